@@ -1,0 +1,66 @@
+CREATE TABLE decision (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    issuer_unit_id TEXT COLLATE "C" NOT NULL REFERENCES unit (id),
+    title TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('drafted','signed','issued')),
+    signer_id TEXT COLLATE "C" REFERENCES user_account (id),
+    signer_name TEXT,
+    signed_at TIMESTAMP,
+    number INTEGER,
+    series TEXT,
+    decided_on DATE,
+    decided_year INTEGER,
+    created_at TIMESTAMP NOT NULL,
+    version BIGINT NOT NULL,
+    CHECK ((status = 'drafted') = (signed_at IS NULL)),
+    CHECK ((status = 'issued') = (number IS NOT NULL)),
+    CHECK ((number IS NULL) = (series IS NULL) AND (number IS NULL) = (decided_on IS NULL) AND (number IS NULL) = (decided_year IS NULL)),
+    UNIQUE (issuer_unit_id, decided_year, series, number)
+);
+CREATE INDEX decision_status ON decision (issuer_unit_id, status);
+
+-- A nomination stands on one decision at most.
+CREATE TABLE decision_line (
+    nomination_id TEXT COLLATE "C" PRIMARY KEY REFERENCES nomination (id),
+    decision_id TEXT COLLATE "C" NOT NULL REFERENCES decision (id),
+    position INTEGER NOT NULL,
+    UNIQUE (decision_id, position)
+);
+
+CREATE TABLE award (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    seq BIGINT NOT NULL UNIQUE,
+    nomination_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES nomination (id),
+    decision_id TEXT COLLATE "C" NOT NULL REFERENCES decision (id),
+    subject_id TEXT COLLATE "C" NOT NULL REFERENCES subject (id),
+    unit_id TEXT COLLATE "C" NOT NULL REFERENCES unit (id),
+    subject_kind TEXT NOT NULL,
+    subject_name TEXT NOT NULL,
+    staff_code TEXT,
+    unit_code TEXT NOT NULL,
+    award_code TEXT NOT NULL,
+    award_name_vi TEXT NOT NULL,
+    award_name_en TEXT NOT NULL,
+    award_kind TEXT NOT NULL,
+    award_level TEXT NOT NULL,
+    commendation_type TEXT NOT NULL,
+    cycle_year INTEGER NOT NULL,
+    decision_number TEXT NOT NULL,
+    decided_on DATE NOT NULL,
+    signer TEXT NOT NULL,
+    issuer_code TEXT NOT NULL,
+    issuer_name TEXT NOT NULL,
+    coefficient TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    rule_set TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('valid','cancelled')),
+    changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX award_unit ON award (unit_id);
+
+-- The one row is locked by every transaction that changes an award, so `seq` grows in commit order.
+CREATE TABLE feed_counter (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    value BIGINT NOT NULL
+);
+INSERT INTO feed_counter (id, value) VALUES (1, 0);

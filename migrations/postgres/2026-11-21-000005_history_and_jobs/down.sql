@@ -1,0 +1,3 @@
+DROP TABLE job;
+DROP TABLE history_entry;
+DROP FUNCTION history_is_append_only();

@@ -1,0 +1,3 @@
+DROP TABLE subject;
+DROP TABLE person;
+DROP TABLE unit;

@@ -1,0 +1,51 @@
+CREATE TABLE user_account (
+    id TEXT PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    full_name TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('vi','en')),
+    state TEXT NOT NULL CHECK (state IN ('active','disabled')),
+    created_at TEXT NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE role_assignment (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES user_account (id),
+    role TEXT NOT NULL CHECK (role IN ('emulation_officer','standing_office_specialist','chairman','administrator')),
+    unit_id TEXT NOT NULL REFERENCES unit (id),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT
+) STRICT;
+CREATE INDEX role_assignment_user ON role_assignment (user_id);
+CREATE INDEX role_assignment_office ON role_assignment (unit_id, role);
+
+-- A signed-in session: of a page by the hash of its cookie, of an access token by the session's id.
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES user_account (id),
+    token_hash TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX session_user ON session (user_id);
+
+CREATE TABLE machine_client (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    secret_hash TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    unit_id TEXT NOT NULL REFERENCES unit (id),
+    state TEXT NOT NULL CHECK (state IN ('active','disabled')),
+    created_at TEXT NOT NULL
+) STRICT;
+
+-- The private half is sealed with the master key, which is never in the database.
+CREATE TABLE signing_key (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('previous','current','next')),
+    public_key TEXT NOT NULL,
+    sealed_private_key TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX signing_key_one_current ON signing_key (state) WHERE state <> 'previous';

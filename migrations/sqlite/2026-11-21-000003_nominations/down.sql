@@ -1,0 +1,3 @@
+DROP TABLE nomination;
+DROP TABLE achievement;
+DROP TABLE event;

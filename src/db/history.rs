@@ -1,0 +1,84 @@
+//! The history as it is kept: append only, by trigger.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::history_entry;
+use super::{Conn, Failure, Result, each, read, stored};
+use crate::domain::actor::{Actor, Hand};
+use crate::domain::history::{Entry, Fact, Object};
+use crate::domain::ids::EntryId;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = history_entry, treat_none_as_default_value = false)]
+struct EntryRow {
+    id: String,
+    at: NaiveDateTime,
+    actor_kind: String,
+    actor_id: Option<String>,
+    actor_name: String,
+    object_kind: String,
+    object_id: String,
+    deed: String,
+    version: i64,
+    from_stage: Option<String>,
+    to_stage: Option<String>,
+    reason: Option<String>,
+    detail: String,
+}
+
+/// Writes down what an actor did, in one statement. Each fact comes with the id of its line.
+pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>, facts: &[(EntryId, &Fact)]) -> Result<()> {
+    let (actor_kind, actor_id) = match actor.hand {
+        Hand::User(id) => ("user", Some(id.to_string())),
+        Hand::Client(id) => ("client", Some(id.to_string())),
+        Hand::Operator => ("operator", None),
+    };
+    let mut rows = Vec::with_capacity(facts.len());
+    for (id, fact) in facts {
+        let (object_kind, object_id) = fact.object.parts();
+        let detail: serde_json::Map<_, _> = fact.detail.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
+        rows.push(EntryRow {
+            id: id.to_string(),
+            at: stored(at),
+            actor_kind: actor_kind.to_owned(),
+            actor_id: actor_id.clone(),
+            actor_name: actor.name.clone(),
+            object_kind: object_kind.to_owned(),
+            object_id,
+            deed: fact.deed.code().to_owned(),
+            version: fact.version,
+            from_stage: fact.stages.as_ref().map(|(from, _)| from.clone()),
+            to_stage: fact.stages.as_ref().map(|(_, to)| to.clone()),
+            reason: fact.reason.clone(),
+            detail: serde_json::to_string(&detail).map_err(|error| Failure::Defect(error.to_string()))?,
+        });
+    }
+    each!(conn, diesel::insert_into(history_entry::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+/// What happened to a thing, the oldest first.
+pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
+    let (kind, id) = object.parts();
+    let rows = history_entry::table
+        .filter(history_entry::object_kind.eq(kind))
+        .filter(history_entry::object_id.eq(id))
+        .order((history_entry::version, history_entry::id))
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Entry {
+                id: read(&row.id)?,
+                at: row.at.and_utc(),
+                actor_name: row.actor_name,
+                deed: read(&row.deed)?,
+                version: row.version,
+                from_stage: row.from_stage,
+                to_stage: row.to_stage,
+                reason: row.reason,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! The keys that sign access tokens as they are kept: the private half only sealed.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::signing_key;
+use super::{Conn, Result, stored};
+use crate::domain::code::codes;
+
+codes! {
+    /// Where a key is in its life.
+    KeyState {
+        /// Signs no more; what it signed is still accepted.
+        Previous = "previous",
+        /// Signs.
+        Current = "current",
+        /// Published already, will sign after the next rotation.
+        Next = "next",
+    }
+}
+
+/// A signing key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredKey {
+    /// The key id that tokens carry.
+    pub id: String,
+    /// Where it is in its life.
+    pub state: KeyState,
+    /// Ed25519 public key, base64url.
+    pub public_key: String,
+    /// PKCS#8, sealed with the master key, base64url.
+    pub sealed_private_key: String,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// All keys, the oldest first.
+pub fn list(conn: &mut Conn) -> Result<Vec<StoredKey>> {
+    let rows = signing_key::table
+        .select((signing_key::id, signing_key::state, signing_key::public_key, signing_key::sealed_private_key, signing_key::created_at))
+        .order((signing_key::created_at, signing_key::id))
+        .load::<(String, String, String, String, chrono::NaiveDateTime)>(conn)?;
+    rows.into_iter()
+        .map(|(id, state, public_key, sealed_private_key, created_at)| {
+            Ok(StoredKey { id, state: super::read(&state)?, public_key, sealed_private_key, created_at: created_at.and_utc() })
+        })
+        .collect()
+}
+
+/// Adds a key.
+pub fn insert(conn: &mut Conn, key: &StoredKey) -> Result<()> {
+    diesel::insert_into(signing_key::table)
+        .values((
+            signing_key::id.eq(key.id.clone()),
+            signing_key::state.eq(key.state.code()),
+            signing_key::public_key.eq(key.public_key.clone()),
+            signing_key::sealed_private_key.eq(key.sealed_private_key.clone()),
+            signing_key::created_at.eq(stored(key.created_at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

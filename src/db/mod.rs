@@ -1,0 +1,120 @@
+//! How it is kept: SQLite in a file or PostgreSQL, chosen by the URL. The only code that knows diesel.
+//!
+//! One portable query where it can be; where the databases differ, `each!` inside this folder and a test on both.
+
+pub mod access;
+pub mod awards;
+pub mod decisions;
+pub mod events;
+pub mod history;
+pub mod jobs;
+pub mod keys;
+pub mod migrations;
+pub mod nominations;
+pub mod people;
+mod schema;
+mod scope;
+pub mod units;
+pub mod users;
+
+mod pool;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+pub use pool::{Db, DbUrl, PoolSettings, WrongUrl};
+
+/// A connection, and with it the transaction it is in.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Pg(diesel::PgConnection),
+    /// SQLite.
+    Sqlite(diesel::SqliteConnection),
+}
+
+/// Runs the same expression on the connection of either database, for what `Conn` itself cannot do.
+macro_rules! each {
+    ($conn:ident, $body:expr) => {
+        match $conn {
+            crate::db::Conn::Pg($conn) => $body,
+            crate::db::Conn::Sqlite($conn) => $body,
+        }
+    };
+}
+pub(crate) use each;
+
+/// Why the database did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A row with this unique value is there already; the text names the constraint or column.
+    #[error("duplicate: {0}")]
+    Duplicate(String),
+    /// Busy, out of time or out of reach: worth trying again.
+    #[error("database unavailable: {0}")]
+    Unavailable(String),
+    /// The connection is of no more use.
+    #[error("connection lost: {0}")]
+    Lost(String),
+    /// What is stored does not mean anything to this version of the program.
+    #[error("stored value {0:?} is not understood")]
+    NotUnderstood(String),
+    /// Anything else; a defect.
+    #[error("database: {0}")]
+    Defect(String),
+    /// The work on the transaction panicked; it was rolled back.
+    #[error("panicked inside a transaction")]
+    Panicked,
+}
+
+/// What a query answers.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind as Kind, Error};
+        let text = error.to_string();
+        match &error {
+            Error::DatabaseError(Kind::UniqueViolation, info) => {
+                Self::Duplicate(info.constraint_name().map_or_else(|| info.message().to_owned(), str::to_owned))
+            }
+            Error::DatabaseError(Kind::ClosedConnection, _) | Error::BrokenTransactionManager => Self::Lost(text),
+            Error::DatabaseError(Kind::SerializationFailure, _) => Self::Unavailable(text),
+            Error::DatabaseError(_, info) => {
+                let message = info.message();
+                let passing = ["database is locked", "database table is locked", "statement timeout", "lock timeout", "deadlock detected", "disk is full"];
+                let lost = ["server closed the connection", "terminating connection", "no connection to the server", "SSL connection has been closed", "could not receive data", "could not send data"];
+                if passing.iter().any(|part| message.contains(part)) {
+                    Self::Unavailable(text)
+                } else if lost.iter().any(|part| message.contains(part)) {
+                    Self::Lost(text)
+                } else {
+                    Self::Defect(text)
+                }
+            }
+            _ => Self::Defect(text),
+        }
+    }
+}
+
+/// A moment as it is stored: UTC, in microseconds.
+fn stored(moment: DateTime<Utc>) -> NaiveDateTime {
+    moment.naive_utc()
+}
+
+/// A stored text as the domain's type.
+fn read<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Failure::NotUnderstood(text.to_owned()))
+}
+
+/// A stored text that may be absent as the domain's type.
+fn read_some<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>> {
+    text.map(read).transpose()
+}
+
+/// Where a list goes on, and how long a page may be.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The last id of the page before; the list goes on behind it.
+    pub after: Option<String>,
+    /// How many at most.
+    pub limit: i64,
+}

@@ -1,0 +1,274 @@
+//! Nominations as they are kept: every read asks for a scope, every change compares the version.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::schema::{decision_line, nomination, subject, unit};
+use super::scope::in_scope;
+use super::{Conn, Failure, Page, Result, read, read_some, stored};
+use crate::domain::actor::{Office, Scope};
+use crate::domain::award::CommendationType;
+use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
+use crate::domain::unit::UnitPath;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = nomination, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct NominationRow {
+    id: String,
+    award_code: String,
+    commendation_type: String,
+    cycle_year: i32,
+    subject_id: String,
+    achievement_id: String,
+    statement: String,
+    unit_id: String,
+    deciding_unit_id: String,
+    route_code: String,
+    route_version: String,
+    rule_set: Option<String>,
+    received_at: Option<NaiveDateTime>,
+    status: String,
+    stage: String,
+    holder_unit_id: Option<String>,
+    holder_role: Option<String>,
+    since: NaiveDateTime,
+    due_on: Option<NaiveDate>,
+    created_by: Option<String>,
+    created_at: NaiveDateTime,
+    version: i64,
+}
+
+impl NominationRow {
+    fn of(nomination: &Nomination) -> Self {
+        Self {
+            id: nomination.id.to_string(),
+            award_code: nomination.content.award_code.clone(),
+            commendation_type: nomination.content.commendation_type.code().to_owned(),
+            cycle_year: nomination.content.cycle_year,
+            subject_id: nomination.content.subject.to_string(),
+            achievement_id: nomination.content.achievement.to_string(),
+            statement: nomination.content.statement.clone(),
+            unit_id: nomination.unit.to_string(),
+            deciding_unit_id: nomination.deciding_unit.to_string(),
+            route_code: nomination.route.0.clone(),
+            route_version: nomination.route.1.clone(),
+            rule_set: nomination.receipt.as_ref().map(|receipt| receipt.rule_set.clone()),
+            received_at: nomination.receipt.as_ref().map(|receipt| stored(receipt.at)),
+            status: nomination.status.code().to_owned(),
+            stage: nomination.stage.clone(),
+            holder_unit_id: nomination.holder.map(|holder| holder.unit.to_string()),
+            holder_role: nomination.holder.map(|holder| holder.role.code().to_owned()),
+            since: stored(nomination.since),
+            due_on: nomination.due_on,
+            created_by: nomination.created_by.map(|id| id.to_string()),
+            created_at: stored(nomination.created_at),
+            version: nomination.version,
+        }
+    }
+
+    fn nomination(self) -> Result<Nomination> {
+        let holder = match (&self.holder_unit_id, &self.holder_role) {
+            (Some(unit), Some(role)) => Some(Office { role: read(role)?, unit: read(unit)? }),
+            _ => None,
+        };
+        let receipt = match (self.received_at, self.rule_set) {
+            (Some(at), Some(rule_set)) => Some(Receipt { at: at.and_utc(), rule_set }),
+            _ => None,
+        };
+        Ok(Nomination {
+            id: read(&self.id)?,
+            content: Content {
+                award_code: self.award_code,
+                commendation_type: read::<CommendationType>(&self.commendation_type)?,
+                cycle_year: self.cycle_year,
+                subject: read(&self.subject_id)?,
+                achievement: read(&self.achievement_id)?,
+                statement: self.statement,
+            },
+            unit: read(&self.unit_id)?,
+            deciding_unit: read(&self.deciding_unit_id)?,
+            route: (self.route_code, self.route_version),
+            receipt,
+            status: read(&self.status)?,
+            stage: self.stage,
+            holder,
+            since: self.since.and_utc(),
+            due_on: self.due_on,
+            created_by: read_some(self.created_by.as_deref())?,
+            created_at: self.created_at.and_utc(),
+            version: self.version,
+        })
+    }
+}
+
+diesel::alias!(unit as deciding: Deciding);
+
+/// What a list or a page shows of a nomination comes in one statement: the file with the names around it.
+macro_rules! filed {
+    () => {
+        nomination::table
+            .inner_join(subject::table)
+            .inner_join(unit::table)
+            .inner_join(deciding.on(deciding.field(unit::id).eq(nomination::deciding_unit_id)))
+            .select((
+                NominationRow::as_select(),
+                (subject::name, subject::kind),
+                (unit::name, unit::code, unit::path),
+                (deciding.field(unit::name), deciding.field(unit::code)),
+            ))
+    };
+}
+
+type FiledRow = (NominationRow, (String, String), (String, String, String), (String, String));
+
+fn filed(row: FiledRow) -> Result<Filed> {
+    let (nomination, (subject_name, subject_kind), (unit_name, unit_code, unit_path), (deciding_unit_name, deciding_unit_code)) = row;
+    Ok(Filed {
+        nomination: nomination.nomination()?,
+        subject_name,
+        subject_kind: read(&subject_kind)?,
+        unit_name,
+        unit_code,
+        unit_path: UnitPath::stored(unit_path),
+        deciding_unit_name,
+        deciding_unit_code,
+    })
+}
+
+/// A nomination of a unit within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<Filed>> {
+    let row = filed!()
+        .filter(nomination::id.eq(id.to_string()))
+        .filter(in_scope(nomination::unit_id, scope))
+        .first::<FiledRow>(conn)
+        .optional()?;
+    row.map(filed).transpose()
+}
+
+/// The nominations with these ids, of units within the scope, in any order.
+pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<Vec<Filed>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = filed!()
+        .filter(nomination::id.eq_any(ids))
+        .filter(in_scope(nomination::unit_id, scope))
+        .load::<FiledRow>(conn)?;
+    rows.into_iter().map(filed).collect()
+}
+
+/// What a list is limited to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Found in the subject's name, whatever the accents.
+    pub q: Option<String>,
+    /// In this status.
+    pub status: Option<Status>,
+    /// In the stage with this code.
+    pub stage: Option<String>,
+}
+
+/// A page of the nominations of units within the scope, the newest first.
+pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Result<Vec<Filed>> {
+    let mut query = filed!().filter(in_scope(nomination::unit_id, scope)).into_boxed();
+    if let Some(q) = &filter.q {
+        query = query.filter(subject::folded.like(super::people::containing(q)).escape('\\'));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(nomination::status.eq(status.code()));
+    }
+    if let Some(stage) = &filter.stage {
+        query = query.filter(nomination::stage.eq(stage.clone()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(nomination::id.lt(after.clone()));
+    }
+    let rows = query.order(nomination::id.desc()).limit(page.limit).load::<FiledRow>(conn)?;
+    rows.into_iter().map(filed).collect()
+}
+
+/// A page of what waits for the holders of these offices: the oldest due first, then by id. `after` is `due|id`.
+pub fn waiting(conn: &mut Conn, offices: &[Office], page: &Page) -> Result<Vec<Filed>> {
+    let mut query = filed!().filter(nomination::id.nullable().eq(String::new())).into_boxed();
+    for office in offices {
+        let held = nomination::holder_unit_id.eq(office.unit.to_string()).and(nomination::holder_role.eq(office.role.code()));
+        query = query.or_filter(held);
+    }
+    if let Some((day, id)) = page.after.as_deref().and_then(|after| after.split_once('|')) {
+        // Without a due day a file comes last, on both databases.
+        query = match day.parse::<NaiveDate>() {
+            Ok(day) => query.filter(
+                nomination::due_on.gt(day).or(nomination::due_on.eq(day).and(nomination::id.gt(id.to_owned()))).or(nomination::due_on.is_null()),
+            ),
+            Err(_) => query.filter(nomination::due_on.is_null()).filter(nomination::id.gt(id.to_owned())),
+        };
+    }
+    let order = (nomination::due_on.is_null(), nomination::due_on, nomination::id);
+    let rows = query.order(order).limit(page.limit).load::<FiledRow>(conn)?;
+    rows.into_iter().map(filed).collect()
+}
+
+/// The key by which a page of what waits goes on.
+#[must_use]
+pub fn waiting_key(due_on: Option<NaiveDate>, id: &str) -> String {
+    format!("{}|{id}", due_on.map(|day| day.to_string()).unwrap_or_default())
+}
+
+/// Adds a nomination.
+pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
+    diesel::insert_into(nomination::table).values(NominationRow::of(new)).execute(conn)?;
+    Ok(())
+}
+
+/// Whether a change found the version it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Saved {
+    /// It is saved.
+    Yes,
+    /// Somebody else was faster.
+    LostRace,
+}
+
+/// Saves a nomination whose version was counted up by one, if it is still what it was.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
+    let count = diesel::update(nomination::table)
+        .filter(nomination::id.eq(changed.id.to_string()))
+        .filter(nomination::version.eq(changed.version - 1))
+        .set(NominationRow::of(changed))
+        .execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+}
+
+/// Removes a draft, if it is still what it was.
+pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved> {
+    let count = diesel::delete(nomination::table)
+        .filter(nomination::id.eq(draft.id.to_string()))
+        .filter(nomination::version.eq(draft.version))
+        .execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+}
+
+/// Of these nominations, those that stand on a decision already.
+pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let found = decision_line::table.filter(decision_line::nomination_id.eq_any(ids)).select(decision_line::nomination_id).load::<String>(conn)?;
+    found.iter().map(|id| read(id)).collect()
+}
+
+/// The nominations a decision lists, in its order.
+pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
+    let order = decision_line::table
+        .filter(decision_line::decision_id.eq(id.to_string()))
+        .order(decision_line::position)
+        .select(decision_line::nomination_id)
+        .load::<String>(conn)?;
+    let ids = order.iter().map(|id| read(id)).collect::<Result<Vec<NominationId>>>()?;
+    let mut files = with_ids(conn, &Scope::All, &ids)?;
+    files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
+    Ok(files)
+}
+
+/// The versions of routes that files rest on: they must be among those that are loaded.
+pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    nomination::table.select((nomination::route_code, nomination::route_version)).distinct().load(conn).map_err(Failure::from)
+}

@@ -1,0 +1,180 @@
+//! The staff register and the subjects as they are kept.
+
+use diesel::prelude::*;
+
+use super::schema::{person, subject, unit};
+use super::scope::in_scope;
+use super::{Conn, Page, Result, each, read, read_some};
+use crate::domain::actor::Scope;
+use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::people::{Person, Subject, sort_key};
+use crate::domain::text::fold;
+use crate::domain::unit::UnitPath;
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere.
+pub(super) fn containing(q: &str) -> String {
+    format!("%{}%", fold(q).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = person, treat_none_as_default_value = false)]
+struct PersonRow {
+    id: String,
+    staff_code: String,
+    full_name: String,
+    sort_key: String,
+    folded: String,
+    unit_id: String,
+    position: Option<String>,
+    is_direct_worker: bool,
+    version: i64,
+}
+
+impl PersonRow {
+    fn person(self) -> Result<Person> {
+        Ok(Person {
+            id: read(&self.id)?,
+            staff_code: self.staff_code,
+            full_name: self.full_name,
+            unit: read(&self.unit_id)?,
+            position: self.position,
+            is_direct_worker: self.is_direct_worker,
+            version: self.version,
+        })
+    }
+}
+
+/// A person within the scope.
+pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Option<Person>> {
+    let row = person::table
+        .filter(person::id.eq(id.to_string()))
+        .filter(in_scope(person::unit_id, scope))
+        .select(PersonRow::as_select())
+        .first::<PersonRow>(conn)
+        .optional()?;
+    row.map(PersonRow::person).transpose()
+}
+
+/// A page of the people within the scope, by id.
+pub fn list_people(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Person>> {
+    let mut query = person::table.filter(in_scope(person::unit_id, scope)).select(PersonRow::as_select()).into_boxed();
+    if let Some(q) = q {
+        query = query.filter(person::folded.like(containing(q)).escape('\\'));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(person::id.gt(after.clone()));
+    }
+    let rows = query.order(person::id).limit(page.limit).load::<PersonRow>(conn)?;
+    rows.into_iter().map(PersonRow::person).collect()
+}
+
+/// Adds people in one statement.
+pub fn insert_people(conn: &mut Conn, people: &[Person]) -> Result<()> {
+    let rows: Vec<PersonRow> = people
+        .iter()
+        .map(|person| PersonRow {
+            id: person.id.to_string(),
+            staff_code: person.staff_code.clone(),
+            full_name: person.full_name.clone(),
+            sort_key: sort_key(&person.full_name),
+            folded: fold(&person.full_name),
+            unit_id: person.unit.to_string(),
+            position: person.position.clone(),
+            is_direct_worker: person.is_direct_worker,
+            version: person.version,
+        })
+        .collect();
+    each!(conn, diesel::insert_into(person::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = subject, treat_none_as_default_value = false)]
+struct SubjectRow {
+    id: String,
+    kind: String,
+    name: String,
+    folded: String,
+    unit_id: String,
+    person_id: Option<String>,
+    version: i64,
+}
+
+impl SubjectRow {
+    fn subject(self) -> Result<Subject> {
+        Ok(Subject {
+            id: read(&self.id)?,
+            kind: read(&self.kind)?,
+            name: self.name,
+            unit: read(&self.unit_id)?,
+            person: read_some(self.person_id.as_deref())?,
+            version: self.version,
+        })
+    }
+}
+
+/// A subject within the scope, with where its unit stands.
+pub fn find_subject(conn: &mut Conn, scope: &Scope, id: SubjectId) -> Result<Option<(Subject, UnitPath)>> {
+    let row = subject::table
+        .inner_join(unit::table)
+        .filter(subject::id.eq(id.to_string()))
+        .filter(in_scope(subject::unit_id, scope))
+        .select((SubjectRow::as_select(), unit::path))
+        .first::<(SubjectRow, String)>(conn)
+        .optional()?;
+    row.map(|(row, path)| Ok((row.subject()?, UnitPath::stored(path)))).transpose()
+}
+
+/// A page of the subjects within the scope, by id.
+pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Subject>> {
+    let mut query = subject::table.filter(in_scope(subject::unit_id, scope)).select(SubjectRow::as_select()).into_boxed();
+    if let Some(q) = q {
+        query = query.filter(subject::folded.like(containing(q)).escape('\\'));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(subject::id.gt(after.clone()));
+    }
+    let rows = query.order(subject::id).limit(page.limit).load::<SubjectRow>(conn)?;
+    rows.into_iter().map(SubjectRow::subject).collect()
+}
+
+/// The subject that is this person on the register.
+pub fn subject_of_person(conn: &mut Conn, id: PersonId) -> Result<Option<SubjectId>> {
+    let found = subject::table.filter(subject::person_id.eq(id.to_string())).select(subject::id).first::<String>(conn).optional()?;
+    found.as_deref().map(read).transpose()
+}
+
+/// Adds subjects in one statement.
+pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
+    let rows: Vec<SubjectRow> = subjects
+        .iter()
+        .map(|subject| SubjectRow {
+            id: subject.id.to_string(),
+            kind: subject.kind.code().to_owned(),
+            name: subject.name.clone(),
+            folded: fold(&subject.name),
+            unit_id: subject.unit.to_string(),
+            person_id: subject.person.map(|id: PersonId| id.to_string()),
+            version: subject.version,
+        })
+        .collect();
+    each!(conn, diesel::insert_into(subject::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+/// The staff codes of subjects that are people on the register.
+pub fn staff_codes(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, String)>> {
+    let ids: Vec<String> = subjects.iter().map(ToString::to_string).collect();
+    let rows = subject::table
+        .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
+        .filter(subject::id.eq_any(ids))
+        .select((subject::id, person::staff_code))
+        .load::<(String, String)>(conn)?;
+    rows.into_iter().map(|(id, code)| Ok((read(&id)?, code))).collect()
+}
+
+/// Is a unit's id among those of the scope? For things named by a caller that are not loaded.
+pub fn unit_in_scope(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<bool> {
+    let query = unit::table.filter(unit::id.eq(id.to_string())).select(unit::id);
+    Ok(query.filter(in_scope(unit::id, scope)).first::<String>(conn).optional()?.is_some())
+}

@@ -1,0 +1,254 @@
+//! Connections and transactions.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::r2d2::{ManageConnection, Pool};
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use super::{Conn, Failure};
+
+/// Which database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DbUrl {
+    /// A file; `sqlite:PATH`.
+    Sqlite(PathBuf),
+    /// A server; `postgres://…` as libpq reads it, with `sslmode` and `sslrootcert`.
+    Postgres(String),
+}
+
+/// The URL names no database this program knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the database must be sqlite:PATH or postgres://…")]
+pub struct WrongUrl;
+
+impl FromStr for DbUrl {
+    type Err = WrongUrl;
+
+    fn from_str(text: &str) -> Result<Self, WrongUrl> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        match text.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path)) {
+            Some(path) if !path.is_empty() && !path.contains(['?', '#']) && path != ":memory:" => Ok(Self::Sqlite(path.into())),
+            _ => Err(WrongUrl),
+        }
+    }
+}
+
+/// How many connections, and how long to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSettings {
+    /// Connections to PostgreSQL, or readers of SQLite (which has one writer).
+    pub connections: u32,
+    /// How long a request waits for a connection, and how long a statement or lock may take.
+    pub patience: Duration,
+}
+
+/// The database, shared by all who ask.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Source>,
+    writers: Pool<Source>,
+    url: DbUrl,
+}
+
+impl Db {
+    /// Opens the pools. A SQLite file that is not there is made, readable by its owner alone.
+    pub fn open(url: &DbUrl, settings: PoolSettings) -> Result<Self, Failure> {
+        let source = |writes| Source { url: url.clone(), patience: settings.patience, writes };
+        let pool = |size: u32, writes| {
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .test_on_check_out(false)
+                .connection_timeout(settings.patience)
+                .build(source(writes))
+                .map_err(|error| Failure::Unavailable(error.to_string()))
+        };
+        match url {
+            DbUrl::Sqlite(path) => {
+                make_private_file(path).map_err(|error| Failure::Unavailable(format!("{}: {error}", path.display())))?;
+                // The one writer comes first: it makes the file what the readers expect.
+                let writers = pool(1, true)?;
+                Ok(Self { readers: pool(settings.connections, false)?, writers, url: url.clone() })
+            }
+            DbUrl::Postgres(_) => {
+                let both = pool(settings.connections, true)?;
+                Ok(Self { readers: both.clone(), writers: both, url: url.clone() })
+            }
+        }
+    }
+
+    /// Reads, outside of any transaction of writers.
+    pub async fn read<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        let pool = self.readers.clone();
+        blocking(move || with(&pool, |conn| caught(|| work(conn)))).await
+    }
+
+    /// Writes, in one transaction: all of it is durable when this answers `Ok`, none of it otherwise. A panic rolls back.
+    pub async fn write<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        let pool = self.writers.clone();
+        blocking(move || with(&pool, |conn| transaction(conn, work))).await
+    }
+
+    /// As `write`, for commands that run without a runtime.
+    pub fn write_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        with(&self.writers, |conn| transaction(conn, work))
+    }
+
+    /// A connection of its own with much patience, outside of any transaction: for migrations.
+    pub(super) fn exclusive<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure>) -> Result<T, Failure> {
+        let source = Source { url: self.url.clone(), patience: Duration::from_secs(3600), writes: true };
+        work(&mut source.establish().map_err(Failure::Unavailable)?)
+    }
+
+    /// How many connections are open: of readers, of writers.
+    #[must_use]
+    pub fn open_connections(&self) -> (u32, u32) {
+        (self.readers.state().connections, self.writers.state().connections)
+    }
+}
+
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Failure> + Send + 'static,
+{
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Failure::Panicked.into()))
+}
+
+fn with<T, E: From<Failure>>(pool: &Pool<Source>, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    let mut live = pool.get().map_err(|error| Failure::Unavailable(error.to_string()))?;
+    let answer = work(&mut live.conn);
+    // A connection that died or was left inside a transaction does not go back into the pool.
+    live.broken = !is_usable(&mut live.conn);
+    answer
+}
+
+fn caught<T, E: From<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::Panicked.into()))
+}
+
+fn transaction<T, E: From<Failure>>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    // IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked", whatever the time-out.
+    match conn {
+        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg).map_err(Failure::from)?,
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE").map_err(Failure::from)?,
+    }
+    let answer = caught(|| work(conn));
+    let ended = match &answer {
+        Ok(_) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
+        Err(_) => <Conn as Connection>::TransactionManager::rollback_transaction(conn),
+    };
+    match (answer, ended) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Ok(_), Err(error)) => Err(Failure::from(error).into()),
+        // The first error is the one worth telling; `is_usable` deals with a connection that could not roll back.
+        (Err(error), _) => Err(error),
+    }
+}
+
+fn is_usable(conn: &mut Conn) -> bool {
+    let depth = match conn {
+        Conn::Pg(pg) => AnsiTransactionManager::transaction_manager_status_mut(pg).transaction_depth().map(|depth| depth.is_none()),
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::transaction_manager_status_mut(sqlite).transaction_depth().map(|depth| depth.is_none()),
+    };
+    depth.unwrap_or(false)
+}
+
+/// Makes the file and its folder if they are missing, for the owner alone: it holds personal data.
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let file = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
+/// Makes connections of one kind for a pool.
+#[derive(Clone)]
+struct Source {
+    url: DbUrl,
+    patience: Duration,
+    writes: bool,
+}
+
+/// A pooled connection.
+struct Live {
+    conn: Conn,
+    broken: bool,
+}
+
+impl Source {
+    fn establish(&self) -> Result<Conn, String> {
+        let patience = self.patience.as_millis();
+        match &self.url {
+            DbUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(|error| error.to_string())?;
+                let setup = format!(
+                    "PRAGMA busy_timeout = {patience}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA query_only = {};",
+                    if self.writes { "OFF" } else { "ON" }
+                );
+                conn.batch_execute(&setup).map_err(|error| error.to_string())?;
+                Ok(Conn::Sqlite(conn))
+            }
+            DbUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(url).map_err(|error| error.to_string())?;
+                let setup = format!(
+                    "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET idle_in_transaction_session_timeout = {patience}; SET TIME ZONE 'UTC';"
+                );
+                conn.batch_execute(&setup).map_err(|error| error.to_string())?;
+                Ok(Conn::Pg(conn))
+            }
+        }
+    }
+}
+
+/// Why a connection could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct NoConnection(String);
+
+impl ManageConnection for Source {
+    type Connection = Live;
+    type Error = NoConnection;
+
+    fn connect(&self) -> Result<Live, NoConnection> {
+        self.establish().map(|conn| Live { conn, broken: false }).map_err(NoConnection)
+    }
+
+    fn is_valid(&self, live: &mut Live) -> Result<(), NoConnection> {
+        live.conn.batch_execute("SELECT 1").map_err(|error| NoConnection(error.to_string()))
+    }
+
+    fn has_broken(&self, live: &mut Live) -> bool {
+        live.broken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_two_databases_are_known() {
+        assert_eq!("sqlite:data/thidua.db".parse(), Ok(DbUrl::Sqlite("data/thidua.db".into())));
+        assert_eq!("sqlite:///var/lib/thidua.db".parse(), Ok(DbUrl::Sqlite("/var/lib/thidua.db".into())));
+        assert!(matches!("postgres://h/db".parse(), Ok(DbUrl::Postgres(_))));
+        for wrong in ["", "thidua.db", "mysql://h/db", "sqlite:", "sqlite::memory:", "file:x.db", "Postgres://h/db"] {
+            assert_eq!(wrong.parse::<DbUrl>(), Err(WrongUrl), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The tables as both databases have them. Kept by hand, in the order of the migrations.
+
+diesel::table! {
+    unit (id) {
+        id -> Text,
+        code -> Text,
+        name -> Text,
+        folded -> Text,
+        kind -> Text,
+        parent_id -> Nullable<Text>,
+        path -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    person (id) {
+        id -> Text,
+        staff_code -> Text,
+        full_name -> Text,
+        sort_key -> Text,
+        folded -> Text,
+        unit_id -> Text,
+        position -> Nullable<Text>,
+        is_direct_worker -> Bool,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    subject (id) {
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        folded -> Text,
+        unit_id -> Text,
+        person_id -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    user_account (id) {
+        id -> Text,
+        email -> Text,
+        password_hash -> Text,
+        full_name -> Text,
+        language -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    role_assignment (id) {
+        id -> Text,
+        user_id -> Text,
+        role -> Text,
+        unit_id -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Text,
+        user_id -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    machine_client (id) {
+        id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        scopes -> Text,
+        unit_id -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    signing_key (id) {
+        id -> Text,
+        state -> Text,
+        public_key -> Text,
+        sealed_private_key -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    event (id) {
+        id -> Text,
+        unit_id -> Text,
+        name -> Text,
+        happened_from -> Date,
+        happened_to -> Date,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    achievement (id) {
+        id -> Text,
+        event_id -> Nullable<Text>,
+        subject_id -> Text,
+        summary -> Text,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination (id) {
+        id -> Text,
+        award_code -> Text,
+        commendation_type -> Text,
+        cycle_year -> Integer,
+        subject_id -> Text,
+        achievement_id -> Text,
+        statement -> Text,
+        unit_id -> Text,
+        deciding_unit_id -> Text,
+        route_code -> Text,
+        route_version -> Text,
+        rule_set -> Nullable<Text>,
+        received_at -> Nullable<Timestamp>,
+        status -> Text,
+        stage -> Text,
+        holder_unit_id -> Nullable<Text>,
+        holder_role -> Nullable<Text>,
+        since -> Timestamp,
+        due_on -> Nullable<Date>,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision (id) {
+        id -> Text,
+        issuer_unit_id -> Text,
+        title -> Text,
+        status -> Text,
+        signer_id -> Nullable<Text>,
+        signer_name -> Nullable<Text>,
+        signed_at -> Nullable<Timestamp>,
+        number -> Nullable<Integer>,
+        series -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decided_year -> Nullable<Integer>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision_line (nomination_id) {
+        nomination_id -> Text,
+        decision_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    award (id) {
+        id -> Text,
+        seq -> BigInt,
+        nomination_id -> Text,
+        decision_id -> Text,
+        subject_id -> Text,
+        unit_id -> Text,
+        subject_kind -> Text,
+        subject_name -> Text,
+        staff_code -> Nullable<Text>,
+        unit_code -> Text,
+        award_code -> Text,
+        award_name_vi -> Text,
+        award_name_en -> Text,
+        award_kind -> Text,
+        award_level -> Text,
+        commendation_type -> Text,
+        cycle_year -> Integer,
+        decision_number -> Text,
+        decided_on -> Date,
+        signer -> Text,
+        issuer_code -> Text,
+        issuer_name -> Text,
+        coefficient -> Text,
+        amount -> BigInt,
+        rule_set -> Text,
+        status -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    feed_counter (id) {
+        id -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    history_entry (id) {
+        id -> Text,
+        at -> Timestamp,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        actor_name -> Text,
+        object_kind -> Text,
+        object_id -> Text,
+        deed -> Text,
+        version -> BigInt,
+        from_stage -> Nullable<Text>,
+        to_stage -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    job (id) {
+        id -> Text,
+        payload -> Text,
+        state -> Text,
+        run_at -> Timestamp,
+        attempts -> Integer,
+        leased_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(subject -> unit (unit_id));
+diesel::joinable!(person -> unit (unit_id));
+diesel::joinable!(role_assignment -> unit (unit_id));
+diesel::joinable!(role_assignment -> user_account (user_id));
+diesel::joinable!(session -> user_account (user_id));
+diesel::joinable!(machine_client -> unit (unit_id));
+diesel::joinable!(achievement -> subject (subject_id));
+diesel::joinable!(achievement -> event (event_id));
+diesel::joinable!(nomination -> subject (subject_id));
+diesel::joinable!(nomination -> achievement (achievement_id));
+diesel::joinable!(nomination -> unit (unit_id));
+diesel::joinable!(decision -> unit (issuer_unit_id));
+diesel::joinable!(decision_line -> decision (decision_id));
+diesel::joinable!(decision_line -> nomination (nomination_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    unit, person, subject, user_account, role_assignment, session, machine_client, signing_key, event, achievement, nomination, decision,
+    decision_line, award, feed_counter, history_entry, job
+);

@@ -1,0 +1,114 @@
+//! The tree of units as it is kept.
+
+use diesel::prelude::*;
+
+use super::schema::unit;
+use super::scope::in_scope;
+use super::{Conn, Page, Result, each, read, read_some};
+use crate::domain::actor::Scope;
+use crate::domain::ids::UnitId;
+use crate::domain::period::Period;
+use crate::domain::text::fold;
+use crate::domain::unit::{Unit, UnitKind, UnitPath};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = unit, treat_none_as_default_value = false)]
+struct UnitRow {
+    id: String,
+    code: String,
+    name: String,
+    folded: String,
+    kind: String,
+    parent_id: Option<String>,
+    path: String,
+    valid_from: chrono::NaiveDate,
+    valid_to: Option<chrono::NaiveDate>,
+    version: i64,
+}
+
+impl UnitRow {
+    fn of(unit: &Unit) -> Self {
+        Self {
+            id: unit.id.to_string(),
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            folded: fold(&unit.name),
+            kind: unit.kind.code().to_owned(),
+            parent_id: unit.parent.map(|id| id.to_string()),
+            path: unit.path.as_str().to_owned(),
+            valid_from: unit.valid.from,
+            valid_to: unit.valid.to,
+            version: unit.version,
+        }
+    }
+
+    fn unit(self) -> Result<Unit> {
+        Ok(Unit {
+            id: read(&self.id)?,
+            code: self.code,
+            name: self.name,
+            kind: read::<UnitKind>(&self.kind)?,
+            parent: read_some(self.parent_id.as_deref())?,
+            path: UnitPath::stored(self.path),
+            valid: Period { from: self.valid_from, to: self.valid_to },
+            version: self.version,
+        })
+    }
+}
+
+/// A unit within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> {
+    let row = unit::table
+        .filter(unit::id.eq(id.to_string()))
+        .filter(in_scope(unit::id, scope))
+        .select(UnitRow::as_select())
+        .first::<UnitRow>(conn)
+        .optional()?;
+    row.map(UnitRow::unit).transpose()
+}
+
+/// The units with these codes, in any order.
+pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
+    let rows = unit::table.filter(unit::code.eq_any(codes.iter().map(|code| (*code).to_owned()))).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    rows.into_iter().map(UnitRow::unit).collect()
+}
+
+/// A unit and all units above it: itself first, the root last.
+pub fn upwards(conn: &mut Conn, path: &UnitPath) -> Result<Vec<Unit>> {
+    let ids: Vec<String> = path.ids_upwards().map(|id| id.to_string()).collect();
+    let rows = unit::table.filter(unit::id.eq_any(ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    let mut units = rows.into_iter().map(UnitRow::unit).collect::<Result<Vec<_>>>()?;
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.path.as_str().len()));
+    Ok(units)
+}
+
+/// A page of the units within the scope, by id; `q` as folded text.
+pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Vec<Unit>> {
+    let mut query = unit::table.filter(in_scope(unit::id, scope)).select(UnitRow::as_select()).into_boxed();
+    if let Some(q) = q {
+        query = query.filter(unit::folded.like(super::people::containing(q)).escape('\\'));
+    }
+    if let Some(parent) = parent {
+        query = query.filter(unit::parent_id.eq(parent.to_string()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(unit::id.gt(after.clone()));
+    }
+    let rows = query.order(unit::id).limit(page.limit).load::<UnitRow>(conn)?;
+    rows.into_iter().map(UnitRow::unit).collect()
+}
+
+/// Adds units in one statement; a unit's superior comes before it.
+pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
+    let rows: Vec<UnitRow> = units.iter().map(UnitRow::of).collect();
+    each!(conn, diesel::insert_into(unit::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+/// Gives a unit another name; its code and place stay.
+pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
+    diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
+        .set((unit::name.eq(name.to_owned()), unit::folded.eq(fold(name)), unit::version.eq(unit::version + 1)))
+        .execute(conn)?;
+    Ok(())
+}

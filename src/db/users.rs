@@ -1,0 +1,243 @@
+//! Accounts, the roles they hold, and machine clients as they are kept.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::schema::{machine_client, role_assignment, unit, user_account};
+use super::scope::in_scope;
+use super::{Conn, Page, Result, read, stored};
+use crate::domain::account::{MachineClient, RoleAssignment, User};
+use crate::domain::actor::{Office, Role, Scope};
+use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
+use crate::domain::period::Period;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = user_account, treat_none_as_default_value = false)]
+struct UserRow {
+    id: String,
+    email: String,
+    password_hash: String,
+    full_name: String,
+    language: String,
+    state: String,
+    created_at: NaiveDateTime,
+    version: i64,
+}
+
+impl UserRow {
+    fn user(self) -> Result<User> {
+        Ok(User {
+            id: read(&self.id)?,
+            email: self.email,
+            password_hash: self.password_hash,
+            full_name: self.full_name,
+            language: read(&self.language)?,
+            active: self.state == "active",
+            created_at: self.created_at.and_utc(),
+            version: self.version,
+        })
+    }
+}
+
+/// The account with an address.
+pub fn with_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
+    let row = user_account::table.filter(user_account::email.eq(email.to_owned())).select(UserRow::as_select()).first::<UserRow>(conn).optional()?;
+    row.map(UserRow::user).transpose()
+}
+
+/// An account by its id.
+pub fn with_id(conn: &mut Conn, id: UserId) -> Result<Option<User>> {
+    let row = user_account::table.filter(user_account::id.eq(id.to_string())).select(UserRow::as_select()).first::<UserRow>(conn).optional()?;
+    row.map(UserRow::user).transpose()
+}
+
+/// Adds an account.
+pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
+    let row = UserRow {
+        id: user.id.to_string(),
+        email: user.email.clone(),
+        password_hash: user.password_hash.clone(),
+        full_name: user.full_name.clone(),
+        language: user.language.code().to_owned(),
+        state: state(user.active),
+        created_at: stored(user.created_at),
+        version: user.version,
+    };
+    diesel::insert_into(user_account::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+fn state(active: bool) -> String {
+    if active { "active" } else { "disabled" }.to_owned()
+}
+
+/// A page of the accounts that hold, held or will hold a role in a unit within the scope, by id.
+pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
+    let held = role_assignment::table.filter(in_scope(role_assignment::unit_id, scope)).select(role_assignment::user_id);
+    let mut query = user_account::table.filter(user_account::id.eq_any(held)).select(UserRow::as_select()).into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(user_account::id.gt(after.clone()));
+    }
+    let rows = query.order(user_account::id).limit(page.limit).load::<UserRow>(conn)?;
+    rows.into_iter().map(UserRow::user).collect()
+}
+
+/// Switches an account on or off; answers whether it was there.
+pub fn set_active(conn: &mut Conn, id: UserId, active: bool) -> Result<bool> {
+    let changed = diesel::update(user_account::table.filter(user_account::id.eq(id.to_string())))
+        .set((user_account::state.eq(state(active)), user_account::version.eq(user_account::version + 1)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = role_assignment, treat_none_as_default_value = false)]
+struct RoleRow {
+    id: String,
+    user_id: String,
+    role: String,
+    unit_id: String,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+}
+
+impl RoleRow {
+    fn assignment(self) -> Result<RoleAssignment> {
+        Ok(RoleAssignment {
+            id: read(&self.id)?,
+            user: read(&self.user_id)?,
+            office: Office { role: read(&self.role)?, unit: read(&self.unit_id)? },
+            valid: Period { from: self.valid_from, to: self.valid_to },
+        })
+    }
+}
+
+/// Gives a role.
+pub fn insert_role(conn: &mut Conn, assignment: &RoleAssignment) -> Result<()> {
+    let row = RoleRow {
+        id: assignment.id.to_string(),
+        user_id: assignment.user.to_string(),
+        role: assignment.office.role.code().to_owned(),
+        unit_id: assignment.office.unit.to_string(),
+        valid_from: assignment.valid.from,
+        valid_to: assignment.valid.to,
+    };
+    diesel::insert_into(role_assignment::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// A role assignment in a unit within the scope.
+pub fn find_role(conn: &mut Conn, scope: &Scope, id: RoleAssignmentId) -> Result<Option<RoleAssignment>> {
+    let row = role_assignment::table
+        .filter(role_assignment::id.eq(id.to_string()))
+        .filter(in_scope(role_assignment::unit_id, scope))
+        .select(RoleRow::as_select())
+        .first::<RoleRow>(conn)
+        .optional()?;
+    row.map(RoleRow::assignment).transpose()
+}
+
+/// Sets the last day of a role.
+pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> Result<()> {
+    diesel::update(role_assignment::table.filter(role_assignment::id.eq(id.to_string())))
+        .set(role_assignment::valid_to.eq(Some(last_day)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A page of role assignments in units within the scope, by id.
+pub fn list_roles(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &Page) -> Result<Vec<RoleAssignment>> {
+    let mut query = role_assignment::table.filter(in_scope(role_assignment::unit_id, scope)).select(RoleRow::as_select()).into_boxed();
+    if let Some(user) = user {
+        query = query.filter(role_assignment::user_id.eq(user.to_string()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(role_assignment::id.gt(after.clone()));
+    }
+    let rows = query.order(role_assignment::id).limit(page.limit).load::<RoleRow>(conn)?;
+    rows.into_iter().map(RoleRow::assignment).collect()
+}
+
+/// The active accounts that hold an office on a day: id and name, by id.
+pub fn holders(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<Vec<(UserId, String)>> {
+    let rows = role_assignment::table
+        .inner_join(user_account::table)
+        .filter(role_assignment::unit_id.eq(office.unit.to_string()))
+        .filter(role_assignment::role.eq(office.role.code()))
+        .filter(role_assignment::valid_from.le(day))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(user_account::state.eq("active"))
+        .select((user_account::id, user_account::full_name))
+        .distinct()
+        .order(user_account::id)
+        .load::<(String, String)>(conn)?;
+    rows.into_iter().map(|(id, name)| Ok((read(&id)?, name))).collect()
+}
+
+/// Is there any account with a role of this kind?
+pub fn any_with_role(conn: &mut Conn, role: Role) -> Result<bool> {
+    let query = role_assignment::table.filter(role_assignment::role.eq(role.code()));
+    Ok(diesel::select(diesel::dsl::exists(query)).get_result(conn)?)
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = machine_client, treat_none_as_default_value = false)]
+struct ClientRow {
+    id: String,
+    name: String,
+    secret_hash: String,
+    scopes: String,
+    unit_id: String,
+    state: String,
+    created_at: NaiveDateTime,
+}
+
+impl ClientRow {
+    fn client(self) -> Result<MachineClient> {
+        Ok(MachineClient {
+            id: read(&self.id)?,
+            name: self.name,
+            secret_hash: self.secret_hash,
+            scopes: self.scopes.split_whitespace().map(read).collect::<Result<_>>()?,
+            unit: read(&self.unit_id)?,
+            active: self.state == "active",
+            created_at: self.created_at.and_utc(),
+        })
+    }
+}
+
+/// Adds a machine client.
+pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
+    let row = ClientRow {
+        id: client.id.to_string(),
+        name: client.name.clone(),
+        secret_hash: client.secret_hash.clone(),
+        scopes: client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" "),
+        unit_id: client.unit.to_string(),
+        state: state(client.active),
+        created_at: stored(client.created_at),
+    };
+    diesel::insert_into(machine_client::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// A machine client by its id, with where its unit stands.
+pub fn client_with_id(conn: &mut Conn, id: MachineClientId) -> Result<Option<(MachineClient, String)>> {
+    let row = machine_client::table
+        .inner_join(unit::table)
+        .filter(machine_client::id.eq(id.to_string()))
+        .select((ClientRow::as_select(), unit::path))
+        .first::<(ClientRow, String)>(conn)
+        .optional()?;
+    row.map(|(row, path)| Ok((row.client()?, path))).transpose()
+}
+
+/// A page of the machine clients of units within the scope, by id.
+pub fn list_clients(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<MachineClient>> {
+    let mut query = machine_client::table.filter(in_scope(machine_client::unit_id, scope)).select(ClientRow::as_select()).into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(machine_client::id.gt(after.clone()));
+    }
+    let rows = query.order(machine_client::id).limit(page.limit).load::<ClientRow>(conn)?;
+    rows.into_iter().map(ClientRow::client).collect()
+}

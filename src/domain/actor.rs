@@ -1,0 +1,141 @@
+//! Who is acting, with the rights they have at this moment, and what they may therefore see.
+
+use crate::domain::code::codes;
+use crate::domain::ids::{MachineClientId, UnitId, UserId};
+use crate::domain::unit::UnitPath;
+
+codes! {
+    /// What a person can be in a unit.
+    Role {
+        /// Cán bộ làm công tác thi đua, khen thưởng: nominates for the unit.
+        EmulationOfficer = "emulation_officer",
+        /// Chuyên viên cơ quan thường trực: checks files, drafts and issues decisions.
+        Specialist = "standing_office_specialist",
+        /// Chủ tịch: the person competent to decide.
+        Chairman = "chairman",
+        /// Quản trị: manages accounts and roles, sees no file.
+        Administrator = "administrator",
+    }
+}
+
+codes! {
+    /// What a machine client was allowed to ask for (RFC 6749 §3.3).
+    ClientScope {
+        /// Pull award records.
+        AwardsRead = "awards:read",
+    }
+}
+
+/// A role held in a unit: what a file waits for, and what a person has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Office {
+    /// The role.
+    pub role: Role,
+    /// The unit it is held in.
+    pub unit: UnitId,
+}
+
+/// An office as somebody holds it today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldOffice {
+    /// Which office.
+    pub office: Office,
+    /// Where its unit stands in the tree.
+    pub path: UnitPath,
+}
+
+/// Whose hand it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// A person signed in.
+    User(UserId),
+    /// A program.
+    Client(MachineClientId),
+    /// Whoever operates the installation, by command line.
+    Operator,
+}
+
+/// Somebody who acts, with the rights of this moment. Made by `services::access` inside the transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Whose hand it is.
+    pub hand: Hand,
+    /// The name that history will show.
+    pub name: String,
+    /// The offices held today; none for a program.
+    pub offices: Vec<HeldOffice>,
+    /// For a program: what it may ask for, and the subtree it is limited to.
+    pub client: Option<(Vec<ClientScope>, UnitPath)>,
+}
+
+/// What somebody may see of the things that belong to units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything; for the operator's own commands.
+    All,
+    /// What belongs to one of these units or to a unit below; nothing when there is none.
+    Subtrees(Vec<UnitPath>),
+}
+
+impl Scope {
+    /// May a thing that belongs to the unit at this path be seen?
+    #[must_use]
+    pub fn contains(&self, unit: &UnitPath) -> bool {
+        match self {
+            Self::All => true,
+            Self::Subtrees(paths) => paths.iter().any(|path| path.covers(unit)),
+        }
+    }
+}
+
+impl Actor {
+    /// The operator of the installation.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), client: None }
+    }
+
+    /// Which files, decisions and awards they may see.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.scope_of(|role| role != Role::Administrator)
+    }
+
+    /// Which accounts and roles they may see and manage.
+    #[must_use]
+    pub fn managed(&self) -> Scope {
+        match self.hand {
+            Hand::Operator => Scope::All,
+            _ => self.scope_of(|role| role == Role::Administrator),
+        }
+    }
+
+    /// Which units and people they may see: those of their files and those they manage.
+    #[must_use]
+    pub fn register(&self) -> Scope {
+        self.scope_of(|_| true)
+    }
+
+    fn scope_of(&self, counts: impl Fn(Role) -> bool) -> Scope {
+        if self.hand == Hand::Operator {
+            return Scope::All;
+        }
+        let held = self.offices.iter().filter(|held| counts(held.office.role)).map(|held| held.path.clone());
+        Scope::Subtrees(held.chain(self.client.iter().map(|(_, path)| path.clone())).collect())
+    }
+
+    /// Is this office held today?
+    #[must_use]
+    pub fn holds(&self, office: Office) -> bool {
+        self.offices.iter().any(|held| held.office == office)
+    }
+
+    /// The user, if it is one.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self.hand {
+            Hand::User(id) => Some(id),
+            _ => None,
+        }
+    }
+}

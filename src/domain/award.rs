@@ -1,0 +1,145 @@
+//! What can be awarded, and the record of what was.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::code::codes;
+use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
+use crate::domain::money::Reward;
+use crate::domain::people::SubjectKind;
+use crate::domain::period::Period;
+use crate::domain::unit::UnitKind;
+
+codes! {
+    /// Title or form (Law 06/2022 Articles 6 and 9).
+    AwardKind {
+        /// Danh hiệu thi đua: an emulation title.
+        EmulationTitle = "emulation_title",
+        /// Hình thức khen thưởng: a commendation form.
+        CommendationForm = "commendation_form",
+    }
+}
+
+codes! {
+    /// Which level of the state gives it.
+    AwardLevel {
+        /// The head of a unit, the chairman of a commune.
+        Unit = "unit",
+        /// Minister or province chairman.
+        Province = "province",
+        /// Prime Minister or President.
+        State = "state",
+    }
+}
+
+codes! {
+    /// Why it is given (Law 06/2022 Article 8).
+    CommendationType {
+        /// Công trạng, thường xuyên.
+        Merit = "merit",
+        /// Đột xuất.
+        AdHoc = "ad_hoc",
+        /// Phong trào, chuyên đề.
+        Movement = "movement",
+    }
+}
+
+codes! {
+    /// What a record is worth today.
+    AwardStatus {
+        /// In force.
+        Valid = "valid",
+        /// Cancelled by the authority that gave it.
+        Cancelled = "cancelled",
+    }
+}
+
+/// An award of the catalogue as it stands in one span of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwardType {
+    /// The award's code, the same in every version.
+    pub code: String,
+    /// Title or form.
+    pub kind: AwardKind,
+    /// Which level gives it.
+    pub level: AwardLevel,
+    /// Name in Vietnamese and English.
+    pub name: (String, String),
+    /// When this version is in force.
+    pub valid: Period,
+    /// Where it is written.
+    pub citation: String,
+    /// Who can receive it.
+    pub subjects: Vec<SubjectKind>,
+    /// For what it can be given.
+    pub types: Vec<CommendationType>,
+    /// The nearest unit of one of these kinds, at or above the nominating unit, decides.
+    pub decided_by: Vec<UnitKind>,
+    /// The code of its route.
+    pub route: String,
+    /// What it pays.
+    pub reward: Reward,
+}
+
+/// One award given to one subject: what the HR systems pull.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Award {
+    /// Its id.
+    pub id: AwardId,
+    /// Place in the feed; grows in commit order.
+    pub seq: i64,
+    /// The file it rests on.
+    pub nomination: NominationId,
+    /// The decision that gave it.
+    pub decision: DecisionId,
+    /// Who received it.
+    pub subject: SubjectId,
+    /// The subject's unit.
+    pub unit: UnitId,
+    /// The facts as they stood on the decision.
+    pub facts: AwardFacts,
+    /// In force or not.
+    pub status: AwardStatus,
+    /// When the record last changed.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// What a decision says of one award; written once, never recomputed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwardFacts {
+    /// Kind of subject.
+    pub subject_kind: SubjectKind,
+    /// Name as on the decision.
+    pub subject_name: String,
+    /// Code of the person in the HR system, for a person on the register.
+    pub staff_code: Option<String>,
+    /// Code of the subject's unit.
+    pub unit_code: String,
+    /// The award.
+    pub award_code: String,
+    /// Its name in Vietnamese and English.
+    pub award_name: (String, String),
+    /// Title or form.
+    pub award_kind: AwardKind,
+    /// Level of the award.
+    pub level: AwardLevel,
+    /// For what it was given.
+    pub commendation_type: CommendationType,
+    /// The award year.
+    pub cycle_year: i32,
+    /// Number and series, `163/QĐ-UBND`.
+    pub decision_number: String,
+    /// Date of the decision, local.
+    pub decided_on: NaiveDate,
+    /// Who signed.
+    pub signer: String,
+    /// Code of the issuing unit.
+    pub issuer_code: String,
+    /// Name of the issuing unit.
+    pub issuer_name: String,
+    /// Coefficient of the base salary, as decimal text.
+    pub coefficient: String,
+    /// Đồng.
+    pub amount: i64,
+    /// The rule set the file was received under.
+    pub rule_set: String,
+}

@@ -1,0 +1,112 @@
+//! An award decision (quyết định khen thưởng): drafted by the office, signed by the competent person, numbered and issued by the office.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::code::codes;
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{DecisionId, UnitId, UserId};
+use crate::domain::nomination::local_date;
+
+codes! {
+    /// How a decision stands.
+    DecisionStatus {
+        /// Written by the office, waits for the signature.
+        Drafted = "drafted",
+        /// Signed, waits for its number and date.
+        Signed = "signed",
+        /// Numbered and in force.
+        Issued = "issued",
+    }
+}
+
+/// Number, series and date, as the office entered them: `163`, `QĐ-UBND`, 17 October 2026.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbering {
+    /// Starts again every year; unique per issuer, year and series.
+    pub number: i32,
+    /// What stands behind the stroke.
+    pub series: String,
+    /// The date of the decision, local.
+    pub date: NaiveDate,
+}
+
+impl Numbering {
+    /// As it is written: `163/QĐ-UBND`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{}/{}", self.number, self.series)
+    }
+}
+
+/// A decision that gives awards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Its id.
+    pub id: DecisionId,
+    /// The unit whose head signs.
+    pub issuer: UnitId,
+    /// What it is about.
+    pub title: String,
+    /// How it stands.
+    pub status: DecisionStatus,
+    /// Who signed, by the name they had then.
+    pub signer: Option<(UserId, String)>,
+    /// When it was signed.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// Number and date; none before it is issued.
+    pub numbering: Option<Numbering>,
+    /// When it was drafted.
+    pub created_at: DateTime<Utc>,
+    /// Bumped by every change.
+    pub version: i64,
+}
+
+/// Why a decision cannot be signed or issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// It is not at that step.
+    #[error("the decision is {0}")]
+    WrongStep(DecisionStatus),
+    /// The date lies before the day it was signed.
+    #[error("dated before its signature")]
+    BeforeSignature,
+    /// The date lies in the future.
+    #[error("dated in the future")]
+    InFuture,
+}
+
+impl Decision {
+    /// Puts the signature under it.
+    pub fn sign(mut self, by: (UserId, String), now: DateTime<Utc>) -> Result<(Self, Fact), Fault> {
+        if self.status != DecisionStatus::Drafted {
+            return Err(Fault::WrongStep(self.status));
+        }
+        self.status = DecisionStatus::Signed;
+        self.signer = Some(by);
+        self.signed_at = Some(now);
+        Ok(self.changed(Deed::Signed, Vec::new()))
+    }
+
+    /// Enters number and date, and puts it in force. The date lies between the day of the signature and today, local.
+    pub fn issue(mut self, numbering: Numbering, now: DateTime<Utc>) -> Result<(Self, Fact), Fault> {
+        let (DecisionStatus::Signed, Some(signed_at)) = (self.status, self.signed_at) else {
+            return Err(Fault::WrongStep(self.status));
+        };
+        if numbering.date < local_date(signed_at) {
+            return Err(Fault::BeforeSignature);
+        }
+        if numbering.date > local_date(now) {
+            return Err(Fault::InFuture);
+        }
+        self.status = DecisionStatus::Issued;
+        let detail = vec![("number", numbering.written()), ("date", numbering.date.to_string())];
+        self.numbering = Some(numbering);
+        Ok(self.changed(Deed::Issued, detail))
+    }
+
+    fn changed(mut self, deed: Deed, detail: Vec<(&'static str, String)>) -> (Self, Fact) {
+        self.version += 1;
+        let fact = Fact { object: Object::Decision(self.id), deed, version: self.version, stages: None, reason: None, detail };
+        (self, fact)
+    }
+}

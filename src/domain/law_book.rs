@@ -1,0 +1,63 @@
+//! The law as values: rule sets, awards, routes, money, calendar, each by date. `law` loads it; nothing in it is code.
+
+use chrono::NaiveDate;
+
+use crate::domain::award::AwardType;
+use crate::domain::calendar::Calendar;
+use crate::domain::money::MoneyTable;
+use crate::domain::period::{Period, on_day};
+use crate::domain::route::Route;
+
+/// Which law is in force when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSet {
+    /// Its code.
+    pub code: String,
+    /// Name in Vietnamese and English.
+    pub name: (String, String),
+    /// When files are received under it.
+    pub valid: Period,
+    /// The text of law.
+    pub citation: String,
+}
+
+/// Everything `config/` says of the law.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LawBook {
+    /// By date; no two overlap.
+    pub rule_sets: Vec<RuleSet>,
+    /// Every version of every award.
+    pub awards: Vec<AwardType>,
+    /// Every version of every route.
+    pub routes: Vec<Route>,
+    /// Salaries and roundings.
+    pub money: MoneyTable,
+    /// Holidays and swaps.
+    pub calendar: Calendar,
+}
+
+impl LawBook {
+    /// The rule set in force on a day.
+    #[must_use]
+    pub fn rule_set(&self, day: NaiveDate) -> Option<&RuleSet> {
+        on_day(&self.rule_sets, day, |set| set.valid)
+    }
+
+    /// The award as it stands on a day.
+    #[must_use]
+    pub fn award(&self, code: &str, day: NaiveDate) -> Option<&AwardType> {
+        self.awards.iter().find(|award| award.code == code && award.valid.contains(day))
+    }
+
+    /// The version of a route under which files are received on a day.
+    #[must_use]
+    pub fn route(&self, code: &str, day: NaiveDate) -> Option<&Route> {
+        self.routes.iter().find(|route| route.code == code && route.valid.contains(day))
+    }
+
+    /// One version of a route, whenever it was valid.
+    #[must_use]
+    pub fn route_version(&self, code: &str, version: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.code == code && route.version == version)
+    }
+}

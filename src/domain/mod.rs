@@ -1,0 +1,22 @@
+//! What is true about emulation and commendation. No I/O, no async, no clock: time, ids and the law are arguments.
+
+pub mod account;
+pub mod actor;
+pub mod award;
+pub mod calendar;
+pub mod code;
+pub mod decision;
+pub mod event;
+pub mod history;
+pub mod ids;
+pub mod job;
+pub mod law_book;
+pub mod money;
+pub mod nomination;
+pub mod people;
+pub mod period;
+pub mod policy;
+pub mod route;
+pub mod stage;
+pub mod text;
+pub mod unit;

@@ -1,0 +1,77 @@
+//! Who can be honoured: people on the register, people who are not, households, collectives.
+
+use crate::domain::code::codes;
+use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::text::fold;
+
+codes! {
+    /// The three kinds of subject (Law 06/2022 Article 2).
+    SubjectKind {
+        /// Cá nhân.
+        Individual = "individual",
+        /// Tập thể.
+        Collective = "collective",
+        /// Hộ gia đình.
+        Household = "household",
+    }
+}
+
+codes! {
+    /// The language a person is written to in.
+    Language {
+        /// Tiếng Việt, the default.
+        Vietnamese = "vi",
+        /// English.
+        English = "en",
+    }
+}
+
+/// A person on the staff register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// The code the HR system knows them by, unique.
+    pub staff_code: String,
+    /// Family, middle and given name as on papers, NFC.
+    pub full_name: String,
+    /// Where they work.
+    pub unit: UnitId,
+    /// Their post, as text.
+    pub position: Option<String>,
+    /// Does the work directly, leads nobody (người trực tiếp lao động).
+    pub is_direct_worker: bool,
+    /// Bumped by every change.
+    pub version: i64,
+}
+
+/// Whoever can be honoured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Its id.
+    pub id: SubjectId,
+    /// What kind of subject it is.
+    pub kind: SubjectKind,
+    /// The name as it will stand on the decision, NFC.
+    pub name: String,
+    /// The unit it belongs to; for a collective that is a unit, that unit.
+    pub unit: UnitId,
+    /// The person on the register, if it is one.
+    pub person: Option<PersonId>,
+    /// Bumped by every change.
+    pub version: i64,
+}
+
+/// The key Vietnamese names are sorted by, folded: the given name (the last word), then the rest.
+///
+/// ```
+/// assert_eq!(thidua::domain::people::sort_key("Đặng Thị Ngọc"), "ngoc|dang thi");
+/// ```
+#[must_use]
+pub fn sort_key(full_name: &str) -> String {
+    let folded = fold(full_name);
+    match folded.rsplit_once(' ') {
+        Some((rest, given)) => format!("{given}|{rest}"),
+        None => folded,
+    }
+}

@@ -1,0 +1,116 @@
+//! The tree of units: provinces, communes, departments, schools, and what hangs below them.
+
+use crate::domain::code::codes;
+use crate::domain::ids::UnitId;
+use crate::domain::period::Period;
+
+codes! {
+    /// What kind of body a unit is.
+    UnitKind {
+        /// The nation: the root of the tree.
+        Nation = "nation",
+        /// Tỉnh, thành phố trực thuộc trung ương.
+        Province = "province",
+        /// Sở, ngành: a department of the province.
+        Department = "department",
+        /// Xã.
+        Commune = "commune",
+        /// Phường.
+        Ward = "ward",
+        /// Đặc khu.
+        SpecialZone = "special_zone",
+        /// Thôn, tổ dân phố: a village or residential group.
+        Village = "village",
+        /// Trường học.
+        School = "school",
+        /// Doanh nghiệp, hợp tác xã.
+        Enterprise = "enterprise",
+        /// Any other office or group.
+        Office = "office",
+    }
+}
+
+/// A body in the tree, with the days between which it exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its id.
+    pub id: UnitId,
+    /// Its official code, unique.
+    pub code: String,
+    /// Its name, NFC.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: UnitKind,
+    /// The unit above it; none for a root.
+    pub parent: Option<UnitId>,
+    /// Where it stands in the tree.
+    pub path: UnitPath,
+    /// When it exists.
+    pub valid: Period,
+    /// Bumped by every change.
+    pub version: i64,
+}
+
+/// The ids from the root down to a unit, each followed by `/`: a unit lies below another when its path begins with the other's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitPath(String);
+
+impl UnitPath {
+    /// The path of a unit below `parent`, or of a root.
+    #[must_use]
+    pub fn below(parent: Option<&Self>, unit: UnitId) -> Self {
+        Self(format!("{}{unit}/", parent.map_or("", |path| path.0.as_str())))
+    }
+
+    /// A path as it was stored.
+    #[must_use]
+    pub fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The path as it is stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Is `other` this unit or one below it?
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// The first text, in byte order, that is behind every path this one covers.
+    #[must_use]
+    pub fn end(&self) -> String {
+        // Every covered path goes on behind the last `/`; the character after `/` is `0`.
+        format!("{}0", self.0.trim_end_matches('/'))
+    }
+
+    /// The ids on the path, the unit itself first, the root last.
+    pub fn ids_upwards(&self) -> impl Iterator<Item = UnitId> + '_ {
+        self.0.split_terminator('/').rev().filter_map(|id| id.parse().ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn id(n: u8) -> UnitId {
+        UnitId(Uuid::from_u128(u128::from(n) << 96))
+    }
+
+    proptest! {
+        #[test]
+        fn the_range_of_a_path_holds_what_it_covers_and_nothing_else(a in prop::collection::vec(0u8..4, 1..4), b in prop::collection::vec(0u8..4, 1..5)) {
+            let path = |ids: &[u8]| ids.iter().fold(None, |parent: Option<UnitPath>, n| Some(UnitPath::below(parent.as_ref(), id(*n)))).unwrap();
+            let (a, b) = (path(&a), path(&b));
+            let in_range = a.as_str() <= b.as_str() && b.as_str() < a.end().as_str();
+            prop_assert_eq!(a.covers(&b), in_range);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! `routes/*.toml`: one route a file, in versions by date.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use super::faults::{Fault, Names, Reader, Source};
+use crate::domain::actor::Role;
+use crate::domain::law_book::LawBook;
+use crate::domain::route::{End, Next, Place, Route, Stage};
+use crate::domain::stage::{Outcome, StageKind};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRoute {
+    code: Spanned<String>,
+    name: Names,
+    versions: Vec<RawVersion>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVersion {
+    version: Spanned<String>,
+    valid_from: Spanned<Datetime>,
+    valid_to: Option<Spanned<Datetime>>,
+    citation: Spanned<String>,
+    stages: Vec<RawStage>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStage {
+    code: Spanned<String>,
+    kind: Spanned<String>,
+    name: Names,
+    role: Spanned<String>,
+    unit: Spanned<String>,
+    working_days: Option<Spanned<i64>>,
+    citation: Spanned<String>,
+    next: Spanned<BTreeMap<String, Spanned<String>>>,
+}
+
+pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+    let mut reader = Reader::new(source, faults);
+    let Some(raw) = reader.parse::<RawRoute>() else { return };
+    let (code, name) = (reader.text(&raw.code), reader.names(&raw.name));
+    if book.routes.iter().any(|other| other.code == code) {
+        reader.fault(raw.code.span(), "duplicate", vec![("value", code.clone())]);
+    }
+    let (mut places, mut versions) = (Vec::new(), Vec::new());
+    for raw_version in &raw.versions {
+        let (version, citation) = (reader.text(&raw_version.version), reader.text(&raw_version.citation));
+        if versions.contains(&version) {
+            reader.fault(raw_version.version.span(), "duplicate", vec![("value", version.clone())]);
+        }
+        versions.push(version.clone());
+        let stages = stages(&mut reader, &raw_version.stages, &raw_version.version);
+        if let Some(valid) = reader.period(&raw_version.valid_from, raw_version.valid_to.as_ref()) {
+            places.push((valid, raw_version.valid_from.span()));
+            book.routes.push(Route { code: code.clone(), name: name.clone(), version, valid, citation, stages });
+        }
+    }
+    reader.no_overlap(&places);
+}
+
+fn stages(reader: &mut Reader<'_>, raw: &[RawStage], version: &Spanned<String>) -> Vec<Stage> {
+    let codes: Vec<&str> = raw.iter().map(|stage| stage.code.get_ref().as_str()).collect();
+    if raw.first().is_none_or(|stage| stage.kind.get_ref() != StageKind::Draft.code()) {
+        reader.fault(raw.first().map_or_else(|| version.span(), |stage| stage.kind.span()), "first-is-no-draft", Vec::new());
+    }
+    for (index, stage) in raw.iter().enumerate() {
+        if codes.iter().take(index).any(|code| code == stage.code.get_ref()) || stage.code.get_ref().parse::<End>().is_ok() {
+            reader.fault(stage.code.span(), "duplicate", vec![("value", stage.code.get_ref().clone())]);
+        }
+    }
+    raw.iter().filter_map(|stage| one_stage(reader, stage, &codes)).collect()
+}
+
+fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<Stage> {
+    let (code, name, citation) = (reader.text(&raw.code), reader.names(&raw.name), reader.text(&raw.citation));
+    let kind = reader.code(&raw.kind, StageKind::ALL, StageKind::code);
+    let role = reader.code(&raw.role, Role::ALL, Role::code);
+    let place = reader.code(&raw.unit, Place::ALL, Place::code);
+    let working_days = raw.working_days.as_ref().and_then(|days| reader.positive(days)).and_then(|days| u32::try_from(days).ok());
+    let mut next = BTreeMap::new();
+    for (outcome, target) in raw.next.get_ref() {
+        let known = kind.and_then(|kind| kind.outcomes().find(|known| known.code() == outcome));
+        let (Some(outcome), Some(kind)) = (known, kind) else {
+            let possible = kind.map(possible).unwrap_or_default();
+            reader.fault(raw.next.span(), "outcome-impossible", vec![("value", outcome.clone()), ("known", possible)]);
+            continue;
+        };
+        let end = target.get_ref().parse::<End>().ok();
+        match end {
+            Some(end) if (end == End::Awarded) == (kind == StageKind::Issue && outcome == Outcome::Passed) => {
+                next.insert(outcome, Next::End(end));
+            }
+            None if codes.contains(&target.get_ref().as_str()) => {
+                next.insert(outcome, Next::Stage(target.get_ref().clone()));
+            }
+            _ => reader.fault(target.span(), "unknown-stage", vec![("value", target.get_ref().clone()), ("known", codes.join(", "))]),
+        }
+    }
+    if let Some(missing) = kind.and_then(|kind| kind.outcomes().find(|outcome| !raw.next.get_ref().contains_key(outcome.code()))) {
+        reader.fault(raw.next.span(), "outcome-missing", vec![("value", missing.code().to_owned())]);
+    }
+    Some(Stage { code, kind: kind?, name, role: role?, place: place?, working_days, citation, next })
+}
+
+fn possible(kind: StageKind) -> String {
+    kind.outcomes().map(Outcome::code).collect::<Vec<_>>().join(", ")
+}
