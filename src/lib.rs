@@ -3,3 +3,12 @@
 pub mod domain;
 pub mod law;
 pub mod db;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod secrets;
+pub mod services;
+pub mod state;
+pub mod words;
+pub mod http;
+pub mod fields;

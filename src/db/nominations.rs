@@ -239,6 +239,37 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
     Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }
 
+/// Ends nominations whose versions were counted up by one, all in one statement: if one of them is not what it was, the race is lost.
+///
+/// All of them end alike and at the same moment.
+pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> {
+    let Some(first) = ended.first() else { return Ok(Saved::Yes) };
+    let row = NominationRow::of(first);
+    let mut these = nomination::table.select(nomination::id).filter(nomination::id.eq(String::new())).into_boxed();
+    for one in ended {
+        these = these.or_filter(nomination::id.eq(one.id.to_string()).and(nomination::version.eq(one.version - 1)));
+    }
+    let unchanged = these.load::<String>(conn)?;
+    if unchanged.len() != ended.len() {
+        return Ok(Saved::LostRace);
+    }
+    // Whoever was faster since that look left another status behind: the count tells.
+    let count = diesel::update(nomination::table)
+        .filter(nomination::id.eq_any(unchanged))
+        .filter(nomination::status.eq(Status::InProgress.code()))
+        .set((
+            nomination::status.eq(row.status),
+            nomination::stage.eq(row.stage),
+            nomination::holder_unit_id.eq(row.holder_unit_id),
+            nomination::holder_role.eq(row.holder_role),
+            nomination::since.eq(row.since),
+            nomination::due_on.eq(row.due_on),
+            nomination::version.eq(nomination::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(if count == ended.len() { Saved::Yes } else { Saved::LostRace })
+}
+
 /// Removes a draft, if it is still what it was.
 pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved> {
     let count = diesel::delete(nomination::table)

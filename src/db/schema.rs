@@ -47,6 +47,7 @@ diesel::table! {
         email -> Text,
         password_hash -> Text,
         full_name -> Text,
+        unit_id -> Text,
         language -> Text,
         state -> Text,
         created_at -> Timestamp,

@@ -112,3 +112,15 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
         .execute(conn)?;
     Ok(())
 }
+
+/// The units with these ids, in any order.
+pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = unit::table.filter(unit::id.eq_any(ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    rows.into_iter().map(UnitRow::unit).collect()
+}
+
+/// Is there no unit at all?
+pub fn is_empty(conn: &mut Conn) -> Result<bool> {
+    Ok(unit::table.select(unit::id).first::<String>(conn).optional()?.is_none())
+}

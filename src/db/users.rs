@@ -18,6 +18,7 @@ struct UserRow {
     email: String,
     password_hash: String,
     full_name: String,
+    unit_id: String,
     language: String,
     state: String,
     created_at: NaiveDateTime,
@@ -31,6 +32,7 @@ impl UserRow {
             email: self.email,
             password_hash: self.password_hash,
             full_name: self.full_name,
+            unit: read(&self.unit_id)?,
             language: read(&self.language)?,
             active: self.state == "active",
             created_at: self.created_at.and_utc(),
@@ -58,6 +60,7 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         email: user.email.clone(),
         password_hash: user.password_hash.clone(),
         full_name: user.full_name.clone(),
+        unit_id: user.unit.to_string(),
         language: user.language.code().to_owned(),
         state: state(user.active),
         created_at: stored(user.created_at),
@@ -71,10 +74,20 @@ fn state(active: bool) -> String {
     if active { "active" } else { "disabled" }.to_owned()
 }
 
-/// A page of the accounts that hold, held or will hold a role in a unit within the scope, by id.
+/// An account managed within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: UserId) -> Result<Option<User>> {
+    let row = user_account::table
+        .filter(user_account::id.eq(id.to_string()))
+        .filter(in_scope(user_account::unit_id, scope))
+        .select(UserRow::as_select())
+        .first::<UserRow>(conn)
+        .optional()?;
+    row.map(UserRow::user).transpose()
+}
+
+/// A page of the accounts managed within the scope, by id.
 pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
-    let held = role_assignment::table.filter(in_scope(role_assignment::unit_id, scope)).select(role_assignment::user_id);
-    let mut query = user_account::table.filter(user_account::id.eq_any(held)).select(UserRow::as_select()).into_boxed();
+    let mut query = user_account::table.filter(in_scope(user_account::unit_id, scope)).select(UserRow::as_select()).into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(user_account::id.gt(after.clone()));
     }
@@ -158,20 +171,24 @@ pub fn list_roles(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &P
     rows.into_iter().map(RoleRow::assignment).collect()
 }
 
-/// The active accounts that hold an office on a day: id and name, by id.
-pub fn holders(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<Vec<(UserId, String)>> {
-    let rows = role_assignment::table
+/// The active accounts that hold one of these offices on a day, with their names, by id.
+pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<(Office, UserId, String)>> {
+    let mut query = role_assignment::table
         .inner_join(user_account::table)
-        .filter(role_assignment::unit_id.eq(office.unit.to_string()))
-        .filter(role_assignment::role.eq(office.role.code()))
+        .filter(role_assignment::id.eq(String::new()))
+        .select((role_assignment::role, role_assignment::unit_id, user_account::id, user_account::full_name))
+        .distinct()
+        .into_boxed();
+    for office in offices {
+        query = query.or_filter(role_assignment::unit_id.eq(office.unit.to_string()).and(role_assignment::role.eq(office.role.code())));
+    }
+    let rows = query
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
         .filter(user_account::state.eq("active"))
-        .select((user_account::id, user_account::full_name))
-        .distinct()
         .order(user_account::id)
-        .load::<(String, String)>(conn)?;
-    rows.into_iter().map(|(id, name)| Ok((read(&id)?, name))).collect()
+        .load::<(String, String, String, String)>(conn)?;
+    rows.into_iter().map(|(role, unit, id, name)| Ok((Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name))).collect()
 }
 
 /// Is there any account with a role of this kind?

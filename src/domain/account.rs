@@ -18,6 +18,8 @@ pub struct User {
     pub password_hash: String,
     /// Name as history shows it.
     pub full_name: String,
+    /// The unit that manages the account.
+    pub unit: UnitId,
     /// The language they are written to in.
     pub language: Language,
     /// May they sign in?

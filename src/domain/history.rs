@@ -13,6 +13,8 @@ codes! {
         Created = "created",
         /// Changed while it was open.
         Edited = "edited",
+        /// Removed while it was a draft.
+        Deleted = "deleted",
         /// Sent on its way.
         Submitted = "submitted",
         /// Found in order.

@@ -1,6 +1,6 @@
 //! Who may do what: one pure table over role, relation and stage. What may be *seen* is `Actor::scope`.
 
-use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role};
+use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
 use crate::domain::code::codes;
 use crate::domain::ids::UnitId;
 use crate::domain::law_book::LawBook;
@@ -48,7 +48,7 @@ impl Right {
     /// Does it reach from a unit down to the units below, or is it for that unit alone?
     #[must_use]
     pub fn reaches_down(self) -> bool {
-        matches!(self, Self::ManageAccess)
+        matches!(self, Self::Nominate | Self::ManageAccess)
     }
 }
 
@@ -80,4 +80,11 @@ pub fn may_pull_awards(actor: &Actor) -> Result<(), Denied> {
         Some((scopes, _)) if !scopes.contains(&ClientScope::AwardsRead) => Err(Denied::ScopeMissing(ClientScope::AwardsRead)),
         _ => Ok(()),
     }
+}
+
+/// The office in which the actor nominates a subject of the unit at this path: the nearest of those they hold above it.
+#[must_use]
+pub fn nominating_office<'a>(actor: &'a Actor, subject: &UnitPath) -> Option<&'a HeldOffice> {
+    let covering = actor.offices.iter().filter(|held| held.office.role == Role::EmulationOfficer && held.path.covers(subject));
+    covering.max_by_key(|held| held.path.as_str().len())
 }

@@ -3,11 +3,13 @@ CREATE TABLE user_account (
     email TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
     full_name TEXT NOT NULL,
+    unit_id TEXT COLLATE "C" NOT NULL REFERENCES unit (id),
     language TEXT NOT NULL CHECK (language IN ('vi','en')),
     state TEXT NOT NULL CHECK (state IN ('active','disabled')),
     created_at TIMESTAMP NOT NULL,
     version BIGINT NOT NULL
 );
+CREATE INDEX user_account_unit ON user_account (unit_id);
 
 CREATE TABLE role_assignment (
     id TEXT COLLATE "C" PRIMARY KEY,

@@ -1,0 +1,199 @@
+//! Settings of the installation: `config/default.toml` inside the program, then a file, then the environment. Not for the law.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::db::{DbUrl, PoolSettings};
+
+/// The manual of all settings.
+pub const DEFAULTS: &str = include_str!("../config/default.toml");
+
+/// All settings, as `config/default.toml` explains them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen.
+    pub server: Server,
+    /// Where things lie.
+    pub data: Data,
+    /// Which database.
+    pub database: Database,
+    /// The master key.
+    pub secrets: Secrets,
+    /// How long people stay signed in.
+    pub access: Access,
+    /// How letters leave.
+    pub mail: Mail,
+    /// Which rules.
+    pub law: Law,
+    /// How to log.
+    pub log: Log,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Address and port.
+    pub listen: String,
+    /// The address people use, without a slash at the end.
+    pub base_url: String,
+    /// Bytes.
+    pub body_limit: usize,
+    /// Seconds.
+    pub drain_seconds: u64,
+    /// Seconds.
+    pub shutdown_seconds: u64,
+}
+
+/// `[data]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// The data directory.
+    pub directory: PathBuf,
+}
+
+/// `[database]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// As given; empty for SQLite in the data directory.
+    pub url: String,
+    /// Connections.
+    pub connections: u32,
+    /// Seconds.
+    pub patience_seconds: u64,
+}
+
+/// `[secrets]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secrets {
+    /// Empty for `master.key` in the data directory.
+    pub master_key_file: PathBuf,
+}
+
+/// `[access]`
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Minutes.
+    pub token_minutes: i64,
+    /// Hours.
+    pub session_hours: i64,
+}
+
+/// `[mail]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// How letters leave.
+    pub transport: Transport,
+    /// Where the relay is.
+    pub smtp_url: String,
+    /// The sender's mailbox.
+    pub from: String,
+}
+
+/// How letters leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// As `.eml` files.
+    Folder,
+    /// To a relay.
+    Smtp,
+}
+
+/// `[law]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Empty for the rules inside the program.
+    pub directory: PathBuf,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// For people or machines.
+    pub format: LogFormat,
+    /// A filter.
+    pub level: String,
+}
+
+/// What the log looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// The settings cannot be used; the text says which and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigFault(String);
+
+impl Config {
+    /// Reads the defaults, then the file, then `THIDUA__SECTION__KEY` and `DATABASE_URL` of the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigFault> {
+        let mut builder = config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
+        }
+        let environment = config::Environment::with_prefix("THIDUA").prefix_separator("__").separator("__").try_parsing(true);
+        let fault = |error: config::ConfigError| ConfigFault(error.to_string());
+        let mut config: Self = builder.add_source(environment).build().map_err(fault)?.try_deserialize().map_err(fault)?;
+        #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+        if let Ok(url) = std::env::var("DATABASE_URL") {
+            config.database.url = url;
+        }
+        config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
+        config.database_url()?;
+        if config.access.token_minutes < 1 || config.access.session_hours < 1 {
+            return Err(ConfigFault("access.token_minutes and access.session_hours must be at least 1".to_owned()));
+        }
+        Ok(config)
+    }
+
+    /// Which database.
+    pub fn database_url(&self) -> Result<DbUrl, ConfigFault> {
+        if self.database.url.is_empty() {
+            return Ok(DbUrl::Sqlite(self.data.directory.join("thidua.db")));
+        }
+        // The URL may hold a password: the fault does not repeat it.
+        self.database.url.parse().map_err(|error| ConfigFault(format!("database.url or DATABASE_URL: {error}")))
+    }
+
+    /// How the pool is made.
+    #[must_use]
+    pub fn pool(&self) -> PoolSettings {
+        PoolSettings { connections: self.database.connections.max(1), patience: Duration::from_secs(self.database.patience_seconds.max(1)) }
+    }
+
+    /// Where the master key lies.
+    #[must_use]
+    pub fn master_key_file(&self) -> PathBuf {
+        let file = &self.secrets.master_key_file;
+        if file.as_os_str().is_empty() { self.data.directory.join("master.key") } else { file.clone() }
+    }
+
+    /// The directory of the law, if it is not the one inside the program.
+    #[must_use]
+    pub fn law_directory(&self) -> Option<&Path> {
+        Some(self.law.directory.as_path()).filter(|directory| !directory.as_os_str().is_empty())
+    }
+
+    /// Are people's browsers on TLS?
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        self.server.base_url.starts_with("https://")
+    }
+}

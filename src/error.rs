@@ -1,0 +1,119 @@
+//! What can go wrong, for every storey: about a dozen kinds. `http::problem` says what each is in HTTP, `words` in a language.
+
+use crate::db::Failure;
+use crate::domain::policy::Denied;
+use crate::domain::{decision, nomination};
+
+/// A value that was not accepted, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// JSON pointer (RFC 6901) into the body, or the name of a query parameter.
+    pub pointer: String,
+    /// Stable code; `words` has its text as `field-{code}`.
+    pub code: &'static str,
+    /// What belongs to it.
+    pub params: Vec<(&'static str, String)>,
+}
+
+impl FieldFault {
+    /// A fault without parameters.
+    #[must_use]
+    pub fn new(pointer: &str, code: &'static str) -> Self {
+        Self { pointer: pointer.to_owned(), code, params: Vec::new() }
+    }
+}
+
+/// Why a use case was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request cannot be read.
+    #[error("malformed: {0:?}")]
+    Malformed(FieldFault),
+    /// Nobody is signed in, or not any more.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// E-mail and password, or client id and secret, do not fit.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// They may see it, not do it.
+    #[error("forbidden: {0}")]
+    Forbidden(Denied),
+    /// It is not there, or not theirs to see.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// The stage or state does not allow it.
+    #[error("wrong stage {0}")]
+    WrongStage(String),
+    /// Such a thing is there already.
+    #[error("duplicate {0}")]
+    Duplicate(&'static str),
+    /// Somebody else was faster.
+    #[error("lost a race")]
+    LostRace,
+    /// It has changed since it was read.
+    #[error("stale")]
+    Stale,
+    /// `If-Match` is missing.
+    #[error("If-Match is missing")]
+    PreconditionMissing,
+    /// Values that cannot be accepted: all of them.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<FieldFault>),
+    /// The database is busy or out of reach: try again.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// A defect. Told to the log, not to the caller.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// What a use case answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// One value that cannot be accepted.
+    #[must_use]
+    pub fn invalid(pointer: &str, code: &'static str) -> Self {
+        Self::Invalid(vec![FieldFault::new(pointer, code)])
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unavailable(text) | Failure::Lost(text) => Self::Unavailable(text),
+            Failure::Duplicate(_) => Self::LostRace,
+            Failure::NotUnderstood(_) | Failure::Defect(_) | Failure::Panicked => Self::Internal(failure.to_string()),
+        }
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        Self::Forbidden(denied)
+    }
+}
+
+impl From<nomination::Fault> for Error {
+    fn from(fault: nomination::Fault) -> Self {
+        match fault {
+            nomination::Fault::WrongStage { stage, .. } => Self::WrongStage(stage),
+            nomination::Fault::ReasonNeeded => Self::invalid("/reason", "required"),
+            nomination::Fault::NoRule { what, day } => Self::Invalid(vec![FieldFault {
+                pointer: "/award_code".to_owned(),
+                code: "no_rule",
+                params: vec![("what", what), ("day", day.to_string())],
+            }]),
+        }
+    }
+}
+
+impl From<decision::Fault> for Error {
+    fn from(fault: decision::Fault) -> Self {
+        match fault {
+            decision::Fault::WrongStep(status) => Self::WrongStage(status.code().to_owned()),
+            decision::Fault::BeforeSignature => Self::invalid("/date", "before_signature"),
+            decision::Fault::InFuture => Self::invalid("/date", "in_future"),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The edge: turns what people and programs typed into the domain's values, and gathers every fault on the way.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::domain::text::{self, TextFault};
+use crate::error::{Error, FieldFault, Result};
+
+/// Gathers the faults of one body. Each reader answers `None` where it noted one.
+#[derive(Debug, Default)]
+pub struct Fields {
+    faults: Vec<FieldFault>,
+}
+
+impl Fields {
+    /// Nothing is wrong yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes a fault.
+    pub fn fault(&mut self, pointer: &str, code: &'static str, params: Vec<(&'static str, String)>) {
+        self.faults.push(FieldFault { pointer: pointer.to_owned(), code, params });
+    }
+
+    fn text(&mut self, pointer: &str, parsed: std::result::Result<String, TextFault>) -> Option<String> {
+        match parsed {
+            Ok(text) => return Some(text),
+            Err(TextFault::Empty) => self.fault(pointer, "required", Vec::new()),
+            Err(TextFault::TooLong(limit)) => self.fault(pointer, "too_long", vec![("limit", limit.to_string())]),
+            Err(TextFault::Control) => self.fault(pointer, "bad_characters", Vec::new()),
+        }
+        None
+    }
+
+    /// One line of text.
+    pub fn line(&mut self, pointer: &str, value: &str, limit: usize) -> Option<String> {
+        self.text(pointer, text::line(value, limit))
+    }
+
+    /// Some lines of text.
+    pub fn lines(&mut self, pointer: &str, value: &str, limit: usize) -> Option<String> {
+        self.text(pointer, text::lines(value, limit))
+    }
+
+    /// An e-mail address.
+    pub fn email(&mut self, pointer: &str, value: &str) -> Option<String> {
+        let parsed = text::email(value);
+        if parsed.is_err() {
+            self.fault(pointer, "no_email", Vec::new());
+        }
+        parsed.ok()
+    }
+
+    /// A member of a closed list; `codes` are all of them.
+    pub fn code<T: FromStr + Copy>(&mut self, pointer: &str, value: &str, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
+        let parsed = value.parse().ok();
+        if parsed.is_none() {
+            let known = all.iter().map(|member| code_of(*member)).collect::<Vec<_>>().join(", ");
+            self.fault(pointer, "unknown_code", vec![("known", known)]);
+        }
+        parsed
+    }
+
+    /// The id of a thing.
+    pub fn id<T: From<Uuid>>(&mut self, pointer: &str, value: &str) -> Option<T> {
+        let parsed = Uuid::parse_str(value).ok();
+        if parsed.is_none() {
+            self.fault(pointer, "no_id", Vec::new());
+        }
+        parsed.map(T::from)
+    }
+
+    /// A date, `YYYY-MM-DD`, of this era's last or next few centuries.
+    pub fn date(&mut self, pointer: &str, value: &str) -> Option<NaiveDate> {
+        let parsed = NaiveDate::parse_from_str(value, "%Y-%m-%d").ok().filter(|date| {
+            value.len() == 10 && (1800..=2999).contains(&chrono::Datelike::year(date))
+        });
+        if parsed.is_none() {
+            self.fault(pointer, "no_date", Vec::new());
+        }
+        parsed
+    }
+
+    /// A number between two others, both included.
+    pub fn number<T: PartialOrd + Copy + ToString>(&mut self, pointer: &str, value: T, from: T, to: T) -> Option<T> {
+        if value >= from && value <= to {
+            return Some(value);
+        }
+        self.fault(pointer, "out_of_range", vec![("from", from.to_string()), ("to", to.to_string())]);
+        None
+    }
+
+    /// A value that may be left out.
+    pub fn some<V, T>(&mut self, value: Option<V>, parse: impl FnOnce(&mut Self, V) -> Option<T>) -> Option<Option<T>> {
+        match value {
+            None => Some(None),
+            Some(value) => parse(self, value).map(Some),
+        }
+    }
+
+    /// The whole, if nothing was wrong; else every fault.
+    pub fn done<T>(self, whole: Option<T>) -> Result<T> {
+        match whole {
+            Some(whole) if self.faults.is_empty() => Ok(whole),
+            _ => Err(Error::Invalid(self.faults)),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `/awards`: the records, and the feed that HR systems pull.
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::extract::{Id, Identity, Params};
+use super::view::{Names, page, versioned, with_query};
+use crate::domain::award::Award;
+use crate::domain::ids::AwardId;
+use crate::error::{Error, Result};
+use crate::services::awards;
+use crate::state::State;
+
+/// An award record: the facts as they stood on the decision.
+#[derive(Serialize, ToSchema)]
+pub struct AwardView {
+    id: Uuid,
+    subject_id: Uuid,
+    /// `individual`, `collective` or `household`.
+    subject_kind: &'static str,
+    /// Name as on the decision.
+    subject_name: String,
+    /// The HR system's code, for a person on the register.
+    staff_code: Option<String>,
+    /// Code of the nominating unit.
+    unit_code: String,
+    award_code: String,
+    award_name: Names,
+    /// `emulation_title` or `commendation_form`.
+    award_kind: &'static str,
+    /// `unit`, `province` or `state`.
+    level: &'static str,
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: &'static str,
+    /// The award year.
+    cycle_year: i32,
+    /// As written: `163/QĐ-UBND`.
+    decision_number: String,
+    decision_date: NaiveDate,
+    signer: String,
+    issuer_code: String,
+    issuer_name: String,
+    /// Coefficient of the base salary, as decimal text.
+    coefficient: String,
+    /// Đồng.
+    amount: i64,
+    /// `valid` or `cancelled`.
+    status: &'static str,
+    changed_at: DateTime<Utc>,
+    nomination_id: Uuid,
+    decision_id: Uuid,
+    /// The law the file was received under.
+    rule_set: String,
+}
+
+impl From<&Award> for AwardView {
+    fn from(award: &Award) -> Self {
+        let facts = &award.facts;
+        Self {
+            id: award.id.0,
+            subject_id: award.subject.0,
+            subject_kind: facts.subject_kind.code(),
+            subject_name: facts.subject_name.clone(),
+            staff_code: facts.staff_code.clone(),
+            unit_code: facts.unit_code.clone(),
+            award_code: facts.award_code.clone(),
+            award_name: Names::from(&facts.award_name),
+            award_kind: facts.award_kind.code(),
+            level: facts.level.code(),
+            commendation_type: facts.commendation_type.code(),
+            cycle_year: facts.cycle_year,
+            decision_number: facts.decision_number.clone(),
+            decision_date: facts.decided_on,
+            signer: facts.signer.clone(),
+            issuer_code: facts.issuer_code.clone(),
+            issuer_name: facts.issuer_name.clone(),
+            coefficient: facts.coefficient.clone(),
+            amount: facts.amount,
+            status: award.status.code(),
+            changed_at: award.changed_at,
+            nomination_id: award.nomination.0,
+            decision_id: award.decision.0,
+            rule_set: facts.rule_set.clone(),
+        }
+    }
+}
+
+/// Where to go on.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FeedParams {
+    /// The `next_cursor` of the answer before; everything from the beginning when left out.
+    changed_after: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+}
+
+/// A stretch of the feed.
+#[derive(Serialize, ToSchema)]
+pub struct FeedView {
+    /// In commit order.
+    items: Vec<AwardView>,
+    /// Where to go on, always; keep it for the next pull.
+    next_cursor: String,
+    /// Are there more right now?
+    has_more: bool,
+}
+
+/// The feed of award records in commit order: no gap, however many write. The last cursor is the next start.
+#[utoipa::path(tag = "awards", params(FeedParams), responses((status = 200, body = FeedView)), security(("bearer" = [])))]
+#[get("/awards")]
+pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: Params<FeedParams>) -> Result<HttpResponse> {
+    let page = page(&state, "feed", params.0.changed_after.as_deref(), params.0.limit).map_err(|error| match error {
+        Error::Invalid(faults) if faults.iter().any(|fault| fault.code == "no_cursor") => Error::invalid("changed_after", "no_cursor"),
+        other => other,
+    })?;
+    let place = page.after.as_deref().map_or(Ok(0), str::parse::<i64>).map_err(|_| Error::invalid("changed_after", "no_cursor"))?;
+    let ctx = state.ctx();
+    let (records, has_more) = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, place, page.limit)).await?;
+    let next_cursor = state.master.mark("feed", &records.last().map_or(place, |award| award.seq).to_string());
+    let mut response = HttpResponse::Ok();
+    if has_more {
+        response.insert_header((header::LINK, format!("<{}>; rel=\"next\"", with_query(&state, &req, "changed_after", &next_cursor))));
+    }
+    Ok(response.json(FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, has_more }))
+}
+
+/// One award record.
+#[utoipa::path(tag = "awards", operation_id = "find_award", params(("id" = Uuid, Path)), responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+#[get("/awards/{id}")]
+pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AwardId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let award = state.db.read(move |conn| awards::find(conn, &ctx, &who.0, id.0)).await?;
+    Ok(versioned(&req, award.seq, AwardView::from(&award)))
+}

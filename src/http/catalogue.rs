@@ -1,0 +1,253 @@
+//! The law as data: rule sets, award types, routes, the calendar. Each rule with its citation and dates.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::{Identity, Params};
+use super::view::Names;
+use crate::domain::award::AwardType;
+use crate::domain::people::SubjectKind;
+use crate::domain::route::{Next, Route};
+use crate::error::{Error, Result};
+use crate::services::access;
+use crate::state::State;
+
+/// All of a short list.
+#[derive(Serialize, ToSchema)]
+pub struct AllView<T> {
+    /// All of it.
+    items: Vec<T>,
+}
+
+async fn known(state: &State, who: Identity) -> Result<()> {
+    let ctx = state.ctx();
+    state.db.read(move |conn| access::actor(conn, &ctx, &who.0).map(|_| ())).await
+}
+
+/// Which law is in force when.
+#[derive(Serialize, ToSchema)]
+pub struct RuleSetView {
+    code: String,
+    name: Names,
+    citation: String,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+}
+
+/// The rule sets.
+#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RuleSetView>)), security(("bearer" = [])))]
+#[get("/rule-sets")]
+pub async fn rule_sets(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    known(&state, who).await?;
+    let view = |set: &crate::domain::law_book::RuleSet| RuleSetView {
+        code: set.code.clone(),
+        name: Names::from(&set.name),
+        citation: set.citation.clone(),
+        valid_from: set.valid.from,
+        valid_to: set.valid.to,
+    };
+    Ok(HttpResponse::Ok().json(AllView { items: state.law.rule_sets.iter().map(view).collect() }))
+}
+
+/// A version of an award.
+#[derive(Serialize, ToSchema)]
+pub struct AwardTypeView {
+    code: String,
+    name: Names,
+    /// `emulation_title` or `commendation_form`.
+    kind: &'static str,
+    /// `unit`, `province` or `state`.
+    level: &'static str,
+    citation: String,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    /// Who can receive it, with the coefficient of each.
+    subjects: Vec<RewardView>,
+    /// Where the coefficients are written.
+    reward_citation: String,
+    /// For what it can be given.
+    types: Vec<&'static str>,
+    /// The kinds of unit whose head decides.
+    decided_by: Vec<&'static str>,
+    route: String,
+}
+
+/// What a kind of subject receives.
+#[derive(Serialize, ToSchema)]
+pub struct RewardView {
+    /// `individual`, `collective` or `household`.
+    kind: &'static str,
+    /// Coefficient of the base salary, as decimal text.
+    coefficient: String,
+}
+
+impl From<&AwardType> for AwardTypeView {
+    fn from(award: &AwardType) -> Self {
+        let reward = |kind: &SubjectKind| RewardView { kind: kind.code(), coefficient: award.reward.coefficient(*kind).to_string() };
+        Self {
+            code: award.code.clone(),
+            name: Names::from(&award.name),
+            kind: award.kind.code(),
+            level: award.level.code(),
+            citation: award.citation.clone(),
+            valid_from: award.valid.from,
+            valid_to: award.valid.to,
+            subjects: award.subjects.iter().map(reward).collect(),
+            reward_citation: award.reward.citation.clone(),
+            types: award.types.iter().map(|kind| kind.code()).collect(),
+            decided_by: award.decided_by.iter().map(|kind| kind.code()).collect(),
+            route: award.route.clone(),
+        }
+    }
+}
+
+/// The awards in every version.
+#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<AwardTypeView>)), security(("bearer" = [])))]
+#[get("/award-types")]
+pub async fn award_types(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    known(&state, who).await?;
+    Ok(HttpResponse::Ok().json(AllView { items: state.law.awards.iter().map(AwardTypeView::from).collect() }))
+}
+
+/// One award as it stands today.
+#[utoipa::path(tag = "catalogue", params(("code" = String, Path)), responses((status = 200, body = AwardTypeView)), security(("bearer" = [])))]
+#[get("/award-types/{code}")]
+pub async fn award_type(state: Data<State>, who: Identity, code: Path<String>) -> Result<HttpResponse> {
+    known(&state, who).await?;
+    let today = state.ctx().today();
+    let award = state.law.award(&code, today).ok_or(Error::NotFound("award_type"))?;
+    Ok(HttpResponse::Ok().json(AwardTypeView::from(award)))
+}
+
+/// One stage of a route.
+#[derive(Serialize, ToSchema)]
+pub struct StageView {
+    code: String,
+    /// `draft`, `check`, `decide` or `issue`.
+    kind: &'static str,
+    name: Names,
+    /// Who acts.
+    role: &'static str,
+    /// In which unit: `nominating` or `deciding`.
+    unit: &'static str,
+    working_days: Option<u32>,
+    citation: String,
+    /// Where each outcome leads: a stage, or `awarded`, `refused`.
+    next: std::collections::BTreeMap<&'static str, String>,
+}
+
+/// A version of a route.
+#[derive(Serialize, ToSchema)]
+pub struct RouteView {
+    /// Code and version: `letter_of_commendation@2025-07`.
+    id: String,
+    code: String,
+    version: String,
+    name: Names,
+    citation: String,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    stages: Vec<StageView>,
+}
+
+impl From<&Route> for RouteView {
+    fn from(route: &Route) -> Self {
+        let target = |next: &Next| match next {
+            Next::Stage(code) => code.clone(),
+            Next::End(end) => end.code().to_owned(),
+        };
+        let stage = |stage: &crate::domain::route::Stage| StageView {
+            code: stage.code.clone(),
+            kind: stage.kind.code(),
+            name: Names::from(&stage.name),
+            role: stage.role.code(),
+            unit: stage.place.code(),
+            working_days: stage.working_days,
+            citation: stage.citation.clone(),
+            next: stage.next.iter().map(|(outcome, next)| (outcome.code(), target(next))).collect(),
+        };
+        Self {
+            id: format!("{}@{}", route.code, route.version),
+            code: route.code.clone(),
+            version: route.version.clone(),
+            name: Names::from(&route.name),
+            citation: route.citation.clone(),
+            valid_from: route.valid.from,
+            valid_to: route.valid.to,
+            stages: route.stages.iter().map(stage).collect(),
+        }
+    }
+}
+
+/// The routes in every version.
+#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RouteView>)), security(("bearer" = [])))]
+#[get("/routes")]
+pub async fn list_routes(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    known(&state, who).await?;
+    Ok(HttpResponse::Ok().json(AllView { items: state.law.routes.iter().map(RouteView::from).collect() }))
+}
+
+/// One version of a route, by `code@version`.
+#[utoipa::path(tag = "catalogue", params(("route" = String, Path)), responses((status = 200, body = RouteView)), security(("bearer" = [])))]
+#[get("/routes/{route}")]
+pub async fn find_route(state: Data<State>, who: Identity, id: Path<String>) -> Result<HttpResponse> {
+    known(&state, who).await?;
+    let found = id.split_once('@').and_then(|(code, version)| state.law.route_version(code, version));
+    Ok(HttpResponse::Ok().json(RouteView::from(found.ok_or(Error::NotFound("route"))?)))
+}
+
+/// Which year.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CalendarParams {
+    /// This year when left out.
+    year: Option<i32>,
+}
+
+/// The holidays and swapped days of a year.
+#[derive(Serialize, ToSchema)]
+pub struct CalendarView {
+    year: i32,
+    /// Not all of it is announced yet.
+    provisional: bool,
+    holidays: Vec<HolidayView>,
+    swaps: Vec<SwapView>,
+}
+
+/// A public holiday.
+#[derive(Serialize, ToSchema)]
+pub struct HolidayView {
+    date: NaiveDate,
+    name: Names,
+    citation: String,
+}
+
+/// A working day swapped for a day off.
+#[derive(Serialize, ToSchema)]
+pub struct SwapView {
+    off: NaiveDate,
+    worked: NaiveDate,
+    citation: String,
+}
+
+/// The holidays and swapped days of a year.
+#[utoipa::path(tag = "catalogue", params(CalendarParams), responses((status = 200, body = CalendarView)), security(("bearer" = [])))]
+#[get("/calendar")]
+pub async fn calendar(state: Data<State>, who: Identity, params: Params<CalendarParams>) -> Result<HttpResponse> {
+    use chrono::Datelike;
+    known(&state, who).await?;
+    let year = params.0.year.unwrap_or_else(|| state.ctx().today().year());
+    let calendar = &state.law.calendar;
+    let provisional = *calendar.years.get(&year).ok_or(Error::NotFound("calendar"))?;
+    let holidays = calendar.holidays.iter().filter(|holiday| holiday.date.year() == year);
+    let swaps = calendar.swaps.iter().filter(|swap| swap.off.year() == year);
+    Ok(HttpResponse::Ok().json(CalendarView {
+        year,
+        provisional,
+        holidays: holidays.map(|h| HolidayView { date: h.date, name: Names::from(&h.name), citation: h.citation.clone() }).collect(),
+        swaps: swaps.map(|s| SwapView { off: s.off, worked: s.worked, citation: s.citation.clone() }).collect(),
+    }))
+}

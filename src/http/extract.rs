@@ -1,0 +1,142 @@
+//! What handlers ask for in their signature: who is calling, the body, the query, the id, the expected version.
+
+use std::future::{Ready, ready};
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::Future;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::domain::ids::{MachineClientId, SessionId};
+use crate::error::{Error, FieldFault, Result};
+use crate::services::access::Caller;
+use crate::state::State;
+
+/// Who is calling, by their access token. A handler without it is open to everybody.
+pub struct Identity(pub Caller);
+
+impl FromRequest for Identity {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identity(req).ok_or(Error::NotSignedIn))
+    }
+}
+
+fn identity(req: &HttpRequest) -> Option<Identity> {
+    let state = req.app_data::<Data<State>>()?;
+    let header = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
+    let claims = state.tokens.verify(token.trim(), state.clock.now())?;
+    Some(Identity(match (claims.sid, claims.scope) {
+        (Some(session), None) => Caller::Session(SessionId(session)),
+        (None, Some(scopes)) => Caller::Client(MachineClientId(claims.sub), scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect()),
+        _ => return None,
+    }))
+}
+
+/// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, actix_web::Error>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = req.mime_type_is("application/json") || req.mime_type_is("application/merge-patch+json");
+        let bytes = actix_web::web::Bytes::from_request(req, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            if !is_json {
+                let response = super::problem::respond(actix_web::http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
+                return Err(actix_web::error::InternalError::from_response("content type", response).into());
+            }
+            Ok(Self(json(&bytes)?))
+        })
+    }
+}
+
+trait MimeTypeIs {
+    fn mime_type_is(&self, name: &str) -> bool;
+}
+
+impl MimeTypeIs for HttpRequest {
+    fn mime_type_is(&self, name: &str) -> bool {
+        let kind = self.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(name)
+    }
+}
+
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let malformed = |pointer: String, error: &serde_json::Error| {
+        let code = if error.is_syntax() || error.is_eof() { "not_json" } else { "wrong_type" };
+        Error::Malformed(FieldFault { pointer, code, params: vec![("error", error.to_string())] })
+    };
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| malformed(pointer(error.path()), error.inner()))?;
+    reader.end().map_err(|error| malformed(String::new(), &error))?;
+    Ok(value)
+}
+
+/// A path as JSON pointer (RFC 6901).
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } | Segment::Enum { variant: key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// The query. What cannot be read is 400; unknown names were refused before by the contract.
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Params<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = |error: serde_urlencoded::de::Error| {
+            Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", error.to_string())] })
+        };
+        ready(serde_urlencoded::from_str(req.query_string()).map(Self).map_err(read))
+    }
+}
+
+/// The id in the path. What is no id is not found.
+pub struct Id<T>(pub T);
+
+impl<T: From<Uuid>> FromRequest for Id<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = req.match_info().get("id").and_then(|id| Uuid::parse_str(id).ok());
+        ready(id.map(|id| Self(T::from(id))).ok_or(Error::NotFound("id")))
+    }
+}
+
+/// The version the caller expects, from `If-Match` (RFC 9110 §13.1.1): one strong tag.
+pub struct Expected(pub i64);
+
+impl FromRequest for Expected {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(tag) = req.headers().get(header::IF_MATCH) else { return ready(Err(Error::PreconditionMissing)) };
+        // A weak tag, a list or `*` never matches.
+        let version = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        ready(version.map(Self).ok_or(Error::Stale))
+    }
+}

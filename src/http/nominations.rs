@@ -1,0 +1,357 @@
+//! `/nominations` and `/tasks`: the main job.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::extract::{Body, Expected, Id, Identity, Params};
+use super::view::{AllowedView, Names, PageParams, PageView, changed, created, listed, page, versioned};
+use crate::domain::award::CommendationType;
+use crate::domain::history::Entry;
+use crate::domain::ids::NominationId;
+use crate::domain::nomination::{Command, Status};
+use crate::domain::stage::Action;
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::services::Filter;
+use crate::services::nominations::{self, Edit, Proposal, Shown};
+use crate::state::State;
+
+/// Who holds a file.
+#[derive(Serialize, ToSchema)]
+pub struct HolderView {
+    /// The role that acts next.
+    role: &'static str,
+    unit_id: Uuid,
+    unit_name: String,
+    /// The names of those who hold the office; of a single nomination only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<Vec<String>>,
+}
+
+/// One subject proposed for one award.
+#[derive(Serialize, ToSchema)]
+pub struct NominationView {
+    id: Uuid,
+    award_code: String,
+    award_name: Names,
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: &'static str,
+    /// The award year.
+    cycle_year: i32,
+    subject_id: Uuid,
+    subject_name: String,
+    /// `individual`, `collective` or `household`.
+    subject_kind: &'static str,
+    achievement_id: Uuid,
+    statement: String,
+    /// The nominating unit.
+    unit_id: Uuid,
+    unit_name: String,
+    /// The unit whose head decides.
+    deciding_unit_id: Uuid,
+    deciding_unit_name: String,
+    /// `draft`, `in_progress`, `returned`, `refused` or `awarded`.
+    status: &'static str,
+    /// Code of the stage in its route, or of its end.
+    stage: String,
+    stage_name: Option<Names>,
+    holder: Option<HolderView>,
+    /// Since when it is held, or ended.
+    since: DateTime<Utc>,
+    /// The day by which the holder should act, local.
+    due_at: Option<NaiveDate>,
+    overdue: bool,
+    /// Since it was received, or written if it never was.
+    age_working_days: u32,
+    /// The first receipt.
+    received_at: Option<DateTime<Utc>>,
+    /// The law it was received under.
+    rule_set: Option<String>,
+    /// Code of its route.
+    route: String,
+    route_version: String,
+    /// The record it led to; of a single nomination only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    award_id: Option<Uuid>,
+    allowed_actions: Vec<AllowedView>,
+    created_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl From<&Shown> for NominationView {
+    fn from(shown: &Shown) -> Self {
+        let (filed, nomination) = (&shown.filed, &shown.filed.nomination);
+        let holder = nomination.holder.map(|office| HolderView {
+            role: office.role.code(),
+            unit_id: office.unit.0,
+            unit_name: filed.holder_unit_name().unwrap_or_default().to_owned(),
+            people: None,
+        });
+        Self {
+            id: nomination.id.0,
+            award_code: nomination.content.award_code.clone(),
+            award_name: Names::from(&shown.award_name),
+            commendation_type: nomination.content.commendation_type.code(),
+            cycle_year: nomination.content.cycle_year,
+            subject_id: nomination.content.subject.0,
+            subject_name: filed.subject_name.clone(),
+            subject_kind: filed.subject_kind.code(),
+            achievement_id: nomination.content.achievement.0,
+            statement: nomination.content.statement.clone(),
+            unit_id: nomination.unit.0,
+            unit_name: filed.unit_name.clone(),
+            deciding_unit_id: nomination.deciding_unit.0,
+            deciding_unit_name: filed.deciding_unit_name.clone(),
+            status: nomination.status.code(),
+            stage: nomination.stage.clone(),
+            stage_name: shown.stage_name.as_ref().map(Names::from),
+            holder,
+            since: nomination.since,
+            due_at: nomination.due_on,
+            overdue: shown.overdue,
+            age_working_days: shown.age_working_days,
+            received_at: nomination.receipt.as_ref().map(|receipt| receipt.at),
+            rule_set: nomination.receipt.as_ref().map(|receipt| receipt.rule_set.clone()),
+            route: nomination.route.0.clone(),
+            route_version: nomination.route.1.clone(),
+            award_id: None,
+            allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
+            created_at: nomination.created_at,
+            version: nomination.version,
+        }
+    }
+}
+
+/// Which nominations.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NominationParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Found in the subject's name, whatever the accents.
+    q: Option<String>,
+    /// `draft`, `in_progress`, `returned`, `refused` or `awarded`.
+    status: Option<String>,
+    /// Code of a stage or an end.
+    stage: Option<String>,
+}
+
+/// The nominations the caller sees, the newest first.
+#[utoipa::path(tag = "nominations", operation_id = "list_nominations", params(NominationParams),
+    responses((status = 200, body = PageView<NominationView>)), security(("bearer" = [])))]
+#[get("/nominations")]
+pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<NominationParams>) -> Result<HttpResponse> {
+    let NominationParams { cursor, limit, q, status, stage } = params.0;
+    let page = page(&state, "nominations", cursor.as_deref(), limit)?;
+    let mut fields = Fields::new();
+    let status = fields.some(status, |fields, text| fields.code("status", &text, Status::ALL, Status::code));
+    let filter = Filter { q, status: fields.done(status)?, stage };
+    let ctx = state.ctx();
+    let files = state.db.read(move |conn| nominations::list(conn, &ctx, &who.0, &filter, &page)).await?;
+    Ok(listed(&state, &req, "nominations", &files, |shown| NominationView::from(shown)))
+}
+
+/// What waits for the caller, the oldest due first.
+#[utoipa::path(tag = "nominations", params(PageParams), responses((status = 200, body = PageView<NominationView>)), security(("bearer" = [])))]
+#[get("/tasks")]
+pub async fn tasks(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
+    let page = page(&state, "tasks", params.0.cursor.as_deref(), params.0.limit)?;
+    let ctx = state.ctx();
+    let files = state.db.read(move |conn| nominations::tasks(conn, &ctx, &who.0, &page)).await?;
+    Ok(listed(&state, &req, "tasks", &files, |shown| NominationView::from(shown)))
+}
+
+/// A nomination to write.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateNominationBody {
+    /// As in `/award-types`.
+    award_code: String,
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: String,
+    /// The award year: the last, this or the next.
+    cycle_year: i32,
+    #[schema(format = Uuid)]
+    subject_id: String,
+    #[schema(format = Uuid)]
+    achievement_id: String,
+    /// The short report of the merit, up to 20,000 characters.
+    statement: String,
+}
+
+impl CreateNominationBody {
+    fn parse(&self) -> Result<Proposal> {
+        let mut fields = Fields::new();
+        let award_code = fields.line("/award_code", &self.award_code, 100);
+        let commendation_type = fields.code("/commendation_type", &self.commendation_type, CommendationType::ALL, CommendationType::code);
+        let cycle_year = fields.number("/cycle_year", self.cycle_year, 1900, 2999);
+        let subject = fields.id("/subject_id", &self.subject_id);
+        let achievement = fields.id("/achievement_id", &self.achievement_id);
+        let statement = fields.lines("/statement", &self.statement, 20_000);
+        fields.done((|| {
+            Some(Proposal {
+                award_code: award_code?,
+                commendation_type: commendation_type?,
+                cycle_year: cycle_year?,
+                subject: subject?,
+                achievement: achievement?,
+                statement: statement?,
+            })
+        })())
+    }
+}
+
+/// Writes a nomination as a draft.
+#[utoipa::path(tag = "nominations", operation_id = "create_nomination", request_body = CreateNominationBody,
+    responses((status = 201, body = NominationView)), security(("bearer" = [])))]
+#[post("/nominations")]
+pub async fn create(state: Data<State>, who: Identity, body: Body<CreateNominationBody>) -> Result<HttpResponse> {
+    let proposal = body.0.parse()?;
+    let ctx = state.ctx();
+    let shown = state.db.write(move |tx| nominations::create(tx, &ctx, &who.0, proposal)).await?;
+    Ok(created(&format!("nominations/{}", shown.filed.nomination.id), 1, NominationView::from(&shown)))
+}
+
+/// One nomination.
+#[utoipa::path(tag = "nominations", operation_id = "find_nomination", params(("id" = Uuid, Path)),
+    responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+#[get("/nominations/{id}")]
+pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let whole = state.db.read(move |conn| nominations::find(conn, &ctx, &who.0, id.0)).await?;
+    let mut view = NominationView::from(&whole.shown);
+    view.award_id = whole.award.map(|id| id.0);
+    if let Some(holder) = &mut view.holder {
+        holder.people = Some(whole.holders);
+    }
+    Ok(versioned(&req, view.version, view))
+}
+
+/// What to change; what is left out stays (RFC 7396).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditNominationBody {
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: Option<String>,
+    /// The award year.
+    cycle_year: Option<i32>,
+    #[schema(format = Uuid)]
+    achievement_id: Option<String>,
+    /// Up to 20,000 characters.
+    statement: Option<String>,
+}
+
+impl EditNominationBody {
+    fn parse(self) -> Result<Edit> {
+        let mut fields = Fields::new();
+        let commendation_type = fields.some(self.commendation_type, |fields, text| {
+            fields.code("/commendation_type", &text, CommendationType::ALL, CommendationType::code)
+        });
+        let cycle_year = fields.some(self.cycle_year, |fields, year| fields.number("/cycle_year", year, 1900, 2999));
+        let achievement = fields.some(self.achievement_id, |fields, text| fields.id("/achievement_id", &text));
+        let statement = fields.some(self.statement, |fields, text| fields.lines("/statement", &text, 20_000));
+        fields.done((|| {
+            Some(Edit { commendation_type: commendation_type?, cycle_year: cycle_year?, achievement: achievement?, statement: statement? })
+        })())
+    }
+}
+
+/// Changes a draft or a returned nomination.
+#[utoipa::path(tag = "nominations", operation_id = "edit_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditNominationBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+#[patch("/nominations/{id}")]
+pub async fn edit(state: Data<State>, who: Identity, id: Id<NominationId>, expected: Expected, body: Body<EditNominationBody>) -> Result<HttpResponse> {
+    let edit = body.0.parse()?;
+    let ctx = state.ctx();
+    let shown = state.db.write(move |tx| nominations::edit(tx, &ctx, &who.0, id.0, expected.0, edit)).await?;
+    Ok(changed(shown.filed.nomination.version, NominationView::from(&shown)))
+}
+
+/// Removes a draft that was never submitted.
+#[utoipa::path(tag = "nominations", operation_id = "delete_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)), security(("bearer" = [])))]
+#[delete("/nominations/{id}")]
+pub async fn delete(state: Data<State>, who: Identity, id: Id<NominationId>, expected: Expected) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| nominations::delete(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// What belongs to an act.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActBody {
+    /// Why; needed to return or refuse; up to 2,000 characters.
+    reason: Option<String>,
+}
+
+/// Does something with a nomination: `submit`, `accept`, `approve`, `return`, `refuse`, as its route allows.
+#[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
+    params(("id" = Uuid, Path), ("action" = String, Path, description = "`submit`, `accept`, `approve`, `return` or `refuse`"), ("If-Match" = String, Header)),
+    request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+#[post("/nominations/{id}/actions/{action}")]
+pub async fn act(state: Data<State>, who: Identity, path: Path<(String, String)>, id: Id<NominationId>, expected: Expected, body: Body<ActBody>) -> Result<HttpResponse> {
+    // The act of issuing belongs to decisions.
+    let action = path.1.parse().ok().filter(|action| *action != Action::Issue).ok_or(Error::NotFound("action"))?;
+    let mut fields = Fields::new();
+    let reason = fields.some(body.0.reason, |fields, text| fields.lines("/reason", &text, 2_000));
+    let command = Command { action, reason: fields.done(reason)? };
+    let ctx = state.ctx();
+    let shown = state.db.write(move |tx| nominations::act(tx, &ctx, &who.0, id.0, expected.0, command)).await?;
+    state.wake.notify_one();
+    Ok(changed(shown.filed.nomination.version, NominationView::from(&shown)))
+}
+
+/// A line of the history.
+#[derive(Serialize, ToSchema)]
+pub struct EntryView {
+    id: Uuid,
+    at: DateTime<Utc>,
+    /// Who, by the name they had then.
+    actor: String,
+    /// What: `created`, `submitted`, `accepted`, …
+    deed: &'static str,
+    from_stage: Option<String>,
+    to_stage: Option<String>,
+    reason: Option<String>,
+    /// The version afterwards.
+    version: i64,
+}
+
+impl From<&Entry> for EntryView {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.0,
+            at: entry.at,
+            actor: entry.actor_name.clone(),
+            deed: entry.deed.code(),
+            from_stage: entry.from_stage.clone(),
+            to_stage: entry.to_stage.clone(),
+            reason: entry.reason.clone(),
+            version: entry.version,
+        }
+    }
+}
+
+/// All that was done with a thing.
+#[derive(Serialize, ToSchema)]
+pub struct HistoryView {
+    /// The oldest first.
+    pub items: Vec<EntryView>,
+}
+
+/// Who did what with a nomination, when, and why.
+#[utoipa::path(tag = "nominations", operation_id = "nomination_history", params(("id" = Uuid, Path)),
+    responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
+#[get("/nominations/{id}/history")]
+pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let entries = state.db.read(move |conn| nominations::history(conn, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(EntryView::from).collect() }))
+}

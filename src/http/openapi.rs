@@ -1,0 +1,78 @@
+//! The `OpenAPI` document: collected from the handlers, completed with what all of them share.
+
+use std::sync::LazyLock;
+
+use actix_web::App;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::security::{Flow, ClientCredentials, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Server};
+use utoipa::PartialSchema;
+use utoipa_actix_web::AppExt;
+
+use super::contract::Contract;
+use super::problem::{self, FieldView, ProblemView};
+
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(make);
+
+/// The document that is served at `/openapi.json` and committed as `openapi.json`.
+#[must_use]
+pub fn document() -> &'static OpenApi {
+    &DOCUMENT
+}
+
+/// The document as it is served: with line breaks, so that a change of it reads well.
+#[must_use]
+pub fn text() -> String {
+    let mut text = serde_json::to_string_pretty(document()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What the server itself keeps of it.
+#[must_use]
+pub fn contract() -> Contract {
+    Contract::of(document())
+}
+
+fn make() -> OpenApi {
+    let (_, mut document) = App::new().into_utoipa_app().configure(super::routes).split_for_parts();
+    document.info = InfoBuilder::new()
+        .title("Thidua")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
+        .contact(Some(ContactBuilder::new().name(Some("Thidua")).build()))
+        .build();
+    document.servers = Some(vec![Server::new("/")]);
+    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
+    let scopes = crate::domain::actor::ClientScope::ALL.iter().map(|scope| (scope.code(), "award records of the client's units"));
+    let machine = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(ClientCredentials::new("/api/v1/oauth/token", Scopes::from_iter(scopes)))]));
+    let components = document.components.take().unwrap_or_default();
+    let completed = ComponentsBuilder::from(components)
+        .security_scheme("bearer", bearer)
+        .security_scheme("machine", machine)
+        .schema("ProblemView", ProblemView::schema())
+        .schema("FieldView", FieldView::schema())
+        .response(
+            "Problem",
+            ResponseBuilder::new()
+                .description("What is wrong, as problem details (RFC 9457)")
+                .content(problem::CONTENT_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemView"))).build())
+                .build(),
+        )
+        .build();
+    document.components = Some(completed);
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten() {
+            operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+        }
+    }
+    document
+}
+
+const DESCRIPTION: &str = "Emulation and commendation (thi đua, khen thưởng): nominations, decisions, award records.
+
+Ids are UUIDs; times are RFC 3339 in UTC, dates are local days of Vietnam; money is whole đồng. Unknown members and unknown query
+parameters are refused. Lists answer `items` and `next_cursor`. Acts on a versioned resource need `If-Match` with the `ETag` of the
+answer before: without it 428, with an old one 412, in the wrong stage 409. What the caller may not see is 404. Every error is
+`application/problem+json` with a `code` that never changes; `detail` is Vietnamese or English by `Accept-Language`.";

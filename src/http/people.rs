@@ -1,0 +1,192 @@
+//! `/people` and `/subjects`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::extract::{Body, Id, Identity, Params};
+use super::view::{PageView, created, listed, page, versioned};
+use crate::domain::ids::{PersonId, SubjectId};
+use crate::domain::people::{Person, Subject, SubjectKind};
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::services::people::{self, AddPerson, AddSubject};
+use crate::state::State;
+
+/// A person on the staff register.
+#[derive(Serialize, ToSchema)]
+pub struct PersonView {
+    id: Uuid,
+    /// The HR system's code.
+    staff_code: String,
+    full_name: String,
+    unit_id: Uuid,
+    position: Option<String>,
+    /// Does the work directly, leads nobody.
+    is_direct_worker: bool,
+    version: i64,
+}
+
+impl From<&Person> for PersonView {
+    fn from(person: &Person) -> Self {
+        Self {
+            id: person.id.0,
+            staff_code: person.staff_code.clone(),
+            full_name: person.full_name.clone(),
+            unit_id: person.unit.0,
+            position: person.position.clone(),
+            is_direct_worker: person.is_direct_worker,
+            version: person.version,
+        }
+    }
+}
+
+/// Whoever can be honoured.
+#[derive(Serialize, ToSchema)]
+pub struct SubjectView {
+    id: Uuid,
+    /// `individual`, `collective` or `household`.
+    kind: &'static str,
+    /// Name as it will stand on the decision.
+    name: String,
+    unit_id: Uuid,
+    /// The person on the register, if it is one.
+    person_id: Option<Uuid>,
+    version: i64,
+}
+
+impl From<&Subject> for SubjectView {
+    fn from(subject: &Subject) -> Self {
+        Self {
+            id: subject.id.0,
+            kind: subject.kind.code(),
+            name: subject.name.clone(),
+            unit_id: subject.unit.0,
+            person_id: subject.person.map(|id| id.0),
+            version: subject.version,
+        }
+    }
+}
+
+/// Which people or subjects.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SearchParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Found in the name, whatever the accents.
+    q: Option<String>,
+}
+
+/// The people on the register whom the caller sees.
+#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<PersonView>)), security(("bearer" = [])))]
+#[get("/people")]
+pub async fn list_people(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SearchParams>) -> Result<HttpResponse> {
+    let SearchParams { cursor, limit, q } = params.0;
+    let page = page(&state, "people", cursor.as_deref(), limit)?;
+    let ctx = state.ctx();
+    let people = state.db.read(move |conn| people::list_people(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
+    Ok(listed(&state, &req, "people", &people, |person| PersonView::from(person)))
+}
+
+/// One person.
+#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = PersonView)), security(("bearer" = [])))]
+#[get("/people/{id}")]
+pub async fn find_person(state: Data<State>, req: HttpRequest, who: Identity, id: Id<PersonId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let person = state.db.read(move |conn| people::find_person(conn, &ctx, &who.0, id.0)).await?;
+    Ok(versioned(&req, person.version, PersonView::from(&person)))
+}
+
+/// A person to put on the register.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddPersonBody {
+    /// The HR system's code, up to 50 characters, unique.
+    staff_code: String,
+    /// Up to 200 characters.
+    full_name: String,
+    #[schema(format = Uuid)]
+    unit_id: String,
+    /// Up to 200 characters.
+    position: Option<String>,
+    is_direct_worker: bool,
+}
+
+impl AddPersonBody {
+    fn parse(self) -> Result<AddPerson> {
+        let mut fields = Fields::new();
+        let staff_code = fields.line("/staff_code", &self.staff_code, 50);
+        let full_name = fields.line("/full_name", &self.full_name, 200);
+        let unit = fields.id("/unit_id", &self.unit_id);
+        let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
+        let is_direct_worker = self.is_direct_worker;
+        fields.done((|| Some(AddPerson { staff_code: staff_code?, full_name: full_name?, unit: unit?, position: position?, is_direct_worker }))())
+    }
+}
+
+/// Puts a person on the register of a unit the caller administers.
+#[utoipa::path(tag = "organisation", request_body = AddPersonBody, responses((status = 201, body = PersonView)), security(("bearer" = [])))]
+#[post("/people")]
+pub async fn add_person(state: Data<State>, who: Identity, body: Body<AddPersonBody>) -> Result<HttpResponse> {
+    let new = body.0.parse()?;
+    let ctx = state.ctx();
+    let person = state.db.write(move |tx| people::add_person(tx, &ctx, &who.0, new)).await?;
+    Ok(created(&format!("people/{}", person.id), 1, PersonView::from(&person)))
+}
+
+/// The subjects the caller sees.
+#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<SubjectView>)), security(("bearer" = [])))]
+#[get("/subjects")]
+pub async fn list_subjects(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SearchParams>) -> Result<HttpResponse> {
+    let SearchParams { cursor, limit, q } = params.0;
+    let page = page(&state, "subjects", cursor.as_deref(), limit)?;
+    let ctx = state.ctx();
+    let subjects = state.db.read(move |conn| people::list_subjects(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
+    Ok(listed(&state, &req, "subjects", &subjects, |subject| SubjectView::from(subject)))
+}
+
+/// One subject.
+#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = SubjectView)), security(("bearer" = [])))]
+#[get("/subjects/{id}")]
+pub async fn find_subject(state: Data<State>, req: HttpRequest, who: Identity, id: Id<SubjectId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let subject = state.db.read(move |conn| people::find_subject(conn, &ctx, &who.0, id.0)).await?;
+    Ok(versioned(&req, subject.version, SubjectView::from(&subject)))
+}
+
+/// Somebody who is not on the register, a household or a collective.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddSubjectBody {
+    /// `individual`, `collective` or `household`.
+    kind: String,
+    /// Up to 200 characters.
+    name: String,
+    #[schema(format = Uuid)]
+    unit_id: String,
+}
+
+impl AddSubjectBody {
+    fn parse(&self) -> Result<AddSubject> {
+        let mut fields = Fields::new();
+        let kind = fields.code("/kind", &self.kind, SubjectKind::ALL, SubjectKind::code);
+        let name = fields.line("/name", &self.name, 200);
+        let unit = fields.id("/unit_id", &self.unit_id);
+        fields.done((|| Some(AddSubject { kind: kind?, name: name?, unit: unit? }))())
+    }
+}
+
+/// Adds a subject to a unit the caller nominates for.
+#[utoipa::path(tag = "organisation", request_body = AddSubjectBody, responses((status = 201, body = SubjectView)), security(("bearer" = [])))]
+#[post("/subjects")]
+pub async fn add_subject(state: Data<State>, who: Identity, body: Body<AddSubjectBody>) -> Result<HttpResponse> {
+    let new = body.0.parse()?;
+    let ctx = state.ctx();
+    let subject = state.db.write(move |tx| people::add_subject(tx, &ctx, &who.0, new)).await?;
+    Ok(created(&format!("subjects/{}", subject.id), 1, SubjectView::from(&subject)))
+}

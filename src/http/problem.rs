@@ -1,0 +1,257 @@
+//! What every error is in HTTP: RFC 9457 problem details, in the reader's language. The one place from error to status and code.
+
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use serde::{Deserialize, Serialize};
+use tracing_actix_web::RequestId;
+use utoipa::ToSchema;
+
+use super::contract::Contract;
+use crate::domain::people::Language;
+use crate::domain::policy::Denied;
+use crate::error::{Error, FieldFault};
+use crate::words::{accepted, say, say_with};
+
+/// The content type of problem details.
+pub const CONTENT_TYPE: &str = "application/problem+json";
+
+/// Every code a problem can have. The list is closed: clients may rely on it.
+pub const CODES: &[&str] = &[
+    "malformed",
+    "unknown_parameter",
+    "not_signed_in",
+    "wrong_credentials",
+    "forbidden",
+    "scope_missing",
+    "not_found",
+    "method_not_allowed",
+    "not_acceptable",
+    "wrong_stage",
+    "duplicate",
+    "lost_race",
+    "stale",
+    "too_large",
+    "unsupported_media_type",
+    "invalid",
+    "precondition_missing",
+    "internal",
+    "unavailable",
+];
+
+/// Problem details (RFC 9457).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ProblemView {
+    /// `urn:thidua:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What is wrong, in the reader's language.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// More about it, in the reader's language.
+    pub detail: String,
+    /// One of a closed list; never changes.
+    pub code: String,
+    /// The id by which the log knows the request.
+    pub request_id: String,
+    /// The values that were not accepted, all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldView>,
+    /// The code of RFC 6749 §5.2; of `/oauth/token` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// A value that was not accepted.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FieldView {
+    /// JSON pointer (RFC 6901) into the body, or the name of a query parameter.
+    pub pointer: String,
+    /// Stable code.
+    pub code: String,
+    /// Text in the reader's language.
+    pub detail: String,
+}
+
+/// A problem before it is put into words.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// One of `CODES`.
+    pub code: &'static str,
+    /// What belongs to its text.
+    pub params: Vec<(&'static str, String)>,
+    /// The values that were not accepted.
+    pub faults: Vec<FieldFault>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, params: Vec::new(), faults: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.params.push((name, value.to_owned()));
+        self
+    }
+
+    fn faults(mut self, faults: Vec<FieldFault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// From error to status and code: a new kind of error without a line here does not compile.
+    #[must_use]
+    pub fn of(error: &Error) -> Self {
+        match error {
+            Error::Malformed(fault) => Self::new(StatusCode::BAD_REQUEST, "malformed").faults(vec![fault.clone()]),
+            Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
+            Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+            Error::Forbidden(Denied::NotHolder) => Self::new(StatusCode::FORBIDDEN, "forbidden"),
+            Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
+            Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
+            Error::WrongStage(stage) => Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage),
+            Error::Duplicate(_) => Self::new(StatusCode::CONFLICT, "duplicate"),
+            Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),
+            Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "stale"),
+            Error::PreconditionMissing => Self::new(StatusCode::PRECONDITION_REQUIRED, "precondition_missing"),
+            Error::Invalid(faults) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").faults(faults.clone()),
+            Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        }
+    }
+
+    /// What actix answered by itself: routing, limits, its own extractors.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::new(status, "not_found"),
+            StatusCode::METHOD_NOT_ALLOWED => Self::new(status, "method_not_allowed"),
+            StatusCode::NOT_ACCEPTABLE => Self::new(status, "not_acceptable"),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large"),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(status, "unsupported_media_type"),
+            status if status.is_client_error() => Self::new(StatusCode::BAD_REQUEST, "malformed"),
+            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn view(&self, language: Language, request_id: String) -> ProblemView {
+        let errors = self
+            .faults
+            .iter()
+            .map(|fault| FieldView {
+                pointer: fault.pointer.clone(),
+                code: fault.code.to_owned(),
+                detail: say_with(language, &format!("field-{}", fault.code), &fault.params),
+            })
+            .collect();
+        ProblemView {
+            kind: format!("urn:thidua:problem:{}", self.code),
+            title: say(language, &format!("problem-{}", self.code)),
+            status: self.status.as_u16(),
+            detail: say_with(language, &format!("problem-{}-detail", self.code), &self.params),
+            code: self.code.to_owned(),
+            request_id,
+            errors,
+            error: None,
+        }
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        Problem::of(self).status
+    }
+
+    /// Only carries the problem: `render` puts it into words, where the reader's language is known.
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::Internal(text) => tracing::error!(error = %text, "internal error"),
+            Self::Unavailable(text) => tracing::warn!(error = %text, "unavailable"),
+            _ => {}
+        }
+        let problem = Problem::of(self);
+        let mut response = HttpResponse::new(problem.status);
+        if let Self::NotSignedIn = self {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.extensions_mut().insert(problem);
+        response
+    }
+}
+
+/// A status that this API answers on its own account.
+#[must_use]
+pub fn respond(status: StatusCode) -> HttpResponse {
+    let mut response = HttpResponse::new(status);
+    response.extensions_mut().insert(Problem::of_status(status));
+    response
+}
+
+/// The language of a request.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Language {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::Vietnamese, accepted)
+}
+
+/// Checks the query of a request against the contract, and puts every error of the API into words.
+pub async fn render<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
+    let contract = req.app_data::<actix_web::web::Data<Contract>>().cloned();
+    let unknown = contract.as_ref().and_then(|contract| contract.unknown_parameter(req.match_pattern().as_deref(), req.method(), req.query_string()));
+    let response = match unknown {
+        Some(name) => {
+            let problem = Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter").with("name", &name);
+            let fault = FieldFault::new(&name, "unknown_parameter");
+            let mut response = HttpResponse::new(StatusCode::BAD_REQUEST);
+            response.extensions_mut().insert(problem.faults(vec![fault]));
+            req.into_response(response).map_into_boxed_body()
+        }
+        None => {
+            // An error that no handler turned into a response belongs to this request too.
+            let request = req.request().clone();
+            match next.call(req).await {
+                Ok(response) => response.map_into_boxed_body(),
+                Err(error) => ServiceResponse::new(request, error.error_response()),
+            }
+        }
+    };
+    Ok(in_words(response))
+}
+
+fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceResponse<actix_web::body::BoxBody> {
+    let status = response.status();
+    let finished = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(CONTENT_TYPE.as_bytes()) || kind.as_bytes().starts_with(b"text/html"));
+    if !(status.is_client_error() || status.is_server_error()) || finished {
+        return response;
+    }
+    let problem = response.response().extensions().get::<Problem>().cloned().unwrap_or_else(|| Problem::of_status(status));
+    let request = response.request().clone();
+    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let mut view = problem.view(language(request.headers()), request_id);
+    if request.path().ends_with("/oauth/token") {
+        let code = if problem.status == StatusCode::UNAUTHORIZED { "invalid_client" } else { "invalid_request" };
+        view.error = Some(code.to_owned());
+    }
+    let mut answer = HttpResponse::build(problem.status);
+    for (name, value) in response.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            answer.append_header((name.clone(), value.clone()));
+        }
+    }
+    if problem.status == StatusCode::SERVICE_UNAVAILABLE {
+        answer.insert_header((header::RETRY_AFTER, "1"));
+    }
+    answer.insert_header((header::CONTENT_LANGUAGE, language(request.headers()).code()));
+    answer.insert_header((header::CONTENT_TYPE, CONTENT_TYPE));
+    let body = serde_json::to_vec(&view).unwrap_or_default();
+    let head = request.method() == Method::HEAD;
+    let answer = if head { answer.body(actix_web::body::SizedStream::new(body.len() as u64, futures_util::stream::empty::<Result<_, std::io::Error>>())) } else { answer.body(body) };
+    debug_assert!(!matches!(answer.body().size(), BodySize::Stream));
+    response.into_response(answer)
+}

@@ -1,0 +1,232 @@
+//! Signing in and out, tokens for machine clients, who I am, and the public keys.
+
+use actix_web::http::header;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::extract::{Body, Identity};
+use crate::domain::account::User;
+use crate::domain::actor::ClientScope;
+use crate::domain::ids::MachineClientId;
+use crate::error::{Error, FieldFault, Result};
+use crate::secrets;
+use crate::services::access;
+use crate::state::State;
+
+/// E-mail and password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The e-mail address of the account.
+    email: String,
+    /// The password.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// A session that began.
+#[derive(Serialize, ToSchema)]
+pub struct SessionView {
+    /// To be sent as `Authorization: Bearer …`.
+    access_token: String,
+    /// `Bearer`.
+    token_type: &'static str,
+    /// Seconds.
+    expires_in: i64,
+    /// Who signed in.
+    user: SignedInView,
+}
+
+/// Who signed in.
+#[derive(Serialize, ToSchema)]
+pub struct SignedInView {
+    /// The account.
+    id: Uuid,
+    /// What they sign in with.
+    email: String,
+    /// Their name.
+    full_name: String,
+    /// `vi` or `en`.
+    language: &'static str,
+}
+
+impl From<&User> for SignedInView {
+    fn from(user: &User) -> Self {
+        Self { id: user.id.0, email: user.email.clone(), full_name: user.full_name.clone(), language: user.language.code() }
+    }
+}
+
+/// Begins a session.
+#[utoipa::path(tag = "identity", request_body = SignIn, responses((status = 201, body = SessionView)))]
+#[post("/sessions")]
+pub async fn sign_in(state: Data<State>, body: Body<SignIn>) -> Result<HttpResponse> {
+    let SignIn { email, password } = body.0;
+    let (session, _, user) = state.sign_in(email.trim().to_lowercase(), password).await?;
+    let now = state.clock.now();
+    let access_token = state.tokens.issue(user.id.0, Some(session.0), None, state.ids.next(now), now)?;
+    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(SessionView {
+        access_token,
+        token_type: "Bearer",
+        expires_in: state.tokens.lifetime().num_seconds(),
+        user: SignedInView::from(&user),
+    }))
+}
+
+/// Ends this session: its tokens are refused from now on.
+#[utoipa::path(tag = "identity", responses((status = 204)), security(("bearer" = [])))]
+#[delete("/sessions/current")]
+pub async fn sign_out(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| access::actor(tx, &ctx, &who.0).and_then(|_| access::sign_out(tx, &ctx, &who.0))).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A request for a machine client's token (RFC 6749 §4.4). The client names itself here or by HTTP Basic.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenRequest {
+    /// `client_credentials`.
+    grant_type: String,
+    /// The client's id.
+    client_id: Option<String>,
+    /// The client's secret.
+    client_secret: Option<String>,
+    /// What is asked for, with spaces; everything it has when left out.
+    scope: Option<String>,
+}
+
+/// A machine client's token.
+#[derive(Serialize, ToSchema)]
+pub struct TokenView {
+    /// To be sent as `Authorization: Bearer …`.
+    access_token: String,
+    /// `Bearer`.
+    token_type: &'static str,
+    /// Seconds.
+    expires_in: i64,
+    /// What it may ask for.
+    scope: String,
+}
+
+/// A token for a machine client.
+#[utoipa::path(tag = "identity", request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = TokenView)))]
+#[post("/oauth/token")]
+pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
+    let unreadable = |error: String| Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", error)] });
+    let form: TokenRequest = serde_urlencoded::from_bytes(&body).map_err(|error| unreadable(error.to_string()))?;
+    if form.grant_type != "client_credentials" {
+        return Err(unreadable("grant_type must be client_credentials".to_owned()));
+    }
+    let (id, secret) = basic(&req).or(form.client_id.zip(form.client_secret)).ok_or(Error::WrongCredentials)?;
+    let id = MachineClientId(Uuid::parse_str(&id).map_err(|_| Error::WrongCredentials)?);
+    let kept = state.db.read(move |conn| access::client_credential(conn, id)).await?;
+    // The secret is random and long: its fingerprint is compared, not a slow hash.
+    let sent = secrets::fingerprint(&secret);
+    let (_, granted) = kept.filter(|(kept, _)| secrets::same(kept, &sent)).ok_or(Error::WrongCredentials)?;
+    let asked: Vec<&str> = form.scope.as_deref().unwrap_or_default().split_whitespace().collect();
+    let scopes: Vec<&str> = granted.into_iter().map(ClientScope::code).filter(|scope| asked.is_empty() || asked.contains(scope)).collect();
+    let scope = scopes.join(" ");
+    let now = state.clock.now();
+    let access_token = state.tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
+    let expires_in = state.tokens.lifetime().num_seconds();
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView { access_token, token_type: "Bearer", expires_in, scope }))
+}
+
+fn basic(req: &HttpRequest) -> Option<(String, String)> {
+    let encoded = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+}
+
+/// Who I am.
+#[derive(Serialize, ToSchema)]
+pub struct MeView {
+    /// The name history shows.
+    name: String,
+    /// The account; none for a machine client.
+    user: Option<SignedInView>,
+    /// The roles held today.
+    roles: Vec<HeldRoleView>,
+    /// The scopes of a machine client.
+    scopes: Vec<&'static str>,
+}
+
+/// A role held today.
+#[derive(Serialize, ToSchema)]
+pub struct HeldRoleView {
+    /// The role.
+    role: &'static str,
+    /// The unit it is held in.
+    unit_id: Uuid,
+    /// Its code.
+    unit_code: String,
+    /// Its name.
+    unit_name: String,
+}
+
+/// Who I am, with the roles of today.
+#[utoipa::path(tag = "identity", responses((status = 200, body = MeView)), security(("bearer" = [])))]
+#[get("/me")]
+pub async fn me(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let me = state.db.read(move |conn| access::me(conn, &ctx, &who.0)).await?;
+    let role = |(held, unit): &(crate::domain::actor::HeldOffice, crate::domain::unit::Unit)| HeldRoleView {
+        role: held.office.role.code(),
+        unit_id: unit.id.0,
+        unit_code: unit.code.clone(),
+        unit_name: unit.name.clone(),
+    };
+    Ok(HttpResponse::Ok().json(MeView {
+        user: me.user.as_ref().map(SignedInView::from),
+        roles: me.offices.iter().map(role).collect(),
+        scopes: me.scopes.iter().map(|scope| scope.code()).collect(),
+        name: me.name,
+    }))
+}
+
+/// The public keys (RFC 7517).
+#[derive(Serialize, ToSchema)]
+pub struct KeySetView {
+    /// Previous, current and next.
+    keys: Vec<KeyView>,
+}
+
+/// A public key (RFC 8037).
+#[derive(Serialize, ToSchema)]
+pub struct KeyView {
+    /// `OKP`.
+    kty: &'static str,
+    /// `Ed25519`.
+    crv: &'static str,
+    /// `EdDSA`.
+    alg: &'static str,
+    /// `sig`.
+    #[serde(rename = "use")]
+    purpose: &'static str,
+    /// The id tokens carry.
+    kid: String,
+    /// The key, base64url.
+    x: String,
+}
+
+/// The public keys that verify access tokens.
+#[utoipa::path(tag = "identity", responses((status = 200, body = KeySetView)))]
+#[get("/.well-known/jwks.json")]
+pub async fn jwks(state: Data<State>) -> HttpResponse {
+    let keys = state.tokens.published().iter();
+    let view = |key: &crate::secrets::tokens::PublicKey| KeyView {
+        kty: "OKP",
+        crv: "Ed25519",
+        alg: "EdDSA",
+        purpose: "sig",
+        kid: key.id.clone(),
+        x: key.public_key.clone(),
+    };
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(KeySetView { keys: keys.map(view).collect() })
+}

@@ -1,0 +1,117 @@
+//! `/units`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::extract::{Body, Id, Identity, Params};
+use super::view::{PageView, created, listed, page, versioned};
+use crate::domain::ids::UnitId;
+use crate::domain::unit::{Unit, UnitKind};
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::services::units::{self, AddUnit};
+use crate::state::State;
+
+/// A body in the tree.
+#[derive(Serialize, ToSchema)]
+pub struct UnitView {
+    id: Uuid,
+    /// Its official code.
+    code: String,
+    name: String,
+    /// `nation`, `province`, `department`, `commune`, `ward`, `special_zone`, `village`, `school`, `enterprise` or `office`.
+    kind: &'static str,
+    /// The unit above it.
+    parent_id: Option<Uuid>,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    version: i64,
+}
+
+impl From<&Unit> for UnitView {
+    fn from(unit: &Unit) -> Self {
+        Self {
+            id: unit.id.0,
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            kind: unit.kind.code(),
+            parent_id: unit.parent.map(|id| id.0),
+            valid_from: unit.valid.from,
+            valid_to: unit.valid.to,
+            version: unit.version,
+        }
+    }
+}
+
+/// Which units.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UnitParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Found in the name, whatever the accents.
+    q: Option<String>,
+    /// Right below this unit.
+    parent_id: Option<Uuid>,
+}
+
+/// The units the caller sees.
+#[utoipa::path(tag = "organisation", operation_id = "list_units", params(UnitParams), responses((status = 200, body = PageView<UnitView>)), security(("bearer" = [])))]
+#[get("/units")]
+pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<UnitParams>) -> Result<HttpResponse> {
+    let UnitParams { cursor, limit, q, parent_id } = params.0;
+    let page = page(&state, "units", cursor.as_deref(), limit)?;
+    let ctx = state.ctx();
+    let units = state.db.read(move |conn| units::list(conn, &ctx, &who.0, q.as_deref(), parent_id.map(UnitId), &page)).await?;
+    Ok(listed(&state, &req, "units", &units, |unit| UnitView::from(unit)))
+}
+
+/// One unit.
+#[utoipa::path(tag = "organisation", operation_id = "find_unit", params(("id" = Uuid, Path)), responses((status = 200, body = UnitView)), security(("bearer" = [])))]
+#[get("/units/{id}")]
+pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UnitId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let unit = state.db.read(move |conn| units::find(conn, &ctx, &who.0, id.0)).await?;
+    Ok(versioned(&req, unit.version, UnitView::from(&unit)))
+}
+
+/// A unit to add.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddUnitBody {
+    /// Its official code, up to 50 characters, unique.
+    code: String,
+    /// Up to 200 characters.
+    name: String,
+    kind: String,
+    /// The unit above it.
+    #[schema(format = Uuid)]
+    parent_id: String,
+}
+
+impl AddUnitBody {
+    fn parse(&self) -> Result<AddUnit> {
+        let mut fields = Fields::new();
+        let code = fields.line("/code", &self.code, 50);
+        let name = fields.line("/name", &self.name, 200);
+        let kind = fields.code("/kind", &self.kind, UnitKind::ALL, UnitKind::code);
+        let parent = fields.id("/parent_id", &self.parent_id);
+        fields.done((|| Some(AddUnit { code: code?, name: name?, kind: kind?, parent: parent? }))())
+    }
+}
+
+/// Adds a unit below one that the caller administers.
+#[utoipa::path(tag = "organisation", operation_id = "add_unit", request_body = AddUnitBody, responses((status = 201, body = UnitView)), security(("bearer" = [])))]
+#[post("/units")]
+pub async fn add(state: Data<State>, who: Identity, body: Body<AddUnitBody>) -> Result<HttpResponse> {
+    let new = body.0.parse()?;
+    let ctx = state.ctx();
+    let unit = state.db.write(move |tx| units::add(tx, &ctx, &who.0, new)).await?;
+    Ok(created(&format!("units/{}", unit.id), 1, UnitView::from(&unit)))
+}

@@ -1,0 +1,294 @@
+//! `/users`, `/role-assignments` and `/machine-clients`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::extract::{Body, Expected, Id, Identity, Params};
+use super::view::{PageParams, PageView, changed, created, listed, page, versioned};
+use crate::domain::account::{MachineClient, RoleAssignment, User};
+use crate::domain::actor::{ClientScope, Role};
+use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::people::Language;
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::secrets;
+use crate::secrets::passwords::{LONGEST, SHORTEST};
+use crate::services::users::{self, AddClient, AddUser, GrantRole};
+use crate::state::State;
+
+/// An account.
+#[derive(Serialize, ToSchema)]
+pub struct UserView {
+    id: Uuid,
+    /// What they sign in with.
+    email: String,
+    full_name: String,
+    /// The unit that manages the account.
+    unit_id: Uuid,
+    /// `vi` or `en`.
+    language: &'static str,
+    /// May they sign in?
+    active: bool,
+    created_at: chrono::DateTime<chrono::Utc>,
+    version: i64,
+}
+
+impl From<&User> for UserView {
+    fn from(user: &User) -> Self {
+        Self {
+            id: user.id.0,
+            email: user.email.clone(),
+            full_name: user.full_name.clone(),
+            unit_id: user.unit.0,
+            language: user.language.code(),
+            active: user.active,
+            created_at: user.created_at,
+            version: user.version,
+        }
+    }
+}
+
+/// The accounts the caller manages.
+#[utoipa::path(tag = "access", operation_id = "list_users", params(PageParams), responses((status = 200, body = PageView<UserView>)), security(("bearer" = [])))]
+#[get("/users")]
+pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
+    let page = page(&state, "users", params.0.cursor.as_deref(), params.0.limit)?;
+    let ctx = state.ctx();
+    let users = state.db.read(move |conn| users::list(conn, &ctx, &who.0, &page)).await?;
+    Ok(listed(&state, &req, "users", &users, |user| UserView::from(user)))
+}
+
+/// One account.
+#[utoipa::path(tag = "access", operation_id = "find_user", params(("id" = Uuid, Path)), responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[get("/users/{id}")]
+pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UserId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let user = state.db.read(move |conn| users::find(conn, &ctx, &who.0, id.0)).await?;
+    Ok(versioned(&req, user.version, UserView::from(&user)))
+}
+
+/// An account to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddUserBody {
+    /// What they will sign in with, unique.
+    email: String,
+    /// Up to 200 characters.
+    full_name: String,
+    /// The unit that manages the account.
+    #[schema(format = Uuid)]
+    unit_id: String,
+    /// Their first password, 12 to 200 characters.
+    #[schema(format = Password)]
+    password: String,
+    /// `vi` (the default) or `en`.
+    language: Option<String>,
+}
+
+/// Makes an account. It can do nothing before it has a role.
+#[utoipa::path(tag = "access", operation_id = "add_user", request_body = AddUserBody, responses((status = 201, body = UserView)), security(("bearer" = [])))]
+#[post("/users")]
+pub async fn add(state: Data<State>, who: Identity, body: Body<AddUserBody>) -> Result<HttpResponse> {
+    let body = body.0;
+    let mut fields = Fields::new();
+    let email = fields.email("/email", &body.email);
+    let full_name = fields.line("/full_name", &body.full_name, 200);
+    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
+    let length = body.password.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&length) {
+        fields.fault("/password", "password_length", vec![("from", SHORTEST.to_string()), ("to", LONGEST.to_string())]);
+    }
+    let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
+    let (email, full_name, unit, language) = fields.done((|| Some((email?, full_name?, unit?, language?)))())?;
+    let password_hash = state.hash_password(body.password).await?;
+    let new = AddUser { email, full_name, unit, password_hash, language: language.unwrap_or(Language::Vietnamese) };
+    let ctx = state.ctx();
+    let user = state.db.write(move |tx| users::add(tx, &ctx, &who.0, new)).await?;
+    Ok(created(&format!("users/{}", user.id), 1, UserView::from(&user)))
+}
+
+/// Switches an account off: its sessions end at once.
+#[utoipa::path(tag = "access", operation_id = "disable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[post("/users/{id}/disable")]
+pub async fn disable(state: Data<State>, who: Identity, id: Id<UserId>, expected: Expected) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let user = state.db.write(move |tx| users::disable(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    Ok(changed(user.version, UserView::from(&user)))
+}
+
+/// A role of a user in a unit.
+#[derive(Serialize, ToSchema)]
+pub struct RoleView {
+    id: Uuid,
+    user_id: Uuid,
+    /// `emulation_officer`, `standing_office_specialist`, `chairman` or `administrator`.
+    role: &'static str,
+    unit_id: Uuid,
+    /// The first day.
+    valid_from: NaiveDate,
+    /// The last day.
+    valid_to: Option<NaiveDate>,
+}
+
+impl From<&RoleAssignment> for RoleView {
+    fn from(assignment: &RoleAssignment) -> Self {
+        Self {
+            id: assignment.id.0,
+            user_id: assignment.user.0,
+            role: assignment.office.role.code(),
+            unit_id: assignment.office.unit.0,
+            valid_from: assignment.valid.from,
+            valid_to: assignment.valid.to,
+        }
+    }
+}
+
+/// Which role assignments.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RoleParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Of this user.
+    user_id: Option<Uuid>,
+}
+
+/// The role assignments the caller manages.
+#[utoipa::path(tag = "access", params(RoleParams), responses((status = 200, body = PageView<RoleView>)), security(("bearer" = [])))]
+#[get("/role-assignments")]
+pub async fn list_roles(state: Data<State>, req: HttpRequest, who: Identity, params: Params<RoleParams>) -> Result<HttpResponse> {
+    let RoleParams { cursor, limit, user_id } = params.0;
+    let page = page(&state, "role-assignments", cursor.as_deref(), limit)?;
+    let ctx = state.ctx();
+    let roles = state.db.read(move |conn| users::list_roles(conn, &ctx, &who.0, user_id.map(UserId), &page)).await?;
+    Ok(listed(&state, &req, "role-assignments", &roles, |role| RoleView::from(role)))
+}
+
+/// A role to give.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantRoleBody {
+    #[schema(format = Uuid)]
+    user_id: String,
+    /// `emulation_officer`, `standing_office_specialist`, `chairman` or `administrator`.
+    role: String,
+    #[schema(format = Uuid)]
+    unit_id: String,
+    /// The first day; today when left out.
+    #[schema(format = Date)]
+    valid_from: Option<String>,
+    /// The last day; open when left out.
+    #[schema(format = Date)]
+    valid_to: Option<String>,
+}
+
+impl GrantRoleBody {
+    fn parse(self) -> Result<GrantRole> {
+        let mut fields = Fields::new();
+        let user = fields.id("/user_id", &self.user_id);
+        let role = fields.code("/role", &self.role, Role::ALL, Role::code);
+        let unit = fields.id("/unit_id", &self.unit_id);
+        let valid_from = fields.some(self.valid_from, |fields, text| fields.date("/valid_from", &text));
+        let valid_to = fields.some(self.valid_to, |fields, text| fields.date("/valid_to", &text));
+        fields.done((|| Some(GrantRole { user: user?, role: role?, unit: unit?, valid_from: valid_from?, valid_to: valid_to? }))())
+    }
+}
+
+/// Gives a role in a unit between two dates.
+#[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody, responses((status = 201, body = RoleView)), security(("bearer" = [])))]
+#[post("/role-assignments")]
+pub async fn grant(state: Data<State>, who: Identity, body: Body<GrantRoleBody>) -> Result<HttpResponse> {
+    let new = body.0.parse()?;
+    let ctx = state.ctx();
+    let role = state.db.write(move |tx| users::grant(tx, &ctx, &who.0, new)).await?;
+    Ok(created(&format!("role-assignments/{}", role.id), 1, RoleView::from(&role)))
+}
+
+/// Ends a role: yesterday was its last day. What was done in it stays.
+#[utoipa::path(tag = "access", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[delete("/role-assignments/{id}")]
+pub async fn end_role(state: Data<State>, who: Identity, id: Id<RoleAssignmentId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A program that calls the service.
+#[derive(Serialize, ToSchema)]
+pub struct MachineClientView {
+    /// The `client_id`.
+    id: Uuid,
+    name: String,
+    scopes: Vec<&'static str>,
+    /// The subtree it is limited to.
+    unit_id: Uuid,
+    /// May it ask for tokens?
+    active: bool,
+    /// The secret; told once, when the client is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+}
+
+impl MachineClientView {
+    fn of(client: &MachineClient, client_secret: Option<String>) -> Self {
+        Self {
+            id: client.id.0,
+            name: client.name.clone(),
+            scopes: client.scopes.iter().map(|scope| scope.code()).collect(),
+            unit_id: client.unit.0,
+            active: client.active,
+            client_secret,
+        }
+    }
+}
+
+/// The machine clients the caller manages.
+#[utoipa::path(tag = "access", params(PageParams), responses((status = 200, body = PageView<MachineClientView>)), security(("bearer" = [])))]
+#[get("/machine-clients")]
+pub async fn list_clients(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
+    let page = page(&state, "machine-clients", params.0.cursor.as_deref(), params.0.limit)?;
+    let ctx = state.ctx();
+    let clients = state.db.read(move |conn| users::list_clients(conn, &ctx, &who.0, &page)).await?;
+    Ok(listed(&state, &req, "machine-clients", &clients, |client| MachineClientView::of(client, None)))
+}
+
+/// A machine client to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddClientBody {
+    /// Up to 200 characters.
+    name: String,
+    /// What it may ask for: `awards:read`.
+    scopes: Vec<String>,
+    /// The subtree it is limited to.
+    #[schema(format = Uuid)]
+    unit_id: String,
+}
+
+/// Makes a machine client; the answer tells its secret, this once.
+#[utoipa::path(tag = "access", request_body = AddClientBody, responses((status = 201, body = MachineClientView)), security(("bearer" = [])))]
+#[post("/machine-clients")]
+pub async fn add_client(state: Data<State>, who: Identity, body: Body<AddClientBody>) -> Result<HttpResponse> {
+    let body = body.0;
+    let mut fields = Fields::new();
+    let name = fields.line("/name", &body.name, 200);
+    if body.scopes.is_empty() {
+        fields.fault("/scopes", "required", Vec::new());
+    }
+    let read = |(index, text): (usize, &String)| fields.code(&format!("/scopes/{index}"), text, ClientScope::ALL, ClientScope::code);
+    let scopes: Vec<ClientScope> = body.scopes.iter().enumerate().filter_map(read).collect();
+    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
+    let (name, unit) = fields.done(name.zip(unit))?;
+    let secret = secrets::random_token()?;
+    let new = AddClient { name, secret_hash: secrets::fingerprint(&secret), scopes, unit };
+    let ctx = state.ctx();
+    let client = state.db.write(move |tx| users::add_client(tx, &ctx, &who.0, new)).await?;
+    Ok(created(&format!("machine-clients/{}", client.id), 1, MachineClientView::of(&client, Some(secret))))
+}

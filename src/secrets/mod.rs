@@ -1,0 +1,175 @@
+//! Keys, seals, hashes, passwords, tokens: the only code that knows aws-lc, argon2 and jsonwebtoken.
+
+pub mod passwords;
+pub mod tokens;
+
+use std::io::Write;
+use std::path::Path;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::rand::SecureRandom;
+use aws_lc_rs::{digest, hmac, rand};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// Something about a secret did not work: a wrong key, a changed seal, an unreadable file.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SecretFault(pub String);
+
+/// The one key that is not in the database; what must stay secret in it is sealed with this.
+#[derive(Clone)]
+pub struct MasterKey([u8; 32]);
+
+impl std::fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MasterKey(…)")
+    }
+}
+
+impl MasterKey {
+    /// Reads the key from a file of 64 hexadecimal digits; makes the file with a new key, for its owner alone, when it is missing.
+    pub fn load_or_make(path: &Path) -> Result<Self, SecretFault> {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        let fault = |error: std::io::Error| SecretFault(format!("{}: {error}", path.display()));
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(text.trim()).ok_or_else(|| SecretFault(format!("{}: expected 64 hexadecimal digits", path.display()))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
+                }
+                let key = Self(random()?);
+                let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
+                file.write_all(hex(&key.0).as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+                Ok(key)
+            }
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut key = [0; 32];
+        if text.len() != 64 {
+            return None;
+        }
+        for (index, byte) in key.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self(key))
+    }
+
+    /// Seals bytes for one purpose (AES-256-GCM); `open` needs the same purpose. Base64url text.
+    pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<String, SecretFault> {
+        let fault = |_| SecretFault("cannot seal".to_owned());
+        let key = RandomizedNonceKey::new(&AES_256_GCM, &self.0).map_err(fault)?;
+        let mut bytes = plain.to_vec();
+        let nonce = key.seal_in_place_append_tag(Aad::from(purpose.as_bytes()), &mut bytes).map_err(fault)?;
+        let mut sealed = nonce.as_ref().to_vec();
+        sealed.extend(bytes);
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// Opens what `seal` made for the same purpose.
+    pub fn open(&self, purpose: &str, sealed: &str) -> Result<Vec<u8>, SecretFault> {
+        let fault = || SecretFault("the seal does not fit this master key".to_owned());
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| fault())?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or_else(fault)?;
+        let key = RandomizedNonceKey::new(&AES_256_GCM, &self.0).map_err(|_| fault())?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| fault())?;
+        let mut sealed = sealed.to_vec();
+        let plain = key.open_in_place(nonce, Aad::from(purpose.as_bytes()), &mut sealed).map_err(|_| fault())?;
+        Ok(plain.to_vec())
+    }
+
+    /// A text that only this installation can have written: for cursors. Base64url.
+    #[must_use]
+    pub fn mark(&self, purpose: &str, content: &str) -> String {
+        let tag = hmac::sign(&self.marking(purpose), content.as_bytes());
+        let tag = tag.as_ref().get(..16).unwrap_or_default();
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(content), URL_SAFE_NO_PAD.encode(tag))
+    }
+
+    /// The content of a text made by `mark` for the same purpose.
+    #[must_use]
+    pub fn unmark(&self, purpose: &str, marked: &str) -> Option<String> {
+        let (content, tag) = marked.split_once('.')?;
+        let content = String::from_utf8(URL_SAFE_NO_PAD.decode(content).ok()?).ok()?;
+        let made = self.mark(purpose, &content);
+        let made_tag = made.split_once('.')?.1;
+        aws_lc_rs::constant_time::verify_slices_are_equal(made_tag.as_bytes(), tag.as_bytes()).ok()?;
+        Some(content)
+    }
+
+    fn marking(&self, purpose: &str) -> hmac::Key {
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), format!("mark:{purpose}").as_bytes());
+        hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+    }
+}
+
+fn random<const N: usize>() -> Result<[u8; N], SecretFault> {
+    let mut bytes = [0; N];
+    rand::SystemRandom::new().fill(&mut bytes).map_err(|_| SecretFault("no randomness".to_owned()))?;
+    Ok(bytes)
+}
+
+/// A secret nobody can guess: 256 random bits, base64url.
+pub fn random_token() -> Result<String, SecretFault> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
+/// SHA-256 as hexadecimal text, to keep a random token by.
+#[must_use]
+pub fn fingerprint(token: &str) -> String {
+    hex(digest::digest(&digest::SHA256, token.as_bytes()).as_ref())
+}
+
+/// Compares two fingerprints in constant time.
+#[must_use]
+pub fn same(a: &str, b: &str) -> bool {
+    aws_lc_rs::constant_time::verify_slices_are_equal(a.as_bytes(), b.as_bytes()).is_ok()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seal_opens_with_its_key_and_purpose_alone() {
+        let (key, other) = (MasterKey([7; 32]), MasterKey([8; 32]));
+        let sealed = key.seal("signing", b"secret").unwrap();
+        assert_eq!(key.open("signing", &sealed).unwrap(), b"secret");
+        assert!(key.open("cursor", &sealed).is_err());
+        assert!(other.open("signing", &sealed).is_err());
+    }
+
+    #[test]
+    fn a_changed_cursor_is_no_cursor() {
+        let key = MasterKey([7; 32]);
+        let marked = key.mark("feed", "41");
+        assert_eq!(key.unmark("feed", &marked).as_deref(), Some("41"));
+        assert_eq!(key.unmark("list", &marked), None);
+        let forged = format!("{}.{}", URL_SAFE_NO_PAD.encode("42"), marked.split_once('.').unwrap().1);
+        assert_eq!(key.unmark("feed", &forged), None);
+        assert_eq!(key.unmark("feed", "nonsense"), None);
+    }
+
+    #[test]
+    fn the_master_key_is_made_once_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/master.key");
+        let first = MasterKey::load_or_make(&path).unwrap();
+        assert_eq!(MasterKey::load_or_make(&path).unwrap().0, first.0);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::write(&path, "short").unwrap();
+        assert!(MasterKey::load_or_make(&path).is_err());
+    }
+}

@@ -1,0 +1,120 @@
+//! What happened, and what one subject did in it.
+
+use chrono::NaiveDate;
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, one_more};
+use crate::db::{self, Conn, Page};
+use crate::domain::actor::{Actor, Role, Scope};
+use crate::domain::event::{Achievement, Event};
+use crate::domain::ids::{AchievementId, EventId, SubjectId, UnitId};
+use crate::domain::policy::{self, Denied, Right};
+use crate::error::{Error, Result};
+
+/// An event to file.
+#[derive(Debug, Clone)]
+pub struct AddEvent {
+    /// The unit it is filed in; none for the one unit the caller nominates for.
+    pub unit: Option<UnitId>,
+    /// What it is called.
+    pub name: String,
+    /// Its first day.
+    pub happened_from: NaiveDate,
+    /// Its last day.
+    pub happened_to: NaiveDate,
+}
+
+/// An achievement to file.
+#[derive(Debug, Clone)]
+pub struct AddAchievement {
+    /// In which event.
+    pub event: Option<EventId>,
+    /// Whose.
+    pub subject: SubjectId,
+    /// What was done.
+    pub summary: String,
+}
+
+/// The unit the caller nominates for, when they name none: the one there is.
+fn own_unit(actor: &Actor) -> Result<UnitId> {
+    let mut units = actor.offices.iter().filter(|held| held.office.role == Role::EmulationOfficer).map(|held| held.office.unit);
+    match (units.next(), units.next()) {
+        (Some(unit), None) => Ok(unit),
+        (None, _) => Err(Denied::NotHolder.into()),
+        (Some(_), Some(_)) => Err(Error::invalid("/unit_id", "required")),
+    }
+}
+
+/// Files an event.
+pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Result<Event> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    if new.happened_to < new.happened_from {
+        return Err(Error::invalid("/happened_to", "before_start"));
+    }
+    if new.happened_from > ctx.today() {
+        return Err(Error::invalid("/happened_from", "in_future"));
+    }
+    let unit = match new.unit {
+        Some(unit) => unit,
+        None => own_unit(&actor)?,
+    };
+    let unit = db::units::find(tx, &scope, unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    let event = Event {
+        id: ctx.id(),
+        unit: unit.id,
+        name: new.name,
+        happened_from: new.happened_from,
+        happened_to: new.happened_to,
+        created_at: ctx.now,
+        version: 1,
+    };
+    db::events::insert_event(tx, &event)?;
+    Ok(event)
+}
+
+/// One event.
+pub fn find_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: EventId) -> Result<Event> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    db::events::find_event(tx, &scope, id)?.ok_or(Error::NotFound("event"))
+}
+
+/// A page of events.
+pub fn list_events(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Event>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let events = db::events::list_events(tx, &scope, &one_more(page))?;
+    Ok(Listed::cut(events, page.limit, |event| event.id.to_string()))
+}
+
+/// Files what a subject did.
+pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchievement) -> Result<Achievement> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    may_write_for(tx, &actor, &scope, new.subject)?;
+    if let Some(event) = new.event
+        && db::events::find_event(tx, &scope, event)?.is_none()
+    {
+        return Err(Error::invalid("/event_id", "unknown_reference"));
+    }
+    let achievement = Achievement { id: ctx.id(), event: new.event, subject: new.subject, summary: new.summary, created_at: ctx.now, version: 1 };
+    db::events::insert_achievement(tx, &achievement)?;
+    Ok(achievement)
+}
+
+/// An officer writes for subjects of their unit and of those below it.
+fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId) -> Result<()> {
+    let (_, path) = db::people::find_subject(tx, scope, subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
+    policy::nominating_office(actor, &path).map(|_| ()).ok_or_else(|| Denied::NotHolder.into())
+}
+
+/// One achievement.
+pub fn find_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AchievementId) -> Result<Achievement> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    db::events::find_achievement(tx, &scope, id)?.ok_or(Error::NotFound("achievement"))
+}
+
+/// A page of achievements, of one subject if given.
+pub fn list_achievements(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, page: &Page) -> Result<Listed<Achievement>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let achievements = db::events::list_achievements(tx, &scope, subject, &one_more(page))?;
+    Ok(Listed::cut(achievements, page.limit, |achievement| achievement.id.to_string()))
+}

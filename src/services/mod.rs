@@ -1,0 +1,123 @@
+//! What people can do. One function = one use case = one transaction: find, see, may, act, save.
+//!
+//! Every function takes the transaction it runs in; who calls it opens and closes that transaction.
+
+pub mod access;
+pub mod awards;
+pub mod decisions;
+pub mod events;
+pub mod keys;
+pub mod letters;
+pub mod nominations;
+pub mod people;
+pub mod units;
+pub mod users;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::Ids;
+pub use crate::db::Page;
+pub use crate::db::nominations::Filter;
+use crate::db::{self, Conn};
+use crate::domain::actor::{Actor, Office, Role};
+use crate::domain::history::{Deed, Fact};
+use crate::domain::ids::{EntryId, JobId};
+use crate::domain::job::{Job, notices};
+use crate::domain::law_book::LawBook;
+use crate::domain::nomination::{Moment, Nomination, local_date};
+use crate::error::Result;
+
+/// What a use case needs besides its transaction: time, law, ids.
+#[derive(Clone)]
+pub struct Ctx {
+    /// Now, UTC.
+    pub now: DateTime<Utc>,
+    /// The law that is loaded.
+    pub law: Arc<LawBook>,
+    /// Where new ids come from.
+    pub ids: Ids,
+}
+
+impl Ctx {
+    /// Time and law for the domain.
+    #[must_use]
+    pub fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now, law: &self.law }
+    }
+
+    /// Today, local.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        local_date(self.now)
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn id<T: From<uuid::Uuid>>(&self) -> T {
+        self.ids.next(self.now)
+    }
+}
+
+/// A page of a list, and the key behind which the next one begins; none at the end.
+#[derive(Debug, Clone)]
+pub struct Listed<T> {
+    /// The page.
+    pub items: Vec<T>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// Cuts a list that was asked for one more than the page holds.
+    fn cut(mut items: Vec<T>, limit: i64, key: impl Fn(&T) -> String) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = if more { items.last().map(key) } else { None };
+        Self { items, next }
+    }
+}
+
+/// The page with one more item than asked for, so that its end can be told.
+fn one_more(page: &Page) -> Page {
+    Page { after: page.after.clone(), limit: page.limit + 1 }
+}
+
+/// Writes the history and queues the letters that follow: a fixed number of statements, however many facts.
+fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], moved: &[(&Fact, &Nomination)]) -> Result<()> {
+    let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
+    db::history::append(tx, actor, ctx.now, &lines)?;
+    let follows: Vec<_> = moved
+        .iter()
+        .filter_map(|(fact, nomination)| {
+            let nominator = Office { role: Role::EmulationOfficer, unit: nomination.unit };
+            notices(fact, nomination, nominator).map(|(office, notice)| (office, notice, nomination.id))
+        })
+        .collect();
+    if follows.is_empty() {
+        return Ok(());
+    }
+    let mut offices: Vec<Office> = follows.iter().map(|(office, ..)| *office).collect();
+    offices.sort_unstable();
+    offices.dedup();
+    let holders = db::users::holders(tx, &offices, ctx.today())?;
+    let mut jobs: Vec<(JobId, Job)> = Vec::new();
+    for (office, notice, nomination) in follows {
+        let here = holders.iter().filter(|(held, ..)| *held == office);
+        jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, nomination, notice: notice.clone() })));
+    }
+    Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
+}
+
+/// A fact about an object that was made or changed outside any route.
+fn fact(object: crate::domain::history::Object, deed: Deed, version: i64, detail: Vec<(&'static str, String)>) -> Fact {
+    Fact { object, deed, version, stages: None, reason: None, detail }
+}
+
+/// Does the database answer, and has it the shape this program expects?
+pub fn is_ready(tx: &mut Conn) -> Result<()> {
+    let pending = db::migrations::pending(tx)?;
+    if pending.is_empty() { Ok(()) } else { Err(crate::error::Error::Unavailable(format!("migrations are pending: {}", pending.join(", ")))) }
+}

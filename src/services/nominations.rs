@@ -1,0 +1,346 @@
+//! Nominations: writing them, moving them along their route, finding them.
+
+use chrono::Datelike;
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, events, fact, one_more, record};
+use crate::db::nominations::{Filter, Saved, waiting_key};
+use crate::db::{self, Conn, Page};
+use crate::domain::actor::{Actor, Office};
+use crate::domain::award::AwardType;
+use crate::domain::event::Event;
+use crate::domain::history::{Deed, Entry, Object};
+use crate::domain::ids::{AchievementId, AwardId, NominationId, SubjectId};
+use crate::domain::nomination::{Command, Content, Filed, Nomination, Status, local_date};
+use crate::domain::policy::{self, Denied};
+use crate::domain::stage::Action;
+use crate::error::{Error, FieldFault, Result};
+
+/// A nomination with all that a reader is shown of it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The file with the names around it.
+    pub filed: Filed,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
+    /// The stage's name in Vietnamese and English; none once it has ended.
+    pub stage_name: Option<(String, String)>,
+    /// Working days since it was received, or written if it never was.
+    pub age_working_days: u32,
+    /// Is the due day past?
+    pub overdue: bool,
+    /// What the caller can do with it.
+    pub allowed: Vec<Allowed>,
+}
+
+/// An act, whether the caller can do it now, and why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    /// The act.
+    pub action: &'static str,
+    /// Why it cannot be done, as a code; none when it can.
+    pub refusal: Option<&'static str>,
+}
+
+/// One nomination with its people and its past.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// The nomination.
+    pub shown: Shown,
+    /// The names of those who hold it.
+    pub holders: Vec<String>,
+    /// What was done.
+    pub achievement: String,
+    /// What happened, if it was an event.
+    pub event: Option<Event>,
+    /// The record it led to.
+    pub award: Option<AwardId>,
+}
+
+fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
+    let nomination = &filed.nomination;
+    let since = nomination.receipt.as_ref().map_or(nomination.created_at, |receipt| receipt.at);
+    let day = local_date(since);
+    let known = |award: &&AwardType| award.code == nomination.content.award_code;
+    let award = ctx.law.award(&nomination.content.award_code, day).or_else(|| ctx.law.awards.iter().find(known));
+    let ended = nomination.holder.is_none();
+    let until = if ended { local_date(nomination.since) } else { ctx.today() };
+    Shown {
+        award_name: award.map_or_else(|| (nomination.content.award_code.clone(), nomination.content.award_code.clone()), |award| award.name.clone()),
+        stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
+        age_working_days: ctx.law.calendar.working_days_between(day, until),
+        overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
+        allowed: allowed(ctx, actor, nomination),
+        filed,
+    }
+}
+
+fn allowed(ctx: &Ctx, actor: &Actor, nomination: &Nomination) -> Vec<Allowed> {
+    let stage = nomination.stage(&ctx.law);
+    let by_route = Action::ALL.iter().filter(|action| **action != Action::Issue).map(|action| {
+        let refusal = match policy::may_act(actor, *action, nomination, &ctx.law) {
+            Err(_) => Some("not_holder"),
+            Ok(()) if stage.is_none_or(|stage| !stage.kind.actions().contains(action)) => Some("wrong_stage"),
+            Ok(()) => None,
+        };
+        Allowed { action: action.code(), refusal }
+    });
+    let holds = actor.holds(writer(nomination));
+    let open = |is_open: bool| if !holds { Some("not_holder") } else if is_open { None } else { Some("wrong_stage") };
+    let own = [
+        Allowed { action: "edit", refusal: open(nomination.is_open()) },
+        Allowed { action: "delete", refusal: open(nomination.status == Status::Draft) },
+    ];
+    by_route.chain(own).collect()
+}
+
+/// The office that writes a nomination.
+fn writer(nomination: &Nomination) -> Office {
+    Office { role: crate::domain::actor::Role::EmulationOfficer, unit: nomination.unit }
+}
+
+/// What an officer proposes.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The award's code.
+    pub award_code: String,
+    /// For what it is given.
+    pub commendation_type: crate::domain::award::CommendationType,
+    /// The award year.
+    pub cycle_year: i32,
+    /// Who.
+    pub subject: SubjectId,
+    /// What it rests on.
+    pub achievement: AchievementId,
+    /// The short report.
+    pub statement: String,
+}
+
+impl Proposal {
+    fn content(self) -> Content {
+        Content {
+            award_code: self.award_code,
+            commendation_type: self.commendation_type,
+            cycle_year: self.cycle_year,
+            subject: self.subject,
+            achievement: self.achievement,
+            statement: self.statement,
+        }
+    }
+}
+
+/// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
+pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, proposal: Proposal) -> Result<Shown> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let content = proposal.content();
+    let (subject, path) = db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
+    let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
+    let award = check_content(tx, ctx, &scope, &content, subject.kind)?;
+    let above = db::units::upwards(tx, &office.path)?;
+    let deciding = above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
+    let nomination = Nomination {
+        id: ctx.id(),
+        content,
+        unit: office.office.unit,
+        deciding_unit: deciding.id,
+        route: (String::new(), String::new()),
+        receipt: None,
+        status: Status::Draft,
+        stage: String::new(),
+        holder: None,
+        since: ctx.now,
+        due_on: None,
+        created_by: actor.user(),
+        created_at: ctx.now,
+        version: 1,
+    }
+    .place_at_start(&ctx.moment())?;
+    db::nominations::insert(tx, &nomination)?;
+    let made = fact(Object::Nomination(nomination.id), Deed::Created, 1, Vec::new());
+    record(tx, ctx, &actor, &[made], &[])?;
+    let filed = db::nominations::find(tx, &scope, nomination.id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(shown(ctx, &actor, filed))
+}
+
+/// Event, achievement and nomination in one go, as the page asks for them; submitted at once if wanted.
+pub fn propose(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    happened: events::AddEvent,
+    summary: String,
+    proposal: impl FnOnce(AchievementId) -> Proposal,
+    subject: SubjectId,
+    submit: bool,
+) -> Result<NominationId> {
+    let event = events::add_event(tx, ctx, caller, happened)?;
+    let achievement = events::add_achievement(tx, ctx, caller, events::AddAchievement { event: Some(event.id), subject, summary })?;
+    let made = create(tx, ctx, caller, proposal(achievement.id))?;
+    let id = made.filed.nomination.id;
+    if submit {
+        act(tx, ctx, caller, id, made.filed.nomination.version, Command { action: Action::Submit, reason: None })?;
+    }
+    Ok(id)
+}
+
+/// The content fits the law and what is on file; every fault at once.
+fn check_content<'l>(
+    tx: &mut Conn,
+    ctx: &'l Ctx,
+    scope: &crate::domain::actor::Scope,
+    content: &Content,
+    kind: crate::domain::people::SubjectKind,
+) -> Result<&'l AwardType> {
+    let mut faults = Vec::new();
+    let year = ctx.today().year();
+    if !(year - 1..=year + 1).contains(&content.cycle_year) {
+        let params = vec![("from", (year - 1).to_string()), ("to", (year + 1).to_string())];
+        faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "out_of_range", params });
+    }
+    match db::events::find_achievement(tx, scope, content.achievement)? {
+        None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
+        Some(achievement) if achievement.subject != content.subject => faults.push(FieldFault::new("/achievement_id", "of_another_subject")),
+        Some(_) => {}
+    }
+    let award = ctx.law.award(&content.award_code, ctx.today());
+    match award {
+        None => faults.push(FieldFault::new("/award_code", "unknown_reference")),
+        Some(award) => {
+            if !award.subjects.contains(&kind) {
+                faults.push(FieldFault::new("/subject_id", "not_for_this_subject"));
+            }
+            if !award.types.contains(&content.commendation_type) {
+                faults.push(FieldFault::new("/commendation_type", "not_for_this_award"));
+            }
+        }
+    }
+    match award {
+        Some(award) if faults.is_empty() => Ok(award),
+        _ => Err(Error::Invalid(faults)),
+    }
+}
+
+/// What an officer changes in an open nomination; what is not named stays.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// For what it is given.
+    pub commendation_type: Option<crate::domain::award::CommendationType>,
+    /// The award year.
+    pub cycle_year: Option<i32>,
+    /// What it rests on.
+    pub achievement: Option<AchievementId>,
+    /// The short report.
+    pub statement: Option<String>,
+}
+
+/// Changes a draft or a returned nomination.
+pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, edit: Edit) -> Result<Shown> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    open_to(&actor, &filed.nomination, filed.nomination.is_open(), expected)?;
+    let nomination = &mut filed.nomination;
+    nomination.content.commendation_type = edit.commendation_type.unwrap_or(nomination.content.commendation_type);
+    nomination.content.cycle_year = edit.cycle_year.unwrap_or(nomination.content.cycle_year);
+    nomination.content.achievement = edit.achievement.unwrap_or(nomination.content.achievement);
+    if let Some(statement) = edit.statement {
+        nomination.content.statement = statement;
+    }
+    check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind)?;
+    nomination.version += 1;
+    won(db::nominations::save_if_unchanged(tx, nomination)?)?;
+    let edited = fact(Object::Nomination(id), Deed::Edited, nomination.version, Vec::new());
+    record(tx, ctx, &actor, &[edited], &[])?;
+    Ok(shown(ctx, &actor, filed))
+}
+
+/// Removes a draft that was never submitted.
+pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64) -> Result<()> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    open_to(&actor, &filed.nomination, filed.nomination.status == Status::Draft, expected)?;
+    won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
+    let deleted = fact(Object::Nomination(id), Deed::Deleted, filed.nomination.version, Vec::new());
+    record(tx, ctx, &actor, &[deleted], &[])
+}
+
+fn open_to(actor: &Actor, nomination: &Nomination, open: bool, expected: i64) -> Result<()> {
+    if !actor.holds(writer(nomination)) {
+        return Err(Denied::NotHolder.into());
+    }
+    if !open {
+        return Err(Error::WrongStage(nomination.stage.clone()));
+    }
+    if nomination.version == expected { Ok(()) } else { Err(Error::Stale) }
+}
+
+pub(super) fn won(saved: Saved) -> Result<()> {
+    match saved {
+        Saved::Yes => Ok(()),
+        Saved::LostRace => Err(Error::LostRace),
+    }
+}
+
+/// Does something with a nomination: find, see, may, act, save.
+pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    policy::may_act(&actor, command.action, &filed.nomination, &ctx.law)?;
+    let found = filed.nomination.version;
+    let (nomination, moved) = filed.nomination.apply(&command, &ctx.moment())?;
+    if found != expected {
+        return Err(Error::Stale);
+    }
+    won(db::nominations::save_if_unchanged(tx, &nomination)?)?;
+    record(tx, ctx, &actor, std::slice::from_ref(&moved), &[(&moved, &nomination)])?;
+    filed.nomination = nomination;
+    Ok(shown(ctx, &actor, filed))
+}
+
+/// One nomination.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Whole> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
+    let holders = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let achievement = db::events::find_achievement(tx, &scope, filed.nomination.content.achievement)?;
+    let event = match achievement.as_ref().and_then(|achievement| achievement.event) {
+        Some(event) => db::events::find_event(tx, &scope, event)?,
+        None => None,
+    };
+    let award = db::awards::of_nomination(tx, id)?.map(|award| award.id);
+    let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
+    Ok(Whole { shown: shown(ctx, &actor, filed), holders, achievement, event, award })
+}
+
+/// A page of nominations, the newest first.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &Page) -> Result<Listed<Shown>> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
+    let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| shown.filed.nomination.id.to_string()))
+}
+
+/// A page of what waits for the caller, the oldest due first.
+pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Shown>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let offices: Vec<Office> = actor.offices.iter().map(|held| held.office).collect();
+    let files = db::nominations::waiting(tx, &offices, &one_more(page))?;
+    let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
+        let nomination = &shown.filed.nomination;
+        waiting_key(nomination.due_on, &nomination.id.to_string())
+    }))
+}
+
+/// What was done with a nomination, by whom, when and why.
+pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Entry>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(db::history::of(tx, Object::Nomination(id))?)
+}
+
+/// The awards an officer can propose today, for the pages.
+#[must_use]
+pub fn proposable(ctx: &Ctx) -> Vec<AwardType> {
+    ctx.law.awards.iter().filter(|award| award.valid.contains(ctx.today())).cloned().collect()
+}

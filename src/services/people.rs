@@ -1,0 +1,101 @@
+//! The staff register and the subjects who can be honoured.
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, one_more};
+use crate::db::{self, Conn, Page};
+use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::people::{Person, Subject, SubjectKind};
+use crate::domain::policy::{self, Right};
+use crate::error::{Error, Result};
+
+/// A person to put on the register; they can be honoured from then on.
+#[derive(Debug, Clone)]
+pub struct AddPerson {
+    /// The HR system's code.
+    pub staff_code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Where they work.
+    pub unit: UnitId,
+    /// Their post.
+    pub position: Option<String>,
+    /// Do they do the work directly?
+    pub is_direct_worker: bool,
+}
+
+/// Somebody who is not on the register, a household or a collective.
+#[derive(Debug, Clone)]
+pub struct AddSubject {
+    /// What kind of subject.
+    pub kind: SubjectKind,
+    /// Name as it will stand on the decision.
+    pub name: String,
+    /// The unit they belong to.
+    pub unit: UnitId,
+}
+
+/// One person.
+pub fn find_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: PersonId) -> Result<Person> {
+    let actor = access::actor(tx, ctx, caller)?;
+    db::people::find_person(tx, &actor.register(), id)?.ok_or(Error::NotFound("person"))
+}
+
+/// A page of people.
+pub fn list_people(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<Person>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let people = db::people::list_people(tx, &actor.register(), q, &one_more(page))?;
+    Ok(Listed::cut(people, page.limit, |person| person.id.to_string()))
+}
+
+/// Puts a person on the register, as an administrator of their unit.
+pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> Result<Person> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let unit = db::units::find(tx, &actor.register(), new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    let person = Person {
+        id: ctx.id(),
+        staff_code: new.staff_code,
+        full_name: new.full_name,
+        unit: unit.id,
+        position: new.position,
+        is_direct_worker: new.is_direct_worker,
+        version: 1,
+    };
+    db::people::insert_people(tx, std::slice::from_ref(&person)).map_err(|failure| match failure {
+        db::Failure::Duplicate(_) => Error::Duplicate("person"),
+        other => other.into(),
+    })?;
+    let subject = Subject {
+        id: ctx.id(),
+        kind: SubjectKind::Individual,
+        name: person.full_name.clone(),
+        unit: unit.id,
+        person: Some(person.id),
+        version: 1,
+    };
+    db::people::insert_subjects(tx, &[subject])?;
+    Ok(person)
+}
+
+/// One subject.
+pub fn find_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId) -> Result<Subject> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    Ok(db::people::find_subject(tx, &scope, id)?.ok_or(Error::NotFound("subject"))?.0)
+}
+
+/// A page of subjects.
+pub fn list_subjects(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<Subject>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let subjects = db::people::list_subjects(tx, &scope, q, &one_more(page))?;
+    Ok(Listed::cut(subjects, page.limit, |subject| subject.id.to_string()))
+}
+
+/// Adds a subject, as an officer who nominates for its unit or for one above it.
+pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -> Result<Subject> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let unit = db::units::find(tx, &scope, new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    let subject = Subject { id: ctx.id(), kind: new.kind, name: new.name, unit: unit.id, person: None, version: 1 };
+    db::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
+    Ok(subject)
+}

@@ -1,0 +1,140 @@
+//! The tree of units: reading it, adding to it.
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, one_more};
+use crate::db::{self, Conn, Page};
+use crate::domain::ids::UnitId;
+use crate::domain::period::Period;
+use crate::domain::policy::{self, Right};
+use crate::domain::unit::{Unit, UnitKind, UnitPath};
+use crate::error::{Error, FieldFault, Result};
+
+/// A unit to add.
+#[derive(Debug, Clone)]
+pub struct AddUnit {
+    /// Its official code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: UnitKind,
+    /// The unit above it.
+    pub parent: UnitId,
+}
+
+/// One unit.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId) -> Result<Unit> {
+    let actor = access::actor(tx, ctx, caller)?;
+    db::units::find(tx, &actor.register(), id)?.ok_or(Error::NotFound("unit"))
+}
+
+/// A page of units.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Listed<Unit>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let units = db::units::list(tx, &actor.register(), q, parent, &one_more(page))?;
+    Ok(Listed::cut(units, page.limit, |unit| unit.id.to_string()))
+}
+
+/// Adds a unit below one that the caller manages.
+pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Unit> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let parent = db::units::find(tx, &actor.register(), new.parent)?.ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
+    policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?;
+    let unit = unit(ctx, new.code, new.name, new.kind, Some(&parent));
+    insert(tx, &unit)?;
+    Ok(unit)
+}
+
+/// Adds the first unit of an installation whose tree is empty.
+pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKind) -> Result<Unit> {
+    if !db::units::is_empty(tx)? {
+        return Err(Error::Duplicate("unit"));
+    }
+    let root = unit(ctx, code, name, kind, None);
+    insert(tx, &root)?;
+    Ok(root)
+}
+
+/// The unit with a code; for the operator's commands.
+pub fn with_code(tx: &mut Conn, code: &str) -> Result<Option<Unit>> {
+    Ok(db::units::with_codes(tx, &[code])?.into_iter().next())
+}
+
+fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&Unit>) -> Unit {
+    let id = ctx.id();
+    Unit {
+        id,
+        code,
+        name,
+        kind,
+        parent: parent.map(|parent| parent.id),
+        path: UnitPath::below(parent.map(|parent| &parent.path), id),
+        valid: Period { from: ctx.today(), to: None },
+        version: 1,
+    }
+}
+
+fn insert(tx: &mut Conn, unit: &Unit) -> Result<()> {
+    db::units::insert(tx, std::slice::from_ref(unit)).map_err(|failure| match failure {
+        db::Failure::Duplicate(_) => Error::Duplicate("unit"),
+        other => other.into(),
+    })
+}
+
+/// A unit as a list of units names it: code, code of the superior (none for a root), kind, name.
+pub type Line = (String, Option<String>, UnitKind, String);
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Units that were added.
+    pub added: usize,
+    /// Units whose name was brought up to date.
+    pub renamed: usize,
+    /// Units that were already as the list says.
+    pub unchanged: usize,
+}
+
+/// Brings the tree in line with a list of units, superiors first; what is there and not in the list stays. `progress` hears how
+/// many lines are done. All in one transaction: run again, it changes nothing.
+pub fn import(tx: &mut Conn, ctx: &Ctx, lines: &[Line], valid_from: chrono::NaiveDate, progress: &mut dyn FnMut(usize)) -> Result<Imported> {
+    let mut known: std::collections::HashMap<String, Unit> = std::collections::HashMap::new();
+    for chunk in lines.chunks(500) {
+        let codes: Vec<&str> = chunk.iter().map(|(code, ..)| code.as_str()).collect();
+        known.extend(db::units::with_codes(tx, &codes)?.into_iter().map(|unit| (unit.code.clone(), unit)));
+    }
+    let mut done = Imported::default();
+    let mut new: Vec<Unit> = Vec::new();
+    for (index, (code, parent, kind, name)) in lines.iter().enumerate() {
+        match known.get(code) {
+            Some(unit) if unit.name == *name => done.unchanged += 1,
+            Some(unit) => {
+                db::units::rename(tx, unit.id, name)?;
+                done.renamed += 1;
+            }
+            None => {
+                let parent = match parent {
+                    Some(parent) => Some(known.get(parent).ok_or_else(|| unknown_superior(index, parent))?),
+                    None => None,
+                };
+                let mut unit = unit(ctx, code.clone(), name.clone(), *kind, parent);
+                unit.valid.from = valid_from;
+                new.push(unit.clone());
+                known.insert(code.clone(), unit);
+                done.added += 1;
+            }
+        }
+        if new.len() == 200 {
+            db::units::insert(tx, &std::mem::take(&mut new))?;
+        }
+        progress(index + 1);
+    }
+    if !new.is_empty() {
+        db::units::insert(tx, &new)?;
+    }
+    Ok(done)
+}
+
+fn unknown_superior(index: usize, parent: &str) -> Error {
+    Error::Invalid(vec![FieldFault { pointer: format!("/{index}"), code: "unknown_reference", params: vec![("value", parent.to_owned())] }])
+}

@@ -1,0 +1,186 @@
+//! Accounts, roles and machine clients: managed by administrators, each within their part of the tree.
+
+use chrono::NaiveDate;
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, fact, one_more, record};
+use crate::db::{self, Conn, Page};
+use crate::domain::account::{MachineClient, RoleAssignment, User};
+use crate::domain::actor::{Actor, ClientScope, Office, Role};
+use crate::domain::history::{Deed, Object};
+use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::people::Language;
+use crate::domain::period::Period;
+use crate::domain::policy::{self, Right};
+use crate::domain::unit::Unit;
+use crate::error::{Error, Result};
+
+/// An account to make.
+#[derive(Debug, Clone)]
+pub struct AddUser {
+    /// What they will sign in with.
+    pub email: String,
+    /// Their name.
+    pub full_name: String,
+    /// The unit that manages the account.
+    pub unit: UnitId,
+    /// The hash of their first password.
+    pub password_hash: String,
+    /// The language they are written to in.
+    pub language: Language,
+}
+
+/// A unit that the caller manages, named by a member of the body.
+fn managed_unit(tx: &mut Conn, actor: &Actor, id: UnitId) -> Result<Unit> {
+    let unit = db::units::find(tx, &actor.register(), id)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    policy::may(actor, Right::ManageAccess, unit.id, &unit.path)?;
+    Ok(unit)
+}
+
+/// Makes an account. It can do nothing before it has a role.
+pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let unit = managed_unit(tx, &actor, new.unit)?;
+    let user = User {
+        id: ctx.id(),
+        email: new.email,
+        password_hash: new.password_hash,
+        full_name: new.full_name,
+        unit: unit.id,
+        language: new.language,
+        active: true,
+        created_at: ctx.now,
+        version: 1,
+    };
+    db::users::insert(tx, &user).map_err(|failure| match failure {
+        db::Failure::Duplicate(_) => Error::Duplicate("user"),
+        other => other.into(),
+    })?;
+    let made = fact(Object::User(user.id), Deed::Created, 1, vec![("email", user.email.clone())]);
+    record(tx, ctx, &actor, &[made], &[])?;
+    Ok(user)
+}
+
+/// One account.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<User> {
+    let actor = access::actor(tx, ctx, caller)?;
+    db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))
+}
+
+/// A page of accounts.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<User>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let users = db::users::list(tx, &actor.managed(), &one_more(page))?;
+    Ok(Listed::cut(users, page.limit, |user| user.id.to_string()))
+}
+
+/// Switches an account off: its sessions end, its tokens are refused from the next request on.
+pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let mut user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    if !user.active {
+        return Err(Error::WrongStage("disabled".to_owned()));
+    }
+    if user.version != expected {
+        return Err(Error::Stale);
+    }
+    db::users::set_active(tx, id, false)?;
+    db::access::delete_sessions_of(tx, id)?;
+    user.active = false;
+    user.version += 1;
+    record(tx, ctx, &actor, &[fact(Object::User(id), Deed::Disabled, user.version, Vec::new())], &[])?;
+    Ok(user)
+}
+
+/// A role to give.
+#[derive(Debug, Clone)]
+pub struct GrantRole {
+    /// To whom.
+    pub user: UserId,
+    /// What.
+    pub role: Role,
+    /// In which unit.
+    pub unit: UnitId,
+    /// From which day; none for today.
+    pub valid_from: Option<NaiveDate>,
+    /// To which day.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Gives a role in a unit between two dates.
+pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<RoleAssignment> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let unit = managed_unit(tx, &actor, new.unit)?;
+    let user = db::users::find(tx, &actor.managed(), new.user)?.ok_or_else(|| Error::invalid("/user_id", "unknown_reference"))?;
+    let valid = Period { from: new.valid_from.unwrap_or_else(|| ctx.today()), to: new.valid_to };
+    if valid.to.is_some_and(|to| to < valid.from) {
+        return Err(Error::invalid("/valid_to", "before_start"));
+    }
+    let assignment = RoleAssignment { id: ctx.id(), user: user.id, office: Office { role: new.role, unit: unit.id }, valid };
+    db::users::insert_role(tx, &assignment)?;
+    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, user.version)], &[])?;
+    Ok(assignment)
+}
+
+fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> crate::domain::history::Fact {
+    let detail = vec![("role", assignment.office.role.code().to_owned()), ("unit_id", assignment.office.unit.to_string())];
+    fact(Object::User(assignment.user), deed, version, detail)
+}
+
+/// Ends a role: yesterday was its last day.
+pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId) -> Result<()> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let assignment = db::users::find_role(tx, &actor.managed(), id)?.ok_or(Error::NotFound("role_assignment"))?;
+    let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
+    if assignment.valid.to.is_some_and(|to| to <= yesterday) {
+        return Err(Error::WrongStage("ended".to_owned()));
+    }
+    db::users::end_role(tx, id, yesterday)?;
+    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, 0)], &[])
+}
+
+/// A page of role assignments, of one user if given.
+pub fn list_roles(tx: &mut Conn, ctx: &Ctx, caller: &Caller, user: Option<UserId>, page: &Page) -> Result<Listed<RoleAssignment>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let roles = db::users::list_roles(tx, &actor.managed(), user, &one_more(page))?;
+    Ok(Listed::cut(roles, page.limit, |role| role.id.to_string()))
+}
+
+/// A machine client to make.
+#[derive(Debug, Clone)]
+pub struct AddClient {
+    /// What it is called.
+    pub name: String,
+    /// The fingerprint of its secret.
+    pub secret_hash: String,
+    /// What it may ask for.
+    pub scopes: Vec<ClientScope>,
+    /// The subtree it is limited to.
+    pub unit: UnitId,
+}
+
+/// Makes a machine client.
+pub fn add_client(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddClient) -> Result<MachineClient> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let unit = managed_unit(tx, &actor, new.unit)?;
+    let client = MachineClient {
+        id: ctx.id(),
+        name: new.name,
+        secret_hash: new.secret_hash,
+        scopes: new.scopes,
+        unit: unit.id,
+        active: true,
+        created_at: ctx.now,
+    };
+    db::users::insert_client(tx, &client)?;
+    let scopes = client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" ");
+    record(tx, ctx, &actor, &[fact(Object::MachineClient(client.id), Deed::Created, 1, vec![("scopes", scopes)])], &[])?;
+    Ok(client)
+}
+
+/// A page of machine clients.
+pub fn list_clients(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<MachineClient>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let clients = db::users::list_clients(tx, &actor.managed(), &one_more(page))?;
+    Ok(Listed::cut(clients, page.limit, |client| client.id.to_string()))
+}

@@ -1,0 +1,160 @@
+//! What is said, in Vietnamese and English: codes and parameters in, text out. The texts are in `locales/`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader};
+
+use crate::domain::people::Language;
+
+fluent_templates::static_loader! {
+    static LOCALES = {
+        locales: "./src/words/locales",
+        fallback_language: "vi",
+        // The marks that isolate right-to-left text show up as boxes in plain-text letters.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+fn identifier(language: Language) -> LanguageIdentifier {
+    language.code().parse().unwrap_or_default()
+}
+
+/// The text of a key.
+#[must_use]
+pub fn say(language: Language, key: &str) -> String {
+    LOCALES.lookup(&identifier(language), key)
+}
+
+/// The text of a key with parameters.
+#[must_use]
+pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {
+    let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
+        params.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone()))).collect();
+    LOCALES.lookup_with_args(&identifier(language), key, &args)
+}
+
+/// Is there a text for the key in this very language?
+#[must_use]
+pub fn knows(language: Language, key: &str) -> bool {
+    LOCALES.lookup_single_language::<&str>(&identifier(language), key, None).is_ok()
+}
+
+/// The side of a pair of names that is in the language.
+#[must_use]
+pub fn of(language: Language, names: &(String, String)) -> &str {
+    match language {
+        Language::Vietnamese => &names.0,
+        Language::English => &names.1,
+    }
+}
+
+/// A date as people write it: `17/10/2026`.
+#[must_use]
+pub fn date(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+/// A moment as people write it, in the time of Vietnam: `17/10/2026 09:00`.
+#[must_use]
+pub fn moment(moment: DateTime<Utc>) -> String {
+    (moment + TimeDelta::hours(7)).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// An amount as people write it: `1.138.500 đồng`.
+#[must_use]
+pub fn dong(amount: i64) -> String {
+    let digits = amount.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    format!("{}{text} đồng", if amount < 0 { "-" } else { "" })
+}
+
+/// The language a reader asks for by `Accept-Language` (RFC 9110 §12.5.4); Vietnamese when they name neither.
+#[must_use]
+pub fn accepted(header: &str) -> Language {
+    let mut best = (Language::Vietnamese, 0.0);
+    for part in header.split(',') {
+        let mut pieces = part.split(';');
+        let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let quality = pieces.find_map(|piece| piece.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok())).unwrap_or(1.0);
+        let language = match tag.split('-').next() {
+            Some("vi") => Language::Vietnamese,
+            Some("en") => Language::English,
+            _ => continue,
+        };
+        if quality > best.1 {
+            best = (language, quality);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actor::Role;
+    use crate::domain::award::{AwardStatus, CommendationType};
+    use crate::domain::decision::DecisionStatus;
+    use crate::domain::history::Deed;
+    use crate::domain::nomination::Status;
+    use crate::domain::people::SubjectKind;
+    use crate::domain::stage::Action;
+
+    fn keys(text: &str) -> Vec<&str> {
+        text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|line| line.split(" =").next()).collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_in_the_same_order() {
+        assert_eq!(keys(include_str!("locales/vi.ftl")), keys(include_str!("locales/en.ftl")));
+    }
+
+    #[test]
+    fn every_code_has_a_name() {
+        let names = [
+            Role::ALL.iter().map(|m| format!("role-{m}")).collect::<Vec<_>>(),
+            Status::ALL.iter().map(|m| format!("status-{m}")).collect(),
+            Deed::ALL.iter().map(|m| format!("deed-{m}")).collect(),
+            Action::ALL.iter().map(|m| format!("action-{m}")).collect(),
+            SubjectKind::ALL.iter().map(|m| format!("subject-{m}")).collect(),
+            CommendationType::ALL.iter().map(|m| format!("type-{m}")).collect(),
+            DecisionStatus::ALL.iter().map(|m| format!("decision-{m}")).collect(),
+            AwardStatus::ALL.iter().map(|m| format!("award-{m}")).collect(),
+        ];
+        for key in names.iter().flatten() {
+            for language in Language::ALL {
+                assert!(knows(*language, key), "{key} has no {language} text");
+            }
+        }
+    }
+
+    #[test]
+    fn readers_get_the_language_they_prefer() {
+        for (header, language) in [
+            ("", Language::Vietnamese),
+            ("fr", Language::Vietnamese),
+            ("en", Language::English),
+            ("en-GB,en;q=0.9,vi;q=0.8", Language::English),
+            ("vi;q=0.5, en;q=0.4", Language::Vietnamese),
+            ("en;q=0, vi;q=0", Language::Vietnamese),
+            ("*;q=x;;;", Language::Vietnamese),
+        ] {
+            assert_eq!(accepted(header), language, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_and_dates_are_written_as_here() {
+        assert_eq!(dong(1_138_500), "1.138.500 đồng");
+        assert_eq!(dong(759), "759 đồng");
+        assert_eq!(moment("2026-10-16T23:30:00Z".parse().unwrap()), "17/10/2026 06:30");
+    }
+}
