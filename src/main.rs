@@ -1,1 +1,5 @@
-fn main(){}
+//! Reads the command line and starts one command.
+
+fn main() -> std::process::ExitCode {
+    thidua::commands::main()
+}

@@ -17,6 +17,8 @@ pub struct Taken {
     pub job: Job,
     /// How often it was tried before.
     pub attempts: i32,
+    /// When it was queued.
+    pub created_at: DateTime<Utc>,
 }
 
 /// How a job ended.
@@ -60,17 +62,21 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: TimeDelta) -> Result<Opt
         .filter(job::run_at.le(stored(now)))
         .filter(job::leased_until.is_null().or(job::leased_until.lt(stored(now))))
         .order((job::run_at, job::id))
-        .select((job::id, job::payload, job::attempts));
+        .select((job::id, job::payload, job::attempts, job::created_at));
     let row = match conn {
-        Conn::Pg(pg) => due.for_update().skip_locked().first::<(String, String, i32)>(pg).optional()?,
-        Conn::Sqlite(sqlite) => due.first::<(String, String, i32)>(sqlite).optional()?,
+        Conn::Pg(pg) => due.for_update().skip_locked().first::<(String, String, i32, NaiveDateTime)>(pg).optional()?,
+        Conn::Sqlite(sqlite) => due.first::<(String, String, i32, NaiveDateTime)>(sqlite).optional()?,
     };
-    let Some((id, payload, attempts)) = row else { return Ok(None) };
+    let Some((id, payload, attempts, created_at)) = row else { return Ok(None) };
     diesel::update(job::table.filter(job::id.eq(id.clone())))
         .set((job::leased_until.eq(Some(stored(now + lease))), job::attempts.eq(job::attempts + 1)))
         .execute(conn)?;
-    let job = serde_json::from_str(&payload).map_err(|_| Failure::NotUnderstood(payload))?;
-    Ok(Some(Taken { id: read(&id)?, job, attempts }))
+    let Ok(job) = serde_json::from_str(&payload) else {
+        // Written by another version of the program: a person must look, the others go on.
+        finish(conn, read(&id)?, &Ending::Dead("the payload is not understood".to_owned()))?;
+        return Ok(None);
+    };
+    Ok(Some(Taken { id: read(&id)?, job, attempts, created_at: created_at.and_utc() }))
 }
 
 /// Notes how a job ended.

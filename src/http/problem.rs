@@ -212,14 +212,8 @@ pub async fn render<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>
             response.extensions_mut().insert(problem.faults(vec![fault]));
             req.into_response(response).map_into_boxed_body()
         }
-        None => {
-            // An error that no handler turned into a response belongs to this request too.
-            let request = req.request().clone();
-            match next.call(req).await {
-                Ok(response) => response.map_into_boxed_body(),
-                Err(error) => ServiceResponse::new(request, error.error_response()),
-            }
-        }
+        // The router needs the request for itself alone: no clone of it may live across this call.
+        None => next.call(req).await?.map_into_boxed_body(),
     };
     Ok(in_words(response))
 }

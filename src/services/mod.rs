@@ -10,6 +10,7 @@ pub mod keys;
 pub mod letters;
 pub mod nominations;
 pub mod people;
+pub mod queue;
 pub mod units;
 pub mod users;
 
@@ -120,4 +121,17 @@ fn fact(object: crate::domain::history::Object, deed: Deed, version: i64, detail
 pub fn is_ready(tx: &mut Conn) -> Result<()> {
     let pending = db::migrations::pending(tx)?;
     if pending.is_empty() { Ok(()) } else { Err(crate::error::Error::Unavailable(format!("migrations are pending: {}", pending.join(", ")))) }
+}
+
+/// Every version of a route that files rest on is among those that are loaded; else the program must not start with this law.
+pub fn check_pins(tx: &mut Conn, ctx: &Ctx) -> Result<()> {
+    let missing: Vec<String> = db::nominations::pinned_routes(tx)?
+        .into_iter()
+        .filter(|(code, version)| ctx.law.route_version(code, version).is_none())
+        .map(|(code, version)| format!("{code}@{version}"))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(crate::error::Error::Internal(format!("files rest on versions of routes that the rules no longer hold: {}", missing.join(", "))))
 }

@@ -344,3 +344,9 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> R
 pub fn proposable(ctx: &Ctx) -> Vec<AwardType> {
     ctx.law.awards.iter().filter(|award| award.valid.contains(ctx.today())).cloned().collect()
 }
+
+/// Of some nominations that were shown, those that stand on a decision already.
+pub fn on_a_decision(tx: &mut Conn, shown: &[Shown]) -> Result<Vec<NominationId>> {
+    let ids: Vec<NominationId> = shown.iter().map(|shown| shown.filed.nomination.id).collect();
+    Ok(db::nominations::on_a_decision(tx, &ids)?)
+}

@@ -1,0 +1,208 @@
+//! The one place where the parts are joined.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::http::header;
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::web::{Bytes, Data, PayloadConfig, FormConfig, ServiceConfig};
+use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
+use chrono::TimeDelta;
+use tokio::sync::{Notify, Semaphore, watch};
+use tracing_actix_web::TracingLogger;
+use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
+
+use crate::clock::{Clock, Ids};
+use crate::config::{Config, Transport};
+use crate::db::{self, Db};
+use crate::error::{Error, Result};
+use crate::http;
+use crate::http::contract::Contract;
+use crate::jobs::Worker;
+use crate::mail::Mailer;
+use crate::pages;
+use crate::secrets::MasterKey;
+use crate::services::{self, Ctx};
+use crate::state::State;
+use crate::words::say_with;
+use crate::{domain, law};
+
+/// The service, joined and ready to run.
+pub struct App {
+    /// What every request finds.
+    pub state: State,
+    listener: TcpListener,
+    mailer: Mailer,
+    config: Config,
+}
+
+/// Loads the law; its faults are told in words.
+pub fn load_law(config: &Config) -> Result<domain::law_book::LawBook> {
+    law::load(config.law_directory()).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|fault| describe(fault, domain::people::Language::English)).collect();
+        Error::Internal(format!("the rules cannot be used:\n{}", lines.join("\n")))
+    })
+}
+
+/// A fault of the law in words: where it is, and what to write.
+#[must_use]
+pub fn describe(fault: &law::Fault, language: domain::people::Language) -> String {
+    let place = say_with(language, "law-at", &[("file", fault.file.clone()), ("line", fault.line.to_string())]);
+    format!("{place}{}", say_with(language, &format!("law-{}", fault.code), &fault.params))
+}
+
+/// The state of a server on an open database: brings the tables up to date, makes keys if there are none, checks that the law
+/// still knows every route that files rest on.
+pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<State> {
+    let law = Arc::new(load_law(config)?);
+    let master = MasterKey::load_or_make(&config.master_key_file())?;
+    let ctx = Ctx { now: clock.now(), law: Arc::clone(&law), ids: ids.clone() };
+    let migrating = db.clone();
+    tokio::task::spawn_blocking(move || db::migrations::up(&migrating)).await.map_err(|error| Error::Internal(error.to_string()))??;
+    let (sealed, base_url, lifetime) = (master.clone(), config.server.base_url.clone(), TimeDelta::minutes(config.access.token_minutes));
+    let made = db
+        .write(move |tx| {
+            services::check_pins(tx, &ctx)?;
+            services::keys::ensure(tx, &ctx, &sealed)
+        })
+        .await;
+    match made {
+        // Another server that starts right now was faster.
+        Ok(()) | Err(Error::LostRace) => {}
+        Err(error) => return Err(error),
+    }
+    let (sealed, issuer) = (master.clone(), base_url.clone());
+    let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    Ok(State {
+        db,
+        clock,
+        ids,
+        law,
+        master,
+        tokens: Arc::new(tokens),
+        session_lasts: TimeDelta::hours(config.access.session_hours),
+        base_url: base_url.into(),
+        password_slots: Arc::new(Semaphore::new(cores)),
+        wake: Arc::new(Notify::new()),
+        draining: Arc::new(AtomicBool::new(false)),
+    })
+}
+
+/// The URL tables of API, pages and documents, for the server and for tests alike.
+pub fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    let (state, contract) = (Data::new(state.clone()), contract.clone());
+    move |config| {
+        config.app_data(state).app_data(contract).app_data(PayloadConfig::new(body_limit)).app_data(FormConfig::default().limit(body_limit));
+        http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
+        pages::routes(config);
+        config
+            .route("/openapi.json", actix_web::web::get().to(openapi))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::new(["/openapi.json"])))
+            .default_service(actix_web::web::to(no_handler));
+    }
+}
+
+async fn openapi() -> HttpResponse {
+    static TEXT: std::sync::LazyLock<Bytes> = std::sync::LazyLock::new(|| Bytes::from(http::openapi::text()));
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/json")).body(TEXT.clone())
+}
+
+async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
+    contract.no_handler(&req)
+}
+
+/// The headers of every answer (OWASP secure headers). The documentation page alone needs inline styles.
+#[must_use]
+pub fn headers(is_tls: bool) -> DefaultHeaders {
+    let headers = DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add((
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ));
+    if is_tls { headers.add(("Strict-Transport-Security", "max-age=31536000")) } else { headers }
+}
+
+impl App {
+    /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is served yet.
+    pub async fn build(config: Config, clock: Clock, ids: Ids) -> Result<Self> {
+        let (url, pool) = (config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?, config.pool());
+        let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
+        let state = state(&config, db, clock, ids).await?;
+        let mailer = match config.mail.transport {
+            Transport::Smtp => Mailer::smtp(&config.mail.from, &config.mail.smtp_url),
+            Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
+        };
+        let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
+        let listener = TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
+        Ok(Self { state, listener, mailer, config })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> Result<SocketAddr> {
+        self.listener.local_addr().map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// Serves until SIGTERM or SIGINT, then ends what was begun: requests first, then the job at hand.
+    pub async fn run(self) -> Result<()> {
+        let failed = |error: std::io::Error| Error::Internal(error.to_string());
+        let (state, limit, is_tls) = (self.state.clone(), self.config.server.body_limit, self.config.is_tls());
+        let contract = Data::new(http::openapi::contract());
+        let server = HttpServer::new(move || {
+            ActixApp::new()
+                .wrap(from_fn(http::problem::render))
+                .wrap(Compress::default())
+                .wrap(headers(is_tls))
+                .wrap(TracingLogger::default())
+                .configure(routes(&state, &contract, limit))
+        })
+        .client_request_timeout(Duration::from_secs(10))
+        .client_disconnect_timeout(Duration::from_secs(5))
+        .shutdown_timeout(self.config.server.shutdown_seconds)
+        .disable_signals()
+        .listen(self.listener)
+        .map_err(failed)?
+        .run();
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::task::spawn(Worker::new(self.state.clone(), self.mailer).run(stopped));
+        let drain = Duration::from_secs(self.config.server.drain_seconds);
+        let signals = tokio::task::spawn(stop_on_signal(self.state.clone(), server.handle(), drain));
+        tracing::info!("serving");
+        server.await.map_err(failed)?;
+        signals.abort();
+        let _ = stop.send(true);
+        self.state.wake.notify_one();
+        worker.await.map_err(|error| Error::Internal(error.to_string()))?;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Waits for SIGTERM or SIGINT; says "not ready" for a while, then stops taking requests and lets the running ones end.
+async fn stop_on_signal(state: State, server: ServerHandle, drain: Duration) {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "SIGTERM cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping");
+    state.draining.store(true, Ordering::Relaxed);
+    tokio::time::sleep(drain).await;
+    server.stop(true).await;
+}

@@ -1,0 +1,91 @@
+//! `thidua admin`
+
+use std::io::{BufRead, IsTerminal};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use super::{ctx, open};
+use crate::config::Config;
+use crate::domain::actor::Role;
+use crate::domain::people::Language;
+use crate::domain::unit::UnitKind;
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::secrets::passwords::{LONGEST, SHORTEST, hash};
+use crate::secrets::random_token;
+use crate::services::access::Caller;
+use crate::services::units;
+use crate::services::users::{self, AddUser, GrantRole};
+
+#[derive(Subcommand)]
+pub(super) enum Admin {
+    /// Make an administrator. The password is read from standard input; without one a random one is made and printed once.
+    Create {
+        /// What they will sign in with.
+        #[arg(long)]
+        email: String,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+        /// Code of the unit they administer, with all below.
+        #[arg(long)]
+        unit: String,
+        /// When the tree of units is empty: plant it with a unit of this name.
+        #[arg(long, value_name = "NAME", requires = "unit_kind")]
+        unit_name: Option<String>,
+        /// The kind of that unit: nation, province, commune, enterprise, …
+        #[arg(long, value_name = "KIND")]
+        unit_kind: Option<String>,
+    },
+}
+
+impl Admin {
+    pub(super) fn run(self, config: &Config) -> Result<ExitCode> {
+        let Self::Create { email, name, unit, unit_name, unit_kind } = self;
+        let mut fields = Fields::new();
+        let (email, name) = (fields.email("--email", &email), fields.line("--name", &name, 200));
+        let code = fields.line("--unit", &unit, 50);
+        let plant = fields.some(unit_name, |fields, text| fields.line("--unit-name", &text, 200));
+        let kind = fields.some(unit_kind, |fields, text| fields.code("--unit-kind", &text, UnitKind::ALL, UnitKind::code));
+        let (email, full_name, code, plant) = fields.done((|| Some((email?, name?, code?, plant?.zip(kind?))))())?;
+        let (db, ctx) = (open(config)?, ctx(config)?);
+        let (password, was_made) = password()?;
+        let password_hash = hash(&password)?;
+        let unit = db.write_now(|tx| {
+            let unit = match (units::with_code(tx, &code)?, plant) {
+                (Some(unit), _) => unit,
+                (None, Some((name, kind))) => units::plant(tx, &ctx, code.clone(), name, kind)?,
+                (None, None) => {
+                    let text = format!("there is no unit {code}; import units first (thidua import units vietnam) or plant the tree (--unit-name, --unit-kind)");
+                    return Err(Error::Internal(text));
+                }
+            };
+            let user = AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese };
+            let user = users::add(tx, &ctx, &Caller::Operator, user)?;
+            let role = GrantRole { user: user.id, role: Role::Administrator, unit: unit.id, valid_from: None, valid_to: None };
+            users::grant(tx, &ctx, &Caller::Operator, role)?;
+            Ok::<_, Error>(unit)
+        })?;
+        println!("{email}: {} ({})", unit.name, unit.code);
+        if was_made {
+            println!("password: {password}");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The first line of standard input, or a new password; and whether it was made here.
+fn password() -> Result<(String, bool)> {
+    let input = std::io::stdin();
+    let mut line = String::new();
+    if !input.is_terminal() {
+        input.lock().read_line(&mut line).map_err(|error| Error::Internal(error.to_string()))?;
+    }
+    let typed = line.trim_end_matches(['\r', '\n']);
+    match typed.chars().count() {
+        0 => Ok((random_token()?.chars().take(24).collect(), true)),
+        SHORTEST..=LONGEST => Ok((typed.to_owned(), false)),
+        _ => Err(Error::Internal(format!("a password has {SHORTEST} to {LONGEST} characters"))),
+    }
+}

@@ -1,0 +1,60 @@
+//! `thidua config`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+
+use crate::app::describe;
+use crate::config::{Config, DEFAULTS};
+use crate::domain::people::Language;
+use crate::law;
+use crate::words::say_with;
+
+/// The language of the answer.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Check the rules: each fault with file, line and what to write.
+    Check {
+        /// A directory shaped like config/; the one of the settings, or the rules inside the program, when left out.
+        directory: Option<PathBuf>,
+        /// The language of the answer.
+        #[arg(long, value_enum, default_value_t = Lang::Vi)]
+        lang: Lang,
+    },
+    /// Print every setting with its default and what it means.
+    Defaults,
+}
+
+impl ConfigCommand {
+    pub(super) fn run(&self, config: &Config) -> ExitCode {
+        let Self::Check { directory, lang } = self else {
+            print!("{DEFAULTS}");
+            return ExitCode::SUCCESS;
+        };
+        let language = match lang {
+            Lang::Vi => Language::Vietnamese,
+            Lang::En => Language::English,
+        };
+        match law::load(directory.as_deref().or(config.law_directory())) {
+            Ok(book) => {
+                let years: Vec<String> = book.calendar.years.keys().map(ToString::to_string).collect();
+                let params = [("awards", book.awards.len().to_string()), ("routes", book.routes.len().to_string()), ("years", years.join(", "))];
+                println!("{}", say_with(language, "law-ok", &params));
+                ExitCode::SUCCESS
+            }
+            Err(faults) => {
+                for fault in faults {
+                    println!("{}", describe(&fault, language));
+                }
+                ExitCode::FAILURE
+            }
+        }
+    }
+}

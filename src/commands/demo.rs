@@ -1,0 +1,274 @@
+//! `thidua demo`: a fictional province with fictional people, the same every time.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use clap::Args;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::on_runtime;
+use crate::app::App;
+use crate::clock::{Clock, Ids};
+use crate::config::{Config, LogFormat, Transport};
+use crate::db::Conn;
+use crate::domain::actor::{ClientScope, Role};
+use crate::domain::award::CommendationType;
+use crate::domain::ids::{SubjectId, UnitId};
+use crate::domain::nomination::Command;
+use crate::domain::people::{Language, SubjectKind};
+use crate::domain::stage::Action;
+use crate::domain::unit::UnitKind;
+use crate::error::{Error, Result};
+use crate::services::access::{self, Caller};
+use crate::services::events::AddEvent;
+use crate::services::nominations::{self, Proposal};
+use crate::services::people::{self, AddPerson, AddSubject};
+use crate::services::units::{self, AddUnit};
+use crate::services::users::{self, AddClient, AddUser, GrantRole};
+use crate::services::{Ctx, Page};
+use crate::{secrets, telemetry};
+
+/// The password of every account of the demo.
+pub const PASSWORD: &str = "thi-dua-demo-2026";
+/// The secret of the demo's machine client.
+pub const CLIENT_SECRET: &str = "demo-hr-secret-for-loopback-only";
+
+#[derive(Args)]
+pub(super) struct Demo {
+    /// Where the demo lies; a demo that is there is replaced.
+    #[arg(long, default_value = "thidua-demo")]
+    directory: PathBuf,
+    /// Address and port to listen on.
+    #[arg(long)]
+    listen: Option<String>,
+    /// Print address and accounts as one line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was planted: the ways in, and whom to honour.
+#[derive(Debug, Clone, Serialize)]
+pub struct Planted {
+    /// One account per role, and one of another commune.
+    pub accounts: Vec<Account>,
+    /// The HR system.
+    pub client: Client,
+    /// Some who can be honoured.
+    pub subjects: Vec<NamedSubject>,
+}
+
+/// An account of the demo.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    /// Its role.
+    pub role: &'static str,
+    /// The unit's name.
+    pub unit: String,
+    /// To sign in with.
+    pub email: String,
+    /// To sign in with.
+    pub password: &'static str,
+    #[serde(skip)]
+    user: crate::domain::ids::UserId,
+}
+
+/// A machine client of the demo.
+#[derive(Debug, Clone, Serialize)]
+pub struct Client {
+    /// `client_id`
+    pub client_id: Uuid,
+    /// `client_secret`
+    pub client_secret: &'static str,
+    /// `scope`
+    pub scope: &'static str,
+}
+
+/// Somebody who can be honoured.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamedSubject {
+    /// The subject.
+    pub id: Uuid,
+    /// What it is.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+}
+
+const GIVEN: [&str; 20] = [
+    "An", "Bình", "Cúc", "Dũng", "Đào", "Én", "Gấm", "Hạnh", "Khoa", "Lan", "Mai", "Ngọc", "Oanh", "Phước", "Quế", "Sơn", "Thủy", "Uyên", "Vân", "Xuân",
+];
+
+/// Plants the province: units, 20 people, a household, a collective, accounts, a machine client. The same ids every time.
+pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
+    let founded: DateTime<Utc> = DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default();
+    let ctx = &Ctx { now: founded, law: law.law.clone(), ids: Ids::counted() };
+    let operator = &Caller::Operator;
+    let province = units::plant(tx, ctx, "HG".to_owned(), "Tỉnh Hồng Giang (giả định)".to_owned(), UnitKind::Province)?;
+    let add = |tx: &mut Conn, code: &str, name: &str, kind, parent| {
+        units::add(tx, ctx, operator, AddUnit { code: code.to_owned(), name: name.to_owned(), kind, parent })
+    };
+    let commune = add(tx, "HG-01", "Xã Suối Ngà", UnitKind::Commune, province.id)?;
+    let ward = add(tx, "HG-02", "Phường Bến Lau", UnitKind::Ward, province.id)?;
+    let village = add(tx, "HG-01-01", "Thôn Bãi Bồi", UnitKind::Village, commune.id)?;
+    let school = add(tx, "HG-02-01", "Trường Trung học cơ sở Bến Lau", UnitKind::School, ward.id)?;
+    let homes = [commune.id, village.id, ward.id, school.id];
+    for (index, given) in GIVEN.iter().enumerate() {
+        let family = ["Nguyễn", "Trần", "Lê", "Phạm"].get(index % 4).copied().unwrap_or("Đỗ");
+        let unit = homes.get(index % 4).copied().unwrap_or(commune.id);
+        let position = if index % 5 == 0 { "Cán bộ" } else { "Người lao động" };
+        let person = AddPerson {
+            staff_code: format!("HG{:04}", index + 1),
+            full_name: format!("{family} Mẫu {given}"),
+            unit,
+            position: Some(position.to_owned()),
+            is_direct_worker: index % 5 != 0,
+        };
+        people::add_person(tx, ctx, operator, person)?;
+    }
+    let hash = secrets::passwords::hash(PASSWORD)?;
+    let account = |tx: &mut Conn, role: Role, unit: &crate::domain::unit::Unit, email: &str, name: &str| {
+        let user = AddUser {
+            email: email.to_owned(),
+            full_name: name.to_owned(),
+            unit: unit.id,
+            password_hash: hash.clone(),
+            language: Language::Vietnamese,
+        };
+        let user = users::add(tx, ctx, operator, user)?;
+        users::grant(tx, ctx, operator, GrantRole { user: user.id, role, unit: unit.id, valid_from: None, valid_to: None })?;
+        Ok::<_, Error>(Account { role: role.code(), unit: unit.name.clone(), email: email.to_owned(), password: PASSWORD, user: user.id })
+    };
+    let accounts = vec![
+        account(tx, Role::EmulationOfficer, &commune, "officer@suoinga.example", "Vũ Mẫu Hòa")?,
+        account(tx, Role::Specialist, &commune, "specialist@suoinga.example", "Bùi Mẫu Giang")?,
+        account(tx, Role::Chairman, &commune, "chairman@suoinga.example", "Đặng Mẫu Minh")?,
+        account(tx, Role::Administrator, &province, "admin@honggiang.example", "Hồ Mẫu Nhật")?,
+        account(tx, Role::EmulationOfficer, &ward, "officer@benlau.example", "Ngô Mẫu Thanh")?,
+    ];
+    let client = AddClient {
+        name: "HR".to_owned(),
+        secret_hash: secrets::fingerprint(CLIENT_SECRET),
+        scopes: vec![ClientScope::AwardsRead],
+        unit: province.id,
+    };
+    let client = users::add_client(tx, ctx, operator, client)?;
+    let officer = signed_in(tx, ctx, &accounts, 0)?;
+    let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit });
+    subject(tx, SubjectKind::Household, "Hộ gia đình ông Đinh Mẫu Khoan", village.id)?;
+    subject(tx, SubjectKind::Collective, "Tiểu đội dân quân thôn Bãi Bồi", village.id)?;
+    let known = people::list_subjects(tx, ctx, &officer, None, &Page { after: None, limit: 200 })?;
+    let subjects = known.items.iter().map(|s| NamedSubject { id: s.id.0, kind: s.kind.code(), name: s.name.clone() }).collect();
+    access::sign_out(tx, ctx, &officer)?;
+    let client = Client { client_id: client.id.0, client_secret: CLIENT_SECRET, scope: ClientScope::AwardsRead.code() };
+    Ok(Planted { accounts, client, subjects })
+}
+
+/// A session of an account, for acts of the demo itself.
+fn signed_in(tx: &mut Conn, ctx: &Ctx, accounts: &[Account], index: usize) -> Result<Caller> {
+    let account = accounts.get(index).ok_or(Error::NotFound("account"))?;
+    let secret = secrets::fingerprint(&secrets::random_token()?);
+    Ok(Caller::Session(access::sign_in(tx, ctx, account.user, secret, TimeDelta::minutes(1))?))
+}
+
+/// Some files on their way, so that every page has something to show: one agreed to, one being checked, one draft.
+fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
+    let officer = signed_in(tx, ctx, &planted.accounts, 0)?;
+    let specialist = signed_in(tx, ctx, &planted.accounts, 1)?;
+    let chairman = signed_in(tx, ctx, &planted.accounts, 2)?;
+    let day: NaiveDate = ctx.today().pred_opt().unwrap_or(ctx.today());
+    let merits = [
+        ("Hộ", "Cho mượn hai thuyền cứu người trong lũ", "Gia đình cho mượn hai thuyền và bốn ngày công, đưa 30 người ra khỏi vùng ngập."),
+        ("Tiểu đội", "Đắp đê, đưa dân đến nơi an toàn", "Tiểu đội trực suốt hai ngày đêm, đắp 200 mét đê và đưa 45 hộ dân đến nơi an toàn."),
+        ("Trần", "Chèo thuyền cứu người trong lũ", "Chèo thuyền suốt đêm, cứu 12 người mắc kẹt trên mái nhà."),
+    ];
+    for (index, (who, summary, statement)) in merits.into_iter().enumerate() {
+        let Some(subject) = planted.subjects.iter().find(|subject| subject.name.starts_with(who)) else { continue };
+        let subject = SubjectId(subject.id);
+        let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
+        let cycle_year = chrono::Datelike::year(&day);
+        let proposal = move |achievement| Proposal {
+            award_code: "letter_of_commendation".to_owned(),
+            commendation_type: CommendationType::AdHoc,
+            cycle_year,
+            subject,
+            achievement,
+            statement: statement.to_owned(),
+        };
+        let id = nominations::propose(tx, ctx, &officer, event, summary.to_owned(), proposal, subject, index < 2)?;
+        if index == 0 {
+            nominations::act(tx, ctx, &specialist, id, 2, Command { action: Action::Accept, reason: None })?;
+            nominations::act(tx, ctx, &chairman, id, 3, Command { action: Action::Approve, reason: None })?;
+        }
+    }
+    for caller in [officer, specialist, chairman] {
+        access::sign_out(tx, ctx, &caller)?;
+    }
+    Ok(())
+}
+
+impl Demo {
+    pub(super) fn run(self, mut config: Config) -> Result<ExitCode> {
+        clear(&self.directory)?;
+        config.data.directory.clone_from(&self.directory);
+        config.database.url = format!("sqlite:{}", self.directory.join("thidua.db").display());
+        config.secrets.master_key_file = self.directory.join("master.key");
+        config.mail.transport = Transport::Folder;
+        config.log.format = LogFormat::Text;
+        "warn".clone_into(&mut config.log.level);
+        if let Some(listen) = self.listen {
+            config.server.base_url = format!("http://{listen}");
+            config.server.listen = listen;
+        }
+        telemetry::start(&config.log);
+        on_runtime(async move {
+            let app = App::build(config, Clock::System, Ids::random()).await?;
+            let ctx = app.state.ctx();
+            let plant = move |tx: &mut Conn| {
+                let planted = plant(tx, &ctx)?;
+                begin_files(tx, &ctx, &planted)?;
+                Ok::<_, Error>(planted)
+            };
+            let planted = app.state.db.write(plant).await?;
+            print(&app, &planted, &self.directory, self.json)?;
+            app.run().await
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Removes a demo that is there; refuses a directory that holds anything else.
+fn clear(directory: &Path) -> Result<()> {
+    let failed = |error: std::io::Error| Error::Internal(format!("{}: {error}", directory.display()));
+    let mark = directory.join("this-is-a-demo");
+    if directory.exists() {
+        let is_empty = std::fs::read_dir(directory).map_err(failed)?.next().is_none();
+        if !is_empty && !mark.exists() {
+            return Err(Error::Internal(format!("{} is not a demo: it is left as it is", directory.display())));
+        }
+        std::fs::remove_dir_all(directory).map_err(failed)?;
+    }
+    std::fs::create_dir_all(directory).map_err(failed)?;
+    std::fs::write(mark, "Everything here is made anew by `thidua demo`.\n").map_err(failed)
+}
+
+fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<()> {
+    let url = format!("http://{}", app.address()?);
+    if json {
+        let mut whole = serde_json::to_value(planted).map_err(|error| Error::Internal(error.to_string()))?;
+        if let Some(object) = whole.as_object_mut() {
+            object.insert("url".to_owned(), url.into());
+        }
+        println!("{whole}");
+        return Ok(());
+    }
+    println!("\nThidua demo: {url}   (API: {url}/docs/, letters: {}/mail/)\n", directory.display());
+    println!("{:<28} {:<28} {:<30} password", "role", "unit", "e-mail");
+    for account in &planted.accounts {
+        println!("{:<28} {:<28} {:<30} {}", account.role, account.unit, account.email, account.password);
+    }
+    println!("\nmachine client ({}): client_id {} client_secret {}", planted.client.scope, planted.client.client_id, planted.client.client_secret);
+    println!("\nStop with Ctrl+C.");
+    Ok(())
+}

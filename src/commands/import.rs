@@ -1,0 +1,60 @@
+//! `thidua import`
+
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{ctx, open};
+use crate::config::Config;
+use crate::domain::unit::UnitKind;
+use crate::error::{Error, Result};
+use crate::services::units::{self, Line};
+
+#[derive(Subcommand)]
+pub(super) enum Import {
+    /// Bring the tree of units in line with a list. Run again, it changes nothing.
+    Units {
+        /// Which list: `vietnam` ships with the program.
+        list: List,
+    },
+}
+
+/// The lists that ship with the program.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum List {
+    /// 34 provinces and cities, 3,321 communes, wards and special zones from 1 July 2025.
+    Vietnam,
+}
+
+const VIETNAM: &str = include_str!("../../data/vietnam-units.tsv");
+
+/// The list that ships with the program, and the day from which it is valid.
+pub fn vietnam() -> Result<(Vec<Line>, chrono::NaiveDate)> {
+    let broken = |line: &str| Error::Internal(format!("data/vietnam-units.tsv: {line}"));
+    let lines = VIETNAM.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let lines = lines.map(|line| {
+        let parts: Vec<&str> = line.split('\t').collect();
+        let [code, parent, kind, name] = parts[..] else { return Err(broken(line)) };
+        let kind: UnitKind = kind.parse().map_err(|_| broken(line))?;
+        Ok((code.to_owned(), Some(parent.to_owned()).filter(|parent| !parent.is_empty()), kind, name.to_owned()))
+    });
+    let from = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).ok_or_else(|| broken("date"))?;
+    Ok((lines.collect::<Result<_>>()?, from))
+}
+
+impl Import {
+    pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
+        let Self::Units { list: List::Vietnam } = self;
+        let (lines, from) = vietnam()?;
+        let (db, ctx) = (open(config)?, ctx(config)?);
+        let bar = ProgressBar::new(lines.len() as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}") {
+            bar.set_style(style);
+        }
+        let done = db.write_now(|tx| units::import(tx, &ctx, &lines, from, &mut |count| bar.set_position(count as u64)))?;
+        bar.finish();
+        println!("added {}, renamed {}, unchanged {}", done.added, done.renamed, done.unchanged);
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,94 @@
+//! What can be done from the command line: one file each.
+
+mod admin;
+mod config;
+pub mod demo;
+pub mod import;
+mod migrate;
+mod openapi;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+
+/// Emulation and commendation: nominations, decisions, award records.
+#[derive(Parser)]
+#[command(name = "thidua", version, after_help = "Settings: config/default.toml explains every one; --config overrules it, THIDUA__SECTION__KEY overrules both.")]
+struct Line {
+    /// A file with settings that differ from the defaults.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the pages until SIGTERM.
+    Serve,
+    /// Serve a fictional province, made anew, with one account per role.
+    Demo(demo::Demo),
+    /// Bring the tables up to date.
+    Migrate(migrate::Migrate),
+    /// Manage the first accounts of an installation.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Check the rules and settings.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Bring data in.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Print the `OpenAPI` document.
+    Openapi,
+}
+
+/// The program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let line = Line::parse();
+    match run(line) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("thidua: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(line: Line) -> Result<ExitCode> {
+    let config = Config::load(line.config.as_deref()).map_err(|fault| Error::Internal(fault.to_string()))?;
+    match line.command {
+        Command::Serve => serve::run(config),
+        Command::Demo(demo) => demo.run(config),
+        Command::Migrate(migrate) => migrate.run(&config),
+        Command::Admin(admin) => admin.run(&config),
+        Command::Config(command) => Ok(command.run(&config)),
+        Command::Import(import) => import.run(&config),
+        Command::Openapi => openapi::run(),
+    }
+}
+
+/// A runtime for a command that serves.
+fn on_runtime<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    actix_web::rt::System::new().block_on(work)
+}
+
+/// The database of the settings, brought up to date, for a command that works on it directly.
+fn open(config: &Config) -> Result<crate::db::Db> {
+    let url = config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?;
+    let db = crate::db::Db::open(&url, config.pool())?;
+    crate::db::migrations::up(&db)?;
+    Ok(db)
+}
+
+/// Time, law and ids for a command that works on the database directly.
+fn ctx(config: &Config) -> Result<crate::services::Ctx> {
+    let law = std::sync::Arc::new(crate::app::load_law(config)?);
+    Ok(crate::services::Ctx { now: crate::clock::Clock::System.now(), law, ids: crate::clock::Ids::random() })
+}

@@ -1,0 +1,147 @@
+//! What runs without being asked: one worker that takes queued jobs one after the other, under a lease.
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+
+use crate::domain::job::{Job, Notice};
+use crate::domain::people::Language;
+use crate::error::Result;
+use crate::mail::{Envelope, Facts, MailFault, Mailer, News, write};
+use crate::services::letters::{self, Letter};
+use crate::services::queue::{self, Ending, Taken};
+use crate::state::State;
+use crate::words;
+
+/// How long a taken job is ours before another server may take it. Longer than a relay may take to answer.
+const LEASE: TimeDelta = TimeDelta::minutes(15);
+
+/// How often a job is tried before a person must look: with the pauses between, some four days (RFC 5321 §4.5.4.1).
+const MOST_ATTEMPTS: i32 = 30;
+
+/// Takes jobs and does them.
+#[derive(Clone)]
+pub struct Worker {
+    state: State,
+    mailer: Mailer,
+}
+
+impl Worker {
+    /// A worker on the state of this server.
+    #[must_use]
+    pub fn new(state: State, mailer: Mailer) -> Self {
+        Self { state, mailer }
+    }
+
+    /// Works until told to stop; a job that was begun is finished.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            match self.one().await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "the worker could not take a job"),
+            }
+            tokio::select! {
+                () = self.state.wake.notified() => {}
+                () = tokio::time::sleep(std::time::Duration::from_secs(5)) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Does one job that is due; answers whether there was one.
+    pub async fn one(&self) -> Result<bool> {
+        let now = self.state.clock.now();
+        let Some(taken) = self.state.db.write(move |tx| queue::take(tx, now, LEASE)).await? else { return Ok(false) };
+        let ending = self.perform(&taken).await;
+        match &ending {
+            Ending::Done => tracing::info!(job = %taken.id, "job done"),
+            Ending::Dropped(why) => tracing::info!(job = %taken.id, why, "job dropped"),
+            Ending::Again(at, why) => tracing::warn!(job = %taken.id, %at, why, "job will be tried again"),
+            Ending::Dead(why) => tracing::error!(job = %taken.id, why, "job given up"),
+        }
+        self.state.db.write(move |tx| queue::finish(tx, taken.id, &ending)).await?;
+        Ok(true)
+    }
+
+    async fn perform(&self, taken: &Taken) -> Ending {
+        let Job::Letter { to, nomination, notice } = taken.job.clone();
+        let ctx = self.state.ctx();
+        let letter = self.state.db.read(move |conn| letters::about(conn, &ctx, to, nomination)).await;
+        let letter = match letter {
+            Ok(Some(letter)) => letter,
+            Ok(None) => return Ending::Dropped("the reader may not see the file any more".to_owned()),
+            Err(error) => return self.again(taken, error.to_string()),
+        };
+        let envelope = Envelope {
+            id: taken.id.to_string(),
+            name: letter.to.full_name.clone(),
+            address: letter.to.email.clone(),
+            date: taken.created_at,
+        };
+        let sent = match write(&self.facts(&letter, &notice)) {
+            Ok(written) => self.mailer.send(&envelope, &written).await,
+            Err(fault) => Err(fault),
+        };
+        match sent {
+            Ok(()) => Ending::Done,
+            Err(MailFault::Final(why)) => Ending::Dead(why),
+            Err(MailFault::Passing(why)) => self.again(taken, why),
+        }
+    }
+
+    fn again(&self, taken: &Taken, why: String) -> Ending {
+        if taken.attempts + 1 >= MOST_ATTEMPTS {
+            return Ending::Dead(why);
+        }
+        Ending::Again(self.state.clock.now() + pause(taken.attempts), why)
+    }
+
+    fn facts(&self, letter: &Letter, notice: &Notice) -> Facts {
+        let language: Language = letter.to.language;
+        let nomination = &letter.filed.nomination;
+        let stage_name = |code: &str| {
+            let stage = nomination.route(&self.state.law).and_then(|route| route.stage(code));
+            stage.map_or_else(|| code.to_owned(), |stage| words::of(language, &stage.name).to_owned())
+        };
+        let news = match (notice, &letter.award) {
+            (Notice::Waiting { stage, due_on, reason }, _) => News::Waiting { stage_name: stage_name(stage), due_on: *due_on, reason: reason.clone() },
+            (Notice::Refused { reason }, _) => News::Refused { reason: reason.clone() },
+            (Notice::Awarded, award) => News::Awarded {
+                decision_number: award.as_ref().map(|award| award.facts.decision_number.clone()).unwrap_or_default(),
+                decided_on: award.as_ref().map(|award| award.facts.decided_on).unwrap_or_default(),
+                amount: award.as_ref().map(|award| award.facts.amount).unwrap_or_default(),
+            },
+        };
+        Facts {
+            language,
+            reader: letter.to.full_name.clone(),
+            subject_name: letter.filed.subject_name.clone(),
+            subject_kind: letter.filed.subject_kind,
+            award_name: words::of(language, &letter.award_name).to_owned(),
+            unit_name: letter.filed.unit_name.clone(),
+            url: format!("{}/nominations/{}", self.state.base_url, nomination.id),
+            news,
+        }
+    }
+}
+
+/// The pause after a failed attempt: half a minute, doubled each time up to four hours.
+fn pause(attempts: i32) -> TimeDelta {
+    let doubled = 30_i64.checked_shl(attempts.clamp(0, 20).unsigned_abs()).unwrap_or(i64::MAX);
+    TimeDelta::seconds(doubled.min(4 * 3600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relay_may_be_down_for_three_days() {
+        let first: chrono::DateTime<chrono::Utc> = "2026-10-17T02:00:00Z".parse().unwrap();
+        let gives_up_at = (0..MOST_ATTEMPTS - 1).fold(first, |at, attempts| at + pause(attempts));
+        let tried_for = gives_up_at - first;
+        assert!(tried_for > TimeDelta::days(3) && tried_for < TimeDelta::days(5), "{tried_for}");
+        assert_eq!(pause(0), TimeDelta::seconds(30));
+        assert_eq!(pause(29), TimeDelta::hours(4));
+    }
+}

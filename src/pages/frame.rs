@@ -1,0 +1,253 @@
+//! What all pages share: who visits, in which language, where forms may come from, and how errors look.
+
+use std::future::{Ready, ready};
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::people::Language;
+use crate::error::Error;
+use crate::http::problem::{self, Problem};
+use crate::secrets;
+use crate::services::access::Caller;
+use crate::state::State;
+use crate::words;
+
+/// Texts for a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(pub Language);
+
+impl Words {
+    /// The text of a key.
+    pub fn say(self, key: &str) -> String {
+        words::say(self.0, key)
+    }
+
+    /// The name of a member of a closed list: `role`, `status`, `deed`, …
+    pub fn code(self, list: &str, code: &str) -> String {
+        words::say(self.0, &format!("{list}-{code}"))
+    }
+
+    /// The side of a pair of names in this language.
+    pub fn of(self, names: &(String, String)) -> String {
+        words::of(self.0, names).to_owned()
+    }
+
+    /// A day.
+    pub fn date(self, date: &NaiveDate) -> String {
+        words::date(*date)
+    }
+
+    /// A moment, in the time of Vietnam.
+    pub fn moment(self, moment: &DateTime<Utc>) -> String {
+        words::moment(*moment)
+    }
+
+    /// An amount.
+    pub fn dong(self, amount: &i64) -> String {
+        words::dong(*amount)
+    }
+
+    /// `vi` or `en`.
+    pub fn language(self) -> &'static str {
+        self.0.code()
+    }
+}
+
+/// Somebody who looks at a page, signed in or not.
+#[derive(Clone)]
+pub struct Visitor {
+    /// The fingerprint of the browser's secret, if it has one.
+    session: Option<String>,
+    /// The language of the page.
+    pub words: Words,
+    /// What went wrong with the form before, in words.
+    pub problem: Option<String>,
+}
+
+/// The purpose under which a text is marked that one page hands to the next.
+const PROBLEM: &str = "problem";
+
+/// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis §4.1.3.2).
+fn cookie_name(state: &State) -> &'static str {
+    if is_tls(state) { "__Host-thidua" } else { "thidua" }
+}
+
+fn is_tls(state: &State) -> bool {
+    state.base_url.starts_with("https://")
+}
+
+/// A cookie of ours.
+pub fn cookie<'c>(state: &State, name: &'c str, value: String) -> Cookie<'c> {
+    Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(is_tls(state)).finish()
+}
+
+/// The cookie that carries a session's secret.
+pub fn session_cookie(state: &State, secret: String) -> Cookie<'static> {
+    let mut cookie = cookie(state, cookie_name(state), secret);
+    cookie.set_max_age(actix_web::cookie::time::Duration::seconds(state.session_lasts.num_seconds()));
+    cookie
+}
+
+/// The cookie that ends a session in the browser.
+pub fn no_session_cookie(state: &State) -> Cookie<'static> {
+    let mut cookie = cookie(state, cookie_name(state), String::new());
+    cookie.make_removal();
+    cookie
+}
+
+impl Visitor {
+    /// Who visits, for the services; else they must sign in.
+    pub fn caller(&self) -> Result<Caller, Trouble> {
+        self.session.clone().map(Caller::Browser).ok_or_else(|| self.trouble(Error::NotSignedIn))
+    }
+
+    /// An error as this visitor will see it.
+    pub fn trouble(&self, error: Error) -> Trouble {
+        Trouble { error, words: self.words }
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Trouble;
+    type Future = Ready<Result<Self, Trouble>>;
+
+    /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser does not tell.
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let language = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok()).unwrap_or_else(|| problem::language(req.headers()));
+        let words = Words(language);
+        let Some(state) = req.app_data::<Data<State>>() else {
+            return ready(Err(Trouble { error: Error::Internal("no state".to_owned()), words }));
+        };
+        if req.method() != Method::GET && req.method() != Method::HEAD && !from_here(req, state) {
+            return ready(Err(Trouble { error: Error::Forbidden(crate::domain::policy::Denied::NotHolder), words }));
+        }
+        let session = req.cookie(cookie_name(state)).map(|cookie| secrets::fingerprint(cookie.value()));
+        let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
+        let problem = asked.into_iter().find(|(name, _)| name == "problem").map(|(_, key)| key);
+        // Only what this installation wrote itself is shown.
+        let problem = problem.and_then(|marked| state.master.unmark(PROBLEM, &marked));
+        ready(Ok(Self { session, words, problem }))
+    }
+}
+
+fn from_here(req: &HttpRequest, state: &State) -> bool {
+    let text = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(origin)) => origin == &*state.base_url || text("host").is_some_and(|host| origin.split("://").nth(1) == Some(host)),
+        // Neither a browser of the last years nor a form: the session cookie is SameSite=Lax besides.
+        (None, None) => true,
+    }
+}
+
+/// An error on a page.
+#[derive(Debug)]
+pub struct Trouble {
+    error: Error,
+    words: Words,
+}
+
+impl Trouble {
+    /// What the page that led here should say, if it should be shown again.
+    fn text(&self) -> Option<String> {
+        match &self.error {
+            Error::Invalid(_) => self.faults().into_iter().next().map(|(_, text)| text),
+            Error::Stale | Error::LostRace | Error::WrongStage(_) | Error::Forbidden(_) | Error::Duplicate(_) | Error::Unavailable(_) => {
+                let problem = Problem::of(&self.error);
+                Some(words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params))
+            }
+            _ => None,
+        }
+    }
+
+    /// The faults of a form, if that is what it is.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let Error::Invalid(faults) = &self.error else { return Vec::new() };
+        let text = |fault: &crate::error::FieldFault| words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
+        faults.iter().map(|fault| (fault.pointer.trim_start_matches('/').to_owned(), text(fault))).collect()
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct TroublePage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    title: String,
+    detail: String,
+}
+
+impl ResponseError for Trouble {
+    fn status_code(&self) -> StatusCode {
+        match self.error {
+            Error::NotSignedIn => StatusCode::SEE_OTHER,
+            _ => Problem::of(&self.error).status,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Error::NotSignedIn = self.error {
+            return see("/sign-in");
+        }
+        if let Error::Internal(text) = &self.error {
+            tracing::error!(error = %text, "internal error");
+        }
+        let problem = Problem::of(&self.error);
+        let page = TroublePage {
+            words: self.words,
+            problem: None,
+            signed_in: false,
+            title: self.words.say(&format!("problem-{}", problem.code)),
+            detail: words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params),
+        };
+        html(problem.status, page.render())
+    }
+}
+
+/// To another page, after a form.
+pub fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// Back to the page a form was on: as it is now, or saying what went wrong.
+pub fn back<T>(state: &State, path: &str, done: Result<T, Trouble>) -> Result<HttpResponse, Trouble> {
+    match done {
+        Ok(_) => Ok(see(path)),
+        Err(trouble) => match trouble.text() {
+            Some(text) => Ok(see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &text)))),
+            None => Err(trouble),
+        },
+    }
+}
+
+/// A page as an answer; nothing of it is kept by anyone.
+pub fn html(status: StatusCode, rendered: askama::Result<String>) -> HttpResponse {
+    match rendered {
+        Ok(text) => HttpResponse::build(status)
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .body(text),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
+
+/// A page that was asked for.
+pub fn show(rendered: askama::Result<String>) -> HttpResponse {
+    html(StatusCode::OK, rendered)
+}

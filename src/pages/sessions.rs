@@ -1,0 +1,87 @@
+//! Signing in and out, and the language.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::frame::{Trouble, Visitor, Words, cookie, html, no_session_cookie, see, session_cookie, show};
+use crate::domain::people::Language;
+use crate::error::Error;
+use crate::services::access;
+use crate::state::State;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    email: String,
+    wrong: bool,
+}
+
+/// The form.
+pub async fn form(visitor: Visitor) -> HttpResponse {
+    let page = SignInPage { words: visitor.words, problem: visitor.problem, signed_in: false, email: String::new(), wrong: false };
+    show(page.render())
+}
+
+/// E-mail and password.
+#[derive(Deserialize)]
+pub struct SignIn {
+    email: String,
+    password: String,
+}
+
+/// Begins a session with a new secret.
+pub async fn sign_in(state: Data<State>, visitor: Visitor, form: Form<SignIn>) -> Result<HttpResponse, Trouble> {
+    let SignIn { email, password } = form.into_inner();
+    match state.sign_in(email.trim().to_lowercase(), password).await {
+        Ok((_, secret, user)) => {
+            let mut response = see("/");
+            // Who never chose a language gets the one of their account.
+            let cookies = [session_cookie(&state, secret), cookie(&state, "lang", user.language.code().to_owned())];
+            for cookie in cookies {
+                response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
+            }
+            Ok(response)
+        }
+        Err(Error::WrongCredentials) => {
+            let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, wrong: true };
+            Ok(html(StatusCode::UNAUTHORIZED, page.render()))
+        }
+        Err(error) => Err(visitor.trouble(error)),
+    }
+}
+
+/// Ends the session, here and on every server.
+pub async fn sign_out(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
+    if let Ok(caller) = visitor.caller() {
+        let ctx = state.ctx();
+        let ended = state.db.write(move |tx| access::sign_out(tx, &ctx, &caller)).await;
+        ended.map_err(|error| visitor.trouble(error))?;
+    }
+    let mut response = see("/sign-in");
+    response.add_cookie(&no_session_cookie(&state)).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
+    Ok(response)
+}
+
+/// Which language.
+#[derive(Deserialize)]
+pub struct Choice {
+    lang: String,
+}
+
+/// Chooses the language of the pages and goes back to where the choice was made.
+pub async fn language(state: Data<State>, req: HttpRequest, visitor: Visitor, form: Form<Choice>) -> Result<HttpResponse, Trouble> {
+    let chosen: Language = form.lang.parse().unwrap_or(visitor.words.0);
+    let referer = req.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Only the path of the referring page is used: the answer never leads to another host.
+    let path = referer.split("://").nth(1).and_then(|rest| rest.find('/').map(|at| rest.split_at(at).1)).filter(|path| !path.starts_with("//"));
+    let mut response = see(path.unwrap_or("/"));
+    let cookie = cookie(&state, "lang", chosen.code().to_owned());
+    response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
+    Ok(response)
+}
