@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::web::{Bytes, Data, PayloadConfig, FormConfig, ServiceConfig};
+use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
+use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
 use tokio::sync::{Notify, Semaphore, watch};
@@ -92,11 +93,37 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     })
 }
 
-/// The URL tables of API, pages and documents, for the server and for tests alike.
-pub fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl FnOnce(&mut ServiceConfig) + use<> {
+/// The service of actix, for the server and for tests alike: what wraps every request, and the URL tables.
+pub fn service(
+    state: &State,
+    contract: &Data<Contract>,
+    config: &Config,
+) -> ActixApp<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    ActixApp::new()
+        .wrap(from_fn(http::problem::render))
+        .wrap(Compress::default())
+        .wrap(headers(config.is_tls()))
+        .wrap(from_fn(documents_need_inline_styles))
+        .wrap(TracingLogger::default())
+        .configure(routes(state, contract, config.server.body_limit))
+}
+
+fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (state, contract) = (Data::new(state.clone()), contract.clone());
     move |config| {
-        config.app_data(state).app_data(contract).app_data(PayloadConfig::new(body_limit)).app_data(FormConfig::default().limit(body_limit));
+        config
+            .app_data(state)
+            .app_data(contract)
+            .app_data(PayloadConfig::new(body_limit))
+            .app_data(FormConfig::default().limit(body_limit));
         http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
         pages::routes(config);
         config
@@ -115,18 +142,29 @@ async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse 
     contract.no_handler(&req)
 }
 
-/// The headers of every answer (OWASP secure headers). The documentation page alone needs inline styles.
-#[must_use]
-pub fn headers(is_tls: bool) -> DefaultHeaders {
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The headers of every answer (OWASP secure headers).
+fn headers(is_tls: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
-        .add(("X-Content-Type-Options", "nosniff"))
-        .add(("Referrer-Policy", "same-origin"))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::REFERRER_POLICY, "same-origin"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
-        .add((
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        ));
-    if is_tls { headers.add(("Strict-Transport-Security", "max-age=31536000")) } else { headers }
+        .add((header::CONTENT_SECURITY_POLICY, POLICY));
+    if is_tls { headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { headers }
+}
+
+/// Swagger UI sets styles on its elements; nothing else here may.
+async fn documents_need_inline_styles<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
+    let is_document = req.path().starts_with("/docs/");
+    let mut response = next.call(req).await?;
+    if is_document && let Ok(policy) = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").parse() {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }
 
 impl App {
@@ -140,7 +178,8 @@ impl App {
             Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
-        let listener = TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
+        let listener =
+            TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
         Ok(Self { state, listener, mailer, config })
     }
 
@@ -152,23 +191,15 @@ impl App {
     /// Serves until SIGTERM or SIGINT, then ends what was begun: requests first, then the job at hand.
     pub async fn run(self) -> Result<()> {
         let failed = |error: std::io::Error| Error::Internal(error.to_string());
-        let (state, limit, is_tls) = (self.state.clone(), self.config.server.body_limit, self.config.is_tls());
-        let contract = Data::new(http::openapi::contract());
-        let server = HttpServer::new(move || {
-            ActixApp::new()
-                .wrap(from_fn(http::problem::render))
-                .wrap(Compress::default())
-                .wrap(headers(is_tls))
-                .wrap(TracingLogger::default())
-                .configure(routes(&state, &contract, limit))
-        })
-        .client_request_timeout(Duration::from_secs(10))
-        .client_disconnect_timeout(Duration::from_secs(5))
-        .shutdown_timeout(self.config.server.shutdown_seconds)
-        .disable_signals()
-        .listen(self.listener)
-        .map_err(failed)?
-        .run();
+        let (state, config, contract) = (self.state.clone(), self.config.clone(), Data::new(http::openapi::contract()));
+        let server = HttpServer::new(move || service(&state, &contract, &config))
+            .client_request_timeout(Duration::from_secs(10))
+            .client_disconnect_timeout(Duration::from_secs(5))
+            .shutdown_timeout(self.config.server.shutdown_seconds)
+            .disable_signals()
+            .listen(self.listener)
+            .map_err(failed)?
+            .run();
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::task::spawn(Worker::new(self.state.clone(), self.mailer).run(stopped));
         let drain = Duration::from_secs(self.config.server.drain_seconds);

@@ -76,9 +76,9 @@ impl Fields {
 
     /// A date, `YYYY-MM-DD`, of this era's last or next few centuries.
     pub fn date(&mut self, pointer: &str, value: &str) -> Option<NaiveDate> {
-        let parsed = NaiveDate::parse_from_str(value, "%Y-%m-%d").ok().filter(|date| {
-            value.len() == 10 && (1800..=2999).contains(&chrono::Datelike::year(date))
-        });
+        let parsed = NaiveDate::parse_from_str(value, "%Y-%m-%d")
+            .ok()
+            .filter(|date| value.len() == 10 && (1800..=2999).contains(&chrono::Datelike::year(date)));
         if parsed.is_none() {
             self.fault(pointer, "no_date", Vec::new());
         }

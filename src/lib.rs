@@ -1,20 +1,33 @@
-//! Thidua: emulation and commendation.
-#![allow(missing_docs)]
-pub mod domain;
-pub mod law;
-pub mod db;
+//! Emulation and commendation (thi đua, khen thưởng): nominations, decisions, award records.
+//!
+//! The map: a use case goes down these storeys and never skips one.
+//!
+//! ```text
+//! main → commands → app → http, pages ─→ services ─→ domain
+//!                          jobs ───────→ services ─→ db ─→ domain
+//!                          jobs ───────→ mail
+//! ```
+//!
+//! `domain` is deaf and blind: time, ids and law are arguments. `law` and `words` know the domain alone. `services` hold the
+//! use cases: one function, one transaction. `db` alone knows diesel, `http` and `pages` alone know actix, `mail` alone lettre,
+//! `secrets` alone the cryptography. `config`, `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
+//! `tests/architecture.rs` holds all this.
+
+pub mod app;
 pub mod clock;
+pub mod commands;
 pub mod config;
+pub mod db;
+pub mod domain;
 pub mod error;
+pub mod fields;
+pub mod http;
+pub mod jobs;
+pub mod law;
+pub mod mail;
+pub mod pages;
 pub mod secrets;
 pub mod services;
 pub mod state;
-pub mod words;
-pub mod http;
-pub mod fields;
-pub mod app;
-pub mod commands;
 pub mod telemetry;
-pub mod mail;
-pub mod jobs;
-pub mod pages;
+pub mod words;

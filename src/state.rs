@@ -63,7 +63,11 @@ impl State {
     }
 
     /// Signs somebody in by e-mail and password: the new session, its secret, and the account. Unknown, disabled and wrong are one answer.
-    pub async fn sign_in(&self, email: String, password: String) -> crate::error::Result<(crate::domain::ids::SessionId, String, crate::domain::account::User)> {
+    pub async fn sign_in(
+        &self,
+        email: String,
+        password: String,
+    ) -> crate::error::Result<(crate::domain::ids::SessionId, String, crate::domain::account::User)> {
         let known = self.db.read(move |conn| crate::services::access::credential(conn, &email)).await?;
         let fits = self.password_fits(password, known.as_ref().map(|user| user.password_hash.clone())).await;
         let user = known.filter(|_| fits).ok_or(crate::error::Error::WrongCredentials)?;

@@ -45,7 +45,8 @@ impl ConfigCommand {
         match law::load(directory.as_deref().or(config.law_directory())) {
             Ok(book) => {
                 let years: Vec<String> = book.calendar.years.keys().map(ToString::to_string).collect();
-                let params = [("awards", book.awards.len().to_string()), ("routes", book.routes.len().to_string()), ("years", years.join(", "))];
+                let params =
+                    [("awards", book.awards.len().to_string()), ("routes", book.routes.len().to_string()), ("years", years.join(", "))];
                 println!("{}", say_with(language, "law-ok", &params));
                 ExitCode::SUCCESS
             }

@@ -23,7 +23,7 @@ use crate::domain::unit::UnitKind;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::events::AddEvent;
-use crate::services::nominations::{self, Proposal};
+use crate::services::nominations::{self, Report};
 use crate::services::people::{self, AddPerson, AddSubject};
 use crate::services::units::{self, AddUnit};
 use crate::services::users::{self, AddClient, AddUser, GrantRole};
@@ -97,7 +97,8 @@ pub struct NamedSubject {
 }
 
 const GIVEN: [&str; 20] = [
-    "An", "Bình", "Cúc", "Dũng", "Đào", "Én", "Gấm", "Hạnh", "Khoa", "Lan", "Mai", "Ngọc", "Oanh", "Phước", "Quế", "Sơn", "Thủy", "Uyên", "Vân", "Xuân",
+    "An", "Bình", "Cúc", "Dũng", "Đào", "Én", "Gấm", "Hạnh", "Khoa", "Lan", "Mai", "Ngọc", "Oanh", "Phước", "Quế", "Sơn", "Thủy", "Uyên",
+    "Vân", "Xuân",
 ];
 
 /// Plants the province: units, 20 people, a household, a collective, accounts, a machine client. The same ids every time.
@@ -155,7 +156,9 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
     };
     let client = users::add_client(tx, ctx, operator, client)?;
     let officer = signed_in(tx, ctx, &accounts, 0)?;
-    let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit });
+    let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| {
+        people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit })
+    };
     subject(tx, SubjectKind::Household, "Hộ gia đình ông Đinh Mẫu Khoan", village.id)?;
     subject(tx, SubjectKind::Collective, "Tiểu đội dân quân thôn Bãi Bồi", village.id)?;
     let known = people::list_subjects(tx, ctx, &officer, None, &Page { after: None, limit: 200 })?;
@@ -180,23 +183,27 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
     let day: NaiveDate = ctx.today().pred_opt().unwrap_or(ctx.today());
     let merits = [
         ("Hộ", "Cho mượn hai thuyền cứu người trong lũ", "Gia đình cho mượn hai thuyền và bốn ngày công, đưa 30 người ra khỏi vùng ngập."),
-        ("Tiểu đội", "Đắp đê, đưa dân đến nơi an toàn", "Tiểu đội trực suốt hai ngày đêm, đắp 200 mét đê và đưa 45 hộ dân đến nơi an toàn."),
+        (
+            "Tiểu đội",
+            "Đắp đê, đưa dân đến nơi an toàn",
+            "Tiểu đội trực suốt hai ngày đêm, đắp 200 mét đê và đưa 45 hộ dân đến nơi an toàn.",
+        ),
         ("Trần", "Chèo thuyền cứu người trong lũ", "Chèo thuyền suốt đêm, cứu 12 người mắc kẹt trên mái nhà."),
     ];
     for (index, (who, summary, statement)) in merits.into_iter().enumerate() {
         let Some(subject) = planted.subjects.iter().find(|subject| subject.name.starts_with(who)) else { continue };
         let subject = SubjectId(subject.id);
         let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
-        let cycle_year = chrono::Datelike::year(&day);
-        let proposal = move |achievement| Proposal {
+        let report = Report {
+            event,
+            subject,
+            summary: summary.to_owned(),
             award_code: "letter_of_commendation".to_owned(),
             commendation_type: CommendationType::AdHoc,
-            cycle_year,
-            subject,
-            achievement,
             statement: statement.to_owned(),
+            submit: index < 2,
         };
-        let id = nominations::propose(tx, ctx, &officer, event, summary.to_owned(), proposal, subject, index < 2)?;
+        let id = nominations::propose(tx, ctx, &officer, report)?;
         if index == 0 {
             nominations::act(tx, ctx, &specialist, id, 2, Command { action: Action::Accept, reason: None })?;
             nominations::act(tx, ctx, &chairman, id, 3, Command { action: Action::Approve, reason: None })?;
@@ -268,7 +275,10 @@ fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<(
     for account in &planted.accounts {
         println!("{:<28} {:<28} {:<30} {}", account.role, account.unit, account.email, account.password);
     }
-    println!("\nmachine client ({}): client_id {} client_secret {}", planted.client.scope, planted.client.client_id, planted.client.client_secret);
+    println!(
+        "\nmachine client ({}): client_id {} client_secret {}",
+        planted.client.scope, planted.client.client_id, planted.client.client_secret
+    );
     println!("\nStop with Ctrl+C.");
     Ok(())
 }

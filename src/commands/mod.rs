@@ -18,7 +18,11 @@ use crate::error::{Error, Result};
 
 /// Emulation and commendation: nominations, decisions, award records.
 #[derive(Parser)]
-#[command(name = "thidua", version, after_help = "Settings: config/default.toml explains every one; --config overrules it, THIDUA__SECTION__KEY overrules both.")]
+#[command(
+    name = "thidua",
+    version,
+    after_help = "Settings: config/default.toml explains every one; --config overrules it, THIDUA__SECTION__KEY overrules both."
+)]
 struct Line {
     /// A file with settings that differ from the defaults.
     #[arg(long, global = true, value_name = "FILE")]
@@ -44,7 +48,7 @@ enum Command {
     /// Bring data in.
     #[command(subcommand)]
     Import(import::Import),
-    /// Print the `OpenAPI` document.
+    /// Print the OpenAPI document.
     Openapi,
 }
 

@@ -152,6 +152,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: AwardId) -> Result<Option<Award>
 
 /// The record that a nomination led to.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>> {
-    let row = award::table.filter(award::nomination_id.eq(id.to_string())).select(AwardRow::as_select()).first::<AwardRow>(conn).optional()?;
+    let row =
+        award::table.filter(award::nomination_id.eq(id.to_string())).select(AwardRow::as_select()).first::<AwardRow>(conn).optional()?;
     row.map(AwardRow::award).transpose()
 }

@@ -13,18 +13,22 @@ const LOCK: i64 = 7_420_060_101;
 
 /// Runs what is pending; answers how many.
 pub fn up(db: &Db) -> Result<usize> {
-    db.exclusive(|conn| locked(conn, |conn| match conn {
-        Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(defect),
-        Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(defect),
-    }))
+    db.exclusive(|conn| {
+        locked(conn, |conn| match conn {
+            Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(defect),
+            Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(defect),
+        })
+    })
 }
 
 /// Takes everything back; answers how many. All data is lost.
 pub fn down(db: &Db) -> Result<usize> {
-    db.exclusive(|conn| locked(conn, |conn| match conn {
-        Conn::Pg(pg) => pg.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(defect),
-        Conn::Sqlite(sqlite) => sqlite.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(defect),
-    }))
+    db.exclusive(|conn| {
+        locked(conn, |conn| match conn {
+            Conn::Pg(pg) => pg.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(defect),
+            Conn::Sqlite(sqlite) => sqlite.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(defect),
+        })
+    })
 }
 
 /// The names of what is pending.

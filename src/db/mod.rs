@@ -17,19 +17,12 @@ mod scope;
 pub mod units;
 pub mod users;
 
+mod conn;
 mod pool;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+pub use conn::{Conn, MultiBackend};
 pub use pool::{Db, DbUrl, PoolSettings, WrongUrl};
-
-/// A connection, and with it the transaction it is in.
-#[derive(diesel::MultiConnection)]
-pub enum Conn {
-    /// PostgreSQL.
-    Pg(diesel::PgConnection),
-    /// SQLite.
-    Sqlite(diesel::SqliteConnection),
-}
 
 /// Runs the same expression on the connection of either database, for what `Conn` itself cannot do.
 macro_rules! each {
@@ -80,8 +73,22 @@ impl From<diesel::result::Error> for Failure {
             Error::DatabaseError(Kind::SerializationFailure, _) => Self::Unavailable(text),
             Error::DatabaseError(_, info) => {
                 let message = info.message();
-                let passing = ["database is locked", "database table is locked", "statement timeout", "lock timeout", "deadlock detected", "disk is full"];
-                let lost = ["server closed the connection", "terminating connection", "no connection to the server", "SSL connection has been closed", "could not receive data", "could not send data"];
+                let passing = [
+                    "database is locked",
+                    "database table is locked",
+                    "statement timeout",
+                    "lock timeout",
+                    "deadlock detected",
+                    "disk is full",
+                ];
+                let lost = [
+                    "server closed the connection",
+                    "terminating connection",
+                    "no connection to the server",
+                    "SSL connection has been closed",
+                    "could not receive data",
+                    "could not send data",
+                ];
                 if passing.iter().any(|part| message.contains(part)) {
                     Self::Unavailable(text)
                 } else if lost.iter().any(|part| message.contains(part)) {

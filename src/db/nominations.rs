@@ -102,7 +102,10 @@ impl NominationRow {
     }
 }
 
-diesel::alias!(unit as deciding: Deciding);
+mod aliases {
+    diesel::alias!(super::unit as deciding: Deciding);
+}
+use aliases::deciding;
 
 /// What a list or a page shows of a nomination comes in one statement: the file with the names around it.
 macro_rules! filed {
@@ -149,10 +152,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<F
 /// The nominations with these ids, of units within the scope, in any order.
 pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<Vec<Filed>> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = filed!()
-        .filter(nomination::id.eq_any(ids))
-        .filter(in_scope(nomination::unit_id, scope))
-        .load::<FiledRow>(conn)?;
+    let rows = filed!().filter(nomination::id.eq_any(ids)).filter(in_scope(nomination::unit_id, scope)).load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }
 
@@ -197,7 +197,10 @@ pub fn waiting(conn: &mut Conn, offices: &[Office], page: &Page) -> Result<Vec<F
         // Without a due day a file comes last, on both databases.
         query = match day.parse::<NaiveDate>() {
             Ok(day) => query.filter(
-                nomination::due_on.gt(day).or(nomination::due_on.eq(day).and(nomination::id.gt(id.to_owned()))).or(nomination::due_on.is_null()),
+                nomination::due_on
+                    .gt(day)
+                    .or(nomination::due_on.eq(day).and(nomination::id.gt(id.to_owned())))
+                    .or(nomination::due_on.is_null()),
             ),
             Err(_) => query.filter(nomination::due_on.is_null()).filter(nomination::id.gt(id.to_owned())),
         };
@@ -282,7 +285,8 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
 /// Of these nominations, those that stand on a decision already.
 pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let found = decision_line::table.filter(decision_line::nomination_id.eq_any(ids)).select(decision_line::nomination_id).load::<String>(conn)?;
+    let found =
+        decision_line::table.filter(decision_line::nomination_id.eq_any(ids)).select(decision_line::nomination_id).load::<String>(conn)?;
     found.iter().map(|id| read(id)).collect()
 }
 

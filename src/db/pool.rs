@@ -109,7 +109,7 @@ impl Db {
 
     /// A connection of its own with much patience, outside of any transaction: for migrations.
     pub(super) fn exclusive<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure>) -> Result<T, Failure> {
-        let source = Source { url: self.url.clone(), patience: Duration::from_secs(3600), writes: true };
+        let source = Source { url: self.url.clone(), patience: Duration::from_hours(1), writes: true };
         work(&mut source.establish().map_err(Failure::Unavailable)?)
     }
 
@@ -162,7 +162,9 @@ fn transaction<T, E: From<Failure>>(conn: &mut Conn, work: impl FnOnce(&mut Conn
 fn is_usable(conn: &mut Conn) -> bool {
     let depth = match conn {
         Conn::Pg(pg) => AnsiTransactionManager::transaction_manager_status_mut(pg).transaction_depth().map(|depth| depth.is_none()),
-        Conn::Sqlite(sqlite) => AnsiTransactionManager::transaction_manager_status_mut(sqlite).transaction_depth().map(|depth| depth.is_none()),
+        Conn::Sqlite(sqlite) => {
+            AnsiTransactionManager::transaction_manager_status_mut(sqlite).transaction_depth().map(|depth| depth.is_none())
+        }
     };
     depth.unwrap_or(false)
 }

@@ -259,6 +259,21 @@ diesel::joinable!(decision -> unit (issuer_unit_id));
 diesel::joinable!(decision_line -> decision (decision_id));
 diesel::joinable!(decision_line -> nomination (nomination_id));
 diesel::allow_tables_to_appear_in_same_query!(
-    unit, person, subject, user_account, role_assignment, session, machine_client, signing_key, event, achievement, nomination, decision,
-    decision_line, award, feed_counter, history_entry, job
+    unit,
+    person,
+    subject,
+    user_account,
+    role_assignment,
+    session,
+    machine_client,
+    signing_key,
+    event,
+    achievement,
+    nomination,
+    decision,
+    decision_line,
+    award,
+    feed_counter,
+    history_entry,
+    job
 );

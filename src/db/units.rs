@@ -69,7 +69,10 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> 
 
 /// The units with these codes, in any order.
 pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
-    let rows = unit::table.filter(unit::code.eq_any(codes.iter().map(|code| (*code).to_owned()))).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    let rows = unit::table
+        .filter(unit::code.eq_any(codes.iter().map(|code| (*code).to_owned())))
+        .select(UnitRow::as_select())
+        .load::<UnitRow>(conn)?;
     rows.into_iter().map(UnitRow::unit).collect()
 }
 

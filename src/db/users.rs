@@ -43,13 +43,18 @@ impl UserRow {
 
 /// The account with an address.
 pub fn with_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
-    let row = user_account::table.filter(user_account::email.eq(email.to_owned())).select(UserRow::as_select()).first::<UserRow>(conn).optional()?;
+    let row = user_account::table
+        .filter(user_account::email.eq(email.to_owned()))
+        .select(UserRow::as_select())
+        .first::<UserRow>(conn)
+        .optional()?;
     row.map(UserRow::user).transpose()
 }
 
 /// An account by its id.
 pub fn with_id(conn: &mut Conn, id: UserId) -> Result<Option<User>> {
-    let row = user_account::table.filter(user_account::id.eq(id.to_string())).select(UserRow::as_select()).first::<UserRow>(conn).optional()?;
+    let row =
+        user_account::table.filter(user_account::id.eq(id.to_string())).select(UserRow::as_select()).first::<UserRow>(conn).optional()?;
     row.map(UserRow::user).transpose()
 }
 

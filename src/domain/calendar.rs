@@ -82,7 +82,11 @@ mod tests {
     fn of_2026() -> Calendar {
         let holiday = |date| Holiday { date: day(date), name: (String::new(), String::new()), citation: String::new() };
         let swap = Swap { off: day("2026-08-31"), worked: day("2026-08-22"), citation: String::new() };
-        Calendar::new(BTreeMap::from([(2026, false)]), vec![holiday("2026-09-01"), holiday("2026-09-02"), holiday("2026-11-24")], vec![swap])
+        Calendar::new(
+            BTreeMap::from([(2026, false)]),
+            vec![holiday("2026-09-01"), holiday("2026-09-02"), holiday("2026-11-24")],
+            vec![swap],
+        )
     }
 
     #[test]

@@ -55,6 +55,14 @@ pub fn notices(fact: &Fact, nomination: &Nomination, nominator: Office) -> Optio
         }
         Deed::Refused => Some((nominator, Notice::Refused { reason: fact.reason.clone().unwrap_or_default() })),
         Deed::Awarded => Some((nominator, Notice::Awarded)),
-        Deed::Created | Deed::Edited | Deed::Deleted | Deed::PutOnDecision | Deed::Signed | Deed::Issued | Deed::RoleGranted | Deed::RoleEnded | Deed::Disabled => None,
+        Deed::Created
+        | Deed::Edited
+        | Deed::Deleted
+        | Deed::PutOnDecision
+        | Deed::Signed
+        | Deed::Issued
+        | Deed::RoleGranted
+        | Deed::RoleEnded
+        | Deed::Disabled => None,
     }
 }

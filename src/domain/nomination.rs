@@ -29,7 +29,7 @@ codes! {
     }
 }
 
-/// The local date of a moment: Asia/Ho_Chi_Minh, UTC+7 all year.
+/// The local date of a moment: `Asia/Ho_Chi_Minh`, UTC+7 all year.
 #[must_use]
 pub fn local_date(moment: DateTime<Utc>) -> NaiveDate {
     let zone = FixedOffset::east_opt(7 * 3600);

@@ -55,9 +55,11 @@ impl Right {
 /// May the actor use a right in a unit?
 pub fn may(actor: &Actor, right: Right, unit: UnitId, path: &UnitPath) -> Result<(), Denied> {
     let by_operator = actor.hand == Hand::Operator && right == Right::ManageAccess;
-    let by_office = actor.offices.iter().filter(|held| held.office.role == right.role()).any(|held| {
-        held.office.unit == unit || (right.reaches_down() && held.path.covers(path))
-    });
+    let by_office = actor
+        .offices
+        .iter()
+        .filter(|held| held.office.role == right.role())
+        .any(|held| held.office.unit == unit || (right.reaches_down() && held.path.covers(path)));
     if by_operator || by_office { Ok(()) } else { Err(Denied::NotHolder) }
 }
 
@@ -68,7 +70,9 @@ pub fn may_act(actor: &Actor, action: Action, nomination: &Nomination, law: &Law
         Some(stage) if stage.kind.actions().contains(&action) => vec![nomination.office(stage)],
         _ => nomination
             .route(law)
-            .map(|route| route.stages.iter().filter(|stage| stage.kind.actions().contains(&action)).map(|stage| nomination.office(stage)).collect())
+            .map(|route| {
+                route.stages.iter().filter(|stage| stage.kind.actions().contains(&action)).map(|stage| nomination.office(stage)).collect()
+            })
             .unwrap_or_default(),
     };
     if offices.into_iter().any(|office| actor.holds(office)) { Ok(()) } else { Err(Denied::NotHolder) }

@@ -75,7 +75,10 @@ mod tests {
 
     #[test]
     fn names_written_in_either_normal_form_are_one_name() {
-        assert_eq!(line("  Trương   Phước ", 100), line("Trương Phươ\u{301}c".replace('ơ', "u\u{31b}ơ").trim(), 100).map(|_| "Trương Phước".to_owned()));
+        assert_eq!(
+            line("  Trương   Phước ", 100),
+            line("Trương Phươ\u{301}c".replace('ơ', "u\u{31b}ơ").trim(), 100).map(|_| "Trương Phước".to_owned())
+        );
         assert_eq!(fold("Hòa"), fold("Hoà"));
         assert_eq!(fold("TRƯỜNG"), "truong");
     }

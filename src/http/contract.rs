@@ -1,4 +1,4 @@
-//! What the `OpenAPI` document promises, as the server itself keeps it: methods of each path, parameters of each query.
+//! What the OpenAPI document promises, as the server itself keeps it: methods of each path, parameters of each query.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,11 @@ impl Contract {
             parameters.filter(|parameter| parameter.parameter_in == ParameterIn::Query).map(|parameter| parameter.name.clone()).collect()
         };
         let paths = document.paths.paths.iter();
-        Self { paths: paths.map(|(path, item)| (path.clone(), operations(item).map(|(method, operation)| (method, names(operation))).collect())).collect() }
+        Self {
+            paths: paths
+                .map(|(path, item)| (path.clone(), operations(item).map(|(method, operation)| (method, names(operation))).collect()))
+                .collect(),
+        }
     }
 
     /// The first parameter of a query that the operation does not know.

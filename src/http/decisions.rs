@@ -181,7 +181,13 @@ impl IssueBody {
 #[utoipa::path(tag = "decisions", operation_id = "issue_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = IssueBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/issue")]
-pub async fn issue(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected, body: Body<IssueBody>) -> Result<HttpResponse> {
+pub async fn issue(
+    state: Data<State>,
+    who: Identity,
+    id: Id<DecisionId>,
+    expected: Expected,
+    body: Body<IssueBody>,
+) -> Result<HttpResponse> {
     let numbering = body.0.parse()?;
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::issue(tx, &ctx, &who.0, id.0, expected.0, numbering)).await?;

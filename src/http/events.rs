@@ -139,7 +139,12 @@ pub struct AchievementParams {
 /// The achievements the caller sees.
 #[utoipa::path(tag = "organisation", params(AchievementParams), responses((status = 200, body = PageView<AchievementView>)), security(("bearer" = [])))]
 #[get("/achievements")]
-pub async fn list_achievements(state: Data<State>, req: HttpRequest, who: Identity, params: Params<AchievementParams>) -> Result<HttpResponse> {
+pub async fn list_achievements(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<AchievementParams>,
+) -> Result<HttpResponse> {
     let AchievementParams { cursor, limit, subject_id } = params.0;
     let page = page(&state, "achievements", cursor.as_deref(), limit)?;
     let ctx = state.ctx();

@@ -38,7 +38,9 @@ fn identity(req: &HttpRequest) -> Option<Identity> {
     let claims = state.tokens.verify(token.trim(), state.clock.now())?;
     Some(Identity(match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
-        (None, Some(scopes)) => Caller::Client(MachineClientId(claims.sub), scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect()),
+        (None, Some(scopes)) => {
+            Caller::Client(MachineClientId(claims.sub), scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect())
+        }
         _ => return None,
     }))
 }

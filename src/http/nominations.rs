@@ -266,7 +266,13 @@ impl EditNominationBody {
 #[utoipa::path(tag = "nominations", operation_id = "edit_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = EditNominationBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
 #[patch("/nominations/{id}")]
-pub async fn edit(state: Data<State>, who: Identity, id: Id<NominationId>, expected: Expected, body: Body<EditNominationBody>) -> Result<HttpResponse> {
+pub async fn edit(
+    state: Data<State>,
+    who: Identity,
+    id: Id<NominationId>,
+    expected: Expected,
+    body: Body<EditNominationBody>,
+) -> Result<HttpResponse> {
     let edit = body.0.parse()?;
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| nominations::edit(tx, &ctx, &who.0, id.0, expected.0, edit)).await?;
@@ -296,7 +302,14 @@ pub struct ActBody {
     params(("id" = Uuid, Path), ("action" = String, Path, description = "`submit`, `accept`, `approve`, `return` or `refuse`"), ("If-Match" = String, Header)),
     request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
 #[post("/nominations/{id}/actions/{action}")]
-pub async fn act(state: Data<State>, who: Identity, path: Path<(String, String)>, id: Id<NominationId>, expected: Expected, body: Body<ActBody>) -> Result<HttpResponse> {
+pub async fn act(
+    state: Data<State>,
+    who: Identity,
+    path: Path<(String, String)>,
+    id: Id<NominationId>,
+    expected: Expected,
+    body: Body<ActBody>,
+) -> Result<HttpResponse> {
     // The act of issuing belongs to decisions.
     let action = path.1.parse().ok().filter(|action| *action != Action::Issue).ok_or(Error::NotFound("action"))?;
     let mut fields = Fields::new();

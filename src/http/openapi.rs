@@ -1,12 +1,12 @@
-//! The `OpenAPI` document: collected from the handlers, completed with what all of them share.
+//! The OpenAPI document: collected from the handlers, completed with what all of them share.
 
 use std::sync::LazyLock;
 
 use actix_web::App;
-use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::security::{Flow, ClientCredentials, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Server};
 use utoipa::PartialSchema;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Server};
 use utoipa_actix_web::AppExt;
 
 use super::contract::Contract;
@@ -46,7 +46,10 @@ fn make() -> OpenApi {
     document.servers = Some(vec![Server::new("/")]);
     let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
     let scopes = crate::domain::actor::ClientScope::ALL.iter().map(|scope| (scope.code(), "award records of the client's units"));
-    let machine = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(ClientCredentials::new("/api/v1/oauth/token", Scopes::from_iter(scopes)))]));
+    let machine = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(ClientCredentials::new(
+        "/api/v1/oauth/token",
+        scopes.collect::<Scopes>(),
+    ))]));
     let components = document.components.take().unwrap_or_default();
     let completed = ComponentsBuilder::from(components)
         .security_scheme("bearer", bearer)

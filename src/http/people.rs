@@ -125,7 +125,9 @@ impl AddPersonBody {
         let unit = fields.id("/unit_id", &self.unit_id);
         let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
         let is_direct_worker = self.is_direct_worker;
-        fields.done((|| Some(AddPerson { staff_code: staff_code?, full_name: full_name?, unit: unit?, position: position?, is_direct_worker }))())
+        fields.done((|| {
+            Some(AddPerson { staff_code: staff_code?, full_name: full_name?, unit: unit?, position: position?, is_direct_worker })
+        })())
     }
 }
 

@@ -201,9 +201,13 @@ pub fn language(headers: &HeaderMap) -> Language {
 }
 
 /// Checks the query of a request against the contract, and puts every error of the API into words.
-pub async fn render<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
+pub async fn render<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
     let contract = req.app_data::<actix_web::web::Data<Contract>>().cloned();
-    let unknown = contract.as_ref().and_then(|contract| contract.unknown_parameter(req.match_pattern().as_deref(), req.method(), req.query_string()));
+    let unknown =
+        contract.as_ref().and_then(|contract| contract.unknown_parameter(req.match_pattern().as_deref(), req.method(), req.query_string()));
     let response = match unknown {
         Some(name) => {
             let problem = Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter").with("name", &name);
@@ -215,12 +219,20 @@ pub async fn render<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>
         // The router needs the request for itself alone: no clone of it may live across this call.
         None => next.call(req).await?.map_into_boxed_body(),
     };
-    Ok(in_words(response))
+    let mut response = in_words(response);
+    let request_id = response.request().extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
+    if let Some(id) = request_id {
+        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), id);
+    }
+    Ok(response)
 }
 
 fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceResponse<actix_web::body::BoxBody> {
     let status = response.status();
-    let finished = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(CONTENT_TYPE.as_bytes()) || kind.as_bytes().starts_with(b"text/html"));
+    let finished = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(CONTENT_TYPE.as_bytes()) || kind.as_bytes().starts_with(b"text/html"));
     if !(status.is_client_error() || status.is_server_error()) || finished {
         return response;
     }
@@ -245,7 +257,11 @@ fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceRespo
     answer.insert_header((header::CONTENT_TYPE, CONTENT_TYPE));
     let body = serde_json::to_vec(&view).unwrap_or_default();
     let head = request.method() == Method::HEAD;
-    let answer = if head { answer.body(actix_web::body::SizedStream::new(body.len() as u64, futures_util::stream::empty::<Result<_, std::io::Error>>())) } else { answer.body(body) };
+    let answer = if head {
+        answer.body(actix_web::body::SizedStream::new(body.len() as u64, futures_util::stream::empty::<Result<_, std::io::Error>>()))
+    } else {
+        answer.body(body)
+    };
     debug_assert!(!matches!(answer.body().size(), BodySize::Stream));
     response.into_response(answer)
 }

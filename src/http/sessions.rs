@@ -118,7 +118,8 @@ pub struct TokenView {
     responses((status = 200, body = TokenView)))]
 #[post("/oauth/token")]
 pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
-    let unreadable = |error: String| Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", error)] });
+    let unreadable =
+        |error: String| Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", error)] });
     let form: TokenRequest = serde_urlencoded::from_bytes(&body).map_err(|error| unreadable(error.to_string()))?;
     if form.grant_type != "client_credentials" {
         return Err(unreadable("grant_type must be client_credentials".to_owned()));
@@ -135,7 +136,12 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
     let now = state.clock.now();
     let access_token = state.tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
     let expires_in = state.tokens.lifetime().num_seconds();
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView { access_token, token_type: "Bearer", expires_in, scope }))
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView {
+        access_token,
+        token_type: "Bearer",
+        expires_in,
+        scope,
+    }))
 }
 
 fn basic(req: &HttpRequest) -> Option<(String, String)> {

@@ -104,7 +104,9 @@ impl Worker {
             stage.map_or_else(|| code.to_owned(), |stage| words::of(language, &stage.name).to_owned())
         };
         let news = match (notice, &letter.award) {
-            (Notice::Waiting { stage, due_on, reason }, _) => News::Waiting { stage_name: stage_name(stage), due_on: *due_on, reason: reason.clone() },
+            (Notice::Waiting { stage, due_on, reason }, _) => {
+                News::Waiting { stage_name: stage_name(stage), due_on: *due_on, reason: reason.clone() }
+            }
             (Notice::Refused { reason }, _) => News::Refused { reason: reason.clone() },
             (Notice::Awarded, award) => News::Awarded {
                 decision_number: award.as_ref().map(|award| award.facts.decision_number.clone()).unwrap_or_default(),

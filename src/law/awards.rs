@@ -65,7 +65,19 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         }
         if let (Some(kind), Some(level), Some(valid), Some(reward)) = (kind, level, valid, reward) {
             let route = version.route.get_ref().clone();
-            book.awards.push(AwardType { code: code.clone(), kind, level, name: name.clone(), valid, citation, subjects, types, decided_by, route, reward });
+            book.awards.push(AwardType {
+                code: code.clone(),
+                kind,
+                level,
+                name: name.clone(),
+                valid,
+                citation,
+                subjects,
+                types,
+                decided_by,
+                route,
+                reward,
+            });
         }
     }
     reader.no_overlap(&places);
@@ -92,7 +104,11 @@ pub(super) fn check_routes(source: &Source, book: &LawBook, faults: &mut Vec<Fau
         let valid = from.parse().is_ok_and(|day| book.route(version.route.get_ref(), day).is_some());
         if !valid {
             let known = known.iter().copied().collect::<Vec<_>>().join(", ");
-            reader.fault(version.route.span(), "unknown-route", vec![("value", version.route.get_ref().clone()), ("known", known), ("from", from)]);
+            reader.fault(
+                version.route.span(),
+                "unknown-route",
+                vec![("value", version.route.get_ref().clone()), ("known", known), ("from", from)],
+            );
         }
     }
 }

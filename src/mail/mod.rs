@@ -120,7 +120,10 @@ pub fn write(facts: &Facts) -> Result<Written, MailFault> {
             rows.push((label("mail-stage"), stage_name.clone()));
             rows.extend(due_on.map(|due| (label("mail-due"), words::date(due))));
             rows.extend(reason.clone().map(|reason| (label("mail-reason"), reason)));
-            (if reason.is_some() { "returned" } else { "waiting" }, vec![("subject", facts.subject_name.clone()), ("stage", stage_name.clone())])
+            (
+                if reason.is_some() { "returned" } else { "waiting" },
+                vec![("subject", facts.subject_name.clone()), ("stage", stage_name.clone())],
+            )
         }
         News::Awarded { decision_number, decided_on, amount } => {
             rows.push((label("mail-decision"), format!("{decision_number}, {}", words::date(*decided_on))));
@@ -163,6 +166,9 @@ pub struct Envelope {
     pub date: DateTime<Utc>,
 }
 
+/// The letters that were kept in memory.
+pub type Kept = Arc<Mutex<Vec<Message>>>;
+
 /// Takes letters out of the house.
 #[derive(Clone)]
 pub struct Mailer {
@@ -174,13 +180,14 @@ pub struct Mailer {
 enum Way {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Folder(PathBuf),
-    Memory(Arc<Mutex<Vec<Message>>>),
+    Memory(Kept),
 }
 
 impl Mailer {
     /// Sends to a relay.
     pub fn smtp(from: &str, url: &str) -> Result<Self, MailFault> {
-        let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
+        let relay =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
         Ok(Self { from: sender(from)?, way: Way::Smtp(relay.build()) })
     }
 
@@ -193,8 +200,8 @@ impl Mailer {
     }
 
     /// Keeps letters, for tests to read.
-    pub fn memory(from: &str) -> Result<(Self, Arc<Mutex<Vec<Message>>>), MailFault> {
-        let kept = Arc::default();
+    pub fn memory(from: &str) -> Result<(Self, Kept), MailFault> {
+        let kept = Kept::default();
         Ok((Self { from: sender(from)?, way: Way::Memory(Arc::clone(&kept)) }, kept))
     }
 
@@ -242,6 +249,8 @@ fn sender(from: &str) -> Result<Mailbox, MailFault> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     fn facts(language: Language, news: News) -> Facts {
@@ -259,7 +268,11 @@ mod tests {
 
     fn all_news() -> [(&'static str, News); 4] {
         let date = NaiveDate::from_ymd_opt(2026, 10, 17).unwrap();
-        let waiting = |reason: Option<&str>| News::Waiting { stage_name: "Thẩm định".to_owned(), due_on: Some(date), reason: reason.map(str::to_owned) };
+        let waiting = |reason: Option<&str>| News::Waiting {
+            stage_name: "Thẩm định".to_owned(),
+            due_on: Some(date),
+            reason: reason.map(str::to_owned),
+        };
         [
             ("waiting", waiting(None)),
             ("returned", waiting(Some("Thiếu ngày xảy ra"))),
@@ -274,7 +287,7 @@ mod tests {
         for language in Language::ALL {
             for (name, news) in all_news() {
                 let written = write(&facts(*language, news)).unwrap();
-                said += &format!("== {language} {name}\n{}\n\n{}\n", written.subject, written.text);
+                writeln!(said, "== {language} {name}\n{}\n\n{}", written.subject, written.text).unwrap();
             }
         }
         insta::assert_snapshot!(said);

@@ -18,10 +18,11 @@ use crate::services::access::Caller;
 use crate::state::State;
 use crate::words;
 
-/// Texts for a template.
+/// Texts for a template. Templates hand over references, and find everything they say on one value.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(pub Language);
 
+#[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "templates call these on one value, with references")]
 impl Words {
     /// The text of a key.
     pub fn say(self, key: &str) -> String {
@@ -119,7 +120,8 @@ impl FromRequest for Visitor {
 
     /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser does not tell.
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let language = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok()).unwrap_or_else(|| problem::language(req.headers()));
+        let language =
+            req.cookie("lang").and_then(|cookie| cookie.value().parse().ok()).unwrap_or_else(|| problem::language(req.headers()));
         let words = Words(language);
         let Some(state) = req.app_data::<Data<State>>() else {
             return ready(Err(Trouble { error: Error::Internal("no state".to_owned()), words }));

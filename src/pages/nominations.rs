@@ -1,24 +1,23 @@
 //! Writing a nomination, reading a file, acting on it.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
-use actix_web::HttpResponse;
 use askama::Template;
-use chrono::Datelike;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::frame::{Trouble, Visitor, Words, back, html, see, show};
 use crate::domain::award::CommendationType;
 use crate::domain::history::Entry;
-use crate::domain::ids::{NominationId, SubjectId};
+use crate::domain::ids::NominationId;
 use crate::domain::nomination::Command;
 use crate::domain::people::Subject;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::events::AddEvent;
-use crate::services::nominations::{self, Proposal, Whole};
+use crate::services::nominations::{self, Report, Whole};
 use crate::services::{Ctx, Page, people};
 use crate::state::State;
 
@@ -67,10 +66,10 @@ pub struct Typed {
 }
 
 impl Typed {
-    fn parse(&self) -> Result<(AddEvent, String, SubjectId, String, CommendationType, String)> {
+    fn parse(&self) -> Result<Report> {
         let mut fields = Fields::new();
         let subject = fields.id("/subject_id", &self.subject_id);
-        let award = fields.line("/award_code", &self.award_code, 100);
+        let award_code = fields.line("/award_code", &self.award_code, 100);
         let kind = fields.code("/commendation_type", &self.commendation_type, CommendationType::ALL, CommendationType::code);
         let name = fields.line("/name", &self.name, 300);
         let from = fields.date("/happened_from", &self.happened_from);
@@ -79,13 +78,25 @@ impl Typed {
         let summary = fields.lines("/summary", &self.summary, 2_000);
         let statement = fields.lines("/statement", &self.statement, 20_000);
         fields.done((|| {
-            let event = AddEvent { unit: None, name: name?, happened_from: from?, happened_to: to?.or(from)? };
-            Some((event, summary?, subject?, award?, kind?, statement?))
+            Some(Report {
+                event: AddEvent { unit: None, name: name?, happened_from: from?, happened_to: to?.or(from)? },
+                subject: subject?,
+                summary: summary?,
+                award_code: award_code?,
+                commendation_type: kind?,
+                statement: statement?,
+                submit: self.then == "submit",
+            })
         })())
     }
 }
 
-async fn form_page(state: &State, visitor: &Visitor, typed: Typed, faults: Vec<(String, String)>) -> std::result::Result<askama::Result<String>, Trouble> {
+async fn form_page(
+    state: &State,
+    visitor: &Visitor,
+    typed: Typed,
+    faults: Vec<(String, String)>,
+) -> std::result::Result<askama::Result<String>, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let (awards, today) = (nominations::proposable(&ctx), ctx.today());
@@ -117,14 +128,10 @@ pub async fn form(state: Data<State>, visitor: Visitor) -> std::result::Result<H
 pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> std::result::Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let typed = form.into_inner();
-    let (ctx, submit) = (state.ctx(), typed.then == "submit");
+    let ctx = state.ctx();
     let proposed = match typed.parse() {
         Err(error) => Err(error),
-        Ok((event, summary, subject, award_code, commendation_type, statement)) => {
-            let cycle_year = event.happened_to.year();
-            let proposal = move |achievement| Proposal { award_code, commendation_type, cycle_year, subject, achievement, statement };
-            state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, event, summary, proposal, subject, submit)).await
-        }
+        Ok(report) => state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, report)).await,
     };
     match proposed {
         Ok(id) => {
@@ -171,7 +178,8 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         Ok::<_, Error>((whole, history, ctx))
     });
     let (whole, history, ctx) = read.await.map_err(|error| visitor.trouble(error))?;
-    let possible = |action: &&Action| whole.shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
+    let possible =
+        |action: &&Action| whole.shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
     let acts = Action::ALL.iter().filter(possible).map(|action| (action.code(), action.needs_reason())).collect();
     let history = stage_names(&ctx, &whole, visitor.words, history);
     let page = FilePage { words: visitor.words, problem: visitor.problem, signed_in: true, history, acts, whole };
@@ -191,7 +199,12 @@ pub struct Act {
 }
 
 /// Does something with a file and shows it again.
-pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Act>) -> std::result::Result<HttpResponse, Trouble> {
+pub async fn act(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<(String, String)>,
+    form: Form<Act>,
+) -> std::result::Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let id = id(&visitor, &path.0)?;
     let action = path.1.parse().ok().filter(|action| *action != Action::Issue);

@@ -79,7 +79,8 @@ pub async fn language(state: Data<State>, req: HttpRequest, visitor: Visitor, fo
     let chosen: Language = form.lang.parse().unwrap_or(visitor.words.0);
     let referer = req.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Only the path of the referring page is used: the answer never leads to another host.
-    let path = referer.split("://").nth(1).and_then(|rest| rest.find('/').map(|at| rest.split_at(at).1)).filter(|path| !path.starts_with("//"));
+    let path =
+        referer.split("://").nth(1).and_then(|rest| rest.find('/').map(|at| rest.split_at(at).1)).filter(|path| !path.starts_with("//"));
     let mut response = see(path.unwrap_or("/"));
     let cookie = cookie(&state, "lang", chosen.code().to_owned());
     response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;

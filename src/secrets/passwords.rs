@@ -22,7 +22,8 @@ pub fn hash(password: &str) -> Result<String, SecretFault> {
 /// Does the password fit? Without a hash it takes as long and answers no.
 #[must_use]
 pub fn fits(password: &str, kept: Option<&str>) -> bool {
-    let verified = PasswordHash::new(kept.unwrap_or(NOBODY)).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+    let verified =
+        PasswordHash::new(kept.unwrap_or(NOBODY)).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     verified && kept.is_some()
 }
 

@@ -77,7 +77,13 @@ pub struct Tokens {
 
 impl Tokens {
     /// `signing` is the current key with its sealed private half; `published` are all keys whose tokens are accepted.
-    pub fn new(master: &MasterKey, issuer: &str, lifetime: TimeDelta, signing: (&str, &str), published: Vec<PublicKey>) -> Result<Self, SecretFault> {
+    pub fn new(
+        master: &MasterKey,
+        issuer: &str,
+        lifetime: TimeDelta,
+        signing: (&str, &str),
+        published: Vec<PublicKey>,
+    ) -> Result<Self, SecretFault> {
         // One provider for the process; a second call finds the first in place.
         let _ = jsonwebtoken::crypto::CryptoProvider::install_default(&jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER);
         let pkcs8 = master.open(PURPOSE, signing.1)?;
@@ -86,7 +92,13 @@ impl Tokens {
             .map(|key| DecodingKey::from_ed_components(&key.public_key).map(|decoding| (key.id.clone(), decoding)))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| SecretFault(error.to_string()))?;
-        Ok(Self { issuer: issuer.to_owned(), lifetime, signing: (signing.0.to_owned(), EncodingKey::from_ed_der(&pkcs8)), verifying, published })
+        Ok(Self {
+            issuer: issuer.to_owned(),
+            lifetime,
+            signing: (signing.0.to_owned(), EncodingKey::from_ed_der(&pkcs8)),
+            verifying,
+            published,
+        })
     }
 
     /// How long a token lives.
@@ -118,7 +130,7 @@ impl Tokens {
         jsonwebtoken::encode(&header, &claims, &self.signing.1).map_err(|error| SecretFault(error.to_string()))
     }
 
-    /// What a token says, if we signed it and it is in force. Only EdDSA, only our keys, only the claims we write.
+    /// What a token says, if we signed it and it is in force. Only `EdDSA`, only our keys, only the claims we write.
     #[must_use]
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
         if token.len() > 4096 {
@@ -183,7 +195,11 @@ mod tests {
         for kid in ["", "0", "../key", "' OR 1=1"] {
             forged.push(format!("{}.{payload}.{signature}", part(&format!(r#"{{"alg":"EdDSA","kid":"{kid}"}}"#))));
         }
-        for (from, to) in [("\"exp\":", "\"exp\":\"9999999999\",\"was\":"), ("\"sub\":", "\"sub\":null,\"was\":"), ("\"iss\":\"http://here\"", "\"iss\":\"http://there\"")] {
+        for (from, to) in [
+            ("\"exp\":", "\"exp\":\"9999999999\",\"was\":"),
+            ("\"sub\":", "\"sub\":null,\"was\":"),
+            ("\"iss\":\"http://here\"", "\"iss\":\"http://there\""),
+        ] {
             assert!(claims.contains(from));
             forged.push(format!("{header}.{}.{signature}", part(&claims.replacen(from, to, 1))));
         }

@@ -201,8 +201,10 @@ fn awards(tx: &mut Conn, ctx: &Ctx, found: &Found, files: &[Filed]) -> Result<Ve
         .zip(files)
         .map(|(seq, file)| {
             let nomination = &file.nomination;
-            let receipt = nomination.receipt.as_ref().ok_or_else(|| Error::Internal("an awarded nomination that was never received".to_owned()))?;
-            let award = award_of(ctx, nomination).ok_or_else(|| Error::Internal(format!("no rule for {}", nomination.content.award_code)))?;
+            let receipt =
+                nomination.receipt.as_ref().ok_or_else(|| Error::Internal("an awarded nomination that was never received".to_owned()))?;
+            let award =
+                award_of(ctx, nomination).ok_or_else(|| Error::Internal(format!("no rule for {}", nomination.content.award_code)))?;
             let coefficient = award.reward.coefficient(file.subject_kind);
             let no_salary = || Error::invalid("/date", "no_base_salary");
             let amount = ctx.law.money.amount(coefficient, numbering.date).ok_or_else(no_salary)?;

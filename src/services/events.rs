@@ -95,7 +95,8 @@ pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchiev
     {
         return Err(Error::invalid("/event_id", "unknown_reference"));
     }
-    let achievement = Achievement { id: ctx.id(), event: new.event, subject: new.subject, summary: new.summary, created_at: ctx.now, version: 1 };
+    let achievement =
+        Achievement { id: ctx.id(), event: new.event, subject: new.subject, summary: new.summary, created_at: ctx.now, version: 1 };
     db::events::insert_achievement(tx, &achievement)?;
     Ok(achievement)
 }
@@ -113,7 +114,13 @@ pub fn find_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: Achieveme
 }
 
 /// A page of achievements, of one subject if given.
-pub fn list_achievements(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, page: &Page) -> Result<Listed<Achievement>> {
+pub fn list_achievements(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    subject: Option<SubjectId>,
+    page: &Page,
+) -> Result<Listed<Achievement>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let achievements = db::events::list_achievements(tx, &scope, subject, &one_more(page))?;
     Ok(Listed::cut(achievements, page.limit, |achievement| achievement.id.to_string()))

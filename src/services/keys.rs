@@ -20,7 +20,8 @@ pub fn ensure(tx: &mut Conn, ctx: &Ctx, master: &MasterKey) -> Result<()> {
     }
     for state in [KeyState::Current, KeyState::Next] {
         let key = new_key(master)?;
-        let stored = StoredKey { id: key.id, state, public_key: key.public_key, sealed_private_key: key.sealed_private_key, created_at: ctx.now };
+        let stored =
+            StoredKey { id: key.id, state, public_key: key.public_key, sealed_private_key: key.sealed_private_key, created_at: ctx.now };
         db::keys::insert(tx, &stored)?;
     }
     Ok(())
@@ -29,7 +30,8 @@ pub fn ensure(tx: &mut Conn, ctx: &Ctx, master: &MasterKey) -> Result<()> {
 /// What signs and verifies tokens, from the keys that are kept.
 pub fn load(tx: &mut Conn, master: &MasterKey, issuer: &str, lifetime: chrono::TimeDelta) -> Result<Tokens> {
     let keys = db::keys::list(tx)?;
-    let current = keys.iter().find(|key| key.state == KeyState::Current).ok_or_else(|| Error::Internal("no current signing key".to_owned()))?;
+    let current =
+        keys.iter().find(|key| key.state == KeyState::Current).ok_or_else(|| Error::Internal("no current signing key".to_owned()))?;
     let published = keys.iter().map(|key| PublicKey { id: key.id.clone(), public_key: key.public_key.clone() }).collect();
     Ok(Tokens::new(master, issuer, lifetime, (&current.id, &current.sealed_private_key), published)?)
 }

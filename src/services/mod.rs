@@ -120,7 +120,11 @@ fn fact(object: crate::domain::history::Object, deed: Deed, version: i64, detail
 /// Does the database answer, and has it the shape this program expects?
 pub fn is_ready(tx: &mut Conn) -> Result<()> {
     let pending = db::migrations::pending(tx)?;
-    if pending.is_empty() { Ok(()) } else { Err(crate::error::Error::Unavailable(format!("migrations are pending: {}", pending.join(", ")))) }
+    if pending.is_empty() {
+        Ok(())
+    } else {
+        Err(crate::error::Error::Unavailable(format!("migrations are pending: {}", pending.join(", "))))
+    }
 }
 
 /// Every version of a route that files rest on is among those that are loaded; else the program must not start with this law.

@@ -66,7 +66,8 @@ fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
     let ended = nomination.holder.is_none();
     let until = if ended { local_date(nomination.since) } else { ctx.today() };
     Shown {
-        award_name: award.map_or_else(|| (nomination.content.award_code.clone(), nomination.content.award_code.clone()), |award| award.name.clone()),
+        award_name: award
+            .map_or_else(|| (nomination.content.award_code.clone(), nomination.content.award_code.clone()), |award| award.name.clone()),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
         age_working_days: ctx.law.calendar.working_days_between(day, until),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
@@ -86,7 +87,15 @@ fn allowed(ctx: &Ctx, actor: &Actor, nomination: &Nomination) -> Vec<Allowed> {
         Allowed { action: action.code(), refusal }
     });
     let holds = actor.holds(writer(nomination));
-    let open = |is_open: bool| if !holds { Some("not_holder") } else if is_open { None } else { Some("wrong_stage") };
+    let open = |is_open: bool| {
+        if !holds {
+            Some("not_holder")
+        } else if is_open {
+            None
+        } else {
+            Some("wrong_stage")
+        }
+    };
     let own = [
         Allowed { action: "edit", refusal: open(nomination.is_open()) },
         Allowed { action: "delete", refusal: open(nomination.status == Status::Draft) },
@@ -133,11 +142,13 @@ impl Proposal {
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, proposal: Proposal) -> Result<Shown> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let content = proposal.content();
-    let (subject, path) = db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
+    let (subject, path) =
+        db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
     let award = check_content(tx, ctx, &scope, &content, subject.kind)?;
     let above = db::units::upwards(tx, &office.path)?;
-    let deciding = above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
+    let deciding =
+        above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
     let nomination = Nomination {
         id: ctx.id(),
         content,
@@ -162,22 +173,35 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, proposal: Proposal) -> 
     Ok(shown(ctx, &actor, filed))
 }
 
-/// Event, achievement and nomination in one go, as the page asks for them; submitted at once if wanted.
-pub fn propose(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    happened: events::AddEvent,
-    summary: String,
-    proposal: impl FnOnce(AchievementId) -> Proposal,
-    subject: SubjectId,
-    submit: bool,
-) -> Result<NominationId> {
-    let event = events::add_event(tx, ctx, caller, happened)?;
-    let achievement = events::add_achievement(tx, ctx, caller, events::AddAchievement { event: Some(event.id), subject, summary })?;
-    let made = create(tx, ctx, caller, proposal(achievement.id))?;
+/// What an officer tells in one go: what happened, what the subject did, for which award.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What happened.
+    pub event: events::AddEvent,
+    /// Who is proposed.
+    pub subject: SubjectId,
+    /// What they did.
+    pub summary: String,
+    /// The award's code.
+    pub award_code: String,
+    /// For what it is given.
+    pub commendation_type: crate::domain::award::CommendationType,
+    /// The short report.
+    pub statement: String,
+    /// Submit it at once?
+    pub submit: bool,
+}
+
+/// Event, achievement and nomination in one go; the award year is that of the event's last day.
+pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, report: Report) -> Result<NominationId> {
+    let cycle_year = report.event.happened_to.year();
+    let event = events::add_event(tx, ctx, caller, report.event)?;
+    let achievement = events::AddAchievement { event: Some(event.id), subject: report.subject, summary: report.summary };
+    let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
+    let Report { subject, award_code, commendation_type, statement, .. } = report;
+    let made = create(tx, ctx, caller, Proposal { award_code, commendation_type, cycle_year, subject, achievement, statement })?;
     let id = made.filed.nomination.id;
-    if submit {
+    if report.submit {
         act(tx, ctx, caller, id, made.filed.nomination.version, Command { action: Action::Submit, reason: None })?;
     }
     Ok(id)
@@ -199,7 +223,9 @@ fn check_content<'l>(
     }
     match db::events::find_achievement(tx, scope, content.achievement)? {
         None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
-        Some(achievement) if achievement.subject != content.subject => faults.push(FieldFault::new("/achievement_id", "of_another_subject")),
+        Some(achievement) if achievement.subject != content.subject => {
+            faults.push(FieldFault::new("/achievement_id", "of_another_subject"));
+        }
         Some(_) => {}
     }
     let award = ctx.law.award(&content.award_code, ctx.today());

@@ -97,7 +97,13 @@ pub struct Imported {
 
 /// Brings the tree in line with a list of units, superiors first; what is there and not in the list stays. `progress` hears how
 /// many lines are done. All in one transaction: run again, it changes nothing.
-pub fn import(tx: &mut Conn, ctx: &Ctx, lines: &[Line], valid_from: chrono::NaiveDate, progress: &mut dyn FnMut(usize)) -> Result<Imported> {
+pub fn import(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    lines: &[Line],
+    valid_from: chrono::NaiveDate,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Imported> {
     let mut known: std::collections::HashMap<String, Unit> = std::collections::HashMap::new();
     for chunk in lines.chunks(500) {
         let codes: Vec<&str> = chunk.iter().map(|(code, ..)| code.as_str()).collect();

@@ -1,0 +1,178 @@
+//! What both databases must hold: migrations, transactions, time-outs, TLS.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use thidua::db::{Conn, Db, DbUrl, Failure, PoolSettings, migrations};
+use thidua::error::Error;
+
+use crate::support::database::{authority, cluster, empty};
+use crate::support::{Kind, on_both};
+
+fn settings(connections: u32, patience: u64) -> PoolSettings {
+    PoolSettings { connections, patience: Duration::from_secs(patience) }
+}
+
+#[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    place: String,
+}
+
+fn columns(db: &Db) -> Vec<String> {
+    let sqlite = "SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" OR c.pk THEN ' NOT NULL' ELSE '' END AS place \
+        FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+    let postgres = "SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'NO' THEN ' NOT NULL' ELSE '' END AS place \
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'";
+    let mut places: Vec<String> = db
+        .write_now(|conn| {
+            let rows: Result<Vec<Column>, _> = match conn {
+                Conn::Pg(pg) => sql_query(postgres).load(pg),
+                Conn::Sqlite(sqlite_conn) => sql_query(sqlite).load(sqlite_conn),
+            };
+            rows.map_err(Failure::from)
+        })
+        .unwrap()
+        .into_iter()
+        .map(|column| column.place)
+        .collect();
+    places.sort();
+    places
+}
+
+#[test]
+fn migrations_go_up_down_and_up_and_both_databases_get_the_same_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let shapes = [Kind::Sqlite, Kind::Postgres].map(|kind| {
+        let db = Db::open(&empty(kind, folder.path()), settings(1, 10)).unwrap();
+        let count = migrations::up(&db).unwrap();
+        assert_eq!(migrations::up(&db).unwrap(), 0);
+        let first = columns(&db);
+        assert!(first.contains(&"award.amount NOT NULL".to_owned()), "{first:?}");
+        assert_eq!(migrations::down(&db).unwrap(), count);
+        assert_eq!(columns(&db), Vec::<String>::new());
+        assert_eq!(migrations::up(&db).unwrap(), count);
+        assert_eq!(columns(&db), first);
+        first
+    });
+    assert_eq!(shapes[0], shapes[1]);
+}
+
+#[test]
+fn twin_folders_hold_the_same_migrations() {
+    let names = |folder: &str| -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("migrations/sqlite"), names("migrations/postgres"));
+}
+
+on_both! {
+    async fn a_panic_rolls_back_and_leaves_the_pool_healthy(app) {
+        for _ in 0..20 {
+            let work = |conn: &mut Conn| -> Result<(), Error> {
+                conn.batch_execute("UPDATE feed_counter SET value = 99").map_err(Failure::from)?;
+                panic!("in the middle of a transaction");
+            };
+            let failed = app.state.db.write(work).await;
+            assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+        }
+        let value = app.state.db.write(|conn| thidua::db::awards::take_places(conn, 0)).await.unwrap();
+        assert_eq!(value, 1, "the change of a panicking transaction must be gone");
+        app.officer().await.get("/me").await.expect(200);
+    }
+
+    async fn an_error_rolls_back_everything(app) {
+        let failed: Result<(), Error> = app.state.db.write(|conn| {
+            conn.batch_execute("UPDATE feed_counter SET value = 99").map_err(Failure::from)?;
+            Err(Error::LostRace)
+        }).await;
+        assert!(matches!(failed, Err(Error::LostRace)));
+        assert_eq!(app.state.db.write(|conn| thidua::db::awards::take_places(conn, 0)).await.unwrap(), 1);
+    }
+
+    async fn history_cannot_be_changed(app) {
+        app.officer().await.nominate(&app.subject("individual")).await;
+        for sql in ["UPDATE history_entry SET reason = 'x'", "DELETE FROM history_entry"] {
+            let refused = app.state.db.write(move |conn| conn.batch_execute(sql).map_err(Failure::from)).await;
+            assert!(matches!(&refused, Err(Failure::Defect(text)) if text.contains("append only")), "{refused:?}");
+        }
+    }
+}
+
+/// Somebody else holds the lock that a request needs: it waits, then is told to come again.
+#[actix_web::test]
+async fn a_held_lock_is_unavailable_not_an_internal_error() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let folder = tempfile::tempdir().unwrap();
+        let url = crate::support::database::fresh(kind, folder.path());
+        let db = Db::open(&url, settings(2, 1)).unwrap();
+        migrations::up(&db).unwrap();
+        let other = Db::open(&url, settings(1, 1)).unwrap();
+        let (locked, wait) = (std::sync::mpsc::channel(), std::sync::mpsc::channel::<()>());
+        let holder = std::thread::spawn(move || {
+            other.write_now(|conn| {
+                thidua::db::awards::take_places(conn, 1)?;
+                locked.0.send(()).unwrap();
+                // Each statement of PostgreSQL and the idle transaction itself have their own limits: the lock ends with the connection.
+                let _ = wait.1.recv_timeout(Duration::from_millis(2_500));
+                Ok::<_, Failure>(())
+            })
+        });
+        locked.1.recv().unwrap();
+        let refused = db.write(|conn| thidua::db::awards::take_places(conn, 1)).await;
+        let _ = holder.join().unwrap();
+        if kind == Kind::Sqlite {
+            assert!(matches!(refused, Err(Failure::Unavailable(_))), "{kind:?}: {refused:?}");
+        } else {
+            // The holder may have been ended for idling at the same second.
+            assert!(matches!(refused, Err(Failure::Unavailable(_)) | Ok(_)), "{kind:?}: {refused:?}");
+        }
+        db.write(|conn| thidua::db::awards::take_places(conn, 1)).await.unwrap();
+    }
+}
+
+#[test]
+fn the_embedded_database_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep/er/thidua.db");
+    let db = Db::open(&DbUrl::Sqlite(path.clone()), settings(1, 1)).unwrap();
+    migrations::up(&db).unwrap();
+    for name in ["thidua.db", "thidua.db-wal"] {
+        let mode = std::fs::metadata(path.with_file_name(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    assert_eq!(std::fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn postgresql_is_reached_by_verified_tls_and_by_nothing_else_that_was_asked_for() {
+    #[derive(QueryableByName)]
+    struct Tls {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        ssl: bool,
+    }
+    let open = |options: &str| Db::open(&DbUrl::Postgres(format!("{}/postgres?{options}", cluster())), settings(1, 2));
+    let verified = open(&format!("sslmode=verify-full&sslrootcert={}", authority())).unwrap();
+    let asked = verified.write_now(|conn| match conn {
+        Conn::Pg(pg) => sql_query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").get_result::<Tls>(pg).map_err(Failure::from),
+        Conn::Sqlite(_) => unreachable!(),
+    });
+    assert!(asked.unwrap().ssl);
+    let folder = tempfile::tempdir().unwrap();
+    let other = folder.path().join("other.pem");
+    let made = std::process::Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=other", "-keyout"])
+        .arg(folder.path().join("other.key"))
+        .arg("-out")
+        .arg(&other)
+        .output()
+        .unwrap();
+    assert!(made.status.success());
+    let wrong = open(&format!("sslmode=verify-full&sslrootcert={}", other.display()));
+    assert!(matches!(wrong, Err(Failure::Unavailable(_))));
+}

@@ -1,0 +1,133 @@
+//! Lists: pages, cursors, search, and that they show nobody else's things.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::on_both;
+
+fn ids(page: &Value) -> Vec<String> {
+    page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both! {
+    async fn a_list_is_walked_page_by_page(app) {
+        let officer = app.officer().await;
+        let mut made = Vec::new();
+        for _ in 0..5 {
+            made.push(officer.nominate(&app.subject("individual")).await);
+        }
+        made.reverse();
+        let (mut seen, mut next) = (Vec::new(), Some("/nominations?limit=2".to_owned()));
+        while let Some(path) = next {
+            let reply = officer.get(&path).await.expect(200);
+            let page = reply.json();
+            seen.extend(ids(&page));
+            next = page["next_cursor"].as_str().map(|cursor| format!("/nominations?limit=2&cursor={cursor}"));
+            let link = reply.header("link");
+            assert_eq!(link.starts_with("<http://test.example/api/v1/nominations?limit=2&cursor="), next.is_some(), "{link}");
+        }
+        assert_eq!(seen, made);
+        let cursor = officer.get("/nominations?limit=2").await.json()["next_cursor"].as_str().unwrap().to_owned();
+        officer.get(&format!("/events?cursor={cursor}")).await.problem(422, "invalid");
+        assert_eq!(app.stranger().await.get(&format!("/nominations?cursor={cursor}")).await.expect(200).json()["items"], json!([]));
+    }
+
+    async fn search_does_not_mind_accents(app) {
+        let officer = app.officer().await;
+        let found = async |q: &str| officer.get(&format!("/subjects?q={q}")).await.expect(200).json()["items"].as_array().unwrap().len();
+        assert_eq!(found("dinh%20mau%20khoan").await, 1);
+        assert_eq!(found("%C4%90inh%20M%E1%BA%ABu").await, 1);
+        assert_eq!(found("%25").await, 0);
+        assert_eq!(found("_").await, 0);
+        assert_eq!(found("%5C").await, 0);
+        assert_eq!(found("'%20OR%201=1").await, 0);
+    }
+
+    async fn tasks_hold_what_waits_for_the_caller_the_oldest_due_first(app) {
+        let officer = app.officer().await;
+        let drafts = [officer.nominate(&app.subject("individual")).await, officer.nominate(&app.subject("household")).await];
+        assert_eq!(ids(&officer.get("/tasks").await.expect(200).json()), drafts);
+        for id in drafts.iter().rev() {
+            officer.act(id, "submit", 1).await.expect(200);
+            app.clock.set(app.clock.now() + chrono::TimeDelta::days(3));
+            break;
+        }
+        let officer = app.officer().await;
+        officer.act(&drafts[0], "submit", 1).await.expect(200);
+        assert_eq!(ids(&officer.get("/tasks").await.json()), [""; 0]);
+        let specialist = app.specialist().await;
+        let first = specialist.get("/tasks?limit=1").await.expect(200).json();
+        assert_eq!(ids(&first), [drafts[1].clone()]);
+        let second = specialist.get(&format!("/tasks?limit=1&cursor={}", first["next_cursor"].as_str().unwrap())).await.expect(200).json();
+        assert_eq!((ids(&second), &second["next_cursor"]), (vec![drafts[0].clone()], &Value::Null));
+    }
+
+    async fn filters_narrow_a_list(app) {
+        let officer = app.officer().await;
+        let (sent, draft) = (officer.nominate(&app.subject("household")).await, officer.nominate(&app.subject("individual")).await);
+        officer.act(&sent, "submit", 1).await.expect(200);
+        let list = async |query: &str| ids(&officer.get(&format!("/nominations?{query}")).await.expect(200).json());
+        assert_eq!(list("status=draft").await, [draft.clone()]);
+        assert_eq!(list("stage=check").await, [sent.clone()]);
+        assert_eq!(list("q=khoan").await, [sent.clone()]);
+        assert_eq!(list("q=khoan&status=draft").await, [""; 0]);
+    }
+
+    /// What a stranger gets from every list is the same bytes with and without foreign files.
+    async fn foreign_files_leave_no_trace(app) {
+        let lists = ["/nominations", "/tasks", "/events", "/achievements", "/subjects", "/people", "/units", "/decisions", "/awards", "/users", "/role-assignments"];
+        let look = async || {
+            let stranger = app.stranger().await;
+            let mut seen = Vec::new();
+            for list in lists {
+                seen.push(stranger.get(list).await.text);
+                let empty = stranger.request(Method::GET, &format!("{list}?limit=1"));
+                seen.push(app.send(empty).await.text);
+            }
+            seen
+        };
+        let before = look().await;
+        let id = crate::support::approved(app, &app.subject("individual")).await;
+        let decision = crate::support::signed(app, &[&id]).await;
+        app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, crate::support::numbering(1)).await.expect(200);
+        assert_eq!(look().await, before);
+    }
+
+    async fn the_catalogue_cites_the_law(app) {
+        let officer = app.officer().await;
+        let award = officer.get("/award-types/letter_of_commendation").await.expect(200).json();
+        assert!(award["citation"].as_str().unwrap().contains("Law 06/2026/QH16"));
+        assert_eq!(award["valid_from"], "2026-10-01");
+        assert_eq!(award["subjects"][2], json!({"kind": "household", "coefficient": "0.45"}));
+        assert_eq!(officer.get("/award-types").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+        let route = officer.get("/routes/letter_of_commendation@2025-07").await.expect(200).json();
+        let stages = route["stages"].as_array().unwrap();
+        assert!(stages.iter().all(|stage| !stage["citation"].as_str().unwrap().is_empty()));
+        assert_eq!(stages[1]["next"], json!({"passed": "decide", "returned": "draft", "refused": "refused"}));
+        assert_eq!(officer.get("/routes").await.expect(200).json()["items"][0], route);
+        let calendar = officer.get("/calendar?year=2026").await.expect(200).json();
+        assert_eq!(calendar["swaps"].as_array().unwrap().len(), 2);
+        assert_eq!(officer.get("/calendar?year=2027").await.expect(200).json()["provisional"], true);
+        assert_eq!(officer.get("/rule-sets").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+    }
+
+    async fn units_and_people_are_those_of_the_caller(app) {
+        let officer = app.officer().await;
+        let codes = async |actor: &crate::support::Actor<'_>| -> Vec<String> {
+            let units = actor.get("/units").await.expect(200).json();
+            units["items"].as_array().unwrap().iter().map(|unit| unit["code"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(codes(&officer).await, ["HG-01", "HG-01-01"]);
+        assert_eq!(codes(&app.administrator().await).await, ["HG", "HG-01", "HG-02", "HG-01-01", "HG-02-01"]);
+        assert_eq!(officer.get("/people").await.expect(200).json()["items"].as_array().unwrap().len(), 10);
+        assert_eq!(app.administrator().await.get("/people").await.expect(200).json()["items"].as_array().unwrap().len(), 20);
+        let admin = app.administrator().await;
+        let province = admin.get("/units").await.json()["items"][0]["id"].clone();
+        let unit = admin.post("/units", json!({"code": "HG-03", "name": "Xã Đồi Sim", "kind": "commune", "parent_id": province})).await.expect(201).json();
+        admin.post("/units", json!({"code": "HG-03", "name": "Xã Đồi Sim", "kind": "commune", "parent_id": province})).await.problem(409, "duplicate");
+        officer.post("/units", json!({"code": "HG-04", "name": "x", "kind": "commune", "parent_id": province})).await.problem(422, "invalid");
+        let person = json!({"staff_code": "HG9001", "full_name": "Lê Mẫu Mới", "unit_id": unit["id"], "is_direct_worker": true});
+        admin.post("/people", person.clone()).await.expect(201);
+        admin.post("/people", person).await.problem(409, "duplicate");
+    }
+}

@@ -1,0 +1,43 @@
+//! The document that describes the API, and the pages that operate it.
+
+use actix_web::http::Method;
+
+use crate::support::on_both;
+
+on_both! {
+    async fn the_committed_document_is_the_served_one(app) {
+        let served = app.open(Method::GET, "/openapi.json", None).await.expect(200).text;
+        let committed = std::fs::read_to_string("openapi.json").unwrap();
+        assert!(served == committed, "openapi.json is out of date: run `cargo run -- openapi > openapi.json`");
+        let document: serde_json::Value = serde_json::from_str(&served).unwrap();
+        assert_eq!(document["openapi"], "3.1.0");
+        let mut operations = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                operations += 1;
+                assert!(operation["responses"].get("default").is_some(), "{method} {path} does not say how it fails");
+                assert!(operation["operationId"].as_str().is_some(), "{method} {path}");
+            }
+        }
+        assert!(operations > 40, "{operations}");
+    }
+
+    async fn the_documentation_loads_nothing_from_elsewhere(app) {
+        let page = app.open(Method::GET, "/docs/", None).await.expect(200);
+        assert!(!page.text.contains("https://") && page.text.contains("swagger-ui"), "{}", page.text);
+        assert!(page.header("content-security-policy").contains("script-src 'self'"));
+        app.open(Method::GET, "/docs/swagger-ui-bundle.js", None).await.expect(200);
+    }
+
+    async fn health_and_version_are_open_to_everybody(app) {
+        for path in ["/healthz", "/readyz", "/version"] {
+            let reply = app.open(Method::GET, path, None).await.expect(200);
+            assert_eq!(reply.header("x-content-type-options"), "nosniff");
+        }
+        app.state.draining.store(true, std::sync::atomic::Ordering::Relaxed);
+        let reply = app.open(Method::GET, "/readyz", None).await;
+        assert_eq!(reply.header("retry-after"), "1");
+        reply.problem(503, "unavailable");
+        app.open(Method::GET, "/healthz", None).await.expect(200);
+    }
+}

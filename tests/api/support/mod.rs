@@ -1,0 +1,284 @@
+//! The service as tests meet it: the real routes on a database of its own, letters kept in memory, a clock that is set by hand,
+//! and actors that speak verbs.
+
+pub mod database;
+
+use std::pin::Pin;
+use std::rc::Rc;
+
+use actix_web::http::Method;
+use actix_web::http::header::HeaderMap;
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::web::Data;
+use chrono::{DateTime, Utc};
+use futures_util::Future;
+use serde_json::{Value, json};
+use thidua::clock::{Clock, Ids};
+use thidua::commands::demo::{CLIENT_SECRET, PASSWORD, Planted, plant};
+use thidua::config::Config;
+use thidua::db::Db;
+use thidua::http::openapi;
+use thidua::jobs::Worker;
+use thidua::mail::{Kept, Mailer};
+use thidua::state::State;
+
+pub use database::Kind;
+
+/// Declares a test that runs on each database.
+macro_rules! on_both {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($app:ident) $body:block)*) => { $(
+        mod $name {
+            #[allow(unused_imports, clippy::allow_attributes, reason = "not every test needs all of it")]
+            use super::*;
+
+            $(#[doc = $doc])*
+            async fn run($app: &crate::support::TestApp) $body
+
+            #[actix_web::test]
+            async fn sqlite() {
+                let app = crate::support::TestApp::start(crate::support::Kind::Sqlite).await;
+                run(&app).await;
+                app.finish().await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                let app = crate::support::TestApp::start(crate::support::Kind::Postgres).await;
+                run(&app).await;
+                app.finish().await;
+            }
+        }
+    )* };
+}
+pub(crate) use on_both;
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The answer, if it has this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text);
+        self
+    }
+
+    /// The problem, with its status and code.
+    #[track_caller]
+    pub fn problem(self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status);
+        assert!(!problem["request_id"].as_str().unwrap().is_empty());
+        problem
+    }
+}
+
+type Call = Rc<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Reply>>>>;
+
+/// The service on a database of its own.
+pub struct TestApp {
+    pub state: State,
+    pub clock: Clock,
+    pub planted: Planted,
+    pub letters: Kept,
+    pub worker: Worker,
+    call: Call,
+    _folder: tempfile::TempDir,
+}
+
+/// Saturday 17 October 2026, 09:00 in Vietnam.
+pub fn start_of_tests() -> DateTime<Utc> {
+    "2026-10-17T02:00:00Z".parse().unwrap()
+}
+
+impl TestApp {
+    pub async fn start(kind: Kind) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::load(None).unwrap();
+        config.data.directory = folder.path().to_owned();
+        config.server.base_url = "http://test.example".to_owned();
+        config.database.patience_seconds = 20;
+        let url = database::fresh(kind, folder.path());
+        let db = Db::open(&url, config.pool()).unwrap();
+        let clock = Clock::standing_at(start_of_tests());
+        let state = thidua::app::state(&config, db, clock.clone(), Ids::random()).await.unwrap();
+        let ctx = state.ctx();
+        let planted = state.db.write(move |tx| plant(tx, &ctx)).await.unwrap();
+        let (mailer, letters) = Mailer::memory("Thi đua <thidua@test.example>").unwrap();
+        let worker = Worker::new(state.clone(), mailer);
+        let service = Rc::new(init_service(thidua::app::service(&state, &Data::new(openapi::contract()), &config)).await);
+        let call: Call = Rc::new(move |request| {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                let response = call_service(&*service, request.to_request()).await;
+                let (status, headers) = (response.status().as_u16(), response.headers().clone());
+                let text = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+                Reply { status, headers, text }
+            })
+        });
+        Self { state, clock, planted, letters, worker, call, _folder: folder }
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: TestRequest) -> Reply {
+        (self.call)(request).await
+    }
+
+    /// Sends a request of nobody.
+    pub async fn open(&self, method: Method, path: &str, body: Option<Value>) -> Reply {
+        let request = TestRequest::with_uri(path).method(method).insert_header(("accept-language", "en"));
+        self.send(match body {
+            Some(body) => request.set_json(body),
+            None => request,
+        })
+        .await
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str) -> Reply {
+        self.open(Method::POST, "/api/v1/sessions", Some(json!({"email": email, "password": password}))).await
+    }
+
+    async fn actor(&self, email: &str) -> Actor<'_> {
+        let reply = self.sign_in(email, PASSWORD).await.expect(201).json();
+        Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() }
+    }
+
+    pub async fn officer(&self) -> Actor<'_> {
+        self.actor("officer@suoinga.example").await
+    }
+
+    pub async fn specialist(&self) -> Actor<'_> {
+        self.actor("specialist@suoinga.example").await
+    }
+
+    pub async fn chairman(&self) -> Actor<'_> {
+        self.actor("chairman@suoinga.example").await
+    }
+
+    pub async fn administrator(&self) -> Actor<'_> {
+        self.actor("admin@honggiang.example").await
+    }
+
+    /// The officer of another commune.
+    pub async fn stranger(&self) -> Actor<'_> {
+        self.actor("officer@benlau.example").await
+    }
+
+    /// The HR system of the province.
+    pub async fn hr(&self) -> Actor<'_> {
+        let form = [("grant_type", "client_credentials"), ("client_id", &self.planted.client.client_id.to_string()), ("client_secret", CLIENT_SECRET)];
+        let reply = self.send(TestRequest::post().uri("/api/v1/oauth/token").set_form(form)).await.expect(200).json();
+        Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() }
+    }
+
+    /// The first subject of a kind.
+    pub fn subject(&self, kind: &str) -> String {
+        self.planted.subjects.iter().find(|subject| subject.kind == kind).unwrap().id.to_string()
+    }
+
+    /// Does every queued job, and answers the letters so far, each as the reader's program shows it.
+    pub async fn deliver(&self) -> Vec<String> {
+        while self.worker.one().await.unwrap() {}
+        let letters = self.letters.lock().unwrap();
+        letters.iter().map(|letter| String::from_utf8(letter.formatted()).unwrap()).collect()
+    }
+
+    /// Every queued job must do its work: a test that leaves one that fails has missed something.
+    pub async fn finish(&self) {
+        self.deliver().await;
+        for state in ["queued", "dead"] {
+            let left = self.state.db.read(move |conn| thidua::db::jobs::count(conn, state)).await.unwrap();
+            assert_eq!(left, 0, "{state} jobs are left");
+        }
+    }
+}
+
+/// Somebody with an access token.
+pub struct Actor<'a> {
+    pub app: &'a TestApp,
+    pub token: String,
+}
+
+impl Actor<'_> {
+    pub fn request(&self, method: Method, path: &str) -> TestRequest {
+        let request = TestRequest::with_uri(&format!("/api/v1{path}")).method(method);
+        request.insert_header(("authorization", format!("Bearer {}", self.token))).insert_header(("accept-language", "en"))
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.app.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.app.send(self.request(Method::POST, path).set_json(body)).await
+    }
+
+    pub async fn post_at(&self, path: &str, version: i64, body: Value) -> Reply {
+        self.app.send(self.request(Method::POST, path).insert_header(("if-match", format!("\"{version}\""))).set_json(body)).await
+    }
+
+    pub async fn act(&self, id: &str, action: &str, version: i64) -> Reply {
+        self.post_at(&format!("/nominations/{id}/actions/{action}"), version, json!({})).await
+    }
+
+    pub async fn act_because(&self, id: &str, action: &str, version: i64, reason: &str) -> Reply {
+        self.post_at(&format!("/nominations/{id}/actions/{action}"), version, json!({"reason": reason})).await
+    }
+
+    /// Files event and achievement of a subject, and drafts a letter of commendation; answers its id.
+    pub async fn nominate(&self, subject: &str) -> String {
+        let event = json!({"name": "Flood on the Ngà", "happened_from": "2026-10-14", "happened_to": "2026-10-16"});
+        let event = self.post("/events", event).await.expect(201).json();
+        let achievement = json!({"subject_id": subject, "event_id": event["id"], "summary": "Rowed all night"});
+        let achievement = self.post("/achievements", achievement).await.expect(201).json();
+        let reply = self.post("/nominations", nomination(subject, achievement["id"].as_str().unwrap())).await.expect(201);
+        assert_eq!(reply.header("etag"), "\"1\"");
+        reply.json()["id"].as_str().unwrap().to_owned()
+    }
+}
+
+pub fn nomination(subject: &str, achievement: &str) -> Value {
+    json!({
+        "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
+        "subject_id": subject, "achievement_id": achievement, "statement": "Saved thirty people in two days.",
+    })
+}
+
+/// Takes a subject's nomination as far as the chairman's approval; answers its id.
+pub async fn approved(app: &TestApp, subject: &str) -> String {
+    let id = app.officer().await.nominate(subject).await;
+    app.officer().await.act(&id, "submit", 1).await.expect(200);
+    app.specialist().await.act(&id, "accept", 2).await.expect(200);
+    app.chairman().await.act(&id, "approve", 3).await.expect(200);
+    id
+}
+
+/// Drafts and signs a decision on approved nominations; answers its id.
+pub async fn signed(app: &TestApp, nominations: &[&str]) -> String {
+    let draft = json!({"title": "On letters of commendation", "nomination_ids": nominations});
+    let decision = app.specialist().await.post("/decisions", draft).await.expect(201).json();
+    let id = decision["id"].as_str().unwrap().to_owned();
+    app.chairman().await.post_at(&format!("/decisions/{id}/sign"), 1, json!({})).await.expect(200);
+    id
+}
+
+/// Number and date of a decision.
+pub fn numbering(number: i64) -> Value {
+    json!({"number": number, "series": "QĐ-UBND", "date": "2026-10-17"})
+}
