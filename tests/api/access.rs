@@ -69,7 +69,11 @@ on_both! {
         let user = admin.post("/users", new.clone()).await.expect(201).json();
         assert_eq!(user["email"], "new@suoinga.example");
         admin.post("/users", new.clone()).await.problem(409, "duplicate");
-        app.officer().await.post("/users", new).await.problem(403, "forbidden");
+        let officer = app.officer().await;
+        officer.post("/users", new.clone()).await.problem(422, "invalid");
+        let mut own = new;
+        own["unit_id"] = officer.get("/me").await.json()["roles"][0]["unit_id"].clone();
+        officer.post("/users", own).await.problem(403, "forbidden");
         let weak = json!({"email": "x", "full_name": "", "unit_id": province, "password": "short"});
         let problem = admin.post("/users", weak).await.problem(422, "invalid");
         assert_eq!(problem["errors"].as_array().unwrap().len(), 3);

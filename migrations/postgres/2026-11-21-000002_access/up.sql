@@ -30,7 +30,7 @@ CREATE TABLE session (
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE machine_client (
     id TEXT COLLATE "C" PRIMARY KEY,

@@ -30,7 +30,7 @@ CREATE TABLE session (
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE machine_client (
     id TEXT PRIMARY KEY,
