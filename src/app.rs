@@ -139,7 +139,9 @@ async fn openapi() -> HttpResponse {
 }
 
 async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
-    contract.no_handler(&req)
+    let accepts = req.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // A person in a browser gets a page, a program a problem.
+    if accepts.contains("text/html") && !req.path().starts_with("/api/") { pages::not_found(&req) } else { contract.no_handler(&req) }
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -169,7 +171,13 @@ async fn documents_need_inline_styles<B: MessageBody>(
 
 impl App {
     /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is served yet.
-    pub async fn build(config: Config, clock: Clock, ids: Ids) -> Result<Self> {
+    pub async fn build(mut config: Config, clock: Clock, ids: Ids) -> Result<Self> {
+        let listener =
+            TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
+        // Any free port was asked for: links and tokens name the one that was found.
+        if let (Some(host), Ok(address)) = (config.server.base_url.strip_suffix(":0"), listener.local_addr()) {
+            config.server.base_url = format!("{host}:{}", address.port());
+        }
         let (url, pool) = (config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?, config.pool());
         let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
         let state = state(&config, db, clock, ids).await?;
@@ -178,8 +186,6 @@ impl App {
             Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
-        let listener =
-            TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
         Ok(Self { state, listener, mailer, config })
     }
 

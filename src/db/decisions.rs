@@ -104,6 +104,17 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<Fou
     row.map(found).transpose()
 }
 
+/// The decision a nomination stands on.
+pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decision>> {
+    let row = decision_line::table
+        .inner_join(decision::table)
+        .filter(decision_line::nomination_id.eq(id.to_string()))
+        .select(DecisionRow::as_select())
+        .first::<DecisionRow>(conn)
+        .optional()?;
+    row.map(DecisionRow::decision).transpose()
+}
+
 /// A page of the decisions of units within the scope, the newest first.
 pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, page: &Page) -> Result<Vec<Found>> {
     let mut query = decision::table

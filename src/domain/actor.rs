@@ -95,10 +95,19 @@ impl Actor {
         Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), client: None }
     }
 
-    /// Which files, decisions and awards they may see.
+    /// Which files and decisions they may see. Programs see none.
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.scope_of(|role| role != Role::Administrator)
+    }
+
+    /// Which award records they may see: those of their files, and for a program with the scope those of its subtree.
+    #[must_use]
+    pub fn records(&self) -> Scope {
+        match &self.client {
+            Some((scopes, path)) if scopes.contains(&ClientScope::AwardsRead) => Scope::Subtrees(vec![path.clone()]),
+            _ => self.scope(),
+        }
     }
 
     /// Which accounts and roles they may see and manage.
@@ -120,8 +129,7 @@ impl Actor {
         if self.hand == Hand::Operator {
             return Scope::All;
         }
-        let held = self.offices.iter().filter(|held| counts(held.office.role)).map(|held| held.path.clone());
-        Scope::Subtrees(held.chain(self.client.iter().map(|(_, path)| path.clone())).collect())
+        Scope::Subtrees(self.offices.iter().filter(|held| counts(held.office.role)).map(|held| held.path.clone()).collect())
     }
 
     /// Is this office held today?

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::actor::Office;
+use crate::domain::actor::{Office, Role};
+use crate::domain::decision::Decision;
 use crate::domain::history::{Deed, Fact};
-use crate::domain::ids::{NominationId, UserId};
+use crate::domain::ids::{DecisionId, NominationId, UserId};
 use crate::domain::nomination::Nomination;
+use crate::domain::policy::Right;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,11 +18,21 @@ pub enum Job {
     Letter {
         /// To whom.
         to: UserId,
-        /// About which file.
-        nomination: NominationId,
+        /// About what.
+        about: About,
         /// What it says.
         notice: Notice,
     },
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A nomination.
+    Nomination(NominationId),
+    /// A decision.
+    Decision(DecisionId),
 }
 
 /// What a letter says, with the facts that were true at the commit.
@@ -43,26 +55,46 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// A decision waits for your signature.
+    ToSign,
+    /// A decision is signed and waits for its number.
+    ToIssue,
 }
 
-/// Which letters follow from a fact, and to the holders of which office.
+/// A letter that follows from a fact, to whoever holds an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Following {
+    /// To the holders of this office.
+    pub office: Office,
+    /// About what.
+    pub about: About,
+    /// What it says.
+    pub notice: Notice,
+}
+
+/// The letter that follows when a nomination moved.
 #[must_use]
-pub fn notices(fact: &Fact, nomination: &Nomination, nominator: Office) -> Option<(Office, Notice)> {
-    match fact.deed {
+pub fn of_nomination(fact: &Fact, nomination: &Nomination) -> Option<Following> {
+    let nominator = Office { role: Role::EmulationOfficer, unit: nomination.unit };
+    let (office, notice) = match fact.deed {
         Deed::Submitted | Deed::Accepted | Deed::Approved | Deed::Returned => {
             let notice = Notice::Waiting { stage: nomination.stage.clone(), due_on: nomination.due_on, reason: fact.reason.clone() };
-            nomination.holder.map(|holder| (holder, notice))
+            (nomination.holder?, notice)
         }
-        Deed::Refused => Some((nominator, Notice::Refused { reason: fact.reason.clone().unwrap_or_default() })),
-        Deed::Awarded => Some((nominator, Notice::Awarded)),
-        Deed::Created
-        | Deed::Edited
-        | Deed::Deleted
-        | Deed::PutOnDecision
-        | Deed::Signed
-        | Deed::Issued
-        | Deed::RoleGranted
-        | Deed::RoleEnded
-        | Deed::Disabled => None,
-    }
+        Deed::Refused => (nominator, Notice::Refused { reason: fact.reason.clone().unwrap_or_default() }),
+        Deed::Awarded => (nominator, Notice::Awarded),
+        _ => return None,
+    };
+    Some(Following { office, about: About::Nomination(nomination.id), notice })
+}
+
+/// The letter that follows when a decision was drafted or signed.
+#[must_use]
+pub fn of_decision(fact: &Fact, decision: &Decision) -> Option<Following> {
+    let (right, notice) = match fact.deed {
+        Deed::Created => (Right::SignDecision, Notice::ToSign),
+        Deed::Signed => (Right::HandleDecision, Notice::ToIssue),
+        _ => return None,
+    };
+    Some(Following { office: Office { role: right.role(), unit: decision.issuer }, about: About::Decision(decision.id), notice })
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::award::AwardType;
 use crate::domain::calendar::Calendar;
 use crate::domain::money::MoneyTable;
+use crate::domain::nomination::{Nomination, local_date};
 use crate::domain::period::{Period, on_day};
 use crate::domain::route::Route;
 
@@ -47,6 +48,15 @@ impl LawBook {
     #[must_use]
     pub fn award(&self, code: &str, day: NaiveDate) -> Option<&AwardType> {
         self.awards.iter().find(|award| award.code == code && award.valid.contains(day))
+    }
+
+    /// The name of a nomination's award in Vietnamese and English, as it was on the day the file was received or written.
+    #[must_use]
+    pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
+        let code = &nomination.content.award_code;
+        let of_day = self.award(code, local_date(nomination.counted_from()));
+        let any = || self.awards.iter().find(|award| award.code == *code);
+        of_day.or_else(any).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone())
     }
 
     /// The version of a route under which files are received on a day.

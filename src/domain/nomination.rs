@@ -178,6 +178,12 @@ impl Nomination {
         self.route(law)?.stage(&self.stage)
     }
 
+    /// The moment from which its age counts, and whose rules it is under: the first receipt, or when it was written.
+    #[must_use]
+    pub fn counted_from(&self) -> DateTime<Utc> {
+        self.receipt.as_ref().map_or(self.created_at, |receipt| receipt.at)
+    }
+
     /// Can its content be changed?
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -131,6 +131,7 @@ pub async fn draft(state: Data<State>, who: Identity, body: Body<DraftDecisionBo
     let title = fields.done(title)?;
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::draft(tx, &ctx, &who.0, title, &ids)).await?;
+    state.wake.notify_one();
     Ok(created(&format!("decisions/{}", shown.found.decision.id), 1, DecisionView::from(&shown)))
 }
 
@@ -151,6 +152,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<De
 pub async fn sign(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::sign(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    state.wake.notify_one();
     Ok(changed(shown.found.decision.version, DecisionView::from(&shown)))
 }
 

@@ -74,6 +74,9 @@ pub struct NominationView {
     /// Code of its route.
     route: String,
     route_version: String,
+    /// The decision it stands on; of a single nomination only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision_id: Option<Uuid>,
     /// The record it led to; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     award_id: Option<Uuid>,
@@ -118,6 +121,7 @@ impl From<&Shown> for NominationView {
             rule_set: nomination.receipt.as_ref().map(|receipt| receipt.rule_set.clone()),
             route: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
+            decision_id: None,
             award_id: None,
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
             created_at: nomination.created_at,
@@ -226,7 +230,8 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<No
     let ctx = state.ctx();
     let whole = state.db.read(move |conn| nominations::find(conn, &ctx, &who.0, id.0)).await?;
     let mut view = NominationView::from(&whole.shown);
-    view.award_id = whole.award.map(|id| id.0);
+    view.award_id = whole.award.map(|award| award.id.0);
+    view.decision_id = whole.decision.map(|decision| decision.id.0);
     if let Some(holder) = &mut view.holder {
         holder.people = Some(whole.holders);
     }

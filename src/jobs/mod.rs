@@ -4,10 +4,9 @@ use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::domain::job::{Job, Notice};
-use crate::domain::people::Language;
 use crate::error::Result;
-use crate::mail::{Envelope, Facts, MailFault, Mailer, News, write};
-use crate::services::letters::{self, Letter};
+use crate::mail::{Envelope, Facts, MailFault, Mailer, write};
+use crate::services::letters::{self, Letter, Topic};
 use crate::services::queue::{self, Ending, Taken};
 use crate::state::State;
 use crate::words;
@@ -64,12 +63,12 @@ impl Worker {
     }
 
     async fn perform(&self, taken: &Taken) -> Ending {
-        let Job::Letter { to, nomination, notice } = taken.job.clone();
+        let Job::Letter { to, about, notice } = taken.job.clone();
         let ctx = self.state.ctx();
-        let letter = self.state.db.read(move |conn| letters::about(conn, &ctx, to, nomination)).await;
+        let letter = self.state.db.read(move |conn| letters::about(conn, &ctx, to, about)).await;
         let letter = match letter {
             Ok(Some(letter)) => letter,
-            Ok(None) => return Ending::Dropped("the reader may not see the file any more".to_owned()),
+            Ok(None) => return Ending::Dropped("the reader may not see it any more".to_owned()),
             Err(error) => return self.again(taken, error.to_string()),
         };
         let envelope = Envelope {
@@ -78,7 +77,7 @@ impl Worker {
             address: letter.to.email.clone(),
             date: taken.created_at,
         };
-        let sent = match write(&self.facts(&letter, &notice)) {
+        let sent = match write(&facts(&self.state, &letter, &notice)) {
             Ok(written) => self.mailer.send(&envelope, &written).await,
             Err(fault) => Err(fault),
         };
@@ -95,35 +94,63 @@ impl Worker {
         }
         Ending::Again(self.state.clock.now() + pause(taken.attempts), why)
     }
+}
 
-    fn facts(&self, letter: &Letter, notice: &Notice) -> Facts {
-        let language: Language = letter.to.language;
-        let nomination = &letter.filed.nomination;
-        let stage_name = |code: &str| {
-            let stage = nomination.route(&self.state.law).and_then(|route| route.stage(code));
-            stage.map_or_else(|| code.to_owned(), |stage| words::of(language, &stage.name).to_owned())
-        };
-        let news = match (notice, &letter.award) {
-            (Notice::Waiting { stage, due_on, reason }, _) => {
-                News::Waiting { stage_name: stage_name(stage), due_on: *due_on, reason: reason.clone() }
-            }
-            (Notice::Refused { reason }, _) => News::Refused { reason: reason.clone() },
-            (Notice::Awarded, award) => News::Awarded {
-                decision_number: award.as_ref().map(|award| award.facts.decision_number.clone()).unwrap_or_default(),
-                decided_on: award.as_ref().map(|award| award.facts.decided_on).unwrap_or_default(),
-                amount: award.as_ref().map(|award| award.facts.amount).unwrap_or_default(),
-            },
-        };
-        Facts {
-            language,
-            reader: letter.to.full_name.clone(),
-            subject_name: letter.filed.subject_name.clone(),
-            subject_kind: letter.filed.subject_kind,
-            award_name: words::of(language, &letter.award_name).to_owned(),
-            unit_name: letter.filed.unit_name.clone(),
-            url: format!("{}/nominations/{}", self.state.base_url, nomination.id),
-            news,
+/// What a letter tells: its template, and a row for each fact.
+fn facts(state: &State, letter: &Letter, notice: &Notice) -> Facts {
+    let language = letter.to.language;
+    let mut rows: Vec<(&'static str, String)> = Vec::new();
+    let (mut subject, mut award_name, mut stage_name) = (String::new(), String::new(), String::new());
+    let path = match &letter.topic {
+        Topic::File(filed, _) => {
+            let kind = words::say(language, &format!("subject-{}", filed.subject_kind));
+            subject.clone_from(&filed.subject_name);
+            words::of(language, &state.law.award_name(&filed.nomination)).clone_into(&mut award_name);
+            rows.push(("mail-subject", format!("{subject} ({kind})")));
+            rows.push(("mail-award", award_name.clone()));
+            rows.push(("mail-unit", filed.unit_name.clone()));
+            format!("nominations/{}", filed.nomination.id)
         }
+        Topic::Paper(found, lines) => {
+            subject.clone_from(&found.decision.title);
+            rows.push(("mail-paper", subject.clone()));
+            rows.push(("mail-issuer", found.issuer_name.clone()));
+            rows.push(("mail-lines", lines.to_string()));
+            rows.extend(found.decision.signer.as_ref().map(|(_, name)| ("mail-signer", name.clone())));
+            format!("decisions/{}", found.decision.id)
+        }
+    };
+    let template = match notice {
+        Notice::Waiting { stage, due_on, reason } => {
+            let route = if let Topic::File(filed, _) = &letter.topic { filed.nomination.route(&state.law) } else { None };
+            let known = route.and_then(|route| route.stage(stage)).map(|stage| words::of(language, &stage.name));
+            known.unwrap_or(stage).clone_into(&mut stage_name);
+            rows.push(("mail-stage", stage_name.clone()));
+            rows.extend(due_on.map(|due| ("mail-due", words::date(due))));
+            rows.extend(reason.clone().map(|reason| ("mail-reason", reason)));
+            if reason.is_some() { "returned" } else { "waiting" }
+        }
+        Notice::Refused { reason } => {
+            rows.push(("mail-reason", reason.clone()));
+            "refused"
+        }
+        Notice::Awarded => {
+            if let Topic::File(_, Some(award)) = &letter.topic {
+                rows.push(("mail-decision", format!("{}, {}", award.facts.decision_number, words::date(award.facts.decided_on))));
+                rows.push(("mail-amount", words::dong(award.facts.amount)));
+            }
+            "awarded"
+        }
+        Notice::ToSign => "to_sign",
+        Notice::ToIssue => "to_issue",
+    };
+    Facts {
+        language,
+        reader: letter.to.full_name.clone(),
+        template,
+        params: vec![("subject", subject), ("award", award_name), ("stage", stage_name)],
+        rows,
+        url: format!("{}/{path}", state.base_url),
     }
 }
 

@@ -78,23 +78,41 @@ pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Result<
         Ok(title) => state.db.write(move |tx| decisions::draft(tx, &ctx, &caller, title, &ids)).await,
     };
     match drafted {
-        Ok(shown) => Ok(see(&format!("/decisions/{}", shown.found.decision.id))),
+        Ok(shown) => {
+            state.wake.notify_one();
+            Ok(see(&format!("/decisions/{}", shown.found.decision.id)))
+        }
         Err(error) => back::<()>(&state, "/", Err(visitor.trouble(error))),
     }
 }
 
-/// The version the page showed.
+/// The version the page showed, and that it was read.
 #[derive(Deserialize)]
-pub struct Version {
+pub struct Signature {
     version: i64,
+    #[serde(default)]
+    confirm: String,
+}
+
+/// A signature or a number is for good: the box says that the list was read.
+fn confirmed(fields: &mut Fields, ticked: &str) {
+    if ticked != "yes" {
+        fields.fault("/confirm", "not_confirmed", Vec::new());
+    }
 }
 
 /// Signs.
-pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Version>) -> Result<HttpResponse, Trouble> {
+pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Signature>) -> Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let id = id(&visitor, &path)?;
     let (ctx, version) = (state.ctx(), form.version);
-    let signed = state.db.write(move |tx| decisions::sign(tx, &ctx, &caller, id, version)).await;
+    let mut fields = Fields::new();
+    confirmed(&mut fields, &form.confirm);
+    let signed = match fields.done(Some(())) {
+        Err(error) => Err(error),
+        Ok(()) => state.db.write(move |tx| decisions::sign(tx, &ctx, &caller, id, version)).await,
+    };
+    state.wake.notify_one();
     back(&state, &format!("/decisions/{id}"), signed.map_err(|error| visitor.trouble(error)))
 }
 
@@ -105,6 +123,8 @@ pub struct Issue {
     number: String,
     series: String,
     date: String,
+    #[serde(default)]
+    confirm: String,
 }
 
 /// Numbers and issues.
@@ -115,6 +135,7 @@ pub async fn issue(state: Data<State>, visitor: Visitor, path: Path<String>, for
     let number = fields.number("/number", form.number.trim().parse().unwrap_or(0), 1, 999_999);
     let series = fields.line("/series", &form.series, 30);
     let date = fields.date("/date", &form.date);
+    confirmed(&mut fields, &form.confirm);
     let numbering = fields.done((|| Some(Numbering { number: number?, series: series?, date: date? }))());
     let (ctx, version) = (state.ctx(), form.version);
     let issued = match numbering {

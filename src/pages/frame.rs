@@ -69,6 +69,10 @@ pub struct Visitor {
     pub words: Words,
     /// What went wrong with the form before, in words.
     pub problem: Option<String>,
+    /// The page that was asked for, to come back to after signing in.
+    asked: Option<String>,
+    /// Did they choose a language before?
+    pub chose_language: bool,
 }
 
 /// The purpose under which a text is marked that one page hands to the next.
@@ -110,7 +114,8 @@ impl Visitor {
 
     /// An error as this visitor will see it.
     pub fn trouble(&self, error: Error) -> Trouble {
-        Trouble { error, words: self.words }
+        let signed_in = self.session.is_some();
+        Trouble { error, words: self.words, signed_in, asked: self.asked.clone() }
     }
 }
 
@@ -120,21 +125,22 @@ impl FromRequest for Visitor {
 
     /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser does not tell.
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let language =
-            req.cookie("lang").and_then(|cookie| cookie.value().parse().ok()).unwrap_or_else(|| problem::language(req.headers()));
-        let words = Words(language);
+        let chosen = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok());
+        let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
+        let refuse = |error| ready(Err(Trouble { error, words, signed_in: false, asked: None }));
         let Some(state) = req.app_data::<Data<State>>() else {
-            return ready(Err(Trouble { error: Error::Internal("no state".to_owned()), words }));
+            return refuse(Error::Internal("no state".to_owned()));
         };
         if req.method() != Method::GET && req.method() != Method::HEAD && !from_here(req, state) {
-            return ready(Err(Trouble { error: Error::Forbidden(crate::domain::policy::Denied::NotHolder), words }));
+            return refuse(Error::Forbidden(crate::domain::policy::Denied::NotHolder));
         }
         let session = req.cookie(cookie_name(state)).map(|cookie| secrets::fingerprint(cookie.value()));
         let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
         let problem = asked.into_iter().find(|(name, _)| name == "problem").map(|(_, key)| key);
         // Only what this installation wrote itself is shown.
         let problem = problem.and_then(|marked| state.master.unmark(PROBLEM, &marked));
-        ready(Ok(Self { session, words, problem }))
+        let asked = (req.method() == Method::GET && req.path() != "/").then(|| req.uri().to_string());
+        ready(Ok(Self { session, words, problem, asked, chose_language: chosen.is_some() }))
     }
 }
 
@@ -153,6 +159,8 @@ fn from_here(req: &HttpRequest, state: &State) -> bool {
 pub struct Trouble {
     error: Error,
     words: Words,
+    signed_in: bool,
+    asked: Option<String>,
 }
 
 impl Trouble {
@@ -172,7 +180,10 @@ impl Trouble {
     pub fn faults(&self) -> Vec<(String, String)> {
         let Error::Invalid(faults) = &self.error else { return Vec::new() };
         let text = |fault: &crate::error::FieldFault| words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
-        faults.iter().map(|fault| (fault.pointer.trim_start_matches('/').to_owned(), text(fault))).collect()
+        // Forms have no field for the award year: it is that of the day.
+        let field =
+            |pointer: &str| if pointer == "/cycle_year" { "happened_from".to_owned() } else { pointer.trim_start_matches('/').to_owned() };
+        faults.iter().map(|fault| (field(&fault.pointer), text(fault))).collect()
     }
 }
 
@@ -202,7 +213,10 @@ impl ResponseError for Trouble {
 
     fn error_response(&self) -> HttpResponse {
         if let Error::NotSignedIn = self.error {
-            return see("/sign-in");
+            return match &self.asked {
+                Some(path) => see(&format!("/sign-in?{}", serde_urlencoded::to_string([("next", path)]).unwrap_or_default())),
+                None => see("/sign-in"),
+            };
         }
         if let Error::Internal(text) = &self.error {
             tracing::error!(error = %text, "internal error");
@@ -211,12 +225,17 @@ impl ResponseError for Trouble {
         let page = TroublePage {
             words: self.words,
             problem: None,
-            signed_in: false,
+            signed_in: self.signed_in,
             title: self.words.say(&format!("problem-{}", problem.code)),
             detail: words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params),
         };
         html(problem.status, page.render())
     }
+}
+
+/// A path of this host, if that is what the text is: never another host's.
+pub fn local_path(text: &str) -> Option<&str> {
+    Some(text).filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']))
 }
 
 /// To another page, after a form.

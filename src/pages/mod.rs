@@ -8,6 +8,15 @@ mod sessions;
 mod work;
 
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+
+use crate::error::Error;
+
+/// The page for an address that is none.
+pub fn not_found(req: &HttpRequest) -> HttpResponse {
+    let visitor = frame::Visitor::extract(req).into_inner();
+    visitor.map_or_else(|trouble| trouble.error_response(), |visitor| visitor.trouble(Error::NotFound("page")).error_response())
+}
 
 /// The URL table of the pages.
 pub fn routes(config: &mut ServiceConfig) {
@@ -19,6 +28,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/language", web::post().to(sessions::language))
         .route("/nominations/new", web::get().to(nominations::form))
         .route("/nominations/new", web::post().to(nominations::propose))
+        .route("/nominations/{id}/edit", web::get().to(nominations::edit_form))
+        .route("/nominations/{id}/edit", web::post().to(nominations::revise))
         .route("/nominations/{id}", web::get().to(nominations::show_file))
         .route("/nominations/{id}/actions/{action}", web::post().to(nominations::act))
         .route("/decisions/new", web::post().to(decisions::draft))

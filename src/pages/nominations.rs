@@ -27,6 +27,8 @@ struct NominatePage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
+    /// The file that is changed; none for a new one.
+    file: Option<(NominationId, i64)>,
     subjects: Vec<Subject>,
     awards: Vec<(String, String)>,
     types: Vec<&'static str>,
@@ -35,9 +37,16 @@ struct NominatePage {
     today: String,
 }
 
+/// The fields of the form; a fault of anything else is told at its head.
+const FIELDS: [&str; 8] = ["subject_id", "award_code", "commendation_type", "name", "happened_from", "happened_to", "summary", "statement"];
+
 impl NominatePage {
     fn fault(&self, field: &str) -> Option<&str> {
         self.faults.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+    }
+
+    fn other_faults(&self) -> impl Iterator<Item = &str> {
+        self.faults.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str())).map(|(_, text)| text.as_str())
     }
 }
 
@@ -63,6 +72,9 @@ pub struct Typed {
     /// `submit` or `draft`.
     #[serde(default)]
     then: String,
+    /// Of the file that is changed.
+    #[serde(default)]
+    version: i64,
 }
 
 impl Typed {
@@ -91,23 +103,59 @@ impl Typed {
     }
 }
 
+impl Typed {
+    /// What a file says now.
+    fn of(whole: &Whole) -> Self {
+        let content = &whole.shown.filed.nomination.content;
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let (from, to) = (whole.event.as_ref().map(|event| event.happened_from), whole.event.as_ref().map(|event| event.happened_to));
+        Self {
+            subject_id: content.subject.to_string(),
+            award_code: content.award_code.clone(),
+            commendation_type: content.commendation_type.code().to_owned(),
+            name: whole.event.as_ref().map(|event| event.name.clone()).unwrap_or_default(),
+            happened_from: day(from),
+            happened_to: day(to.filter(|to| Some(*to) != from)),
+            summary: whole.achievement.clone(),
+            statement: content.statement.clone(),
+            then: String::new(),
+            version: whole.shown.filed.nomination.version,
+        }
+    }
+}
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// The form for a new file, or for one that is changed.
 async fn form_page(
     state: &State,
     visitor: &Visitor,
-    typed: Typed,
+    file: Option<NominationId>,
+    typed: Option<Typed>,
     faults: Vec<(String, String)>,
-) -> std::result::Result<askama::Result<String>, Trouble> {
+) -> Answer {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let (awards, today) = (nominations::proposable(&ctx), ctx.today());
-    let list = move |conn: &mut crate::db::Conn| people::list_subjects(conn, &ctx, &caller, None, &Page { after: None, limit: 1_000 });
-    let mut subjects = state.db.read(list).await.map_err(|error| visitor.trouble(error))?.items;
+    let read = move |conn: &mut crate::db::Conn| {
+        let whole = file.map(|id| nominations::find(conn, &ctx, &caller, id)).transpose()?;
+        let subjects = people::list_subjects(conn, &ctx, &caller, None, &Page { after: None, limit: 1_000 })?;
+        Ok::<_, Error>((whole, subjects.items))
+    };
+    let (whole, mut subjects) = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
     subjects.sort_by_cached_key(|subject| (subject.kind, crate::domain::people::sort_key(&subject.name)));
+    if let Some(whole) = &whole {
+        subjects.retain(|subject| subject.id == whole.shown.filed.nomination.content.subject);
+    }
+    let new = || Typed { commendation_type: CommendationType::AdHoc.code().to_owned(), ..Typed::default() };
+    let typed = typed.or_else(|| whole.as_ref().map(Typed::of)).unwrap_or_else(new);
     let words = visitor.words;
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = NominatePage {
         words,
         problem: None,
         signed_in: true,
+        file: file.map(|id| (id, typed.version)),
         subjects,
         awards: awards.iter().map(|award| (award.code.clone(), words.of(&award.name))).collect(),
         types: CommendationType::ALL.iter().map(|kind| kind.code()).collect(),
@@ -115,35 +163,55 @@ async fn form_page(
         faults,
         today: today.to_string(),
     };
-    Ok(page.render())
+    Ok(html(status, page.render()))
 }
 
-/// The empty form.
-pub async fn form(state: Data<State>, visitor: Visitor) -> std::result::Result<HttpResponse, Trouble> {
-    let typed = Typed { commendation_type: CommendationType::AdHoc.code().to_owned(), ..Typed::default() };
-    Ok(show(form_page(&state, &visitor, typed, Vec::new()).await?))
-}
-
-/// Writes event, achievement and nomination in one go, and submits it if wanted. What was typed is never lost.
-pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> std::result::Result<HttpResponse, Trouble> {
-    let caller = visitor.caller()?;
-    let typed = form.into_inner();
-    let ctx = state.ctx();
-    let proposed = match typed.parse() {
-        Err(error) => Err(error),
-        Ok(report) => state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, report)).await,
-    };
-    match proposed {
+/// After the form: to the file, or back to the form with what was typed and what is wrong with it.
+async fn after_form(state: &State, visitor: &Visitor, file: Option<NominationId>, typed: Typed, done: Result<NominationId>) -> Answer {
+    match done {
         Ok(id) => {
             state.wake.notify_one();
             Ok(see(&format!("/nominations/{id}")))
         }
-        Err(error @ Error::Invalid(_)) => {
-            let faults = visitor.trouble(error).faults();
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, form_page(&state, &visitor, typed, faults).await?))
-        }
-        Err(error) => Err(visitor.trouble(error)),
+        Err(error @ Error::Invalid(_)) => form_page(state, visitor, file, Some(typed), visitor.trouble(error).faults()).await,
+        Err(error) => match file {
+            Some(id) => back::<()>(state, &format!("/nominations/{id}"), Err(visitor.trouble(error))),
+            None => Err(visitor.trouble(error)),
+        },
     }
+}
+
+/// The empty form.
+pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
+    form_page(&state, &visitor, None, None, Vec::new()).await
+}
+
+/// Writes event, achievement and nomination in one go, and submits it if wanted.
+pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> Answer {
+    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    let proposed = match typed.parse() {
+        Err(error) => Err(error),
+        Ok(report) => state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, report)).await,
+    };
+    after_form(&state, &visitor, None, typed, proposed).await
+}
+
+/// The form with what a draft or a returned file says.
+pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+    let id = id(&visitor, &path)?;
+    form_page(&state, &visitor, Some(id), None, Vec::new()).await
+}
+
+/// Changes a draft or a returned file, and submits it if wanted.
+pub async fn revise(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Typed>) -> Answer {
+    let id = id(&visitor, &path)?;
+    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    let version = typed.version;
+    let revised = match typed.parse() {
+        Err(error) => Err(error),
+        Ok(report) => state.db.write(move |tx| nominations::revise(tx, &ctx, &caller, id, version, report).map(|()| id)).await,
+    };
+    after_form(&state, &visitor, Some(id), typed, revised).await
 }
 
 #[derive(Template)]
@@ -156,6 +224,9 @@ struct FilePage {
     history: Vec<(Entry, Option<String>)>,
     /// The acts the visitor can do now, and whether each needs a reason.
     acts: Vec<(&'static str, bool)>,
+    may_edit: bool,
+    /// The name of the law it was received under.
+    rule_set: Option<String>,
 }
 
 fn stage_names(ctx: &Ctx, whole: &Whole, words: Words, history: Vec<Entry>) -> Vec<(Entry, Option<String>)> {
@@ -168,7 +239,7 @@ fn stage_names(ctx: &Ctx, whole: &Whole, words: Words, history: Vec<Entry>) -> V
 }
 
 /// A file: what it says, who holds it, since when, what can be done, what was done.
-pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> std::result::Result<HttpResponse, Trouble> {
+pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
     let id = id(&visitor, &path)?;
     let caller = visitor.caller()?;
     let ctx = state.ctx();
@@ -181,8 +252,12 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
     let possible =
         |action: &&Action| whole.shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
     let acts = Action::ALL.iter().filter(possible).map(|action| (action.code(), action.needs_reason())).collect();
+    let may_edit = whole.shown.allowed.iter().any(|allowed| allowed.action == "edit" && allowed.refusal.is_none());
+    let receipt = whole.shown.filed.nomination.receipt.as_ref();
+    let set = receipt.and_then(|receipt| ctx.law.rule_sets.iter().find(|set| set.code == receipt.rule_set));
+    let rule_set = set.map(|set| visitor.words.of(&set.name));
     let history = stage_names(&ctx, &whole, visitor.words, history);
-    let page = FilePage { words: visitor.words, problem: visitor.problem, signed_in: true, history, acts, whole };
+    let page = FilePage { words: visitor.words, problem: visitor.problem, signed_in: true, history, acts, may_edit, rule_set, whole };
     Ok(show(page.render()))
 }
 
@@ -199,12 +274,7 @@ pub struct Act {
 }
 
 /// Does something with a file and shows it again.
-pub async fn act(
-    state: Data<State>,
-    visitor: Visitor,
-    path: Path<(String, String)>,
-    form: Form<Act>,
-) -> std::result::Result<HttpResponse, Trouble> {
+pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Act>) -> Answer {
     let caller = visitor.caller()?;
     let id = id(&visitor, &path.0)?;
     let action = path.1.parse().ok().filter(|action| *action != Action::Issue);

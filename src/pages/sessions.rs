@@ -1,12 +1,12 @@
 //! Signing in and out, and the language.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Form};
+use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::frame::{Trouble, Visitor, Words, cookie, html, no_session_cookie, see, session_cookie, show};
+use super::frame::{Trouble, Visitor, Words, cookie, html, local_path, no_session_cookie, see, session_cookie, show};
 use crate::domain::people::Language;
 use crate::error::Error;
 use crate::services::access;
@@ -19,13 +19,28 @@ struct SignInPage {
     problem: Option<String>,
     signed_in: bool,
     email: String,
+    next: String,
     wrong: bool,
 }
 
-/// The form.
-pub async fn form(visitor: Visitor) -> HttpResponse {
-    let page = SignInPage { words: visitor.words, problem: visitor.problem, signed_in: false, email: String::new(), wrong: false };
-    show(page.render())
+/// Where to go when signed in.
+#[derive(Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// The form; who is signed in already goes on to their work.
+pub async fn form(state: Data<State>, visitor: Visitor, next: Query<Next>) -> Result<HttpResponse, Trouble> {
+    let next = next.into_inner().next;
+    if let Ok(caller) = visitor.caller() {
+        let ctx = state.ctx();
+        if state.db.read(move |conn| access::actor(conn, &ctx, &caller)).await.is_ok() {
+            return Ok(see(local_path(&next).unwrap_or("/")));
+        }
+    }
+    let page = SignInPage { words: visitor.words, problem: visitor.problem, signed_in: false, email: String::new(), next, wrong: false };
+    Ok(show(page.render()))
 }
 
 /// E-mail and password.
@@ -33,23 +48,25 @@ pub async fn form(visitor: Visitor) -> HttpResponse {
 pub struct SignIn {
     email: String,
     password: String,
+    #[serde(default)]
+    next: String,
 }
 
 /// Begins a session with a new secret.
 pub async fn sign_in(state: Data<State>, visitor: Visitor, form: Form<SignIn>) -> Result<HttpResponse, Trouble> {
-    let SignIn { email, password } = form.into_inner();
+    let SignIn { email, password, next } = form.into_inner();
     match state.sign_in(email.trim().to_lowercase(), password).await {
         Ok((_, secret, user)) => {
-            let mut response = see("/");
+            let mut response = see(local_path(&next).unwrap_or("/"));
             // Who never chose a language gets the one of their account.
-            let cookies = [session_cookie(&state, secret), cookie(&state, "lang", user.language.code().to_owned())];
-            for cookie in cookies {
+            let language = (!visitor.chose_language).then(|| cookie(&state, "lang", user.language.code().to_owned()));
+            for cookie in language.into_iter().chain([session_cookie(&state, secret)]) {
                 response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
             }
             Ok(response)
         }
         Err(Error::WrongCredentials) => {
-            let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, wrong: true };
+            let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, next, wrong: true };
             Ok(html(StatusCode::UNAUTHORIZED, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),
@@ -79,8 +96,7 @@ pub async fn language(state: Data<State>, req: HttpRequest, visitor: Visitor, fo
     let chosen: Language = form.lang.parse().unwrap_or(visitor.words.0);
     let referer = req.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Only the path of the referring page is used: the answer never leads to another host.
-    let path =
-        referer.split("://").nth(1).and_then(|rest| rest.find('/').map(|at| rest.split_at(at).1)).filter(|path| !path.starts_with("//"));
+    let path = referer.split("://").nth(1).and_then(|rest| rest.find('/').map(|at| rest.split_at(at).1)).and_then(local_path);
     let mut response = see(path.unwrap_or("/"));
     let cookie = cookie(&state, "lang", chosen.code().to_owned());
     response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;

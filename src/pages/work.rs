@@ -28,6 +28,8 @@ struct WorkPage {
     agreed: Vec<Shown>,
     /// Decisions to sign or to issue.
     papers: Vec<ShownDecision>,
+    /// The newest decisions, however they stand.
+    decisions: Vec<ShownDecision>,
     files: Vec<Shown>,
     q: String,
     title: String,
@@ -72,7 +74,8 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, search: Query<Search>
         roles: me.offices.iter().map(|(held, unit)| (words.code("role", held.office.role.code()), unit.name.clone())).collect(),
         waiting,
         agreed: agreed.into_iter().filter(|shown| !on_decision.contains(&shown.filed.nomination.id)).collect(),
-        papers: papers.items.into_iter().filter(|paper| paper.allowed.iter().any(|allowed| allowed.refusal.is_none())).collect(),
+        papers: papers.items.iter().filter(|paper| paper.allowed.iter().any(|allowed| allowed.refusal.is_none())).cloned().collect(),
+        decisions: papers.items,
         more: files.next.is_some(),
         files: files.items,
         title: words.say("page-decision-title-default"),

@@ -8,8 +8,9 @@ use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
 use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType};
 use crate::domain::decision::{Decision, DecisionStatus, Numbering};
-use crate::domain::history::{Deed, Entry, Fact, Object};
+use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::job;
 use crate::domain::nomination::{Command, Filed, Nomination, local_date};
 use crate::domain::policy::{self, Right};
 use crate::domain::stage::{Action, StageKind};
@@ -36,6 +37,8 @@ pub struct ShownDecision {
 pub struct Line {
     /// The nomination.
     pub filed: Filed,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
     /// What it pays if the decision is dated today, or what it paid; đồng.
     pub amount: Option<i64>,
 }
@@ -54,8 +57,7 @@ fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
 
 /// What the reward of a nomination rests on: the award as it stood when the file was received.
 fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l AwardType> {
-    let received = nomination.receipt.as_ref().map_or(nomination.created_at, |receipt| receipt.at);
-    ctx.law.award(&nomination.content.award_code, local_date(received))
+    ctx.law.award(&nomination.content.award_code, local_date(nomination.counted_from()))
 }
 
 fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownDecision> {
@@ -63,8 +65,9 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
     let lines = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
         .map(|filed| {
-            let coefficient = award_of(ctx, &filed.nomination).map(|award| award.reward.coefficient(filed.subject_kind));
-            Line { amount: coefficient.and_then(|coefficient| ctx.law.money.amount(coefficient, day)), filed }
+            let award = award_of(ctx, &filed.nomination);
+            let amount = award.and_then(|award| ctx.law.money.amount(award.reward.coefficient(filed.subject_kind), day));
+            Line { amount, award_name: ctx.law.award_name(&filed.nomination), filed }
         })
         .collect();
     Ok(ShownDecision { allowed: allowed(actor, &found), found, lines })
@@ -114,7 +117,8 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
         let detail = vec![("decision_id", decision.id.to_string())];
         fact(Object::Nomination(file.nomination.id), Deed::PutOnDecision, file.nomination.version, detail)
     }));
-    record(tx, ctx, &actor, &facts, &[])?;
+    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &decision)).into_iter().collect();
+    record(tx, ctx, &actor, &facts, &following)?;
     let found = Found { decision, issuer_name: unit.name, issuer_code: unit.code, issuer_path: unit.path };
     whole(tx, ctx, &actor, found)
 }
@@ -153,7 +157,8 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
         return Err(Error::Stale);
     }
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
-    record(tx, ctx, &actor, &[signed], &[])?;
+    let following: Vec<_> = job::of_decision(&signed, &decision).into_iter().collect();
+    record(tx, ctx, &actor, &[signed], &following)?;
     found.decision = decision;
     whole(tx, ctx, &actor, found)
 }
@@ -184,8 +189,9 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     }
     won(db::nominations::end_if_unchanged(tx, &ended)?)?;
     db::awards::insert(tx, &awards)?;
-    let moved: Vec<(&Fact, &Nomination)> = facts.iter().skip(1).zip(&ended).collect();
-    record(tx, ctx, &actor, &facts, &moved)?;
+    let following: Vec<_> =
+        facts.iter().skip(1).zip(&ended).filter_map(|(fact, nomination)| job::of_nomination(fact, nomination)).collect();
+    record(tx, ctx, &actor, &facts, &following)?;
     whole(tx, ctx, &actor, found)
 }
 

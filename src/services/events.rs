@@ -51,8 +51,10 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
     if new.happened_to < new.happened_from {
         return Err(Error::invalid("/happened_to", "before_start"));
     }
-    if new.happened_from > ctx.today() {
-        return Err(Error::invalid("/happened_from", "in_future"));
+    for (pointer, day) in [("/happened_from", new.happened_from), ("/happened_to", new.happened_to)] {
+        if day > ctx.today() {
+            return Err(Error::invalid(pointer, "in_future"));
+        }
     }
     let unit = match new.unit {
         Some(unit) => unit,

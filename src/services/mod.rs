@@ -22,12 +22,12 @@ use crate::clock::Ids;
 pub use crate::db::Page;
 pub use crate::db::nominations::Filter;
 use crate::db::{self, Conn};
-use crate::domain::actor::{Actor, Office, Role};
+use crate::domain::actor::{Actor, Office};
 use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{EntryId, JobId};
-use crate::domain::job::{Job, notices};
+use crate::domain::job::{Following, Job};
 use crate::domain::law_book::LawBook;
-use crate::domain::nomination::{Moment, Nomination, local_date};
+use crate::domain::nomination::{Moment, local_date};
 use crate::error::Result;
 
 /// What a use case needs besides its transaction: time, law, ids.
@@ -87,27 +87,20 @@ fn one_more(page: &Page) -> Page {
 }
 
 /// Writes the history and queues the letters that follow: a fixed number of statements, however many facts.
-fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], moved: &[(&Fact, &Nomination)]) -> Result<()> {
+fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[Following]) -> Result<()> {
     let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::history::append(tx, actor, ctx.now, &lines)?;
-    let follows: Vec<_> = moved
-        .iter()
-        .filter_map(|(fact, nomination)| {
-            let nominator = Office { role: Role::EmulationOfficer, unit: nomination.unit };
-            notices(fact, nomination, nominator).map(|(office, notice)| (office, notice, nomination.id))
-        })
-        .collect();
-    if follows.is_empty() {
+    if following.is_empty() {
         return Ok(());
     }
-    let mut offices: Vec<Office> = follows.iter().map(|(office, ..)| *office).collect();
+    let mut offices: Vec<Office> = following.iter().map(|letter| letter.office).collect();
     offices.sort_unstable();
     offices.dedup();
     let holders = db::users::holders(tx, &offices, ctx.today())?;
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
-    for (office, notice, nomination) in follows {
-        let here = holders.iter().filter(|(held, ..)| *held == office);
-        jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, nomination, notice: notice.clone() })));
+    for letter in following {
+        let here = holders.iter().filter(|(held, ..)| *held == letter.office);
+        jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }

@@ -7,10 +7,12 @@ use super::{Ctx, Listed, events, fact, one_more, record};
 use crate::db::nominations::{Filter, Saved, waiting_key};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Office};
-use crate::domain::award::AwardType;
+use crate::domain::award::{Award, AwardType, CommendationType};
+use crate::domain::decision::Decision;
 use crate::domain::event::Event;
 use crate::domain::history::{Deed, Entry, Object};
-use crate::domain::ids::{AchievementId, AwardId, NominationId, SubjectId};
+use crate::domain::ids::{AchievementId, NominationId, SubjectId};
+use crate::domain::job;
 use crate::domain::nomination::{Command, Content, Filed, Nomination, Status, local_date};
 use crate::domain::policy::{self, Denied};
 use crate::domain::stage::Action;
@@ -53,23 +55,20 @@ pub struct Whole {
     pub achievement: String,
     /// What happened, if it was an event.
     pub event: Option<Event>,
+    /// The decision it stands on.
+    pub decision: Option<Decision>,
     /// The record it led to.
-    pub award: Option<AwardId>,
+    pub award: Option<Award>,
 }
 
 fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
     let nomination = &filed.nomination;
-    let since = nomination.receipt.as_ref().map_or(nomination.created_at, |receipt| receipt.at);
-    let day = local_date(since);
-    let known = |award: &&AwardType| award.code == nomination.content.award_code;
-    let award = ctx.law.award(&nomination.content.award_code, day).or_else(|| ctx.law.awards.iter().find(known));
     let ended = nomination.holder.is_none();
     let until = if ended { local_date(nomination.since) } else { ctx.today() };
     Shown {
-        award_name: award
-            .map_or_else(|| (nomination.content.award_code.clone(), nomination.content.award_code.clone()), |award| award.name.clone()),
+        award_name: ctx.law.award_name(nomination),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
-        age_working_days: ctx.law.calendar.working_days_between(day, until),
+        age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
         allowed: allowed(ctx, actor, nomination),
         filed,
@@ -114,7 +113,7 @@ pub struct Proposal {
     /// The award's code.
     pub award_code: String,
     /// For what it is given.
-    pub commendation_type: crate::domain::award::CommendationType,
+    pub commendation_type: CommendationType,
     /// The award year.
     pub cycle_year: i32,
     /// Who.
@@ -185,7 +184,7 @@ pub struct Report {
     /// The award's code.
     pub award_code: String,
     /// For what it is given.
-    pub commendation_type: crate::domain::award::CommendationType,
+    pub commendation_type: CommendationType,
     /// The short report.
     pub statement: String,
     /// Submit it at once?
@@ -219,7 +218,7 @@ fn check_content<'l>(
     let year = ctx.today().year();
     if !(year - 1..=year + 1).contains(&content.cycle_year) {
         let params = vec![("from", (year - 1).to_string()), ("to", (year + 1).to_string())];
-        faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "out_of_range", params });
+        faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "award_year", params });
     }
     match db::events::find_achievement(tx, scope, content.achievement)? {
         None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
@@ -250,7 +249,7 @@ fn check_content<'l>(
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
     /// For what it is given.
-    pub commendation_type: Option<crate::domain::award::CommendationType>,
+    pub commendation_type: Option<CommendationType>,
     /// The award year.
     pub cycle_year: Option<i32>,
     /// What it rests on.
@@ -277,6 +276,39 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     let edited = fact(Object::Nomination(id), Deed::Edited, nomination.version, Vec::new());
     record(tx, ctx, &actor, &[edited], &[])?;
     Ok(shown(ctx, &actor, filed))
+}
+
+/// Changes an open nomination together with what it rests on, as the page asks for it: where event or achievement read otherwise
+/// than before, new ones are filed and the old ones stay.
+pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, report: Report) -> Result<()> {
+    let before = find(tx, ctx, caller, id)?;
+    let nomination = &before.shown.filed.nomination;
+    let same_event = before.event.as_ref().is_some_and(|event| {
+        event.name == report.event.name
+            && event.happened_from == report.event.happened_from
+            && event.happened_to == report.event.happened_to
+    });
+    let cycle_year = Some(report.event.happened_to.year());
+    let mut achievement = nomination.content.achievement;
+    if !same_event || before.achievement != report.summary {
+        let event = match before.event {
+            Some(event) if same_event => event.id,
+            _ => events::add_event(tx, ctx, caller, report.event)?.id,
+        };
+        let new = events::AddAchievement { event: Some(event), subject: nomination.content.subject, summary: report.summary };
+        achievement = events::add_achievement(tx, ctx, caller, new)?.id;
+    }
+    let changes = Edit {
+        commendation_type: Some(report.commendation_type),
+        cycle_year,
+        achievement: Some(achievement),
+        statement: Some(report.statement),
+    };
+    let edited = edit(tx, ctx, caller, id, expected, changes)?;
+    if report.submit {
+        act(tx, ctx, caller, id, edited.filed.nomination.version, Command { action: Action::Submit, reason: None })?;
+    }
+    Ok(())
 }
 
 /// Removes a draft that was never submitted.
@@ -317,7 +349,8 @@ pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
         return Err(Error::Stale);
     }
     won(db::nominations::save_if_unchanged(tx, &nomination)?)?;
-    record(tx, ctx, &actor, std::slice::from_ref(&moved), &[(&moved, &nomination)])?;
+    let following: Vec<_> = job::of_nomination(&moved, &nomination).into_iter().collect();
+    record(tx, ctx, &actor, &[moved], &following)?;
     filed.nomination = nomination;
     Ok(shown(ctx, &actor, filed))
 }
@@ -333,9 +366,10 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         Some(event) => db::events::find_event(tx, &scope, event)?,
         None => None,
     };
-    let award = db::awards::of_nomination(tx, id)?.map(|award| award.id);
+    let decision = db::decisions::of_nomination(tx, id)?;
+    let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    Ok(Whole { shown: shown(ctx, &actor, filed), holders, achievement, event, award })
+    Ok(Whole { shown: shown(ctx, &actor, filed), holders, achievement, event, decision, award })
 }
 
 /// A page of nominations, the newest first.

@@ -63,7 +63,8 @@ fn migrations_go_up_down_and_up_and_both_databases_get_the_same_columns() {
 #[test]
 fn twin_folders_hold_the_same_migrations() {
     let names = |folder: &str| -> Vec<String> {
-        let mut names: Vec<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     };

@@ -91,7 +91,7 @@ on_both! {
         body["award_code"] = json!("order_of_the_tides");
         let problem = officer.post("/nominations", body).await.problem(422, "invalid");
         let codes: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|e| e["code"].as_str().unwrap()).collect();
-        assert_eq!(codes, ["out_of_range", "of_another_subject", "unknown_reference"]);
+        assert_eq!(codes, ["award_year", "of_another_subject", "unknown_reference"]);
         let id = officer.nominate(&app.subject("individual")).await;
         officer.act(&id, "submit", 1).await.expect(200);
         let problem = app.specialist().await.act(&id, "return", 2).await.problem(422, "invalid");

@@ -9,7 +9,11 @@ async fn pull(hr: &Actor<'_>, cursor: Option<&str>, limit: i64) -> (Vec<Value>, 
     let reply = hr.get(&format!("/awards?limit={limit}{after}")).await.expect(200);
     let stretch = reply.json();
     assert_eq!(reply.header("link").contains("rel=\"next\""), stretch["has_more"].as_bool().unwrap());
-    (stretch["items"].as_array().unwrap().clone(), stretch["next_cursor"].as_str().unwrap().to_owned(), stretch["has_more"].as_bool().unwrap())
+    (
+        stretch["items"].as_array().unwrap().clone(),
+        stretch["next_cursor"].as_str().unwrap().to_owned(),
+        stretch["has_more"].as_bool().unwrap(),
+    )
 }
 
 async fn award(app: &TestApp, subject: &str, number: i64) {

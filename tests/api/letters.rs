@@ -8,7 +8,9 @@ use thidua::mail::Mailer;
 use crate::support::{approved, numbering, on_both, signed};
 
 fn recipients(letters: &[String]) -> Vec<String> {
-    let to = |letter: &String| letter.lines().find(|line| line.starts_with("To: ")).unwrap().rsplit('<').next().unwrap().trim_end_matches('>').to_owned();
+    let to = |letter: &String| {
+        letter.lines().find(|line| line.starts_with("To: ")).unwrap().rsplit('<').next().unwrap().trim_end_matches('>').to_owned()
+    };
     letters.iter().map(to).collect()
 }
 
@@ -25,10 +27,12 @@ on_both! {
         app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(5)).await.expect(200);
         let letters = app.deliver().await;
         assert_eq!(recipients(&letters), [
-            "specialist@suoinga.example", "chairman@suoinga.example", "specialist@suoinga.example", "officer@suoinga.example",
+            "specialist@suoinga.example", "chairman@suoinga.example", "specialist@suoinga.example",
+            // The decision: to sign, to number, and what came of it.
+            "chairman@suoinga.example", "specialist@suoinga.example", "officer@suoinga.example",
         ]);
         let ids: std::collections::BTreeSet<&str> = letters.iter().map(|l| l.lines().find(|line| line.starts_with("Message-ID: ")).unwrap()).collect();
-        assert_eq!(ids.len(), 4);
+        assert_eq!(ids.len(), 6);
         assert!(letters.iter().all(|letter| letter.contains("Auto-Submitted: auto-generated")));
         assert!(letters.iter().all(|letter| letter.contains("text/plain") && letter.contains("text/html")));
     }

@@ -47,17 +47,14 @@ on_both! {
         let officer = app.officer().await;
         let drafts = [officer.nominate(&app.subject("individual")).await, officer.nominate(&app.subject("household")).await];
         assert_eq!(ids(&officer.get("/tasks").await.expect(200).json()), drafts);
-        for id in drafts.iter().rev() {
-            officer.act(id, "submit", 1).await.expect(200);
-            app.clock.set(app.clock.now() + chrono::TimeDelta::days(3));
-            break;
-        }
+        officer.act(&drafts[1], "submit", 1).await.expect(200);
+        app.clock.set(app.clock.now() + chrono::TimeDelta::days(3));
         let officer = app.officer().await;
         officer.act(&drafts[0], "submit", 1).await.expect(200);
         assert_eq!(ids(&officer.get("/tasks").await.json()), [""; 0]);
         let specialist = app.specialist().await;
         let first = specialist.get("/tasks?limit=1").await.expect(200).json();
-        assert_eq!(ids(&first), [drafts[1].clone()]);
+        assert_eq!(ids(&first), &drafts[1..]);
         let second = specialist.get(&format!("/tasks?limit=1&cursor={}", first["next_cursor"].as_str().unwrap())).await.expect(200).json();
         assert_eq!((ids(&second), &second["next_cursor"]), (vec![drafts[0].clone()], &Value::Null));
     }
@@ -67,9 +64,9 @@ on_both! {
         let (sent, draft) = (officer.nominate(&app.subject("household")).await, officer.nominate(&app.subject("individual")).await);
         officer.act(&sent, "submit", 1).await.expect(200);
         let list = async |query: &str| ids(&officer.get(&format!("/nominations?{query}")).await.expect(200).json());
-        assert_eq!(list("status=draft").await, [draft.clone()]);
-        assert_eq!(list("stage=check").await, [sent.clone()]);
-        assert_eq!(list("q=khoan").await, [sent.clone()]);
+        assert_eq!(list("status=draft").await, std::slice::from_ref(&draft));
+        assert_eq!(list("stage=check").await, std::slice::from_ref(&sent));
+        assert_eq!(list("q=khoan").await, std::slice::from_ref(&sent));
         assert_eq!(list("q=khoan&status=draft").await, [""; 0]);
     }
 

@@ -8,7 +8,8 @@ use crate::support::{Reply, TestApp, on_both};
 
 async fn sign_in(app: &TestApp, email: &str) -> String {
     let form = [("email", email), ("password", PASSWORD)];
-    let reply = app.send(TestRequest::post().uri("/sign-in").insert_header(("sec-fetch-site", "same-origin")).set_form(form)).await.expect(303);
+    let reply =
+        app.send(TestRequest::post().uri("/sign-in").insert_header(("sec-fetch-site", "same-origin")).set_form(form)).await.expect(303);
     let cookies = reply.headers.get_all("set-cookie").map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>();
     let session = cookies.iter().find(|cookie| cookie.starts_with("thidua=")).unwrap();
     assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"), "{session}");

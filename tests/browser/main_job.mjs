@@ -81,11 +81,28 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await letters(chairman, id, 1);
   });
 
-  await step('the chairman approves', async () => {
+  await step('the chairman returns it, the officer mends it, the specialist passes it on again', async () => {
     chair = await signedIn(chairman);
     await inWaiting(chair, subject).click();
+    await chair.getByText('Trả lại để hoàn thiện').first().click();
+    await chair.getByLabel('Lý do').first().fill('Ghi rõ số người được cứu.');
+    await press(chair, 'Trả lại để hoàn thiện');
+    await office.goto(file);
+    await office.getByText('Ghi rõ số người được cứu.').waitFor();
+    await office.getByRole('link', { name: 'Sửa hồ sơ' }).click();
+    await office.getByLabel('Báo cáo tóm tắt').fill('Cứu 12 người trong hai ngày.');
+    await press(office, 'Trình hồ sơ');
+    await status(office, 'Đang xử lý');
+    await desk.goto(file);
+    await desk.getByText('Cứu 12 người trong hai ngày.').waitFor();
+    await press(desk, 'Thẩm định đạt, chuyển tiếp');
+  });
+
+  await step('the chairman approves', async () => {
+    await home(chair);
+    await inWaiting(chair, subject).click();
     await press(chair, 'Đồng ý khen thưởng');
-    await letters(specialist, id, 2);
+    await letters(specialist, id, 3);
   });
 
   await step('the specialist drafts a decision of this file alone', async () => {
@@ -101,17 +118,19 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
 
   await step('the chairman signs', async () => {
     await home(chair);
-    await chair.getByRole('link', { name: TITLE }).click();
+    await chair.getByRole('link', { name: TITLE }).first().click();
+    await chair.getByLabel('Tôi đã xem danh sách').check();
     await press(chair, 'Ký quyết định');
     await status(chair, 'Đã ký, chờ cấp số');
   });
 
   await step('the specialist numbers and issues: 759.000 đồng', async () => {
     await home(desk);
-    await desk.getByRole('link', { name: TITLE }).click();
+    await desk.getByRole('link', { name: TITLE }).first().click();
     await heading(desk, TITLE);
     await inspect('decision', desk);
     await desk.getByLabel('Số', { exact: true }).fill(NUMBER);
+    await desk.getByLabel('Tôi đã kiểm tra').check();
     await press(desk, 'Ban hành');
     await status(desk, 'Đã ban hành');
     await desk.locator('tbody tr', { hasText: subject }).getByText('759.000 đồng').waitFor();
@@ -120,7 +139,8 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
   await step('the file is awarded and its officer hears of it', async () => {
     await office.goto(file);
     await status(office, 'Đã khen thưởng');
-    await letters(officer, id, 1);
+    await letters(officer, id, 2);
+    await office.getByRole('link', { name: `${NUMBER}/QĐ-UBND` }).waitFor();
   });
 
   await step('an HR system pulls the record', async () => {

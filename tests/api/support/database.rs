@@ -70,7 +70,12 @@ pub fn fresh(kind: Kind, folder: &Path) -> DbUrl {
         let mut conn = PgConnection::establish(&format!("{}/postgres", cluster())).unwrap();
         sql_query(format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).execute(&mut conn)
     };
-    let copied = (0..100).any(|_| copy().is_ok() || { std::thread::sleep(std::time::Duration::from_millis(50)); false });
+    let copied = (0..100).any(|_| {
+        copy().is_ok() || {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            false
+        }
+    });
     assert!(copied, "the template could not be copied");
     DbUrl::Postgres(format!("{}/{name}", cluster()))
 }

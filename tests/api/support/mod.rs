@@ -27,24 +27,23 @@ pub use database::Kind;
 /// Declares a test that runs on each database.
 macro_rules! on_both {
     ($($(#[doc = $doc:literal])* async fn $name:ident($app:ident) $body:block)*) => { $(
-        mod $name {
-            #[allow(unused_imports, clippy::allow_attributes, reason = "not every test needs all of it")]
-            use super::*;
+        $(#[doc = $doc])*
+        async fn $name($app: &crate::support::TestApp) $body
 
-            $(#[doc = $doc])*
-            async fn run($app: &crate::support::TestApp) $body
+        mod $name {
+            use crate::support::{Kind, TestApp};
 
             #[actix_web::test]
             async fn sqlite() {
-                let app = crate::support::TestApp::start(crate::support::Kind::Sqlite).await;
-                run(&app).await;
+                let app = TestApp::start(Kind::Sqlite).await;
+                super::$name(&app).await;
                 app.finish().await;
             }
 
             #[actix_web::test]
             async fn postgres() {
-                let app = crate::support::TestApp::start(crate::support::Kind::Postgres).await;
-                run(&app).await;
+                let app = TestApp::start(Kind::Postgres).await;
+                super::$name(&app).await;
                 app.finish().await;
             }
         }
@@ -112,7 +111,7 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap();
         config.data.directory = folder.path().to_owned();
-        config.server.base_url = "http://test.example".to_owned();
+        "http://test.example".clone_into(&mut config.server.base_url);
         config.database.patience_seconds = 20;
         let url = database::fresh(kind, folder.path());
         let db = Db::open(&url, config.pool()).unwrap();
@@ -182,7 +181,11 @@ impl TestApp {
 
     /// The HR system of the province.
     pub async fn hr(&self) -> Actor<'_> {
-        let form = [("grant_type", "client_credentials"), ("client_id", &self.planted.client.client_id.to_string()), ("client_secret", CLIENT_SECRET)];
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &self.planted.client.client_id.to_string()),
+            ("client_secret", CLIENT_SECRET),
+        ];
         let reply = self.send(TestRequest::post().uri("/api/v1/oauth/token").set_form(form)).await.expect(200).json();
         Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() }
     }

@@ -1,0 +1,17 @@
+# For developers; everything here can be run without `just`.
+
+# What a change must pass.
+check:
+    .ci/run
+
+# The tests alone, or those whose names hold a word.
+test *args:
+    .ci/test {{args}}
+
+# The demo on http://127.0.0.1:8080.
+demo:
+    cargo run -- demo
+
+# The committed OpenAPI document, made anew.
+openapi:
+    cargo run -q -- openapi > openapi.json
