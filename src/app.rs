@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
 use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, Semaphore, watch};
 use tracing_actix_web::TracingLogger;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
@@ -38,6 +39,7 @@ pub struct App {
     listener: TcpListener,
     mailer: Mailer,
     config: Config,
+    signals: Signals,
 }
 
 /// Loads the law; its faults are told in words.
@@ -112,6 +114,7 @@ pub fn service(
         .wrap(Compress::default())
         .wrap(headers(config.is_tls()))
         .wrap(from_fn(documents_need_inline_styles))
+        .wrap(from_fn(head_as_get))
         .wrap(TracingLogger::default())
         .configure(routes(state, contract, config.server.body_limit))
 }
@@ -128,6 +131,7 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
         pages::routes(config);
         config
             .route("/openapi.json", actix_web::web::get().to(openapi))
+            .service(actix_web::web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::new(["/openapi.json"])))
             .default_service(actix_web::web::to(no_handler));
     }
@@ -154,6 +158,14 @@ fn headers(is_tls: bool) -> DefaultHeaders {
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
         .add((header::CONTENT_SECURITY_POLICY, POLICY));
     if is_tls { headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { headers }
+}
+
+/// HEAD is GET without the body (RFC 9110 §9.3.2): handlers know GET alone, and the connection leaves the body out.
+async fn head_as_get<B: MessageBody>(mut req: ServiceRequest, next: Next<B>) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
+    if req.method() == Method::HEAD {
+        req.head_mut().method = Method::GET;
+    }
+    next.call(req).await
 }
 
 /// Swagger UI sets styles on its elements; nothing else here may.
@@ -186,7 +198,8 @@ impl App {
             Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
-        Ok(Self { state, listener, mailer, config })
+        let signals = Signals::hear().map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(Self { state, listener, mailer, config, signals })
     }
 
     /// Where it listens.
@@ -209,7 +222,7 @@ impl App {
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::task::spawn(Worker::new(self.state.clone(), self.mailer).run(stopped));
         let drain = Duration::from_secs(self.config.server.drain_seconds);
-        let signals = tokio::task::spawn(stop_on_signal(self.state.clone(), server.handle(), drain));
+        let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
         tracing::info!("serving");
         server.await.map_err(failed)?;
         signals.abort();
@@ -221,22 +234,23 @@ impl App {
     }
 }
 
+/// The signals that end the service, heard from the moment this is made.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn hear() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
 /// Waits for SIGTERM or SIGINT; says "not ready" for a while, then stops taking requests and lets the running ones end.
-async fn stop_on_signal(state: State, server: ServerHandle, drain: Duration) {
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::error!(%error, "SIGTERM cannot be heard");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
+async fn stop_on_signal(mut signals: Signals, state: State, server: ServerHandle, drain: Duration) {
     tokio::select! {
-        () = terminated => {}
-        _ = tokio::signal::ctrl_c() => {}
+        _ = signals.terminate.recv() => {}
+        _ = signals.interrupt.recv() => {}
     }
     tracing::info!("stopping");
     state.draining.store(true, Ordering::Relaxed);

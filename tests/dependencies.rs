@@ -1,5 +1,5 @@
 //! What the program is made of: licences that may be used, and versions below which nothing may fall.
-#![expect(clippy::unwrap_used, reason = "a test that panics has failed, and its name says why")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed, and its name says why")]
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -8,8 +8,23 @@ use serde_json::Value;
 
 /// Licences without duties on those who only use the program.
 const LICENCES: &[&str] = &[
-    "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-1-Clause", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0",
-    "CDLA-Permissive-2.0", "ISC", "MIT", "MIT-0", "OpenSSL", "PostgreSQL", "Unicode-3.0", "Unlicense", "Zlib",
+    "0BSD",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-1-Clause",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "OpenSSL",
+    "PostgreSQL",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
 ];
 
 /// Below these versions there are known faults: a package, the lowest version, and why.
@@ -23,7 +38,10 @@ const FLOORS: &[(&str, (u64, u64, u64), &str)] = &[
 const NEVER: &[&str] = &["actix-governor", "sqlx", "rsa", "native-tls"];
 
 fn packages() -> Vec<Value> {
-    let output = Command::new(env!("CARGO")).args(["metadata", "--format-version", "1", "--locked", "--filter-platform", "x86_64-unknown-linux-gnu"]).output().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", "x86_64-unknown-linux-gnu"])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let used: BTreeSet<&str> = metadata["resolve"]["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
@@ -51,7 +69,8 @@ fn every_dependency_has_a_licence_from_the_list() {
 fn no_version_is_below_its_floor_and_nothing_forbidden_is_there() {
     let packages = packages();
     for (name, floor, why) in FLOORS {
-        let versions: Vec<&str> = packages.iter().filter(|package| package["name"] == *name).map(|package| package["version"].as_str().unwrap()).collect();
+        let versions: Vec<&str> =
+            packages.iter().filter(|package| package["name"] == *name).map(|package| package["version"].as_str().unwrap()).collect();
         assert!(!versions.is_empty(), "{name} is not used any more: take it off the list");
         for version in versions {
             let numbers: Vec<u64> = version.split(['.', '+', '-']).take(3).map(|part| part.parse().unwrap()).collect();

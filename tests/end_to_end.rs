@@ -151,7 +151,12 @@ fn an_installation_begins_with_units_and_an_administrator() {
 fn wrong_settings_are_refused_before_anything_begins() {
     let folder = tempfile::tempdir().unwrap();
     let with = |name: &str, value: &str| {
-        let output = Command::new(THIDUA).arg("serve").env("THIDUA__DATA__DIRECTORY", folder.path()).env_remove("DATABASE_URL").env(name, value).output();
+        let output = Command::new(THIDUA)
+            .arg("serve")
+            .env("THIDUA__DATA__DIRECTORY", folder.path())
+            .env_remove("DATABASE_URL")
+            .env(name, value)
+            .output();
         let output = output.unwrap();
         assert!(!output.status.success(), "{name}={value}");
         told(&output)
@@ -174,14 +179,21 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
     assert!(copied.success());
     let award = folder.path().join("config/awards/letter_of_commendation.toml");
     let text = std::fs::read_to_string(&award).unwrap();
-    std::fs::write(&award, text.replace("individual = \"0.3\"", "individual = \"third\"").replace("level = \"unit\"", "level = \"village\"")).unwrap();
+    std::fs::write(
+        &award,
+        text.replace("individual = \"0.3\"", "individual = \"third\"").replace("level = \"unit\"", "level = \"village\""),
+    )
+    .unwrap();
     let check = |lang: &str| {
         let output = Command::new(THIDUA).args(["config", "check", "--lang", lang]).arg(folder.path().join("config")).output().unwrap();
         assert!(!output.status.success());
         told(&output)
     };
     let (vi, en) = (check("vi"), check("en"));
-    assert!(vi.contains("awards/letter_of_commendation.toml, dòng 5: Không có mã “village”; hãy ghi một trong: unit, province, state."), "{vi}");
+    assert!(
+        vi.contains("awards/letter_of_commendation.toml, dòng 5: Không có mã “village”; hãy ghi một trong: unit, province, state."),
+        "{vi}"
+    );
     assert!(en.contains("awards/letter_of_commendation.toml, line 18: “third” is no positive number; write for example \"0.3\"."), "{en}");
 }
 

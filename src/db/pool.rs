@@ -131,8 +131,8 @@ where
 fn with<T, E: From<Failure>>(pool: &Pool<Source>, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     let mut live = pool.get().map_err(|error| Failure::Unavailable(error.to_string()))?;
     let answer = work(&mut live.conn);
-    // A connection that died or was left inside a transaction does not go back into the pool.
-    live.broken = !is_usable(&mut live.conn);
+    // A connection that died or was left inside a transaction does not go back into the pool. Whether it died only asking tells.
+    live.broken = !is_outside_transactions(&mut live.conn) || (answer.is_err() && !answers(&mut live.conn));
     answer
 }
 
@@ -154,12 +154,19 @@ fn transaction<T, E: From<Failure>>(conn: &mut Conn, work: impl FnOnce(&mut Conn
     match (answer, ended) {
         (Ok(value), Ok(())) => Ok(value),
         (Ok(_), Err(error)) => Err(Failure::from(error).into()),
-        // The first error is the one worth telling; `is_usable` deals with a connection that could not roll back.
+        // The first error is the one worth telling; a connection that could not roll back leaves the pool.
         (Err(error), _) => Err(error),
     }
 }
 
-fn is_usable(conn: &mut Conn) -> bool {
+fn answers(conn: &mut Conn) -> bool {
+    match conn {
+        Conn::Pg(pg) => pg.batch_execute("SELECT 1").is_ok(),
+        Conn::Sqlite(_) => true,
+    }
+}
+
+fn is_outside_transactions(conn: &mut Conn) -> bool {
     let depth = match conn {
         Conn::Pg(pg) => AnsiTransactionManager::transaction_manager_status_mut(pg).transaction_depth().map(|depth| depth.is_none()),
         Conn::Sqlite(sqlite) => {

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::nominations::Saved;
 use super::schema::{machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, stored};
@@ -100,12 +101,14 @@ pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
     rows.into_iter().map(UserRow::user).collect()
 }
 
-/// Switches an account on or off; answers whether it was there.
-pub fn set_active(conn: &mut Conn, id: UserId, active: bool) -> Result<bool> {
-    let changed = diesel::update(user_account::table.filter(user_account::id.eq(id.to_string())))
-        .set((user_account::state.eq(state(active)), user_account::version.eq(user_account::version + 1)))
+/// Switches an account on or off, if it is still what it was.
+pub fn set_active_if_unchanged(conn: &mut Conn, id: UserId, version: i64, active: bool) -> Result<Saved> {
+    let count = diesel::update(user_account::table)
+        .filter(user_account::id.eq(id.to_string()))
+        .filter(user_account::version.eq(version))
+        .set((user_account::state.eq(state(active)), user_account::version.eq(version + 1)))
         .execute(conn)?;
-    Ok(changed == 1)
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }
 
 #[derive(Queryable, Selectable, Insertable)]

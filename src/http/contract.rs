@@ -42,8 +42,7 @@ impl Contract {
     /// The first parameter of a query that the operation does not know.
     #[must_use]
     pub fn unknown_parameter(&self, pattern: Option<&str>, method: &Method, query: &str) -> Option<String> {
-        let method = if method == Method::HEAD { "GET" } else { method.as_str() };
-        let known = self.paths.get(pattern?)?.get(method)?;
+        let known = self.paths.get(pattern?)?.get(method.as_str())?;
         let sent = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
         sent.into_iter().map(|(name, _)| name).find(|name| !known.contains(name))
     }

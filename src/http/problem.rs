@@ -1,9 +1,9 @@
 //! What every error is in HTTP: RFC 9457 problem details, in the reader's language. The one place from error to status and code.
 
-use actix_web::body::{BodySize, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError};
 use serde::{Deserialize, Serialize};
@@ -256,12 +256,5 @@ fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceRespo
     answer.insert_header((header::CONTENT_LANGUAGE, language(request.headers()).code()));
     answer.insert_header((header::CONTENT_TYPE, CONTENT_TYPE));
     let body = serde_json::to_vec(&view).unwrap_or_default();
-    let head = request.method() == Method::HEAD;
-    let answer = if head {
-        answer.body(actix_web::body::SizedStream::new(body.len() as u64, futures_util::stream::empty::<Result<_, std::io::Error>>()))
-    } else {
-        answer.body(body)
-    };
-    debug_assert!(!matches!(answer.body().size(), BodySize::Stream));
-    response.into_response(answer)
+    response.into_response(answer.body(body))
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
+use super::nominations::won;
 use super::{Ctx, Listed, fact, one_more, record};
 use crate::db::{self, Conn, Page};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
@@ -84,7 +85,7 @@ pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: 
     if user.version != expected {
         return Err(Error::Stale);
     }
-    db::users::set_active(tx, id, false)?;
+    won(db::users::set_active_if_unchanged(tx, id, expected, false)?)?;
     db::access::delete_sessions_of(tx, id)?;
     user.active = false;
     user.version += 1;
@@ -136,7 +137,8 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
         return Err(Error::WrongStage("ended".to_owned()));
     }
     db::users::end_role(tx, id, yesterday)?;
-    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, 0)], &[])
+    let version = db::users::with_id(tx, assignment.user)?.map_or(0, |user| user.version);
+    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])
 }
 
 /// A page of role assignments, of one user if given.

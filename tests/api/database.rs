@@ -104,6 +104,24 @@ on_both! {
     }
 }
 
+/// The server's connections are cut under it: one request may hear "come again", the next one works.
+#[actix_web::test]
+async fn a_lost_connection_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let DbUrl::Postgres(url) = crate::support::database::fresh(Kind::Postgres, folder.path()) else { unreachable!() };
+    let db = Db::open(&DbUrl::Postgres(url.clone()), settings(1, 5)).unwrap();
+    let admin = Db::open(&DbUrl::Postgres(format!("{}/postgres", cluster())), settings(1, 5)).unwrap();
+    let name = url.rsplit('/').next().unwrap().to_owned();
+    for _ in 0..3 {
+        db.read(|conn| thidua::db::jobs::count(conn, "queued")).await.unwrap();
+        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        admin.write_now(|conn| conn.batch_execute(&cut).map_err(Failure::from)).unwrap();
+        let lost = db.read(|conn| thidua::db::jobs::count(conn, "queued")).await;
+        assert!(matches!(Error::from(lost.unwrap_err()), Error::Unavailable(_)));
+    }
+    db.read(|conn| thidua::db::jobs::count(conn, "queued")).await.unwrap();
+}
+
 /// Somebody else holds the lock that a request needs: it waits, then is told to come again.
 #[actix_web::test]
 async fn a_held_lock_is_unavailable_not_an_internal_error() {

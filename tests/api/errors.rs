@@ -16,7 +16,7 @@ on_both! {
         stranger.act(&id, "submit", 1).await.problem(404, "not_found");
         stranger.act(&id, "approve", 9).await.problem(404, "not_found");
         app.administrator().await.get(&format!("/nominations/{id}")).await.problem(404, "not_found");
-        app.hr().await.act(&id, "submit", 1).await.problem(403, "forbidden");
+        app.hr().await.act(&id, "submit", 1).await.problem(404, "not_found");
         app.open(Method::GET, &format!("/api/v1/nominations/{id}"), None).await.problem(401, "not_signed_in");
     }
 

@@ -1,10 +1,5 @@
 //! The API as its clients meet it, on both databases.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that panics has failed, and its name says why"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
 
 mod access;
 mod database;

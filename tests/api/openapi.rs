@@ -29,6 +29,13 @@ on_both! {
         app.open(Method::GET, "/docs/swagger-ui-bundle.js", None).await.expect(200);
     }
 
+    async fn head_is_get_and_the_documents_are_found(app) {
+        app.open(Method::HEAD, "/healthz", None).await.expect(200);
+        let moved = app.open(Method::GET, "/docs", None).await.expect(307);
+        assert_eq!(moved.header("location"), "/docs/");
+        app.open(Method::HEAD, "/api/v1/me", None).await.problem(401, "not_signed_in");
+    }
+
     async fn health_and_version_are_open_to_everybody(app) {
         for path in ["/healthz", "/readyz", "/version"] {
             let reply = app.open(Method::GET, path, None).await.expect(200);

@@ -24,7 +24,8 @@ on_both! {
     async fn who_is_not_signed_in_is_led_to_the_form(app) {
         for path in ["/", "/nominations/new", "/nominations/0192aaaa-0000-7000-8000-000000000000", "/decisions/x"] {
             let reply = app.open(Method::GET, path, None).await.expect(303);
-            assert_eq!(reply.header("location"), "/sign-in");
+            let next = if path == "/" { String::new() } else { format!("?next={}", path.replace('/', "%2F")) };
+            assert_eq!(reply.header("location"), format!("/sign-in{next}"));
         }
         let form = app.open(Method::GET, "/sign-in", None).await.expect(200);
         assert!(form.text.contains("<h1>Sign in</h1>"));
