@@ -6,7 +6,7 @@ use super::schema::{person, subject, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some};
 use crate::domain::actor::Scope;
-use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, sort_key};
 use crate::domain::text::fold;
 use crate::domain::unit::UnitPath;
@@ -138,12 +138,6 @@ pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Pag
     rows.into_iter().map(SubjectRow::subject).collect()
 }
 
-/// The subject that is this person on the register.
-pub fn subject_of_person(conn: &mut Conn, id: PersonId) -> Result<Option<SubjectId>> {
-    let found = subject::table.filter(subject::person_id.eq(id.to_string())).select(subject::id).first::<String>(conn).optional()?;
-    found.as_deref().map(read).transpose()
-}
-
 /// Adds subjects in one statement.
 pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
     let rows: Vec<SubjectRow> = subjects
@@ -171,10 +165,4 @@ pub fn staff_codes(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(Subje
         .select((subject::id, person::staff_code))
         .load::<(String, String)>(conn)?;
     rows.into_iter().map(|(id, code)| Ok((read(&id)?, code))).collect()
-}
-
-/// Is a unit's id among those of the scope? For things named by a caller that are not loaded.
-pub fn unit_in_scope(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<bool> {
-    let query = unit::table.filter(unit::id.eq(id.to_string())).select(unit::id);
-    Ok(query.filter(in_scope(unit::id, scope)).first::<String>(conn).optional()?.is_some())
 }

@@ -112,12 +112,6 @@ impl Db {
         let source = Source { url: self.url.clone(), patience: Duration::from_hours(1), writes: true };
         work(&mut source.establish().map_err(Failure::Unavailable)?)
     }
-
-    /// How many connections are open: of readers, of writers.
-    #[must_use]
-    pub fn open_connections(&self) -> (u32, u32) {
-        (self.readers.state().connections, self.writers.state().connections)
-    }
 }
 
 async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>

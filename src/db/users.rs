@@ -8,7 +8,7 @@ use super::schema::{machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
-use crate::domain::actor::{Office, Role, Scope};
+use crate::domain::actor::{Office, Scope};
 use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
 use crate::domain::period::Period;
 
@@ -197,12 +197,6 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
         .order(user_account::id)
         .load::<(String, String, String, String)>(conn)?;
     rows.into_iter().map(|(role, unit, id, name)| Ok((Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name))).collect()
-}
-
-/// Is there any account with a role of this kind?
-pub fn any_with_role(conn: &mut Conn, role: Role) -> Result<bool> {
-    let query = role_assignment::table.filter(role_assignment::role.eq(role.code()));
-    Ok(diesel::select(diesel::dsl::exists(query)).get_result(conn)?)
 }
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -12,12 +12,12 @@ use super::view::{AllowedView, Names, PageParams, PageView, changed, created, li
 use crate::domain::award::CommendationType;
 use crate::domain::history::Entry;
 use crate::domain::ids::NominationId;
-use crate::domain::nomination::{Command, Status};
+use crate::domain::nomination::{Command, Content, Status};
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::Filter;
-use crate::services::nominations::{self, Edit, Proposal, Shown};
+use crate::services::nominations::{self, Edit, Shown};
 use crate::state::State;
 
 /// Who holds a file.
@@ -190,7 +190,7 @@ pub struct CreateNominationBody {
 }
 
 impl CreateNominationBody {
-    fn parse(&self) -> Result<Proposal> {
+    fn parse(&self) -> Result<Content> {
         let mut fields = Fields::new();
         let award_code = fields.line("/award_code", &self.award_code, 100);
         let commendation_type = fields.code("/commendation_type", &self.commendation_type, CommendationType::ALL, CommendationType::code);
@@ -199,7 +199,7 @@ impl CreateNominationBody {
         let achievement = fields.id("/achievement_id", &self.achievement_id);
         let statement = fields.lines("/statement", &self.statement, 20_000);
         fields.done((|| {
-            Some(Proposal {
+            Some(Content {
                 award_code: award_code?,
                 commendation_type: commendation_type?,
                 cycle_year: cycle_year?,
@@ -216,9 +216,9 @@ impl CreateNominationBody {
     responses((status = 201, body = NominationView)), security(("bearer" = [])))]
 #[post("/nominations")]
 pub async fn create(state: Data<State>, who: Identity, body: Body<CreateNominationBody>) -> Result<HttpResponse> {
-    let proposal = body.0.parse()?;
+    let content = body.0.parse()?;
     let ctx = state.ctx();
-    let shown = state.db.write(move |tx| nominations::create(tx, &ctx, &who.0, proposal)).await?;
+    let shown = state.db.write(move |tx| nominations::create(tx, &ctx, &who.0, content)).await?;
     Ok(created(&format!("nominations/{}", shown.filed.nomination.id), 1, NominationView::from(&shown)))
 }
 

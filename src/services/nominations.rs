@@ -107,40 +107,9 @@ fn writer(nomination: &Nomination) -> Office {
     Office { role: crate::domain::actor::Role::EmulationOfficer, unit: nomination.unit }
 }
 
-/// What an officer proposes.
-#[derive(Debug, Clone)]
-pub struct Proposal {
-    /// The award's code.
-    pub award_code: String,
-    /// For what it is given.
-    pub commendation_type: CommendationType,
-    /// The award year.
-    pub cycle_year: i32,
-    /// Who.
-    pub subject: SubjectId,
-    /// What it rests on.
-    pub achievement: AchievementId,
-    /// The short report.
-    pub statement: String,
-}
-
-impl Proposal {
-    fn content(self) -> Content {
-        Content {
-            award_code: self.award_code,
-            commendation_type: self.commendation_type,
-            cycle_year: self.cycle_year,
-            subject: self.subject,
-            achievement: self.achievement,
-            statement: self.statement,
-        }
-    }
-}
-
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
-pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, proposal: Proposal) -> Result<Shown> {
+pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let content = proposal.content();
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
@@ -198,7 +167,7 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, report: Report) -> Res
     let achievement = events::AddAchievement { event: Some(event.id), subject: report.subject, summary: report.summary };
     let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
     let Report { subject, award_code, commendation_type, statement, .. } = report;
-    let made = create(tx, ctx, caller, Proposal { award_code, commendation_type, cycle_year, subject, achievement, statement })?;
+    let made = create(tx, ctx, caller, Content { award_code, commendation_type, cycle_year, subject, achievement, statement })?;
     let id = made.filed.nomination.id;
     if report.submit {
         act(tx, ctx, caller, id, made.filed.nomination.version, Command { action: Action::Submit, reason: None })?;
