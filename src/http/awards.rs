@@ -136,5 +136,5 @@ pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: P
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AwardId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let award = state.db.read(move |conn| awards::find(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, award.seq, AwardView::from(&award)))
+    versioned(&req, award.seq, AwardView::from(&award))
 }

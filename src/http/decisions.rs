@@ -132,7 +132,7 @@ pub async fn draft(state: Data<State>, who: Identity, body: Body<DraftDecisionBo
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::draft(tx, &ctx, &who.0, title, &ids)).await?;
     state.wake.notify_one();
-    Ok(created(&format!("decisions/{}", shown.found.decision.id), 1, DecisionView::from(&shown)))
+    created(Some(format!("decisions/{}", shown.found.decision.id)), DecisionView::from(&shown))
 }
 
 /// One decision.
@@ -142,7 +142,7 @@ pub async fn draft(state: Data<State>, who: Identity, body: Body<DraftDecisionBo
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let shown = state.db.read(move |conn| decisions::find(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, shown.found.decision.version, DecisionView::from(&shown)))
+    versioned(&req, shown.found.decision.version, DecisionView::from(&shown))
 }
 
 /// Signs a decision, as the chairman of its issuer.
@@ -153,7 +153,7 @@ pub async fn sign(state: Data<State>, who: Identity, id: Id<DecisionId>, expecte
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::sign(tx, &ctx, &who.0, id.0, expected.0)).await?;
     state.wake.notify_one();
-    Ok(changed(shown.found.decision.version, DecisionView::from(&shown)))
+    changed(shown.found.decision.version, DecisionView::from(&shown))
 }
 
 /// Number and date of a decision.
@@ -194,7 +194,7 @@ pub async fn issue(
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::issue(tx, &ctx, &who.0, id.0, expected.0, numbering)).await?;
     state.wake.notify_one();
-    Ok(changed(shown.found.decision.version, DecisionView::from(&shown)))
+    changed(shown.found.decision.version, DecisionView::from(&shown))
 }
 
 /// Who did what with a decision, and when.

@@ -59,7 +59,7 @@ pub async fn list_events(state: Data<State>, req: HttpRequest, who: Identity, pa
 pub async fn find_event(state: Data<State>, req: HttpRequest, who: Identity, id: Id<EventId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let event = state.db.read(move |conn| events::find_event(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, event.version, EventView::from(&event)))
+    versioned(&req, event.version, EventView::from(&event))
 }
 
 /// An event to file.
@@ -96,7 +96,7 @@ pub async fn add_event(state: Data<State>, who: Identity, body: Body<AddEventBod
     let new = body.0.parse()?;
     let ctx = state.ctx();
     let event = state.db.write(move |tx| events::add_event(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("events/{}", event.id), 1, EventView::from(&event)))
+    created(Some(format!("events/{}", event.id)), EventView::from(&event))
 }
 
 /// What one subject did.
@@ -158,7 +158,7 @@ pub async fn list_achievements(
 pub async fn find_achievement(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AchievementId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let achievement = state.db.read(move |conn| events::find_achievement(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, achievement.version, AchievementView::from(&achievement)))
+    versioned(&req, achievement.version, AchievementView::from(&achievement))
 }
 
 /// An achievement to file.
@@ -191,5 +191,5 @@ pub async fn add_achievement(state: Data<State>, who: Identity, body: Body<AddAc
     let new = body.0.parse()?;
     let ctx = state.ctx();
     let achievement = state.db.write(move |tx| events::add_achievement(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("achievements/{}", achievement.id), 1, AchievementView::from(&achievement)))
+    created(Some(format!("achievements/{}", achievement.id)), AchievementView::from(&achievement))
 }

@@ -78,14 +78,51 @@ impl MimeTypeIs for HttpRequest {
 }
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // Serde would take the members of a struct from an array too, by their places: the contract knows objects alone.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", "expected an object".to_owned())] }));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let malformed = |pointer: String, error: &serde_json::Error| {
-        let code = if error.is_syntax() || error.is_eof() { "not_json" } else { "wrong_type" };
-        Error::Malformed(FieldFault { pointer, code, params: vec![("error", error.to_string())] })
-    };
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| malformed(pointer(error.path()), error.inner()))?;
     reader.end().map_err(|error| malformed(String::new(), &error))?;
     Ok(value)
+}
+
+/// The fault that serde's error is: it tells kinds and names of members only in its text.
+fn malformed(pointer: String, error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let name = text.split('`').nth(1).unwrap_or_default().to_owned();
+    let (pointer, code) = match &text {
+        _ if error.is_syntax() || error.is_eof() => (pointer, "not_json"),
+        text if text.starts_with("missing field") => (format!("{pointer}/{name}"), "missing"),
+        text if text.starts_with("unknown field") => (pointer, "unknown_member"),
+        text if text.starts_with("duplicate field") => (format!("{pointer}/{name}"), "duplicate_member"),
+        _ => (pointer, "wrong_type"),
+    };
+    Error::Malformed(FieldFault { pointer, code, params: vec![("error", text)] })
+}
+
+/// A request whose body says nothing: empty, or an empty object.
+pub struct Nothing;
+
+impl FromRequest for Nothing {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, actix_web::Error>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Empty {}
+
+        let bytes = actix_web::web::Bytes::from_request(req, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            if !bytes.is_empty() {
+                json::<Empty>(&bytes)?;
+            }
+            Ok(Self)
+        })
+    }
 }
 
 /// A path as JSON pointer (RFC 6901).
@@ -108,10 +145,11 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let read = |error: serde_urlencoded::de::Error| {
-            Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", error.to_string())] })
-        };
-        ready(serde_urlencoded::from_str(req.query_string()).map(Self).map_err(read))
+        let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(req.query_string().as_bytes()));
+        ready(serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
+            let name = pointer(error.path()).trim_start_matches('/').to_owned();
+            Error::Malformed(FieldFault { pointer: name, code: "wrong_type", params: vec![("error", error.inner().to_string())] })
+        }))
     }
 }
 
@@ -137,8 +175,9 @@ impl FromRequest for Expected {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let Some(tag) = req.headers().get(header::IF_MATCH) else { return ready(Err(Error::PreconditionMissing)) };
-        // A weak tag, a list or `*` never matches.
-        let version = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        // A weak tag, a list or `*` never matches. What stands behind the version tells representations apart, not versions.
+        let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'));
+        let version = tag.and_then(|tag| tag.split('-').next()?.parse().ok());
         ready(version.map(Self).ok_or(Error::Stale))
     }
 }

@@ -219,7 +219,7 @@ pub async fn create(state: Data<State>, who: Identity, body: Body<CreateNominati
     let content = body.0.parse()?;
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| nominations::create(tx, &ctx, &who.0, content)).await?;
-    Ok(created(&format!("nominations/{}", shown.filed.nomination.id), 1, NominationView::from(&shown)))
+    created(Some(format!("nominations/{}", shown.filed.nomination.id)), NominationView::from(&shown))
 }
 
 /// One nomination.
@@ -235,7 +235,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<No
     if let Some(holder) = &mut view.holder {
         holder.people = Some(whole.holders);
     }
-    Ok(versioned(&req, view.version, view))
+    versioned(&req, view.version, view)
 }
 
 /// What to change; what is left out stays (RFC 7396).
@@ -281,7 +281,7 @@ pub async fn edit(
     let edit = body.0.parse()?;
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| nominations::edit(tx, &ctx, &who.0, id.0, expected.0, edit)).await?;
-    Ok(changed(shown.filed.nomination.version, NominationView::from(&shown)))
+    changed(shown.filed.nomination.version, NominationView::from(&shown))
 }
 
 /// Removes a draft that was never submitted.
@@ -323,7 +323,7 @@ pub async fn act(
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| nominations::act(tx, &ctx, &who.0, id.0, expected.0, command)).await?;
     state.wake.notify_one();
-    Ok(changed(shown.filed.nomination.version, NominationView::from(&shown)))
+    changed(shown.filed.nomination.version, NominationView::from(&shown))
 }
 
 /// A line of the history.

@@ -99,7 +99,7 @@ pub async fn list_people(state: Data<State>, req: HttpRequest, who: Identity, pa
 pub async fn find_person(state: Data<State>, req: HttpRequest, who: Identity, id: Id<PersonId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let person = state.db.read(move |conn| people::find_person(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, person.version, PersonView::from(&person)))
+    versioned(&req, person.version, PersonView::from(&person))
 }
 
 /// A person to put on the register.
@@ -138,7 +138,7 @@ pub async fn add_person(state: Data<State>, who: Identity, body: Body<AddPersonB
     let new = body.0.parse()?;
     let ctx = state.ctx();
     let person = state.db.write(move |tx| people::add_person(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("people/{}", person.id), 1, PersonView::from(&person)))
+    created(Some(format!("people/{}", person.id)), PersonView::from(&person))
 }
 
 /// The subjects the caller sees.
@@ -158,7 +158,7 @@ pub async fn list_subjects(state: Data<State>, req: HttpRequest, who: Identity, 
 pub async fn find_subject(state: Data<State>, req: HttpRequest, who: Identity, id: Id<SubjectId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let subject = state.db.read(move |conn| people::find_subject(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, subject.version, SubjectView::from(&subject)))
+    versioned(&req, subject.version, SubjectView::from(&subject))
 }
 
 /// Somebody who is not on the register, a household or a collective.
@@ -190,5 +190,5 @@ pub async fn add_subject(state: Data<State>, who: Identity, body: Body<AddSubjec
     let new = body.0.parse()?;
     let ctx = state.ctx();
     let subject = state.db.write(move |tx| people::add_subject(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("subjects/{}", subject.id), 1, SubjectView::from(&subject)))
+    created(Some(format!("subjects/{}", subject.id)), SubjectView::from(&subject))
 }

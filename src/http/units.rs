@@ -78,7 +78,7 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UnitId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let unit = state.db.read(move |conn| units::find(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, unit.version, UnitView::from(&unit)))
+    versioned(&req, unit.version, UnitView::from(&unit))
 }
 
 /// A unit to add.
@@ -113,5 +113,5 @@ pub async fn add(state: Data<State>, who: Identity, body: Body<AddUnitBody>) -> 
     let new = body.0.parse()?;
     let ctx = state.ctx();
     let unit = state.db.write(move |tx| units::add(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("units/{}", unit.id), 1, UnitView::from(&unit)))
+    created(Some(format!("units/{}", unit.id)), UnitView::from(&unit))
 }

@@ -68,7 +68,7 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UserId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let user = state.db.read(move |conn| users::find(conn, &ctx, &who.0, id.0)).await?;
-    Ok(versioned(&req, user.version, UserView::from(&user)))
+    versioned(&req, user.version, UserView::from(&user))
 }
 
 /// An account to make.
@@ -108,7 +108,7 @@ pub async fn add(state: Data<State>, who: Identity, body: Body<AddUserBody>) -> 
     let new = AddUser { email, full_name, unit, password_hash, language: language.unwrap_or(Language::Vietnamese) };
     let ctx = state.ctx();
     let user = state.db.write(move |tx| users::add(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("users/{}", user.id), 1, UserView::from(&user)))
+    created(Some(format!("users/{}", user.id)), UserView::from(&user))
 }
 
 /// Switches an account off: its sessions end at once.
@@ -118,7 +118,7 @@ pub async fn add(state: Data<State>, who: Identity, body: Body<AddUserBody>) -> 
 pub async fn disable(state: Data<State>, who: Identity, id: Id<UserId>, expected: Expected) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let user = state.db.write(move |tx| users::disable(tx, &ctx, &who.0, id.0, expected.0)).await?;
-    Ok(changed(user.version, UserView::from(&user)))
+    changed(user.version, UserView::from(&user))
 }
 
 /// A role of a user in a unit.
@@ -208,7 +208,7 @@ pub async fn grant(state: Data<State>, who: Identity, body: Body<GrantRoleBody>)
     let new = body.0.parse()?;
     let ctx = state.ctx();
     let role = state.db.write(move |tx| users::grant(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("role-assignments/{}", role.id), 1, RoleView::from(&role)))
+    created(None, RoleView::from(&role))
 }
 
 /// Ends a role: yesterday was its last day. What was done in it stays.
@@ -290,5 +290,5 @@ pub async fn add_client(state: Data<State>, who: Identity, body: Body<AddClientB
     let new = AddClient { name, secret_hash: secrets::fingerprint(&secret), scopes, unit };
     let ctx = state.ctx();
     let client = state.db.write(move |tx| users::add_client(tx, &ctx, &who.0, new)).await?;
-    Ok(created(&format!("machine-clients/{}", client.id), 1, MachineClientView::of(&client, Some(secret))))
+    created(None, MachineClientView::of(&client, Some(secret)))
 }

@@ -1,11 +1,12 @@
 //! The shapes that many answers share: pages of a list, versioned resources, names in both languages, allowed actions.
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, FieldFault, Result};
+use crate::secrets::fingerprint;
 use crate::services::nominations::Allowed;
 use crate::services::{Listed, Page};
 use crate::state::State;
@@ -94,25 +95,46 @@ pub fn with_query(state: &State, req: &HttpRequest, name: &str, value: &str) -> 
     format!("{}{}?{}", state.base_url, req.path(), serde_urlencoded::to_string(query).unwrap_or_default())
 }
 
-/// One resource with its version as strong `ETag`; 304 when the caller has it already.
-pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> HttpResponse {
-    let tag = format!("\"{version}\"");
+/// The strong tag of a representation: the version that `If-Match` compares, and a print of the text, which can differ between
+/// readers and days where the version does not.
+fn tag(version: i64, text: &str) -> String {
+    let print: String = fingerprint(text).chars().take(16).collect();
+    format!("\"{version}-{print}\"")
+}
+
+/// One resource for this reader alone, with its tag.
+fn represented(status: StatusCode, version: i64, view: &impl Serialize) -> Result<(String, HttpResponse)> {
+    let text = serde_json::to_string(view).map_err(|error| Error::Internal(error.to_string()))?;
+    let tag = tag(version, &text);
+    let response = HttpResponse::build(status)
+        .insert_header((header::ETAG, tag.clone()))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Authorization"))
+        .content_type("application/json")
+        .body(text);
+    Ok((tag, response))
+}
+
+/// One resource with its strong `ETag`; 304 when the caller has this very representation already.
+pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Result<HttpResponse> {
+    let (tag, response) = represented(StatusCode::OK, version, &view)?;
     let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if has.split(',').any(|one| one.trim() == tag || one.trim() == "*") {
-        return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
+    if has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*") {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    HttpResponse::Ok().insert_header((header::ETAG, tag)).json(view)
+    Ok(response)
 }
 
 /// A resource as it is after a change.
-pub fn changed(version: i64, view: impl Serialize) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, format!("\"{version}\""))).json(view)
+pub fn changed(version: i64, view: impl Serialize) -> Result<HttpResponse> {
+    Ok(represented(StatusCode::OK, version, &view)?.1)
 }
 
-/// A resource that was made, with its place.
-pub fn created(location: &str, version: i64, view: impl Serialize) -> HttpResponse {
-    HttpResponse::Created()
-        .insert_header((header::LOCATION, format!("/api/v1/{location}")))
-        .insert_header((header::ETAG, format!("\"{version}\"")))
-        .json(view)
+/// A resource that was made; with its place, where it has one.
+pub fn created(location: Option<String>, view: impl Serialize) -> Result<HttpResponse> {
+    let (_, mut response) = represented(StatusCode::CREATED, 1, &view)?;
+    if let Some(place) = location.and_then(|location| format!("/api/v1/{location}").parse().ok()) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(response)
 }
