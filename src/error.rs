@@ -44,9 +44,9 @@ pub enum Error {
     /// The stage or state does not allow it.
     #[error("wrong stage {0}")]
     WrongStage(String),
-    /// Such a thing is there already.
-    #[error("duplicate {0}")]
-    Duplicate(&'static str),
+    /// Such a thing is there already: by which members.
+    #[error("duplicate: {0:?}")]
+    Duplicate(Vec<FieldFault>),
     /// Somebody else was faster.
     #[error("lost a race")]
     LostRace,
@@ -71,6 +71,12 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// One member by which a thing is there already.
+    #[must_use]
+    pub fn exists(pointer: &str) -> Self {
+        Self::Duplicate(vec![FieldFault::new(pointer, "exists")])
+    }
+
     /// One value that cannot be accepted.
     #[must_use]
     pub fn invalid(pointer: &str, code: &'static str) -> Self {

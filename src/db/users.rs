@@ -133,6 +133,23 @@ impl RoleRow {
     }
 }
 
+/// Counts up a user's version, and with it holds their row until the transaction ends: roles of one user are given one after the other.
+pub fn touch(conn: &mut Conn, id: UserId) -> Result<i64> {
+    let row = user_account::table.filter(user_account::id.eq(id.to_string()));
+    Ok(diesel::update(row).set(user_account::version.eq(user_account::version + 1)).returning(user_account::version).get_result(conn)?)
+}
+
+/// The times in which a user holds, held or will hold an office.
+pub fn periods(conn: &mut Conn, user: UserId, office: Office) -> Result<Vec<Period>> {
+    let rows = role_assignment::table
+        .filter(role_assignment::user_id.eq(user.to_string()))
+        .filter(role_assignment::unit_id.eq(office.unit.to_string()))
+        .filter(role_assignment::role.eq(office.role.code()))
+        .select((role_assignment::valid_from, role_assignment::valid_to))
+        .load::<(NaiveDate, Option<NaiveDate>)>(conn)?;
+    Ok(rows.into_iter().map(|(from, to)| Period { from, to }).collect())
+}
+
 /// Gives a role.
 pub fn insert_role(conn: &mut Conn, assignment: &RoleAssignment) -> Result<()> {
     let row = RoleRow {

@@ -112,7 +112,7 @@ pub struct FeedView {
 }
 
 /// The feed of award records in commit order: no gap, however many write. The last cursor is the next start.
-#[utoipa::path(tag = "awards", params(FeedParams), responses((status = 200, body = FeedView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "awards", params(FeedParams), responses((status = 200, body = FeedView)), security(("bearer" = []), ("machine" = ["awards:read"])))]
 #[get("/awards")]
 pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: Params<FeedParams>) -> Result<HttpResponse> {
     let page = page(&state, "feed", params.0.changed_after.as_deref(), params.0.limit).map_err(|error| match error {
@@ -131,7 +131,7 @@ pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: P
 }
 
 /// One award record.
-#[utoipa::path(tag = "awards", operation_id = "find_award", params(("id" = Uuid, Path)), responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "awards", operation_id = "find_award", params(("id" = Uuid, Path)), responses((status = 200, body = AwardView)), security(("bearer" = []), ("machine" = ["awards:read"])))]
 #[get("/awards/{id}")]
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AwardId>) -> Result<HttpResponse> {
     let ctx = state.ctx();

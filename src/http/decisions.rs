@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Expected, Id, Identity, Params};
+use super::extract::{Body, Expected, Id, Identity, Nothing, Params};
 use super::nominations::{EntryView, HistoryView};
 use super::view::{AllowedView, PageView, changed, created, listed, page, versioned};
 use crate::domain::decision::{DecisionStatus, Numbering};
@@ -149,7 +149,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<De
 #[utoipa::path(tag = "decisions", operation_id = "sign_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/sign")]
-pub async fn sign(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected) -> Result<HttpResponse> {
+pub async fn sign(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected, _: Nothing) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let shown = state.db.write(move |tx| decisions::sign(tx, &ctx, &who.0, id.0, expected.0)).await?;
     state.wake.notify_one();

@@ -80,7 +80,11 @@ impl MimeTypeIs for HttpRequest {
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     // Serde would take the members of a struct from an array too, by their places: the contract knows objects alone.
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", "expected an object".to_owned())] }));
+        return Err(Error::Malformed(FieldFault {
+            pointer: String::new(),
+            code: "wrong_type",
+            params: vec![("error", "expected an object".to_owned())],
+        }));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| malformed(pointer(error.path()), error.inner()))?;

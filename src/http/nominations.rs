@@ -13,6 +13,7 @@ use crate::domain::award::CommendationType;
 use crate::domain::history::Entry;
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Command, Content, Status};
+use crate::domain::route::End;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
@@ -155,6 +156,10 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
     let page = page(&state, "nominations", cursor.as_deref(), limit)?;
     let mut fields = Fields::new();
     let status = fields.some(status, |fields, text| fields.code("status", &text, Status::ALL, Status::code));
+    let known = |code: &str| code.parse::<End>().is_ok() || state.law.routes.iter().any(|route| route.stage(code).is_some());
+    if stage.as_deref().is_some_and(|code| !known(code)) {
+        fields.fault("stage", "unknown_reference", Vec::new());
+    }
     let filter = Filter { q, status: fields.done(status)?, stage };
     let ctx = state.ctx();
     let files = state.db.read(move |conn| nominations::list(conn, &ctx, &who.0, &filter, &page)).await?;

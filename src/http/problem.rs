@@ -116,7 +116,7 @@ impl Problem {
             Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
             Error::WrongStage(stage) => Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage),
-            Error::Duplicate(_) => Self::new(StatusCode::CONFLICT, "duplicate"),
+            Error::Duplicate(faults) => Self::new(StatusCode::CONFLICT, "duplicate").faults(faults.clone()),
             Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "stale"),
             Error::PreconditionMissing => Self::new(StatusCode::PRECONDITION_REQUIRED, "precondition_missing"),
@@ -240,11 +240,18 @@ fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceRespo
     let request = response.request().clone();
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let mut view = problem.view(language(request.headers()), request_id);
-    if request.path().ends_with("/oauth/token") {
-        let code = if problem.status == StatusCode::UNAUTHORIZED { "invalid_client" } else { "invalid_request" };
-        view.error = Some(code.to_owned());
-    }
     let mut answer = HttpResponse::build(problem.status);
+    if request.path().ends_with("/oauth/token") {
+        // RFC 6749 §5.2 has codes of its own.
+        let told =
+            problem.faults.first().map(|fault| fault.code).filter(|code| matches!(*code, "unsupported_grant_type" | "invalid_scope"));
+        let is_client = problem.status == StatusCode::UNAUTHORIZED;
+        view.error = Some(told.unwrap_or(if is_client { "invalid_client" } else { "invalid_request" }).to_owned());
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if is_client {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Basic realm=\"thidua\""));
+        }
+    }
     for (name, value) in response.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             answer.append_header((name.clone(), value.clone()));

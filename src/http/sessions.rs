@@ -118,11 +118,12 @@ pub struct TokenView {
     responses((status = 200, body = TokenView)))]
 #[post("/oauth/token")]
 pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
-    let unreadable =
-        |error: String| Error::Malformed(FieldFault { pointer: String::new(), code: "wrong_type", params: vec![("error", error)] });
-    let form: TokenRequest = serde_urlencoded::from_bytes(&body).map_err(|error| unreadable(error.to_string()))?;
+    let malformed = |pointer: &str, code, error: String| {
+        Error::Malformed(FieldFault { pointer: pointer.to_owned(), code, params: vec![("error", error)] })
+    };
+    let form: TokenRequest = serde_urlencoded::from_bytes(&body).map_err(|error| malformed("", "wrong_type", error.to_string()))?;
     if form.grant_type != "client_credentials" {
-        return Err(unreadable("grant_type must be client_credentials".to_owned()));
+        return Err(malformed("grant_type", "unsupported_grant_type", form.grant_type));
     }
     let (id, secret) = basic(&req).or(form.client_id.zip(form.client_secret)).ok_or(Error::WrongCredentials)?;
     let id = MachineClientId(Uuid::parse_str(&id).map_err(|_| Error::WrongCredentials)?);
@@ -131,7 +132,11 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
     let sent = secrets::fingerprint(&secret);
     let (_, granted) = kept.filter(|(kept, _)| secrets::same(kept, &sent)).ok_or(Error::WrongCredentials)?;
     let asked: Vec<&str> = form.scope.as_deref().unwrap_or_default().split_whitespace().collect();
-    let scopes: Vec<&str> = granted.into_iter().map(ClientScope::code).filter(|scope| asked.is_empty() || asked.contains(scope)).collect();
+    let granted: Vec<&str> = granted.into_iter().map(ClientScope::code).collect();
+    if let Some(foreign) = asked.iter().find(|scope| !granted.contains(scope)) {
+        return Err(malformed("scope", "invalid_scope", (*foreign).to_owned()));
+    }
+    let scopes: Vec<&str> = granted.into_iter().filter(|scope| asked.is_empty() || asked.contains(scope)).collect();
     let scope = scopes.join(" ");
     let now = state.clock.now();
     let access_token = state.tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Expected, Id, Identity, Params};
+use super::extract::{Body, Expected, Id, Identity, Nothing, Params};
 use super::view::{PageParams, PageView, changed, created, listed, page, versioned};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{ClientScope, Role};
@@ -115,7 +115,7 @@ pub async fn add(state: Data<State>, who: Identity, body: Body<AddUserBody>) -> 
 #[utoipa::path(tag = "access", operation_id = "disable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = UserView)), security(("bearer" = [])))]
 #[post("/users/{id}/disable")]
-pub async fn disable(state: Data<State>, who: Identity, id: Id<UserId>, expected: Expected) -> Result<HttpResponse> {
+pub async fn disable(state: Data<State>, who: Identity, id: Id<UserId>, expected: Expected, _: Nothing) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let user = state.db.write(move |tx| users::disable(tx, &ctx, &who.0, id.0, expected.0)).await?;
     changed(user.version, UserView::from(&user))

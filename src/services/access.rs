@@ -63,7 +63,7 @@ pub fn sign_out(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<()> {
     let key = match caller {
         Caller::Session(id) => SessionKey::Id(*id),
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
-        Caller::Client(..) | Caller::Operator => return Ok(()),
+        Caller::Client(..) | Caller::Operator => return Err(Error::NotFound("session")),
     };
     if let Some(user) = db::access::session_user(tx, &key, ctx.now)? {
         db::access::delete_session(tx, user.session)?;

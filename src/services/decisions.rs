@@ -97,8 +97,12 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     if let Some(early) = files.iter().find(|file| !waits(&file.nomination)) {
         return Err(Error::WrongStage(early.nomination.stage.clone()));
     }
-    if !db::nominations::on_a_decision(tx, ids)?.is_empty() {
-        return Err(Error::Duplicate("decision"));
+    let taken = db::nominations::on_a_decision(tx, ids)?;
+    if !taken.is_empty() {
+        let place = |id: &NominationId| ids.iter().position(|known| known == id).unwrap_or_default();
+        return Err(Error::Duplicate(
+            taken.iter().map(|id| FieldFault::new(&format!("/nomination_ids/{}", place(id)), "exists")).collect(),
+        ));
     }
     let decision = Decision {
         id: ctx.id(),

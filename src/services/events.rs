@@ -9,7 +9,7 @@ use crate::domain::actor::{Actor, Role, Scope};
 use crate::domain::event::{Achievement, Event};
 use crate::domain::ids::{AchievementId, EventId, SubjectId, UnitId};
 use crate::domain::policy::{self, Denied, Right};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 
 /// An event to file.
 #[derive(Debug, Clone)]
@@ -48,19 +48,24 @@ fn own_unit(actor: &Actor) -> Result<UnitId> {
 /// Files an event.
 pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Result<Event> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut faults = Vec::new();
     if new.happened_to < new.happened_from {
-        return Err(Error::invalid("/happened_to", "before_start"));
+        faults.push(FieldFault::new("/happened_to", "before_start"));
     }
     for (pointer, day) in [("/happened_from", new.happened_from), ("/happened_to", new.happened_to)] {
         if day > ctx.today() {
-            return Err(Error::invalid(pointer, "in_future"));
+            faults.push(FieldFault::new(pointer, "in_future"));
         }
     }
     let unit = match new.unit {
         Some(unit) => unit,
         None => own_unit(&actor)?,
     };
-    let unit = db::units::find(tx, &scope, unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    let unit = db::units::find(tx, &scope, unit)?;
+    if unit.is_none() {
+        faults.push(FieldFault::new("/unit_id", "unknown_reference"));
+    }
+    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
     let event = Event {
         id: ctx.id(),

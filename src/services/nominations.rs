@@ -232,12 +232,16 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     open_to(&actor, &filed.nomination, filed.nomination.is_open(), expected)?;
+    let before = filed.nomination.content.clone();
     let nomination = &mut filed.nomination;
     nomination.content.commendation_type = edit.commendation_type.unwrap_or(nomination.content.commendation_type);
     nomination.content.cycle_year = edit.cycle_year.unwrap_or(nomination.content.cycle_year);
     nomination.content.achievement = edit.achievement.unwrap_or(nomination.content.achievement);
     if let Some(statement) = edit.statement {
         nomination.content.statement = statement;
+    }
+    if nomination.content == before {
+        return Ok(shown(ctx, &actor, filed));
     }
     check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind)?;
     nomination.version += 1;

@@ -62,7 +62,7 @@ pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> 
         version: 1,
     };
     db::people::insert_people(tx, std::slice::from_ref(&person)).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::Duplicate("person"),
+        db::Failure::Duplicate(_) => Error::exists("/staff_code"),
         other => other.into(),
     })?;
     let subject = Subject {

@@ -48,7 +48,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Un
 /// Adds the first unit of an installation whose tree is empty.
 pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKind) -> Result<Unit> {
     if !db::units::is_empty(tx)? {
-        return Err(Error::Duplicate("unit"));
+        return Err(Error::exists("/code"));
     }
     let root = unit(ctx, code, name, kind, None);
     insert(tx, &root)?;
@@ -76,7 +76,7 @@ fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&U
 
 fn insert(tx: &mut Conn, unit: &Unit) -> Result<()> {
     db::units::insert(tx, std::slice::from_ref(unit)).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::Duplicate("unit"),
+        db::Failure::Duplicate(_) => Error::exists("/code"),
         other => other.into(),
     })
 }

@@ -14,7 +14,7 @@ use crate::domain::people::Language;
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
 use crate::domain::unit::Unit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 
 /// An account to make.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
         version: 1,
     };
     db::users::insert(tx, &user).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::Duplicate("user"),
+        db::Failure::Duplicate(_) => Error::exists("/email"),
         other => other.into(),
     })?;
     let made = fact(Object::User(user.id), Deed::Created, 1, vec![("email", user.email.clone())]);
@@ -111,15 +111,27 @@ pub struct GrantRole {
 /// Gives a role in a unit between two dates.
 pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<RoleAssignment> {
     let actor = access::actor(tx, ctx, caller)?;
-    let unit = managed_unit(tx, &actor, new.unit)?;
-    let user = db::users::find(tx, &actor.managed(), new.user)?.ok_or_else(|| Error::invalid("/user_id", "unknown_reference"))?;
     let valid = Period { from: new.valid_from.unwrap_or_else(|| ctx.today()), to: new.valid_to };
+    let mut faults = Vec::new();
     if valid.to.is_some_and(|to| to < valid.from) {
-        return Err(Error::invalid("/valid_to", "before_start"));
+        faults.push(FieldFault::new("/valid_to", "before_start"));
     }
-    let assignment = RoleAssignment { id: ctx.id(), user: user.id, office: Office { role: new.role, unit: unit.id }, valid };
+    if db::users::find(tx, &actor.managed(), new.user)?.is_none() {
+        faults.push(FieldFault::new("/user_id", "unknown_reference"));
+    }
+    let unit = db::units::find(tx, &actor.register(), new.unit)?;
+    if unit.is_none() {
+        faults.push(FieldFault::new("/unit_id", "unknown_reference"));
+    }
+    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    let version = db::users::touch(tx, new.user)?;
+    let assignment = RoleAssignment { id: ctx.id(), user: new.user, office: Office { role: new.role, unit: unit.id }, valid };
+    if db::users::periods(tx, new.user, assignment.office)?.iter().any(|held| held.overlaps(&valid)) {
+        return Err(Error::exists("/role"));
+    }
     db::users::insert_role(tx, &assignment)?;
-    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, user.version)], &[])?;
+    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, version)], &[])?;
     Ok(assignment)
 }
 
@@ -137,7 +149,7 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
         return Err(Error::WrongStage("ended".to_owned()));
     }
     db::users::end_role(tx, id, yesterday)?;
-    let version = db::users::with_id(tx, assignment.user)?.map_or(0, |user| user.version);
+    let version = db::users::touch(tx, assignment.user)?;
     record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])
 }
 

@@ -64,12 +64,21 @@ on_both! {
             app.send(officer.request(Method::POST, &path).insert_header(("if-match", tag)).set_json(json!({}))).await.problem(412, "stale");
         }
         let done = officer.act(&id, "submit", 1).await.expect(200);
-        assert_eq!(done.header("etag"), "\"2\"");
-        let file = officer.get(&format!("/nominations/{id}")).await;
-        assert_eq!(file.header("etag"), "\"2\"");
-        let same = officer.request(Method::GET, &format!("/nominations/{id}")).insert_header(("if-none-match", "\"2\""));
-        let same = app.send(same).await.expect(304);
-        assert_eq!(same.text, "");
+        assert!(done.header("etag").starts_with("\"2-"));
+        let path = format!("/nominations/{id}");
+        let file = officer.get(&path).await;
+        let tag = file.header("etag").to_owned();
+        let same = app.send(officer.request(Method::GET, &path).insert_header(("if-none-match", tag.clone()))).await.expect(304);
+        assert_eq!((same.text.as_str(), same.header("etag")), ("", tag.as_str()));
+        // Another reader, or another day, sees another representation of the same version.
+        let specialist = app.specialist().await;
+        app.send(specialist.request(Method::GET, &path).insert_header(("if-none-match", tag.clone()))).await.expect(200);
+        app.clock.set(app.clock.now() + chrono::TimeDelta::days(3));
+        app.send(app.officer().await.request(Method::GET, &path).insert_header(("if-none-match", tag.clone()))).await.expect(200);
+        // And the tag as it was answered is what an act compares.
+        let specialist = app.specialist().await;
+        let accept = specialist.request(Method::POST, &format!("{path}/actions/accept")).insert_header(("if-match", tag)).set_json(json!({}));
+        app.send(accept).await.expect(200);
     }
 
     async fn bad_values_are_told_all_at_once(app) {
@@ -128,6 +137,19 @@ on_both! {
         let wrong_type = json!({"title": "x", "nomination_ids": [1]});
         let problem = officer.post("/decisions", wrong_type).await.problem(400, "malformed");
         assert_eq!(problem["errors"][0]["pointer"], "/nomination_ids/0");
+        for (body, pointer, code) in [
+            (json!(["Flood", "2026-10-01", null, null]), "", "wrong_type"),
+            (json!({"happened_from": "2026-10-01"}), "/name", "missing"),
+            (json!({"name": 1, "happened_from": "2026-10-01"}), "/name", "wrong_type"),
+        ] {
+            let problem = officer.post("/events", body).await.problem(400, "malformed");
+            assert_eq!((problem["errors"][0]["pointer"].as_str(), problem["errors"][0]["code"].as_str()), (Some(pointer), Some(code)));
+        }
+        let problem = officer.get("/units?parent_id=1").await.problem(400, "malformed");
+        assert_eq!(problem["errors"][0]["pointer"], "parent_id");
+        officer.get("/nominations?stage=lost").await.problem(422, "invalid");
+        let late = json!({"name": "x", "happened_from": "2026-12-20", "happened_to": "2026-12-10", "unit_id": "0192aaaa-0000-7000-8000-000000000000"});
+        assert_eq!(officer.post("/events", late).await.problem(422, "invalid")["errors"].as_array().unwrap().len(), 4);
         let raw = |kind: &'static str, body: &'static str| officer.request(Method::POST, "/events").insert_header(("content-type", kind)).set_payload(body);
         for body in ["", "{", "[]", "null", "{\"name\": \"x\"}", "{\"name\": \"x\", \"happened_from\": \"2026-10-01\"} trailing"] {
             app.send(raw("application/json", body)).await.problem(400, "malformed");

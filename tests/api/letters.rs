@@ -41,10 +41,7 @@ on_both! {
         let officer = app.officer().await;
         let id = officer.nominate(&app.subject("individual")).await;
         officer.act(&id, "submit", 1).await.expect(200);
-        let admin = app.administrator().await;
-        let users = admin.get("/users").await.json();
-        let specialist = users["items"].as_array().unwrap().iter().find(|user| user["email"] == "specialist@suoinga.example").unwrap().clone();
-        admin.post_at(&format!("/users/{}/disable", specialist["id"].as_str().unwrap()), 1, serde_json::json!({})).await.expect(200);
+        app.administrator().await.disable("specialist@suoinga.example").await;
         assert_eq!(app.deliver().await, [""; 0]);
         let dropped = app.state.db.read(|conn| thidua::db::jobs::count(conn, "dropped")).await.unwrap();
         assert_eq!(dropped, 1);

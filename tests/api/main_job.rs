@@ -66,7 +66,7 @@ on_both! {
         let edit = app.officer().await.request(actix_web::http::Method::PATCH, &path);
         let edit = edit.insert_header(("if-match", "\"3\"")).set_json(json!({"statement": "With the day."}));
         let edited = app.send(edit).await.expect(200);
-        assert_eq!(edited.header("etag"), "\"4\"");
+        assert!(edited.header("etag").starts_with("\"4-"));
         app.officer().await.act(&id, "submit", 4).await.expect(200);
         app.specialist().await.act(&id, "accept", 5).await.expect(200);
         app.chairman().await.act_because(&id, "refuse", 6, "Honoured already").await.expect(200);

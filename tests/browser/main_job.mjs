@@ -41,7 +41,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
   await step('a wrong password is refused with 401', async () => {
     const page = await visit();
     assert.equal((await signIn(page, officer, 'not the password')).status(), 401);
-    await page.getByRole('alert').getByText('Thư điện tử hoặc mật khẩu không đúng.').waitFor();
+    await page.getByRole('alert').getByText('Tên đăng nhập hoặc mật khẩu không đúng.').waitFor();
     assert.equal(await page.getByLabel('Thư điện tử').inputValue(), officer.email);
     await inspect('sign-in', page);
   });

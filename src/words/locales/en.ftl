@@ -49,7 +49,7 @@ problem-unknown_parameter-detail = This address has no parameter “{ $name }”
 problem-not_signed_in = Not signed in
 problem-not_signed_in-detail = Sign in: there is no session, or it has expired or ended.
 problem-wrong_credentials = Wrong credentials
-problem-wrong_credentials-detail = The e-mail address or the password is wrong.
+problem-wrong_credentials-detail = The name or the password is wrong.
 problem-forbidden = Not allowed
 problem-forbidden-detail = This is for somebody else to do.
 problem-scope_missing = Scope missing
@@ -110,6 +110,12 @@ field-no_cursor = This is no cursor; use the next_cursor of the answer before as
 field-not_json = Not JSON: { $error }
 field-wrong_type = Wrong type or unknown member: { $error }
 field-unknown_parameter = There is no such parameter.
+field-missing = This member is missing.
+field-unknown_member = There is no such member.
+field-duplicate_member = This member is there twice.
+field-exists = There is one with this value already.
+field-unsupported_grant_type = Only client_credentials is supported.
+field-invalid_scope = The scope { $error } was not given.
 field-password_length = A password has { $from } to { $to } characters.
 
 # The law

@@ -49,7 +49,7 @@ problem-unknown_parameter-detail = Địa chỉ này không có tham số “{ $
 problem-not_signed_in = Chưa đăng nhập
 problem-not_signed_in-detail = Hãy đăng nhập; phiên làm việc chưa có, đã hết hạn hoặc đã kết thúc.
 problem-wrong_credentials = Thông tin đăng nhập không đúng
-problem-wrong_credentials-detail = Thư điện tử hoặc mật khẩu không đúng.
+problem-wrong_credentials-detail = Tên đăng nhập hoặc mật khẩu không đúng.
 problem-forbidden = Không có quyền
 problem-forbidden-detail = Việc này thuộc thẩm quyền của người khác.
 problem-scope_missing = Thiếu phạm vi truy cập
@@ -110,6 +110,12 @@ field-no_cursor = Con trỏ không đúng; hãy dùng nguyên next_cursor của 
 field-not_json = Không phải JSON: { $error }
 field-wrong_type = Sai kiểu dữ liệu hoặc tên trường: { $error }
 field-unknown_parameter = Không có tham số này.
+field-missing = Thiếu trường này.
+field-unknown_member = Không có trường này.
+field-duplicate_member = Trường này xuất hiện hai lần.
+field-exists = Giá trị này đã có.
+field-unsupported_grant_type = Chỉ hỗ trợ client_credentials.
+field-invalid_scope = Chưa được cấp phạm vi { $error }.
 field-password_length = Mật khẩu phải có từ { $from } đến { $to } ký tự.
 
 # The law
