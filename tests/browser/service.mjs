@@ -38,7 +38,7 @@ export class Service {
       return to.includes(`<${email}>`) && texts.some((text) => text.includes(`/nominations/${id}`));
     };
     let found = 0;
-    for (const until = Date.now() + 15_000; found < count && Date.now() < until; await pause(100)) {
+    for (const until = Date.now() + 30_000; found < count && Date.now() < until; await pause(100)) {
       const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
       found = (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).filter(isAbout).length;
     }
