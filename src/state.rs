@@ -8,10 +8,13 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
+use crate::domain::account::User;
+use crate::domain::ids::SessionId;
 use crate::domain::law_book::LawBook;
-use crate::secrets::MasterKey;
+use crate::error::{Error, Result};
 use crate::secrets::tokens::Tokens;
-use crate::services::Ctx;
+use crate::secrets::{self, MasterKey, passwords};
+use crate::services::{Ctx, access};
 
 /// Shared by all requests and jobs.
 #[derive(Clone)]
@@ -48,33 +51,29 @@ impl State {
     }
 
     /// Checks a password off the event loop, a few at a time.
-    pub async fn password_fits(&self, password: String, kept: Option<String>) -> bool {
+    async fn password_fits(&self, password: String, kept: Option<String>) -> bool {
         let Ok(_slot) = self.password_slots.acquire().await else { return false };
-        let check = move || crate::secrets::passwords::fits(&password, kept.as_deref());
+        let check = move || passwords::fits(&password, kept.as_deref());
         tokio::task::spawn_blocking(check).await.unwrap_or(false)
     }
 
     /// Hashes a password off the event loop, a few at a time.
-    pub async fn hash_password(&self, password: String) -> crate::error::Result<String> {
-        let lost = || crate::error::Error::Internal("the hashing of a password was lost".to_owned());
+    pub async fn hash_password(&self, password: String) -> Result<String> {
+        let lost = || Error::Internal("the hashing of a password was lost".to_owned());
         let _slot = self.password_slots.acquire().await.map_err(|_| lost())?;
-        let hash = tokio::task::spawn_blocking(move || crate::secrets::passwords::hash(&password)).await.map_err(|_| lost())?;
+        let hash = tokio::task::spawn_blocking(move || passwords::hash(&password)).await.map_err(|_| lost())?;
         Ok(hash?)
     }
 
     /// Signs somebody in by e-mail and password: the new session, its secret, and the account. Unknown, disabled and wrong are one answer.
-    pub async fn sign_in(
-        &self,
-        email: String,
-        password: String,
-    ) -> crate::error::Result<(crate::domain::ids::SessionId, String, crate::domain::account::User)> {
-        let known = self.db.read(move |conn| crate::services::access::credential(conn, &email)).await?;
+    pub async fn sign_in(&self, email: String, password: String) -> Result<(SessionId, String, User)> {
+        let known = self.db.read(move |conn| access::credential(conn, &email)).await?;
         let fits = self.password_fits(password, known.as_ref().map(|user| user.password_hash.clone())).await;
-        let user = known.filter(|_| fits).ok_or(crate::error::Error::WrongCredentials)?;
+        let user = known.filter(|_| fits).ok_or(Error::WrongCredentials)?;
         let (ctx, id, lasts) = (self.ctx(), user.id, self.session_lasts);
-        let secret = crate::secrets::random_token()?;
-        let hash = crate::secrets::fingerprint(&secret);
-        let session = self.db.write(move |tx| crate::services::access::sign_in(tx, &ctx, id, hash, lasts)).await?;
+        let secret = secrets::random_token()?;
+        let hash = secrets::fingerprint(&secret);
+        let session = self.db.write(move |tx| access::sign_in(tx, &ctx, id, hash, lasts)).await?;
         Ok((session, secret, user))
     }
 }

@@ -7,7 +7,6 @@ use super::schema::{role_assignment, session, unit, user_account};
 use super::{Conn, Result, read, stored};
 use crate::domain::actor::{HeldOffice, Office};
 use crate::domain::ids::{SessionId, UserId};
-use crate::domain::people::Language;
 use crate::domain::unit::UnitPath;
 
 /// A session that is made at sign-in.
@@ -34,8 +33,6 @@ pub struct SessionUser {
     pub user: UserId,
     /// Their name.
     pub full_name: String,
-    /// Their language.
-    pub language: Language,
 }
 
 /// Adds a session.
@@ -67,17 +64,14 @@ pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Re
         .inner_join(user_account::table)
         .filter(session::expires_at.gt(stored(now)))
         .filter(user_account::state.eq("active"))
-        .select((session::id, user_account::id, user_account::full_name, user_account::language))
+        .select((session::id, user_account::id, user_account::full_name))
         .into_boxed();
     query = match key {
         SessionKey::Id(id) => query.filter(session::id.eq(id.to_string())),
         SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
     };
-    let row = query.first::<(String, String, String, String)>(conn).optional()?;
-    row.map(|(session, user, full_name, language)| {
-        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, language: read(&language)? })
-    })
-    .transpose()
+    let row = query.first::<(String, String, String)>(conn).optional()?;
+    row.map(|(session, user, full_name)| Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name })).transpose()
 }
 
 /// Ends a session.

@@ -8,7 +8,7 @@ use super::scope::in_scope;
 use super::{Conn, Result, each, read, stored};
 use crate::domain::actor::Scope;
 use crate::domain::award::{Award, AwardFacts};
-use crate::domain::ids::{AwardId, NominationId};
+use crate::domain::ids::{AwardId, DecisionId, NominationId};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = award, treat_none_as_default_value = false)]
@@ -148,6 +148,15 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: AwardId) -> Result<Option<Award>
         .first::<AwardRow>(conn)
         .optional()?;
     row.map(AwardRow::award).transpose()
+}
+
+/// What a decision gave: each nomination with its amount in đồng.
+pub fn amounts_of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<(NominationId, i64)>> {
+    let rows = award::table
+        .filter(award::decision_id.eq(id.to_string()))
+        .select((award::nomination_id, award::amount))
+        .load::<(String, i64)>(conn)?;
+    rows.into_iter().map(|(nomination, amount)| Ok((read(&nomination)?, amount))).collect()
 }
 
 /// The record that a nomination led to.

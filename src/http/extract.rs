@@ -53,7 +53,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, actix_web::Error>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = req.mime_type_is("application/json") || req.mime_type_is("application/merge-patch+json");
+        let is_json = is_json(req);
         let bytes = actix_web::web::Bytes::from_request(req, payload);
         Box::pin(async move {
             let bytes = bytes.await?;
@@ -66,15 +66,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
-trait MimeTypeIs {
-    fn mime_type_is(&self, name: &str) -> bool;
-}
-
-impl MimeTypeIs for HttpRequest {
-    fn mime_type_is(&self, name: &str) -> bool {
-        let kind = self.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(name)
-    }
+fn is_json(req: &HttpRequest) -> bool {
+    let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(kind.as_str(), "application/json" | "application/merge-patch+json")
 }
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {

@@ -180,10 +180,7 @@ impl Trouble {
     pub fn faults(&self) -> Vec<(String, String)> {
         let Error::Invalid(faults) = &self.error else { return Vec::new() };
         let text = |fault: &crate::error::FieldFault| words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
-        // Forms have no field for the award year: it is that of the day.
-        let field =
-            |pointer: &str| if pointer == "/cycle_year" { "happened_from".to_owned() } else { pointer.trim_start_matches('/').to_owned() };
-        faults.iter().map(|fault| (field(&fault.pointer), text(fault))).collect()
+        faults.iter().map(|fault| (fault.pointer.trim_start_matches('/').to_owned(), text(fault))).collect()
     }
 }
 

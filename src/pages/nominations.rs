@@ -173,7 +173,12 @@ async fn after_form(state: &State, visitor: &Visitor, file: Option<NominationId>
             state.wake.notify_one();
             Ok(see(&format!("/nominations/{id}")))
         }
-        Err(error @ Error::Invalid(_)) => form_page(state, visitor, file, Some(typed), visitor.trouble(error).faults()).await,
+        Err(error @ Error::Invalid(_)) => {
+            let mut faults = visitor.trouble(error).faults();
+            // The form has no field for the award year: it is that of the day.
+            faults.iter_mut().filter(|(field, _)| field == "cycle_year").for_each(|(field, _)| "happened_from".clone_into(field));
+            form_page(state, visitor, file, Some(typed), faults).await
+        }
         Err(error) => match file {
             Some(id) => back::<()>(state, &format!("/nominations/{id}"), Err(visitor.trouble(error))),
             None => Err(visitor.trouble(error)),

@@ -8,7 +8,6 @@ use crate::db::{self, Conn};
 use crate::domain::account::User;
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Scope};
 use crate::domain::ids::{MachineClientId, SessionId, UserId};
-use crate::domain::people::Language;
 use crate::domain::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
 
@@ -106,13 +105,7 @@ pub fn me(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Me> {
     Ok(Me { user, name: actor.name, offices, scopes: actor.client.map(|(scopes, _)| scopes).unwrap_or_default() })
 }
 
-/// The language of the caller's account, for the pages.
-pub fn language(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<Language>> {
-    let Caller::Browser(hash) = caller else { return Ok(None) };
-    Ok(db::access::session_user(tx, &SessionKey::TokenHash(hash.clone()), ctx.now)?.map(|user| user.language))
-}
-
-/// Everything a caller may see of units and people, and the actor: the first line of most use cases that read.
+/// The actor, and which files they may see: the first line of most use cases.
 pub(super) fn reader(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<(Actor, Scope)> {
     let actor = actor(tx, ctx, caller)?;
     let scope = actor.scope();

@@ -60,17 +60,26 @@ fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l AwardType> 
     ctx.law.award(&nomination.content.award_code, local_date(nomination.counted_from()))
 }
 
+/// The decision with its lines. What was paid stands in the records and is never computed again; before that it is what today would pay.
 fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownDecision> {
-    let day = found.decision.numbering.as_ref().map_or_else(|| ctx.today(), |numbering| numbering.date);
+    let paid = db::awards::amounts_of_decision(tx, found.decision.id)?;
+    let would_pay = |filed: &Filed| {
+        let coefficient = award_of(ctx, &filed.nomination)?.reward.coefficient(filed.subject_kind);
+        ctx.law.money.amount(coefficient, ctx.today())
+    };
     let lines = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
         .map(|filed| {
-            let award = award_of(ctx, &filed.nomination);
-            let amount = award.and_then(|award| ctx.law.money.amount(award.reward.coefficient(filed.subject_kind), day));
-            Line { amount, award_name: ctx.law.award_name(&filed.nomination), filed }
+            let recorded = paid.iter().find(|(id, _)| *id == filed.nomination.id).map(|(_, amount)| *amount);
+            Line { amount: recorded.or_else(|| would_pay(&filed)), award_name: ctx.law.award_name(&filed.nomination), filed }
         })
         .collect();
     Ok(ShownDecision { allowed: allowed(actor, &found), found, lines })
+}
+
+/// Is it agreed to, and held by the office that drafts decisions?
+pub(super) fn waits_for_a_decision(ctx: &Ctx, nomination: &Nomination) -> bool {
+    nomination.stage(&ctx.law).is_some_and(|stage| stage.kind == StageKind::Issue)
 }
 
 /// Drafts a decision that lists nominations which are agreed to and wait for it.
@@ -93,8 +102,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     let (true, Some(issuer)) = (faults.is_empty(), issuer) else { return Err(Error::Invalid(faults)) };
     let unit = db::units::with_ids(tx, &[issuer])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
     policy::may(&actor, Right::HandleDecision, issuer, &unit.path)?;
-    let waits = |nomination: &Nomination| nomination.stage(&ctx.law).is_some_and(|stage| stage.kind == StageKind::Issue);
-    if let Some(early) = files.iter().find(|file| !waits(&file.nomination)) {
+    if let Some(early) = files.iter().find(|file| !waits_for_a_decision(ctx, &file.nomination)) {
         return Err(Error::WrongStage(early.nomination.stage.clone()));
     }
     let taken = db::nominations::on_a_decision(tx, ids)?;

@@ -13,6 +13,7 @@ pub mod people;
 pub mod queue;
 pub mod units;
 pub mod users;
+pub mod work;
 
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! Nominations: writing them, moving them along their route, finding them.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
 use super::{Ctx, Listed, events, fact, one_more, record};
 use crate::db::nominations::{Filter, Saved, waiting_key};
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::{Actor, Office};
+use crate::domain::actor::{Actor, Office, Scope};
 use crate::domain::award::{Award, AwardType, CommendationType};
 use crate::domain::decision::Decision;
 use crate::domain::event::Event;
@@ -14,7 +14,8 @@ use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::{AchievementId, NominationId, SubjectId};
 use crate::domain::job;
 use crate::domain::nomination::{Command, Content, Filed, Nomination, Status, local_date};
-use crate::domain::policy::{self, Denied};
+use crate::domain::people::SubjectKind;
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
 use crate::error::{Error, FieldFault, Result};
 
@@ -104,7 +105,7 @@ fn allowed(ctx: &Ctx, actor: &Actor, nomination: &Nomination) -> Vec<Allowed> {
 
 /// The office that writes a nomination.
 fn writer(nomination: &Nomination) -> Office {
-    Office { role: crate::domain::actor::Role::EmulationOfficer, unit: nomination.unit }
+    Office { role: Right::Nominate.role(), unit: nomination.unit }
 }
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
@@ -113,7 +114,7 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
-    let award = check_content(tx, ctx, &scope, &content, subject.kind)?;
+    let award = check_content(tx, ctx, &scope, &content, subject.kind, ctx.today())?;
     let above = db::units::upwards(tx, &office.path)?;
     let deciding =
         above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
@@ -175,16 +176,17 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, report: Report) -> Res
     Ok(id)
 }
 
-/// The content fits the law and what is on file; every fault at once.
+/// The content fits the law of a day and what is on file; every fault at once.
 fn check_content<'l>(
     tx: &mut Conn,
     ctx: &'l Ctx,
-    scope: &crate::domain::actor::Scope,
+    scope: &Scope,
     content: &Content,
-    kind: crate::domain::people::SubjectKind,
+    kind: SubjectKind,
+    day: NaiveDate,
 ) -> Result<&'l AwardType> {
     let mut faults = Vec::new();
-    let year = ctx.today().year();
+    let year = day.year();
     if !(year - 1..=year + 1).contains(&content.cycle_year) {
         let params = vec![("from", (year - 1).to_string()), ("to", (year + 1).to_string())];
         faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "award_year", params });
@@ -196,7 +198,7 @@ fn check_content<'l>(
         }
         Some(_) => {}
     }
-    let award = ctx.law.award(&content.award_code, ctx.today());
+    let award = ctx.law.award(&content.award_code, day);
     match award {
         None => faults.push(FieldFault::new("/award_code", "unknown_reference")),
         Some(award) => {
@@ -243,7 +245,9 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     if nomination.content == before {
         return Ok(shown(ctx, &actor, filed));
     }
-    check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind)?;
+    // A file that was received keeps the law of that day.
+    let day = nomination.receipt.as_ref().map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
+    check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind, day)?;
     nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, nomination)?)?;
     let edited = fact(Object::Nomination(id), Deed::Edited, nomination.version, Vec::new());
@@ -376,10 +380,4 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> R
 #[must_use]
 pub fn proposable(ctx: &Ctx) -> Vec<AwardType> {
     ctx.law.awards.iter().filter(|award| award.valid.contains(ctx.today())).cloned().collect()
-}
-
-/// Of some nominations that were shown, those that stand on a decision already.
-pub fn on_a_decision(tx: &mut Conn, shown: &[Shown]) -> Result<Vec<NominationId>> {
-    let ids: Vec<NominationId> = shown.iter().map(|shown| shown.filed.nomination.id).collect();
-    Ok(db::nominations::on_a_decision(tx, &ids)?)
 }

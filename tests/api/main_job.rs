@@ -16,6 +16,8 @@ on_both! {
         assert_eq!(issued["number"], "163/QĐ-UBND");
         assert_eq!(issued["status"], "issued");
         assert_eq!(issued["signer"], "Đặng Mẫu Minh");
+        let lines: Vec<i64> = issued["lines"].as_array().unwrap().iter().map(|line| line["amount"].as_i64().unwrap()).collect();
+        assert_eq!(lines, [759_000, 1_518_000, 1_138_500]);
 
         let feed = app.hr().await.get("/awards").await.expect(200).json();
         let records = feed["items"].as_array().unwrap();

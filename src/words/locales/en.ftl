@@ -188,6 +188,7 @@ page-confirm-sign = I have read the list and sign it
 page-confirm-issue = I have checked the number, the date and the list
 page-waiting = Waiting for me
 page-nothing-waits = Nothing waits for you.
+page-more-waits = More waits; it shows as these are done.
 page-decisions = Decisions
 page-agreed = Approved, wait for a decision
 page-tick = Files to put on the decision

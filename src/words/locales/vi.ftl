@@ -188,6 +188,7 @@ page-confirm-sign = Tôi đã xem danh sách và đồng ý ký
 page-confirm-issue = Tôi đã kiểm tra số, ngày và danh sách
 page-waiting = Chờ tôi xử lý
 page-nothing-waits = Không có việc nào đang chờ.
+page-more-waits = Còn việc khác đang chờ; các việc này xong sẽ hiện tiếp.
 page-decisions = Quyết định
 page-agreed = Đã đồng ý, chờ lập quyết định
 page-tick = Hồ sơ đưa vào quyết định
