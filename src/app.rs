@@ -21,6 +21,7 @@ use crate::clock::{Clock, Ids};
 use crate::config::{Config, Transport};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::http;
 use crate::http::contract::Contract;
 use crate::jobs::Worker;
@@ -62,7 +63,7 @@ pub fn describe(fault: &law::Fault, language: domain::people::Language) -> Strin
 pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<State> {
     let law = Arc::new(load_law(config)?);
     let master = MasterKey::load_or_make(&config.master_key_file())?;
-    let ctx = Ctx { now: clock.now(), law: Arc::clone(&law), ids: ids.clone() };
+    let ctx = Ctx { now: clock.now(), law: Arc::clone(&law), ids: ids.clone(), watched: None };
     let migrating = db.clone();
     tokio::task::spawn_blocking(move || db::migrations::up(&migrating)).await.map_err(|error| Error::Internal(error.to_string()))??;
     let (sealed, base_url, lifetime) = (master.clone(), config.server.base_url.clone(), TimeDelta::minutes(config.access.token_minutes));
@@ -80,8 +81,10 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let (sealed, issuer) = (master.clone(), base_url.clone());
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let files = Files::folder(&config.files_directory(), config.files.limit)?;
     Ok(State {
         db,
+        files,
         clock,
         ids,
         law,

@@ -24,6 +24,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// How long people stay signed in.
     pub access: Access,
+    /// Where documents lie.
+    pub files: FilesIn,
     /// How letters leave.
     pub mail: Mail,
     /// Which rules.
@@ -84,6 +86,16 @@ pub struct Access {
     pub token_minutes: i64,
     /// Hours.
     pub session_hours: i64,
+}
+
+/// `[files]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilesIn {
+    /// Empty for `files` in the data directory.
+    pub directory: PathBuf,
+    /// Bytes.
+    pub limit: u64,
 }
 
 /// `[mail]`
@@ -183,6 +195,13 @@ impl Config {
     pub fn master_key_file(&self) -> PathBuf {
         let file = &self.secrets.master_key_file;
         if file.as_os_str().is_empty() { self.data.directory.join("master.key") } else { file.clone() }
+    }
+
+    /// Where documents lie.
+    #[must_use]
+    pub fn files_directory(&self) -> PathBuf {
+        let directory = &self.files.directory;
+        if directory.as_os_str().is_empty() { self.data.directory.join("files") } else { directory.clone() }
     }
 
     /// The directory of the law, if it is not the one inside the program.

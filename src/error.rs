@@ -1,8 +1,12 @@
 //! What can go wrong, for every storey: about a dozen kinds. `http::problem` says what each is in HTTP, `words` in a language.
 
+use chrono::NaiveDate;
+
 use crate::db::Failure;
+use crate::domain::check::Finding;
 use crate::domain::policy::Denied;
 use crate::domain::{decision, nomination};
+use crate::files::FilesFault;
 
 /// A value that was not accepted, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +51,18 @@ pub enum Error {
     /// Such a thing is there already: by which members.
     #[error("duplicate: {0:?}")]
     Duplicate(Vec<FieldFault>),
+    /// A check that is not met stands in the way: all of them.
+    #[error("not eligible: {0:?}")]
+    NotEligible(Vec<Finding>),
+    /// The body takes no nominations on this day: it does from the first to the second.
+    #[error("not taken before {0} and after {1}")]
+    NotTaken(NaiveDate, NaiveDate),
+    /// It is submitted by the head's signature under a letter.
+    #[error("a submission letter is needed")]
+    LetterNeeded,
+    /// The same request is being worked on.
+    #[error("in flight")]
+    InFlight,
     /// Somebody else was faster.
     #[error("lost a race")]
     LostRace,
@@ -59,6 +75,9 @@ pub enum Error {
     /// Values that cannot be accepted: all of them.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldFault>),
+    /// More than is taken.
+    #[error("too large")]
+    TooLarge,
     /// The database is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -94,6 +113,20 @@ impl From<Failure> for Error {
     }
 }
 
+impl From<FilesFault> for Error {
+    fn from(fault: FilesFault) -> Self {
+        match fault {
+            FilesFault::TooLarge(_) => Self::TooLarge,
+            FilesFault::Empty => Self::invalid("", "empty_document"),
+            FilesFault::WrongKind => Self::invalid("", "document_kind"),
+            FilesFault::CutOff(text) => {
+                Self::Malformed(FieldFault { pointer: String::new(), code: "cut_off", params: vec![("error", text)] })
+            }
+            FilesFault::Unavailable(text) => Self::Unavailable(text),
+        }
+    }
+}
+
 impl From<Denied> for Error {
     fn from(denied: Denied) -> Self {
         Self::Forbidden(denied)
@@ -105,6 +138,8 @@ impl From<nomination::Fault> for Error {
         match fault {
             nomination::Fault::WrongStage { stage, .. } => Self::WrongStage(stage),
             nomination::Fault::ReasonNeeded => Self::invalid("/reason", "required"),
+            nomination::Fault::CitationNeeded => Self::invalid("/citation", "required"),
+            nomination::Fault::LetterNeeded => Self::LetterNeeded,
             nomination::Fault::NoRule { what, day } => Self::Invalid(vec![FieldFault {
                 pointer: "/award_code".to_owned(),
                 code: "no_rule",

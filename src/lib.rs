@@ -21,6 +21,7 @@ pub mod db;
 pub mod domain;
 pub mod error;
 pub mod fields;
+pub mod files;
 pub mod http;
 pub mod jobs;
 pub mod law;

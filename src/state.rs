@@ -12,6 +12,7 @@ use crate::domain::account::User;
 use crate::domain::ids::SessionId;
 use crate::domain::law_book::LawBook;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::secrets::tokens::Tokens;
 use crate::secrets::{self, MasterKey, passwords};
 use crate::services::{Ctx, access};
@@ -27,6 +28,8 @@ pub struct State {
     pub ids: Ids,
     /// The law that is loaded.
     pub law: Arc<LawBook>,
+    /// Where documents lie.
+    pub files: Files,
     /// Seals and marks.
     pub master: MasterKey,
     /// Signs and verifies access tokens.
@@ -47,7 +50,7 @@ impl State {
     /// Time, law and ids for a use case.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        Ctx { now: self.clock.now(), law: Arc::clone(&self.law), ids: self.ids.clone() }
+        Ctx { now: self.clock.now(), law: Arc::clone(&self.law), ids: self.ids.clone(), watched: None }
     }
 
     /// Checks a password off the event loop, a few at a time.

@@ -61,7 +61,7 @@ impl Admin {
                     return Err(Error::Internal(text));
                 }
             };
-            let user = AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese };
+            let user = AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese, person: None };
             let user = users::add(tx, &ctx, &Caller::Operator, user)?;
             let role = GrantRole { user: user.id, role: Role::Administrator, unit: unit.id, valid_from: None, valid_to: None };
             users::grant(tx, &ctx, &Caller::Operator, role)?;

@@ -104,7 +104,7 @@ const GIVEN: [&str; 20] = [
 /// Plants the province: units, 20 people, a household, a collective, accounts, a machine client. The same ids every time.
 pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
     let founded: DateTime<Utc> = DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default();
-    let ctx = &Ctx { now: founded, law: law.law.clone(), ids: Ids::counted() };
+    let ctx = &Ctx { now: founded, law: law.law.clone(), ids: Ids::counted(), watched: None };
     let operator = &Caller::Operator;
     let province = units::plant(tx, ctx, "HG".to_owned(), "Tỉnh Hồng Giang (giả định)".to_owned(), UnitKind::Province)?;
     let add = |tx: &mut Conn, code: &str, name: &str, kind, parent| {
@@ -136,6 +136,7 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
             unit: unit.id,
             password_hash: hash.clone(),
             language: Language::Vietnamese,
+            person: None,
         };
         let user = users::add(tx, ctx, operator, user)?;
         users::grant(tx, ctx, operator, GrantRole { user: user.id, role, unit: unit.id, valid_from: None, valid_to: None })?;
@@ -155,6 +156,25 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
         unit: province.id,
     };
     let client = users::add_client(tx, ctx, operator, client)?;
+    let mut accounts = accounts;
+    for (role, unit, email, name) in [
+        (Role::UnitHead, &school, "head@benlau.example", "Lý Mẫu Quang"),
+        (Role::EmulationOfficer, &school, "officer@school.example", "Mai Mẫu Duyên"),
+        (Role::Specialist, &ward, "specialist@benlau.example", "Phan Mẫu Lộc"),
+        (Role::Chairman, &ward, "chairman@benlau.example", "Đoàn Mẫu Kiên"),
+        (Role::Specialist, &province, "specialist@honggiang.example", "Cao Mẫu Thư"),
+        (Role::OfficeHead, &province, "office@honggiang.example", "Tạ Mẫu Hiền"),
+        (Role::CouncilSecretary, &province, "secretary@honggiang.example", "Lương Mẫu Phúc"),
+        (Role::Chairman, &province, "chairman@honggiang.example", "Trịnh Mẫu Sâm"),
+        (Role::Inspector, &province, "inspector@honggiang.example", "Hà Mẫu Trực"),
+    ] {
+        accounts.push(account(tx, role, unit, email, name)?);
+    }
+    // The chairman of a commune is also the head of its office, who signs what it submits.
+    for (index, unit) in [(2, &commune), (8, &ward)] {
+        let user = accounts.get(index).ok_or(Error::NotFound("account"))?.user;
+        users::grant(tx, ctx, operator, GrantRole { user, role: Role::UnitHead, unit: unit.id, valid_from: None, valid_to: None })?;
+    }
     let officer = signed_in(tx, ctx, &accounts, 0)?;
     let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| {
         people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit })
@@ -205,8 +225,8 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
         };
         let id = nominations::propose(tx, ctx, &officer, report)?;
         if index == 0 {
-            nominations::act(tx, ctx, &specialist, id, 2, Command { action: Action::Accept, reason: None })?;
-            nominations::act(tx, ctx, &chairman, id, 3, Command { action: Action::Approve, reason: None })?;
+            nominations::act(tx, ctx, &specialist, id, 2, Command::plain(Action::Accept))?;
+            nominations::act(tx, ctx, &chairman, id, 3, Command::plain(Action::Approve))?;
         }
     }
     for caller in [officer, specialist, chairman] {

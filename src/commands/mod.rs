@@ -94,5 +94,5 @@ fn open(config: &Config) -> Result<crate::db::Db> {
 /// Time, law and ids for a command that works on the database directly.
 fn ctx(config: &Config) -> Result<crate::services::Ctx> {
     let law = std::sync::Arc::new(crate::app::load_law(config)?);
-    Ok(crate::services::Ctx { now: crate::clock::Clock::System.now(), law, ids: crate::clock::Ids::random() })
+    Ok(crate::services::Ctx { now: crate::clock::Clock::System.now(), law, ids: crate::clock::Ids::random(), watched: None })
 }

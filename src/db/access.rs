@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
-use super::schema::{role_assignment, session, unit, user_account};
-use super::{Conn, Result, read, stored};
-use crate::domain::actor::{HeldOffice, Office};
-use crate::domain::ids::{SessionId, UserId};
+use super::schema::{delegation, role_assignment, session, unit, user_account};
+use super::{Conn, Result, read, read_some, stored};
+use crate::domain::actor::{Absent, HeldOffice, Office};
+use crate::domain::ids::{PersonId, SessionId, UserId};
 use crate::domain::unit::UnitPath;
 
 /// A session that is made at sign-in.
@@ -33,6 +33,8 @@ pub struct SessionUser {
     pub user: UserId,
     /// Their name.
     pub full_name: String,
+    /// Who they are on the register, if they are.
+    pub person: Option<PersonId>,
 }
 
 /// Adds a session.
@@ -64,14 +66,17 @@ pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Re
         .inner_join(user_account::table)
         .filter(session::expires_at.gt(stored(now)))
         .filter(user_account::state.eq("active"))
-        .select((session::id, user_account::id, user_account::full_name))
+        .select((session::id, user_account::id, user_account::full_name, user_account::person_id))
         .into_boxed();
     query = match key {
         SessionKey::Id(id) => query.filter(session::id.eq(id.to_string())),
         SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
     };
-    let row = query.first::<(String, String, String)>(conn).optional()?;
-    row.map(|(session, user, full_name)| Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name })).transpose()
+    let row = query.first::<(String, String, String, Option<String>)>(conn).optional()?;
+    row.map(|(session, user, full_name, person)| {
+        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person: read_some(person.as_deref())? })
+    })
+    .transpose()
 }
 
 /// Ends a session.
@@ -86,9 +91,9 @@ pub fn delete_sessions_of(conn: &mut Conn, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// The offices a user holds on a day, in units that exist on it.
+/// The offices a user holds on a day, their own first, then those they stand in for: of active accounts whose role is valid that day.
 pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<HeldOffice>> {
-    let rows = role_assignment::table
+    let own = role_assignment::table
         .inner_join(unit::table)
         .filter(role_assignment::user_id.eq(user.to_string()))
         .filter(role_assignment::valid_from.le(day))
@@ -96,7 +101,23 @@ pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Held
         .select((role_assignment::role, unit::id, unit::path))
         .order((unit::path, role_assignment::role))
         .load::<(String, String, String)>(conn)?;
-    rows.into_iter()
-        .map(|(role, id, path)| Ok(HeldOffice { office: Office { role: read(&role)?, unit: read(&id)? }, path: UnitPath::stored(path) }))
-        .collect()
+    let stood_in = delegation::table
+        .inner_join(role_assignment::table.inner_join(unit::table).inner_join(user_account::table))
+        .filter(delegation::to_user_id.eq(user.to_string()))
+        .filter(delegation::valid_from.le(day).and(delegation::valid_to.ge(day)))
+        .filter(user_account::state.eq("active"))
+        .filter(role_assignment::valid_from.le(day))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .select((role_assignment::role, unit::id, unit::path, user_account::id, user_account::full_name))
+        .order((unit::path, role_assignment::role, delegation::id))
+        .load::<(String, String, String, String, String)>(conn)?;
+    let held = |role: &str, id: &str, path, on_behalf_of| {
+        Ok(HeldOffice { office: Office { role: read(role)?, unit: read(id)? }, path: UnitPath::stored(path), on_behalf_of })
+    };
+    let own = own.into_iter().map(|(role, id, path)| held(&role, &id, path, None));
+    let stood_in = stood_in.into_iter().map(|(role, id, path, user, name)| {
+        let absent = Absent { user: read(&user)?, name };
+        held(&role, &id, path, Some(absent))
+    });
+    own.chain(stood_in).collect()
 }

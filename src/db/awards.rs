@@ -3,20 +3,21 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::nominations::Saved;
 use super::schema::{award, feed_counter};
-use super::scope::in_scope;
-use super::{Conn, Result, each, read, stored};
+use super::scope::in_scope_or_own;
+use super::{Conn, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
-use crate::domain::award::{Award, AwardFacts};
-use crate::domain::ids::{AwardId, DecisionId, NominationId};
+use crate::domain::award::{Award, AwardFacts, Cancellation};
+use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId};
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = award, treat_none_as_default_value = false)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = award, treat_none_as_default_value = false, treat_none_as_null = true)]
 struct AwardRow {
     id: String,
     seq: i64,
-    nomination_id: String,
-    decision_id: String,
+    nomination_id: Option<String>,
+    decision_id: Option<String>,
     subject_id: String,
     unit_id: String,
     subject_kind: String,
@@ -40,6 +41,10 @@ struct AwardRow {
     rule_set: String,
     status: String,
     changed_at: NaiveDateTime,
+    golden_book: Option<i32>,
+    cancel_ground: Option<String>,
+    cancel_number: Option<String>,
+    cancelled_on: Option<NaiveDate>,
 }
 
 impl AwardRow {
@@ -48,8 +53,8 @@ impl AwardRow {
         Self {
             id: award.id.to_string(),
             seq: award.seq,
-            nomination_id: award.nomination.to_string(),
-            decision_id: award.decision.to_string(),
+            nomination_id: award.nomination.map(|id| id.to_string()),
+            decision_id: award.decision.map(|id| id.to_string()),
             subject_id: award.subject.to_string(),
             unit_id: award.unit.to_string(),
             subject_kind: facts.subject_kind.code().to_owned(),
@@ -73,15 +78,24 @@ impl AwardRow {
             rule_set: facts.rule_set,
             status: award.status.code().to_owned(),
             changed_at: stored(award.changed_at),
+            golden_book: facts.golden_book,
+            cancel_ground: award.cancellation.as_ref().map(|paper| paper.ground.code().to_owned()),
+            cancel_number: award.cancellation.as_ref().map(|paper| paper.number.clone()),
+            cancelled_on: award.cancellation.as_ref().map(|paper| paper.date),
         }
     }
 
     fn award(self) -> Result<Award> {
+        let cancellation = match (self.cancel_ground, self.cancel_number, self.cancelled_on) {
+            (Some(ground), Some(number), Some(date)) => Some(Cancellation { ground: read(&ground)?, number, date }),
+            _ => None,
+        };
         Ok(Award {
+            cancellation,
             id: read(&self.id)?,
             seq: self.seq,
-            nomination: read(&self.nomination_id)?,
-            decision: read(&self.decision_id)?,
+            nomination: read_some(self.nomination_id.as_deref())?,
+            decision: read_some(self.decision_id.as_deref())?,
             subject: read(&self.subject_id)?,
             unit: read(&self.unit_id)?,
             facts: AwardFacts {
@@ -103,6 +117,7 @@ impl AwardRow {
                 coefficient: self.coefficient,
                 amount: self.amount,
                 rule_set: self.rule_set,
+                golden_book: self.golden_book,
             },
             status: read(&self.status)?,
             changed_at: self.changed_at.and_utc(),
@@ -127,11 +142,19 @@ pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
     Ok(())
 }
 
+/// Saves a record that was changed under a new place in the feed, if it is still where it was read; it carries the new place then.
+pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
+    let before = changed.seq;
+    changed.seq = take_places(conn, 1)?;
+    let row = award::table.filter(award::id.eq(changed.id.to_string())).filter(award::seq.eq(before));
+    Ok(Saved::one(diesel::update(row).set(AwardRow::of(changed)).execute(conn)?))
+}
+
 /// The records of units within the scope that changed behind a place in the feed, in commit order.
 pub fn changed_after(conn: &mut Conn, scope: &Scope, place: i64, limit: i64) -> Result<Vec<Award>> {
     let rows = award::table
         .filter(award::seq.gt(place))
-        .filter(in_scope(award::unit_id, scope))
+        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
         .order(award::seq)
         .limit(limit)
         .select(AwardRow::as_select())
@@ -143,7 +166,7 @@ pub fn changed_after(conn: &mut Conn, scope: &Scope, place: i64, limit: i64) -> 
 pub fn find(conn: &mut Conn, scope: &Scope, id: AwardId) -> Result<Option<Award>> {
     let row = award::table
         .filter(award::id.eq(id.to_string()))
-        .filter(in_scope(award::unit_id, scope))
+        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
         .select(AwardRow::as_select())
         .first::<AwardRow>(conn)
         .optional()?;
@@ -155,8 +178,8 @@ pub fn amounts_of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<(Nomin
     let rows = award::table
         .filter(award::decision_id.eq(id.to_string()))
         .select((award::nomination_id, award::amount))
-        .load::<(String, i64)>(conn)?;
-    rows.into_iter().map(|(nomination, amount)| Ok((read(&nomination)?, amount))).collect()
+        .load::<(Option<String>, i64)>(conn)?;
+    rows.into_iter().filter_map(|(nomination, amount)| nomination.map(|id| Ok((read(&id)?, amount)))).collect()
 }
 
 /// The record that a nomination led to.
@@ -164,4 +187,16 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>>
     let row =
         award::table.filter(award::nomination_id.eq(id.to_string())).select(AwardRow::as_select()).first::<AwardRow>(conn).optional()?;
     row.map(AwardRow::award).transpose()
+}
+
+/// The records in force of these subjects.
+pub fn in_force_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Award>> {
+    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
+    let rows = award::table
+        .filter(award::subject_id.eq_any(subjects))
+        .filter(award::status.eq_any(["valid", "restored"].map(str::to_owned).to_vec()))
+        .order(award::seq)
+        .select(AwardRow::as_select())
+        .load::<AwardRow>(conn)?;
+    rows.into_iter().map(AwardRow::award).collect()
 }

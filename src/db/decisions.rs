@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::nominations::Saved;
-use super::schema::{decision, decision_line, unit};
+use super::schema::{correction, decision, decision_line, number_counter, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
-use crate::domain::decision::{Decision, DecisionStatus, Numbering};
-use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering};
+use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -156,5 +156,106 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Decision) -> Result<Saved> {
         .filter(decision::version.eq(changed.version - 1))
         .set(DecisionRow::of(changed))
         .execute(conn)?;
-    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+    Ok(Saved::one(count))
+}
+
+/// Removes a drafted decision if it is still what it was; what it listed is free again.
+pub fn delete_if_unchanged(conn: &mut Conn, drafted: &Decision) -> Result<Saved> {
+    diesel::delete(decision_line::table.filter(decision_line::decision_id.eq(drafted.id.to_string()))).execute(conn)?;
+    let row = decision::table.filter(decision::id.eq(drafted.id.to_string())).filter(decision::version.eq(drafted.version));
+    let row = row.filter(decision::status.eq(DecisionStatus::Drafted.code()));
+    Ok(Saved::one(diesel::delete(row).execute(conn)?))
+}
+
+/// The number a decision gets: the one the office entered, or the next one of the counter for its series and year. The counter never
+/// falls behind what was entered, and its row stays locked until the transaction ends.
+pub fn take_number(conn: &mut Conn, unit: UnitId, year: i32, series: &str, entered: Option<i32>) -> Result<i32> {
+    match entered {
+        None => take_numbers(conn, unit, year, series, 1),
+        Some(number) => {
+            let row = counter_row(unit, year, series, number);
+            each!(conn, diesel::insert_into(number_counter::table).values(row).on_conflict_do_nothing().execute(conn))?;
+            let counter = number_counter::table
+                .filter(number_counter::unit_id.eq(unit.to_string()))
+                .filter(number_counter::year.eq(year).and(number_counter::series.eq(series.to_owned())));
+            diesel::update(counter.filter(number_counter::value.lt(number))).set(number_counter::value.eq(number)).execute(conn)?;
+            Ok(number)
+        }
+    }
+}
+
+/// Takes `count` numbers of a series and year; answers the first.
+pub fn take_numbers(conn: &mut Conn, unit: UnitId, year: i32, series: &str, count: i32) -> Result<i32> {
+    let row = counter_row(unit, year, series, count);
+    let key = (number_counter::unit_id, number_counter::year, number_counter::series);
+    let last: i32 = each!(
+        conn,
+        diesel::insert_into(number_counter::table)
+            .values(row)
+            .on_conflict(key)
+            .do_update()
+            .set(number_counter::value.eq(number_counter::value + count))
+            .returning(number_counter::value)
+            .get_result(conn)
+    )?;
+    Ok(last - count + 1)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = number_counter)]
+struct CounterRow {
+    unit_id: String,
+    year: i32,
+    series: String,
+    value: i32,
+}
+
+fn counter_row(unit: UnitId, year: i32, series: &str, value: i32) -> CounterRow {
+    CounterRow { unit_id: unit.to_string(), year, series: series.to_owned(), value }
+}
+
+/// Adds a correction.
+pub fn insert_correction(conn: &mut Conn, new: &Correction) -> Result<()> {
+    diesel::insert_into(correction::table)
+        .values((
+            correction::id.eq(new.id.to_string()),
+            correction::decision_id.eq(new.decision.to_string()),
+            correction::award_id.eq(new.award.to_string()),
+            correction::before.eq(new.before.clone()),
+            correction::after.eq(new.after.clone()),
+            correction::reason.eq(new.reason.clone()),
+            correction::corrected_by.eq(new.corrected_by.clone()),
+            correction::corrected_at.eq(stored(new.corrected_at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The names on a decision that were put right, the first first.
+pub fn corrections(conn: &mut Conn, id: DecisionId) -> Result<Vec<Correction>> {
+    let rows = correction::table.filter(correction::decision_id.eq(id.to_string())).order(correction::id).load::<(
+        String,
+        String,
+        String,
+        String,
+        String,
+        String,
+        String,
+        NaiveDateTime,
+    )>(conn)?;
+    rows.into_iter()
+        .map(|(id, decision, award, before, after, reason, corrected_by, at)| {
+            let corrected_at = at.and_utc();
+            Ok(Correction {
+                id: read(&id)?,
+                decision: read(&decision)?,
+                award: read(&award)?,
+                before,
+                after,
+                reason,
+                corrected_by,
+                corrected_at,
+            })
+        })
+        .collect()
 }

@@ -138,3 +138,14 @@ pub fn list_achievements(conn: &mut Conn, scope: &Scope, subject_id: Option<Subj
     let rows = query.order(achievement::id).limit(page.limit).load::<AchievementRow>(conn)?;
     rows.into_iter().map(AchievementRow::achievement).collect()
 }
+
+/// The events of these achievements, where they were one.
+pub fn of_achievements(conn: &mut Conn, ids: &[AchievementId]) -> Result<Vec<(AchievementId, Event)>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = achievement::table
+        .inner_join(event::table)
+        .filter(achievement::id.eq_any(ids))
+        .select((achievement::id, EventRow::as_select()))
+        .load::<(String, EventRow)>(conn)?;
+    rows.into_iter().map(|(id, row)| Ok((read(&id)?, row.event()?))).collect()
+}

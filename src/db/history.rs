@@ -8,6 +8,7 @@ use super::{Conn, Failure, Result, each, read, stored};
 use crate::domain::actor::{Actor, Hand};
 use crate::domain::history::{Entry, Fact, Object};
 use crate::domain::ids::EntryId;
+use crate::domain::nomination::Remark;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = history_entry, treat_none_as_default_value = false)]
@@ -25,6 +26,16 @@ struct EntryRow {
     to_stage: Option<String>,
     reason: Option<String>,
     detail: String,
+    for_id: Option<String>,
+    for_name: Option<String>,
+}
+
+/// What of a line's details is shown.
+#[derive(serde::Deserialize)]
+struct Detail {
+    citation: Option<String>,
+    #[serde(default)]
+    remarks: Vec<Remark>,
 }
 
 /// Writes down what an actor did, in one statement. Each fact comes with the id of its line.
@@ -37,7 +48,11 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
     let mut rows = Vec::with_capacity(facts.len());
     for (id, fact) in facts {
         let (object_kind, object_id) = fact.object.parts();
-        let detail: serde_json::Map<_, _> = fact.detail.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
+        let mut detail: serde_json::Map<_, _> = fact.detail.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
+        if !fact.remarks.is_empty() {
+            let remarks = serde_json::to_value(&fact.remarks).map_err(|error| Failure::Defect(error.to_string()))?;
+            detail.insert("remarks".to_owned(), remarks);
+        }
         rows.push(EntryRow {
             id: id.to_string(),
             at: stored(at),
@@ -52,6 +67,8 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
             to_stage: fact.stages.as_ref().map(|(_, to)| to.clone()),
             reason: fact.reason.clone(),
             detail: serde_json::to_string(&detail).map_err(|error| Failure::Defect(error.to_string()))?,
+            for_id: actor.acting_for.as_ref().map(|absent| absent.user.to_string()),
+            for_name: actor.acting_for.as_ref().map(|absent| absent.name.clone()),
         });
     }
     each!(conn, diesel::insert_into(history_entry::table).values(rows).execute(conn))?;
@@ -69,15 +86,19 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
         .load::<EntryRow>(conn)?;
     rows.into_iter()
         .map(|row| {
+            let detail: Detail = serde_json::from_str(&row.detail).map_err(|error| Failure::NotUnderstood(error.to_string()))?;
             Ok(Entry {
                 id: read(&row.id)?,
                 at: row.at.and_utc(),
                 actor_name: row.actor_name,
+                for_name: row.for_name,
                 deed: read(&row.deed)?,
                 version: row.version,
                 from_stage: row.from_stage,
                 to_stage: row.to_stage,
                 reason: row.reason,
+                citation: detail.citation,
+                remarks: detail.remarks,
             })
         })
         .collect()

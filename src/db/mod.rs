@@ -4,9 +4,14 @@
 
 pub mod access;
 pub mod awards;
+pub mod checks;
+pub mod cycles;
 pub mod decisions;
+pub mod documents;
 pub mod events;
 pub mod history;
+pub mod holds;
+pub mod idempotency;
 pub mod jobs;
 pub mod keys;
 pub mod migrations;
@@ -14,8 +19,10 @@ pub mod nominations;
 pub mod people;
 mod schema;
 mod scope;
+pub mod submission_letters;
 pub mod units;
 pub mod users;
+pub mod versions;
 
 mod conn;
 mod pool;

@@ -4,11 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::schema::{decision_line, nomination, subject, unit};
-use super::scope::in_scope;
+use super::scope::in_scope_or_own;
 use super::{Conn, Failure, Page, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
-use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::ids::{DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
 use crate::domain::unit::UnitPath;
 
@@ -23,6 +23,7 @@ struct NominationRow {
     achievement_id: String,
     statement: String,
     unit_id: String,
+    superior_unit_id: Option<String>,
     deciding_unit_id: String,
     route_code: String,
     route_version: String,
@@ -34,6 +35,10 @@ struct NominationRow {
     holder_role: Option<String>,
     since: NaiveDateTime,
     due_on: Option<NaiveDate>,
+    paused_days: Option<i32>,
+    submissions: i32,
+    late: bool,
+    appealed: bool,
     created_by: Option<String>,
     created_at: NaiveDateTime,
     version: i64,
@@ -50,6 +55,7 @@ impl NominationRow {
             achievement_id: nomination.content.achievement.to_string(),
             statement: nomination.content.statement.clone(),
             unit_id: nomination.unit.to_string(),
+            superior_unit_id: nomination.superior_unit.map(|id| id.to_string()),
             deciding_unit_id: nomination.deciding_unit.to_string(),
             route_code: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
@@ -61,6 +67,10 @@ impl NominationRow {
             holder_role: nomination.holder.map(|holder| holder.role.code().to_owned()),
             since: stored(nomination.since),
             due_on: nomination.due_on,
+            paused_days: nomination.paused_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
+            submissions: nomination.submissions,
+            late: nomination.late,
+            appealed: nomination.appealed,
             created_by: nomination.created_by.map(|id| id.to_string()),
             created_at: stored(nomination.created_at),
             version: nomination.version,
@@ -87,6 +97,7 @@ impl NominationRow {
                 statement: self.statement,
             },
             unit: read(&self.unit_id)?,
+            superior_unit: read_some(self.superior_unit_id.as_deref())?,
             deciding_unit: read(&self.deciding_unit_id)?,
             route: (self.route_code, self.route_version),
             receipt,
@@ -95,6 +106,10 @@ impl NominationRow {
             holder,
             since: self.since.and_utc(),
             due_on: self.due_on,
+            paused_days: self.paused_days.map(i32::unsigned_abs),
+            submissions: self.submissions,
+            late: self.late,
+            appealed: self.appealed,
             created_by: read_some(self.created_by.as_deref())?,
             created_at: self.created_at.and_utc(),
             version: self.version,
@@ -103,9 +118,9 @@ impl NominationRow {
 }
 
 mod aliases {
-    diesel::alias!(super::unit as deciding: Deciding);
+    diesel::alias!(super::unit as deciding: Deciding, super::unit as superior: Superior);
 }
-use aliases::deciding;
+use aliases::{deciding, superior};
 
 /// What a list or a page shows of a nomination comes in one statement: the file with the names around it.
 macro_rules! filed {
@@ -114,28 +129,33 @@ macro_rules! filed {
             .inner_join(subject::table)
             .inner_join(unit::table)
             .inner_join(deciding.on(deciding.field(unit::id).eq(nomination::deciding_unit_id)))
+            .left_join(superior.on(superior.field(unit::id).nullable().eq(nomination::superior_unit_id)))
             .select((
                 NominationRow::as_select(),
-                (subject::name, subject::kind),
+                (subject::name, subject::kind, subject::person_id),
                 (unit::name, unit::code, unit::path),
                 (deciding.field(unit::name), deciding.field(unit::code)),
+                superior.field(unit::name).nullable(),
             ))
     };
 }
 
-type FiledRow = (NominationRow, (String, String), (String, String, String), (String, String));
+type FiledRow = (NominationRow, (String, String, Option<String>), (String, String, String), (String, String), Option<String>);
 
 fn filed(row: FiledRow) -> Result<Filed> {
-    let (nomination, (subject_name, subject_kind), (unit_name, unit_code, unit_path), (deciding_unit_name, deciding_unit_code)) = row;
+    let (nomination, (subject_name, subject_kind, person), (unit_name, unit_code, unit_path), body, superior_unit_name) = row;
+    let (deciding_unit_name, deciding_unit_code) = body;
     Ok(Filed {
         nomination: nomination.nomination()?,
         subject_name,
         subject_kind: read(&subject_kind)?,
+        subject_person: read_some(person.as_deref())?,
         unit_name,
         unit_code,
         unit_path: UnitPath::stored(unit_path),
         deciding_unit_name,
         deciding_unit_code,
+        superior_unit_name,
     })
 }
 
@@ -143,7 +163,7 @@ fn filed(row: FiledRow) -> Result<Filed> {
 pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<Filed>> {
     let row = filed!()
         .filter(nomination::id.eq(id.to_string()))
-        .filter(in_scope(nomination::unit_id, scope))
+        .filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope))
         .first::<FiledRow>(conn)
         .optional()?;
     row.map(filed).transpose()
@@ -152,7 +172,10 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<F
 /// The nominations with these ids, of units within the scope, in any order.
 pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<Vec<Filed>> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = filed!().filter(nomination::id.eq_any(ids)).filter(in_scope(nomination::unit_id, scope)).load::<FiledRow>(conn)?;
+    let rows = filed!()
+        .filter(nomination::id.eq_any(ids))
+        .filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope))
+        .load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }
 
@@ -165,11 +188,23 @@ pub struct Filter {
     pub status: Option<Status>,
     /// In the stage with this code.
     pub stage: Option<String>,
+    /// For this award.
+    pub award_code: Option<String>,
+    /// Of this type.
+    pub commendation_type: Option<CommendationType>,
+    /// For this award year.
+    pub cycle_year: Option<i32>,
+    /// Nominated by this unit.
+    pub unit: Option<UnitId>,
+    /// Of this subject.
+    pub subject: Option<SubjectId>,
+    /// Past their due day on this day, or not.
+    pub overdue: Option<(bool, NaiveDate)>,
 }
 
 /// A page of the nominations of units within the scope, the newest first.
 pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Result<Vec<Filed>> {
-    let mut query = filed!().filter(in_scope(nomination::unit_id, scope)).into_boxed();
+    let mut query = filed!().filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope)).into_boxed();
     if let Some(q) = &filter.q {
         query = query.filter(subject::folded.like(super::people::containing(q)).escape('\\'));
     }
@@ -179,6 +214,26 @@ pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Res
     if let Some(stage) = &filter.stage {
         query = query.filter(nomination::stage.eq(stage.clone()));
     }
+    if let Some(code) = &filter.award_code {
+        query = query.filter(nomination::award_code.eq(code.clone()));
+    }
+    if let Some(kind) = filter.commendation_type {
+        query = query.filter(nomination::commendation_type.eq(kind.code()));
+    }
+    if let Some(year) = filter.cycle_year {
+        query = query.filter(nomination::cycle_year.eq(year));
+    }
+    if let Some(unit) = filter.unit {
+        query = query.filter(nomination::unit_id.eq(unit.to_string()));
+    }
+    if let Some(subject) = filter.subject {
+        query = query.filter(nomination::subject_id.eq(subject.to_string()));
+    }
+    query = match filter.overdue {
+        Some((true, today)) => query.filter(nomination::due_on.lt(today)),
+        Some((false, today)) => query.filter(nomination::due_on.is_null().or(nomination::due_on.ge(today))),
+        None => query,
+    };
     if let Some(after) = &page.after {
         query = query.filter(nomination::id.lt(after.clone()));
     }
@@ -232,6 +287,13 @@ pub enum Saved {
     LostRace,
 }
 
+impl Saved {
+    /// By how many rows were changed: the one that was meant, or none.
+    pub(super) fn one(count: usize) -> Self {
+        if count == 1 { Self::Yes } else { Self::LostRace }
+    }
+}
+
 /// Saves a nomination whose version was counted up by one, if it is still what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
     let count = diesel::update(nomination::table)
@@ -239,7 +301,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .filter(nomination::version.eq(changed.version - 1))
         .set(NominationRow::of(changed))
         .execute(conn)?;
-    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+    Ok(Saved::one(count))
 }
 
 /// Ends nominations whose versions were counted up by one, all in one statement: if one of them is not what it was, the race is lost.
@@ -279,7 +341,7 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
         .filter(nomination::id.eq(draft.id.to_string()))
         .filter(nomination::version.eq(draft.version))
         .execute(conn)?;
-    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+    Ok(Saved::one(count))
 }
 
 /// Of these nominations, those that stand on a decision already.

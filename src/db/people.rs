@@ -166,3 +166,12 @@ pub fn staff_codes(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(Subje
         .load::<(String, String)>(conn)?;
     rows.into_iter().map(|(id, code)| Ok((read(&id)?, code))).collect()
 }
+
+/// Holds the rows of these subjects until the transaction ends, always in the same order. SQLite has one writer anyway.
+pub fn lock_subjects(conn: &mut Conn, ids: &[SubjectId]) -> Result<()> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    if let Conn::Pg(pg) = conn {
+        subject::table.filter(subject::id.eq_any(ids)).order(subject::id).select(subject::id).for_update().load::<String>(pg)?;
+    }
+    Ok(())
+}

@@ -102,6 +102,24 @@ impl Db {
         blocking(move || with(&pool, |conn| transaction(conn, work))).await
     }
 
+    /// Does all that `write` does and takes it back: what would happen.
+    pub async fn rehearse<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        let pool = self.writers.clone();
+        blocking(move || {
+            with(&pool, |conn| {
+                begin(conn)?;
+                let answer = caught(|| work(conn));
+                <Conn as Connection>::TransactionManager::rollback_transaction(conn).map_err(Failure::from)?;
+                answer
+            })
+        })
+        .await
+    }
+
     /// As `write`, for commands that run without a runtime.
     pub fn write_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         with(&self.writers, |conn| transaction(conn, work))
@@ -134,12 +152,16 @@ fn caught<T, E: From<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T,
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::Panicked.into()))
 }
 
-fn transaction<T, E: From<Failure>>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-    // IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked", whatever the time-out.
+/// IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked", whatever the time-out.
+fn begin(conn: &mut Conn) -> Result<(), Failure> {
     match conn {
-        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg).map_err(Failure::from)?,
-        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE").map_err(Failure::from)?,
+        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg).map_err(Failure::from),
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE").map_err(Failure::from),
     }
+}
+
+fn transaction<T, E: From<Failure>>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    begin(conn)?;
     let answer = caught(|| work(conn));
     let ended = match &answer {
         Ok(_) => <Conn as Connection>::TransactionManager::commit_transaction(conn),

@@ -12,6 +12,7 @@ diesel::table! {
         valid_from -> Date,
         valid_to -> Nullable<Date>,
         version -> BigInt,
+        successor_id -> Nullable<Text>,
     }
 }
 
@@ -52,6 +53,7 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamp,
         version -> BigInt,
+        person_id -> Nullable<Text>,
     }
 }
 
@@ -131,6 +133,7 @@ diesel::table! {
         achievement_id -> Text,
         statement -> Text,
         unit_id -> Text,
+        superior_unit_id -> Nullable<Text>,
         deciding_unit_id -> Text,
         route_code -> Text,
         route_version -> Text,
@@ -142,6 +145,10 @@ diesel::table! {
         holder_role -> Nullable<Text>,
         since -> Timestamp,
         due_on -> Nullable<Date>,
+        paused_days -> Nullable<Integer>,
+        submissions -> Integer,
+        late -> Bool,
+        appealed -> Bool,
         created_by -> Nullable<Text>,
         created_at -> Timestamp,
         version -> BigInt,
@@ -178,8 +185,8 @@ diesel::table! {
     award (id) {
         id -> Text,
         seq -> BigInt,
-        nomination_id -> Text,
-        decision_id -> Text,
+        nomination_id -> Nullable<Text>,
+        decision_id -> Nullable<Text>,
         subject_id -> Text,
         unit_id -> Text,
         subject_kind -> Text,
@@ -203,6 +210,10 @@ diesel::table! {
         rule_set -> Text,
         status -> Text,
         changed_at -> Timestamp,
+        golden_book -> Nullable<Integer>,
+        cancel_ground -> Nullable<Text>,
+        cancel_number -> Nullable<Text>,
+        cancelled_on -> Nullable<Date>,
     }
 }
 
@@ -228,6 +239,8 @@ diesel::table! {
         to_stage -> Nullable<Text>,
         reason -> Nullable<Text>,
         detail -> Text,
+        for_id -> Nullable<Text>,
+        for_name -> Nullable<Text>,
     }
 }
 
@@ -244,6 +257,164 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    document (id) {
+        id -> Text,
+        nomination_id -> Nullable<Text>,
+        slot -> Nullable<Text>,
+        decision_id -> Nullable<Text>,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        added_by -> Text,
+        added_at -> Timestamp,
+        replaced_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    nomination_version (nomination_id, number) {
+        nomination_id -> Text,
+        number -> Integer,
+        content -> Text,
+        submitted_by -> Text,
+        submitted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submission_letter (id) {
+        id -> Text,
+        unit_id -> Text,
+        deciding_unit_id -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        status -> Text,
+        signer_id -> Nullable<Text>,
+        signer_name -> Nullable<Text>,
+        signed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    submission_line (nomination_id) {
+        nomination_id -> Text,
+        letter_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    hold (id) {
+        id -> Text,
+        subject_id -> Text,
+        kind -> Text,
+        ground -> Text,
+        since_on -> Date,
+        created_at -> Timestamp,
+        lifted_at -> Nullable<Timestamp>,
+        all_clear -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    overrule (nomination_id, rule) {
+        nomination_id -> Text,
+        rule -> Text,
+        reason -> Text,
+        overruled_by -> Text,
+        overruled_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    cycle (id) {
+        id -> Text,
+        unit_id -> Text,
+        award_code -> Text,
+        commendation_type -> Text,
+        cycle_year -> Integer,
+        opens_on -> Date,
+        closes_on -> Date,
+        remind_days -> Integer,
+        late -> Text,
+        reminded_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency (caller, key) {
+        caller -> Text,
+        key -> Text,
+        print -> Text,
+        status -> Integer,
+        headers -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reminder (nomination_id, kind, due_on) {
+        nomination_id -> Text,
+        kind -> Text,
+        due_on -> Date,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    correction (id) {
+        id -> Text,
+        decision_id -> Text,
+        award_id -> Text,
+        before -> Text,
+        after -> Text,
+        reason -> Text,
+        corrected_by -> Text,
+        corrected_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    number_counter (unit_id, year, series) {
+        unit_id -> Text,
+        year -> Integer,
+        series -> Text,
+        value -> Integer,
+    }
+}
+
+diesel::table! {
+    rating (id) {
+        id -> Text,
+        subject_id -> Text,
+        year -> Integer,
+        grade -> Text,
+        source -> Text,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    delegation (id) {
+        id -> Text,
+        role_assignment_id -> Text,
+        from_user_id -> Text,
+        to_user_id -> Text,
+        reason -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(subject -> unit (unit_id));
 diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(role_assignment -> unit (unit_id));
@@ -255,6 +426,14 @@ diesel::joinable!(achievement -> event (event_id));
 diesel::joinable!(nomination -> subject (subject_id));
 diesel::joinable!(nomination -> achievement (achievement_id));
 diesel::joinable!(nomination -> unit (unit_id));
+diesel::joinable!(submission_letter -> unit (unit_id));
+diesel::joinable!(submission_line -> submission_letter (letter_id));
+diesel::joinable!(submission_line -> nomination (nomination_id));
+diesel::joinable!(hold -> subject (subject_id));
+diesel::joinable!(rating -> subject (subject_id));
+diesel::joinable!(cycle -> unit (unit_id));
+diesel::joinable!(award -> nomination (nomination_id));
+diesel::joinable!(delegation -> role_assignment (role_assignment_id));
 diesel::joinable!(decision -> unit (issuer_unit_id));
 diesel::joinable!(decision_line -> decision (decision_id));
 diesel::joinable!(decision_line -> nomination (nomination_id));
@@ -275,5 +454,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     award,
     feed_counter,
     history_entry,
-    job
+    job,
+    document,
+    nomination_version,
+    submission_letter,
+    submission_line,
+    hold,
+    overrule,
+    cycle,
+    idempotency,
+    reminder,
+    correction,
+    number_counter,
+    rating,
+    delegation
 );

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::nominations::Saved;
 use super::schema::{machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
-use super::{Conn, Page, Result, read, stored};
+use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
@@ -24,6 +24,7 @@ struct UserRow {
     state: String,
     created_at: NaiveDateTime,
     version: i64,
+    person_id: Option<String>,
 }
 
 impl UserRow {
@@ -35,6 +36,7 @@ impl UserRow {
             full_name: self.full_name,
             unit: read(&self.unit_id)?,
             language: read(&self.language)?,
+            person: read_some(self.person_id.as_deref())?,
             active: self.state == "active",
             created_at: self.created_at.and_utc(),
             version: self.version,
@@ -71,6 +73,7 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         state: state(user.active),
         created_at: stored(user.created_at),
         version: user.version,
+        person_id: user.person.map(|id| id.to_string()),
     };
     diesel::insert_into(user_account::table).values(row).execute(conn)?;
     Ok(())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::actor::{ClientScope, Office};
-use crate::domain::ids::{MachineClientId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 
@@ -22,6 +22,8 @@ pub struct User {
     pub unit: UnitId,
     /// The language they are written to in.
     pub language: Language,
+    /// Who they are on the register, if they are.
+    pub person: Option<PersonId>,
     /// May they sign in?
     pub active: bool,
     /// When the account was made.

@@ -1,7 +1,7 @@
 //! Who is acting, with the rights they have at this moment, and what they may therefore see.
 
 use crate::domain::code::codes;
-use crate::domain::ids::{MachineClientId, UnitId, UserId};
+use crate::domain::ids::{MachineClientId, PersonId, UnitId, UserId};
 use crate::domain::unit::UnitPath;
 
 codes! {
@@ -9,10 +9,20 @@ codes! {
     Role {
         /// Cán bộ làm công tác thi đua, khen thưởng: nominates for the unit.
         EmulationOfficer = "emulation_officer",
+        /// Người đứng đầu đơn vị: endorses, signs the unit's submission letters, decides where the law lets the unit decide.
+        UnitHead = "unit_head",
         /// Chuyên viên cơ quan thường trực: checks files, drafts and issues decisions.
         Specialist = "standing_office_specialist",
-        /// Chủ tịch: the person competent to decide.
+        /// Trưởng cơ quan thường trực: appraises, overrules a check with a reason.
+        OfficeHead = "standing_office_head",
+        /// Thư ký hội đồng: prepares the council's sessions and its standing committee's opinion.
+        CouncilSecretary = "council_secretary",
+        /// Thành viên hội đồng thi đua, khen thưởng.
+        CouncilMember = "council_member",
+        /// Chủ tịch, or another head with the power to decide (thủ trưởng có thẩm quyền).
         Chairman = "chairman",
+        /// Thanh tra: sees everything of the unit and those below, changes nothing.
+        Inspector = "inspector",
         /// Quản trị: manages accounts and roles, sees no file.
         Administrator = "administrator",
     }
@@ -42,6 +52,17 @@ pub struct HeldOffice {
     pub office: Office,
     /// Where its unit stands in the tree.
     pub path: UnitPath,
+    /// For whom it is held, while they are absent (ủy quyền); none for one's own.
+    pub on_behalf_of: Option<Absent>,
+}
+
+/// Whom somebody stands in for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// The account.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
 }
 
 /// Whose hand it is.
@@ -62,8 +83,12 @@ pub struct Actor {
     pub hand: Hand,
     /// The name that history will show.
     pub name: String,
-    /// The offices held today; none for a program.
+    /// The offices held today, one's own before those held for others; none for a program.
     pub offices: Vec<HeldOffice>,
+    /// The person on the register they are, if they are one: whose files are their own.
+    pub person: Option<PersonId>,
+    /// For whom the act at hand is done; history names both.
+    pub acting_for: Option<Absent>,
     /// For a program: what it may ask for, and the subtree it is limited to.
     pub client: Option<(Vec<ClientScope>, UnitPath)>,
 }
@@ -73,17 +98,28 @@ pub struct Actor {
 pub enum Scope {
     /// Everything; for the operator's own commands.
     All,
-    /// What belongs to one of these units or to a unit below; nothing when there is none.
-    Subtrees(Vec<UnitPath>),
+    /// What belongs to one of these units or to a unit below, and what is about this person.
+    Seen {
+        /// The units, with all below each; nothing when there is none.
+        subtrees: Vec<UnitPath>,
+        /// Whose own files and records are seen beside.
+        own: Option<PersonId>,
+    },
 }
 
 impl Scope {
+    /// The units at these paths and those below them.
+    #[must_use]
+    pub fn subtrees(subtrees: Vec<UnitPath>) -> Self {
+        Self::Seen { subtrees, own: None }
+    }
+
     /// May a thing that belongs to the unit at this path be seen?
     #[must_use]
     pub fn contains(&self, unit: &UnitPath) -> bool {
         match self {
             Self::All => true,
-            Self::Subtrees(paths) => paths.iter().any(|path| path.covers(unit)),
+            Self::Seen { subtrees, .. } => subtrees.iter().any(|path| path.covers(unit)),
         }
     }
 }
@@ -92,20 +128,23 @@ impl Actor {
     /// The operator of the installation.
     #[must_use]
     pub fn operator() -> Self {
-        Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), client: None }
+        Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), person: None, acting_for: None, client: None }
     }
 
     /// Which files and decisions they may see. Programs see none.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        self.scope_of(|role| role != Role::Administrator)
+        match self.scope_of(|role| role != Role::Administrator) {
+            Scope::Seen { subtrees, .. } => Scope::Seen { subtrees, own: self.person },
+            Scope::All => Scope::All,
+        }
     }
 
     /// Which award records they may see: those of their files, and for a program with the scope those of its subtree.
     #[must_use]
     pub fn records(&self) -> Scope {
         match &self.client {
-            Some((scopes, path)) if scopes.contains(&ClientScope::AwardsRead) => Scope::Subtrees(vec![path.clone()]),
+            Some((scopes, path)) if scopes.contains(&ClientScope::AwardsRead) => Scope::subtrees(vec![path.clone()]),
             _ => self.scope(),
         }
     }
@@ -129,13 +168,19 @@ impl Actor {
         if self.hand == Hand::Operator {
             return Scope::All;
         }
-        Scope::Subtrees(self.offices.iter().filter(|held| counts(held.office.role)).map(|held| held.path.clone()).collect())
+        Scope::subtrees(self.offices.iter().filter(|held| counts(held.office.role)).map(|held| held.path.clone()).collect())
     }
 
     /// Is this office held today?
     #[must_use]
     pub fn holds(&self, office: Office) -> bool {
         self.offices.iter().any(|held| held.office == office)
+    }
+
+    /// The actor, doing something for whom they hold the office.
+    #[must_use]
+    pub fn using(&self, held: &HeldOffice) -> Self {
+        Self { acting_for: held.on_behalf_of.clone(), ..self.clone() }
     }
 
     /// The user, if it is one.

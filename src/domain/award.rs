@@ -1,5 +1,7 @@
 //! What can be awarded, and the record of what was.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::code::codes;
@@ -50,7 +52,45 @@ codes! {
         Valid = "valid",
         /// Cancelled by the authority that gave it.
         Cancelled = "cancelled",
+        /// A State honour stripped by the President.
+        Stripped = "stripped",
+        /// Given back.
+        Restored = "restored",
     }
+}
+
+codes! {
+    /// Why an award is cancelled (Law 06/2022 Article 93).
+    CancelGround {
+        /// A false declaration of merit.
+        FalseDeclaration = "false_declaration",
+        /// False or forged papers.
+        ForgedPapers = "forged_papers",
+        /// Appraised or approved against the law.
+        AgainstTheLaw = "against_the_law",
+        /// A later conclusion or judgment shows that the standard was not met.
+        LaterConclusion = "later_conclusion",
+    }
+}
+
+/// The paper by which an award was cancelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancellation {
+    /// Why.
+    pub ground: CancelGround,
+    /// Number and series of the decision.
+    pub number: String,
+    /// Its date, local.
+    pub date: NaiveDate,
+}
+
+/// A superior authority outside the tree: the Prime Minister, the President.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Its code, as the issuer's on award records.
+    pub code: String,
+    /// Its name in Vietnamese and English.
+    pub name: (String, String),
 }
 
 /// An award of the catalogue as it stands in one span of time.
@@ -70,12 +110,14 @@ pub struct AwardType {
     pub citation: String,
     /// Who can receive it.
     pub subjects: Vec<SubjectKind>,
-    /// For what it can be given.
-    pub types: Vec<CommendationType>,
-    /// The nearest unit of one of these kinds, at or above the nominating unit, decides.
+    /// The nearest unit of one of these kinds, at or above the nominating unit, decides, or submits to the authority.
     pub decided_by: Vec<UnitKind>,
-    /// The code of its route.
-    pub route: String,
+    /// The superior authority outside that decides; none where the unit itself does.
+    pub authority: Option<Authority>,
+    /// For what it can be given, each with the code of its route: ordinary or simplified procedure.
+    pub routes: BTreeMap<CommendationType, String>,
+    /// Codes of the awards, one of which for merit a nomination for merit rests on; empty where the standard names none.
+    pub base: Vec<String>,
     /// What it pays.
     pub reward: Reward,
 }
@@ -87,10 +129,10 @@ pub struct Award {
     pub id: AwardId,
     /// Place in the feed; grows in commit order.
     pub seq: i64,
-    /// The file it rests on.
-    pub nomination: NominationId,
-    /// The decision that gave it.
-    pub decision: DecisionId,
+    /// The file it rests on; none for one that was given before this service knew of it.
+    pub nomination: Option<NominationId>,
+    /// The decision that gave it; none where a superior authority's was recorded.
+    pub decision: Option<DecisionId>,
     /// Who received it.
     pub subject: SubjectId,
     /// The subject's unit.
@@ -99,6 +141,8 @@ pub struct Award {
     pub facts: AwardFacts,
     /// In force or not.
     pub status: AwardStatus,
+    /// On what paper it was cancelled, if it was.
+    pub cancellation: Option<Cancellation>,
     /// When the record last changed.
     pub changed_at: DateTime<Utc>,
 }
@@ -142,4 +186,6 @@ pub struct AwardFacts {
     pub amount: i64,
     /// The rule set the file was received under.
     pub rule_set: String,
+    /// Number in the golden book (sổ vàng) of the issuer, year by year.
+    pub golden_book: Option<i32>,
 }

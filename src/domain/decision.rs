@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::code::codes;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{DecisionId, UnitId, UserId};
+use crate::domain::ids::{AwardId, CorrectionId, DecisionId, UnitId, UserId};
 use crate::domain::nomination::local_date;
 
 codes! {
@@ -61,6 +61,27 @@ pub struct Decision {
     pub version: i64,
 }
 
+/// A name on a decision put right (đính chính).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Its id.
+    pub id: CorrectionId,
+    /// Of which decision.
+    pub decision: DecisionId,
+    /// Of which award.
+    pub award: AwardId,
+    /// The name as it was.
+    pub before: String,
+    /// The name as it is.
+    pub after: String,
+    /// Why.
+    pub reason: String,
+    /// Who put it right, by the name they had then.
+    pub corrected_by: String,
+    /// When.
+    pub corrected_at: DateTime<Utc>,
+}
+
 /// Why a decision cannot be signed or issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -106,7 +127,7 @@ impl Decision {
 
     fn changed(mut self, deed: Deed, detail: Vec<(&'static str, String)>) -> (Self, Fact) {
         self.version += 1;
-        let fact = Fact { object: Object::Decision(self.id), deed, version: self.version, stages: None, reason: None, detail };
+        let fact = Fact::plain(Object::Decision(self.id), deed, self.version).with(detail);
         (self, fact)
     }
 }

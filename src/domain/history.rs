@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::code::codes;
-use crate::domain::ids::{DecisionId, EntryId, MachineClientId, NominationId, UserId};
+use crate::domain::ids::{AwardId, DecisionId, EntryId, LetterId, MachineClientId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::nomination::Remark;
 use crate::domain::stage::Action;
 
 codes! {
@@ -17,22 +18,62 @@ codes! {
         Deleted = "deleted",
         /// Sent on its way.
         Submitted = "submitted",
+        /// Stood behind by the head.
+        Endorsed = "endorsed",
         /// Found in order.
         Accepted = "accepted",
+        /// Its merit found proven.
+        Cleared = "cleared",
         /// Agreed to by the competent person.
         Approved = "approved",
+        /// Submitted to the superior authority.
+        Forwarded = "forwarded",
         /// Sent back.
         Returned = "returned",
+        /// A paper was asked for.
+        SupplementAsked = "supplement_asked",
+        /// Its clock was stopped.
+        Held = "held",
+        /// It goes on.
+        Released = "released",
+        /// Taken back by the nominating unit.
+        Withdrawn = "withdrawn",
+        /// A refusal is looked at again.
+        Appealed = "appealed",
+        /// A paper was put into the file.
+        DocumentAdded = "document_added",
+        /// A check that was not met was overruled.
+        Overruled = "overruled",
         /// Ended without an award.
         Refused = "refused",
         /// Put on a drafted decision.
         PutOnDecision = "put_on_decision",
+        /// Taken off a drafted decision.
+        TakenOffDecision = "taken_off_decision",
+        /// Put on a submission letter.
+        PutOnLetter = "put_on_letter",
         /// Signed by the competent person.
         Signed = "signed",
         /// Numbered, dated and issued.
         Issued = "issued",
         /// The award was given.
         Awarded = "awarded",
+        /// A name was put right.
+        Corrected = "corrected",
+        /// The award was taken back by the authority that gave it.
+        Cancelled = "cancelled",
+        /// A hold was entered.
+        HoldEntered = "hold_entered",
+        /// A hold was lifted.
+        HoldLifted = "hold_lifted",
+        /// It was joined to another unit.
+        Merged = "merged",
+        /// Its files passed to the successor.
+        PassedOn = "passed_on",
+        /// Somebody was asked to stand in.
+        Delegated = "delegated",
+        /// Standing in was ended.
+        DelegationEnded = "delegation_ended",
         /// A role was given to a user.
         RoleGranted = "role_granted",
         /// A role was ended.
@@ -48,9 +89,17 @@ impl Deed {
     pub fn of(action: Action) -> Self {
         match action {
             Action::Submit => Self::Submitted,
+            Action::Endorse => Self::Endorsed,
             Action::Accept => Self::Accepted,
+            Action::Clear => Self::Cleared,
             Action::Approve => Self::Approved,
+            Action::Forward => Self::Forwarded,
             Action::Return => Self::Returned,
+            Action::Supplement => Self::SupplementAsked,
+            Action::Hold => Self::Held,
+            Action::Release => Self::Released,
+            Action::Withdraw => Self::Withdrawn,
+            Action::Appeal => Self::Appealed,
             Action::Refuse => Self::Refused,
             Action::Issue => Self::Awarded,
         }
@@ -68,6 +117,14 @@ pub enum Object {
     User(UserId),
     /// A machine client.
     MachineClient(MachineClientId),
+    /// A submission letter.
+    Letter(LetterId),
+    /// An award record.
+    Award(AwardId),
+    /// Somebody who can be honoured.
+    Subject(SubjectId),
+    /// A unit.
+    Unit(UnitId),
 }
 
 impl Object {
@@ -79,6 +136,10 @@ impl Object {
             Self::Decision(id) => ("decision", id.to_string()),
             Self::User(id) => ("user", id.to_string()),
             Self::MachineClient(id) => ("machine_client", id.to_string()),
+            Self::Letter(id) => ("submission_letter", id.to_string()),
+            Self::Award(id) => ("award", id.to_string()),
+            Self::Subject(id) => ("subject", id.to_string()),
+            Self::Unit(id) => ("unit", id.to_string()),
         }
     }
 }
@@ -96,8 +157,32 @@ pub struct Fact {
     pub stages: Option<(String, String)>,
     /// Why, where a reason was given.
     pub reason: Option<String>,
+    /// What is to be put right, field by field.
+    pub remarks: Vec<Remark>,
     /// Codes and values that belong to it.
     pub detail: Vec<(&'static str, String)>,
+}
+
+impl Fact {
+    /// A fact about an object that moved along no route.
+    #[must_use]
+    pub fn plain(object: Object, deed: Deed, version: i64) -> Self {
+        Self { object, deed, version, stages: None, reason: None, remarks: Vec::new(), detail: Vec::new() }
+    }
+
+    /// The fact with codes and values that belong to it.
+    #[must_use]
+    pub fn with(mut self, detail: Vec<(&'static str, String)>) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// The fact with its reason.
+    #[must_use]
+    pub fn because(mut self, reason: &str) -> Self {
+        self.reason = Some(reason.to_owned());
+        self
+    }
 }
 
 /// A line of the history.
@@ -109,6 +194,8 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// Who, by the name they had then.
     pub actor_name: String,
+    /// For whom, if they stood in.
+    pub for_name: Option<String>,
     /// What.
     pub deed: Deed,
     /// The object's version afterwards.
@@ -119,4 +206,8 @@ pub struct Entry {
     pub to_stage: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// The rule a refusal stands on.
+    pub citation: Option<String>,
+    /// What is to be put right, field by field.
+    pub remarks: Vec<Remark>,
 }

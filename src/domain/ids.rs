@@ -63,4 +63,18 @@ ids! {
     JobId,
     /// One line of the history.
     EntryId,
+    /// A submission letter.
+    LetterId,
+    /// A paper in a file.
+    DocumentId,
+    /// A reason why somebody cannot be honoured now.
+    HoldId,
+    /// When a body takes nominations.
+    CycleId,
+    /// Somebody standing in for another.
+    DelegationId,
+    /// The yearly rating of a person or unit.
+    RatingId,
+    /// A name on a decision put right.
+    CorrectionId,
 }

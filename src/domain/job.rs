@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::actor::{Office, Role};
+use crate::domain::actor::Office;
 use crate::domain::decision::Decision;
 use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{DecisionId, NominationId, UserId};
@@ -61,6 +61,21 @@ pub enum Notice {
     ToIssue,
 }
 
+impl Notice {
+    /// The stable code of what it says.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Waiting { reason: Some(_), .. } => "returned",
+            Self::Waiting { reason: None, .. } => "waiting",
+            Self::Awarded => "awarded",
+            Self::Refused { .. } => "refused",
+            Self::ToSign => "to_sign",
+            Self::ToIssue => "to_issue",
+        }
+    }
+}
+
 /// A letter that follows from a fact, to whoever holds an office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Following {
@@ -75,9 +90,18 @@ pub struct Following {
 /// The letter that follows when a nomination moved.
 #[must_use]
 pub fn of_nomination(fact: &Fact, nomination: &Nomination) -> Option<Following> {
-    let nominator = Office { role: Role::EmulationOfficer, unit: nomination.unit };
+    let nominator = nomination.writer();
     let (office, notice) = match fact.deed {
-        Deed::Submitted | Deed::Accepted | Deed::Approved | Deed::Returned => {
+        Deed::Submitted
+        | Deed::Endorsed
+        | Deed::Accepted
+        | Deed::Cleared
+        | Deed::Approved
+        | Deed::Forwarded
+        | Deed::Returned
+        | Deed::SupplementAsked
+        | Deed::Released
+        | Deed::Appealed => {
             let notice = Notice::Waiting { stage: nomination.stage.clone(), due_on: nomination.due_on, reason: fact.reason.clone() };
             (nomination.holder?, notice)
         }
@@ -96,5 +120,6 @@ pub fn of_decision(fact: &Fact, decision: &Decision) -> Option<Following> {
         Deed::Signed => (Right::HandleDecision, Notice::ToIssue),
         _ => return None,
     };
-    Some(Following { office: Office { role: right.role(), unit: decision.issuer }, about: About::Decision(decision.id), notice })
+    let role = *right.roles().first()?;
+    Some(Following { office: Office { role, unit: decision.issuer }, about: About::Decision(decision.id), notice })
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::award::AwardType;
 use crate::domain::calendar::Calendar;
+use crate::domain::check::Rule;
 use crate::domain::money::MoneyTable;
 use crate::domain::nomination::{Nomination, local_date};
 use crate::domain::period::{Period, on_day};
@@ -31,6 +32,8 @@ pub struct LawBook {
     pub awards: Vec<AwardType>,
     /// Every version of every route.
     pub routes: Vec<Route>,
+    /// Every version of every rule of eligibility.
+    pub rules: Vec<Rule>,
     /// Salaries and roundings.
     pub money: MoneyTable,
     /// Holidays and swaps.
@@ -50,13 +53,18 @@ impl LawBook {
         self.awards.iter().find(|award| award.code == code && award.valid.contains(day))
     }
 
+    /// The award in any of its versions.
+    #[must_use]
+    pub fn any_award(&self, code: &str) -> Option<&AwardType> {
+        self.awards.iter().find(|award| award.code == code)
+    }
+
     /// The name of a nomination's award in Vietnamese and English, as it was on the day the file was received or written.
     #[must_use]
     pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
         let code = &nomination.content.award_code;
         let of_day = self.award(code, local_date(nomination.counted_from()));
-        let any = || self.awards.iter().find(|award| award.code == *code);
-        of_day.or_else(any).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone())
+        of_day.or_else(|| self.any_award(code)).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone())
     }
 
     /// The version of a route under which files are received on a day.

@@ -1,16 +1,17 @@
 //! A nomination (đề nghị khen thưởng): one subject proposed for one award, and how it moves along its route.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
-use crate::domain::actor::Office;
+use crate::domain::actor::{Office, Role};
 use crate::domain::award::CommendationType;
 use crate::domain::code::codes;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AchievementId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
 use crate::domain::people::SubjectKind;
-use crate::domain::route::{End, Next, Place, Route, Stage};
-use crate::domain::stage::{Action, Outcome};
+use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
+use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
 
 codes! {
@@ -22,8 +23,14 @@ codes! {
         InProgress = "in_progress",
         /// Sent back to be put right.
         Returned = "returned",
+        /// Waits for a paper the nominating unit was asked for.
+        Supplementing = "supplementing",
+        /// Its clock stands still while a hold is looked into.
+        OnHold = "on_hold",
         /// Ended without an award.
         Refused = "refused",
+        /// Taken back by the nominating unit.
+        Withdrawn = "withdrawn",
         /// The award was given.
         Awarded = "awarded",
     }
@@ -46,7 +53,7 @@ pub struct Moment<'a> {
 }
 
 /// What the nominating unit writes; it can be changed while the file is a draft or was returned.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// The award's code.
     pub award_code: String,
@@ -80,7 +87,9 @@ pub struct Nomination {
     pub content: Content,
     /// The unit that nominates.
     pub unit: UnitId,
-    /// The unit whose head decides.
+    /// The unit above it, where one stands between it and the deciding one.
+    pub superior_unit: Option<UnitId>,
+    /// The unit whose head decides, or submits to the superior authority.
     pub deciding_unit: UnitId,
     /// Code and version of its route; fixed at the first receipt.
     pub route: (String, String),
@@ -96,6 +105,14 @@ pub struct Nomination {
     pub since: DateTime<Utc>,
     /// By when the holder should act, local.
     pub due_on: Option<NaiveDate>,
+    /// Working days that were left when its clock was stopped.
+    pub paused_days: Option<u32>,
+    /// How often its content was sent: the number of its newest kept version.
+    pub submissions: i32,
+    /// Was it received after its cycle had closed?
+    pub late: bool,
+    /// Was a refusal looked at again? It is once at most.
+    pub appealed: bool,
     /// Who wrote it.
     pub created_by: Option<UserId>,
     /// When it was written.
@@ -113,6 +130,8 @@ pub struct Filed {
     pub subject_name: String,
     /// The subject's kind.
     pub subject_kind: SubjectKind,
+    /// The person on the register the subject is, if it is one.
+    pub subject_person: Option<PersonId>,
     /// The nominating unit's name.
     pub unit_name: String,
     /// Its code.
@@ -123,6 +142,8 @@ pub struct Filed {
     pub deciding_unit_name: String,
     /// Its code.
     pub deciding_unit_code: String,
+    /// The name of the unit between the two, where there is one.
+    pub superior_unit_name: Option<String>,
 }
 
 impl Filed {
@@ -130,8 +151,18 @@ impl Filed {
     #[must_use]
     pub fn holder_unit_name(&self) -> Option<&str> {
         let holder = self.nomination.holder?;
-        Some(if holder.unit == self.nomination.unit { &self.unit_name } else { &self.deciding_unit_name })
+        let superior = self.superior_unit_name.as_deref().filter(|_| Some(holder.unit) == self.nomination.superior_unit);
+        Some(superior.unwrap_or(if holder.unit == self.nomination.unit { &self.unit_name } else { &self.deciding_unit_name }))
     }
+}
+
+/// A remark at the field it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// A member of the content, or `documents/` and the code of a paper.
+    pub field: String,
+    /// What is to be put right.
+    pub text: String,
 }
 
 /// What somebody asks to be done with a nomination.
@@ -139,8 +170,22 @@ impl Filed {
 pub struct Command {
     /// The act.
     pub action: Action,
-    /// Why; needed to return or refuse.
+    /// Why, where the act needs it.
     pub reason: Option<String>,
+    /// The rule a refusal stands on.
+    pub citation: Option<String>,
+    /// What is to be put right, field by field.
+    pub remarks: Vec<Remark>,
+    /// Does the signature under a submission letter do it?
+    pub by_letter: bool,
+}
+
+impl Command {
+    /// An act and nothing beside it.
+    #[must_use]
+    pub fn plain(action: Action) -> Self {
+        Self { action, reason: None, citation: None, remarks: Vec::new(), by_letter: false }
+    }
 }
 
 /// Why an act cannot be done.
@@ -154,9 +199,15 @@ pub enum Fault {
         /// Where the file is.
         stage: String,
     },
-    /// To return or refuse without a reason.
+    /// It needs a reason.
     #[error("a reason is needed")]
     ReasonNeeded,
+    /// To refuse without the rule.
+    #[error("the rule is needed")]
+    CitationNeeded,
+    /// Its route wants a submission letter.
+    #[error("a submission letter is needed")]
+    LetterNeeded,
     /// The law that is loaded has no such award, route, rule set or stage for the day.
     #[error("no rule of law for {what} on {day}")]
     NoRule {
@@ -190,25 +241,61 @@ impl Nomination {
         matches!(self.status, Status::Draft | Status::Returned)
     }
 
-    /// The office a stage of its route waits for.
+    /// The office a stage of its route waits for; none where no unit stands in its place.
     #[must_use]
-    pub fn office(&self, stage: &Stage) -> Office {
+    pub fn office(&self, stage: &Stage) -> Option<Office> {
         let unit = match stage.place {
-            Place::Nominating => self.unit,
-            Place::Deciding => self.deciding_unit,
+            Place::Nominating => Some(self.unit),
+            Place::Superior => self.superior_unit,
+            Place::Deciding => Some(self.deciding_unit),
         };
-        Office { role: stage.role, unit }
+        unit.map(|unit| Office { role: stage.role, unit })
+    }
+
+    /// The office that writes it.
+    #[must_use]
+    pub fn writer(&self) -> Office {
+        Office { role: Role::EmulationOfficer, unit: self.unit }
+    }
+
+    /// Can this be done with it now? Whether the caller may is `policy`'s question.
+    #[must_use]
+    pub fn allows(&self, action: Action, moment: &Moment<'_>) -> bool {
+        match self.status {
+            Status::Draft => action == Action::Submit,
+            Status::Returned => matches!(action, Action::Submit | Action::Withdraw),
+            Status::Supplementing => matches!(action, Action::Submit | Action::Withdraw | Action::Return | Action::Refuse),
+            Status::OnHold => matches!(action, Action::Release | Action::Withdraw | Action::Refuse),
+            Status::InProgress => self.stage(moment.law).is_some_and(|stage| stage.kind.actions().contains(&action)),
+            Status::Refused => action == Action::Appeal && self.appeal(moment).is_some(),
+            Status::Withdrawn | Status::Awarded => false,
+        }
+    }
+
+    /// How its refusal can be looked at again today.
+    fn appeal<'l>(&self, moment: &Moment<'l>) -> Option<&'l Appeal> {
+        let appeal = self.route(moment.law)?.appeal.as_ref()?;
+        let days = (local_date(moment.now) - local_date(self.since)).num_days();
+        Some(appeal).filter(|appeal| !self.appealed && days <= i64::from(appeal.within_days))
+    }
+
+    /// Puts an open file under the route its award has on the day whose rules it is under.
+    pub fn find_route(&mut self, law: &LawBook, day: NaiveDate) -> Result<(), Fault> {
+        let no_rule = |what: &str| Fault::NoRule { what: what.to_owned(), day };
+        let award = law.award(&self.content.award_code, day).ok_or_else(|| no_rule(&self.content.award_code))?;
+        let code = award.routes.get(&self.content.commendation_type).ok_or_else(|| no_rule(self.content.commendation_type.code()))?;
+        let route = law.route(code, day).ok_or_else(|| no_rule(code))?;
+        let first = route.stages.first().ok_or_else(|| no_rule(code))?;
+        self.route = (route.code.clone(), route.version.clone());
+        self.stage.clone_from(&first.code);
+        Ok(())
     }
 
     /// Places a new file at the first stage of the route its award has today.
     pub fn place_at_start(mut self, moment: &Moment<'_>) -> Result<Self, Fault> {
-        let day = local_date(moment.now);
-        let no_rule = |what: &str| Fault::NoRule { what: what.to_owned(), day };
-        let award = moment.law.award(&self.content.award_code, day).ok_or_else(|| no_rule(&self.content.award_code))?;
-        let route = moment.law.route(&award.route, day).ok_or_else(|| no_rule(&award.route))?;
-        let stage = route.stages.first().ok_or_else(|| no_rule(&route.code))?;
-        self.route = (route.code.clone(), route.version.clone());
-        self.move_to(stage, moment);
+        self.find_route(moment.law, local_date(moment.now))?;
+        self.holder = Some(self.writer());
+        self.since = moment.now;
         Ok(self)
     }
 
@@ -219,27 +306,30 @@ impl Nomination {
         if command.action.needs_reason() && command.reason.is_none() {
             return Err(Fault::ReasonNeeded);
         }
-        let wrong_stage = || Fault::WrongStage { action: command.action, stage: self.stage.clone() };
-        let stage = self.stage(moment.law).ok_or_else(wrong_stage)?;
-        if !stage.kind.actions().contains(&command.action) {
-            return Err(wrong_stage());
+        if command.action.needs_citation() && command.citation.is_none() {
+            return Err(Fault::CitationNeeded);
+        }
+        if !self.allows(command.action, moment) {
+            return Err(Fault::WrongStage { action: command.action, stage: self.stage.clone() });
         }
         let from = self.stage.clone();
-        if command.action == Action::Submit && self.receipt.is_none() {
-            self.receive(moment)?;
-        }
-        // The receipt may have put the file under another version of its route: the same stage is looked up again.
-        let stage = self.stage(moment.law).ok_or_else(|| Fault::NoRule { what: from.clone(), day: local_date(moment.now) })?;
-        let outcome = command.action.outcome();
-        match stage.next.get(&outcome) {
-            Some(Next::Stage(code)) => {
-                let next = self.route(moment.law).and_then(|route| route.stage(code));
-                let next = next.ok_or_else(|| Fault::NoRule { what: code.clone(), day: local_date(moment.now) })?;
-                self.status = if outcome == Outcome::Returned { Status::Returned } else { Status::InProgress };
-                self.move_to(next, moment);
+        match command.action {
+            Action::Submit if self.status == Status::Supplementing => self.stay(Status::InProgress, moment)?,
+            Action::Submit => self.submit(command, moment)?,
+            Action::Supplement => self.stay(Status::Supplementing, moment)?,
+            Action::Hold => {
+                let left = |due| moment.law.calendar.working_days_between(local_date(moment.now), due);
+                self.paused_days = self.due_on.map(left);
+                (self.status, self.since, self.due_on) = (Status::OnHold, moment.now, None);
             }
-            Some(Next::End(end)) => self.end(*end, moment),
-            None => return Err(Fault::NoRule { what: format!("{from}.{outcome}"), day: local_date(moment.now) }),
+            Action::Release => {
+                let today = local_date(moment.now);
+                self.due_on = self.paused_days.take().map(|left| moment.law.calendar.due(today, left));
+                (self.status, self.since) = (Status::InProgress, moment.now);
+            }
+            Action::Withdraw => self.end(End::Withdrawn, moment),
+            Action::Appeal => self.appealed_to(moment)?,
+            _ => self.leave(command.action, moment)?,
         }
         self.version += 1;
         let fact = Fact {
@@ -248,28 +338,84 @@ impl Nomination {
             version: self.version,
             stages: Some((from, self.stage.clone())),
             reason: command.reason.clone(),
-            detail: Vec::new(),
+            remarks: command.remarks.clone(),
+            detail: command.citation.iter().map(|citation| ("citation", citation.clone())).collect(),
         };
         Ok((self, fact))
     }
 
-    /// The first receipt: from here on the file keeps this law, whatever comes after.
-    fn receive(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
+    /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes after.
+    fn submit(&mut self, command: &Command, moment: &Moment<'_>) -> Result<(), Fault> {
+        if self.receipt.is_none() {
+            let day = local_date(moment.now);
+            let rule_set = moment.law.rule_set(day).ok_or_else(|| Fault::NoRule { what: "rule_set".to_owned(), day })?;
+            self.find_route(moment.law, day)?;
+            if self.route(moment.law).is_some_and(|route| route.letter) && !command.by_letter {
+                return Err(Fault::LetterNeeded);
+            }
+            self.receipt = Some(Receipt { at: moment.now, rule_set: rule_set.code.clone() });
+        }
+        self.submissions += 1;
+        self.leave(Action::Submit, moment)
+    }
+
+    /// Leaves the stage by an action's outcome, to wherever the route says.
+    fn leave(&mut self, action: Action, moment: &Moment<'_>) -> Result<(), Fault> {
+        let missing = |what: String| Fault::NoRule { what, day: local_date(moment.now) };
+        let route = self.route(moment.law).ok_or_else(|| missing(self.route.0.clone()))?;
+        let mut outcome = action.outcome();
+        let mut stage = route.stage(&self.stage).ok_or_else(|| missing(self.stage.clone()))?;
+        loop {
+            let next = outcome.and_then(|outcome| stage.next.get(&outcome));
+            match next.ok_or_else(|| missing(format!("{}.{action}", stage.code)))? {
+                Next::End(end) => {
+                    self.end(*end, moment);
+                    return Ok(());
+                }
+                Next::Stage(code) => stage = route.stage(code).ok_or_else(|| missing(code.clone()))?,
+            }
+            if self.office(stage).is_some() {
+                break;
+            }
+            // No unit stands in this stage's place: it is passed over.
+            outcome = Some(Outcome::Passed);
+        }
+        self.status = if stage.kind == StageKind::Draft { Status::Returned } else { Status::InProgress };
+        self.move_to(stage, moment);
+        Ok(())
+    }
+
+    /// Stays in its stage, in the hands of the writer while they are asked for something, else of the stage's office.
+    fn stay(&mut self, status: Status, moment: &Moment<'_>) -> Result<(), Fault> {
         let day = local_date(moment.now);
-        let no_rule = |what: &str| Fault::NoRule { what: what.to_owned(), day };
-        let rule_set = moment.law.rule_set(day).ok_or_else(|| no_rule("rule_set"))?;
-        let award = moment.law.award(&self.content.award_code, day).ok_or_else(|| no_rule(&self.content.award_code))?;
-        let route = moment.law.route(&award.route, day).ok_or_else(|| no_rule(&award.route))?;
-        self.receipt = Some(Receipt { at: moment.now, rule_set: rule_set.code.clone() });
-        self.route = (route.code.clone(), route.version.clone());
+        let stage = self.stage(moment.law).ok_or_else(|| Fault::NoRule { what: self.stage.clone(), day })?;
+        self.move_to(stage, moment);
+        self.status = status;
+        if status == Status::Supplementing {
+            self.holder = Some(self.writer());
+            self.due_on = Some(moment.law.calendar.due(day, stage.supplement_days));
+        }
+        Ok(())
+    }
+
+    fn appealed_to(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
+        let day = local_date(moment.now);
+        let missing = |what: &str| Fault::NoRule { what: what.to_owned(), day };
+        let appeal = self.appeal(moment).ok_or_else(|| missing("appeal"))?;
+        let stage = self.route(moment.law).and_then(|route| route.stage(&appeal.stage)).ok_or_else(|| missing(&appeal.stage))?;
+        self.move_to(stage, moment);
+        self.status = Status::InProgress;
+        self.appealed = true;
+        self.due_on = day.checked_add_days(Days::new(u64::from(appeal.settle_days)));
         Ok(())
     }
 
     fn move_to(&mut self, stage: &Stage, moment: &Moment<'_>) {
         self.stage.clone_from(&stage.code);
-        self.holder = Some(self.office(stage));
+        self.holder = self.office(stage);
         self.since = moment.now;
         self.due_on = stage.working_days.map(|days| moment.law.calendar.due(local_date(moment.now), days));
+        self.paused_days = None;
     }
 
     fn end(&mut self, end: End, moment: &Moment<'_>) {
@@ -277,9 +423,11 @@ impl Nomination {
         self.status = match end {
             End::Awarded => Status::Awarded,
             End::Refused => Status::Refused,
+            End::Withdrawn => Status::Withdrawn,
         };
         self.holder = None;
         self.since = moment.now;
         self.due_on = None;
+        self.paused_days = None;
     }
 }

@@ -3,8 +3,7 @@
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
 use crate::domain::code::codes;
 use crate::domain::ids::UnitId;
-use crate::domain::law_book::LawBook;
-use crate::domain::nomination::Nomination;
+use crate::domain::nomination::{Filed, Moment};
 use crate::domain::stage::Action;
 use crate::domain::unit::UnitPath;
 
@@ -13,10 +12,16 @@ codes! {
     Right {
         /// Write and change nominations, events, achievements and subjects of a unit.
         Nominate = "nominate",
-        /// Draft a decision of a unit, and number and issue it.
+        /// Sign a submission letter of a unit.
+        SignLetter = "sign_letter",
+        /// Draft a decision of a unit, and number and issue it; set when the unit takes nominations.
         HandleDecision = "handle_decision",
-        /// Sign a decision of a unit.
+        /// Sign a decision of a unit, and cancel what it gave.
         SignDecision = "sign_decision",
+        /// Enter and lift what is held against subjects of a unit and those below.
+        HandleHolds = "handle_holds",
+        /// Overrule a check that is not met, for a unit and those below.
+        Overrule = "overrule",
         /// Manage the accounts, roles and machine clients of a unit and those below.
         ManageAccess = "manage_access",
     }
@@ -28,54 +33,69 @@ pub enum Denied {
     /// The caller does not hold the office that does this.
     #[error("not the holder of the office")]
     NotHolder,
+    /// Nobody acts on a case in which they benefit.
+    #[error("the caller's own case")]
+    OwnCase,
     /// A program was not given this scope.
     #[error("scope {0} is missing")]
     ScopeMissing(ClientScope),
 }
 
 impl Right {
-    /// The role that has it.
+    /// The roles that have it.
     #[must_use]
-    pub fn role(self) -> Role {
+    pub fn roles(self) -> &'static [Role] {
         match self {
-            Self::Nominate => Role::EmulationOfficer,
-            Self::HandleDecision => Role::Specialist,
-            Self::SignDecision => Role::Chairman,
-            Self::ManageAccess => Role::Administrator,
+            Self::Nominate => &[Role::EmulationOfficer],
+            Self::SignLetter => &[Role::UnitHead],
+            Self::HandleDecision => &[Role::Specialist],
+            Self::SignDecision => &[Role::Chairman],
+            Self::HandleHolds => &[Role::Specialist, Role::OfficeHead],
+            Self::Overrule => &[Role::OfficeHead],
+            Self::ManageAccess => &[Role::Administrator],
         }
     }
 
     /// Does it reach from a unit down to the units below, or is it for that unit alone?
     #[must_use]
     pub fn reaches_down(self) -> bool {
-        matches!(self, Self::Nominate | Self::ManageAccess)
+        matches!(self, Self::Nominate | Self::HandleHolds | Self::Overrule | Self::ManageAccess)
     }
 }
 
-/// May the actor use a right in a unit?
-pub fn may(actor: &Actor, right: Right, unit: UnitId, path: &UnitPath) -> Result<(), Denied> {
-    let by_operator = actor.hand == Hand::Operator && right == Right::ManageAccess;
-    let by_office = actor
-        .offices
-        .iter()
-        .filter(|held| held.office.role == right.role())
-        .any(|held| held.office.unit == unit || (right.reaches_down() && held.path.covers(path)));
-    if by_operator || by_office { Ok(()) } else { Err(Denied::NotHolder) }
+/// May the actor use a right in a unit? Answers the actor as history shows them: for whom they stand in, if they do.
+pub fn may(actor: &Actor, right: Right, unit: UnitId, path: &UnitPath) -> Result<Actor, Denied> {
+    if actor.hand == Hand::Operator && right == Right::ManageAccess {
+        return Ok(actor.clone());
+    }
+    let fits = |held: &&HeldOffice| {
+        right.roles().contains(&held.office.role) && (held.office.unit == unit || (right.reaches_down() && held.path.covers(path)))
+    };
+    actor.offices.iter().find(fits).map(|held| actor.using(held)).ok_or(Denied::NotHolder)
 }
 
-/// May the actor do this to the nomination? When the stage knows the action, its holder may; otherwise whoever would do it in
-/// another stage may ask, and hears that the stage is the wrong one.
-pub fn may_act(actor: &Actor, action: Action, nomination: &Nomination, law: &LawBook) -> Result<(), Denied> {
-    let offices: Vec<Office> = match nomination.stage(law) {
-        Some(stage) if stage.kind.actions().contains(&action) => vec![nomination.office(stage)],
-        _ => nomination
-            .route(law)
-            .map(|route| {
-                route.stages.iter().filter(|stage| stage.kind.actions().contains(&action)).map(|stage| nomination.office(stage)).collect()
-            })
-            .unwrap_or_default(),
+/// May the actor do what is for the holder of one of these offices alone?
+pub fn may_hold(actor: &Actor, offices: &[Office]) -> Result<Actor, Denied> {
+    actor.offices.iter().find(|held| offices.contains(&held.office)).map(|held| actor.using(held)).ok_or(Denied::NotHolder)
+}
+
+/// May the actor do this to the nomination? When it can be done now, whoever it falls to may; otherwise whoever would do it in
+/// another stage may ask, and hears that the stage is the wrong one. Nobody acts on a case in which they benefit (invariant: the
+/// nominating unit's own acts are no decision on it).
+pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
+    let nomination = &filed.nomination;
+    let offices: Vec<Office> = if action.is_the_writers() {
+        vec![nomination.writer()]
+    } else {
+        let stages = nomination.route(moment.law).map(|route| route.stages.as_slice()).unwrap_or_default();
+        let here = stages.iter().filter(|stage| nomination.allows(action, moment) && stage.code == nomination.stage);
+        let here: Vec<Office> = here.filter_map(|stage| nomination.office(stage)).collect();
+        let anywhere = stages.iter().filter(|stage| stage.kind.actions().contains(&(if action == Action::Release { Action::Hold } else { action })));
+        if here.is_empty() { anywhere.filter_map(|stage| nomination.office(stage)).collect() } else { here }
     };
-    if offices.into_iter().any(|office| actor.holds(office)) { Ok(()) } else { Err(Denied::NotHolder) }
+    let acting = may_hold(actor, &offices)?;
+    let own = actor.person.is_some() && filed.subject_person == actor.person;
+    if own && !action.is_the_writers() { Err(Denied::OwnCase) } else { Ok(acting) }
 }
 
 /// May the actor pull award records? A program needs the scope; a person sees those of their units.

@@ -12,7 +12,9 @@ codes! {
     Place {
         /// The unit that nominates.
         Nominating = "nominating",
-        /// The unit whose head decides the award.
+        /// The unit above the nominating one; where none stands between it and the deciding one, the stage is passed over.
+        Superior = "superior",
+        /// The unit whose head decides the award, or submits it to the superior authority.
         Deciding = "deciding",
     }
 }
@@ -24,6 +26,8 @@ codes! {
         Awarded = "awarded",
         /// It was refused.
         Refused = "refused",
+        /// The nominating unit took it back.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -51,10 +55,38 @@ pub struct Stage {
     pub place: Place,
     /// How long it may take; none where no time runs.
     pub working_days: Option<u32>,
+    /// How long the nominating unit has to hand in what is asked for.
+    pub supplement_days: u32,
     /// Where it is written.
     pub citation: String,
     /// Where each outcome leads; every outcome of its kind is there.
     pub next: BTreeMap<Outcome, Next>,
+}
+
+/// A paper that belongs to a file (thành phần hồ sơ).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Unique in its route.
+    pub code: String,
+    /// Name in Vietnamese and English.
+    pub name: (String, String),
+    /// Must it be there when the file is submitted?
+    pub required: bool,
+    /// Where it is written.
+    pub citation: String,
+}
+
+/// How a refusal can be looked at again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appeal {
+    /// The stage that looks at it.
+    pub stage: String,
+    /// Calendar days after the refusal in which it can be asked for.
+    pub within_days: u32,
+    /// Calendar days in which it is to be settled.
+    pub settle_days: u32,
+    /// Where it is written.
+    pub citation: String,
 }
 
 /// One version of a route. A file keeps the version it was first received under.
@@ -70,6 +102,12 @@ pub struct Route {
     pub valid: Period,
     /// Where it is written.
     pub citation: String,
+    /// Is a file first submitted by the head's signature under a submission letter (tờ trình)?
+    pub letter: bool,
+    /// What papers belong to a file.
+    pub documents: Vec<Slot>,
+    /// How a refusal can be looked at again; none where it is final.
+    pub appeal: Option<Appeal>,
     /// The first one is the draft.
     pub stages: Vec<Stage>,
 }
@@ -79,5 +117,11 @@ impl Route {
     #[must_use]
     pub fn stage(&self, code: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.code == code)
+    }
+
+    /// The paper with this code.
+    #[must_use]
+    pub fn slot(&self, code: &str) -> Option<&Slot> {
+        self.documents.iter().find(|slot| slot.code == code)
     }
 }

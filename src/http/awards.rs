@@ -2,17 +2,18 @@
 
 use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Id, Identity, Params};
-use super::view::{Names, page, versioned, with_query};
-use crate::domain::award::Award;
+use super::extract::{Asking, Body, Expected, Id, Identity, Params};
+use super::view::{Names, change, changed, page, versioned, with_query};
+use crate::domain::award::{Award, CancelGround, Cancellation};
 use crate::domain::ids::AwardId;
 use crate::error::{Error, Result};
+use crate::fields::Fields;
 use crate::services::awards;
 use crate::state::State;
 
@@ -49,13 +50,28 @@ pub struct AwardView {
     coefficient: String,
     /// Đồng.
     amount: i64,
-    /// `valid` or `cancelled`.
+    /// `valid`, `cancelled`, `stripped` or `restored`.
     status: &'static str,
     changed_at: DateTime<Utc>,
-    nomination_id: Uuid,
-    decision_id: Uuid,
+    /// None for an award that was given before this service knew of it.
+    nomination_id: Option<Uuid>,
+    /// None where a superior authority decided.
+    decision_id: Option<Uuid>,
     /// The law the file was received under.
     rule_set: String,
+    /// Number in the golden book of the issuer and year.
+    golden_book: Option<i32>,
+    /// The paper by which it was cancelled, if it was.
+    cancellation: Option<CancellationView>,
+}
+
+/// The paper by which an award was cancelled.
+#[derive(Serialize, ToSchema)]
+pub struct CancellationView {
+    /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`.
+    ground: &'static str,
+    number: String,
+    date: NaiveDate,
 }
 
 impl From<&Award> for AwardView {
@@ -83,9 +99,15 @@ impl From<&Award> for AwardView {
             amount: facts.amount,
             status: award.status.code(),
             changed_at: award.changed_at,
-            nomination_id: award.nomination.0,
-            decision_id: award.decision.0,
+            nomination_id: award.nomination.map(|id| id.0),
+            decision_id: award.decision.map(|id| id.0),
             rule_set: facts.rule_set.clone(),
+            golden_book: facts.golden_book,
+            cancellation: award.cancellation.as_ref().map(|paper| CancellationView {
+                ground: paper.ground.code(),
+                number: paper.number.clone(),
+                date: paper.date,
+            }),
         }
     }
 }
@@ -137,4 +159,48 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Aw
     let ctx = state.ctx();
     let award = state.db.read(move |conn| awards::find(conn, &ctx, &who.0, id.0)).await?;
     versioned(&req, award.seq, AwardView::from(&award))
+}
+
+/// The paper by which an award is cancelled.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelAwardBody {
+    /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`.
+    ground: String,
+    /// What was found, up to 2,000 characters.
+    reason: String,
+    /// Number and series of the cancelling decision, up to 60 characters.
+    number: String,
+    /// Its date, local; not in the future.
+    #[schema(format = Date)]
+    date: String,
+}
+
+/// Cancels an award, as the authority that gave it; a superior authority's cancellation is recorded by the office that submitted.
+#[utoipa::path(tag = "awards", operation_id = "cancel_award", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+    request_body = CancelAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+#[post("/awards/{id}/cancel")]
+pub async fn cancel(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<AwardId>,
+    expected: Expected,
+    body: Body<CancelAwardBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let ground = fields.code("/ground", &body.0.ground, CancelGround::ALL, CancelGround::code);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let number = fields.line("/number", &body.0.number, 60);
+    let date = fields.date("/date", &body.0.date);
+    let (ground, reason, number, date) = fields.done((|| Some((ground?, reason?, number?, date?)))())?;
+    let paper = Cancellation { ground, number, date };
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| awards::cancel(tx, ctx, caller, id.0, expected.0, paper, &reason),
+        |award| changed(award.seq, AwardView::from(award)),
+    )
+    .await
 }

@@ -10,7 +10,7 @@ use super::extract::{Identity, Params};
 use super::view::Names;
 use crate::domain::award::AwardType;
 use crate::domain::people::SubjectKind;
-use crate::domain::route::{Next, Route};
+use crate::domain::route::{Next, Route, Slot};
 use crate::error::{Error, Result};
 use crate::services::access;
 use crate::state::State;
@@ -19,7 +19,7 @@ use crate::state::State;
 #[derive(Serialize, ToSchema)]
 pub struct AllView<T> {
     /// All of it.
-    items: Vec<T>,
+    pub items: Vec<T>,
 }
 
 async fn known(state: &State, who: Identity) -> Result<()> {
@@ -68,11 +68,14 @@ pub struct AwardTypeView {
     subjects: Vec<RewardView>,
     /// Where the coefficients are written.
     reward_citation: String,
-    /// For what it can be given.
-    types: Vec<&'static str>,
+    /// For what it can be given, each with its route: ordinary or simplified procedure.
+    routes: std::collections::BTreeMap<&'static str, String>,
+    /// The superior authority outside that decides, if it is not the unit itself.
+    authority: Option<Names>,
+    /// Awards, one of which for merit a nomination for merit rests on.
+    base: Vec<String>,
     /// The kinds of unit whose head decides.
     decided_by: Vec<&'static str>,
-    route: String,
 }
 
 /// What a kind of subject receives.
@@ -97,9 +100,10 @@ impl From<&AwardType> for AwardTypeView {
             valid_to: award.valid.to,
             subjects: award.subjects.iter().map(reward).collect(),
             reward_citation: award.reward.citation.clone(),
-            types: award.types.iter().map(|kind| kind.code()).collect(),
+            routes: award.routes.iter().map(|(kind, route)| (kind.code(), route.clone())).collect(),
+            authority: award.authority.as_ref().map(|authority| Names::from(&authority.name)),
+            base: award.base.clone(),
             decided_by: award.decided_by.iter().map(|kind| kind.code()).collect(),
-            route: award.route.clone(),
         }
     }
 }
@@ -126,12 +130,12 @@ pub async fn award_type(state: Data<State>, who: Identity, code: Path<String>) -
 #[derive(Serialize, ToSchema)]
 pub struct StageView {
     code: String,
-    /// `draft`, `check`, `decide` or `issue`.
+    /// `draft`, `endorse`, `check`, `appraise`, `decide`, `forward`, `external` or `issue`.
     kind: &'static str,
     name: Names,
     /// Who acts.
     role: &'static str,
-    /// In which unit: `nominating` or `deciding`.
+    /// In which unit: `nominating`, `superior` or `deciding`.
     unit: &'static str,
     working_days: Option<u32>,
     citation: String,
@@ -150,7 +154,40 @@ pub struct RouteView {
     citation: String,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
+    /// Is a file first submitted by the head's signature under a submission letter?
+    letter: bool,
+    /// What papers belong to a file.
+    documents: Vec<SlotView>,
+    /// How a refusal can be looked at again.
+    appeal: Option<AppealView>,
     stages: Vec<StageView>,
+}
+
+/// A paper that belongs to a file.
+#[derive(Serialize, ToSchema)]
+pub struct SlotView {
+    code: String,
+    name: Names,
+    required: bool,
+    citation: String,
+}
+
+impl From<&Slot> for SlotView {
+    fn from(slot: &Slot) -> Self {
+        Self { code: slot.code.clone(), name: Names::from(&slot.name), required: slot.required, citation: slot.citation.clone() }
+    }
+}
+
+/// How a refusal can be looked at again.
+#[derive(Serialize, ToSchema)]
+pub struct AppealView {
+    /// The stage that looks at it.
+    stage: String,
+    /// Calendar days after the refusal in which it can be asked for.
+    within_days: u32,
+    /// Calendar days in which it is to be settled.
+    settle_days: u32,
+    citation: String,
 }
 
 impl From<&Route> for RouteView {
@@ -177,6 +214,14 @@ impl From<&Route> for RouteView {
             citation: route.citation.clone(),
             valid_from: route.valid.from,
             valid_to: route.valid.to,
+            letter: route.letter,
+            documents: route.documents.iter().map(SlotView::from).collect(),
+            appeal: route.appeal.as_ref().map(|appeal| AppealView {
+                stage: appeal.stage.clone(),
+                within_days: appeal.within_days,
+                settle_days: appeal.settle_days,
+                citation: appeal.citation.clone(),
+            }),
             stages: route.stages.iter().map(stage).collect(),
         }
     }

@@ -1,20 +1,22 @@
 //! `/decisions`: drafted, signed, numbered and issued.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Expected, Id, Identity, Nothing, Params};
-use super::nominations::{EntryView, HistoryView};
-use super::view::{AllowedView, PageView, changed, created, listed, page, versioned};
-use crate::domain::decision::{DecisionStatus, Numbering};
+use super::documents::{DocumentView, NameParams, download};
+use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
+use super::history::{EntryView, HistoryView};
+use super::view::{AllowedView, PageView, change, changed, created, listed, page, versioned};
+use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::decisions::{self, MOST_LINES, ShownDecision};
+use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision};
+use crate::services::documents;
 use crate::state::State;
 
 /// One nomination on a decision.
@@ -48,6 +50,12 @@ pub struct DecisionView {
     /// What it lists; of a single decision only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineView>,
+    /// The signed paper, if it was attached; of a single decision only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<DocumentView>,
+    /// Names put right since; of a single decision only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionView>,
     allowed_actions: Vec<AllowedView>,
     created_at: DateTime<Utc>,
     version: i64,
@@ -74,9 +82,37 @@ impl From<&ShownDecision> for DecisionView {
             number: decision.numbering.as_ref().map(Numbering::written),
             date: decision.numbering.as_ref().map(|numbering| numbering.date),
             lines: shown.lines.iter().map(line).collect(),
+            paper: shown.paper.as_ref().map(DocumentView::from),
+            corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
             created_at: decision.created_at,
             version: decision.version,
+        }
+    }
+}
+
+/// A name on a decision put right.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectionView {
+    id: Uuid,
+    award_id: Uuid,
+    before: String,
+    after: String,
+    reason: String,
+    corrected_by: String,
+    corrected_at: DateTime<Utc>,
+}
+
+impl From<&Correction> for CorrectionView {
+    fn from(correction: &Correction) -> Self {
+        Self {
+            id: correction.id.0,
+            award_id: correction.award.0,
+            before: correction.before.clone(),
+            after: correction.after.clone(),
+            reason: correction.reason.clone(),
+            corrected_by: correction.corrected_by.clone(),
+            corrected_at: correction.corrected_at,
         }
     }
 }
@@ -122,17 +158,21 @@ pub struct DraftDecisionBody {
 #[utoipa::path(tag = "decisions", operation_id = "draft_decision", request_body = DraftDecisionBody,
     responses((status = 201, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions")]
-pub async fn draft(state: Data<State>, who: Identity, body: Body<DraftDecisionBody>) -> Result<HttpResponse> {
+pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body<DraftDecisionBody>) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let title = fields.line("/title", &body.0.title, 300);
     fields.number("/nomination_ids", body.0.nomination_ids.len(), 1, MOST_LINES);
     let read = |(index, text): (usize, &String)| fields.id(&format!("/nomination_ids/{index}"), text);
     let ids: Vec<NominationId> = body.0.nomination_ids.iter().take(MOST_LINES).enumerate().filter_map(read).collect();
     let title = fields.done(title)?;
-    let ctx = state.ctx();
-    let shown = state.db.write(move |tx| decisions::draft(tx, &ctx, &who.0, title, &ids)).await?;
-    state.wake.notify_one();
-    created(Some(format!("decisions/{}", shown.found.decision.id)), DecisionView::from(&shown))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::draft(tx, ctx, caller, title, &ids),
+        |shown| created(Some(format!("decisions/{}", shown.found.decision.id)), DecisionView::from(shown)),
+    )
+    .await
 }
 
 /// One decision.
@@ -146,55 +186,74 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<De
 }
 
 /// Signs a decision, as the chairman of its issuer.
-#[utoipa::path(tag = "decisions", operation_id = "sign_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+#[utoipa::path(tag = "decisions", operation_id = "sign_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
     responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/sign")]
-pub async fn sign(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected, _: Nothing) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let shown = state.db.write(move |tx| decisions::sign(tx, &ctx, &who.0, id.0, expected.0)).await?;
-    state.wake.notify_one();
-    changed(shown.found.decision.version, DecisionView::from(&shown))
+pub async fn sign(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<DecisionId>,
+    expected: Expected,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
+    change(
+        &state,
+        who,
+        asking.with(&nothing.0),
+        move |tx, ctx, caller| decisions::sign(tx, ctx, caller, id.0, expected.0),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
 }
 
 /// Number and date of a decision.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueBody {
-    /// The office's own number of the year, 1 to 999,999; unique per issuer, year and series.
-    number: i32,
+    /// The office's own number of the year, 1 to 999,999; unique per issuer, year and series. Left out, the next one of our counter.
+    number: Option<i32>,
     /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters.
     series: String,
     /// Between the day of the signature and today, local.
     #[schema(format = Date)]
     date: String,
+    /// Give each award the next number of the issuer's golden book?
+    #[serde(default)]
+    golden_book: bool,
 }
 
 impl IssueBody {
-    fn parse(&self) -> Result<Numbering> {
+    fn parse(&self) -> Result<Issue> {
         let mut fields = Fields::new();
-        let number = fields.number("/number", self.number, 1, 999_999);
+        let number = fields.some(self.number, |fields, number| fields.number("/number", number, 1, 999_999));
         let series = fields.line("/series", &self.series, 30);
         let date = fields.date("/date", &self.date);
-        fields.done((|| Some(Numbering { number: number?, series: series?, date: date? }))())
+        fields.done((|| Some(Issue { number: number?, series: series?, date: date?, golden_book: self.golden_book }))())
     }
 }
 
 /// Enters number and date, issues the decision, and gives the awards it lists.
-#[utoipa::path(tag = "decisions", operation_id = "issue_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+#[utoipa::path(tag = "decisions", operation_id = "issue_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
     request_body = IssueBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/issue")]
 pub async fn issue(
     state: Data<State>,
     who: Identity,
+    asking: Asking,
     id: Id<DecisionId>,
     expected: Expected,
     body: Body<IssueBody>,
 ) -> Result<HttpResponse> {
-    let numbering = body.0.parse()?;
-    let ctx = state.ctx();
-    let shown = state.db.write(move |tx| decisions::issue(tx, &ctx, &who.0, id.0, expected.0, numbering)).await?;
-    state.wake.notify_one();
-    changed(shown.found.decision.version, DecisionView::from(&shown))
+    let entered = body.0.parse()?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::issue(tx, ctx, caller, id.0, expected.0, entered),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
 }
 
 /// Who did what with a decision, and when.
@@ -205,4 +264,83 @@ pub async fn history(state: Data<State>, who: Identity, id: Id<DecisionId>) -> R
     let ctx = state.ctx();
     let entries = state.db.read(move |conn| decisions::history(conn, &ctx, &who.0, id.0)).await?;
     Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(EntryView::from).collect() }))
+}
+
+/// Removes a decision that was not signed; what it listed waits for another one.
+#[utoipa::path(tag = "decisions", operation_id = "delete_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)), security(("bearer" = [])))]
+#[delete("/decisions/{id}")]
+pub async fn delete(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| decisions::delete(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A name to put right.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectBody {
+    /// The award record.
+    #[schema(format = Uuid)]
+    award_id: String,
+    /// The name as it should be, up to 200 characters.
+    subject_name: String,
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Puts a name on an issued decision right: the award record carries the right one and comes again in the feed.
+#[utoipa::path(tag = "decisions", operation_id = "correct_decision", params(("id" = Uuid, Path)),
+    request_body = CorrectBody, responses((status = 201, body = CorrectionView)), security(("bearer" = [])))]
+#[post("/decisions/{id}/corrections")]
+pub async fn correct(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<DecisionId>,
+    body: Body<CorrectBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let award = fields.id("/award_id", &body.0.award_id);
+    let name = fields.line("/subject_name", &body.0.subject_name, 200);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let new = fields.done((|| Some(Correct { award: award?, name: name?, reason: reason? }))())?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::correct(tx, ctx, caller, id.0, new),
+        |correction| created(None, CorrectionView::from(correction)),
+    )
+    .await
+}
+
+/// Attaches the signed paper: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced.
+#[utoipa::path(tag = "decisions", operation_id = "attach_paper", params(("id" = Uuid, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters")),
+    request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = [])))]
+#[put("/decisions/{id}/paper")]
+pub async fn attach(
+    state: Data<State>,
+    who: Identity,
+    id: Id<DecisionId>,
+    params: Params<NameParams>,
+    body: Payload,
+) -> Result<HttpResponse> {
+    let name = params.0.parse()?;
+    let (ctx, caller) = (state.ctx(), who.0.clone());
+    state.db.read(move |conn| documents::attach(conn, &ctx, &caller, id.0, None)).await?;
+    let received = state.files.receive(state.ids.next(state.clock.now()), name, body).await?;
+    let ctx = state.ctx();
+    let attached = state.db.write(move |tx| documents::attach(tx, &ctx, &who.0, id.0, Some(received))).await?;
+    Ok(HttpResponse::Ok().json(attached.as_ref().map(DocumentView::from)))
+}
+
+/// The signed paper of a decision.
+#[utoipa::path(tag = "decisions", operation_id = "decision_paper", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = [])))]
+#[get("/decisions/{id}/paper")]
+pub async fn paper(state: Data<State>, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let found = state.db.read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0)).await?;
+    download(&state, &found).await
 }

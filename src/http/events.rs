@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Id, Identity, Params};
-use super::view::{PageParams, PageView, created, listed, page, versioned};
+use super::extract::{Asking, Body, Id, Identity, Params};
+use super::view::{PageParams, PageView, change, created, listed, page, versioned};
 use crate::domain::event::{Achievement, Event};
 use crate::domain::ids::{AchievementId, EventId, SubjectId};
 use crate::error::Result;
@@ -92,11 +92,16 @@ impl AddEventBody {
 /// Files an event.
 #[utoipa::path(tag = "organisation", request_body = AddEventBody, responses((status = 201, body = EventView)), security(("bearer" = [])))]
 #[post("/events")]
-pub async fn add_event(state: Data<State>, who: Identity, body: Body<AddEventBody>) -> Result<HttpResponse> {
+pub async fn add_event(state: Data<State>, who: Identity, asking: Asking, body: Body<AddEventBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
-    let ctx = state.ctx();
-    let event = state.db.write(move |tx| events::add_event(tx, &ctx, &who.0, new)).await?;
-    created(Some(format!("events/{}", event.id)), EventView::from(&event))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| events::add_event(tx, ctx, caller, new),
+        |event| created(Some(format!("events/{}", event.id)), EventView::from(event)),
+    )
+    .await
 }
 
 /// What one subject did.
@@ -187,9 +192,14 @@ impl AddAchievementBody {
 /// Files what a subject did.
 #[utoipa::path(tag = "organisation", request_body = AddAchievementBody, responses((status = 201, body = AchievementView)), security(("bearer" = [])))]
 #[post("/achievements")]
-pub async fn add_achievement(state: Data<State>, who: Identity, body: Body<AddAchievementBody>) -> Result<HttpResponse> {
+pub async fn add_achievement(state: Data<State>, who: Identity, asking: Asking, body: Body<AddAchievementBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
-    let ctx = state.ctx();
-    let achievement = state.db.write(move |tx| events::add_achievement(tx, &ctx, &who.0, new)).await?;
-    created(Some(format!("achievements/{}", achievement.id)), AchievementView::from(&achievement))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| events::add_achievement(tx, ctx, caller, new),
+        |achievement| created(Some(format!("achievements/{}", achievement.id)), AchievementView::from(achievement)),
+    )
+    .await
 }

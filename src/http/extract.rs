@@ -13,11 +13,13 @@ use uuid::Uuid;
 
 use crate::domain::ids::{MachineClientId, SessionId};
 use crate::error::{Error, FieldFault, Result};
+use crate::secrets::fingerprint;
 use crate::services::access::Caller;
+use crate::services::once::Named;
 use crate::state::State;
 
-/// Who is calling, by their access token. A handler without it is open to everybody.
-pub struct Identity(pub Caller);
+/// Who is calling, by their access token, and the id of the account or client. A handler without it is open to everybody.
+pub struct Identity(pub Caller, Uuid);
 
 impl FromRequest for Identity {
     type Error = Error;
@@ -36,17 +38,23 @@ fn identity(req: &HttpRequest) -> Option<Identity> {
         return None;
     }
     let claims = state.tokens.verify(token.trim(), state.clock.now())?;
-    Some(Identity(match (claims.sid, claims.scope) {
+    let caller = match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
         (None, Some(scopes)) => {
             Caller::Client(MachineClientId(claims.sub), scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect())
         }
         _ => return None,
-    }))
+    };
+    Some(Identity(caller, claims.sub))
 }
 
 /// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.
-pub struct Body<T>(pub T);
+///
+/// Beside it, the print of its bytes.
+pub struct Body<T>(pub T, pub Print);
+
+/// SHA-256 of a body's bytes, as hexadecimal text.
+pub struct Print(String);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Error = actix_web::Error;
@@ -61,7 +69,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 let response = super::problem::respond(actix_web::http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
                 return Err(actix_web::error::InternalError::from_response("content type", response).into());
             }
-            Ok(Self(json(&bytes)?))
+            Ok(Self(json(&bytes)?, Print(fingerprint(&bytes))))
         })
     }
 }
@@ -102,7 +110,7 @@ fn malformed(pointer: String, error: &serde_json::Error) -> Error {
 }
 
 /// A request whose body says nothing: empty, or an empty object.
-pub struct Nothing;
+pub struct Nothing(pub Print);
 
 impl FromRequest for Nothing {
     type Error = actix_web::Error;
@@ -119,7 +127,7 @@ impl FromRequest for Nothing {
             if !bytes.is_empty() {
                 json::<Empty>(&bytes)?;
             }
-            Ok(Self)
+            Ok(Self(Print(fingerprint(""))))
         })
     }
 }
@@ -178,5 +186,54 @@ impl FromRequest for Expected {
         let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'));
         let version = tag.and_then(|tag| tag.split('-').next()?.parse().ok());
         ready(version.map(Self).ok_or(Error::Stale))
+    }
+}
+
+/// How a change is asked for: under which name, and whether it is only rehearsed.
+pub struct Asking {
+    caller: Uuid,
+    address: String,
+    key: Option<String>,
+    rehearse: bool,
+}
+
+/// A change as it was asked for.
+pub struct Asked {
+    /// The request's own name, if it has one.
+    pub named: Option<Named>,
+    /// Is it only rehearsed?
+    pub rehearse: bool,
+}
+
+impl Asking {
+    /// Together with what the body says.
+    pub fn with(self, body: &Print) -> Asked {
+        let print = |key| Named { caller: self.caller.to_string(), key, print: fingerprint(format!("{} {}", self.address, body.0)) };
+        Asked { named: self.key.map(print), rehearse: self.rehearse }
+    }
+}
+
+impl FromRequest for Asking {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = identity(req).map(|who| who.1).unwrap_or_default();
+        let key = req.headers().get("idempotency-key");
+        let key = match key.map(|value| value.to_str().map(str::trim)) {
+            None => None,
+            Some(Ok(key)) if !key.is_empty() && key.len() <= 200 => Some(key.to_owned()),
+            Some(_) => return ready(Err(Error::invalid("Idempotency-Key", "bad_key"))),
+        };
+        let query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
+        let rehearse = match query.iter().find(|(name, _)| name == "dry_run").map(|(_, value)| value.as_str()) {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => {
+                let params = vec![("error", "expected true or false".to_owned())];
+                return ready(Err(Error::Malformed(FieldFault { pointer: "dry_run".to_owned(), code: "wrong_type", params })));
+            }
+        };
+        ready(Ok(Self { caller, address: format!("{} {}", req.method(), req.path()), key, rehearse }))
     }
 }

@@ -1,17 +1,23 @@
 //! How programs ask: the REST API. Handlers translate; every rule and query is behind `services`.
 
+mod acts;
 mod awards;
 mod catalogue;
 pub mod contract;
+mod cycles;
 mod decisions;
+mod documents;
 mod events;
 pub mod extract;
+mod history;
+mod holds;
 mod nominations;
 pub mod openapi;
 mod operations;
 mod people;
 pub mod problem;
 mod sessions;
+mod submission_letters;
 mod units;
 mod users;
 mod view;
@@ -57,16 +63,41 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(nominations::find)
             .service(nominations::edit)
             .service(nominations::delete)
-            .service(nominations::act)
-            .service(nominations::history)
+            .service(acts::act)
+            .service(acts::act_in_bulk)
+            .service(acts::history)
+            .service(acts::versions)
+            .service(acts::eligibility)
+            .service(acts::overrule)
+            .service(acts::record_external_result)
+            .service(documents::list)
+            .service(documents::put)
+            .service(documents::find)
+            .service(submission_letters::list)
+            .service(submission_letters::draft)
+            .service(submission_letters::find)
+            .service(submission_letters::sign)
+            .service(submission_letters::delete)
+            .service(holds::list)
+            .service(holds::enter)
+            .service(holds::find)
+            .service(holds::lift)
+            .service(cycles::list)
+            .service(cycles::set)
+            .service(cycles::remove)
             .service(decisions::list)
             .service(decisions::draft)
             .service(decisions::find)
             .service(decisions::sign)
             .service(decisions::issue)
             .service(decisions::history)
+            .service(decisions::delete)
+            .service(decisions::correct)
+            .service(decisions::attach)
+            .service(decisions::paper)
             .service(awards::feed)
             .service(awards::find)
+            .service(awards::cancel)
             .service(catalogue::rule_sets)
             .service(catalogue::award_types)
             .service(catalogue::award_type)

@@ -1,21 +1,19 @@
 //! `/nominations` and `/tasks`: the main job.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Expected, Id, Identity, Params};
-use super::view::{AllowedView, Names, PageParams, PageView, changed, created, listed, page, versioned};
+use super::extract::{Asking, Body, Expected, Id, Identity, Params};
+use super::view::{AllowedView, Names, PageParams, PageView, change, changed, created, listed, page, versioned};
 use crate::domain::award::CommendationType;
-use crate::domain::history::Entry;
-use crate::domain::ids::NominationId;
-use crate::domain::nomination::{Command, Content, Status};
+use crate::domain::ids::{NominationId, SubjectId, UnitId};
+use crate::domain::nomination::{Content, Status};
 use crate::domain::route::End;
-use crate::domain::stage::Action;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fields::Fields;
 use crate::services::Filter;
 use crate::services::nominations::{self, Edit, Shown};
@@ -52,10 +50,10 @@ pub struct NominationView {
     /// The nominating unit.
     unit_id: Uuid,
     unit_name: String,
-    /// The unit whose head decides.
+    /// The unit whose head decides, or submits to the superior authority.
     deciding_unit_id: Uuid,
     deciding_unit_name: String,
-    /// `draft`, `in_progress`, `returned`, `refused` or `awarded`.
+    /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or `awarded`.
     status: &'static str,
     /// Code of the stage in its route, or of its end.
     stage: String,
@@ -66,6 +64,8 @@ pub struct NominationView {
     /// The day by which the holder should act, local.
     due_at: Option<NaiveDate>,
     overdue: bool,
+    /// Was it received after its cycle had closed?
+    late: bool,
     /// Since it was received, or written if it never was.
     age_working_days: u32,
     /// The first receipt.
@@ -75,6 +75,9 @@ pub struct NominationView {
     /// Code of its route.
     route: String,
     route_version: String,
+    /// The submission letter it stands on; of a single nomination only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    submission_letter_id: Option<Uuid>,
     /// The decision it stands on; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_id: Option<Uuid>,
@@ -117,11 +120,13 @@ impl From<&Shown> for NominationView {
             since: nomination.since,
             due_at: nomination.due_on,
             overdue: shown.overdue,
+            late: nomination.late,
             age_working_days: shown.age_working_days,
             received_at: nomination.receipt.as_ref().map(|receipt| receipt.at),
             rule_set: nomination.receipt.as_ref().map(|receipt| receipt.rule_set.clone()),
             route: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
+            submission_letter_id: None,
             decision_id: None,
             award_id: None,
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
@@ -141,10 +146,22 @@ pub struct NominationParams {
     limit: Option<i64>,
     /// Found in the subject's name, whatever the accents.
     q: Option<String>,
-    /// `draft`, `in_progress`, `returned`, `refused` or `awarded`.
+    /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or `awarded`.
     status: Option<String>,
     /// Code of a stage or an end.
     stage: Option<String>,
+    /// For this award.
+    award_code: Option<String>,
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: Option<String>,
+    /// The award year.
+    cycle_year: Option<i32>,
+    /// Nominated by this unit.
+    unit_id: Option<Uuid>,
+    /// Of this subject.
+    subject_id: Option<Uuid>,
+    /// Past its due day?
+    overdue: Option<bool>,
 }
 
 /// The nominations the caller sees, the newest first.
@@ -152,16 +169,22 @@ pub struct NominationParams {
     responses((status = 200, body = PageView<NominationView>)), security(("bearer" = [])))]
 #[get("/nominations")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<NominationParams>) -> Result<HttpResponse> {
-    let NominationParams { cursor, limit, q, status, stage } = params.0;
+    let NominationParams { cursor, limit, q, status, stage, award_code, commendation_type, cycle_year, unit_id, subject_id, overdue } =
+        params.0;
     let page = page(&state, "nominations", cursor.as_deref(), limit)?;
     let mut fields = Fields::new();
+    let kind = |fields: &mut Fields, text: String| fields.code("commendation_type", &text, CommendationType::ALL, CommendationType::code);
+    let commendation_type = fields.some(commendation_type, kind);
     let status = fields.some(status, |fields, text| fields.code("status", &text, Status::ALL, Status::code));
     let known = |code: &str| code.parse::<End>().is_ok() || state.law.routes.iter().any(|route| route.stage(code).is_some());
     if stage.as_deref().is_some_and(|code| !known(code)) {
         fields.fault("stage", "unknown_reference", Vec::new());
     }
-    let filter = Filter { q, status: fields.done(status)?, stage };
+    let (status, commendation_type) = fields.done((|| Some((status?, commendation_type?)))())?;
     let ctx = state.ctx();
+    let overdue = overdue.map(|is| (is, ctx.today()));
+    let (unit, subject) = (unit_id.map(UnitId), subject_id.map(SubjectId));
+    let filter = Filter { q, status, stage, award_code, commendation_type, cycle_year, unit, subject, overdue };
     let files = state.db.read(move |conn| nominations::list(conn, &ctx, &who.0, &filter, &page)).await?;
     Ok(listed(&state, &req, "nominations", &files, |shown| NominationView::from(shown)))
 }
@@ -220,11 +243,16 @@ impl CreateNominationBody {
 #[utoipa::path(tag = "nominations", operation_id = "create_nomination", request_body = CreateNominationBody,
     responses((status = 201, body = NominationView)), security(("bearer" = [])))]
 #[post("/nominations")]
-pub async fn create(state: Data<State>, who: Identity, body: Body<CreateNominationBody>) -> Result<HttpResponse> {
+pub async fn create(state: Data<State>, who: Identity, asking: Asking, body: Body<CreateNominationBody>) -> Result<HttpResponse> {
     let content = body.0.parse()?;
-    let ctx = state.ctx();
-    let shown = state.db.write(move |tx| nominations::create(tx, &ctx, &who.0, content)).await?;
-    created(Some(format!("nominations/{}", shown.filed.nomination.id)), NominationView::from(&shown))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| nominations::create(tx, ctx, caller, content),
+        |shown| created(Some(format!("nominations/{}", shown.filed.nomination.id)), NominationView::from(shown)),
+    )
+    .await
 }
 
 /// One nomination.
@@ -236,6 +264,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<No
     let whole = state.db.read(move |conn| nominations::find(conn, &ctx, &who.0, id.0)).await?;
     let mut view = NominationView::from(&whole.shown);
     view.award_id = whole.award.map(|award| award.id.0);
+    view.submission_letter_id = whole.letter.map(|letter| letter.id.0);
     view.decision_id = whole.decision.map(|decision| decision.id.0);
     if let Some(holder) = &mut view.holder {
         holder.people = Some(whole.holders);
@@ -279,14 +308,20 @@ impl EditNominationBody {
 pub async fn edit(
     state: Data<State>,
     who: Identity,
+    asking: Asking,
     id: Id<NominationId>,
     expected: Expected,
     body: Body<EditNominationBody>,
 ) -> Result<HttpResponse> {
     let edit = body.0.parse()?;
-    let ctx = state.ctx();
-    let shown = state.db.write(move |tx| nominations::edit(tx, &ctx, &who.0, id.0, expected.0, edit)).await?;
-    changed(shown.filed.nomination.version, NominationView::from(&shown))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| nominations::edit(tx, ctx, caller, id.0, expected.0, edit),
+        |shown| changed(shown.filed.nomination.version, NominationView::from(shown)),
+    )
+    .await
 }
 
 /// Removes a draft that was never submitted.
@@ -297,84 +332,4 @@ pub async fn delete(state: Data<State>, who: Identity, id: Id<NominationId>, exp
     let ctx = state.ctx();
     state.db.write(move |tx| nominations::delete(tx, &ctx, &who.0, id.0, expected.0)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// What belongs to an act.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ActBody {
-    /// Why; needed to return or refuse; up to 2,000 characters.
-    reason: Option<String>,
-}
-
-/// Does something with a nomination: `submit`, `accept`, `approve`, `return`, `refuse`, as its route allows.
-#[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
-    params(("id" = Uuid, Path), ("action" = String, Path, description = "`submit`, `accept`, `approve`, `return` or `refuse`"), ("If-Match" = String, Header)),
-    request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
-#[post("/nominations/{id}/actions/{action}")]
-pub async fn act(
-    state: Data<State>,
-    who: Identity,
-    path: Path<(String, String)>,
-    id: Id<NominationId>,
-    expected: Expected,
-    body: Body<ActBody>,
-) -> Result<HttpResponse> {
-    // The act of issuing belongs to decisions.
-    let action = path.1.parse().ok().filter(|action| *action != Action::Issue).ok_or(Error::NotFound("action"))?;
-    let mut fields = Fields::new();
-    let reason = fields.some(body.0.reason, |fields, text| fields.lines("/reason", &text, 2_000));
-    let command = Command { action, reason: fields.done(reason)? };
-    let ctx = state.ctx();
-    let shown = state.db.write(move |tx| nominations::act(tx, &ctx, &who.0, id.0, expected.0, command)).await?;
-    state.wake.notify_one();
-    changed(shown.filed.nomination.version, NominationView::from(&shown))
-}
-
-/// A line of the history.
-#[derive(Serialize, ToSchema)]
-pub struct EntryView {
-    id: Uuid,
-    at: DateTime<Utc>,
-    /// Who, by the name they had then.
-    actor: String,
-    /// What: `created`, `submitted`, `accepted`, …
-    deed: &'static str,
-    from_stage: Option<String>,
-    to_stage: Option<String>,
-    reason: Option<String>,
-    /// The version afterwards.
-    version: i64,
-}
-
-impl From<&Entry> for EntryView {
-    fn from(entry: &Entry) -> Self {
-        Self {
-            id: entry.id.0,
-            at: entry.at,
-            actor: entry.actor_name.clone(),
-            deed: entry.deed.code(),
-            from_stage: entry.from_stage.clone(),
-            to_stage: entry.to_stage.clone(),
-            reason: entry.reason.clone(),
-            version: entry.version,
-        }
-    }
-}
-
-/// All that was done with a thing.
-#[derive(Serialize, ToSchema)]
-pub struct HistoryView {
-    /// The oldest first.
-    pub items: Vec<EntryView>,
-}
-
-/// Who did what with a nomination, when, and why.
-#[utoipa::path(tag = "nominations", operation_id = "nomination_history", params(("id" = Uuid, Path)),
-    responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
-#[get("/nominations/{id}/history")]
-pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let entries = state.db.read(move |conn| nominations::history(conn, &ctx, &who.0, id.0)).await?;
-    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(EntryView::from).collect() }))
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Id, Identity, Params};
-use super::view::{PageView, created, listed, page, versioned};
+use super::extract::{Asking, Body, Id, Identity, Params};
+use super::view::{PageView, change, created, listed, page, versioned};
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::error::Result;
@@ -134,11 +134,16 @@ impl AddPersonBody {
 /// Puts a person on the register of a unit the caller administers.
 #[utoipa::path(tag = "organisation", request_body = AddPersonBody, responses((status = 201, body = PersonView)), security(("bearer" = [])))]
 #[post("/people")]
-pub async fn add_person(state: Data<State>, who: Identity, body: Body<AddPersonBody>) -> Result<HttpResponse> {
+pub async fn add_person(state: Data<State>, who: Identity, asking: Asking, body: Body<AddPersonBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
-    let ctx = state.ctx();
-    let person = state.db.write(move |tx| people::add_person(tx, &ctx, &who.0, new)).await?;
-    created(Some(format!("people/{}", person.id)), PersonView::from(&person))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| people::add_person(tx, ctx, caller, new),
+        |person| created(Some(format!("people/{}", person.id)), PersonView::from(person)),
+    )
+    .await
 }
 
 /// The subjects the caller sees.
@@ -186,9 +191,14 @@ impl AddSubjectBody {
 /// Adds a subject to a unit the caller nominates for.
 #[utoipa::path(tag = "organisation", request_body = AddSubjectBody, responses((status = 201, body = SubjectView)), security(("bearer" = [])))]
 #[post("/subjects")]
-pub async fn add_subject(state: Data<State>, who: Identity, body: Body<AddSubjectBody>) -> Result<HttpResponse> {
+pub async fn add_subject(state: Data<State>, who: Identity, asking: Asking, body: Body<AddSubjectBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
-    let ctx = state.ctx();
-    let subject = state.db.write(move |tx| people::add_subject(tx, &ctx, &who.0, new)).await?;
-    created(Some(format!("subjects/{}", subject.id)), SubjectView::from(&subject))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| people::add_subject(tx, ctx, caller, new),
+        |subject| created(Some(format!("subjects/{}", subject.id)), SubjectView::from(subject)),
+    )
+    .await
 }

@@ -11,6 +11,7 @@ use tracing_actix_web::RequestId;
 use utoipa::ToSchema;
 
 use super::contract::Contract;
+use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::domain::policy::Denied;
 use crate::error::{Error, FieldFault};
@@ -26,12 +27,17 @@ pub const CODES: &[&str] = &[
     "not_signed_in",
     "wrong_credentials",
     "forbidden",
+    "own_case",
     "scope_missing",
     "not_found",
     "method_not_allowed",
     "not_acceptable",
     "wrong_stage",
     "duplicate",
+    "not_eligible",
+    "not_taken",
+    "letter_needed",
+    "in_flight",
     "lost_race",
     "stale",
     "too_large",
@@ -112,15 +118,23 @@ impl Problem {
             Error::Malformed(fault) => Self::new(StatusCode::BAD_REQUEST, "malformed").faults(vec![fault.clone()]),
             Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
             Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+            Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
             Error::Forbidden(Denied::NotHolder) => Self::new(StatusCode::FORBIDDEN, "forbidden"),
             Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
             Error::WrongStage(stage) => Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage),
             Error::Duplicate(faults) => Self::new(StatusCode::CONFLICT, "duplicate").faults(faults.clone()),
+            Error::NotEligible(findings) => Self::new(StatusCode::CONFLICT, "not_eligible").faults(findings.iter().map(not_met).collect()),
+            Error::NotTaken(from, to) => {
+                Self::new(StatusCode::CONFLICT, "not_taken").with("from", &crate::words::date(*from)).with("to", &crate::words::date(*to))
+            }
+            Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),
+            Error::InFlight => Self::new(StatusCode::CONFLICT, "in_flight"),
             Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "stale"),
             Error::PreconditionMissing => Self::new(StatusCode::PRECONDITION_REQUIRED, "precondition_missing"),
             Error::Invalid(faults) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").faults(faults.clone()),
+            Error::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
@@ -162,6 +176,12 @@ impl Problem {
             error: None,
         }
     }
+}
+
+/// A check that is not met, as a fault: the rule, why, and where it is written.
+fn not_met(finding: &Finding) -> FieldFault {
+    let params = vec![("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
+    FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params }
 }
 
 impl ResponseError for Error {

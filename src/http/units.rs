@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Id, Identity, Params};
-use super::view::{PageView, created, listed, page, versioned};
+use super::extract::{Asking, Body, Id, Identity, Params};
+use super::view::{PageView, change, created, listed, page, versioned};
 use crate::domain::ids::UnitId;
 use crate::domain::unit::{Unit, UnitKind};
 use crate::error::Result;
@@ -109,9 +109,14 @@ impl AddUnitBody {
 /// Adds a unit below one that the caller administers.
 #[utoipa::path(tag = "organisation", operation_id = "add_unit", request_body = AddUnitBody, responses((status = 201, body = UnitView)), security(("bearer" = [])))]
 #[post("/units")]
-pub async fn add(state: Data<State>, who: Identity, body: Body<AddUnitBody>) -> Result<HttpResponse> {
+pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<AddUnitBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
-    let ctx = state.ctx();
-    let unit = state.db.write(move |tx| units::add(tx, &ctx, &who.0, new)).await?;
-    created(Some(format!("units/{}", unit.id)), UnitView::from(&unit))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| units::add(tx, ctx, caller, new),
+        |unit| created(Some(format!("units/{}", unit.id)), UnitView::from(unit)),
+    )
+    .await
 }

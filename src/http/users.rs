@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Body, Expected, Id, Identity, Nothing, Params};
-use super::view::{PageParams, PageView, changed, created, listed, page, versioned};
+use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
+use super::view::{PageParams, PageView, change, changed, created, listed, page, versioned};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{ClientScope, Role};
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
@@ -87,13 +87,16 @@ pub struct AddUserBody {
     password: String,
     /// `vi` (the default) or `en`.
     language: Option<String>,
+    /// Who they are on the register, if they are: whose own files they see, and on whose they do not decide.
+    #[schema(format = Uuid)]
+    person_id: Option<String>,
 }
 
 /// Makes an account. It can do nothing before it has a role.
 #[utoipa::path(tag = "access", operation_id = "add_user", request_body = AddUserBody, responses((status = 201, body = UserView)), security(("bearer" = [])))]
 #[post("/users")]
-pub async fn add(state: Data<State>, who: Identity, body: Body<AddUserBody>) -> Result<HttpResponse> {
-    let body = body.0;
+pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<AddUserBody>) -> Result<HttpResponse> {
+    let Body(body, print) = body;
     let mut fields = Fields::new();
     let email = fields.email("/email", &body.email);
     let full_name = fields.line("/full_name", &body.full_name, 200);
@@ -103,22 +106,40 @@ pub async fn add(state: Data<State>, who: Identity, body: Body<AddUserBody>) -> 
         fields.fault("/password", "password_length", vec![("from", SHORTEST.to_string()), ("to", LONGEST.to_string())]);
     }
     let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
-    let (email, full_name, unit, language) = fields.done((|| Some((email?, full_name?, unit?, language?)))())?;
+    let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
+    let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
     let password_hash = state.hash_password(body.password).await?;
-    let new = AddUser { email, full_name, unit, password_hash, language: language.unwrap_or(Language::Vietnamese) };
-    let ctx = state.ctx();
-    let user = state.db.write(move |tx| users::add(tx, &ctx, &who.0, new)).await?;
-    created(Some(format!("users/{}", user.id)), UserView::from(&user))
+    let new = AddUser { email, full_name, unit, password_hash, language: language.unwrap_or(Language::Vietnamese), person };
+    change(
+        &state,
+        who,
+        asking.with(&print),
+        move |tx, ctx, caller| users::add(tx, ctx, caller, new),
+        |user| created(Some(format!("users/{}", user.id)), UserView::from(user)),
+    )
+    .await
 }
 
 /// Switches an account off: its sessions end at once.
 #[utoipa::path(tag = "access", operation_id = "disable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = UserView)), security(("bearer" = [])))]
 #[post("/users/{id}/disable")]
-pub async fn disable(state: Data<State>, who: Identity, id: Id<UserId>, expected: Expected, _: Nothing) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let user = state.db.write(move |tx| users::disable(tx, &ctx, &who.0, id.0, expected.0)).await?;
-    changed(user.version, UserView::from(&user))
+pub async fn disable(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<UserId>,
+    expected: Expected,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
+    change(
+        &state,
+        who,
+        asking.with(&nothing.0),
+        move |tx, ctx, caller| users::disable(tx, ctx, caller, id.0, expected.0),
+        |user| changed(user.version, UserView::from(user)),
+    )
+    .await
 }
 
 /// A role of a user in a unit.
@@ -204,11 +225,16 @@ impl GrantRoleBody {
 /// Gives a role in a unit between two dates.
 #[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody, responses((status = 201, body = RoleView)), security(("bearer" = [])))]
 #[post("/role-assignments")]
-pub async fn grant(state: Data<State>, who: Identity, body: Body<GrantRoleBody>) -> Result<HttpResponse> {
+pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body<GrantRoleBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
-    let ctx = state.ctx();
-    let role = state.db.write(move |tx| users::grant(tx, &ctx, &who.0, new)).await?;
-    created(None, RoleView::from(&role))
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| users::grant(tx, ctx, caller, new),
+        |role| created(None, RoleView::from(role)),
+    )
+    .await
 }
 
 /// Ends a role: yesterday was its last day. What was done in it stays.
@@ -275,8 +301,8 @@ pub struct AddClientBody {
 /// Makes a machine client; the answer tells its secret, this once.
 #[utoipa::path(tag = "access", request_body = AddClientBody, responses((status = 201, body = MachineClientView)), security(("bearer" = [])))]
 #[post("/machine-clients")]
-pub async fn add_client(state: Data<State>, who: Identity, body: Body<AddClientBody>) -> Result<HttpResponse> {
-    let body = body.0;
+pub async fn add_client(state: Data<State>, who: Identity, asking: Asking, body: Body<AddClientBody>) -> Result<HttpResponse> {
+    let Body(body, print) = body;
     let mut fields = Fields::new();
     let name = fields.line("/name", &body.name, 200);
     if body.scopes.is_empty() {
@@ -288,7 +314,12 @@ pub async fn add_client(state: Data<State>, who: Identity, body: Body<AddClientB
     let (name, unit) = fields.done(name.zip(unit))?;
     let secret = secrets::random_token()?;
     let new = AddClient { name, secret_hash: secrets::fingerprint(&secret), scopes, unit };
-    let ctx = state.ctx();
-    let client = state.db.write(move |tx| users::add_client(tx, &ctx, &who.0, new)).await?;
-    created(None, MachineClientView::of(&client, Some(secret)))
+    change(
+        &state,
+        who,
+        asking.with(&print),
+        move |tx, ctx, caller| users::add_client(tx, ctx, caller, new),
+        |client| created(None, MachineClientView::of(client, Some(secret))),
+    )
+    .await
 }

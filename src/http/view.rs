@@ -5,10 +5,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::extract::{Asked, Identity};
 use crate::error::{Error, FieldFault, Result};
 use crate::secrets::fingerprint;
+use crate::services::access::{self, Caller};
 use crate::services::nominations::Allowed;
-use crate::services::{Listed, Page};
+use crate::services::once::{Answer, once};
+use crate::services::{Conn, Ctx, Listed, Page, Watched};
 use crate::state::State;
 
 /// A page of a list.
@@ -103,21 +106,27 @@ fn tag(version: i64, text: &str) -> String {
 }
 
 /// One resource for this reader alone, with its tag.
-fn represented(status: StatusCode, version: i64, view: &impl Serialize) -> Result<(String, HttpResponse)> {
-    let text = serde_json::to_string(view).map_err(|error| Error::Internal(error.to_string()))?;
-    let tag = tag(version, &text);
-    let response = HttpResponse::build(status)
+pub fn represented(answer: Answer) -> (String, HttpResponse) {
+    let tag = tag(answer.version, &answer.body);
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    response
         .insert_header((header::ETAG, tag.clone()))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::VARY, "Authorization"))
-        .content_type("application/json")
-        .body(text);
-    Ok((tag, response))
+        .insert_header((header::VARY, "Authorization"));
+    if let Some(place) = answer.location {
+        response.insert_header((header::LOCATION, format!("/api/v1/{place}")));
+    }
+    (tag, response.content_type("application/json").body(answer.body))
+}
+
+fn answer(status: u16, location: Option<String>, version: i64, view: &impl Serialize) -> Result<Answer> {
+    let body = serde_json::to_string(view).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Answer { status, location, version, body })
 }
 
 /// One resource with its strong `ETag`; 304 when the caller has this very representation already.
 pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Result<HttpResponse> {
-    let (tag, response) = represented(StatusCode::OK, version, &view)?;
+    let (tag, response) = represented(answer(200, None, version, &view)?);
     let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*") {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
@@ -126,15 +135,72 @@ pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Resul
 }
 
 /// A resource as it is after a change.
-pub fn changed(version: i64, view: impl Serialize) -> Result<HttpResponse> {
-    Ok(represented(StatusCode::OK, version, &view)?.1)
+pub fn changed(version: i64, view: impl Serialize) -> Result<Answer> {
+    answer(200, None, version, &view)
 }
 
 /// A resource that was made; with its place, where it has one.
-pub fn created(location: Option<String>, view: impl Serialize) -> Result<HttpResponse> {
-    let (_, mut response) = represented(StatusCode::CREATED, 1, &view)?;
-    if let Some(place) = location.and_then(|location| format!("/api/v1/{location}").parse().ok()) {
-        response.headers_mut().insert(header::LOCATION, place);
+pub fn created(location: Option<String>, view: impl Serialize) -> Result<Answer> {
+    answer(201, location, 1, &view)
+}
+
+/// What would happen: the answer as it would be, and the letters that would go. Nothing has changed.
+#[derive(Serialize, ToSchema)]
+pub struct RehearsalView {
+    /// Always true.
+    dry_run: bool,
+    /// The answer as it would be.
+    outcome: serde_json::Value,
+    /// The letters that would go.
+    letters: Vec<LetterView>,
+}
+
+/// A letter that would go.
+#[derive(Serialize, ToSchema)]
+pub struct LetterView {
+    /// The reader's name.
+    to: String,
+    /// What it says: `waiting`, `returned`, `awarded`, …
+    template: &'static str,
+}
+
+/// Time, law and ids for a change; where it is only rehearsed, the letters that would go are noted.
+pub fn watch(state: &State, rehearse: bool) -> (Ctx, Watched) {
+    let watched = Watched::default();
+    let mut ctx = state.ctx();
+    ctx.watched = rehearse.then(|| Watched::clone(&watched));
+    (ctx, watched)
+}
+
+/// The letters that were noted.
+pub fn letters_of(watched: &Watched) -> Vec<LetterView> {
+    let letters = std::mem::take(&mut *watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    letters.into_iter().map(|(to, template)| LetterView { to, template }).collect()
+}
+
+/// Changes something: in one transaction, once where the request names itself, and taken back where it is only rehearsed.
+pub async fn change<T: 'static>(
+    state: &State,
+    who: Identity,
+    asked: Asked,
+    use_case: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<T> + Send + 'static,
+    view: impl FnOnce(&T) -> Result<Answer> + Send + 'static,
+) -> Result<HttpResponse> {
+    let Asked { named, rehearse } = asked;
+    let caller = who.0;
+    let (ctx, watched) = watch(state, rehearse);
+    if rehearse {
+        let body = state.db.rehearse(move |tx| use_case(tx, &ctx, &caller).and_then(|made| view(&made))).await?.body;
+        let outcome = serde_json::from_str(&body).map_err(|error| Error::Internal(error.to_string()))?;
+        return Ok(HttpResponse::Ok().json(RehearsalView { dry_run: true, outcome, letters: letters_of(&watched) }));
     }
-    Ok(response)
+    let work = move |tx: &mut Conn| {
+        let Some(named) = named else { return use_case(tx, &ctx, &caller).and_then(|made| view(&made)) };
+        // Who may not ask any more is not told what they were answered either.
+        access::actor(tx, &ctx, &caller)?;
+        once(tx, &ctx, &named, |tx| use_case(tx, &ctx, &caller).and_then(|made| view(&made)))
+    };
+    let answer = state.db.write(work).await?;
+    state.wake.notify_one();
+    Ok(represented(answer).1)
 }

@@ -1,11 +1,13 @@
 //! `awards/*.toml`: one award a file, in versions by date.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
 use super::faults::{Fault, Names, Reader, Source};
-use crate::domain::award::{AwardKind, AwardLevel, AwardType, CommendationType};
+use crate::domain::award::{Authority, AwardKind, AwardLevel, AwardType, CommendationType};
 use crate::domain::law_book::LawBook;
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
@@ -28,10 +30,19 @@ struct RawVersion {
     valid_to: Option<Spanned<Datetime>>,
     citation: Spanned<String>,
     subjects: Spanned<Vec<Spanned<String>>>,
-    types: Spanned<Vec<Spanned<String>>>,
     decided_by: Spanned<Vec<Spanned<String>>>,
-    route: Spanned<String>,
+    authority: Option<RawAuthority>,
+    routes: Spanned<BTreeMap<String, Spanned<String>>>,
+    #[serde(default)]
+    base: Vec<Spanned<String>>,
     reward: RawReward,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAuthority {
+    code: Spanned<String>,
+    name: Names,
 }
 
 #[derive(Deserialize)]
@@ -57,14 +68,15 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let citation = reader.text(&version.citation);
         let valid = reader.period(&version.valid_from, version.valid_to.as_ref());
         let subjects = reader.codes(&version.subjects, SubjectKind::ALL, SubjectKind::code);
-        let types = reader.codes(&version.types, CommendationType::ALL, CommendationType::code);
+        let routes = routes(&mut reader, &version.routes);
+        let authority = version.authority.as_ref().map(|raw| Authority { code: reader.text(&raw.code), name: reader.names(&raw.name) });
+        let base = version.base.iter().map(|code| reader.text(code)).collect();
         let decided_by = reader.codes(&version.decided_by, UnitKind::ALL, UnitKind::code);
         let reward = reward(&mut reader, &version.reward);
         if let Some(valid) = valid {
             places.push((valid, version.valid_from.span()));
         }
         if let (Some(kind), Some(level), Some(valid), Some(reward)) = (kind, level, valid, reward) {
-            let route = version.route.get_ref().clone();
             book.awards.push(AwardType {
                 code: code.clone(),
                 kind,
@@ -73,14 +85,30 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
                 valid,
                 citation,
                 subjects,
-                types,
                 decided_by,
-                route,
+                authority,
+                routes,
+                base,
                 reward,
             });
         }
     }
     reader.no_overlap(&places);
+}
+
+/// The type of commendation, and by which route it goes.
+fn routes(reader: &mut Reader<'_>, raw: &Spanned<BTreeMap<String, Spanned<String>>>) -> BTreeMap<CommendationType, String> {
+    if raw.get_ref().is_empty() {
+        reader.fault(raw.span(), "empty", Vec::new());
+    }
+    let mut routes = BTreeMap::new();
+    for (kind, route) in raw.get_ref() {
+        let kind = Spanned::new(raw.span(), kind.clone());
+        if let Some(kind) = reader.code(&kind, CommendationType::ALL, CommendationType::code) {
+            routes.insert(kind, reader.text(route));
+        }
+    }
+    routes
 }
 
 fn reward(reader: &mut Reader<'_>, raw: &RawReward) -> Option<Reward> {
@@ -90,25 +118,28 @@ fn reward(reader: &mut Reader<'_>, raw: &RawReward) -> Option<Reward> {
     Some(Reward { individual: individual?, collective: collective?, household_factor: household_factor?, citation })
 }
 
-/// Every award leads to a route that is valid as long as the award's version is. Called when all files are read.
-pub(super) fn check_routes(source: &Source, book: &LawBook, faults: &mut Vec<Fault>) {
+/// Every award leads to routes that are valid as long as the award's version is, and rests on awards there are. Called when all
+/// files are read.
+pub(super) fn check_references(source: &Source, book: &LawBook, faults: &mut Vec<Fault>) {
     if !source.file.starts_with("awards/") {
         return;
     }
     // A file that does not parse was reported when it was read.
     let Ok(raw) = toml::from_str::<RawAward>(&source.text) else { return };
     let mut reader = Reader::new(source, faults);
-    let known = book.routes.iter().map(|route| route.code.as_str()).collect::<std::collections::BTreeSet<_>>();
+    let known = |codes: BTreeSet<&str>| codes.into_iter().collect::<Vec<_>>().join(", ");
     for version in &raw.versions {
         let from = version.valid_from.get_ref().to_string();
-        let valid = from.parse().is_ok_and(|day| book.route(version.route.get_ref(), day).is_some());
-        if !valid {
-            let known = known.iter().copied().collect::<Vec<_>>().join(", ");
-            reader.fault(
-                version.route.span(),
-                "unknown-route",
-                vec![("value", version.route.get_ref().clone()), ("known", known), ("from", from)],
-            );
+        for route in version.routes.get_ref().values() {
+            if !from.parse().is_ok_and(|day| book.route(route.get_ref(), day).is_some()) {
+                let known = known(book.routes.iter().map(|route| route.code.as_str()).collect());
+                let params = vec![("value", route.get_ref().clone()), ("known", known), ("from", from.clone())];
+                reader.fault(route.span(), "unknown-route", params);
+            }
+        }
+        for base in version.base.iter().filter(|base| book.any_award(base.get_ref()).is_none()) {
+            let known = known(book.awards.iter().map(|award| award.code.as_str()).collect());
+            reader.fault(base.span(), "unknown-code", vec![("value", base.get_ref().clone()), ("known", known)]);
         }
     }
 }

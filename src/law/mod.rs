@@ -5,6 +5,7 @@ mod calendar;
 mod faults;
 mod money;
 mod routes;
+mod rules;
 
 use std::path::Path;
 
@@ -32,6 +33,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
     for source in &sources {
         match source.file.split('/').next() {
             Some("rule_sets.toml") => money::rule_sets(source, &mut book, &mut faults),
+            Some("rules.toml") => rules::rules(source, &mut book, &mut faults),
             Some("money.toml") => money::money(source, &mut book, &mut faults),
             Some("awards") => awards::award(source, &mut book, &mut faults),
             Some("routes") => routes::route(source, &mut book, &mut faults),
@@ -43,6 +45,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
     for (missing, file) in [
         (book.rule_sets.is_empty(), "rule_sets.toml"),
         (book.money.base_salaries.is_empty(), "money.toml"),
+        (book.rules.is_empty(), "rules.toml"),
         (book.awards.is_empty(), "awards/*.toml"),
         (book.routes.is_empty(), "routes/*.toml"),
         (book.calendar.years.is_empty(), "calendar/*.toml"),
@@ -52,7 +55,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
         }
     }
     for source in &sources {
-        awards::check_routes(source, &book, &mut faults);
+        awards::check_references(source, &book, &mut faults);
     }
     if faults.is_empty() { Ok(book) } else { Err(faults) }
 }

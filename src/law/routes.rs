@@ -9,7 +9,7 @@ use toml::value::Datetime;
 use super::faults::{Fault, Names, Reader, Source};
 use crate::domain::actor::Role;
 use crate::domain::law_book::LawBook;
-use crate::domain::route::{End, Next, Place, Route, Stage};
+use crate::domain::route::{Appeal, End, Next, Place, Route, Slot, Stage};
 use crate::domain::stage::{Outcome, StageKind};
 
 #[derive(Deserialize)]
@@ -27,7 +27,30 @@ struct RawVersion {
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
     citation: Spanned<String>,
+    #[serde(default)]
+    letter: bool,
+    #[serde(default)]
+    documents: Vec<RawSlot>,
+    appeal: Option<RawAppeal>,
     stages: Vec<RawStage>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSlot {
+    code: Spanned<String>,
+    name: Names,
+    required: bool,
+    citation: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAppeal {
+    stage: Spanned<String>,
+    within_days: Spanned<i64>,
+    settle_days: Spanned<i64>,
+    citation: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +62,7 @@ struct RawStage {
     role: Spanned<String>,
     unit: Spanned<String>,
     working_days: Option<Spanned<i64>>,
+    supplement_days: Option<Spanned<i64>>,
     citation: Spanned<String>,
     next: Spanned<BTreeMap<String, Spanned<String>>>,
 }
@@ -58,13 +82,49 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         }
         versions.push(version.clone());
         let stages = stages(&mut reader, &raw_version.stages, &raw_version.version);
+        let documents = slots(&mut reader, &raw_version.documents);
+        let appeal = raw_version.appeal.as_ref().and_then(|raw| appeal(&mut reader, raw, &stages));
         if let Some(valid) = reader.period(&raw_version.valid_from, raw_version.valid_to.as_ref()) {
             places.push((valid, raw_version.valid_from.span()));
-            book.routes.push(Route { code: code.clone(), name: name.clone(), version, valid, citation, stages });
+            let (code, name, letter) = (code.clone(), name.clone(), raw_version.letter);
+            book.routes.push(Route { code, name, version, valid, citation, letter, documents, appeal, stages });
         }
     }
     reader.no_overlap(&places);
 }
+
+fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = Vec::new();
+    for slot in raw {
+        let (code, name, citation) = (reader.text(&slot.code), reader.names(&slot.name), reader.text(&slot.citation));
+        // The code is part of an address and of a pointer.
+        if !code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+            reader.fault(slot.code.span(), "no-plain-code", vec![("value", code.clone())]);
+        }
+        if slots.iter().any(|other| other.code == code) {
+            reader.fault(slot.code.span(), "duplicate", vec![("value", code.clone())]);
+        }
+        slots.push(Slot { code, name, required: slot.required, citation });
+    }
+    slots
+}
+
+fn appeal(reader: &mut Reader<'_>, raw: &RawAppeal, stages: &[Stage]) -> Option<Appeal> {
+    let (stage, citation) = (reader.text(&raw.stage), reader.text(&raw.citation));
+    if !stages.iter().any(|known| known.code == stage) {
+        let known = stages.iter().map(|stage| stage.code.as_str()).collect::<Vec<_>>().join(", ");
+        reader.fault(raw.stage.span(), "unknown-stage", vec![("value", stage.clone()), ("known", known)]);
+    }
+    let (within_days, settle_days) = (days(reader, &raw.within_days), days(reader, &raw.settle_days));
+    Some(Appeal { stage, within_days: within_days?, settle_days: settle_days?, citation })
+}
+
+fn days(reader: &mut Reader<'_>, raw: &Spanned<i64>) -> Option<u32> {
+    reader.positive(raw).and_then(|days| u32::try_from(days).ok())
+}
+
+/// How long the nominating unit has to hand in what is asked for, where a stage does not say.
+const SUPPLEMENT_DAYS: u32 = 5;
 
 fn stages(reader: &mut Reader<'_>, raw: &[RawStage], version: &Spanned<String>) -> Vec<Stage> {
     let codes: Vec<&str> = raw.iter().map(|stage| stage.code.get_ref().as_str()).collect();
@@ -84,7 +144,8 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
     let kind = reader.code(&raw.kind, StageKind::ALL, StageKind::code);
     let role = reader.code(&raw.role, Role::ALL, Role::code);
     let place = reader.code(&raw.unit, Place::ALL, Place::code);
-    let working_days = raw.working_days.as_ref().and_then(|days| reader.positive(days)).and_then(|days| u32::try_from(days).ok());
+    let working_days = raw.working_days.as_ref().and_then(|raw| days(reader, raw));
+    let supplement_days = raw.supplement_days.as_ref().and_then(|raw| days(reader, raw)).unwrap_or(SUPPLEMENT_DAYS);
     let mut next = BTreeMap::new();
     for (outcome, target) in raw.next.get_ref() {
         let known = kind.and_then(|kind| kind.outcomes().find(|known| known.code() == outcome));
@@ -95,7 +156,7 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         };
         let end = target.get_ref().parse::<End>().ok();
         match end {
-            Some(end) if (end == End::Awarded) == (kind == StageKind::Issue && outcome == Outcome::Passed) => {
+            Some(end) if fits(end, kind, outcome) => {
                 next.insert(outcome, Next::End(end));
             }
             None if codes.contains(&target.get_ref().as_str()) => {
@@ -107,7 +168,16 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
     if let Some(missing) = kind.and_then(|kind| kind.outcomes().find(|outcome| !raw.next.get_ref().contains_key(outcome.code()))) {
         reader.fault(raw.next.span(), "outcome-missing", vec![("value", missing.code().to_owned())]);
     }
-    Some(Stage { code, kind: kind?, name, role: role?, place: place?, working_days, citation, next })
+    Some(Stage { code, kind: kind?, name, role: role?, place: place?, working_days, supplement_days, citation, next })
+}
+
+/// An award is given by a decision alone, ours or a superior's; a refusal ends a file as refused.
+fn fits(end: End, kind: StageKind, outcome: Outcome) -> bool {
+    match end {
+        End::Awarded => outcome == Outcome::Passed && matches!(kind, StageKind::Issue | StageKind::External),
+        End::Refused => outcome == Outcome::Refused,
+        End::Withdrawn => false,
+    }
 }
 
 fn possible(kind: StageKind) -> String {

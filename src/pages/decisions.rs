@@ -7,12 +7,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::frame::{Trouble, Visitor, Words, back, see, show as page};
-use crate::domain::decision::Numbering;
 use crate::domain::history::Entry;
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Error;
 use crate::fields::Fields;
-use crate::services::decisions::{self, ShownDecision};
+use crate::services::decisions::{self, Issue as Entered, ShownDecision};
 use crate::state::State;
 
 #[derive(Template)]
@@ -124,6 +123,8 @@ pub struct Issue {
     series: String,
     date: String,
     #[serde(default)]
+    golden_book: String,
+    #[serde(default)]
     confirm: String,
 }
 
@@ -132,11 +133,13 @@ pub async fn issue(state: Data<State>, visitor: Visitor, path: Path<String>, for
     let caller = visitor.caller()?;
     let id = id(&visitor, &path)?;
     let mut fields = Fields::new();
-    let number = fields.number("/number", form.number.trim().parse().unwrap_or(0), 1, 999_999);
+    let number = Some(form.number.trim()).filter(|text| !text.is_empty());
+    let number = fields.some(number, |fields, text| fields.number("/number", text.parse().unwrap_or(0), 1, 999_999));
     let series = fields.line("/series", &form.series, 30);
     let date = fields.date("/date", &form.date);
     confirmed(&mut fields, &form.confirm);
-    let numbering = fields.done((|| Some(Numbering { number: number?, series: series?, date: date? }))());
+    let numbering =
+        fields.done((|| Some(Entered { number: number?, series: series?, date: date?, golden_book: form.golden_book == "yes" }))());
     let (ctx, version) = (state.ctx(), form.version);
     let issued = match numbering {
         Err(error) => Err(error),

@@ -276,21 +276,26 @@ pub struct Act {
     version: i64,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    citation: String,
 }
 
 /// Does something with a file and shows it again.
 pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Act>) -> Answer {
     let caller = visitor.caller()?;
     let id = id(&visitor, &path.0)?;
-    let action = path.1.parse().ok().filter(|action| *action != Action::Issue);
+    let action = path.1.parse().ok().filter(|action: &Action| action.stands_alone());
     let action = action.ok_or_else(|| visitor.trouble(Error::NotFound("action")))?;
     let mut fields = Fields::new();
     let reason = Some(form.reason.as_str()).filter(|text| !text.trim().is_empty());
     let reason = fields.some(reason, |fields, text| fields.lines("/reason", text, 2_000));
+    let citation = Some(form.citation.as_str()).filter(|text| !text.trim().is_empty());
+    let citation = fields.some(citation, |fields, text| fields.line("/citation", text, 500));
     let (ctx, version) = (state.ctx(), form.version);
-    let done = match fields.done(reason) {
+    let command = fields.done((|| Some(Command { reason: reason?, citation: citation?, ..Command::plain(action) }))());
+    let done = match command {
         Err(error) => Err(error),
-        Ok(reason) => state.db.write(move |tx| nominations::act(tx, &ctx, &caller, id, version, Command { action, reason })).await,
+        Ok(command) => state.db.write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command)).await,
     };
     state.wake.notify_one();
     back(&state, &format!("/nominations/{id}"), done.map_err(|error| visitor.trouble(error)))

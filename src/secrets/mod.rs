@@ -119,8 +119,30 @@ pub fn random_token() -> Result<String, SecretFault> {
 
 /// SHA-256 as hexadecimal text, to keep a random token by.
 #[must_use]
-pub fn fingerprint(token: &str) -> String {
-    hex(digest::digest(&digest::SHA256, token.as_bytes()).as_ref())
+pub fn fingerprint(bytes: impl AsRef<[u8]>) -> String {
+    hex(digest::digest(&digest::SHA256, bytes.as_ref()).as_ref())
+}
+
+/// SHA-256 of bytes that come piece by piece.
+pub struct Fingerprint(digest::Context);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Fingerprint {
+    /// Adds a piece.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// As hexadecimal text.
+    #[must_use]
+    pub fn finish(self) -> String {
+        hex(self.0.finish().as_ref())
+    }
 }
 
 /// Compares two fingerprints in constant time.

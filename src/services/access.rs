@@ -34,13 +34,14 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     };
     let user = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
     let offices = db::access::offices(tx, user.user, ctx.today())?;
-    Ok(Actor { hand: Hand::User(user.user), name: user.full_name, offices, client: None })
+    Ok(Actor { hand: Hand::User(user.user), name: user.full_name, offices, person: user.person, acting_for: None, client: None })
 }
 
 fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<Actor> {
     let (client, path) = db::users::client_with_id(tx, id)?.filter(|(client, _)| client.active).ok_or(Error::NotSignedIn)?;
     let scopes = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
-    Ok(Actor { hand: Hand::Client(id), name: client.name, offices: Vec::new(), client: Some((scopes, UnitPath::stored(path))) })
+    let client_of = Some((scopes, UnitPath::stored(path)));
+    Ok(Actor { hand: Hand::Client(id), name: client.name, offices: Vec::new(), person: None, acting_for: None, client: client_of })
 }
 
 /// What is kept to check a password against: nothing for unknown and for disabled accounts alike.

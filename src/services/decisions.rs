@@ -1,22 +1,23 @@
 //! Decisions: drafted by the office, signed by the competent person, numbered and issued by the office. Issuing gives the awards.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::access::{self, Caller};
-use super::nominations::won;
-use super::{Ctx, Listed, fact, one_more, record};
+use super::awards::{Given, award_of, give};
+use super::nominations::Allowed;
+use super::{Ctx, Listed, checks, one_more, record, won};
 use crate::db::decisions::Found;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
-use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType};
-use crate::domain::decision::{Decision, DecisionStatus, Numbering};
-use crate::domain::history::{Deed, Entry, Object};
-use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering};
+use crate::domain::document::Document;
+use crate::domain::history::{Deed, Entry, Fact, Object};
+use crate::domain::ids::{AwardId, DecisionId, NominationId};
 use crate::domain::job;
-use crate::domain::nomination::{Command, Filed, Nomination, local_date};
-use crate::domain::policy::{self, Right};
+use crate::domain::nomination::{Command, Filed, Nomination};
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, FieldFault, Result};
-
-use super::nominations::Allowed;
 
 /// The most nominations one decision lists.
 pub const MOST_LINES: usize = 500;
@@ -28,6 +29,10 @@ pub struct ShownDecision {
     pub found: Found,
     /// What it lists, with the amount of each; empty in a list of decisions.
     pub lines: Vec<Line>,
+    /// The signed paper, if it was attached; of a single decision only.
+    pub paper: Option<Document>,
+    /// Names put right since; of a single decision only.
+    pub corrections: Vec<Correction>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
 }
@@ -47,17 +52,17 @@ fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
     let one = |action, right, status| {
         let refusal = match policy::may(actor, right, found.decision.issuer, &found.issuer_path) {
             Err(_) => Some("not_holder"),
-            Ok(()) if found.decision.status != status => Some("wrong_stage"),
-            Ok(()) => None,
+            Ok(_) if found.decision.status != status => Some("wrong_stage"),
+            Ok(_) => None,
         };
         Allowed { action, refusal }
     };
-    vec![one("sign", Right::SignDecision, DecisionStatus::Drafted), one("issue", Right::HandleDecision, DecisionStatus::Signed)]
-}
-
-/// What the reward of a nomination rests on: the award as it stood when the file was received.
-fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l AwardType> {
-    ctx.law.award(&nomination.content.award_code, local_date(nomination.counted_from()))
+    vec![
+        one("sign", Right::SignDecision, DecisionStatus::Drafted),
+        one("issue", Right::HandleDecision, DecisionStatus::Signed),
+        one("delete", Right::HandleDecision, DecisionStatus::Drafted),
+        one("correct", Right::HandleDecision, DecisionStatus::Issued),
+    ]
 }
 
 /// The decision with its lines. What was paid stands in the records and is never computed again; before that it is what today would pay.
@@ -74,7 +79,9 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
             Line { amount: recorded.or_else(|| would_pay(&filed)), award_name: ctx.law.award_name(&filed.nomination), filed }
         })
         .collect();
-    Ok(ShownDecision { allowed: allowed(actor, &found), found, lines })
+    let paper = db::documents::of_decision(tx, found.decision.id)?;
+    let corrections = db::decisions::corrections(tx, found.decision.id)?;
+    Ok(ShownDecision { allowed: allowed(actor, &found), found, lines, paper, corrections })
 }
 
 /// Is it agreed to, and held by the office that drafts decisions?
@@ -101,7 +108,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     }
     let (true, Some(issuer)) = (faults.is_empty(), issuer) else { return Err(Error::Invalid(faults)) };
     let unit = db::units::with_ids(tx, &[issuer])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
-    policy::may(&actor, Right::HandleDecision, issuer, &unit.path)?;
+    let acting = policy::may(&actor, Right::HandleDecision, issuer, &unit.path)?;
     if let Some(early) = files.iter().find(|file| !waits_for_a_decision(ctx, &file.nomination)) {
         return Err(Error::WrongStage(early.nomination.stage.clone()));
     }
@@ -124,15 +131,41 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
         version: 1,
     };
     db::decisions::insert(tx, &decision, ids)?;
-    let mut facts = vec![fact(Object::Decision(decision.id), Deed::Created, 1, Vec::new())];
-    facts.extend(files.iter().map(|file| {
-        let detail = vec![("decision_id", decision.id.to_string())];
-        fact(Object::Nomination(file.nomination.id), Deed::PutOnDecision, file.nomination.version, detail)
-    }));
+    let mut facts = vec![Fact::plain(Object::Decision(decision.id), Deed::Created, 1)];
+    facts.extend(files.iter().map(|file| about_line(file, Deed::PutOnDecision, decision.id)));
     let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &decision)).into_iter().collect();
-    record(tx, ctx, &actor, &facts, &following)?;
+    record(tx, ctx, &acting, &facts, &following)?;
     let found = Found { decision, issuer_name: unit.name, issuer_code: unit.code, issuer_path: unit.path };
     whole(tx, ctx, &actor, found)
+}
+
+fn about_line(file: &Filed, deed: Deed, decision: DecisionId) -> Fact {
+    let fact = Fact::plain(Object::Nomination(file.nomination.id), deed, file.nomination.version);
+    fact.with(vec![("decision_id", decision.to_string())])
+}
+
+/// Removes a decision that was not signed; what it listed waits for another one.
+pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<()> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
+    let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
+    if found.decision.status != DecisionStatus::Drafted {
+        return Err(Error::WrongStage(found.decision.status.code().to_owned()));
+    }
+    if found.decision.version != expected {
+        return Err(Error::Stale);
+    }
+    let files = db::nominations::of_decision(tx, id)?;
+    won(db::decisions::delete_if_unchanged(tx, &found.decision)?)?;
+    let mut facts = vec![Fact::plain(Object::Decision(id), Deed::Deleted, found.decision.version)];
+    facts.extend(files.iter().map(|file| about_line(file, Deed::TakenOffDecision, id)));
+    record(tx, ctx, &acting, &facts, &[])
+}
+
+/// Nobody signs or issues a decision in which they benefit.
+fn not_their_own(actor: &Actor, files: &[Filed]) -> Result<()> {
+    let own = actor.person.is_some() && files.iter().any(|file| file.subject_person == actor.person);
+    if own { Err(Denied::OwnCase.into()) } else { Ok(()) }
 }
 
 /// One decision with what it lists.
@@ -146,7 +179,8 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<DecisionStatus>, page: &Page) -> Result<Listed<ShownDecision>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::decisions::list(tx, &scope, status, &one_more(page))?;
-    let shown = found.into_iter().map(|found| ShownDecision { allowed: allowed(&actor, &found), found, lines: Vec::new() }).collect();
+    let bare = |found| ShownDecision { allowed: allowed(&actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() };
+    let shown = found.into_iter().map(bare).collect();
     Ok(Listed::cut(shown, page.limit, |shown: &ShownDecision| shown.found.decision.id.to_string()))
 }
 
@@ -161,8 +195,10 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Res
 pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<ShownDecision> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
-    policy::may(&actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?;
-    let signer = actor.user().ok_or(policy::Denied::NotHolder)?;
+    let acting = policy::may(&actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?;
+    let signer = actor.user().ok_or(Denied::NotHolder)?;
+    let files = db::nominations::of_decision(tx, id)?;
+    not_their_own(&actor, &files)?;
     let version = found.decision.version;
     let (decision, signed) = found.decision.sign((signer, actor.name.clone()), ctx.now)?;
     if version != expected {
@@ -170,93 +206,119 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
     }
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
     let following: Vec<_> = job::of_decision(&signed, &decision).into_iter().collect();
-    record(tx, ctx, &actor, &[signed], &following)?;
+    record(tx, ctx, &acting, &[signed], &following)?;
     found.decision = decision;
     whole(tx, ctx, &actor, found)
 }
 
+/// What the office enters to issue a decision.
+#[derive(Debug, Clone)]
+pub struct Issue {
+    /// Its own number; none to take the next one of our counter for the series.
+    pub number: Option<i32>,
+    /// What stands behind the stroke.
+    pub series: String,
+    /// The date of the decision, local.
+    pub date: NaiveDate,
+    /// Give each award the next number of the golden book of the issuer?
+    pub golden_book: bool,
+}
+
+/// The series under which golden-book numbers are counted beside those of decisions: no office can type it.
+const GOLDEN_BOOK: &str = "\u{1}golden_book";
+
 /// Enters number and date, issues the decision, and gives every award it lists. All of it, or nothing.
-pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, numbering: Numbering) -> Result<ShownDecision> {
+pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, entered: Issue) -> Result<ShownDecision> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
-    policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
-    let version = found.decision.version;
-    let (decision, issued) = found.decision.issue(numbering, ctx.now)?;
+    let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
+    let files = db::nominations::of_decision(tx, id)?;
+    not_their_own(&actor, &files)?;
+    let (version, issuer) = (found.decision.version, found.decision.issuer);
+    // What the domain refuses, it refuses before a number is taken.
+    let numbering = |number| Numbering { number, series: entered.series.clone(), date: entered.date };
+    found.decision.clone().issue(numbering(entered.number.unwrap_or(1)), ctx.now)?;
     if version != expected {
         return Err(Error::Stale);
     }
+    let year = entered.date.year();
+    let number = db::decisions::take_number(tx, issuer, year, &entered.series, entered.number)?;
+    let (decision, issued) = found.decision.issue(numbering(number), ctx.now)?;
     found.decision = decision;
     match db::decisions::save_if_unchanged(tx, &found.decision) {
         Err(Failure::Duplicate(_)) => return Err(Error::invalid("/number", "taken")),
         saved => won(saved?)?,
     }
-    let files = db::nominations::of_decision(tx, id)?;
-    let awards = awards(tx, ctx, &found, &files)?;
-    let mut ended = Vec::with_capacity(files.len());
-    let mut facts = vec![issued];
-    for file in files {
-        let (nomination, awarded) = file.nomination.apply(&Command { action: Action::Issue, reason: None }, &ctx.moment())?;
+    checks::must_pass(tx, ctx, &files, Action::Issue)?;
+    let golden_book = if entered.golden_book {
+        let count = i32::try_from(files.len()).unwrap_or(i32::MAX);
+        Some(db::decisions::take_numbers(tx, issuer, year, GOLDEN_BOOK, count)?)
+    } else {
+        None
+    };
+    let (mut ended, mut facts) = (Vec::with_capacity(files.len()), vec![issued]);
+    for file in &files {
+        let (nomination, awarded) = file.nomination.clone().apply(&Command::plain(Action::Issue), &ctx.moment())?;
         ended.push(nomination);
         facts.push(awarded);
     }
     won(db::nominations::end_if_unchanged(tx, &ended)?)?;
+    let given = Given::by(&found, golden_book)?;
+    let awards = give(tx, ctx, &given, &files)?;
     db::awards::insert(tx, &awards)?;
     let following: Vec<_> =
         facts.iter().skip(1).zip(&ended).filter_map(|(fact, nomination)| job::of_nomination(fact, nomination)).collect();
-    record(tx, ctx, &actor, &facts, &following)?;
+    record(tx, ctx, &acting, &facts, &following)?;
     whole(tx, ctx, &actor, found)
 }
 
-/// The records of what a decision gives, with their places in the feed.
-fn awards(tx: &mut Conn, ctx: &Ctx, found: &Found, files: &[Filed]) -> Result<Vec<Award>> {
-    let (Some(numbering), Some((_, signer))) = (&found.decision.numbering, &found.decision.signer) else {
-        return Err(Error::Internal("an issued decision without number or signer".to_owned()));
+/// A name on an issued decision to put right.
+#[derive(Debug, Clone)]
+pub struct Correct {
+    /// The award record.
+    pub award: AwardId,
+    /// The name as it should be.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Puts a name right (đính chính): the decision stays as it was signed, the record carries the right name and comes again in the feed.
+pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, new: Correct) -> Result<Correction> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
+    let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
+    if found.decision.status != DecisionStatus::Issued {
+        return Err(Error::WrongStage(found.decision.status.code().to_owned()));
+    }
+    let award = db::awards::find(tx, &scope, new.award)?.filter(|award| award.decision == Some(id));
+    let mut award = award.ok_or_else(|| Error::invalid("/award_id", "unknown_reference"))?;
+    if award.facts.subject_name == new.name {
+        return Err(Error::invalid("/subject_name", "unchanged"));
+    }
+    let correction = Correction {
+        id: ctx.id(),
+        decision: id,
+        award: award.id,
+        before: std::mem::replace(&mut award.facts.subject_name, new.name.clone()),
+        after: new.name,
+        reason: new.reason,
+        corrected_by: acting.name.clone(),
+        corrected_at: ctx.now,
     };
-    let subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
-    let staff_codes = db::people::staff_codes(tx, &subjects)?;
-    let first = db::awards::take_places(tx, i64::try_from(files.len()).unwrap_or(i64::MAX))?;
-    (first..)
-        .zip(files)
-        .map(|(seq, file)| {
-            let nomination = &file.nomination;
-            let receipt =
-                nomination.receipt.as_ref().ok_or_else(|| Error::Internal("an awarded nomination that was never received".to_owned()))?;
-            let award =
-                award_of(ctx, nomination).ok_or_else(|| Error::Internal(format!("no rule for {}", nomination.content.award_code)))?;
-            let coefficient = award.reward.coefficient(file.subject_kind);
-            let no_salary = || Error::invalid("/date", "no_base_salary");
-            let amount = ctx.law.money.amount(coefficient, numbering.date).ok_or_else(no_salary)?;
-            let facts = AwardFacts {
-                subject_kind: file.subject_kind,
-                subject_name: file.subject_name.clone(),
-                staff_code: staff_codes.iter().find(|(id, _)| *id == nomination.content.subject).map(|(_, code)| code.clone()),
-                unit_code: file.unit_code.clone(),
-                award_code: award.code.clone(),
-                award_name: award.name.clone(),
-                award_kind: award.kind,
-                level: award.level,
-                commendation_type: nomination.content.commendation_type,
-                cycle_year: nomination.content.cycle_year,
-                decision_number: numbering.written(),
-                decided_on: numbering.date,
-                signer: signer.clone(),
-                issuer_code: found.issuer_code.clone(),
-                issuer_name: found.issuer_name.clone(),
-                coefficient: coefficient.to_string(),
-                amount,
-                rule_set: receipt.rule_set.clone(),
-            };
-            Ok(Award {
-                id: ctx.id(),
-                seq,
-                nomination: nomination.id,
-                decision: found.decision.id,
-                subject: nomination.content.subject,
-                unit: nomination.unit,
-                facts,
-                status: AwardStatus::Valid,
-                changed_at: ctx.now,
-            })
-        })
-        .collect()
+    award.changed_at = ctx.now;
+    won(db::awards::save_changed(tx, &mut award)?)?;
+    db::decisions::insert_correction(tx, &correction)?;
+    let detail = || vec![("before", correction.before.clone()), ("after", correction.after.clone())];
+    let mut facts = vec![
+        Fact::plain(Object::Decision(id), Deed::Corrected, found.decision.version).because(&correction.reason).with(detail()),
+        Fact::plain(Object::Award(award.id), Deed::Corrected, award.seq).because(&correction.reason).with(detail()),
+    ];
+    if let Some(nomination) = award.nomination {
+        let filed = db::nominations::find(tx, &scope, nomination)?.ok_or(Error::NotFound("nomination"))?;
+        let told = Fact::plain(Object::Nomination(nomination), Deed::Corrected, filed.nomination.version);
+        facts.push(told.because(&correction.reason).with(detail()));
+    }
+    record(tx, ctx, &acting, &facts, &[])?;
+    Ok(correction)
 }

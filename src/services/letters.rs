@@ -33,7 +33,8 @@ pub enum Topic {
 pub fn about(tx: &mut Conn, ctx: &Ctx, to: UserId, about: About) -> Result<Option<Letter>> {
     let Some(user) = db::users::with_id(tx, to)?.filter(|user| user.active) else { return Ok(None) };
     let offices = db::access::offices(tx, to, ctx.today())?;
-    let scope = Actor { hand: Hand::User(to), name: user.full_name.clone(), offices, client: None }.scope();
+    let scope =
+        Actor { hand: Hand::User(to), name: user.full_name.clone(), offices, person: user.person, acting_for: None, client: None }.scope();
     let topic = match about {
         About::Nomination(id) => match db::nominations::find(tx, &scope, id)? {
             Some(filed) => Topic::File(Box::new(filed), db::awards::of_nomination(tx, id)?.map(Box::new)),

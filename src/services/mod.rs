@@ -4,13 +4,20 @@
 
 pub mod access;
 pub mod awards;
+pub mod checks;
+pub mod cycles;
 pub mod decisions;
+pub mod documents;
 pub mod events;
+pub mod external_results;
+pub mod holds;
 pub mod keys;
 pub mod letters;
 pub mod nominations;
+pub mod once;
 pub mod people;
 pub mod queue;
+pub mod submission_letters;
 pub mod units;
 pub mod users;
 pub mod work;
@@ -20,11 +27,12 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::clock::Ids;
-pub use crate::db::Page;
+use crate::db;
 pub use crate::db::nominations::Filter;
-use crate::db::{self, Conn};
+use crate::db::nominations::Saved;
+pub use crate::db::{Conn, Page};
 use crate::domain::actor::{Actor, Office};
-use crate::domain::history::{Deed, Fact};
+use crate::domain::history::Fact;
 use crate::domain::ids::{EntryId, JobId};
 use crate::domain::job::{Following, Job};
 use crate::domain::law_book::LawBook;
@@ -40,7 +48,12 @@ pub struct Ctx {
     pub law: Arc<LawBook>,
     /// Where new ids come from.
     pub ids: Ids,
+    /// Notes the letters that follow, while an act is only rehearsed.
+    pub watched: Option<Watched>,
 }
+
+/// The letters that would go: to whom, and about what.
+pub type Watched = Arc<std::sync::Mutex<Vec<(String, &'static str)>>>;
 
 impl Ctx {
     /// Time and law for the domain.
@@ -101,14 +114,21 @@ fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
     for letter in following {
         let here = holders.iter().filter(|(held, ..)| *held == letter.office);
+        if let Some(watched) = &ctx.watched {
+            let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            watched.extend(here.clone().map(|(_, _, name)| (name.clone(), letter.notice.template())));
+        }
         jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
-/// A fact about an object that was made or changed outside any route.
-fn fact(object: crate::domain::history::Object, deed: Deed, version: i64, detail: Vec<(&'static str, String)>) -> Fact {
-    Fact { object, deed, version, stages: None, reason: None, detail }
+/// Saved, or somebody else was faster.
+fn won(saved: Saved) -> Result<()> {
+    match saved {
+        Saved::Yes => Ok(()),
+        Saved::LostRace => Err(crate::error::Error::LostRace),
+    }
 }
 
 /// Does the database answer, and has it the shape this program expects?

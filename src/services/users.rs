@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::nominations::won;
-use super::{Ctx, Listed, fact, one_more, record};
+use super::{Ctx, Listed, one_more, record, won};
 use crate::db::{self, Conn, Page};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Actor, ClientScope, Office, Role};
-use crate::domain::history::{Deed, Object};
-use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
@@ -29,6 +28,8 @@ pub struct AddUser {
     pub password_hash: String,
     /// The language they are written to in.
     pub language: Language,
+    /// Who they are on the register, if they are.
+    pub person: Option<PersonId>,
 }
 
 /// A unit that the caller manages, named by a member of the body.
@@ -42,6 +43,11 @@ fn managed_unit(tx: &mut Conn, actor: &Actor, id: UnitId) -> Result<Unit> {
 pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
     let actor = access::actor(tx, ctx, caller)?;
     let unit = managed_unit(tx, &actor, new.unit)?;
+    if let Some(person) = new.person
+        && db::people::find_person(tx, &actor.managed(), person)?.is_none()
+    {
+        return Err(Error::invalid("/person_id", "unknown_reference"));
+    }
     let user = User {
         id: ctx.id(),
         email: new.email,
@@ -49,6 +55,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
         full_name: new.full_name,
         unit: unit.id,
         language: new.language,
+        person: new.person,
         active: true,
         created_at: ctx.now,
         version: 1,
@@ -57,7 +64,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
         db::Failure::Duplicate(_) => Error::exists("/email"),
         other => other.into(),
     })?;
-    let made = fact(Object::User(user.id), Deed::Created, 1, vec![("email", user.email.clone())]);
+    let made = Fact::plain(Object::User(user.id), Deed::Created, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)
 }
@@ -89,7 +96,7 @@ pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: 
     db::access::delete_sessions_of(tx, id)?;
     user.active = false;
     user.version += 1;
-    record(tx, ctx, &actor, &[fact(Object::User(id), Deed::Disabled, user.version, Vec::new())], &[])?;
+    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::Disabled, user.version)], &[])?;
     Ok(user)
 }
 
@@ -135,9 +142,9 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
     Ok(assignment)
 }
 
-fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> crate::domain::history::Fact {
+fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
     let detail = vec![("role", assignment.office.role.code().to_owned()), ("unit_id", assignment.office.unit.to_string())];
-    fact(Object::User(assignment.user), deed, version, detail)
+    Fact::plain(Object::User(assignment.user), deed, version).with(detail)
 }
 
 /// Ends a role: yesterday was its last day.
@@ -188,7 +195,7 @@ pub fn add_client(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddClient) -> 
     };
     db::users::insert_client(tx, &client)?;
     let scopes = client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" ");
-    record(tx, ctx, &actor, &[fact(Object::MachineClient(client.id), Deed::Created, 1, vec![("scopes", scopes)])], &[])?;
+    record(tx, ctx, &actor, &[Fact::plain(Object::MachineClient(client.id), Deed::Created, 1).with(vec![("scopes", scopes)])], &[])?;
     Ok(client)
 }
 

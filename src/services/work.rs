@@ -54,7 +54,7 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Res
     }
     let files = nominations::list(tx, ctx, caller, &Filter { q, ..Filter::default() }, &page(NEWEST))?;
     Ok(Work {
-        may_nominate: me.offices.iter().any(|(held, _)| held.office.role == Right::Nominate.role()),
+        may_nominate: me.offices.iter().any(|(held, _)| Right::Nominate.roles().contains(&held.office.role)),
         me,
         waiting,
         agreed: agreed.into_iter().filter(|shown| !listed.contains(&shown.filed.nomination.id)).collect(),

@@ -96,12 +96,12 @@ on_both! {
         assert!(award["citation"].as_str().unwrap().contains("Law 06/2026/QH16"));
         assert_eq!(award["valid_from"], "2026-10-01");
         assert_eq!(award["subjects"][2], json!({"kind": "household", "coefficient": "0.45"}));
-        assert_eq!(officer.get("/award-types").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+        assert_eq!(officer.get("/award-types").await.expect(200).json()["items"].as_array().unwrap().len(), 10);
         let route = officer.get("/routes/letter_of_commendation@2025-07").await.expect(200).json();
         let stages = route["stages"].as_array().unwrap();
         assert!(stages.iter().all(|stage| !stage["citation"].as_str().unwrap().is_empty()));
         assert_eq!(stages[1]["next"], json!({"passed": "decide", "returned": "draft", "refused": "refused"}));
-        assert_eq!(officer.get("/routes").await.expect(200).json()["items"][0], route);
+        assert!(officer.get("/routes").await.expect(200).json()["items"].as_array().unwrap().contains(&route));
         let calendar = officer.get("/calendar?year=2026").await.expect(200).json();
         assert_eq!(calendar["swaps"].as_array().unwrap().len(), 2);
         assert_eq!(officer.get("/calendar?year=2027").await.expect(200).json()["provisional"], true);

@@ -5,6 +5,7 @@ mod access;
 mod database;
 mod errors;
 mod feed;
+mod flood;
 mod letters;
 mod lists;
 mod main_job;

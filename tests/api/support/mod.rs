@@ -153,7 +153,8 @@ impl TestApp {
         self.open(Method::POST, "/api/v1/sessions", Some(json!({"email": email, "password": password}))).await
     }
 
-    async fn actor(&self, email: &str) -> Actor<'_> {
+    /// Somebody of the demo.
+    pub async fn actor(&self, email: &str) -> Actor<'_> {
         let reply = self.sign_in(email, PASSWORD).await.expect(201).json();
         Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() }
     }
@@ -172,6 +173,16 @@ impl TestApp {
 
     pub async fn administrator(&self) -> Actor<'_> {
         self.actor("admin@honggiang.example").await
+    }
+
+    /// The specialist of the province's standing office.
+    pub async fn office(&self) -> Actor<'_> {
+        self.actor("specialist@honggiang.example").await
+    }
+
+    /// The chairman of the province.
+    pub async fn governor(&self) -> Actor<'_> {
+        self.actor("chairman@honggiang.example").await
     }
 
     /// The officer of another commune.
@@ -236,6 +247,44 @@ impl Actor<'_> {
         self.app.send(self.request(Method::POST, path).insert_header(("if-match", format!("\"{version}\""))).set_json(body)).await
     }
 
+    /// Adds a subject to the officer's commune; answers its id.
+    pub async fn add_subject(&self, kind: &str, name: &str) -> String {
+        let unit = self.get("/units").await.expect(200).json()["items"][0]["id"].clone();
+        let reply = self.post("/subjects", json!({"kind": kind, "name": name, "unit_id": unit})).await.expect(201).json();
+        reply["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Files what a subject did in an event; answers its id.
+    pub async fn achieved(&self, subject: &str, event: &str, summary: &str) -> String {
+        let body = json!({"subject_id": subject, "event_id": event, "summary": summary});
+        self.post("/achievements", body).await.expect(201).json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Drafts a nomination; answers its id.
+    pub async fn propose(&self, award: &str, kind: &str, subject: &str, achievement: &str) -> String {
+        let mut body = nomination(subject, achievement);
+        body["award_code"] = json!(award);
+        body["commendation_type"] = json!(kind);
+        self.post("/nominations", body).await.expect(201).json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Puts a paper into a slot of a file at a version.
+    pub async fn put_document(&self, id: &str, slot: &str, version: i64, bytes: &'static [u8]) -> Reply {
+        let request = self.request(Method::PUT, &format!("/nominations/{id}/documents/{slot}?name=b%C3%A1o%20c%C3%A1o.pdf"));
+        self.app.send(request.insert_header(("if-match", format!("\"{version}\""))).set_payload(bytes)).await
+    }
+
+    /// The version of a thing.
+    pub async fn version(&self, path: &str) -> i64 {
+        self.get(path).await.expect(200).json()["version"].as_i64().unwrap()
+    }
+
+    /// Does something with a file as it is now.
+    pub async fn does(&self, action: &str, id: &str) -> Reply {
+        let version = self.version(&format!("/nominations/{id}")).await;
+        self.act_because(id, action, version, "Because of the test").await
+    }
+
     /// Switches an account off, as an administrator.
     pub async fn disable(&self, email: &str) {
         let users = self.get("/users").await.expect(200).json();
@@ -250,7 +299,11 @@ impl Actor<'_> {
     }
 
     pub async fn act_because(&self, id: &str, action: &str, version: i64, reason: &str) -> Reply {
-        self.post_at(&format!("/nominations/{id}/actions/{action}"), version, json!({"reason": reason})).await
+        let mut body = json!({"reason": reason});
+        if action == "refuse" {
+            body["citation"] = json!("Law 06/2022/QH15 Article 5");
+        }
+        self.post_at(&format!("/nominations/{id}/actions/{action}"), version, body).await
     }
 
     /// Files event and achievement of a subject, and drafts a letter of commendation; answers its id.
@@ -271,6 +324,9 @@ pub fn nomination(subject: &str, achievement: &str) -> Value {
         "subject_id": subject, "achievement_id": achievement, "statement": "Saved thirty people in two days.",
     })
 }
+
+/// A PDF as small as can be.
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Takes a subject's nomination as far as the chairman's approval; answers its id.
 pub async fn approved(app: &TestApp, subject: &str) -> String {

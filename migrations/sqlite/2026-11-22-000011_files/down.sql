@@ -1,0 +1,10 @@
+DROP INDEX nomination_due;
+DROP TABLE reminder;
+DROP TABLE idempotency;
+DROP TABLE cycle;
+DROP TABLE overrule;
+DROP TABLE hold;
+DROP TABLE submission_line;
+DROP TABLE submission_letter;
+DROP TABLE nomination_version;
+DROP TABLE document;

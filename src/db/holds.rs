@@ -1,0 +1,106 @@
+//! What is held against subjects as it is kept.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::nominations::Saved;
+use super::schema::{hold, subject};
+use super::scope::in_scope;
+use super::{Conn, Page, Result, read, stored};
+use crate::domain::actor::Scope;
+use crate::domain::hold::Hold;
+use crate::domain::ids::{HoldId, SubjectId};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = hold, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct HoldRow {
+    id: String,
+    subject_id: String,
+    kind: String,
+    ground: String,
+    since_on: NaiveDate,
+    created_at: NaiveDateTime,
+    lifted_at: Option<NaiveDateTime>,
+    all_clear: Option<String>,
+    version: i64,
+}
+
+impl HoldRow {
+    fn of(hold: &Hold) -> Self {
+        Self {
+            id: hold.id.to_string(),
+            subject_id: hold.subject.to_string(),
+            kind: hold.kind.code().to_owned(),
+            ground: hold.ground.clone(),
+            since_on: hold.since,
+            created_at: stored(hold.created_at),
+            lifted_at: hold.lifted.as_ref().map(|(_, at)| stored(*at)),
+            all_clear: hold.lifted.as_ref().map(|(paper, _)| paper.clone()),
+            version: hold.version,
+        }
+    }
+
+    fn hold(self) -> Result<Hold> {
+        Ok(Hold {
+            id: read(&self.id)?,
+            subject: read(&self.subject_id)?,
+            kind: read(&self.kind)?,
+            ground: self.ground,
+            since: self.since_on,
+            created_at: self.created_at.and_utc(),
+            lifted: self.all_clear.zip(self.lifted_at).map(|(paper, at)| (paper, at.and_utc())),
+            version: self.version,
+        })
+    }
+}
+
+/// What stands against these subjects now.
+pub fn standing_against(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Hold>> {
+    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
+    let rows = hold::table
+        .filter(hold::subject_id.eq_any(subjects))
+        .filter(hold::lifted_at.is_null())
+        .order(hold::id)
+        .select(HoldRow::as_select())
+        .load::<HoldRow>(conn)?;
+    rows.into_iter().map(HoldRow::hold).collect()
+}
+
+/// A hold against a subject of a unit within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: HoldId) -> Result<Option<Hold>> {
+    let row = hold::table
+        .inner_join(subject::table)
+        .filter(hold::id.eq(id.to_string()))
+        .filter(in_scope(subject::unit_id, scope))
+        .select(HoldRow::as_select())
+        .first::<HoldRow>(conn)
+        .optional()?;
+    row.map(HoldRow::hold).transpose()
+}
+
+/// A page of the holds against subjects of units within the scope, by id.
+pub fn list(conn: &mut Conn, scope: &Scope, subject_id: Option<SubjectId>, page: &Page) -> Result<Vec<Hold>> {
+    let mut query =
+        hold::table.inner_join(subject::table).filter(in_scope(subject::unit_id, scope)).select(HoldRow::as_select()).into_boxed();
+    if let Some(id) = subject_id {
+        query = query.filter(hold::subject_id.eq(id.to_string()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(hold::id.gt(after.clone()));
+    }
+    let rows = query.order(hold::id).limit(page.limit).load::<HoldRow>(conn)?;
+    rows.into_iter().map(HoldRow::hold).collect()
+}
+
+/// Enters a hold.
+pub fn insert(conn: &mut Conn, new: &Hold) -> Result<()> {
+    diesel::insert_into(hold::table).values(HoldRow::of(new)).execute(conn)?;
+    Ok(())
+}
+
+/// Saves a hold whose version was counted up by one, if it is still what it was.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &Hold) -> Result<Saved> {
+    let row = hold::table.filter(hold::id.eq(changed.id.to_string())).filter(hold::version.eq(changed.version - 1));
+    let count = diesel::update(row).set(HoldRow::of(changed)).execute(conn)?;
+    Ok(Saved::one(count))
+}

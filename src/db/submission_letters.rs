@@ -1,0 +1,171 @@
+//! Submission letters and what they carry as they are kept.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::nominations::Saved;
+use super::schema::{submission_letter, submission_line, unit};
+use super::scope::in_scope;
+use super::{Conn, Page, Result, each, read, read_some, stored};
+use crate::domain::actor::Scope;
+use crate::domain::ids::{LetterId, NominationId};
+use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
+use crate::domain::unit::UnitPath;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = submission_letter, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct LetterRow {
+    id: String,
+    unit_id: String,
+    deciding_unit_id: String,
+    title: String,
+    number: Option<String>,
+    status: String,
+    signer_id: Option<String>,
+    signer_name: Option<String>,
+    signed_at: Option<NaiveDateTime>,
+    created_at: NaiveDateTime,
+    version: i64,
+}
+
+impl LetterRow {
+    fn of(letter: &SubmissionLetter) -> Self {
+        Self {
+            id: letter.id.to_string(),
+            unit_id: letter.unit.to_string(),
+            deciding_unit_id: letter.deciding_unit.to_string(),
+            title: letter.title.clone(),
+            number: letter.number.clone(),
+            status: letter.status.code().to_owned(),
+            signer_id: letter.signer.as_ref().map(|(id, _)| id.to_string()),
+            signer_name: letter.signer.as_ref().map(|(_, name)| name.clone()),
+            signed_at: letter.signed_at.map(stored),
+            created_at: stored(letter.created_at),
+            version: letter.version,
+        }
+    }
+
+    fn letter(self) -> Result<SubmissionLetter> {
+        let signer = read_some(self.signer_id.as_deref())?.zip(self.signer_name);
+        Ok(SubmissionLetter {
+            id: read(&self.id)?,
+            unit: read(&self.unit_id)?,
+            deciding_unit: read(&self.deciding_unit_id)?,
+            title: self.title,
+            number: self.number,
+            status: read(&self.status)?,
+            signer,
+            signed_at: self.signed_at.map(|at| at.and_utc()),
+            created_at: self.created_at.and_utc(),
+            version: self.version,
+        })
+    }
+}
+
+/// A letter with the unit that submits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundLetter {
+    /// The letter.
+    pub letter: SubmissionLetter,
+    /// The unit's name.
+    pub unit_name: String,
+    /// Where it stands in the tree.
+    pub unit_path: UnitPath,
+}
+
+fn found((row, name, path): (LetterRow, String, String)) -> Result<FoundLetter> {
+    Ok(FoundLetter { letter: row.letter()?, unit_name: name, unit_path: UnitPath::stored(path) })
+}
+
+/// A letter of a unit within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: LetterId) -> Result<Option<FoundLetter>> {
+    let row = submission_letter::table
+        .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
+        .filter(submission_letter::id.eq(id.to_string()))
+        .filter(in_scope(submission_letter::unit_id, scope))
+        .select((LetterRow::as_select(), unit::name, unit::path))
+        .first::<(LetterRow, String, String)>(conn)
+        .optional()?;
+    row.map(found).transpose()
+}
+
+/// A page of the letters of units within the scope, the newest first.
+pub fn list(conn: &mut Conn, scope: &Scope, status: Option<LetterStatus>, page: &Page) -> Result<Vec<FoundLetter>> {
+    let mut query = submission_letter::table
+        .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
+        .filter(in_scope(submission_letter::unit_id, scope))
+        .select((LetterRow::as_select(), unit::name, unit::path))
+        .into_boxed();
+    if let Some(status) = status {
+        query = query.filter(submission_letter::status.eq(status.code()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(submission_letter::id.lt(after.clone()));
+    }
+    let rows = query.order(submission_letter::id.desc()).limit(page.limit).load::<(LetterRow, String, String)>(conn)?;
+    rows.into_iter().map(found).collect()
+}
+
+/// The letter a nomination stands on.
+pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<SubmissionLetter>> {
+    let row = submission_line::table
+        .inner_join(submission_letter::table)
+        .filter(submission_line::nomination_id.eq(id.to_string()))
+        .select(LetterRow::as_select())
+        .first::<LetterRow>(conn)
+        .optional()?;
+    row.map(LetterRow::letter).transpose()
+}
+
+/// What a letter carries, in order.
+pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<NominationId>> {
+    let rows = submission_line::table
+        .filter(submission_line::letter_id.eq(id.to_string()))
+        .order(submission_line::position)
+        .select(submission_line::nomination_id)
+        .load::<String>(conn)?;
+    rows.iter().map(|id| read(id)).collect()
+}
+
+/// Which of these stand on a letter already.
+pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = submission_line::table
+        .filter(submission_line::nomination_id.eq_any(ids))
+        .select(submission_line::nomination_id)
+        .load::<String>(conn)?;
+    rows.iter().map(|id| read(id)).collect()
+}
+
+/// Adds a letter that carries these nominations, in this order.
+pub fn insert(conn: &mut Conn, new: &SubmissionLetter, nominations: &[NominationId]) -> Result<()> {
+    diesel::insert_into(submission_letter::table).values(LetterRow::of(new)).execute(conn)?;
+    let lines: Vec<_> = (1..)
+        .zip(nominations)
+        .map(|(position, id): (i32, _)| {
+            (
+                submission_line::nomination_id.eq(id.to_string()),
+                submission_line::letter_id.eq(new.id.to_string()),
+                submission_line::position.eq(position),
+            )
+        })
+        .collect();
+    each!(conn, diesel::insert_into(submission_line::table).values(lines).execute(conn))?;
+    Ok(())
+}
+
+/// Saves a letter whose version was counted up by one, if it is still what it was.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &SubmissionLetter) -> Result<Saved> {
+    let row = submission_letter::table.filter(submission_letter::id.eq(changed.id.to_string()));
+    let count = diesel::update(row.filter(submission_letter::version.eq(changed.version - 1))).set(LetterRow::of(changed)).execute(conn)?;
+    Ok(Saved::one(count))
+}
+
+/// Removes a drafted letter if it is still what it was; what it carried is free again.
+pub fn delete_if_unchanged(conn: &mut Conn, letter: &SubmissionLetter) -> Result<Saved> {
+    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(letter.id.to_string()))).execute(conn)?;
+    let row = submission_letter::table.filter(submission_letter::id.eq(letter.id.to_string()));
+    let drafted =
+        row.filter(submission_letter::version.eq(letter.version)).filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    Ok(Saved::one(diesel::delete(drafted).execute(conn)?))
+}

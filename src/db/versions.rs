@@ -1,0 +1,58 @@
+//! What files said each time they were submitted, as it is kept.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::nomination_version;
+use super::{Conn, Failure, Result, each, read, stored};
+use crate::domain::ids::NominationId;
+use crate::domain::nomination::Content;
+
+/// What a file said when it was submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptVersion {
+    /// Of which file.
+    pub nomination: NominationId,
+    /// The first is 1.
+    pub number: i32,
+    /// What it said.
+    pub content: Content,
+    /// Who submitted it, by the name they had then.
+    pub submitted_by: String,
+    /// When.
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// Keeps versions in one statement.
+pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::with_capacity(kept.len());
+    for version in kept {
+        let content = serde_json::to_string(&version.content).map_err(|error| Failure::Defect(error.to_string()))?;
+        rows.push((
+            nomination_version::nomination_id.eq(version.nomination.to_string()),
+            nomination_version::number.eq(version.number),
+            nomination_version::content.eq(content),
+            nomination_version::submitted_by.eq(version.submitted_by.clone()),
+            nomination_version::submitted_at.eq(stored(version.submitted_at)),
+        ));
+    }
+    each!(conn, diesel::insert_into(nomination_version::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+/// The versions of a file, the first first.
+pub fn of(conn: &mut Conn, id: NominationId) -> Result<Vec<KeptVersion>> {
+    let rows = nomination_version::table
+        .filter(nomination_version::nomination_id.eq(id.to_string()))
+        .order(nomination_version::number)
+        .load::<(String, i32, String, String, NaiveDateTime)>(conn)?;
+    rows.into_iter()
+        .map(|(id, number, content, submitted_by, at)| {
+            let content = serde_json::from_str(&content).map_err(|error| Failure::NotUnderstood(error.to_string()))?;
+            Ok(KeptVersion { nomination: read(&id)?, number, content, submitted_by, submitted_at: at.and_utc() })
+        })
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! A paper in a file (tài liệu): which slot it fills, what it is, and by which print its bytes are found.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::ids::{DocumentId, NominationId};
+
+/// What a document's bytes are, by their magic numbers; other kinds are refused.
+pub const MEDIA_TYPES: &[(&str, &str)] = &[
+    ("application/pdf", "pdf"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+];
+
+/// To what a paper belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A slot of a nomination.
+    Slot(NominationId, String),
+    /// A decision: the signed paper.
+    Paper(crate::domain::ids::DecisionId),
+}
+
+/// A paper that was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its id.
+    pub id: DocumentId,
+    /// To what it belongs.
+    pub place: Place,
+    /// The name it was sent under; shown, never used on disk.
+    pub name: String,
+    /// What its bytes are, one of `MEDIA_TYPES`.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 of the bytes, as hexadecimal text: where they lie.
+    pub sha256: String,
+    /// Who sent it, by the name they had then.
+    pub added_by: String,
+    /// When it was received.
+    pub added_at: DateTime<Utc>,
+}
+
+/// Bytes that were received and lie safely, and what they are.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// The name they were sent under.
+    pub name: String,
+    /// What they are, by their magic numbers.
+    pub media_type: String,
+    /// How many.
+    pub size: i64,
+    /// SHA-256, as hexadecimal text.
+    pub sha256: String,
+}

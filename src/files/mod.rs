@@ -1,0 +1,124 @@
+//! Where attached documents lie: under the print of their bytes, never under a name that somebody sent. The only code that knows
+//! object_store. Which document belongs where, and who may read it, is `services`' to say.
+
+use std::path::Path as Folder;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
+use uuid::Uuid;
+
+use crate::domain::document::{MEDIA_TYPES, Received};
+use crate::secrets::Fingerprint;
+
+/// How much of a document is looked at to tell what it is: the parts of an office document are named early in it.
+const HEAD: usize = 64 * 1024;
+
+/// Keeps the bytes of documents.
+#[derive(Clone)]
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    limit: u64,
+}
+
+/// Why a document was not taken or not found.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesFault {
+    /// More bytes than this.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// No bytes at all.
+    #[error("empty")]
+    Empty,
+    /// Of no kind that is taken.
+    #[error("not of a kind that is taken")]
+    WrongKind,
+    /// The sender went away in the middle.
+    #[error("cut off: {0}")]
+    CutOff(String),
+    /// The store did not do it.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl From<object_store::Error> for FilesFault {
+    fn from(error: object_store::Error) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+fn place(sha256: &str) -> Path {
+    Path::from(format!("{}/{sha256}", sha256.get(..2).unwrap_or_default()))
+}
+
+impl Files {
+    /// In a folder of this machine, or one that servers share; made when missing, for its owner alone.
+    pub fn folder(folder: &Folder, limit: u64) -> Result<Self, FilesFault> {
+        use std::os::unix::fs::DirBuilderExt;
+        let failed = |error: &dyn std::fmt::Display| FilesFault::Unavailable(format!("{}: {error}", folder.display()));
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(&error))?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(&error))?.with_fsync(true);
+        Ok(Self { store: Arc::new(store), limit })
+    }
+
+    /// Takes a document as it comes, hashing on the way: when this answers, its bytes are durable under their print.
+    pub async fn receive<E: std::fmt::Display>(
+        &self,
+        id: Uuid,
+        name: String,
+        body: impl Stream<Item = Result<Bytes, E>>,
+    ) -> Result<Received, FilesFault> {
+        let incoming = Path::from(format!("incoming/{id}"));
+        let mut upload = WriteMultipart::new(self.store.put_multipart(&incoming).await?);
+        let taken = self.take(&mut upload, body).await;
+        let (media_type, size, sha256) = match taken {
+            Ok(taken) => taken,
+            Err(fault) => {
+                // What was written of it is no use to anybody.
+                upload.abort().await?;
+                return Err(fault);
+            }
+        };
+        upload.finish().await?;
+        // The same bytes may be there already: they are put there again, which changes nothing.
+        self.store.rename(&incoming, &place(&sha256)).await?;
+        Ok(Received { name, media_type: media_type.to_owned(), size, sha256 })
+    }
+
+    async fn take<E: std::fmt::Display>(
+        &self,
+        upload: &mut WriteMultipart,
+        body: impl Stream<Item = Result<Bytes, E>>,
+    ) -> Result<(&'static str, i64, String), FilesFault> {
+        let (mut size, mut head, mut print) = (0_u64, Vec::new(), Fingerprint::default());
+        pin_mut!(body);
+        while let Some(chunk) = body.next().await {
+            let chunk = chunk.map_err(|error| FilesFault::CutOff(error.to_string()))?;
+            size += chunk.len() as u64;
+            if size > self.limit {
+                return Err(FilesFault::TooLarge(self.limit));
+            }
+            if head.len() < HEAD {
+                head.extend(chunk.iter().take(HEAD - head.len()));
+            }
+            print.add(&chunk);
+            upload.wait_for_capacity(4).await?;
+            upload.put(chunk);
+        }
+        if size == 0 {
+            return Err(FilesFault::Empty);
+        }
+        let kind = infer::get(&head).map(|kind| kind.mime_type());
+        let known = MEDIA_TYPES.iter().find(|(known, _)| Some(*known) == kind).ok_or(FilesFault::WrongKind)?;
+        Ok((known.0, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
+    }
+
+    /// The bytes under a print, as they are read.
+    pub async fn read(&self, sha256: &str) -> Result<BoxStream<'static, Result<Bytes, FilesFault>>, FilesFault> {
+        Ok(self.store.get(&place(sha256)).await?.into_stream().map_err(FilesFault::from).boxed())
+    }
+}

@@ -1,0 +1,417 @@
+//! Acts on nominations: alone and in bulk, with rehearsal; what the checks find; results of superior authorities.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::catalogue::AllView;
+use super::extract::{Asked, Asking, Body, Expected, Id, Identity};
+use super::history::{EntryView, HistoryView, RemarkView};
+use super::nominations::NominationView;
+use super::problem::{Problem, ProblemView, language};
+use super::view::{LetterView, Names, change, changed, letters_of, watch};
+use crate::domain::check::{Finding, Proof};
+use crate::domain::ids::NominationId;
+use crate::domain::nomination::{Command, Remark};
+use crate::domain::stage::Action;
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::services::external_results::{self, ExternalOutcome, RecordResult};
+use crate::services::{checks, nominations};
+use crate::state::State;
+
+/// The most items of one bulk act.
+const MOST_ITEMS: usize = 200;
+
+/// The members of a nomination a remark can be about, beside its documents.
+const FIELDS: [&str; 6] = ["award_code", "commendation_type", "cycle_year", "subject_id", "achievement_id", "statement"];
+
+/// What belongs to an act.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActBody {
+    /// Why; needed to return, refuse, hold, release, withdraw, appeal and to ask for a supplement; up to 2,000 characters.
+    reason: Option<String>,
+    /// The rule a refusal stands on, up to 500 characters; needed to refuse.
+    citation: Option<String>,
+    /// What is to be put right, field by field; up to 50.
+    #[serde(default)]
+    remarks: Vec<RemarkView>,
+}
+
+impl ActBody {
+    fn parse(self, action: Action, fields: &mut Fields) -> Option<Command> {
+        let reason = fields.some(self.reason, |fields, text| fields.lines("/reason", &text, 2_000));
+        let citation = fields.some(self.citation, |fields, text| fields.line("/citation", &text, 500));
+        fields.number("/remarks", self.remarks.len(), 0, 50);
+        let mut remarks = Vec::new();
+        for (index, remark) in self.remarks.iter().take(50).enumerate() {
+            let known =
+                FIELDS.contains(&remark.field.as_str()) || remark.field.strip_prefix("documents/").is_some_and(|slot| !slot.is_empty());
+            if !known {
+                let known = format!("{}, documents/…", FIELDS.join(", "));
+                fields.fault(&format!("/remarks/{index}/field"), "unknown_code", vec![("known", known)]);
+            }
+            let field = fields.line(&format!("/remarks/{index}/field"), &remark.field, 100);
+            let text = fields.lines(&format!("/remarks/{index}/text"), &remark.text, 2_000);
+            remarks.extend(field.zip(text).map(|(field, text)| Remark { field, text }));
+        }
+        Some(Command { reason: reason?, citation: citation?, remarks, ..Command::plain(action) })
+    }
+}
+
+/// The act an address names. Giving an award belongs to decisions.
+fn action_of(code: &str) -> Result<Action> {
+    code.parse().ok().filter(|action: &Action| action.stands_alone()).ok_or(Error::NotFound("action"))
+}
+
+/// Does something with a nomination, as its stage allows: `submit`, `endorse`, `accept`, `clear`, `approve`, `forward`, `return`,
+/// `supplement`, `hold`, `release`, `refuse`, `withdraw`, `appeal`.
+#[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
+    params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+    request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+#[post("/nominations/{id}/actions/{action}")]
+pub async fn act(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    path: Path<(String, String)>,
+    id: Id<NominationId>,
+    expected: Expected,
+    body: Body<ActBody>,
+) -> Result<HttpResponse> {
+    let action = action_of(&path.1)?;
+    let mut fields = Fields::new();
+    let command = body.0.parse(action, &mut fields);
+    let command = fields.done(command)?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| nominations::act(tx, ctx, caller, id.0, expected.0, command),
+        |shown| changed(shown.filed.nomination.version, NominationView::from(shown)),
+    )
+    .await
+}
+
+/// A nomination and the version the caller has seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemBody {
+    #[schema(format = Uuid)]
+    id: String,
+    version: i64,
+}
+
+/// One act on many nominations.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BulkBody {
+    /// 1 to 200, each once.
+    items: Vec<ItemBody>,
+    /// As of a single act.
+    reason: Option<String>,
+    /// As of a single act.
+    citation: Option<String>,
+}
+
+/// What became of one item.
+#[derive(Serialize, ToSchema)]
+pub struct ItemView {
+    id: Uuid,
+    /// The status a single act would have answered.
+    status: u16,
+    /// The nomination afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nomination: Option<NominationView>,
+    /// Why it was not done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ProblemView>,
+}
+
+/// What became of each item, in the order they were named.
+#[derive(Serialize, ToSchema)]
+pub struct BulkView {
+    /// Was it only rehearsed?
+    dry_run: bool,
+    items: Vec<ItemView>,
+    /// In a rehearsal, the letters that would go.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    letters: Vec<LetterView>,
+}
+
+/// Does one act with many nominations, each in a transaction of its own: what cannot be done with one does not stop the others.
+#[utoipa::path(tag = "nominations", operation_id = "act_in_bulk",
+    params(("action" = String, Path, description = "the act"), ("dry_run" = Option<bool>, Query)),
+    request_body = BulkBody, responses((status = 200, body = BulkView)), security(("bearer" = [])))]
+#[post("/nominations/actions/{action}")]
+pub async fn act_in_bulk(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    asking: Asking,
+    action: Path<String>,
+    body: Body<BulkBody>,
+) -> Result<HttpResponse> {
+    let action = action_of(&action)?;
+    let Body(BulkBody { items, reason, citation }, print) = body;
+    let mut fields = Fields::new();
+    fields.number("/items", items.len(), 1, MOST_ITEMS);
+    let mut named: Vec<(NominationId, i64)> = Vec::new();
+    for (index, item) in items.iter().take(MOST_ITEMS).enumerate() {
+        let Some(id) = fields.id(&format!("/items/{index}/id"), &item.id) else { continue };
+        if named.iter().any(|(other, _)| *other == id) {
+            fields.fault(&format!("/items/{index}/id"), "twice", Vec::new());
+        }
+        named.push((id, item.version));
+    }
+    let command = ActBody { reason, citation, remarks: Vec::new() }.parse(action, &mut fields);
+    let command = fields.done(command)?;
+    let Asked { named: name, rehearse } = asking.with(&print);
+    let (ctx, watched) = watch(&state, rehearse);
+    let language = language(req.headers());
+    let mut views = Vec::with_capacity(named.len());
+    for (id, version) in named {
+        let (ctx, caller, command, key) = (ctx.clone(), who.0.clone(), command.clone(), name.clone());
+        let work = move |tx: &mut crate::services::Conn| {
+            let one = |tx: &mut crate::services::Conn| {
+                let shown = nominations::act(tx, &ctx, &caller, id, version, command)?;
+                changed(shown.filed.nomination.version, NominationView::from(&shown))
+            };
+            match key {
+                // Each item is done once by itself: a call that was cut off in the middle goes on where it was.
+                Some(key) => crate::services::once::once(tx, &ctx, &key.of(&id.to_string()), one),
+                None => one(tx),
+            }
+        };
+        let done = if rehearse { state.db.rehearse(work).await } else { state.db.write(work).await };
+        views.push(match done {
+            Ok(answer) => serde_json::json!({"id": id.0, "status": 200, "nomination": parsed(&answer.body)?}),
+            Err(error) => {
+                let problem = Problem::of(&error);
+                serde_json::json!({"id": id.0, "status": problem.status.as_u16(), "problem": problem.view(language, String::new())})
+            }
+        });
+    }
+    state.wake.notify_one();
+    let letters = letters_of(&watched);
+    let mut answer = serde_json::json!({"dry_run": rehearse, "items": views});
+    if let (Some(answer), false) = (answer.as_object_mut(), letters.is_empty()) {
+        answer.insert("letters".to_owned(), serde_json::to_value(letters).map_err(|error| Error::Internal(error.to_string()))?);
+    }
+    Ok(HttpResponse::Ok().json(answer))
+}
+
+fn parsed(body: &str) -> Result<serde_json::Value> {
+    serde_json::from_str(body).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// Who did what with a nomination, when, and why.
+#[utoipa::path(tag = "nominations", operation_id = "nomination_history", params(("id" = Uuid, Path)),
+    responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
+#[get("/nominations/{id}/history")]
+pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let entries = state.db.read(move |conn| nominations::history(conn, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(EntryView::from).collect() }))
+}
+
+/// What a file said when it was submitted.
+#[derive(Serialize, ToSchema)]
+pub struct VersionView {
+    /// The first is 1.
+    number: i32,
+    award_code: String,
+    commendation_type: &'static str,
+    cycle_year: i32,
+    achievement_id: Uuid,
+    statement: String,
+    submitted_by: String,
+    submitted_at: DateTime<Utc>,
+}
+
+/// What a file said each time it was submitted, the first first.
+#[utoipa::path(tag = "nominations", operation_id = "nomination_versions", params(("id" = Uuid, Path)),
+    responses((status = 200, body = AllView<VersionView>)), security(("bearer" = [])))]
+#[get("/nominations/{id}/versions")]
+pub async fn versions(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let versions = state.db.read(move |conn| nominations::versions(conn, &ctx, &who.0, id.0)).await?;
+    let items = versions.into_iter().map(|version| VersionView {
+        number: version.number,
+        award_code: version.content.award_code,
+        commendation_type: version.content.commendation_type.code(),
+        cycle_year: version.content.cycle_year,
+        achievement_id: version.content.achievement.0,
+        statement: version.content.statement,
+        submitted_by: version.submitted_by,
+        submitted_at: version.submitted_at,
+    });
+    Ok(HttpResponse::Ok().json(AllView { items: items.collect() }))
+}
+
+/// What a finding rests on.
+#[derive(Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// `nomination`, `award` or `hold`.
+    kind: &'static str,
+    id: Uuid,
+}
+
+/// What one rule finds.
+#[derive(Serialize, ToSchema)]
+pub struct FindingView {
+    /// The rule's id.
+    rule: String,
+    name: Names,
+    citation: String,
+    /// `met`, `not_met` or `needs_review`.
+    outcome: &'static str,
+    evidence: Vec<EvidenceView>,
+    /// Why, in the reader's language.
+    message: String,
+    /// The acts it blocks while it is not met.
+    blocks: Vec<&'static str>,
+    /// Why an officer overruled it, if one did.
+    overruled: Option<String>,
+}
+
+fn finding(language: crate::domain::people::Language, finding: &Finding) -> FindingView {
+    let evidence = finding.evidence.iter().map(|proof| match proof {
+        Proof::File(id) => EvidenceView { kind: "nomination", id: id.0 },
+        Proof::Record(id) => EvidenceView { kind: "award", id: id.0 },
+        Proof::Hold(id) => EvidenceView { kind: "hold", id: id.0 },
+    });
+    let params = [("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
+    FindingView {
+        rule: finding.rule.clone(),
+        name: Names::from(&finding.name),
+        citation: finding.citation.clone(),
+        outcome: finding.outcome.code(),
+        evidence: evidence.collect(),
+        message: crate::words::say_with(language, &format!("field-{}", finding.why), &params),
+        blocks: finding.blocks.iter().map(|action| action.code()).collect(),
+        overruled: finding.overruled.clone(),
+    }
+}
+
+/// What the checks find, one entry for each rule.
+#[utoipa::path(tag = "nominations", operation_id = "nomination_eligibility", params(("id" = Uuid, Path)),
+    responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
+#[get("/nominations/{id}/eligibility")]
+pub async fn eligibility(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let found = state.db.read(move |conn| nominations::eligibility(conn, &ctx, &who.0, id.0)).await?;
+    let language = language(req.headers());
+    Ok(HttpResponse::Ok().json(AllView { items: found.iter().map(|one| finding(language, one)).collect() }))
+}
+
+/// A check to overrule.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OverruleBody {
+    /// The rule's id.
+    rule: String,
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Lets a file pass a check that is not met, as the head of the standing office.
+#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+    request_body = OverruleBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
+#[post("/nominations/{id}/overrules")]
+pub async fn overrule(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    asking: Asking,
+    id: Id<NominationId>,
+    expected: Expected,
+    body: Body<OverruleBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let rule = fields.line("/rule", &body.0.rule, 50);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let (rule, reason) = fields.done((|| Some((rule?, reason?)))())?;
+    let (language, version) = (language(req.headers()), expected.0);
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| checks::overrule(tx, ctx, caller, id.0, version, &rule, reason),
+        move |found| changed(version + 1, AllView { items: found.iter().map(|one| finding(language, one)).collect() }),
+    )
+    .await
+}
+
+/// What a superior authority decided.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalResultBody {
+    /// 1 to 200 files that wait for it.
+    nomination_ids: Vec<String>,
+    /// `awarded`, `declined` or `returned`.
+    outcome: String,
+    /// Number and series of the paper, up to 60 characters.
+    number: String,
+    /// Its date, local; between the receipt of the files and today.
+    #[schema(format = Date)]
+    date: String,
+    /// Who signed it, up to 200 characters.
+    signer: String,
+    /// Why it was declined or came back, up to 2,000 characters.
+    reason: Option<String>,
+    /// The rule it was declined on, up to 500 characters.
+    citation: Option<String>,
+}
+
+impl ExternalResultBody {
+    fn parse(self) -> Result<RecordResult> {
+        let mut fields = Fields::new();
+        fields.number("/nomination_ids", self.nomination_ids.len(), 1, MOST_ITEMS);
+        let read = |(index, text): (usize, &String)| fields.id(&format!("/nomination_ids/{index}"), text);
+        let nominations: Vec<NominationId> = self.nomination_ids.iter().take(MOST_ITEMS).enumerate().filter_map(read).collect();
+        let outcome = fields.code("/outcome", &self.outcome, ExternalOutcome::ALL, ExternalOutcome::code);
+        let number = fields.line("/number", &self.number, 60);
+        let date: Option<NaiveDate> = fields.date("/date", &self.date);
+        let signer = fields.line("/signer", &self.signer, 200);
+        let reason = fields.some(self.reason, |fields, text| fields.lines("/reason", &text, 2_000));
+        let citation = fields.some(self.citation, |fields, text| fields.line("/citation", &text, 500));
+        fields.done((|| {
+            Some(RecordResult {
+                nominations,
+                outcome: outcome?,
+                number: number?,
+                date: date?,
+                signer: signer?,
+                reason: reason?,
+                citation: citation?,
+            })
+        })())
+    }
+}
+
+/// Records what the Prime Minister or the President decided on files that were submitted to them.
+#[utoipa::path(tag = "decisions", operation_id = "record_external_result", params(("dry_run" = Option<bool>, Query)), request_body = ExternalResultBody,
+    responses((status = 201, body = AllView<NominationView>)), security(("bearer" = [])))]
+#[post("/external-results")]
+pub async fn record_external_result(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<ExternalResultBody>,
+) -> Result<HttpResponse> {
+    let Body(body, print) = body;
+    let new = body.parse()?;
+    change(
+        &state,
+        who,
+        asking.with(&print),
+        move |tx, ctx, caller| external_results::record_result(tx, ctx, caller, new),
+        |shown| super::view::created(None, AllView { items: shown.iter().map(NominationView::from).collect() }),
+    )
+    .await
+}

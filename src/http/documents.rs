@@ -1,0 +1,142 @@
+//! `/nominations/{id}/documents`: papers in slots, streamed both ways.
+
+use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpResponse, get, put};
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::catalogue::AllView;
+use super::extract::{Expected, Id, Identity, Params};
+use super::view::{changed, represented};
+use crate::domain::document::{Document, MEDIA_TYPES, Place};
+use crate::domain::ids::NominationId;
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::services::documents;
+use crate::state::State;
+
+/// A paper.
+#[derive(Serialize, ToSchema)]
+pub struct DocumentView {
+    id: Uuid,
+    /// The slot it fills; none for the paper of a decision.
+    slot: Option<String>,
+    /// The name it was sent under.
+    name: String,
+    /// What its bytes are.
+    media_type: String,
+    /// Bytes.
+    size: i64,
+    /// SHA-256 of its bytes, as hexadecimal text.
+    sha256: String,
+    added_by: String,
+    added_at: DateTime<Utc>,
+}
+
+impl From<&Document> for DocumentView {
+    fn from(document: &Document) -> Self {
+        Self {
+            id: document.id.0,
+            slot: match &document.place {
+                Place::Slot(_, slot) => Some(slot.clone()),
+                Place::Paper(_) => None,
+            },
+            name: document.name.clone(),
+            media_type: document.media_type.clone(),
+            size: document.size,
+            sha256: document.sha256.clone(),
+            added_by: document.added_by.clone(),
+            added_at: document.added_at,
+        }
+    }
+}
+
+/// The name of what is sent.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NameParams {
+    /// The name of the file, up to 200 characters; what stands before the last slash is left out.
+    name: String,
+}
+
+impl NameParams {
+    /// The name alone, without folders.
+    pub fn parse(&self) -> Result<String> {
+        let mut fields = Fields::new();
+        let name = fields.line("name", self.name.rsplit(['/', '\\']).next().unwrap_or_default(), 200);
+        fields.done(name)
+    }
+}
+
+/// The papers a file has.
+#[utoipa::path(tag = "nominations", operation_id = "list_documents", params(("id" = Uuid, Path)),
+    responses((status = 200, body = AllView<DocumentView>)), security(("bearer" = [])))]
+#[get("/nominations/{id}/documents")]
+pub async fn list(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let papers = state.db.read(move |conn| documents::list(conn, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::Ok().json(AllView { items: papers.iter().map(DocumentView::from).collect() }))
+}
+
+/// Puts a paper into a slot of an open file: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced. The answer's
+/// `ETag` is the file's.
+#[utoipa::path(tag = "nominations", operation_id = "put_document",
+    params(("id" = Uuid, Path), ("slot" = String, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters"), ("If-Match" = String, Header)),
+    request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = [])))]
+#[put("/nominations/{id}/documents/{slot}")]
+pub async fn put(
+    state: Data<State>,
+    who: Identity,
+    path: Path<(String, String)>,
+    id: Id<NominationId>,
+    expected: Expected,
+    params: Params<NameParams>,
+    body: Payload,
+) -> Result<HttpResponse> {
+    let (name, slot) = (params.0.parse()?, path.into_inner().1);
+    let (ctx, caller, place) = (state.ctx(), who.0.clone(), slot.clone());
+    let version = expected.0;
+    state.db.read(move |conn| documents::may_put(conn, &ctx, &caller, id.0, version, &place)).await?;
+    let received = state.files.receive(state.ids.next(state.clock.now()), name, body).await?;
+    let ctx = state.ctx();
+    let (paper, version) = state.db.write(move |tx| documents::put(tx, &ctx, &who.0, id.0, version, slot, received)).await?;
+    Ok(represented(changed(version, DocumentView::from(&paper))?).1)
+}
+
+/// The paper in a slot.
+#[utoipa::path(tag = "nominations", operation_id = "find_document", params(("id" = Uuid, Path), ("slot" = String, Path)),
+    responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = [])))]
+#[get("/nominations/{id}/documents/{slot}")]
+pub async fn find(state: Data<State>, who: Identity, path: Path<(String, String)>, id: Id<NominationId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let paper = state.db.read(move |conn| documents::find(conn, &ctx, &who.0, id.0, &path.1)).await?;
+    download(&state, &paper).await
+}
+
+/// The bytes of a paper as an attachment: a browser keeps it and never shows it as a page of ours.
+pub async fn download(state: &State, paper: &Document) -> Result<HttpResponse> {
+    let bytes = state.files.read(&paper.sha256).await?;
+    let ending = MEDIA_TYPES.iter().find(|(kind, _)| *kind == paper.media_type).map_or("bin", |(_, ending)| *ending);
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![
+            DispositionParam::Filename(format!("document.{ending}")),
+            DispositionParam::FilenameExt(ExtendedValue {
+                charset: header::Charset::Ext("UTF-8".to_owned()),
+                language_tag: None,
+                value: paper.name.clone().into_bytes(),
+            }),
+        ],
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header(disposition)
+        .insert_header((header::CONTENT_TYPE, paper.media_type.clone()))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::ETAG, format!("\"{}\"", paper.sha256)))
+        .no_chunking(u64::try_from(paper.size).unwrap_or_default())
+        .streaming(bytes.map_err(|fault| std::io::Error::other(fault.to_string()))))
+}

@@ -1,0 +1,73 @@
+//! What was done with a thing, as every noun shows it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::history::Entry;
+use crate::domain::nomination::Remark;
+
+/// A remark at the field it concerns.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemarkView {
+    /// A member of the nomination, or `documents/` and a slot.
+    pub field: String,
+    /// What is to be put right, up to 2,000 characters.
+    pub text: String,
+}
+
+impl From<&Remark> for RemarkView {
+    fn from(remark: &Remark) -> Self {
+        Self { field: remark.field.clone(), text: remark.text.clone() }
+    }
+}
+
+/// A line of the history.
+#[derive(Serialize, ToSchema)]
+pub struct EntryView {
+    id: Uuid,
+    at: DateTime<Utc>,
+    /// Who, by the name they had then.
+    actor: String,
+    /// For whom, if they stood in.
+    on_behalf_of: Option<String>,
+    /// What: `created`, `submitted`, `accepted`, …
+    deed: &'static str,
+    from_stage: Option<String>,
+    to_stage: Option<String>,
+    reason: Option<String>,
+    /// The rule a refusal stands on.
+    citation: Option<String>,
+    /// What is to be put right, field by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<RemarkView>,
+    /// The version afterwards.
+    version: i64,
+}
+
+impl From<&Entry> for EntryView {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.0,
+            at: entry.at,
+            actor: entry.actor_name.clone(),
+            on_behalf_of: entry.for_name.clone(),
+            deed: entry.deed.code(),
+            from_stage: entry.from_stage.clone(),
+            to_stage: entry.to_stage.clone(),
+            reason: entry.reason.clone(),
+            citation: entry.citation.clone(),
+            remarks: entry.remarks.iter().map(RemarkView::from).collect(),
+            version: entry.version,
+        }
+    }
+}
+
+/// All that was done with a thing.
+#[derive(Serialize, ToSchema)]
+pub struct HistoryView {
+    /// The oldest first.
+    pub items: Vec<EntryView>,
+}

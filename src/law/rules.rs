@@ -1,0 +1,44 @@
+//! `rules.toml`: the rules of eligibility, in versions by date.
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use super::faults::{Fault, Names, Reader, Source};
+use crate::domain::check::{CheckKind, Rule};
+use crate::domain::law_book::LawBook;
+use crate::domain::stage::Action;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRules {
+    rules: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: Spanned<String>,
+    check: Spanned<String>,
+    name: Names,
+    valid_from: Spanned<Datetime>,
+    valid_to: Option<Spanned<Datetime>>,
+    citation: Spanned<String>,
+    blocks: Spanned<Vec<Spanned<String>>>,
+}
+
+pub(super) fn rules(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+    let mut reader = Reader::new(source, faults);
+    let Some(raw) = reader.parse::<RawRules>() else { return };
+    for rule in &raw.rules {
+        let (id, name, citation) = (reader.text(&rule.id), reader.names(&rule.name), reader.text(&rule.citation));
+        let check = reader.code(&rule.check, CheckKind::ALL, CheckKind::code);
+        let blocks = reader.codes(&rule.blocks, Action::ALL, Action::code);
+        let valid = reader.period(&rule.valid_from, rule.valid_to.as_ref());
+        let (Some(check), Some(valid)) = (check, valid) else { continue };
+        if let Some(other) = book.rules.iter().find(|other| other.id == id && other.valid.overlaps(&valid)) {
+            reader.fault(rule.valid_from.span(), "overlap", vec![("from", other.valid.from.to_string())]);
+        }
+        book.rules.push(Rule { id, check, name, valid, citation, blocks });
+    }
+}

@@ -1,0 +1,101 @@
+//! When a body takes nominations for an award: set by its standing office, seen by every unit below.
+
+use chrono::NaiveDate;
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, one_more, record};
+use crate::db::{self, Conn, Page};
+use crate::domain::award::CommendationType;
+use crate::domain::cycle::{Cycle, LateRule};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{CycleId, UnitId};
+use crate::domain::period::Period;
+use crate::domain::policy::{self, Right};
+use crate::error::{Error, FieldFault, Result};
+
+/// A cycle to set.
+#[derive(Debug, Clone)]
+pub struct SetCycle {
+    /// The body that takes the nominations.
+    pub unit: UnitId,
+    /// For which award.
+    pub award_code: String,
+    /// Of which type.
+    pub commendation_type: CommendationType,
+    /// For which award year.
+    pub cycle_year: i32,
+    /// Its first day.
+    pub opens_on: NaiveDate,
+    /// Its last day.
+    pub closes_on: NaiveDate,
+    /// How many days before the last one the units are reminded.
+    pub remind_days: i32,
+    /// What happens to the late.
+    pub late: LateRule,
+}
+
+/// Sets a cycle.
+pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<Cycle> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut faults = Vec::new();
+    if new.closes_on < new.opens_on {
+        faults.push(FieldFault::new("/closes_on", "before_start"));
+    }
+    match ctx.law.award(&new.award_code, ctx.today()) {
+        None => faults.push(FieldFault::new("/award_code", "unknown_reference")),
+        Some(award) if !award.routes.contains_key(&new.commendation_type) => {
+            faults.push(FieldFault::new("/commendation_type", "not_for_this_award"));
+        }
+        Some(_) => {}
+    }
+    let unit = db::units::find(tx, &scope, new.unit)?;
+    if unit.is_none() {
+        faults.push(FieldFault::new("/unit_id", "unknown_reference"));
+    }
+    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let acting = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path)?;
+    let cycle = Cycle {
+        id: ctx.id(),
+        unit: unit.id,
+        award_code: new.award_code,
+        commendation_type: new.commendation_type,
+        cycle_year: new.cycle_year,
+        open: Period { from: new.opens_on, to: Some(new.closes_on) },
+        remind_days: new.remind_days,
+        late: new.late,
+        version: 1,
+    };
+    db::cycles::insert(tx, &cycle)?;
+    record(tx, ctx, &acting, &[told(&cycle, Deed::Created)], &[])?;
+    Ok(cycle)
+}
+
+fn told(cycle: &Cycle, deed: Deed) -> Fact {
+    let days = format!("{}/{}", cycle.open.from, cycle.open.to.unwrap_or(cycle.open.from));
+    Fact::plain(Object::Unit(cycle.unit), deed, cycle.version).with(vec![
+        ("cycle_id", cycle.id.to_string()),
+        ("award_code", cycle.award_code.clone()),
+        ("days", days),
+    ])
+}
+
+/// Removes a cycle: its body takes nominations at any time again.
+pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: CycleId, expected: i64) -> Result<()> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let cycle = db::cycles::find(tx, &scope, id)?.ok_or(Error::NotFound("cycle"))?;
+    let unit = db::units::with_ids(tx, &[cycle.unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    let acting = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path)?;
+    if cycle.version != expected {
+        return Err(Error::Stale);
+    }
+    db::cycles::delete(tx, id)?;
+    record(tx, ctx, &acting, &[told(&cycle, Deed::Deleted)], &[])
+}
+
+/// A page of the cycles of the caller's units, of those below, and of the bodies above them: these take what they nominate.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Cycle>> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let above: Vec<UnitId> = actor.offices.iter().flat_map(|held| held.path.ids_upwards()).collect();
+    let cycles = db::cycles::list(tx, &scope, &above, &one_more(page))?;
+    Ok(Listed::cut(cycles, page.limit, |cycle| cycle.id.to_string()))
+}

@@ -1,0 +1,108 @@
+//! What the Prime Minister or the President decided on files that were submitted to them: recorded by the standing office.
+
+use chrono::NaiveDate;
+
+use super::access::{self, Caller};
+use super::awards::{Given, give};
+use super::nominations::{Move, Shown, moved, shown};
+use super::{Ctx, record};
+use crate::db::{self, Conn};
+use crate::domain::code::codes;
+use crate::domain::ids::NominationId;
+use crate::domain::nomination::{Command, local_date};
+use crate::domain::policy;
+use crate::domain::stage::{Action, StageKind};
+use crate::error::{Error, FieldFault, Result};
+
+codes! {
+    /// What the superior authority decided.
+    ExternalOutcome {
+        /// The award was given.
+        Awarded = "awarded",
+        /// It was declined.
+        Declined = "declined",
+        /// The file came back to be put right.
+        Returned = "returned",
+    }
+}
+
+/// A result to record.
+#[derive(Debug, Clone)]
+pub struct RecordResult {
+    /// Which files.
+    pub nominations: Vec<NominationId>,
+    /// What was decided.
+    pub outcome: ExternalOutcome,
+    /// Number and series of the paper, `1201/QĐ-CTN`.
+    pub number: String,
+    /// Its date, local.
+    pub date: NaiveDate,
+    /// Who signed it.
+    pub signer: String,
+    /// Why it was declined or came back.
+    pub reason: Option<String>,
+    /// The rule it was declined on.
+    pub citation: Option<String>,
+}
+
+/// Records a result for files that wait for it, all or none.
+pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResult) -> Result<Vec<Shown>> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let files = db::nominations::with_ids(tx, &scope, &new.nominations)?;
+    let mut faults = Vec::new();
+    for (index, id) in new.nominations.iter().enumerate() {
+        let pointer = format!("/nomination_ids/{index}");
+        if new.nominations.iter().take(index).any(|other| other == id) {
+            faults.push(FieldFault::new(&pointer, "twice"));
+        } else if !files.iter().any(|file| file.nomination.id == *id) {
+            faults.push(FieldFault::new(&pointer, "unknown_reference"));
+        }
+    }
+    if new.date > ctx.today() {
+        faults.push(FieldFault::new("/date", "in_future"));
+    }
+    if files.iter().any(|file| new.date < local_date(file.nomination.counted_from())) {
+        faults.push(FieldFault::new("/date", "before_receipt"));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let action = match new.outcome {
+        ExternalOutcome::Awarded => Action::Issue,
+        ExternalOutcome::Declined => Action::Refuse,
+        ExternalOutcome::Returned => Action::Return,
+    };
+    let mut acting = actor.clone();
+    for file in &files {
+        acting = policy::may_act(&actor, action, file, &ctx.moment())?;
+        if file.nomination.stage(&ctx.law).is_none_or(|stage| stage.kind != StageKind::External) {
+            return Err(Error::WrongStage(file.nomination.stage.clone()));
+        }
+    }
+    let command = Command { reason: new.reason.clone(), citation: new.citation.clone(), ..Command::plain(action) };
+    let moves = files.iter().map(|filed| Move { filed: filed.clone(), expected: None }).collect();
+    let mut done = moved(tx, ctx, &acting, moves, &command)?;
+    let paper = || vec![("number", new.number.clone()), ("date", new.date.to_string()), ("signer", new.signer.clone())];
+    done.facts.iter_mut().for_each(|fact| fact.detail.extend(paper()));
+    if new.outcome == ExternalOutcome::Awarded {
+        let mut awards = Vec::with_capacity(files.len());
+        for file in &files {
+            let day = local_date(file.nomination.counted_from());
+            let authority = ctx.law.award(&file.nomination.content.award_code, day).and_then(|award| award.authority.clone());
+            let authority = authority.ok_or_else(|| Error::Internal("an external stage of an award without authority".to_owned()))?;
+            let given = Given {
+                decision: None,
+                number: new.number.clone(),
+                date: new.date,
+                signer: new.signer.clone(),
+                issuer_code: authority.code,
+                issuer_name: authority.name.0,
+                golden_book: None,
+            };
+            awards.extend(give(tx, ctx, &given, std::slice::from_ref(file))?);
+        }
+        db::awards::insert(tx, &awards)?;
+    }
+    record(tx, ctx, &acting, &done.facts, &done.following)?;
+    Ok(done.files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
+}

@@ -1,0 +1,131 @@
+//! Moving a nomination along its route: the one road for every act, by its holder, by a letter's signature, by a decision.
+
+use std::collections::BTreeMap;
+
+use super::{Shown, shown};
+use crate::db::versions::KeptVersion;
+use crate::db::{self, Conn};
+use crate::domain::actor::Actor;
+use crate::domain::cycle::{self, Intake};
+use crate::domain::history::Fact;
+use crate::domain::ids::NominationId;
+use crate::domain::job;
+use crate::domain::nomination::{Command, Filed};
+use crate::domain::policy;
+use crate::domain::stage::Action;
+use crate::error::{Error, FieldFault, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, checks, record, won};
+
+/// Does something with a nomination: find, see, may, act, save.
+pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;
+    let moved = moved(tx, ctx, &acting, vec![Move { filed, expected: Some(expected) }], &command)?;
+    record(tx, ctx, &acting, &moved.facts, &moved.following)?;
+    let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
+    Ok(shown(ctx, &actor, filed))
+}
+
+/// A file to move, and the version the caller has seen, if they named one.
+pub(in crate::services) struct Move {
+    pub filed: Filed,
+    pub expected: Option<i64>,
+}
+
+/// Files that moved, what history will tell of each, and the letters that follow.
+pub(in crate::services) struct Moved {
+    pub files: Vec<Filed>,
+    pub facts: Vec<Fact>,
+    pub following: Vec<job::Following>,
+}
+
+/// Moves files by one command for which the actor has the right, all or none. The checks, papers and cycles are asked for all of them
+/// in a fixed number of statements; each file is then saved by its own.
+pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves: Vec<Move>, command: &Command) -> Result<Moved> {
+    let moment = ctx.moment();
+    let (mut before, mut files, mut facts) = (Vec::new(), Vec::new(), Vec::new());
+    for Move { filed, expected } in moves {
+        let found = filed.nomination.version;
+        let (nomination, fact) = filed.nomination.clone().apply(command, &moment)?;
+        if expected.is_some_and(|expected| expected != found) {
+            return Err(Error::Stale);
+        }
+        before.push(filed.nomination.clone());
+        files.push(Filed { nomination, ..filed });
+        facts.push(fact);
+    }
+    checks::must_pass(tx, ctx, &files, command.action)?;
+    let sent: Vec<usize> = (0..files.len())
+        .filter(|index| {
+            files.get(*index).zip(before.get(*index)).is_some_and(|(file, before)| file.nomination.submissions > before.submissions)
+        })
+        .collect();
+    if command.action == Action::Submit {
+        papers_are_there(tx, ctx, &files)?;
+        let first: Vec<usize> =
+            sent.iter().copied().filter(|index| before.get(*index).is_some_and(|file| file.receipt.is_none())).collect();
+        taken_in(tx, ctx, &mut files, &first)?;
+    }
+    for file in &files {
+        won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
+    }
+    keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
+    let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, &file.nomination)).collect();
+    Ok(Moved { files, facts, following })
+}
+
+/// Every paper the route asks for lies in its slot.
+fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
+    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    let filled = db::documents::filled_slots(tx, &ids)?;
+    let mut faults = Vec::new();
+    for file in files {
+        let slots = file.nomination.route(&ctx.law).map(|route| route.documents.as_slice()).unwrap_or_default();
+        let missing = slots.iter().filter(|slot| slot.required);
+        let missing = missing.filter(|slot| !filled.iter().any(|(id, code)| *id == file.nomination.id && *code == slot.code));
+        faults.extend(missing.map(|slot| FieldFault {
+            pointer: format!("/documents/{}", slot.code),
+            code: "document_missing",
+            params: vec![("vi", slot.name.0.clone()), ("en", slot.name.1.clone()), ("subject", file.subject_name.clone())],
+        }));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// The bodies take these files today, by the cycles they have set; what comes late is marked where the body takes it.
+fn taken_in(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], first: &[usize]) -> Result<()> {
+    let bodies: BTreeMap<_, ()> =
+        first.iter().filter_map(|index| files.get(*index)).map(|file| (file.nomination.deciding_unit, ())).collect();
+    let cycles = db::cycles::of_units(tx, &bodies.into_keys().collect::<Vec<_>>())?;
+    for index in first {
+        let Some(file) = files.get_mut(*index) else { continue };
+        let (nomination, content) = (&file.nomination, &file.nomination.content);
+        let its: Vec<_> = cycles
+            .iter()
+            .filter(|cycle| cycle.unit == nomination.deciding_unit && cycle.award_code == content.award_code)
+            .filter(|cycle| cycle.commendation_type == content.commendation_type && cycle.cycle_year == content.cycle_year)
+            .cloned()
+            .collect();
+        match cycle::intake(&its, ctx.today()) {
+            Intake::Open => {}
+            Intake::Late => file.nomination.late = true,
+            Intake::Closed(from, to) => return Err(Error::NotTaken(from, to)),
+        }
+    }
+    Ok(())
+}
+
+fn keep_versions<'f>(tx: &mut Conn, ctx: &Ctx, acting: &Actor, sent: impl Iterator<Item = &'f Filed>) -> Result<()> {
+    let kept: Vec<KeptVersion> = sent
+        .map(|file| KeptVersion {
+            nomination: file.nomination.id,
+            number: file.nomination.submissions,
+            content: file.nomination.content.clone(),
+            submitted_by: acting.name.clone(),
+            submitted_at: ctx.now,
+        })
+        .collect();
+    Ok(db::versions::keep(tx, &kept)?)
+}

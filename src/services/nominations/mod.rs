@@ -1,0 +1,203 @@
+//! Nominations: finding them, and what a reader is shown. Writing is in `write`, moving along the route in `act`.
+
+mod act;
+mod write;
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, checks, one_more};
+use crate::db::nominations::{Filter, waiting_key};
+use crate::db::versions::KeptVersion;
+use crate::db::{self, Conn, Page};
+use crate::domain::actor::{Actor, Office};
+use crate::domain::award::{Award, AwardType};
+use crate::domain::check::Finding;
+use crate::domain::decision::Decision;
+use crate::domain::document::Document;
+use crate::domain::event::Event;
+use crate::domain::history::{Entry, Object};
+use crate::domain::ids::NominationId;
+use crate::domain::nomination::{Filed, Nomination, Status, local_date};
+use crate::domain::policy::{self, Denied};
+use crate::domain::route::Slot;
+use crate::domain::stage::Action;
+use crate::domain::submission_letter::SubmissionLetter;
+use crate::error::{Error, Result};
+
+pub use act::act;
+pub(super) use act::{Move, moved};
+pub(super) use write::open_to;
+pub use write::{Edit, Report, create, delete, edit, propose, revise};
+
+/// A nomination with all that a reader is shown of it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The file with the names around it.
+    pub filed: Filed,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
+    /// The stage's name in Vietnamese and English; none once it has ended.
+    pub stage_name: Option<(String, String)>,
+    /// Working days since it was received, or written if it never was.
+    pub age_working_days: u32,
+    /// Is the due day past?
+    pub overdue: bool,
+    /// What the caller can do with it.
+    pub allowed: Vec<Allowed>,
+}
+
+/// An act, whether the caller can do it now, and why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    /// The act.
+    pub action: &'static str,
+    /// Why it cannot be done, as a code; none when it can.
+    pub refusal: Option<&'static str>,
+}
+
+/// One nomination with its people and its past.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// The nomination.
+    pub shown: Shown,
+    /// The names of those who hold it.
+    pub holders: Vec<String>,
+    /// What was done.
+    pub achievement: String,
+    /// What happened, if it was an event.
+    pub event: Option<Event>,
+    /// The papers it has, by slot.
+    pub documents: Vec<Document>,
+    /// The slots of its route.
+    pub slots: Vec<Slot>,
+    /// What the checks find.
+    pub findings: Vec<Finding>,
+    /// The submission letter it stands on.
+    pub letter: Option<SubmissionLetter>,
+    /// The decision it stands on.
+    pub decision: Option<Decision>,
+    /// The record it led to.
+    pub award: Option<Award>,
+}
+
+pub(super) fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
+    let nomination = &filed.nomination;
+    let ended = nomination.holder.is_none();
+    let until = if ended { local_date(nomination.since) } else { ctx.today() };
+    Shown {
+        award_name: ctx.law.award_name(nomination),
+        stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
+        age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
+        overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
+        allowed: allowed(ctx, actor, &filed),
+        filed,
+    }
+}
+
+/// Every act, whether it can be done by the actor now, and why not. Acts nobody could do at this stage of this route are left out.
+fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
+    let nomination = &filed.nomination;
+    let kinds = || nomination.route(&ctx.law).map(|route| route.stages.as_slice()).unwrap_or_default().iter().map(|stage| stage.kind);
+    let known = |action: &&Action| {
+        action.stands_alone()
+            && match action {
+                Action::Release => true,
+                Action::Appeal => nomination.route(&ctx.law).is_some_and(|route| route.appeal.is_some()),
+                _ => kinds().any(|kind| kind.actions().contains(action)),
+            }
+    };
+    let by_route = Action::ALL.iter().filter(known).map(|action| {
+        let refusal = match policy::may_act(actor, *action, filed, &ctx.moment()) {
+            Err(Denied::OwnCase) => Some("own_case"),
+            Err(_) => Some("not_holder"),
+            Ok(_) if !nomination.allows(*action, &ctx.moment()) => Some("wrong_stage"),
+            Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => Some("letter_needed"),
+            Ok(_) => None,
+        };
+        Allowed { action: action.code(), refusal }
+    });
+    let holds = actor.holds(nomination.writer());
+    let open = |is_open: bool| match (holds, is_open) {
+        (false, _) => Some("not_holder"),
+        (true, false) => Some("wrong_stage"),
+        (true, true) => None,
+    };
+    let own = [
+        Allowed { action: "edit", refusal: open(nomination.is_open()) },
+        Allowed { action: "delete", refusal: open(nomination.status == Status::Draft) },
+        Allowed { action: "add_document", refusal: open(nomination.is_open() || nomination.status == Status::Supplementing) },
+    ];
+    by_route.chain(own).collect()
+}
+
+/// Is it to be submitted by the signature under a letter?
+fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
+    nomination.receipt.is_none() && nomination.route(&ctx.law).is_some_and(|route| route.letter)
+}
+
+/// One nomination.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Whole> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
+    let holders = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let achievement = db::events::find_achievement(tx, &scope, filed.nomination.content.achievement)?;
+    let event = match achievement.as_ref().and_then(|achievement| achievement.event) {
+        Some(event) => db::events::find_event(tx, &scope, event)?,
+        None => None,
+    };
+    let documents = db::documents::of_nomination(tx, id)?;
+    let slots = filed.nomination.route(&ctx.law).map(|route| route.documents.clone()).unwrap_or_default();
+    let findings = checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
+    let letter = db::submission_letters::of_nomination(tx, id)?;
+    let decision = db::decisions::of_nomination(tx, id)?;
+    let award = db::awards::of_nomination(tx, id)?;
+    let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
+    Ok(Whole { shown: shown(ctx, &actor, filed), holders, achievement, event, documents, slots, findings, letter, decision, award })
+}
+
+/// A page of nominations, the newest first.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &Page) -> Result<Listed<Shown>> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
+    let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| shown.filed.nomination.id.to_string()))
+}
+
+/// A page of what waits for the caller, the oldest due first.
+pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Shown>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let offices: Vec<Office> = actor.offices.iter().map(|held| held.office).collect();
+    let files = db::nominations::waiting(tx, &offices, &one_more(page))?;
+    let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
+        let nomination = &shown.filed.nomination;
+        waiting_key(nomination.due_on, &nomination.id.to_string())
+    }))
+}
+
+/// What was done with a nomination, by whom, when and why.
+pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Entry>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(db::history::of(tx, Object::Nomination(id))?)
+}
+
+/// What a file said each time it was submitted, the first first.
+pub fn versions(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<KeptVersion>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(db::versions::of(tx, id)?)
+}
+
+/// What the checks find of a file, one finding for each rule.
+pub fn eligibility(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Finding>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default())
+}
+
+/// The awards an officer can propose today, for the pages.
+#[must_use]
+pub fn proposable(ctx: &Ctx) -> Vec<AwardType> {
+    ctx.law.awards.iter().filter(|award| award.valid.contains(ctx.today())).cloned().collect()
+}

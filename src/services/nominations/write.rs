@@ -1,0 +1,231 @@
+//! Writing a nomination: creating, changing, removing it while it is open.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::act::act;
+use super::{Shown, find, shown};
+use crate::db::{self, Conn};
+use crate::domain::actor::{Actor, Scope};
+use crate::domain::award::{AwardType, CommendationType};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{AchievementId, NominationId, SubjectId, UnitId};
+use crate::domain::nomination::{Command, Content, Nomination, Status, local_date};
+use crate::domain::people::SubjectKind;
+use crate::domain::policy::{self, Denied};
+use crate::domain::stage::Action;
+use crate::domain::unit::Unit;
+use crate::error::{Error, FieldFault, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, events, record, won};
+
+/// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
+pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let (subject, path) =
+        db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
+    let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
+    let award = check_content(tx, ctx, &scope, &content, subject.kind, ctx.today())?;
+    let above = db::units::upwards(tx, &office.path)?;
+    let deciding =
+        above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
+    let nomination = Nomination {
+        id: ctx.id(),
+        content,
+        unit: office.office.unit,
+        superior_unit: superior(&above, deciding.id),
+        deciding_unit: deciding.id,
+        route: (String::new(), String::new()),
+        receipt: None,
+        status: Status::Draft,
+        stage: String::new(),
+        holder: None,
+        since: ctx.now,
+        due_on: None,
+        paused_days: None,
+        submissions: 0,
+        late: false,
+        appealed: false,
+        created_by: actor.user(),
+        created_at: ctx.now,
+        version: 1,
+    }
+    .place_at_start(&ctx.moment())?;
+    db::nominations::insert(tx, &nomination)?;
+    let made = Fact::plain(Object::Nomination(nomination.id), Deed::Created, 1);
+    record(tx, ctx, &actor.using(&office), &[made], &[])?;
+    let filed = db::nominations::find(tx, &scope, nomination.id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(shown(ctx, &actor, filed))
+}
+
+/// The unit above the nominating one, which comes first in the list, where it stands below the deciding one.
+fn superior(above: &[Unit], deciding: UnitId) -> Option<UnitId> {
+    above.get(1).map(|unit| unit.id).filter(|id| *id != deciding && above.first().is_none_or(|unit| unit.id != deciding))
+}
+
+/// What an officer tells in one go: what happened, what the subject did, for which award.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What happened.
+    pub event: events::AddEvent,
+    /// Who is proposed.
+    pub subject: SubjectId,
+    /// What they did.
+    pub summary: String,
+    /// The award's code.
+    pub award_code: String,
+    /// For what it is given.
+    pub commendation_type: CommendationType,
+    /// The short report.
+    pub statement: String,
+    /// Submit it at once?
+    pub submit: bool,
+}
+
+/// Event, achievement and nomination in one go; the award year is that of the event's last day.
+pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, report: Report) -> Result<NominationId> {
+    let cycle_year = report.event.happened_to.year();
+    let event = events::add_event(tx, ctx, caller, report.event)?;
+    let achievement = events::AddAchievement { event: Some(event.id), subject: report.subject, summary: report.summary };
+    let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
+    let Report { subject, award_code, commendation_type, statement, .. } = report;
+    let made = create(tx, ctx, caller, Content { award_code, commendation_type, cycle_year, subject, achievement, statement })?;
+    let id = made.filed.nomination.id;
+    if report.submit {
+        act(tx, ctx, caller, id, made.filed.nomination.version, Command::plain(Action::Submit))?;
+    }
+    Ok(id)
+}
+
+/// The content fits the law of a day and what is on file; every fault at once.
+fn check_content<'l>(
+    tx: &mut Conn,
+    ctx: &'l Ctx,
+    scope: &Scope,
+    content: &Content,
+    kind: SubjectKind,
+    day: NaiveDate,
+) -> Result<&'l AwardType> {
+    let mut faults = Vec::new();
+    let year = day.year();
+    if !(year - 1..=year + 1).contains(&content.cycle_year) {
+        let params = vec![("from", (year - 1).to_string()), ("to", (year + 1).to_string())];
+        faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "award_year", params });
+    }
+    match db::events::find_achievement(tx, scope, content.achievement)? {
+        None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
+        Some(achievement) if achievement.subject != content.subject => {
+            faults.push(FieldFault::new("/achievement_id", "of_another_subject"));
+        }
+        Some(_) => {}
+    }
+    let award = ctx.law.award(&content.award_code, day);
+    match award {
+        None => faults.push(FieldFault::new("/award_code", "unknown_reference")),
+        Some(award) => {
+            if !award.subjects.contains(&kind) {
+                faults.push(FieldFault::new("/subject_id", "not_for_this_subject"));
+            }
+            if !award.routes.contains_key(&content.commendation_type) {
+                faults.push(FieldFault::new("/commendation_type", "not_for_this_award"));
+            }
+        }
+    }
+    match award {
+        Some(award) if faults.is_empty() => Ok(award),
+        _ => Err(Error::Invalid(faults)),
+    }
+}
+
+/// What an officer changes in an open nomination; what is not named stays.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// For what it is given.
+    pub commendation_type: Option<CommendationType>,
+    /// The award year.
+    pub cycle_year: Option<i32>,
+    /// What it rests on.
+    pub achievement: Option<AchievementId>,
+    /// The short report.
+    pub statement: Option<String>,
+}
+
+/// Changes a draft or a returned nomination.
+pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, edit: Edit) -> Result<Shown> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let actor = open_to(&actor, &filed.nomination, filed.nomination.is_open(), expected)?;
+    let before = filed.nomination.content.clone();
+    let nomination = &mut filed.nomination;
+    nomination.content.commendation_type = edit.commendation_type.unwrap_or(nomination.content.commendation_type);
+    nomination.content.cycle_year = edit.cycle_year.unwrap_or(nomination.content.cycle_year);
+    nomination.content.achievement = edit.achievement.unwrap_or(nomination.content.achievement);
+    if let Some(statement) = edit.statement {
+        nomination.content.statement = statement;
+    }
+    if nomination.content == before {
+        return Ok(shown(ctx, &actor, filed));
+    }
+    // A file that was received keeps the law of that day.
+    let day = nomination.receipt.as_ref().map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
+    check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind, day)?;
+    // The procedure follows from the type.
+    nomination.find_route(&ctx.law, day)?;
+    nomination.version += 1;
+    won(db::nominations::save_if_unchanged(tx, nomination)?)?;
+    let edited = Fact::plain(Object::Nomination(id), Deed::Edited, nomination.version);
+    record(tx, ctx, &actor, &[edited], &[])?;
+    Ok(shown(ctx, &actor, filed))
+}
+
+/// Changes an open nomination together with what it rests on, as the page asks for it: where event or achievement read otherwise
+/// than before, new ones are filed and the old ones stay.
+pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, report: Report) -> Result<()> {
+    let before = find(tx, ctx, caller, id)?;
+    let nomination = &before.shown.filed.nomination;
+    let same_event = before.event.as_ref().is_some_and(|event| {
+        event.name == report.event.name
+            && event.happened_from == report.event.happened_from
+            && event.happened_to == report.event.happened_to
+    });
+    let cycle_year = Some(report.event.happened_to.year());
+    let mut achievement = nomination.content.achievement;
+    if !same_event || before.achievement != report.summary {
+        let event = match before.event {
+            Some(event) if same_event => event.id,
+            _ => events::add_event(tx, ctx, caller, report.event)?.id,
+        };
+        let new = events::AddAchievement { event: Some(event), subject: nomination.content.subject, summary: report.summary };
+        achievement = events::add_achievement(tx, ctx, caller, new)?.id;
+    }
+    let changes = Edit {
+        commendation_type: Some(report.commendation_type),
+        cycle_year,
+        achievement: Some(achievement),
+        statement: Some(report.statement),
+    };
+    let edited = edit(tx, ctx, caller, id, expected, changes)?;
+    if report.submit {
+        act(tx, ctx, caller, id, edited.filed.nomination.version, Command::plain(Action::Submit))?;
+    }
+    Ok(())
+}
+
+/// Removes a draft that was never submitted.
+pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64) -> Result<()> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let actor = open_to(&actor, &filed.nomination, filed.nomination.status == Status::Draft, expected)?;
+    db::documents::forget(tx, id)?;
+    won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
+    let deleted = Fact::plain(Object::Nomination(id), Deed::Deleted, filed.nomination.version);
+    record(tx, ctx, &actor, &[deleted], &[])
+}
+
+/// The actor as the writer of an open file whose version they have seen.
+pub(in crate::services) fn open_to(actor: &Actor, nomination: &Nomination, open: bool, expected: i64) -> Result<Actor> {
+    let acting = policy::may_hold(actor, &[nomination.writer()])?;
+    if !open {
+        return Err(Error::WrongStage(nomination.stage.clone()));
+    }
+    if nomination.version == expected { Ok(acting) } else { Err(Error::Stale) }
+}

@@ -1,0 +1,67 @@
+//! Requests that name themselves are done once: the first answer is kept with the change it tells of, and given again
+//! (`Idempotency-Key`). What failed is not kept: it changed nothing.
+
+use chrono::TimeDelta;
+
+use super::Ctx;
+use crate::db::idempotency::{self as kept, Entered};
+use crate::db::{self, Conn};
+use crate::error::{Error, Result};
+
+/// How long a first answer is kept.
+const KEPT_FOR: TimeDelta = TimeDelta::hours(48);
+
+/// A request that names itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Who asks.
+    pub caller: String,
+    /// The name they gave the request.
+    pub key: String,
+    /// SHA-256 of method, address and body: the same name stands for the same request.
+    pub print: String,
+}
+
+impl Named {
+    /// The name of one part of the request: each part is done once by itself.
+    #[must_use]
+    pub fn of(&self, part: &str) -> Self {
+        Self { key: format!("{} {part}", self.key), ..self.clone() }
+    }
+}
+
+/// An answer to a change, as it is sent and kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Where what was made is found, below the base of the API.
+    pub location: Option<String>,
+    /// The version that an `ETag` carries.
+    pub version: i64,
+    /// JSON.
+    pub body: String,
+}
+
+/// Does the work and keeps its answer, or gives the first answer again.
+pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn) -> Result<Answer>) -> Result<Answer> {
+    if kept::enter(tx, &named.caller, &named.key)? == Entered::Busy {
+        return Err(Error::InFlight);
+    }
+    if let Some((print, answer)) = kept::find(tx, &named.caller, &named.key)? {
+        let (status, location, version, body) = answer;
+        return if print == named.print {
+            Ok(Answer { status, location, version, body })
+        } else {
+            Err(Error::invalid("Idempotency-Key", "other_request"))
+        };
+    }
+    let answer = work(tx)?;
+    let first = (answer.status, answer.location.clone(), answer.version, answer.body.clone());
+    kept::insert(tx, &named.caller, &named.key, &named.print, &first, ctx.now).map_err(|failure| match failure {
+        db::Failure::Duplicate(_) => Error::InFlight,
+        other => other.into(),
+    })?;
+    kept::forget_before(tx, ctx.now - KEPT_FOR)?;
+    Ok(answer)
+}

@@ -1,0 +1,166 @@
+//! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits all they carry.
+
+use super::access::{self, Caller};
+use super::nominations::{Allowed, Move, moved};
+use super::{Ctx, Listed, one_more, record, won};
+use crate::db::submission_letters::FoundLetter;
+use crate::db::{self, Conn, Page};
+use crate::domain::actor::{Actor, Office, Role};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{LetterId, NominationId};
+use crate::domain::nomination::{Command, Filed, Status};
+use crate::domain::policy::{self, Denied, Right};
+use crate::domain::stage::Action;
+use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
+use crate::error::{Error, FieldFault, Result};
+
+/// The most nominations one letter carries.
+pub const MOST_CARRIED: usize = 500;
+
+/// A letter with all that a reader is shown of it.
+#[derive(Debug, Clone)]
+pub struct ShownLetter {
+    /// The letter and its unit.
+    pub found: FoundLetter,
+    /// What it carries; empty in a list of letters.
+    pub files: Vec<Filed>,
+    /// What the caller can do with it.
+    pub allowed: Vec<Allowed>,
+}
+
+fn allowed(actor: &Actor, found: &FoundLetter) -> Vec<Allowed> {
+    let one = |action, right| {
+        let refusal = match policy::may(actor, right, found.letter.unit, &found.unit_path) {
+            Err(_) => Some("not_holder"),
+            Ok(_) if found.letter.status != LetterStatus::Drafted => Some("wrong_stage"),
+            Ok(_) => None,
+        };
+        Allowed { action, refusal }
+    };
+    vec![one("sign", Right::SignLetter), one("delete", Right::Nominate)]
+}
+
+fn whole(tx: &mut Conn, actor: &Actor, found: FoundLetter) -> Result<ShownLetter> {
+    let ids = db::submission_letters::lines(tx, found.letter.id)?;
+    let mut files = db::nominations::with_ids(tx, &actor.scope(), &ids)?;
+    files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
+    Ok(ShownLetter { allowed: allowed(actor, &found), found, files })
+}
+
+/// Drafts a letter that carries drafts of one unit for one body.
+pub fn draft(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    title: String,
+    number: Option<String>,
+    ids: &[NominationId],
+) -> Result<ShownLetter> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let files = db::nominations::with_ids(tx, &scope, ids)?;
+    let taken = db::submission_letters::on_a_letter(tx, ids)?;
+    let (mut faults, mut twice) = (Vec::new(), Vec::new());
+    for (index, id) in ids.iter().enumerate() {
+        let pointer = format!("/nomination_ids/{index}");
+        if ids.iter().take(index).any(|other| other == id) {
+            faults.push(FieldFault::new(&pointer, "twice"));
+        } else if !files.iter().any(|file| file.nomination.id == *id) {
+            faults.push(FieldFault::new(&pointer, "unknown_reference"));
+        } else if taken.contains(id) {
+            twice.push(FieldFault::new(&pointer, "exists"));
+        }
+    }
+    let first = files.first().map(|file| (file.nomination.unit, file.nomination.deciding_unit));
+    if files.iter().any(|file| Some((file.nomination.unit, file.nomination.deciding_unit)) != first) {
+        faults.push(FieldFault::new("/nomination_ids", "several_issuers"));
+    }
+    let (true, Some((unit, deciding_unit))) = (faults.is_empty(), first) else { return Err(Error::Invalid(faults)) };
+    let unit = db::units::with_ids(tx, &[unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    let acting = policy::may_hold(
+        &actor,
+        &[Office { role: Right::Nominate.roles().first().copied().unwrap_or(Role::EmulationOfficer), unit: unit.id }],
+    )?;
+    if !twice.is_empty() {
+        return Err(Error::Duplicate(twice));
+    }
+    if let Some(sent) = files.iter().find(|file| file.nomination.status != Status::Draft) {
+        return Err(Error::WrongStage(sent.nomination.stage.clone()));
+    }
+    let letter = SubmissionLetter {
+        id: ctx.id(),
+        unit: unit.id,
+        deciding_unit,
+        title,
+        number,
+        status: LetterStatus::Drafted,
+        signer: None,
+        signed_at: None,
+        created_at: ctx.now,
+        version: 1,
+    };
+    db::submission_letters::insert(tx, &letter, ids)?;
+    let mut facts = vec![Fact::plain(Object::Letter(letter.id), Deed::Created, 1)];
+    facts.extend(files.iter().map(|file| {
+        let put = Fact::plain(Object::Nomination(file.nomination.id), Deed::PutOnLetter, file.nomination.version);
+        put.with(vec![("letter_id", letter.id.to_string())])
+    }));
+    record(tx, ctx, &acting, &facts, &[])?;
+    whole(tx, &actor, FoundLetter { letter, unit_name: unit.name, unit_path: unit.path })
+}
+
+/// One letter with what it carries.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId) -> Result<ShownLetter> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
+    whole(tx, &actor, found)
+}
+
+/// A page of letters without what they carry, the newest first.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<LetterStatus>, page: &Page) -> Result<Listed<ShownLetter>> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let found = db::submission_letters::list(tx, &scope, status, &one_more(page))?;
+    let shown = found.into_iter().map(|found| ShownLetter { allowed: allowed(&actor, &found), found, files: Vec::new() }).collect();
+    Ok(Listed::cut(shown, page.limit, |shown: &ShownLetter| shown.found.letter.id.to_string()))
+}
+
+/// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.
+pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<ShownLetter> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
+    let acting = policy::may(&actor, Right::SignLetter, found.letter.unit, &found.unit_path)?;
+    let signer = actor.user().ok_or(Denied::NotHolder)?;
+    let version = found.letter.version;
+    let signed = found.letter.clone().sign((signer, acting.name.clone()), ctx.now);
+    let (letter, fact) = signed.ok_or_else(|| Error::WrongStage(found.letter.status.code().to_owned()))?;
+    if version != expected {
+        return Err(Error::Stale);
+    }
+    won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
+    let ids = db::submission_letters::lines(tx, id)?;
+    let files = db::nominations::with_ids(tx, &scope, &ids)?;
+    if actor.person.is_some() && files.iter().any(|file| file.subject_person == actor.person) {
+        return Err(Denied::OwnCase.into());
+    }
+    let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
+    let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
+    let mut facts = vec![fact];
+    facts.extend(sent.facts);
+    record(tx, ctx, &acting, &facts, &sent.following)?;
+    found.letter = letter;
+    whole(tx, &actor, found)
+}
+
+/// Removes a letter that was not signed; what it carried are drafts again.
+pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<()> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
+    let acting = policy::may(&actor, Right::Nominate, found.letter.unit, &found.unit_path)?;
+    if found.letter.status != LetterStatus::Drafted {
+        return Err(Error::WrongStage(found.letter.status.code().to_owned()));
+    }
+    if found.letter.version != expected {
+        return Err(Error::Stale);
+    }
+    won(db::submission_letters::delete_if_unchanged(tx, &found.letter)?)?;
+    record(tx, ctx, &acting, &[Fact::plain(Object::Letter(id), Deed::Deleted, found.letter.version)], &[])
+}
