@@ -7,6 +7,7 @@ pub mod awards;
 pub mod checks;
 pub mod cycles;
 pub mod decisions;
+pub mod delegations;
 pub mod documents;
 pub mod events;
 pub mod history;

@@ -6,6 +6,7 @@ mod catalogue;
 pub mod contract;
 mod cycles;
 mod decisions;
+mod delegations;
 mod documents;
 mod events;
 pub mod extract;
@@ -51,6 +52,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::end_role)
             .service(users::list_clients)
             .service(users::add_client)
+            .service(delegations::list)
+            .service(delegations::delegate)
+            .service(delegations::end)
             .service(events::list_events)
             .service(events::add_event)
             .service(events::find_event)
