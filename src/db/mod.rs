@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod awards;
+pub mod dead_letters;
 pub mod decisions;
 pub mod events;
 pub mod history;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::code::codes;
-use crate::domain::ids::{DecisionId, EntryId, MachineClientId, NominationId, UserId};
+use crate::domain::ids::{DecisionId, EntryId, JobId, MachineClientId, NominationId, PersonId, UnitId, UserId};
 use crate::domain::stage::Action;
 
 codes! {
@@ -39,6 +39,8 @@ codes! {
         RoleEnded = "role_ended",
         /// Switched off.
         Disabled = "disabled",
+        /// A letter that was given up was sent again.
+        SentAgain = "sent_again",
     }
 }
 
@@ -68,6 +70,12 @@ pub enum Object {
     User(UserId),
     /// A machine client.
     MachineClient(MachineClientId),
+    /// A person on the staff register.
+    Person(PersonId),
+    /// A unit.
+    Unit(UnitId),
+    /// A job.
+    Job(JobId),
 }
 
 impl Object {
@@ -79,6 +87,9 @@ impl Object {
             Self::Decision(id) => ("decision", id.to_string()),
             Self::User(id) => ("user", id.to_string()),
             Self::MachineClient(id) => ("machine_client", id.to_string()),
+            Self::Person(id) => ("person", id.to_string()),
+            Self::Unit(id) => ("unit", id.to_string()),
+            Self::Job(id) => ("job", id.to_string()),
         }
     }
 }

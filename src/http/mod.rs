@@ -3,6 +3,7 @@
 mod awards;
 mod catalogue;
 pub mod contract;
+mod dead_letters;
 mod decisions;
 mod events;
 pub mod extract;
@@ -45,6 +46,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::end_role)
             .service(users::list_clients)
             .service(users::add_client)
+            .service(dead_letters::list)
+            .service(dead_letters::send_again)
             .service(events::list_events)
             .service(events::add_event)
             .service(events::find_event)

@@ -129,7 +129,8 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
         let detail = vec![("decision_id", decision.id.to_string())];
         fact(Object::Nomination(file.nomination.id), Deed::PutOnDecision, file.nomination.version, detail)
     }));
-    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &decision)).into_iter().collect();
+    let paper = job::Paper { decision: &decision, issuer_name: &unit.name, lines: ids.len() };
+    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &paper)).into_iter().collect();
     record(tx, ctx, &actor, &facts, &following)?;
     let found = Found { decision, issuer_name: unit.name, issuer_code: unit.code, issuer_path: unit.path };
     whole(tx, ctx, &actor, found)
@@ -169,10 +170,12 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
         return Err(Error::Stale);
     }
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
-    let following: Vec<_> = job::of_decision(&signed, &decision).into_iter().collect();
-    record(tx, ctx, &actor, &[signed], &following)?;
     found.decision = decision;
-    whole(tx, ctx, &actor, found)
+    let shown = whole(tx, ctx, &actor, found)?;
+    let paper = job::Paper { decision: &shown.found.decision, issuer_name: &shown.found.issuer_name, lines: shown.lines.len() };
+    let following: Vec<_> = job::of_decision(&signed, &paper).into_iter().collect();
+    record(tx, ctx, &actor, &[signed], &following)?;
+    Ok(shown)
 }
 
 /// Enters number and date, issues the decision, and gives every award it lists. All of it, or nothing.
@@ -192,6 +195,7 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     }
     let files = db::nominations::of_decision(tx, id)?;
     let awards = awards(tx, ctx, &found, &files)?;
+    let following: Vec<_> = files.iter().zip(&awards).map(|(file, award)| job::of_award(file, award, &ctx.law)).collect();
     let mut ended = Vec::with_capacity(files.len());
     let mut facts = vec![issued];
     for file in files {
@@ -201,8 +205,6 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     }
     won(db::nominations::end_if_unchanged(tx, &ended)?)?;
     db::awards::insert(tx, &awards)?;
-    let following: Vec<_> =
-        facts.iter().skip(1).zip(&ended).filter_map(|(fact, nomination)| job::of_nomination(fact, nomination)).collect();
     record(tx, ctx, &actor, &facts, &following)?;
     whole(tx, ctx, &actor, found)
 }

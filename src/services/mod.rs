@@ -4,11 +4,12 @@
 
 pub mod access;
 pub mod awards;
+pub mod dead_letters;
 pub mod decisions;
 pub mod events;
 pub mod keys;
-pub mod letters;
 pub mod nominations;
+pub mod notices;
 pub mod people;
 pub mod queue;
 pub mod units;

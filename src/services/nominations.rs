@@ -326,9 +326,9 @@ pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
         return Err(Error::Stale);
     }
     won(db::nominations::save_if_unchanged(tx, &nomination)?)?;
-    let following: Vec<_> = job::of_nomination(&moved, &nomination).into_iter().collect();
-    record(tx, ctx, &actor, &[moved], &following)?;
     filed.nomination = nomination;
+    let following = job::of_nomination(&moved, &filed, &ctx.law);
+    record(tx, ctx, &actor, &[moved], &following)?;
     Ok(shown(ctx, &actor, filed))
 }
 

@@ -22,6 +22,8 @@ pub struct Work {
     pub me: Me,
     /// May they nominate?
     pub may_nominate: bool,
+    /// Do they manage accounts?
+    pub may_manage: bool,
     /// Files to act on.
     pub waiting: Vec<Shown>,
     /// Files that are agreed to and stand on no decision yet.
@@ -53,8 +55,10 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Res
         papers.extend(found.into_iter().filter(|paper| paper.allowed.iter().any(|allowed| allowed.refusal.is_none())));
     }
     let files = nominations::list(tx, ctx, caller, &Filter { q, ..Filter::default() }, &page(NEWEST))?;
+    let has = |right: Right| me.offices.iter().any(|(held, _)| held.office.role == right.role());
     Ok(Work {
-        may_nominate: me.offices.iter().any(|(held, _)| held.office.role == Right::Nominate.role()),
+        may_nominate: has(Right::Nominate),
+        may_manage: has(Right::ManageAccess),
         me,
         waiting,
         agreed: agreed.into_iter().filter(|shown| !listed.contains(&shown.filed.nomination.id)).collect(),

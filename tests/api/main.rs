@@ -12,4 +12,5 @@ mod openapi;
 mod pages;
 mod permissions;
 mod races;
+mod relay;
 mod support;

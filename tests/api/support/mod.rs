@@ -2,6 +2,7 @@
 //! and actors that speak verbs.
 
 pub mod database;
+pub mod smtp;
 
 use std::pin::Pin;
 use std::rc::Rc;
