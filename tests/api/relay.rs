@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use actix_web::http::Method;
+use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thidua::jobs::Worker;
 
 use crate::letters::submit;
+use crate::pages::{get, sign_in};
 use crate::support::smtp::{Arrived, Sink, free_port, worker};
 use crate::support::{TestApp, on_both};
 
@@ -174,9 +176,39 @@ on_both! {
         // The other one too, so that nothing is left behind.
         let rest = dead_letters(app).await;
         assert_eq!(rest.len(), 1);
-        administrator.post(&format!("/dead-letters/{}/send-again", rest[0]["id"].as_str().unwrap()), json!({})).await.expect(200);
+        let path = format!("/dead-letters/{}/send-again", rest[0]["id"].as_str().unwrap());
+        app.administrator().await.post(&path, json!({})).await.expect(200);
         attempts(app, &worker, 1).await;
         assert_eq!((sink.letters().len(), jobs(app, "done").await), (2, 4));
+    }
+
+    async fn the_page_of_dead_letters_sends_them_again(app) {
+        submit(app, 1).await;
+        let sink = Sink::start(0);
+        sink.mode("refuse");
+        let worker = worker(&app.state, sink.port, PATIENCE);
+        attempts(app, &worker, 1).await;
+        let cookie = sign_in(app, "admin@honggiang.example").await;
+        assert!(get(app, &cookie, "/").await.text.contains("href=\"/dead-letters\""));
+        let page = get(app, &cookie, "/dead-letters").await.expect(200).text;
+        assert!(page.contains(BOTH[0]) && page.contains("Hồ sơ chờ xử lý") && page.contains("550"), "{page}");
+        let paths: Vec<String> = page.split("action=\"").map(|rest| rest.split('"').next().unwrap().to_owned()).filter(|path| path.starts_with("/dead-letters/")).collect();
+        assert_eq!(paths.len(), 2);
+        let send = |cookie: &str, path: &str| {
+            TestRequest::post().uri(path).insert_header(("cookie", cookie.to_owned())).insert_header(("sec-fetch-site", "same-origin"))
+        };
+        let stranger = sign_in(app, "officer@benlau.example").await;
+        assert!(!get(app, &stranger, "/").await.text.contains("/dead-letters"));
+        assert!(get(app, &stranger, "/dead-letters").await.expect(200).text.contains("Không có thư nào"));
+        app.send(send(&stranger, &paths[0])).await.expect(404);
+        for path in &paths {
+            assert_eq!(app.send(send(&cookie, path)).await.expect(303).header("location"), "/dead-letters");
+        }
+        let again = app.send(send(&cookie, &paths[0])).await.expect(303);
+        assert!(again.header("location").starts_with("/dead-letters?problem="), "the letter is on its way already");
+        sink.mode("ok");
+        attempts(app, &worker, 1).await;
+        assert_eq!(sink.letters().len(), 2);
     }
 
     async fn dead_letters_need_an_account(app) {
