@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::{Error, FieldFault, Result};
 use crate::secrets::fingerprint;
 use crate::services::nominations::Allowed;
-use crate::services::{Listed, Page};
+use crate::services::{Listed, Page, Upserted};
 use crate::state::State;
 
 /// A page of a list.
@@ -128,6 +128,22 @@ pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Resul
 /// A resource as it is after a change.
 pub fn changed(version: i64, view: impl Serialize) -> Result<HttpResponse> {
     Ok(represented(StatusCode::OK, version, &view)?.1)
+}
+
+/// A resource that was put: 201 with its place when it was made, 200 when it was there.
+pub fn put(upserted: Upserted, location: String, version: i64, view: impl Serialize) -> Result<HttpResponse> {
+    match upserted {
+        Upserted::Made => created(Some(location), view),
+        Upserted::Changed | Upserted::Same => changed(version, view),
+    }
+}
+
+/// Writes once more when the race was lost: an upsert then finds what the winner left.
+pub async fn once_more<T, F: Future<Output = Result<T>>>(write: impl Fn() -> F) -> Result<T> {
+    match write().await {
+        Err(Error::LostRace) => write().await,
+        answer => answer,
+    }
 }
 
 /// A resource that was made; with its place, where it has one.

@@ -88,6 +88,17 @@ fn one_more(page: &Page) -> Page {
     Page { after: page.after.clone(), limit: page.limit + 1 }
 }
 
+/// What an upsert did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upserted {
+    /// It was not there.
+    Made,
+    /// It was there and differed.
+    Changed,
+    /// It was there, just so: nothing was written.
+    Same,
+}
+
 /// Writes the history and queues the letters that follow: a fixed number of statements, however many facts.
 fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[Following]) -> Result<()> {
     let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();

@@ -14,3 +14,4 @@ mod permissions;
 mod races;
 mod relay;
 mod support;
+mod upserts;

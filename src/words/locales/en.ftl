@@ -95,6 +95,7 @@ field-award_year = The award year must be from { $from } to { $to }.
 field-not_confirmed = Tick the box that says you have read the list.
 field-unknown_reference = There is no such thing, or it is not yours to see.
 field-before_start = Before the first day.
+field-circle = A unit cannot lie below itself or below one of its own.
 field-in_future = This day has not come yet.
 field-of_another_subject = This achievement is another subject's.
 field-not_for_this_subject = This award is not for this kind of subject.

@@ -95,6 +95,7 @@ field-award_year = Năm khen thưởng phải từ { $from } đến { $to }.
 field-not_confirmed = Hãy đánh dấu xác nhận đã xem danh sách.
 field-unknown_reference = Không có mục này, hoặc bạn không được xem.
 field-before_start = Sớm hơn ngày bắt đầu.
+field-circle = Đơn vị không thể nằm dưới chính nó hoặc đơn vị cấp dưới của nó.
 field-in_future = Ngày này chưa đến.
 field-of_another_subject = Thành tích này của đối tượng khác.
 field-not_for_this_subject = Hình thức này không dành cho loại đối tượng đó.
