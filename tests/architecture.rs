@@ -12,10 +12,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("db", &["domain"], "db keeps the domain's things and knows no use case"),
     ("secrets", &[], "secrets is cryptography alone"),
     ("mail", &["domain", "words"], "mail says how letters look and leave; what they say is handed to it"),
+    ("sheets", &["domain", "words"], "sheets says how tables look; what stands in them is handed to it"),
     ("services", &["domain", "db", "error", "clock", "secrets"], "services hold use cases: no HTTP, no mail, no text in a language"),
     (
         "http",
-        &["domain", "words", "services", "error", "fields", "secrets", "state"],
+        &["domain", "words", "services", "sheets", "error", "fields", "secrets", "state"],
         "http translates: a query or a rule in it is a defect",
     ),
     (
@@ -44,6 +45,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("actix_web", &["http", "pages", "app", "commands"]),
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
+    ("csv", &["sheets"]),
     ("argon2", &["secrets"]),
     ("jsonwebtoken", &["secrets"]),
     ("aws_lc_rs", &["secrets"]),

@@ -1,13 +1,14 @@
 //! Award records as they are kept, and the feed of them in commit order.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::nominations::Saved;
 use super::schema::{award, feed_counter};
 use super::scope::in_scope;
 use super::{Conn, Result, each, read, stored};
 use crate::domain::actor::Scope;
-use crate::domain::award::{Award, AwardFacts};
+use crate::domain::award::{Award, AwardFacts, AwardStatus};
 use crate::domain::ids::{AwardId, DecisionId, NominationId};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -125,6 +126,16 @@ pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
     let rows: Vec<AwardRow> = awards.iter().map(AwardRow::of).collect();
     each!(conn, diesel::insert_into(award::table).values(rows).execute(conn))?;
     Ok(())
+}
+
+/// Gives a record another status and a new place in the feed, if it has still the one it was found with: who pulled it before gets it
+/// again. The counter is locked before the record, as by everybody else.
+pub fn mark_if_unchanged(conn: &mut Conn, id: AwardId, from: AwardStatus, to: AwardStatus, at: DateTime<Utc>) -> Result<Saved> {
+    let place = take_places(conn, 1)?;
+    let count = diesel::update(award::table.filter(award::id.eq(id.to_string())).filter(award::status.eq(from.code())))
+        .set((award::status.eq(to.code()), award::seq.eq(place), award::changed_at.eq(stored(at))))
+        .execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }
 
 /// The records of units within the scope that changed behind a place in the feed, in commit order.

@@ -6,6 +6,7 @@ pub mod contract;
 mod dead_letters;
 mod decisions;
 mod events;
+mod exports;
 pub mod extract;
 mod nominations;
 pub mod openapi;
@@ -71,6 +72,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(decisions::issue)
             .service(decisions::history)
             .service(awards::feed)
+            .service(exports::export)
             .service(awards::find)
             .service(catalogue::rule_sets)
             .service(catalogue::award_types)

@@ -4,6 +4,7 @@
 mod access;
 mod database;
 mod errors;
+mod exports;
 mod feed;
 mod letters;
 mod lists;

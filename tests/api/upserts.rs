@@ -18,7 +18,11 @@ async fn client<'a>(app: &'a TestApp, unit: &str, scopes: &[&str]) -> Actor<'a> 
     let administrator = app.administrator().await;
     let unit = unit_of(&administrator, unit).await["id"].clone();
     let made = administrator.post("/machine-clients", json!({"name": "HR", "unit_id": unit, "scopes": scopes})).await.expect(201).json();
-    let form = [("grant_type", "client_credentials"), ("client_id", made["id"].as_str().unwrap()), ("client_secret", made["client_secret"].as_str().unwrap())];
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", made["id"].as_str().unwrap()),
+        ("client_secret", made["client_secret"].as_str().unwrap()),
+    ];
     let token = app.send(TestRequest::post().uri("/api/v1/oauth/token").set_form(form)).await.expect(200).json();
     Actor { app, token: token["access_token"].as_str().unwrap().to_owned() }
 }
