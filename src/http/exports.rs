@@ -80,7 +80,7 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
         Format::Csv => Ok(sheets::lines(separator, records.iter().map(|award| cells(award).to_vec()))),
     };
     let file = stream::try_unfold(Step::Begin(head, first), move |step| {
-        let (state, caller, written) = (state.clone(), who.0.clone(), written.clone());
+        let (state, caller) = (state.clone(), who.0.clone());
         async move {
             let (mut bytes, (records, more)) = match step {
                 Step::Begin(head, first) => (head, first),

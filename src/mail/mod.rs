@@ -117,7 +117,7 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
     let (language, title, open) = (language.code(), subject.as_str(), &*label("mail-open"));
     let html = HtmlLetter { language, title, greeting, opening, items, open, footer }.render().map_err(broken)?;
-    Ok(Written { text, html, subject })
+    Ok(Written { subject, text, html })
 }
 
 /// Who a letter is to, and by what it is known.

@@ -22,8 +22,6 @@ pub struct Work {
     pub me: Me,
     /// May they nominate?
     pub may_nominate: bool,
-    /// Do they manage accounts?
-    pub may_manage: bool,
     /// Files to act on.
     pub waiting: Vec<Shown>,
     /// Files that are agreed to and stand on no decision yet.
@@ -38,6 +36,18 @@ pub struct Work {
     pub more_files: bool,
     /// The newest decisions.
     pub decisions: Vec<ShownDecision>,
+}
+
+impl Work {
+    /// Do they manage accounts?
+    #[must_use]
+    pub fn may_manage(&self) -> bool {
+        has(&self.me, Right::ManageAccess)
+    }
+}
+
+fn has(me: &Me, right: Right) -> bool {
+    me.offices.iter().any(|(held, _)| held.office.role == right.role())
 }
 
 /// What waits for the caller, and the newest they see; `q` looks for files by the subject's name. A fixed number of statements.
@@ -55,10 +65,8 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Res
         papers.extend(found.into_iter().filter(|paper| paper.allowed.iter().any(|allowed| allowed.refusal.is_none())));
     }
     let files = nominations::list(tx, ctx, caller, &Filter { q, ..Filter::default() }, &page(NEWEST))?;
-    let has = |right: Right| me.offices.iter().any(|(held, _)| held.office.role == right.role());
     Ok(Work {
-        may_nominate: has(Right::Nominate),
-        may_manage: has(Right::ManageAccess),
+        may_nominate: has(&me, Right::Nominate),
         me,
         waiting,
         agreed: agreed.into_iter().filter(|shown| !listed.contains(&shown.filed.nomination.id)).collect(),

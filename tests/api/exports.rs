@@ -78,10 +78,10 @@ on_both! {
     async fn the_table_has_the_columns_of_the_feed_and_no_formula(app) {
         let first = award(app, &app.subject("individual")).await;
         copies(app, first, 1, |_, record| {
-            record.facts.subject_name = "=HYPERLINK(\"http://evil.example\";\"Hộ A\")".to_owned();
+            "=HYPERLINK(\"http://evil.example\";\"Hộ A\")".clone_into(&mut record.facts.subject_name);
             record.facts.staff_code = Some("0012".to_owned());
-            record.facts.signer = "\tĐặng\r\n\"Mẫu\"".to_owned();
-            record.facts.issuer_name = "＋1".to_owned();
+            "\tĐặng\r\n\"Mẫu\"".clone_into(&mut record.facts.signer);
+            "＋1".clone_into(&mut record.facts.issuer_name);
         }).await;
         let hr = app.hr().await;
         let table = file(&hr, "?format=csv").await;
