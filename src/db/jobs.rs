@@ -119,7 +119,8 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
                 .order((job::created_at, job::id))
                 .select(COLUMNS)
                 .load(conn)?,
-            (None, Some(reader)) => {
+            // What is not understood ends alone.
+            (None, Some(reader)) if first.job().is_some() => {
                 let others = due
                     .filter(job::letter_id.is_null())
                     .filter(job::recipient_id.eq(reader.clone()))
@@ -131,7 +132,7 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
                 others.retain(|row| row.job().is_some());
                 others
             }
-            (None, None) => Vec::new(),
+            (None, _) => Vec::new(),
         };
         rows.insert(0, first);
         if let Some(taken) = lease_out(conn, lease, &rows, stored(now + lasts))? {
@@ -145,14 +146,22 @@ fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], until: NaiveDateT
     let Some(first) = rows.first() else { return Ok(None) };
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let jobs: Option<Vec<(JobId, Job)>> = rows.iter().map(|row| Some((row.id.parse().ok()?, row.job()?))).collect();
+    // A server of an earlier version queues without saying for whom.
+    let reader = first.recipient_id.clone().or_else(|| first.job()?.recipient().map(|id| id.to_string()));
     let these = job::table.filter(job::id.eq_any(ids));
     let letter = job::letter_id.eq(Some(first.id.clone()));
     let Some(jobs) = jobs else {
         let dead = (job::state.eq("dead"), job::last_error.eq(Some("the payload is not understood".to_owned())));
         diesel::update(these).set((letter, dead)).execute(conn)?;
+        tracing::error!(job = %first.id, "job given up: its payload is not understood");
         return Ok(None);
     };
-    let leased = (job::leased_until.eq(Some(until)), job::lease_id.eq(Some(lease.to_string())), job::attempts.eq(job::attempts + 1));
+    let leased = (
+        job::recipient_id.eq(reader),
+        job::leased_until.eq(Some(until)),
+        job::lease_id.eq(Some(lease.to_string())),
+        job::attempts.eq(job::attempts + 1),
+    );
     diesel::update(these).set((letter, leased)).execute(conn)?;
     Ok(Some(Taken { id: read(&first.id)?, lease, jobs, attempts: first.attempts, created_at: first.created_at.and_utc() }))
 }

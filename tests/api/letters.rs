@@ -1,8 +1,10 @@
 //! The letters that follow acts: to the right people, once, what falls together for one reader as one.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use diesel::connection::SimpleConnection;
+use serde_json::{Value, json};
 use thidua::db::jobs::{self, Ending, Noted};
+use thidua::db::{Conn, Failure};
 use thidua::domain::ids::LeaseId;
 
 use crate::support::{TestApp, approved, numbering, on_both, signed};
@@ -165,5 +167,42 @@ on_both! {
         assert_eq!(finish(taken, Ending::Done(Vec::new())).await.unwrap(), Noted::Yes);
         assert_eq!(finish(hung, Ending::Again(later, "again".to_owned())).await.unwrap(), Noted::LeaseLost);
         assert_eq!(count(app, "done").await, 1);
+    }
+
+    /// As an earlier version queued them, or a later one: what is understood leaves, the rest is seen by a person.
+    async fn what_other_versions_queued_leaves_or_is_seen(app) {
+        let id = submit(app, 1).await.remove(0);
+        app.deliver().await;
+        let account = app.planted.accounts[1].email.clone();
+        let user = app.state.db.read(move |conn| thidua::db::users::with_email(conn, &account)).await.unwrap().unwrap().id;
+        let letter = |notice: Value| json!({"kind": "letter", "to": user, "about": {"nomination": id}, "notice": notice});
+        let queue = [
+            ("1", letter(json!({"template": "waiting", "stage": "check", "due_on": "2026-11-13", "reason": null})), None),
+            ("2", letter(json!({"template": "waiting", "stage": "draft", "due_on": null, "reason": "Thieu ngay"})), Some(user)),
+            ("3", letter(json!({"template": "a_later_kind"})), Some(user)),
+            ("4", json!({"kind": "a_later_job"}), None),
+        ];
+        for (n, payload, recipient) in queue {
+            let recipient = recipient.map_or("NULL".to_owned(), |id| format!("'{id}'"));
+            let sql = format!(
+                "INSERT INTO job (id, payload, state, run_at, attempts, created_at, recipient_id) VALUES \
+                 ('0192aaaa-0000-7000-8000-00000000000{n}', '{payload}', 'queued', '2026-10-17 01:0{n}:00', 0, '2026-10-17 01:00:00', {recipient})"
+            );
+            app.state.db.write(move |tx| match tx {
+                Conn::Pg(pg) => pg.batch_execute(&sql).map_err(Failure::from),
+                Conn::Sqlite(sqlite) => sqlite.batch_execute(&sql).map_err(Failure::from),
+            }).await.unwrap();
+        }
+        let letters = app.deliver().await;
+        assert_eq!(letters.len(), 4);
+        // The household's name is that of today, the day and the reason are those it was queued with.
+        assert!(letters[2].contains("13/11/2026") && letters[3].contains("Thieu ngay"), "{} {}", letters[2], letters[3]);
+        assert_eq!(count(app, "dead").await, 2);
+        let dead = app.administrator().await.get("/dead-letters").await.json()["items"].clone();
+        assert_eq!((dead.as_array().unwrap().len(), &dead[0]["kinds"], &dead[0]["error"]), (1, &json!([]), &json!("the payload is not understood")));
+        app.state.db.write(|tx| match tx {
+            Conn::Pg(pg) => pg.batch_execute("DELETE FROM job WHERE state = 'dead'").map_err(Failure::from),
+            Conn::Sqlite(sqlite) => sqlite.batch_execute("DELETE FROM job WHERE state = 'dead'").map_err(Failure::from),
+        }).await.unwrap();
     }
 }
