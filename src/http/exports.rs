@@ -160,8 +160,8 @@ fn cells(award: &Award) -> [Cell; 25] {
     let facts = &award.facts;
     let (text, code) = (|text: &str| Cell::Text(text.to_owned()), |code: String| Cell::Code(code));
     [
-        code(award.id.to_string()),
-        code(award.subject.to_string()),
+        text(&award.id.to_string()),
+        text(&award.subject.to_string()),
         text(facts.subject_kind.code()),
         text(&facts.subject_name),
         code(facts.staff_code.clone().unwrap_or_default()),
@@ -182,8 +182,8 @@ fn cells(award: &Award) -> [Cell; 25] {
         text(&facts.amount.to_string()),
         text(award.status.code()),
         text(&award.changed_at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
-        code(award.nomination.to_string()),
-        code(award.decision.to_string()),
+        text(&award.nomination.to_string()),
+        text(&award.decision.to_string()),
         text(&facts.rule_set),
     ]
 }

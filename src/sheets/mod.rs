@@ -38,7 +38,7 @@ impl Separator {
 pub enum Cell {
     /// Text, a date or a number as it is written.
     Text(String),
-    /// A code or an id: text, even where it looks like a number.
+    /// A code: text, even where it looks like a number.
     Code(String),
 }
 

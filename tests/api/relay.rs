@@ -182,6 +182,31 @@ on_both! {
         assert_eq!((sink.letters().len(), jobs(app, "done").await), (2, 4));
     }
 
+    /// What passes is tried again; what is final ends at once, unless it speaks of us and not of the letter (5.3.x: sign in first).
+    async fn the_code_of_a_refusal_tells_whether_to_try_again(app) {
+        submit(app, 1).await;
+        let sink = Sink::start(0);
+        let worker = worker(&app.state, sink.port, PATIENCE);
+        for code in ["421", "450", "451", "452", "530", "535"] {
+            sink.mode(&format!("refuse {code}"));
+            attempts(app, &worker, 1).await;
+            assert_eq!((jobs(app, "queued").await, jobs(app, "dead").await), (2, 0), "{code}");
+        }
+        for code in ["550", "551", "552", "553", "554"] {
+            sink.mode(&format!("refuse {code}"));
+            attempts(app, &worker, 1).await;
+            assert_eq!((jobs(app, "queued").await, jobs(app, "dead").await), (0, 2), "{code}");
+            for letter in dead_letters(app).await {
+                assert!(letter["error"].as_str().unwrap().contains(code), "{letter}");
+                let path = format!("/dead-letters/{}/send-again", letter["id"].as_str().unwrap());
+                app.administrator().await.post(&path, json!({})).await.expect(200);
+            }
+        }
+        sink.mode("ok");
+        attempts(app, &worker, 1).await;
+        assert_eq!(addresses(&sink.letters()), BOTH);
+    }
+
     async fn the_page_of_dead_letters_sends_them_again(app) {
         submit(app, 1).await;
         let sink = Sink::start(0);

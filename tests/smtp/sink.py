@@ -5,7 +5,7 @@ Usage: sink.py PORT FOLDER. Prints its port once it listens. Modes, read anew fo
   slow N      answers the end of a letter after N seconds
   greylist    451 the first time a reader is named, then takes the letter
   cut         takes the letter and cuts the line without saying so
-  refuse      550 to every reader
+  refuse N    N to every reader; 550 without it
 Each letter taken is N.eml as it came and N.txt, its reader, Message-ID, subject and plain text.
 """
 
@@ -32,10 +32,10 @@ class Sink:
             return ["ok"]
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        mode = self.mode()[0]
-        if mode == "refuse":
-            return "550 5.1.1 no such reader here"
-        if mode == "greylist" and address not in self.met:
+        mode = self.mode()
+        if mode[0] == "refuse":
+            return f"{(mode[1:] or ['550'])[0]} the sink refuses this reader"
+        if mode[0] == "greylist" and address not in self.met:
             self.met.add(address)
             return "451 4.7.1 greylisted, come back later"
         envelope.rcpt_tos.append(address)
