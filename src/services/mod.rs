@@ -103,6 +103,11 @@ pub enum Upserted {
 fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[Following]) -> Result<()> {
     let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::history::append(tx, actor, ctx.now, &lines)?;
+    follow(tx, ctx, following)
+}
+
+/// Queues letters to whoever holds their offices today.
+fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     if following.is_empty() {
         return Ok(());
     }

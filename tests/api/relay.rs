@@ -108,6 +108,24 @@ on_both! {
         assert_eq!(letters.iter().map(|letter| &letter.message_id).collect::<BTreeSet<_>>().len(), 2);
     }
 
+    /// The relay takes its time over one letter: another worker sends the next one meanwhile.
+    async fn a_slow_letter_keeps_one_worker_waiting_and_no_other(app) {
+        submit(app, 1).await;
+        let sink = Sink::start(0);
+        sink.mode("slow 5");
+        let worker = worker(&app.state, sink.port, PATIENCE);
+        let first = worker.one();
+        let second = async {
+            actix_web::rt::time::sleep(Duration::from_secs(1)).await;
+            sink.mode("ok");
+            worker.one().await.unwrap();
+            jobs(app, "done").await
+        };
+        let (first, done) = futures_util::future::join(first, second).await;
+        assert_eq!((first.unwrap(), done, jobs(app, "done").await), (true, 1, 2));
+        assert_eq!(sink.letters().len(), 2);
+    }
+
     async fn a_line_cut_behind_the_letter_doubles_it_with_one_message_id(app) {
         submit(app, 2).await;
         let sink = Sink::start(0);
