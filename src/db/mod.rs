@@ -6,6 +6,7 @@ pub mod access;
 pub mod awards;
 pub mod checks;
 pub mod cycles;
+pub mod dead_letters;
 pub mod decisions;
 pub mod delegations;
 pub mod documents;

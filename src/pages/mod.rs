@@ -1,6 +1,7 @@
 //! How people ask: HTML pages that work without JavaScript, in Vietnamese and English. Every act is a form; rules are behind `services`.
 
 mod assets;
+mod dead_letters;
 mod decisions;
 mod frame;
 mod nominations;
@@ -36,5 +37,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/decisions/{id}", web::get().to(decisions::show))
         .route("/decisions/{id}/sign", web::post().to(decisions::sign))
         .route("/decisions/{id}/issue", web::post().to(decisions::issue))
+        .route("/dead-letters", web::get().to(dead_letters::list))
+        .route("/dead-letters/{id}/send-again", web::post().to(dead_letters::send_again))
         .route("/assets/{name}", web::get().to(assets::asset));
 }

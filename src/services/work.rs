@@ -38,6 +38,18 @@ pub struct Work {
     pub decisions: Vec<ShownDecision>,
 }
 
+impl Work {
+    /// Do they manage accounts?
+    #[must_use]
+    pub fn may_manage(&self) -> bool {
+        has(&self.me, Right::ManageAccess)
+    }
+}
+
+fn has(me: &Me, right: Right) -> bool {
+    me.offices.iter().any(|(held, _)| right.roles().contains(&held.office.role))
+}
+
 /// What waits for the caller, and the newest they see; `q` looks for files by the subject's name. A fixed number of statements.
 pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Result<Work> {
     let page = |limit| Page { after: None, limit };
@@ -54,7 +66,7 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Res
     }
     let files = nominations::list(tx, ctx, caller, &Filter { q, ..Filter::default() }, &page(NEWEST))?;
     Ok(Work {
-        may_nominate: me.offices.iter().any(|(held, _)| Right::Nominate.roles().contains(&held.office.role)),
+        may_nominate: has(&me, Right::Nominate),
         me,
         waiting,
         agreed: agreed.into_iter().filter(|shown| !listed.contains(&shown.filed.nomination.id)).collect(),

@@ -108,6 +108,7 @@ mod tests {
     use crate::domain::award::{AwardStatus, CommendationType};
     use crate::domain::decision::DecisionStatus;
     use crate::domain::history::Deed;
+    use crate::domain::job::Template;
     use crate::domain::nomination::Status;
     use crate::domain::people::SubjectKind;
     use crate::domain::stage::Action;
@@ -132,6 +133,9 @@ mod tests {
             CommendationType::ALL.iter().map(|m| format!("type-{m}")).collect(),
             DecisionStatus::ALL.iter().map(|m| format!("decision-{m}")).collect(),
             AwardStatus::ALL.iter().map(|m| format!("award-{m}")).collect(),
+            Template::ALL.iter().map(|m| format!("letter-{m}")).collect(),
+            Template::ALL.iter().map(|m| format!("mail-{m}-title")).collect(),
+            Template::ALL.iter().map(|m| format!("mail-{m}-body")).collect(),
         ];
         for key in names.iter().flatten() {
             for language in Language::ALL {
