@@ -165,6 +165,8 @@ fn wrong_settings_are_refused_before_anything_begins() {
     assert!(!with("DATABASE_URL", "mysql://root:secret@h/db").contains("secret"));
     assert!(with("THIDUA__SERVER__COLOUR", "red").contains("colour"));
     assert!(with("THIDUA__ACCESS__TOKEN_MINUTES", "0").contains("token_minutes"));
+    assert!(with("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "5").contains("session_idle_minutes"));
+    assert!(with("THIDUA__SERVER__TRUSTED_PROXIES", "10.0.0.1,proxy").contains("trusted_proxies"));
     assert!(with("THIDUA__MAIL__FROM", "nobody").contains("mail.from"));
     std::fs::write(folder.path().join("short.key"), "0123").unwrap();
     assert!(with("THIDUA__SECRETS__MASTER_KEY_FILE", folder.path().join("short.key").to_str().unwrap()).contains("64 hexadecimal digits"));
@@ -200,7 +202,7 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
 #[test]
 fn help_names_every_command() {
     let help = told(&Command::new(THIDUA).arg("--help").output().unwrap());
-    for command in ["serve", "demo", "migrate", "admin", "config", "import", "openapi", "THIDUA__SECTION__KEY"] {
+    for command in ["serve", "demo", "migrate", "admin", "keys", "config", "import", "openapi", "THIDUA__SECTION__KEY"] {
         assert!(help.contains(command), "{command}: {help}");
     }
 }

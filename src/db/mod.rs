@@ -9,11 +9,14 @@ pub mod events;
 pub mod history;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod migrations;
 pub mod nominations;
+pub mod passwords;
 pub mod people;
 mod schema;
 mod scope;
+pub mod second_factors;
 pub mod units;
 pub mod users;
 

@@ -39,6 +39,28 @@ codes! {
         RoleEnded = "role_ended",
         /// Switched off.
         Disabled = "disabled",
+        /// Switched on again.
+        Enabled = "enabled",
+        /// An account was made and its owner invited.
+        Invited = "invited",
+        /// A link that sets a password was sent.
+        LinkSent = "link_sent",
+        /// A password was set or changed.
+        PasswordChanged = "password_changed",
+        /// Signed in.
+        SignedIn = "signed_in",
+        /// Signed out.
+        SignedOut = "signed_out",
+        /// Every session was ended.
+        SessionsEnded = "sessions_ended",
+        /// A refresh token came a second time: its session was ended.
+        TokenReused = "token_reused",
+        /// One-time codes were asked for from now on.
+        SecondFactorOn = "second_factor_on",
+        /// One-time codes were no longer asked for.
+        SecondFactorOff = "second_factor_off",
+        /// The signing keys moved on by one.
+        KeysRotated = "keys_rotated",
     }
 }
 
@@ -68,6 +90,8 @@ pub enum Object {
     User(UserId),
     /// A machine client.
     MachineClient(MachineClientId),
+    /// The keys that sign access tokens.
+    SigningKeys,
 }
 
 impl Object {
@@ -79,6 +103,7 @@ impl Object {
             Self::Decision(id) => ("decision", id.to_string()),
             Self::User(id) => ("user", id.to_string()),
             Self::MachineClient(id) => ("machine_client", id.to_string()),
+            Self::SigningKeys => ("signing_keys", "all".to_owned()),
         }
     }
 }

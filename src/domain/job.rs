@@ -1,6 +1,6 @@
 //! Work that runs without being asked. A job is data, queued in the transaction whose consequence it is; it carries ids, not content.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Office, Role};
@@ -33,6 +33,8 @@ pub enum About {
     Nomination(NominationId),
     /// A decision.
     Decision(DecisionId),
+    /// The reader's own account.
+    Account,
 }
 
 /// What a letter says, with the facts that were true at the commit.
@@ -59,6 +61,15 @@ pub enum Notice {
     ToSign,
     /// A decision is signed and waits for its number.
     ToIssue,
+    /// An account was made for you: the link in the letter sets its first password. The token is made when the letter is written.
+    Invitation,
+    /// You asked for a new password. The token is made when the letter is written.
+    Reset,
+    /// Your password was changed.
+    PasswordChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 /// A letter that follows from a fact, to whoever holds an office.

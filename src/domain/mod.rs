@@ -12,6 +12,7 @@ pub mod ids;
 pub mod job;
 pub mod law_book;
 pub mod money;
+pub mod network;
 pub mod nomination;
 pub mod people;
 pub mod period;

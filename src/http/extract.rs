@@ -11,31 +11,34 @@ use futures_util::Future;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::domain::account::device;
 use crate::domain::ids::{MachineClientId, SessionId};
+use crate::domain::network::caller_address;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
-use crate::state::State;
+use crate::state::{Place, State};
 
 /// Who is calling, by their access token. A handler without it is open to everybody.
 pub struct Identity(pub Caller);
 
 impl FromRequest for Identity {
     type Error = Error;
-    type Future = Ready<Result<Self>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(req).ok_or(Error::NotSignedIn))
+        let state = req.app_data::<Data<State>>().cloned();
+        let token = bearer(req);
+        Box::pin(async move { identity(state, token).await.ok_or(Error::NotSignedIn) })
     }
 }
 
-fn identity(req: &HttpRequest) -> Option<Identity> {
-    let state = req.app_data::<Data<State>>()?;
-    let header = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return None;
-    }
-    let claims = state.tokens.verify(token.trim(), state.clock.now())?;
+fn bearer(req: &HttpRequest) -> Option<String> {
+    let (scheme, token) = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<Identity> {
+    let claims = state?.verified(&token?).await?;
     Some(Identity(match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
         (None, Some(scopes)) => {
@@ -43,6 +46,22 @@ fn identity(req: &HttpRequest) -> Option<Identity> {
         }
         _ => return None,
     }))
+}
+
+/// From where a request comes, through the proxies that are trusted.
+impl FromRequest for Place {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let forwarded: Vec<String> = req.headers().get_all("x-forwarded-for").map(text).collect();
+        let forwarded: Vec<&str> = forwarded.iter().map(String::as_str).collect();
+        let trusted = req.app_data::<Data<State>>().map(|state| state.trusted_proxies.clone()).unwrap_or_default();
+        let address = req.peer_addr().map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
+        let device = req.headers().get(header::USER_AGENT).map(|agent| device(&text(agent))).unwrap_or_default();
+        ready(Ok(Self { address, device }))
+    }
 }
 
 /// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.

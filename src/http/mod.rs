@@ -9,8 +9,10 @@ pub mod extract;
 mod nominations;
 pub mod openapi;
 mod operations;
+mod passwords;
 mod people;
 pub mod problem;
+mod second_factors;
 mod sessions;
 mod units;
 mod users;
@@ -24,9 +26,19 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(operations::healthz).service(operations::readyz).service(operations::version).service(sessions::jwks).service(
         scope::scope("/api/v1")
             .service(sessions::sign_in)
+            .service(sessions::refresh)
+            .service(sessions::list)
+            .service(sessions::end_all)
             .service(sessions::sign_out)
+            .service(sessions::end)
             .service(sessions::token)
             .service(sessions::me)
+            .service(passwords::ask_reset)
+            .service(passwords::use_link)
+            .service(passwords::change)
+            .service(second_factors::begin)
+            .service(second_factors::confirm)
+            .service(second_factors::remove)
             .service(units::list)
             .service(units::add)
             .service(units::find)
@@ -39,7 +51,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::list)
             .service(users::add)
             .service(users::find)
+            .service(users::invite)
+            .service(users::invite_again)
             .service(users::disable)
+            .service(users::enable)
             .service(users::list_roles)
             .service(users::grant)
             .service(users::end_role)

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::contract::Contract;
 use crate::domain::people::Language;
 use crate::domain::policy::Denied;
-use crate::error::{Error, FieldFault};
+use crate::error::{Error, FieldFault, Limited};
 use crate::words::{accepted, say, say_with};
 
 /// The content type of problem details.
@@ -25,6 +25,7 @@ pub const CODES: &[&str] = &[
     "unknown_parameter",
     "not_signed_in",
     "wrong_credentials",
+    "second_factor_needed",
     "forbidden",
     "scope_missing",
     "not_found",
@@ -38,6 +39,7 @@ pub const CODES: &[&str] = &[
     "unsupported_media_type",
     "invalid",
     "precondition_missing",
+    "too_many_requests",
     "internal",
     "unavailable",
 ];
@@ -112,6 +114,10 @@ impl Problem {
             Error::Malformed(fault) => Self::new(StatusCode::BAD_REQUEST, "malformed").faults(vec![fault.clone()]),
             Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
             Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+            Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
+            Error::TooManyRequests(limited) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").with("seconds", &limited.wait.to_string())
+            }
             Error::Forbidden(Denied::NotHolder) => Self::new(StatusCode::FORBIDDEN, "forbidden"),
             Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
@@ -181,8 +187,24 @@ impl ResponseError for Error {
         if let Self::NotSignedIn = self {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        limit_headers(self, &mut response);
         response.extensions_mut().insert(problem);
         response
+    }
+}
+
+/// Says when to come again: `Retry-After` (RFC 9110 §10.2.3) and the fields of draft-ietf-httpapi-ratelimit-headers.
+pub fn limit_headers(error: &Error, response: &mut HttpResponse) {
+    let Error::TooManyRequests(limited) = error else { return };
+    let Limited { policy, quota, window, wait } = limited;
+    for (name, text) in [
+        ("retry-after", wait.to_string()),
+        ("ratelimit-policy", format!("\"{policy}\";q={quota};w={window}")),
+        ("ratelimit", format!("\"{policy}\";r=0;t={wait}")),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(header::HeaderName::from_static(name), value);
+        }
     }
 }
 

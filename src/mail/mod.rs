@@ -92,7 +92,11 @@ pub fn write(facts: &Facts) -> Result<Written, MailFault> {
         lines: &lines,
         facts: &rows,
         url: &facts.url,
-        open: label("mail-open"),
+        open: label(match facts.template {
+            "invitation" | "reset" => "mail-open-link",
+            "password_changed" => "mail-open-account",
+            _ => "mail-open",
+        }),
         footer: label("mail-footer"),
     };
     Ok(Written { text: text.render().map_err(broken)?, html: html.render().map_err(broken)?, subject: subject.clone() })
@@ -209,6 +213,9 @@ mod tests {
             ("refused", vec![("mail-reason", "Đã khen cho cùng thành tích")]),
             ("to_sign", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")]),
             ("to_issue", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-signer", "Đặng Mẫu Minh")]),
+            ("invitation", vec![("mail-account", "an@suoinga.example"), ("mail-until", "24/10/2026 09:00")]),
+            ("reset", vec![("mail-account", "an@suoinga.example"), ("mail-until", "17/10/2026 09:30")]),
+            ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
         ];
         all.into_iter().map(move |(template, rows)| Facts {
             language,

@@ -1,5 +1,6 @@
-//! Keys, seals, hashes, passwords, tokens: the only code that knows aws-lc, argon2 and jsonwebtoken.
+//! Keys, seals, hashes, passwords, tokens, one-time codes: the only code that knows aws-lc, argon2, jsonwebtoken, totp-rs and zxcvbn.
 
+pub mod codes;
 pub mod passwords;
 pub mod tokens;
 
@@ -100,13 +101,19 @@ impl MasterKey {
         Some(content)
     }
 
+    /// A print of a text by which it can be found again, and which nobody without this key can trace back. Hexadecimal text.
+    #[must_use]
+    pub fn print(&self, purpose: &str, content: &str) -> String {
+        hex(hmac::sign(&self.marking(purpose), content.as_bytes()).as_ref())
+    }
+
     fn marking(&self, purpose: &str) -> hmac::Key {
         let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), format!("mark:{purpose}").as_bytes());
         hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
     }
 }
 
-fn random<const N: usize>() -> Result<[u8; N], SecretFault> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], SecretFault> {
     let mut bytes = [0; N];
     rand::SystemRandom::new().fill(&mut bytes).map_err(|_| SecretFault("no randomness".to_owned()))?;
     Ok(bytes)

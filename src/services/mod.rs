@@ -8,9 +8,12 @@ pub mod decisions;
 pub mod events;
 pub mod keys;
 pub mod letters;
+pub mod limits;
 pub mod nominations;
+pub mod passwords;
 pub mod people;
 pub mod queue;
+pub mod second_factors;
 pub mod units;
 pub mod users;
 pub mod work;
@@ -25,8 +28,8 @@ pub use crate::db::nominations::Filter;
 use crate::db::{self, Conn};
 use crate::domain::actor::{Actor, Office};
 use crate::domain::history::{Deed, Fact};
-use crate::domain::ids::{EntryId, JobId};
-use crate::domain::job::{Following, Job};
+use crate::domain::ids::{EntryId, JobId, UserId};
+use crate::domain::job::{About, Following, Job, Notice};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::{Moment, local_date};
 use crate::error::Result;
@@ -104,6 +107,11 @@ fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[
         jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
+}
+
+/// Queues a letter to somebody about their own account, whatever office they hold.
+fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: Notice) -> Result<()> {
+    Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Letter { to, about: About::Account, notice })], ctx.now)?)
 }
 
 /// A fact about an object that was made or changed outside any route.

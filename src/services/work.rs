@@ -22,6 +22,8 @@ pub struct Work {
     pub me: Me,
     /// May they nominate?
     pub may_nominate: bool,
+    /// May they manage accounts?
+    pub may_manage_access: bool,
     /// Files to act on.
     pub waiting: Vec<Shown>,
     /// Files that are agreed to and stand on no decision yet.
@@ -55,6 +57,7 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Res
     let files = nominations::list(tx, ctx, caller, &Filter { q, ..Filter::default() }, &page(NEWEST))?;
     Ok(Work {
         may_nominate: me.offices.iter().any(|(held, _)| held.office.role == Right::Nominate.role()),
+        may_manage_access: me.offices.iter().any(|(held, _)| held.office.role == Right::ManageAccess.role()),
         me,
         waiting,
         agreed: agreed.into_iter().filter(|shown| !listed.contains(&shown.filed.nomination.id)).collect(),
