@@ -23,10 +23,11 @@ struct FreeAt {
     free_at: i64,
 }
 
-/// GCRA: `free_at` is the time at which the key would have had all its attempts at an even pace; it may run ahead by `burst`.
+/// GCRA: `free_at` is the time at which the key would have had all its attempts at an even pace; it may run ahead by `burst`. What lies
+/// further ahead than this can write was written by a clock that went wrong, and counts for nothing: nobody waits for that.
 const EVEN: &str = "INSERT INTO attempt (key, failures, free_at) VALUES ($1, 0, $2 + $3) \
-    ON CONFLICT (key) DO UPDATE SET free_at = CASE WHEN attempt.free_at > $2 THEN attempt.free_at ELSE $2 END + $3 \
-    WHERE attempt.free_at <= $2 + $4 RETURNING free_at";
+    ON CONFLICT (key) DO UPDATE SET free_at = CASE WHEN attempt.free_at > $2 AND attempt.free_at <= $2 + $4 THEN attempt.free_at ELSE $2 END + $3 \
+    WHERE attempt.free_at <= $2 + $4 OR attempt.free_at > $2 + $3 + $4 + 60000 RETURNING free_at";
 
 /// Each failure beyond the free ones doubles the wait, from a second up to the longest.
 const GROWING: &str = "INSERT INTO attempt (key, failures, free_at) VALUES ($1, 1, $2) \
@@ -34,7 +35,7 @@ const GROWING: &str = "INSERT INTO attempt (key, failures, free_at) VALUES ($1, 
     WHEN attempt.failures + 1 < $3 THEN 0 WHEN attempt.failures + 1 - $3 > 30 THEN $4 \
     WHEN (CAST(1000 AS BIGINT) << CAST(attempt.failures + 1 - $3 AS INTEGER)) > $4 THEN $4 \
     ELSE CAST(1000 AS BIGINT) << CAST(attempt.failures + 1 - $3 AS INTEGER) END \
-    WHERE attempt.free_at <= $2 RETURNING free_at";
+    WHERE attempt.free_at <= $2 OR attempt.free_at > $2 + $4 + 60000 RETURNING free_at";
 
 fn count(conn: &mut Conn, statement: &str, key: &str, now: i64, numbers: (i64, i64)) -> Result<bool> {
     let counted = each!(

@@ -47,7 +47,9 @@ pub fn is_strong(password: &str, words: &[String]) -> bool {
     if words.iter().any(|word| word.to_lowercase() == normal.to_lowercase()) {
         return false;
     }
-    zxcvbn::zxcvbn(&normal, &words).score() >= zxcvbn::Score::Three
+    // A space or a dash between two words that everybody knows does not make them a good password.
+    let joined: String = normal.chars().filter(|c| c.is_alphanumeric()).collect();
+    [&normal, &joined].iter().all(|text| zxcvbn::zxcvbn(text, &words).score() >= zxcvbn::Score::Three)
 }
 
 #[cfg(test)]
@@ -80,6 +82,7 @@ mod tests {
             "Nguyễn Mẫu An",
             "nguyen.mau.an@suoinga.example",
             "suoinga12345",
+            "suoinga suoinga",
         ] {
             assert!(!is_strong(weak, &words), "{weak}");
         }

@@ -88,7 +88,9 @@ pub fn rotate(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, lifetime: TimeDelta,
 
 /// What signs and verifies tokens, from the keys that are kept.
 pub fn load(tx: &mut Conn, master: &MasterKey, issuer: &str, lifetime: TimeDelta) -> Result<Tokens> {
-    let keys = db::keys::list(tx)?;
+    let mut keys = db::keys::list(tx)?;
+    // Published in the order of their lives: previous, current, next.
+    keys.sort_by_key(|key| key.state);
     let current =
         keys.iter().find(|key| key.state == KeyState::Current).ok_or_else(|| Error::Internal("no current signing key".to_owned()))?;
     let published = keys.iter().map(|key| PublicKey { id: key.id.clone(), public_key: key.public_key.clone() }).collect();
