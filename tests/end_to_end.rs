@@ -79,6 +79,13 @@ fn the_pages_do_the_main_job_in_a_browser() {
 }
 
 #[test]
+fn the_pages_of_accounts_work_in_a_browser() {
+    let output = Command::new("node").arg("tests/browser/accounts.mjs").env("THIDUA_BIN", THIDUA).output();
+    let output = output.unwrap_or_else(|error| panic!("node: {error}; run the tests by `.ci/test`"));
+    assert!(output.status.success(), "{}", told(&output));
+}
+
+#[test]
 fn the_demo_is_the_same_every_time_and_touches_nothing_else() {
     let planted = || {
         let mut demo = Demo::start();
@@ -145,6 +152,29 @@ fn an_installation_begins_with_units_and_an_administrator() {
     assert!(made.status.success() && told(&made).contains("password: "), "{}", told(&made));
     let twice = thidua(folder.path(), &["admin", "create", "--email", "a@b.vn", "--name", "Mẫu", "--unit", "VN"]);
     assert!(!twice.status.success());
+}
+
+#[test]
+fn the_signing_keys_move_on_by_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let rotate = |arguments: &[&str]| {
+        let output = Command::new(THIDUA)
+            .args(["keys", "rotate"])
+            .args(arguments)
+            .env("THIDUA__DATA__DIRECTORY", folder.path())
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", told(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let line =
+        |text: &str, name: &str| text.lines().find(|line| line.starts_with(name)).map(|line| line.replace(name, "").trim().to_owned());
+    let (first, second) = (rotate(&[]), rotate(&[]));
+    assert_eq!(line(&first, "next"), line(&second, "current"));
+    assert!(second.contains(&format!("previous {}", line(&first, "current").unwrap())), "{second}");
+    let third = rotate(&["--drop-previous"]);
+    assert!(!third.contains("previous") && third.matches("dropped").count() == 3, "{third}");
 }
 
 #[test]

@@ -61,6 +61,8 @@ codes! {
         SecondFactorOff = "second_factor_off",
         /// The signing keys moved on by one.
         KeysRotated = "keys_rotated",
+        /// Signing keys were dropped whose tokens have all expired.
+        KeysDropped = "keys_dropped",
     }
 }
 

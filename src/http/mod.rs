@@ -55,6 +55,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::invite_again)
             .service(users::disable)
             .service(users::enable)
+            .service(second_factors::remove_of)
             .service(users::list_roles)
             .service(users::grant)
             .service(users::end_role)

@@ -6,7 +6,8 @@ use actix_web::{HttpResponse, delete, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::extract::{Body, Identity, Nothing};
+use super::extract::{Body, Id, Identity, Nothing};
+use crate::domain::ids::UserId;
 use crate::error::Result;
 use crate::services::second_factors;
 use crate::state::{Place, State};
@@ -52,6 +53,15 @@ pub async fn confirm(state: Data<State>, who: Identity, body: Body<ConfirmCode>)
     let (ctx, master, code) = (state.ctx(), state.master.clone(), body.0.otp);
     let recovery_codes = state.db.write(move |tx| second_factors::confirm(tx, &ctx, &who.0, &master, &code)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(RecoveryView { recovery_codes }))
+}
+
+/// Turns the second factor of an account off, for somebody who has lost authenticator and recovery codes: their sessions end.
+#[utoipa::path(tag = "access", operation_id = "remove_second_factor_of_user", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[delete("/users/{id}/second-factor")]
+pub async fn remove_of(state: Data<State>, who: Identity, id: Id<UserId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| second_factors::remove_of(tx, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// My password, to show that it is me.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::services::access;
+use crate::error::Error;
+use crate::services::{access, keys};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
@@ -15,13 +16,14 @@ pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
     let mut minutes: u32 = 0;
     while !*stop.borrow() {
         if minutes.is_multiple_of(TIDY) {
-            let ctx = state.ctx();
-            if let Err(error) = state.db.write(move |tx| access::tidy(tx, &ctx)).await {
+            let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
+            let tidied = state.db.write(move |tx| Ok::<_, Error>(access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?)).await;
+            if let Err(error) = tidied {
                 tracing::warn!(%error, "what has ended could not be removed");
             }
         }
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            () = tokio::time::sleep(Duration::from_mins(1)) => {}
             _ = stop.changed() => {}
         }
         if let Err(error) = state.reload_keys().await {

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{Page, units};
+use crate::services::{Page, second_factors, units};
 use crate::state::State;
 
 /// How many accounts a page shows.
@@ -91,7 +91,8 @@ pub struct Invite {
 
 /// The unit with a code, or a fault of the form.
 async fn unit(state: &State, caller: &Caller, fields: &mut Fields, code: &str) -> Result<Option<UnitId>, Error> {
-    let (ctx, caller, wanted) = (state.ctx(), caller.clone(), code.trim().to_owned());
+    let Some(wanted) = fields.line("/unit_code", code, 50) else { return Ok(None) };
+    let (ctx, caller) = (state.ctx(), caller.clone());
     let found = state.db.read(move |conn| units::seen_with_code(conn, &ctx, &caller, &wanted)).await?;
     if found.is_none() {
         fields.fault("/unit_code", "unknown_reference", Vec::new());
@@ -208,6 +209,7 @@ pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, Strin
         "disable" => users::disable(tx, &ctx, &caller, user, version),
         "enable" => users::enable(tx, &ctx, &caller, user, version),
         "invite" => users::invite_again(tx, &ctx, &caller, user),
+        "second-factor-off" => second_factors::remove_of(tx, &ctx, &caller, user).and_then(|()| users::find(tx, &ctx, &caller, user)),
         _ => Err(Error::NotFound("act")),
     });
     let acted = acted.await;

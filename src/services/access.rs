@@ -10,6 +10,7 @@ use crate::domain::account::User;
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Scope};
 use crate::domain::history::{Deed, Object};
 use crate::domain::ids::{MachineClientId, SessionId, UserId};
+use crate::domain::text;
 use crate::domain::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
 
@@ -47,7 +48,9 @@ fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<
 
 /// What is kept to check a password against: nothing for unknown, for disabled and for invited accounts alike.
 pub fn credential(tx: &mut Conn, email: &str) -> Result<Option<User>> {
-    Ok(db::users::with_email(tx, email)?.filter(|user| user.active && user.has_password()))
+    // What is no address is nobody's: it may hold what a database cannot even compare.
+    let email = text::email(email).unwrap_or_default();
+    Ok(db::users::with_email(tx, &email)?.filter(|user| user.active && user.has_password()))
 }
 
 /// An account; for the storeys that check a password outside of a transaction.

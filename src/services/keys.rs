@@ -47,6 +47,24 @@ fn make(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, state: KeyState) -> Result
 /// How long a key is kept after it ceased to sign, beyond the life of a token: until every server has heard of it.
 const HEARD: TimeDelta = TimeDelta::minutes(10);
 
+/// Have all tokens expired that a previous key can have signed?
+fn is_over(ctx: &Ctx, key: &StoredKey, lifetime: TimeDelta) -> bool {
+    key.state == KeyState::Previous && key.retired_at.is_none_or(|at| at + lifetime + HEARD < ctx.now)
+}
+
+/// Drops the previous keys whose tokens have all expired; answers how many.
+pub fn drop_expired(tx: &mut Conn, ctx: &Ctx, lifetime: TimeDelta) -> Result<usize> {
+    let over: Vec<String> = db::keys::list(tx)?.into_iter().filter(|key| is_over(ctx, key, lifetime)).map(|key| key.id).collect();
+    for id in &over {
+        db::keys::delete(tx, id)?;
+    }
+    if !over.is_empty() {
+        let detail = vec![("dropped", over.join(" "))];
+        record(tx, ctx, &Actor::operator(), &[fact(Object::SigningKeys, Deed::KeysDropped, ctx.now.timestamp(), detail)], &[])?;
+    }
+    Ok(over.len())
+}
+
 /// The keys after a rotation, by their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotated {
@@ -69,7 +87,7 @@ pub fn rotate(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, lifetime: TimeDelta,
     won(db::keys::advance(tx, &current.id, KeyState::Current, KeyState::Previous, Some(ctx.now))?)?;
     won(db::keys::advance(tx, &next.id, KeyState::Next, KeyState::Current, None)?)?;
     let made = make(tx, ctx, master, KeyState::Next)?;
-    let is_over = |key: &&StoredKey| drop_previous || key.retired_at.is_none_or(|at| at + lifetime + HEARD < ctx.now);
+    let is_over = |key: &&StoredKey| drop_previous || is_over(ctx, key, lifetime);
     let (dropped, mut previous): (Vec<&StoredKey>, Vec<&StoredKey>) =
         keys.iter().filter(|key| key.state == KeyState::Previous).partition(is_over);
     let dropped = if drop_previous { dropped.into_iter().chain([current]).collect() } else { dropped };

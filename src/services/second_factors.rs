@@ -64,6 +64,16 @@ pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64) -> Result<(
     record(tx, ctx, &hand_of(&user), &[fact(Object::User(user.id), Deed::SecondFactorOff, user.version, Vec::new())], &[])
 }
 
+/// Takes away the second factor of somebody who has lost it, recovery codes and all; what was signed in ends.
+pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<()> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    take_away(tx, &user)?;
+    db::users::next_epoch(tx, id)?;
+    db::access::delete_sessions_of(tx, id, None)?;
+    record(tx, ctx, &actor, &[fact(Object::User(id), Deed::SecondFactorOff, user.version, Vec::new())], &[])
+}
+
 fn take_away(tx: &mut Conn, user: &User) -> Result<()> {
     if db::second_factors::delete(tx, user.id)? { Ok(()) } else { Err(Error::WrongStage("off".to_owned())) }
 }

@@ -111,6 +111,8 @@ pub struct WholeUser {
     pub user: User,
     /// The unit that manages it.
     pub unit: Option<Unit>,
+    /// Is a one-time code asked for?
+    pub second_factor: bool,
     /// The roles in units that the caller manages.
     pub roles: Vec<HeldRole>,
 }
@@ -128,7 +130,8 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
         may_end: assignment.valid.to.is_none_or(|to| to >= ctx.today()),
         assignment,
     };
-    Ok(WholeUser { unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
+    let second_factor = db::second_factors::find(tx, id)?.is_some_and(|factor| factor.confirmed_at.is_some());
+    Ok(WholeUser { second_factor, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
 }
 
 /// A page of accounts.

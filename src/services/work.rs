@@ -22,8 +22,6 @@ pub struct Work {
     pub me: Me,
     /// May they nominate?
     pub may_nominate: bool,
-    /// May they manage accounts?
-    pub may_manage_access: bool,
     /// Files to act on.
     pub waiting: Vec<Shown>,
     /// Files that are agreed to and stand on no decision yet.
@@ -38,6 +36,14 @@ pub struct Work {
     pub more_files: bool,
     /// The newest decisions.
     pub decisions: Vec<ShownDecision>,
+}
+
+impl Work {
+    /// May they manage accounts?
+    #[must_use]
+    pub fn may_manage_access(&self) -> bool {
+        self.me.offices.iter().any(|(held, _)| held.office.role == Right::ManageAccess.role())
+    }
 }
 
 /// What waits for the caller, and the newest they see; `q` looks for files by the subject's name. A fixed number of statements.
@@ -57,7 +63,6 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<String>) -> Res
     let files = nominations::list(tx, ctx, caller, &Filter { q, ..Filter::default() }, &page(NEWEST))?;
     Ok(Work {
         may_nominate: me.offices.iter().any(|(held, _)| held.office.role == Right::Nominate.role()),
-        may_manage_access: me.offices.iter().any(|(held, _)| held.office.role == Right::ManageAccess.role()),
         me,
         waiting,
         agreed: agreed.into_iter().filter(|shown| !listed.contains(&shown.filed.nomination.id)).collect(),

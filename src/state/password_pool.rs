@@ -86,7 +86,7 @@ mod tests {
 
     #[actix_web::test]
     async fn the_queue_has_an_end() {
-        let pool = PasswordPool::new(1, Duration::from_secs(60));
+        let pool = PasswordPool::new(1, Duration::from_mins(1));
         let _all = pool.queue.acquire_many(100).await.unwrap();
         assert!(matches!(pool.hash("a long password".to_owned()).await, Err(Error::Unavailable(_))));
     }

@@ -200,7 +200,9 @@ impl State {
         self.check_new_password(&mut fields, "/password", &new, passwords::known_words(&user.email, &user.full_name)).await?;
         let user = match self.own_password(&caller, "/current_password", current, place).await {
             Err(Error::Invalid(faults)) => {
-                faults.into_iter().for_each(|fault| fields.fault(&fault.pointer, fault.code, fault.params));
+                for fault in faults {
+                    fields.fault(&fault.pointer, fault.code, fault.params);
+                }
                 None
             }
             answer => Some(answer?),

@@ -101,6 +101,9 @@ on_both! {
         assert_eq!((&user["invited"], &user["active"], &user["email"]), (&json!(true), &json!(true), &json!("moi@suoinga.example")));
         assert_eq!(admin.post("/invitations", body).await.problem(409, "duplicate")["errors"][0]["pointer"], "/email");
         // Nothing fits before a password was set, the mark in its place neither.
+        for strange in ["", "\0", "a\0b@suoinga.example", "x", &"x".repeat(5000)] {
+            app.sign_in(strange, "\0").await.problem(401, "wrong_credentials");
+        }
         for password in ["", "!", PASSWORD] {
             app.sign_in("moi@suoinga.example", password).await.problem(401, "wrong_credentials");
         }

@@ -136,6 +136,7 @@ on_both! {
         let list = get(app, &admin, "/users").await.expect(200).text;
         assert!(list.contains(OFFICER) && list.contains("value=\"HG\""), "{list}");
 
+        form(app, &admin, "/users", &[("email", "x@y.vn"), ("full_name", "x"), ("unit_code", "\0")]).await.expect(422);
         let faulty = form(app, &admin, "/users", &[("email", "x"), ("full_name", "<b>Mới</b>"), ("unit_code", "XX"), ("language", "en")]).await.expect(422).text;
         assert_eq!(faulty.matches("class=\"fault\"").count(), 2, "{faulty}");
         assert!(faulty.contains("&#60;b&#62;Mới"));

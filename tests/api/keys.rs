@@ -44,6 +44,10 @@ on_both! {
         let mut dropped = rotated(app, false).await.dropped;
         dropped.sort_by_key(|id| *id == first.current);
         assert_eq!(dropped, [old[0].clone(), first.current.clone()]);
+        // Nobody need rotate for it: servers drop by themselves what is over.
+        app.clock.set(app.clock.now() + TimeDelta::hours(1));
+        let (ctx, lifetime) = (app.state.ctx(), app.state.keyring.tokens().lifetime());
+        assert_eq!(app.state.db.write(move |tx| thidua::services::keys::drop_expired(tx, &ctx, lifetime)).await.unwrap(), 1);
         // A key that was stolen goes at once, with all before it.
         app.state.reload_keys().await.unwrap();
         let stolen = app.officer().await;

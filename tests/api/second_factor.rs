@@ -89,6 +89,19 @@ on_both! {
         assert!(!factor.sealed_secret.contains(&secret));
     }
 
+    async fn an_administrator_helps_who_has_lost_everything(app) {
+        let officer = app.officer().await;
+        turn_on(app, &officer).await;
+        let path = format!("/users/{}/second-factor", officer.get("/me").await.json()["user"]["id"].as_str().unwrap());
+        let remove = async |who: Actor<'_>| app.send(who.request(Method::DELETE, &path)).await;
+        remove(app.stranger().await).await.problem(404, "not_found");
+        remove(app.chairman().await).await.problem(404, "not_found");
+        remove(app.administrator().await).await.expect(204);
+        remove(app.administrator().await).await.problem(409, "wrong_stage");
+        officer.get("/me").await.problem(401, "not_signed_in");
+        app.sign_in(OFFICER, PASSWORD).await.expect(201);
+    }
+
     async fn guesses_at_the_code_make_whoever_guesses_wait(app) {
         let officer = app.officer().await;
         turn_on(app, &officer).await;
