@@ -113,7 +113,7 @@ impl MasterKey {
     }
 }
 
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], SecretFault> {
+fn random<const N: usize>() -> Result<[u8; N], SecretFault> {
     let mut bytes = [0; N];
     rand::SystemRandom::new().fill(&mut bytes).map_err(|_| SecretFault("no randomness".to_owned()))?;
     Ok(bytes)

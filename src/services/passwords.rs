@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::access::{self, Caller, hand_of};
-use super::limits::{self, Entered, Keys, Rules};
+use super::limits::{self, Keys, Rules};
 use super::nominations::won;
 use super::{Ctx, fact, record, write_to};
 use crate::db::passwords::NewLink;
@@ -86,11 +86,6 @@ fn set(tx: &mut Conn, ctx: &Ctx, user: &User, password_hash: &str, by: &str) -> 
 /// The caller's own account.
 pub fn own(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<User> {
     Ok(access::own(tx, ctx, caller)?.1)
-}
-
-/// Counts an attempt of the caller to show their own password.
-pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Entered> {
-    limits::enter(tx, ctx, rules, keys)
 }
 
 /// Changes the password of a caller whose present one was right in that epoch: their other sessions end.
