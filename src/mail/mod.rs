@@ -13,8 +13,8 @@ use crate::domain::people::Language;
 use crate::domain::text::line;
 use crate::words::{say, say_with};
 
-/// What a letter tells.
-#[derive(Debug, Clone)]
+/// What a letter tells. Not for a log: the address may hold the token of a link.
+#[derive(Clone)]
 pub struct Facts {
     /// Of the reader.
     pub language: Language,
@@ -53,8 +53,8 @@ struct HtmlLetter<'a> {
     footer: String,
 }
 
-/// A letter in words, not yet addressed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A letter in words, not yet addressed. Not for a log.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Written {
     /// The subject line.
     pub subject: String,

@@ -35,6 +35,8 @@ pub struct Entered(Keys);
 
 /// How long an address stays known without being used.
 const KNOWN: TimeDelta = TimeDelta::days(90);
+/// How many times as many tries an account has where it is known: some people and programs sign in several times at once.
+const AT_HOME: i64 = 10;
 /// Letters with a link for one account, and in how many seconds.
 const LETTERS: (i64, i64) = (3, 1800);
 
@@ -58,18 +60,23 @@ pub fn enter_from(tx: &mut Conn, ctx: &Ctx, rules: &Rules, address: &str) -> Res
 /// Counts an attempt at an account as a failure, before anything is checked: many at once are all counted.
 pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Entered> {
     enter_from(tx, ctx, rules, &keys.address)?;
-    let counted = if db::limits::is_known(tx, &keys.here, ctx.now)? { keys.here.clone() } else { keys.account.clone() };
-    match db::limits::count_growing(tx, &counted, ctx.now, rules.free_tries, rules.longest_wait * 1000)? {
+    let (counted, free) = if db::limits::is_known(tx, &keys.here, ctx.now)? {
+        (keys.here.clone(), rules.free_tries * AT_HOME)
+    } else {
+        (keys.account.clone(), rules.free_tries)
+    };
+    match db::limits::count_growing(tx, &counted, ctx.now, free, rules.longest_wait * 1000)? {
         Attempt::Counted => Ok(Entered(Keys { account: counted, ..keys })),
-        Attempt::NotBefore(at) => Err(limited(ctx, "account", rules.free_tries, rules.longest_wait, at)),
+        Attempt::NotBefore(at) => Err(limited(ctx, "account", free, rules.longest_wait, at)),
     }
 }
 
 /// The attempt was a good one: its failures are forgotten, the address is known from now on.
 pub fn succeed(tx: &mut Conn, ctx: &Ctx, rules: &Rules, entered: &Entered) -> Result<()> {
     let Entered(keys) = entered;
-    db::limits::forget(tx, &keys.account)?;
+    // In the order in which `enter` takes them: two transactions never wait for each other.
     db::limits::give_back(tx, &keys.address, pace(rules))?;
+    db::limits::forget(tx, &keys.account)?;
     know(tx, ctx, keys)
 }
 
