@@ -23,6 +23,13 @@ pub enum Job {
         /// What it says.
         notice: Notice,
     },
+    /// Write to a user about their own account, whatever office they hold. Such a letter always leaves by itself.
+    Account {
+        /// To whom.
+        to: UserId,
+        /// What it says.
+        notice: AccountNotice,
+    },
 }
 
 /// What a letter is about.
@@ -33,8 +40,6 @@ pub enum About {
     Nomination(NominationId),
     /// A decision.
     Decision(DecisionId),
-    /// The reader's own account.
-    Account,
 }
 
 /// What a letter says, with the facts that were true at the commit.
@@ -61,9 +66,15 @@ pub enum Notice {
     ToSign,
     /// A decision is signed and waits for its number.
     ToIssue,
-    /// An account was made for you: the link in the letter sets its first password. The token is made when the letter is written.
+}
+
+/// What a letter to somebody about their own account says. A token for it is made when the letter is written, and is never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum AccountNotice {
+    /// An account was made for you: the link sets its first password.
     Invitation,
-    /// You asked for a new password. The token is made when the letter is written.
+    /// You asked for a new password.
     Reset,
     /// Your password was changed.
     PasswordChanged {

@@ -1,18 +1,16 @@
 //! What runs without being asked: one worker that takes queued jobs one after the other, under a lease.
 
+mod accounts;
 pub mod upkeep;
 
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::domain::account::LinkPurpose;
-use crate::domain::ids::UserId;
+use crate::domain::account::User;
 use crate::domain::job::{Job, Notice};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::mail::{Envelope, Facts, MailFault, Mailer, write};
-use crate::secrets;
 use crate::services::letters::{self, Letter, Topic};
-use crate::services::passwords;
 use crate::services::queue::{self, Ending, Taken};
 use crate::state::State;
 use crate::words;
@@ -69,7 +67,10 @@ impl Worker {
     }
 
     async fn perform(&self, taken: &Taken) -> Ending {
-        let Job::Letter { to, about, notice } = taken.job.clone();
+        let (to, about, notice) = match taken.job.clone() {
+            Job::Letter { to, about, notice } => (to, about, notice),
+            Job::Account { to, notice } => return self.account_letter(taken, to, notice).await,
+        };
         let ctx = self.state.ctx();
         let letter = self.state.db.read(move |conn| letters::about(conn, &ctx, to, about)).await;
         let letter = match letter {
@@ -77,23 +78,12 @@ impl Worker {
             Ok(None) => return Ending::Dropped("the reader may not see it any more".to_owned()),
             Err(error) => return self.again(taken, error.to_string()),
         };
-        let envelope = Envelope {
-            id: taken.id.to_string(),
-            name: letter.to.full_name.clone(),
-            address: letter.to.email.clone(),
-            date: taken.created_at,
-        };
-        let mut facts = facts(&self.state, &letter, &notice);
-        match self.link(to, &notice).await {
-            Ok(Some(Link { url, until })) => {
-                facts.url = url;
-                facts.rows.push(("mail-until", until));
-            }
-            Ok(None) => {}
-            Err(Ending::Again(_, why)) => return self.again(taken, why),
-            Err(ending) => return ending,
-        }
-        let sent = match write(&facts) {
+        self.send(taken, &letter.to, &facts(&self.state, &letter, &notice)).await
+    }
+
+    async fn send(&self, taken: &Taken, to: &User, facts: &Facts) -> Ending {
+        let envelope = Envelope { id: taken.id.to_string(), name: to.full_name.clone(), address: to.email.clone(), date: taken.created_at };
+        let sent = match write(facts) {
             Ok(written) => self.mailer.send(&envelope, &written).await,
             Err(fault) => Err(fault),
         };
@@ -104,33 +94,12 @@ impl Worker {
         }
     }
 
-    /// The link of a letter that needs one, made at this moment: its token never stands in a job, and the one of an earlier attempt ends.
-    async fn link(&self, to: UserId, notice: &Notice) -> std::result::Result<Option<Link>, Ending> {
-        let (purpose, lasts) = match notice {
-            Notice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
-            Notice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
-            _ => return Ok(None),
-        };
-        let again = |error: Error| Ending::Again(self.state.clock.now(), error.to_string());
-        let token = secrets::random_token().map_err(|fault| again(fault.into()))?;
-        let (ctx, hash) = (self.state.ctx(), secrets::fingerprint(&token));
-        let made = self.state.db.write(move |tx| passwords::make_link(tx, &ctx, to, purpose, &hash, lasts)).await.map_err(again)?;
-        let until = made.ok_or_else(|| Ending::Dropped("the account needs no link any more".to_owned()))?;
-        Ok(Some(Link { url: format!("{}/password?token={token}", self.state.base_url), until: words::moment(until) }))
-    }
-
     fn again(&self, taken: &Taken, why: String) -> Ending {
         if taken.attempts + 1 >= MOST_ATTEMPTS {
             return Ending::Dead(why);
         }
         Ending::Again(self.state.clock.now() + pause(taken.attempts), why)
     }
-}
-
-/// A link for a letter, and until when it works.
-struct Link {
-    url: String,
-    until: String,
 }
 
 /// What a letter tells: its template, and a row for each fact.
@@ -156,10 +125,6 @@ fn facts(state: &State, letter: &Letter, notice: &Notice) -> Facts {
             rows.extend(found.decision.signer.as_ref().map(|(_, name)| ("mail-signer", name.clone())));
             format!("decisions/{}", found.decision.id)
         }
-        Topic::Account => {
-            rows.push(("mail-account", letter.to.email.clone()));
-            "account".to_owned()
-        }
     };
     let template = match notice {
         Notice::Waiting { stage, due_on, reason } => {
@@ -184,12 +149,6 @@ fn facts(state: &State, letter: &Letter, notice: &Notice) -> Facts {
         }
         Notice::ToSign => "to_sign",
         Notice::ToIssue => "to_issue",
-        Notice::Invitation => "invitation",
-        Notice::Reset => "reset",
-        Notice::PasswordChanged { at } => {
-            rows.push(("mail-when", words::moment(*at)));
-            "password_changed"
-        }
     };
     Facts {
         language,

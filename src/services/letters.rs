@@ -27,8 +27,6 @@ pub enum Topic {
     File(Box<Filed>, Option<Box<Award>>),
     /// A decision, and how many it lists.
     Paper(Box<Found>, usize),
-    /// The reader's own account.
-    Account,
 }
 
 /// What to write to a user about; nothing when the account is off or may not see the thing any more.
@@ -45,7 +43,6 @@ pub fn about(tx: &mut Conn, ctx: &Ctx, to: UserId, about: About) -> Result<Optio
             Some(found) => Topic::Paper(Box::new(found), db::nominations::of_decision(tx, id)?.len()),
             None => return Ok(None),
         },
-        About::Account => Topic::Account,
     };
     Ok(Some(Letter { to: user, topic }))
 }

@@ -29,7 +29,7 @@ use crate::db::{self, Conn};
 use crate::domain::actor::{Actor, Office};
 use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{EntryId, JobId, UserId};
-use crate::domain::job::{About, Following, Job, Notice};
+use crate::domain::job::{AccountNotice, Following, Job};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::{Moment, local_date};
 use crate::error::Result;
@@ -110,8 +110,8 @@ fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.
-fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: Notice) -> Result<()> {
-    Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Letter { to, about: About::Account, notice })], ctx.now)?)
+fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
+    Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Account { to, notice })], ctx.now)?)
 }
 
 /// A fact about an object that was made or changed outside any route.

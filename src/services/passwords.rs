@@ -12,7 +12,7 @@ use crate::domain::account::{LinkPurpose, User};
 use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Object};
 use crate::domain::ids::UserId;
-use crate::domain::job::Notice;
+use crate::domain::job::AccountNotice;
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
@@ -24,7 +24,12 @@ pub fn ask_reset(tx: &mut Conn, ctx: &Ctx, rules: &Rules, address_key: &str, let
     if !limits::may_write(tx, ctx, letter_key)? {
         return Ok(());
     }
-    write_to(tx, ctx, user.map_or_else(|| ctx.id(), |user| user.id), Notice::Reset)
+    write_to(tx, ctx, user.map_or_else(|| ctx.id(), |user| user.id), AccountNotice::Reset)
+}
+
+/// To whom a letter about their account goes; nothing when it is switched off, or is none.
+pub fn reader(tx: &mut Conn, to: UserId) -> Result<Option<User>> {
+    Ok(db::users::with_id(tx, to)?.filter(|user| user.active))
 }
 
 /// Makes the link of a letter that is being written; the one before ends. Nothing when the account needs none any more.
@@ -78,7 +83,7 @@ fn set(tx: &mut Conn, ctx: &Ctx, user: &User, password_hash: &str, by: &str) -> 
     let changed = fact(Object::User(user.id), Deed::PasswordChanged, user.version + 1, vec![("by", by.to_owned())]);
     record(tx, ctx, &hand_of(user), &[changed], &[])?;
     if user.has_password() {
-        write_to(tx, ctx, user.id, Notice::PasswordChanged { at: ctx.now })?;
+        write_to(tx, ctx, user.id, AccountNotice::PasswordChanged { at: ctx.now })?;
     }
     Ok(())
 }

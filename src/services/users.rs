@@ -10,7 +10,7 @@ use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::{Actor, ClientScope, Office, Role};
 use crate::domain::history::{Deed, Object};
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
-use crate::domain::job::Notice;
+use crate::domain::job::AccountNotice;
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
@@ -47,7 +47,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
 /// Makes an account without a password, and writes to its owner how to set one.
 pub fn invite(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
     let user = make(tx, ctx, caller, AddUser { password_hash: NO_PASSWORD.to_owned(), ..new }, Deed::Invited)?;
-    write_to(tx, ctx, user.id, Notice::Invitation)?;
+    write_to(tx, ctx, user.id, AccountNotice::Invitation)?;
     Ok(user)
 }
 
@@ -58,7 +58,7 @@ pub fn invite_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Re
     if user.has_password() || !user.active {
         return Err(Error::WrongStage(if user.active { "active" } else { "disabled" }.to_owned()));
     }
-    write_to(tx, ctx, user.id, Notice::Invitation)?;
+    write_to(tx, ctx, user.id, AccountNotice::Invitation)?;
     record(tx, ctx, &actor, &[fact(Object::User(id), Deed::Invited, user.version, Vec::new())], &[])?;
     Ok(user)
 }
