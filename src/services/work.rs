@@ -39,9 +39,9 @@ pub struct Work {
 }
 
 impl Work {
-    /// Do they manage accounts?
+    /// May they manage accounts?
     #[must_use]
-    pub fn may_manage(&self) -> bool {
+    pub fn may_manage_access(&self) -> bool {
         has(&self.me, Right::ManageAccess)
     }
 }
