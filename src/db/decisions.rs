@@ -271,3 +271,11 @@ pub fn corrections(conn: &mut Conn, id: DecisionId) -> Result<Vec<Correction>> {
         })
         .collect()
 }
+
+/// Passes the decisions of a unit that are not issued on to its successor.
+pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
+    let open =
+        decision::table.filter(decision::issuer_unit_id.eq(from.to_string())).filter(decision::status.ne(DecisionStatus::Issued.code()));
+    diesel::update(open).set((decision::issuer_unit_id.eq(to.to_string()), decision::version.eq(decision::version + 1))).execute(conn)?;
+    Ok(())
+}

@@ -21,6 +21,7 @@ pub mod migrations;
 pub mod nominations;
 pub mod passwords;
 pub mod people;
+pub mod reminders;
 mod schema;
 mod scope;
 pub mod second_factors;

@@ -179,6 +179,12 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<
     rows.into_iter().map(filed).collect()
 }
 
+/// Files by their ids as stored, for what runs without a reader; the oldest due first.
+pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
+    let rows = filed!().filter(nomination::id.eq_any(ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
+    rows.into_iter().map(filed).collect()
+}
+
 /// What a list is limited to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -368,4 +374,28 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
 /// The versions of routes that files rest on: they must be among those that are loaded.
 pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
     nomination::table.select((nomination::route_code, nomination::route_version)).distinct().load(conn).map_err(Failure::from)
+}
+
+/// Passes every file of a unit that has not ended on to its successor: whatever place the unit had in it. Answers the files as they
+/// are afterwards. A fixed number of statements.
+pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> {
+    let (old, new) = (from.to_string(), to.to_string());
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
+    let concerned = nomination::unit_id
+        .eq(old.clone())
+        .or(nomination::deciding_unit_id.eq(old.clone()))
+        .or(nomination::superior_unit_id.eq(old.clone()).assume_not_null())
+        .or(nomination::holder_unit_id.eq(old.clone()).assume_not_null());
+    let ids = nomination::table.filter(nomination::status.ne_all(ended)).filter(concerned).select(nomination::id).load::<String>(conn)?;
+    let these = || nomination::table.filter(nomination::id.eq_any(ids.clone()));
+    diesel::update(these()).set(nomination::version.eq(nomination::version + 1)).execute(conn)?;
+    diesel::update(these().filter(nomination::unit_id.eq(old.clone()))).set(nomination::unit_id.eq(new.clone())).execute(conn)?;
+    diesel::update(these().filter(nomination::deciding_unit_id.eq(old.clone())))
+        .set(nomination::deciding_unit_id.eq(new.clone()))
+        .execute(conn)?;
+    diesel::update(these().filter(nomination::superior_unit_id.eq(old.clone())))
+        .set(nomination::superior_unit_id.eq(Some(new.clone())))
+        .execute(conn)?;
+    diesel::update(these().filter(nomination::holder_unit_id.eq(old))).set(nomination::holder_unit_id.eq(Some(new))).execute(conn)?;
+    filed_where(conn, ids)
 }

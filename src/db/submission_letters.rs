@@ -8,7 +8,7 @@ use super::schema::{submission_letter, submission_line, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
-use crate::domain::ids::{LetterId, NominationId};
+use crate::domain::ids::{LetterId, NominationId, UnitId};
 use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::unit::UnitPath;
 
@@ -87,6 +87,17 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: LetterId) -> Result<Option<Found
         .first::<(LetterRow, String, String)>(conn)
         .optional()?;
     row.map(found).transpose()
+}
+
+/// Which of these are letters of units within the scope.
+pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[LetterId]) -> Result<Vec<LetterId>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = submission_letter::table
+        .filter(submission_letter::id.eq_any(ids))
+        .filter(in_scope(submission_letter::unit_id, scope))
+        .select(submission_letter::id)
+        .load::<String>(conn)?;
+    rows.iter().map(|id| read(id)).collect()
 }
 
 /// A page of the letters of units within the scope, the newest first.
@@ -168,4 +179,17 @@ pub fn delete_if_unchanged(conn: &mut Conn, letter: &SubmissionLetter) -> Result
     let drafted =
         row.filter(submission_letter::version.eq(letter.version)).filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
     Ok(Saved::one(diesel::delete(drafted).execute(conn)?))
+}
+
+/// Passes the unsigned letters of a unit, or to it, on to its successor.
+pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
+    let drafted = || submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    let next = submission_letter::version.eq(submission_letter::version + 1);
+    diesel::update(drafted().filter(submission_letter::unit_id.eq(from.to_string())))
+        .set((submission_letter::unit_id.eq(to.to_string()), next))
+        .execute(conn)?;
+    diesel::update(drafted().filter(submission_letter::deciding_unit_id.eq(from.to_string())))
+        .set((submission_letter::deciding_unit_id.eq(to.to_string()), next))
+        .execute(conn)?;
+    Ok(())
 }

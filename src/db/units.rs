@@ -165,3 +165,11 @@ pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     Ok(unit::table.select(unit::id).first::<String>(conn).optional()?.is_none())
 }
+
+/// Notes which unit took the place of another.
+pub fn set_successor(conn: &mut Conn, id: UnitId, successor: UnitId) -> Result<()> {
+    diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
+        .set(unit::successor_id.eq(Some(successor.to_string())))
+        .execute(conn)?;
+    Ok(())
+}

@@ -8,9 +8,10 @@ use super::schema::{delegation, machine_client, role_assignment, unit, user_acco
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
-use crate::domain::actor::{Office, Scope};
+use crate::domain::actor::{Office, Role, Scope};
 use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
 use crate::domain::period::Period;
+use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = user_account, treat_none_as_default_value = false)]
@@ -238,12 +239,11 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
             .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
             .filter(user_account::state.eq("active"))
     };
-    type Row = (String, String, String, String);
     let own = held()
         .select((role_assignment::role, role_assignment::unit_id, user_account::id, user_account::full_name))
         .distinct()
         .order(user_account::id)
-        .load::<Row>(conn)?;
+        .load::<HolderRow>(conn)?;
     // Who stands in for one of them is written to as well.
     let standing_in = held()
         .inner_join(delegation::table.on(delegation::role_assignment_id.eq(role_assignment::id)))
@@ -258,7 +258,7 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
         ))
         .distinct()
         .order(stand_in.field(user_account::id))
-        .load::<Row>(conn)?;
+        .load::<HolderRow>(conn)?;
     let mut all: Vec<(Office, UserId, String)> = Vec::new();
     for (role, unit, id, name) in own.into_iter().chain(standing_in) {
         let one = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name);
@@ -268,6 +268,23 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
     }
     Ok(all)
 }
+
+/// The offices of emulation officers in a unit and in those below it that somebody holds on a day.
+pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Office>> {
+    let rows = role_assignment::table
+        .inner_join(unit::table)
+        .filter(unit::path.ge(path.as_str().to_owned()).and(unit::path.lt(path.end())))
+        .filter(role_assignment::role.eq(Role::EmulationOfficer.code()))
+        .filter(role_assignment::valid_from.le(day))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .select(role_assignment::unit_id)
+        .distinct()
+        .load::<String>(conn)?;
+    rows.iter().map(|unit| Ok(Office { role: Role::EmulationOfficer, unit: read(unit)? })).collect()
+}
+
+/// Role, unit, account, name.
+type HolderRow = (String, String, String, String);
 
 mod aliases {
     diesel::alias!(super::user_account as stand_in: StandIn);

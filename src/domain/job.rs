@@ -4,18 +4,20 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::actor::Office;
+use crate::domain::actor::{Office, Role};
 use crate::domain::award::Award;
 use crate::domain::history::{Deed, Fact};
-use crate::domain::ids::{DecisionId, NominationId, UserId};
+use crate::domain::ids::{CycleId, DecisionId, LetterId, NominationId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 pub use crate::domain::notice::{AccountNotice, Facts, Notice, Paper, Template};
 use crate::domain::policy::Right;
+use crate::domain::submission_letter::SubmissionLetter;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a job is written down and read, never kept in memory by the thousand")]
 pub enum Job {
     /// Write to a user. Whether they are still entitled is asked again when it is sent.
     Letter {
@@ -68,6 +70,10 @@ pub enum About {
     Nomination(NominationId),
     /// A decision.
     Decision(DecisionId),
+    /// A submission letter.
+    Letter(LetterId),
+    /// A time in which a body takes nominations.
+    Cycle(CycleId),
 }
 
 impl About {
@@ -75,6 +81,12 @@ impl About {
     #[must_use]
     pub fn nomination(self) -> Option<NominationId> {
         if let Self::Nomination(id) = self { Some(id) } else { None }
+    }
+
+    /// The submission letter, if it is one.
+    #[must_use]
+    pub fn letter(self) -> Option<LetterId> {
+        if let Self::Letter(id) = self { Some(id) } else { None }
     }
 
     /// The decision, if it is one.
@@ -142,6 +154,28 @@ pub fn of_due(filed: &Filed, today: NaiveDate, law: &LawBook) -> Option<Followin
     Some(of_file(filed, holder, template, Facts::of_stage(filed, law)))
 }
 
+/// The letter to the superiors of an office that lets a file wait. `above` is the unit over the holder's, if there is one.
+#[must_use]
+pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Following> {
+    let Some(holder) = filed.nomination.holder else { return Vec::new() };
+    let here = |role| Some(Office { role, unit: holder.unit });
+    let superiors = match holder.role {
+        Role::EmulationOfficer => [here(Role::UnitHead), None],
+        Role::Specialist => [here(Role::OfficeHead), here(Role::Chairman)],
+        Role::OfficeHead | Role::CouncilSecretary | Role::CouncilMember => [here(Role::Chairman), None],
+        Role::UnitHead | Role::Chairman => [above.map(|unit| Office { role: Role::Chairman, unit }), None],
+        Role::Inspector | Role::Administrator => [None, None],
+    };
+    superiors.into_iter().flatten().map(|office| of_file(filed, office, Template::OverdueBelow, Facts::of_stage(filed, law))).collect()
+}
+
+/// The letter to the head whose signature a submission letter waits for.
+#[must_use]
+pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Following {
+    let notice = Notice { template: Template::LetterToSign, facts: Facts::of_submission(letter, unit_name, lines) };
+    Following { office: Office { role: Role::UnitHead, unit: letter.unit }, about: About::Letter(letter.id), notice }
+}
+
 /// The letter that follows when a decision was drafted or signed.
 #[must_use]
 pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Option<Following> {
@@ -162,9 +196,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::actor::Role;
     use crate::domain::award::{AwardFacts, AwardKind, AwardLevel, AwardStatus, CommendationType};
-    use crate::domain::ids::{AchievementId, AwardId, SubjectId, UnitId};
+    use crate::domain::ids::{AchievementId, AwardId, SubjectId};
     use crate::domain::nomination::{Content, Nomination, Status};
     use crate::domain::people::SubjectKind;
     use crate::domain::unit::UnitPath;

@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::award::Award;
 use crate::domain::code::codes;
+use crate::domain::cycle::Cycle;
 use crate::domain::decision::Decision;
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 use crate::domain::people::SubjectKind;
+use crate::domain::submission_letter::SubmissionLetter;
 
 codes! {
     /// What a letter is for: `words` has `mail-{code}-title` and `mail-{code}-body`.
@@ -31,6 +33,12 @@ codes! {
         DueSoon = "due_soon",
         /// To the holder: the due day is past.
         Overdue = "overdue",
+        /// To the holder's superior: the due day has been past for days.
+        OverdueBelow = "overdue_below",
+        /// To nominating officers: a body soon takes no more nominations.
+        CycleCloses = "cycle_closes",
+        /// A submission letter waits for your signature.
+        LetterToSign = "letter_to_sign",
         /// A decision waits for your signature.
         ToSign = "to_sign",
         /// A decision is signed and waits for its number.
@@ -120,6 +128,19 @@ impl Facts {
             signer: paper.decision.signer.as_ref().map(|(_, name)| name.clone()),
             ..Self::default()
         }
+    }
+
+    /// What a letter about a submission letter says.
+    #[must_use]
+    pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Self {
+        Self { title: Some(letter.title.clone()), issuer: Some(unit_name.to_owned()), lines: Some(lines), ..Self::default() }
+    }
+
+    /// What a letter about a cycle says: which award, until when, taken by whom.
+    #[must_use]
+    pub fn of_cycle(cycle: &Cycle, award: (String, String), body: &str) -> Self {
+        let body = Some(body.to_owned());
+        Self { title: body.clone(), award: Some(award), due_on: cycle.open.to, issuer: body, ..Self::default() }
     }
 
     /// With what a record tells of its award.

@@ -31,6 +31,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The URL table.
+#[expect(clippy::too_many_lines, reason = "one line for each address is how a table reads best")]
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(operations::healthz).service(operations::readyz).service(operations::version).service(sessions::jwks).service(
         scope::scope("/api/v1")
@@ -51,6 +52,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(units::list)
             .service(units::add)
             .service(units::find)
+            .service(units::merge)
             .service(units::put_unit)
             .service(people::list_people)
             .service(people::add_person)

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Code, Id, Identity, Params};
-use super::view::{PageView, change, created, listed, once_more, page, put, versioned};
+use super::extract::{Asking, Body, Code, Expected, Id, Identity, Params};
+use super::view::{PageView, change, changed, created, listed, once_more, page, put, versioned};
 use crate::domain::ids::UnitId;
 use crate::domain::unit::{Unit, UnitKind};
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::services::mergers;
 use crate::services::units::{self, AddUnit, PutUnit};
 use crate::state::State;
 
@@ -165,4 +166,50 @@ pub async fn put_unit(state: Data<State>, who: Identity, code: Code, body: Body<
     };
     let (unit, upserted) = once_more(write).await?;
     put(upserted, format!("units/{}", unit.id), unit.version, UnitView::from(&unit))
+}
+
+/// Which unit takes its place, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeBody {
+    /// The successor; not the unit itself nor one below it.
+    #[schema(format = Uuid)]
+    into_unit_id: String,
+    /// On what paper it rests, up to 2,000 characters.
+    reason: String,
+}
+
+/// A unit that was merged.
+#[derive(Serialize, ToSchema)]
+pub struct MergedView {
+    /// As it was closed; it hangs below its successor now.
+    unit: UnitView,
+    /// How many files passed on.
+    files: usize,
+}
+
+/// Closes a unit and lets another take its place: what waits passes to the successor in one act, histories stay.
+#[utoipa::path(tag = "organisation", operation_id = "merge_unit", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+    request_body = MergeBody, responses((status = 200, body = MergedView)), security(("bearer" = [])))]
+#[post("/units/{id}/merge")]
+pub async fn merge(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<UnitId>,
+    expected: Expected,
+    body: Body<MergeBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let into = fields.id("/into_unit_id", &body.0.into_unit_id);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let (into, reason) = fields.done((|| Some((into?, reason?)))())?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| mergers::merge(tx, ctx, caller, id.0, expected.0, into, &reason),
+        |merged| changed(merged.unit.version, MergedView { unit: UnitView::from(&merged.unit), files: merged.files }),
+    )
+    .await
 }

@@ -13,7 +13,8 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
     let (award, stage) = (of(&facts.award), of(&facts.stage_name));
     let kind = |kind| words::say(language, &format!("subject-{kind}"));
     // The stage is told to those who act in it.
-    let acts = matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue);
+    let acts =
+        matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue | Template::OverdueBelow);
     let told = [
         ("mail-subject", facts.subject.as_ref().map(|(of_kind, name)| format!("{name} ({})", kind(of_kind)))),
         ("mail-award", award.clone()),
@@ -33,6 +34,8 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
     let path = match about {
         About::Nomination(id) => format!("nominations/{id}"),
         About::Decision(id) => format!("decisions/{id}"),
+        About::Letter(id) => format!("submission-letters/{id}"),
+        About::Cycle(_) => "cycles".to_owned(),
     };
     Item {
         template: notice.template.code(),

@@ -5,11 +5,27 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::Error;
-use crate::services::{access, keys};
+use crate::services::{access, keys, reminders};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
 const TIDY: u32 = 60;
+
+/// Queues the reminders that are due, a stretch at a time.
+pub async fn remind(state: &State) {
+    loop {
+        let ctx = state.ctx();
+        let told = state.db.write(move |tx| Ok::<_, Error>(reminders::remind(tx, &ctx)? + reminders::remind_of_cycles(tx, &ctx)?)).await;
+        match told {
+            Ok(0) => return,
+            Ok(_) => state.wake.notify_one(),
+            Err(error) => {
+                tracing::warn!(%error, "reminders could not be queued");
+                return;
+            }
+        }
+    }
+}
 
 /// Looks after the server every minute until told to stop.
 pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
@@ -22,6 +38,7 @@ pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
                 tracing::warn!(%error, "what has ended could not be removed");
             }
         }
+        remind(&state).await;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_mins(1)) => {}
             _ = stop.changed() => {}

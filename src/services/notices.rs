@@ -5,7 +5,7 @@ use super::Ctx;
 use crate::db::{self, Conn};
 use crate::domain::account::User;
 use crate::domain::actor::{Actor, Hand};
-use crate::domain::ids::{DecisionId, NominationId, UserId};
+use crate::domain::ids::{DecisionId, LetterId, NominationId, UserId};
 use crate::domain::job::{About, Facts, Notice, Paper, Template};
 use crate::error::Result;
 
@@ -20,6 +20,8 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, to: UserId, notices: &[(About, Notice)
     let papers: Vec<DecisionId> = notices.iter().filter_map(|(about, _)| about.decision()).collect();
     let files = if files.is_empty() { Vec::new() } else { db::nominations::with_ids(tx, &scope, &files)? };
     let papers = if papers.is_empty() { Vec::new() } else { db::decisions::with_ids(tx, &scope, &papers)? };
+    let letters: Vec<LetterId> = notices.iter().filter_map(|(about, _)| about.letter()).collect();
+    let letters = if letters.is_empty() { Vec::new() } else { db::submission_letters::with_ids(tx, &scope, &letters)? };
     let mut told = Vec::with_capacity(notices.len());
     for (about, notice) in notices {
         let mut notice = notice.clone();
@@ -42,6 +44,9 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, to: UserId, notices: &[(About, Notice)
                 }
                 found.is_some()
             }
+            About::Letter(id) => letters.contains(id),
+            // When a body takes nominations is no secret.
+            About::Cycle(_) => true,
         };
         told.push(seen.then_some(notice));
     }

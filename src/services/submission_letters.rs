@@ -8,6 +8,7 @@ use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Office, Role};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
+use crate::domain::job;
 use crate::domain::nomination::{Command, Filed, Status};
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
@@ -104,7 +105,8 @@ pub fn draft(
         let put = Fact::plain(Object::Nomination(file.nomination.id), Deed::PutOnLetter, file.nomination.version);
         put.with(vec![("letter_id", letter.id.to_string())])
     }));
-    record(tx, ctx, &acting, &facts, &[])?;
+    let following = [job::of_submission(&letter, &unit.name, ids.len())];
+    record(tx, ctx, &acting, &facts, &following)?;
     whole(tx, &actor, FoundLetter { letter, unit_name: unit.name, unit_path: unit.path })
 }
 

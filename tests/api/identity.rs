@@ -29,9 +29,22 @@ pub fn text(letter: &str) -> String {
     let (head, body) = part.split_once("\r\n\r\n").unwrap();
     let body = body.split("\r\n--").next().unwrap();
     if !head.contains("base64") {
-        return body.replace("=\r\n", "").replace("=3D", "=");
+        return quoted(&body.replace("=\r\n", ""));
     }
     let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, body.replace("\r\n", "")).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Quoted-printable as text (RFC 2045 §6.7).
+fn quoted(body: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut parts = body.split('=');
+    bytes.extend(parts.next().unwrap().as_bytes());
+    for part in parts {
+        let (code, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(code, 16).unwrap());
+        bytes.extend(rest.as_bytes());
+    }
     String::from_utf8(bytes).unwrap()
 }
 

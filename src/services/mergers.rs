@@ -1,0 +1,69 @@
+//! Merging a unit into another (sáp nhập): what waits passes to the successor in one audited act, and histories stay.
+
+use super::access::{self, Caller};
+use super::{Ctx, follow, record, won};
+use crate::db::{self, Conn};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::UnitId;
+use crate::domain::job;
+use crate::domain::policy::{self, Right};
+use crate::domain::unit::{Unit, UnitPath};
+use crate::error::{Error, Result};
+
+/// What a merger did.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The unit as it was closed, now below its successor.
+    pub unit: Unit,
+    /// How many files passed on.
+    pub files: usize,
+}
+
+/// Closes a unit and lets another take its place, as an administrator of both. The closed unit and all below it hang below the
+/// successor from now on, so that whoever sees the successor sees their past; files that are on their way, unsigned letters and
+/// decisions that are not issued belong to the successor; awards and histories keep the names they were written with.
+pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i64, into: UnitId, reason: &str) -> Result<Merged> {
+    db::units::hold_tree(tx)?;
+    let actor = access::actor(tx, ctx, caller)?;
+    let mut unit = db::units::find(tx, &actor.register(), id)?.ok_or(Error::NotFound("unit"))?;
+    let acting = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    let successor = db::units::find(tx, &actor.register(), into)?.ok_or_else(|| Error::invalid("/into_unit_id", "unknown_reference"))?;
+    policy::may(&actor, Right::ManageAccess, successor.id, &successor.path)?;
+    if unit.path.covers(&successor.path) {
+        return Err(Error::invalid("/into_unit_id", "circle"));
+    }
+    let ended = |unit: &Unit| unit.valid.to.is_some_and(|to| to < ctx.today());
+    if ended(&unit) {
+        return Err(Error::WrongStage("closed".to_owned()));
+    }
+    if ended(&successor) {
+        return Err(Error::invalid("/into_unit_id", "unknown_reference"));
+    }
+    if unit.version != expected {
+        return Err(Error::Stale);
+    }
+    let before = unit.path.clone();
+    let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
+    unit.valid.from = unit.valid.from.min(yesterday);
+    unit.valid.to = Some(yesterday);
+    unit.parent = Some(successor.id);
+    unit.path = UnitPath::below(Some(&successor.path), unit.id);
+    unit.version += 1;
+    won(db::units::save_if_unchanged(tx, &unit, &before)?)?;
+    db::units::set_successor(tx, unit.id, successor.id)?;
+    let passed = db::nominations::pass_on(tx, unit.id, successor.id)?;
+    db::submission_letters::pass_on(tx, unit.id, successor.id)?;
+    db::decisions::pass_on(tx, unit.id, successor.id)?;
+    let ids = || vec![("from_unit_id", unit.id.to_string()), ("to_unit_id", successor.id.to_string())];
+    let mut facts = vec![Fact::plain(Object::Unit(unit.id), Deed::Merged, unit.version).because(reason).with(ids())];
+    facts.extend(passed.iter().map(|file| {
+        let told = Fact::plain(Object::Nomination(file.nomination.id), Deed::PassedOn, file.nomination.version);
+        told.because(reason).with(ids())
+    }));
+    record(tx, ctx, &acting, &facts, &[])?;
+    let waits_there =
+        facts.iter().skip(1).zip(&passed).filter(|(_, file)| file.nomination.holder.is_some_and(|holder| holder.unit == successor.id));
+    let following: Vec<_> = waits_there.flat_map(|(told, file)| job::of_nomination(told, file, &ctx.law)).collect();
+    follow(tx, ctx, &following)?;
+    Ok(Merged { unit, files: passed.len() })
+}

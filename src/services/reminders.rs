@@ -1,0 +1,79 @@
+//! Reminders that go out without being asked: a file soon due and overdue to its holder, long overdue to the superior; a cycle that
+//! closes to the units below. Each once, whichever server notices it.
+
+use chrono::NaiveDate;
+
+use super::{Ctx, follow};
+use crate::db::reminders::Kind;
+use crate::db::{self, Conn};
+use crate::domain::ids::UnitId;
+use crate::domain::job::{self, About, Facts, Following, Notice, Template};
+use crate::domain::nomination::{Filed, local_date};
+use crate::error::Result;
+
+/// Working days before the due day at which the holder is reminded.
+const BEFORE: u32 = 2;
+
+/// Working days after the due day at which the superior hears of it.
+const TO_THE_SUPERIOR: u32 = 3;
+
+/// The most files that are told of in one transaction; the next one goes on.
+const MOST: i64 = 100;
+
+/// Queues what is due today; answers how many files it told of. Nothing when there is nothing left.
+pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    let (today, calendar) = (ctx.today(), &ctx.law.calendar);
+    let mut count = 0;
+    for kind in [Kind::DueSoon, Kind::Overdue, Kind::OverdueSuperior] {
+        let (from, to) = match kind {
+            Kind::DueSoon => (Some(today), calendar.due(today, BEFORE)),
+            Kind::Overdue => (None, today.pred_opt().unwrap_or(today)),
+            Kind::OverdueSuperior => (None, late_by(ctx, TO_THE_SUPERIOR)),
+        };
+        let told = db::reminders::due(tx, kind, from, to, MOST)?;
+        let taken = db::reminders::take(tx, kind, &told, ctx.now)?;
+        let holders: Vec<UnitId> = told.iter().filter_map(|filed| filed.nomination.holder).map(|holder| holder.unit).collect();
+        let units = if kind == Kind::OverdueSuperior { db::units::with_ids(tx, &holders)? } else { Vec::new() };
+        let mut following: Vec<Following> = Vec::new();
+        // Who never had more time than this needs no reminder that it is short.
+        let needs_none = |filed: &&Filed| {
+            let (since, due) = (local_date(filed.nomination.since), filed.nomination.due_on);
+            kind == Kind::DueSoon && due.is_some_and(|due| calendar.working_days_between(since, due) <= BEFORE)
+        };
+        for filed in told.iter().filter(|filed| taken.contains(&filed.nomination.id) && !needs_none(filed)) {
+            let above = units.iter().find(|unit| filed.nomination.holder.is_some_and(|holder| holder.unit == unit.id));
+            match kind {
+                Kind::OverdueSuperior => following.extend(job::of_overdue(filed, above.and_then(|unit| unit.parent), &ctx.law)),
+                Kind::DueSoon | Kind::Overdue => following.extend(job::of_due(filed, today, &ctx.law)),
+            }
+        }
+        follow(tx, ctx, &following)?;
+        count += taken.len();
+    }
+    Ok(count)
+}
+
+/// The last day that lies this many working days back.
+fn late_by(ctx: &Ctx, count: u32) -> NaiveDate {
+    let mut day = ctx.today();
+    while ctx.law.calendar.working_days_between(day, ctx.today()) < count {
+        let Some(before) = day.pred_opt() else { break };
+        day = before;
+    }
+    day
+}
+
+/// Reminds the units below a body that its cycle closes; answers how many cycles.
+pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    let cycles = db::cycles::take_reminders(tx, ctx.today())?;
+    for cycle in &cycles {
+        let Some(body) = db::units::with_ids(tx, &[cycle.unit])?.into_iter().next() else { continue };
+        let award = ctx.law.any_award(&cycle.award_code).map(|award| award.name.clone()).unwrap_or_default();
+        let offices = db::users::officers_below(tx, &body.path, ctx.today())?;
+        let notice = Notice { template: Template::CycleCloses, facts: Facts::of_cycle(cycle, award, &body.name) };
+        let following: Vec<Following> =
+            offices.into_iter().map(|office| Following { office, about: About::Cycle(cycle.id), notice: notice.clone() }).collect();
+        follow(tx, ctx, &following)?;
+    }
+    Ok(cycles.len())
+}
