@@ -64,7 +64,7 @@ pub fn groups(text: &str) -> String {
 /// What a recovery code is kept by, however it was typed. It is random: no slow hash is needed.
 #[must_use]
 pub fn recovery_hash(code: &str) -> String {
-    fingerprint(&code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase())
+    fingerprint(code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase())
 }
 
 #[cfg(test)]
