@@ -90,7 +90,8 @@ pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>
         let stages = nomination.route(moment.law).map(|route| route.stages.as_slice()).unwrap_or_default();
         let here = stages.iter().filter(|stage| nomination.allows(action, moment) && stage.code == nomination.stage);
         let here: Vec<Office> = here.filter_map(|stage| nomination.office(stage)).collect();
-        let anywhere = stages.iter().filter(|stage| stage.kind.actions().contains(&(if action == Action::Release { Action::Hold } else { action })));
+        let anywhere =
+            stages.iter().filter(|stage| stage.kind.actions().contains(&(if action == Action::Release { Action::Hold } else { action })));
         if here.is_empty() { anywhere.filter_map(|stage| nomination.office(stage)).collect() } else { here }
     };
     let acting = may_hold(actor, &offices)?;

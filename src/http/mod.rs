@@ -6,7 +6,7 @@ mod catalogue;
 pub mod contract;
 mod cycles;
 mod decisions;
-mod documents;
+pub mod documents;
 mod events;
 pub mod extract;
 mod history;
