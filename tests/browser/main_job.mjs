@@ -96,7 +96,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await press(office, 'Trình hồ sơ');
     await status(office, 'Đang xử lý');
     await desk.goto(file);
-    await desk.getByText('Cứu 12 người trong hai ngày.').waitFor();
+    await desk.getByText('Cứu 12 người trong hai ngày.').first().waitFor();
     await press(desk, 'Thẩm định đạt, chuyển tiếp');
   });
 
