@@ -17,17 +17,37 @@ use crate::state::State;
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// How much of a form is still read after it was refused: a browser shows the answer only to what it has sent to the end.
-const READ_TO_THE_END: usize = 256 * 1024 * 1024;
+const READ_TO_THE_END: usize = 64 * 1024 * 1024;
 
 fn cut_off(error: &impl std::fmt::Display) -> Error {
     Error::Malformed(FieldFault { pointer: String::new(), code: "cut_off", params: vec![("error", error.to_string())] })
 }
 
+/// A form as it comes, field by field. One that is broken has ended: it must not be asked again.
+struct Sent {
+    form: Multipart,
+    ended: bool,
+}
+
+impl Sent {
+    fn new(req: &HttpRequest, body: Payload) -> Self {
+        Self { form: Multipart::new(req.headers(), body), ended: false }
+    }
+
+    async fn next(&mut self) -> Result<Option<Field>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let field = self.form.next().await.transpose();
+        self.ended = !matches!(field, Ok(Some(_)));
+        field.map_err(|error| cut_off(&error))
+    }
+}
+
 /// The form up to its file: the version the page showed, and the file, whose bytes are still to come.
-async fn version_and_file(form: &mut Multipart) -> Result<(i64, Field)> {
+async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
     let mut version = -1;
-    while let Some(field) = form.next().await {
-        let mut field = field.map_err(|error| cut_off(&error))?;
+    while let Some(mut field) = form.next().await? {
         match field.name() {
             Some("version") => {
                 let text = field.bytes(20).await.map_err(|error| cut_off(&error))?.map_err(|error| cut_off(&error))?;
@@ -48,9 +68,9 @@ fn name_of(file: &Field) -> Result<String> {
     fields.done(name)
 }
 
-async fn read_to_the_end(mut form: Multipart) {
+async fn read_to_the_end(mut form: Sent) {
     let mut read = 0;
-    while let Some(Ok(mut field)) = form.next().await {
+    while let Ok(Some(mut field)) = form.next().await {
         while let Some(Ok(chunk)) = field.next().await {
             read += chunk.len();
             if read > READ_TO_THE_END {
@@ -63,7 +83,7 @@ async fn read_to_the_end(mut form: Multipart) {
 /// Puts a paper into a slot of an open file.
 pub async fn put(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, req: HttpRequest, body: Payload) -> Answer {
     let id: NominationId = id(&visitor, &path.0)?;
-    let mut form = Multipart::new(req.headers(), body);
+    let mut form = Sent::new(&req, body);
     let done = put_paper(&state, &visitor, id, &path.1, &mut form).await?;
     if done.is_err() {
         read_to_the_end(form).await;
@@ -76,7 +96,7 @@ async fn put_paper(
     visitor: &Visitor,
     id: NominationId,
     slot: &str,
-    form: &mut Multipart,
+    form: &mut Sent,
 ) -> std::result::Result<Result<()>, Trouble> {
     let caller = visitor.caller()?;
     let work = async {
@@ -104,7 +124,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<(String, Stri
 /// Attaches the signed paper to a decision.
 pub async fn attach(state: Data<State>, visitor: Visitor, path: Path<String>, req: HttpRequest, body: Payload) -> Answer {
     let id: DecisionId = id(&visitor, &path)?;
-    let mut form = Multipart::new(req.headers(), body);
+    let mut form = Sent::new(&req, body);
     let done = attach_paper(&state, &visitor, id, &mut form).await?;
     if done.is_err() {
         read_to_the_end(form).await;
@@ -112,7 +132,7 @@ pub async fn attach(state: Data<State>, visitor: Visitor, path: Path<String>, re
     back(&state, &format!("/decisions/{id}"), done.map_err(|error| visitor.trouble(error)))
 }
 
-async fn attach_paper(state: &State, visitor: &Visitor, id: DecisionId, form: &mut Multipart) -> std::result::Result<Result<()>, Trouble> {
+async fn attach_paper(state: &State, visitor: &Visitor, id: DecisionId, form: &mut Sent) -> std::result::Result<Result<()>, Trouble> {
     let caller = visitor.caller()?;
     let work = async {
         let (_, file) = version_and_file(form).await?;

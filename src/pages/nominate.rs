@@ -174,9 +174,9 @@ impl Typed {
     }
 }
 
-/// The awards to choose from; of a file that is changed, its own alone.
-fn offers(choices: &Choices, words: Words, own: Option<&str>) -> Vec<Offer> {
-    let awards = choices.awards.iter().filter(|award| own.is_none_or(|code| award.code == code));
+/// The awards to choose from, each with what it can be given for.
+fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
+    let awards = choices.awards.iter();
     awards
         .map(|award| {
             let name = words.of(&award.name);
@@ -200,12 +200,14 @@ async fn form_page(
     let today = ctx.today();
     let read = move |conn: &mut crate::db::Conn| {
         let whole = file.map(|id| nominations::file(conn, &ctx, &caller, id)).transpose()?;
-        Ok::<_, Error>((whole, nominations::choices(conn, &ctx, &caller)?))
+        let changed = whole.as_ref().map(|file| &file.whole.shown.filed.nomination);
+        let choices = nominations::choices(conn, &ctx, &caller, changed)?;
+        Ok::<_, Error>((whole, choices))
     };
     let (whole, mut choices) = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
     choices.subjects.sort_by_cached_key(|subject| (subject.kind, sort_key(&subject.name)));
     let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
-    let offers = offers(&choices, visitor.words, filed.map(|filed| filed.nomination.content.award_code.as_str()));
+    let offers = offers(&choices, visitor.words);
     let typed = typed.or_else(|| whole.as_ref().map(Typed::of)).unwrap_or_default();
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = NominatePage {

@@ -98,7 +98,10 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
     let mut papers = Vec::new();
     for status in [DecisionStatus::Drafted, DecisionStatus::Signed] {
         let found = decisions::list(tx, ctx, caller, Some(status), &page(WAITING))?.items;
-        papers.extend(found.into_iter().filter(|paper| paper.allowed.iter().any(|allowed| allowed.refusal.is_none())));
+        let mine = |paper: &ShownDecision| {
+            paper.allowed.iter().any(|allowed| matches!(allowed.action, "sign" | "issue") && allowed.refusal.is_none())
+        };
+        papers.extend(found.into_iter().filter(mine));
     }
     let mut letters = submission_letters::list(tx, ctx, caller, Some(LetterStatus::Drafted), &page(WAITING))?.items;
     letters.retain(|letter| letter.allowed.iter().any(|allowed| allowed.refusal.is_none()));
@@ -147,14 +150,13 @@ fn bundled(files: impl Iterator<Item = Shown>) -> Vec<Bundle> {
         let issued = filed.nomination.receipt.is_some();
         let from = if issued { filed.nomination.deciding_unit } else { filed.nomination.unit };
         let key = (from, filed.nomination.deciding_unit);
-        match bundles.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, bundle)) => bundle.files.push(shown),
-            None => {
-                let to = filed.deciding_unit_name.clone();
-                let from = if issued { to.clone() } else { filed.unit_name.clone() };
-                bundles.push((key, Bundle { from, to, files: vec![shown] }));
-            }
+        if let Some((_, bundle)) = bundles.iter_mut().find(|(known, _)| *known == key) {
+            bundle.files.push(shown);
+            continue;
         }
+        let to = filed.deciding_unit_name.clone();
+        let from = if issued { to.clone() } else { filed.unit_name.clone() };
+        bundles.push((key, Bundle { from, to, files: vec![shown] }));
     }
     bundles.into_iter().map(|(_, bundle)| bundle).collect()
 }

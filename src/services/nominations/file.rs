@@ -80,7 +80,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
     let citations = rules.map(|rule| format!("{}, {}", rule.id, rule.citation)).chain(stage.map(|stage| stage.citation.clone())).collect();
     let versions = with_differences(db::versions::of(tx, id)?);
-    Ok(File { history, versions, acts, missing, needs_letter, remarks, overrulable, may_record_result, cancelling, citations, whole })
+    Ok(File { whole, history, versions, acts, missing, needs_letter, remarks, overrulable, may_record_result, cancelling, citations })
 }
 
 /// The rules whose finding the actor can overrule: not met, and not overruled yet.

@@ -7,13 +7,14 @@ use crate::db::{self, Conn, Page};
 use crate::domain::award::{AwardType, CommendationType};
 use crate::domain::event::Event;
 use crate::domain::ids::{EventId, NominationId, SubjectId};
-use crate::domain::nomination::Content;
+use crate::domain::nomination::{Content, Nomination};
 use crate::domain::people::Subject;
 use crate::domain::policy::Right;
 use crate::domain::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
+use crate::services::awards::award_of;
 use crate::services::events::{self, AddAchievement, AddEvent};
 use crate::services::people::{self, AddSubject};
 
@@ -88,12 +89,12 @@ pub struct Choices {
     pub events: Vec<Event>,
     /// Where somebody new can belong: the caller's own unit first.
     pub units: Vec<Unit>,
-    /// What can be given today.
+    /// What can be given.
     pub awards: Vec<AwardType>,
 }
 
-/// What the caller can make a proposal of today.
-pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Choices> {
+/// What the caller can make a proposal of today, or change an open file to: its award stays.
+pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination>) -> Result<Choices> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let page = Page { after: None, limit: MOST };
     let nominating: Vec<_> = actor.offices.iter().filter(|held| Right::Nominate.roles().contains(&held.office.role)).collect();
@@ -104,6 +105,6 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Choices> {
         subjects: db::people::list_subjects(tx, &scope, None, &page)?,
         events: db::events::newest_events(tx, &scope, MOST)?,
         units,
-        awards: super::proposable(ctx),
+        awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),
     })
 }

@@ -222,7 +222,12 @@ pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let actor = open_to(&actor, &filed.nomination, filed.nomination.status == Status::Draft, expected)?;
+    // On a letter that waits for its signature it is no longer the officer's alone: the letter is removed first.
+    if !db::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
+        return Err(Error::WrongStage(filed.nomination.stage.clone()));
+    }
     db::documents::forget(tx, id)?;
+    db::checks::forget_overrules(tx, id)?;
     won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
     let deleted = Fact::plain(Object::Nomination(id), Deed::Deleted, filed.nomination.version);
     record(tx, ctx, &actor, &[deleted], &[])
