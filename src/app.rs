@@ -197,7 +197,7 @@ impl App {
         let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
         let state = state(&config, db, clock, ids).await?;
         let mailer = match config.mail.transport {
-            Transport::Smtp => Mailer::smtp(&config.mail.from, &config.mail.smtp_url),
+            Transport::Smtp => Mailer::smtp(&config.mail.from, &config.mail.smtp_url, Duration::from_secs(config.mail.patience_seconds)),
             Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
@@ -223,15 +223,19 @@ impl App {
             .map_err(failed)?
             .run();
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::task::spawn(Worker::new(self.state.clone(), self.mailer).run(stopped));
+        let worker = Worker::new(self.state.clone(), self.mailer);
+        let workers: Vec<_> = (0..self.config.mail.at_once).map(|_| tokio::task::spawn(worker.clone().run(stopped.clone()))).collect();
         let drain = Duration::from_secs(self.config.server.drain_seconds);
         let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
         tracing::info!("serving");
         server.await.map_err(failed)?;
         signals.abort();
         let _ = stop.send(true);
-        self.state.wake.notify_one();
-        worker.await.map_err(|error| Error::Internal(error.to_string()))?;
+        // A letter that takes longer than this is left to the next start: its lease ends, its Message-ID stays.
+        let last_words = futures_util::future::join_all(workers);
+        if tokio::time::timeout(Duration::from_secs(self.config.server.shutdown_seconds), last_words).await.is_err() {
+            tracing::warn!("a letter was cut off");
+        }
         tracing::info!("stopped");
         Ok(())
     }

@@ -10,6 +10,9 @@ use crate::db::{DbUrl, PoolSettings};
 /// The manual of all settings.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
 
+/// The most seconds a relay is given: a letter must be over before another server may take it.
+const MAIL_PATIENCE: u64 = 840;
+
 /// All settings, as `config/default.toml` explains them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,6 +111,10 @@ pub struct Mail {
     pub smtp_url: String,
     /// The sender's mailbox.
     pub from: String,
+    /// Seconds.
+    pub patience_seconds: u64,
+    /// Letters.
+    pub at_once: usize,
 }
 
 /// How letters leave.
@@ -171,6 +178,9 @@ impl Config {
         config.database_url()?;
         if config.access.token_minutes < 1 || config.access.session_hours < 1 {
             return Err(ConfigFault("access.token_minutes and access.session_hours must be at least 1".to_owned()));
+        }
+        if !(1..=MAIL_PATIENCE).contains(&config.mail.patience_seconds) || !(1..=16).contains(&config.mail.at_once) {
+            return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
         }
         Ok(config)
     }

@@ -10,7 +10,7 @@
 //!
 //! `domain` is deaf and blind: time, ids and law are arguments. `law` and `words` know the domain alone. `services` hold the
 //! use cases: one function, one transaction. `db` alone knows diesel, `http` and `pages` alone know actix, `mail` alone lettre,
-//! `secrets` alone the cryptography. `config`, `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
+//! `sheets` alone csv, `secrets` alone the cryptography. `config`, `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
 //! `tests/architecture.rs` holds all this.
 
 pub mod app;
@@ -29,6 +29,7 @@ pub mod mail;
 pub mod pages;
 pub mod secrets;
 pub mod services;
+pub mod sheets;
 pub mod state;
 pub mod telemetry;
 pub mod words;

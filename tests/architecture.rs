@@ -12,10 +12,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("db", &["domain"], "db keeps the domain's things and knows no use case"),
     ("secrets", &[], "secrets is cryptography alone"),
     ("mail", &["domain", "words"], "mail says how letters look and leave; what they say is handed to it"),
+    ("sheets", &["domain", "words"], "sheets says how tables look; what stands in them is handed to it"),
     ("services", &["domain", "db", "error", "clock", "secrets"], "services hold use cases: no HTTP, no mail, no text in a language"),
     (
         "http",
-        &["domain", "words", "services", "error", "fields", "secrets", "state"],
+        &["domain", "words", "services", "sheets", "error", "fields", "secrets", "state"],
         "http translates: a query or a rule in it is a defect",
     ),
     (
@@ -29,11 +30,12 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["app", "clock", "config", "db", "domain", "error", "fields", "law", "secrets", "services", "telemetry", "words", "http::openapi"],
         "commands start things; what they do is in services",
     ),
-    ("error", &["db::Failure", "domain"], "error maps what storeys below can fail with"),
+    ("files", &["domain", "secrets"], "files keeps bytes under their print; what they are for is handed to it"),
+    ("error", &["db::Failure", "domain", "files"], "error maps what storeys below can fail with"),
     ("clock", &[], "clock is the only source of time and ids"),
     ("config", &["db"], "config reads settings"),
     ("fields", &["domain", "error"], "fields parse at the edge"),
-    ("state", &["clock", "db", "domain", "error", "secrets", "services"], "state is what every request finds"),
+    ("state", &["clock", "db", "domain", "error", "files", "secrets", "services"], "state is what every request finds"),
     ("telemetry", &["config"], "telemetry says what the log looks like"),
 ];
 
@@ -45,12 +47,15 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("actix_multipart", &["pages"]),
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
+    ("csv", &["sheets"]),
     ("argon2", &["secrets"]),
     ("jsonwebtoken", &["secrets"]),
     ("aws_lc_rs", &["secrets"]),
     ("fluent_templates", &["words"]),
     ("utoipa", &["http"]),
     ("toml", &["law"]),
+    ("object_store", &["files"]),
+    ("infer", &["files"]),
     ("clap", &["commands"]),
 ];
 
@@ -164,6 +169,8 @@ fn every_file_says_what_it_is_for() {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//! "), "{} does not begin with what it is for", path.display());
         let lines = text.lines().count();
-        assert!(lines <= 450, "{} has {lines} lines: one file per verb is easier to read", path.display());
+        // The list of tables is as long as there are tables.
+        let is_list = path.ends_with("db/schema.rs");
+        assert!(is_list || lines <= 450, "{} has {lines} lines: one file per verb is easier to read", path.display());
     }
 }

@@ -172,6 +172,8 @@ fn wrong_settings_are_refused_before_anything_begins() {
     assert!(!with("DATABASE_URL", "mysql://root:secret@h/db").contains("secret"));
     assert!(with("THIDUA__SERVER__COLOUR", "red").contains("colour"));
     assert!(with("THIDUA__ACCESS__TOKEN_MINUTES", "0").contains("token_minutes"));
+    assert!(with("THIDUA__MAIL__PATIENCE_SECONDS", "841").contains("mail.patience_seconds"));
+    assert!(with("THIDUA__MAIL__AT_ONCE", "0").contains("mail.at_once"));
     assert!(with("THIDUA__MAIL__FROM", "nobody").contains("mail.from"));
     std::fs::write(folder.path().join("short.key"), "0123").unwrap();
     assert!(with("THIDUA__SECRETS__MASTER_KEY_FILE", folder.path().join("short.key").to_str().unwrap()).contains("64 hexadecimal digits"));

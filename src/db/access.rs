@@ -98,6 +98,7 @@ pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Held
         .filter(role_assignment::user_id.eq(user.to_string()))
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select((role_assignment::role, unit::id, unit::path))
         .order((unit::path, role_assignment::role))
         .load::<(String, String, String)>(conn)?;
@@ -108,6 +109,7 @@ pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Held
         .filter(user_account::state.eq("active"))
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select((role_assignment::role, unit::id, unit::path, user_account::id, user_account::full_name))
         .order((unit::path, role_assignment::role, delegation::id))
         .load::<(String, String, String, String, String)>(conn)?;

@@ -104,6 +104,18 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<Fou
     row.map(found).transpose()
 }
 
+/// The decisions with these ids, of units within the scope, in any order.
+pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[DecisionId]) -> Result<Vec<Found>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = decision::table
+        .inner_join(unit::table)
+        .filter(decision::id.eq_any(ids))
+        .filter(in_scope(decision::issuer_unit_id, scope))
+        .select((DecisionRow::as_select(), (unit::name, unit::code, unit::path)))
+        .load::<FoundRow>(conn)?;
+    rows.into_iter().map(found).collect()
+}
+
 /// The decision a nomination stands on.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decision>> {
     let row = decision_line::table

@@ -1,37 +1,49 @@
-//! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a lease.
+//! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a lease, letters of one reader together.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use super::schema::job;
 use super::{Conn, Failure, Result, each, read, stored};
-use crate::domain::ids::JobId;
+use crate::domain::ids::{JobId, LeaseId};
 use crate::domain::job::Job;
 
-/// A job that was taken.
+/// Jobs that were taken together: one, or what falls together for one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// Its id; what it causes outside carries it.
+    /// The id of the first one; what they cause outside carries it, the same at every attempt.
     pub id: JobId,
-    /// What to do.
-    pub job: Job,
-    /// How often it was tried before.
+    /// This taking: only the last one counts.
+    pub lease: LeaseId,
+    /// What to do, in the order in which it was queued.
+    pub jobs: Vec<(JobId, Job)>,
+    /// How often they were tried before.
     pub attempts: i32,
-    /// When it was queued.
+    /// When the first one was queued.
     pub created_at: DateTime<Utc>,
 }
 
-/// How a job ended.
+/// How taken jobs ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// Done.
-    Done,
-    /// No longer right to do, and why.
+    /// Done, but for those that are no longer right to do.
+    Done(Vec<JobId>),
+    /// None of them is right to do any more, and why.
     Dropped(String),
     /// Tried in vain; again at this time.
     Again(DateTime<Utc>, String),
     /// Given up; a person must look.
     Dead(String),
+}
+
+/// Whether the ending of jobs was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Noted {
+    /// It was.
+    Yes,
+    /// The lease had run out and somebody else has taken them: their word counts.
+    LeaseLost,
 }
 
 /// Queues jobs in one statement.
@@ -49,52 +61,141 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
             job::run_at.eq(stored(now)),
             job::attempts.eq(0),
             job::created_at.eq(stored(now)),
+            job::recipient_id.eq(work.recipient().map(|id| id.to_string())),
         ));
     }
     each!(conn, diesel::insert_into(job::table).values(rows).execute(conn))?;
     Ok(())
 }
 
-/// Takes the job that has waited longest, for the length of a lease. One server gets it.
-pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: TimeDelta) -> Result<Option<Taken>> {
-    let due = job::table
-        .filter(job::state.eq("queued"))
-        .filter(job::run_at.le(stored(now)))
-        .filter(job::leased_until.is_null().or(job::leased_until.lt(stored(now))))
-        .order((job::run_at, job::id))
-        .select((job::id, job::payload, job::attempts, job::created_at));
-    let row = match conn {
-        Conn::Pg(pg) => due.for_update().skip_locked().first::<(String, String, i32, NaiveDateTime)>(pg).optional()?,
-        Conn::Sqlite(sqlite) => due.first::<(String, String, i32, NaiveDateTime)>(sqlite).optional()?,
-    };
-    let Some((id, payload, attempts, created_at)) = row else { return Ok(None) };
-    diesel::update(job::table.filter(job::id.eq(id.clone())))
-        .set((job::leased_until.eq(Some(stored(now + lease))), job::attempts.eq(job::attempts + 1)))
-        .execute(conn)?;
-    let Ok(job) = serde_json::from_str(&payload) else {
-        // Written by another version of the program: a person must look, the others go on.
-        finish(conn, read(&id)?, &Ending::Dead("the payload is not understood".to_owned()))?;
-        return Ok(None);
-    };
-    Ok(Some(Taken { id: read(&id)?, job, attempts, created_at: created_at.and_utc() }))
+#[derive(Queryable)]
+struct JobRow {
+    id: String,
+    payload: String,
+    attempts: i32,
+    created_at: NaiveDateTime,
+    recipient_id: Option<String>,
+    letter_id: Option<String>,
 }
 
-/// Notes how a job ended.
-pub fn finish(conn: &mut Conn, id: JobId, ending: &Ending) -> Result<()> {
-    let (state, run_at, error): (&str, Option<NaiveDateTime>, Option<String>) = match ending {
-        Ending::Done => ("done", None, None),
+impl JobRow {
+    /// None when it was written by another version of the program.
+    fn job(&self) -> Option<Job> {
+        serde_json::from_str(&self.payload).ok()
+    }
+}
+
+type Columns = (job::id, job::payload, job::attempts, job::created_at, job::recipient_id, job::letter_id);
+const COLUMNS: Columns = (job::id, job::payload, job::attempts, job::created_at, job::recipient_id, job::letter_id);
+
+/// Loads with the rows locked; those that another server has locked are left to it.
+macro_rules! load_free {
+    ($conn:expr, $query:expr) => {
+        match $conn {
+            Conn::Pg(pg) => $query.for_update().skip_locked().load::<JobRow>(pg),
+            Conn::Sqlite(sqlite) => $query.load::<JobRow>(sqlite),
+        }
+    };
+}
+
+/// Takes the job that has waited longest, for the length of a lease, and with it what falls together for its reader, up to `most`.
+/// One server gets them. What was once put together is written down and stays together, whoever tries it again.
+pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelta, most: i64) -> Result<Option<Taken>> {
+    let free = job::leased_until.is_null().or(job::leased_until.lt(stored(now)));
+    let due = job::table.filter(job::state.eq("queued")).filter(job::run_at.le(stored(now))).filter(free);
+    loop {
+        // Jobs that were put together are taken by their first one alone: its lock stands for all of them.
+        let first = due
+            .filter(job::letter_id.is_null().or(job::letter_id.eq(job::id.nullable())))
+            .order((job::run_at, job::id))
+            .limit(1)
+            .select(COLUMNS);
+        let Some(first) = load_free!(conn, first)?.pop() else { return Ok(None) };
+        let mut rows = match (&first.letter_id, &first.recipient_id) {
+            (Some(letter), _) => job::table
+                .filter(job::letter_id.eq(letter.clone()))
+                .filter(job::state.eq("queued"))
+                .filter(job::id.ne(first.id.clone()))
+                .order((job::created_at, job::id))
+                .select(COLUMNS)
+                .load(conn)?,
+            // What is not understood ends alone.
+            (None, Some(reader)) if first.job().is_some() => {
+                let others = due
+                    .filter(job::letter_id.is_null())
+                    .filter(job::recipient_id.eq(reader.clone()))
+                    .filter(job::id.ne(first.id.clone()))
+                    .order((job::run_at, job::id))
+                    .limit(most - 1)
+                    .select(COLUMNS);
+                let mut others = load_free!(conn, others)?;
+                others.retain(|row| row.job().is_some());
+                others
+            }
+            (None, _) => Vec::new(),
+        };
+        rows.insert(0, first);
+        if let Some(taken) = lease_out(conn, lease, &rows, stored(now + lasts))? {
+            return Ok(Some(taken));
+        }
+    }
+}
+
+/// Writes down that these rows were taken together. None when one of them is not understood: then a person must look, the others go on.
+fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], until: NaiveDateTime) -> Result<Option<Taken>> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let jobs: Option<Vec<(JobId, Job)>> = rows.iter().map(|row| Some((row.id.parse().ok()?, row.job()?))).collect();
+    // A server of an earlier version queues without saying for whom.
+    let reader = first.recipient_id.clone().or_else(|| first.job()?.recipient().map(|id| id.to_string()));
+    let these = job::table.filter(job::id.eq_any(ids));
+    let letter = job::letter_id.eq(Some(first.id.clone()));
+    let Some(jobs) = jobs else {
+        let dead = (job::state.eq("dead"), job::last_error.eq(Some("the payload is not understood".to_owned())));
+        diesel::update(these).set((letter, dead)).execute(conn)?;
+        tracing::error!(job = %first.id, "job given up: its payload is not understood");
+        return Ok(None);
+    };
+    let leased = (
+        job::recipient_id.eq(reader),
+        job::leased_until.eq(Some(until)),
+        job::lease_id.eq(Some(lease.to_string())),
+        job::attempts.eq(job::attempts + 1),
+    );
+    diesel::update(these).set((letter, leased)).execute(conn)?;
+    Ok(Some(Taken { id: read(&first.id)?, lease, jobs, attempts: first.attempts, created_at: first.created_at.and_utc() }))
+}
+
+/// Notes how taken jobs ended, if they are still ours.
+pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> {
+    let dropped: Vec<String> = match ending {
+        Ending::Done(dropped) => dropped.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    };
+    let (state, run_at, error) = match ending {
+        Ending::Done(_) => ("done", None, None),
         Ending::Dropped(why) => ("dropped", None, Some(why.clone())),
         Ending::Again(at, why) => ("queued", Some(stored(*at)), Some(why.clone())),
         Ending::Dead(why) => ("dead", None, Some(why.clone())),
     };
-    let row = job::table.filter(job::id.eq(id.to_string()));
-    let free: Option<NaiveDateTime> = None;
-    diesel::update(row.clone()).set((job::state.eq(state), job::last_error.eq(error), job::leased_until.eq(free))).execute(conn)?;
-    if let Some(at) = run_at {
-        diesel::update(row).set(job::run_at.eq(at)).execute(conn)?;
+    let ours = || job::table.filter(job::lease_id.eq(taken.lease.to_string())).filter(job::state.eq("queued"));
+    if !dropped.is_empty() {
+        diesel::update(ours().filter(job::id.eq_any(dropped)))
+            .set((job::state.eq("dropped"), job::last_error.eq(Some(NOT_THEIRS.to_owned()))))
+            .execute(conn)?;
     }
-    Ok(())
+    if let Some(at) = run_at {
+        diesel::update(ours()).set(job::run_at.eq(at)).execute(conn)?;
+    }
+    let free: Option<NaiveDateTime> = None;
+    let nobody: Option<String> = None;
+    let ended = (job::state.eq(state), job::last_error.eq(error), job::leased_until.eq(free), job::lease_id.eq(nobody));
+    let count = diesel::update(ours()).set(ended).execute(conn)?;
+    Ok(if count > 0 { Noted::Yes } else { Noted::LeaseLost })
 }
+
+/// Why a job was dropped.
+pub const NOT_THEIRS: &str = "the reader may not see it any more";
 
 /// How many jobs are in each state.
 pub fn count(conn: &mut Conn, state: &str) -> Result<i64> {

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::nominations::Saved;
 use super::schema::{person, subject, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some};
@@ -16,8 +17,8 @@ pub(super) fn containing(q: &str) -> String {
     format!("%{}%", fold(q).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = person, treat_none_as_default_value = false)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = person, treat_none_as_default_value = false, treat_none_as_null = true)]
 struct PersonRow {
     id: String,
     staff_code: String,
@@ -31,6 +32,20 @@ struct PersonRow {
 }
 
 impl PersonRow {
+    fn of(person: &Person) -> Self {
+        Self {
+            id: person.id.to_string(),
+            staff_code: person.staff_code.clone(),
+            full_name: person.full_name.clone(),
+            sort_key: sort_key(&person.full_name),
+            folded: fold(&person.full_name),
+            unit_id: person.unit.to_string(),
+            position: person.position.clone(),
+            is_direct_worker: person.is_direct_worker,
+            version: person.version,
+        }
+    }
+
     fn person(self) -> Result<Person> {
         Ok(Person {
             id: read(&self.id)?,
@@ -70,22 +85,43 @@ pub fn list_people(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page)
 
 /// Adds people in one statement.
 pub fn insert_people(conn: &mut Conn, people: &[Person]) -> Result<()> {
-    let rows: Vec<PersonRow> = people
-        .iter()
-        .map(|person| PersonRow {
-            id: person.id.to_string(),
-            staff_code: person.staff_code.clone(),
-            full_name: person.full_name.clone(),
-            sort_key: sort_key(&person.full_name),
-            folded: fold(&person.full_name),
-            unit_id: person.unit.to_string(),
-            position: person.position.clone(),
-            is_direct_worker: person.is_direct_worker,
-            version: person.version,
-        })
-        .collect();
+    let rows: Vec<PersonRow> = people.iter().map(PersonRow::of).collect();
     each!(conn, diesel::insert_into(person::table).values(rows).execute(conn))?;
     Ok(())
+}
+
+/// The person with a staff code, wherever they work, and where their unit stands.
+pub fn with_staff_code(conn: &mut Conn, code: &str) -> Result<Option<(Person, UnitPath)>> {
+    let row = person::table
+        .inner_join(unit::table)
+        .filter(person::staff_code.eq(code.to_owned()))
+        .select((PersonRow::as_select(), unit::path))
+        .first::<(PersonRow, String)>(conn)
+        .optional()?;
+    row.map(|(row, path)| Ok((row.person()?, UnitPath::stored(path)))).transpose()
+}
+
+/// Saves a person whose version was counted up by one, if they are still what they were; the subject they are follows in name and
+/// unit. Award records keep the name of the decision.
+pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Saved> {
+    let count = diesel::update(person::table)
+        .filter(person::id.eq(changed.id.to_string()))
+        .filter(person::version.eq(changed.version - 1))
+        .set(PersonRow::of(changed))
+        .execute(conn)?;
+    if count == 0 {
+        return Ok(Saved::LostRace);
+    }
+    diesel::update(subject::table.filter(subject::person_id.eq(changed.id.to_string())))
+        .filter(subject::name.ne(changed.full_name.clone()).or(subject::unit_id.ne(changed.unit.to_string())))
+        .set((
+            subject::name.eq(changed.full_name.clone()),
+            subject::folded.eq(fold(&changed.full_name)),
+            subject::unit_id.eq(changed.unit.to_string()),
+            subject::version.eq(subject::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(Saved::Yes)
 }
 
 #[derive(Queryable, Selectable, Insertable)]

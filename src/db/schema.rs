@@ -254,6 +254,9 @@ diesel::table! {
         leased_until -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
+        recipient_id -> Nullable<Text>,
+        letter_id -> Nullable<Text>,
+        lease_id -> Nullable<Text>,
     }
 }
 

@@ -1,7 +1,10 @@
 //! The tree of units as it is kept.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
 
+use super::nominations::Saved;
 use super::schema::unit;
 use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some};
@@ -11,8 +14,8 @@ use crate::domain::period::Period;
 use crate::domain::text::fold;
 use crate::domain::unit::{Unit, UnitKind, UnitPath};
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = unit, treat_none_as_default_value = false)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = unit, treat_none_as_default_value = false, treat_none_as_null = true)]
 struct UnitRow {
     id: String,
     code: String,
@@ -54,6 +57,12 @@ impl UnitRow {
             version: self.version,
         })
     }
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The rest of a text from a character on, counted from one.
+    fn substr(text: Text, from: Integer) -> Text;
 }
 
 /// A unit within the scope.
@@ -114,6 +123,35 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
         .set((unit::name.eq(name.to_owned()), unit::folded.eq(fold(name)), unit::version.eq(unit::version + 1)))
         .execute(conn)?;
     Ok(())
+}
+
+/// Holds the shape of the tree until the transaction ends: whoever adds or moves units does so one after the other, so that no two
+/// moves make a circle and no unit is added below a place that is about to move. Readers and renames go on. SQLite has one writer.
+pub fn hold_tree(conn: &mut Conn) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        pg.batch_execute("LOCK TABLE unit IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
+/// Saves a unit whose version was counted up by one, if it is still what it was. When its path has changed, all units below follow.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> Result<Saved> {
+    let count = diesel::update(unit::table)
+        .filter(unit::id.eq(changed.id.to_string()))
+        .filter(unit::version.eq(changed.version - 1))
+        .set(UnitRow::of(changed))
+        .execute(conn)?;
+    if count == 0 {
+        return Ok(Saved::LostRace);
+    }
+    if changed.path != *before {
+        // Ids and slashes alone: as many characters as bytes.
+        let behind = i32::try_from(before.as_str().len() + 1).unwrap_or(i32::MAX);
+        diesel::update(unit::table.filter(unit::path.ge(before.as_str().to_owned())).filter(unit::path.lt(before.end())))
+            .set(unit::path.eq(changed.path.as_str().to_owned().into_sql::<Text>().concat(substr(unit::path, behind))))
+            .execute(conn)?;
+    }
+    Ok(Saved::Yes)
 }
 
 /// The units with these ids, in any order.

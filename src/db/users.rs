@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::nominations::Saved;
-use super::schema::{machine_client, role_assignment, unit, user_account};
+use super::schema::{delegation, machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
@@ -201,23 +201,50 @@ pub fn list_roles(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &P
 
 /// The active accounts that hold one of these offices on a day, with their names, by id.
 pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<(Office, UserId, String)>> {
-    let mut query = role_assignment::table
-        .inner_join(user_account::table)
-        .filter(role_assignment::id.eq(String::new()))
+    let units: Vec<String> = offices.iter().map(|office| office.unit.to_string()).collect();
+    let held = || {
+        role_assignment::table
+            .inner_join(user_account::table)
+            .filter(role_assignment::unit_id.eq_any(units.clone()))
+            .filter(role_assignment::valid_from.le(day))
+            .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+            .filter(user_account::state.eq("active"))
+    };
+    type Row = (String, String, String, String);
+    let own = held()
         .select((role_assignment::role, role_assignment::unit_id, user_account::id, user_account::full_name))
         .distinct()
-        .into_boxed();
-    for office in offices {
-        query = query.or_filter(role_assignment::unit_id.eq(office.unit.to_string()).and(role_assignment::role.eq(office.role.code())));
-    }
-    let rows = query
-        .filter(role_assignment::valid_from.le(day))
-        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
-        .filter(user_account::state.eq("active"))
         .order(user_account::id)
-        .load::<(String, String, String, String)>(conn)?;
-    rows.into_iter().map(|(role, unit, id, name)| Ok((Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name))).collect()
+        .load::<Row>(conn)?;
+    // Who stands in for one of them is written to as well.
+    let standing_in = held()
+        .inner_join(delegation::table.on(delegation::role_assignment_id.eq(role_assignment::id)))
+        .inner_join(stand_in.on(stand_in.field(user_account::id).eq(delegation::to_user_id)))
+        .filter(delegation::valid_from.le(day).and(delegation::valid_to.ge(day)))
+        .filter(stand_in.field(user_account::state).eq("active"))
+        .select((
+            role_assignment::role,
+            role_assignment::unit_id,
+            stand_in.field(user_account::id),
+            stand_in.field(user_account::full_name),
+        ))
+        .distinct()
+        .order(stand_in.field(user_account::id))
+        .load::<Row>(conn)?;
+    let mut all: Vec<(Office, UserId, String)> = Vec::new();
+    for (role, unit, id, name) in own.into_iter().chain(standing_in) {
+        let one = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name);
+        if offices.contains(&one.0) && !all.iter().any(|(office, user, _)| (office, user) == (&one.0, &one.1)) {
+            all.push(one);
+        }
+    }
+    Ok(all)
 }
+
+mod aliases {
+    diesel::alias!(super::user_account as stand_in: StandIn);
+}
+use aliases::stand_in;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = machine_client, treat_none_as_default_value = false)]

@@ -33,6 +33,10 @@ codes! {
     ClientScope {
         /// Pull award records.
         AwardsRead = "awards:read",
+        /// Put people on the register and keep them up to date.
+        PeopleWrite = "people:write",
+        /// Put units into the tree and keep them up to date.
+        UnitsWrite = "units:write",
     }
 }
 
@@ -146,6 +150,15 @@ impl Actor {
         match &self.client {
             Some((scopes, path)) if scopes.contains(&ClientScope::AwardsRead) => Scope::subtrees(vec![path.clone()]),
             _ => self.scope(),
+        }
+    }
+
+    /// Which units and people they may keep up to date: a program with the scope its subtree, a person those they see.
+    #[must_use]
+    pub fn kept(&self, scope: ClientScope) -> Scope {
+        match &self.client {
+            Some((scopes, path)) if scopes.contains(&scope) => Scope::subtrees(vec![path.clone()]),
+            _ => self.register(),
         }
     }
 

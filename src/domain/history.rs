@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::code::codes;
-use crate::domain::ids::{AwardId, DecisionId, EntryId, LetterId, MachineClientId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::ids::{
+    AwardId, DecisionId, EntryId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId, UserId,
+};
 use crate::domain::nomination::Remark;
 use crate::domain::stage::Action;
 
@@ -80,6 +82,8 @@ codes! {
         RoleEnded = "role_ended",
         /// Switched off.
         Disabled = "disabled",
+        /// A letter that was given up was sent again.
+        SentAgain = "sent_again",
     }
 }
 
@@ -123,8 +127,12 @@ pub enum Object {
     Award(AwardId),
     /// Somebody who can be honoured.
     Subject(SubjectId),
+    /// A person on the staff register.
+    Person(PersonId),
     /// A unit.
     Unit(UnitId),
+    /// A job.
+    Job(JobId),
 }
 
 impl Object {
@@ -139,7 +147,9 @@ impl Object {
             Self::Letter(id) => ("submission_letter", id.to_string()),
             Self::Award(id) => ("award", id.to_string()),
             Self::Subject(id) => ("subject", id.to_string()),
+            Self::Person(id) => ("person", id.to_string()),
             Self::Unit(id) => ("unit", id.to_string()),
+            Self::Job(id) => ("job", id.to_string()),
         }
     }
 }

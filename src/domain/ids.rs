@@ -61,6 +61,8 @@ ids! {
     AwardId,
     /// Work to be done without being asked.
     JobId,
+    /// One taking of jobs: who holds the last one may say how they ended.
+    LeaseId,
     /// One line of the history.
     EntryId,
     /// A submission letter.

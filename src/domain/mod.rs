@@ -8,6 +8,7 @@ pub mod check;
 pub mod code;
 pub mod cycle;
 pub mod decision;
+pub mod delegation;
 pub mod document;
 pub mod event;
 pub mod history;

@@ -101,9 +101,25 @@ pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>
 
 /// May the actor pull award records? A program needs the scope; a person sees those of their units.
 pub fn may_pull_awards(actor: &Actor) -> Result<(), Denied> {
+    has_scope(actor, ClientScope::AwardsRead)
+}
+
+/// Has a program the scope it needs? Of a person nothing is asked here.
+pub fn has_scope(actor: &Actor, scope: ClientScope) -> Result<(), Denied> {
     match &actor.client {
-        Some((scopes, _)) if !scopes.contains(&ClientScope::AwardsRead) => Err(Denied::ScopeMissing(ClientScope::AwardsRead)),
+        Some((scopes, _)) if !scopes.contains(&scope) => Err(Denied::ScopeMissing(scope)),
         _ => Ok(()),
+    }
+}
+
+/// May the actor keep people or units of the unit at this path up to date? A program with the scope in its subtree, a person who
+/// manages the unit.
+pub fn may_keep(actor: &Actor, scope: ClientScope, unit: UnitId, path: &UnitPath) -> Result<(), Denied> {
+    has_scope(actor, scope)?;
+    match &actor.client {
+        Some((_, top)) if top.covers(path) => Ok(()),
+        Some(_) => Err(Denied::NotHolder),
+        None => may(actor, Right::ManageAccess, unit, path).map(|_| ()),
     }
 }
 

@@ -137,19 +137,25 @@ pub struct FeedView {
 #[utoipa::path(tag = "awards", params(FeedParams), responses((status = 200, body = FeedView)), security(("bearer" = []), ("machine" = ["awards:read"])))]
 #[get("/awards")]
 pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: Params<FeedParams>) -> Result<HttpResponse> {
-    let page = page(&state, "feed", params.0.changed_after.as_deref(), params.0.limit).map_err(|error| match error {
-        Error::Invalid(faults) if faults.iter().any(|fault| fault.code == "no_cursor") => Error::invalid("changed_after", "no_cursor"),
-        other => other,
-    })?;
-    let place = page.after.as_deref().map_or(Ok(0), str::parse::<i64>).map_err(|_| Error::invalid("changed_after", "no_cursor"))?;
+    let FeedParams { changed_after, limit } = params.0;
+    let limit = page(&state, "feed", None, limit)?.limit;
+    let place = place(&state, changed_after.as_deref()).ok_or_else(|| Error::invalid("changed_after", "no_cursor"))?;
     let ctx = state.ctx();
-    let (records, has_more) = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, place, page.limit)).await?;
-    let next_cursor = state.master.mark("feed", &records.last().map_or(place, |award| award.seq).to_string());
-    let mut response = HttpResponse::Ok();
-    if has_more {
-        response.insert_header((header::LINK, format!("<{}>; rel=\"next\"", with_query(&state, &req, "changed_after", &next_cursor))));
+    let (records, has_more) = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, place, limit)).await?;
+    let last = records.last().map_or(place, |award| award.seq);
+    let next_cursor = state.master.mark("feed", &last.to_string());
+    let link = format!("<{}>; rel=\"next\"", with_query(&state, &req, "changed_after", &next_cursor));
+    let stretch = FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, has_more };
+    let mut response = versioned(&req, last, stretch)?;
+    if let (true, Ok(link)) = (has_more, link.parse()) {
+        response.headers_mut().insert(header::LINK, link);
     }
-    Ok(response.json(FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, has_more }))
+    Ok(response)
+}
+
+/// The place in the feed that a cursor means; the beginning without one.
+pub(super) fn place(state: &State, cursor: Option<&str>) -> Option<i64> {
+    cursor.map_or(Some(0), |cursor| state.master.unmark("feed", cursor)?.parse().ok())
 }
 
 /// One award record.

@@ -173,6 +173,19 @@ impl<T: From<Uuid>> FromRequest for Id<T> {
     }
 }
 
+/// The code at the end of the path, as it was before it was percent-encoded, slashes and all.
+pub struct Code(pub String);
+
+impl FromRequest for Code {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let code = actix_web::web::Path::<String>::extract(req).into_inner();
+        ready(code.map(|code| Self(code.into_inner())).map_err(|_| Error::NotFound("code")))
+    }
+}
+
 /// The version the caller expects, from `If-Match` (RFC 9110 §13.1.1): one strong tag.
 pub struct Expected(pub i64);
 

@@ -5,9 +5,12 @@ mod awards;
 mod catalogue;
 pub mod contract;
 mod cycles;
+mod dead_letters;
 mod decisions;
+mod delegations;
 pub mod documents;
 mod events;
+mod exports;
 pub mod extract;
 mod history;
 mod holds;
@@ -36,9 +39,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(units::list)
             .service(units::add)
             .service(units::find)
+            .service(units::put_unit)
             .service(people::list_people)
             .service(people::add_person)
             .service(people::find_person)
+            .service(people::put_person)
             .service(people::list_subjects)
             .service(people::add_subject)
             .service(people::find_subject)
@@ -51,6 +56,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::end_role)
             .service(users::list_clients)
             .service(users::add_client)
+            .service(delegations::list)
+            .service(delegations::delegate)
+            .service(delegations::end)
+            .service(dead_letters::list)
+            .service(dead_letters::send_again)
             .service(events::list_events)
             .service(events::add_event)
             .service(events::find_event)
@@ -96,6 +106,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(decisions::attach)
             .service(decisions::paper)
             .service(awards::feed)
+            .service(exports::export)
             .service(awards::find)
             .service(awards::cancel)
             .service(catalogue::rule_sets)

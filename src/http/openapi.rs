@@ -11,6 +11,7 @@ use utoipa_actix_web::AppExt;
 
 use super::contract::Contract;
 use super::problem::{self, FieldView, ProblemView};
+use crate::domain::actor::ClientScope;
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(make);
 
@@ -45,7 +46,7 @@ fn make() -> OpenApi {
         .build();
     document.servers = Some(vec![Server::new("/")]);
     let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
-    let scopes = crate::domain::actor::ClientScope::ALL.iter().map(|scope| (scope.code(), "award records of the client's units"));
+    let scopes = ClientScope::ALL.iter().map(|scope| (scope.code(), about(*scope)));
     let machine = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(ClientCredentials::new(
         "/api/v1/oauth/token",
         scopes.collect::<Scopes>(),
@@ -71,6 +72,15 @@ fn make() -> OpenApi {
         }
     }
     document
+}
+
+/// What a scope lets a program do, each within the client's unit and those below.
+fn about(scope: ClientScope) -> &'static str {
+    match scope {
+        ClientScope::AwardsRead => "pull award records",
+        ClientScope::PeopleWrite => "keep the staff register up to date, by staff code",
+        ClientScope::UnitsWrite => "keep the tree of units up to date, by code",
+    }
 }
 
 const DESCRIPTION: &str = "Emulation and commendation (thi đua, khen thưởng): nominations, decisions, award records.

@@ -1,18 +1,18 @@
 //! `/people` and `/subjects`.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Id, Identity, Params};
-use super::view::{PageView, change, created, listed, page, versioned};
+use super::extract::{Asking, Body, Code, Id, Identity, Params};
+use super::view::{PageView, change, created, listed, once_more, page, put, versioned};
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::people::{self, AddPerson, AddSubject};
+use crate::services::people::{self, AddPerson, AddSubject, PutPerson};
 use crate::state::State;
 
 /// A person on the staff register.
@@ -144,6 +144,48 @@ pub async fn add_person(state: Data<State>, who: Identity, asking: Asking, body:
         |person| created(Some(format!("people/{}", person.id)), PersonView::from(person)),
     )
     .await
+}
+
+/// A person as the HR system has them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutPersonBody {
+    /// Up to 200 characters.
+    full_name: String,
+    /// The code of the unit where they work.
+    unit_code: String,
+    /// Up to 200 characters; left out where there is none.
+    position: Option<String>,
+    is_direct_worker: bool,
+}
+
+impl PutPersonBody {
+    fn parse(self, staff_code: &str) -> Result<PutPerson> {
+        let mut fields = Fields::new();
+        let staff_code = fields.line("/staff_code", staff_code, 50);
+        let full_name = fields.line("/full_name", &self.full_name, 200);
+        let unit_code = fields.line("/unit_code", &self.unit_code, 50);
+        let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
+        let is_direct_worker = self.is_direct_worker;
+        fields.done((|| {
+            Some(PutPerson { staff_code: staff_code?, full_name: full_name?, unit_code: unit_code?, position: position?, is_direct_worker })
+        })())
+    }
+}
+
+/// Puts the person with a staff code on the register, or brings them up to date: the whole of them, as often as one likes. The subject
+/// they are follows in name and unit; award records keep the name of their decision.
+#[utoipa::path(tag = "organisation", operation_id = "put_person", params(("staff_code" = String, Path)), request_body = PutPersonBody,
+    responses((status = 200, body = PersonView), (status = 201, body = PersonView)), security(("bearer" = []), ("machine" = ["people:write"])))]
+#[put("/people/by-code/{staff_code}")]
+pub async fn put_person(state: Data<State>, who: Identity, code: Code, body: Body<PutPersonBody>) -> Result<HttpResponse> {
+    let person = body.0.parse(&code.0)?;
+    let write = || {
+        let (ctx, caller, person) = (state.ctx(), who.0.clone(), person.clone());
+        state.db.write(move |tx| people::put_person(tx, &ctx, &caller, person))
+    };
+    let (person, upserted) = once_more(write).await?;
+    put(upserted, format!("people/{}", person.id), person.version, PersonView::from(&person))
 }
 
 /// The subjects the caller sees.

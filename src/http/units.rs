@@ -1,19 +1,19 @@
 //! `/units`.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Id, Identity, Params};
-use super::view::{PageView, change, created, listed, page, versioned};
+use super::extract::{Asking, Body, Code, Id, Identity, Params};
+use super::view::{PageView, change, created, listed, once_more, page, put, versioned};
 use crate::domain::ids::UnitId;
 use crate::domain::unit::{Unit, UnitKind};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::units::{self, AddUnit};
+use crate::services::units::{self, AddUnit, PutUnit};
 use crate::state::State;
 
 /// A body in the tree.
@@ -119,4 +119,50 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
         |unit| created(Some(format!("units/{}", unit.id)), UnitView::from(unit)),
     )
     .await
+}
+
+/// A unit as the HR system has it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutUnitBody {
+    /// Up to 200 characters.
+    name: String,
+    kind: String,
+    /// The code of the unit above it. Left out, the unit stays where it is; a new one needs it.
+    parent_code: Option<String>,
+    /// Its first day. Left out, it stays as it is; for a new unit it is today.
+    #[schema(format = Date)]
+    valid_from: Option<String>,
+    /// Its last day; left out while it goes on.
+    #[schema(format = Date)]
+    valid_to: Option<String>,
+}
+
+impl PutUnitBody {
+    fn parse(self, code: &str) -> Result<PutUnit> {
+        let mut fields = Fields::new();
+        let code = fields.line("/code", code, 50);
+        let name = fields.line("/name", &self.name, 200);
+        let kind = fields.code("/kind", &self.kind, UnitKind::ALL, UnitKind::code);
+        let parent_code = fields.some(self.parent_code, |fields, text| fields.line("/parent_code", &text, 50));
+        let valid_from = fields.some(self.valid_from, |fields, text| fields.date("/valid_from", &text));
+        let valid_to = fields.some(self.valid_to, |fields, text| fields.date("/valid_to", &text));
+        fields.done((|| {
+            Some(PutUnit { code: code?, name: name?, kind: kind?, parent_code: parent_code?, valid_from: valid_from?, valid_to: valid_to? })
+        })())
+    }
+}
+
+/// Adds the unit with a code, or brings it up to date, as often as one likes. Where it moves, all units below it move too.
+#[utoipa::path(tag = "organisation", operation_id = "put_unit", params(("code" = String, Path)), request_body = PutUnitBody,
+    responses((status = 200, body = UnitView), (status = 201, body = UnitView)), security(("bearer" = []), ("machine" = ["units:write"])))]
+#[put("/units/by-code/{code}")]
+pub async fn put_unit(state: Data<State>, who: Identity, code: Code, body: Body<PutUnitBody>) -> Result<HttpResponse> {
+    let unit = body.0.parse(&code.0)?;
+    let write = || {
+        let (ctx, caller, unit) = (state.ctx(), who.0.clone(), unit.clone());
+        state.db.write(move |tx| units::put(tx, &ctx, &caller, unit))
+    };
+    let (unit, upserted) = once_more(write).await?;
+    put(upserted, format!("units/{}", unit.id), unit.version, UnitView::from(&unit))
 }

@@ -11,7 +11,7 @@ use crate::secrets::fingerprint;
 use crate::services::access::{self, Caller};
 use crate::services::nominations::Allowed;
 use crate::services::once::{Answer, once};
-use crate::services::{Conn, Ctx, Listed, Page, Watched};
+use crate::services::{Conn, Ctx, Listed, Page, Upserted, Watched};
 use crate::state::State;
 
 /// A page of a list.
@@ -137,6 +137,23 @@ pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Resul
 /// A resource as it is after a change.
 pub fn changed(version: i64, view: impl Serialize) -> Result<Answer> {
     answer(200, None, version, &view)
+}
+
+/// A resource that was put: 201 with its place when it was made, 200 when it was there.
+pub fn put(upserted: Upserted, location: String, version: i64, view: impl Serialize) -> Result<HttpResponse> {
+    let answer = match upserted {
+        Upserted::Made => created(Some(location), view),
+        Upserted::Changed | Upserted::Same => changed(version, view),
+    };
+    Ok(represented(answer?).1)
+}
+
+/// Writes once more when the race was lost: an upsert then finds what the winner left.
+pub async fn once_more<T, F: Future<Output = Result<T>>>(write: impl Fn() -> F) -> Result<T> {
+    match write().await {
+        Err(Error::LostRace) => write().await,
+        answer => answer,
+    }
 }
 
 /// A resource that was made; with its place, where it has one.

@@ -1,21 +1,26 @@
-//! What runs without being asked: one worker that takes queued jobs one after the other, under a lease.
+//! What runs without being asked: workers that take queued jobs, under a lease. What falls together for one reader is one letter.
+
+mod letters;
 
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::domain::job::{Job, Notice};
-use crate::error::Result;
-use crate::mail::{Envelope, Facts, MailFault, Mailer, write};
-use crate::services::letters::{self, Letter, Topic};
-use crate::services::queue::{self, Ending, Taken};
+use crate::domain::ids::JobId;
+use crate::domain::job::{About, Job, Notice};
+use crate::error::{Error, Result};
+use crate::mail::{Envelope, MailFault, Mailer, write};
+use crate::services::notices;
+use crate::services::queue::{self, Ending, NOT_THEIRS, Noted, Taken};
 use crate::state::State;
-use crate::words;
 
-/// How long a taken job is ours before another server may take it. Longer than a relay may take to answer.
+/// How long taken jobs are ours before another server may take them. Longer than a relay may take to answer.
 const LEASE: TimeDelta = TimeDelta::minutes(15);
 
 /// How often a job is tried before a person must look: with the pauses between, some four days (RFC 5321 §4.5.4.1).
 const MOST_ATTEMPTS: i32 = 30;
+
+/// How much goes into one letter.
+const MOST_TOGETHER: i64 = 50;
 
 /// Takes jobs and does them.
 #[derive(Clone)]
@@ -31,7 +36,7 @@ impl Worker {
         Self { state, mailer }
     }
 
-    /// Works until told to stop; a job that was begun is finished.
+    /// Works until told to stop; a job that was begun is finished. Several may run: a slow relay keeps one of them waiting.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             match self.one().await {
@@ -47,45 +52,60 @@ impl Worker {
         }
     }
 
-    /// Does one job that is due; answers whether there was one.
+    /// Does one job that is due, with what falls together with it; answers whether there was one.
     pub async fn one(&self) -> Result<bool> {
         let now = self.state.clock.now();
-        let Some(taken) = self.state.db.write(move |tx| queue::take(tx, now, LEASE)).await? else { return Ok(false) };
+        let lease = self.state.ids.next(now);
+        let taken = self.state.db.write(move |tx| queue::take(tx, now, lease, LEASE, MOST_TOGETHER)).await?;
+        let Some(taken) = taken else { return Ok(false) };
+        // One wakes the next, as long as there is something to take.
+        self.state.wake.notify_one();
         let ending = self.perform(&taken).await;
+        let (id, count) = (taken.id, taken.jobs.len());
         match &ending {
-            Ending::Done => tracing::info!(job = %taken.id, "job done"),
-            Ending::Dropped(why) => tracing::info!(job = %taken.id, why, "job dropped"),
-            Ending::Again(at, why) => tracing::warn!(job = %taken.id, %at, why, "job will be tried again"),
-            Ending::Dead(why) => tracing::error!(job = %taken.id, why, "job given up"),
+            Ending::Done(dropped) => tracing::info!(job = %id, count, dropped = dropped.len(), "job done"),
+            Ending::Dropped(why) => tracing::info!(job = %id, count, why, "job dropped"),
+            Ending::Again(at, why) => tracing::warn!(job = %id, count, %at, why, "job will be tried again"),
+            Ending::Dead(why) => tracing::error!(job = %id, count, why, "job given up"),
         }
-        self.state.db.write(move |tx| queue::finish(tx, taken.id, &ending)).await?;
+        let noted = self.state.db.write(move |tx| queue::finish(tx, &taken, &ending)).await?;
+        if noted == Noted::LeaseLost {
+            tracing::warn!(job = %id, "the lease had run out and another server has the job");
+        }
         Ok(true)
     }
 
     async fn perform(&self, taken: &Taken) -> Ending {
-        let Job::Letter { to, about, notice } = taken.job.clone();
-        let ctx = self.state.ctx();
-        let letter = self.state.db.read(move |conn| letters::about(conn, &ctx, to, about)).await;
-        let letter = match letter {
-            Ok(Some(letter)) => letter,
-            Ok(None) => return Ending::Dropped("the reader may not see it any more".to_owned()),
-            Err(error) => return self.again(taken, error.to_string()),
-        };
-        let envelope = Envelope {
-            id: taken.id.to_string(),
-            name: letter.to.full_name.clone(),
-            address: letter.to.email.clone(),
-            date: taken.created_at,
-        };
-        let sent = match write(&facts(&self.state, &letter, &notice)) {
-            Ok(written) => self.mailer.send(&envelope, &written).await,
-            Err(fault) => Err(fault),
-        };
-        match sent {
-            Ok(()) => Ending::Done,
+        match self.letter(taken).await {
+            Ok(ending) => ending,
             Err(MailFault::Final(why)) => Ending::Dead(why),
             Err(MailFault::Passing(why)) => self.again(taken, why),
         }
+    }
+
+    /// Writes and sends the letter of these jobs, without what its reader may not see any more.
+    async fn letter(&self, taken: &Taken) -> std::result::Result<Ending, MailFault> {
+        let Some(to) = taken.jobs.iter().find_map(|(_, job)| job.recipient()) else { return Ok(Ending::Done(Vec::new())) };
+        let (ids, told): (Vec<JobId>, Vec<(About, Notice)>) =
+            taken.jobs.iter().map(|(id, Job::Letter { about, notice, .. })| (*id, (*about, notice.clone()))).unzip();
+        let (ctx, asked) = (self.state.ctx(), told.clone());
+        let readable = self.state.db.read(move |conn| notices::readable(conn, &ctx, to, &asked)).await;
+        let Some((reader, readable)) = readable.map_err(|error: Error| MailFault::Passing(error.to_string()))? else {
+            return Ok(Ending::Dropped(NOT_THEIRS.to_owned()));
+        };
+        let dropped: Vec<JobId> = ids.iter().zip(&readable).filter(|(_, notice)| notice.is_none()).map(|(id, _)| *id).collect();
+        if dropped.len() == ids.len() {
+            return Ok(Ending::Dropped(NOT_THEIRS.to_owned()));
+        }
+        let about = told.iter().map(|(about, _)| *about);
+        let items =
+            about.zip(&readable).filter_map(|(about, notice)| Some(letters::item(&self.state, reader.language, about, notice.as_ref()?)));
+        let letter = crate::mail::Letter { language: reader.language, reader: reader.full_name.clone(), items: items.collect() };
+        let id = taken.id.to_string();
+        let message_id = self.state.master.name("letter", &id);
+        let envelope = Envelope { id, message_id, name: reader.full_name, address: reader.email, date: taken.created_at };
+        self.mailer.send(&envelope, &write(&letter)?).await?;
+        Ok(Ending::Done(dropped))
     }
 
     fn again(&self, taken: &Taken, why: String) -> Ending {
@@ -93,64 +113,6 @@ impl Worker {
             return Ending::Dead(why);
         }
         Ending::Again(self.state.clock.now() + pause(taken.attempts), why)
-    }
-}
-
-/// What a letter tells: its template, and a row for each fact.
-fn facts(state: &State, letter: &Letter, notice: &Notice) -> Facts {
-    let language = letter.to.language;
-    let mut rows: Vec<(&'static str, String)> = Vec::new();
-    let (mut subject, mut award_name, mut stage_name) = (String::new(), String::new(), String::new());
-    let path = match &letter.topic {
-        Topic::File(filed, _) => {
-            let kind = words::say(language, &format!("subject-{}", filed.subject_kind));
-            subject.clone_from(&filed.subject_name);
-            words::of(language, &state.law.award_name(&filed.nomination)).clone_into(&mut award_name);
-            rows.push(("mail-subject", format!("{subject} ({kind})")));
-            rows.push(("mail-award", award_name.clone()));
-            rows.push(("mail-unit", filed.unit_name.clone()));
-            format!("nominations/{}", filed.nomination.id)
-        }
-        Topic::Paper(found, lines) => {
-            subject.clone_from(&found.decision.title);
-            rows.push(("mail-paper", subject.clone()));
-            rows.push(("mail-issuer", found.issuer_name.clone()));
-            rows.push(("mail-lines", lines.to_string()));
-            rows.extend(found.decision.signer.as_ref().map(|(_, name)| ("mail-signer", name.clone())));
-            format!("decisions/{}", found.decision.id)
-        }
-    };
-    let template = match notice {
-        Notice::Waiting { stage, due_on, reason } => {
-            let route = if let Topic::File(filed, _) = &letter.topic { filed.nomination.route(&state.law) } else { None };
-            let known = route.and_then(|route| route.stage(stage)).map(|stage| words::of(language, &stage.name));
-            known.unwrap_or(stage).clone_into(&mut stage_name);
-            rows.push(("mail-stage", stage_name.clone()));
-            rows.extend(due_on.map(|due| ("mail-due", words::date(due))));
-            rows.extend(reason.clone().map(|reason| ("mail-reason", reason)));
-            if reason.is_some() { "returned" } else { "waiting" }
-        }
-        Notice::Refused { reason } => {
-            rows.push(("mail-reason", reason.clone()));
-            "refused"
-        }
-        Notice::Awarded => {
-            if let Topic::File(_, Some(award)) = &letter.topic {
-                rows.push(("mail-decision", format!("{}, {}", award.facts.decision_number, words::date(award.facts.decided_on))));
-                rows.push(("mail-amount", words::dong(award.facts.amount)));
-            }
-            "awarded"
-        }
-        Notice::ToSign => "to_sign",
-        Notice::ToIssue => "to_issue",
-    };
-    Facts {
-        language,
-        reader: letter.to.full_name.clone(),
-        template,
-        params: vec![("subject", subject), ("award", award_name), ("stage", stage_name)],
-        rows,
-        url: format!("{}/{path}", state.base_url),
     }
 }
 

@@ -2,24 +2,37 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use askama::Template;
 use chrono::{DateTime, Utc};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp;
+use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::domain::people::Language;
 use crate::domain::text::line;
 use crate::words::{say, say_with};
 
-/// What a letter tells.
+/// How long a relay may take to be reached.
+const CONNECT: Duration = Duration::from_secs(30);
+
+/// What a letter tells: one thing, or several that fell together.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct Letter {
     /// Of the reader.
     pub language: Language,
     /// The reader's name.
     pub reader: String,
+    /// What it tells, in order.
+    pub items: Vec<Item>,
+}
+
+/// One thing that a letter tells.
+#[derive(Debug, Clone)]
+pub struct Item {
     /// What happened: `words` has `mail-{template}-title` and `mail-{template}-body`.
     pub template: &'static str,
     /// What belongs to these texts.
@@ -30,14 +43,21 @@ pub struct Facts {
     pub url: String,
 }
 
+/// An item in words; without a title where it is the only one, whose title is the subject line.
+struct Block {
+    title: Option<String>,
+    body: String,
+    rows: Vec<(String, String)>,
+    url: String,
+}
+
 #[derive(Template)]
 #[template(path = "letter.txt")]
 struct TextLetter<'a> {
-    greeting: String,
-    lines: &'a [String],
-    facts: &'a [(String, String)],
-    url: &'a str,
-    footer: String,
+    greeting: &'a str,
+    opening: Option<&'a str>,
+    items: &'a [Block],
+    footer: &'a str,
 }
 
 #[derive(Template)]
@@ -45,12 +65,11 @@ struct TextLetter<'a> {
 struct HtmlLetter<'a> {
     language: &'static str,
     title: &'a str,
-    greeting: String,
-    lines: &'a [String],
-    facts: &'a [(String, String)],
-    url: &'a str,
-    open: String,
-    footer: String,
+    greeting: &'a str,
+    opening: Option<&'a str>,
+    items: &'a [Block],
+    open: &'a str,
+    footer: &'a str,
 }
 
 /// A letter in words, not yet addressed.
@@ -75,34 +94,39 @@ pub enum MailFault {
     Passing(String),
 }
 
-/// Puts the facts into words.
-pub fn write(facts: &Facts) -> Result<Written, MailFault> {
-    let language = facts.language;
+/// Puts a letter into words: one thing fills it as its own letter, several have a block each.
+pub fn write(letter: &Letter) -> Result<Written, MailFault> {
+    let language = letter.language;
     let label = |key: &str| say(language, key);
-    let rows: Vec<(String, String)> = facts.rows.iter().map(|(key, value)| (label(key), value.clone())).collect();
-    let subject = say_with(language, &format!("mail-{}-title", facts.template), &facts.params);
-    let lines = [say_with(language, &format!("mail-{}-body", facts.template), &facts.params)];
-    let greeting = say_with(language, "mail-greeting", &[("name", facts.reader.clone())]);
-    let broken = |error: askama::Error| MailFault::Final(error.to_string());
-    let text = TextLetter { greeting: greeting.clone(), lines: &lines, facts: &rows, url: &facts.url, footer: label("mail-footer") };
-    let html = HtmlLetter {
-        language: language.code(),
-        title: &subject,
-        greeting,
-        lines: &lines,
-        facts: &rows,
-        url: &facts.url,
-        open: label("mail-open"),
-        footer: label("mail-footer"),
+    let title = |item: &Item| say_with(language, &format!("mail-{}-title", item.template), &item.params);
+    let count = [("count", letter.items.len().to_string())];
+    let (subject, opening) = match letter.items.as_slice() {
+        [one] => (title(one), None),
+        _ => (say_with(language, "mail-several-title", &count), Some(say_with(language, "mail-several-body", &count))),
     };
-    Ok(Written { text: text.render().map_err(broken)?, html: html.render().map_err(broken)?, subject: subject.clone() })
+    let block = |item: &Item| Block {
+        title: opening.is_some().then(|| title(item)),
+        body: say_with(language, &format!("mail-{}-body", item.template), &item.params),
+        rows: item.rows.iter().map(|(key, value)| (label(key), value.clone())).collect(),
+        url: item.url.clone(),
+    };
+    let items: Vec<Block> = letter.items.iter().map(block).collect();
+    let greeting = say_with(language, "mail-greeting", &[("name", letter.reader.clone())]);
+    let (greeting, opening, items, footer) = (greeting.as_str(), opening.as_deref(), items.as_slice(), &*label("mail-footer"));
+    let broken = |error: askama::Error| MailFault::Final(error.to_string());
+    let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
+    let (language, title, open) = (language.code(), subject.as_str(), &*label("mail-open"));
+    let html = HtmlLetter { language, title, greeting, opening, items, open, footer }.render().map_err(broken)?;
+    Ok(Written { subject, text, html })
 }
 
 /// Who a letter is to, and by what it is known.
 #[derive(Debug, Clone)]
 pub struct Envelope {
-    /// The job's id: the Message-ID is made of it and never changes, however often the letter is tried.
+    /// The letter's id, for the name of a file.
     pub id: String,
+    /// What stands before the `@` of its Message-ID: never changes, however often the letter is tried and by which server.
+    pub message_id: String,
     /// The reader's name.
     pub name: String,
     /// The reader's address.
@@ -123,17 +147,18 @@ pub struct Mailer {
 
 #[derive(Clone)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(AsyncSmtpTransport<Tokio1Executor>, Duration),
     Folder(PathBuf),
     Memory(Kept),
 }
 
 impl Mailer {
-    /// Sends to a relay.
-    pub fn smtp(from: &str, url: &str) -> Result<Self, MailFault> {
+    /// Sends to a relay, which is given this long for a letter, from the first connection to its last word.
+    pub fn smtp(from: &str, url: &str, patience: Duration) -> Result<Self, MailFault> {
         let relay =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
-        Ok(Self { from: sender(from)?, way: Way::Smtp(relay.build()) })
+        let relay = relay.timeout(Some(patience.min(CONNECT))).build();
+        Ok(Self { from: sender(from)?, way: Way::Smtp(relay, patience) })
     }
 
     /// Writes `.eml` files into a folder, which it makes.
@@ -154,10 +179,13 @@ impl Mailer {
     pub async fn send(&self, envelope: &Envelope, written: &Written) -> Result<(), MailFault> {
         let message = self.message(envelope, written)?;
         match &self.way {
-            Way::Smtp(relay) => match relay.send(message).await {
-                Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() => Err(MailFault::Final(error.to_string())),
-                Err(error) => Err(MailFault::Passing(error.to_string())),
+            // lettre's own time-out is for the connection alone.
+            Way::Smtp(relay, patience) => match tokio::time::timeout(*patience, relay.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) if is_final(&error) => Err(MailFault::Final(told(&error))),
+                Ok(Err(error)) => Err(MailFault::Passing(told(&error))),
+                // It may have been accepted: the same Message-ID lets the reader's server tell.
+                Err(_) => Err(MailFault::Passing(format!("no answer within {} seconds", patience.as_secs()))),
             },
             Way::Folder(folder) => {
                 let path = folder.join(format!("{}.eml", envelope.id));
@@ -177,7 +205,7 @@ impl Mailer {
         // A line break in a header would begin another one; lettre panics on it in a name.
         let one_line = |text: &str| line(text, 500).map_err(|fault| MailFault::Final(fault.to_string()));
         let message = Message::builder()
-            .message_id(Some(format!("<{}@{}>", envelope.id, self.from.email.domain())))
+            .message_id(Some(format!("<{}@{}>", envelope.message_id, self.from.email.domain())))
             .date(envelope.date.into())
             .from(self.from.clone())
             .to(Mailbox::new(Some(one_line(&envelope.name)?), address))
@@ -190,6 +218,21 @@ impl Mailer {
     }
 }
 
+/// A refusal for good (RFC 5321 §4.2.1) of the letter: not of us (x3x: who we are, RFC 4954), which a change of the settings mends.
+fn is_final(error: &smtp::Error) -> bool {
+    let about_us = error.status().is_some_and(|code| matches!(code.category, Category::Unspecified3));
+    error.is_permanent() && !about_us
+}
+
+/// The error with what is behind it: the relay's own words.
+fn told(error: &smtp::Error) -> String {
+    let behind = std::iter::successors(std::error::Error::source(error), |error| error.source());
+    behind.fold(error.to_string(), |told, error| {
+        let more = error.to_string();
+        if told.contains(&more) { told } else { format!("{told}: {more}") }
+    })
+}
+
 fn sender(from: &str) -> Result<Mailbox, MailFault> {
     from.parse().map_err(|error| MailFault::Final(format!("mail.from: {error}")))
 }
@@ -200,42 +243,70 @@ mod tests {
 
     use super::*;
 
-    fn letters(language: Language) -> impl Iterator<Item = Facts> {
+    fn items() -> Vec<Item> {
         let household = "Hộ <ông> Giả Định & con";
+        let stage = ("mail-stage", "Thẩm định");
+        let award = [("mail-decision", "163/QĐ-UBND, 17/10/2026"), ("mail-amount", "1.138.500 đồng")];
         let all = [
-            ("waiting", vec![("mail-stage", "Thẩm định"), ("mail-due", "17/10/2026")]),
+            ("submitted", vec![]),
+            ("waiting", vec![stage, ("mail-due", "17/10/2026")]),
             ("returned", vec![("mail-stage", "Đề nghị"), ("mail-reason", "Thiếu ngày xảy ra")]),
-            ("awarded", vec![("mail-decision", "163/QĐ-UBND, 17/10/2026"), ("mail-amount", "1.138.500 đồng")]),
             ("refused", vec![("mail-reason", "Đã khen cho cùng thành tích")]),
+            ("decided", vec![]),
+            ("awarded", award.to_vec()),
+            ("cancelled", award.into_iter().chain([("mail-reason", "Khai man thành tích")]).collect()),
+            ("due_soon", vec![stage, ("mail-due", "17/10/2026")]),
+            ("overdue", vec![stage, ("mail-due", "17/10/2026")]),
             ("to_sign", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")]),
             ("to_issue", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-signer", "Đặng Mẫu Minh")]),
         ];
-        all.into_iter().map(move |(template, rows)| Facts {
-            language,
-            reader: "Lê Mẫu Kiểm".to_owned(),
+        let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
             template,
-            params: vec![("subject", household.to_owned()), ("award", "Giấy khen".to_owned()), ("stage", "Thẩm định".to_owned())],
+            params: vec![
+                ("subject", household.to_owned()),
+                ("award", "Giấy khen".to_owned()),
+                ("stage", "Thẩm định".to_owned()),
+                ("due", "17/10/2026".to_owned()),
+            ],
             rows: [("mail-subject", household)].into_iter().chain(rows).map(|(key, value)| (key, value.to_owned())).collect(),
             url: "http://here/nominations/1".to_owned(),
-        })
+        };
+        all.into_iter().map(item).collect()
+    }
+
+    fn letter(language: Language, items: Vec<Item>) -> Letter {
+        Letter { language, reader: "Lê Mẫu Kiểm".to_owned(), items }
+    }
+
+    fn letters(language: Language) -> impl Iterator<Item = Letter> {
+        let digest = items().into_iter().skip(1).take(2).collect();
+        items().into_iter().map(|item| vec![item]).chain([digest]).map(move |items| letter(language, items))
     }
 
     #[test]
     fn letters_say_what_happened_in_both_languages() {
         let mut said = String::new();
         for language in Language::ALL {
-            for facts in letters(*language) {
-                let written = write(&facts).unwrap();
-                writeln!(said, "== {language} {}\n{}\n\n{}", facts.template, written.subject, written.text).unwrap();
+            for letter in letters(*language) {
+                let written = write(&letter).unwrap();
+                let templates: Vec<&str> = letter.items.iter().map(|item| item.template).collect();
+                writeln!(said, "== {language} {}\n{}\n\n{}", templates.join(" + "), written.subject, written.text).unwrap();
             }
         }
         insta::assert_snapshot!(said);
     }
 
     #[test]
+    fn every_kind_of_letter_has_words() {
+        let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
+        let known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
+        assert_eq!(written, known);
+    }
+
+    #[test]
     fn html_letters_escape_what_people_typed() {
-        for facts in letters(Language::Vietnamese) {
-            let written = write(&facts).unwrap();
+        for letter in letters(Language::Vietnamese) {
+            let written = write(&letter).unwrap();
             assert!(written.html.contains("&#38; con") && !written.html.contains("<ông>"), "{}", written.html);
             assert!(written.text.contains("Hộ <ông> Giả Định & con"));
         }
@@ -247,7 +318,8 @@ mod tests {
         let mut written = write(&letters(Language::English).next().unwrap()).unwrap();
         written.subject.push_str("\r\nBcc: someone@example.org");
         let envelope = Envelope {
-            id: "0192".to_owned(),
+            id: "1".to_owned(),
+            message_id: "0192".to_owned(),
             name: "Name\r\nBcc: other@example.org".to_owned(),
             address: "reader@example.org".to_owned(),
             date: "2026-10-17T02:00:00Z".parse().unwrap(),

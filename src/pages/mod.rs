@@ -4,6 +4,7 @@ mod acts;
 mod assets;
 mod awards;
 mod cycles;
+mod dead_letters;
 mod decisions;
 mod documents;
 mod forms;
@@ -72,5 +73,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/cycles", web::get().to(cycles::list))
         .route("/cycles", web::post().to(cycles::set))
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
+        .route("/dead-letters", web::get().to(dead_letters::list))
+        .route("/dead-letters/{id}/send-again", web::post().to(dead_letters::send_again))
         .route("/assets/{name}", web::get().to(assets::asset));
 }

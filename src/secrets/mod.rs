@@ -100,6 +100,13 @@ impl MasterKey {
         Some(content)
     }
 
+    /// A name for a thing, the same on every server with this key; it tells nothing of the content. Hexadecimal.
+    #[must_use]
+    pub fn name(&self, purpose: &str, content: &str) -> String {
+        let tag = hmac::sign(&self.marking(purpose), content.as_bytes());
+        hex(tag.as_ref().get(..16).unwrap_or_default())
+    }
+
     fn marking(&self, purpose: &str) -> hmac::Key {
         let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), format!("mark:{purpose}").as_bytes());
         hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
@@ -181,6 +188,15 @@ mod tests {
         let forged = format!("{}.{}", URL_SAFE_NO_PAD.encode("42"), marked.split_once('.').unwrap().1);
         assert_eq!(key.unmark("feed", &forged), None);
         assert_eq!(key.unmark("feed", "nonsense"), None);
+    }
+
+    #[test]
+    fn a_name_is_the_same_wherever_the_key_is_the_same() {
+        let key = MasterKey([7; 32]);
+        assert_eq!(key.name("letter", "41"), MasterKey([7; 32]).name("letter", "41"));
+        let others = [key.name("letter", "42"), key.name("feed", "41"), MasterKey([8; 32]).name("letter", "41")];
+        assert!(!others.contains(&key.name("letter", "41")));
+        assert_eq!(key.name("letter", "41").len(), 32);
     }
 
     #[test]

@@ -186,7 +186,7 @@ pub fn cancel(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId, expected: 
     if let Some(filed) = &filed {
         let told = Fact::plain(Object::Nomination(filed.nomination.id), Deed::Cancelled, filed.nomination.version);
         let told = told.because(reason).with(detail());
-        following.extend(job::of_nomination(&told, &filed.nomination));
+        following.push(job::of_cancelled(filed, &award, reason, &ctx.law));
         facts.push(told);
     }
     record(tx, ctx, &acting, &facts, &following)?;

@@ -139,7 +139,8 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     db::decisions::insert(tx, &decision, ids)?;
     let mut facts = vec![Fact::plain(Object::Decision(decision.id), Deed::Created, 1)];
     facts.extend(files.iter().map(|file| about_line(file, Deed::PutOnDecision, decision.id)));
-    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &decision)).into_iter().collect();
+    let paper = job::Paper { decision: &decision, issuer_name: &unit.name, lines: ids.len() };
+    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &paper)).into_iter().collect();
     record(tx, ctx, &acting, &facts, &following)?;
     let found = Found { decision, issuer_name: unit.name, issuer_code: unit.code, issuer_path: unit.path };
     whole(tx, ctx, &actor, found)
@@ -211,10 +212,12 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
         return Err(Error::Stale);
     }
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
-    let following: Vec<_> = job::of_decision(&signed, &decision).into_iter().collect();
-    record(tx, ctx, &acting, &[signed], &following)?;
     found.decision = decision;
-    whole(tx, ctx, &actor, found)
+    let shown = whole(tx, ctx, &actor, found)?;
+    let paper = job::Paper { decision: &shown.found.decision, issuer_name: &shown.found.issuer_name, lines: shown.lines.len() };
+    let following: Vec<_> = job::of_decision(&signed, &paper).into_iter().collect();
+    record(tx, ctx, &acting, &[signed], &following)?;
+    Ok(shown)
 }
 
 /// What the office enters to issue a decision.
@@ -272,8 +275,7 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     let given = Given::by(&found, golden_book)?;
     let awards = give(tx, ctx, &given, &files)?;
     db::awards::insert(tx, &awards)?;
-    let following: Vec<_> =
-        facts.iter().skip(1).zip(&ended).filter_map(|(fact, nomination)| job::of_nomination(fact, nomination)).collect();
+    let following: Vec<_> = files.iter().zip(&awards).map(|(file, award)| job::of_award(file, award, &ctx.law)).collect();
     record(tx, ctx, &acting, &facts, &following)?;
     whole(tx, ctx, &actor, found)
 }

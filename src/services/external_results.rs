@@ -9,6 +9,7 @@ use super::{Ctx, record};
 use crate::db::{self, Conn};
 use crate::domain::code::codes;
 use crate::domain::ids::NominationId;
+use crate::domain::job;
 use crate::domain::nomination::{Command, local_date};
 use crate::domain::policy;
 use crate::domain::stage::{Action, StageKind};
@@ -99,7 +100,9 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
                 issuer_name: authority.name.0,
                 golden_book: None,
             };
-            awards.extend(give(tx, ctx, &given, std::slice::from_ref(file))?);
+            let given = give(tx, ctx, &given, std::slice::from_ref(file))?;
+            done.following.extend(given.iter().map(|award| job::of_award(file, award, &ctx.law)));
+            awards.extend(given);
         }
         db::awards::insert(tx, &awards)?;
     }

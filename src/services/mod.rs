@@ -6,14 +6,16 @@ pub mod access;
 pub mod awards;
 pub mod checks;
 pub mod cycles;
+pub mod dead_letters;
 pub mod decisions;
+pub mod delegations;
 pub mod documents;
 pub mod events;
 pub mod external_results;
 pub mod holds;
 pub mod keys;
-pub mod letters;
 pub mod nominations;
+pub mod notices;
 pub mod once;
 pub mod people;
 pub mod queue;
@@ -100,10 +102,26 @@ fn one_more(page: &Page) -> Page {
     Page { after: page.after.clone(), limit: page.limit + 1 }
 }
 
+/// What an upsert did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upserted {
+    /// It was not there.
+    Made,
+    /// It was there and differed.
+    Changed,
+    /// It was there, just so: nothing was written.
+    Same,
+}
+
 /// Writes the history and queues the letters that follow: a fixed number of statements, however many facts.
 fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[Following]) -> Result<()> {
     let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::history::append(tx, actor, ctx.now, &lines)?;
+    follow(tx, ctx, following)
+}
+
+/// Queues letters to whoever holds their offices today.
+fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     if following.is_empty() {
         return Ok(());
     }
@@ -116,7 +134,7 @@ fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[
         let here = holders.iter().filter(|(held, ..)| *held == letter.office);
         if let Some(watched) = &ctx.watched {
             let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            watched.extend(here.clone().map(|(_, _, name)| (name.clone(), letter.notice.template())));
+            watched.extend(here.clone().map(|(_, _, name)| (name.clone(), letter.notice.template.code())));
         }
         jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }

@@ -1,8 +1,10 @@
 //! The staff register and the subjects who can be honoured.
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more};
+use super::{Ctx, Listed, Upserted, one_more, record, won};
 use crate::db::{self, Conn, Page};
+use crate::domain::actor::ClientScope;
+use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
@@ -61,20 +63,78 @@ pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> 
         is_direct_worker: new.is_direct_worker,
         version: 1,
     };
-    db::people::insert_people(tx, std::slice::from_ref(&person)).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::exists("/staff_code"),
-        other => other.into(),
+    register(tx, ctx, &person).map_err(|error| match error {
+        Error::LostRace => Error::exists("/staff_code"),
+        other => other,
     })?;
+    Ok(person)
+}
+
+/// A person as the HR system has them.
+#[derive(Debug, Clone)]
+pub struct PutPerson {
+    /// The HR system's code: they are known by it.
+    pub staff_code: String,
+    /// Full name.
+    pub full_name: String,
+    /// The code of the unit where they work.
+    pub unit_code: String,
+    /// Their post.
+    pub position: Option<String>,
+    /// Do they do the work directly?
+    pub is_direct_worker: bool,
+}
+
+/// Puts a person on the register or brings them up to date, and with them the subject they are.
+pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> Result<(Person, Upserted)> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::PeopleWrite)?;
+    let scope = actor.kept(ClientScope::PeopleWrite);
+    let known = db::people::with_staff_code(tx, &put.staff_code)?;
+    if known.as_ref().is_some_and(|(_, path)| !scope.contains(path)) {
+        return Err(Error::NotFound("person"));
+    }
+    let unit = db::units::with_codes(tx, &[&put.unit_code])?.pop().filter(|unit| scope.contains(&unit.path));
+    let unit = unit.ok_or_else(|| Error::invalid("/unit_code", "unknown_reference"))?;
+    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
+    let PutPerson { staff_code, full_name, position, is_direct_worker, .. } = put;
+    let Some((before, path)) = known else {
+        let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, version: 1 };
+        register(tx, ctx, &person)?;
+        let detail = vec![("staff_code", person.staff_code.clone()), ("unit_id", unit.id.to_string())];
+        record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Created, 1).with(detail)], &[])?;
+        return Ok((person, Upserted::Made));
+    };
+    policy::may_keep(&actor, ClientScope::PeopleWrite, before.unit, &path)?;
+    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, ..before.clone() };
+    if person == before {
+        return Ok((person, Upserted::Same));
+    }
+    person.version += 1;
+    won(db::people::save_person_if_unchanged(tx, &person)?)?;
+    let mut detail = Vec::new();
+    if person.full_name != before.full_name {
+        detail.push(("was_called", before.full_name));
+    }
+    if person.unit != before.unit {
+        detail.extend([("from_unit_id", before.unit.to_string()), ("unit_id", person.unit.to_string())]);
+    }
+    record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail)], &[])?;
+    Ok((person, Upserted::Changed))
+}
+
+/// A new person, and the subject they are from now on.
+fn register(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+    db::people::insert_people(tx, std::slice::from_ref(person))?;
     let subject = Subject {
         id: ctx.id(),
         kind: SubjectKind::Individual,
         name: person.full_name.clone(),
-        unit: unit.id,
+        unit: person.unit,
         person: Some(person.id),
         version: 1,
     };
-    db::people::insert_subjects(tx, &[subject])?;
-    Ok(person)
+    Ok(db::people::insert_subjects(tx, &[subject])?)
 }
 
 /// One subject.

@@ -1,3 +1,3 @@
-//! The queue of jobs, for the worker: taking one under a lease, noting how it ended.
+//! The queue of jobs, for the worker: taking what falls together under a lease, noting how it ended.
 
-pub use crate::db::jobs::{Ending, Taken, finish, take};
+pub use crate::db::jobs::{Ending, NOT_THEIRS, Noted, Taken, finish, take};

@@ -1,8 +1,12 @@
 //! The tree of units: reading it, adding to it.
 
+use chrono::NaiveDate;
+
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more};
+use super::{Ctx, Listed, Upserted, one_more, record, won};
 use crate::db::{self, Conn, Page};
+use crate::domain::actor::ClientScope;
+use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
@@ -37,12 +41,100 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, parent: 
 
 /// Adds a unit below one that the caller manages.
 pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Unit> {
+    db::units::hold_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let parent = db::units::find(tx, &actor.register(), new.parent)?.ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
     policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?;
     let unit = unit(ctx, new.code, new.name, new.kind, Some(&parent));
     insert(tx, &unit)?;
     Ok(unit)
+}
+
+/// A unit as the HR system has it.
+#[derive(Debug, Clone)]
+pub struct PutUnit {
+    /// Its official code: it is known by it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: UnitKind,
+    /// The code of the unit above it; none leaves it where it is.
+    pub parent_code: Option<String>,
+    /// Its first day; none leaves it as it is, and is today for a new one.
+    pub valid_from: Option<NaiveDate>,
+    /// Its last day; none while it goes on.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Adds a unit or brings it up to date; where it moves, all units below it move too.
+pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(Unit, Upserted)> {
+    db::units::hold_tree(tx)?;
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::UnitsWrite)?;
+    let scope = actor.kept(ClientScope::UnitsWrite);
+    let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
+    let before = with_code(tx, &put.code)?;
+    if before.as_ref().is_some_and(|unit| !scope.contains(&unit.path)) {
+        return Err(Error::NotFound("unit"));
+    }
+    let named = match &put.parent_code {
+        Some(code) => with_code(tx, code)?.filter(|parent| scope.contains(&parent.path)),
+        None => None,
+    };
+    let from = put.valid_from.or(before.as_ref().map(|unit| unit.valid.from)).unwrap_or_else(|| ctx.today());
+    let mut faults = Vec::new();
+    match (&put.parent_code, &named, &before) {
+        (Some(_), None, _) => faults.push(FieldFault::new("/parent_code", "unknown_reference")),
+        (Some(_), Some(parent), Some(unit)) if unit.path.covers(&parent.path) => {
+            faults.push(FieldFault::new("/parent_code", "circle"));
+        }
+        (None, _, None) => faults.push(FieldFault::new("/parent_code", "required")),
+        _ => {}
+    }
+    if put.valid_to.is_some_and(|to| to < from) {
+        faults.push(FieldFault::new("/valid_to", "before_start"));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    if let Some(parent) = &named {
+        may(parent)?;
+    }
+    let valid = Period { from, to: put.valid_to };
+    let Some(before) = before else {
+        let unit = Unit { valid, ..unit(ctx, put.code, put.name, put.kind, named.as_ref()) };
+        db::units::insert(tx, std::slice::from_ref(&unit))?;
+        let detail = unit.parent.map(|parent| ("parent_id", parent.to_string()));
+        record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Created, 1).with(detail.into_iter().collect())], &[])?;
+        return Ok((unit, Upserted::Made));
+    };
+    may(&before)?;
+    let mut unit = Unit { name: put.name, kind: put.kind, valid, ..before.clone() };
+    if let Some(parent) = named.filter(|parent| Some(parent.id) != before.parent) {
+        // Who takes a unit away from another must keep that one too.
+        let left: Vec<UnitId> = before.parent.into_iter().collect();
+        for parent in db::units::with_ids(tx, &left)? {
+            may(&parent)?;
+        }
+        unit.parent = Some(parent.id);
+        unit.path = UnitPath::below(Some(&parent.path), unit.id);
+    }
+    if unit == before {
+        return Ok((unit, Upserted::Same));
+    }
+    unit.version += 1;
+    won(db::units::save_if_unchanged(tx, &unit, &before.path)?)?;
+    let mut detail = Vec::new();
+    if unit.name != before.name {
+        detail.push(("was_called", before.name));
+    }
+    if unit.parent != before.parent {
+        let moved = [("from_unit_id", before.parent), ("parent_id", unit.parent)];
+        detail.extend(moved.into_iter().filter_map(|(key, id)| Some((key, id?.to_string()))));
+    }
+    record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)], &[])?;
+    Ok((unit, Upserted::Changed))
 }
 
 /// Adds the first unit of an installation whose tree is empty.

@@ -57,6 +57,12 @@ impl Work {
             && self.agreed.is_empty()
             && self.papers.is_empty()
     }
+
+    /// Do they manage accounts?
+    #[must_use]
+    pub fn may_manage(&self) -> bool {
+        has(&self.me, Right::ManageAccess)
+    }
 }
 
 /// Files that stand alike.
@@ -83,6 +89,10 @@ pub struct Bundle {
     pub files: Vec<Shown>,
 }
 
+fn has(me: &Me, right: Right) -> bool {
+    me.offices.iter().any(|(held, _)| right.roles().contains(&held.office.role))
+}
+
 /// What waits for the caller, and the newest they see. A fixed number of statements.
 pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
     let page = |limit| Page { after: None, limit };
@@ -106,7 +116,7 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
     let mut letters = submission_letters::list(tx, ctx, caller, Some(LetterStatus::Drafted), &page(WAITING))?.items;
     letters.retain(|letter| letter.allowed.iter().any(|allowed| allowed.refusal.is_none()));
     Ok(Work {
-        may_nominate: me.offices.iter().any(|(held, _)| Right::Nominate.roles().contains(&held.office.role)),
+        may_nominate: has(&me, Right::Nominate),
         me,
         waiting: grouped(ctx, others),
         more_waits: tasks.next.is_some(),

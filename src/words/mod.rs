@@ -111,6 +111,7 @@ mod tests {
     use crate::domain::decision::DecisionStatus;
     use crate::domain::history::Deed;
     use crate::domain::hold::HoldKind;
+    use crate::domain::job::Template;
     use crate::domain::nomination::Status;
     use crate::domain::people::SubjectKind;
     use crate::domain::stage::Action;
@@ -142,6 +143,9 @@ mod tests {
             LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),
             CheckOutcome::ALL.iter().map(|m| format!("outcome-{m}")).collect(),
             Action::ALL.iter().filter(|m| m.needs_reason()).map(|m| format!("page-note-{m}")).collect(),
+            Template::ALL.iter().map(|m| format!("letter-{m}")).collect(),
+            Template::ALL.iter().map(|m| format!("mail-{m}-title")).collect(),
+            Template::ALL.iter().map(|m| format!("mail-{m}-body")).collect(),
         ];
         for key in names.iter().flatten() {
             for language in Language::ALL {

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
 
 mod access;
+mod acts;
 mod database;
 mod errors;
+mod exports;
 mod feed;
 mod flood;
 mod letters;
@@ -13,4 +15,6 @@ mod openapi;
 mod pages;
 mod permissions;
 mod races;
+mod relay;
 mod support;
+mod upserts;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{PDF, Reply, TestApp, approved, on_both, signed};
 
-async fn sign_in(app: &TestApp, email: &str) -> String {
+pub async fn sign_in(app: &TestApp, email: &str) -> String {
     let form = [("email", email), ("password", PASSWORD)];
     let reply =
         app.send(TestRequest::post().uri("/sign-in").insert_header(("sec-fetch-site", "same-origin")).set_form(form)).await.expect(303);
@@ -18,7 +18,7 @@ async fn sign_in(app: &TestApp, email: &str) -> String {
     session.split(';').next().unwrap().to_owned()
 }
 
-async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
+pub async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
     app.send(TestRequest::get().uri(path).insert_header(("cookie", cookie)).insert_header(("accept-language", "vi"))).await
 }
 

@@ -101,7 +101,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await press(page, `${action}: xem trước các hồ sơ đã chọn`);
     await heading(page, `Xem trước: ${action}`);
     await page.getByRole('heading', { name: `Sẽ làm được (${names.length})` }).waitFor();
-    await page.getByText('đang chờ ông/bà xử lý').first().waitFor();
+    await page.getByRole('listitem').filter({ hasText: /: (Hồ sơ chờ xử lý|Đã đồng ý khen thưởng)/ }).first().waitFor();
     if (photo) await photograph(page, SCREENSHOTS, photo);
     await press(page, action);
     await heading(page, `Kết quả: ${action}`);
@@ -270,7 +270,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await office.locator('#citation-refuse').fill('R-BASIS-1, Decree 152/2025/ND-CP Article 4(3)');
     await press(office, 'Xem trước Không khen thưởng');
     await heading(office, 'Xem trước: Không khen thưởng');
-    await office.getByText('không được khen thưởng').first().waitFor();
+    await office.getByText('Vũ Mẫu Hòa: Không khen thưởng').waitFor();
     await inspectNothingChanged(file);
     await press(office, 'Không khen thưởng');
     await status(office, 'Không khen thưởng');

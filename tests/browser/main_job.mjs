@@ -141,7 +141,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
   await step('the file is awarded and its officer hears of it', async () => {
     await office.goto(file);
     await status(office, 'Đã khen thưởng');
-    await letters(officer, id, 2);
+    await letters(officer, id, 5);
     await office.getByRole('link', { name: `${NUMBER}/QĐ-UBND` }).waitFor();
   });
 

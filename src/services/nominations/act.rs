@@ -72,7 +72,7 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
     }
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
-    let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, &file.nomination)).collect();
+    let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
     Ok(Moved { files, facts, following })
 }
 

@@ -2,6 +2,7 @@
 //! and actors that speak verbs.
 
 pub mod database;
+pub mod smtp;
 
 use std::pin::Pin;
 use std::rc::Rc;
@@ -17,9 +18,11 @@ use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::{CLIENT_SECRET, PASSWORD, Planted, plant};
 use thidua::config::Config;
 use thidua::db::Db;
+use thidua::domain::ids::SessionId;
 use thidua::http::openapi;
 use thidua::jobs::Worker;
 use thidua::mail::{Kept, Mailer};
+use thidua::services::access::Caller;
 use thidua::state::State;
 
 pub use database::Kind;
@@ -113,6 +116,7 @@ impl TestApp {
         config.data.directory = folder.path().to_owned();
         "http://test.example".clone_into(&mut config.server.base_url);
         config.database.patience_seconds = 20;
+        config.database.connections = 12;
         let url = database::fresh(kind, folder.path());
         let db = Db::open(&url, config.pool()).unwrap();
         let clock = Clock::standing_at(start_of_tests());
@@ -230,6 +234,12 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// Who the services hear is calling.
+    pub fn caller(&self) -> Caller {
+        let claims = self.app.state.tokens.verify(&self.token, self.app.clock.now()).unwrap();
+        Caller::Session(SessionId(claims.sid.unwrap()))
+    }
+
     pub fn request(&self, method: Method, path: &str) -> TestRequest {
         let request = TestRequest::with_uri(&format!("/api/v1{path}")).method(method);
         request.insert_header(("authorization", format!("Bearer {}", self.token))).insert_header(("accept-language", "en"))

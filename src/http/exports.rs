@@ -1,0 +1,197 @@
+//! `/awards/export`: all records at once, of any number, as lines of JSON or as a table. Read in stretches while the client takes
+//! them, so that neither memory nor a connection to the database is held for the whole of it.
+
+use actix_web::http::header;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse, get};
+use futures_util::stream;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::awards::{AwardView, place};
+use super::extract::{Identity, Params};
+use super::problem;
+use crate::domain::award::Award;
+use crate::domain::code::codes;
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::services::access::Caller;
+use crate::services::awards;
+use crate::sheets::{self, Cell, Separator};
+use crate::state::State;
+
+/// How many records are read at a time.
+const STRETCH: i64 = 500;
+
+codes! {
+    /// How the records are written.
+    Format {
+        /// A record of the feed on every line.
+        Ndjson = "ndjson",
+        /// A table for spreadsheets.
+        Csv = "csv",
+    }
+}
+
+/// Which records, and how.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExportParams {
+    /// `ndjson` (the default) or `csv`.
+    format: Option<String>,
+    /// Of `csv`: `comma` or `semicolon`; without it `semicolon` for readers of Vietnamese, `comma` for readers of English.
+    separator: Option<String>,
+    /// A `next_cursor` of the feed: only what changed behind it.
+    changed_after: Option<String>,
+}
+
+/// The records the caller sees, in the order of the feed, as a file. A record that changes while the file is written comes again
+/// further down: the last one counts. In `csv` the columns have the names of the feed; `'` stands before a cell that a spreadsheet would
+/// run as a formula, and before a code that it would take for a number, such as `0012`.
+#[utoipa::path(tag = "awards", operation_id = "export_awards", params(ExportParams),
+    responses((status = 200, content((String = "application/x-ndjson"), (String = "text/csv")))),
+    security(("bearer" = []), ("machine" = ["awards:read"])))]
+#[get("/awards/export")]
+pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params: Params<ExportParams>) -> Result<HttpResponse> {
+    let ExportParams { format, separator, changed_after } = params.0;
+    let mut fields = Fields::new();
+    let format = fields.some(format, |fields, text| fields.code("format", &text, Format::ALL, Format::code));
+    let separator = fields.some(separator, |fields, text| fields.code("separator", &text, Separator::ALL, Separator::code));
+    let place = place(&state, changed_after.as_deref());
+    if place.is_none() {
+        fields.fault("changed_after", "no_cursor", Vec::new());
+    }
+    let (format, separator, place) = fields.done((|| Some((format?, separator?, place?)))())?;
+    let format = format.unwrap_or(Format::Ndjson);
+    let separator = separator.unwrap_or_else(|| Separator::of(problem::language(req.headers())));
+    let content_type = match format {
+        Format::Ndjson => "application/x-ndjson",
+        Format::Csv => "text/csv; charset=utf-8; header=present",
+    };
+    let name = format!("attachment; filename=\"awards-{}.{format}\"", state.ctx().today());
+    // Who may not, or what cannot be read, is told before the file begins.
+    let first = stretch(&state, &who.0, place).await?;
+    let head = match format {
+        Format::Ndjson => Vec::new(),
+        Format::Csv => sheets::head(separator, &COLUMNS),
+    };
+    let written = move |records: &[Award]| match format {
+        Format::Ndjson => json_lines(records),
+        Format::Csv => Ok(sheets::lines(separator, records.iter().map(|award| cells(award).to_vec()))),
+    };
+    let file = stream::try_unfold(Step::Begin(head, first), move |step| {
+        let (state, caller) = (state.clone(), who.0.clone());
+        async move {
+            let (mut bytes, (records, more)) = match step {
+                Step::Begin(head, first) => (head, first),
+                Step::Behind(place) => (Vec::new(), stretch(&state, &caller, place).await.inspect_err(broke_off)?),
+                Step::End => return Ok(None),
+            };
+            bytes.extend(written(&records)?);
+            let next = records.last().filter(|_| more).map_or(Step::End, |last| Step::Behind(last.seq));
+            Ok::<_, Error>(Some((Bytes::from(bytes), next)))
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, content_type))
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::VARY, "Authorization, Accept-Language"))
+        .streaming(file))
+}
+
+/// Where the writing of a file stands.
+enum Step {
+    Begin(Vec<u8>, (Vec<Award>, bool)),
+    Behind(i64),
+    End,
+}
+
+/// The next records; rights are looked at again every time.
+async fn stretch(state: &State, caller: &Caller, place: i64) -> Result<(Vec<Award>, bool)> {
+    let (ctx, caller) = (state.ctx(), caller.clone());
+    state.db.read(move |conn| awards::changed_after(conn, &ctx, &caller, place, STRETCH)).await
+}
+
+/// The answer has begun: the client sees that it was cut off, the log says why.
+fn broke_off(error: &Error) {
+    tracing::warn!(%error, "an export broke off");
+}
+
+fn json_lines(records: &[Award]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for award in records {
+        serde_json::to_writer(&mut bytes, &AwardView::from(award)).map_err(|error| Error::Internal(error.to_string()))?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+/// The names of the feed, in its order.
+const COLUMNS: [&str; 29] = [
+    "id",
+    "subject_id",
+    "subject_kind",
+    "subject_name",
+    "staff_code",
+    "unit_code",
+    "award_code",
+    "award_name_vi",
+    "award_name_en",
+    "award_kind",
+    "level",
+    "commendation_type",
+    "cycle_year",
+    "decision_number",
+    "decision_date",
+    "signer",
+    "issuer_code",
+    "issuer_name",
+    "coefficient",
+    "amount",
+    "status",
+    "changed_at",
+    "nomination_id",
+    "decision_id",
+    "rule_set",
+    "golden_book",
+    "cancel_ground",
+    "cancel_number",
+    "cancelled_on",
+];
+
+fn cells(award: &Award) -> [Cell; 29] {
+    let facts = &award.facts;
+    let (text, code) = (|text: &str| Cell::Text(text.to_owned()), |code: String| Cell::Code(code));
+    [
+        text(&award.id.to_string()),
+        text(&award.subject.to_string()),
+        text(facts.subject_kind.code()),
+        text(&facts.subject_name),
+        code(facts.staff_code.clone().unwrap_or_default()),
+        code(facts.unit_code.clone()),
+        text(&facts.award_code),
+        text(&facts.award_name.0),
+        text(&facts.award_name.1),
+        text(facts.award_kind.code()),
+        text(facts.level.code()),
+        text(facts.commendation_type.code()),
+        text(&facts.cycle_year.to_string()),
+        code(facts.decision_number.clone()),
+        text(&facts.decided_on.to_string()),
+        text(&facts.signer),
+        code(facts.issuer_code.clone()),
+        text(&facts.issuer_name),
+        text(&facts.coefficient),
+        text(&facts.amount.to_string()),
+        text(award.status.code()),
+        text(&award.changed_at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+        text(&award.nomination.map(|id| id.to_string()).unwrap_or_default()),
+        text(&award.decision.map(|id| id.to_string()).unwrap_or_default()),
+        text(&facts.rule_set),
+        text(&facts.golden_book.map(|number| number.to_string()).unwrap_or_default()),
+        text(award.cancellation.as_ref().map(|paper| paper.ground.code()).unwrap_or_default()),
+        code(award.cancellation.as_ref().map(|paper| paper.number.clone()).unwrap_or_default()),
+        text(&award.cancellation.as_ref().map(|paper| paper.date.to_string()).unwrap_or_default()),
+    ]
+}

@@ -1,0 +1,46 @@
+//! What a letter tells of one thing: its template, and a row for each fact.
+
+use crate::domain::job::{About, Notice, Template};
+use crate::domain::people::Language;
+use crate::mail::Item;
+use crate::state::State;
+use crate::words;
+
+/// A notice as an item of a letter in a language.
+pub(super) fn item(state: &State, language: Language, about: About, notice: &Notice) -> Item {
+    let facts = &notice.facts;
+    let of = |names: &Option<(String, String)>| names.as_ref().map(|names| words::of(language, names).to_owned());
+    let (award, stage) = (of(&facts.award), of(&facts.stage_name));
+    let kind = |kind| words::say(language, &format!("subject-{kind}"));
+    // The stage is told to those who act in it.
+    let acts = matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue);
+    let told = [
+        ("mail-subject", facts.subject.as_ref().map(|(of_kind, name)| format!("{name} ({})", kind(of_kind)))),
+        ("mail-award", award.clone()),
+        ("mail-unit", facts.unit.clone()),
+        ("mail-paper", facts.title.clone()),
+        ("mail-issuer", facts.issuer.clone()),
+        ("mail-lines", facts.lines.map(|lines| lines.to_string())),
+        ("mail-signer", facts.signer.clone()),
+        ("mail-stage", stage.clone().filter(|_| acts)),
+        ("mail-due", facts.due_on.map(words::date)),
+        ("mail-decision", facts.decision.as_ref().map(|(number, date)| format!("{number}, {}", words::date(*date)))),
+        ("mail-amount", facts.amount.map(words::dong)),
+        ("mail-reason", facts.reason.clone()),
+    ];
+    let name = facts.subject.as_ref().map(|(_, name)| name).or(facts.title.as_ref()).cloned();
+    let due = facts.due_on.map(words::date);
+    let path = match about {
+        About::Nomination(id) => format!("nominations/{id}"),
+        About::Decision(id) => format!("decisions/{id}"),
+    };
+    Item {
+        template: notice.template.code(),
+        params: [("subject", name), ("award", award), ("stage", stage), ("due", due)]
+            .into_iter()
+            .map(|(key, value)| (key, value.unwrap_or_default()))
+            .collect(),
+        rows: told.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
+        url: format!("{}/{path}", state.base_url),
+    }
+}

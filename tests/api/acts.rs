@@ -1,0 +1,293 @@
+//! Every way a file goes: returned with remarks, supplemented, held, withdrawn, appealed; in bulk, rehearsed, asked for twice.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Actor, PDF, TestApp, approved, numbering, on_both, signed};
+
+async fn file(actor: &Actor<'_>, id: &str) -> Value {
+    actor.get(&format!("/nominations/{id}")).await.expect(200).json()
+}
+
+/// A submitted letter of commendation.
+async fn sent(app: &TestApp) -> String {
+    let officer = app.officer().await;
+    let id = officer.nominate(&app.subject("individual")).await;
+    officer.does("submit", &id).await.expect(200);
+    id
+}
+
+on_both! {
+    async fn a_returned_file_tells_what_to_mend_field_by_field_and_keeps_what_it_said(app) {
+        let id = sent(app).await;
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let path = format!("/nominations/{id}/actions/return");
+        let wrong = json!({"reason": "x", "remarks": [{"field": "salary", "text": ""}]});
+        let problem = specialist.post_at(&path, 2, wrong).await.problem(422, "invalid");
+        let pointers: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+        assert_eq!(pointers, ["/remarks/0/field", "/remarks/0/text"]);
+        let remarks = json!([{"field": "statement", "text": "Nêu rõ số người được cứu"}, {"field": "documents/proof", "text": "Thêm xác nhận"}]);
+        specialist.post_at(&path, 2, json!({"reason": "Chưa rõ", "remarks": remarks})).await.expect(200);
+        let history = officer.get(&format!("/nominations/{id}/history")).await.expect(200).json();
+        assert_eq!(history["items"][2]["remarks"], remarks);
+        let edit = officer.request(Method::PATCH, &format!("/nominations/{id}")).insert_header(("if-match", "\"3\""));
+        app.send(edit.set_json(json!({"statement": "Đã cứu 30 người."}))).await.expect(200);
+        officer.does("submit", &id).await.expect(200);
+        let versions = officer.get(&format!("/nominations/{id}/versions")).await.expect(200).json();
+        let said: Vec<&str> = versions["items"].as_array().unwrap().iter().map(|version| version["statement"].as_str().unwrap()).collect();
+        assert_eq!(said, ["Saved thirty people in two days.", "Đã cứu 30 người."]);
+        assert_eq!(versions["items"][1]["submitted_by"], "Vũ Mẫu Hòa");
+        app.stranger().await.get(&format!("/nominations/{id}/versions")).await.problem(404, "not_found");
+    }
+
+    async fn a_supplement_goes_to_the_officer_and_back_to_the_same_stage(app) {
+        let id = sent(app).await;
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let path = format!("/nominations/{id}/actions/supplement");
+        specialist.post_at(&path, 2, json!({})).await.problem(422, "invalid");
+        let asked = specialist.post_at(&path, 2, json!({"reason": "Thiếu xác nhận của thôn"})).await.expect(200).json();
+        assert_eq!((&asked["status"], &asked["stage"], &asked["holder"]["role"]), (&json!("supplementing"), &json!("check"), &json!("emulation_officer")));
+        // Five working days from Saturday 17 October 2026.
+        assert_eq!(asked["due_at"], "2026-10-23");
+        specialist.does("accept", &id).await.problem(409, "wrong_stage");
+        let edit = officer.request(Method::PATCH, &format!("/nominations/{id}")).insert_header(("if-match", "\"3\""));
+        app.send(edit.set_json(json!({"statement": "x"}))).await.problem(409, "wrong_stage");
+        officer.put_document(&id, "proof", 3, PDF).await.expect(200);
+        let back = officer.does("submit", &id).await.expect(200).json();
+        assert_eq!((&back["status"], &back["stage"], &back["holder"]["role"]), (&json!("in_progress"), &json!("check"), &json!("standing_office_specialist")));
+        specialist.does("accept", &id).await.expect(200);
+    }
+
+    async fn a_hold_stops_the_clock_and_a_release_gives_the_rest_of_it(app) {
+        let id = sent(app).await;
+        app.clock.set("2026-10-23T02:00:00Z".parse().unwrap());
+        let specialist = app.specialist().await;
+        let held = specialist.does("hold", &id).await.expect(200).json();
+        assert_eq!((&held["status"], &held["due_at"]), (&json!("on_hold"), &Value::Null));
+        specialist.does("accept", &id).await.problem(409, "wrong_stage");
+        app.clock.set("2026-11-02T02:00:00Z".parse().unwrap());
+        let released = app.specialist().await.does("release", &id).await.expect(200).json();
+        // Fifteen of twenty working days were left on 23 October.
+        assert_eq!((&released["status"], &released["due_at"]), (&json!("in_progress"), &json!("2026-11-23")));
+        app.specialist().await.does("accept", &id).await.expect(200);
+    }
+
+    async fn the_nominating_unit_withdraws_and_appeals(app) {
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let id = sent(app).await;
+        specialist.does("withdraw", &id).await.problem(403, "forbidden");
+        let gone = officer.does("withdraw", &id).await.expect(200).json();
+        assert_eq!((&gone["status"], &gone["holder"]), (&json!("withdrawn"), &Value::Null));
+        officer.does("submit", &id).await.problem(409, "wrong_stage");
+        let id = sent(app).await;
+        officer.does("appeal", &id).await.problem(409, "wrong_stage");
+        let without = json!({"reason": "no"});
+        specialist.post_at(&format!("/nominations/{id}/actions/refuse"), 2, without).await.problem(422, "invalid");
+        specialist.does("refuse", &id).await.expect(200);
+        let again = officer.does("appeal", &id).await.expect(200).json();
+        assert_eq!((&again["stage"], &again["due_at"]), (&json!("decide"), &json!("2026-11-16")));
+        app.chairman().await.does("refuse", &id).await.expect(200);
+        officer.does("appeal", &id).await.problem(409, "wrong_stage");
+    }
+
+    async fn papers_lie_under_their_print_and_only_known_kinds_are_taken(app) {
+        let officer = app.officer().await;
+        let id = officer.nominate(&app.subject("individual")).await;
+        let put = |slot: &str, name: &str, version: i64, bytes: &'static [u8]| {
+            let request = officer.request(Method::PUT, &format!("/nominations/{id}/documents/{slot}?name={name}"));
+            app.send(request.insert_header(("if-match", format!("\"{version}\""))).set_payload(bytes))
+        };
+        put("proof", "x.pdf", 1, b"<html><script>alert(1)</script>").await.problem(422, "invalid");
+        put("proof", "x.pdf", 1, b"").await.problem(422, "invalid");
+        put("nonsense", "x.pdf", 1, PDF).await.problem(404, "not_found");
+        put("proof", "x.pdf", 7, PDF).await.problem(412, "stale");
+        let added = put("proof", "..%2F..%2Fetc%2Fx%C3%A1c%20nh%E1%BA%ADn.pdf", 1, PDF).await.expect(200);
+        assert!(added.header("etag").starts_with("\"2-"));
+        let paper = added.json();
+        assert_eq!((&paper["name"], &paper["media_type"], &paper["size"]), (&json!("xác nhận.pdf"), &json!("application/pdf"), &json!(PDF.len())));
+        let place = format!("/nominations/{id}/documents/proof");
+        let bytes = officer.get(&place).await.expect(200);
+        assert_eq!(bytes.text.as_bytes(), PDF);
+        assert!(bytes.header("content-disposition").starts_with("attachment; filename=\"document.pdf\"; filename*=UTF-8''x%C3%A1c%20nh%E1%BA%ADn.pdf"), "{}", bytes.header("content-disposition"));
+        assert_eq!(bytes.header("x-content-type-options"), "nosniff");
+        app.stranger().await.get(&place).await.problem(404, "not_found");
+        app.administrator().await.get(&place).await.problem(404, "not_found");
+        app.specialist().await.put_document(&id, "proof", 2, PDF).await.problem(403, "forbidden");
+        put("proof", "again.pdf", 2, PDF).await.expect(200);
+        let all = officer.get(&format!("/nominations/{id}/documents")).await.expect(200).json();
+        assert_eq!(all["items"].as_array().unwrap().len(), 1);
+        officer.does("submit", &id).await.expect(200);
+        put("proof", "late.pdf", 4, PDF).await.problem(409, "wrong_stage");
+    }
+
+    async fn a_paper_over_the_limit_is_refused_on_the_way(app) {
+        let officer = app.officer().await;
+        let id = officer.nominate(&app.subject("individual")).await;
+        let mut large = PDF.to_vec();
+        large.resize(21 * 1024 * 1024, b' ');
+        let request = officer.request(Method::PUT, &format!("/nominations/{id}/documents/proof?name=large.pdf")).insert_header(("if-match", "\"1\""));
+        app.send(request.set_payload(large)).await.problem(413, "too_large");
+        assert_eq!(file(&officer, &id).await["version"], 1);
+    }
+
+    async fn a_file_without_its_papers_is_not_submitted(app) {
+        let officer = app.officer().await;
+        let subject = app.subject("individual");
+        let event = officer.post("/events", json!({"name": "Năm 2026", "happened_from": "2026-01-01"})).await.expect(201).json();
+        let achievement = officer.achieved(&subject, event["id"].as_str().unwrap(), "Hoàn thành tốt nhiệm vụ").await;
+        let id = officer.propose("title_ldtt", "merit", &subject, &achievement).await;
+        let problem = officer.does("submit", &id).await.problem(422, "invalid");
+        let pointers: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+        assert_eq!(pointers, ["/documents/report", "/documents/minutes"]);
+        officer.put_document(&id, "report", 1, PDF).await.expect(200);
+        officer.put_document(&id, "minutes", 2, PDF).await.expect(200);
+        let sent = officer.does("submit", &id).await.expect(200).json();
+        assert_eq!((&sent["stage"], &sent["holder"]["role"]), (&json!("endorse"), &json!("unit_head")));
+        // The chairman of the commune is its head as well.
+        app.chairman().await.does("endorse", &id).await.expect(200);
+        assert_eq!(file(&officer, &id).await["stage"], "check");
+    }
+
+    async fn what_is_held_against_somebody_stops_submission_approval_and_issue(app) {
+        let (officer, specialist, chairman) = (app.officer().await, app.specialist().await, app.chairman().await);
+        let subject = app.subject("individual");
+        let hold = json!({"subject_id": subject, "kind": "complaint", "ground": "Đơn tố cáo số 5"});
+        officer.post("/holds", hold.clone()).await.problem(403, "forbidden");
+        app.stranger().await.post("/holds", hold.clone()).await.problem(422, "invalid");
+        let id = approved(app, &subject).await;
+        let decision = signed(app, &[&id]).await;
+        let entered = specialist.post("/holds", hold).await.expect(201).json();
+        let issue = specialist.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.problem(409, "not_eligible");
+        assert_eq!(issue["errors"][0]["pointer"], "/rules/R-HOLD-1");
+        let other = officer.nominate(&subject).await;
+        officer.does("submit", &other).await.problem(409, "not_eligible");
+        let path = format!("/holds/{}/lift", entered["id"].as_str().unwrap());
+        specialist.post_at(&path, 1, json!({"all_clear": ""})).await.problem(422, "invalid");
+        specialist.post_at(&path, 1, json!({"all_clear": "Kết luận số 9: không có vi phạm"})).await.expect(200);
+        specialist.post_at(&path, 2, json!({"all_clear": "x"})).await.problem(409, "wrong_stage");
+        specialist.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        assert_eq!(chairman.get(&format!("/holds?subject_id={subject}")).await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_body_takes_nominations_in_its_cycle_and_marks_or_refuses_the_late(app) {
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let unit = officer.get("/units").await.json()["items"][0]["id"].clone();
+        let cycle = |late: &str| json!({
+            "unit_id": unit, "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
+            "opens_on": "2026-10-01", "closes_on": "2026-10-10", "remind_days": 3, "late": late,
+        });
+        officer.post("/cycles", cycle("refuse")).await.problem(403, "forbidden");
+        let set = specialist.post("/cycles", cycle("refuse")).await.expect(201).json();
+        let id = officer.nominate(&app.subject("individual")).await;
+        let problem = officer.does("submit", &id).await.problem(409, "not_taken");
+        assert!(problem["detail"].as_str().unwrap().contains("10/10/2026"), "{problem}");
+        let remove = specialist.request(Method::DELETE, &format!("/cycles/{}", set["id"].as_str().unwrap())).insert_header(("if-match", "\"1\""));
+        app.send(remove).await.expect(204);
+        specialist.post("/cycles", cycle("mark")).await.expect(201);
+        let sent = officer.does("submit", &id).await.expect(200).json();
+        assert_eq!(sent["late"], true);
+        assert_eq!(officer.get("/cycles").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_bulk_act_is_rehearsed_first_and_answers_item_by_item(app) {
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let (first, second, draft) = (sent(app).await, sent(app).await, officer.nominate(&app.subject("individual")).await);
+        let items = json!({"items": [{"id": first, "version": 2}, {"id": second, "version": 1}, {"id": draft, "version": 1}]});
+        let statuses = |reply: &Value| -> Vec<i64> { reply["items"].as_array().unwrap().iter().map(|item| item["status"].as_i64().unwrap()).collect() };
+        let before = specialist.get("/nominations").await.text;
+        let rehearsed = specialist.post("/nominations/actions/accept?dry_run=true", items.clone()).await.expect(200).json();
+        assert_eq!((&rehearsed["dry_run"], statuses(&rehearsed)), (&json!(true), vec![200, 412, 409]));
+        assert_eq!(rehearsed["letters"], json!([{"to": "Đặng Mẫu Minh", "template": "waiting"}]));
+        assert_eq!(specialist.get("/nominations").await.text, before);
+        let done = specialist.post("/nominations/actions/accept", items).await.expect(200).json();
+        assert_eq!(statuses(&done), [200, 412, 409]);
+        assert_eq!(done["items"][0]["nomination"]["stage"], "decide");
+        assert_eq!(done["items"][2]["problem"]["code"], "wrong_stage");
+        let one = specialist.post_at(&format!("/nominations/{second}/actions/return?dry_run=true"), 2, json!({"reason": "x"})).await.expect(200).json();
+        assert_eq!((&one["outcome"]["status"], &one["letters"][0]["template"]), (&json!("returned"), &json!("returned")));
+        assert_eq!(file(&officer, &second).await["version"], 2);
+    }
+
+    async fn a_request_that_names_itself_is_done_once(app) {
+        let officer = app.officer().await;
+        let event = json!({"name": "Hội thi", "happened_from": "2026-10-01"});
+        let ask = |key: &str, body: &Value| {
+            app.send(officer.request(Method::POST, "/events").insert_header(("idempotency-key", key.to_owned())).set_json(body))
+        };
+        let first = ask("a", &event).await.expect(201);
+        let again = ask("a", &event).await.expect(201);
+        assert_eq!((&first.text, first.header("etag"), first.header("location")), (&again.text, again.header("etag"), again.header("location")));
+        assert_ne!(ask("b", &event).await.expect(201).text, first.text);
+        ask("a", &json!({"name": "Khác", "happened_from": "2026-10-01"})).await.problem(422, "invalid");
+        ask("", &event).await.problem(422, "invalid");
+        // What failed is not kept: the same name can be tried again.
+        ask("c", &json!({"name": "", "happened_from": "2026-10-01"})).await.problem(422, "invalid");
+        ask("c", &event).await.expect(201);
+        // Another caller's name is another name.
+        let stranger = app.stranger().await;
+        app.send(stranger.request(Method::POST, "/events").insert_header(("idempotency-key", "a")).set_json(&event)).await.expect(201);
+        assert_eq!(officer.get("/events").await.json()["items"].as_array().unwrap().len(), 3);
+        let replies = futures_util::future::join_all((0..16).map(|_| ask("parallel", &event))).await;
+        assert!(replies.iter().all(|reply| matches!(reply.status, 201 | 409)), "{replies:?}");
+        assert_eq!(officer.get("/events").await.json()["items"].as_array().unwrap().len(), 4);
+    }
+
+    async fn names_are_put_right_papers_attached_and_awards_cancelled(app) {
+        let (specialist, chairman) = (app.specialist().await, app.chairman().await);
+        let id = approved(app, &app.subject("individual")).await;
+        let decision = signed(app, &[&id]).await;
+        let path = format!("/decisions/{decision}");
+        specialist.post_at(&format!("{path}/issue"), 2, numbering(9)).await.expect(200);
+        let record = app.hr().await.get("/awards").await.json()["items"][0].clone();
+        let award = record["id"].as_str().unwrap();
+        let body = json!({"award_id": award, "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
+        chairman.post(&format!("{path}/corrections"), body.clone()).await.problem(403, "forbidden");
+        specialist.post(&format!("{path}/corrections"), body.clone()).await.expect(201);
+        specialist.post(&format!("{path}/corrections"), body).await.problem(422, "invalid");
+        let attach = |bytes: &'static [u8]| app.send(specialist.request(Method::PUT, &format!("{path}/paper?name=qd.pdf")).set_payload(bytes));
+        attach(b"GIF89a").await.problem(422, "invalid");
+        attach(PDF).await.expect(200);
+        assert_eq!(specialist.get(&format!("{path}/paper")).await.expect(200).text.as_bytes(), PDF);
+        let shown = specialist.get(&path).await.expect(200).json();
+        assert_eq!((&shown["paper"]["name"], &shown["corrections"][0]["after"]), (&json!("qd.pdf"), &json!("Nguyễn Mẫu Ân")));
+        let feed = app.hr().await.get("/awards").await.json();
+        assert_eq!((feed["items"].as_array().unwrap().len(), &feed["items"][0]["subject_name"]), (1, &json!("Nguyễn Mẫu Ân")));
+
+        let tag = chairman.get(&format!("/awards/{award}")).await.expect(200).header("etag").to_owned();
+        let cancel = json!({"ground": "forged_papers", "reason": "Kết luận thanh tra số 3", "number": "77/QĐ-UBND", "date": "2026-10-17"});
+        let ask = |actor: &Actor<'_>, body: &Value| actor.request(Method::POST, &format!("/awards/{award}/cancel")).insert_header(("if-match", tag.clone())).set_json(body);
+        app.send(ask(&specialist, &cancel)).await.problem(403, "forbidden");
+        app.send(ask(&app.stranger().await, &cancel)).await.problem(404, "not_found");
+        let cancelled = app.send(ask(&chairman, &cancel)).await.expect(200).json();
+        assert_eq!((&cancelled["status"], &cancelled["cancellation"]["ground"]), (&json!("cancelled"), &json!("forged_papers")));
+        app.send(ask(&chairman, &cancel)).await.problem(409, "wrong_stage");
+        assert_eq!(app.hr().await.get("/awards").await.json()["items"][0]["status"], "cancelled");
+        // The achievement is free again.
+        let officer = app.officer().await;
+        let achievement = file(&officer, &id).await["achievement_id"].as_str().unwrap().to_owned();
+        let second = officer.propose("letter_of_commendation", "ad_hoc", &app.subject("individual"), &achievement).await;
+        officer.does("submit", &second).await.expect(200);
+    }
+
+    async fn a_drafted_decision_and_a_drafted_letter_can_be_taken_back(app) {
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let id = approved(app, &app.subject("individual")).await;
+        let draft = json!({"title": "x", "nomination_ids": [id]});
+        let decision = specialist.post("/decisions", draft.clone()).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        let delete = |actor: &Actor<'_>, path: &str| actor.request(Method::DELETE, path).insert_header(("if-match", "\"1\""));
+        app.send(delete(&officer, &format!("/decisions/{decision}"))).await.problem(403, "forbidden");
+        app.send(delete(&specialist, &format!("/decisions/{decision}"))).await.expect(204);
+        specialist.post("/decisions", draft).await.expect(201);
+        let subject = app.subject("individual");
+        let nomination = officer.nominate(&subject).await;
+        let achievement = file(&officer, &nomination).await["achievement_id"].as_str().unwrap().to_owned();
+        let id = officer.propose("certificate_of_merit_province", "ad_hoc", &subject, &achievement).await;
+        let letter = json!({"title": "x", "nomination_ids": [id]});
+        let first = officer.post("/submission-letters", letter.clone()).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        officer.post("/submission-letters", letter.clone()).await.problem(409, "duplicate");
+        app.stranger().await.get(&format!("/submission-letters/{first}")).await.problem(404, "not_found");
+        officer.post_at(&format!("/submission-letters/{first}/sign"), 1, json!({})).await.problem(403, "forbidden");
+        app.send(delete(&officer, &format!("/submission-letters/{first}"))).await.expect(204);
+        officer.post("/submission-letters", letter).await.expect(201);
+    }
+}
