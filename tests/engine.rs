@@ -1,5 +1,5 @@
 //! The engine under the rules that ship: whatever is done in whatever order, a file is where its route knows, and history is a path of it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed, and its name says why")]
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, and its name says why")]
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

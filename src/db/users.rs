@@ -201,6 +201,8 @@ pub fn list_roles(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &P
 
 /// The active accounts that hold one of these offices on a day, with their names, by id.
 pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<(Office, UserId, String)>> {
+    type Row = (String, String, String, String);
+
     let units: Vec<String> = offices.iter().map(|office| office.unit.to_string()).collect();
     let held = || {
         role_assignment::table
@@ -210,7 +212,6 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
             .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
             .filter(user_account::state.eq("active"))
     };
-    type Row = (String, String, String, String);
     let own = held()
         .select((role_assignment::role, role_assignment::unit_id, user_account::id, user_account::full_name))
         .distinct()

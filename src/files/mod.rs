@@ -1,5 +1,5 @@
 //! Where attached documents lie: under the print of their bytes, never under a name that somebody sent. The only code that knows
-//! object_store. Which document belongs where, and who may read it, is `services`' to say.
+//! `object_store`. Which document belongs where, and who may read it, is `services`' to say.
 
 use std::path::Path as Folder;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! A flood, 13 subjects: letters the next day, a provincial certificate on day four, a posthumous order sent to the President, a second
 //! reward blocked, the ad-hoc certificate refused as a base.
 
+#![expect(clippy::too_many_lines, reason = "one example from its first day to its last")]
 use serde_json::{Value, json};
 
 use crate::support::{PDF, TestApp, on_both};

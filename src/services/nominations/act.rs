@@ -1,6 +1,6 @@
 //! Moving a nomination along its route: the one road for every act, by its holder, by a letter's signature, by a decision.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Shown, shown};
 use crate::db::versions::KeptVersion;
@@ -96,9 +96,8 @@ fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
 
 /// The bodies take these files today, by the cycles they have set; what comes late is marked where the body takes it.
 fn taken_in(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], first: &[usize]) -> Result<()> {
-    let bodies: BTreeMap<_, ()> =
-        first.iter().filter_map(|index| files.get(*index)).map(|file| (file.nomination.deciding_unit, ())).collect();
-    let cycles = db::cycles::of_units(tx, &bodies.into_keys().collect::<Vec<_>>())?;
+    let bodies: BTreeSet<_> = first.iter().filter_map(|index| files.get(*index)).map(|file| file.nomination.deciding_unit).collect();
+    let cycles = db::cycles::of_units(tx, &bodies.into_iter().collect::<Vec<_>>())?;
     for index in first {
         let Some(file) = files.get_mut(*index) else { continue };
         let (nomination, content) = (&file.nomination, &file.nomination.content);
