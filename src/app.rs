@@ -13,7 +13,7 @@ use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 use tracing_actix_web::TracingLogger;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
@@ -24,12 +24,16 @@ use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::http;
 use crate::http::contract::Contract;
-use crate::jobs::Worker;
+use crate::jobs::{self, Worker};
 use crate::mail::Mailer;
 use crate::pages;
 use crate::secrets::MasterKey;
+use crate::services::limits::Rules;
 use crate::services::{self, Ctx};
 use crate::state::State;
+use crate::state::keyring::Keyring;
+use crate::state::password_pool::PasswordPool;
+use crate::telemetry::RequestSpan;
 use crate::words::say_with;
 use crate::{domain, law};
 
@@ -80,6 +84,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     }
     let (sealed, issuer) = (master.clone(), base_url.clone());
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
+    let access = &config.access;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let files = Files::folder(&config.files_directory(), config.files.limit)?;
     Ok(State {
@@ -89,10 +94,19 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         ids,
         law,
         master,
-        tokens: Arc::new(tokens),
-        session_lasts: TimeDelta::hours(config.access.session_hours),
+        keyring: Keyring::of(tokens),
+        session_lasts: TimeDelta::hours(access.session_hours),
+        session_idle: TimeDelta::minutes(access.session_idle_minutes),
+        invitation_lasts: TimeDelta::days(access.invitation_days),
+        reset_lasts: TimeDelta::minutes(access.reset_minutes),
+        limits: Rules {
+            free_tries: access.sign_in_free_tries,
+            longest_wait: access.sign_in_longest_wait_seconds,
+            address_tries: access.address_tries_per_minute,
+        },
+        trusted_proxies: config.trusted_proxies().map_err(|fault| Error::Internal(fault.to_string()))?.into(),
         base_url: base_url.into(),
-        password_slots: Arc::new(Semaphore::new(cores)),
+        passwords: PasswordPool::new(cores, config.pool().patience),
         wake: Arc::new(Notify::new()),
         draining: Arc::new(AtomicBool::new(false)),
     })
@@ -118,7 +132,7 @@ pub fn service(
         .wrap(headers(config.is_tls()))
         .wrap(from_fn(documents_need_inline_styles))
         .wrap(from_fn(head_as_get))
-        .wrap(TracingLogger::default())
+        .wrap(TracingLogger::<RequestSpan>::new())
         .configure(routes(state, contract, config.server.body_limit))
 }
 
@@ -148,7 +162,7 @@ async fn openapi() -> HttpResponse {
 async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
     let accepts = req.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // A person in a browser gets a page, a program a problem.
-    if accepts.contains("text/html") && !req.path().starts_with("/api/") { pages::not_found(&req) } else { contract.no_handler(&req) }
+    if accepts.contains("text/html") && !req.path().starts_with("/api/") { pages::not_found(&req).await } else { contract.no_handler(&req) }
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -225,6 +239,7 @@ impl App {
         let (stop, stopped) = watch::channel(false);
         let worker = Worker::new(self.state.clone(), self.mailer);
         let workers: Vec<_> = (0..self.config.mail.at_once).map(|_| tokio::task::spawn(worker.clone().run(stopped.clone()))).collect();
+        let upkeep = tokio::task::spawn(jobs::upkeep::run(self.state.clone(), stop.subscribe()));
         let drain = Duration::from_secs(self.config.server.drain_seconds);
         let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
         tracing::info!("serving");
@@ -236,6 +251,7 @@ impl App {
         if tokio::time::timeout(Duration::from_secs(self.config.server.shutdown_seconds), last_words).await.is_err() {
             tracing::warn!("a letter was cut off");
         }
+        upkeep.await.map_err(|error| Error::Internal(error.to_string()))?;
         tracing::info!("stopped");
         Ok(())
     }

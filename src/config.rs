@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::db::{DbUrl, PoolSettings};
+use crate::domain::network::Network;
 
 /// The manual of all settings.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -47,6 +48,8 @@ pub struct Server {
     pub base_url: String,
     /// Bytes.
     pub body_limit: usize,
+    /// Addresses and networks.
+    pub trusted_proxies: Vec<String>,
     /// Seconds.
     pub drain_seconds: u64,
     /// Seconds.
@@ -89,6 +92,41 @@ pub struct Access {
     pub token_minutes: i64,
     /// Hours.
     pub session_hours: i64,
+    /// Minutes.
+    pub session_idle_minutes: i64,
+    /// Days.
+    pub invitation_days: i64,
+    /// Minutes.
+    pub reset_minutes: i64,
+    /// Failures before waits begin.
+    pub sign_in_free_tries: i64,
+    /// Seconds.
+    pub sign_in_longest_wait_seconds: i64,
+    /// In a minute.
+    pub address_tries_per_minute: i64,
+}
+
+impl Access {
+    fn check(&self) -> Result<(), ConfigFault> {
+        let whole = [
+            ("token_minutes", self.token_minutes),
+            ("session_hours", self.session_hours),
+            ("session_idle_minutes", self.session_idle_minutes),
+            ("invitation_days", self.invitation_days),
+            ("reset_minutes", self.reset_minutes),
+            ("sign_in_free_tries", self.sign_in_free_tries),
+            ("sign_in_longest_wait_seconds", self.sign_in_longest_wait_seconds),
+            ("address_tries_per_minute", self.address_tries_per_minute),
+        ];
+        if let Some((name, _)) = whole.iter().find(|(_, value)| !(1..=1_000_000).contains(value)) {
+            return Err(ConfigFault(format!("access.{name} must be from 1 to 1000000")));
+        }
+        // A program shows that it is in use when it refreshes its token, not before.
+        if self.session_idle_minutes < self.token_minutes {
+            return Err(ConfigFault("access.session_idle_minutes must not be less than access.token_minutes".to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// `[files]`
@@ -168,6 +206,7 @@ impl Config {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
         let environment = config::Environment::with_prefix("THIDUA").prefix_separator("__").separator("__").try_parsing(true);
+        let environment = environment.list_separator(",").with_list_parse_key("server.trusted_proxies");
         let fault = |error: config::ConfigError| ConfigFault(error.to_string());
         let mut config: Self = builder.add_source(environment).build().map_err(fault)?.try_deserialize().map_err(fault)?;
         #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
@@ -176,13 +215,18 @@ impl Config {
         }
         config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
         config.database_url()?;
-        if config.access.token_minutes < 1 || config.access.session_hours < 1 {
-            return Err(ConfigFault("access.token_minutes and access.session_hours must be at least 1".to_owned()));
-        }
         if !(1..=MAIL_PATIENCE).contains(&config.mail.patience_seconds) || !(1..=16).contains(&config.mail.at_once) {
             return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
         }
+        config.trusted_proxies()?;
+        config.access.check()?;
         Ok(config)
+    }
+
+    /// The proxies whose word about their callers counts.
+    pub fn trusted_proxies(&self) -> Result<Vec<Network>, ConfigFault> {
+        let texts = self.server.trusted_proxies.iter().filter(|text| !text.trim().is_empty());
+        texts.map(|text| text.parse().map_err(|error| ConfigFault(format!("server.trusted_proxies: {error}")))).collect()
     }
 
     /// Which database.

@@ -27,6 +27,19 @@ impl FieldFault {
     }
 }
 
+/// A limit that was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limited {
+    /// Which limit: the name its headers give it.
+    pub policy: &'static str,
+    /// How many attempts it allows in a window.
+    pub quota: i64,
+    /// The window, seconds.
+    pub window: i64,
+    /// Seconds until the next attempt is taken; at least one.
+    pub wait: i64,
+}
+
 /// Why a use case was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -39,6 +52,12 @@ pub enum Error {
     /// E-mail and password, or client id and secret, do not fit.
     #[error("wrong credentials")]
     WrongCredentials,
+    /// The password was right; a one-time code is missing or wrong.
+    #[error("second factor needed")]
+    SecondFactorNeeded,
+    /// Tried too often.
+    #[error("too many requests: {0:?}")]
+    TooManyRequests(Limited),
     /// They may see it, not do it.
     #[error("forbidden: {0}")]
     Forbidden(Denied),

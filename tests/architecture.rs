@@ -24,7 +24,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["domain", "words", "services", "error", "fields", "secrets", "state", "db::Conn", "http::problem", "http::documents"],
         "pages translate like http, and share its one place from error to status, and how a paper is sent",
     ),
-    ("jobs", &["domain", "words", "services", "mail", "error", "state"], "jobs do what services queued; they know no page"),
+    ("jobs", &["domain", "words", "services", "mail", "error", "secrets", "state"], "jobs do what services queued; they know no page"),
     (
         "commands",
         &["app", "clock", "config", "db", "domain", "error", "fields", "law", "secrets", "services", "telemetry", "words", "http::openapi"],
@@ -33,9 +33,13 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("files", &["domain", "secrets"], "files keeps bytes under their print; what they are for is handed to it"),
     ("error", &["db::Failure", "domain", "files"], "error maps what storeys below can fail with"),
     ("clock", &[], "clock is the only source of time and ids"),
-    ("config", &["db"], "config reads settings"),
+    ("config", &["db", "domain"], "config reads settings"),
     ("fields", &["domain", "error"], "fields parse at the edge"),
-    ("state", &["clock", "db", "domain", "error", "files", "secrets", "services"], "state is what every request finds"),
+    (
+        "state",
+        &["clock", "db", "domain", "error", "fields", "files", "secrets", "services"],
+        "state is what every request finds, and what it does with passwords outside of transactions",
+    ),
     ("telemetry", &["config"], "telemetry says what the log looks like"),
 ];
 
@@ -43,7 +47,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("diesel", &["db"]),
     ("diesel_migrations", &["db"]),
-    ("actix_web", &["http", "pages", "app", "commands"]),
+    ("actix_web", &["http", "pages", "app", "commands", "telemetry"]),
     ("actix_multipart", &["pages"]),
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
@@ -51,6 +55,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("argon2", &["secrets"]),
     ("jsonwebtoken", &["secrets"]),
     ("aws_lc_rs", &["secrets"]),
+    ("totp_rs", &["secrets"]),
+    ("zxcvbn", &["secrets"]),
     ("fluent_templates", &["words"]),
     ("utoipa", &["http"]),
     ("toml", &["law"]),

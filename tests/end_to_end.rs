@@ -86,6 +86,13 @@ fn the_pages_give_the_awards_of_a_flood_in_a_browser() {
 }
 
 #[test]
+fn the_pages_of_accounts_work_in_a_browser() {
+    let output = Command::new("node").arg("tests/browser/accounts.mjs").env("THIDUA_BIN", THIDUA).output();
+    let output = output.unwrap_or_else(|error| panic!("node: {error}; run the tests by `.ci/test`"));
+    assert!(output.status.success(), "{}", told(&output));
+}
+
+#[test]
 fn the_demo_is_the_same_every_time_and_touches_nothing_else() {
     let planted = || {
         let mut demo = Demo::start();
@@ -155,6 +162,29 @@ fn an_installation_begins_with_units_and_an_administrator() {
 }
 
 #[test]
+fn the_signing_keys_move_on_by_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let rotate = |arguments: &[&str]| {
+        let output = Command::new(THIDUA)
+            .args(["keys", "rotate"])
+            .args(arguments)
+            .env("THIDUA__DATA__DIRECTORY", folder.path())
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", told(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let line =
+        |text: &str, name: &str| text.lines().find(|line| line.starts_with(name)).map(|line| line.replace(name, "").trim().to_owned());
+    let (first, second) = (rotate(&[]), rotate(&[]));
+    assert_eq!(line(&first, "next"), line(&second, "current"));
+    assert!(second.contains(&format!("previous {}", line(&first, "current").unwrap())), "{second}");
+    let third = rotate(&["--drop-previous"]);
+    assert!(!third.contains("previous") && third.matches("dropped").count() == 3, "{third}");
+}
+
+#[test]
 fn wrong_settings_are_refused_before_anything_begins() {
     let folder = tempfile::tempdir().unwrap();
     let with = |name: &str, value: &str| {
@@ -174,6 +204,8 @@ fn wrong_settings_are_refused_before_anything_begins() {
     assert!(with("THIDUA__ACCESS__TOKEN_MINUTES", "0").contains("token_minutes"));
     assert!(with("THIDUA__MAIL__PATIENCE_SECONDS", "841").contains("mail.patience_seconds"));
     assert!(with("THIDUA__MAIL__AT_ONCE", "0").contains("mail.at_once"));
+    assert!(with("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "5").contains("session_idle_minutes"));
+    assert!(with("THIDUA__SERVER__TRUSTED_PROXIES", "10.0.0.1,proxy").contains("trusted_proxies"));
     assert!(with("THIDUA__MAIL__FROM", "nobody").contains("mail.from"));
     std::fs::write(folder.path().join("short.key"), "0123").unwrap();
     assert!(with("THIDUA__SECRETS__MASTER_KEY_FILE", folder.path().join("short.key").to_str().unwrap()).contains("64 hexadecimal digits"));
@@ -209,7 +241,7 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
 #[test]
 fn help_names_every_command() {
     let help = told(&Command::new(THIDUA).arg("--help").output().unwrap());
-    for command in ["serve", "demo", "migrate", "admin", "config", "import", "openapi", "THIDUA__SECTION__KEY"] {
+    for command in ["serve", "demo", "migrate", "admin", "keys", "config", "import", "openapi", "THIDUA__SECTION__KEY"] {
         assert!(help.contains(command), "{command}: {help}");
     }
 }

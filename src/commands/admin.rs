@@ -12,9 +12,10 @@ use crate::domain::people::Language;
 use crate::domain::unit::UnitKind;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::secrets::passwords::{LONGEST, SHORTEST, hash};
+use crate::secrets::passwords::{LONGEST, SHORTEST, hash, is_strong};
 use crate::secrets::random_token;
 use crate::services::access::Caller;
+use crate::services::passwords::known_words;
 use crate::services::units;
 use crate::services::users::{self, AddUser, GrantRole};
 
@@ -51,6 +52,9 @@ impl Admin {
         let (email, full_name, code, plant) = fields.done((|| Some((email?, name?, code?, plant?.zip(kind?))))())?;
         let (db, ctx) = (open(config)?, ctx(config)?);
         let (password, was_made) = password()?;
+        if !was_made && !is_strong(&password, &known_words(&email, &full_name)) {
+            return Err(Error::Internal("this password is easily guessed; use several words that do not belong together".to_owned()));
+        }
         let password_hash = hash(&password)?;
         let unit = db.write_now(|tx| {
             let unit = match (units::with_code(tx, &code)?, plant) {

@@ -21,7 +21,7 @@ use crate::domain::people::{Language, SubjectKind};
 use crate::domain::stage::Action;
 use crate::domain::unit::UnitKind;
 use crate::error::{Error, Result};
-use crate::services::access::{self, Caller};
+use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::events::AddEvent;
 use crate::services::nominations::{self, Report};
 use crate::services::people::{self, AddPerson, AddSubject};
@@ -191,8 +191,10 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
 /// A session of an account, for acts of the demo itself.
 fn signed_in(tx: &mut Conn, ctx: &Ctx, accounts: &[Account], index: usize) -> Result<Caller> {
     let account = accounts.get(index).ok_or(Error::NotFound("account"))?;
-    let secret = secrets::fingerprint(&secrets::random_token()?);
-    Ok(Caller::Session(access::sign_in(tx, ctx, account.user, secret, TimeDelta::minutes(1))?))
+    let hash = || secrets::random_token().map(|token| secrets::fingerprint(&token));
+    let minute = TimeDelta::minutes(1);
+    let begin = Begin { token_hash: hash()?, refresh_hash: hash()?, device: "demo".to_owned(), lasts: minute, idle: minute };
+    Ok(Caller::Session(access::sign_in(tx, ctx, Checked { user: account.user, epoch: 0 }, begin)?))
 }
 
 /// Some files on their way, so that every page has something to show: one agreed to, one being checked, one draft.

@@ -4,6 +4,7 @@ mod admin;
 mod config;
 pub mod demo;
 pub mod import;
+mod keys;
 mod migrate;
 mod openapi;
 mod serve;
@@ -42,6 +43,9 @@ enum Command {
     /// Manage the first accounts of an installation.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Manage the keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Check the rules and settings.
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -72,6 +76,7 @@ fn run(line: Line) -> Result<ExitCode> {
         Command::Demo(demo) => demo.run(config),
         Command::Migrate(migrate) => migrate.run(&config),
         Command::Admin(admin) => admin.run(&config),
+        Command::Keys(keys) => keys.run(&config),
         Command::Config(command) => Ok(command.run(&config)),
         Command::Import(import) => import.run(&config),
         Command::Openapi => openapi::run(),

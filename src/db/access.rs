@@ -1,30 +1,36 @@
 //! Sessions, and the rights a caller has at this moment: two statements, whatever the caller holds.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::schema::{delegation, role_assignment, session, unit, user_account};
+use super::schema::{delegation, refresh_token, role_assignment, session, unit, user_account};
 use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Absent, HeldOffice, Office};
 use crate::domain::ids::{PersonId, SessionId, UserId};
 use crate::domain::unit::UnitPath;
 
 /// A session that is made at sign-in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewSession {
     /// Its id.
     pub id: SessionId,
     /// Whose it is.
     pub user: UserId,
+    /// The epoch of the account it began in.
+    pub epoch: i64,
     /// SHA-256 of the secret the browser keeps, as hexadecimal text.
     pub token_hash: String,
+    /// What it is recognised by.
+    pub device: String,
     /// When it began.
     pub created_at: DateTime<Utc>,
+    /// When it ends if nothing is heard of it.
+    pub idle_until: DateTime<Utc>,
     /// When it ends whatever happens.
     pub expires_at: DateTime<Utc>,
 }
 
-/// The user behind a live session.
+/// A live session and the user behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionUser {
     /// The session.
@@ -35,6 +41,23 @@ pub struct SessionUser {
     pub full_name: String,
     /// Who they are on the register, if they are.
     pub person: Option<PersonId>,
+    /// When it was last heard of.
+    pub seen_at: DateTime<Utc>,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Its id.
+    pub id: SessionId,
+    /// What it is recognised by.
+    pub device: String,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last heard of.
+    pub seen_at: DateTime<Utc>,
+    /// When it ends whatever happens.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// Adds a session.
@@ -46,13 +69,17 @@ pub fn insert_session(conn: &mut Conn, new: &NewSession) -> Result<()> {
             session::token_hash.eq(new.token_hash.clone()),
             session::created_at.eq(stored(new.created_at)),
             session::expires_at.eq(stored(new.expires_at)),
+            session::epoch.eq(new.epoch),
+            session::device.eq(new.device.clone()),
+            session::seen_at.eq(Some(stored(new.created_at))),
+            session::idle_until.eq(Some(stored(new.idle_until))),
         ))
         .execute(conn)?;
     Ok(())
 }
 
 /// How a session is known.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum SessionKey {
     /// By its id, from an access token.
     Id(SessionId),
@@ -60,34 +87,108 @@ pub enum SessionKey {
     TokenHash(String),
 }
 
-/// The user of a session that has not ended, if the account is active.
+/// The user of a session that has not ended, if the account is active and the session began in its present epoch.
 pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Result<Option<SessionUser>> {
     let mut query = session::table
         .inner_join(user_account::table)
         .filter(session::expires_at.gt(stored(now)))
+        .filter(session::idle_until.gt(stored(now)))
+        .filter(session::epoch.eq(user_account::epoch))
         .filter(user_account::state.eq("active"))
-        .select((session::id, user_account::id, user_account::full_name, user_account::person_id))
+        .select((session::id, user_account::id, user_account::full_name, user_account::person_id, session::seen_at))
         .into_boxed();
     query = match key {
         SessionKey::Id(id) => query.filter(session::id.eq(id.to_string())),
         SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
     };
-    let row = query.first::<(String, String, String, Option<String>)>(conn).optional()?;
-    row.map(|(session, user, full_name, person)| {
-        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person: read_some(person.as_deref())? })
+    let row = query.first::<(String, String, String, Option<String>, Option<NaiveDateTime>)>(conn).optional()?;
+    row.map(|(session, user, full_name, person, seen_at)| {
+        let (person, seen_at) = (read_some(person.as_deref())?, seen_at.unwrap_or_default().and_utc());
+        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person, seen_at })
     })
     .transpose()
 }
 
-/// Ends a session.
-pub fn delete_session(conn: &mut Conn, id: SessionId) -> Result<()> {
-    diesel::delete(session::table.filter(session::id.eq(id.to_string()))).execute(conn)?;
+/// The live sessions of a user, the newest first.
+pub fn sessions_of(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<OwnSession>> {
+    let rows = session::table
+        .inner_join(user_account::table)
+        .filter(session::user_id.eq(user.to_string()))
+        .filter(session::expires_at.gt(stored(now)))
+        .filter(session::idle_until.gt(stored(now)))
+        .filter(session::epoch.eq(user_account::epoch))
+        .order(session::id.desc())
+        .limit(200)
+        .select((session::id, session::device, session::created_at, session::seen_at, session::expires_at))
+        .load::<(String, String, NaiveDateTime, Option<NaiveDateTime>, NaiveDateTime)>(conn)?;
+    rows.into_iter()
+        .map(|(id, device, created_at, seen_at, expires_at)| {
+            let seen_at = seen_at.unwrap_or(created_at).and_utc();
+            Ok(OwnSession { id: read(&id)?, device, created_at: created_at.and_utc(), seen_at, expires_at: expires_at.and_utc() })
+        })
+        .collect()
+}
+
+/// Notes that a session was heard of.
+pub fn note_use(conn: &mut Conn, id: SessionId, now: DateTime<Utc>, idle_until: DateTime<Utc>) -> Result<()> {
+    diesel::update(session::table.filter(session::id.eq(id.to_string())))
+        .set((session::seen_at.eq(Some(stored(now))), session::idle_until.eq(Some(stored(idle_until)))))
+        .execute(conn)?;
     Ok(())
 }
 
-/// Ends all sessions of a user.
-pub fn delete_sessions_of(conn: &mut Conn, user: UserId) -> Result<()> {
-    diesel::delete(session::table.filter(session::user_id.eq(user.to_string()))).execute(conn)?;
+/// Takes a session of a user along into the present epoch of the account.
+pub fn keep_session(conn: &mut Conn, id: SessionId, epoch: i64) -> Result<()> {
+    diesel::update(session::table.filter(session::id.eq(id.to_string()))).set(session::epoch.eq(epoch)).execute(conn)?;
+    Ok(())
+}
+
+/// Adds a refresh token that was not used yet.
+pub fn insert_refresh(conn: &mut Conn, session: SessionId, hash: &str) -> Result<()> {
+    diesel::insert_into(refresh_token::table)
+        .values((refresh_token::token_hash.eq(hash.to_owned()), refresh_token::session_id.eq(session.to_string())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Uses a refresh token up; answers its session for the one who does.
+pub fn use_refresh(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<SessionId>> {
+    let fresh = refresh_token::table.filter(refresh_token::token_hash.eq(hash.to_owned())).filter(refresh_token::used_at.is_null());
+    let session = diesel::update(fresh)
+        .set(refresh_token::used_at.eq(Some(stored(now))))
+        .returning(refresh_token::session_id)
+        .get_result::<String>(conn)
+        .optional()?;
+    session.as_deref().map(read).transpose()
+}
+
+/// The session of a refresh token that was used, whose it is, and when that was.
+pub fn used_refresh(conn: &mut Conn, hash: &str) -> Result<Option<(SessionId, UserId, DateTime<Utc>)>> {
+    let row = refresh_token::table
+        .inner_join(session::table)
+        .filter(refresh_token::token_hash.eq(hash.to_owned()))
+        .select((session::id, session::user_id, refresh_token::used_at))
+        .first::<(String, String, Option<NaiveDateTime>)>(conn)
+        .optional()?;
+    row.map(|(session, user, at)| Ok((read(&session)?, read(&user)?, at.unwrap_or_default().and_utc()))).transpose()
+}
+
+/// Removes the sessions that have ended by themselves; answers how many.
+pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
+    let ended = session::expires_at.le(stored(now)).or(session::idle_until.le(stored(now)).assume_not_null());
+    Ok(diesel::delete(session::table.filter(ended)).execute(conn)?)
+}
+
+/// Ends a session of a user; answers whether there was one.
+pub fn delete_session(conn: &mut Conn, user: UserId, id: SessionId) -> Result<bool> {
+    let own = session::table.filter(session::id.eq(id.to_string())).filter(session::user_id.eq(user.to_string()));
+    Ok(diesel::delete(own).execute(conn)? == 1)
+}
+
+/// Ends all sessions of a user but one, if it is named.
+pub fn delete_sessions_of(conn: &mut Conn, user: UserId, but: Option<SessionId>) -> Result<()> {
+    let but = but.map(|id| id.to_string()).unwrap_or_default();
+    diesel::delete(session::table.filter(session::user_id.eq(user.to_string())).filter(session::id.ne(but))).execute(conn)?;
     Ok(())
 }
 

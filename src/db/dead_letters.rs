@@ -9,7 +9,7 @@ use super::scope::in_scope;
 use super::{Conn, Page, Result, read, stored};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{JobId, UserId};
-use crate::domain::job::{Job, Template};
+use crate::domain::job::Job;
 
 /// A letter as those see it who manage its reader's account: to whom and of what kind, never what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct DeadLetter {
     /// Their address.
     pub address: String,
     /// What it is for, one for each file in it; empty when this version of the program does not understand it.
-    pub templates: Vec<Template>,
+    pub kinds: Vec<&'static str>,
     /// `dead`, or what has become of it since.
     pub state: String,
     /// How often it was tried.
@@ -43,14 +43,14 @@ fn letters(conn: &mut Conn, rows: Vec<LetterRow>) -> Result<Vec<DeadLetter>> {
         .order((job::created_at, job::id))
         .select((job::letter_id, job::payload))
         .load::<(Option<String>, String)>(conn)?;
-    let templates = |id: &str| {
+    let kinds = |id: &str| {
         let of_letter = payloads.iter().filter(|(letter, _)| letter.as_deref() == Some(id));
-        of_letter.filter_map(|(_, payload)| serde_json::from_str(payload).ok()).map(|Job::Letter { notice, .. }| notice.template).collect()
+        of_letter.filter_map(|(_, payload)| serde_json::from_str(payload).ok()).map(|job: Job| job.code()).collect()
     };
     rows.into_iter()
         .map(|(id, state, attempts, error, created_at, reader, reader_name, address)| {
             Ok(DeadLetter {
-                templates: templates(&id),
+                kinds: kinds(&id),
                 id: read(&id)?,
                 reader: read(&reader)?,
                 reader_name,

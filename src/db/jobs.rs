@@ -61,7 +61,8 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
             job::run_at.eq(stored(now)),
             job::attempts.eq(0),
             job::created_at.eq(stored(now)),
-            job::recipient_id.eq(work.recipient().map(|id| id.to_string())),
+            job::recipient_id.eq(Some(work.recipient().to_string())),
+            job::letter_id.eq(work.leaves_alone().then(|| id.to_string())),
         ));
     }
     each!(conn, diesel::insert_into(job::table).values(rows).execute(conn))?;
@@ -147,7 +148,7 @@ fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], until: NaiveDateT
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let jobs: Option<Vec<(JobId, Job)>> = rows.iter().map(|row| Some((row.id.parse().ok()?, row.job()?))).collect();
     // A server of an earlier version queues without saying for whom.
-    let reader = first.recipient_id.clone().or_else(|| first.job()?.recipient().map(|id| id.to_string()));
+    let reader = first.recipient_id.clone().or_else(|| first.job().map(|job| job.recipient().to_string()));
     let these = job::table.filter(job::id.eq_any(ids));
     let letter = job::letter_id.eq(Some(first.id.clone()));
     let Some(jobs) = jobs else {

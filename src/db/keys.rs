@@ -1,8 +1,9 @@
 //! The keys that sign access tokens as they are kept: the private half only sealed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::nominations::Saved;
 use super::schema::signing_key;
 use super::{Conn, Result, stored};
 use crate::domain::code::codes;
@@ -20,7 +21,7 @@ codes! {
 }
 
 /// A signing key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredKey {
     /// The key id that tokens carry.
     pub id: String,
@@ -32,19 +33,53 @@ pub struct StoredKey {
     pub sealed_private_key: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// When it ceased to sign.
+    pub retired_at: Option<DateTime<Utc>>,
 }
 
 /// All keys, the oldest first.
 pub fn list(conn: &mut Conn) -> Result<Vec<StoredKey>> {
-    let rows = signing_key::table
-        .select((signing_key::id, signing_key::state, signing_key::public_key, signing_key::sealed_private_key, signing_key::created_at))
-        .order((signing_key::created_at, signing_key::id))
-        .load::<(String, String, String, String, chrono::NaiveDateTime)>(conn)?;
+    let columns = (
+        signing_key::id,
+        signing_key::state,
+        signing_key::public_key,
+        signing_key::sealed_private_key,
+        signing_key::created_at,
+        signing_key::retired_at,
+    );
+    let rows = signing_key::table.select(columns).order((signing_key::created_at, signing_key::id)).load::<(
+        String,
+        String,
+        String,
+        String,
+        NaiveDateTime,
+        Option<NaiveDateTime>,
+    )>(conn)?;
     rows.into_iter()
-        .map(|(id, state, public_key, sealed_private_key, created_at)| {
-            Ok(StoredKey { id, state: super::read(&state)?, public_key, sealed_private_key, created_at: created_at.and_utc() })
+        .map(|(id, state, public_key, sealed_private_key, created_at, retired_at)| {
+            Ok(StoredKey {
+                id,
+                state: super::read(&state)?,
+                public_key,
+                sealed_private_key,
+                created_at: created_at.and_utc(),
+                retired_at: retired_at.map(|at| at.and_utc()),
+            })
         })
         .collect()
+}
+
+/// Moves a key on, if it still is where it was; `at` is when a key ceased to sign.
+pub fn advance(conn: &mut Conn, id: &str, from: KeyState, to: KeyState, at: Option<DateTime<Utc>>) -> Result<Saved> {
+    let row = signing_key::table.filter(signing_key::id.eq(id.to_owned())).filter(signing_key::state.eq(from.code()));
+    let count = diesel::update(row).set((signing_key::state.eq(to.code()), signing_key::retired_at.eq(at.map(stored)))).execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+}
+
+/// Removes a key: what it signed is refused.
+pub fn delete(conn: &mut Conn, id: &str) -> Result<()> {
+    diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned()))).execute(conn)?;
+    Ok(())
 }
 
 /// Adds a key.
@@ -56,6 +91,7 @@ pub fn insert(conn: &mut Conn, key: &StoredKey) -> Result<()> {
             signing_key::public_key.eq(key.public_key.clone()),
             signing_key::sealed_private_key.eq(key.sealed_private_key.clone()),
             signing_key::created_at.eq(stored(key.created_at)),
+            signing_key::retired_at.eq(key.retired_at.map(stored)),
         ))
         .execute(conn)?;
     Ok(())

@@ -54,6 +54,7 @@ diesel::table! {
         created_at -> Timestamp,
         version -> BigInt,
         person_id -> Nullable<Text>,
+        epoch -> BigInt,
     }
 }
 
@@ -75,6 +76,59 @@ diesel::table! {
         token_hash -> Text,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        epoch -> BigInt,
+        device -> Text,
+        seen_at -> Nullable<Timestamp>,
+        idle_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_token (token_hash) {
+        token_hash -> Text,
+        session_id -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    account_link (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        purpose -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    second_factor (user_id) {
+        user_id -> Text,
+        sealed_secret -> Text,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_code (user_id, code_hash) {
+        user_id -> Text,
+        code_hash -> Text,
+    }
+}
+
+diesel::table! {
+    attempt (key) {
+        key -> Text,
+        failures -> BigInt,
+        free_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    known_address (key) {
+        key -> Text,
+        until -> Timestamp,
     }
 }
 
@@ -97,6 +151,7 @@ diesel::table! {
         public_key -> Text,
         sealed_private_key -> Text,
         created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
     }
 }
 
@@ -423,6 +478,8 @@ diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(role_assignment -> unit (unit_id));
 diesel::joinable!(role_assignment -> user_account (user_id));
 diesel::joinable!(session -> user_account (user_id));
+diesel::joinable!(refresh_token -> session (session_id));
+diesel::joinable!(account_link -> user_account (user_id));
 diesel::joinable!(machine_client -> unit (unit_id));
 diesel::joinable!(achievement -> subject (subject_id));
 diesel::joinable!(achievement -> event (event_id));
@@ -447,6 +504,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     user_account,
     role_assignment,
     session,
+    refresh_token,
+    account_link,
+    second_factor,
+    recovery_code,
+    attempt,
+    known_address,
     machine_client,
     signing_key,
     event,

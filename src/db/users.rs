@@ -25,6 +25,7 @@ struct UserRow {
     created_at: NaiveDateTime,
     version: i64,
     person_id: Option<String>,
+    epoch: i64,
 }
 
 impl UserRow {
@@ -40,6 +41,7 @@ impl UserRow {
             active: self.state == "active",
             created_at: self.created_at.and_utc(),
             version: self.version,
+            epoch: self.epoch,
         })
     }
 }
@@ -74,6 +76,7 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         created_at: stored(user.created_at),
         version: user.version,
         person_id: user.person.map(|id| id.to_string()),
+        epoch: user.epoch,
     };
     diesel::insert_into(user_account::table).values(row).execute(conn)?;
     Ok(())
@@ -104,14 +107,39 @@ pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
     rows.into_iter().map(UserRow::user).collect()
 }
 
-/// Switches an account on or off, if it is still what it was.
+/// Switches an account on or off, if it is still what it was; what was signed in ends.
 pub fn set_active_if_unchanged(conn: &mut Conn, id: UserId, version: i64, active: bool) -> Result<Saved> {
     let count = diesel::update(user_account::table)
         .filter(user_account::id.eq(id.to_string()))
         .filter(user_account::version.eq(version))
-        .set((user_account::state.eq(state(active)), user_account::version.eq(version + 1)))
+        .set((
+            user_account::state.eq(state(active)),
+            user_account::version.eq(version + 1),
+            user_account::epoch.eq(user_account::epoch + 1),
+        ))
         .execute(conn)?;
     Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+}
+
+/// Sets a password, if the account is still in this epoch; what was signed in ends.
+pub fn set_password_if_unchanged(conn: &mut Conn, id: UserId, epoch: i64, hash: &str) -> Result<Saved> {
+    let count = diesel::update(user_account::table)
+        .filter(user_account::id.eq(id.to_string()))
+        .filter(user_account::epoch.eq(epoch))
+        .set((
+            user_account::password_hash.eq(hash.to_owned()),
+            user_account::version.eq(user_account::version + 1),
+            user_account::epoch.eq(epoch + 1),
+        ))
+        .execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+}
+
+/// Begins a new epoch: what was signed in ends.
+pub fn next_epoch(conn: &mut Conn, id: UserId) -> Result<()> {
+    let row = user_account::table.filter(user_account::id.eq(id.to_string()));
+    diesel::update(row).set(user_account::epoch.eq(user_account::epoch + 1)).execute(conn)?;
+    Ok(())
 }
 
 #[derive(Queryable, Selectable, Insertable)]

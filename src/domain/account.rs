@@ -3,18 +3,32 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::actor::{ClientScope, Office};
+use crate::domain::code::codes;
 use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 
+/// What is kept instead of a password's hash while there is none: nothing fits it.
+pub const NO_PASSWORD: &str = "!";
+
+codes! {
+    /// What a link in a letter is for.
+    LinkPurpose {
+        /// The first password of an account that was made for somebody.
+        Invitation = "invitation",
+        /// A new password instead of a forgotten one.
+        Reset = "reset",
+    }
+}
+
 /// An account that signs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct User {
     /// Its id.
     pub id: UserId,
     /// What they sign in with; unique, lower case.
     pub email: String,
-    /// Argon2id, in PHC string form.
+    /// Argon2id, in PHC string form, or `NO_PASSWORD`.
     pub password_hash: String,
     /// Name as history shows it.
     pub full_name: String,
@@ -30,6 +44,54 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// Bumped by every change.
     pub version: i64,
+    /// Counted up when everything that was signed in must end.
+    pub epoch: i64,
+}
+
+impl User {
+    /// Was a password ever set?
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.password_hash != NO_PASSWORD
+    }
+
+    /// `active`, `invited` or `disabled`.
+    #[must_use]
+    pub fn state_code(&self) -> &'static str {
+        match (self.active, self.has_password()) {
+            (false, _) => "disabled",
+            (true, false) => "invited",
+            (true, true) => "active",
+        }
+    }
+}
+
+/// By hand: the hash of a password is nothing for a log.
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("id", &self.id).field("active", &self.active).field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+/// What a person recognises a session by: the browser and the system, as its `User-Agent` names them; the first word of another program.
+///
+/// ```
+/// use thidua::domain::account::device;
+/// assert_eq!(device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox, Linux");
+/// assert_eq!(device("curl/7.88.1"), "curl");
+/// ```
+#[must_use]
+pub fn device(user_agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] =
+        [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    const SYSTEMS: [(&str, &str); 6] =
+        [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Mac OS", "macOS"), ("Linux", "Linux")];
+    let find = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    let named: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)].into_iter().flatten().collect();
+    if !named.is_empty() {
+        return named.join(", ");
+    }
+    user_agent.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').take(40).collect()
 }
 
 /// A role of a user in a unit between two dates.
@@ -46,7 +108,7 @@ pub struct RoleAssignment {
 }
 
 /// A program that calls the service.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MachineClient {
     /// Its id, which is its `client_id`.
     pub id: MachineClientId,
@@ -62,4 +124,15 @@ pub struct MachineClient {
     pub active: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+}
+
+/// By hand: the fingerprint of a secret is nothing for a log.
+impl std::fmt::Debug for MachineClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MachineClient")
+            .field("id", &self.id)
+            .field("scopes", &self.scopes)
+            .field("active", &self.active)
+            .finish_non_exhaustive()
+    }
 }

@@ -84,6 +84,30 @@ codes! {
         Disabled = "disabled",
         /// A letter that was given up was sent again.
         SentAgain = "sent_again",
+        /// Switched on again.
+        Enabled = "enabled",
+        /// An account was made and its owner invited.
+        Invited = "invited",
+        /// A link that sets a password was sent.
+        LinkSent = "link_sent",
+        /// A password was set or changed.
+        PasswordChanged = "password_changed",
+        /// Signed in.
+        SignedIn = "signed_in",
+        /// Signed out.
+        SignedOut = "signed_out",
+        /// Every session was ended.
+        SessionsEnded = "sessions_ended",
+        /// A refresh token came a second time: its session was ended.
+        TokenReused = "token_reused",
+        /// One-time codes were asked for from now on.
+        SecondFactorOn = "second_factor_on",
+        /// One-time codes were no longer asked for.
+        SecondFactorOff = "second_factor_off",
+        /// The signing keys moved on by one.
+        KeysRotated = "keys_rotated",
+        /// Signing keys were dropped whose tokens have all expired.
+        KeysDropped = "keys_dropped",
     }
 }
 
@@ -133,6 +157,8 @@ pub enum Object {
     Unit(UnitId),
     /// A job.
     Job(JobId),
+    /// The keys that sign access tokens.
+    SigningKeys,
 }
 
 impl Object {
@@ -150,6 +176,7 @@ impl Object {
             Self::Person(id) => ("person", id.to_string()),
             Self::Unit(id) => ("unit", id.to_string()),
             Self::Job(id) => ("job", id.to_string()),
+            Self::SigningKeys => ("signing_keys", "all".to_owned()),
         }
     }
 }

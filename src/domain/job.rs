@@ -6,13 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::Office;
 use crate::domain::award::Award;
-use crate::domain::code::codes;
-use crate::domain::decision::Decision;
 use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{DecisionId, NominationId, UserId};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
-use crate::domain::people::SubjectKind;
+pub use crate::domain::notice::{AccountNotice, Facts, Notice, Paper, Template};
 use crate::domain::policy::Right;
 
 /// What is to be done.
@@ -28,14 +26,36 @@ pub enum Job {
         /// What it says.
         notice: Notice,
     },
+    /// Write to a user about their own account, whatever office they hold. Such a letter always leaves by itself.
+    Account {
+        /// To whom.
+        to: UserId,
+        /// What it says.
+        notice: AccountNotice,
+    },
 }
 
 impl Job {
-    /// To whom it writes, if that is what it does: letters to one reader that fall together leave as one.
+    /// To whom it writes: letters to one reader that fall together leave as one.
     #[must_use]
-    pub fn recipient(&self) -> Option<UserId> {
+    pub fn recipient(&self) -> UserId {
         match self {
-            Self::Letter { to, .. } => Some(*to),
+            Self::Letter { to, .. } | Self::Account { to, .. } => *to,
+        }
+    }
+
+    /// Does it leave by itself, whatever else there is for its reader?
+    #[must_use]
+    pub fn leaves_alone(&self) -> bool {
+        matches!(self, Self::Account { .. })
+    }
+
+    /// The stable code of what it says.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Letter { notice, .. } => notice.template.code(),
+            Self::Account { notice, .. } => notice.code(),
         }
     }
 }
@@ -62,144 +82,6 @@ impl About {
     pub fn decision(self) -> Option<DecisionId> {
         if let Self::Decision(id) = self { Some(id) } else { None }
     }
-}
-
-codes! {
-    /// What a letter is for: `words` has `mail-{code}-title` and `mail-{code}-body`.
-    Template {
-        /// To the nominating officers: the file was received.
-        Submitted = "submitted",
-        /// To the holder: a file waits for you.
-        Waiting = "waiting",
-        /// To the holder: a file came back.
-        Returned = "returned",
-        /// To the nominating officers: there will be no award.
-        Refused = "refused",
-        /// To the nominating officers: the competent person agreed.
-        Decided = "decided",
-        /// To the nominating officers: the decision is issued, the award is given.
-        Awarded = "awarded",
-        /// To the nominating officers: an award was cancelled.
-        Cancelled = "cancelled",
-        /// To the holder: the due day is near.
-        DueSoon = "due_soon",
-        /// To the holder: the due day is past.
-        Overdue = "overdue",
-        /// A decision waits for your signature.
-        ToSign = "to_sign",
-        /// A decision is signed and waits for its number.
-        ToIssue = "to_issue",
-    }
-}
-
-/// What a letter says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
-    /// What it is for.
-    pub template: Template,
-    /// What was true at the commit.
-    #[serde(flatten)]
-    pub facts: Facts,
-}
-
-/// What was true at the commit that caused a letter: later changes of the file do not change what the letter says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Facts {
-    /// Kind and name of the subject.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<(SubjectKind, String)>,
-    /// Name of the award in Vietnamese and English.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub award: Option<(String, String)>,
-    /// Name of the nominating unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// Name of the stage in Vietnamese and English.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage_name: Option<(String, String)>,
-    /// By when the holder should act.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_on: Option<NaiveDate>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Number and date of the decision.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision: Option<(String, NaiveDate)>,
-    /// Đồng.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<i64>,
-    /// What a decision is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Name of the unit that issues it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issuer: Option<String>,
-    /// How many it lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<usize>,
-    /// Who signed it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signer: Option<String>,
-}
-
-impl Facts {
-    /// What a letter about a file says whatever its cause.
-    #[must_use]
-    pub fn of_file(filed: &Filed, law: &LawBook) -> Self {
-        Self {
-            subject: Some((filed.subject_kind, filed.subject_name.clone())),
-            award: Some(law.award_name(&filed.nomination)),
-            unit: Some(filed.unit_name.clone()),
-            ..Self::default()
-        }
-    }
-
-    /// As `of_file`, with the stage and its due day.
-    #[must_use]
-    pub fn of_stage(filed: &Filed, law: &LawBook) -> Self {
-        let nomination = &filed.nomination;
-        let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
-        Self { stage_name, due_on: nomination.due_on, ..Self::of_file(filed, law) }
-    }
-
-    /// What a letter about a decision says.
-    #[must_use]
-    pub fn of_paper(paper: &Paper<'_>) -> Self {
-        Self {
-            title: Some(paper.decision.title.clone()),
-            issuer: Some(paper.issuer_name.to_owned()),
-            lines: Some(paper.lines),
-            signer: paper.decision.signer.as_ref().map(|(_, name)| name.clone()),
-            ..Self::default()
-        }
-    }
-
-    /// With what a record tells of its award.
-    #[must_use]
-    pub fn with_award(mut self, award: &Award) -> Self {
-        self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
-        self.amount = Some(award.facts.amount);
-        self
-    }
-
-    /// Does it say nothing of its thing? So did those that an earlier version queued: they are told as it is when they leave.
-    #[must_use]
-    pub fn is_bare(&self) -> bool {
-        self.subject.is_none() && self.title.is_none()
-    }
-}
-
-/// A decision, and what stands around it.
-#[derive(Debug, Clone, Copy)]
-pub struct Paper<'a> {
-    /// The decision.
-    pub decision: &'a Decision,
-    /// Name of the unit that issues it.
-    pub issuer_name: &'a str,
-    /// How many it lists.
-    pub lines: usize,
 }
 
 /// A letter that follows from a fact, to whoever holds an office.
@@ -284,6 +166,7 @@ mod tests {
     use crate::domain::award::{AwardFacts, AwardKind, AwardLevel, AwardStatus, CommendationType};
     use crate::domain::ids::{AchievementId, AwardId, SubjectId, UnitId};
     use crate::domain::nomination::{Content, Nomination, Status};
+    use crate::domain::people::SubjectKind;
     use crate::domain::unit::UnitPath;
 
     fn id<T: From<Uuid>>(n: u128) -> T {
@@ -418,7 +301,7 @@ mod tests {
         ] {
             let id = "0192aaaa-0000-7000-8000-000000000000";
             let job = format!(r#"{{"kind":"letter","to":"{id}","about":{{"nomination":"{id}"}},"notice":{stored}}}"#);
-            let Job::Letter { notice, .. } = serde_json::from_str(&job).unwrap();
+            let Job::Letter { notice, .. } = serde_json::from_str(&job).unwrap() else { panic!("{job}") };
             assert_eq!(notice.template, template);
             assert!(notice.facts.is_bare());
         }

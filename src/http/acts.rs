@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::catalogue::AllView;
-use super::extract::{Asked, Asking, Body, Expected, Id, Identity};
+use super::extract::{Asking, Body, Expected, Id, Identity};
 use super::history::{EntryView, HistoryView, RemarkView};
 use super::nominations::NominationView;
 use super::problem::{Problem, ProblemView, language};
@@ -170,7 +170,8 @@ pub async fn act_in_bulk(
     }
     let command = ActBody { reason, citation, remarks: Vec::new() }.parse(action, &mut fields);
     let command = fields.done(command)?;
-    let Asked { named: name, rehearse } = asking.with(&print);
+    let asked = asking.with(&print);
+    let (name, rehearse) = (asked.named(&who), asked.rehearse);
     let (ctx, watched) = watch(&state, rehearse);
     let language = language(req.headers());
     let mut views = Vec::with_capacity(named.len());

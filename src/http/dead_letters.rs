@@ -42,7 +42,7 @@ impl From<&DeadLetter> for DeadLetterView {
             user_id: letter.reader.0,
             name: letter.reader_name.clone(),
             address: letter.address.clone(),
-            kinds: letter.templates.iter().map(|template| template.code()).collect(),
+            kinds: letter.kinds.clone(),
             state: letter.state.clone(),
             attempts: letter.attempts,
             error: letter.error.clone(),

@@ -11,33 +11,36 @@ use futures_util::Future;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::domain::account::device;
 use crate::domain::ids::{MachineClientId, SessionId};
+use crate::domain::network::caller_address;
 use crate::error::{Error, FieldFault, Result};
 use crate::secrets::fingerprint;
 use crate::services::access::Caller;
 use crate::services::once::Named;
-use crate::state::State;
+use crate::state::{Place, State};
 
 /// Who is calling, by their access token, and the id of the account or client. A handler without it is open to everybody.
 pub struct Identity(pub Caller, Uuid);
 
 impl FromRequest for Identity {
     type Error = Error;
-    type Future = Ready<Result<Self>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(req).ok_or(Error::NotSignedIn))
+        let state = req.app_data::<Data<State>>().cloned();
+        let token = bearer(req);
+        Box::pin(async move { identity(state, token).await.ok_or(Error::NotSignedIn) })
     }
 }
 
-fn identity(req: &HttpRequest) -> Option<Identity> {
-    let state = req.app_data::<Data<State>>()?;
-    let header = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return None;
-    }
-    let claims = state.tokens.verify(token.trim(), state.clock.now())?;
+fn bearer(req: &HttpRequest) -> Option<String> {
+    let (scheme, token) = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<Identity> {
+    let claims = state?.verified(&token?).await?;
     let caller = match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
         (None, Some(scopes)) => {
@@ -46,6 +49,22 @@ fn identity(req: &HttpRequest) -> Option<Identity> {
         _ => return None,
     };
     Some(Identity(caller, claims.sub))
+}
+
+/// From where a request comes, through the proxies that are trusted.
+impl FromRequest for Place {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let forwarded: Vec<String> = req.headers().get_all("x-forwarded-for").map(text).collect();
+        let forwarded: Vec<&str> = forwarded.iter().map(String::as_str).collect();
+        let trusted = req.app_data::<Data<State>>().map(|state| state.trusted_proxies.clone()).unwrap_or_default();
+        let address = req.peer_addr().map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
+        let device = req.headers().get(header::USER_AGENT).map(|agent| device(&text(agent))).unwrap_or_default();
+        ready(Ok(Self { address, device }))
+    }
 }
 
 /// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.
@@ -204,7 +223,6 @@ impl FromRequest for Expected {
 
 /// How a change is asked for: under which name, and whether it is only rehearsed.
 pub struct Asking {
-    caller: Uuid,
     address: String,
     key: Option<String>,
     rehearse: bool,
@@ -212,17 +230,25 @@ pub struct Asking {
 
 /// A change as it was asked for.
 pub struct Asked {
-    /// The request's own name, if it has one.
-    pub named: Option<Named>,
+    /// The name it was given and the print of what it asks, if it has a name.
+    name: Option<(String, String)>,
     /// Is it only rehearsed?
     pub rehearse: bool,
+}
+
+impl Asked {
+    /// The request's own name, among those of its caller.
+    #[must_use]
+    pub fn named(&self, who: &Identity) -> Option<Named> {
+        self.name.clone().map(|(key, print)| Named { caller: who.1.to_string(), key, print })
+    }
 }
 
 impl Asking {
     /// Together with what the body says.
     pub fn with(self, body: &Print) -> Asked {
-        let print = |key| Named { caller: self.caller.to_string(), key, print: fingerprint(format!("{} {}", self.address, body.0)) };
-        Asked { named: self.key.map(print), rehearse: self.rehearse }
+        let print = fingerprint(format!("{} {}", self.address, body.0));
+        Asked { name: self.key.map(|key| (key, print)), rehearse: self.rehearse }
     }
 }
 
@@ -231,7 +257,6 @@ impl FromRequest for Asking {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let caller = identity(req).map(|who| who.1).unwrap_or_default();
         let key = req.headers().get("idempotency-key");
         let key = match key.map(|value| value.to_str().map(str::trim)) {
             None => None,
@@ -247,6 +272,6 @@ impl FromRequest for Asking {
                 return ready(Err(Error::Malformed(FieldFault { pointer: "dry_run".to_owned(), code: "wrong_type", params })));
             }
         };
-        ready(Ok(Self { caller, address: format!("{} {}", req.method(), req.path()), key, rehearse }))
+        ready(Ok(Self { address: format!("{} {}", req.method(), req.path()), key, rehearse }))
     }
 }

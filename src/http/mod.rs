@@ -17,8 +17,10 @@ mod holds;
 mod nominations;
 pub mod openapi;
 mod operations;
+mod passwords;
 mod people;
 pub mod problem;
+mod second_factors;
 mod sessions;
 mod submission_letters;
 mod units;
@@ -33,9 +35,19 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(operations::healthz).service(operations::readyz).service(operations::version).service(sessions::jwks).service(
         scope::scope("/api/v1")
             .service(sessions::sign_in)
+            .service(sessions::refresh)
+            .service(sessions::list)
+            .service(sessions::end_all)
             .service(sessions::sign_out)
+            .service(sessions::end)
             .service(sessions::token)
             .service(sessions::me)
+            .service(passwords::ask_reset)
+            .service(passwords::use_link)
+            .service(passwords::change)
+            .service(second_factors::begin)
+            .service(second_factors::confirm)
+            .service(second_factors::remove)
             .service(units::list)
             .service(units::add)
             .service(units::find)
@@ -50,7 +62,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::list)
             .service(users::add)
             .service(users::find)
+            .service(users::invite)
+            .service(users::invite_again)
             .service(users::disable)
+            .service(users::enable)
+            .service(second_factors::remove_of)
             .service(users::list_roles)
             .service(users::grant)
             .service(users::end_role)

@@ -14,7 +14,7 @@ use super::contract::Contract;
 use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::domain::policy::Denied;
-use crate::error::{Error, FieldFault};
+use crate::error::{Error, FieldFault, Limited};
 use crate::words::{accepted, say, say_with};
 
 /// The content type of problem details.
@@ -26,6 +26,7 @@ pub const CODES: &[&str] = &[
     "unknown_parameter",
     "not_signed_in",
     "wrong_credentials",
+    "second_factor_needed",
     "forbidden",
     "own_case",
     "scope_missing",
@@ -44,6 +45,7 @@ pub const CODES: &[&str] = &[
     "unsupported_media_type",
     "invalid",
     "precondition_missing",
+    "too_many_requests",
     "internal",
     "unavailable",
 ];
@@ -119,6 +121,10 @@ impl Problem {
             Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
             Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
             Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
+            Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
+            Error::TooManyRequests(limited) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").with("seconds", &limited.wait.to_string())
+            }
             Error::Forbidden(Denied::NotHolder) => Self::new(StatusCode::FORBIDDEN, "forbidden"),
             Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
@@ -201,8 +207,24 @@ impl ResponseError for Error {
         if let Self::NotSignedIn = self {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        limit_headers(self, &mut response);
         response.extensions_mut().insert(problem);
         response
+    }
+}
+
+/// Says when to come again: `Retry-After` (RFC 9110 §10.2.3) and the fields of draft-ietf-httpapi-ratelimit-headers.
+pub fn limit_headers(error: &Error, response: &mut HttpResponse) {
+    let Error::TooManyRequests(limited) = error else { return };
+    let Limited { policy, quota, window, wait } = limited;
+    for (name, text) in [
+        ("retry-after", wait.to_string()),
+        ("ratelimit-policy", format!("\"{policy}\";q={quota};w={window}")),
+        ("ratelimit", format!("\"{policy}\";r=0;t={wait}")),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(header::HeaderName::from_static(name), value);
+        }
     }
 }
 

@@ -5,18 +5,20 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::extract::{Body, Identity};
+use super::extract::{Body, Id, Identity};
+use super::view::PageView;
 use crate::domain::account::User;
 use crate::domain::actor::ClientScope;
-use crate::domain::ids::MachineClientId;
+use crate::domain::ids::{MachineClientId, SessionId};
 use crate::error::{Error, FieldFault, Result};
 use crate::secrets;
-use crate::services::access;
-use crate::state::State;
+use crate::services::access::{self, OwnSession};
+use crate::state::{Place, SignedIn, State};
 
 /// E-mail and password.
 #[derive(Deserialize, ToSchema)]
@@ -27,6 +29,8 @@ pub struct SignIn {
     /// The password.
     #[schema(format = Password)]
     password: String,
+    /// Six digits, or a recovery code, where the account has a second factor.
+    otp: Option<String>,
 }
 
 /// A session that began.
@@ -38,8 +42,24 @@ pub struct SessionView {
     token_type: &'static str,
     /// Seconds.
     expires_in: i64,
+    /// Answers the next tokens, once, at `/sessions/refresh`.
+    refresh_token: String,
     /// Who signed in.
     user: SignedInView,
+}
+
+impl SessionView {
+    /// The tokens of a session, with a new access token.
+    fn of(state: &State, session: SessionId, refresh_token: String, user: &User) -> Result<Self> {
+        let (now, tokens) = (state.clock.now(), state.keyring.tokens());
+        Ok(Self {
+            access_token: tokens.issue(user.id.0, Some(session.0), None, state.ids.next(now), now)?,
+            token_type: "Bearer",
+            expires_in: tokens.lifetime().num_seconds(),
+            refresh_token,
+            user: SignedInView::from(user),
+        })
+    }
 }
 
 /// Who signed in.
@@ -61,20 +81,86 @@ impl From<&User> for SignedInView {
     }
 }
 
-/// Begins a session.
+/// Begins a session. With the right password but without the code that the account asks for: 401 `second_factor_needed`.
 #[utoipa::path(tag = "identity", request_body = SignIn, responses((status = 201, body = SessionView)))]
 #[post("/sessions")]
-pub async fn sign_in(state: Data<State>, body: Body<SignIn>) -> Result<HttpResponse> {
-    let SignIn { email, password } = body.0;
-    let (session, _, user) = state.sign_in(email.trim().to_lowercase(), password).await?;
-    let now = state.clock.now();
-    let access_token = state.tokens.issue(user.id.0, Some(session.0), None, state.ids.next(now), now)?;
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(SessionView {
-        access_token,
-        token_type: "Bearer",
-        expires_in: state.tokens.lifetime().num_seconds(),
-        user: SignedInView::from(&user),
-    }))
+pub async fn sign_in(state: Data<State>, place: Place, body: Body<SignIn>) -> Result<HttpResponse> {
+    let SignIn { email, password, otp } = body.0;
+    match state.sign_in(email.trim().to_lowercase(), password, otp, place).await? {
+        SignedIn::NeedsCode(_) => Err(Error::SecondFactorNeeded),
+        SignedIn::Yes(entry) => {
+            let view = SessionView::of(&state, entry.session, entry.refresh, &entry.user)?;
+            Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+        }
+    }
+}
+
+/// The token that answers the next ones.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refresh {
+    /// As the answer before gave it.
+    #[schema(format = Password)]
+    refresh_token: String,
+}
+
+/// The next tokens of a session. Each refresh token works once: within ten seconds of its use 409, later it ends the session.
+#[utoipa::path(tag = "identity", operation_id = "refresh_session", request_body = Refresh, responses((status = 200, body = SessionView)))]
+#[post("/sessions/refresh")]
+pub async fn refresh(state: Data<State>, body: Body<Refresh>) -> Result<HttpResponse> {
+    let pair = state.refresh(&body.0.refresh_token).await?;
+    let view = SessionView::of(&state, pair.session, pair.refresh, &pair.user)?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+}
+
+/// One of my sessions.
+#[derive(Serialize, ToSchema)]
+pub struct OwnSessionView {
+    id: Uuid,
+    /// Browser and system, or program, as they named themselves.
+    device: String,
+    /// Is it the one that asks?
+    current: bool,
+    created_at: DateTime<Utc>,
+    /// To some minutes.
+    last_used_at: DateTime<Utc>,
+    /// When it ends whatever happens.
+    expires_at: DateTime<Utc>,
+}
+
+/// My sessions, the newest first.
+#[utoipa::path(tag = "identity", operation_id = "list_sessions", responses((status = 200, body = PageView<OwnSessionView>)), security(("bearer" = [])))]
+#[get("/sessions")]
+pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let (sessions, this) = state.db.read(move |conn| access::sessions(conn, &ctx, &who.0)).await?;
+    let view = |session: OwnSession| OwnSessionView {
+        id: session.id.0,
+        device: session.device,
+        current: session.id == this,
+        created_at: session.created_at,
+        last_used_at: session.seen_at,
+        expires_at: session.expires_at,
+    };
+    Ok(HttpResponse::Ok().json(PageView { items: sessions.into_iter().map(view).collect(), next_cursor: None }))
+}
+
+/// Ends one of my sessions.
+#[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[delete("/sessions/{id}")]
+pub async fn end(state: Data<State>, who: Identity, id: Id<SessionId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| access::end_session(tx, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends all my sessions, this one too.
+#[utoipa::path(tag = "identity", operation_id = "sign_out_everywhere", responses((status = 204)), security(("bearer" = [])))]
+#[delete("/sessions")]
+pub async fn end_all(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| access::sign_out_everywhere(tx, &ctx, &who.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends this session: its tokens are refused from now on.
@@ -139,8 +225,9 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
     let scopes: Vec<&str> = granted.into_iter().filter(|scope| asked.is_empty() || asked.contains(scope)).collect();
     let scope = scopes.join(" ");
     let now = state.clock.now();
-    let access_token = state.tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
-    let expires_in = state.tokens.lifetime().num_seconds();
+    let tokens = state.keyring.tokens();
+    let access_token = tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
+    let expires_in = tokens.lifetime().num_seconds();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView {
         access_token,
         token_type: "Bearer",
@@ -230,7 +317,8 @@ pub struct KeyView {
 #[utoipa::path(tag = "identity", responses((status = 200, body = KeySetView)))]
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(state: Data<State>) -> HttpResponse {
-    let keys = state.tokens.published().iter();
+    let tokens = state.keyring.tokens();
+    let keys = tokens.published().iter();
     let view = |key: &crate::secrets::tokens::PublicKey| KeyView {
         kty: "OKP",
         crv: "Ed25519",

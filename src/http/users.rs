@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::view::{PageParams, PageView, change, changed, created, listed, page, versioned};
-use crate::domain::account::{MachineClient, RoleAssignment, User};
+use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::{ClientScope, Role};
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::secrets;
-use crate::secrets::passwords::{LONGEST, SHORTEST};
+use crate::services::passwords::known_words;
 use crate::services::users::{self, AddClient, AddUser, GrantRole};
 use crate::state::State;
 
@@ -33,6 +33,8 @@ pub struct UserView {
     language: &'static str,
     /// May they sign in?
     active: bool,
+    /// Were they invited, and have set no password yet?
+    invited: bool,
     created_at: chrono::DateTime<chrono::Utc>,
     version: i64,
 }
@@ -46,6 +48,7 @@ impl From<&User> for UserView {
             unit_id: user.unit.0,
             language: user.language.code(),
             active: user.active,
+            invited: !user.has_password(),
             created_at: user.created_at,
             version: user.version,
         }
@@ -82,7 +85,7 @@ pub struct AddUserBody {
     /// The unit that manages the account.
     #[schema(format = Uuid)]
     unit_id: String,
-    /// Their first password, 12 to 200 characters.
+    /// Their first password, 12 to 200 characters, not easily guessed.
     #[schema(format = Password)]
     password: String,
     /// `vi` (the default) or `en`.
@@ -101,14 +104,11 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
     let email = fields.email("/email", &body.email);
     let full_name = fields.line("/full_name", &body.full_name, 200);
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    let length = body.password.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&length) {
-        fields.fault("/password", "password_length", vec![("from", SHORTEST.to_string()), ("to", LONGEST.to_string())]);
-    }
+    state.check_new_password(&mut fields, "/password", &body.password, known_words(&body.email, &body.full_name)).await?;
     let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
     let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
     let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
-    let password_hash = state.hash_password(body.password).await?;
+    let password_hash = state.passwords.hash(body.password).await?;
     let new = AddUser { email, full_name, unit, password_hash, language: language.unwrap_or(Language::Vietnamese), person };
     change(
         &state,
@@ -116,6 +116,86 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
         asking.with(&print),
         move |tx, ctx, caller| users::add(tx, ctx, caller, new),
         |user| created(Some(format!("users/{}", user.id)), UserView::from(user)),
+    )
+    .await
+}
+
+/// An account to make for somebody who sets their password themselves.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InviteBody {
+    /// What they will sign in with, unique; where the letter goes.
+    email: String,
+    /// Up to 200 characters.
+    full_name: String,
+    /// The unit that manages the account.
+    #[schema(format = Uuid)]
+    unit_id: String,
+    /// `vi` (the default) or `en`: also of the letter.
+    language: Option<String>,
+}
+
+/// Makes an account without a password, and sends its owner a link, good once, to set one.
+#[utoipa::path(tag = "access", operation_id = "invite_user", request_body = InviteBody, responses((status = 201, body = UserView)), security(("bearer" = [])))]
+#[post("/invitations")]
+pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Body<InviteBody>) -> Result<HttpResponse> {
+    let Body(body, print) = body;
+    let mut fields = Fields::new();
+    let email = fields.email("/email", &body.email);
+    let full_name = fields.line("/full_name", &body.full_name, 200);
+    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
+    let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
+    let (email, full_name, unit, language) = fields.done((|| Some((email?, full_name?, unit?, language?)))())?;
+    let new = AddUser {
+        email,
+        full_name,
+        unit,
+        password_hash: NO_PASSWORD.to_owned(),
+        language: language.unwrap_or(Language::Vietnamese),
+        person: None,
+    };
+    change(
+        &state,
+        who,
+        asking.with(&print),
+        move |tx, ctx, caller| users::invite(tx, ctx, caller, new),
+        |user| created(Some(format!("users/{}", user.id)), UserView::from(user)),
+    )
+    .await
+}
+
+/// Sends the invitation once more; the link of the letter before ends. 409 when a password was set already.
+#[utoipa::path(tag = "access", operation_id = "invite_user_again", params(("id" = Uuid, Path)), responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[post("/users/{id}/invite")]
+pub async fn invite_again(state: Data<State>, who: Identity, asking: Asking, id: Id<UserId>, nothing: Nothing) -> Result<HttpResponse> {
+    change(
+        &state,
+        who,
+        asking.with(&nothing.0),
+        move |tx, ctx, caller| users::invite_again(tx, ctx, caller, id.0),
+        |user| changed(user.version, UserView::from(user)),
+    )
+    .await
+}
+
+/// Switches an account on again, with the password and the roles it had.
+#[utoipa::path(tag = "access", operation_id = "enable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[post("/users/{id}/enable")]
+pub async fn enable(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<UserId>,
+    expected: Expected,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
+    change(
+        &state,
+        who,
+        asking.with(&nothing.0),
+        move |tx, ctx, caller| users::enable(tx, ctx, caller, id.0, expected.0),
+        |user| changed(user.version, UserView::from(user)),
     )
     .await
 }

@@ -2,13 +2,17 @@
 
 mod letters;
 
+mod accounts;
+pub mod upkeep;
+
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
+use crate::domain::account::User;
 use crate::domain::ids::JobId;
 use crate::domain::job::{About, Job, Notice};
 use crate::error::{Error, Result};
-use crate::mail::{Envelope, MailFault, Mailer, write};
+use crate::mail::{Envelope, Letter, MailFault, Mailer, write};
 use crate::services::notices;
 use crate::services::queue::{self, Ending, NOT_THEIRS, Noted, Taken};
 use crate::state::State;
@@ -76,7 +80,12 @@ impl Worker {
     }
 
     async fn perform(&self, taken: &Taken) -> Ending {
-        match self.letter(taken).await {
+        let done = match taken.jobs.as_slice() {
+            // Letters about one's own account leave by themselves.
+            [(_, Job::Account { to, notice })] => self.account_letter(taken, *to, *notice).await,
+            _ => self.letter(taken).await,
+        };
+        match done {
             Ok(ending) => ending,
             Err(MailFault::Final(why)) => Ending::Dead(why),
             Err(MailFault::Passing(why)) => self.again(taken, why),
@@ -85,9 +94,12 @@ impl Worker {
 
     /// Writes and sends the letter of these jobs, without what its reader may not see any more.
     async fn letter(&self, taken: &Taken) -> std::result::Result<Ending, MailFault> {
-        let Some(to) = taken.jobs.iter().find_map(|(_, job)| job.recipient()) else { return Ok(Ending::Done(Vec::new())) };
-        let (ids, told): (Vec<JobId>, Vec<(About, Notice)>) =
-            taken.jobs.iter().map(|(id, Job::Letter { about, notice, .. })| (*id, (*about, notice.clone()))).unzip();
+        let Some(to) = taken.jobs.first().map(|(_, job)| job.recipient()) else { return Ok(Ending::Done(Vec::new())) };
+        let told = taken.jobs.iter().filter_map(|(id, job)| match job {
+            Job::Letter { about, notice, .. } => Some((*id, (*about, notice.clone()))),
+            Job::Account { .. } => None,
+        });
+        let (ids, told): (Vec<JobId>, Vec<(About, Notice)>) = told.unzip();
         let (ctx, asked) = (self.state.ctx(), told.clone());
         let readable = self.state.db.read(move |conn| notices::readable(conn, &ctx, to, &asked)).await;
         let Some((reader, readable)) = readable.map_err(|error: Error| MailFault::Passing(error.to_string()))? else {
@@ -100,12 +112,16 @@ impl Worker {
         let about = told.iter().map(|(about, _)| *about);
         let items =
             about.zip(&readable).filter_map(|(about, notice)| Some(letters::item(&self.state, reader.language, about, notice.as_ref()?)));
-        let letter = crate::mail::Letter { language: reader.language, reader: reader.full_name.clone(), items: items.collect() };
+        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: items.collect() };
+        self.send(taken, reader, &letter).await?;
+        Ok(Ending::Done(dropped))
+    }
+
+    async fn send(&self, taken: &Taken, reader: User, letter: &Letter) -> std::result::Result<(), MailFault> {
         let id = taken.id.to_string();
         let message_id = self.state.master.name("letter", &id);
         let envelope = Envelope { id, message_id, name: reader.full_name, address: reader.email, date: taken.created_at };
-        self.mailer.send(&envelope, &write(&letter)?).await?;
-        Ok(Ending::Done(dropped))
+        self.mailer.send(&envelope, &write(letter)?).await
     }
 
     fn again(&self, taken: &Taken, why: String) -> Ending {

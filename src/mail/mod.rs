@@ -19,8 +19,8 @@ use crate::words::{say, say_with};
 /// How long a relay may take to be reached.
 const CONNECT: Duration = Duration::from_secs(30);
 
-/// What a letter tells: one thing, or several that fell together.
-#[derive(Debug, Clone)]
+/// What a letter tells: one thing, or several that fell together. Not for a log: an address in it may hold the token of a link.
+#[derive(Clone)]
 pub struct Letter {
     /// Of the reader.
     pub language: Language,
@@ -30,8 +30,8 @@ pub struct Letter {
     pub items: Vec<Item>,
 }
 
-/// One thing that a letter tells.
-#[derive(Debug, Clone)]
+/// One thing that a letter tells. Not for a log.
+#[derive(Clone)]
 pub struct Item {
     /// What happened: `words` has `mail-{template}-title` and `mail-{template}-body`.
     pub template: &'static str,
@@ -72,8 +72,8 @@ struct HtmlLetter<'a> {
     footer: &'a str,
 }
 
-/// A letter in words, not yet addressed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A letter in words, not yet addressed. Not for a log.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Written {
     /// The subject line.
     pub subject: String,
@@ -115,7 +115,12 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let (greeting, opening, items, footer) = (greeting.as_str(), opening.as_deref(), items.as_slice(), &*label("mail-footer"));
     let broken = |error: askama::Error| MailFault::Final(error.to_string());
     let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
-    let (language, title, open) = (language.code(), subject.as_str(), &*label("mail-open"));
+    let open = label(match letter.items.as_slice() {
+        [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
+        [Item { template: "password_changed", .. }] => "mail-open-account",
+        _ => "mail-open",
+    });
+    let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
     let html = HtmlLetter { language, title, greeting, opening, items, open, footer }.render().map_err(broken)?;
     Ok(Written { subject, text, html })
 }
@@ -259,6 +264,9 @@ mod tests {
             ("overdue", vec![stage, ("mail-due", "17/10/2026")]),
             ("to_sign", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")]),
             ("to_issue", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-signer", "Đặng Mẫu Minh")]),
+            ("invitation", vec![("mail-account", "an@suoinga.example"), ("mail-until", "24/10/2026 09:00")]),
+            ("reset", vec![("mail-account", "an@suoinga.example"), ("mail-until", "17/10/2026 09:30")]),
+            ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
         ];
         let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
             template,
@@ -299,7 +307,8 @@ mod tests {
     #[test]
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
-        let known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
+        let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
+        known.extend(["invitation", "reset", "password_changed"]);
         assert_eq!(written, known);
     }
 

@@ -1,6 +1,7 @@
 //! What all pages share: who visits, in which language, where forms may come from, and how errors look.
 
-use std::future::{Ready, ready};
+use std::future::ready;
+use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
@@ -15,7 +16,7 @@ use crate::domain::people::Language;
 use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
 use crate::secrets;
-use crate::services::access::Caller;
+use crate::services::access::{self, Caller};
 use crate::state::State;
 use crate::words;
 
@@ -162,13 +163,13 @@ impl Visitor {
 
 impl FromRequest for Visitor {
     type Error = Trouble;
-    type Future = Ready<Result<Self, Trouble>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Trouble>>>>;
 
     /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser does not tell.
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let chosen = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok());
         let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
-        let refuse = |error| ready(Err(Trouble { error, words, signed_in: false, asked: None }));
+        let refuse = |error| -> Self::Future { Box::pin(ready(Err(Trouble { error, words, signed_in: false, asked: None }))) };
         let Some(state) = req.app_data::<Data<State>>() else {
             return refuse(Error::Internal("no state".to_owned()));
         };
@@ -181,8 +182,25 @@ impl FromRequest for Visitor {
         // Only what this installation wrote itself is shown.
         let problem = problem.and_then(|marked| state.master.unmark(PROBLEM, &marked));
         let asked = (req.method() == Method::GET && req.path() != "/").then(|| req.uri().to_string());
-        ready(Ok(Self { session, words, problem, asked, chose_language: chosen.is_some() }))
+        let visitor = Self { session, words, problem, asked, chose_language: chosen.is_some() };
+        let state = state.clone();
+        Box::pin(async move {
+            if let Some(session) = visitor.session.clone() {
+                note_use(&state, session).await.map_err(|error| visitor.trouble(error))?;
+            }
+            Ok(visitor)
+        })
     }
+}
+
+/// Notes that a session is in use, when the last note is some minutes old.
+async fn note_use(state: &State, session: String) -> Result<(), Error> {
+    let (ctx, asked) = (state.ctx(), session.clone());
+    if state.db.read(move |conn| access::is_use_to_note(conn, &ctx, &asked)).await? {
+        let (ctx, idle) = (state.ctx(), state.session_idle);
+        state.db.write(move |tx| access::note_use(tx, &ctx, &session, idle)).await?;
+    }
+    Ok(())
 }
 
 fn from_here(req: &HttpRequest, state: &State) -> bool {
@@ -282,7 +300,9 @@ impl ResponseError for Trouble {
             title: self.words.say(&format!("problem-{}", problem.code)),
             detail: words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params),
         };
-        html(problem.status, page.render())
+        let mut response = html(problem.status, page.render());
+        problem::limit_headers(&self.error, &mut response);
+        response
     }
 }
 

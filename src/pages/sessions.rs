@@ -10,7 +10,7 @@ use super::frame::{Trouble, Visitor, Words, cookie, html, local_path, no_session
 use crate::domain::people::Language;
 use crate::error::Error;
 use crate::services::access;
-use crate::state::State;
+use crate::state::{Entry, Place, SignedIn, State};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -52,19 +52,12 @@ pub struct SignIn {
     next: String,
 }
 
-/// Begins a session with a new secret.
-pub async fn sign_in(state: Data<State>, visitor: Visitor, form: Form<SignIn>) -> Result<HttpResponse, Trouble> {
+/// Begins a session with a new secret; asks for a code first where the account has a second factor.
+pub async fn sign_in(state: Data<State>, visitor: Visitor, place: Place, form: Form<SignIn>) -> Result<HttpResponse, Trouble> {
     let SignIn { email, password, next } = form.into_inner();
-    match state.sign_in(email.trim().to_lowercase(), password).await {
-        Ok((_, secret, user)) => {
-            let mut response = see(local_path(&next).unwrap_or("/"));
-            // Who never chose a language gets the one of their account.
-            let language = (!visitor.chose_language).then(|| cookie(&state, "lang", user.language.code().to_owned()));
-            for cookie in language.into_iter().chain([session_cookie(&state, secret)]) {
-                response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
-            }
-            Ok(response)
-        }
+    match state.sign_in(email.trim().to_lowercase(), password, None, place).await {
+        Ok(SignedIn::Yes(entry)) => enter(&state, &visitor, *entry, &next),
+        Ok(SignedIn::NeedsCode(ticket)) => Ok(show(CodePage::of(visitor, ticket, next, false).render())),
         Err(Error::WrongCredentials) => {
             let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, next, wrong: true };
             Ok(html(StatusCode::UNAUTHORIZED, page.render()))
@@ -73,12 +66,63 @@ pub async fn sign_in(state: Data<State>, visitor: Visitor, form: Form<SignIn>) -
     }
 }
 
+#[derive(Template)]
+#[template(path = "sign_in_code.html")]
+struct CodePage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    ticket: String,
+    next: String,
+    wrong: bool,
+}
+
+impl CodePage {
+    fn of(visitor: Visitor, ticket: String, next: String, wrong: bool) -> Self {
+        Self { words: visitor.words, problem: None, signed_in: false, ticket, next, wrong }
+    }
+}
+
+/// A one-time code, and the ticket that says that the password was right.
+#[derive(Deserialize)]
+pub struct Code {
+    ticket: String,
+    otp: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Goes on with the code. A ticket that is too old leads back to the beginning.
+pub async fn with_code(state: Data<State>, visitor: Visitor, place: Place, form: Form<Code>) -> Result<HttpResponse, Trouble> {
+    let Code { ticket, otp, next } = form.into_inner();
+    match state.sign_in_with_code(&ticket, otp, place).await {
+        Ok(Some(entry)) => enter(&state, &visitor, entry, &next),
+        Ok(None) => Ok(html(StatusCode::UNAUTHORIZED, CodePage::of(visitor, ticket, next, true).render())),
+        Err(Error::WrongCredentials) => Err(visitor.trouble(Error::NotSignedIn)),
+        Err(error) => Err(visitor.trouble(error)),
+    }
+}
+
+/// To where they wanted to go, with the session's secret in a cookie.
+fn enter(state: &State, visitor: &Visitor, entry: Entry, next: &str) -> Result<HttpResponse, Trouble> {
+    let mut response = see(local_path(next).unwrap_or("/"));
+    // Who never chose a language gets the one of their account.
+    let language = (!visitor.chose_language).then(|| cookie(state, "lang", entry.user.language.code().to_owned()));
+    for cookie in language.into_iter().chain([session_cookie(state, entry.secret)]) {
+        response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
+    }
+    Ok(response)
+}
+
 /// Ends the session, here and on every server.
 pub async fn sign_out(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
     if let Ok(caller) = visitor.caller() {
         let ctx = state.ctx();
-        let ended = state.db.write(move |tx| access::sign_out(tx, &ctx, &caller)).await;
-        ended.map_err(|error| visitor.trouble(error))?;
+        match state.db.write(move |tx| access::sign_out(tx, &ctx, &caller)).await {
+            // It has ended already.
+            Ok(()) | Err(Error::NotSignedIn) => {}
+            Err(error) => return Err(visitor.trouble(error)),
+        }
     }
     let mut response = see("/sign-in");
     response.add_cookie(&no_session_cookie(&state)).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;

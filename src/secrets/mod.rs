@@ -1,5 +1,6 @@
-//! Keys, seals, hashes, passwords, tokens: the only code that knows aws-lc, argon2 and jsonwebtoken.
+//! Keys, seals, hashes, passwords, tokens, one-time codes: the only code that knows aws-lc, argon2, jsonwebtoken, totp-rs and zxcvbn.
 
+pub mod codes;
 pub mod passwords;
 pub mod tokens;
 
@@ -105,6 +106,12 @@ impl MasterKey {
     pub fn name(&self, purpose: &str, content: &str) -> String {
         let tag = hmac::sign(&self.marking(purpose), content.as_bytes());
         hex(tag.as_ref().get(..16).unwrap_or_default())
+    }
+
+    /// A print of a text by which it can be found again, and which nobody without this key can trace back. Hexadecimal text.
+    #[must_use]
+    pub fn print(&self, purpose: &str, content: &str) -> String {
+        hex(hmac::sign(&self.marking(purpose), content.as_bytes()).as_ref())
     }
 
     fn marking(&self, purpose: &str) -> hmac::Key {

@@ -29,12 +29,27 @@ pub fn hash(password: &str) -> Result<String, SecretFault> {
         .map_err(|error| SecretFault(error.to_string()))
 }
 
-/// Does the password fit? Without a hash it takes as long and answers no.
+/// Does the password fit? Without a hash that one can fit it takes as long and answers no.
 #[must_use]
 pub fn fits(password: &str, kept: Option<&str>) -> bool {
-    let verified = PasswordHash::new(kept.unwrap_or(NOBODY))
-        .is_ok_and(|hash| Argon2::default().verify_password(normal(password).as_bytes(), &hash).is_ok());
-    verified && kept.is_some()
+    let kept = kept.and_then(|kept| PasswordHash::new(kept).ok());
+    let has_one = kept.is_some();
+    let Some(hash) = kept.or_else(|| PasswordHash::new(NOBODY).ok()) else { return false };
+    Argon2::default().verify_password(normal(password).as_bytes(), &hash).is_ok() && has_one
+}
+
+/// Is the password hard to guess, for somebody who knows these words about its owner? Three of four by zxcvbn (Wheeler, USENIX 2016),
+/// with the words folded too: many leave out accents.
+#[must_use]
+pub fn is_strong(password: &str, words: &[String]) -> bool {
+    let normal = normal(password);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if words.iter().any(|word| word.to_lowercase() == normal.to_lowercase()) {
+        return false;
+    }
+    // A space or a dash between two words that everybody knows does not make them a good password.
+    let joined: String = normal.chars().filter(|c| c.is_alphanumeric()).collect();
+    [&normal, &joined].iter().all(|text| zxcvbn::zxcvbn(text, &words).score() >= zxcvbn::Score::Three)
 }
 
 #[cfg(test)]
@@ -51,5 +66,29 @@ mod tests {
         assert!(fits("Nguye\u{302}\u{303}n ca\u{301}nh đo\u{302}\u{300}ng", Some(&composed)));
         assert!(!fits("wrong", None));
         assert!(PasswordHash::new(NOBODY).is_ok(), "the hash of nobody must be as slow as a real one");
+        assert!(!fits("!", Some("!")) && !fits("", Some("")));
+    }
+
+    #[test]
+    fn passwords_that_are_tried_first_are_weak() {
+        let words = ["nguyen.mau.an@suoinga.example", "Nguyễn Mẫu An", "nguyen mau an", "nguyenmauan", "nguyen", "suoinga", "thidua"]
+            .map(str::to_owned);
+        for weak in [
+            "passwordpassword",
+            "123456789012",
+            "qwertyuiopas",
+            "aaaaaaaaaaaa",
+            "nguyenmauan1",
+            "Nguyễn Mẫu An",
+            "nguyen.mau.an@suoinga.example",
+            "suoinga12345",
+            "suoinga suoinga",
+        ] {
+            assert!(!is_strong(weak, &words), "{weak}");
+        }
+        for strong in ["correct horse battery", "thuyền ba lá qua suối", "k7-Dq2v.Zw9x"] {
+            assert!(is_strong(strong, &words), "{strong}");
+        }
+        assert!(is_strong(&"một câu rất dài ".repeat(12), &words));
     }
 }

@@ -14,11 +14,14 @@ pub mod events;
 pub mod external_results;
 pub mod holds;
 pub mod keys;
+pub mod limits;
 pub mod nominations;
 pub mod notices;
 pub mod once;
+pub mod passwords;
 pub mod people;
 pub mod queue;
+pub mod second_factors;
 pub mod submission_letters;
 pub mod units;
 pub mod users;
@@ -35,8 +38,8 @@ use crate::db::nominations::Saved;
 pub use crate::db::{Conn, Page};
 use crate::domain::actor::{Actor, Office};
 use crate::domain::history::Fact;
-use crate::domain::ids::{EntryId, JobId};
-use crate::domain::job::{Following, Job};
+use crate::domain::ids::{EntryId, JobId, UserId};
+use crate::domain::job::{AccountNotice, Following, Job};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::{Moment, local_date};
 use crate::error::Result;
@@ -139,6 +142,11 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
         jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
+}
+
+/// Queues a letter to somebody about their own account, whatever office they hold.
+fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
+    Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Account { to, notice })], ctx.now)?)
 }
 
 /// Saved, or somebody else was faster.

@@ -152,6 +152,12 @@ pub fn with_code(tx: &mut Conn, code: &str) -> Result<Option<Unit>> {
     Ok(db::units::with_codes(tx, &[code])?.into_iter().next())
 }
 
+/// The unit with a code, if the caller may see it.
+pub fn seen_with_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Result<Option<Unit>> {
+    let scope = access::actor(tx, ctx, caller)?.register();
+    Ok(with_code(tx, code)?.filter(|unit| scope.contains(&unit.path)))
+}
+
 fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&Unit>) -> Unit {
     let id = ctx.id();
     Unit {

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more, record, won};
+use super::{Ctx, Listed, one_more, record, won, write_to};
 use crate::db::{self, Conn, Page};
-use crate::domain::account::{MachineClient, RoleAssignment, User};
+use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::{Actor, ClientScope, Office, Role};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::job::AccountNotice;
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
@@ -16,7 +17,7 @@ use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 
 /// An account to make.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AddUser {
     /// What they will sign in with.
     pub email: String,
@@ -24,7 +25,7 @@ pub struct AddUser {
     pub full_name: String,
     /// The unit that manages the account.
     pub unit: UnitId,
-    /// The hash of their first password.
+    /// The hash of their first password, or `NO_PASSWORD`.
     pub password_hash: String,
     /// The language they are written to in.
     pub language: Language,
@@ -41,6 +42,29 @@ fn managed_unit(tx: &mut Conn, actor: &Actor, id: UnitId) -> Result<Unit> {
 
 /// Makes an account. It can do nothing before it has a role.
 pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
+    make(tx, ctx, caller, new, Deed::Created)
+}
+
+/// Makes an account without a password, and writes to its owner how to set one.
+pub fn invite(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
+    let user = make(tx, ctx, caller, AddUser { password_hash: NO_PASSWORD.to_owned(), ..new }, Deed::Invited)?;
+    write_to(tx, ctx, user.id, AccountNotice::Invitation)?;
+    Ok(user)
+}
+
+/// Sends the invitation once more, to somebody who has not set a password yet; the link of the letter before ends.
+pub fn invite_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<User> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    if user.has_password() || !user.active {
+        return Err(Error::WrongStage(if user.active { "active" } else { "disabled" }.to_owned()));
+    }
+    write_to(tx, ctx, user.id, AccountNotice::Invitation)?;
+    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::Invited, user.version)], &[])?;
+    Ok(user)
+}
+
+fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> Result<User> {
     let actor = access::actor(tx, ctx, caller)?;
     let unit = managed_unit(tx, &actor, new.unit)?;
     if let Some(person) = new.person
@@ -59,12 +83,13 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
         active: true,
         created_at: ctx.now,
         version: 1,
+        epoch: 0,
     };
     db::users::insert(tx, &user).map_err(|failure| match failure {
         db::Failure::Duplicate(_) => Error::exists("/email"),
         other => other.into(),
     })?;
-    let made = Fact::plain(Object::User(user.id), Deed::Created, 1).with(vec![("email", user.email.clone())]);
+    let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)
 }
@@ -75,6 +100,47 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Use
     db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))
 }
 
+/// A role of an account, and whether it can still be ended.
+#[derive(Debug, Clone)]
+pub struct HeldRole {
+    /// The role.
+    pub assignment: RoleAssignment,
+    /// The name of its unit.
+    pub unit_name: String,
+    /// It has not ended yet.
+    pub may_end: bool,
+}
+
+/// An account with its roles.
+#[derive(Debug, Clone)]
+pub struct WholeUser {
+    /// The account.
+    pub user: User,
+    /// The unit that manages it.
+    pub unit: Option<Unit>,
+    /// Is a one-time code asked for?
+    pub second_factor: bool,
+    /// The roles in units that the caller manages.
+    pub roles: Vec<HeldRole>,
+}
+
+/// One account with its roles.
+pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<WholeUser> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    let roles = db::users::list_roles(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
+    let ids: Vec<UnitId> = roles.iter().map(|role| role.office.unit).chain([user.unit]).collect();
+    let units = db::units::with_ids(tx, &ids)?;
+    let find = |id: UnitId| units.iter().find(|unit| unit.id == id);
+    let held = |assignment: RoleAssignment| HeldRole {
+        unit_name: find(assignment.office.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+        may_end: assignment.valid.to.is_none_or(|to| to >= ctx.today()),
+        assignment,
+    };
+    let second_factor = db::second_factors::find(tx, id)?.is_some_and(|factor| factor.confirmed_at.is_some());
+    Ok(WholeUser { second_factor, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
+}
+
 /// A page of accounts.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<User>> {
     let actor = access::actor(tx, ctx, caller)?;
@@ -82,21 +148,32 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Li
     Ok(Listed::cut(users, page.limit, |user| user.id.to_string()))
 }
 
-/// Switches an account off: its sessions end, its tokens are refused from the next request on.
+/// Switches an account off: its sessions and links end, its tokens are refused from the next request on.
 pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
+    switch(tx, ctx, caller, id, expected, false)
+}
+
+/// Switches an account on again, with the password and the roles it had.
+pub fn enable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
+    switch(tx, ctx, caller, id, expected, true)
+}
+
+fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, active: bool) -> Result<User> {
     let actor = access::actor(tx, ctx, caller)?;
     let mut user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
-    if !user.active {
-        return Err(Error::WrongStage("disabled".to_owned()));
+    if user.active == active {
+        return Err(Error::WrongStage(if active { "active" } else { "disabled" }.to_owned()));
     }
     if user.version != expected {
         return Err(Error::Stale);
     }
-    won(db::users::set_active_if_unchanged(tx, id, expected, false)?)?;
-    db::access::delete_sessions_of(tx, id)?;
-    user.active = false;
+    won(db::users::set_active_if_unchanged(tx, id, expected, active)?)?;
+    db::access::delete_sessions_of(tx, id, None)?;
+    db::passwords::delete_links_of(tx, id)?;
+    user.active = active;
     user.version += 1;
-    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::Disabled, user.version)], &[])?;
+    let deed = if active { Deed::Enabled } else { Deed::Disabled };
+    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), deed, user.version)], &[])?;
     Ok(user)
 }
 
@@ -168,7 +245,7 @@ pub fn list_roles(tx: &mut Conn, ctx: &Ctx, caller: &Caller, user: Option<UserId
 }
 
 /// A machine client to make.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AddClient {
     /// What it is called.
     pub name: String,

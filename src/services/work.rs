@@ -58,9 +58,9 @@ impl Work {
             && self.papers.is_empty()
     }
 
-    /// Do they manage accounts?
+    /// May they manage accounts?
     #[must_use]
-    pub fn may_manage(&self) -> bool {
+    pub fn may_manage_access(&self) -> bool {
         has(&self.me, Right::ManageAccess)
     }
 }

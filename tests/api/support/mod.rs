@@ -96,12 +96,13 @@ type Call = Rc<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Reply>>>>;
 /// The service on a database of its own.
 pub struct TestApp {
     pub state: State,
+    pub config: Config,
     pub clock: Clock,
     pub planted: Planted,
     pub letters: Kept,
     pub worker: Worker,
     call: Call,
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 /// Saturday 17 October 2026, 09:00 in Vietnam.
@@ -111,12 +112,18 @@ pub fn start_of_tests() -> DateTime<Utc> {
 
 impl TestApp {
     pub async fn start(kind: Kind) -> Self {
+        Self::start_with(kind, |_| {}).await
+    }
+
+    /// As `start`, with settings of the test's own.
+    pub async fn start_with(kind: Kind, set: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap();
         config.data.directory = folder.path().to_owned();
         "http://test.example".clone_into(&mut config.server.base_url);
         config.database.patience_seconds = 20;
         config.database.connections = 12;
+        set(&mut config);
         let url = database::fresh(kind, folder.path());
         let db = Db::open(&url, config.pool()).unwrap();
         let clock = Clock::standing_at(start_of_tests());
@@ -135,7 +142,7 @@ impl TestApp {
                 Reply { status, headers, text }
             })
         });
-        Self { state, clock, planted, letters, worker, call, _folder: folder }
+        Self { state, config, clock, planted, letters, worker, call, folder }
     }
 
     /// Sends a request as it is.
@@ -236,7 +243,7 @@ pub struct Actor<'a> {
 impl Actor<'_> {
     /// Who the services hear is calling.
     pub fn caller(&self) -> Caller {
-        let claims = self.app.state.tokens.verify(&self.token, self.app.clock.now()).unwrap();
+        let claims = self.app.state.keyring.tokens().verify(&self.token, self.app.clock.now()).unwrap();
         Caller::Session(SessionId(claims.sid.unwrap()))
     }
 

@@ -1,0 +1,13 @@
+ALTER TABLE signing_key DROP COLUMN retired_at;
+DROP TABLE known_address;
+DROP TABLE attempt;
+DROP TABLE recovery_code;
+DROP TABLE second_factor;
+DROP TABLE account_link;
+DROP TABLE refresh_token;
+DROP INDEX session_expiry;
+ALTER TABLE session DROP COLUMN idle_until;
+ALTER TABLE session DROP COLUMN seen_at;
+ALTER TABLE session DROP COLUMN device;
+ALTER TABLE session DROP COLUMN epoch;
+ALTER TABLE user_account DROP COLUMN epoch;

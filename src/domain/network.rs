@@ -1,0 +1,109 @@
+//! Addresses and networks as plain values: who is calling when there are proxies between.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::str::FromStr;
+
+/// A network: an address and how many of its first bits count. A single address counts whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u8,
+}
+
+/// A text that names no network.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no address and no network; write for example 10.0.0.1 or 10.0.0.0/8")]
+pub struct NoNetwork(String);
+
+impl FromStr for Network {
+    type Err = NoNetwork;
+
+    fn from_str(text: &str) -> Result<Self, NoNetwork> {
+        let wrong = || NoNetwork(text.to_owned());
+        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(address, bits)| (address, Some(bits)));
+        let address = address.parse::<IpAddr>().map_err(|_| wrong())?.to_canonical();
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| wrong()))?;
+        if bits > most { Err(wrong()) } else { Ok(Self { address, bits }) }
+    }
+}
+
+impl Network {
+    /// Does the address lie in it?
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(network), IpAddr::V4(address)) => same(network.to_bits().into(), address.to_bits().into(), 32 - self.bits),
+            (IpAddr::V6(network), IpAddr::V6(address)) => same(network.to_bits(), address.to_bits(), 128 - self.bits),
+            _ => false,
+        }
+    }
+}
+
+/// Are the numbers the same without their last bits?
+fn same(a: u128, b: u128, last: u8) -> bool {
+    a.checked_shr(last.into()).unwrap_or(0) == b.checked_shr(last.into()).unwrap_or(0)
+}
+
+/// Who is calling: the peer, or, as long as that is a trusted proxy, whom it says it was called by (`X-Forwarded-For`, read from
+/// its end). What stands before the first address that is not trusted may be anybody's invention.
+#[must_use]
+pub fn caller_address(peer: IpAddr, forwarded: &[&str], trusted: &[Network]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut address = peer.to_canonical();
+    for hop in forwarded.iter().flat_map(|header| header.split(',')).collect::<Vec<_>>().into_iter().rev() {
+        if !is_trusted(address) {
+            break;
+        }
+        let Some(next) = hop_address(hop.trim()) else { break };
+        address = next;
+    }
+    address
+}
+
+/// An address as proxies write it: with or without a port, in brackets when it is of IPv6.
+fn hop_address(text: &str) -> Option<IpAddr> {
+    let parsed = text.parse::<IpAddr>().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|socket| socket.ip()));
+    parsed.or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok()).map(|address: IpAddr| address.to_canonical())
+}
+
+/// The address that limits count by: of IPv6 the first 64 bits, which one caller has whole.
+#[must_use]
+pub fn counted(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_are_read_and_hold_their_addresses() {
+        let network: Network = "10.0.0.0/8".parse().unwrap();
+        assert!(network.contains("10.9.8.7".parse().unwrap()) && network.contains("::ffff:10.1.1.1".parse().unwrap()));
+        assert!(!network.contains("11.0.0.1".parse().unwrap()) && !network.contains("::1".parse().unwrap()));
+        let one: Network = "::1".parse().unwrap();
+        assert!(one.contains("::1".parse().unwrap()) && !one.contains("::2".parse().unwrap()));
+        assert!("0.0.0.0/0".parse::<Network>().unwrap().contains("1.2.3.4".parse().unwrap()));
+        for wrong in ["", "10.0.0.0/33", "10.0.0.0/x", "proxy.example", "10.0.0"] {
+            assert!(wrong.parse::<Network>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let trusted: Vec<Network> = vec!["10.0.0.0/8".parse().unwrap()];
+        let called_by = |peer: &str, headers: &[&str]| caller_address(peer.parse().unwrap(), headers, &trusted).to_string();
+        assert_eq!(called_by("1.2.3.4", &["9.9.9.9"]), "1.2.3.4");
+        assert_eq!(called_by("10.0.0.1", &["9.9.9.9, 5.6.7.8"]), "5.6.7.8");
+        assert_eq!(called_by("10.0.0.1", &["9.9.9.9", "5.6.7.8, 10.0.0.2"]), "5.6.7.8");
+        assert_eq!(called_by("10.0.0.1", &["nonsense, 5.6.7.8:4711"]), "5.6.7.8");
+        assert_eq!(called_by("10.0.0.1", &["5.6.7.8, unknown"]), "10.0.0.1");
+        assert_eq!(called_by("10.0.0.1", &["[2001:db8::1]:80"]), "2001:db8::1");
+        assert_eq!(called_by("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6".parse().unwrap()), "2001:db8:1:2::");
+    }
+}

@@ -1,0 +1,176 @@
+//! What letters say, as codes and facts: what was true at the commit that caused them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::award::Award;
+use crate::domain::code::codes;
+use crate::domain::decision::Decision;
+use crate::domain::law_book::LawBook;
+use crate::domain::nomination::Filed;
+use crate::domain::people::SubjectKind;
+
+codes! {
+    /// What a letter is for: `words` has `mail-{code}-title` and `mail-{code}-body`.
+    Template {
+        /// To the nominating officers: the file was received.
+        Submitted = "submitted",
+        /// To the holder: a file waits for you.
+        Waiting = "waiting",
+        /// To the holder: a file came back.
+        Returned = "returned",
+        /// To the nominating officers: there will be no award.
+        Refused = "refused",
+        /// To the nominating officers: the competent person agreed.
+        Decided = "decided",
+        /// To the nominating officers: the decision is issued, the award is given.
+        Awarded = "awarded",
+        /// To the nominating officers: an award was cancelled.
+        Cancelled = "cancelled",
+        /// To the holder: the due day is near.
+        DueSoon = "due_soon",
+        /// To the holder: the due day is past.
+        Overdue = "overdue",
+        /// A decision waits for your signature.
+        ToSign = "to_sign",
+        /// A decision is signed and waits for its number.
+        ToIssue = "to_issue",
+    }
+}
+
+/// What a letter says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// What it is for.
+    pub template: Template,
+    /// What was true at the commit.
+    #[serde(flatten)]
+    pub facts: Facts,
+}
+
+/// What was true at the commit that caused a letter: later changes of the file do not change what the letter says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Kind and name of the subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<(SubjectKind, String)>,
+    /// Name of the award in Vietnamese and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award: Option<(String, String)>,
+    /// Name of the nominating unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Name of the stage in Vietnamese and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage_name: Option<(String, String)>,
+    /// By when the holder should act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Number and date of the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<(String, NaiveDate)>,
+    /// Đồng.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    /// What a decision is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Name of the unit that issues it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// How many it lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<usize>,
+    /// Who signed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signer: Option<String>,
+}
+
+impl Facts {
+    /// What a letter about a file says whatever its cause.
+    #[must_use]
+    pub fn of_file(filed: &Filed, law: &LawBook) -> Self {
+        Self {
+            subject: Some((filed.subject_kind, filed.subject_name.clone())),
+            award: Some(law.award_name(&filed.nomination)),
+            unit: Some(filed.unit_name.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// As `of_file`, with the stage and its due day.
+    #[must_use]
+    pub fn of_stage(filed: &Filed, law: &LawBook) -> Self {
+        let nomination = &filed.nomination;
+        let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
+        Self { stage_name, due_on: nomination.due_on, ..Self::of_file(filed, law) }
+    }
+
+    /// What a letter about a decision says.
+    #[must_use]
+    pub fn of_paper(paper: &Paper<'_>) -> Self {
+        Self {
+            title: Some(paper.decision.title.clone()),
+            issuer: Some(paper.issuer_name.to_owned()),
+            lines: Some(paper.lines),
+            signer: paper.decision.signer.as_ref().map(|(_, name)| name.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// With what a record tells of its award.
+    #[must_use]
+    pub fn with_award(mut self, award: &Award) -> Self {
+        self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
+        self.amount = Some(award.facts.amount);
+        self
+    }
+
+    /// Does it say nothing of its thing? So did those that an earlier version queued: they are told as it is when they leave.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.subject.is_none() && self.title.is_none()
+    }
+}
+
+/// A decision, and what stands around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// The decision.
+    pub decision: &'a Decision,
+    /// Name of the unit that issues it.
+    pub issuer_name: &'a str,
+    /// How many it lists.
+    pub lines: usize,
+}
+
+/// What a letter to somebody about their own account says. A token for it is made when the letter is written, and is never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum AccountNotice {
+    /// An account was made for you: the link sets its first password.
+    Invitation,
+    /// You asked for a new password.
+    Reset,
+    /// Your password was changed.
+    PasswordChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+impl AccountNotice {
+    /// The stable code of what it says.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+            Self::PasswordChanged { .. } => "password_changed",
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `/me/second-factor`: one-time codes beside the password.
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpResponse, delete, post};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::extract::{Body, Id, Identity, Nothing};
+use crate::domain::ids::UserId;
+use crate::error::Result;
+use crate::services::second_factors;
+use crate::state::{Place, State};
+
+/// A secret for an authenticator.
+#[derive(Serialize, ToSchema)]
+pub struct SecretView {
+    /// Base32; told this once.
+    secret: String,
+    /// The same as `otpauth://totp/…`.
+    otpauth_url: String,
+}
+
+/// Makes a secret for an authenticator. Nothing is asked for until a code of it is confirmed.
+#[utoipa::path(tag = "identity", operation_id = "begin_second_factor", responses((status = 201, body = SecretView)), security(("bearer" = [])))]
+#[post("/me/second-factor")]
+pub async fn begin(state: Data<State>, who: Identity, _: Nothing) -> Result<HttpResponse> {
+    let (ctx, master) = (state.ctx(), state.master.clone());
+    let secret = state.db.write(move |tx| second_factors::begin(tx, &ctx, &who.0, &master)).await?;
+    let view = SecretView { secret: secret.secret, otpauth_url: secret.url };
+    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+}
+
+/// A first code.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmCode {
+    /// Six digits, as the authenticator shows them.
+    otp: String,
+}
+
+/// What to go in with when the authenticator is lost.
+#[derive(Serialize, ToSchema)]
+pub struct RecoveryView {
+    /// Ten codes, each good once; told this once.
+    recovery_codes: Vec<String>,
+}
+
+/// Turns the second factor on by a first code.
+#[utoipa::path(tag = "identity", operation_id = "confirm_second_factor", request_body = ConfirmCode, responses((status = 200, body = RecoveryView)), security(("bearer" = [])))]
+#[post("/me/second-factor/confirm")]
+pub async fn confirm(state: Data<State>, who: Identity, body: Body<ConfirmCode>) -> Result<HttpResponse> {
+    let (ctx, master, code) = (state.ctx(), state.master.clone(), body.0.otp);
+    let recovery_codes = state.db.write(move |tx| second_factors::confirm(tx, &ctx, &who.0, &master, &code)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(RecoveryView { recovery_codes }))
+}
+
+/// Turns the second factor of an account off, for somebody who has lost authenticator and recovery codes: their sessions end.
+#[utoipa::path(tag = "access", operation_id = "remove_second_factor_of_user", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[delete("/users/{id}/second-factor")]
+pub async fn remove_of(state: Data<State>, who: Identity, id: Id<UserId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| second_factors::remove_of(tx, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// My password, to show that it is me.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPassword {
+    /// The present one.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// Turns the second factor off.
+#[utoipa::path(tag = "identity", operation_id = "remove_second_factor", request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
+#[delete("/me/second-factor")]
+pub async fn remove(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
+    state.remove_second_factor(who.0, body.0.password, &place).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

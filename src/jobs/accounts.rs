@@ -1,0 +1,49 @@
+//! Letters to people about their own account. Each leaves by itself; the token of a link is made when its letter is written.
+
+use super::Worker;
+use crate::domain::account::{LinkPurpose, User};
+use crate::domain::ids::UserId;
+use crate::domain::job::AccountNotice;
+use crate::error::Result;
+use crate::mail::{Item, Letter, MailFault};
+use crate::secrets;
+use crate::services::passwords;
+use crate::services::queue::{Ending, Taken};
+use crate::words;
+
+impl Worker {
+    pub(super) async fn account_letter(&self, taken: &Taken, to: UserId, notice: AccountNotice) -> std::result::Result<Ending, MailFault> {
+        let passing = |error: crate::error::Error| MailFault::Passing(error.to_string());
+        let Some(reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
+            return Ok(Ending::Dropped("the account is none, or is switched off".to_owned()));
+        };
+        let Some(item) = self.account_item(&reader, notice).await.map_err(passing)? else {
+            return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
+        };
+        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
+        self.send(taken, reader, &letter).await?;
+        Ok(Ending::Done(Vec::new()))
+    }
+
+    /// What the letter tells; nothing when the account needs it no more.
+    async fn account_item(&self, reader: &User, notice: AccountNotice) -> Result<Option<Item>> {
+        let (purpose, lasts) = match notice {
+            AccountNotice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
+            AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
+            AccountNotice::PasswordChanged { at } => {
+                let url = format!("{}/account", self.state.base_url);
+                return Ok(Some(item(reader, notice, ("mail-when", words::moment(at)), url)));
+            }
+        };
+        // The one of an earlier attempt ends: a token never stands in a job.
+        let token = secrets::random_token()?;
+        let (ctx, id, hash) = (self.state.ctx(), reader.id, secrets::fingerprint(&token));
+        let until = self.state.db.write(move |tx| passwords::make_link(tx, &ctx, id, purpose, &hash, lasts)).await?;
+        let url = format!("{}/password?token={token}", self.state.base_url);
+        Ok(until.map(|until| item(reader, notice, ("mail-until", words::moment(until)), url)))
+    }
+}
+
+fn item(reader: &User, notice: AccountNotice, row: (&'static str, String), url: String) -> Item {
+    Item { template: notice.code(), params: Vec::new(), rows: vec![("mail-account", reader.email.clone()), row], url }
+}

@@ -1,0 +1,218 @@
+//! Accounts, for administrators: inviting, roles, switching off and on.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::frame::{Trouble, Visitor, Words, back, html, see, show};
+use crate::domain::account::{NO_PASSWORD, User};
+use crate::domain::actor::Role;
+use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::people::Language;
+use crate::error::Error;
+use crate::fields::Fields;
+use crate::services::access::{self, Caller};
+use crate::services::users::{self, AddUser, GrantRole, WholeUser};
+use crate::services::{Page, second_factors, units};
+use crate::state::State;
+
+/// How many accounts a page shows.
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "users.html")]
+struct UsersPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    users: Vec<User>,
+    next: Option<String>,
+    typed: Invite,
+    faults: Vec<(String, String)>,
+}
+
+impl UsersPage {
+    fn fault(&self, name: &str) -> Option<&str> {
+        self.faults.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
+    }
+}
+
+/// Where the list goes on.
+#[derive(Deserialize)]
+pub struct Cursor {
+    cursor: Option<String>,
+}
+
+/// The accounts the visitor manages, and the form to invite somebody.
+pub async fn list(state: Data<State>, visitor: Visitor, cursor: Query<Cursor>) -> Result<HttpResponse, Trouble> {
+    let after = cursor.cursor.as_deref().and_then(|cursor| state.master.unmark("users", cursor));
+    Ok(show(listed(&state, visitor, after, None, Vec::new()).await?.render()))
+}
+
+async fn listed(
+    state: &State,
+    visitor: Visitor,
+    after: Option<String>,
+    typed: Option<Invite>,
+    faults: Vec<(String, String)>,
+) -> Result<UsersPage, Trouble> {
+    let (caller, ctx) = (visitor.caller()?, state.ctx());
+    let read = state.db.read(move |conn| {
+        let me = access::me(conn, &ctx, &caller)?;
+        let home = me.offices.into_iter().find(|(held, _)| held.office.role == Role::Administrator).map(|(_, unit)| unit.code);
+        // Who manages nothing has no such page.
+        let home = home.ok_or(Error::NotFound("users"))?;
+        Ok::<_, Error>((home, users::list(conn, &ctx, &caller, &Page { after, limit: PAGE })?))
+    });
+    let (home, users) = read.await.map_err(|error| visitor.trouble(error))?;
+    Ok(UsersPage {
+        words: visitor.words,
+        problem: visitor.problem,
+        signed_in: true,
+        next: users.next.map(|key| state.master.mark("users", &key)),
+        users: users.items,
+        typed: typed.unwrap_or(Invite { unit_code: home, ..Invite::default() }),
+        faults,
+    })
+}
+
+/// Whom to invite.
+#[derive(Deserialize, Clone, Default)]
+pub struct Invite {
+    email: String,
+    full_name: String,
+    unit_code: String,
+    #[serde(default)]
+    language: String,
+}
+
+/// The unit with a code, or a fault of the form.
+async fn unit(state: &State, caller: &Caller, fields: &mut Fields, code: &str) -> Result<Option<UnitId>, Error> {
+    let Some(wanted) = fields.line("/unit_code", code, 50) else { return Ok(None) };
+    let (ctx, caller) = (state.ctx(), caller.clone());
+    let found = state.db.read(move |conn| units::seen_with_code(conn, &ctx, &caller, &wanted)).await?;
+    if found.is_none() {
+        fields.fault("/unit_code", "unknown_reference", Vec::new());
+    }
+    Ok(found.map(|unit| unit.id))
+}
+
+/// Makes an account and writes to its owner.
+pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) -> Result<HttpResponse, Trouble> {
+    let (caller, typed) = (visitor.caller()?, form.into_inner());
+    let mut fields = Fields::new();
+    let email = fields.email("/email", &typed.email);
+    let full_name = fields.line("/full_name", &typed.full_name, 200);
+    let language = typed.language.parse().unwrap_or(Language::Vietnamese);
+    let unit = unit(&state, &caller, &mut fields, &typed.unit_code).await.map_err(|error| visitor.trouble(error))?;
+    let ctx = state.ctx();
+    let invited = match fields.done((|| Some((email?, full_name?, unit?)))()) {
+        Ok((email, full_name, unit)) => {
+            let new = AddUser { email, full_name, unit, password_hash: NO_PASSWORD.to_owned(), language, person: None };
+            state.db.write(move |tx| users::invite(tx, &ctx, &caller, new)).await
+        }
+        Err(error) => Err(error),
+    };
+    match invited {
+        Ok(user) => {
+            state.wake.notify_one();
+            Ok(see(&format!("/users/{}", user.id)))
+        }
+        Err(Error::Invalid(faults) | Error::Duplicate(faults)) => {
+            let faults = visitor.trouble(Error::Invalid(faults)).faults();
+            let page = listed(&state, visitor, None, Some(typed), faults).await?;
+            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
+        }
+        Err(error) => Err(visitor.trouble(error)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "user.html")]
+struct UserPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    whole: WholeUser,
+    roles: Vec<&'static str>,
+    today: String,
+}
+
+fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> Result<T, Trouble> {
+    Uuid::parse_str(text).map(T::from).map_err(|_| visitor.trouble(Error::NotFound("user")))
+}
+
+/// The page of an account.
+pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>) -> Result<HttpResponse, Trouble> {
+    let (caller, id, ctx) = (visitor.caller()?, id::<UserId>(&visitor, &path)?, state.ctx());
+    let today = ctx.today().to_string();
+    let whole = state.db.read(move |conn| users::whole(conn, &ctx, &caller, id)).await.map_err(|error| visitor.trouble(error))?;
+    let roles = Role::ALL.iter().map(|role| role.code()).collect();
+    Ok(show(UserPage { words: visitor.words, problem: visitor.problem, signed_in: true, whole, roles, today }.render()))
+}
+
+/// A role to give.
+#[derive(Deserialize)]
+pub struct Grant {
+    role: String,
+    unit_code: String,
+    #[serde(default)]
+    valid_from: String,
+    #[serde(default)]
+    valid_to: String,
+}
+
+/// Gives a role.
+pub async fn grant(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Grant>) -> Result<HttpResponse, Trouble> {
+    let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
+    let mut fields = Fields::new();
+    let role = fields.code("/role", &form.role, Role::ALL, Role::code);
+    let mut day = |pointer, text: &str| {
+        let typed = Some(text.to_owned()).filter(|text| !text.is_empty());
+        fields.some(typed, |fields, text| fields.date(pointer, &text))
+    };
+    let (valid_from, valid_to) = (day("/valid_from", &form.valid_from), day("/valid_to", &form.valid_to));
+    let unit = unit(&state, &caller, &mut fields, &form.unit_code).await.map_err(|error| visitor.trouble(error))?;
+    let ctx = state.ctx();
+    let granted = match fields.done((|| Some(GrantRole { user, role: role?, unit: unit?, valid_from: valid_from?, valid_to: valid_to? }))())
+    {
+        Ok(new) => state.db.write(move |tx| users::grant(tx, &ctx, &caller, new)).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    back(&state, &format!("/users/{user}"), granted.map_err(|error| visitor.trouble(error)))
+}
+
+/// Ends a role.
+pub async fn end_role(state: Data<State>, visitor: Visitor, path: Path<(String, String)>) -> Result<HttpResponse, Trouble> {
+    let (user, role) = path.into_inner();
+    let (caller, user, role) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, id::<RoleAssignmentId>(&visitor, &role)?);
+    let ctx = state.ctx();
+    let ended = state.db.write(move |tx| users::end_role(tx, &ctx, &caller, role)).await;
+    back(&state, &format!("/users/{user}"), ended.map_err(|error| visitor.trouble(error)))
+}
+
+/// The version the page showed.
+#[derive(Deserialize)]
+pub struct Seen {
+    #[serde(default)]
+    version: i64,
+}
+
+/// Switches off or on, or sends the invitation once more.
+pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Seen>) -> Result<HttpResponse, Trouble> {
+    let (user, act) = path.into_inner();
+    let (caller, user, ctx, version) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, state.ctx(), form.version);
+    let acted = state.db.write(move |tx| match act.as_str() {
+        "disable" => users::disable(tx, &ctx, &caller, user, version),
+        "enable" => users::enable(tx, &ctx, &caller, user, version),
+        "invite" => users::invite_again(tx, &ctx, &caller, user),
+        "second-factor-off" => second_factors::remove_of(tx, &ctx, &caller, user).and_then(|()| users::find(tx, &ctx, &caller, user)),
+        _ => Err(Error::NotFound("act")),
+    });
+    let acted = acted.await;
+    state.wake.notify_one();
+    back(&state, &format!("/users/{user}"), acted.map_err(|error| visitor.trouble(error)))
+}

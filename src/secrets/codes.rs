@@ -1,0 +1,103 @@
+//! One-time codes by time (RFC 6238), and the recovery codes for who has lost what shows them.
+
+use chrono::{DateTime, Utc};
+use totp_rs::{Algorithm, Builder, Secret, Totp};
+
+use super::{MasterKey, SecretFault, fingerprint, random};
+
+const PURPOSE: &str = "second_factor";
+
+/// How many recovery codes there are.
+pub const RECOVERY_CODES: usize = 10;
+
+/// Six digits, thirty seconds, SHA-1: what every authenticator shows. A clock may be one step off.
+fn totp(secret: Secret, account: &str) -> Result<Totp, SecretFault> {
+    let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_skew(1).with_step_duration(30);
+    // The label of RFC drafts for otpauth has a colon between issuer and account.
+    let builder = builder.with_secret(secret).with_issuer(Some("Thidua")).with_account_name(account.replace(':', "_"));
+    builder.build().map_err(|error| SecretFault(error.to_string()))
+}
+
+/// A new secret, as its owner sees it this once, and as it is kept.
+pub struct NewSecret {
+    /// Base32 (RFC 4648 §6).
+    pub secret: String,
+    /// `otpauth://totp/…`
+    pub url: String,
+    /// Sealed with the master key.
+    pub sealed: String,
+}
+
+/// A new secret for an account: 160 random bits (RFC 4226 §4).
+pub fn new_secret(master: &MasterKey, account: &str) -> Result<NewSecret, SecretFault> {
+    let bytes: [u8; 20] = random()?;
+    let secret = Secret::new_stack(bytes);
+    let shown = secret.to_base32();
+    let url = totp(secret, account)?.to_url().map_err(|error| SecretFault(error.to_string()))?;
+    Ok(NewSecret { secret: shown, url, sealed: master.seal(PURPOSE, &bytes)? })
+}
+
+/// The step of thirty seconds that a code belongs to, if it is one of now. Whether the step was used before is for the caller to ask.
+pub fn step(master: &MasterKey, sealed: &str, code: &str, now: DateTime<Utc>) -> Result<Option<i64>, SecretFault> {
+    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let secret = Secret::new(master.open(PURPOSE, sealed)?.into_boxed_slice());
+    let matched = totp(secret, "")?.check(&code, now.timestamp().unsigned_abs());
+    Ok(matched.and_then(|step| i64::try_from(step).ok()))
+}
+
+/// New recovery codes: 80 random bits each, in groups of four letters and digits.
+pub fn new_recovery_codes() -> Result<Vec<String>, SecretFault> {
+    let code = |_| Ok(groups(&Secret::new(Box::new(random::<10>()?)).to_base32()));
+    (0..RECOVERY_CODES).map(code).collect()
+}
+
+/// The text in groups of four, as people copy it.
+#[must_use]
+pub fn groups(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// What a recovery code is kept by, however it was typed. It is random: no slow hash is needed.
+#[must_use]
+pub fn recovery_hash(code: &str) -> String {
+    fingerprint(&code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6238, appendix B: the secret of its table, the last six of its eight digits.
+    #[test]
+    fn codes_are_those_of_the_standard() {
+        let master = MasterKey([9; 32]);
+        let sealed = master.seal(PURPOSE, b"12345678901234567890").unwrap();
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
+        {
+            assert_eq!(step(&master, &sealed, code, at(seconds)).unwrap(), Some(seconds / 30), "{seconds}");
+            assert_eq!(step(&master, &sealed, &format!(" {} {}", &code[..3], &code[3..]), at(seconds + 30)).unwrap(), Some(seconds / 30));
+            assert_eq!(step(&master, &sealed, code, at(seconds + 90)).unwrap(), None);
+        }
+        for wrong in ["", "28708", "2870822", "abcdef", "２８７０８２"] {
+            assert_eq!(step(&master, &sealed, wrong, at(59)).unwrap(), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn secrets_and_recovery_codes_are_new_each_time() {
+        let master = MasterKey([9; 32]);
+        let (one, two) = (new_secret(&master, "a@b.vn").unwrap(), new_secret(&master, "a@b.vn").unwrap());
+        assert_ne!(one.secret, two.secret);
+        assert!(one.secret.len() == 32 && one.url.starts_with("otpauth://totp/Thidua:") && one.url.contains(&one.secret), "{}", one.url);
+        let codes = new_recovery_codes().unwrap();
+        assert_eq!(codes.iter().collect::<std::collections::BTreeSet<_>>().len(), RECOVERY_CODES);
+        assert_eq!(codes[0].len(), 19);
+        assert_eq!(recovery_hash(&codes[0]), recovery_hash(&codes[0].to_lowercase().replace('-', " ")));
+    }
+}

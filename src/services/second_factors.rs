@@ -1,0 +1,90 @@
+//! One-time codes as second factor: turning them on and off, and asking for them.
+
+use super::access::{self, Caller, hand_of};
+use super::{Ctx, record};
+use crate::db::{self, Conn};
+use crate::domain::account::User;
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::UserId;
+use crate::error::{Error, Result};
+use crate::secrets::MasterKey;
+use crate::secrets::codes::{self, NewSecret};
+
+/// What the owner of an account sees of their second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Status {
+    /// Is a code asked for?
+    pub on: bool,
+    /// How many recovery codes are left.
+    pub codes_left: i64,
+}
+
+/// Is the caller's second factor on?
+pub fn status(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Status> {
+    let (_, user) = access::own(tx, ctx, caller)?;
+    let on = db::second_factors::find(tx, user.id)?.is_some_and(|factor| factor.confirmed_at.is_some());
+    Ok(Status { on, codes_left: db::second_factors::count_codes(tx, user.id)? })
+}
+
+/// Makes a secret and shows it. Nothing is asked for until a code of it was confirmed.
+pub fn begin(tx: &mut Conn, ctx: &Ctx, caller: &Caller, master: &MasterKey) -> Result<NewSecret> {
+    let (_, user) = access::own(tx, ctx, caller)?;
+    if db::second_factors::find(tx, user.id)?.is_some_and(|factor| factor.confirmed_at.is_some()) {
+        return Err(Error::WrongStage("on".to_owned()));
+    }
+    let secret = codes::new_secret(master, &user.email)?;
+    db::second_factors::begin(tx, user.id, &secret.sealed)?;
+    Ok(secret)
+}
+
+/// Turns the second factor on by a first code; answers the recovery codes, this once.
+pub fn confirm(tx: &mut Conn, ctx: &Ctx, caller: &Caller, master: &MasterKey, code: &str) -> Result<Vec<String>> {
+    let (_, user) = access::own(tx, ctx, caller)?;
+    let waiting = db::second_factors::find(tx, user.id)?.filter(|factor| factor.confirmed_at.is_none());
+    let waiting = waiting.ok_or_else(|| Error::WrongStage("not_begun".to_owned()))?;
+    let step = codes::step(master, &waiting.sealed_secret, code, ctx.now)?.ok_or_else(|| Error::invalid("/otp", "wrong_code"))?;
+    if !db::second_factors::confirm(tx, user.id, ctx.now)? {
+        return Err(Error::LostRace);
+    }
+    db::second_factors::use_step(tx, user.id, step)?;
+    let recovery = codes::new_recovery_codes()?;
+    let hashes: Vec<String> = recovery.iter().map(|code| codes::recovery_hash(code)).collect();
+    db::second_factors::insert_codes(tx, user.id, &hashes)?;
+    record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SecondFactorOn, user.version).with(Vec::new())], &[])?;
+    Ok(recovery)
+}
+
+/// Turns the second factor off, for a caller whose password was right in that epoch.
+pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64) -> Result<()> {
+    let (_, user) = access::own(tx, ctx, caller)?;
+    if user.epoch != epoch {
+        return Err(Error::LostRace);
+    }
+    take_away(tx, &user)?;
+    record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SecondFactorOff, user.version).with(Vec::new())], &[])
+}
+
+/// Takes away the second factor of somebody who has lost it, recovery codes and all; what was signed in ends.
+pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<()> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    take_away(tx, &user)?;
+    db::users::next_epoch(tx, id)?;
+    db::access::delete_sessions_of(tx, id, None)?;
+    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::SecondFactorOff, user.version).with(Vec::new())], &[])
+}
+
+fn take_away(tx: &mut Conn, user: &User) -> Result<()> {
+    if db::second_factors::delete(tx, user.id)? { Ok(()) } else { Err(Error::WrongStage("off".to_owned())) }
+}
+
+/// May the user go in with what they showed beside the password? Always when nothing is asked for; else with a code of a step that no
+/// code was used of before, or with a recovery code, which is used up.
+pub fn passes(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, user: UserId, shown: Option<&str>) -> Result<bool> {
+    let Some(factor) = db::second_factors::find(tx, user)?.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(true) };
+    let Some(shown) = shown else { return Ok(false) };
+    match codes::step(master, &factor.sealed_secret, shown, ctx.now)? {
+        Some(step) => Ok(db::second_factors::use_step(tx, user, step)?),
+        None => Ok(db::second_factors::use_code(tx, user, &codes::recovery_hash(shown))?),
+    }
+}

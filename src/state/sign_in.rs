@@ -1,0 +1,223 @@
+//! Signing in, from the limits to the new session; and whatever else needs a password to be checked outside of a transaction.
+
+use std::net::IpAddr;
+
+use super::State;
+use crate::domain::account::User;
+use crate::domain::ids::{SessionId, UserId};
+use crate::domain::network::counted;
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::secrets::passwords::{LONGEST, SHORTEST};
+use crate::secrets::{fingerprint, random_token};
+use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
+use crate::services::limits::{self, Entered, Keys};
+use crate::services::{passwords, second_factors};
+
+/// From where somebody signs in.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The address; none when the transport has none.
+    pub address: Option<IpAddr>,
+    /// What the session will be recognised by.
+    pub device: String,
+}
+
+/// A session that began, with its secrets.
+pub struct Entry {
+    /// The session.
+    pub session: SessionId,
+    /// What the browser keeps.
+    pub secret: String,
+    /// The first refresh token.
+    pub refresh: String,
+    /// Who signed in.
+    pub user: User,
+}
+
+/// How an attempt with the right password ended.
+pub enum SignedIn {
+    /// A session began.
+    Yes(Box<Entry>),
+    /// A one-time code is asked for. The ticket says for some minutes that the password was right.
+    NeedsCode(String),
+}
+
+/// The new tokens of a session that goes on.
+pub struct NewPair {
+    /// The session.
+    pub session: SessionId,
+    /// The new refresh token.
+    pub refresh: String,
+    /// Whose it is.
+    pub user: User,
+}
+
+const TICKET: &str = "sign_in_ticket";
+const TICKET_MINUTES: i64 = 5;
+
+impl State {
+    /// The prints under which attempts are counted.
+    pub fn limit_keys(&self, email: &str, place: &Place) -> Keys {
+        let address = place.address.map(counted).unwrap_or_default();
+        Keys {
+            address: self.master.print("limit_address", &address),
+            account: self.master.print("limit_account", email),
+            here: self.master.print("limit_here", &format!("{email} {address}")),
+        }
+    }
+
+    /// Signs somebody in by e-mail and password. Unknown, disabled, invited and wrong cost the same and are one answer.
+    pub async fn sign_in(&self, email: String, password: String, code: Option<String>, place: Place) -> Result<SignedIn> {
+        let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&email, &place));
+        let counted = self.db.write(move |tx| {
+            let entered = limits::enter(tx, &ctx, &rules, keys)?;
+            Ok::<_, Error>((entered, access::credential(tx, &email)?))
+        });
+        let (entered, known) = counted.await?;
+        let fits = self.passwords.fits(password, known.as_ref().map(|user| user.password_hash.clone())).await?;
+        let user = known.filter(|_| fits).ok_or(Error::WrongCredentials)?;
+        let checked = Checked { user: user.id, epoch: user.epoch };
+        match self.begin(checked, code, place, entered).await? {
+            Some(entry) => Ok(SignedIn::Yes(Box::new(entry))),
+            None => Ok(SignedIn::NeedsCode(self.ticket(checked))),
+        }
+    }
+
+    /// Goes on with a ticket and a one-time code. None when the code was not right.
+    pub async fn sign_in_with_code(&self, ticket: &str, code: String, place: Place) -> Result<Option<Entry>> {
+        let checked = self.checked(ticket).ok_or(Error::WrongCredentials)?;
+        let user = self.db.read(move |conn| access::with_id(conn, checked.user)).await?.ok_or(Error::WrongCredentials)?;
+        let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&user.email, &place));
+        let entered = self.db.write(move |tx| limits::enter(tx, &ctx, &rules, keys)).await?;
+        self.begin(checked, Some(code), place, entered).await
+    }
+
+    fn ticket(&self, checked: Checked) -> String {
+        let until = self.clock.now().timestamp() + TICKET_MINUTES * 60;
+        self.master.mark(TICKET, &format!("{} {} {until}", checked.user, checked.epoch))
+    }
+
+    fn checked(&self, ticket: &str) -> Option<Checked> {
+        let content = self.master.unmark(TICKET, ticket)?;
+        let mut parts = content.split(' ');
+        let checked = Checked { user: parts.next()?.parse::<UserId>().ok()?, epoch: parts.next()?.parse().ok()? };
+        (parts.next()?.parse::<i64>().ok()? > self.clock.now().timestamp()).then_some(checked)
+    }
+
+    /// Asks for the second factor and begins the session. None when a code is missing or wrong.
+    async fn begin(&self, checked: Checked, code: Option<String>, place: Place, entered: Entered) -> Result<Option<Entry>> {
+        let (ctx, rules, master) = (self.ctx(), self.limits, self.master.clone());
+        let (secret, refresh) = (random_token()?, random_token()?);
+        let begin = Begin {
+            token_hash: fingerprint(&secret),
+            refresh_hash: fingerprint(&refresh),
+            device: place.device,
+            lasts: self.session_lasts,
+            idle: self.session_idle,
+        };
+        let begun = self.db.write(move |tx| {
+            if !second_factors::passes(tx, &ctx, &master, checked.user, code.as_deref())? {
+                return Ok(None);
+            }
+            let session = access::sign_in(tx, &ctx, checked, begin)?;
+            limits::succeed(tx, &ctx, &rules, &entered)?;
+            Ok::<_, Error>(access::with_id(tx, checked.user)?.map(|user| (session, user)))
+        });
+        Ok(begun.await?.map(|(session, user)| Entry { session, secret, refresh, user }))
+    }
+
+    /// Changes a refresh token for a new one.
+    pub async fn refresh(&self, token: &str) -> Result<NewPair> {
+        let (ctx, idle, old, refresh) = (self.ctx(), self.session_idle, fingerprint(token), random_token()?);
+        let new = fingerprint(&refresh);
+        match self.db.write(move |tx| access::refresh(tx, &ctx, &old, &new, idle)).await? {
+            Refreshed::Renewed(session, user) => Ok(NewPair { session, refresh, user: *user }),
+            Refreshed::Raced => Err(Error::LostRace),
+            Refreshed::Refused => Err(Error::NotSignedIn),
+        }
+    }
+
+    /// Notes the faults of a new password: its length, and whether it is easily guessed by who knows its owner.
+    pub async fn check_new_password(&self, fields: &mut Fields, pointer: &str, password: &str, words: Vec<String>) -> Result<()> {
+        if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
+            fields.fault(pointer, "password_length", vec![("from", SHORTEST.to_string()), ("to", LONGEST.to_string())]);
+        } else if !self.passwords.is_strong(password.to_owned(), words).await? {
+            fields.fault(pointer, "weak_password", Vec::new());
+        }
+        Ok(())
+    }
+
+    /// Queues a letter with a link, if there is such an account; nobody can tell.
+    pub async fn ask_reset(&self, email: String, place: &Place) -> Result<()> {
+        let (ctx, rules, address) = (self.ctx(), self.limits, self.limit_keys(&email, place).address);
+        let letters = self.master.print("limit_letters", &email);
+        self.db.write(move |tx| passwords::ask_reset(tx, &ctx, &rules, &address, &letters, &email)).await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Sets a password by the token of a link, which is used up unless the password is refused.
+    pub async fn set_by_link(&self, token: &str, password: String, place: &Place) -> Result<()> {
+        let (ctx, rules, hash) = (self.ctx(), self.limits, fingerprint(token));
+        let (address, looked_for) = (self.limit_keys("", place).address, hash.clone());
+        let counted = self.db.write(move |tx| limits::enter_from(tx, &ctx, &rules, &address));
+        counted.await?;
+        let ctx = self.ctx();
+        let user = self.db.read(move |conn| passwords::of_link(conn, &ctx, &looked_for)).await?;
+        let mut fields = Fields::new();
+        if user.is_none() {
+            fields.fault("/token", "dead_link", Vec::new());
+        }
+        let words = user.as_ref().map(|user| passwords::known_words(&user.email, &user.full_name)).unwrap_or_default();
+        self.check_new_password(&mut fields, "/password", &password, words).await?;
+        let user = fields.done(user)?;
+        let (keys, password_hash, ctx) = (self.limit_keys(&user.email, place), self.passwords.hash(password).await?, self.ctx());
+        self.db.write(move |tx| passwords::set_by_link(tx, &ctx, &hash, &password_hash, &keys)).await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Checks the present password of a caller; answers their account as it was then. Failures count like those of signing in.
+    async fn own_password(&self, caller: &Caller, pointer: &str, password: String, place: &Place) -> Result<User> {
+        let (ctx, asking) = (self.ctx(), caller.clone());
+        let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
+        let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&user.email, place));
+        let entered = self.db.write(move |tx| limits::enter(tx, &ctx, &rules, keys)).await?;
+        if !self.passwords.fits(password, Some(user.password_hash.clone())).await? {
+            return Err(Error::invalid(pointer, "wrong_password"));
+        }
+        let ctx = self.ctx();
+        self.db.write(move |tx| limits::succeed(tx, &ctx, &rules, &entered)).await?;
+        Ok(user)
+    }
+
+    /// Changes the caller's own password.
+    pub async fn change_password(&self, caller: Caller, current: String, new: String, place: &Place) -> Result<()> {
+        let (ctx, asking) = (self.ctx(), caller.clone());
+        let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
+        let mut fields = Fields::new();
+        self.check_new_password(&mut fields, "/password", &new, passwords::known_words(&user.email, &user.full_name)).await?;
+        let user = match self.own_password(&caller, "/current_password", current, place).await {
+            Err(Error::Invalid(faults)) => {
+                for fault in faults {
+                    fields.fault(&fault.pointer, fault.code, fault.params);
+                }
+                None
+            }
+            answer => Some(answer?),
+        };
+        let user = fields.done(user)?;
+        let (hash, ctx) = (self.passwords.hash(new).await?, self.ctx());
+        self.db.write(move |tx| passwords::change(tx, &ctx, &caller, user.epoch, &hash)).await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Turns the caller's second factor off, by their password.
+    pub async fn remove_second_factor(&self, caller: Caller, password: String, place: &Place) -> Result<()> {
+        let user = self.own_password(&caller, "/password", password, place).await?;
+        let ctx = self.ctx();
+        self.db.write(move |tx| second_factors::remove(tx, &ctx, &caller, user.epoch)).await
+    }
+}

@@ -1,0 +1,117 @@
+//! One-time codes: on and off, each code once, recovery codes.
+
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use serde_json::json;
+use thidua::commands::demo::PASSWORD;
+use totp_rs::{Builder, Secret};
+
+use crate::identity::{OFFICER, actor, post};
+use crate::support::{Actor, Reply, TestApp, on_both};
+
+/// The code an authenticator shows now.
+pub fn code(app: &TestApp, secret: &str) -> String {
+    let secret = Secret::try_from_base32(secret.replace('-', "")).unwrap();
+    let totp = Builder::new().with_secret(secret).build().unwrap();
+    totp.generate(app.clock.now().timestamp().unsigned_abs()).to_string()
+}
+
+pub fn half_a_minute_later(app: &TestApp) {
+    app.clock.set(app.clock.now() + TimeDelta::seconds(30));
+}
+
+async fn sign_in(app: &TestApp, password: &str, otp: &str) -> Reply {
+    post(app, "/sessions", json!({"email": OFFICER, "password": password, "otp": otp})).await
+}
+
+/// Turns the officer's second factor on; answers the secret and the recovery codes.
+async fn turn_on(app: &TestApp, officer: &Actor<'_>) -> (String, Vec<String>) {
+    let secret = officer.post("/me/second-factor", json!({})).await.expect(201).json();
+    let text = secret["secret"].as_str().unwrap().to_owned();
+    assert!(secret["otpauth_url"].as_str().unwrap().contains(&text));
+    let codes = officer.post("/me/second-factor/confirm", json!({"otp": code(app, &text)})).await.expect(200).json();
+    let codes: Vec<String> = codes["recovery_codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+    assert_eq!(codes.len(), 10);
+    (text, codes)
+}
+
+on_both! {
+    async fn a_code_is_asked_for_once_it_was_confirmed(app) {
+        let officer = app.officer().await;
+        officer.post("/me/second-factor/confirm", json!({"otp": "000000"})).await.problem(409, "wrong_stage");
+        let begun = officer.post("/me/second-factor", json!({})).await.expect(201).json();
+        // Nothing is asked for yet, and a second beginning replaces the first.
+        app.sign_in(OFFICER, PASSWORD).await.expect(201);
+        let (secret, _) = turn_on(app, &officer).await;
+        assert_ne!(begun["secret"], json!(secret));
+        officer.post("/me/second-factor", json!({})).await.problem(409, "wrong_stage");
+        officer.post("/me/second-factor/confirm", json!({"otp": code(app, &secret)})).await.problem(409, "wrong_stage");
+        half_a_minute_later(app);
+        // Only with the right password does anybody hear that a code is asked for.
+        app.sign_in(OFFICER, PASSWORD).await.problem(401, "second_factor_needed");
+        sign_in(app, PASSWORD, "000000").await.problem(401, "second_factor_needed");
+        sign_in(app, "a wrong password", &code(app, &secret)).await.problem(401, "wrong_credentials");
+        let session = sign_in(app, PASSWORD, &code(app, &secret)).await.expect(201).json();
+        let other = actor(app, &session);
+        let off = async |password: &str| app.send(other.request(Method::DELETE, "/me/second-factor").set_json(json!({"password": password}))).await;
+        off("a wrong password").await.problem(422, "invalid");
+        off(PASSWORD).await.expect(204);
+        off(PASSWORD).await.problem(409, "wrong_stage");
+        app.sign_in(OFFICER, PASSWORD).await.expect(201);
+        app.hr().await.post("/me/second-factor", json!({})).await.problem(404, "not_found");
+    }
+
+    async fn a_code_never_counts_twice(app) {
+        let officer = app.officer().await;
+        let (secret, _) = turn_on(app, &officer).await;
+        // The code that confirmed counts no more.
+        sign_in(app, PASSWORD, &code(app, &secret)).await.problem(401, "second_factor_needed");
+        half_a_minute_later(app);
+        let now = code(app, &secret);
+        let replies = join_all((0..4).map(|_| sign_in(app, PASSWORD, &now))).await;
+        assert_eq!(replies.iter().filter(|reply| reply.status == 201).count(), 1, "{replies:?}");
+        half_a_minute_later(app);
+        sign_in(app, PASSWORD, &now).await.problem(401, "second_factor_needed");
+        let next = code(app, &secret);
+        sign_in(app, PASSWORD, &next).await.expect(201);
+    }
+
+    async fn a_recovery_code_is_good_once(app) {
+        let officer = app.officer().await;
+        let (secret, codes) = turn_on(app, &officer).await;
+        sign_in(app, PASSWORD, &codes[0].to_lowercase().replace('-', " ")).await.expect(201);
+        sign_in(app, PASSWORD, &codes[0]).await.problem(401, "second_factor_needed");
+        let replies = join_all((0..4).map(|_| sign_in(app, PASSWORD, &codes[1]))).await;
+        assert_eq!(replies.iter().filter(|reply| reply.status == 201).count(), 1, "{replies:?}");
+        let factor = officer.get("/me").await.expect(200).json()["user"]["id"].as_str().unwrap().parse().unwrap();
+        let factor = app.state.db.read(move |conn| thidua::db::second_factors::find(conn, factor)).await.unwrap().unwrap();
+        assert!(!factor.sealed_secret.contains(&secret));
+    }
+
+    async fn an_administrator_helps_who_has_lost_everything(app) {
+        let officer = app.officer().await;
+        turn_on(app, &officer).await;
+        let path = format!("/users/{}/second-factor", officer.get("/me").await.json()["user"]["id"].as_str().unwrap());
+        let remove = async |who: Actor<'_>| app.send(who.request(Method::DELETE, &path)).await;
+        remove(app.stranger().await).await.problem(404, "not_found");
+        remove(app.chairman().await).await.problem(404, "not_found");
+        remove(app.administrator().await).await.expect(204);
+        remove(app.administrator().await).await.problem(409, "wrong_stage");
+        officer.get("/me").await.problem(401, "not_signed_in");
+        app.sign_in(OFFICER, PASSWORD).await.expect(201);
+    }
+
+    async fn guesses_at_the_code_make_whoever_guesses_wait(app) {
+        let officer = app.officer().await;
+        turn_on(app, &officer).await;
+        let mut answers = Vec::new();
+        for n in 0..7 {
+            let body = json!({"email": OFFICER, "password": PASSWORD, "otp": format!("00000{n}")});
+            let request = TestRequest::post().uri("/api/v1/sessions").peer_addr("10.7.7.7:1".parse().unwrap());
+            answers.push(app.send(request.set_json(body)).await.status);
+        }
+        assert_eq!(answers, [401, 401, 401, 401, 401, 429, 429]);
+    }
+}
