@@ -468,7 +468,6 @@ page-any = – any –
 page-year = Award year
 page-only-overdue = Overdue only
 page-none-found = There is none.
-page-next = Next page
 page-back = Back
 page-rehearsal = Look first
 page-rehearsal-note = Nothing has changed yet. If you do it, this is what will be.

@@ -468,7 +468,6 @@ page-any = – tất cả –
 page-year = Năm khen thưởng
 page-only-overdue = Chỉ hồ sơ quá hạn
 page-none-found = Không có mục nào.
-page-next = Trang sau
 page-back = Quay lại
 page-rehearsal = Xem trước
 page-rehearsal-note = Chưa có gì thay đổi. Nếu làm, kết quả sẽ như sau.
