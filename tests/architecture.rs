@@ -21,8 +21,8 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "pages",
-        &["domain", "words", "services", "error", "fields", "secrets", "state", "db::Conn", "http::problem"],
-        "pages translate like http, and share its one place from error to status",
+        &["domain", "words", "services", "error", "fields", "secrets", "state", "db::Conn", "http::problem", "http::documents"],
+        "pages translate like http, and share its one place from error to status, and how a paper is sent",
     ),
     ("jobs", &["domain", "words", "services", "mail", "error", "secrets", "state"], "jobs do what services queued; they know no page"),
     (
@@ -48,6 +48,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("diesel", &["db"]),
     ("diesel_migrations", &["db"]),
     ("actix_web", &["http", "pages", "app", "commands", "telemetry"]),
+    ("actix_multipart", &["pages"]),
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
     ("csv", &["sheets"]),

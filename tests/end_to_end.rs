@@ -79,6 +79,13 @@ fn the_pages_do_the_main_job_in_a_browser() {
 }
 
 #[test]
+fn the_pages_give_the_awards_of_a_flood_in_a_browser() {
+    let output = Command::new("node").arg("tests/browser/flood.mjs").env("THIDUA_BIN", THIDUA).output();
+    let output = output.unwrap_or_else(|error| panic!("node: {error}; run the tests by `.ci/test`"));
+    assert!(output.status.success(), "{}", told(&output));
+}
+
+#[test]
 fn the_pages_of_accounts_work_in_a_browser() {
     let output = Command::new("node").arg("tests/browser/accounts.mjs").env("THIDUA_BIN", THIDUA).output();
     let output = output.unwrap_or_else(|error| panic!("node: {error}; run the tests by `.ci/test`"));

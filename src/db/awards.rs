@@ -173,13 +173,31 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: AwardId) -> Result<Option<Award>
     row.map(AwardRow::award).transpose()
 }
 
-/// What a decision gave: each nomination with its amount in đồng.
-pub fn amounts_of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<(NominationId, i64)>> {
+/// What a decision gave one nomination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenAward {
+    /// The nomination.
+    pub nomination: NominationId,
+    /// The record.
+    pub award: AwardId,
+    /// The name on it as it is now.
+    pub subject_name: String,
+    /// Đồng.
+    pub amount: i64,
+    /// Number in the golden book.
+    pub golden_book: Option<i32>,
+}
+
+/// What a decision gave.
+pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<GivenAward>> {
     let rows = award::table
         .filter(award::decision_id.eq(id.to_string()))
-        .select((award::nomination_id, award::amount))
-        .load::<(Option<String>, i64)>(conn)?;
-    rows.into_iter().filter_map(|(nomination, amount)| nomination.map(|id| Ok((read(&id)?, amount)))).collect()
+        .select((award::nomination_id, award::id, award::subject_name, award::amount, award::golden_book))
+        .load::<(Option<String>, String, String, i64, Option<i32>)>(conn)?;
+    let given = |(nomination, id, subject_name, amount, golden_book): (Option<String>, String, String, i64, Option<i32>)| {
+        nomination.map(|file| Ok(GivenAward { nomination: read(&file)?, award: read(&id)?, subject_name, amount, golden_book }))
+    };
+    rows.into_iter().filter_map(given).collect()
 }
 
 /// The record that a nomination led to.

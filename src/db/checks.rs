@@ -72,3 +72,9 @@ pub fn insert_overrule(conn: &mut Conn, new: &Overrule) -> Result<()> {
         .execute(conn)?;
     Ok(())
 }
+
+/// Forgets what was overruled for a draft that is removed.
+pub fn forget_overrules(conn: &mut Conn, id: NominationId) -> Result<()> {
+    diesel::delete(overrule::table.filter(overrule::nomination_id.eq(id.to_string()))).execute(conn)?;
+    Ok(())
+}

@@ -72,6 +72,17 @@ pub fn list_events(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<Ev
     rows.into_iter().map(EventRow::event).collect()
 }
 
+/// The newest events of units within the scope, the newest first.
+pub fn newest_events(conn: &mut Conn, scope: &Scope, limit: i64) -> Result<Vec<Event>> {
+    let rows = event::table
+        .filter(in_scope(event::unit_id, scope))
+        .order(event::id.desc())
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load::<EventRow>(conn)?;
+    rows.into_iter().map(EventRow::event).collect()
+}
+
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = achievement, treat_none_as_default_value = false)]
 struct AchievementRow {

@@ -161,6 +161,17 @@ pub fn find_subject(conn: &mut Conn, scope: &Scope, id: SubjectId) -> Result<Opt
     row.map(|(row, path)| Ok((row.subject()?, UnitPath::stored(path)))).transpose()
 }
 
+/// The subjects with these ids, wherever they are, each with where its unit stands.
+pub fn subjects_with_ids(conn: &mut Conn, ids: &[SubjectId]) -> Result<Vec<(Subject, UnitPath)>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = subject::table
+        .inner_join(unit::table)
+        .filter(subject::id.eq_any(ids))
+        .select((SubjectRow::as_select(), unit::path))
+        .load::<(SubjectRow, String)>(conn)?;
+    rows.into_iter().map(|(row, path)| Ok((row.subject()?, UnitPath::stored(path)))).collect()
+}
+
 /// A page of the subjects within the scope, by id.
 pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Subject>> {
     let mut query = subject::table.filter(in_scope(subject::unit_id, scope)).select(SubjectRow::as_select()).into_boxed();

@@ -22,6 +22,17 @@ pub enum Place {
     Paper(crate::domain::ids::DecisionId),
 }
 
+impl Place {
+    /// The code of the slot, where it is one of a nomination.
+    #[must_use]
+    pub fn slot(&self) -> Option<&str> {
+        match self {
+            Self::Slot(_, code) => Some(code),
+            Self::Paper(_) => None,
+        }
+    }
+}
+
 /// A paper that was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

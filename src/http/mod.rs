@@ -8,7 +8,7 @@ mod cycles;
 mod dead_letters;
 mod decisions;
 mod delegations;
-mod documents;
+pub mod documents;
 mod events;
 mod exports;
 pub mod extract;

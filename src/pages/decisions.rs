@@ -1,18 +1,60 @@
-//! Drafting, signing, numbering and issuing a decision.
+//! Drafting, signing, numbering and issuing a decision; removing a draft; putting a name right.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Form, Path};
+use actix_web::web::{Bytes, Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::frame::{Trouble, Visitor, Words, back, see, show as page};
+use super::forms::{Pairs, id, next, page};
+use super::frame::{Trouble, Visitor, Words, back, see, show as show_page};
+use crate::domain::decision::DecisionStatus;
 use crate::domain::history::Entry;
 use crate::domain::ids::{DecisionId, NominationId};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::services::decisions::{self, Issue as Entered, ShownDecision};
+use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision};
 use crate::state::State;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// Which decisions.
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    status: String,
+    cursor: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "decisions.html")]
+struct ListPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    status: String,
+    statuses: Vec<&'static str>,
+    decisions: Vec<ShownDecision>,
+    next: Option<String>,
+}
+
+/// The decisions a reader sees, the newest first.
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+    let caller = visitor.caller()?;
+    let (ctx, status) = (state.ctx(), search.status.parse().ok());
+    let wanted = page(&state, "decisions", search.cursor.as_deref());
+    let read = state.db.read(move |conn| decisions::list(conn, &ctx, &caller, status, &wanted)).await;
+    let found = read.map_err(|error| visitor.trouble(error))?;
+    let list = ListPage {
+        words: visitor.words,
+        problem: visitor.problem,
+        signed_in: true,
+        next: next(&state, "decisions", "/decisions", &[("status", &search.status)], found.next.as_deref()),
+        status: search.into_inner().status,
+        statuses: DecisionStatus::ALL.iter().map(|status| status.code()).collect(),
+        decisions: found.items,
+    };
+    Ok(show_page(list.render()))
+}
 
 #[derive(Template)]
 #[template(path = "decision.html")]
@@ -23,19 +65,20 @@ struct DecisionPage {
     shown: ShownDecision,
     history: Vec<Entry>,
     total: i64,
-    may_sign: bool,
-    may_issue: bool,
     today: String,
 }
 
-fn id(visitor: &Visitor, text: &str) -> Result<DecisionId, Trouble> {
-    Uuid::parse_str(text).map(DecisionId).map_err(|_| visitor.trouble(Error::NotFound("decision")))
+impl DecisionPage {
+    /// Can the visitor do this now?
+    fn may(&self, action: &str) -> bool {
+        self.shown.allowed.iter().any(|allowed| allowed.action == action && allowed.refusal.is_none())
+    }
 }
 
 /// The page of a decision.
-pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> Result<HttpResponse, Trouble> {
+pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
     let caller = visitor.caller()?;
-    let id = id(&visitor, &path)?;
+    let id: DecisionId = id(&visitor, &path)?;
     let ctx = state.ctx();
     let today = ctx.today().to_string();
     let read = state.db.read(move |conn| {
@@ -44,33 +87,29 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> R
         Ok::<_, Error>((shown, history))
     });
     let (shown, history) = read.await.map_err(|error| visitor.trouble(error))?;
-    let may = |action| shown.allowed.iter().any(|allowed| allowed.action == action && allowed.refusal.is_none());
     let decision = DecisionPage {
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
         total: shown.lines.iter().filter_map(|line| line.amount).sum(),
-        may_sign: may("sign"),
-        may_issue: may("issue"),
         shown,
         history,
         today,
     };
-    Ok(page(decision.render()))
+    Ok(show_page(decision.render()))
 }
 
-/// Drafts a decision of the files that were ticked. A form repeats the name of a ticked box, which a struct cannot read.
-pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Result<HttpResponse, Trouble> {
+/// Drafts a decision of the files that were ticked.
+pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
     let caller = visitor.caller()?;
-    let typed = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&body).unwrap_or_default();
-    let value = |name: &str| typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
-    let ticked: Vec<&str> = typed.iter().filter(|(key, _)| key == "nomination_id").map(|(_, value)| value.as_str()).collect();
+    let typed = Pairs::read(&body);
+    let ticked: Vec<&str> = typed.all("nomination_id").collect();
     let mut fields = Fields::new();
-    let title = fields.line("/title", value("title"), 300);
+    let title = fields.line("/title", typed.value("title"), 300);
     if ticked.is_empty() {
         fields.fault("/nomination_ids", "nothing_ticked", Vec::new());
     }
-    let ids: Vec<NominationId> = ticked.iter().filter_map(|text| fields.id("/nomination_ids", text)).collect();
+    let ids: Vec<NominationId> = ticked.iter().take(MOST_LINES).filter_map(|text| fields.id("/nomination_ids", text)).collect();
     let ctx = state.ctx();
     let drafted = match fields.done(title) {
         Err(error) => Err(error),
@@ -85,28 +124,13 @@ pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Result<
     }
 }
 
-/// The version the page showed, and that it was read.
-#[derive(Deserialize)]
-pub struct Signature {
-    version: i64,
-    #[serde(default)]
-    confirm: String,
-}
-
-/// A signature or a number is for good: the box says that the list was read.
-fn confirmed(fields: &mut Fields, ticked: &str) {
-    if ticked != "yes" {
-        fields.fault("/confirm", "not_confirmed", Vec::new());
-    }
-}
-
 /// Signs.
-pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Signature>) -> Result<HttpResponse, Trouble> {
+pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
     let caller = visitor.caller()?;
-    let id = id(&visitor, &path)?;
-    let (ctx, version) = (state.ctx(), form.version);
+    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let (ctx, version) = (state.ctx(), typed.version());
     let mut fields = Fields::new();
-    confirmed(&mut fields, &form.confirm);
+    typed.confirmed(&mut fields);
     let signed = match fields.done(Some(())) {
         Err(error) => Err(error),
         Ok(()) => state.db.write(move |tx| decisions::sign(tx, &ctx, &caller, id, version)).await,
@@ -115,36 +139,53 @@ pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, form
     back(&state, &format!("/decisions/{id}"), signed.map_err(|error| visitor.trouble(error)))
 }
 
-/// Number, series and date.
-#[derive(Deserialize)]
-pub struct Issue {
-    version: i64,
-    number: String,
-    series: String,
-    date: String,
-    #[serde(default)]
-    golden_book: String,
-    #[serde(default)]
-    confirm: String,
+/// Number, series and date, as they were typed.
+fn entered(typed: &Pairs) -> Result<Issue> {
+    let mut fields = Fields::new();
+    let number = fields.some(typed.some("number"), |fields, text| fields.number("/number", text.trim().parse().unwrap_or(0), 1, 999_999));
+    let series = fields.line("/series", typed.value("series"), 30);
+    let date = fields.date("/date", typed.value("date"));
+    typed.confirmed(&mut fields);
+    let golden_book = typed.value("golden_book") == "yes";
+    fields.done((|| Some(Issue { number: number?, series: series?, date: date?, golden_book }))())
 }
 
 /// Numbers and issues.
-pub async fn issue(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Issue>) -> Result<HttpResponse, Trouble> {
+pub async fn issue(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
     let caller = visitor.caller()?;
-    let id = id(&visitor, &path)?;
-    let mut fields = Fields::new();
-    let number = Some(form.number.trim()).filter(|text| !text.is_empty());
-    let number = fields.some(number, |fields, text| fields.number("/number", text.parse().unwrap_or(0), 1, 999_999));
-    let series = fields.line("/series", &form.series, 30);
-    let date = fields.date("/date", &form.date);
-    confirmed(&mut fields, &form.confirm);
-    let numbering =
-        fields.done((|| Some(Entered { number: number?, series: series?, date: date?, golden_book: form.golden_book == "yes" }))());
-    let (ctx, version) = (state.ctx(), form.version);
-    let issued = match numbering {
+    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let (ctx, version) = (state.ctx(), typed.version());
+    let issued = match entered(&typed) {
         Err(error) => Err(error),
-        Ok(numbering) => state.db.write(move |tx| decisions::issue(tx, &ctx, &caller, id, version, numbering)).await,
+        Ok(entered) => state.db.write(move |tx| decisions::issue(tx, &ctx, &caller, id, version, entered)).await,
     };
     state.wake.notify_one();
     back(&state, &format!("/decisions/{id}"), issued.map_err(|error| visitor.trouble(error)))
+}
+
+/// Removes a decision that was not signed.
+pub async fn delete(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let (ctx, version) = (state.ctx(), typed.version());
+    match state.db.write(move |tx| decisions::delete(tx, &ctx, &caller, id, version)).await {
+        Ok(()) => Ok(see("/")),
+        Err(error) => back::<()>(&state, &format!("/decisions/{id}"), Err(visitor.trouble(error))),
+    }
+}
+
+/// Puts a name on an issued decision right.
+pub async fn correct(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let mut fields = Fields::new();
+    let award = fields.id("/award_id", typed.value("award_id"));
+    let name = fields.line("/subject_name", typed.value("subject_name"), 200);
+    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
+    let ctx = state.ctx();
+    let corrected = match fields.done((|| Some(Correct { award: award?, name: name?, reason: reason? }))()) {
+        Err(error) => Err(error),
+        Ok(new) => state.db.write(move |tx| decisions::correct(tx, &ctx, &caller, id, new)).await,
+    };
+    back(&state, &format!("/decisions/{id}"), corrected.map_err(|error| visitor.trouble(error)))
 }

@@ -11,8 +11,9 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::check::Finding;
 use crate::domain::people::Language;
-use crate::error::Error;
+use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
 use crate::secrets;
 use crate::services::access::{self, Caller};
@@ -50,6 +51,18 @@ impl Words {
         words::moment(*moment)
     }
 
+    /// What a check finds, with its rule and where it is written.
+    pub fn finding(self, finding: &Finding) -> String {
+        let params = [("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
+        words::say_with(self.0, &format!("field-{}", finding.why), &params)
+    }
+
+    /// A number of bytes.
+    pub fn size(self, bytes: &i64) -> String {
+        let kilobytes = (bytes + 1023) / 1024;
+        if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
+    }
+
     /// An amount.
     pub fn dong(self, amount: &i64) -> String {
         words::dong(*amount)
@@ -75,6 +88,34 @@ pub struct Visitor {
     /// Did they choose a language before?
     pub chose_language: bool,
 }
+
+/// What the fields of forms are called; what has no line here says enough by itself.
+const LABELS: &[(&str, &str)] = &[
+    ("/reason", "page-reason"),
+    ("/citation", "page-citation"),
+    ("/title", "page-title"),
+    ("/number", "page-number"),
+    ("/series", "page-series"),
+    ("/date", "page-date"),
+    ("/signer", "page-signer"),
+    ("/outcome", "page-outcome"),
+    ("/name", "page-document"),
+    ("/subject_id", "page-subject"),
+    ("/kind", "page-hold-kind"),
+    ("/ground", "page-ground"),
+    ("/since", "page-since-head"),
+    ("/all_clear", "page-all-clear"),
+    ("/unit_id", "page-body"),
+    ("/award_code", "page-award"),
+    ("/commendation_type", "page-type"),
+    ("/cycle_year", "page-year"),
+    ("/opens_on", "page-opens"),
+    ("/closes_on", "page-closes"),
+    ("/remind_days", "page-remind"),
+    ("/late", "page-late-rule"),
+    ("/award_id", "page-subject"),
+    ("/subject_name", "page-right-name"),
+];
 
 /// The purpose under which a text is marked that one page hands to the next.
 const PROBLEM: &str = "problem";
@@ -185,25 +226,34 @@ impl Trouble {
     /// What the page that led here should say, if it should be shown again.
     fn text(&self) -> Option<String> {
         match &self.error {
-            Error::Invalid(_) => self.faults().into_iter().next().map(|(_, text)| text),
-            Error::Stale
-            | Error::LostRace
-            | Error::WrongStage(_)
-            | Error::Forbidden(_)
-            | Error::Duplicate(_)
-            | Error::TooManyRequests(_)
-            | Error::Unavailable(_) => {
-                let problem = Problem::of(&self.error);
-                Some(words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params))
-            }
-            _ => None,
+            Error::NotSignedIn | Error::NotFound(_) | Error::Internal(_) => None,
+            _ => Some(self.says()),
         }
+    }
+
+    /// What went wrong, in words: each fault in a line of its own, with the name of its field.
+    pub fn says(&self) -> String {
+        let problem = Problem::of(&self.error);
+        if problem.faults.is_empty() {
+            return words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params);
+        }
+        let fault = |fault: &FieldFault| {
+            let text = words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
+            let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
+            label.map_or_else(|| text.clone(), |(_, key)| format!("{}: {text}", self.words.say(key)))
+        };
+        let mut lines: Vec<String> = problem.faults.iter().map(fault).collect();
+        lines.dedup();
+        if let Error::NotEligible(_) = &self.error {
+            lines.push(words::say(self.words.0, "problem-not_eligible-detail"));
+        }
+        lines.join("\n")
     }
 
     /// The faults of a form, if that is what it is.
     pub fn faults(&self) -> Vec<(String, String)> {
         let Error::Invalid(faults) = &self.error else { return Vec::new() };
-        let text = |fault: &crate::error::FieldFault| words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
+        let text = |fault: &FieldFault| words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
         faults.iter().map(|fault| (fault.pointer.trim_start_matches('/').to_owned(), text(fault))).collect()
     }
 }

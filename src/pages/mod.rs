@@ -1,13 +1,21 @@
 //! How people ask: HTML pages that work without JavaScript, in Vietnamese and English. Every act is a form; rules are behind `services`.
 
 mod account;
+mod acts;
 mod assets;
+mod awards;
+mod cycles;
 mod dead_letters;
 mod decisions;
+mod documents;
+mod forms;
 mod frame;
+mod holds;
+mod nominate;
 mod nominations;
 mod passwords;
 mod sessions;
+mod submission_letters;
 mod users;
 mod work;
 
@@ -48,16 +56,44 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/users/{id}/roles/{role}/end", web::post().to(users::end_role))
         .route("/users/{id}/{act}", web::post().to(users::act))
         .route("/language", web::post().to(sessions::language))
-        .route("/nominations/new", web::get().to(nominations::form))
-        .route("/nominations/new", web::post().to(nominations::propose))
-        .route("/nominations/{id}/edit", web::get().to(nominations::edit_form))
-        .route("/nominations/{id}/edit", web::post().to(nominations::revise))
+        .route("/nominations", web::get().to(nominations::list))
+        .route("/nominations/new", web::get().to(nominate::form))
+        .route("/nominations/new", web::post().to(nominate::propose))
+        .route("/nominations/actions/{action}", web::post().to(acts::bulk))
+        .route("/nominations/actions/{action}/rehearsal", web::post().to(acts::rehearse_bulk))
         .route("/nominations/{id}", web::get().to(nominations::show_file))
-        .route("/nominations/{id}/actions/{action}", web::post().to(nominations::act))
+        .route("/nominations/{id}/edit", web::get().to(nominate::edit_form))
+        .route("/nominations/{id}/edit", web::post().to(nominate::revise))
+        .route("/nominations/{id}/delete", web::post().to(acts::delete))
+        .route("/nominations/{id}/actions/{action}", web::post().to(acts::act))
+        .route("/nominations/{id}/actions/{action}/rehearsal", web::post().to(acts::rehearse))
+        .route("/nominations/{id}/overrules", web::post().to(acts::overrule))
+        .route("/nominations/{id}/external-result", web::post().to(acts::record_result))
+        .route("/nominations/{id}/documents/{slot}", web::get().to(documents::find))
+        .route("/nominations/{id}/documents/{slot}", web::post().to(documents::put))
+        .route("/submission-letters", web::get().to(submission_letters::list))
+        .route("/submission-letters/new", web::post().to(submission_letters::draft))
+        .route("/submission-letters/{id}", web::get().to(submission_letters::find))
+        .route("/submission-letters/{id}/sign", web::post().to(submission_letters::sign))
+        .route("/submission-letters/{id}/delete", web::post().to(submission_letters::delete))
+        .route("/decisions", web::get().to(decisions::list))
         .route("/decisions/new", web::post().to(decisions::draft))
         .route("/decisions/{id}", web::get().to(decisions::show))
         .route("/decisions/{id}/sign", web::post().to(decisions::sign))
         .route("/decisions/{id}/issue", web::post().to(decisions::issue))
+        .route("/decisions/{id}/delete", web::post().to(decisions::delete))
+        .route("/decisions/{id}/corrections", web::post().to(decisions::correct))
+        .route("/decisions/{id}/paper", web::get().to(documents::paper))
+        .route("/decisions/{id}/paper", web::post().to(documents::attach))
+        .route("/awards/{id}", web::get().to(awards::find))
+        .route("/awards/{id}/cancel", web::post().to(awards::cancel))
+        .route("/holds", web::get().to(holds::list))
+        .route("/holds", web::post().to(holds::enter))
+        .route("/holds/{id}", web::get().to(holds::find))
+        .route("/holds/{id}/lift", web::post().to(holds::lift))
+        .route("/cycles", web::get().to(cycles::list))
+        .route("/cycles", web::post().to(cycles::set))
+        .route("/cycles/{id}/delete", web::post().to(cycles::remove))
         .route("/dead-letters", web::get().to(dead_letters::list))
         .route("/dead-letters/{id}/send-again", web::post().to(dead_letters::send_again))
         .route("/assets/{name}", web::get().to(assets::asset));

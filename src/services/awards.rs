@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
+use super::nominations::Allowed;
 use super::{Ctx, record, won};
 use crate::db::decisions::Found;
 use crate::db::{self, Conn};
-use crate::domain::actor::Scope;
+use crate::domain::actor::{Actor, Scope};
 use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType, Cancellation};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{AwardId, DecisionId};
@@ -122,31 +123,49 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
         .collect()
 }
 
+/// The actor as one who may cancel a record: the head of the body that gave it, or the office that submitted it to a superior authority.
+fn canceller(tx: &mut Conn, actor: &Actor, award: &Award, filed: Option<&Filed>) -> Result<Actor> {
+    let decision = match award.decision {
+        Some(id) => db::decisions::find(tx, &Scope::All, id)?,
+        None => None,
+    };
+    let acting = match (&decision, filed) {
+        (Some(found), _) => policy::may(actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?,
+        (None, Some(filed)) => {
+            let body = filed.nomination.deciding_unit;
+            let unit = db::units::with_ids(tx, &[body])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+            policy::may(actor, Right::HandleDecision, body, &unit.path)?
+        }
+        (None, None) => return Err(Denied::NotHolder.into()),
+    };
+    if actor.person.is_some() && filed.is_some_and(|filed| filed.subject_person == actor.person) {
+        return Err(Denied::OwnCase.into());
+    }
+    Ok(acting)
+}
+
+/// Whether the actor can cancel a record now, and why not.
+pub(super) fn cancelling(tx: &mut Conn, actor: &Actor, award: &Award, filed: &Filed) -> Result<Allowed> {
+    let refusal = match canceller(tx, actor, award, Some(filed)) {
+        Err(Error::Forbidden(Denied::OwnCase)) => Some("own_case"),
+        Err(Error::Forbidden(_)) => Some("not_holder"),
+        Err(error) => return Err(error),
+        Ok(_) if award.status == AwardStatus::Cancelled => Some("wrong_stage"),
+        Ok(_) => None,
+    };
+    Ok(Allowed { action: "cancel_award", refusal })
+}
+
 /// Cancels an award: by the head of the body that gave it; one that a superior authority cancelled is recorded by the office that
 /// submitted it. The record stays, comes again in the feed, and no longer counts for any check.
 pub fn cancel(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId, expected: i64, new: Cancellation, reason: &str) -> Result<Award> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut award = db::awards::find(tx, &scope, id)?.ok_or(Error::NotFound("award"))?;
-    let decision = match award.decision {
-        Some(id) => db::decisions::find(tx, &Scope::All, id)?,
-        None => None,
-    };
     let filed = match award.nomination {
         Some(id) => db::nominations::find(tx, &Scope::All, id)?,
         None => None,
     };
-    let acting = match (&decision, &filed) {
-        (Some(found), _) => policy::may(&actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?,
-        (None, Some(filed)) => {
-            let body = filed.nomination.deciding_unit;
-            let unit = db::units::with_ids(tx, &[body])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
-            policy::may(&actor, Right::HandleDecision, body, &unit.path)?
-        }
-        (None, None) => return Err(Denied::NotHolder.into()),
-    };
-    if actor.person.is_some() && filed.as_ref().is_some_and(|filed| filed.subject_person == actor.person) {
-        return Err(Denied::OwnCase.into());
-    }
+    let acting = canceller(tx, &actor, &award, filed.as_ref())?;
     if award.status == AwardStatus::Cancelled {
         return Err(Error::WrongStage(award.status.code().to_owned()));
     }

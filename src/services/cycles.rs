@@ -5,12 +5,13 @@ use chrono::NaiveDate;
 use super::access::{self, Caller};
 use super::{Ctx, Listed, one_more, record};
 use crate::db::{self, Conn, Page};
-use crate::domain::award::CommendationType;
+use crate::domain::award::{AwardType, CommendationType};
 use crate::domain::cycle::{Cycle, LateRule};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{CycleId, UnitId};
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
+use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 
 /// A cycle to set.
@@ -98,4 +99,49 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Li
     let above: Vec<UnitId> = actor.offices.iter().flat_map(|held| held.path.ids_upwards()).collect();
     let cycles = db::cycles::list(tx, &scope, &above, &one_more(page))?;
     Ok(Listed::cut(cycles, page.limit, |cycle| cycle.id.to_string()))
+}
+
+/// A cycle with the names around it.
+#[derive(Debug, Clone)]
+pub struct ShownCycle {
+    /// The cycle.
+    pub cycle: Cycle,
+    /// The body's name.
+    pub unit_name: String,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
+    /// Can the caller remove it?
+    pub may_remove: bool,
+}
+
+/// A page of cycles, and for which bodies the caller could set one.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The cycles.
+    pub cycles: Listed<ShownCycle>,
+    /// The bodies whose cycles the caller sets.
+    pub units: Vec<Unit>,
+    /// What nominations can be taken for today.
+    pub awards: Vec<AwardType>,
+}
+
+/// A page of cycles with the names around them.
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Desk> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let Listed { items, next } = list(tx, ctx, caller, page)?;
+    let known = db::units::with_ids(tx, &items.iter().map(|cycle| cycle.unit).collect::<Vec<_>>())?;
+    let shown = |cycle: Cycle| {
+        let unit = known.iter().find(|unit| unit.id == cycle.unit)?;
+        let award = ctx.law.award(&cycle.award_code, ctx.today()).or_else(|| ctx.law.any_award(&cycle.award_code));
+        Some(ShownCycle {
+            unit_name: unit.name.clone(),
+            award_name: award.map_or_else(|| (cycle.award_code.clone(), cycle.award_code.clone()), |award| award.name.clone()),
+            may_remove: policy::may(&actor, Right::HandleDecision, unit.id, &unit.path).is_ok(),
+            cycle,
+        })
+    };
+    let cycles = Listed { items: items.into_iter().filter_map(shown).collect(), next };
+    let own = actor.offices.iter().filter(|held| Right::HandleDecision.roles().contains(&held.office.role));
+    let units = db::units::with_ids(tx, &own.map(|held| held.office.unit).collect::<Vec<_>>())?;
+    Ok(Desk { cycles, units, awards: super::nominations::proposable(ctx) })
 }

@@ -6,6 +6,7 @@ use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
 use super::nominations::Allowed;
 use super::{Ctx, Listed, checks, one_more, record, won};
+use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
@@ -46,28 +47,32 @@ pub struct Line {
     pub award_name: (String, String),
     /// What it pays if the decision is dated today, or what it paid; đồng.
     pub amount: Option<i64>,
+    /// The record it led to; none before the decision is issued.
+    pub given: Option<GivenAward>,
 }
 
 fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
-    let one = |action, right, status| {
+    use DecisionStatus::{Drafted, Issued, Signed};
+    let one = |action, right, statuses: &[DecisionStatus]| {
         let refusal = match policy::may(actor, right, found.decision.issuer, &found.issuer_path) {
             Err(_) => Some("not_holder"),
-            Ok(_) if found.decision.status != status => Some("wrong_stage"),
+            Ok(_) if !statuses.contains(&found.decision.status) => Some("wrong_stage"),
             Ok(_) => None,
         };
         Allowed { action, refusal }
     };
     vec![
-        one("sign", Right::SignDecision, DecisionStatus::Drafted),
-        one("issue", Right::HandleDecision, DecisionStatus::Signed),
-        one("delete", Right::HandleDecision, DecisionStatus::Drafted),
-        one("correct", Right::HandleDecision, DecisionStatus::Issued),
+        one("sign", Right::SignDecision, &[Drafted]),
+        one("issue", Right::HandleDecision, &[Signed]),
+        one("delete", Right::HandleDecision, &[Drafted]),
+        one("attach", Right::HandleDecision, &[Signed, Issued]),
+        one("correct", Right::HandleDecision, &[Issued]),
     ]
 }
 
 /// The decision with its lines. What was paid stands in the records and is never computed again; before that it is what today would pay.
 fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownDecision> {
-    let paid = db::awards::amounts_of_decision(tx, found.decision.id)?;
+    let given = db::awards::of_decision(tx, found.decision.id)?;
     let would_pay = |filed: &Filed| {
         let coefficient = award_of(ctx, &filed.nomination)?.reward.coefficient(filed.subject_kind);
         ctx.law.money.amount(coefficient, ctx.today())
@@ -75,8 +80,9 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
     let lines = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
         .map(|filed| {
-            let recorded = paid.iter().find(|(id, _)| *id == filed.nomination.id).map(|(_, amount)| *amount);
-            Line { amount: recorded.or_else(|| would_pay(&filed)), award_name: ctx.law.award_name(&filed.nomination), filed }
+            let given = given.iter().find(|given| given.nomination == filed.nomination.id).cloned();
+            let amount = given.as_ref().map(|given| given.amount).or_else(|| would_pay(&filed));
+            Line { amount, given, award_name: ctx.law.award_name(&filed.nomination), filed }
         })
         .collect();
     let paper = db::documents::of_decision(tx, found.decision.id)?;

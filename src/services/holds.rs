@@ -9,7 +9,9 @@ use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::hold::{Hold, HoldKind};
 use crate::domain::ids::{HoldId, SubjectId};
+use crate::domain::people::Subject;
 use crate::domain::policy::{self, Denied, Right};
+use crate::domain::unit::UnitPath;
 use crate::error::{Error, Result};
 
 /// A hold to enter.
@@ -89,4 +91,53 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let holds = db::holds::list(tx, &scope, subject, &one_more(page))?;
     Ok(Listed::cut(holds, page.limit, |hold| hold.id.to_string()))
+}
+
+/// A hold with the subject it is against.
+#[derive(Debug, Clone)]
+pub struct ShownHold {
+    /// The hold.
+    pub hold: Hold,
+    /// Against whom.
+    pub subject: Subject,
+    /// Can the caller lift it?
+    pub may_lift: bool,
+}
+
+/// A page of holds, and against whom the caller could enter one.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The holds, the oldest first.
+    pub holds: Listed<ShownHold>,
+    /// Subjects found by name against whom the caller may enter a hold.
+    pub subjects: Vec<Subject>,
+    /// Does the caller handle holds at all?
+    pub may_handle: bool,
+}
+
+/// The most subjects a form offers to choose from.
+const MOST: i64 = 1_000;
+
+/// A page of holds with the names around them, of one subject if given; `q` looks for subjects to enter one against.
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, q: Option<&str>, page: &Page) -> Result<Desk> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let Listed { items, next } = list(tx, ctx, caller, subject, page)?;
+    let known = db::people::subjects_with_ids(tx, &items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
+    let may = |subject: &Subject, path: &UnitPath| {
+        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && !(actor.person.is_some() && subject.person == actor.person)
+    };
+    let shown = |hold: Hold| {
+        let (subject, path) = known.iter().find(|(subject, _)| subject.id == hold.subject)?;
+        Some(ShownHold { may_lift: hold.lifted.is_none() && may(subject, path), subject: subject.clone(), hold })
+    };
+    let holds = Listed { items: items.into_iter().filter_map(shown).collect(), next };
+    let may_handle = actor.offices.iter().any(|held| Right::HandleHolds.roles().contains(&held.office.role));
+    let mut subjects = Vec::new();
+    if may_handle {
+        let page = Page { after: None, limit: MOST };
+        let found = db::people::list_subjects(tx, &scope, q, &page)?;
+        let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
+        subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));
+    }
+    Ok(Desk { holds, subjects, may_handle })
 }

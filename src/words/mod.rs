@@ -105,13 +105,17 @@ pub fn accepted(header: &str) -> Language {
 mod tests {
     use super::*;
     use crate::domain::actor::Role;
-    use crate::domain::award::{AwardStatus, CommendationType};
+    use crate::domain::award::{AwardStatus, CancelGround, CommendationType};
+    use crate::domain::check::CheckOutcome;
+    use crate::domain::cycle::LateRule;
     use crate::domain::decision::DecisionStatus;
     use crate::domain::history::Deed;
+    use crate::domain::hold::HoldKind;
     use crate::domain::job::Template;
     use crate::domain::nomination::Status;
     use crate::domain::people::SubjectKind;
     use crate::domain::stage::Action;
+    use crate::domain::submission_letter::LetterStatus;
 
     fn keys(text: &str) -> Vec<&str> {
         text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|line| line.split(" =").next()).collect()
@@ -133,6 +137,12 @@ mod tests {
             CommendationType::ALL.iter().map(|m| format!("type-{m}")).collect(),
             DecisionStatus::ALL.iter().map(|m| format!("decision-{m}")).collect(),
             AwardStatus::ALL.iter().map(|m| format!("award-{m}")).collect(),
+            CancelGround::ALL.iter().map(|m| format!("ground-{m}")).collect(),
+            LetterStatus::ALL.iter().map(|m| format!("letter-{m}")).collect(),
+            HoldKind::ALL.iter().map(|m| format!("hold-{m}")).collect(),
+            LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),
+            CheckOutcome::ALL.iter().map(|m| format!("outcome-{m}")).collect(),
+            Action::ALL.iter().filter(|m| m.needs_reason()).map(|m| format!("page-note-{m}")).collect(),
             Template::ALL.iter().map(|m| format!("letter-{m}")).collect(),
             Template::ALL.iter().map(|m| format!("mail-{m}-title")).collect(),
             Template::ALL.iter().map(|m| format!("mail-{m}-body")).collect(),

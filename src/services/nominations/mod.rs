@@ -1,6 +1,8 @@
 //! Nominations: finding them, and what a reader is shown. Writing is in `write`, moving along the route in `act`.
 
 mod act;
+mod file;
+mod propose;
 mod write;
 
 use super::access::{self, Caller};
@@ -25,8 +27,10 @@ use crate::error::{Error, Result};
 
 pub use act::act;
 pub(super) use act::{Move, moved};
+pub use file::{File, file};
+pub use propose::{Choices, Proposal, What, Who, choices, propose_all};
 pub(super) use write::open_to;
-pub use write::{Edit, Report, create, delete, edit, propose, revise};
+pub use write::{Edit, Report, Revision, create, delete, edit, propose, revise};
 
 /// A nomination with all that a reader is shown of it.
 #[derive(Debug, Clone)]
@@ -153,6 +157,14 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
     Ok(Whole { shown: shown(ctx, &actor, filed), holders, achievement, event, documents, slots, findings, letter, decision, award })
+}
+
+/// These nominations, in this order, as far as the caller sees them.
+pub fn these(tx: &mut Conn, ctx: &Ctx, caller: &Caller, ids: &[NominationId]) -> Result<Vec<Shown>> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut files = db::nominations::with_ids(tx, &scope, ids)?;
+    files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
+    Ok(files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
 }
 
 /// A page of nominations, the newest first.

@@ -177,37 +177,44 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     Ok(shown(ctx, &actor, filed))
 }
 
+/// What an officer tells anew of an open file.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// What happened.
+    pub event: events::AddEvent,
+    /// What the subject did.
+    pub summary: String,
+    /// For what the award is given.
+    pub commendation_type: CommendationType,
+    /// The short report.
+    pub statement: String,
+}
+
 /// Changes an open nomination together with what it rests on, as the page asks for it: where event or achievement read otherwise
-/// than before, new ones are filed and the old ones stay.
-pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, report: Report) -> Result<()> {
+/// than before, new ones are filed and the old ones stay. Answers the file's version.
+pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, new: Revision) -> Result<i64> {
     let before = find(tx, ctx, caller, id)?;
     let nomination = &before.shown.filed.nomination;
     let same_event = before.event.as_ref().is_some_and(|event| {
-        event.name == report.event.name
-            && event.happened_from == report.event.happened_from
-            && event.happened_to == report.event.happened_to
+        event.name == new.event.name && event.happened_from == new.event.happened_from && event.happened_to == new.event.happened_to
     });
-    let cycle_year = Some(report.event.happened_to.year());
+    let cycle_year = Some(new.event.happened_to.year());
     let mut achievement = nomination.content.achievement;
-    if !same_event || before.achievement != report.summary {
+    if !same_event || before.achievement != new.summary {
         let event = match before.event {
             Some(event) if same_event => event.id,
-            _ => events::add_event(tx, ctx, caller, report.event)?.id,
+            _ => {
+                let unit = new.event.unit.or(Some(nomination.unit));
+                events::add_event(tx, ctx, caller, events::AddEvent { unit, ..new.event })?.id
+            }
         };
-        let new = events::AddAchievement { event: Some(event), subject: nomination.content.subject, summary: report.summary };
-        achievement = events::add_achievement(tx, ctx, caller, new)?.id;
+        let told = events::AddAchievement { event: Some(event), subject: nomination.content.subject, summary: new.summary };
+        achievement = events::add_achievement(tx, ctx, caller, told)?.id;
     }
-    let changes = Edit {
-        commendation_type: Some(report.commendation_type),
-        cycle_year,
-        achievement: Some(achievement),
-        statement: Some(report.statement),
-    };
+    let changes =
+        Edit { commendation_type: Some(new.commendation_type), cycle_year, achievement: Some(achievement), statement: Some(new.statement) };
     let edited = edit(tx, ctx, caller, id, expected, changes)?;
-    if report.submit {
-        act(tx, ctx, caller, id, edited.filed.nomination.version, Command::plain(Action::Submit))?;
-    }
-    Ok(())
+    Ok(edited.filed.nomination.version)
 }
 
 /// Removes a draft that was never submitted.
@@ -215,7 +222,12 @@ pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let actor = open_to(&actor, &filed.nomination, filed.nomination.status == Status::Draft, expected)?;
+    // On a letter that waits for its signature it is no longer the officer's alone: the letter is removed first.
+    if !db::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
+        return Err(Error::WrongStage(filed.nomination.stage.clone()));
+    }
     db::documents::forget(tx, id)?;
+    db::checks::forget_overrules(tx, id)?;
     won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
     let deleted = Fact::plain(Object::Nomination(id), Deed::Deleted, filed.nomination.version);
     record(tx, ctx, &actor, &[deleted], &[])

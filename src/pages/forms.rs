@@ -1,0 +1,86 @@
+//! What forms of several pages share: pairs of names and values, boxes that confirm, pages of lists, rehearsals.
+
+use uuid::Uuid;
+
+use super::frame::{Trouble, Visitor};
+use crate::error::Error;
+use crate::fields::Fields;
+use crate::services::{Ctx, Page, Watched};
+use crate::state::State;
+
+/// How many a list shows at once.
+const LISTED: i64 = 50;
+
+/// What a form says: a name can come more than once, as ticked boxes do, which a struct cannot read.
+#[derive(Debug, Clone)]
+pub struct Pairs(pub Vec<(String, String)>);
+
+impl Pairs {
+    /// Reads the body of a form.
+    pub fn read(body: &[u8]) -> Self {
+        Self(serde_urlencoded::from_bytes(body).unwrap_or_default())
+    }
+
+    /// The first value of a name; empty where there is none.
+    pub fn value(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// The first value of a name, if it says anything.
+    pub fn some(&self, name: &str) -> Option<&str> {
+        Some(self.value(name)).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Every value of a name.
+    pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The version the page showed; one that is none never fits.
+    pub fn version(&self) -> i64 {
+        self.value("version").parse().unwrap_or(-1)
+    }
+
+    /// What is for good is done only by who ticked that they have looked.
+    pub fn confirmed(&self, fields: &mut Fields) {
+        if self.value("confirm") != "yes" {
+            fields.fault("/confirm", "not_confirmed", Vec::new());
+        }
+    }
+}
+
+/// The id in an address; what is none is not found.
+pub fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> std::result::Result<T, Trouble> {
+    Uuid::parse_str(text).map(T::from).map_err(|_| visitor.trouble(Error::NotFound("id")))
+}
+
+/// The page of a list that begins at a cursor; a cursor that this installation did not make begins at the beginning.
+pub fn page(state: &State, list: &str, cursor: Option<&str>) -> Page {
+    Page { after: cursor.and_then(|cursor| state.master.unmark(list, cursor)), limit: LISTED }
+}
+
+/// The address of the next page of a list that was asked for with these pairs; none at the end.
+pub fn next(state: &State, list: &str, path: &str, asked: &[(&str, &str)], key: Option<&str>) -> Option<String> {
+    let cursor = state.master.mark(list, key?);
+    let mut pairs: Vec<(&str, &str)> = asked.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
+    pairs.push(("cursor", &cursor));
+    Some(format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default()))
+}
+
+/// Time, law and ids for a rehearsal, and where the letters that would go are noted.
+pub fn rehearsal(state: &State) -> (Ctx, Watched) {
+    let watched = Watched::default();
+    (Ctx { watched: Some(Watched::clone(&watched)), ..state.ctx() }, watched)
+}
+
+/// The letters that were noted, each kind to each reader once, with how many.
+pub fn letters(watched: &Watched) -> Vec<(String, &'static str, usize)> {
+    let mut told: Vec<(String, &'static str, usize)> = Vec::new();
+    for (to, template) in watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner).drain(..) {
+        match told.iter_mut().find(|(known, kind, _)| *known == to && *kind == template) {
+            Some((_, _, count)) => *count += 1,
+            None => told.push((to, template, 1)),
+        }
+    }
+    told
+}

@@ -1,0 +1,298 @@
+//! Writing a file: for somebody on file or somebody new, and changing it while it is open.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use askama::Template;
+use serde::Deserialize;
+
+use super::acts::REMARKABLE;
+use super::forms::id;
+use super::frame::{Trouble, Visitor, Words, back, html, see};
+use crate::domain::award::CommendationType;
+use crate::domain::ids::{NominationId, UnitId};
+use crate::domain::nomination::{Command, Remark};
+use crate::domain::people::{SubjectKind, sort_key};
+use crate::domain::stage::Action;
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::services::events::AddEvent;
+use crate::services::nominations::{self, Choices, File, Proposal, Revision, What, Who};
+use crate::services::people::AddSubject;
+use crate::state::State;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// An award with what it can be given for.
+struct Offer {
+    name: String,
+    /// For whom.
+    kinds: String,
+    /// `code:type`, and its text.
+    types: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "nominate.html")]
+struct NominatePage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    /// The file that is changed; none for a new one.
+    file: Option<(NominationId, i64)>,
+    /// The name of the subject of a file that is changed.
+    subject: String,
+    choices: Choices,
+    offers: Vec<Offer>,
+    kinds: Vec<&'static str>,
+    typed: Typed,
+    faults: Vec<(String, String)>,
+    remarks: Vec<Remark>,
+    today: String,
+}
+
+/// The fields of the form; a fault of anything else is told at its head.
+const FIELDS: [&str; 11] =
+    ["subject_id", "new_name", "new_kind", "unit_id", "award", "event_id", "name", "happened_from", "happened_to", "summary", "statement"];
+
+impl NominatePage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+    }
+
+    fn other_faults(&self) -> impl Iterator<Item = &str> {
+        self.faults.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str())).map(|(_, text)| text.as_str())
+    }
+
+    fn remarks_of(&self, field: &str) -> impl Iterator<Item = &Remark> {
+        self.remarks.iter().filter(move |remark| remark.field == field)
+    }
+
+    /// What was asked to be put right in the papers, which are on the page of the file.
+    fn remarks_elsewhere(&self) -> impl Iterator<Item = &Remark> {
+        self.remarks.iter().filter(|remark| !REMARKABLE.iter().any(|(field, _)| *field == remark.field))
+    }
+}
+
+/// What was typed into the form.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    subject_id: String,
+    new_name: String,
+    new_kind: String,
+    unit_id: String,
+    /// `code:type`
+    award: String,
+    event_id: String,
+    name: String,
+    happened_from: String,
+    happened_to: String,
+    summary: String,
+    statement: String,
+    /// `submit` or `draft`.
+    then: String,
+    /// Of the file that is changed.
+    version: i64,
+}
+
+fn some(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+impl Typed {
+    fn award(&self, fields: &mut Fields) -> Option<(String, CommendationType)> {
+        let (code, kind) = self.award.split_once(':').unwrap_or_default();
+        let code = fields.line("/award", code, 100);
+        let kind = code.as_ref().and_then(|_| fields.code("/award", kind, CommendationType::ALL, CommendationType::code));
+        code.zip(kind)
+    }
+
+    fn event(&self, fields: &mut Fields, unit: Option<UnitId>) -> Option<AddEvent> {
+        let name = fields.line("/name", &self.name, 300);
+        let from = fields.date("/happened_from", &self.happened_from);
+        let to = fields.some(some(&self.happened_to), |fields, text| fields.date("/happened_to", text));
+        Some(AddEvent { unit, name: name?, happened_from: from?, happened_to: to?.or(from)? })
+    }
+
+    fn proposal(&self) -> Result<Proposal> {
+        let mut fields = Fields::new();
+        let unit: Option<Option<UnitId>> = fields.some(some(&self.unit_id), |fields, text| fields.id("/unit_id", text));
+        let who = match some(&self.new_name) {
+            None if some(&self.subject_id).is_none() => {
+                fields.fault("/subject_id", "required", Vec::new());
+                None
+            }
+            None => fields.id("/subject_id", &self.subject_id).map(Who::Known),
+            Some(name) => {
+                let name = fields.line("/new_name", name, 200);
+                let kind = fields.code("/new_kind", &self.new_kind, SubjectKind::ALL, SubjectKind::code);
+                if unit == Some(None) {
+                    fields.fault("/unit_id", "required", Vec::new());
+                }
+                (|| Some(Who::New(AddSubject { kind: kind?, name: name?, unit: unit?? })))()
+            }
+        };
+        let what = match some(&self.event_id) {
+            Some(id) => fields.id("/event_id", id).map(What::Known),
+            None => self.event(&mut fields, unit.flatten()).map(What::New),
+        };
+        let award = self.award(&mut fields);
+        let summary = fields.lines("/summary", &self.summary, 2_000);
+        let statement = fields.lines("/statement", &self.statement, 20_000);
+        fields.done((|| {
+            let (award_code, commendation_type) = award?;
+            Some(Proposal { what: what?, who: who?, summary: summary?, award_code, commendation_type, statement: statement? })
+        })())
+    }
+
+    fn revision(&self) -> Result<Revision> {
+        let mut fields = Fields::new();
+        let event = self.event(&mut fields, None);
+        let award = self.award(&mut fields);
+        let summary = fields.lines("/summary", &self.summary, 2_000);
+        let statement = fields.lines("/statement", &self.statement, 20_000);
+        fields.done((|| Some(Revision { event: event?, summary: summary?, commendation_type: award?.1, statement: statement? }))())
+    }
+
+    /// What a file says now.
+    fn of(file: &File) -> Self {
+        let (whole, content) = (&file.whole, &file.whole.shown.filed.nomination.content);
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let (from, to) = (whole.event.as_ref().map(|event| event.happened_from), whole.event.as_ref().map(|event| event.happened_to));
+        Self {
+            subject_id: content.subject.to_string(),
+            award: format!("{}:{}", content.award_code, content.commendation_type),
+            name: whole.event.as_ref().map(|event| event.name.clone()).unwrap_or_default(),
+            happened_from: day(from),
+            happened_to: day(to.filter(|to| Some(*to) != from)),
+            summary: whole.achievement.clone(),
+            statement: content.statement.clone(),
+            version: whole.shown.filed.nomination.version,
+            ..Self::default()
+        }
+    }
+}
+
+/// The awards to choose from, each with what it can be given for.
+fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
+    let awards = choices.awards.iter();
+    awards
+        .map(|award| {
+            let name = words.of(&award.name);
+            let kinds: Vec<String> = award.subjects.iter().map(|kind| words.code("subject", kind.code())).collect();
+            let one = |kind: &CommendationType| (format!("{}:{kind}", award.code), format!("{name} – {}", words.code("type", kind.code())));
+            Offer { types: award.routes.keys().map(one).collect(), kinds: kinds.join(", "), name }
+        })
+        .collect()
+}
+
+/// The form for a new file, or for one that is changed.
+async fn form_page(
+    state: &State,
+    visitor: &Visitor,
+    file: Option<NominationId>,
+    typed: Option<Typed>,
+    faults: Vec<(String, String)>,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let ctx = state.ctx();
+    let today = ctx.today();
+    let read = move |conn: &mut crate::db::Conn| {
+        let whole = file.map(|id| nominations::file(conn, &ctx, &caller, id)).transpose()?;
+        let changed = whole.as_ref().map(|file| &file.whole.shown.filed.nomination);
+        let choices = nominations::choices(conn, &ctx, &caller, changed)?;
+        Ok::<_, Error>((whole, choices))
+    };
+    let (whole, mut choices) = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
+    choices.subjects.sort_by_cached_key(|subject| (subject.kind, sort_key(&subject.name)));
+    let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
+    let offers = offers(&choices, visitor.words);
+    let typed = typed.or_else(|| whole.as_ref().map(Typed::of)).unwrap_or_default();
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = NominatePage {
+        words: visitor.words,
+        problem: visitor.problem.clone(),
+        signed_in: true,
+        file: file.map(|id| (id, typed.version)),
+        subject: filed.map(|filed| filed.subject_name.clone()).unwrap_or_default(),
+        choices,
+        offers,
+        kinds: SubjectKind::ALL.iter().map(|kind| kind.code()).collect(),
+        typed,
+        faults,
+        remarks: whole.map(|file| file.remarks).unwrap_or_default(),
+        today: today.to_string(),
+    };
+    Ok(html(status, page.render()))
+}
+
+/// After the form: back to it with what was typed and what is wrong with it, or to the file. What is saved stays saved where it
+/// cannot be submitted yet; the page of the file says why.
+async fn after_form(
+    state: &State,
+    visitor: &Visitor,
+    file: Option<NominationId>,
+    typed: Typed,
+    done: Result<(NominationId, i64)>,
+) -> Answer {
+    let caller = visitor.caller()?;
+    match done {
+        Ok((id, version)) if typed.then == "submit" => {
+            let (ctx, command) = (state.ctx(), Command::plain(Action::Submit));
+            let sent = state.db.write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command)).await;
+            state.wake.notify_one();
+            back(state, &format!("/nominations/{id}"), sent.map_err(|error| visitor.trouble(error)))
+        }
+        Ok((id, _)) => Ok(see(&format!("/nominations/{id}"))),
+        Err(error @ Error::Invalid(_)) => {
+            let mut faults = visitor.trouble(error).faults();
+            for (field, _) in &mut faults {
+                match field.as_str() {
+                    // The form has no field for the award year: it is that of the day. Award and type are one field.
+                    "cycle_year" => "happened_from".clone_into(field),
+                    "award_code" | "commendation_type" => "award".clone_into(field),
+                    _ => {}
+                }
+            }
+            form_page(state, visitor, file, Some(typed), faults).await
+        }
+        Err(error) => match file {
+            Some(id) => back::<()>(state, &format!("/nominations/{id}"), Err(visitor.trouble(error))),
+            None => Err(visitor.trouble(error)),
+        },
+    }
+}
+
+/// The empty form.
+pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
+    form_page(&state, &visitor, None, None, Vec::new()).await
+}
+
+/// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
+pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> Answer {
+    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    let proposed = match typed.proposal() {
+        Err(error) => Err(error),
+        Ok(new) => state.db.write(move |tx| nominations::propose_all(tx, &ctx, &caller, new)).await,
+    };
+    after_form(&state, &visitor, None, typed, proposed.map(|id| (id, 1))).await
+}
+
+/// The form with what a draft or a returned file says.
+pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+    let id = id(&visitor, &path)?;
+    form_page(&state, &visitor, Some(id), None, Vec::new()).await
+}
+
+/// Changes a draft or a returned file, and submits it if wanted.
+pub async fn revise(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Typed>) -> Answer {
+    let id: NominationId = id(&visitor, &path)?;
+    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    let version = typed.version;
+    let revised = match typed.revision() {
+        Err(error) => Err(error),
+        Ok(new) => state.db.write(move |tx| nominations::revise(tx, &ctx, &caller, id, version, new)).await,
+    };
+    after_form(&state, &visitor, Some(id), typed, revised.map(|version| (id, version))).await
+}

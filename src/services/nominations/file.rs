@@ -1,0 +1,116 @@
+//! A file as its page shows it: all that is on it, what is still missing, and what the reader can do with each part of it.
+
+use super::{Allowed, Whole, find};
+use crate::db::versions::KeptVersion;
+use crate::db::{self, Conn};
+use crate::domain::check::{CheckOutcome, Finding};
+use crate::domain::history::{Deed, Entry, Object};
+use crate::domain::ids::NominationId;
+use crate::domain::nomination::{Content, Remark};
+use crate::domain::policy::{self, Right};
+use crate::domain::route::Slot;
+use crate::domain::stage::{Action, StageKind};
+use crate::error::{Error, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, awards};
+
+/// A file with its past and all that can be done with it.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// What it says and where it stands.
+    pub whole: Whole,
+    /// What was done.
+    pub history: Vec<Entry>,
+    /// What it said each time it was submitted, and in which members it differed from the time before.
+    pub versions: Vec<(KeptVersion, Vec<&'static str>)>,
+    /// The acts the reader can do now. Where a superior authority's result is recorded, its outcome is the act.
+    pub acts: Vec<Action>,
+    /// Papers that must be there before it is submitted.
+    pub missing: Vec<Slot>,
+    /// Is it to be put on a submission letter?
+    pub needs_letter: bool,
+    /// What was asked to be put right, field by field, when it was last returned; nothing once it was sent again.
+    pub remarks: Vec<Remark>,
+    /// Rules whose finding the reader can overrule.
+    pub overrulable: Vec<String>,
+    /// Can the reader record the result of a superior authority?
+    pub may_record_result: bool,
+    /// Whether the reader can cancel the award; none where none was given.
+    pub cancelling: Option<Allowed>,
+    /// The rules a refusal can stand on.
+    pub citations: Vec<String>,
+}
+
+impl File {
+    /// Can this be done now?
+    #[must_use]
+    pub fn may(&self, action: &str) -> bool {
+        self.whole.shown.allowed.iter().any(|allowed| allowed.action == action && allowed.refusal.is_none())
+    }
+}
+
+/// One file with all that its page shows.
+pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<File> {
+    let whole = find(tx, ctx, caller, id)?;
+    let (actor, _) = access::reader(tx, ctx, caller)?;
+    let filed = &whole.shown.filed;
+    let nomination = &filed.nomination;
+    let history = db::history::of(tx, Object::Nomination(id))?;
+    let stage = nomination.stage(&ctx.law);
+    let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
+        && nomination.allows(Action::Issue, &ctx.moment())
+        && policy::may_act(&actor, Action::Issue, filed, &ctx.moment()).is_ok();
+    let can = |action: &Action| whole.shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
+    let by_result = |action: &Action| may_record_result && matches!(action, Action::Return | Action::Refuse);
+    let acts = Action::ALL.iter().copied().filter(|action| can(action) && !by_result(action)).collect();
+    let is_there = |slot: &Slot| whole.documents.iter().any(|paper| paper.place.slot() == Some(slot.code.as_str()));
+    let missing = if nomination.is_open() {
+        whole.slots.iter().filter(|slot| slot.required && !is_there(slot)).cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let needs_letter = whole.shown.allowed.iter().any(|allowed| allowed.refusal == Some("letter_needed"));
+    let returned = history.iter().rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
+    let remarks = returned.map(|entry| entry.remarks.clone()).unwrap_or_default();
+    let overrulable = overrulable(tx, &actor, &whole)?;
+    let cancelling = match &whole.award {
+        Some(award) => Some(awards::cancelling(tx, &actor, award, filed)?),
+        None => None,
+    };
+    let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
+    let citations = rules.map(|rule| format!("{}, {}", rule.id, rule.citation)).chain(stage.map(|stage| stage.citation.clone())).collect();
+    let versions = with_differences(db::versions::of(tx, id)?);
+    Ok(File { whole, history, versions, acts, missing, needs_letter, remarks, overrulable, may_record_result, cancelling, citations })
+}
+
+/// The rules whose finding the actor can overrule: not met, and not overruled yet.
+fn overrulable(tx: &mut Conn, actor: &crate::domain::actor::Actor, whole: &Whole) -> Result<Vec<String>> {
+    let broken = |finding: &&Finding| finding.outcome == CheckOutcome::NotMet && finding.overruled.is_none();
+    let rules: Vec<String> = whole.findings.iter().filter(broken).map(|finding| finding.rule.clone()).collect();
+    let filed = &whole.shown.filed;
+    let own = actor.person.is_some() && filed.subject_person == actor.person;
+    if rules.is_empty() || own {
+        return Ok(Vec::new());
+    }
+    let body = db::units::with_ids(tx, &[filed.nomination.deciding_unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    Ok(if policy::may(actor, Right::Overrule, body.id, &body.path).is_ok() { rules } else { Vec::new() })
+}
+
+/// Each version with the members in which it differs from the one before.
+fn with_differences(versions: Vec<KeptVersion>) -> Vec<(KeptVersion, Vec<&'static str>)> {
+    let before = std::iter::once(None).chain(versions.iter().map(|version| Some(version.content.clone()))).collect::<Vec<_>>();
+    let differ = |before: Option<Content>, after: &Content| before.map(|before| differences(&before, after)).unwrap_or_default();
+    versions.into_iter().zip(before).map(|(version, before)| (version.clone(), differ(before, &version.content))).collect()
+}
+
+/// The members in which two contents differ.
+fn differences(before: &Content, after: &Content) -> Vec<&'static str> {
+    let members = [
+        ("award_code", before.award_code != after.award_code),
+        ("commendation_type", before.commendation_type != after.commendation_type),
+        ("cycle_year", before.cycle_year != after.cycle_year),
+        ("achievement_id", before.achievement != after.achievement),
+        ("statement", before.statement != after.statement),
+    ];
+    members.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect()
+}

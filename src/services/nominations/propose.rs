@@ -1,0 +1,110 @@
+//! Proposing somebody in one go, as the page asks for it: an event and a subject that are known already, or that are filed on the way.
+
+use chrono::Datelike;
+
+use super::create;
+use crate::db::{self, Conn, Page};
+use crate::domain::award::{AwardType, CommendationType};
+use crate::domain::event::Event;
+use crate::domain::ids::{EventId, NominationId, SubjectId};
+use crate::domain::nomination::{Content, Nomination};
+use crate::domain::people::Subject;
+use crate::domain::policy::Right;
+use crate::domain::unit::Unit;
+use crate::error::Result;
+use crate::services::Ctx;
+use crate::services::access::{self, Caller};
+use crate::services::awards::award_of;
+use crate::services::events::{self, AddAchievement, AddEvent};
+use crate::services::people::{self, AddSubject};
+
+/// The most subjects, units and events a form offers to choose from.
+const MOST: i64 = 1_000;
+
+/// In what somebody earned the award.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// In an event on file.
+    Known(EventId),
+    /// In one that is filed now.
+    New(AddEvent),
+}
+
+/// Who earned it.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// Somebody on file.
+    Known(SubjectId),
+    /// Somebody who is put on file now.
+    New(AddSubject),
+}
+
+/// What an officer proposes.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// What happened.
+    pub what: What,
+    /// Who is proposed.
+    pub who: Who,
+    /// What they did.
+    pub summary: String,
+    /// The award's code.
+    pub award_code: String,
+    /// For what it is given.
+    pub commendation_type: CommendationType,
+    /// The short report.
+    pub statement: String,
+}
+
+/// Writes subject, event and achievement as far as they are new, and a draft that rests on them; the award year is that of the event's
+/// last day.
+pub fn propose_all(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Result<NominationId> {
+    let event = match new.what {
+        What::Known(id) => events::find_event(tx, ctx, caller, id)?,
+        What::New(event) => events::add_event(tx, ctx, caller, event)?,
+    };
+    let subject = match new.who {
+        Who::Known(id) => id,
+        Who::New(subject) => people::add_subject(tx, ctx, caller, subject)?.id,
+    };
+    let achievement = AddAchievement { event: Some(event.id), subject, summary: new.summary };
+    let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
+    let content = Content {
+        award_code: new.award_code,
+        commendation_type: new.commendation_type,
+        cycle_year: event.happened_to.year(),
+        subject,
+        achievement,
+        statement: new.statement,
+    };
+    Ok(create(tx, ctx, caller, content)?.filed.nomination.id)
+}
+
+/// What a proposal can be made of.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// Who is on file.
+    pub subjects: Vec<Subject>,
+    /// What happened, the newest first.
+    pub events: Vec<Event>,
+    /// Where somebody new can belong: the caller's own unit first.
+    pub units: Vec<Unit>,
+    /// What can be given.
+    pub awards: Vec<AwardType>,
+}
+
+/// What the caller can make a proposal of today, or change an open file to: its award stays.
+pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination>) -> Result<Choices> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let page = Page { after: None, limit: MOST };
+    let nominating: Vec<_> = actor.offices.iter().filter(|held| Right::Nominate.roles().contains(&held.office.role)).collect();
+    let mut units = db::units::list(tx, &scope, None, None, &page)?;
+    units.retain(|unit| nominating.iter().any(|held| held.path.covers(&unit.path)));
+    units.sort_by_key(|unit| (nominating.iter().all(|held| held.office.unit != unit.id), unit.name.clone()));
+    Ok(Choices {
+        subjects: db::people::list_subjects(tx, &scope, None, &page)?,
+        events: db::events::newest_events(tx, &scope, MOST)?,
+        units,
+        awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),
+    })
+}

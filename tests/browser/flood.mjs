@@ -1,0 +1,376 @@
+// A flood and its awards, in a real browser without JavaScript: letters for eleven on the next day, a provincial certificate, an order
+// submitted to the President, a second reward blocked, the ad-hoc certificate refused as a base.
+// From the repository root: THIDUA_BIN=target/debug/thidua node tests/browser/flood.mjs
+import assert from 'node:assert/strict';
+import { Service } from './service.mjs';
+import { Visitors } from './visitors.mjs';
+
+const { THIDUA_BIN, CHROMIUM = '/usr/bin/chromium', SCREENSHOTS } = process.env;
+assert(THIDUA_BIN, 'THIDUA_BIN must be the path of the thidua binary');
+
+const EVENT = 'Lũ lớn trên suối Ngà';
+const ROWER = 'Người Mẫu Chèo Thuyền';
+const HERO = 'Người Mẫu Hy Sinh';
+const HELPERS = Array.from({ length: 9 }, (_, n) => `Người Mẫu Giúp ${n + 1}`);
+const SQUAD = 'Tiểu đội dân quân Mẫu';
+const HOUSEHOLD = 'Hộ Mẫu cho mượn thuyền';
+const PDF = { name: 'Xác nhận của công an.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') };
+
+async function step(name, run) {
+  try {
+    await run();
+  } catch (error) {
+    error.stack = `FAILED  ${name}\n${error.stack}`;
+    throw error;
+  }
+  console.log(`ok  ${name}`);
+}
+
+const day = (daysAgo) => new Date(Date.now() + 7 * 3_600_000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
+const status = (page, text) => page.locator('.state strong', { hasText: text }).first().waitFor();
+const alert = (page, text) => page.getByRole('alert').getByText(text).waitFor();
+const waiting = (page) => page.getByRole('region', { name: 'Chờ tôi xử lý' });
+const unfold = (page, text) => page.locator('summary', { hasText: text }).click();
+
+async function flood({ demo, letters }, { signedIn, home, press, heading, inspect, photograph }) {
+  const account = (role, unit) => demo.accounts.find((one) => one.role === role && one.unit === unit);
+  const [commune, province] = ['Xã Suối Ngà', 'Tỉnh Hồng Giang (giả định)'];
+  const communes = { officer: account('emulation_officer', commune), specialist: account('standing_office_specialist', commune), chairman: account('chairman', commune) };
+  const officer = await signedIn(communes.officer);
+  const specialist = await signedIn(communes.specialist);
+  const chairman = await signedIn(communes.chairman);
+  const office = await signedIn(account('standing_office_specialist', province));
+  const head = await signedIn(account('standing_office_head', province));
+  const governor = await signedIn(account('chairman', province));
+  const files = {};
+
+  /** Writes a file for somebody on the list, or for a new name of a kind; answers its address. */
+  const nominate = async ({ name, kind, award, event, summary, from = 3, to = 1, then = 'Trình hồ sơ' }) => {
+    await officer.goto(`${demo.url}/nominations/new`);
+    const known = officer.getByLabel('Đối tượng', { exact: true }).locator('option', { hasText: name });
+    if (await known.count()) {
+      await officer.getByLabel('Đối tượng', { exact: true }).selectOption(await known.first().getAttribute('value'));
+    } else {
+      await unfold(officer, 'Chưa có trong danh sách');
+      await officer.getByLabel('Tên mới').fill(name);
+      await officer.getByLabel('Loại đối tượng').selectOption({ label: kind });
+    }
+    await officer.getByLabel('Hình thức và loại khen thưởng').selectOption({ label: award });
+    const filed = officer.getByLabel('Sự việc đã ghi').locator('option', { hasText: `${event},` });
+    if (await filed.count()) {
+      await officer.getByLabel('Sự việc đã ghi').selectOption(await filed.first().getAttribute('value'));
+    } else {
+      await officer.getByLabel('Sự việc', { exact: true }).fill(event);
+      await officer.getByLabel('Từ ngày').fill(typeof from === 'string' ? from : day(from));
+      await officer.getByLabel('Đến ngày').fill(day(to));
+    }
+    await officer.getByLabel('Thành tích', { exact: true }).fill(summary);
+    await officer.getByLabel('Báo cáo tóm tắt thành tích').fill(`${summary}: ${name}.`);
+    await press(officer, then);
+    await heading(officer, name);
+    return officer.url().split('?')[0];
+  };
+
+  const upload = async (slot) => {
+    await officer.getByLabel(`Chọn tệp (PDF, DOCX, XLSX, JPEG, PNG) ${slot}`).setInputFiles(PDF);
+    await press(officer, `Tải lên ${slot}`);
+    await officer.getByRole('link', { name: PDF.name }).first().waitFor();
+  };
+
+  /** Drafts a letter of the drafts of these subjects; answers its address. */
+  const draftLetter = async (names, number) => {
+    await home(officer);
+    const boxes = officer.getByRole('group', { name: 'Hồ sơ đưa vào tờ trình' });
+    for (const name of names) await boxes.getByLabel(name).check();
+    await officer.getByLabel('Số, ký hiệu tờ trình').fill(number);
+    await press(officer, 'Lập tờ trình');
+    await heading(officer, 'Tờ trình về việc đề nghị khen thưởng');
+    return officer.url();
+  };
+
+  const signLetter = async (letter) => {
+    await chairman.goto(letter);
+    await chairman.getByLabel('Tôi đã xem danh sách').check();
+    await press(chairman, 'Ký tờ trình');
+  };
+
+  /** Picks all files of these names on "my work", looks first, and does it. */
+  const pass = async (page, action, names, photo) => {
+    await home(page);
+    for (const name of names) await waiting(page).getByLabel(`Chọn ${name}`, { exact: true }).check();
+    await press(page, `${action}: xem trước các hồ sơ đã chọn`);
+    await heading(page, `Xem trước: ${action}`);
+    await page.getByRole('heading', { name: `Sẽ làm được (${names.length})` }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: /: (Hồ sơ chờ xử lý|Đã đồng ý khen thưởng)/ }).first().waitFor();
+    if (photo) await photograph(page, SCREENSHOTS, photo);
+    await press(page, action);
+    await heading(page, `Kết quả: ${action}`);
+    await page.getByRole('heading', { name: `Đã làm (${names.length})` }).waitFor();
+  };
+
+  /** Drafts, signs and issues a decision of all agreed files of these names; the page of it stays open at the desk. */
+  const decide = async (desk, chair, names, title, number) => {
+    await home(desk);
+    for (const box of await desk.getByRole('group', { name: 'Hồ sơ đưa vào quyết định' }).locator('label').all()) {
+      const text = await box.textContent();
+      await box.getByRole('checkbox').setChecked(names.some((name) => text.includes(`${name} –`)));
+    }
+    await desk.getByLabel('Trích yếu', { exact: true }).first().fill(title);
+    await press(desk, 'Lập dự thảo quyết định');
+    await heading(desk, title);
+    await chair.goto(desk.url());
+    await chair.getByLabel('Tôi đã xem danh sách').check();
+    await press(chair, 'Ký quyết định');
+    await desk.goto(desk.url());
+    if (number) await desk.getByLabel('Số', { exact: true }).fill(number);
+    else await desk.getByLabel('Ghi sổ vàng').check();
+    await desk.getByLabel('Tôi đã kiểm tra').check();
+    await press(desk, 'Ban hành');
+    await status(desk, 'Đã ban hành');
+  };
+
+  await step('1. the officer files the flood with eleven who are honoured by the commune, each new on the list', async () => {
+    const award = 'Giấy khen – Đột xuất';
+    const subjects = [...HELPERS.map((name) => [name, 'cá nhân']), [SQUAD, 'tập thể'], [HOUSEHOLD, 'hộ gia đình']];
+    for (const [name, kind] of subjects) {
+      files[name] = await nominate({ name, kind, award, event: EVENT, summary: 'Cứu người, cứu tài sản trong lũ' });
+      await status(officer, 'Đang xử lý');
+    }
+  });
+
+  await step('2. all eleven are checked and agreed to at once, with a look first; the decision gives 9.487.500 đồng', async () => {
+    const names = [...HELPERS, SQUAD, HOUSEHOLD];
+    await home(specialist);
+    await inspect('my work of a specialist', specialist);
+    await pass(specialist, 'Thẩm định đạt, chuyển tiếp', names, 'rehearsal.png');
+    await pass(chairman, 'Đồng ý khen thưởng', names);
+    await decide(specialist, chairman, names, 'Về việc tặng Giấy khen trong đợt lũ');
+    const row = (name) => specialist.locator('tbody tr', { hasText: name });
+    await row(HELPERS[0]).getByText('759.000 đồng').waitFor();
+    await row(SQUAD).getByText('1.518.000 đồng').waitFor();
+    await row(HOUSEHOLD).getByText('1.138.500 đồng').waitFor();
+    assert.equal(await specialist.locator('tbody tr').count(), 11);
+    assert.equal(await specialist.locator('tbody td', { hasText: /^759\.000 đồng$/ }).count(), 9);
+    await specialist.locator('tfoot').getByText('9.487.500 đồng').waitFor();
+    await specialist.locator('.state', { hasText: '1/QĐ-UBND' }).waitFor();
+    await row(HELPERS[0]).locator('[data-label="Số sổ vàng"]', { hasText: '1' }).waitFor();
+  });
+
+  await step('the signed paper is attached and a name is put right', async () => {
+    await specialist.getByLabel('Chọn tệp').setInputFiles({ ...PDF, name: 'Quyết định 1.pdf' });
+    await press(specialist, 'Tải lên');
+    const [download] = await Promise.all([specialist.waitForEvent('download'), specialist.getByRole('link', { name: 'Quyết định 1.pdf' }).click()]);
+    assert.equal(download.suggestedFilename(), 'Quyết định 1.pdf');
+    await unfold(specialist, 'Đính chính tên');
+    await specialist.locator('#award_id').selectOption({ label: HELPERS[1] });
+    await specialist.getByLabel('Tên đúng').fill('Người Mẫu Giúp Hai');
+    await specialist.getByLabel('Lý do').fill('Sai tên trong danh sách');
+    await press(specialist, 'Đính chính tên');
+    await specialist.getByRole('listitem').filter({ hasText: 'Người Mẫu Giúp Hai' }).first().waitFor();
+    await inspect('an issued decision', specialist);
+    await photograph(specialist, SCREENSHOTS, 'decision.png');
+  });
+
+  await step('3. and 4. two go higher, on one submission letter which the chairman signs', async () => {
+    files[ROWER] = await nominate({ name: ROWER, kind: 'cá nhân', award: 'Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh – Đột xuất', event: EVENT, summary: 'Cứu 30 người trong hai ngày' });
+    // What is saved stays saved: the page says what is missing.
+    await alert(officer, 'Hồ sơ loại này được trình bằng tờ trình');
+    await officer.getByRole('region', { name: 'Còn thiếu để trình' }).getByText('tờ trình').first().waitFor();
+    files[HERO] = await nominate({ name: HERO, kind: 'cá nhân', award: 'Huân chương Dũng cảm – Đột xuất', event: EVENT, summary: 'Hy sinh khi cứu hai cháu nhỏ', then: 'Lưu bản nháp' });
+    await upload('Tài liệu chứng minh thành tích');
+    await inspect('a draft with its documents', officer);
+    await home(officer);
+    await inspect('my work of an officer', officer);
+    await photograph(officer, SCREENSHOTS, 'officer.png');
+    const letter = await draftLetter([ROWER, HERO], '12/TTr-UBND');
+    await home(chairman);
+    await waiting(chairman).getByRole('link', { name: 'Tờ trình về việc đề nghị khen thưởng' }).waitFor();
+    await chairman.goto(letter);
+    await inspect('a submission letter', chairman);
+    await signLetter(letter);
+    await status(chairman, 'Đã ký');
+    assert.equal(await chairman.locator('tbody td', { hasText: 'Đang xử lý' }).count(), 2);
+    await chairman.goto(`${demo.url}/submission-letters`);
+    await inspect('submission letters', chairman);
+  });
+
+  await step('5. the provincial office appraises both; nothing is held against them', async () => {
+    await office.goto(files[ROWER]);
+    assert.equal(await office.locator('.checks .not_met').count(), 0);
+    await office.getByText('không có việc đang xem xét').waitFor();
+    await pass(office, 'Thẩm định đạt, chuyển tiếp', [ROWER, HERO]);
+  });
+
+  await step('6. the chairman of the province decides: 3.795.000 đồng, and submits the order', async () => {
+    await governor.goto(files[ROWER]);
+    await press(governor, 'Đồng ý khen thưởng');
+    await governor.goto(files[HERO]);
+    await press(governor, 'Ký trình cấp trên');
+    await governor.getByText('Chờ kết quả của cấp trên').first().waitFor();
+    await decide(office, governor, [ROWER], 'Về việc tặng Bằng khen đột xuất', '77');
+    await office.locator('tbody tr', { hasText: ROWER }).getByText('3.795.000 đồng').waitFor();
+    await office.locator('.state', { hasText: '77/QĐ-UBND' }).waitFor();
+  });
+
+  await step('7. the result of the President is recorded: 11.385.000 đồng', async () => {
+    await office.goto(files[HERO]);
+    await inspect('a file that waits for a superior authority', office);
+    await unfold(office, 'Ghi kết quả của cấp trên');
+    await office.getByLabel('Kết quả', { exact: true }).selectOption({ label: 'Đã tặng thưởng' });
+    await office.getByLabel('Số, ký hiệu văn bản').fill('1201/QĐ-CTN');
+    await office.getByLabel('Người ký').fill('Chủ tịch nước');
+    await office.getByLabel('Tôi đã đối chiếu').check();
+    await press(office, 'Ghi kết quả của cấp trên');
+    await status(office, 'Đã khen thưởng');
+    await office.getByText('11.385.000 đồng').waitFor();
+    await office.getByText('1201/QĐ-CTN').first().waitFor();
+    await inspect('an awarded file', office);
+    await photograph(office, SCREENSHOTS, 'awarded.png');
+    // That it was submitted, and that it was awarded.
+    await letters(communes.officer, files[HERO].split('/nominations/')[1], 2);
+  });
+
+  await step('8. a second letter for the same deed is blocked, and the page says why', async () => {
+    const second = await nominate({ name: ROWER, award: 'Giấy khen – Đột xuất', event: EVENT, summary: 'Công tác phòng chống lũ' });
+    await alert(officer, 'R-DUP-1: thành tích hoặc sự kiện này đã được khen');
+    await status(officer, 'Bản nháp');
+    await officer.locator('.checks li', { hasText: 'R-DUP-1' }).locator('.not_met').waitFor();
+    await officer.getByRole('link', { name: 'Hồ sơ liên quan' }).click();
+    assert.equal(officer.url(), files[ROWER]);
+    await officer.goto(second);
+    await unfold(officer, 'Xóa bản nháp');
+    await officer.getByLabel('Xóa hẳn').check();
+    await press(officer, 'Xóa bản nháp');
+    assert.equal((await officer.goto(second)).status(), 404);
+  });
+
+  await step('9. the ad-hoc certificate is no base for merit: blocked, overruled with a reason, refused with the rule', async () => {
+    const year = day(0).slice(0, 4);
+    const award = 'Bằng khen của Thủ tướng Chính phủ – Công trạng, thường xuyên';
+    const file = await nominate({ name: ROWER, award, event: `Công tác năm ${year}`, from: `${year}-01-01`, to: 0, summary: 'Hoàn thành xuất sắc nhiệm vụ', then: 'Lưu bản nháp' });
+    await officer.getByRole('region', { name: 'Còn thiếu để trình' }).getByRole('link', { name: 'Báo cáo thành tích' }).waitFor();
+    await upload('Báo cáo thành tích');
+    await upload('Biên bản họp xét khen thưởng');
+    const letter = await draftLetter([ROWER], '13/TTr-UBND');
+    await signLetter(letter);
+    await alert(chairman, 'R-BASIS-1: khen đột xuất, chuyên đề không làm căn cứ');
+    await office.goto(file);
+    assert.equal(await office.locator('summary', { hasText: 'Cho qua' }).count(), 0, 'the specialist overrules nothing');
+    await head.goto(file);
+    await inspect('a file with a check to overrule', head);
+    await unfold(head, 'Cho qua: R-BASIS-1');
+    await head.getByLabel('Lý do cho qua').fill('Để trả lời bằng văn bản');
+    await press(head, 'Cho qua: R-BASIS-1');
+    await head.getByText('Đã cho qua: Để trả lời bằng văn bản').waitFor();
+    await signLetter(letter);
+    await status(chairman, 'Đã ký');
+    await office.goto(file);
+    await unfold(office, 'Không khen thưởng');
+    assert((await office.locator('#citations option').evaluateAll((all) => all.map((one) => one.value))).some((text) => text.startsWith('R-BASIS-1')));
+    await office.locator('#reason-refuse').fill('Bằng khen đột xuất không làm căn cứ');
+    await office.locator('#citation-refuse').fill('R-BASIS-1, Decree 152/2025/ND-CP Article 4(3)');
+    await press(office, 'Xem trước Không khen thưởng');
+    await heading(office, 'Xem trước: Không khen thưởng');
+    await office.getByText('Vũ Mẫu Hòa: Không khen thưởng').waitFor();
+    await inspectNothingChanged(file);
+    await press(office, 'Không khen thưởng');
+    await status(office, 'Không khen thưởng');
+    await office.locator('.history', { hasText: 'Article 4(3)' }).getByText('Bằng khen đột xuất không làm căn cứ').waitFor();
+  });
+
+  /** A rehearsal leaves a file where it was. */
+  async function inspectNothingChanged(file) {
+    await officer.goto(file);
+    await status(officer, 'Đang xử lý');
+  }
+
+  await step('a returned file carries its remarks to the form', async () => {
+    const name = 'Người Mẫu Được Trả Lại';
+    const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Đột xuất', event: 'Cháy rừng', summary: 'Dập lửa' });
+    await specialist.goto(file);
+    await unfold(specialist, 'Trả lại để hoàn thiện');
+    await specialist.locator('#reason-return').fill('Cần rõ hơn');
+    await specialist.getByLabel('Báo cáo tóm tắt thành tích').fill('Ghi rõ diện tích rừng');
+    await press(specialist, 'Trả lại để hoàn thiện');
+    await officer.goto(file);
+    await officer.getByRole('region', { name: 'Cần hoàn thiện' }).getByText('Ghi rõ diện tích rừng').waitFor();
+    await officer.getByRole('link', { name: 'Sửa hồ sơ' }).click();
+    await officer.locator('.remark', { hasText: 'Ghi rõ diện tích rừng' }).waitFor();
+    await inspect('a returned file in the form', officer);
+    await officer.getByLabel('Báo cáo tóm tắt thành tích').fill('Dập lửa trên hai héc-ta rừng');
+    await press(officer, 'Trình hồ sơ');
+    await officer.locator('.history li', { hasText: 'khác lần trước: Báo cáo tóm tắt thành tích' }).waitFor();
+  });
+
+  await step('a hold stops an approval until it is lifted', async () => {
+    const name = 'Người Mẫu Bị Xem Xét';
+    const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Đột xuất', event: 'Cứu hộ trên sông', summary: 'Cứu người' });
+    await head.goto(`${demo.url}/holds`);
+    await head.getByLabel('Tìm đối tượng theo tên').fill('nguoi mau bi');
+    await press(head, 'Tìm');
+    await head.getByLabel('Đối tượng', { exact: true }).selectOption({ label: `${name} (cá nhân)` });
+    await head.getByLabel('Căn cứ, lý do').fill('Đơn thư số 5');
+    await press(head, 'Ghi việc đang xem xét');
+    await head.getByText('Đơn thư số 5').waitFor();
+    await inspect('holds', head);
+    await pass(specialist, 'Thẩm định đạt, chuyển tiếp', [name]);
+    await chairman.goto(file);
+    await press(chairman, 'Đồng ý khen thưởng');
+    await alert(chairman, 'R-HOLD-1');
+    await head.goto(`${demo.url}/holds`);
+    await unfold(head, 'Kết thúc việc xem xét');
+    await head.getByLabel('Văn bản kết luận').fill('Kết luận số 9');
+    await press(head, `Kết thúc việc xem xét ${name}`);
+    await head.getByText('Kết luận số 9').waitFor();
+    await chairman.goto(file);
+    await press(chairman, 'Đồng ý khen thưởng');
+    await chairman.getByText('Ban hành').first().waitFor();
+  });
+
+  await step('a cycle is set and removed, files are found by filters, an award is cancelled', async () => {
+    await office.goto(`${demo.url}/cycles`);
+    await office.getByLabel('Hình thức và loại khen thưởng').selectOption({ label: 'Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh – Công trạng, thường xuyên' });
+    await office.getByLabel('Ngày kết thúc').fill(day(-30));
+    await press(office, 'Đặt đợt xét');
+    await inspect('cycles', office);
+    await unfold(office, 'Bỏ');
+    await office.getByRole('button', { name: /^Bỏ/ }).click();
+    await office.getByText('Không có mục nào.').waitFor();
+
+    await officer.goto(`${demo.url}/nominations?status=awarded&q=cheo+thuyen&award_code=certificate_of_merit_province&cycle_year=${day(1).slice(0, 4)}`);
+    assert.equal(await officer.locator('tbody tr').count(), 1);
+    await inspect('files found', officer);
+    await officer.goto(`${demo.url}/decisions?status=issued`);
+    await inspect('decisions', officer);
+
+    await officer.goto(files[HELPERS[2]]);
+    assert.equal(await officer.locator('summary', { hasText: 'Hủy khen thưởng' }).count(), 0);
+    await chairman.goto(files[HELPERS[2]]);
+    await unfold(chairman, 'Hủy khen thưởng');
+    await chairman.locator('#cancel-ground').selectOption({ label: 'Khai báo gian dối' });
+    await chairman.getByLabel('Số, ký hiệu quyết định hủy').fill('99/QĐ-UBND');
+    await chairman.getByLabel('Lý do', { exact: true }).fill('Không có mặt trong đợt lũ');
+    await chairman.getByLabel('Tôi đã kiểm tra và hủy').check();
+    await press(chairman, 'Hủy khen thưởng');
+    await chairman.getByText('Đã hủy').waitFor();
+  });
+}
+
+const service = await Service.prepare();
+let visitors;
+try {
+  await step('the demo starts', () => service.start(THIDUA_BIN));
+  visitors = await Visitors.launch(CHROMIUM, service.demo.url);
+  await flood(service, visitors);
+  await step('every request went to the service and none failed in it', () => assert.deepEqual(visitors.strange, []));
+  await step('the service stops gracefully', () => service.stop());
+} catch (error) {
+  console.error(error.stack);
+  const picture = await visitors?.photographFailure();
+  if (picture) console.error(`The page is shown in ${picture}`);
+  if (service.log) console.error(`The service said:\n${service.log}`);
+  process.exitCode = 1;
+} finally {
+  await visitors?.close();
+  await service.clean();
+}
