@@ -112,12 +112,12 @@ fn the_demo_is_the_same_every_time_and_touches_nothing_else() {
 }
 
 /// The route as a diagram: stages in order, each outcome an arrow, each stage with who acts and how long it may take.
-fn diagram() -> String {
+fn diagram(code: &str) -> String {
     use std::fmt::Write;
     use thidua::domain::people::Language::English;
     use thidua::domain::route::Next;
     let law = thidua::law::load(None).unwrap();
-    let route = law.routes.first().unwrap();
+    let route = law.routes.iter().find(|route| route.code == code).unwrap();
     let mut text = "flowchart LR\n".to_owned();
     for stage in &route.stages {
         let role = thidua::words::say(English, &format!("role-{}", stage.role));
@@ -139,7 +139,10 @@ fn diagram() -> String {
 #[test]
 fn the_readme_shows_the_route_as_it_is() {
     let readme = std::fs::read_to_string("README.md").unwrap();
-    assert!(readme.contains(&format!("```mermaid\n{}```", diagram())), "the diagram in README.md should be\n{}", diagram());
+    for route in ["letter_of_commendation", "state_ordinary"] {
+        let diagram = diagram(route);
+        assert!(readme.contains(&format!("```mermaid\n{diagram}```")), "the diagram of {route} in README.md should be\n{diagram}");
+    }
 }
 
 fn thidua(folder: &Path, args: &[&str]) -> Output {
