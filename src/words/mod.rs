@@ -111,6 +111,7 @@ mod tests {
     use crate::domain::job::Template;
     use crate::domain::nomination::Status;
     use crate::domain::people::SubjectKind;
+    use crate::domain::rating::Grade;
     use crate::domain::stage::Action;
 
     fn keys(text: &str) -> Vec<&str> {
@@ -133,6 +134,7 @@ mod tests {
             CommendationType::ALL.iter().map(|m| format!("type-{m}")).collect(),
             DecisionStatus::ALL.iter().map(|m| format!("decision-{m}")).collect(),
             AwardStatus::ALL.iter().map(|m| format!("award-{m}")).collect(),
+            Grade::ALL.iter().map(|m| format!("grade-{m}")).collect(),
             Template::ALL.iter().map(|m| format!("letter-{m}")).collect(),
             Template::ALL.iter().map(|m| format!("mail-{m}-title")).collect(),
             Template::ALL.iter().map(|m| format!("mail-{m}-body")).collect(),
