@@ -67,6 +67,9 @@ pub struct Planted {
     pub province_client: Option<Client>,
     /// Some who can be honoured.
     pub subjects: Vec<NamedSubject>,
+    /// How many accounts `plant` made: those that are printed one by one.
+    #[serde(skip)]
+    few: usize,
     #[serde(skip)]
     password_hash: String,
 }
@@ -224,7 +227,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
     let subjects = known.items.iter().map(|s| NamedSubject { id: s.id.0, kind: s.kind.code(), name: s.name.clone() }).collect();
     access::sign_out(tx, ctx, &officer)?;
     let client = Client { client_id: client.id.0, client_secret: CLIENT_SECRET, scope: ClientScope::AwardsRead.code() };
-    Ok(Planted { accounts, client, province_client: None, subjects, password_hash: hash })
+    Ok(Planted { few: accounts.len(), accounts, client, province_client: None, subjects, password_hash: hash })
 }
 
 /// A session of an account, for acts of the demo itself.
@@ -380,13 +383,23 @@ fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<(
     }
     println!("\nThidua demo: {url}   (API: {url}/docs/, letters: {}/mail/)\n", directory.display());
     println!("{:<28} {:<28} {:<30} password", "role", "unit", "e-mail");
-    for account in &planted.accounts {
+    let (few, many) = planted.accounts.split_at(planted.few.min(planted.accounts.len()));
+    for account in few {
         println!("{:<28} {:<28} {:<30} {}", account.role, account.unit, account.email, account.password);
+    }
+    println!("\nEvery other body of the province, with the same password:");
+    for body in many.chunk_by(|one, other| one.unit == other.unit) {
+        let emails = body.iter().map(|account| account.email.as_str()).collect::<Vec<_>>().join("  ");
+        let unit = body.first().map_or("", |account| account.unit.as_str());
+        println!("{unit:<44} {emails}");
     }
     println!(
         "\nmachine client ({}): client_id {} client_secret {}",
         planted.client.scope, planted.client.client_id, planted.client.client_secret
     );
+    if let Some(client) = &planted.province_client {
+        println!("of the whole province: client_id {} client_secret {}", client.client_id, client.client_secret);
+    }
     println!("\nStop with Ctrl+C.");
     Ok(())
 }

@@ -67,7 +67,7 @@ const RESCUE: (&str, &str) = ("Sạt lở đường liên xã", "Cứu người 
 const YEAR: (&str, &str) = ("Nhiệm vụ công tác năm", "Hoàn thành xuất sắc nhiệm vụ, có sáng kiến được áp dụng ở đơn vị.");
 const ROADS: (&str, &str) = ("Phong trào chung sức xây dựng nông thôn mới", "Vận động các hộ hiến đất, làm hai cây số đường.");
 
-/// In the order in which they began does not matter: the acts are done day by day.
+/// Their order does not matter for the days: the acts of all are done day by day.
 pub(super) fn waves() -> Vec<Wave> {
     use Class::{Body, Commune, Home, School};
     use Fate::{
@@ -78,35 +78,35 @@ pub(super) fn waves() -> Vec<Wave> {
         (LETTER, AdHoc, Home, (1, 3), (60, 4), Issued(2), FLOOD),
         (LETTER, AdHoc, Home, (1, 1), (48, 4), Refused(0), FIRE),
         (LETTER, AdHoc, Commune, (6, 5), (62, 4), Issued(2), FLOOD),
-        (LETTER, AdHoc, Body, (2, 4), (40, 4), Signed(2), FIRE),
+        (LETTER, AdHoc, Body, (2, 4), (16, 3), Signed(2), FIRE),
         (LETTER, AdHoc, Commune, (4, 3), (12, 2), At(0), FIRE),
         (LETTER, AdHoc, Commune, (3, 3), (50, 3), At(0), RESCUE),
-        (LETTER, AdHoc, Commune, (3, 3), (15, 3), At(1), FLOOD),
-        (LETTER, AdHoc, Commune, (2, 4), (20, 4), At(2), FIRE),
+        (LETTER, AdHoc, Commune, (3, 3), (10, 3), At(1), FLOOD),
+        (LETTER, AdHoc, Commune, (2, 4), (16, 4), At(2), FIRE),
         (LETTER, AdHoc, Commune, (4, 3), (5, 2), Draft, RESCUE),
         (LETTER, AdHoc, School, (2, 2), (30, 4), Refused(0), FIRE),
         (LETTER, AdHoc, Commune, (2, 2), (60, 5), Appealed(0), FLOOD),
         (LETTER, AdHoc, Commune, (1, 2), (45, 4), Cancelled(2), RESCUE),
         (LETTER, Merit, School, (6, 5), (66, 4), Issued(3), YEAR),
-        (LETTER, Movement, Body, (3, 4), (25, 3), At(0), ROADS),
+        (LETTER, Movement, Body, (3, 4), (5, 2), At(0), ROADS),
         (LETTER, Merit, School, (3, 3), (20, 3), SentBack(1), YEAR),
         (LETTER, Movement, School, (2, 3), (22, 3), Supplementing(1), ROADS),
-        (LETTER, Merit, Body, (2, 4), (35, 4), OnDecision(3), YEAR),
+        (LETTER, Merit, Body, (2, 4), (19, 3), OnDecision(3), YEAR),
         (TITLE, Merit, School, (6, 4), (9, 3), Draft, YEAR),
         (TITLE, Merit, Body, (5, 4), (58, 4), Issued(3), YEAR),
         (TITLE, Merit, Commune, (3, 4), (18, 3), At(1), YEAR),
         (TITLE, Merit, School, (1, 2), (30, 4), Withdrawn(1), YEAR),
         (TITLE, Merit, Body, (1, 2), (26, 4), OnHold(1), YEAR),
-        (PROVINCE, Merit, Commune, (4, 4), (60, 4), At(1), YEAR),
+        (PROVINCE, Merit, Commune, (4, 4), (38, 8), At(1), YEAR),
         (PROVINCE, Merit, School, (2, 3), (58, 5), At(0), YEAR),
-        (PROVINCE, Merit, Body, (3, 3), (56, 5), At(2), YEAR),
-        (PROVINCE, Merit, Commune, (2, 3), (59, 5), At(3), YEAR),
+        (PROVINCE, Merit, Body, (3, 3), (40, 9), At(2), YEAR),
+        (PROVINCE, Merit, Commune, (2, 3), (42, 8), At(3), YEAR),
         (PROVINCE, Movement, Body, (2, 3), (66, 5), Issued(4), ROADS),
         (PROVINCE, AdHoc, Commune, (3, 3), (40, 4), Issued(2), RESCUE),
         (PROVINCE, AdHoc, Commune, (2, 2), (12, 3), OnLetter, FLOOD),
         (PROVINCE, Merit, Body, (1, 1), (9, 2), At(0), YEAR),
         (PROVINCE, Movement, Commune, (2, 2), (6, 2), OnLetter, ROADS),
-        (STATE, Merit, Body, (2, 2), (30, 5), At(0), YEAR),
+        (STATE, Merit, Body, (2, 2), (14, 4), At(0), YEAR),
         (STATE, Merit, Commune, (1, 2), (65, 6), At(4), YEAR),
         (STATE, Merit, Commune, (1, 1), (66, 5), External(4, Awarded), YEAR),
         (STATE, Merit, Commune, (1, 1), (64, 5), External(4, Returned), YEAR),

@@ -212,10 +212,11 @@ impl Group {
             Step::DraftDecision | Step::SignDecision | Step::Issue | Step::Cancel => self.decide(tx, ctx, province, step),
             Step::Record(outcome) => {
                 let refused = outcome != ExternalOutcome::Awarded;
+                let series = if self.wave.award == "order_bravery" { "QĐ-CTN" } else { "QĐ-TTg" };
                 let result = RecordResult {
                     nominations: self.ids(),
                     outcome,
-                    number: format!("{}/QĐ-TTg", 1_200 + ctx.today().ordinal()),
+                    number: format!("{}/{series}", 1_200 + ctx.today().ordinal()),
                     date: ctx.today(),
                     signer: "Quách Mẫu Trung".to_owned(),
                     reason: refused.then(|| "Hồ sơ chưa đủ căn cứ theo quy định.".to_owned()),
