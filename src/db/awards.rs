@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::nominations::Saved;
 use super::schema::{award, feed_counter};
 use super::scope::in_scope_or_own;
-use super::{Conn, Result, each, read, read_some, stored};
+use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::award::{Award, AwardFacts, Cancellation};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId};
@@ -205,6 +205,28 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>>
     let row =
         award::table.filter(award::nomination_id.eq(id.to_string())).select(AwardRow::as_select()).first::<AwardRow>(conn).optional()?;
     row.map(AwardRow::award).transpose()
+}
+
+/// A page of the records of these subjects within the scope, the newest decision first; the cursor is a `history_key`.
+pub fn history(conn: &mut Conn, scope: &Scope, subjects: &[SubjectId], page: &Page) -> Result<Vec<Award>> {
+    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
+    let mut query = award::table
+        .filter(award::subject_id.eq_any(subjects))
+        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
+        .select(AwardRow::as_select())
+        .into_boxed();
+    if let Some((day, id)) = page.after.as_deref().and_then(|after| after.split_once('|')) {
+        let day: NaiveDate = read(day)?;
+        query = query.filter(award::decided_on.lt(day).or(award::decided_on.eq(day).and(award::id.lt(id.to_owned()))));
+    }
+    let rows = query.order((award::decided_on.desc(), award::id.desc())).limit(page.limit).load::<AwardRow>(conn)?;
+    rows.into_iter().map(AwardRow::award).collect()
+}
+
+/// The place of a record in a history.
+#[must_use]
+pub fn history_key(award: &Award) -> String {
+    format!("{}|{}", award.facts.decided_on, award.id)
 }
 
 /// The records in force of these subjects.

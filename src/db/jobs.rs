@@ -198,6 +198,12 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
 /// Why a job was dropped.
 pub const NOT_THEIRS: &str = "the reader may not see it any more";
 
+/// Drops every job that is queued, and notes why.
+pub fn drop_queued(conn: &mut Conn, why: &str) -> Result<usize> {
+    let queued = job::table.filter(job::state.eq("queued"));
+    Ok(diesel::update(queued).set((job::state.eq("dropped"), job::last_error.eq(Some(why.to_owned())))).execute(conn)?)
+}
+
 /// How many jobs are in each state.
 pub fn count(conn: &mut Conn, state: &str) -> Result<i64> {
     Ok(job::table.filter(job::state.eq(state.to_owned())).count().get_result(conn)?)

@@ -21,6 +21,7 @@ pub mod migrations;
 pub mod nominations;
 pub mod passwords;
 pub mod people;
+pub mod ratings;
 pub mod reminders;
 mod schema;
 mod scope;
@@ -36,6 +37,9 @@ mod pool;
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use conn::{Conn, MultiBackend};
 pub use pool::{Db, DbUrl, PoolSettings, WrongUrl};
+
+/// The most rows that one statement adds: SQLite binds 32,766 values at most.
+pub const AT_ONCE: usize = 500;
 
 /// Runs the same expression on the connection of either database, for what `Conn` itself cannot do.
 macro_rules! each {

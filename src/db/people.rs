@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::nominations::Saved;
 use super::schema::{person, subject, unit};
-use super::scope::in_scope;
+use super::scope::{in_scope, in_scope_or_own};
 use super::{Conn, Page, Result, each, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{PersonId, SubjectId};
@@ -201,6 +201,28 @@ pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
         .collect();
     each!(conn, diesel::insert_into(subject::table).values(rows).execute(conn))?;
     Ok(())
+}
+
+/// Those of these subjects that lie within the scope, each with the code of its unit.
+pub fn subjects_within(conn: &mut Conn, scope: &Scope, ids: &[SubjectId]) -> Result<Vec<(Subject, String)>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = subject::table
+        .inner_join(unit::table)
+        .filter(subject::id.eq_any(ids))
+        .filter(in_scope(subject::unit_id, scope))
+        .select((SubjectRow::as_select(), unit::code))
+        .load::<(SubjectRow, String)>(conn)?;
+    rows.into_iter().map(|(row, code)| Ok((row.subject()?, code))).collect()
+}
+
+/// The subjects that a person is, of those within the scope or their own.
+pub fn subjects_of_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Vec<SubjectId>> {
+    let ids = subject::table
+        .filter(subject::person_id.eq(id.to_string()))
+        .filter(in_scope_or_own(subject::unit_id, subject::id, scope))
+        .select(subject::id)
+        .load::<String>(conn)?;
+    ids.iter().map(|id| read(id)).collect()
 }
 
 /// The staff codes of subjects that are people on the register.

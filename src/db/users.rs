@@ -230,7 +230,6 @@ pub fn list_roles(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &P
 
 /// The active accounts that hold one of these offices on a day, with their names, by id.
 pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<(Office, UserId, String)>> {
-
     let units: Vec<String> = offices.iter().map(|office| office.unit.to_string()).collect();
     let held = || {
         role_assignment::table

@@ -68,6 +68,10 @@ codes! {
         HoldEntered = "hold_entered",
         /// A hold was lifted.
         HoldLifted = "hold_lifted",
+        /// A year was rated.
+        Rated = "rated",
+        /// What was there before this service was brought in.
+        Imported = "imported",
         /// It was joined to another unit.
         Merged = "merged",
         /// Its files passed to the successor.

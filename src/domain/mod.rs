@@ -23,6 +23,7 @@ pub mod notice;
 pub mod people;
 pub mod period;
 pub mod policy;
+pub mod rating;
 pub mod route;
 pub mod stage;
 pub mod submission_letter;

@@ -9,9 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Params};
-use super::view::{Names, change, changed, page, versioned, with_query};
+use super::view::{Names, PageParams, PageView, change, changed, listed, page, versioned, with_query};
 use crate::domain::award::{Award, CancelGround, Cancellation};
-use crate::domain::ids::AwardId;
+use crate::domain::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::awards;
@@ -165,6 +165,23 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Aw
     let ctx = state.ctx();
     let award = state.db.read(move |conn| awards::find(conn, &ctx, &who.0, id.0)).await?;
     versioned(&req, award.seq, AwardView::from(&award))
+}
+
+/// A person's award records, the newest decision first.
+#[utoipa::path(tag = "awards", operation_id = "award_history", params(("id" = Uuid, Path), PageParams), responses((status = 200, body = PageView<AwardView>)),
+    security(("bearer" = []), ("machine" = ["awards:read"])))]
+#[get("/people/{id}/award-history")]
+pub async fn history_of_person(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<PersonId>,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
+    let page = page(&state, "award-history", params.0.cursor.as_deref(), params.0.limit)?;
+    let ctx = state.ctx();
+    let records = state.db.read(move |conn| awards::of_person(conn, &ctx, &who.0, id.0, &page)).await?;
+    Ok(listed(&state, &req, "award-history", &records, |award| AwardView::from(award)))
 }
 
 /// The paper by which an award is cancelled.

@@ -20,6 +20,7 @@ mod operations;
 mod passwords;
 mod people;
 pub mod problem;
+mod ratings;
 mod second_factors;
 mod sessions;
 mod submission_letters;
@@ -57,6 +58,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(people::list_people)
             .service(people::add_person)
             .service(people::find_person)
+            .service(awards::history_of_person)
             .service(people::put_person)
             .service(people::list_subjects)
             .service(people::add_subject)
@@ -110,6 +112,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(holds::enter)
             .service(holds::find)
             .service(holds::lift)
+            .service(ratings::list)
+            .service(ratings::enter)
             .service(cycles::list)
             .service(cycles::set)
             .service(cycles::remove)

@@ -1,16 +1,18 @@
 //! Award records: giving and cancelling them, one, and the feed that HR systems pull.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
 use super::nominations::Allowed;
-use super::{Ctx, record, won};
+use super::{Ctx, Listed, one_more, people, record, won};
 use crate::db::decisions::Found;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType, Cancellation};
+use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType, Cancellation, CommendationType};
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AwardId, DecisionId};
+use crate::domain::ids::{AwardId, DecisionId, PersonId, SubjectId, UnitId};
 use crate::domain::job;
 use crate::domain::nomination::{Filed, Nomination, local_date};
 use crate::domain::policy::{self, Denied, Right};
@@ -32,6 +34,103 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Result<Aw
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
     db::awards::find(tx, &actor.records(), id)?.ok_or(Error::NotFound("award"))
+}
+
+/// A page of a person's records, the newest decision first: those the caller would find one by one.
+pub fn of_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, person: PersonId, page: &Page) -> Result<Listed<Award>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::may_pull_awards(&actor)?;
+    let scope = actor.records();
+    let subjects = db::people::subjects_of_person(tx, &scope, person)?;
+    if subjects.is_empty() {
+        return Err(Error::NotFound("person"));
+    }
+    let awards = db::awards::history(tx, &scope, &subjects, &one_more(page))?;
+    Ok(Listed::cut(awards, page.limit, db::awards::history_key))
+}
+
+/// An award that was given before this service knew of it: what its paper says.
+#[derive(Debug, Clone)]
+pub struct EarlierAward {
+    /// Who received it.
+    pub subject: SubjectId,
+    /// The award's code.
+    pub award_code: String,
+    /// For what it was given.
+    pub commendation_type: CommendationType,
+    /// The award year.
+    pub cycle_year: i32,
+    /// Number and series of the decision.
+    pub number: String,
+    /// Its date, local.
+    pub date: NaiveDate,
+    /// Who signed.
+    pub signer: String,
+    /// Code and name of who gave it.
+    pub issuer: (String, String),
+}
+
+/// Brings in the records of a unit and those below from before this service, all or none: without file and decision, each with its place
+/// in the feed, with one line of history. An award or a salary of a time the rules do not reach back to is refused.
+pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: Vec<EarlierAward>) -> Result<usize> {
+    let (actor, unit, subjects) = people::known_below(tx, ctx, caller, unit, earlier.iter().map(|record| record.subject))?;
+    let mut staff_codes = BTreeMap::new();
+    for some in subjects.keys().copied().collect::<Vec<_>>().chunks(db::AT_ONCE) {
+        staff_codes.extend(db::people::staff_codes(tx, some)?);
+    }
+    let first = db::awards::take_places(tx, i64::try_from(earlier.len()).unwrap_or(i64::MAX))?;
+    let mut awards = Vec::with_capacity(earlier.len());
+    for (index, (record, seq)) in earlier.into_iter().zip(first..).enumerate() {
+        let fault = |field: &str, code| Error::invalid(&format!("/{index}/{field}"), code);
+        let (subject, unit_code) = subjects.get(&record.subject).ok_or_else(|| fault("subject_id", "unknown_reference"))?;
+        let award = ctx.law.award(&record.award_code, record.date).or_else(|| ctx.law.any_award(&record.award_code));
+        let award = award.ok_or_else(|| fault("award_code", "unknown_reference"))?;
+        if record.date > ctx.today() {
+            return Err(fault("date", "in_future"));
+        }
+        let coefficient = award.reward.coefficient(subject.kind);
+        let amount = ctx.law.money.amount(coefficient, record.date).ok_or_else(|| fault("date", "no_base_salary"))?;
+        let facts = AwardFacts {
+            subject_kind: subject.kind,
+            subject_name: subject.name.clone(),
+            staff_code: staff_codes.get(&subject.id).cloned(),
+            unit_code: unit_code.clone(),
+            award_code: award.code.clone(),
+            award_name: award.name.clone(),
+            award_kind: award.kind,
+            level: award.level,
+            commendation_type: record.commendation_type,
+            cycle_year: record.cycle_year,
+            decision_number: record.number,
+            decided_on: record.date,
+            signer: record.signer,
+            issuer_code: record.issuer.0,
+            issuer_name: record.issuer.1,
+            coefficient: coefficient.to_string(),
+            amount,
+            rule_set: ctx.law.rule_set(record.date).map(|set| set.code.clone()).unwrap_or_default(),
+            golden_book: None,
+        };
+        awards.push(Award {
+            id: ctx.id(),
+            seq,
+            nomination: None,
+            decision: None,
+            subject: subject.id,
+            unit: subject.unit,
+            facts,
+            status: AwardStatus::Valid,
+            cancellation: None,
+            changed_at: ctx.now,
+        });
+    }
+    for some in awards.chunks(db::AT_ONCE) {
+        db::awards::insert(tx, some)?;
+    }
+    let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
+    let detail = vec![("what", "awards".to_owned()), ("count", awards.len().to_string())];
+    super::record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(awards.len())
 }
 
 /// What the reward of a nomination rests on: the award as it stood when the file was received.

@@ -22,6 +22,7 @@ pub mod once;
 pub mod passwords;
 pub mod people;
 pub mod queue;
+pub mod ratings;
 pub mod reminders;
 pub mod second_factors;
 pub mod submission_letters;

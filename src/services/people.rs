@@ -1,13 +1,16 @@
 //! The staff register and the subjects who can be honoured.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::access::{self, Caller};
 use super::{Ctx, Listed, Upserted, one_more, record, won};
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::ClientScope;
+use crate::domain::actor::{Actor, ClientScope, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
+use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 
 /// A person to put on the register; they can be honoured from then on.
@@ -126,15 +129,65 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
 /// A new person, and the subject they are from now on.
 fn register(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     db::people::insert_people(tx, std::slice::from_ref(person))?;
-    let subject = Subject {
-        id: ctx.id(),
-        kind: SubjectKind::Individual,
-        name: person.full_name.clone(),
-        unit: person.unit,
-        person: Some(person.id),
-        version: 1,
-    };
-    Ok(db::people::insert_subjects(tx, &[subject])?)
+    Ok(db::people::insert_subjects(tx, &[subject_of(ctx, person)])?)
+}
+
+fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
+    let (name, unit) = (person.full_name.clone(), person.unit);
+    Subject { id: ctx.id(), kind: SubjectKind::Individual, name, unit, person: Some(person.id), version: 1 }
+}
+
+/// People who are put on the register together, in a unit and those below it, all or none: the subjects they are from now on. One line
+/// of history tells of all of them.
+pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId, new: Vec<AddPerson>) -> Result<Vec<Subject>> {
+    let (actor, top) = brought_in(tx, ctx, caller, top)?;
+    let homes: Vec<UnitId> = new.iter().map(|person| person.unit).collect::<BTreeSet<_>>().into_iter().collect();
+    let homes: BTreeSet<UnitId> =
+        db::units::with_ids(tx, &homes)?.into_iter().filter(|unit| top.path.covers(&unit.path)).map(|unit| unit.id).collect();
+    if let Some(index) = new.iter().position(|person| !homes.contains(&person.unit)) {
+        return Err(Error::invalid(&format!("/{index}/unit_id"), "unknown_reference"));
+    }
+    let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    for AddPerson { staff_code, full_name, unit, position, is_direct_worker } in new {
+        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, version: 1 };
+        subjects.push(subject_of(ctx, &person));
+        people.push(person);
+    }
+    for (people, subjects) in people.chunks(db::AT_ONCE).zip(subjects.chunks(db::AT_ONCE)) {
+        db::people::insert_people(tx, people)?;
+        db::people::insert_subjects(tx, subjects)?;
+    }
+    let imported = Fact::plain(Object::Unit(top.id), Deed::Imported, top.version);
+    let detail = vec![("what", "people".to_owned()), ("count", people.len().to_string())];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(subjects)
+}
+
+/// Who brings in what was before this service, and the unit it is of: an administrator of it.
+fn brought_in(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId) -> Result<(Actor, Unit)> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let top = db::units::find(tx, &actor.register(), top)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    Ok((policy::may(&actor, Right::ManageAccess, top.id, &top.path)?, top))
+}
+
+/// Who brings in what was before this service, the unit it is of, and those of the subjects that belong to it or below, each with the
+/// code of its unit.
+pub(super) fn known_below(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    top: UnitId,
+    subjects: impl Iterator<Item = SubjectId>,
+) -> Result<(Actor, Unit, BTreeMap<SubjectId, (Subject, String)>)> {
+    let (actor, top) = brought_in(tx, ctx, caller, top)?;
+    let ids: Vec<SubjectId> = subjects.collect::<BTreeSet<_>>().into_iter().collect();
+    let scope = Scope::subtrees(vec![top.path.clone()]);
+    let mut known = BTreeMap::new();
+    for some in ids.chunks(db::AT_ONCE) {
+        let found = db::people::subjects_within(tx, &scope, some)?;
+        known.extend(found.into_iter().map(|(subject, code)| (subject.id, (subject, code))));
+    }
+    Ok((actor, top, known))
 }
 
 /// One subject.

@@ -114,6 +114,7 @@ mod tests {
     use crate::domain::job::Template;
     use crate::domain::nomination::Status;
     use crate::domain::people::SubjectKind;
+    use crate::domain::rating::Grade;
     use crate::domain::stage::Action;
     use crate::domain::submission_letter::LetterStatus;
 
@@ -143,6 +144,7 @@ mod tests {
             LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),
             CheckOutcome::ALL.iter().map(|m| format!("outcome-{m}")).collect(),
             Action::ALL.iter().filter(|m| m.needs_reason()).map(|m| format!("page-note-{m}")).collect(),
+            Grade::ALL.iter().map(|m| format!("grade-{m}")).collect(),
             Template::ALL.iter().map(|m| format!("letter-{m}")).collect(),
             Template::ALL.iter().map(|m| format!("mail-{m}-title")).collect(),
             Template::ALL.iter().map(|m| format!("mail-{m}-body")).collect(),

@@ -20,6 +20,7 @@ mod openapi;
 mod pages;
 mod permissions;
 mod races;
+mod ratings;
 mod relay;
 mod second_factor;
 mod support;

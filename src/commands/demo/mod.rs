@@ -1,10 +1,15 @@
 //! `thidua demo`: a fictional province with fictional people, the same every time.
 
+mod province;
+mod waves;
+mod weeks;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::Args;
+use futures_util::stream;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -12,10 +17,11 @@ use super::on_runtime;
 use crate::app::App;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, LogFormat, Transport};
-use crate::db::Conn;
-use crate::domain::actor::{ClientScope, Role};
+use crate::db::{self, Conn};
+use crate::domain::actor::{ClientScope, Office, Role};
 use crate::domain::award::CommendationType;
-use crate::domain::ids::{SubjectId, UnitId};
+use crate::domain::document::Received;
+use crate::domain::ids::{SubjectId, UnitId, UserId};
 use crate::domain::nomination::Command;
 use crate::domain::people::{Language, SubjectKind};
 use crate::domain::stage::Action;
@@ -29,6 +35,7 @@ use crate::services::units::{self, AddUnit};
 use crate::services::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::{Ctx, Page};
 use crate::{secrets, telemetry};
+use bytes::Bytes;
 
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "thi-dua-demo-2026";
@@ -55,8 +62,16 @@ pub struct Planted {
     pub accounts: Vec<Account>,
     /// The HR system.
     pub client: Client,
+    /// The HR system of the whole province, where there is one beside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub province_client: Option<Client>,
     /// Some who can be honoured.
     pub subjects: Vec<NamedSubject>,
+    /// How many accounts `plant` made: those that are printed one by one.
+    #[serde(skip)]
+    few: usize,
+    #[serde(skip)]
+    password_hash: String,
 }
 
 /// An account of the demo.
@@ -71,7 +86,9 @@ pub struct Account {
     /// To sign in with.
     pub password: &'static str,
     #[serde(skip)]
-    user: crate::domain::ids::UserId,
+    user: UserId,
+    #[serde(skip)]
+    offices: Vec<Office>,
 }
 
 /// A machine client of the demo.
@@ -101,10 +118,26 @@ const GIVEN: [&str; 20] = [
     "Vân", "Xuân",
 ];
 
+/// When the demo's bodies were set up.
+fn founded() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default()
+}
+
 /// Plants the province: units, 20 people, a household, a collective, accounts, a machine client. The same ids every time.
 pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
-    let founded: DateTime<Utc> = DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default();
-    let ctx = &Ctx { now: founded, law: law.law.clone(), ids: Ids::counted(), watched: None };
+    sow(tx, law, Reach::Province)
+}
+
+/// Whose records the machine client pulls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Province,
+    /// Those of the commune of the README: the whole province gave more than fits on one page.
+    Commune,
+}
+
+fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
+    let ctx = &Ctx { now: founded(), law: law.law.clone(), ids: Ids::counted(), watched: None };
     let operator = &Caller::Operator;
     let province = units::plant(tx, ctx, "HG".to_owned(), "Tỉnh Hồng Giang (giả định)".to_owned(), UnitKind::Province)?;
     let add = |tx: &mut Conn, code: &str, name: &str, kind, parent| {
@@ -140,7 +173,14 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
         };
         let user = users::add(tx, ctx, operator, user)?;
         users::grant(tx, ctx, operator, GrantRole { user: user.id, role, unit: unit.id, valid_from: None, valid_to: None })?;
-        Ok::<_, Error>(Account { role: role.code(), unit: unit.name.clone(), email: email.to_owned(), password: PASSWORD, user: user.id })
+        Ok::<_, Error>(Account {
+            role: role.code(),
+            unit: unit.name.clone(),
+            email: email.to_owned(),
+            password: PASSWORD,
+            user: user.id,
+            offices: vec![Office { role, unit: unit.id }],
+        })
     };
     let accounts = vec![
         account(tx, Role::EmulationOfficer, &commune, "officer@suoinga.example", "Vũ Mẫu Hòa")?,
@@ -153,7 +193,7 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
         name: "HR".to_owned(),
         secret_hash: secrets::fingerprint(CLIENT_SECRET),
         scopes: vec![ClientScope::AwardsRead],
-        unit: province.id,
+        unit: if reach == Reach::Province { province.id } else { commune.id },
     };
     let client = users::add_client(tx, ctx, operator, client)?;
     let mut accounts = accounts;
@@ -172,7 +212,9 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
     }
     // The chairman of a commune is also the head of its office, who signs what it submits.
     for (index, unit) in [(2, &commune), (8, &ward)] {
-        let user = accounts.get(index).ok_or(Error::NotFound("account"))?.user;
+        let account = accounts.get_mut(index).ok_or(Error::NotFound("account"))?;
+        account.offices.push(Office { role: Role::UnitHead, unit: unit.id });
+        let user = account.user;
         users::grant(tx, ctx, operator, GrantRole { user, role: Role::UnitHead, unit: unit.id, valid_from: None, valid_to: None })?;
     }
     let officer = signed_in(tx, ctx, &accounts, 0)?;
@@ -185,7 +227,7 @@ pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
     let subjects = known.items.iter().map(|s| NamedSubject { id: s.id.0, kind: s.kind.code(), name: s.name.clone() }).collect();
     access::sign_out(tx, ctx, &officer)?;
     let client = Client { client_id: client.id.0, client_secret: CLIENT_SECRET, scope: ClientScope::AwardsRead.code() };
-    Ok(Planted { accounts, client, subjects })
+    Ok(Planted { few: accounts.len(), accounts, client, province_client: None, subjects, password_hash: hash })
 }
 
 /// A session of an account, for acts of the demo itself.
@@ -237,6 +279,51 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
     Ok(())
 }
 
+/// Fills the province with people and with ten weeks of work. The ids are counted, so that they are the same whenever it is done on one
+/// day.
+fn populate(tx: &mut Conn, law: &Ctx, planted: &mut Planted, papers: &[Received]) -> Result<()> {
+    let ctx = &Ctx { ids: Ids::counted(), ..law.clone() };
+    let mut province = province::build(tx, ctx, planted)?;
+    weeks::live(tx, ctx, &mut province, papers)?;
+    province.leave(tx, ctx)?;
+    // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent, and say so.
+    db::jobs::drop_queued(tx, "of the past of the demo")?;
+    Ok(())
+}
+
+/// A report and minutes, as papers of one page.
+async fn papers(app: &App) -> Result<Vec<Received>> {
+    let mut papers = Vec::new();
+    for title in ["Bao cao thanh tich (mau)", "Bien ban hop xet khen thuong (mau)"] {
+        let body = stream::once(async { Ok::<_, std::convert::Infallible>(Bytes::from(pdf(title))) });
+        papers.push(app.state.files.receive(app.state.ids.next(app.state.clock.now()), format!("{title}.pdf"), body).await?);
+    }
+    Ok(papers)
+}
+
+/// A PDF of one page with one line of ASCII.
+fn pdf(line: &str) -> String {
+    let text = format!("BT /F1 18 Tf 72 760 Td ({}) Tj ET", line.replace('(', "\\(").replace(')', "\\)"));
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{text}\nendstream", text.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let (mut file, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
+    for (index, object) in objects.iter().enumerate() {
+        places.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let start = file.len();
+    let count = objects.len() + 1;
+    file.push_str(&format!(
+        "xref\n0 {count}\n0000000000 65535 f \n{places}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    file
+}
+
 impl Demo {
     pub(super) fn run(self, mut config: Config) -> Result<ExitCode> {
         clear(&self.directory)?;
@@ -254,8 +341,10 @@ impl Demo {
         on_runtime(async move {
             let app = App::build(config, Clock::System, Ids::random()).await?;
             let ctx = app.state.ctx();
+            let papers = papers(&app).await?;
             let plant = move |tx: &mut Conn| {
-                let planted = plant(tx, &ctx)?;
+                let mut planted = sow(tx, &ctx, Reach::Commune)?;
+                populate(tx, &ctx, &mut planted, &papers)?;
                 begin_files(tx, &ctx, &planted)?;
                 Ok::<_, Error>(planted)
             };
@@ -294,13 +383,23 @@ fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<(
     }
     println!("\nThidua demo: {url}   (API: {url}/docs/, letters: {}/mail/)\n", directory.display());
     println!("{:<28} {:<28} {:<30} password", "role", "unit", "e-mail");
-    for account in &planted.accounts {
+    let (few, many) = planted.accounts.split_at(planted.few.min(planted.accounts.len()));
+    for account in few {
         println!("{:<28} {:<28} {:<30} {}", account.role, account.unit, account.email, account.password);
+    }
+    println!("\nEvery other body of the province, with the same password:");
+    for body in many.chunk_by(|one, other| one.unit == other.unit) {
+        let emails = body.iter().map(|account| account.email.as_str()).collect::<Vec<_>>().join("  ");
+        let unit = body.first().map_or("", |account| account.unit.as_str());
+        println!("{unit:<44} {emails}");
     }
     println!(
         "\nmachine client ({}): client_id {} client_secret {}",
         planted.client.scope, planted.client.client_id, planted.client.client_secret
     );
+    if let Some(client) = &planted.province_client {
+        println!("of the whole province: client_id {} client_secret {}", client.client_id, client.client_secret);
+    }
     println!("\nStop with Ctrl+C.");
     Ok(())
 }

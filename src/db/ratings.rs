@@ -1,0 +1,76 @@
+//! Yearly ratings as they are kept.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::{rating, subject};
+use super::scope::in_scope_or_own;
+use super::{Conn, Page, Result, each, read, stored};
+use crate::domain::actor::Scope;
+use crate::domain::ids::SubjectId;
+use crate::domain::rating::Rating;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = rating)]
+struct RatingRow {
+    id: String,
+    subject_id: String,
+    year: i32,
+    grade: String,
+    source: String,
+    created_at: NaiveDateTime,
+    version: i64,
+}
+
+impl RatingRow {
+    fn of(rating: &Rating) -> Self {
+        Self {
+            id: rating.id.to_string(),
+            subject_id: rating.subject.to_string(),
+            year: rating.year,
+            grade: rating.grade.code().to_owned(),
+            source: rating.source.clone(),
+            created_at: stored(rating.created_at),
+            version: rating.version,
+        }
+    }
+
+    fn rating(self) -> Result<Rating> {
+        Ok(Rating {
+            id: read(&self.id)?,
+            subject: read(&self.subject_id)?,
+            year: self.year,
+            grade: read(&self.grade)?,
+            source: self.source,
+            created_at: self.created_at.and_utc(),
+            version: self.version,
+        })
+    }
+}
+
+/// A page of the ratings of subjects within the scope, by id; of one subject, of one year, if given.
+pub fn list(conn: &mut Conn, scope: &Scope, of: Option<SubjectId>, year: Option<i32>, page: &Page) -> Result<Vec<Rating>> {
+    let mut query = rating::table
+        .inner_join(subject::table)
+        .filter(in_scope_or_own(subject::unit_id, rating::subject_id, scope))
+        .select(RatingRow::as_select())
+        .into_boxed();
+    if let Some(id) = of {
+        query = query.filter(rating::subject_id.eq(id.to_string()));
+    }
+    if let Some(year) = year {
+        query = query.filter(rating::year.eq(year));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(rating::id.gt(after.clone()));
+    }
+    let rows = query.order(rating::id).limit(page.limit).load::<RatingRow>(conn)?;
+    rows.into_iter().map(RatingRow::rating).collect()
+}
+
+/// Adds ratings in one statement.
+pub fn insert(conn: &mut Conn, ratings: &[Rating]) -> Result<()> {
+    let rows: Vec<RatingRow> = ratings.iter().map(RatingRow::of).collect();
+    each!(conn, diesel::insert_into(rating::table).values(rows).execute(conn))?;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! The yearly rating of somebody's work (xếp loại chất lượng): on what titles and commendations for merit rest.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::code::codes;
+use crate::domain::ids::{RatingId, SubjectId};
+
+codes! {
+    /// How well a year's tasks were done.
+    Grade {
+        /// Hoàn thành xuất sắc nhiệm vụ.
+        Excellent = "excellent",
+        /// Hoàn thành tốt nhiệm vụ.
+        Good = "good",
+        /// Hoàn thành nhiệm vụ.
+        Completed = "completed",
+        /// Không hoàn thành nhiệm vụ.
+        NotCompleted = "not_completed",
+    }
+}
+
+/// The rating of one subject for one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rating {
+    /// Its id.
+    pub id: RatingId,
+    /// Whose.
+    pub subject: SubjectId,
+    /// For which year.
+    pub year: i32,
+    /// How well.
+    pub grade: Grade,
+    /// On what paper it rests.
+    pub source: String,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+    /// Bumped by every change.
+    pub version: i64,
+}

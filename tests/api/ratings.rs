@@ -1,0 +1,137 @@
+//! Yearly ratings, a person's award records, and what is brought in from before this service.
+
+use serde_json::{Value, json};
+use thidua::domain::award::CommendationType;
+use thidua::domain::ids::{SubjectId, UnitId};
+use thidua::domain::rating::Grade;
+use thidua::error::Error;
+use thidua::services::access::Caller;
+use thidua::services::awards::{self, EarlierAward};
+use thidua::services::ratings::{self, EnterRating};
+
+use crate::support::{TestApp, approved, numbering, on_both, signed};
+
+fn rating(subject: &str, year: i32) -> Value {
+    json!({"subject_id": subject, "year": year, "grade": "excellent", "source": "Thông báo số 12/TB-UBND"})
+}
+
+/// The person and the subject of somebody in the commune.
+async fn somebody(app: &TestApp) -> (String, String) {
+    let subject = app.subject("individual");
+    let found = app.officer().await.get(&format!("/subjects/{subject}")).await.expect(200).json();
+    (found["person_id"].as_str().unwrap().to_owned(), subject)
+}
+
+fn earlier(subject: &str, date: &str) -> EarlierAward {
+    EarlierAward {
+        subject: SubjectId(subject.parse().unwrap()),
+        award_code: "certificate_of_merit_province".to_owned(),
+        commendation_type: CommendationType::Merit,
+        cycle_year: date[..4].parse().unwrap(),
+        number: "7/QĐ-UBND".to_owned(),
+        date: date.parse().unwrap(),
+        signer: "Trần Mẫu Cựu".to_owned(),
+        issuer: ("HG".to_owned(), "Tỉnh Hồng Giang (giả định)".to_owned()),
+    }
+}
+
+async fn province(app: &TestApp) -> UnitId {
+    let units = app.administrator().await.get("/units").await.expect(200).json();
+    let unit = units["items"].as_array().unwrap().iter().find(|unit| unit["code"] == "HG").unwrap();
+    UnitId(unit["id"].as_str().unwrap().parse().unwrap())
+}
+
+on_both! {
+    async fn a_rating_is_entered_once_for_each_year(app) {
+        let (officer, subject) = (app.officer().await, app.subject("individual"));
+        let made = officer.post("/ratings", rating(&subject, 2025)).await.expect(201).json();
+        assert_eq!((&made["grade"], &made["year"], &made["version"]), (&json!("excellent"), &json!(2025), &json!(1)));
+        officer.post("/ratings", rating(&subject, 2024)).await.expect(201);
+        let twice = officer.post("/ratings", rating(&subject, 2025)).await.problem(409, "duplicate");
+        assert_eq!(twice["errors"][0]["pointer"], "/year");
+        let all = officer.get(&format!("/ratings?subject_id={subject}")).await.expect(200).json();
+        assert_eq!(all["items"].as_array().unwrap().len(), 2);
+        let one = officer.get("/ratings?year=2024&limit=1").await.expect(200).json();
+        assert_eq!((one["items"].as_array().unwrap().len(), &one["next_cursor"]), (1, &Value::Null));
+    }
+
+    async fn ratings_are_for_officers_of_the_unit_or_above(app) {
+        let subject = app.subject("individual");
+        let refused = app.stranger().await.post("/ratings", rating(&subject, 2025)).await.problem(422, "invalid");
+        assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/subject_id"), &json!("unknown_reference")));
+        for (who, status) in [(app.specialist().await, 403), (app.chairman().await, 403), (app.office().await, 403)] {
+            who.post("/ratings", rating(&subject, 2025)).await.problem(status, "forbidden");
+        }
+        app.officer().await.post("/ratings", rating(&subject, 2025)).await.expect(201);
+        assert_eq!(app.stranger().await.get("/ratings").await.expect(200).json()["items"], json!([]));
+        assert_eq!(app.specialist().await.get("/ratings").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn bad_ratings_are_told_all_at_once(app) {
+        let (officer, subject) = (app.officer().await, app.subject("individual"));
+        for year in [1989, 2027] {
+            let refused = officer.post("/ratings", rating(&subject, year)).await.problem(422, "invalid");
+            assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/year"), &json!("out_of_range")));
+        }
+        officer.post("/ratings", rating(&subject, 1990)).await.expect(201);
+        let body = json!({"subject_id": "x", "year": 2025, "grade": "superb", "source": ""});
+        let refused = officer.post("/ratings", body).await.problem(422, "invalid");
+        let pointers: Vec<&str> = refused["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+        assert_eq!(pointers, ["/subject_id", "/grade", "/source"]);
+        officer.post("/ratings", json!({"subject_id": subject})).await.expect(400);
+    }
+
+    async fn a_persons_records_are_listed_the_newest_first(app) {
+        let (person, subject) = somebody(app).await;
+        let (unit, ctx, subject_id) = (province(app).await, app.state.ctx(), subject.clone());
+        let imported = app.state.db.write(move |tx| {
+            let records = ["2024-12-20", "2025-12-22", "2023-12-19"].map(|date| earlier(&subject_id, date)).to_vec();
+            awards::import(tx, &ctx, &Caller::Operator, unit, records)
+        });
+        assert_eq!(imported.await.unwrap(), 3);
+        let id = approved(app, &subject).await;
+        let decision = signed(app, &[&id]).await;
+        app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        let path = format!("/people/{person}/award-history");
+        let officer = app.officer().await;
+        let all = officer.get(&path).await.expect(200).json();
+        let days: Vec<&str> = all["items"].as_array().unwrap().iter().map(|record| record["decision_date"].as_str().unwrap()).collect();
+        assert_eq!(days, ["2026-10-17", "2025-12-22", "2024-12-20", "2023-12-19"]);
+        let oldest = &all["items"][3];
+        assert_eq!((&oldest["amount"], &oldest["nomination_id"], &oldest["decision_id"]), (&json!(2_700_000), &Value::Null, &Value::Null));
+        let first = officer.get(&format!("{path}?limit=3")).await.expect(200).json();
+        let rest = officer.get(&format!("{path}?limit=3&cursor={}", first["next_cursor"].as_str().unwrap())).await.expect(200).json();
+        assert_eq!((&rest["items"][0]["decision_date"], &rest["next_cursor"]), (&json!("2023-12-19"), &Value::Null));
+        app.stranger().await.get(&path).await.problem(404, "not_found");
+        // The HR systems pull what was brought in like all else.
+        assert_eq!(app.hr().await.get(&path).await.expect(200).json()["items"].as_array().unwrap().len(), 4);
+        assert_eq!(app.hr().await.get("/awards").await.expect(200).json()["items"].as_array().unwrap().len(), 4);
+        // A base for a higher award is found among them.
+        let wrong = app.state.db.write({
+            let (ctx, subject) = (app.state.ctx(), subject.clone());
+            move |tx| awards::import(tx, &ctx, &Caller::Operator, unit, vec![earlier(&subject, "2020-12-20")])
+        });
+        assert!(matches!(wrong.await, Err(Error::Invalid(faults)) if faults[0].pointer == "/0/date"));
+    }
+
+    async fn what_is_brought_in_is_all_there_or_not_at_all(app) {
+        let (unit, ctx) = (province(app).await, app.state.ctx());
+        let subjects: Vec<SubjectId> = app.planted.subjects.iter().map(|subject| SubjectId(subject.id)).collect();
+        let enter = |subject, year| EnterRating { subject, year, grade: Grade::Good, source: "Sổ xếp loại".to_owned() };
+        let all: Vec<EnterRating> = subjects.iter().flat_map(|subject| [enter(*subject, 2024), enter(*subject, 2025)]).collect();
+        let (count, mut twice) = (all.len(), all.clone());
+        twice.push(enter(subjects[0], 2025));
+        let refused = app.state.db.write({
+            let ctx = ctx.clone();
+            move |tx| ratings::import(tx, &ctx, &Caller::Operator, unit, twice)
+        });
+        assert!(matches!(refused.await, Err(Error::Duplicate(_))));
+        assert_eq!(app.officer().await.get("/ratings").await.expect(200).json()["items"], json!([]));
+        let done = app.state.db.write(move |tx| ratings::import(tx, &ctx, &Caller::Operator, unit, all)).await;
+        assert_eq!(done.unwrap(), count);
+        let caller = app.officer().await.caller();
+        let (ctx, one) = (app.state.ctx(), enter(subjects[0], 2023));
+        let officer = app.state.db.write(move |tx| ratings::import(tx, &ctx, &caller, unit, vec![one])).await;
+        assert!(matches!(officer, Err(Error::Invalid(_))));
+    }
+}
