@@ -234,7 +234,8 @@ impl Trouble {
     /// What went wrong, in words: each fault in a line of its own, with the name of its field.
     pub fn says(&self) -> String {
         let problem = Problem::of(&self.error);
-        if problem.faults.is_empty() {
+        // What is there twice is the thing itself, not one of its fields.
+        if problem.faults.is_empty() || matches!(self.error, Error::Duplicate(_)) {
             return words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params);
         }
         let fault = |fault: &FieldFault| {
