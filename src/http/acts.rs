@@ -71,7 +71,7 @@ fn action_of(code: &str) -> Result<Action> {
 /// Does something with a nomination, as its stage allows: `submit`, `endorse`, `accept`, `clear`, `approve`, `forward`, `return`,
 /// `supplement`, `hold`, `release`, `refuse`, `withdraw`, `appeal`.
 #[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
-    params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+    params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header)),
     request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
 #[post("/nominations/{id}/actions/{action}")]
 pub async fn act(
@@ -145,7 +145,7 @@ pub struct BulkView {
 
 /// Does one act with many nominations, each in a transaction of its own: what cannot be done with one does not stop the others.
 #[utoipa::path(tag = "nominations", operation_id = "act_in_bulk",
-    params(("action" = String, Path, description = "the act"), ("dry_run" = Option<bool>, Query)),
+    params(("action" = String, Path, description = "the act")),
     request_body = BulkBody, responses((status = 200, body = BulkView)), security(("bearer" = [])))]
 #[post("/nominations/actions/{action}")]
 pub async fn act_in_bulk(
@@ -321,7 +321,7 @@ pub struct OverruleBody {
 }
 
 /// Lets a file pass a check that is not met, as the head of the standing office.
-#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = OverruleBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
 #[post("/nominations/{id}/overrules")]
 pub async fn overrule(
@@ -396,7 +396,7 @@ impl ExternalResultBody {
 }
 
 /// Records what the Prime Minister or the President decided on files that were submitted to them.
-#[utoipa::path(tag = "decisions", operation_id = "record_external_result", params(("dry_run" = Option<bool>, Query)), request_body = ExternalResultBody,
+#[utoipa::path(tag = "decisions", operation_id = "record_external_result", request_body = ExternalResultBody,
     responses((status = 201, body = AllView<NominationView>)), security(("bearer" = [])))]
 #[post("/external-results")]
 pub async fn record_external_result(
