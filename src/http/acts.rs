@@ -222,7 +222,7 @@ pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) ->
 
 /// What a file said when it was submitted.
 #[derive(Serialize, ToSchema)]
-pub struct VersionView {
+pub struct FileVersionView {
     /// The first is 1.
     number: i32,
     award_code: String,
@@ -236,12 +236,12 @@ pub struct VersionView {
 
 /// What a file said each time it was submitted, the first first.
 #[utoipa::path(tag = "nominations", operation_id = "nomination_versions", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<VersionView>)), security(("bearer" = [])))]
+    responses((status = 200, body = AllView<FileVersionView>)), security(("bearer" = [])))]
 #[get("/nominations/{id}/versions")]
 pub async fn versions(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let versions = state.db.read(move |conn| nominations::versions(conn, &ctx, &who.0, id.0)).await?;
-    let items = versions.into_iter().map(|version| VersionView {
+    let items = versions.into_iter().map(|version| FileVersionView {
         number: version.number,
         award_code: version.content.award_code,
         commendation_type: version.content.commendation_type.code(),

@@ -103,7 +103,7 @@ on_both! {
         client(app, "HG", &["units:write"]).await.put(&path, person("A", "HG-01")).await.problem(403, "scope_missing");
         app.officer().await.put(&path, person("A", "HG-01")).await.problem(403, "forbidden");
         app.officer().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-01")).await.problem(403, "forbidden");
-        app.stranger().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-02")).await.problem(404, "not_found");
+        app.stranger().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-02")).await.problem(403, "forbidden");
         app.open(Method::PUT, &format!("/api/v1{path}"), Some(person("A", "HG-01"))).await.problem(401, "not_signed_in");
         app.administrator().await.put(&path, person("A", "HG-02")).await.expect(201);
     }
