@@ -19,6 +19,7 @@ use crate::domain::nomination::{Command, Remark};
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::services::access;
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
 use crate::services::{checks, nominations};
 use crate::state::State;
@@ -174,6 +175,9 @@ pub async fn act_in_bulk(
     let (name, rehearse) = (asked.named(&who), asked.rehearse);
     let (ctx, watched) = watch(&state, rehearse);
     let language = language(req.headers());
+    // Whose session has ended hears it once, not of every item.
+    let (now, caller) = (ctx.clone(), who.0.clone());
+    state.db.read(move |conn| access::actor(conn, &now, &caller)).await?;
     let mut views = Vec::with_capacity(named.len());
     for (id, version) in named {
         let (ctx, caller, command, key) = (ctx.clone(), who.0.clone(), command.clone(), name.clone());

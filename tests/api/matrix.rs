@@ -59,7 +59,7 @@ async fn ask(
 ) -> Reply {
     if sample.operation.starts_with("DELETE /api/v1/sessions") {
         let token = persona.once(app).await;
-        return app.send(sample.request(token.as_deref(), path)).await;
+        return app.send(sample.request_from(persona.address, token.as_deref(), path)).await;
     }
     for kind in ["role", "delegation"] {
         let hole = format!("{{{kind}}}");
@@ -69,13 +69,13 @@ async fn ask(
         if !spare.contains_key(kind) {
             spare.insert(kind, throw_away(app, world, kind).await);
         }
-        let reply = app.send(sample.request(persona.token.as_deref(), &path.replace(&hole, &spare[kind]))).await;
+        let reply = app.send(sample.request_from(persona.address, persona.token.as_deref(), &path.replace(&hole, &spare[kind]))).await;
         if reply.status < 400 {
             spare.remove(kind);
         }
         return reply;
     }
-    app.send(sample.request(persona.token.as_deref(), path)).await
+    app.send(sample.request_from(persona.address, persona.token.as_deref(), path)).await
 }
 
 /// The names of those who heard the same, made short: all of a kind are one, and so are nearly all roles of a place.

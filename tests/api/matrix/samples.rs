@@ -32,6 +32,11 @@ impl Sample {
         self.operation.split(' ').next().unwrap().parse().unwrap()
     }
 
+    /// From an address of the caller's own: attempts are counted by address.
+    pub fn request_from(&self, address: u8, token: Option<&str>, path: &str) -> TestRequest {
+        self.request(token, path).peer_addr(([10, 0, 0, address], 40_000).into())
+    }
+
     pub fn request(&self, token: Option<&str>, path: &str) -> TestRequest {
         let mut request = TestRequest::with_uri(path).method(self.method()).insert_header(("accept-language", "en"));
         if let Some(token) = token {

@@ -44,6 +44,7 @@ impl World {
 pub struct Persona {
     pub name: String,
     pub token: Option<String>,
+    pub address: u8,
     user: Option<UserId>,
 }
 
@@ -268,7 +269,7 @@ pub async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
         let tomorrow = account(app, world, &named("tomorrow"), commune, None, false).await;
         grant(app, tomorrow, role, commune, 1, None).await;
         for (state, user) in [("ended", ended), ("tomorrow", tomorrow)] {
-            all.push(Persona { name: named(state), token: Some(session(app, user).await.1), user: Some(user) });
+            all.push(Persona { name: named(state), token: Some(session(app, user).await.1), address: 0, user: Some(user) });
         }
         let off = somebody(app, world, &named("disabled"), commune, None, &[role]).await;
         disable(app, off.user.unwrap()).await;
@@ -304,10 +305,13 @@ pub async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
             let id = app.state.db.write(move |tx| users::add_client(tx, &ctx, &Caller::Operator, new)).await.unwrap().id;
             let scope = Some(scope.map_or(String::new(), |scope| scope.code().to_owned()));
             let token = app.state.keyring.tokens().issue(id.0, None, scope, Uuid::now_v7(), app.clock.now()).unwrap();
-            all.push(Persona { name, token: Some(token), user: None });
+            all.push(Persona { name, token: Some(token), address: 0, user: None });
         }
     }
-    all.push(Persona { name: "nobody".to_owned(), token: None, user: None });
+    all.push(Persona { name: "nobody".to_owned(), token: None, address: 0, user: None });
+    for (address, one) in (1..).zip(&mut all) {
+        one.address = address;
+    }
     all
 }
 
@@ -316,5 +320,5 @@ async fn somebody(app: &TestApp, world: &World, name: &str, unit: UnitId, person
     for role in roles {
         grant(app, user, *role, unit, 0, None).await;
     }
-    Persona { name: name.to_owned(), token: Some(session(app, user).await.1), user: Some(user) }
+    Persona { name: name.to_owned(), token: Some(session(app, user).await.1), address: 0, user: Some(user) }
 }
