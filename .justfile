@@ -15,3 +15,7 @@ demo:
 # The committed OpenAPI document, made anew.
 openapi:
     cargo run -q -- openapi > openapi.json
+
+# The API against its own description, as two accounts.
+fuzz-api:
+    tests/fuzz/api.sh

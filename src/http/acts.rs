@@ -19,6 +19,7 @@ use crate::domain::nomination::{Command, Remark};
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::services::access;
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
 use crate::services::{checks, nominations};
 use crate::state::State;
@@ -71,7 +72,7 @@ fn action_of(code: &str) -> Result<Action> {
 /// Does something with a nomination, as its stage allows: `submit`, `endorse`, `accept`, `clear`, `approve`, `forward`, `return`,
 /// `supplement`, `hold`, `release`, `refuse`, `withdraw`, `appeal`.
 #[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
-    params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+    params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header)),
     request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
 #[post("/nominations/{id}/actions/{action}")]
 pub async fn act(
@@ -145,7 +146,7 @@ pub struct BulkView {
 
 /// Does one act with many nominations, each in a transaction of its own: what cannot be done with one does not stop the others.
 #[utoipa::path(tag = "nominations", operation_id = "act_in_bulk",
-    params(("action" = String, Path, description = "the act"), ("dry_run" = Option<bool>, Query)),
+    params(("action" = String, Path, description = "the act")),
     request_body = BulkBody, responses((status = 200, body = BulkView)), security(("bearer" = [])))]
 #[post("/nominations/actions/{action}")]
 pub async fn act_in_bulk(
@@ -174,6 +175,9 @@ pub async fn act_in_bulk(
     let (name, rehearse) = (asked.named(&who), asked.rehearse);
     let (ctx, watched) = watch(&state, rehearse);
     let language = language(req.headers());
+    // Whose session has ended hears it once, not of every item.
+    let (now, caller) = (ctx.clone(), who.0.clone());
+    state.db.read(move |conn| access::actor(conn, &now, &caller)).await?;
     let mut views = Vec::with_capacity(named.len());
     for (id, version) in named {
         let (ctx, caller, command, key) = (ctx.clone(), who.0.clone(), command.clone(), name.clone());
@@ -222,7 +226,7 @@ pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) ->
 
 /// What a file said when it was submitted.
 #[derive(Serialize, ToSchema)]
-pub struct VersionView {
+pub struct FileVersionView {
     /// The first is 1.
     number: i32,
     award_code: String,
@@ -236,12 +240,12 @@ pub struct VersionView {
 
 /// What a file said each time it was submitted, the first first.
 #[utoipa::path(tag = "nominations", operation_id = "nomination_versions", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<VersionView>)), security(("bearer" = [])))]
+    responses((status = 200, body = AllView<FileVersionView>)), security(("bearer" = [])))]
 #[get("/nominations/{id}/versions")]
 pub async fn versions(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let versions = state.db.read(move |conn| nominations::versions(conn, &ctx, &who.0, id.0)).await?;
-    let items = versions.into_iter().map(|version| VersionView {
+    let items = versions.into_iter().map(|version| FileVersionView {
         number: version.number,
         award_code: version.content.award_code,
         commendation_type: version.content.commendation_type.code(),
@@ -321,7 +325,7 @@ pub struct OverruleBody {
 }
 
 /// Lets a file pass a check that is not met, as the head of the standing office.
-#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = OverruleBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
 #[post("/nominations/{id}/overrules")]
 pub async fn overrule(
@@ -396,7 +400,7 @@ impl ExternalResultBody {
 }
 
 /// Records what the Prime Minister or the President decided on files that were submitted to them.
-#[utoipa::path(tag = "decisions", operation_id = "record_external_result", params(("dry_run" = Option<bool>, Query)), request_body = ExternalResultBody,
+#[utoipa::path(tag = "decisions", operation_id = "record_external_result", request_body = ExternalResultBody,
     responses((status = 201, body = AllView<NominationView>)), security(("bearer" = [])))]
 #[post("/external-results")]
 pub async fn record_external_result(

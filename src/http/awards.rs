@@ -200,7 +200,7 @@ pub struct CancelAwardBody {
 }
 
 /// Cancels an award, as the authority that gave it; a superior authority's cancellation is recorded by the office that submitted.
-#[utoipa::path(tag = "awards", operation_id = "cancel_award", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "awards", operation_id = "cancel_award", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = CancelAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
 #[post("/awards/{id}/cancel")]
 pub async fn cancel(

@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::extract::{Id, Identity, Nothing, Params};
-use super::view::{PageParams, PageView, listed, page};
+use super::extract::{Asking, Id, Identity, Nothing, Params};
+use super::view::{PageParams, PageView, change, changed, listed, page};
 use crate::domain::ids::JobId;
 use crate::error::Result;
 use crate::services::dead_letters::{self, DeadLetter};
@@ -64,9 +64,13 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
 /// Puts a letter back into the queue; it keeps its Message-ID.
 #[utoipa::path(tag = "access", operation_id = "send_letter_again", params(("id" = Uuid, Path)), responses((status = 200, body = DeadLetterView)), security(("bearer" = [])))]
 #[post("/dead-letters/{id}/send-again")]
-pub async fn send_again(state: Data<State>, who: Identity, id: Id<JobId>, _: Nothing) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let letter = state.db.write(move |tx| dead_letters::send_again(tx, &ctx, &who.0, id.0)).await?;
-    state.wake.notify_one();
-    Ok(HttpResponse::Ok().json(DeadLetterView::from(&letter)))
+pub async fn send_again(state: Data<State>, who: Identity, asking: Asking, id: Id<JobId>, nothing: Nothing) -> Result<HttpResponse> {
+    change(
+        &state,
+        who,
+        asking.with(&nothing.0),
+        move |tx, ctx, caller| dead_letters::send_again(tx, ctx, caller, id.0),
+        |letter| changed(1, DeadLetterView::from(letter)),
+    )
+    .await
 }

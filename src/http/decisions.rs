@@ -186,7 +186,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<De
 }
 
 /// Signs a decision, as the chairman of its issuer.
-#[utoipa::path(tag = "decisions", operation_id = "sign_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "decisions", operation_id = "sign_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/sign")]
 pub async fn sign(
@@ -234,7 +234,7 @@ impl IssueBody {
 }
 
 /// Enters number and date, issues the decision, and gives the awards it lists.
-#[utoipa::path(tag = "decisions", operation_id = "issue_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "decisions", operation_id = "issue_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = IssueBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/issue")]
 pub async fn issue(

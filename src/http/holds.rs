@@ -127,7 +127,7 @@ pub struct LiftHoldBody {
 }
 
 /// Lifts a hold on a written all-clear.
-#[utoipa::path(tag = "organisation", operation_id = "lift_hold", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "organisation", operation_id = "lift_hold", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = LiftHoldBody, responses((status = 200, body = HoldView)), security(("bearer" = [])))]
 #[post("/holds/{id}/lift")]
 pub async fn lift(

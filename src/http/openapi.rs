@@ -1,16 +1,21 @@
 //! The OpenAPI document: collected from the handlers, completed with what all of them share.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use actix_web::App;
 use utoipa::PartialSchema;
 use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::Header;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::openapi::security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Server};
 use utoipa_actix_web::AppExt;
 
 use super::contract::Contract;
 use super::problem::{self, FieldView, ProblemView};
+use super::view::RehearsalView;
 use crate::domain::actor::ClientScope;
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(make);
@@ -57,6 +62,7 @@ fn make() -> OpenApi {
         .security_scheme("machine", machine)
         .schema("ProblemView", ProblemView::schema())
         .schema("FieldView", FieldView::schema())
+        .schema("RehearsalView", RehearsalView::schema())
         .response(
             "Problem",
             ResponseBuilder::new()
@@ -66,12 +72,103 @@ fn make() -> OpenApi {
         )
         .build();
     document.components = Some(completed);
-    for item in document.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten() {
-            operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+    let places: BTreeSet<String> = document.paths.paths.keys().filter_map(|path| path.strip_suffix("/{id}")).map(str::to_owned).collect();
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("PATCH", &mut item.patch),
+            ("DELETE", &mut item.delete),
+        ] {
+            if let Some(operation) = operation {
+                complete(method, path, operation, &places);
+            }
         }
     }
     document
+}
+
+/// The changes that are neither rehearsed nor done once by name: their answers hold secrets, or they begin and end what a caller is.
+const APART: [&str; 8] = [
+    "/api/v1/sessions",
+    "/api/v1/sessions/refresh",
+    "/api/v1/oauth/token",
+    "/api/v1/password-resets",
+    "/api/v1/password-resets/use",
+    "/api/v1/me/second-factor",
+    "/api/v1/me/second-factor/confirm",
+    "/api/v1/machine-clients",
+];
+
+/// What all operations of a kind share, so that no handler says it again.
+fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeSet<String>) {
+    let problem = || RefOr::Ref(Ref::from_response_name("Problem"));
+    operation.responses.responses.insert("default".to_owned(), problem());
+    if has_parameter(operation, "If-Match") {
+        operation.responses.responses.insert("412".to_owned(), problem());
+        operation.responses.responses.insert("428".to_owned(), problem());
+    }
+    let is_one = method == "GET" && path.strip_suffix("/{id}").is_some_and(|place| places.contains(place));
+    if is_one || path == "/api/v1/awards" && method == "GET" {
+        let about = "the `ETag` of what the caller has: 304 when it is still that";
+        add(operation, "If-None-Match", ParameterIn::Header, text_of(None), about);
+        let same = ResponseBuilder::new().description("The caller has this very representation.").header("ETag", Header::default());
+        operation.responses.responses.insert("304".to_owned(), same.build().into());
+        told(operation, "200", "ETag");
+    }
+    if method == "POST" && (places.contains(path) || path == "/api/v1/invitations") {
+        told(operation, "201", "Location");
+    }
+    if matches!(method, "POST" | "PATCH") && path.starts_with("/api/v1/") && !APART.contains(&path) {
+        let about = "true: nothing changes; the answer tells what would";
+        add(operation, "dry_run", ParameterIn::Query, ObjectBuilder::new().schema_type(Type::Boolean).build(), about);
+        let about = "a name of the caller's own, kept for 48 hours: the request is done once, and its first answer given again";
+        add(operation, "Idempotency-Key", ParameterIn::Header, text_of(Some(200)), about);
+        rehearsed(operation);
+    }
+}
+
+fn has_parameter(operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().flatten().any(|known| matches!(known, RefOr::T(known) if known.name == name))
+}
+
+fn add(operation: &mut Operation, name: &str, place: ParameterIn, schema: Object, about: &str) {
+    let parameter = ParameterBuilder::new().name(name).parameter_in(place).description(Some(about)).schema(Some(schema)).build();
+    operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
+}
+
+fn text_of(most: Option<usize>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).min_length(most.map(|_| 1)).max_length(most).build()
+}
+
+/// A header of an answer.
+fn told(operation: &mut Operation, status: &str, name: &str) {
+    if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
+        response.headers.insert(name.to_owned(), Header::default().into());
+    }
+}
+
+/// A rehearsal answers 200 whatever the change itself would.
+fn rehearsed(operation: &mut Operation) {
+    let view = || Ref::from_schema_name("RehearsalView");
+    match operation.responses.responses.get_mut("200") {
+        None => {
+            let content = ContentBuilder::new().schema(Some(view())).build();
+            let response = ResponseBuilder::new().description("What would happen").content("application/json", content).build();
+            operation.responses.responses.insert("200".to_owned(), response.into());
+        }
+        Some(RefOr::T(response)) => {
+            let Some(RefOr::T(content)) = response.content.get_mut("application/json") else { return };
+            // A bulk act tells in its own shape whether it was rehearsed.
+            content.schema = match content.schema.take() {
+                Some(RefOr::Ref(own)) if own.ref_location.ends_with("/BulkView") => Some(RefOr::Ref(own)),
+                Some(own) => Some(Schema::from(OneOfBuilder::new().item(own).item(view())).into()),
+                None => None,
+            };
+        }
+        Some(RefOr::Ref(_)) => {}
+    }
 }
 
 /// What a scope lets a program do, each within the client's unit and those below.

@@ -157,7 +157,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Le
 }
 
 /// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.
-#[utoipa::path(tag = "nominations", operation_id = "sign_submission_letter", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "nominations", operation_id = "sign_submission_letter", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = SubmissionLetterView)), security(("bearer" = [])))]
 #[post("/submission-letters/{id}/sign")]
 pub async fn sign(

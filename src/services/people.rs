@@ -93,13 +93,14 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     let actor = access::actor(tx, ctx, caller)?;
     policy::has_scope(&actor, ClientScope::PeopleWrite)?;
     let scope = actor.kept(ClientScope::PeopleWrite);
+    let unit = db::units::with_codes(tx, &[&put.unit_code])?.pop().filter(|unit| scope.contains(&unit.path));
+    let unit = unit.ok_or_else(|| Error::invalid("/unit_code", "unknown_reference"))?;
+    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
+    // Only who may enter people hears that a code is taken elsewhere: codes are one series, and they need another.
     let known = db::people::with_staff_code(tx, &put.staff_code)?;
     if known.as_ref().is_some_and(|(_, path)| !scope.contains(path)) {
         return Err(Error::NotFound("person"));
     }
-    let unit = db::units::with_codes(tx, &[&put.unit_code])?.pop().filter(|unit| scope.contains(&unit.path));
-    let unit = unit.ok_or_else(|| Error::invalid("/unit_code", "unknown_reference"))?;
-    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
     let PutPerson { staff_code, full_name, position, is_direct_worker, .. } = put;
     let Some((before, path)) = known else {
         let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, version: 1 };

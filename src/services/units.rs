@@ -74,10 +74,9 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     policy::has_scope(&actor, ClientScope::UnitsWrite)?;
     let scope = actor.kept(ClientScope::UnitsWrite);
     let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
-    let before = with_code(tx, &put.code)?;
-    if before.as_ref().is_some_and(|unit| !scope.contains(&unit.path)) {
-        return Err(Error::NotFound("unit"));
-    }
+    let taken = with_code(tx, &put.code)?;
+    let is_foreign = taken.as_ref().is_some_and(|unit| !scope.contains(&unit.path));
+    let before = taken.filter(|_| !is_foreign);
     let named = match &put.parent_code {
         Some(code) => with_code(tx, code)?.filter(|parent| scope.contains(&parent.path)),
         None => None,
@@ -100,6 +99,10 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     if let Some(parent) = &named {
         may(parent)?;
+    }
+    // Only who may add units hears that a code is taken elsewhere.
+    if is_foreign {
+        return Err(Error::NotFound("unit"));
     }
     let valid = Period { from, to: put.valid_to };
     let Some(before) = before else {

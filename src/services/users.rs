@@ -86,7 +86,7 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
         epoch: 0,
     };
     db::users::insert(tx, &user).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::exists("/email"),
+        db::Failure::Duplicate(which) => Error::exists(if which.contains("person") { "/person_id" } else { "/email" }),
         other => other.into(),
     })?;
     let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);

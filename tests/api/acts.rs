@@ -199,6 +199,10 @@ on_both! {
         assert_eq!((&rehearsed["dry_run"], statuses(&rehearsed)), (&json!(true), vec![200, 412, 409]));
         assert_eq!(rehearsed["letters"], json!([{"to": "Đặng Mẫu Minh", "template": "waiting"}]));
         assert_eq!(specialist.get("/nominations").await.text, before);
+        // A token whose session has ended is refused as a whole.
+        let ended = app.specialist().await;
+        app.send(ended.request(Method::DELETE, "/sessions/current")).await.expect(204);
+        ended.post("/nominations/actions/accept", items.clone()).await.problem(401, "not_signed_in");
         let done = specialist.post("/nominations/actions/accept", items).await.expect(200).json();
         assert_eq!(statuses(&done), [200, 412, 409]);
         assert_eq!(done["items"][0]["nomination"]["stage"], "decide");

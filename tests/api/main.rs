@@ -15,6 +15,7 @@ mod letters;
 mod limits;
 mod lists;
 mod main_job;
+mod matrix;
 mod offices;
 mod openapi;
 mod pages;

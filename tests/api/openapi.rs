@@ -22,6 +22,22 @@ on_both! {
         assert!(operations > 40, "{operations}");
     }
 
+    /// Two shapes of one name would be one in the document, and one of them described wrongly.
+    async fn every_shape_has_a_name_of_its_own(app) {
+        let mut names = std::collections::BTreeSet::new();
+        for file in std::fs::read_dir("src/http").unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for part in text.split("ToSchema)]").skip(1) {
+                let name = part.split("struct ").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+                assert!(names.insert(name.clone()), "{name} is the name of two shapes");
+            }
+        }
+        let version = app.open(Method::GET, "/version", None).await.expect(200).json();
+        let document: serde_json::Value = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+        let members = document["components"]["schemas"]["VersionView"]["properties"].as_object().unwrap();
+        assert!(version.as_object().unwrap().keys().eq(members.keys()), "{members:?}");
+    }
+
     async fn the_documentation_loads_nothing_from_elsewhere(app) {
         let page = app.open(Method::GET, "/docs/", None).await.expect(200);
         assert!(!page.text.contains("https://") && page.text.contains("swagger-ui"), "{}", page.text);

@@ -103,7 +103,7 @@ on_both! {
         client(app, "HG", &["units:write"]).await.put(&path, person("A", "HG-01")).await.problem(403, "scope_missing");
         app.officer().await.put(&path, person("A", "HG-01")).await.problem(403, "forbidden");
         app.officer().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-01")).await.problem(403, "forbidden");
-        app.stranger().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-02")).await.problem(404, "not_found");
+        app.stranger().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-02")).await.problem(403, "forbidden");
         app.open(Method::PUT, &format!("/api/v1{path}"), Some(person("A", "HG-01"))).await.problem(401, "not_signed_in");
         app.administrator().await.put(&path, person("A", "HG-02")).await.expect(201);
     }
@@ -197,7 +197,8 @@ on_both! {
         commune.put(&format!("{UNITS}/HG-01"), json!({"name": "Xã Suối Ngà (mới)", "kind": "commune"})).await.expect(200);
         commune.put(&format!("{UNITS}/HG-01"), unit("Xã", "commune", "HG")).await.problem(422, "invalid");
         for code in ["HG", "HG-02", "HG-02-01"] {
-            commune.put(&format!("{UNITS}/{code}"), json!({"name": "A", "kind": "office"})).await.problem(404, "not_found");
+            commune.put(&format!("{UNITS}/{code}"), json!({"name": "A", "kind": "office"})).await.problem(422, "invalid");
+            commune.put(&format!("{UNITS}/{code}"), unit("A", "office", "HG-01")).await.problem(404, "not_found");
         }
         for parent in ["HG-02", "HG", "nowhere"] {
             commune.put(&format!("{UNITS}/NEW"), unit("A", "office", parent)).await.problem(422, "invalid");
@@ -207,7 +208,7 @@ on_both! {
         app.hr().await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "scope_missing");
         client(app, "HG", &["people:write"]).await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "scope_missing");
         app.officer().await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "forbidden");
-        app.stranger().await.put(&path, unit("A", "office", "HG-02")).await.problem(404, "not_found");
+        app.stranger().await.put(&path, unit("A", "office", "HG-02")).await.problem(403, "forbidden");
         app.administrator().await.put(&path, unit("Thôn Ba", "village", "HG-02")).await.expect(200);
     }
 
