@@ -11,7 +11,6 @@ use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use serde_json::{Value, json};
 use thidua::db::{Conn, Failure};
-use thidua::domain::actor::Role;
 use thidua::http::contract::operations;
 use thidua::http::openapi::document;
 use uuid::Uuid;

@@ -94,6 +94,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         "GET /api/v1/me",
         "GET /api/v1/nominations",
         "GET /api/v1/people",
+        "GET /api/v1/ratings",
         "GET /api/v1/role-assignments",
         "GET /api/v1/routes",
         "GET /api/v1/rule-sets",
@@ -123,6 +124,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         ("GET /api/v1/nominations/{id}/history", "", "checked"),
         ("GET /api/v1/nominations/{id}/versions", "", "checked"),
         ("GET /api/v1/people/{id}", "", "person"),
+        ("GET /api/v1/people/{id}/award-history", "", "person"),
         ("GET /api/v1/subjects/{id}", "", "subject"),
         ("GET /api/v1/submission-letters/{id}", "", "letter"),
         ("GET /api/v1/units/{id}", "commune", "commune"),
@@ -218,6 +220,9 @@ pub fn samples(world: &World) -> Vec<Sample> {
         Json(json!({"code": "M-1", "name": "Thôn Mẫu", "kind": "village", "parent_id": id("commune")})),
         None,
     );
+    ask("POST /api/v1/units/{id}/merge", "", &[("id", id("commune"))], Json(json!({"into_unit_id": id("province"), "reason": "x"})), NEVER);
+    let rating = json!({"subject_id": id("subject"), "year": 2025, "grade": "good", "source": "Quyết định số 8"});
+    ask("POST /api/v1/ratings", "", &[], Json(rating), None);
     // As they are already: nothing changes.
     let person = json!({"full_name": "Nguyễn Mẫu An", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
     ask("PUT /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Json(person), None);
