@@ -1,4 +1,5 @@
 //! Every operation of the document as every role, relation and state of a membership, as one snapshot: a changed right is a changed line.
+#![expect(clippy::disallowed_methods, clippy::type_complexity, clippy::too_many_lines, reason = "a test needs ids, and tables are long")]
 
 mod samples;
 mod world;
@@ -11,7 +12,6 @@ use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use serde_json::{Value, json};
 use thidua::db::{Conn, Failure};
-use thidua::domain::actor::Role;
 use thidua::http::contract::operations;
 use thidua::http::openapi::document;
 use uuid::Uuid;
