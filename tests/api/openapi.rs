@@ -38,6 +38,23 @@ on_both! {
         assert!(version.as_object().unwrap().keys().eq(members.keys()), "{members:?}");
     }
 
+    /// What cannot be rehearsed says so, before anything is done: nobody takes a real change for a rehearsal.
+    async fn what_cannot_be_rehearsed_refuses_to_be(app) {
+        let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+        let mut apart = Vec::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for method in ["post", "put", "patch", "delete"] {
+                if item[method].is_null() || item[method]["parameters"].to_string().contains("\"dry_run\"") {
+                    continue;
+                }
+                let path = format!("{}?dry_run=true", path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], ""));
+                app.open(method.to_uppercase().parse().unwrap(), &path, None).await.problem(400, "unknown_parameter");
+                apart.push(path);
+            }
+        }
+        assert_eq!(apart.len(), 24, "{apart:?}");
+    }
+
     async fn the_documentation_loads_nothing_from_elsewhere(app) {
         let page = app.open(Method::GET, "/docs/", None).await.expect(200);
         assert!(!page.text.contains("https://") && page.text.contains("swagger-ui"), "{}", page.text);

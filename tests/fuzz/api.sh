@@ -37,10 +37,10 @@ for role in emulation_officer administrator; do
   account=$(jq -c "[.accounts[] | select(.role == \"$role\")][0] | {email, password}" "$temp/out")
   token=$(curl -sS --fail -H 'content-type: application/json' -d "$account" "$url/api/v1/sessions" | jq -r .access_token)
   echo "== $role"
-  "$SCHEMATHESIS" run "$url/openapi.json" --header "Authorization: Bearer $token" \
+  (cd "$temp" && "$SCHEMATHESIS" run "$url/openapi.json" --header "Authorization: Bearer $token" \
     --checks not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance \
     --phases examples,coverage,fuzzing --max-examples "${EXAMPLES:-10}" --generation-deterministic --workers 1 \
-    --exclude-path-regex '^/api/v1/(sessions|me/password|me/second-factor)' --continue-on-failure --no-color || failed=1
+    --exclude-path-regex '^/api/v1/(sessions|me/password|me/second-factor)' --continue-on-failure --no-color) || failed=1
 done
 if grep -E 'internal error|panicked' "$temp/log"; then failed=1; fi
 exit $failed

@@ -58,7 +58,10 @@ impl Sample {
 const NEVER: Option<i64> = Some(999_999);
 
 /// Every operation of the document, some of them several times.
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 pub fn samples(world: &World) -> Vec<Sample> {
+    use Sent::{Bytes, Form, Json, Nothing};
+
     let mut all = Vec::new();
     let v = |name: &str| Some(world.versions[name]);
     let id = |name: &str| world.id(name);
@@ -72,8 +75,6 @@ pub fn samples(world: &World) -> Vec<Sample> {
         }
         all.push(Sample { operation, label, path, sent, version });
     };
-    use Sent::{Bytes, Form, Json, Nothing};
-
     for operation in [
         "GET /healthz",
         "GET /readyz",
