@@ -172,7 +172,7 @@ pub async fn act_in_bulk(
     let command = ActBody { reason, citation, remarks: Vec::new() }.parse(action, &mut fields);
     let command = fields.done(command)?;
     let asked = asking.with(&print);
-    let (name, rehearse) = (asked.named(&who), asked.rehearse);
+    let (name, rehearse) = (asked.named(&state, &who), asked.rehearse);
     let (ctx, watched) = watch(&state, rehearse);
     let language = language(req.headers());
     // Whose session has ended hears it once, not of every item.

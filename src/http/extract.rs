@@ -239,8 +239,10 @@ pub struct Asked {
 impl Asked {
     /// The request's own name, among those of its caller.
     #[must_use]
-    pub fn named(&self, who: &Identity) -> Option<Named> {
-        self.name.clone().map(|(key, print)| Named { caller: who.1.to_string(), key, print })
+    pub fn named(&self, state: &State, who: &Identity) -> Option<Named> {
+        // A body may hold a password: what is kept of it tells nothing to who has not the master key.
+        let print = |print: &str| state.master.print("request", print);
+        self.name.as_ref().map(|(key, body)| Named { caller: who.1.to_string(), key: key.clone(), print: print(body) })
     }
 }
 

@@ -266,6 +266,8 @@ pub struct HeldRoleView {
     unit_code: String,
     /// Its name.
     unit_name: String,
+    /// For whom it is held while they are absent; none for one's own.
+    on_behalf_of: Option<String>,
 }
 
 /// Who I am, with the roles of today.
@@ -279,6 +281,7 @@ pub async fn me(state: Data<State>, who: Identity) -> Result<HttpResponse> {
         unit_id: unit.id.0,
         unit_code: unit.code.clone(),
         unit_name: unit.name.clone(),
+        on_behalf_of: held.on_behalf_of.as_ref().map(|absent| absent.name.clone()),
     };
     Ok(HttpResponse::Ok().json(MeView {
         user: me.user.as_ref().map(SignedInView::from),

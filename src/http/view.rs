@@ -203,7 +203,7 @@ pub async fn change<T: 'static>(
     use_case: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<T> + Send + 'static,
     view: impl FnOnce(&T) -> Result<Answer> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let (named, rehearse) = (asked.named(&who), asked.rehearse);
+    let (named, rehearse) = (asked.named(state, &who), asked.rehearse);
     let caller = who.0;
     let (ctx, watched) = watch(state, rehearse);
     if rehearse {

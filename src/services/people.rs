@@ -171,6 +171,9 @@ fn brought_in(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId) -> Result<
     Ok((policy::may(&actor, Right::ManageAccess, top.id, &top.path)?, top))
 }
 
+/// Who brings something in, for which unit, and the subjects it names, each with the code of its unit.
+pub(super) type Known = (Actor, Unit, BTreeMap<SubjectId, (Subject, String)>);
+
 /// Who brings in what was before this service, the unit it is of, and those of the subjects that belong to it or below, each with the
 /// code of its unit.
 pub(super) fn known_below(
@@ -179,7 +182,7 @@ pub(super) fn known_below(
     caller: &Caller,
     top: UnitId,
     subjects: impl Iterator<Item = SubjectId>,
-) -> Result<(Actor, Unit, BTreeMap<SubjectId, (Subject, String)>)> {
+) -> Result<Known> {
     let (actor, top) = brought_in(tx, ctx, caller, top)?;
     let ids: Vec<SubjectId> = subjects.collect::<BTreeSet<_>>().into_iter().collect();
     let scope = Scope::subtrees(vec![top.path.clone()]);

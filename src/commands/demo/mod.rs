@@ -303,6 +303,7 @@ async fn papers(app: &App) -> Result<Vec<Received>> {
 
 /// A PDF of one page with one line of ASCII.
 fn pdf(line: &str) -> String {
+    use std::fmt::Write;
     let text = format!("BT /F1 18 Tf 72 760 Td ({}) Tj ET", line.replace('(', "\\(").replace(')', "\\)"));
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -312,15 +313,14 @@ fn pdf(line: &str) -> String {
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
     ];
     let (mut file, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
+    // Writing to a text in memory cannot fail.
     for (index, object) in objects.iter().enumerate() {
-        places.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+        let _ = writeln!(places, "{:010} 00000 n ", file.len());
+        let _ = writeln!(file, "{} 0 obj\n{object}\nendobj", index + 1);
     }
-    let start = file.len();
-    let count = objects.len() + 1;
-    file.push_str(&format!(
-        "xref\n0 {count}\n0000000000 65535 f \n{places}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    ));
+    let (start, count) = (file.len(), objects.len() + 1);
+    let _ =
+        writeln!(file, "xref\n0 {count}\n0000000000 65535 f \n{places}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF");
     file
 }
 
