@@ -26,6 +26,7 @@ pub mod policy;
 pub mod rating;
 pub mod route;
 pub mod stage;
+pub mod statistics;
 pub mod submission_letter;
 pub mod text;
 pub mod unit;

@@ -23,6 +23,7 @@ pub mod problem;
 mod ratings;
 mod second_factors;
 mod sessions;
+mod statistics;
 mod submission_letters;
 mod units;
 mod users;
@@ -131,6 +132,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(exports::export)
             .service(awards::find)
             .service(awards::cancel)
+            .service(statistics::awards)
             .service(catalogue::rule_sets)
             .service(catalogue::award_types)
             .service(catalogue::award_type)

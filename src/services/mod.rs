@@ -25,6 +25,7 @@ pub mod queue;
 pub mod ratings;
 pub mod reminders;
 pub mod second_factors;
+pub mod statistics;
 pub mod submission_letters;
 pub mod units;
 pub mod users;

@@ -225,5 +225,17 @@ async fn story(app: &TestApp) -> String {
         (&json!(11_385_000), &json!("president"), &json!("1201/QĐ-CTN"))
     );
     assert_eq!(order["decision_id"], Value::Null);
+
+    // 10. The figures of the quarter: from the last day of the flood to the award one day in the commune, four in the province.
+    let office = app.office().await;
+    let figures = office.get("/statistics/awards?from=2026-10-01&to=2026-12-31&commendation_type=ad_hoc").await.expect(200).json();
+    let of = |level: &str| figures["items"].as_array().unwrap().iter().find(|one| one["level"] == level).unwrap().clone();
+    let (unit, province) = (of("unit"), of("province"));
+    assert_eq!((&unit["awards"], &unit["days_to_award"], &unit["amount"]), (&json!(11), &json!(1), &json!(9_487_500)));
+    assert_eq!((&province["awards"], &province["days_to_award"], &province["amount"]), (&json!(1), &json!(4), &json!(3_795_000)));
+    assert_eq!((&unit["individuals"], &unit["on_register"], &unit["direct_workers"]), (&json!(9), &json!(0), &json!(0)));
+    let none = app.stranger().await.get("/statistics/awards?from=2026-10-01&to=2026-12-31").await.expect(200).json();
+    assert_eq!(none["items"], json!([]));
+    office.get("/statistics/awards?from=2026-10-01&to=2026-09-01").await.problem(422, "invalid");
     told
 }

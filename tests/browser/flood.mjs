@@ -359,7 +359,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
 const service = await Service.prepare();
 let visitors;
 try {
-  await step('the demo starts', () => service.start(THIDUA_BIN));
+  await step('the demo starts', () => service.start(THIDUA_BIN, '--small'));
   visitors = await Visitors.launch(CHROMIUM, service.demo.url);
   await flood(service, visitors);
   await step('every request went to the service and none failed in it', () => assert.deepEqual(visitors.strange, []));

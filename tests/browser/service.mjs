@@ -17,8 +17,8 @@ export class Service {
     return service;
   }
 
-  async start(binary) {
-    const args = ['demo', '--directory', join(this.directory, 'demo'), '--listen', '127.0.0.1:0', '--json'];
+  async start(binary, ...flags) {
+    const args = ['demo', '--directory', join(this.directory, 'demo'), '--listen', '127.0.0.1:0', '--json', ...flags];
     this.process = spawn(binary, args);
     this.ended = once(this.process, 'exit');
     this.process.stderr.on('data', (chunk) => (this.log += chunk));

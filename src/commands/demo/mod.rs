@@ -53,6 +53,9 @@ pub(super) struct Demo {
     /// Print address and accounts as one line of JSON.
     #[arg(long)]
     json: bool,
+    /// The accounts and a few files alone, without the past of a whole province.
+    #[arg(long)]
+    small: bool,
 }
 
 /// What was planted: the ways in, and whom to honour.
@@ -341,10 +344,12 @@ impl Demo {
         on_runtime(async move {
             let app = App::build(config, Clock::System, Ids::random()).await?;
             let ctx = app.state.ctx();
-            let papers = papers(&app).await?;
+            let (papers, small) = (papers(&app).await?, self.small);
             let plant = move |tx: &mut Conn| {
                 let mut planted = sow(tx, &ctx, Reach::Commune)?;
-                populate(tx, &ctx, &mut planted, &papers)?;
+                if !small {
+                    populate(tx, &ctx, &mut planted, &papers)?;
+                }
                 begin_files(tx, &ctx, &planted)?;
                 Ok::<_, Error>(planted)
             };

@@ -134,6 +134,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ] {
         ask(operation, label, &[("id", id(name))], Nothing, None);
     }
+    ask("GET /api/v1/statistics/awards", "", &[("?from", "2026-01-01&to=2026-12-31")], Nothing, None);
     ask("GET /api/v1/award-types/{code}", "", &[("code", "letter_of_commendation")], Nothing, None);
     ask("GET /api/v1/routes/{route}", "", &[("route", "letter_of_commendation@2025-07")], Nothing, None);
     ask("GET /api/v1/nominations/{id}/documents/{slot}", "", &[("id", id("checked")), ("slot", "proof")], Nothing, None);
