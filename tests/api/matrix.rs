@@ -214,6 +214,8 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 "overdue" => vec!["true", "false"],
                 "unit_id" | "subject_id" | "user_id" | "parent_id" => unknown.iter().map(String::as_str).collect(),
                 "cursor" | "changed_after" => vec!["x"],
+                "from" => vec!["2026-01-01&to=2026-12-31", "x"],
+                "to" => vec!["2026-12-31&from=2026-01-01", "2020-01-01&from=2026-01-01"],
                 other => panic!("what is {other} of {path}?"),
             };
             all.extend(values.into_iter().map(|value| format!("{path}?{name}={value}")));
