@@ -6,11 +6,12 @@
 //! main → commands → app → http, pages ─→ services ─→ domain
 //!                          jobs ───────→ services ─→ db ─→ domain
 //!                          jobs ───────→ mail
+//!                          http, pages ─→ files, sheets
 //! ```
 //!
 //! `domain` is deaf and blind: time, ids and law are arguments. `law` and `words` know the domain alone. `services` hold the
 //! use cases: one function, one transaction. `db` alone knows diesel, `http` and `pages` alone know actix, `mail` alone lettre,
-//! `sheets` alone csv, `secrets` alone the cryptography. `config`, `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
+//! `sheets` alone csv, `files` alone `object_store`, `secrets` alone the cryptography. `config`, `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
 //! `tests/architecture.rs` holds all this.
 
 pub mod app;
