@@ -265,7 +265,12 @@ impl Nomination {
             Status::Draft => action == Action::Submit,
             Status::Returned => matches!(action, Action::Submit | Action::Withdraw),
             Status::Supplementing => matches!(action, Action::Submit | Action::Withdraw | Action::Return | Action::Refuse),
-            Status::OnHold => matches!(action, Action::Release | Action::Withdraw | Action::Refuse),
+            // What was agreed to is not refused or withdrawn on the way to its decision, on hold or not.
+            Status::OnHold => {
+                let known = |stage: &Stage| stage.kind.actions().contains(&action);
+                action == Action::Release
+                    || (matches!(action, Action::Withdraw | Action::Refuse) && self.stage(moment.law).is_some_and(known))
+            }
             Status::InProgress => self.stage(moment.law).is_some_and(|stage| stage.kind.actions().contains(&action)),
             Status::Refused => action == Action::Appeal && self.appeal(moment).is_some(),
             Status::Withdrawn | Status::Awarded => false,
