@@ -1,0 +1,76 @@
+//! The tables as both databases have them, by area. Kept by hand, together with the migrations.
+
+mod accounts;
+mod nominations;
+mod records;
+mod register;
+mod upkeep;
+
+pub use accounts::*;
+pub use nominations::*;
+pub use records::*;
+pub use register::*;
+pub use upkeep::*;
+
+diesel::joinable!(subject -> unit (unit_id));
+diesel::joinable!(person -> unit (unit_id));
+diesel::joinable!(role_assignment -> unit (unit_id));
+diesel::joinable!(role_assignment -> user_account (user_id));
+diesel::joinable!(session -> user_account (user_id));
+diesel::joinable!(refresh_token -> session (session_id));
+diesel::joinable!(account_link -> user_account (user_id));
+diesel::joinable!(machine_client -> unit (unit_id));
+diesel::joinable!(achievement -> subject (subject_id));
+diesel::joinable!(achievement -> event (event_id));
+diesel::joinable!(nomination -> subject (subject_id));
+diesel::joinable!(nomination -> achievement (achievement_id));
+diesel::joinable!(nomination -> unit (unit_id));
+diesel::joinable!(submission_letter -> unit (unit_id));
+diesel::joinable!(submission_line -> submission_letter (letter_id));
+diesel::joinable!(submission_line -> nomination (nomination_id));
+diesel::joinable!(hold -> subject (subject_id));
+diesel::joinable!(rating -> subject (subject_id));
+diesel::joinable!(cycle -> unit (unit_id));
+diesel::joinable!(award -> nomination (nomination_id));
+diesel::joinable!(delegation -> role_assignment (role_assignment_id));
+diesel::joinable!(decision -> unit (issuer_unit_id));
+diesel::joinable!(decision_line -> decision (decision_id));
+diesel::joinable!(decision_line -> nomination (nomination_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    unit,
+    person,
+    subject,
+    user_account,
+    role_assignment,
+    session,
+    refresh_token,
+    account_link,
+    second_factor,
+    recovery_code,
+    attempt,
+    known_address,
+    machine_client,
+    signing_key,
+    event,
+    achievement,
+    nomination,
+    decision,
+    decision_line,
+    award,
+    feed_counter,
+    history_entry,
+    job,
+    document,
+    nomination_version,
+    submission_letter,
+    submission_line,
+    hold,
+    overrule,
+    cycle,
+    idempotency,
+    reminder,
+    correction,
+    number_counter,
+    rating,
+    delegation
+);

@@ -1,0 +1,109 @@
+//! Files on their way: what they ask for, their papers, the letters that carry them, the cycles they belong to.
+
+diesel::table! {
+    nomination (id) {
+        id -> Text,
+        award_code -> Text,
+        commendation_type -> Text,
+        cycle_year -> Integer,
+        subject_id -> Text,
+        achievement_id -> Text,
+        statement -> Text,
+        unit_id -> Text,
+        superior_unit_id -> Nullable<Text>,
+        deciding_unit_id -> Text,
+        route_code -> Text,
+        route_version -> Text,
+        rule_set -> Nullable<Text>,
+        received_at -> Nullable<Timestamp>,
+        status -> Text,
+        stage -> Text,
+        holder_unit_id -> Nullable<Text>,
+        holder_role -> Nullable<Text>,
+        since -> Timestamp,
+        due_on -> Nullable<Date>,
+        paused_days -> Nullable<Integer>,
+        submissions -> Integer,
+        late -> Bool,
+        appealed -> Bool,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination_version (nomination_id, number) {
+        nomination_id -> Text,
+        number -> Integer,
+        content -> Text,
+        submitted_by -> Text,
+        submitted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    document (id) {
+        id -> Text,
+        nomination_id -> Nullable<Text>,
+        slot -> Nullable<Text>,
+        decision_id -> Nullable<Text>,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        added_by -> Text,
+        added_at -> Timestamp,
+        replaced_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    overrule (nomination_id, rule) {
+        nomination_id -> Text,
+        rule -> Text,
+        reason -> Text,
+        overruled_by -> Text,
+        overruled_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submission_letter (id) {
+        id -> Text,
+        unit_id -> Text,
+        deciding_unit_id -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        status -> Text,
+        signer_id -> Nullable<Text>,
+        signer_name -> Nullable<Text>,
+        signed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    submission_line (nomination_id) {
+        nomination_id -> Text,
+        letter_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    cycle (id) {
+        id -> Text,
+        unit_id -> Text,
+        award_code -> Text,
+        commendation_type -> Text,
+        cycle_year -> Integer,
+        opens_on -> Date,
+        closes_on -> Date,
+        remind_days -> Integer,
+        late -> Text,
+        reminded_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}

@@ -1,0 +1,92 @@
+//! Decisions, what they list, and the records of awards they gave.
+
+diesel::table! {
+    decision (id) {
+        id -> Text,
+        issuer_unit_id -> Text,
+        title -> Text,
+        status -> Text,
+        signer_id -> Nullable<Text>,
+        signer_name -> Nullable<Text>,
+        signed_at -> Nullable<Timestamp>,
+        number -> Nullable<Integer>,
+        series -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decided_year -> Nullable<Integer>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision_line (nomination_id) {
+        nomination_id -> Text,
+        decision_id -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    award (id) {
+        id -> Text,
+        seq -> BigInt,
+        nomination_id -> Nullable<Text>,
+        decision_id -> Nullable<Text>,
+        subject_id -> Text,
+        unit_id -> Text,
+        subject_kind -> Text,
+        subject_name -> Text,
+        staff_code -> Nullable<Text>,
+        unit_code -> Text,
+        award_code -> Text,
+        award_name_vi -> Text,
+        award_name_en -> Text,
+        award_kind -> Text,
+        award_level -> Text,
+        commendation_type -> Text,
+        cycle_year -> Integer,
+        decision_number -> Text,
+        decided_on -> Date,
+        signer -> Text,
+        issuer_code -> Text,
+        issuer_name -> Text,
+        coefficient -> Text,
+        amount -> BigInt,
+        rule_set -> Text,
+        status -> Text,
+        changed_at -> Timestamp,
+        golden_book -> Nullable<Integer>,
+        cancel_ground -> Nullable<Text>,
+        cancel_number -> Nullable<Text>,
+        cancelled_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    correction (id) {
+        id -> Text,
+        decision_id -> Text,
+        award_id -> Text,
+        before -> Text,
+        after -> Text,
+        reason -> Text,
+        corrected_by -> Text,
+        corrected_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    feed_counter (id) {
+        id -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    number_counter (unit_id, year, series) {
+        unit_id -> Text,
+        year -> Integer,
+        series -> Text,
+        value -> Integer,
+    }
+}
