@@ -1,6 +1,6 @@
 //! Papers as they are kept: what they are and where their bytes lie. The bytes are the storey `files`' to keep.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::schema::document;
@@ -113,10 +113,4 @@ pub fn put(conn: &mut Conn, new: &Document) -> Result<()> {
 pub fn forget(conn: &mut Conn, id: NominationId) -> Result<()> {
     diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string()))).execute(conn)?;
     Ok(())
-}
-
-/// Is there a paper with these bytes that was added before a moment? For tidying up bytes that belong to nothing.
-pub fn knows_bytes(conn: &mut Conn, sha256: &str) -> Result<bool> {
-    let row = document::table.filter(document::sha256.eq(sha256.to_owned())).select(document::added_at);
-    Ok(row.first::<NaiveDateTime>(conn).optional()?.map(|at| -> DateTime<Utc> { at.and_utc() }).is_some())
 }

@@ -161,6 +161,11 @@ pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
+/// The unit with this id, whoever asks.
+pub fn with_id(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>> {
+    Ok(with_ids(conn, &[id])?.pop())
+}
+
 /// Is there no unit at all?
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     Ok(unit::table.select(unit::id).first::<String>(conn).optional()?.is_none())

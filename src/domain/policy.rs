@@ -2,7 +2,7 @@
 
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
 use crate::domain::code::codes;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::nomination::{Filed, Moment};
 use crate::domain::stage::Action;
 use crate::domain::unit::UnitPath;
@@ -95,8 +95,15 @@ pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>
         if here.is_empty() { anywhere.filter_map(|stage| nomination.office(stage)).collect() } else { here }
     };
     let acting = may_hold(actor, &offices)?;
-    let own = actor.person.is_some() && filed.subject_person == actor.person;
-    if own && !action.is_the_writers() { Err(Denied::OwnCase) } else { Ok(acting) }
+    if !action.is_the_writers() {
+        not_their_own(actor, filed.subject_person)?;
+    }
+    Ok(acting)
+}
+
+/// Nobody acts on a case in which they benefit: one about the person they are.
+pub fn not_their_own(actor: &Actor, subject: Option<PersonId>) -> Result<(), Denied> {
+    if actor.person.is_some() && subject == actor.person { Err(Denied::OwnCase) } else { Ok(()) }
 }
 
 /// May the actor pull award records? A program needs the scope; a person sees those of their units.

@@ -274,7 +274,7 @@ pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) ->
     let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
     let proposed = match typed.proposal() {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| nominations::propose_all(tx, &ctx, &caller, new)).await,
+        Ok(new) => state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, new)).await,
     };
     after_form(&state, &visitor, None, typed, proposed.map(|id| (id, 1))).await
 }

@@ -232,14 +232,12 @@ fn canceller(tx: &mut Conn, actor: &Actor, award: &Award, filed: Option<&Filed>)
         (Some(found), _) => policy::may(actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?,
         (None, Some(filed)) => {
             let body = filed.nomination.deciding_unit;
-            let unit = db::units::with_ids(tx, &[body])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+            let unit = db::units::with_id(tx, body)?.ok_or(Error::NotFound("unit"))?;
             policy::may(actor, Right::HandleDecision, body, &unit.path)?
         }
         (None, None) => return Err(Denied::NotHolder.into()),
     };
-    if actor.person.is_some() && filed.is_some_and(|filed| filed.subject_person == actor.person) {
-        return Err(Denied::OwnCase.into());
-    }
+    policy::not_their_own(actor, filed.and_then(|filed| filed.subject_person))?;
     Ok(acting)
 }
 

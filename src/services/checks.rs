@@ -8,7 +8,7 @@ use crate::domain::check::{CheckOutcome, Evidence, Finding, OtherFile, check};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Filed, local_date};
-use crate::domain::policy::{self, Denied, Right};
+use crate::domain::policy::{self, Right};
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 
@@ -88,11 +88,9 @@ pub fn overrule(
 ) -> Result<Vec<Finding>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let body = db::units::with_ids(tx, &[filed.nomination.deciding_unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    let body = db::units::with_id(tx, filed.nomination.deciding_unit)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::Overrule, body.id, &body.path)?;
-    if actor.person.is_some() && filed.subject_person == actor.person {
-        return Err(Denied::OwnCase.into());
-    }
+    policy::not_their_own(&actor, filed.subject_person)?;
     let found = findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
     let finding = found.iter().find(|finding| finding.rule == rule).ok_or_else(|| Error::invalid("/rule", "unknown_reference"))?;
     if finding.outcome != CheckOutcome::NotMet || finding.overruled.is_some() {

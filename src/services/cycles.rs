@@ -84,7 +84,7 @@ fn told(cycle: &Cycle, deed: Deed) -> Fact {
 pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: CycleId, expected: i64) -> Result<()> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let cycle = db::cycles::find(tx, &scope, id)?.ok_or(Error::NotFound("cycle"))?;
-    let unit = db::units::with_ids(tx, &[cycle.unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    let unit = db::units::with_id(tx, cycle.unit)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path)?;
     if cycle.version != expected {
         return Err(Error::Stale);

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
-use super::nominations::Allowed;
+use super::nominations::{Allowed, already_on_one, check_ids};
 use super::{Ctx, Listed, checks, one_more, record, won};
 use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
@@ -99,31 +99,20 @@ pub(super) fn waits_for_a_decision(ctx: &Ctx, nomination: &Nomination) -> bool {
 pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[NominationId]) -> Result<ShownDecision> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
-    let mut faults = Vec::new();
-    for (index, id) in ids.iter().enumerate() {
-        let pointer = format!("/nomination_ids/{index}");
-        if ids.iter().take(index).any(|other| other == id) {
-            faults.push(FieldFault::new(&pointer, "twice"));
-        } else if !files.iter().any(|file| file.nomination.id == *id) {
-            faults.push(FieldFault::new(&pointer, "unknown_reference"));
-        }
-    }
+    let mut faults = check_ids(ids, &files);
     let issuer = files.first().map(|file| file.nomination.deciding_unit);
     if files.iter().any(|file| Some(file.nomination.deciding_unit) != issuer) {
         faults.push(FieldFault::new("/nomination_ids", "several_issuers"));
     }
     let (true, Some(issuer)) = (faults.is_empty(), issuer) else { return Err(Error::Invalid(faults)) };
-    let unit = db::units::with_ids(tx, &[issuer])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    let unit = db::units::with_id(tx, issuer)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::HandleDecision, issuer, &unit.path)?;
     if let Some(early) = files.iter().find(|file| !waits_for_a_decision(ctx, &file.nomination)) {
         return Err(Error::WrongStage(early.nomination.stage.clone()));
     }
     let taken = db::nominations::on_a_decision(tx, ids)?;
     if !taken.is_empty() {
-        let place = |id: &NominationId| ids.iter().position(|known| known == id).unwrap_or_default();
-        return Err(Error::Duplicate(
-            taken.iter().map(|id| FieldFault::new(&format!("/nomination_ids/{}", place(id)), "exists")).collect(),
-        ));
+        return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
     let decision = Decision {
         id: ctx.id(),
@@ -171,8 +160,7 @@ pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expecte
 
 /// Nobody signs or issues a decision in which they benefit.
 fn not_their_own(actor: &Actor, files: &[Filed]) -> Result<()> {
-    let own = actor.person.is_some() && files.iter().any(|file| file.subject_person == actor.person);
-    if own { Err(Denied::OwnCase.into()) } else { Ok(()) }
+    Ok(files.iter().try_for_each(|file| policy::not_their_own(actor, file.subject_person))?)
 }
 
 /// One decision with what it lists.

@@ -4,10 +4,11 @@ use super::access::{self, Caller};
 use super::nominations::open_to;
 use super::{Ctx, record, won};
 use crate::db::{self, Conn};
+use crate::domain::actor::Actor;
 use crate::domain::document::{Document, Place, Received};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{DecisionId, NominationId};
-use crate::domain::nomination::Status;
+use crate::domain::nomination::{Filed, Status};
 use crate::domain::policy::{self, Right};
 use crate::error::{Error, Result};
 
@@ -18,13 +19,19 @@ fn document(ctx: &Ctx, place: Place, by: &str, received: Received) -> Document {
 
 /// May the caller put a paper into this slot now? Asked before the bytes are taken.
 pub fn may_put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, slot: &str) -> Result<()> {
+    open_slot(tx, ctx, caller, id, expected, slot).map(|_| ())
+}
+
+/// The file whose slot takes a paper now, and the actor as its writer.
+fn open_slot(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, slot: &str) -> Result<(Actor, Filed)> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let nomination = &filed.nomination;
     if nomination.route(&ctx.law).is_none_or(|route| route.slot(slot).is_none()) {
         return Err(Error::NotFound("slot"));
     }
-    open_to(&actor, nomination, nomination.is_open() || nomination.status == Status::Supplementing, expected).map(|_| ())
+    let acting = open_to(&actor, nomination, nomination.is_open() || nomination.status == Status::Supplementing, expected)?;
+    Ok((acting, filed))
 }
 
 /// Puts a paper into a slot of an open file; the one that was there is kept as replaced. Answers it with the file's version.
@@ -37,10 +44,7 @@ pub fn put(
     slot: String,
     received: Received,
 ) -> Result<(Document, i64)> {
-    may_put(tx, ctx, caller, id, expected, &slot)?;
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let acting = policy::may_hold(&actor, &[filed.nomination.writer()])?;
+    let (acting, mut filed) = open_slot(tx, ctx, caller, id, expected, &slot)?;
     filed.nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
     let paper = document(ctx, Place::Slot(id, slot.clone()), &acting.name, received);

@@ -1,16 +1,18 @@
 //! What the Prime Minister or the President decided on files that were submitted to them: recorded by the standing office.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::awards::{Given, give};
-use super::nominations::{Move, Shown, moved, shown};
+use super::awards::{Given, award_of, give};
+use super::nominations::{Move, Shown, check_ids, moved, shown};
 use super::{Ctx, record};
 use crate::db::{self, Conn};
 use crate::domain::code::codes;
 use crate::domain::ids::NominationId;
 use crate::domain::job;
-use crate::domain::nomination::{Command, local_date};
+use crate::domain::nomination::{Command, Filed, local_date};
 use crate::domain::policy;
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, FieldFault, Result};
@@ -50,15 +52,7 @@ pub struct RecordResult {
 pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResult) -> Result<Vec<Shown>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, &new.nominations)?;
-    let mut faults = Vec::new();
-    for (index, id) in new.nominations.iter().enumerate() {
-        let pointer = format!("/nomination_ids/{index}");
-        if new.nominations.iter().take(index).any(|other| other == id) {
-            faults.push(FieldFault::new(&pointer, "twice"));
-        } else if !files.iter().any(|file| file.nomination.id == *id) {
-            faults.push(FieldFault::new(&pointer, "unknown_reference"));
-        }
-    }
+    let mut faults = check_ids(&new.nominations, &files);
     if new.date > ctx.today() {
         faults.push(FieldFault::new("/date", "in_future"));
     }
@@ -87,25 +81,33 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
     done.facts.iter_mut().for_each(|fact| fact.detail.extend(paper()));
     if new.outcome == ExternalOutcome::Awarded {
         let mut awards = Vec::with_capacity(files.len());
-        for file in &files {
-            let day = local_date(file.nomination.counted_from());
-            let authority = ctx.law.award(&file.nomination.content.award_code, day).and_then(|award| award.authority.clone());
-            let authority = authority.ok_or_else(|| Error::Internal("an external stage of an award without authority".to_owned()))?;
+        for ((code, name), files) in by_authority(ctx, files)? {
             let given = Given {
                 decision: None,
                 number: new.number.clone(),
                 date: new.date,
                 signer: new.signer.clone(),
-                issuer_code: authority.code,
-                issuer_name: authority.name.0,
+                issuer_code: code,
+                issuer_name: name,
                 golden_book: None,
             };
-            let given = give(tx, ctx, &given, std::slice::from_ref(file))?;
-            done.following.extend(given.iter().map(|award| job::of_award(file, award, &ctx.law)));
+            let given = give(tx, ctx, &given, &files)?;
+            done.following.extend(files.iter().zip(&given).map(|(file, award)| job::of_award(file, award, &ctx.law)));
             awards.extend(given);
         }
         db::awards::insert(tx, &awards)?;
     }
     record(tx, ctx, &acting, &done.facts, &done.following)?;
     Ok(done.files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
+}
+
+/// Files by code and name of the authority that gives their award.
+fn by_authority(ctx: &Ctx, files: Vec<Filed>) -> Result<BTreeMap<(String, String), Vec<Filed>>> {
+    let mut groups = BTreeMap::<_, Vec<_>>::new();
+    for file in files {
+        let authority = award_of(ctx, &file.nomination).and_then(|award| award.authority.clone());
+        let authority = authority.ok_or_else(|| Error::Internal("an external stage of an award without authority".to_owned()))?;
+        groups.entry((authority.code, authority.name.0)).or_default().push(file);
+    }
+    Ok(groups)
 }

@@ -10,7 +10,7 @@ use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::hold::{Hold, HoldKind};
 use crate::domain::ids::{HoldId, SubjectId};
 use crate::domain::people::Subject;
-use crate::domain::policy::{self, Denied, Right};
+use crate::domain::policy::{self, Right};
 use crate::domain::unit::UnitPath;
 use crate::error::{Error, Result};
 
@@ -32,7 +32,8 @@ fn handler(tx: &mut Conn, actor: &Actor, subject: SubjectId, pointer: &str) -> R
     let found = db::people::find_subject(tx, &actor.scope(), subject)?;
     let (found, path) = found.ok_or_else(|| Error::invalid(pointer, "unknown_reference"))?;
     let acting = policy::may(actor, Right::HandleHolds, found.unit, &path)?;
-    if actor.person.is_some() && found.person == actor.person { Err(Denied::OwnCase.into()) } else { Ok(acting) }
+    policy::not_their_own(actor, found.person)?;
+    Ok(acting)
 }
 
 /// Enters a hold.
@@ -124,7 +125,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
     let Listed { items, next } = list(tx, ctx, caller, subject, page)?;
     let known = db::people::subjects_with_ids(tx, &items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
     let may = |subject: &Subject, path: &UnitPath| {
-        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && !(actor.person.is_some() && subject.person == actor.person)
+        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && policy::not_their_own(&actor, subject.person).is_ok()
     };
     let shown = |hold: Hold| {
         let (subject, path) = known.iter().find(|(subject, _)| subject.id == hold.subject)?;

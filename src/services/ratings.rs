@@ -7,7 +7,7 @@ use super::{Ctx, Listed, one_more, record};
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{SubjectId, UnitId};
-use crate::domain::policy::{self, Denied, Right};
+use crate::domain::policy::{self, Right};
 use crate::domain::rating::{Grade, Rating};
 use crate::error::{Error, FieldFault, Result};
 
@@ -59,9 +59,7 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterRating) -> Res
     let faults: Vec<FieldFault> = subject.is_none().then(unknown).into_iter().chain(check_year(ctx, new.year)).collect();
     let (Some((subject, path)), true) = (subject, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     let acting = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
-    if actor.person.is_some() && subject.person == actor.person {
-        return Err(Denied::OwnCase.into());
-    }
+    policy::not_their_own(&actor, subject.person)?;
     let rating = new.rating(ctx);
     insert(tx, std::slice::from_ref(&rating))?;
     let rated = Fact::plain(Object::Subject(subject.id), Deed::Rated, subject.version);

@@ -67,7 +67,7 @@ fn late_by(ctx: &Ctx, count: u32) -> NaiveDate {
 pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     let cycles = db::cycles::take_reminders(tx, ctx.today())?;
     for cycle in &cycles {
-        let Some(body) = db::units::with_ids(tx, &[cycle.unit])?.into_iter().next() else { continue };
+        let Some(body) = db::units::with_id(tx, cycle.unit)? else { continue };
         let award = ctx.law.any_award(&cycle.award_code).map(|award| award.name.clone()).unwrap_or_default();
         let offices = db::users::officers_below(tx, &body.path, ctx.today())?;
         let notice = Notice { template: Template::CycleCloses, facts: Facts::of_cycle(cycle, award, &body.name) };

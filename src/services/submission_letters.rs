@@ -1,11 +1,11 @@
 //! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits all they carry.
 
 use super::access::{self, Caller};
-use super::nominations::{Allowed, Move, moved};
+use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
 use super::{Ctx, Listed, one_more, record, won};
 use crate::db::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::{Actor, Office, Role};
+use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::job;
@@ -60,29 +60,16 @@ pub fn draft(
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::submission_letters::on_a_letter(tx, ids)?;
-    let (mut faults, mut twice) = (Vec::new(), Vec::new());
-    for (index, id) in ids.iter().enumerate() {
-        let pointer = format!("/nomination_ids/{index}");
-        if ids.iter().take(index).any(|other| other == id) {
-            faults.push(FieldFault::new(&pointer, "twice"));
-        } else if !files.iter().any(|file| file.nomination.id == *id) {
-            faults.push(FieldFault::new(&pointer, "unknown_reference"));
-        } else if taken.contains(id) {
-            twice.push(FieldFault::new(&pointer, "exists"));
-        }
-    }
+    let mut faults = check_ids(ids, &files);
     let first = files.first().map(|file| (file.nomination.unit, file.nomination.deciding_unit));
     if files.iter().any(|file| Some((file.nomination.unit, file.nomination.deciding_unit)) != first) {
         faults.push(FieldFault::new("/nomination_ids", "several_issuers"));
     }
     let (true, Some((unit, deciding_unit))) = (faults.is_empty(), first) else { return Err(Error::Invalid(faults)) };
-    let unit = db::units::with_ids(tx, &[unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
-    let acting = policy::may_hold(
-        &actor,
-        &[Office { role: Right::Nominate.roles().first().copied().unwrap_or(Role::EmulationOfficer), unit: unit.id }],
-    )?;
-    if !twice.is_empty() {
-        return Err(Error::Duplicate(twice));
+    let unit = db::units::with_id(tx, unit)?.ok_or(Error::NotFound("unit"))?;
+    let acting = policy::may_hold(&actor, &files.iter().map(|file| file.nomination.writer()).collect::<Vec<_>>())?;
+    if !taken.is_empty() {
+        return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
     if let Some(sent) = files.iter().find(|file| file.nomination.status != Status::Draft) {
         return Err(Error::WrongStage(sent.nomination.stage.clone()));
@@ -140,9 +127,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let ids = db::submission_letters::lines(tx, id)?;
     let files = db::nominations::with_ids(tx, &scope, &ids)?;
-    if actor.person.is_some() && files.iter().any(|file| file.subject_person == actor.person) {
-        return Err(Denied::OwnCase.into());
-    }
+    files.iter().try_for_each(|file| policy::not_their_own(&actor, file.subject_person))?;
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
     let mut facts = vec![fact];

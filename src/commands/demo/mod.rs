@@ -29,7 +29,7 @@ use crate::domain::unit::UnitKind;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::events::AddEvent;
-use crate::services::nominations::{self, Report};
+use crate::services::nominations::{self, Proposal, What, Who};
 use crate::services::people::{self, AddPerson, AddSubject};
 use crate::services::units::{self, AddUnit};
 use crate::services::users::{self, AddClient, AddUser, GrantRole};
@@ -261,16 +261,18 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
         let Some(subject) = planted.subjects.iter().find(|subject| subject.name.starts_with(who)) else { continue };
         let subject = SubjectId(subject.id);
         let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
-        let report = Report {
-            event,
-            subject,
+        let proposal = Proposal {
+            what: What::New(event),
+            who: Who::Known(subject),
             summary: summary.to_owned(),
             award_code: "letter_of_commendation".to_owned(),
             commendation_type: CommendationType::AdHoc,
             statement: statement.to_owned(),
-            submit: index < 2,
         };
-        let id = nominations::propose(tx, ctx, &officer, report)?;
+        let id = nominations::propose(tx, ctx, &officer, proposal)?;
+        if index < 2 {
+            nominations::act(tx, ctx, &officer, id, 1, Command::plain(Action::Submit))?;
+        }
         if index == 0 {
             nominations::act(tx, ctx, &specialist, id, 2, Command::plain(Action::Accept))?;
             nominations::act(tx, ctx, &chairman, id, 3, Command::plain(Action::Approve))?;

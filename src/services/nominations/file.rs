@@ -88,11 +88,10 @@ fn overrulable(tx: &mut Conn, actor: &crate::domain::actor::Actor, whole: &Whole
     let broken = |finding: &&Finding| finding.outcome == CheckOutcome::NotMet && finding.overruled.is_none();
     let rules: Vec<String> = whole.findings.iter().filter(broken).map(|finding| finding.rule.clone()).collect();
     let filed = &whole.shown.filed;
-    let own = actor.person.is_some() && filed.subject_person == actor.person;
-    if rules.is_empty() || own {
+    if rules.is_empty() || policy::not_their_own(actor, filed.subject_person).is_err() {
         return Ok(Vec::new());
     }
-    let body = db::units::with_ids(tx, &[filed.nomination.deciding_unit])?.into_iter().next().ok_or(Error::NotFound("unit"))?;
+    let body = db::units::with_id(tx, filed.nomination.deciding_unit)?.ok_or(Error::NotFound("unit"))?;
     Ok(if policy::may(actor, Right::Overrule, body.id, &body.path).is_ok() { rules } else { Vec::new() })
 }
 

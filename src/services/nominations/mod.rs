@@ -23,14 +23,14 @@ use crate::domain::policy::{self, Denied};
 use crate::domain::route::Slot;
 use crate::domain::stage::Action;
 use crate::domain::submission_letter::SubmissionLetter;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 
 pub use act::act;
 pub(super) use act::{Move, moved};
 pub use file::{File, file};
-pub use propose::{Choices, Proposal, What, Who, choices, propose_all};
+pub use propose::{Choices, Proposal, What, Who, choices, propose};
 pub(super) use write::open_to;
-pub use write::{Edit, Report, Revision, create, delete, edit, propose, revise};
+pub use write::{Edit, Revision, create, delete, edit, revise};
 
 /// A nomination with all that a reader is shown of it.
 #[derive(Debug, Clone)]
@@ -192,6 +192,27 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> R
     let (_, scope) = access::reader(tx, ctx, caller)?;
     db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     Ok(db::history::of(tx, Object::Nomination(id))?)
+}
+
+/// The files a body names in `nomination_ids` are each named once, and on file for who asks; every fault at its place.
+pub(super) fn check_ids(ids: &[NominationId], files: &[Filed]) -> Vec<FieldFault> {
+    let fault = |(index, id): (usize, &NominationId)| {
+        let code = if ids.iter().take(index).any(|other| other == id) {
+            "twice"
+        } else if !files.iter().any(|file| file.nomination.id == *id) {
+            "unknown_reference"
+        } else {
+            return None;
+        };
+        Some(FieldFault::new(&format!("/nomination_ids/{index}"), code))
+    };
+    ids.iter().enumerate().filter_map(fault).collect()
+}
+
+/// Those a body names in `nomination_ids` that are on such a paper already, each at its place.
+pub(super) fn already_on_one(ids: &[NominationId], taken: &[NominationId]) -> Vec<FieldFault> {
+    let places = ids.iter().enumerate().filter(|(_, id)| taken.contains(id));
+    places.map(|(index, _)| FieldFault::new(&format!("/nomination_ids/{index}"), "exists")).collect()
 }
 
 /// What a file said each time it was submitted, the first first.

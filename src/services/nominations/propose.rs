@@ -58,7 +58,7 @@ pub struct Proposal {
 
 /// Writes subject, event and achievement as far as they are new, and a draft that rests on them; the award year is that of the event's
 /// last day.
-pub fn propose_all(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Result<NominationId> {
+pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Result<NominationId> {
     let event = match new.what {
         What::Known(id) => events::find_event(tx, ctx, caller, id)?,
         What::New(event) => events::add_event(tx, ctx, caller, event)?,

@@ -2,17 +2,15 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::act::act;
 use super::{Shown, find, shown};
 use crate::db::{self, Conn};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::award::{AwardType, CommendationType};
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AchievementId, NominationId, SubjectId, UnitId};
-use crate::domain::nomination::{Command, Content, Nomination, Status, local_date};
+use crate::domain::ids::{AchievementId, NominationId, UnitId};
+use crate::domain::nomination::{Content, Nomination, Status, local_date};
 use crate::domain::people::SubjectKind;
 use crate::domain::policy::{self, Denied};
-use crate::domain::stage::Action;
 use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
@@ -60,40 +58,6 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
 /// The unit above the nominating one, which comes first in the list, where it stands below the deciding one.
 fn superior(above: &[Unit], deciding: UnitId) -> Option<UnitId> {
     above.get(1).map(|unit| unit.id).filter(|id| *id != deciding && above.first().is_none_or(|unit| unit.id != deciding))
-}
-
-/// What an officer tells in one go: what happened, what the subject did, for which award.
-#[derive(Debug, Clone)]
-pub struct Report {
-    /// What happened.
-    pub event: events::AddEvent,
-    /// Who is proposed.
-    pub subject: SubjectId,
-    /// What they did.
-    pub summary: String,
-    /// The award's code.
-    pub award_code: String,
-    /// For what it is given.
-    pub commendation_type: CommendationType,
-    /// The short report.
-    pub statement: String,
-    /// Submit it at once?
-    pub submit: bool,
-}
-
-/// Event, achievement and nomination in one go; the award year is that of the event's last day.
-pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, report: Report) -> Result<NominationId> {
-    let cycle_year = report.event.happened_to.year();
-    let event = events::add_event(tx, ctx, caller, report.event)?;
-    let achievement = events::AddAchievement { event: Some(event.id), subject: report.subject, summary: report.summary };
-    let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
-    let Report { subject, award_code, commendation_type, statement, .. } = report;
-    let made = create(tx, ctx, caller, Content { award_code, commendation_type, cycle_year, subject, achievement, statement })?;
-    let id = made.filed.nomination.id;
-    if report.submit {
-        act(tx, ctx, caller, id, made.filed.nomination.version, Command::plain(Action::Submit))?;
-    }
-    Ok(id)
 }
 
 /// The content fits the law of a day and what is on file; every fault at once.
