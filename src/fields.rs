@@ -5,8 +5,12 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::domain::nomination::Remark;
 use crate::domain::text::{self, TextFault};
 use crate::error::{Error, FieldFault, Result};
+
+/// The members of a nomination a remark can be about, beside its papers.
+const REMARKABLE: [&str; 6] = ["award_code", "commendation_type", "cycle_year", "subject_id", "achievement_id", "statement"];
 
 /// Gathers the faults of one body. Each reader answers `None` where it noted one.
 #[derive(Debug, Default)]
@@ -72,6 +76,23 @@ impl Fields {
             self.fault(pointer, "no_id", Vec::new());
         }
         parsed.map(T::from)
+    }
+
+    /// Ids of a list of one to `most`; a fault of one has its place in the list.
+    pub fn ids<T: From<Uuid>>(&mut self, pointer: &str, values: &[impl AsRef<str>], most: usize) -> Vec<T> {
+        self.number(pointer, values.len(), 1, most);
+        let read = |(index, value): (usize, &_)| self.id(&format!("{pointer}/{index}"), AsRef::<str>::as_ref(value));
+        values.iter().take(most).enumerate().filter_map(read).collect()
+    }
+
+    /// A remark at a member of a nomination or at one of its papers; `at` says where both stand.
+    pub fn remark(&mut self, at: (&str, &str), field: &str, text: &str) -> Option<Remark> {
+        let is_paper = field.strip_prefix("documents/").is_some_and(|slot| !slot.is_empty());
+        if !is_paper && !REMARKABLE.contains(&field) {
+            self.fault(at.0, "unknown_code", vec![("known", format!("{}, documents/…", REMARKABLE.join(", ")))]);
+        }
+        let (field, text) = (self.line(at.0, field, 100), self.lines(at.1, text, 2_000));
+        Some(Remark { field: field?, text: text? })
     }
 
     /// A date, `YYYY-MM-DD`, of this era's last or next few centuries.

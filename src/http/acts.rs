@@ -15,20 +15,15 @@ use super::problem::{Problem, ProblemView, language};
 use super::view::{LetterView, Names, change, changed, letters_of, watch};
 use crate::domain::check::{Finding, Proof};
 use crate::domain::ids::NominationId;
-use crate::domain::nomination::{Command, Remark};
+use crate::domain::nomination::Command;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::access;
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
+use crate::services::nominations::MOST_AT_ONCE;
 use crate::services::{checks, nominations};
 use crate::state::State;
-
-/// The most items of one bulk act.
-const MOST_ITEMS: usize = 200;
-
-/// The members of a nomination a remark can be about, beside its documents.
-const FIELDS: [&str; 6] = ["award_code", "commendation_type", "cycle_year", "subject_id", "achievement_id", "statement"];
 
 /// What belongs to an act.
 #[derive(Deserialize, ToSchema)]
@@ -50,15 +45,8 @@ impl ActBody {
         fields.number("/remarks", self.remarks.len(), 0, 50);
         let mut remarks = Vec::new();
         for (index, remark) in self.remarks.iter().take(50).enumerate() {
-            let known =
-                FIELDS.contains(&remark.field.as_str()) || remark.field.strip_prefix("documents/").is_some_and(|slot| !slot.is_empty());
-            if !known {
-                let known = format!("{}, documents/…", FIELDS.join(", "));
-                fields.fault(&format!("/remarks/{index}/field"), "unknown_code", vec![("known", known)]);
-            }
-            let field = fields.line(&format!("/remarks/{index}/field"), &remark.field, 100);
-            let text = fields.lines(&format!("/remarks/{index}/text"), &remark.text, 2_000);
-            remarks.extend(field.zip(text).map(|(field, text)| Remark { field, text }));
+            let (field, text) = (format!("/remarks/{index}/field"), format!("/remarks/{index}/text"));
+            remarks.extend(fields.remark((&field, &text), &remark.field, &remark.text));
         }
         Some(Command { reason: reason?, citation: citation?, remarks, ..Command::plain(action) })
     }
@@ -160,9 +148,9 @@ pub async fn act_in_bulk(
     let action = action_of(&action)?;
     let Body(BulkBody { items, reason, citation }, print) = body;
     let mut fields = Fields::new();
-    fields.number("/items", items.len(), 1, MOST_ITEMS);
+    fields.number("/items", items.len(), 1, MOST_AT_ONCE);
     let mut named: Vec<(NominationId, i64)> = Vec::new();
-    for (index, item) in items.iter().take(MOST_ITEMS).enumerate() {
+    for (index, item) in items.iter().take(MOST_AT_ONCE).enumerate() {
         let Some(id) = fields.id(&format!("/items/{index}/id"), &item.id) else { continue };
         if named.iter().any(|(other, _)| *other == id) {
             fields.fault(&format!("/items/{index}/id"), "twice", Vec::new());
@@ -376,9 +364,7 @@ pub struct ExternalResultBody {
 impl ExternalResultBody {
     fn parse(self) -> Result<RecordResult> {
         let mut fields = Fields::new();
-        fields.number("/nomination_ids", self.nomination_ids.len(), 1, MOST_ITEMS);
-        let read = |(index, text): (usize, &String)| fields.id(&format!("/nomination_ids/{index}"), text);
-        let nominations: Vec<NominationId> = self.nomination_ids.iter().take(MOST_ITEMS).enumerate().filter_map(read).collect();
+        let nominations = fields.ids("/nomination_ids", &self.nomination_ids, MOST_AT_ONCE);
         let outcome = fields.code("/outcome", &self.outcome, ExternalOutcome::ALL, ExternalOutcome::code);
         let number = fields.line("/number", &self.number, 60);
         let date: Option<NaiveDate> = fields.date("/date", &self.date);

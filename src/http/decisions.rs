@@ -161,9 +161,7 @@ pub struct DraftDecisionBody {
 pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body<DraftDecisionBody>) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let title = fields.line("/title", &body.0.title, 300);
-    fields.number("/nomination_ids", body.0.nomination_ids.len(), 1, MOST_LINES);
-    let read = |(index, text): (usize, &String)| fields.id(&format!("/nomination_ids/{index}"), text);
-    let ids: Vec<NominationId> = body.0.nomination_ids.iter().take(MOST_LINES).enumerate().filter_map(read).collect();
+    let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.0.nomination_ids, MOST_LINES);
     let title = fields.done(title)?;
     change(
         &state,

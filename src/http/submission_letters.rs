@@ -132,9 +132,7 @@ pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body
     let mut fields = Fields::new();
     let title = fields.line("/title", &body.title, 300);
     let number = fields.some(body.number, |fields, text| fields.line("/number", &text, 60));
-    fields.number("/nomination_ids", body.nomination_ids.len(), 1, MOST_CARRIED);
-    let read = |(index, text): (usize, &String)| fields.id(&format!("/nomination_ids/{index}"), text);
-    let ids: Vec<NominationId> = body.nomination_ids.iter().take(MOST_CARRIED).enumerate().filter_map(read).collect();
+    let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.nomination_ids, MOST_CARRIED);
     let (title, number) = fields.done((|| Some((title?, number?)))())?;
     change(
         &state,

@@ -7,16 +7,16 @@ use askama::Template;
 use super::forms::{Pairs, id, letters, rehearsal};
 use super::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::domain::ids::NominationId;
-use crate::domain::nomination::{Command, Remark};
+use crate::domain::nomination::Command;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
-use crate::services::nominations::{self, Shown};
+use crate::services::nominations::{self, MOST_AT_ONCE, Shown};
 use crate::services::{checks, work};
 use crate::state::State;
 
-/// The members of a file a remark can be about, beside its papers, and the key of what each is called.
+/// The members of a file a form offers a remark about, beside its papers, and the key of what each is called.
 pub const REMARKABLE: [(&str, &str); 5] = [
     ("award_code", "page-award"),
     ("commendation_type", "page-type"),
@@ -24,9 +24,6 @@ pub const REMARKABLE: [(&str, &str); 5] = [
     ("achievement_id", "page-achievement"),
     ("statement", "page-statement"),
 ];
-
-/// The most files of one bulk act.
-const MOST_ITEMS: usize = 200;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
@@ -37,15 +34,10 @@ fn command(typed: &Pairs, action: Action) -> Result<Command> {
     let citation = fields.some(typed.some("citation"), |fields, text| fields.line("/citation", text, 500));
     let mut remarks = Vec::new();
     let about = typed.0.iter().filter_map(|(name, text)| name.strip_prefix("remark-").map(|field| (field, text)));
-    for (field, text) in about.filter(|(_, text)| !text.trim().is_empty()).take(50) {
-        let is_paper = field.strip_prefix("documents/").is_some_and(|slot| !slot.is_empty());
-        if !is_paper && !REMARKABLE.iter().any(|(known, _)| *known == field) {
-            fields.fault("/remarks", "unknown_code", vec![("known", "documents/…".to_owned())]);
-        }
-        let field = fields.line("/remarks", field, 100);
-        let text = fields.lines("/remarks", text, 2_000);
-        remarks.extend(field.zip(text).map(|(field, text)| Remark { field, text }));
+    for (field, text) in about.filter(|(_, text)| !text.trim().is_empty()) {
+        remarks.extend(fields.remark(("/remarks", "/remarks"), field, text));
     }
+    fields.number("/remarks", remarks.len(), 0, 50);
     fields.done((|| Some(Command { reason: reason?, citation: citation?, remarks, ..Command::plain(action) }))())
 }
 
@@ -101,10 +93,16 @@ pub async fn rehearse(state: Data<State>, visitor: Visitor, path: Path<(String, 
 }
 
 /// The files that were ticked, each with the version the page showed.
-fn ticked(visitor: &Visitor, typed: &Pairs) -> std::result::Result<Vec<(NominationId, i64)>, Trouble> {
+fn ticked(typed: &Pairs) -> Result<Vec<(NominationId, i64)>> {
     let read = |text: &str| text.split_once(':').and_then(|(id, version)| Some((id.parse().ok()?, version.parse().ok()?)));
-    let items: Vec<(NominationId, i64)> = typed.all("item").filter_map(read).take(MOST_ITEMS).collect();
-    if items.is_empty() { Err(visitor.trouble(Error::invalid("/items", "nothing_ticked"))) } else { Ok(items) }
+    let items: Option<Vec<(NominationId, i64)>> = typed.all("item").map(read).collect();
+    let items = items.ok_or_else(|| Error::invalid("/items", "no_id"))?;
+    if items.is_empty() {
+        return Err(Error::invalid("/items", "nothing_ticked"));
+    }
+    let mut fields = Fields::new();
+    let few = fields.number("/items", items.len(), 1, MOST_AT_ONCE);
+    fields.done(few.map(|_| items))
 }
 
 async fn bulk_act(state: &State, visitor: Visitor, code: &str, body: &Bytes, rehearsed: bool) -> Answer {
@@ -114,8 +112,8 @@ async fn bulk_act(state: &State, visitor: Visitor, code: &str, body: &Bytes, reh
         return Err(visitor.trouble(Error::NotFound("action")));
     }
     let typed = Pairs::read(body);
-    match ticked(&visitor, &typed) {
-        Err(trouble) => back::<()>(state, "/", Err(trouble)),
+    match ticked(&typed) {
+        Err(error) => back::<()>(state, "/", Err(visitor.trouble(error))),
         Ok(items) => {
             let said = (format!("/nominations/actions/{action}"), typed.0, "/".to_owned());
             each(state, visitor, items, Command::plain(action), rehearsed, said).await

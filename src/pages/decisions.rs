@@ -103,13 +103,9 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
 pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
     let caller = visitor.caller()?;
     let typed = Pairs::read(&body);
-    let ticked: Vec<&str> = typed.all("nomination_id").collect();
     let mut fields = Fields::new();
     let title = fields.line("/title", typed.value("title"), 300);
-    if ticked.is_empty() {
-        fields.fault("/nomination_ids", "nothing_ticked", Vec::new());
-    }
-    let ids: Vec<NominationId> = ticked.iter().take(MOST_LINES).filter_map(|text| fields.id("/nomination_ids", text)).collect();
+    let ids: Vec<NominationId> = typed.ticked("nomination_id", MOST_LINES, &mut fields);
     let ctx = state.ctx();
     let drafted = match fields.done(title) {
         Err(error) => Err(error),

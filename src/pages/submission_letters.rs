@@ -92,11 +92,7 @@ pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer 
     let mut fields = Fields::new();
     let title = fields.line("/title", typed.value("title"), 300);
     let number = fields.some(typed.some("number"), |fields, text| fields.line("/number", text, 60));
-    let ticked: Vec<&str> = typed.all("nomination_id").collect();
-    if ticked.is_empty() {
-        fields.fault("/nomination_ids", "nothing_ticked", Vec::new());
-    }
-    let ids: Vec<NominationId> = ticked.iter().take(MOST_CARRIED).filter_map(|text| fields.id("/nomination_ids", text)).collect();
+    let ids: Vec<NominationId> = typed.ticked("nomination_id", MOST_CARRIED, &mut fields);
     let ctx = state.ctx();
     let drafted = match fields.done((|| Some((title?, number?)))()) {
         Err(error) => Err(error),

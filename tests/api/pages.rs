@@ -165,7 +165,7 @@ on_both! {
         assert!(done.contains("Done (1)") && done.contains("Not done (1)"), "{done}");
         assert_eq!(app.officer().await.get(&format!("/nominations/{}", ids[0])).await.json()["stage"], "decide");
         assert_eq!(app.officer().await.get(&format!("/nominations/{}", ids[1])).await.json()["stage"], "check");
-        assert!(told(app, &specialist, post(app, &specialist, "/nominations/actions/accept", &[("item", "x")]).await).await.contains("Tick one file at least"));
+        assert!(told(app, &specialist, post(app, &specialist, "/nominations/actions/accept", &[]).await).await.contains("Tick one file at least"));
         for action in ["refuse", "issue", "nonsense"] {
             post(app, &specialist, &format!("/nominations/actions/{action}"), &form).await.expect(404);
         }
@@ -453,5 +453,28 @@ on_both! {
             assert_eq!(reply.header("location"), place);
             assert!(reply.header("set-cookie").starts_with("lang=en"));
         }
+    }
+
+    async fn what_was_ticked_is_taken_whole_or_refused(app) {
+        let id = draft(app).await;
+        let officer = sign_in(app, OFFICER).await;
+        let item = format!("{id}:1");
+        for (path, name, known, most) in
+            [("/nominations/actions/accept", "item", item.as_str(), 200), ("/submission-letters/new", "nomination_id", &id, 500)]
+        {
+            let refused = [
+                (vec![], "Tick one file at least"),
+                (vec![known, "no-file"], "This is no UUID"),
+                (vec![known; most + 1], if most == 200 { "from 1 to 200" } else { "from 1 to 500" }),
+            ];
+            for (ticked, text) in refused {
+                let form: Vec<_> = ticked.into_iter().map(|value| (name, value)).chain([("title", "Letter")]).collect();
+                let reply = post(app, &officer, path, &form).await;
+                let page = told(app, &officer, reply).await;
+                assert!(page.contains(text), "{path}: {text}");
+            }
+        }
+        assert_eq!(app.officer().await.version(&format!("/nominations/{id}")).await, 1);
+        assert!(app.officer().await.get("/submission-letters").await.expect(200).json()["items"].as_array().unwrap().is_empty());
     }
 }

@@ -194,6 +194,9 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> R
     Ok(db::history::of(tx, Object::Nomination(id))?)
 }
 
+/// The most files of one bulk act, and of one result from above.
+pub const MOST_AT_ONCE: usize = 200;
+
 /// The files a body names in `nomination_ids` are each named once, and on file for who asks; every fault at its place.
 pub(super) fn check_ids(ids: &[NominationId], files: &[Filed]) -> Vec<FieldFault> {
     let fault = |(index, id): (usize, &NominationId)| {
