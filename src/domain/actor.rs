@@ -37,6 +37,8 @@ codes! {
         PeopleWrite = "people:write",
         /// Put units into the tree and keep them up to date.
         UnitsWrite = "units:write",
+        /// Write and submit nominations, as the emulation officer of the client's unit.
+        NominationsWrite = "nominations:write",
     }
 }
 
@@ -87,7 +89,7 @@ pub struct Actor {
     pub hand: Hand,
     /// The name that history will show.
     pub name: String,
-    /// The offices held today, one's own before those held for others; none for a program.
+    /// The offices held today, one's own before those held for others; of a program, the one that a scope gives it.
     pub offices: Vec<HeldOffice>,
     /// The person on the register they are, if they are one: whose files are their own.
     pub person: Option<PersonId>,
@@ -135,7 +137,7 @@ impl Actor {
         Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), person: None, acting_for: None, client: None }
     }
 
-    /// Which files and decisions they may see. Programs see none.
+    /// Which files and decisions they may see. A program sees them only where it nominates.
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self.scope_of(|role| role != Role::Administrator) {

@@ -12,6 +12,8 @@ codes! {
     Right {
         /// Write and change nominations, events, achievements and subjects of a unit.
         Nominate = "nominate",
+        /// Take back a submission letter of a unit that was not signed.
+        DeleteLetter = "delete_letter",
         /// Sign a submission letter of a unit.
         SignLetter = "sign_letter",
         /// Draft a decision of a unit, and number and issue it; set when the unit takes nominations.
@@ -46,7 +48,7 @@ impl Right {
     #[must_use]
     pub fn roles(self) -> &'static [Role] {
         match self {
-            Self::Nominate => &[Role::EmulationOfficer],
+            Self::Nominate | Self::DeleteLetter => &[Role::EmulationOfficer],
             Self::SignLetter => &[Role::UnitHead],
             Self::HandleDecision => &[Role::Specialist],
             Self::SignDecision => &[Role::Chairman],

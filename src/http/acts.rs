@@ -61,7 +61,7 @@ fn action_of(code: &str) -> Result<Action> {
 /// `supplement`, `hold`, `release`, `refuse`, `withdraw`, `appeal`.
 #[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
     params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header)),
-    request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+    request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/nominations/{id}/actions/{action}")]
 pub async fn act(
     state: Data<State>,
@@ -135,7 +135,7 @@ pub struct BulkView {
 /// Does one act with many nominations, each in a transaction of its own: what cannot be done with one does not stop the others.
 #[utoipa::path(tag = "nominations", operation_id = "act_in_bulk",
     params(("action" = String, Path, description = "the act")),
-    request_body = BulkBody, responses((status = 200, body = BulkView)), security(("bearer" = [])))]
+    request_body = BulkBody, responses((status = 200, body = BulkView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/nominations/actions/{action}")]
 pub async fn act_in_bulk(
     state: Data<State>,
@@ -204,7 +204,7 @@ fn parsed(body: &str) -> Result<serde_json::Value> {
 
 /// Who did what with a nomination, when, and why.
 #[utoipa::path(tag = "nominations", operation_id = "nomination_history", params(("id" = Uuid, Path)),
-    responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
+    responses((status = 200, body = HistoryView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/history")]
 pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -228,7 +228,7 @@ pub struct FileVersionView {
 
 /// What a file said each time it was submitted, the first first.
 #[utoipa::path(tag = "nominations", operation_id = "nomination_versions", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<FileVersionView>)), security(("bearer" = [])))]
+    responses((status = 200, body = AllView<FileVersionView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/versions")]
 pub async fn versions(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -293,7 +293,7 @@ fn finding(language: crate::domain::people::Language, finding: &Finding) -> Find
 
 /// What the checks find, one entry for each rule.
 #[utoipa::path(tag = "nominations", operation_id = "nomination_eligibility", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
+    responses((status = 200, body = AllView<FindingView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/eligibility")]
 pub async fn eligibility(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();

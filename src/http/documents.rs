@@ -74,7 +74,7 @@ impl NameParams {
 
 /// The papers a file has.
 #[utoipa::path(tag = "nominations", operation_id = "list_documents", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<DocumentView>)), security(("bearer" = [])))]
+    responses((status = 200, body = AllView<DocumentView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/documents")]
 pub async fn list(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -86,7 +86,7 @@ pub async fn list(state: Data<State>, who: Identity, id: Id<NominationId>) -> Re
 /// `ETag` is the file's.
 #[utoipa::path(tag = "nominations", operation_id = "put_document",
     params(("id" = Uuid, Path), ("slot" = String, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters"), ("If-Match" = String, Header)),
-    request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = [])))]
+    request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[put("/nominations/{id}/documents/{slot}")]
 pub async fn put(
     state: Data<State>,
@@ -109,7 +109,7 @@ pub async fn put(
 
 /// The paper in a slot.
 #[utoipa::path(tag = "nominations", operation_id = "find_document", params(("id" = Uuid, Path), ("slot" = String, Path)),
-    responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = [])))]
+    responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/documents/{slot}")]
 pub async fn find(state: Data<State>, who: Identity, path: Path<(String, String)>, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();

@@ -44,7 +44,7 @@ impl From<&Event> for EventView {
 }
 
 /// The events the caller sees.
-#[utoipa::path(tag = "organisation", params(PageParams), responses((status = 200, body = PageView<EventView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(PageParams), responses((status = 200, body = PageView<EventView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/events")]
 pub async fn list_events(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
     let page = page(&state, "events", params.0.cursor.as_deref(), params.0.limit)?;
@@ -54,7 +54,7 @@ pub async fn list_events(state: Data<State>, req: HttpRequest, who: Identity, pa
 }
 
 /// One event.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = EventView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = EventView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/events/{id}")]
 pub async fn find_event(state: Data<State>, req: HttpRequest, who: Identity, id: Id<EventId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -90,7 +90,7 @@ impl AddEventBody {
 }
 
 /// Files an event.
-#[utoipa::path(tag = "organisation", request_body = AddEventBody, responses((status = 201, body = EventView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", request_body = AddEventBody, responses((status = 201, body = EventView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/events")]
 pub async fn add_event(state: Data<State>, who: Identity, asking: Asking, body: Body<AddEventBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -142,7 +142,7 @@ pub struct AchievementParams {
 }
 
 /// The achievements the caller sees.
-#[utoipa::path(tag = "organisation", params(AchievementParams), responses((status = 200, body = PageView<AchievementView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(AchievementParams), responses((status = 200, body = PageView<AchievementView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/achievements")]
 pub async fn list_achievements(
     state: Data<State>,
@@ -158,7 +158,7 @@ pub async fn list_achievements(
 }
 
 /// One achievement.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = AchievementView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = AchievementView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/achievements/{id}")]
 pub async fn find_achievement(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AchievementId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -190,7 +190,7 @@ impl AddAchievementBody {
 }
 
 /// Files what a subject did.
-#[utoipa::path(tag = "organisation", request_body = AddAchievementBody, responses((status = 201, body = AchievementView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", request_body = AddAchievementBody, responses((status = 201, body = AchievementView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/achievements")]
 pub async fn add_achievement(state: Data<State>, who: Identity, asking: Asking, body: Body<AddAchievementBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;

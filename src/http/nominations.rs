@@ -15,8 +15,8 @@ use crate::domain::nomination::{Content, Status};
 use crate::domain::route::End;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::Filter;
 use crate::services::nominations::{self, Edit, Shown};
+use crate::services::{Filter, Listed, Sort};
 use crate::state::State;
 
 /// Who holds a file.
@@ -162,17 +162,34 @@ pub struct NominationParams {
     subject_id: Option<Uuid>,
     /// Past its due day?
     overdue: Option<bool>,
+    /// `-created_at` (when left out), `created_at` or `due_at`.
+    sort: Option<String>,
+    /// Tell how many there are in all?
+    count: Option<bool>,
 }
 
-/// The nominations the caller sees, the newest first.
+/// The nominations the caller sees.
 #[utoipa::path(tag = "nominations", operation_id = "list_nominations", params(NominationParams),
-    responses((status = 200, body = PageView<NominationView>)), security(("bearer" = [])))]
+    responses((status = 200, body = PageView<NominationView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<NominationParams>) -> Result<HttpResponse> {
-    let NominationParams { cursor, limit, q, status, stage, award_code, commendation_type, cycle_year, unit_id, subject_id, overdue } =
-        params.0;
-    let page = page(&state, "nominations", cursor.as_deref(), limit)?;
+    let NominationParams {
+        cursor,
+        limit,
+        q,
+        status,
+        stage,
+        award_code,
+        commendation_type,
+        cycle_year,
+        unit_id,
+        subject_id,
+        overdue,
+        sort,
+        count,
+    } = params.0;
     let mut fields = Fields::new();
+    let sort = fields.some(sort, |fields, text| fields.code("sort", &text, Sort::ALL, Sort::code));
     let kind = |fields: &mut Fields, text: String| fields.code("commendation_type", &text, CommendationType::ALL, CommendationType::code);
     let commendation_type = fields.some(commendation_type, kind);
     let status = fields.some(status, |fields, text| fields.code("status", &text, Status::ALL, Status::code));
@@ -180,17 +197,23 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
     if stage.as_deref().is_some_and(|code| !known(code)) {
         fields.fault("stage", "unknown_reference", Vec::new());
     }
-    let (status, commendation_type) = fields.done((|| Some((status?, commendation_type?)))())?;
+    let (sort, status, commendation_type) = fields.done((|| Some((sort?.unwrap_or_default(), status?, commendation_type?)))())?;
+    let name = format!("nominations {sort}");
+    let page = page(&state, &name, cursor.as_deref(), limit)?;
     let ctx = state.ctx();
     let overdue = overdue.map(|is| (is, ctx.today()));
     let (unit, subject) = (unit_id.map(UnitId), subject_id.map(SubjectId));
-    let filter = Filter { q, status, stage, award_code, commendation_type, cycle_year, unit, subject, overdue };
-    let files = state.db.read(move |conn| nominations::list(conn, &ctx, &who.0, &filter, &page)).await?;
-    Ok(listed(&state, &req, "nominations", &files, |shown| NominationView::from(shown)))
+    let filter = Filter { sort, q, status, stage, award_code, commendation_type, cycle_year, unit, subject, overdue };
+    let found = state.db.read(move |conn| {
+        let total = (count == Some(true)).then(|| nominations::count(conn, &ctx, &who.0, &filter)).transpose()?;
+        nominations::list(conn, &ctx, &who.0, &filter, &page).map(|files| Listed { total, ..files })
+    });
+    let files = found.await?;
+    Ok(listed(&state, &req, &name, &files, |shown| NominationView::from(shown)))
 }
 
 /// What waits for the caller, the oldest due first.
-#[utoipa::path(tag = "nominations", params(PageParams), responses((status = 200, body = PageView<NominationView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "nominations", params(PageParams), responses((status = 200, body = PageView<NominationView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/tasks")]
 pub async fn tasks(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
     let page = page(&state, "tasks", params.0.cursor.as_deref(), params.0.limit)?;
@@ -241,7 +264,7 @@ impl CreateNominationBody {
 
 /// Writes a nomination as a draft.
 #[utoipa::path(tag = "nominations", operation_id = "create_nomination", request_body = CreateNominationBody,
-    responses((status = 201, body = NominationView)), security(("bearer" = [])))]
+    responses((status = 201, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/nominations")]
 pub async fn create(state: Data<State>, who: Identity, asking: Asking, body: Body<CreateNominationBody>) -> Result<HttpResponse> {
     let content = body.0.parse()?;
@@ -257,7 +280,7 @@ pub async fn create(state: Data<State>, who: Identity, asking: Asking, body: Bod
 
 /// One nomination.
 #[utoipa::path(tag = "nominations", operation_id = "find_nomination", params(("id" = Uuid, Path)),
-    responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+    responses((status = 200, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}")]
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -303,7 +326,7 @@ impl EditNominationBody {
 
 /// Changes a draft or a returned nomination.
 #[utoipa::path(tag = "nominations", operation_id = "edit_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = EditNominationBody, responses((status = 200, body = NominationView)), security(("bearer" = [])))]
+    request_body = EditNominationBody, responses((status = 200, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[patch("/nominations/{id}")]
 pub async fn edit(
     state: Data<State>,
@@ -326,7 +349,7 @@ pub async fn edit(
 
 /// Removes a draft that was never submitted.
 #[utoipa::path(tag = "nominations", operation_id = "delete_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 204)), security(("bearer" = [])))]
+    responses((status = 204)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[delete("/nominations/{id}")]
 pub async fn delete(state: Data<State>, who: Identity, id: Id<NominationId>, expected: Expected) -> Result<HttpResponse> {
     let ctx = state.ctx();

@@ -177,6 +177,7 @@ fn about(scope: ClientScope) -> &'static str {
         ClientScope::AwardsRead => "pull award records",
         ClientScope::PeopleWrite => "keep the staff register up to date, by staff code",
         ClientScope::UnitsWrite => "keep the tree of units up to date, by code",
+        ClientScope::NominationsWrite => "write and submit nominations, as the emulation officer of the client's unit",
     }
 }
 

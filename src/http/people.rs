@@ -189,7 +189,7 @@ pub async fn put_person(state: Data<State>, who: Identity, code: Code, body: Bod
 }
 
 /// The subjects the caller sees.
-#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<SubjectView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<SubjectView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/subjects")]
 pub async fn list_subjects(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SearchParams>) -> Result<HttpResponse> {
     let SearchParams { cursor, limit, q } = params.0;
@@ -200,7 +200,7 @@ pub async fn list_subjects(state: Data<State>, req: HttpRequest, who: Identity, 
 }
 
 /// One subject.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = SubjectView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/subjects/{id}")]
 pub async fn find_subject(state: Data<State>, req: HttpRequest, who: Identity, id: Id<SubjectId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -231,7 +231,7 @@ impl AddSubjectBody {
 }
 
 /// Adds a subject to a unit the caller nominates for.
-#[utoipa::path(tag = "organisation", request_body = AddSubjectBody, responses((status = 201, body = SubjectView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", request_body = AddSubjectBody, responses((status = 201, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/subjects")]
 pub async fn add_subject(state: Data<State>, who: Identity, asking: Asking, body: Body<AddSubjectBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;

@@ -59,7 +59,7 @@ pub struct RatingParams {
 }
 
 /// The yearly ratings the caller sees.
-#[utoipa::path(tag = "organisation", operation_id = "list_ratings", params(RatingParams), responses((status = 200, body = PageView<RatingView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", operation_id = "list_ratings", params(RatingParams), responses((status = 200, body = PageView<RatingView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/ratings")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<RatingParams>) -> Result<HttpResponse> {
     let RatingParams { cursor, limit, subject_id, year } = params.0;
@@ -84,7 +84,7 @@ pub struct EnterRatingBody {
 }
 
 /// Enters the rating of a subject for a year, as the emulation officer of its unit or of one above it; there is one for each year.
-#[utoipa::path(tag = "organisation", operation_id = "enter_rating", request_body = EnterRatingBody, responses((status = 201, body = RatingView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", operation_id = "enter_rating", request_body = EnterRatingBody, responses((status = 201, body = RatingView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/ratings")]
 pub async fn enter(state: Data<State>, who: Identity, asking: Asking, body: Body<EnterRatingBody>) -> Result<HttpResponse> {
     let Body(body, print) = body;

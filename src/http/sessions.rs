@@ -142,7 +142,7 @@ pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
         last_used_at: session.seen_at,
         expires_at: session.expires_at,
     };
-    Ok(HttpResponse::Ok().json(PageView { items: sessions.into_iter().map(view).collect(), next_cursor: None }))
+    Ok(HttpResponse::Ok().json(PageView { items: sessions.into_iter().map(view).collect(), next_cursor: None, total: None }))
 }
 
 /// Ends one of my sessions.

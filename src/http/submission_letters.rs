@@ -98,7 +98,7 @@ pub struct LetterParams {
 
 /// The letters the caller sees, the newest first.
 #[utoipa::path(tag = "nominations", operation_id = "list_submission_letters", params(LetterParams),
-    responses((status = 200, body = PageView<SubmissionLetterView>)), security(("bearer" = [])))]
+    responses((status = 200, body = PageView<SubmissionLetterView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/submission-letters")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<LetterParams>) -> Result<HttpResponse> {
     let LetterParams { cursor, limit, status } = params.0;
@@ -125,7 +125,7 @@ pub struct DraftLetterBody {
 
 /// Drafts a letter.
 #[utoipa::path(tag = "nominations", operation_id = "draft_submission_letter", request_body = DraftLetterBody,
-    responses((status = 201, body = SubmissionLetterView)), security(("bearer" = [])))]
+    responses((status = 201, body = SubmissionLetterView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[post("/submission-letters")]
 pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body<DraftLetterBody>) -> Result<HttpResponse> {
     let Body(body, print) = body;
@@ -146,7 +146,7 @@ pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body
 
 /// One letter.
 #[utoipa::path(tag = "nominations", operation_id = "find_submission_letter", params(("id" = Uuid, Path)),
-    responses((status = 200, body = SubmissionLetterView)), security(("bearer" = [])))]
+    responses((status = 200, body = SubmissionLetterView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/submission-letters/{id}")]
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<LetterId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -178,7 +178,7 @@ pub async fn sign(
 
 /// Removes a letter that was not signed; what it carried are drafts again.
 #[utoipa::path(tag = "nominations", operation_id = "delete_submission_letter", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 204)), security(("bearer" = [])))]
+    responses((status = 204)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[delete("/submission-letters/{id}")]
 pub async fn delete(state: Data<State>, who: Identity, id: Id<LetterId>, expected: Expected) -> Result<HttpResponse> {
     let ctx = state.ctx();

@@ -371,7 +371,7 @@ pub async fn list_clients(state: Data<State>, req: HttpRequest, who: Identity, p
 pub struct AddClientBody {
     /// Up to 200 characters.
     name: String,
-    /// What it may ask for: `awards:read`.
+    /// What it may ask for, e.g. `awards:read`.
     scopes: Vec<String>,
     /// The subtree it is limited to.
     #[schema(format = Uuid)]

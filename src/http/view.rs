@@ -21,6 +21,9 @@ pub struct PageView<T> {
     pub items: Vec<T>,
     /// Where the next page begins; none at the end.
     pub next_cursor: Option<String>,
+    /// How many there are on all pages; only if that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
 }
 
 /// Which page.
@@ -87,7 +90,7 @@ pub fn listed<T, V: Serialize>(state: &State, req: &HttpRequest, list: &str, lis
     if let Some(cursor) = &next_cursor {
         response.insert_header((header::LINK, format!("<{}>; rel=\"next\"", with_query(state, req, "cursor", cursor))));
     }
-    response.json(PageView { items: listed.items.iter().map(view).collect(), next_cursor })
+    response.json(PageView { items: listed.items.iter().map(view).collect(), next_cursor, total: listed.total })
 }
 
 /// The address of this request with one parameter set anew.

@@ -78,6 +78,8 @@ impl NominatePage {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
+    /// Looks for subjects by name.
+    q: String,
     subject_id: String,
     new_name: String,
     new_kind: String,
@@ -90,7 +92,7 @@ pub struct Typed {
     happened_to: String,
     summary: String,
     statement: String,
-    /// `submit` or `draft`.
+    /// `submit`, `draft`, or `find` to look for a subject first.
     then: String,
     /// Of the file that is changed.
     version: i64,
@@ -198,10 +200,11 @@ async fn form_page(
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let today = ctx.today();
+    let name = typed.as_ref().and_then(|typed| some(&typed.q)).map(str::to_owned);
     let read = move |conn: &mut crate::db::Conn| {
         let whole = file.map(|id| nominations::file(conn, &ctx, &caller, id)).transpose()?;
         let changed = whole.as_ref().map(|file| &file.whole.shown.filed.nomination);
-        let choices = nominations::choices(conn, &ctx, &caller, changed)?;
+        let choices = nominations::choices(conn, &ctx, &caller, changed, name.as_deref())?;
         Ok::<_, Error>((whole, choices))
     };
     let (whole, mut choices) = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
@@ -272,6 +275,9 @@ pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
 /// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
 pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> Answer {
     let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    if typed.then == "find" {
+        return form_page(&state, &visitor, None, Some(typed), Vec::new()).await;
+    }
     let proposed = match typed.proposal() {
         Err(error) => Err(error),
         Ok(new) => state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, new)).await,

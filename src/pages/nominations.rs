@@ -18,7 +18,7 @@ use crate::domain::stage::Action;
 use crate::error::Error;
 use crate::services::external_results::ExternalOutcome;
 use crate::services::nominations::{self, File, Shown};
-use crate::services::{Ctx, Filter};
+use crate::services::{Ctx, Filter, Sort};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -59,15 +59,19 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -
     let search = search.into_inner();
     let ctx = state.ctx();
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let is_overdue = search.overdue == "yes";
+    let sort = if is_overdue { Sort::Due } else { Sort::Newest };
     let filter = Filter {
+        sort,
         q: some(&search.q),
         status: search.status.parse().ok(),
         award_code: some(&search.award_code),
         cycle_year: search.cycle_year.trim().parse().ok(),
-        overdue: (search.overdue == "yes").then(|| (true, ctx.today())),
+        overdue: is_overdue.then(|| (true, ctx.today())),
         ..Filter::default()
     };
-    let wanted = page(&state, "nominations", some(&search.cursor).as_deref());
+    let name = format!("nominations {sort}");
+    let wanted = page(&state, &name, some(&search.cursor).as_deref());
     let mut awards: Vec<(String, String)> =
         ctx.law.awards.iter().map(|award| (award.code.clone(), visitor.words.of(&award.name))).collect();
     awards.sort();
@@ -85,7 +89,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
-        next: next(&state, "nominations", "/nominations", &asked, found.next.as_deref()),
+        next: next(&state, &name, "/nominations", &asked, found.next.as_deref()),
         statuses: Status::ALL.iter().map(|status| status.code()).collect(),
         awards,
         files: found.items,

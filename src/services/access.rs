@@ -7,7 +7,7 @@ pub use crate::db::access::OwnSession;
 use crate::db::access::{NewSession, SessionKey};
 use crate::db::{self, Conn};
 use crate::domain::account::User;
-use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Scope};
+use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{MachineClientId, SessionId, UserId};
 use crate::domain::text;
@@ -42,9 +42,12 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
 
 fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<Actor> {
     let (client, path) = db::users::client_with_id(tx, id)?.filter(|(client, _)| client.active).ok_or(Error::NotSignedIn)?;
-    let scopes = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
-    let client_of = Some((scopes, UnitPath::stored(path)));
-    Ok(Actor { hand: Hand::Client(id), name: client.name, offices: Vec::new(), person: None, acting_for: None, client: client_of })
+    let scopes: Vec<ClientScope> = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
+    let path = UnitPath::stored(path);
+    let office = Office { role: Role::EmulationOfficer, unit: client.unit };
+    let nominates = scopes.contains(&ClientScope::NominationsWrite);
+    let offices = nominates.then(|| HeldOffice { office, path: path.clone(), on_behalf_of: None }).into_iter().collect();
+    Ok(Actor { hand: Hand::Client(id), name: client.name, offices, person: None, acting_for: None, client: Some((scopes, path)) })
 }
 
 /// What is kept to check a password against: nothing for unknown, for disabled and for invited accounts alike.

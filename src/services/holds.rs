@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more, record, won};
+use super::{Ctx, Listed, one_more, people, record, won};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
@@ -116,13 +116,10 @@ pub struct Desk {
     pub may_handle: bool,
 }
 
-/// The most subjects a form offers to choose from.
-const MOST: i64 = 1_000;
-
 /// A page of holds with the names around them, of one subject if given; `q` looks for subjects to enter one against.
 pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, q: Option<&str>, page: &Page) -> Result<Desk> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let Listed { items, next } = list(tx, ctx, caller, subject, page)?;
+    let Listed { items, next, total } = list(tx, ctx, caller, subject, page)?;
     let known = db::people::subjects_with_ids(tx, &items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
     let may = |subject: &Subject, path: &UnitPath| {
         policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && policy::not_their_own(&actor, subject.person).is_ok()
@@ -131,11 +128,11 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
         let (subject, path) = known.iter().find(|(subject, _)| subject.id == hold.subject)?;
         Some(ShownHold { may_lift: hold.lifted.is_none() && may(subject, path), subject: subject.clone(), hold })
     };
-    let holds = Listed { items: items.into_iter().filter_map(shown).collect(), next };
+    let holds = Listed { items: items.into_iter().filter_map(shown).collect(), next, total };
     let may_handle = actor.offices.iter().any(|held| Right::HandleHolds.roles().contains(&held.office.role));
     let mut subjects = Vec::new();
     if may_handle {
-        let page = Page { after: None, limit: MOST };
+        let page = Page { after: None, limit: people::MOST_OFFERED };
         let found = db::people::list_subjects(tx, &scope, q, &page)?;
         let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
         subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));

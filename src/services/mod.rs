@@ -37,8 +37,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::clock::Ids;
 use crate::db;
-pub use crate::db::nominations::Filter;
 use crate::db::nominations::Saved;
+pub use crate::db::nominations::{Filter, Sort};
 pub use crate::db::{Conn, Page};
 use crate::domain::actor::{Actor, Office};
 use crate::domain::history::Fact;
@@ -91,6 +91,8 @@ pub struct Listed<T> {
     pub items: Vec<T>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// How many there are on all pages, if that was asked.
+    pub total: Option<i64>,
 }
 
 impl<T> Listed<T> {
@@ -100,7 +102,7 @@ impl<T> Listed<T> {
         let more = items.len() > limit;
         items.truncate(limit);
         let next = if more { items.last().map(key) } else { None };
-        Self { items, next }
+        Self { items, next, total: None }
     }
 }
 

@@ -13,6 +13,9 @@ use crate::domain::policy::{self, Right};
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 
+/// The most subjects a form offers to choose from; who is not among them is looked for by name.
+pub const MOST_OFFERED: i64 = 200;
+
 /// A person to put on the register; they can be honoured from then on.
 #[derive(Debug, Clone)]
 pub struct AddPerson {

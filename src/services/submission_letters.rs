@@ -38,7 +38,7 @@ fn allowed(actor: &Actor, found: &FoundLetter) -> Vec<Allowed> {
         };
         Allowed { action, refusal }
     };
-    vec![one("sign", Right::SignLetter), one("delete", Right::Nominate)]
+    vec![one("sign", Right::SignLetter), one("delete", Right::DeleteLetter)]
 }
 
 fn whole(tx: &mut Conn, actor: &Actor, found: FoundLetter) -> Result<ShownLetter> {
@@ -141,7 +141,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
 pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<()> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
-    let acting = policy::may(&actor, Right::Nominate, found.letter.unit, &found.unit_path)?;
+    let acting = policy::may(&actor, Right::DeleteLetter, found.letter.unit, &found.unit_path)?;
     if found.letter.status != LetterStatus::Drafted {
         return Err(Error::WrongStage(found.letter.status.code().to_owned()));
     }

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::support::on_both;
+use crate::support::{Actor, on_both};
 
 fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
@@ -30,6 +30,26 @@ on_both! {
         let cursor = officer.get("/nominations?limit=2").await.json()["next_cursor"].as_str().unwrap().to_owned();
         officer.get(&format!("/events?cursor={cursor}")).await.problem(422, "invalid");
         assert_eq!(app.stranger().await.get(&format!("/nominations?cursor={cursor}")).await.expect(200).json()["items"], json!([]));
+    }
+
+    async fn a_list_has_the_order_that_is_asked_and_counts_only_when_asked(app) {
+        let officer = app.officer().await;
+        let drafts = [officer.nominate(&app.subject("individual")).await, officer.nominate(&app.subject("household")).await];
+        officer.act(&drafts[1], "submit", 1).await.expect(200);
+        let [old, new] = drafts.clone();
+        for (sort, wanted) in [("created_at", [&old, &new]), ("-created_at", [&new, &old]), ("due_at", [&new, &old])] {
+            let first = officer.get(&format!("/nominations?sort={sort}&limit=1")).await.expect(200).json();
+            let cursor = first["next_cursor"].as_str().unwrap();
+            let second = officer.get(&format!("/nominations?sort={sort}&limit=1&cursor={cursor}")).await.expect(200).json();
+            assert_eq!([ids(&first), ids(&second)].concat(), wanted.map(String::clone), "{sort}");
+            officer.get(&format!("/nominations?cursor={cursor}&sort={}", if sort == "due_at" { "created_at" } else { "due_at" })).await.problem(422, "invalid");
+        }
+        officer.get("/nominations?sort=colour").await.problem(422, "invalid");
+        let total = async |who: &Actor<'_>, query: &str| who.get(&format!("/nominations?limit=1{query}")).await.expect(200).json()["total"].clone();
+        assert_eq!(total(&officer, "").await, Value::Null);
+        assert_eq!(total(&officer, "&count=true").await, 2);
+        assert_eq!(total(&officer, "&count=true&status=draft").await, 1);
+        assert_eq!(total(&app.stranger().await, "&count=true").await, 0);
     }
 
     async fn search_does_not_mind_accents(app) {

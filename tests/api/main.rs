@@ -20,6 +20,7 @@ mod offices;
 mod openapi;
 mod pages;
 mod permissions;
+mod programs;
 mod races;
 mod ratings;
 mod relay;

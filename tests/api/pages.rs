@@ -455,6 +455,16 @@ on_both! {
         }
     }
 
+    async fn a_subject_is_found_by_name_and_what_was_typed_stays(app) {
+        let officer = sign_in(app, OFFICER).await;
+        let page = get(app, &officer, "/nominations/new").await.expect(200).text;
+        assert!(page.contains(">Nguyễn Mẫu An (") && page.contains(">Trần Mẫu Bình ("), "{page}");
+        let form = [("q", "tran mau binh"), ("statement", "Rowed all night"), ("then", "find")];
+        let found = post(app, &officer, "/nominations/new", &form).await.expect(200).text;
+        assert!(found.contains(">Trần Mẫu Bình (") && !found.contains(">Nguyễn Mẫu An ("), "{found}");
+        assert!(found.contains("Rowed all night") && found.contains("value=\"tran mau binh\"") && !found.contains("role=\"alert\""), "{found}");
+    }
+
     async fn what_was_ticked_is_taken_whole_or_refused(app) {
         let id = draft(app).await;
         let officer = sign_in(app, OFFICER).await;

@@ -1,36 +1,15 @@
 //! Upserts by code: HR systems and administrators keep people and units up to date, each in their part of the tree.
 
 use actix_web::http::Method;
-use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 use thidua::domain::history::Object;
 
-use crate::support::{Actor, Reply, TestApp, approved, numbering, on_both, signed};
+use crate::support::{Actor, Reply, TestApp, approved, numbering, on_both, signed, unit_of};
 
 impl Actor<'_> {
     async fn put(&self, path: &str, body: Value) -> Reply {
         self.app.send(self.request(Method::PUT, path).set_json(body)).await
     }
-}
-
-/// A machine client of a unit, with these scopes.
-async fn client<'a>(app: &'a TestApp, unit: &str, scopes: &[&str]) -> Actor<'a> {
-    let administrator = app.administrator().await;
-    let unit = unit_of(&administrator, unit).await["id"].clone();
-    let made = administrator.post("/machine-clients", json!({"name": "HR", "unit_id": unit, "scopes": scopes})).await.expect(201).json();
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", made["id"].as_str().unwrap()),
-        ("client_secret", made["client_secret"].as_str().unwrap()),
-    ];
-    let token = app.send(TestRequest::post().uri("/api/v1/oauth/token").set_form(form)).await.expect(200).json();
-    Actor { app, token: token["access_token"].as_str().unwrap().to_owned() }
-}
-
-/// The unit with a code, as somebody sees it.
-async fn unit_of(actor: &Actor<'_>, code: &str) -> Value {
-    let units = actor.get("/units?limit=200").await.expect(200).json();
-    units["items"].as_array().unwrap().iter().find(|unit| unit["code"] == code).unwrap_or_else(|| panic!("no unit {code}")).clone()
 }
 
 async fn deeds(app: &TestApp, object: Object) -> Vec<&'static str> {
@@ -51,7 +30,7 @@ const UNITS: &str = "/units/by-code";
 
 on_both! {
     async fn a_person_is_made_once_changed_when_they_differ_and_left_alone_else(app) {
-        let hr = client(app, "HG", &["people:write"]).await;
+        let hr = app.program("HG", &["people:write"]).await;
         let path = format!("{PEOPLE}/0012345");
         let made = hr.put(&path, person("Trần Mẫu Bền", "HG-01")).await.expect(201);
         let id = made.json()["id"].as_str().unwrap().to_owned();
@@ -90,7 +69,7 @@ on_both! {
     }
 
     async fn people_of_others_cannot_be_touched(app) {
-        let commune = client(app, "HG-01", &["people:write"]).await;
+        let commune = app.program("HG-01", &["people:write"]).await;
         commune.put(&format!("{PEOPLE}/HG0001"), person("Lê Mẫu Cúc", "HG-01")).await.expect(200);
         // HG0003 works in the ward: not theirs to see, nor to take.
         commune.put(&format!("{PEOPLE}/HG0003"), person("Lê Mẫu Cúc", "HG-01")).await.problem(404, "not_found");
@@ -100,7 +79,7 @@ on_both! {
         }
         let path = format!("{PEOPLE}/X1");
         app.hr().await.put(&path, person("A", "HG-01")).await.problem(403, "scope_missing");
-        client(app, "HG", &["units:write"]).await.put(&path, person("A", "HG-01")).await.problem(403, "scope_missing");
+        app.program("HG", &["units:write"]).await.put(&path, person("A", "HG-01")).await.problem(403, "scope_missing");
         app.officer().await.put(&path, person("A", "HG-01")).await.problem(403, "forbidden");
         app.officer().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-01")).await.problem(403, "forbidden");
         app.stranger().await.put(&format!("{PEOPLE}/HG0001"), person("A", "HG-02")).await.problem(403, "forbidden");
@@ -109,7 +88,7 @@ on_both! {
     }
 
     async fn bad_values_of_an_upsert_are_told_all_at_once(app) {
-        let hr = client(app, "HG", &["people:write", "units:write"]).await;
+        let hr = app.program("HG", &["people:write", "units:write"]).await;
         let long = "x".repeat(51);
         let told = async |path: String, body: Value| {
             let problem = hr.put(&path, body).await.problem(422, "invalid");
@@ -135,7 +114,7 @@ on_both! {
 
     /// What stands in the path comes percent-encoded: slashes, spaces, Vietnamese letters in either normal form, percent signs.
     async fn codes_are_whatever_the_hr_system_has(app) {
-        let hr = client(app, "HG", &["people:write", "units:write"]).await;
+        let hr = app.program("HG", &["people:write", "units:write"]).await;
         for (encoded, code) in [
             ("A%2F12%2F3", "A/12/3"), ("%C4%90%E1%BA%B7ng%2012", "Đặng 12"), ("%C4%90a%CC%A3%CC%86ng%2012", "Đặng 12"), ("100%25", "100%"),
             ("a+b", "a+b"), ("a%2Bb", "a+b"), ("%252F", "%2F"), ("x%3Fy%23z", "x?y#z"),
@@ -150,7 +129,7 @@ on_both! {
     }
 
     async fn a_unit_that_moves_takes_all_below_it_along(app) {
-        let hr = client(app, "HG", &["units:write", "people:write"]).await;
+        let hr = app.program("HG", &["units:write", "people:write"]).await;
         let made = hr.put(&format!("{UNITS}/HG-03"), unit("Phường Mới", "ward", "HG")).await.expect(201).json();
         assert_eq!((&made["valid_from"], &made["valid_to"]), (&json!("2026-10-17"), &Value::Null));
         hr.put(&format!("{UNITS}/HG-01-01-a"), unit("Tổ 1", "office", "HG-01-01")).await.expect(201);
@@ -163,7 +142,7 @@ on_both! {
         let codes = |units: Value| units["items"].as_array().unwrap().iter().map(|unit| unit["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
         assert_eq!(codes(officer.get("/units").await.json()), ["HG-01"]);
         assert_eq!(officer.get("/people?q=o+to+mot").await.json()["items"], json!([]));
-        let ward = client(app, "HG-03", &["people:write"]).await;
+        let ward = app.program("HG-03", &["people:write"]).await;
         ward.put(&format!("{PEOPLE}/P1"), person("Ở Tổ Hai", "HG-01-01-a")).await.expect(200);
         // The same again changes nothing; without a superior it stays where it is.
         hr.put(&format!("{UNITS}/HG-01-01"), unit("Thôn Bãi Bồi", "village", "HG-03")).await.expect(200);
@@ -175,7 +154,7 @@ on_both! {
     }
 
     async fn no_unit_comes_to_lie_below_itself(app) {
-        let hr = client(app, "HG", &["units:write"]).await;
+        let hr = app.program("HG", &["units:write"]).await;
         for (code, parent) in [("HG-01", "HG-01"), ("HG-01", "HG-01-01"), ("HG", "HG-01-01")] {
             let problem = hr.put(&format!("{UNITS}/{code}"), unit("A", "commune", parent)).await.problem(422, "invalid");
             assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/parent_code"), &json!("circle")));
@@ -191,7 +170,7 @@ on_both! {
     }
 
     async fn a_client_keeps_units_of_its_subtree_alone(app) {
-        let commune = client(app, "HG-01", &["units:write"]).await;
+        let commune = app.program("HG-01", &["units:write"]).await;
         commune.put(&format!("{UNITS}/HG-01-02"), unit("Thôn Hai", "village", "HG-01")).await.expect(201);
         // Its own unit it may rename, not move; the others are not there.
         commune.put(&format!("{UNITS}/HG-01"), json!({"name": "Xã Suối Ngà (mới)", "kind": "commune"})).await.expect(200);
@@ -206,14 +185,14 @@ on_both! {
         }
         let path = format!("{UNITS}/HG-01-02");
         app.hr().await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "scope_missing");
-        client(app, "HG", &["people:write"]).await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "scope_missing");
+        app.program("HG", &["people:write"]).await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "scope_missing");
         app.officer().await.put(&path, unit("A", "office", "HG-01")).await.problem(403, "forbidden");
         app.stranger().await.put(&path, unit("A", "office", "HG-02")).await.problem(403, "forbidden");
         app.administrator().await.put(&path, unit("Thôn Ba", "village", "HG-02")).await.expect(200);
     }
 
     async fn the_same_upsert_from_many_sides_makes_one(app) {
-        let hr = client(app, "HG", &["people:write", "units:write"]).await;
+        let hr = app.program("HG", &["people:write", "units:write"]).await;
         for (path, body) in [(format!("{PEOPLE}/R1"), person("Một Người", "HG-01")), (format!("{UNITS}/R1"), unit("Một Nơi", "office", "HG-01"))] {
             let replies = futures_util::future::join_all((0..8).map(|_| hr.put(&path, body.clone()))).await;
             let statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();

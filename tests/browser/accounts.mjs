@@ -44,7 +44,7 @@ function plain(letter) {
 /** The link in the newest letter to an address, once there are `count` of them with a link. */
 async function link(directory, email, count) {
   const folder = join(directory, 'demo', 'mail');
-  for (const until = Date.now() + 30_000; Date.now() < until; await pause(100)) {
+  for (const until = Date.now() + 120_000; Date.now() < until; await pause(100)) {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort();
     const letters = (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).filter((letter) => letter.includes(email));
     const parts = letters.map(plain);

@@ -23,8 +23,8 @@ export class Service {
     this.ended = once(this.process, 'exit');
     this.process.stderr.on('data', (chunk) => (this.log += chunk));
     const lines = createInterface(this.process.stdout)[Symbol.asyncIterator]();
-    const first = await Promise.race([lines.next(), this.ended, pause(30_000, {}, { ref: false })]);
-    assert(first.value, 'it ended, or gave no line of JSON within 30 s');
+    const first = await Promise.race([lines.next(), this.ended, pause(180_000, {}, { ref: false })]);
+    assert(first.value, 'it ended, or gave no line of JSON within three minutes');
     this.demo = JSON.parse(first.value);
   }
 
@@ -39,7 +39,7 @@ export class Service {
       return Math.max(0, ...texts.map((text) => text.split(`/nominations/${id}`).length - 1));
     };
     let found = 0;
-    for (const until = Date.now() + 30_000; found < count && Date.now() < until; await pause(100)) {
+    for (const until = Date.now() + 120_000; found < count && Date.now() < until; await pause(100)) {
       const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
       const letters = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
       found = letters.map(timesAbout).reduce((sum, times) => sum + times, 0);

@@ -27,7 +27,7 @@ export class Visitors {
 
   visit = async (options = { javaScriptEnabled: false }) => {
     const context = await this.browser.newContext({ locale: 'vi-VN', viewport: DESKTOP, ...options });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     context.on('request', (request) => request.url().startsWith(this.url) || this.strange.push(request.url()));
     context.on('response', (response) => response.status() < 500 || this.strange.push(`${response.status()} ${response.url()}`));
     const page = await context.newPage();

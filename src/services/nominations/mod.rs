@@ -7,7 +7,7 @@ mod write;
 
 use super::access::{self, Caller};
 use super::{Ctx, Listed, checks, one_more};
-use crate::db::nominations::{Filter, waiting_key};
+use crate::db::nominations::{Filter, Sort};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Office};
@@ -172,7 +172,13 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &P
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
     let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
-    Ok(Listed::cut(shown, page.limit, |shown: &Shown| shown.filed.nomination.id.to_string()))
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| filter.sort.key(&shown.filed.nomination)))
+}
+
+/// How many nominations there are on all pages of such a list.
+pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter) -> Result<i64> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    Ok(db::nominations::count(tx, &scope, filter)?)
 }
 
 /// A page of what waits for the caller, the oldest due first.
@@ -181,10 +187,7 @@ pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<L
     let offices: Vec<Office> = actor.offices.iter().map(|held| held.office).collect();
     let files = db::nominations::waiting(tx, &offices, &one_more(page))?;
     let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
-    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
-        let nomination = &shown.filed.nomination;
-        waiting_key(nomination.due_on, &nomination.id.to_string())
-    }))
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| Sort::Due.key(&shown.filed.nomination)))
 }
 
 /// What was done with a nomination, by whom, when and why.

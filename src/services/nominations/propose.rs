@@ -4,6 +4,7 @@ use chrono::Datelike;
 
 use super::create;
 use crate::db::{self, Conn, Page};
+use crate::domain::actor::Scope;
 use crate::domain::award::{AwardType, CommendationType};
 use crate::domain::event::Event;
 use crate::domain::ids::{EventId, NominationId, SubjectId};
@@ -18,8 +19,11 @@ use crate::services::awards::award_of;
 use crate::services::events::{self, AddAchievement, AddEvent};
 use crate::services::people::{self, AddSubject};
 
-/// The most subjects, units and events a form offers to choose from.
-const MOST: i64 = 1_000;
+/// The most events a form offers to choose from.
+const MOST_EVENTS: i64 = 200;
+
+/// The most units a form offers to choose from.
+const MOST_UNITS: i64 = 1_000;
 
 /// In what somebody earned the award.
 #[derive(Debug, Clone)]
@@ -83,7 +87,7 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
 /// What a proposal can be made of.
 #[derive(Debug, Clone)]
 pub struct Choices {
-    /// Who is on file.
+    /// Who is on file, as far as they were found.
     pub subjects: Vec<Subject>,
     /// What happened, the newest first.
     pub events: Vec<Event>,
@@ -93,17 +97,16 @@ pub struct Choices {
     pub awards: Vec<AwardType>,
 }
 
-/// What the caller can make a proposal of today, or change an open file to: its award stays.
-pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination>) -> Result<Choices> {
+/// What the caller can make a proposal of today, or change an open file to: its award stays. `q` looks for subjects by name.
+pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination>, q: Option<&str>) -> Result<Choices> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let page = Page { after: None, limit: MOST };
     let nominating: Vec<_> = actor.offices.iter().filter(|held| Right::Nominate.roles().contains(&held.office.role)).collect();
-    let mut units = db::units::list(tx, &scope, None, None, &page)?;
-    units.retain(|unit| nominating.iter().any(|held| held.path.covers(&unit.path)));
+    let theirs = Scope::subtrees(nominating.iter().map(|held| held.path.clone()).collect());
+    let mut units = db::units::list(tx, &theirs, None, None, &Page { after: None, limit: MOST_UNITS })?;
     units.sort_by_key(|unit| (nominating.iter().all(|held| held.office.unit != unit.id), unit.name.clone()));
     Ok(Choices {
-        subjects: db::people::list_subjects(tx, &scope, None, &page)?,
-        events: db::events::newest_events(tx, &scope, MOST)?,
+        subjects: db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED })?,
+        events: db::events::newest_events(tx, &scope, MOST_EVENTS)?,
         units,
         awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),
     })

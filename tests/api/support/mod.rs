@@ -212,6 +212,21 @@ impl TestApp {
         Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() }
     }
 
+    /// A machine client of the unit with a code, with these scopes.
+    pub async fn program(&self, unit: &str, scopes: &[&str]) -> Actor<'_> {
+        let administrator = self.administrator().await;
+        let unit = unit_of(&administrator, unit).await["id"].clone();
+        let body = json!({"name": "HR", "unit_id": unit, "scopes": scopes});
+        let made = administrator.post("/machine-clients", body).await.expect(201).json();
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", made["id"].as_str().unwrap()),
+            ("client_secret", made["client_secret"].as_str().unwrap()),
+        ];
+        let token = self.send(TestRequest::post().uri("/api/v1/oauth/token").set_form(form)).await.expect(200).json();
+        Actor { app: self, token: token["access_token"].as_str().unwrap().to_owned() }
+    }
+
     /// The first subject of a kind.
     pub fn subject(&self, kind: &str) -> String {
         self.planted.subjects.iter().find(|subject| subject.kind == kind).unwrap().id.to_string()
@@ -232,6 +247,12 @@ impl TestApp {
             assert_eq!(left, 0, "{state} jobs are left");
         }
     }
+}
+
+/// The unit with a code, as somebody sees it.
+pub async fn unit_of(actor: &Actor<'_>, code: &str) -> Value {
+    let units = actor.get("/units?limit=200").await.expect(200).json();
+    units["items"].as_array().unwrap().iter().find(|unit| unit["code"] == code).unwrap_or_else(|| panic!("no unit {code}")).clone()
 }
 
 /// Somebody with an access token.
