@@ -204,6 +204,22 @@ pub fn drop_queued(conn: &mut Conn, why: &str) -> Result<usize> {
     Ok(diesel::update(queued).set((job::state.eq("dropped"), job::last_error.eq(Some(why.to_owned())))).execute(conn)?)
 }
 
+/// Removes jobs that were queued before then and are done or dropped, the oldest first, `most` at a time; answers how many.
+pub fn delete_ended(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result<usize> {
+    // Ids begin with their time: those of later jobs need not be looked at.
+    let millis = u64::try_from(before.timestamp_millis()).unwrap_or_default();
+    let later = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
+    let ended = job::table
+        .filter(job::id.lt(later.to_string()))
+        .filter(job::created_at.lt(stored(before)))
+        .filter(job::state.eq_any(["done", "dropped"]))
+        .order(job::id)
+        .limit(most)
+        .select(job::id)
+        .load::<String>(conn)?;
+    Ok(diesel::delete(job::table.filter(job::id.eq_any(ended))).execute(conn)?)
+}
+
 /// How many jobs are in each state.
 pub fn count(conn: &mut Conn, state: &str) -> Result<i64> {
     Ok(job::table.filter(job::state.eq(state.to_owned())).count().get_result(conn)?)

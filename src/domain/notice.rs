@@ -182,6 +182,16 @@ pub enum AccountNotice {
         /// When.
         at: DateTime<Utc>,
     },
+    /// One-time codes are asked for from now on.
+    SecondFactorOn {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// One-time codes are asked for no more.
+    SecondFactorOff {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
 }
 
 impl AccountNotice {
@@ -192,6 +202,8 @@ impl AccountNotice {
             Self::Invitation => "invitation",
             Self::Reset => "reset",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::SecondFactorOn { .. } => "second_factor_on",
+            Self::SecondFactorOff { .. } => "second_factor_off",
         }
     }
 }

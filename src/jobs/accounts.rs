@@ -30,7 +30,7 @@ impl Worker {
         let (purpose, lasts) = match notice {
             AccountNotice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
-            AccountNotice::PasswordChanged { at } => {
+            AccountNotice::PasswordChanged { at } | AccountNotice::SecondFactorOn { at } | AccountNotice::SecondFactorOff { at } => {
                 let url = format!("{}/account", self.state.base_url);
                 return Ok(Some(item(reader, notice, ("mail-when", words::moment(at)), url)));
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::Error;
-use crate::services::{access, keys, reminders};
+use crate::services::{access, keys, queue, reminders};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
@@ -27,6 +27,18 @@ pub async fn remind(state: &State) {
     }
 }
 
+/// Removes the jobs that ended long ago, a stretch at a time: nobody waits long for the writer.
+pub async fn tidy_queue(state: &State) {
+    loop {
+        let ctx = state.ctx();
+        match state.db.write(move |tx| queue::tidy(tx, &ctx)).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return tracing::warn!(%error, "jobs that have ended could not be removed"),
+        }
+    }
+}
+
 /// Looks after the server every minute until told to stop.
 pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
     let mut minutes: u32 = 0;
@@ -37,6 +49,7 @@ pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
             if let Err(error) = tidied {
                 tracing::warn!(%error, "what has ended could not be removed");
             }
+            tidy_queue(&state).await;
         }
         remind(&state).await;
         tokio::select! {

@@ -117,7 +117,7 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
     let open = label(match letter.items.as_slice() {
         [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
-        [Item { template: "password_changed", .. }] => "mail-open-account",
+        [Item { template: "password_changed" | "second_factor_on" | "second_factor_off", .. }] => "mail-open-account",
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
@@ -270,6 +270,8 @@ mod tests {
             ("invitation", vec![("mail-account", "an@suoinga.example"), ("mail-until", "24/10/2026 09:00")]),
             ("reset", vec![("mail-account", "an@suoinga.example"), ("mail-until", "17/10/2026 09:30")]),
             ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
+            ("second_factor_on", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
+            ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
         ];
         let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
             template,
@@ -311,7 +313,7 @@ mod tests {
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
         let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend(["invitation", "reset", "password_changed"]);
+        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off"]);
         assert_eq!(written, known);
     }
 

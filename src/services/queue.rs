@@ -1,3 +1,19 @@
 //! The queue of jobs, for the worker: taking what falls together under a lease, noting how it ended.
 
+use chrono::TimeDelta;
+
+use super::Ctx;
 pub use crate::db::jobs::{Ending, NOT_THEIRS, Noted, Taken, finish, take};
+use crate::db::{self, Conn};
+use crate::error::Result;
+
+/// How long it can be looked up what became of a letter; dead ones stay until somebody has seen to them.
+const KEPT: TimeDelta = TimeDelta::days(90);
+
+/// How many ended jobs are removed in one transaction.
+const STRETCH: i64 = 500;
+
+/// Removes what has ended long ago, a stretch of it; answers how much.
+pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    Ok(db::jobs::delete_ended(tx, ctx.now - KEPT, STRETCH)?)
+}

@@ -1,11 +1,13 @@
 //! One-time codes as second factor: turning them on and off, and asking for them.
 
 use super::access::{self, Caller, hand_of};
-use super::{Ctx, record};
+use super::{Ctx, record, write_to};
 use crate::db::{self, Conn};
 use crate::domain::account::User;
+use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UserId;
+use crate::domain::job::AccountNotice;
 use crate::error::{Error, Result};
 use crate::secrets::MasterKey;
 use crate::secrets::codes::{self, NewSecret};
@@ -51,6 +53,7 @@ pub fn confirm(tx: &mut Conn, ctx: &Ctx, caller: &Caller, master: &MasterKey, co
     let hashes: Vec<String> = recovery.iter().map(|code| codes::recovery_hash(code)).collect();
     db::second_factors::insert_codes(tx, user.id, &hashes)?;
     record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SecondFactorOn, user.version).with(Vec::new())], &[])?;
+    write_to(tx, ctx, user.id, AccountNotice::SecondFactorOn { at: ctx.now })?;
     Ok(recovery)
 }
 
@@ -60,22 +63,25 @@ pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64) -> Result<(
     if user.epoch != epoch {
         return Err(Error::LostRace);
     }
-    take_away(tx, &user)?;
-    record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SecondFactorOff, user.version).with(Vec::new())], &[])
+    take_away(tx, ctx, &hand_of(&user), &user)
 }
 
 /// Takes away the second factor of somebody who has lost it, recovery codes and all; what was signed in ends.
 pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<()> {
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
-    take_away(tx, &user)?;
+    take_away(tx, ctx, &actor, &user)?;
     db::users::next_epoch(tx, id)?;
-    db::access::delete_sessions_of(tx, id, None)?;
-    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::SecondFactorOff, user.version).with(Vec::new())], &[])
+    Ok(db::access::delete_sessions_of(tx, id, None)?)
 }
 
-fn take_away(tx: &mut Conn, user: &User) -> Result<()> {
-    if db::second_factors::delete(tx, user.id)? { Ok(()) } else { Err(Error::WrongStage("off".to_owned())) }
+/// The owner hears of it, whoever did it.
+fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User) -> Result<()> {
+    if !db::second_factors::delete(tx, user.id)? {
+        return Err(Error::WrongStage("off".to_owned()));
+    }
+    record(tx, ctx, actor, &[Fact::plain(Object::User(user.id), Deed::SecondFactorOff, user.version).with(Vec::new())], &[])?;
+    write_to(tx, ctx, user.id, AccountNotice::SecondFactorOff { at: ctx.now })
 }
 
 /// May the user go in with what they showed beside the password? Always when nothing is asked for; else with a code of a step that no

@@ -205,4 +205,19 @@ on_both! {
             Conn::Sqlite(sqlite) => sqlite.batch_execute("DELETE FROM job WHERE state = 'dead'").map_err(Failure::from),
         }).await.unwrap();
     }
+
+    async fn what_became_of_a_letter_can_be_looked_up_for_a_quarter(app) {
+        app.officer().await.nominate(&app.subject("individual")).await;
+        let id = app.officer().await.nominate(&app.subject("household")).await;
+        app.officer().await.act(&id, "submit", 1).await.expect(200);
+        app.finish().await;
+        let done = async || count(app, "done").await;
+        let sent = done().await;
+        assert!(sent > 0);
+        for (days, left) in [(89, sent), (2, 0)] {
+            app.clock.set(app.clock.now() + TimeDelta::days(days));
+            thidua::jobs::upkeep::tidy_queue(&app.state).await;
+            assert_eq!(done().await, left);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use thidua::commands::demo::PASSWORD;
 use totp_rs::{Builder, Secret};
 
-use crate::identity::{OFFICER, actor, post};
+use crate::identity::{OFFICER, actor, post, text};
 use crate::support::{Actor, Reply, TestApp, on_both};
 
 /// The code an authenticator shows now.
@@ -59,6 +59,11 @@ on_both! {
         off("a wrong password").await.problem(422, "invalid");
         off(PASSWORD).await.expect(204);
         off(PASSWORD).await.problem(409, "wrong_stage");
+        let letters = app.deliver().await;
+        for (letter, said) in letters.iter().zip(["được bảo vệ bằng mã", "không còn hỏi mã"]) {
+            assert!(text(letter).contains(said), "{letter}");
+        }
+        assert_eq!(letters.len(), 2);
         app.sign_in(OFFICER, PASSWORD).await.expect(201);
         app.hr().await.post("/me/second-factor", json!({})).await.problem(404, "not_found");
     }
@@ -100,6 +105,7 @@ on_both! {
         remove(app.administrator().await).await.expect(204);
         remove(app.administrator().await).await.problem(409, "wrong_stage");
         officer.get("/me").await.problem(401, "not_signed_in");
+        assert_eq!(app.deliver().await.len(), 2);
         app.sign_in(OFFICER, PASSWORD).await.expect(201);
     }
 

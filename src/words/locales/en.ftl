@@ -325,6 +325,8 @@ letter-to_issue = A decision to number
 letter-invitation = Invitation
 letter-reset = New password
 letter-password_changed = Password changed
+letter-second_factor_on = Codes asked for
+letter-second_factor_off = Codes no longer asked for
 mail-account = Account
 mail-until = Good once, until
 mail-when = When
@@ -334,6 +336,10 @@ mail-reset-title = Set a new password
 mail-reset-body = Somebody, you we hope, asked for a new password for your account. If it was not you, leave this letter: nothing has changed.
 mail-password_changed-title = Your password was changed
 mail-password_changed-body = The password of your account was changed, and you were signed out elsewhere. If it was not you, ask for a new password and tell your administrator.
+mail-second_factor_on-title = One-time codes are on
+mail-second_factor_on-body = One-time codes protect your account from now on: whoever signs in needs one beside the password. If it was not you, tell your administrator at once.
+mail-second_factor_off-title = One-time codes are off
+mail-second_factor_off-body = Your account asks for no one-time code any more: the password alone opens it. If it was not you, set a new password, turn codes on again, and tell your administrator.
 
 # Pages
 page-name = Emulation and commendation

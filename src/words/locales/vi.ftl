@@ -325,6 +325,8 @@ letter-to_issue = Quyết định chờ cấp số
 letter-invitation = Thư mời
 letter-reset = Đặt lại mật khẩu
 letter-password_changed = Mật khẩu đã đổi
+letter-second_factor_on = Đã bật mã dùng một lần
+letter-second_factor_off = Đã tắt mã dùng một lần
 mail-account = Tài khoản
 mail-until = Dùng được một lần, đến
 mail-when = Thời điểm
@@ -334,6 +336,10 @@ mail-reset-title = Đặt lại mật khẩu
 mail-reset-body = Có người, có lẽ là ông/bà, đã yêu cầu đặt lại mật khẩu cho tài khoản này. Nếu không phải ông/bà, xin bỏ qua thư: chưa có gì thay đổi.
 mail-password_changed-title = Mật khẩu đã được thay đổi
 mail-password_changed-body = Mật khẩu tài khoản của ông/bà đã được thay đổi và các phiên đăng nhập khác đã kết thúc. Nếu không phải ông/bà, xin yêu cầu đặt lại mật khẩu và báo cho người quản trị.
+mail-second_factor_on-title = Đã bật mã dùng một lần
+mail-second_factor_on-body = Từ nay tài khoản của ông/bà được bảo vệ bằng mã dùng một lần: khi đăng nhập cần mã này cùng với mật khẩu. Nếu không phải ông/bà, xin báo ngay cho người quản trị.
+mail-second_factor_off-title = Đã tắt mã dùng một lần
+mail-second_factor_off-body = Tài khoản của ông/bà không còn hỏi mã dùng một lần: chỉ cần mật khẩu là đăng nhập được. Nếu không phải ông/bà, xin đặt mật khẩu mới, bật lại mã dùng một lần và báo cho người quản trị.
 
 # Pages
 page-name = Thi đua – Khen thưởng
