@@ -3,7 +3,20 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::actor::Office;
+use crate::domain::code::codes;
 use crate::domain::ids::{DelegationId, RoleAssignmentId, UserId};
+
+codes! {
+    /// Where a delegation is on a day.
+    DelegationState {
+        /// It has not begun.
+        ToCome = "to_come",
+        /// Its days are these.
+        InForce = "in_force",
+        /// It is over, or was ended before it began.
+        Ended = "ended",
+    }
+}
 
 /// Somebody stands in for somebody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,4 +43,18 @@ pub struct Delegation {
     pub valid_to: NaiveDate,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
+}
+
+impl Delegation {
+    /// Where it is on a day.
+    #[must_use]
+    pub fn state(&self, day: NaiveDate) -> DelegationState {
+        if self.valid_to < day {
+            DelegationState::Ended
+        } else if day < self.valid_from {
+            DelegationState::ToCome
+        } else {
+            DelegationState::InForce
+        }
+    }
 }

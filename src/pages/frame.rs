@@ -115,6 +115,13 @@ const LABELS: &[(&str, &str)] = &[
     ("/late", "page-late-rule"),
     ("/award_id", "page-subject"),
     ("/subject_name", "page-right-name"),
+    ("/role", "page-role"),
+    ("/to_email", "page-stand-in-email"),
+    ("/valid_from", "page-first-day"),
+    ("/valid_to", "page-last-day"),
+    ("/into_unit_id", "page-successor"),
+    ("from", "page-first-day"),
+    ("to", "page-last-day"),
 ];
 
 /// The purpose under which a text is marked that one page hands to the next.

@@ -7,6 +7,7 @@ mod awards;
 mod cycles;
 mod dead_letters;
 mod decisions;
+mod delegations;
 mod documents;
 mod forms;
 mod frame;
@@ -15,7 +16,9 @@ mod nominate;
 mod nominations;
 mod passwords;
 mod sessions;
+mod statistics;
 mod submission_letters;
+mod units;
 mod users;
 mod work;
 
@@ -54,7 +57,16 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/users/{id}", web::get().to(users::show_user))
         .route("/users/{id}/roles", web::post().to(users::grant))
         .route("/users/{id}/roles/{role}/end", web::post().to(users::end_role))
+        .route("/users/{id}/delegations", web::get().to(delegations::list_for))
+        .route("/users/{id}/delegations", web::post().to(delegations::delegate_for))
         .route("/users/{id}/{act}", web::post().to(users::act))
+        .route("/delegations", web::get().to(delegations::list))
+        .route("/delegations", web::post().to(delegations::delegate))
+        .route("/delegations/{id}/end", web::post().to(delegations::end))
+        .route("/units", web::get().to(units::list))
+        .route("/units/{id}/merge", web::get().to(units::merge_form))
+        .route("/units/{id}/merge", web::post().to(units::merge))
+        .route("/units/{id}/merge/rehearsal", web::post().to(units::rehearse))
         .route("/language", web::post().to(sessions::language))
         .route("/nominations", web::get().to(nominations::list))
         .route("/nominations/new", web::get().to(nominate::form))
@@ -94,6 +106,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/cycles", web::get().to(cycles::list))
         .route("/cycles", web::post().to(cycles::set))
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
+        .route("/figures", web::get().to(statistics::awards))
         .route("/dead-letters", web::get().to(dead_letters::list))
         .route("/dead-letters/{id}/send-again", web::post().to(dead_letters::send_again))
         .route("/assets/{name}", web::get().to(assets::asset));

@@ -3,10 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more, record};
+use super::{Ctx, Listed, one_more, record, users};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Office, Role};
-use crate::domain::delegation::Delegation;
+use crate::domain::delegation::{Delegation, DelegationState};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{DelegationId, UnitId, UserId};
 use crate::domain::policy::{self, Denied, Right};
@@ -108,10 +108,10 @@ fn told(delegation: &Delegation, deed: Deed, version: i64) -> Fact {
 pub fn end(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DelegationId) -> Result<()> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::delegations::find(tx, actor.user(), &actor.managed(), id)?.ok_or(Error::NotFound("delegation"))?;
-    let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
-    if found.valid_to <= yesterday {
+    if found.state(ctx.today()) == DelegationState::Ended {
         return Err(Error::WrongStage("ended".to_owned()));
     }
+    let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
     let version = db::users::touch(tx, found.from)?;
     db::delegations::end(tx, id, yesterday)?;
     record(tx, ctx, &actor, &[told(&found, Deed::DelegationEnded, version)], &[])
@@ -122,4 +122,58 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Li
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::delegations::list(tx, actor.user(), &actor.managed(), &one_more(page))?;
     Ok(Listed::cut(found, page.limit, |delegation| delegation.id.to_string()))
+}
+
+/// A delegation with the name of its unit, and where it is today.
+#[derive(Debug, Clone)]
+pub struct ShownDelegation {
+    /// The delegation.
+    pub delegation: Delegation,
+    /// The name of the office's unit.
+    pub unit_name: String,
+    /// To come, in force, or ended.
+    pub state: DelegationState,
+}
+
+impl ShownDelegation {
+    /// Can it still be ended? Whoever sees it may.
+    #[must_use]
+    pub fn may_end(&self) -> bool {
+        self.state != DelegationState::Ended
+    }
+}
+
+/// A page of delegations, and what could be handed over.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The delegations.
+    pub delegations: Listed<ShownDelegation>,
+    /// Who would be absent.
+    pub from_name: String,
+    /// Their own offices of today that can be handed over, with the names of the units.
+    pub offices: Vec<(Office, String)>,
+}
+
+/// A page of delegations with the names around them, and the offices of the caller, or of an account they manage.
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Option<UserId>, page: &Page) -> Result<Desk> {
+    let (from_name, mut offices) = match from {
+        None => {
+            let me = access::me(tx, ctx, caller)?;
+            let own = me.offices.into_iter().filter(|(held, _)| held.on_behalf_of.is_none());
+            (me.name, own.map(|(held, unit)| (held.office, unit.name)).collect::<Vec<_>>())
+        }
+        Some(from) => {
+            let whole = users::whole(tx, ctx, caller, from)?;
+            let today = whole.roles.into_iter().filter(|held| held.assignment.valid.contains(ctx.today()));
+            (whole.user.full_name, today.map(|held| (held.assignment.office, held.unit_name)).collect())
+        }
+    };
+    offices.retain(|(office, _)| office.role != Role::Administrator);
+    let Listed { items, next } = list(tx, ctx, caller, page)?;
+    let units = db::units::with_ids(tx, &items.iter().map(|delegation| delegation.office.unit).collect::<Vec<_>>())?;
+    let shown = |delegation: Delegation| {
+        let unit = units.iter().find(|unit| unit.id == delegation.office.unit)?;
+        Some(ShownDelegation { unit_name: unit.name.clone(), state: delegation.state(ctx.today()), delegation })
+    };
+    Ok(Desk { delegations: Listed { items: items.into_iter().filter_map(shown).collect(), next }, from_name, offices })
 }

@@ -1,8 +1,8 @@
 //! Merging a unit into another (sáp nhập): what waits passes to the successor in one audited act, and histories stay.
 
 use super::access::{self, Caller};
-use super::{Ctx, follow, record, won};
-use crate::db::{self, Conn};
+use super::{Ctx, Listed, follow, one_more, record, won};
+use crate::db::{self, Conn, Page};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UnitId;
 use crate::domain::job;
@@ -15,6 +15,8 @@ use crate::error::{Error, Result};
 pub struct Merged {
     /// The unit as it was closed, now below its successor.
     pub unit: Unit,
+    /// The successor.
+    pub successor: Unit,
     /// How many files passed on.
     pub files: usize,
 }
@@ -32,11 +34,10 @@ pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i6
     if unit.path.covers(&successor.path) {
         return Err(Error::invalid("/into_unit_id", "circle"));
     }
-    let ended = |unit: &Unit| unit.valid.to.is_some_and(|to| to < ctx.today());
-    if ended(&unit) {
+    if !is_open(ctx, &unit) {
         return Err(Error::WrongStage("closed".to_owned()));
     }
-    if ended(&successor) {
+    if !is_open(ctx, &successor) {
         return Err(Error::invalid("/into_unit_id", "unknown_reference"));
     }
     if unit.version != expected {
@@ -65,5 +66,42 @@ pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i6
         facts.iter().skip(1).zip(&passed).filter(|(_, file)| file.nomination.holder.is_some_and(|holder| holder.unit == successor.id));
     let following: Vec<_> = waits_there.flat_map(|(told, file)| job::of_nomination(told, file, &ctx.law)).collect();
     follow(tx, ctx, &following)?;
-    Ok(Merged { unit, files: passed.len() })
+    Ok(Merged { unit, successor, files: passed.len() })
+}
+
+fn is_open(ctx: &Ctx, unit: &Unit) -> bool {
+    unit.valid.to.is_none_or(|to| to >= ctx.today())
+}
+
+/// A page of the units that the caller manages, found by name, each with whether it is open: what is closed is not merged.
+pub fn units(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<(Unit, bool)>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let found = db::units::list(tx, &actor.managed(), q, None, &one_more(page))?;
+    let Listed { items, next } = Listed::cut(found, page.limit, |unit| unit.id.to_string());
+    let shown = |unit: Unit| {
+        let open = is_open(ctx, &unit);
+        (unit, open)
+    };
+    Ok(Listed { items: items.into_iter().map(shown).collect(), next })
+}
+
+/// A unit to merge, and those that could take its place.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The unit.
+    pub unit: Unit,
+    /// The first units, found by name, that could be its successor.
+    pub successors: Vec<Unit>,
+}
+
+/// The most successors a form offers to choose from.
+const MOST: i64 = 100;
+
+/// A unit that the caller manages, and those found by name that could take its place.
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, q: Option<&str>) -> Result<Desk> {
+    let managed = access::actor(tx, ctx, caller)?.managed();
+    let unit = db::units::find(tx, &managed, id)?.ok_or(Error::NotFound("unit"))?;
+    let mut successors = db::units::list(tx, &managed, q, None, &Page { after: None, limit: MOST })?;
+    successors.retain(|other| is_open(ctx, other) && !unit.path.covers(&other.path));
+    Ok(Desk { unit, successors })
 }

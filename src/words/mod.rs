@@ -105,10 +105,11 @@ pub fn accepted(header: &str) -> Language {
 mod tests {
     use super::*;
     use crate::domain::actor::Role;
-    use crate::domain::award::{AwardStatus, CancelGround, CommendationType};
+    use crate::domain::award::{AwardLevel, AwardStatus, CancelGround, CommendationType};
     use crate::domain::check::CheckOutcome;
     use crate::domain::cycle::LateRule;
     use crate::domain::decision::DecisionStatus;
+    use crate::domain::delegation::DelegationState;
     use crate::domain::history::Deed;
     use crate::domain::hold::HoldKind;
     use crate::domain::job::Template;
@@ -138,6 +139,8 @@ mod tests {
             CommendationType::ALL.iter().map(|m| format!("type-{m}")).collect(),
             DecisionStatus::ALL.iter().map(|m| format!("decision-{m}")).collect(),
             AwardStatus::ALL.iter().map(|m| format!("award-{m}")).collect(),
+            AwardLevel::ALL.iter().map(|m| format!("level-{m}")).collect(),
+            DelegationState::ALL.iter().map(|m| format!("delegation-{m}")).collect(),
             CancelGround::ALL.iter().map(|m| format!("ground-{m}")).collect(),
             LetterStatus::ALL.iter().map(|m| format!("letter-{m}")).collect(),
             HoldKind::ALL.iter().map(|m| format!("hold-{m}")).collect(),

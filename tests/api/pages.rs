@@ -23,13 +23,13 @@ pub async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
 }
 
 /// Sends a form as a page of ours does.
-async fn post(app: &TestApp, cookie: &str, path: &str, form: &[(&str, &str)]) -> Reply {
+pub async fn post(app: &TestApp, cookie: &str, path: &str, form: &[(&str, &str)]) -> Reply {
     let request = TestRequest::post().uri(path).insert_header(("cookie", cookie)).insert_header(("accept-language", "en"));
     app.send(request.insert_header(("sec-fetch-site", "same-origin")).set_form(form)).await
 }
 
 /// What the page says that a form led back to.
-async fn told(app: &TestApp, cookie: &str, reply: Reply) -> String {
+pub async fn told(app: &TestApp, cookie: &str, reply: Reply) -> String {
     let place = reply.expect(303).header("location").to_owned();
     let request = TestRequest::get().uri(&place).insert_header(("cookie", cookie)).insert_header(("accept-language", "en"));
     app.send(request).await.expect(200).text

@@ -76,6 +76,27 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await inspect('an account', office);
   });
 
+  await step('the administrator looks at a stand-in and at a merger', async () => {
+    await office.getByRole('link', { name: 'Ủy quyền' }).click();
+    await heading(office, 'Ủy quyền');
+    await office.getByLabel('Thư điện tử của người làm thay').fill('specialist@suoinga.example');
+    await office.getByLabel('Ngày cuối').fill(await office.getByLabel('Ngày đầu').inputValue());
+    await office.getByLabel('Lý do').fill('Đi công tác');
+    await press(office, 'Ủy quyền');
+    await office.getByRole('row', { name: 'Mẫu Mới' }).getByText('Đang có hiệu lực').waitFor();
+    await inspect('delegations', office);
+    await office.goto(`${demo.url}/units?q=suoi+nga`);
+    await inspect('units', office);
+    await office.getByRole('link', { name: 'Sáp nhập Xã Suối Ngà' }).click();
+    await heading(office, 'Sáp nhập: Xã Suối Ngà');
+    await inspect('a merger', office);
+    const ward = office.getByLabel('Đơn vị kế thừa', { exact: true }).locator('option', { hasText: 'HG-02)' });
+    await office.getByLabel('Đơn vị kế thừa', { exact: true }).selectOption(await ward.getAttribute('value'));
+    await office.getByLabel('Căn cứ').fill('Nghị quyết');
+    await press(office, 'Xem trước');
+    await heading(office, 'Xem trước: Sáp nhập');
+  });
+
   await step('the link of the letter sets the password, once', async () => {
     const address = await link(directory, invited.email, 1);
     page = await visit();
@@ -96,6 +117,10 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await page.getByRole('link', { name: 'Tài khoản của tôi' }).click();
     await heading(page, 'Tài khoản của tôi');
     await inspect('my account', page);
+    await page.getByRole('link', { name: 'Số liệu' }).click();
+    await heading(page, 'Số liệu');
+    await inspect('figures', page);
+    await page.goBack();
     await press(page, 'Thiết lập mã dùng một lần');
     secret = (await page.locator('code').textContent()).replaceAll('-', '');
     await page.getByLabel('Mã của ứng dụng xác thực').fill(code(secret));
