@@ -128,8 +128,8 @@ pub struct Desk {
 /// A page of cycles with the names around them.
 pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Desk> {
     let actor = access::actor(tx, ctx, caller)?;
-    let Listed { items, next, total } = list(tx, ctx, caller, page)?;
-    let known = db::units::with_ids(tx, &items.iter().map(|cycle| cycle.unit).collect::<Vec<_>>())?;
+    let listed = list(tx, ctx, caller, page)?;
+    let known = db::units::with_ids(tx, &listed.items.iter().map(|cycle| cycle.unit).collect::<Vec<_>>())?;
     let shown = |cycle: Cycle| {
         let unit = known.iter().find(|unit| unit.id == cycle.unit)?;
         let award = ctx.law.award(&cycle.award_code, ctx.today()).or_else(|| ctx.law.any_award(&cycle.award_code));
@@ -140,7 +140,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<De
             cycle,
         })
     };
-    let cycles = Listed { items: items.into_iter().filter_map(shown).collect(), next, total };
+    let cycles = listed.filter_map(shown);
     let own = actor.offices.iter().filter(|held| Right::HandleDecision.roles().contains(&held.office.role));
     let units = db::units::with_ids(tx, &own.map(|held| held.office.unit).collect::<Vec<_>>())?;
     Ok(Desk { cycles, units, awards: super::nominations::proposable(ctx) })

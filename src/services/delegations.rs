@@ -169,11 +169,11 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Option<UserId>, pag
         }
     };
     offices.retain(|(office, _)| office.role != Role::Administrator);
-    let Listed { items, next } = list(tx, ctx, caller, page)?;
-    let units = db::units::with_ids(tx, &items.iter().map(|delegation| delegation.office.unit).collect::<Vec<_>>())?;
+    let listed = list(tx, ctx, caller, page)?;
+    let units = db::units::with_ids(tx, &listed.items.iter().map(|delegation| delegation.office.unit).collect::<Vec<_>>())?;
     let shown = |delegation: Delegation| {
         let unit = units.iter().find(|unit| unit.id == delegation.office.unit)?;
         Some(ShownDelegation { unit_name: unit.name.clone(), state: delegation.state(ctx.today()), delegation })
     };
-    Ok(Desk { delegations: Listed { items: items.into_iter().filter_map(shown).collect(), next }, from_name, offices })
+    Ok(Desk { delegations: listed.filter_map(shown), from_name, offices })
 }

@@ -119,8 +119,8 @@ pub struct Desk {
 /// A page of holds with the names around them, of one subject if given; `q` looks for subjects to enter one against.
 pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, q: Option<&str>, page: &Page) -> Result<Desk> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let Listed { items, next, total } = list(tx, ctx, caller, subject, page)?;
-    let known = db::people::subjects_with_ids(tx, &items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
+    let listed = list(tx, ctx, caller, subject, page)?;
+    let known = db::people::subjects_with_ids(tx, &listed.items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
     let may = |subject: &Subject, path: &UnitPath| {
         policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && policy::not_their_own(&actor, subject.person).is_ok()
     };
@@ -128,7 +128,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
         let (subject, path) = known.iter().find(|(subject, _)| subject.id == hold.subject)?;
         Some(ShownHold { may_lift: hold.lifted.is_none() && may(subject, path), subject: subject.clone(), hold })
     };
-    let holds = Listed { items: items.into_iter().filter_map(shown).collect(), next, total };
+    let holds = listed.filter_map(shown);
     let may_handle = actor.offices.iter().any(|held| Right::HandleHolds.roles().contains(&held.office.role));
     let mut subjects = Vec::new();
     if may_handle {

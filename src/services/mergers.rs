@@ -77,12 +77,12 @@ fn is_open(ctx: &Ctx, unit: &Unit) -> bool {
 pub fn units(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<(Unit, bool)>> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::units::list(tx, &actor.managed(), q, None, &one_more(page))?;
-    let Listed { items, next } = Listed::cut(found, page.limit, |unit| unit.id.to_string());
+    let listed = Listed::cut(found, page.limit, |unit| unit.id.to_string());
     let shown = |unit: Unit| {
         let open = is_open(ctx, &unit);
-        (unit, open)
+        Some((unit, open))
     };
-    Ok(Listed { items: items.into_iter().map(shown).collect(), next })
+    Ok(listed.filter_map(shown))
 }
 
 /// A unit to merge, and those that could take its place.

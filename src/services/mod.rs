@@ -104,6 +104,11 @@ impl<T> Listed<T> {
         let next = if more { items.last().map(key) } else { None };
         Self { items, next, total: None }
     }
+
+    /// The page as it is shown.
+    fn filter_map<U>(self, shown: impl FnMut(T) -> Option<U>) -> Listed<U> {
+        Listed { items: self.items.into_iter().filter_map(shown).collect(), next: self.next, total: self.total }
+    }
 }
 
 /// The page with one more item than asked for, so that its end can be told.
