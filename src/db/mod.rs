@@ -34,10 +34,12 @@ pub mod versions;
 
 mod conn;
 mod pool;
+mod writer;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use conn::{Conn, MultiBackend};
 pub use pool::{Db, DbUrl, PoolSettings, WrongUrl};
+pub use writer::MOST_WAITING;
 
 /// The most rows that one statement adds: SQLite binds 32,766 values at most.
 pub const AT_ONCE: usize = 500;
@@ -54,7 +56,7 @@ macro_rules! each {
 pub(crate) use each;
 
 /// Why the database did not do it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
     /// A row with this unique value is there already; the text names the constraint or column.
     #[error("duplicate: {0}")]

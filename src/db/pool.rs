@@ -8,6 +8,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
+use super::writer::{Keep, Writer};
 use super::{Conn, Failure};
 
 /// Which database.
@@ -51,8 +52,18 @@ pub struct PoolSettings {
 #[derive(Clone)]
 pub struct Db {
     readers: Pool<Source>,
-    writers: Pool<Source>,
+    writes: Writes,
     url: DbUrl,
+    patience: Duration,
+}
+
+/// How writes reach the database.
+#[derive(Clone)]
+enum Writes {
+    /// Through the one writer of SQLite.
+    Together(Writer),
+    /// Each on a connection of its own.
+    Apart(Pool<Source>),
 }
 
 impl Db {
@@ -72,12 +83,12 @@ impl Db {
             DbUrl::Sqlite(path) => {
                 make_private_file(path).map_err(|error| Failure::Unavailable(format!("{}: {error}", path.display())))?;
                 // The one writer comes first: it makes the file what the readers expect.
-                let writers = pool(1, true)?;
-                Ok(Self { readers: pool(settings.connections, false)?, writers, url: url.clone() })
+                let writes = Writes::Together(Writer::start(source(true))?);
+                Ok(Self { readers: pool(settings.connections, false)?, writes, url: url.clone(), patience: settings.patience })
             }
             DbUrl::Postgres(_) => {
                 let both = pool(settings.connections, true)?;
-                Ok(Self { readers: both.clone(), writers: both, url: url.clone() })
+                Ok(Self { readers: both.clone(), writes: Writes::Apart(both), url: url.clone(), patience: settings.patience })
             }
         }
     }
@@ -98,8 +109,10 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        let pool = self.writers.clone();
-        blocking(move || with(&pool, |conn| transaction(conn, work))).await
+        match self.writes.clone() {
+            Writes::Together(writer) => writer.run(Keep::Yes, work).await,
+            Writes::Apart(pool) => blocking(move || with(&pool, |conn| transaction(conn, Keep::Yes, work))).await,
+        }
     }
 
     /// Does all that `write` does and takes it back: what would happen.
@@ -108,21 +121,16 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        let pool = self.writers.clone();
-        blocking(move || {
-            with(&pool, |conn| {
-                begin(conn)?;
-                let answer = caught(|| work(conn));
-                <Conn as Connection>::TransactionManager::rollback_transaction(conn).map_err(Failure::from)?;
-                answer
-            })
-        })
-        .await
+        match self.writes.clone() {
+            Writes::Together(writer) => writer.run(Keep::No, work).await,
+            Writes::Apart(pool) => blocking(move || with(&pool, |conn| transaction(conn, Keep::No, work))).await,
+        }
     }
 
-    /// As `write`, for commands that run without a runtime.
+    /// As `write`, for commands that run without a runtime: on a connection of its own.
     pub fn write_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-        with(&self.writers, |conn| transaction(conn, work))
+        let source = Source { url: self.url.clone(), patience: self.patience, writes: true };
+        transaction(&mut source.establish().map_err(Failure::Unavailable)?, Keep::Yes, work)
     }
 
     /// A connection of its own with much patience, outside of any transaction: for migrations.
@@ -148,24 +156,24 @@ fn with<T, E: From<Failure>>(pool: &Pool<Source>, work: impl FnOnce(&mut Conn) -
     answer
 }
 
-fn caught<T, E: From<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+pub(super) fn caught<T, E: From<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::Panicked.into()))
 }
 
 /// IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked", whatever the time-out.
-fn begin(conn: &mut Conn) -> Result<(), Failure> {
+pub(super) fn begin(conn: &mut Conn) -> Result<(), Failure> {
     match conn {
         Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg).map_err(Failure::from),
         Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE").map_err(Failure::from),
     }
 }
 
-fn transaction<T, E: From<Failure>>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+fn transaction<T, E: From<Failure>>(conn: &mut Conn, keep: Keep, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     begin(conn)?;
     let answer = caught(|| work(conn));
-    let ended = match &answer {
-        Ok(_) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
-        Err(_) => <Conn as Connection>::TransactionManager::rollback_transaction(conn),
+    let ended = match (&answer, keep) {
+        (Ok(_), Keep::Yes) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
+        (Err(_), _) | (_, Keep::No) => <Conn as Connection>::TransactionManager::rollback_transaction(conn),
     };
     match (answer, ended) {
         (Ok(value), Ok(())) => Ok(value),
@@ -204,20 +212,20 @@ fn make_private_file(path: &Path) -> std::io::Result<()> {
 
 /// Makes connections of one kind for a pool.
 #[derive(Clone)]
-struct Source {
+pub(super) struct Source {
     url: DbUrl,
-    patience: Duration,
+    pub(super) patience: Duration,
     writes: bool,
 }
 
 /// A pooled connection.
-struct Live {
+pub(super) struct Live {
     conn: Conn,
     broken: bool,
 }
 
 impl Source {
-    fn establish(&self) -> Result<Conn, String> {
+    pub(super) fn establish(&self) -> Result<Conn, String> {
         let patience = self.patience.as_millis();
         match &self.url {
             DbUrl::Sqlite(path) => {
@@ -244,7 +252,7 @@ impl Source {
 /// Why a connection could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct NoConnection(String);
+pub(super) struct NoConnection(String);
 
 impl ManageConnection for Source {
     type Connection = Live;

@@ -1,0 +1,148 @@
+//! The one writer of SQLite: what waits together is committed together, each request in a savepoint of its own. A commit costs one
+//! fsync, however many requests it carries; none of them is answered before it is durable.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+use diesel::Connection;
+use diesel::connection::TransactionManager;
+use tokio::sync::oneshot;
+
+use super::pool::{Source, begin, caught};
+use super::{Conn, Failure};
+
+type Manager = <Conn as Connection>::TransactionManager;
+
+/// The most requests that wait: further ones are told to come again.
+pub const MOST_WAITING: usize = 1_024;
+
+/// The most requests of one commit.
+const MOST_TOGETHER: usize = 256;
+
+/// How long a commit goes on taking in requests that came meanwhile.
+const LONGEST: Duration = Duration::from_millis(20);
+
+/// Where requests wait for the writer.
+#[derive(Clone)]
+pub(super) struct Writer {
+    queue: SyncSender<Box<dyn Request>>,
+    patience: Duration,
+}
+
+/// What becomes of what a request has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// It is kept if the request succeeded.
+    Yes,
+    /// It is taken back: the request only asked what would happen.
+    No,
+}
+
+impl Writer {
+    /// Opens the connection and starts the writer's thread. It ends when nobody can ask any more and all who did are answered.
+    pub(super) fn start(source: Source) -> Result<Self, Failure> {
+        let conn = source.establish().map_err(Failure::Unavailable)?;
+        let (queue, asked) = sync_channel(MOST_WAITING);
+        let patience = source.patience;
+        let serve = move || serve(&source, conn, &asked);
+        std::thread::Builder::new().name("writer".to_owned()).spawn(serve).map_err(|error| Failure::Unavailable(error.to_string()))?;
+        Ok(Self { queue, patience })
+    }
+
+    /// Does work in a transaction, and answers when its fate is durable.
+    pub(super) async fn run<T, E>(&self, keep: Keep, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        let (reply, answered) = oneshot::channel();
+        let asked = Asked { work: Some(work), keep, patient_until: Instant::now() + self.patience, answer: None, reply };
+        if self.queue.try_send(Box::new(asked)).is_err() {
+            return Err(Failure::Unavailable("too many requests wait for the writer".to_owned()).into());
+        }
+        answered.await.unwrap_or_else(|_| Err(Failure::Panicked.into()))
+    }
+}
+
+/// A request whose kind of answer the writer need not know.
+trait Request: Send {
+    /// Does the work; tells what becomes of it.
+    fn run(&mut self, conn: &mut Conn) -> Keep;
+    /// Answers, now that the fate of all that was done together is known.
+    fn answer(self: Box<Self>, fate: Result<(), Failure>);
+}
+
+struct Asked<W, T, E> {
+    work: Option<W>,
+    keep: Keep,
+    patient_until: Instant,
+    answer: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<W, T, E> Request for Asked<W, T, E>
+where
+    W: FnOnce(&mut Conn) -> Result<T, E> + Send,
+    T: Send,
+    E: From<Failure> + Send,
+{
+    fn run(&mut self, conn: &mut Conn) -> Keep {
+        let answer = match self.work.take() {
+            // Who waited too long has gone, or soon tells whoever asked them that nothing was done.
+            Some(_) if self.reply.is_closed() || Instant::now() > self.patient_until => {
+                Err(Failure::Unavailable("waited too long for the writer".to_owned()).into())
+            }
+            Some(work) => caught(|| work(conn)),
+            None => Err(Failure::Panicked.into()),
+        };
+        let keep = if answer.is_ok() { self.keep } else { Keep::No };
+        self.answer = Some(answer);
+        keep
+    }
+
+    fn answer(self: Box<Self>, fate: Result<(), Failure>) {
+        let Self { answer, reply, .. } = *self;
+        // Whoever asked may have gone meanwhile.
+        drop(reply.send(fate.map_err(E::from).and_then(|()| answer.unwrap_or_else(|| Err(Failure::Panicked.into())))));
+    }
+}
+
+fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) {
+    let mut conn = Ok(first);
+    while let Ok(request) = asked.recv() {
+        let mut together = vec![request];
+        let fate = match &mut conn {
+            Ok(conn) => commit(conn, &mut together, asked),
+            Err(why) => Err(Failure::Unavailable(String::clone(why))),
+        };
+        // A connection that could not commit is not trusted: closing it takes back whatever it was in the middle of.
+        if fate.is_err() {
+            conn = source.establish();
+        }
+        for request in together {
+            request.answer(fate.clone());
+        }
+    }
+}
+
+/// One transaction with the first of these requests and those that come while it is open. When it fails, nothing of any of them is
+/// kept, and each hears of it: what they saw of each other never was.
+fn commit(conn: &mut Conn, together: &mut Vec<Box<dyn Request>>, asked: &Receiver<Box<dyn Request>>) -> Result<(), Failure> {
+    begin(conn)?;
+    let begun = Instant::now();
+    while let Some(request) = together.last_mut() {
+        Manager::begin_transaction(conn)?;
+        match request.run(conn) {
+            Keep::Yes => Manager::commit_transaction(conn)?,
+            Keep::No => Manager::rollback_transaction(conn)?,
+        }
+        if together.len() == MOST_TOGETHER || begun.elapsed() > LONGEST {
+            break;
+        }
+        match asked.try_recv() {
+            Ok(next) => together.push(next),
+            Err(_) => break,
+        }
+    }
+    Ok(Manager::commit_transaction(conn)?)
+}
