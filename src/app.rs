@@ -240,6 +240,7 @@ impl App {
         let worker = Worker::new(self.state.clone(), self.mailer);
         let workers: Vec<_> = (0..self.config.mail.at_once).map(|_| tokio::task::spawn(worker.clone().run(stopped.clone()))).collect();
         let upkeep = tokio::task::spawn(jobs::upkeep::run(self.state.clone(), stop.subscribe()));
+        let sealer = tokio::task::spawn(jobs::sealer::run(self.state.clone(), stop.subscribe()));
         let drain = Duration::from_secs(self.config.server.drain_seconds);
         let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
         tracing::info!("serving");
@@ -251,7 +252,9 @@ impl App {
         if tokio::time::timeout(Duration::from_secs(self.config.server.shutdown_seconds), last_words).await.is_err() {
             tracing::warn!("a letter was cut off");
         }
-        upkeep.await.map_err(|error| Error::Internal(error.to_string()))?;
+        for task in [upkeep, sealer] {
+            task.await.map_err(|error| Error::Internal(error.to_string()))?;
+        }
         tracing::info!("stopped");
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What can be done from the command line: one file each.
 
 mod admin;
+mod audit;
 mod config;
 pub mod demo;
 pub mod import;
@@ -46,6 +47,9 @@ enum Command {
     /// Manage the keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Prove that the history was not touched.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Check the rules and settings.
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -77,6 +81,7 @@ fn run(line: Line) -> Result<ExitCode> {
         Command::Migrate(migrate) => migrate.run(&config),
         Command::Admin(admin) => admin.run(&config),
         Command::Keys(keys) => keys.run(&config),
+        Command::Audit(audit) => audit.run(&config),
         Command::Config(command) => Ok(command.run(&config)),
         Command::Import(import) => import.run(&config),
         Command::Openapi => openapi::run(),

@@ -9,10 +9,11 @@ use crate::domain::actor::{Actor, Hand};
 use crate::domain::history::{Entry, Fact, Object};
 use crate::domain::ids::EntryId;
 use crate::domain::nomination::Remark;
+use crate::domain::seal::Line;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = history_entry, treat_none_as_default_value = false)]
-struct EntryRow {
+pub(super) struct EntryRow {
     id: String,
     at: NaiveDateTime,
     actor_kind: String,
@@ -28,6 +29,29 @@ struct EntryRow {
     detail: String,
     for_id: Option<String>,
     for_name: Option<String>,
+}
+
+impl EntryRow {
+    /// As it is sealed. The order of the columns is part of every hash: it never changes.
+    pub(super) fn line(self) -> Line {
+        Line(vec![
+            Some(self.id),
+            Some(self.at.and_utc().timestamp_micros().to_string()),
+            Some(self.actor_kind),
+            self.actor_id,
+            Some(self.actor_name),
+            self.for_id,
+            self.for_name,
+            Some(self.object_kind),
+            Some(self.object_id),
+            Some(self.deed),
+            Some(self.version.to_string()),
+            self.from_stage,
+            self.to_stage,
+            self.reason,
+            Some(self.detail),
+        ])
+    }
 }
 
 /// What of a line's details is shown.

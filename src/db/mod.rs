@@ -25,6 +25,7 @@ pub mod ratings;
 pub mod reminders;
 mod schema;
 mod scope;
+pub mod seals;
 pub mod second_factors;
 pub mod statistics;
 pub mod submission_letters;

@@ -93,6 +93,12 @@ impl Db {
         }
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &DbUrl {
+        &self.url
+    }
+
     /// Reads, outside of any transaction of writers.
     pub async fn read<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
@@ -131,6 +137,19 @@ impl Db {
     pub fn write_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let source = Source { url: self.url.clone(), patience: self.patience, writes: true };
         transaction(&mut source.establish().map_err(Failure::Unavailable)?, Keep::Yes, work)
+    }
+
+    /// Reads one state of the whole database, whatever is written meanwhile, on a connection of its own: for commands.
+    pub fn snapshot_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let source = Source { url: self.url.clone(), patience: self.patience, writes: false };
+        let mut conn = source.establish().map_err(Failure::Unavailable)?;
+        let begin = match &conn {
+            Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Conn::Sqlite(_) => "BEGIN",
+        };
+        // Closing the connection ends the transaction.
+        conn.batch_execute(begin).map_err(Failure::from)?;
+        work(&mut conn)
     }
 
     /// A connection of its own with much patience, outside of any transaction: for migrations.

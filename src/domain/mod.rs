@@ -25,6 +25,7 @@ pub mod period;
 pub mod policy;
 pub mod rating;
 pub mod route;
+pub mod seal;
 pub mod stage;
 pub mod statistics;
 pub mod submission_letter;

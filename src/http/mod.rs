@@ -3,6 +3,7 @@
 mod acts;
 mod awards;
 mod catalogue;
+mod checkpoints;
 pub mod contract;
 mod cycles;
 mod dead_letters;
@@ -80,6 +81,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(delegations::list)
             .service(delegations::delegate)
             .service(delegations::end)
+            .service(checkpoints::list)
             .service(dead_letters::list)
             .service(dead_letters::send_again)
             .service(events::list_events)

@@ -3,6 +3,7 @@
 mod letters;
 
 mod accounts;
+pub mod sealer;
 pub mod upkeep;
 
 use chrono::TimeDelta;

@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod passwords;
+pub mod seals;
 pub mod tokens;
 
 use std::io::Write;
@@ -115,8 +116,15 @@ impl MasterKey {
     }
 
     fn marking(&self, purpose: &str) -> hmac::Key {
-        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), format!("mark:{purpose}").as_bytes());
-        hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+        hmac::Key::new(hmac::HMAC_SHA256, &self.derived(&format!("mark:{purpose}")))
+    }
+
+    /// A key for one purpose (HMAC-SHA-256 of its name).
+    fn derived(&self, purpose: &str) -> [u8; 32] {
+        let mut key = [0; 32];
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), purpose.as_bytes());
+        key.copy_from_slice(tag.as_ref());
+        key
     }
 }
 

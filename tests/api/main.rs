@@ -3,6 +3,7 @@
 
 mod access;
 mod acts;
+mod audit;
 mod database;
 mod errors;
 mod exports;

@@ -21,6 +21,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    history_unsealed (entry_id) {
+        entry_id -> Text,
+    }
+}
+
+diesel::table! {
+    history_seal (position) {
+        position -> BigInt,
+        entry_id -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    history_head (id) {
+        id -> Integer,
+        position -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    checkpoint (position) {
+        position -> BigInt,
+        hash -> Text,
+        signed_at -> Timestamp,
+        public_key -> Text,
+        signature -> Text,
+    }
+}
+
+diesel::table! {
     job (id) {
         id -> Text,
         payload -> Text,

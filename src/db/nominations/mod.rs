@@ -1,16 +1,14 @@
 //! Nominations as they are kept: every read asks for a scope, every change compares the version.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::schema::{decision_line, nomination, subject, unit};
 use super::scope::in_scope_or_own;
-use super::{Conn, Failure, Page, Result, read, read_some, stored};
+use super::{Conn, Failure, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
-use crate::domain::code::codes;
-use crate::domain::ids::{DecisionId, NominationId, SubjectId, UnitId};
+use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
 use crate::domain::unit::UnitPath;
 
@@ -142,6 +140,10 @@ macro_rules! filed {
     };
 }
 
+mod lists;
+
+pub use lists::{Filter, Sort, count, list, waiting};
+
 type FiledRow = (NominationRow, (String, String, Option<String>), (String, String, String), (String, String), Option<String>);
 
 fn filed(row: FiledRow) -> Result<Filed> {
@@ -184,149 +186,6 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<
 /// Files by their ids as stored, for what runs without a reader; the oldest due first.
 pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
     let rows = filed!().filter(nomination::id.eq_any(ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
-    rows.into_iter().map(filed).collect()
-}
-
-codes! {
-    /// What a list is ordered by.
-    #[derive(Default)]
-    Sort {
-        /// The newest first.
-        #[default]
-        Newest = "-created_at",
-        /// The oldest first.
-        Oldest = "created_at",
-        /// The oldest due first; what is due on no day comes last.
-        Due = "due_at",
-    }
-}
-
-impl Sort {
-    /// The key by which a page goes on behind this nomination.
-    #[must_use]
-    pub fn key(self, last: &Nomination) -> String {
-        match self {
-            Self::Newest | Self::Oldest => last.id.to_string(),
-            Self::Due => format!("{}|{}", last.due_on.map(|day| day.to_string()).unwrap_or_default(), last.id),
-        }
-    }
-}
-
-/// What a list is limited to, and its order.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// In this order.
-    pub sort: Sort,
-    /// Found in the subject's name, whatever the accents.
-    pub q: Option<String>,
-    /// In this status.
-    pub status: Option<Status>,
-    /// In the stage with this code.
-    pub stage: Option<String>,
-    /// For this award.
-    pub award_code: Option<String>,
-    /// Of this type.
-    pub commendation_type: Option<CommendationType>,
-    /// For this award year.
-    pub cycle_year: Option<i32>,
-    /// Nominated by this unit.
-    pub unit: Option<UnitId>,
-    /// Of this subject.
-    pub subject: Option<SubjectId>,
-    /// Past their due day on this day, or not.
-    pub overdue: Option<(bool, NaiveDate)>,
-}
-
-/// The part of a list behind the last id of the page before.
-macro_rules! after {
-    ($query:expr, $page:expr, $beyond:ident) => {
-        match &$page.after {
-            Some(after) => $query.filter(nomination::id.$beyond(after.clone())),
-            None => $query,
-        }
-    };
-}
-
-/// The part of a list behind `due|id`, the oldest due first. Without a due day a file comes last, on both databases.
-macro_rules! by_due {
-    ($query:expr, $page:expr) => {{
-        let behind =
-            $page.after.as_deref().and_then(|after| after.split_once('|')).map(|(day, id)| (day.parse::<NaiveDate>(), id.to_owned()));
-        let query = match behind {
-            Some((Ok(day), id)) => $query.filter(
-                nomination::due_on.gt(day).or(nomination::due_on.eq(day).and(nomination::id.gt(id))).or(nomination::due_on.is_null()),
-            ),
-            Some((Err(_), id)) => $query.filter(nomination::due_on.is_null()).filter(nomination::id.gt(id)),
-            None => $query,
-        };
-        query.order((nomination::due_on.is_null(), nomination::due_on, nomination::id))
-    }};
-}
-
-/// What a list is limited to: what the scope lets see, of that what the filter asks for.
-macro_rules! narrowed {
-    ($query:expr, $scope:expr, $filter:expr) => {{
-        let filter: &Filter = $filter;
-        let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope)).into_boxed();
-        if let Some(q) = &filter.q {
-            query = query.filter(subject::folded.like(super::people::containing(q)).escape('\\'));
-        }
-        if let Some(status) = filter.status {
-            query = query.filter(nomination::status.eq(status.code()));
-        }
-        if let Some(stage) = &filter.stage {
-            query = query.filter(nomination::stage.eq(stage.clone()));
-        }
-        if let Some(code) = &filter.award_code {
-            query = query.filter(nomination::award_code.eq(code.clone()));
-        }
-        if let Some(kind) = filter.commendation_type {
-            query = query.filter(nomination::commendation_type.eq(kind.code()));
-        }
-        if let Some(year) = filter.cycle_year {
-            query = query.filter(nomination::cycle_year.eq(year));
-        }
-        if let Some(unit) = filter.unit {
-            query = query.filter(nomination::unit_id.eq(unit.to_string()));
-        }
-        if let Some(subject) = filter.subject {
-            query = query.filter(nomination::subject_id.eq(subject.to_string()));
-        }
-        query = match filter.overdue {
-            Some((true, today)) => query.filter(nomination::due_on.lt(today)),
-            Some((false, today)) => query.filter(nomination::due_on.is_null().or(nomination::due_on.ge(today))),
-            None => query,
-        };
-        query
-    }};
-}
-
-/// A page of the nominations of units within the scope.
-pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Result<Vec<Filed>> {
-    let query = narrowed!(filed!(), scope, filter);
-    let query = match filter.sort {
-        Sort::Newest => after!(query, page, lt).order(nomination::id.desc()),
-        Sort::Oldest => after!(query, page, gt).order(nomination::id),
-        Sort::Due => by_due!(query, page),
-    };
-    let rows = query.limit(page.limit).load::<FiledRow>(conn)?;
-    rows.into_iter().map(filed).collect()
-}
-
-/// How many nominations of units within the scope there are.
-pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
-    let all = nomination::table.inner_join(subject::table).select(count_star());
-    Ok(narrowed!(all, scope, filter).get_result(conn)?)
-}
-
-/// A page of what waits for the holders of these offices: the oldest due first, then by id.
-pub fn waiting(conn: &mut Conn, offices: &[Office], page: &Page) -> Result<Vec<Filed>> {
-    let mut query = filed!().filter(nomination::id.nullable().eq(String::new())).into_boxed();
-    for office in offices {
-        let held = nomination::holder_unit_id.eq(office.unit.to_string()).and(nomination::holder_role.eq(office.role.code()));
-        query = query.or_filter(held);
-    }
-    let rows = by_due!(query, page).limit(page.limit).load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }
 

@@ -1,0 +1,5 @@
+DROP TABLE checkpoint;
+DROP TABLE history_head;
+DROP TABLE history_seal;
+DROP TRIGGER history_entry_waits;
+DROP TABLE history_unsealed;

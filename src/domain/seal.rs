@@ -1,0 +1,205 @@
+//! The seal on the history: a chain of hashes over its lines in a fixed order, and signed ends of that chain.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A line of the history as it is hashed: its columns in a fixed order, the same on every database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line(pub Vec<Option<String>>);
+
+impl Line {
+    /// The id of the line.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.0.first().and_then(Option::as_deref).unwrap_or_default()
+    }
+
+    /// What its hash covers: the hash before it, and the line. JSON leaves no doubt where a column ends.
+    #[must_use]
+    pub fn text_behind(&self, before: &str) -> String {
+        serde_json::json!(["thidua history 1", before, self.0]).to_string()
+    }
+}
+
+/// A line where it stands in the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// From 1 on, without a gap.
+    pub position: i64,
+    /// SHA-256 of what `Line::text_behind` says, as hexadecimal text.
+    pub hash: String,
+    /// The line; none when it is gone.
+    pub line: Option<Line>,
+}
+
+/// Where the chain ends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Of the last line; 0 before the first.
+    pub position: i64,
+    /// Its hash; empty before the first.
+    pub hash: String,
+}
+
+/// A signed end of the chain (Ed25519, RFC 8032). Whoever keeps one can tell later whether anything up to it was touched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Of the last line it covers.
+    pub position: i64,
+    /// The hash there.
+    pub hash: String,
+    /// When it was signed.
+    pub signed_at: DateTime<Utc>,
+    /// Of the installation that signed, base64url.
+    pub public_key: String,
+    /// Base64url.
+    pub signature: String,
+}
+
+impl Checkpoint {
+    /// What is signed.
+    #[must_use]
+    pub fn text(position: i64, hash: &str, signed_at: DateTime<Utc>) -> String {
+        format!("thidua checkpoint 1\n{position}\n{hash}\n{}\n", signed_at.to_rfc3339_opts(SecondsFormat::Micros, true))
+    }
+}
+
+/// What is wrong with a sealed history.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Tampering {
+    /// The line or its hash was changed.
+    #[error("line {0} of the chain was changed")]
+    Changed(i64),
+    /// The seal is there, the line is not.
+    #[error("line {0} of the chain was removed")]
+    Removed(i64),
+    /// Seals are missing.
+    #[error("the chain has a gap before line {0}")]
+    Gap(i64),
+    /// The chain is whole in itself but is not the one that was signed.
+    #[error("the chain was rewritten: at line {0} it is not what was signed")]
+    Rewritten(i64),
+    /// More was signed than is there.
+    #[error("the chain was cut: it was signed up to line {0}")]
+    Cut(i64),
+    /// A checkpoint that this installation did not sign.
+    #[error("the checkpoint at line {0} is not signed by this installation")]
+    Forged(i64),
+    /// A line that was slipped in beside the chain.
+    #[error("the line {0} stands in the history, but neither in the chain nor among those that wait for it")]
+    Stray(String),
+}
+
+/// Walks along a chain and notes what does not fit.
+#[derive(Debug, Default)]
+pub struct Walk {
+    at: Head,
+    faults: Vec<Tampering>,
+}
+
+/// More faults than this are not told one by one.
+const MOST_FAULTS: usize = 20;
+
+impl Walk {
+    /// Where it stands.
+    #[must_use]
+    pub fn at(&self) -> &Head {
+        &self.at
+    }
+
+    /// Notes a fault.
+    pub fn fault(&mut self, fault: Tampering) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Goes one line on. `hash` is SHA-256 as hexadecimal text.
+    pub fn step(&mut self, next: Sealed, hash: impl Fn(&str) -> String) {
+        if next.position != self.at.position + 1 {
+            self.fault(Tampering::Gap(next.position));
+        }
+        match &next.line {
+            None => self.fault(Tampering::Removed(next.position)),
+            Some(line) if hash(&line.text_behind(&self.at.hash)) != next.hash => self.fault(Tampering::Changed(next.position)),
+            Some(_) => {}
+        }
+        self.at = Head { position: next.position, hash: next.hash };
+    }
+
+    /// Compares where it stands with what was signed there.
+    pub fn compare(&mut self, signed: &Checkpoint) {
+        if signed.position == self.at.position && signed.hash != self.at.hash {
+            self.fault(Tampering::Rewritten(signed.position));
+        }
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn faults(self) -> Vec<Tampering> {
+        self.faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(id: &str, reason: Option<&str>) -> Line {
+        Line(vec![Some(id.to_owned()), reason.map(str::to_owned), Some("created".to_owned())])
+    }
+
+    /// Good enough to tell texts apart.
+    fn hash(text: &str) -> String {
+        format!("<{text}>")
+    }
+
+    fn chain(lines: &[Line]) -> Vec<Sealed> {
+        let mut before = String::new();
+        (1..)
+            .zip(lines)
+            .map(|(position, line)| {
+                before = hash(&line.text_behind(&before));
+                Sealed { position, hash: before.clone(), line: Some(line.clone()) }
+            })
+            .collect()
+    }
+
+    fn faults(chain: Vec<Sealed>) -> Vec<Tampering> {
+        let mut walk = Walk::default();
+        for next in chain {
+            walk.step(next, hash);
+        }
+        walk.faults()
+    }
+
+    #[test]
+    fn every_touch_is_found_where_it_was_made() {
+        let whole = chain(&[line("a", None), line("b", Some("x")), line("c", Some(""))]);
+        assert_eq!(faults(whole.clone()), []);
+        let touched = |touch: fn(&mut Vec<Sealed>)| {
+            let mut chain = whole.clone();
+            touch(&mut chain);
+            faults(chain)
+        };
+        assert_eq!(touched(|chain| chain[1].line = Some(line("b", Some("y")))), [Tampering::Changed(2)]);
+        assert_eq!(touched(|chain| chain[1].line = Some(line("b", None))), [Tampering::Changed(2)]);
+        assert_eq!(touched(|chain| chain[1].line = None), [Tampering::Removed(2)]);
+        assert_eq!(touched(|chain| chain[2].hash.push('x')), [Tampering::Changed(3)]);
+        assert_eq!(touched(|chain| drop(chain.remove(1))), [Tampering::Gap(3), Tampering::Changed(3)]);
+        assert_eq!(
+            touched(|chain| {
+                let (a, b) = (chain[0].line.clone(), chain[1].line.clone());
+                (chain[0].line, chain[1].line) = (b, a);
+            }),
+            [Tampering::Changed(1), Tampering::Changed(2)]
+        );
+    }
+
+    #[test]
+    fn an_empty_column_is_not_a_missing_one_and_columns_do_not_run_together() {
+        let texts = [line("a", None), line("a", Some("")), Line(vec![Some("a\",\"".to_owned())]), Line(vec![Some("a".to_owned())])];
+        let texts: std::collections::BTreeSet<String> = texts.iter().map(|line| line.text_behind("")).collect();
+        assert_eq!(texts.len(), 4);
+    }
+}
