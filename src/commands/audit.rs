@@ -47,7 +47,7 @@ fn fault(path: &Path) -> impl Fn(&dyn std::fmt::Display) -> Error + '_ {
     move |error| Error::Internal(format!("{}: {error}", path.display()))
 }
 
-fn kept(paths: &[PathBuf]) -> Result<Vec<Checkpoint>> {
+pub(super) fn kept(paths: &[PathBuf]) -> Result<Vec<Checkpoint>> {
     let mut all = Vec::new();
     for path in paths {
         let text = std::fs::read_to_string(path).map_err(|error| fault(path)(&error))?;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod backup;
 mod config;
 pub mod demo;
 pub mod import;
@@ -47,6 +48,10 @@ enum Command {
     /// Manage the keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Copy an embedded database with its documents into a new folder, while it serves.
+    Backup(backup::Backup),
+    /// Put a backup in the place of a database that is not there.
+    Restore(backup::Restore),
     /// Prove that the history was not touched.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -81,6 +86,8 @@ fn run(line: Line) -> Result<ExitCode> {
         Command::Migrate(migrate) => migrate.run(&config),
         Command::Admin(admin) => admin.run(&config),
         Command::Keys(keys) => keys.run(&config),
+        Command::Backup(backup) => backup.run(&config),
+        Command::Restore(restore) => restore.run(&config),
         Command::Audit(audit) => audit.run(&config),
         Command::Config(command) => Ok(command.run(&config)),
         Command::Import(import) => import.run(&config),

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod awards;
 pub mod checks;
+pub mod copies;
 pub mod cycles;
 pub mod dead_letters;
 pub mod decisions;

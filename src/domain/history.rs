@@ -112,6 +112,8 @@ codes! {
         KeysRotated = "keys_rotated",
         /// Signing keys were dropped whose tokens have all expired.
         KeysDropped = "keys_dropped",
+        /// Put back as a backup had it.
+        Restored = "restored",
     }
 }
 
@@ -163,6 +165,8 @@ pub enum Object {
     Job(JobId),
     /// The keys that sign access tokens.
     SigningKeys,
+    /// All of it.
+    Installation,
 }
 
 impl Object {
@@ -181,6 +185,7 @@ impl Object {
             Self::Unit(id) => ("unit", id.to_string()),
             Self::Job(id) => ("job", id.to_string()),
             Self::SigningKeys => ("signing_keys", "all".to_owned()),
+            Self::Installation => ("installation", "all".to_owned()),
         }
     }
 }

@@ -117,6 +117,25 @@ impl Files {
         Ok((known.0, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
     }
 
+    /// Copies the bytes under a print to another place, if they are what the print says.
+    pub async fn copy(&self, sha256: &str, to: &Self) -> Result<(), FilesFault> {
+        let incoming = Path::from(format!("incoming/{sha256}"));
+        let (mut upload, mut print) = (WriteMultipart::new(to.store.put_multipart(&incoming).await?), Fingerprint::default());
+        let mut bytes = self.read(sha256).await?;
+        while let Some(chunk) = bytes.next().await {
+            let chunk = chunk?;
+            print.add(&chunk);
+            upload.wait_for_capacity(4).await?;
+            upload.put(chunk);
+        }
+        if print.finish() != sha256 {
+            upload.abort().await?;
+            return Err(FilesFault::Unavailable("its bytes are not what its print says".to_owned()));
+        }
+        upload.finish().await?;
+        Ok(to.store.rename(&incoming, &place(sha256)).await?)
+    }
+
     /// The bytes under a print, as they are read.
     pub async fn read(&self, sha256: &str) -> Result<BoxStream<'static, Result<Bytes, FilesFault>>, FilesFault> {
         Ok(self.store.get(&place(sha256)).await?.into_stream().map_err(FilesFault::from).boxed())

@@ -1,7 +1,11 @@
 //! The seal on the history: chaining what waits, signing the end, and finding every touch afterwards.
 
-use super::{Ctx, Listed, one_more};
+use chrono::{DateTime, Utc};
+
+use super::{Ctx, Listed, one_more, record};
 use crate::db::{self, Conn, Page};
+use crate::domain::actor::Actor;
+use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::seal::{Checkpoint, Head, Sealed, Tampering, Walk};
 use crate::error::Result;
 use crate::secrets::fingerprint;
@@ -33,6 +37,12 @@ pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
     db::seals::append(tx, &seals, &Head { position, hash })?;
     db::seals::insert_checkpoint(tx, checkpoint)?;
     Ok(seals.len())
+}
+
+/// Notes that the installation is as a backup of that time had it.
+pub fn note_restored(tx: &mut Conn, ctx: &Ctx, made_at: DateTime<Utc>) -> Result<()> {
+    let fact = Fact::plain(Object::Installation, Deed::Restored, ctx.now.timestamp());
+    record(tx, ctx, &Actor::operator(), &[fact.with(vec![("backup_of", made_at.to_rfc3339())])], &[])
 }
 
 /// A page of the signed ends, the newest first: for everybody.

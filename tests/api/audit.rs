@@ -3,14 +3,15 @@
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use serde_json::Value;
-use thidua::db::{DbUrl, Failure};
+use thidua::db::{Db, DbUrl, Failure, migrations};
 use thidua::domain::seal::{Checkpoint, Sealed, Tampering};
 use thidua::error::Error;
 use thidua::jobs::sealer;
 use thidua::secrets::seals::SealKey;
 use thidua::services::audit::{self, Verdict};
 
-use crate::support::{TestApp, on_both};
+use crate::support::database::empty;
+use crate::support::{Kind, TestApp, on_both};
 
 fn key(app: &TestApp) -> String {
     SealKey::of(&app.state.master).unwrap().public()
@@ -64,6 +65,28 @@ async fn sealed(app: &TestApp) -> Vec<Checkpoint> {
     assert_eq!((verdict.faults, verdict.unsealed, verdict.checkpoints), (vec![], 0, 3));
     assert!(verdict.sealed >= 6, "{}", verdict.sealed);
     kept(app).await
+}
+
+/// As the README says: by PostgreSQL's own tools into an empty database.
+#[actix_web::test]
+async fn a_dump_of_postgres_is_restored_whole() {
+    let app = TestApp::start(Kind::Postgres).await;
+    let kept = sealed(&app).await;
+    let DbUrl::Postgres(from) = app.state.db.url().clone() else { unreachable!() };
+    let into = empty(Kind::Postgres, app.folder.path());
+    let DbUrl::Postgres(to) = into.clone() else { unreachable!() };
+    let dump = app.folder.path().join("thidua.dump");
+    let run = |program: &str, args: &[&str]| {
+        let output = std::process::Command::new(format!("/usr/lib/postgresql/15/bin/{program}")).args(args).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let dump = dump.to_str().unwrap();
+    run("pg_dump", &["--format=custom", &format!("--file={dump}"), &from]);
+    run("pg_restore", &["--no-owner", "--exit-on-error", &format!("--dbname={to}"), dump]);
+    let restored = Db::open(&into, app.config.pool()).unwrap();
+    assert_eq!(migrations::up(&restored).unwrap(), 0);
+    let found = restored.snapshot_now(|conn| audit::verify(conn, &key(&app), kept.clone())).unwrap();
+    assert_eq!((found.faults, found.sealed, found.checkpoints), (vec![], kept[0].position, 6));
 }
 
 on_both! {

@@ -66,6 +66,7 @@ deed-second_factor_on = One-time codes turned on
 deed-second_factor_off = One-time codes turned off
 deed-keys_rotated = Signing keys rotated
 deed-keys_dropped = Signing keys dropped
+deed-restored = Restored from a backup
 action-submit = Submit
 action-endorse = Endorse
 action-accept = Find in order and pass on

@@ -66,6 +66,7 @@ deed-second_factor_on = Bật mã dùng một lần
 deed-second_factor_off = Tắt mã dùng một lần
 deed-keys_rotated = Xoay khóa ký
 deed-keys_dropped = Bỏ khóa ký đã hết dùng
+deed-restored = Khôi phục từ bản sao lưu
 action-submit = Trình hồ sơ
 action-endorse = Xác nhận đề nghị
 action-accept = Thẩm định đạt, chuyển tiếp
