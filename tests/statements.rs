@@ -1,0 +1,222 @@
+//! How many statements a request costs: as many with ten rows as with ten thousand, for each list and page, on both databases.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
+
+#[path = "api/support/mod.rs"]
+#[expect(dead_code, unused_macros, unused_imports, reason = "shared with the tests of the API, which use all of it")]
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use actix_web::test::TestRequest;
+use diesel::RunQueryDsl;
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
+use serde_json::json;
+use thidua::commands::demo::PASSWORD;
+use thidua::db::{Conn, Failure};
+use thidua::http::openapi;
+
+use support::{Actor, Kind, TestApp, approved, numbering, signed};
+
+static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
+
+struct Counting;
+
+impl Instrumentation for Counting {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            STATEMENTS.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The table, which of its rows, and the columns that must differ.
+type Copied = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// What is copied. `{n}` is the number of the copy, `{id}` an id made of it.
+const TABLES: &[Copied] = &[
+    ("unit", "code = 'HG-01-01'", &[("id", "{id}"), ("code", "'X' || {n}"), ("path", "path || {n} || '/'")]),
+    ("person", "1 = 1", &[("id", "{id}"), ("staff_code", "'S' || {n}")]),
+    ("subject", "kind = 'individual'", &[("id", "{id}"), ("person_id", "NULL")]),
+    ("user_account", "email LIKE 'officer@suoinga%'", &[("id", "{id}"), ("email", "'u' || {n} || '@x.example'"), ("person_id", "NULL")]),
+    ("role_assignment", "role = 'emulation_officer'", &[("id", "{id}"), ("user_id", "{id}")]),
+    ("machine_client", "1 = 1", &[("id", "{id}")]),
+    ("session", "1 = 1", &[("id", "{id}"), ("token_hash", "'t' || {n}")]),
+    ("event", "1 = 1", &[("id", "{id}")]),
+    ("achievement", "1 = 1", &[("id", "{id}")]),
+    ("nomination", "stage = 'check'", &[("id", "{id}")]),
+    ("decision", "status = 'drafted'", &[("id", "{id}")]),
+    ("submission_letter", "1 = 1", &[("id", "{id}")]),
+    ("hold", "1 = 1", &[("id", "{id}")]),
+    ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
+    ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
+    ("delegation", "1 = 1", &[("id", "{id}")]),
+    (
+        "award",
+        "1 = 1",
+        &[("id", "{id}"), ("seq", "1000 + {n}"), ("nomination_id", "NULL"), ("decision_id", "NULL"), ("golden_book", "NULL")],
+    ),
+    ("job", "1 = 1", &[("id", "{id}"), ("letter_id", "{id}"), ("state", "'dead'")]),
+    ("history_entry", "object_kind = 'nomination'", &[("id", "{id}")]),
+    ("checkpoint", "1 = 1", &[("position", "100000 + {n}")]),
+];
+
+#[derive(diesel::QueryableByName)]
+struct Column {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// Copies a row of each table until there are so many.
+async fn grow(app: &TestApp, from: usize, to: usize) {
+    for (table, which, differs) in TABLES {
+        let work = move |conn: &mut Conn| {
+            let columns: Vec<Column> = match conn {
+                Conn::Pg(pg) => diesel::sql_query(format!(
+                    "SELECT column_name::text AS name FROM information_schema.columns WHERE table_name = '{table}'"
+                ))
+                .load(pg)?,
+                Conn::Sqlite(sqlite) => diesel::sql_query(format!("SELECT name FROM pragma_table_info('{table}')")).load(sqlite)?,
+            };
+            let id = "'0192aaaa-0000-7000-8000-' || substr('000000000000' || n, length('000000000000' || n) - 11)";
+            let value = |name: &String| {
+                let differs = differs.iter().find(|(column, _)| column == name);
+                differs.map_or_else(
+                    || name.clone(),
+                    |(_, value)| value.replace("{id}", id).replace("{n}", "CAST(n AS TEXT)").replace("+ CAST(n AS TEXT)", "+ n"),
+                )
+            };
+            let names: Vec<String> = columns.into_iter().map(|column| column.name).collect();
+            let values: Vec<String> = names.iter().map(value).collect();
+            conn.batch_execute(&format!(
+                "WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to})
+                 INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table} WHERE {which} LIMIT 1) AS one, numbers",
+                names.join(", "),
+                values.join(", ")
+            ))
+        };
+        app.state.db.write(move |conn| work(conn).map_err(Failure::from)).await.unwrap_or_else(|failure| panic!("{table}: {failure}"));
+    }
+}
+
+/// Something of each kind, and where it is shown.
+async fn fill(app: &TestApp) -> Vec<String> {
+    let (officer, specialist) = (app.officer().await, app.specialist().await);
+    let awarded = approved(app, &app.subject("individual")).await;
+    let decision = signed(app, &[&awarded]).await;
+    specialist.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+    let drafted = approved(app, &app.subject("household")).await;
+    specialist.post("/decisions", json!({"title": "Drafted", "nomination_ids": [drafted]})).await.expect(201);
+    let file = officer.nominate(&app.subject("individual")).await;
+    officer.act(&file, "submit", 1).await.expect(200);
+    let carried = officer.nominate(&app.subject("individual")).await;
+    let letter = officer.post("/submission-letters", json!({"title": "Letter", "nomination_ids": [carried]})).await.expect(201).json();
+    specialist.post("/holds", json!({"subject_id": app.subject("household"), "kind": "complaint", "ground": "A letter"})).await.expect(201);
+    officer
+        .post("/ratings", json!({"subject_id": app.subject("individual"), "year": 2025, "grade": "good", "source": "Minutes"}))
+        .await
+        .expect(201);
+    let unit = crate::support::unit_of(&app.administrator().await, "HG-01").await["id"].clone();
+    let cycle = json!({
+        "unit_id": unit, "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2027,
+        "opens_on": "2027-01-01", "closes_on": "2027-07-10", "remind_days": 3, "late": "mark",
+    });
+    specialist.post("/cycles", cycle).await.expect(201);
+    let stand_in = json!({
+        "role": "standing_office_specialist", "unit_id": unit, "to_email": "chairman@suoinga.example", "reason": "Leave",
+        "valid_from": "2026-10-20", "valid_to": "2026-10-30",
+    });
+    specialist.post("/delegations", stand_in).await.expect(201);
+    thidua::jobs::sealer::seal(&app.state).await;
+    let letter = letter["id"].as_str().unwrap();
+    let api = ["history", "documents", "eligibility", "versions"].map(|part| format!("/api/v1/nominations/{file}/{part}"));
+    let one = [format!("/nominations/{file}"), format!("/decisions/{decision}"), format!("/submission-letters/{letter}")];
+    let pages = [
+        "/",
+        "/account",
+        "/users",
+        "/delegations",
+        "/units",
+        "/nominations",
+        "/nominations?overdue=yes",
+        "/nominations?q=mau",
+        "/nominations/new",
+        "/submission-letters",
+        "/decisions",
+        "/holds",
+        "/cycles",
+        "/figures",
+        "/dead-letters",
+    ];
+    let mut all: Vec<String> = pages.map(str::to_owned).into_iter().chain(api).collect();
+    all.extend(one.iter().map(|path| format!("/api/v1{path}")).chain(one.clone()));
+    let lists = openapi::document().paths.paths.iter().filter(|(path, item)| item.get.is_some() && !path.contains('{'));
+    for (path, item) in lists {
+        // An export reads in stretches: its statements grow with the file, not with the request.
+        if path.ends_with("/export") {
+            continue;
+        }
+        let parameters = serde_json::to_value(&item.get.as_ref().unwrap().parameters).unwrap();
+        let has = |name: &str| parameters.as_array().into_iter().flatten().any(|parameter| parameter["name"] == name);
+        let query = [("limit", "limit=200"), ("from", "from=2026-01-01&to=2026-12-31"), ("year", "year=2026")];
+        let query: Vec<&str> = query.iter().filter(|(name, _)| has(name)).map(|(_, query)| *query).collect();
+        all.push(format!("{path}?{}", query.join("&")));
+    }
+    all
+}
+
+/// What each place costs each of them, and how many lists were full.
+async fn costs(app: &TestApp, people: &[(Actor<'_>, String)], places: &[String]) -> (BTreeMap<(String, usize), usize>, usize) {
+    let (mut costs, mut full) = (BTreeMap::new(), 0);
+    for place in places {
+        for (who, (actor, cookie)) in people.iter().enumerate() {
+            let request = TestRequest::get().uri(place).insert_header(("accept-language", "en"));
+            let request = if place.starts_with("/api/") {
+                request.insert_header(("authorization", format!("Bearer {}", actor.token)))
+            } else {
+                request.insert_header(("cookie", cookie.clone()))
+            };
+            let before = STATEMENTS.load(Ordering::SeqCst);
+            let reply = app.send(request).await;
+            assert!(reply.status < 500, "{place}: {}", reply.text);
+            let items =
+                serde_json::from_str::<serde_json::Value>(&reply.text).ok().and_then(|answer| Some(answer.get("items")?.as_array()?.len()));
+            full += usize::from(items == Some(200));
+            costs.insert((place.clone(), who), STATEMENTS.load(Ordering::SeqCst) - before);
+        }
+    }
+    (costs, full)
+}
+
+async fn cookie(app: &TestApp, email: &str) -> String {
+    let form = [("email", email), ("password", PASSWORD)];
+    let reply =
+        app.send(TestRequest::post().uri("/sign-in").insert_header(("sec-fetch-site", "same-origin")).set_form(form)).await.expect(303);
+    reply.header("set-cookie").split(';').next().unwrap().to_owned()
+}
+
+async fn measured(kind: Kind) {
+    let app = TestApp::start(kind).await;
+    let places = fill(&app).await;
+    let mut people = Vec::new();
+    for email in ["specialist@suoinga.example", "officer@suoinga.example", "admin@honggiang.example"] {
+        people.push((app.actor(email).await, cookie(&app, email).await));
+    }
+    grow(&app, 1, 10).await;
+    let (few, _) = costs(&app, &people, &places).await;
+    grow(&app, 11, 10_000).await;
+    let (many, full) = costs(&app, &people, &places).await;
+    let dearest = many.iter().max_by_key(|(_, count)| **count).unwrap();
+    println!("{kind:?}: {} places, {full} full lists, at most {} statements ({})", places.len(), dearest.1, dearest.0.0);
+    let grown: Vec<String> =
+        few.iter().zip(&many).filter(|(a, b)| a != b).map(|(a, b)| format!("{:?}: {} then {}", a.0, a.1, b.1)).collect();
+    assert!(grown.is_empty(), "these cost more with more rows:\n{}", grown.join("\n"));
+    assert!(places.len() > 40 && full > 20 && *dearest.1 < 20, "{full} {dearest:?}");
+}
+
+#[actix_web::test]
+async fn a_request_costs_as_many_statements_with_ten_rows_as_with_ten_thousand() {
+    diesel::connection::set_default_instrumentation(|| Some(Box::new(Counting))).unwrap();
+    measured(Kind::Sqlite).await;
+    measured(Kind::Postgres).await;
+}
