@@ -19,3 +19,7 @@ openapi:
 # The API against its own description, as two accounts.
 fuzz-api:
     tests/fuzz/api.sh
+
+# Kill the service at random under load, ten thousand times; prints what was seen.
+prove:
+    KILLS=10000 cargo test --locked --test kills -- --nocapture
