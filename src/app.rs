@@ -9,7 +9,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
-use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig};
+use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig, get};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -26,6 +26,7 @@ use crate::http;
 use crate::http::contract::Contract;
 use crate::jobs::{self, Worker};
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::pages;
 use crate::secrets::MasterKey;
 use crate::services::limits::Rules;
@@ -37,11 +38,15 @@ use crate::telemetry::RequestSpan;
 use crate::words::say_with;
 use crate::{domain, law};
 
+/// How long a client may take for the head of a request.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+
 /// The service, joined and ready to run.
 pub struct App {
     /// What every request finds.
     pub state: State,
     listener: TcpListener,
+    watchers: Option<TcpListener>,
     mailer: Mailer,
     config: Config,
     signals: Signals,
@@ -86,6 +91,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
     let access = &config.access;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let metrics = Metrics::new(clock.now());
     let files = Files::folder(&config.files_directory(), config.files.limit)?;
     Ok(State {
         db,
@@ -108,6 +114,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         base_url: base_url.into(),
         passwords: PasswordPool::new(cores, config.pool().patience),
         wake: Arc::new(Notify::new()),
+        metrics,
         draining: Arc::new(AtomicBool::new(false)),
     })
 }
@@ -132,6 +139,7 @@ pub fn service(
         .wrap(headers(config.is_tls()))
         .wrap(from_fn(documents_need_inline_styles))
         .wrap(from_fn(head_as_get))
+        .wrap(from_fn(http::metrics::count))
         .wrap(TracingLogger::<RequestSpan>::new())
         .configure(routes(state, contract, config.server.body_limit))
 }
@@ -147,7 +155,7 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
         http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
         pages::routes(config);
         config
-            .route("/openapi.json", actix_web::web::get().to(openapi))
+            .route("/openapi.json", get().to(openapi))
             .service(actix_web::web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::new(["/openapi.json"])))
             .default_service(actix_web::web::to(no_handler));
@@ -201,8 +209,9 @@ async fn documents_need_inline_styles<B: MessageBody>(
 impl App {
     /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is served yet.
     pub async fn build(mut config: Config, clock: Clock, ids: Ids) -> Result<Self> {
-        let listener =
-            TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
+        let listener = listen(&config.server.listen)?;
+        let watchers = Some(&config.metrics.listen).filter(|address| !address.is_empty());
+        let watchers = watchers.map(|address| listen(address)).transpose()?;
         // Any free port was asked for: links and tokens name the one that was found.
         if let (Some(host), Ok(address)) = (config.server.base_url.strip_suffix(":0"), listener.local_addr()) {
             config.server.base_url = format!("{host}:{}", address.port());
@@ -216,7 +225,7 @@ impl App {
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
         let signals = Signals::hear().map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { state, listener, mailer, config, signals })
+        Ok(Self { state, listener, watchers, mailer, config, signals })
     }
 
     /// Where it listens.
@@ -224,18 +233,26 @@ impl App {
         self.listener.local_addr().map_err(|error| Error::Internal(error.to_string()))
     }
 
+    /// Where those who watch over it are answered.
+    #[must_use]
+    pub fn watchers_address(&self) -> Option<SocketAddr> {
+        self.watchers.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
     /// Serves until SIGTERM or SIGINT, then ends what was begun: requests first, then the job at hand.
     pub async fn run(self) -> Result<()> {
         let failed = |error: std::io::Error| Error::Internal(error.to_string());
         let (state, config, contract) = (self.state.clone(), self.config.clone(), Data::new(http::openapi::contract()));
         let server = HttpServer::new(move || service(&state, &contract, &config))
-            .client_request_timeout(Duration::from_secs(10))
+            .client_request_timeout(HEAD_PATIENCE)
             .client_disconnect_timeout(Duration::from_secs(5))
             .shutdown_timeout(self.config.server.shutdown_seconds)
             .disable_signals()
             .listen(self.listener)
             .map_err(failed)?
             .run();
+        // It answers until the end: how a server drains is worth watching.
+        let watched = self.watchers.map(|listener| for_watchers(&self.state, listener)).transpose().map_err(failed)?;
         let (stop, stopped) = watch::channel(false);
         let worker = Worker::new(self.state.clone(), self.mailer);
         let workers: Vec<_> = (0..self.config.mail.at_once).map(|_| tokio::task::spawn(worker.clone().run(stopped.clone()))).collect();
@@ -252,9 +269,30 @@ impl App {
             tracing::warn!("a letter was cut off");
         }
         upkeep.await.map_err(|error| Error::Internal(error.to_string()))?;
+        if let Some(watched) = watched {
+            watched.stop(false).await;
+        }
         tracing::info!("stopped");
         Ok(())
     }
+}
+
+fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| Error::Internal(format!("{address}: {error}")))
+}
+
+/// Begins to answer those who watch over the service, on a listener of their own: what they see is not for the public.
+fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerHandle> {
+    let state = Data::new(state.clone());
+    let server = HttpServer::new(move || ActixApp::new().app_data(state.clone()).route("/metrics", get().to(http::metrics::show)))
+        .client_request_timeout(HEAD_PATIENCE)
+        .workers(1)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(handle)
 }
 
 /// The signals that end the service, heard from the moment this is made.

@@ -34,6 +34,8 @@ pub struct Config {
     pub mail: Mail,
     /// Which rules.
     pub law: Law,
+    /// Where to listen for those who watch over the service.
+    pub metrics: MetricsAt,
     /// How to log.
     pub log: Log,
 }
@@ -171,6 +173,14 @@ pub enum Transport {
 pub struct Law {
     /// Empty for the rules inside the program.
     pub directory: PathBuf,
+}
+
+/// `[metrics]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsAt {
+    /// Address and port; empty for none.
+    pub listen: String,
 }
 
 /// `[log]`

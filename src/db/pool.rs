@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -52,9 +54,47 @@ pub struct PoolSettings {
 #[derive(Clone)]
 pub struct Db {
     readers: Pool<Source>,
+    waiting: Waiting,
     writes: Writes,
     url: DbUrl,
     patience: Duration,
+}
+
+/// How many wait for something.
+#[derive(Clone, Default)]
+pub(super) struct Waiting(Arc<AtomicUsize>);
+
+/// Counts as long as it lives.
+pub(super) struct Waits(Waiting);
+
+impl Waiting {
+    pub(super) fn one_more(&self) -> Waits {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Waits(self.clone())
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How busy the connections are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Connections at work; on SQLite those that read.
+    pub used: usize,
+    /// Connections without work.
+    pub idle: usize,
+    /// Requests that wait for a connection.
+    pub waiting: usize,
+    /// Requests that wait for the one writer of SQLite, or are written by it.
+    pub writer_waiting: Option<usize>,
 }
 
 /// How writes reach the database.
@@ -84,11 +124,13 @@ impl Db {
                 make_private_file(path).map_err(|error| Failure::Unavailable(format!("{}: {error}", path.display())))?;
                 // The one writer comes first: it makes the file what the readers expect.
                 let writes = Writes::Together(Writer::start(source(true))?);
-                Ok(Self { readers: pool(settings.connections, false)?, writes, url: url.clone(), patience: settings.patience })
+                let readers = pool(settings.connections, false)?;
+                Ok(Self { readers, waiting: Waiting::default(), writes, url: url.clone(), patience: settings.patience })
             }
             DbUrl::Postgres(_) => {
                 let both = pool(settings.connections, true)?;
-                Ok(Self { readers: both.clone(), writes: Writes::Apart(both), url: url.clone(), patience: settings.patience })
+                let (readers, writes) = (both.clone(), Writes::Apart(both));
+                Ok(Self { readers, waiting: Waiting::default(), writes, url: url.clone(), patience: settings.patience })
             }
         }
     }
@@ -99,8 +141,8 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        let pool = self.readers.clone();
-        blocking(move || with(&pool, |conn| caught(|| work(conn)))).await
+        let (pool, waiting) = (self.readers.clone(), self.waiting.clone());
+        blocking(move || with(&pool, &waiting, |conn| caught(|| work(conn)))).await
     }
 
     /// Writes, in one transaction: all of it is durable when this answers `Ok`, none of it otherwise. A panic rolls back.
@@ -111,7 +153,10 @@ impl Db {
     {
         match self.writes.clone() {
             Writes::Together(writer) => writer.run(Keep::Yes, work).await,
-            Writes::Apart(pool) => blocking(move || with(&pool, |conn| transaction(conn, Keep::Yes, work))).await,
+            Writes::Apart(pool) => {
+                let waiting = self.waiting.clone();
+                blocking(move || with(&pool, &waiting, |conn| transaction(conn, Keep::Yes, work))).await
+            }
         }
     }
 
@@ -123,7 +168,10 @@ impl Db {
     {
         match self.writes.clone() {
             Writes::Together(writer) => writer.run(Keep::No, work).await,
-            Writes::Apart(pool) => blocking(move || with(&pool, |conn| transaction(conn, Keep::No, work))).await,
+            Writes::Apart(pool) => {
+                let waiting = self.waiting.clone();
+                blocking(move || with(&pool, &waiting, |conn| transaction(conn, Keep::No, work))).await
+            }
         }
     }
 
@@ -131,6 +179,18 @@ impl Db {
     pub fn write_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let source = Source { url: self.url.clone(), patience: self.patience, writes: true };
         transaction(&mut source.establish().map_err(Failure::Unavailable)?, Keep::Yes, work)
+    }
+
+    /// How busy it is right now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let state = self.readers.state();
+        let (all, idle) = (state.connections as usize, state.idle_connections as usize);
+        let writer_waiting = match &self.writes {
+            Writes::Together(writer) => Some(writer.waiting()),
+            Writes::Apart(_) => None,
+        };
+        Load { used: all.saturating_sub(idle), idle, waiting: self.waiting.count(), writer_waiting }
     }
 
     /// A connection of its own with much patience, outside of any transaction: for migrations.
@@ -148,8 +208,10 @@ where
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Failure::Panicked.into()))
 }
 
-fn with<T, E: From<Failure>>(pool: &Pool<Source>, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+fn with<T, E: From<Failure>>(pool: &Pool<Source>, waiting: &Waiting, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    let waits = waiting.one_more();
     let mut live = pool.get().map_err(|error| Failure::Unavailable(error.to_string()))?;
+    drop(waits);
     let answer = work(&mut live.conn);
     // A connection that died or was left inside a transaction does not go back into the pool. Whether it died only asking tells.
     live.broken = !is_outside_transactions(&mut live.conn) || (answer.is_err() && !answers(&mut live.conn));

@@ -14,6 +14,7 @@ mod exports;
 pub mod extract;
 mod history;
 mod holds;
+pub mod metrics;
 mod nominations;
 pub mod openapi;
 mod operations;

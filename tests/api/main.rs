@@ -16,6 +16,7 @@ mod limits;
 mod lists;
 mod main_job;
 mod matrix;
+mod metrics;
 mod office_pages;
 mod offices;
 mod openapi;
