@@ -220,7 +220,7 @@ impl App {
         let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
         let state = state(&config, db, clock, ids).await?;
         let mailer = match config.mail.transport {
-            Transport::Smtp => Mailer::smtp(&config.mail.from, &config.mail.smtp_url, Duration::from_secs(config.mail.patience_seconds)),
+            Transport::Smtp => Mailer::smtp(&config.mail.from, config.smtp_url(), Duration::from_secs(config.mail.patience_seconds)),
             Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;

@@ -14,12 +14,22 @@ use super::writer::{Keep, Writer};
 use super::{Conn, Failure};
 
 /// Which database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum DbUrl {
     /// A file; `sqlite:PATH`.
     Sqlite(PathBuf),
     /// A server; `postgres://…` as libpq reads it, with `sslmode` and `sslrootcert`.
     Postgres(String),
+}
+
+/// The address of a server may hold a password: it stands in no log.
+impl std::fmt::Debug for DbUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
+            Self::Postgres(_) => f.write_str("Postgres(…)"),
+        }
+    }
 }
 
 /// The URL names no database this program knows.
@@ -300,7 +310,7 @@ impl Source {
                 Ok(Conn::Sqlite(conn))
             }
             DbUrl::Postgres(url) => {
-                let mut conn = PgConnection::establish(url).map_err(|error| error.to_string())?;
+                let mut conn = PgConnection::establish(url).map_err(|error| without_password(&error.to_string(), url))?;
                 let setup = format!(
                     "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET idle_in_transaction_session_timeout = {patience}; SET TIME ZONE 'UTC';"
                 );
@@ -309,6 +319,13 @@ impl Source {
             }
         }
     }
+}
+
+/// What libpq says of an address it cannot read repeats parts of it.
+fn without_password(told: &str, url: &str) -> String {
+    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map_or("", |(user, _)| user);
+    let password = user.split_once(':').map_or("", |(_, password)| password);
+    if password.is_empty() { told.to_owned() } else { told.replace(password, "…") }
 }
 
 /// Why a connection could not be made.
