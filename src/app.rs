@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, header};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{KeepAlive, Method};
 use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
 use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig, get};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
+use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, watch};
 use tracing_actix_web::TracingLogger;
@@ -38,8 +40,8 @@ use crate::telemetry::RequestSpan;
 use crate::words::say_with;
 use crate::{domain, law};
 
-/// How long a client may take for the head of a request.
-const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection stays open between two requests, and how long one may take to close.
+const BETWEEN_REQUESTS: Duration = Duration::from_secs(5);
 
 /// The service, joined and ready to run.
 pub struct App {
@@ -90,7 +92,6 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let (sealed, issuer) = (master.clone(), base_url.clone());
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
     let access = &config.access;
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let metrics = Metrics::new(clock.now());
     let files = Files::folder(&config.files_directory(), config.files.limit)?;
     Ok(State {
@@ -112,7 +113,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         },
         trusted_proxies: config.trusted_proxies().map_err(|fault| Error::Internal(fault.to_string()))?.into(),
         base_url: base_url.into(),
-        passwords: PasswordPool::new(cores, config.pool().patience),
+        passwords: PasswordPool::new(cores(), config.pool().patience),
         wake: Arc::new(Notify::new()),
         metrics,
         draining: Arc::new(AtomicBool::new(false)),
@@ -133,11 +134,13 @@ pub fn service(
         InitError = (),
     > + use<>,
 > {
+    let body_patience = Duration::from_secs(config.server.body_seconds);
     ActixApp::new()
         .wrap(from_fn(http::problem::render))
         .wrap(Compress::default())
         .wrap(headers(config.is_tls()))
-        .wrap(from_fn(documents_need_inline_styles))
+        .wrap(from_fn(documents_are_not_ours))
+        .wrap(from_fn(move |req, next| http::deadline::body(body_patience, req, next)))
         .wrap(from_fn(head_as_get))
         .wrap(from_fn(http::metrics::count))
         .wrap(TracingLogger::<RequestSpan>::new())
@@ -164,7 +167,10 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
 
 async fn openapi() -> HttpResponse {
     static TEXT: std::sync::LazyLock<Bytes> = std::sync::LazyLock::new(|| Bytes::from(http::openapi::text()));
-    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/json")).body(TEXT.clone())
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((header::CACHE_CONTROL, KEEP_AN_HOUR))
+        .body(TEXT.clone())
 }
 
 async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
@@ -173,14 +179,20 @@ async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse 
     if accepts.contains("text/html") && !req.path().starts_with("/api/") { pages::not_found(&req).await } else { contract.no_handler(&req) }
 }
 
+/// What is the same for everybody until the next version.
+const KEEP_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The headers of every answer (OWASP secure headers).
+/// The headers of every answer (OWASP secure headers). What may be kept by browsers or proxies says so itself.
 fn headers(is_tls: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
+        .add((header::CACHE_CONTROL, "no-store"))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
         .add((header::REFERRER_POLICY, "same-origin"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
         .add((header::CONTENT_SECURITY_POLICY, POLICY));
     if is_tls { headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { headers }
 }
@@ -193,8 +205,8 @@ async fn head_as_get<B: MessageBody>(mut req: ServiceRequest, next: Next<B>) -> 
     next.call(req).await
 }
 
-/// Swagger UI sets styles on its elements; nothing else here may.
-async fn documents_need_inline_styles<B: MessageBody>(
+/// Swagger UI sets styles on its elements; nothing else here may. Its files are the same for everybody.
+async fn documents_are_not_ours<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
@@ -202,6 +214,7 @@ async fn documents_need_inline_styles<B: MessageBody>(
     let mut response = next.call(req).await?;
     if is_document && let Ok(policy) = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").parse() {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response.headers_mut().insert(header::CACHE_CONTROL, KEEP_AN_HOUR);
     }
     Ok(response)
 }
@@ -243,9 +256,13 @@ impl App {
     pub async fn run(self) -> Result<()> {
         let failed = |error: std::io::Error| Error::Internal(error.to_string());
         let (state, config, contract) = (self.state.clone(), self.config.clone(), Data::new(http::openapi::contract()));
+        let cores = cores();
         let server = HttpServer::new(move || service(&state, &contract, &config))
-            .client_request_timeout(HEAD_PATIENCE)
-            .client_disconnect_timeout(Duration::from_secs(5))
+            .workers(cores)
+            .max_connections(self.config.server.connections.div_ceil(cores))
+            .client_request_timeout(Duration::from_secs(self.config.server.head_seconds))
+            .keep_alive(KeepAlive::Timeout(BETWEEN_REQUESTS))
+            .client_disconnect_timeout(BETWEEN_REQUESTS)
             .shutdown_timeout(self.config.server.shutdown_seconds)
             .disable_signals()
             .listen(self.listener)
@@ -259,6 +276,8 @@ impl App {
         let upkeep = tokio::task::spawn(jobs::upkeep::run(self.state.clone(), stop.subscribe()));
         let drain = Duration::from_secs(self.config.server.drain_seconds);
         let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
+        // Whoever started it may go on: with the next server, or with the proxy.
+        tell_manager(&[NotifyState::Ready]);
         tracing::info!("serving");
         server.await.map_err(failed)?;
         signals.abort();
@@ -277,6 +296,10 @@ impl App {
     }
 }
 
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
 fn listen(address: &str) -> Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| Error::Internal(format!("{address}: {error}")))
 }
@@ -285,7 +308,6 @@ fn listen(address: &str) -> Result<TcpListener> {
 fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerHandle> {
     let state = Data::new(state.clone());
     let server = HttpServer::new(move || ActixApp::new().app_data(state.clone()).route("/metrics", get().to(http::metrics::show)))
-        .client_request_timeout(HEAD_PATIENCE)
         .workers(1)
         .disable_signals()
         .listen(listener)?
@@ -293,6 +315,13 @@ fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerH
     let handle = server.handle();
     actix_web::rt::spawn(server);
     Ok(handle)
+}
+
+/// Tells systemd how far it is, if that is what started it.
+fn tell_manager(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!(%error, "the service manager could not be told");
+    }
 }
 
 /// The signals that end the service, heard from the moment this is made.
@@ -313,6 +342,7 @@ async fn stop_on_signal(mut signals: Signals, state: State, server: ServerHandle
         _ = signals.terminate.recv() => {}
         _ = signals.interrupt.recv() => {}
     }
+    tell_manager(&[NotifyState::Stopping]);
     tracing::info!("stopping");
     state.draining.store(true, Ordering::Relaxed);
     tokio::time::sleep(drain).await;

@@ -6,6 +6,7 @@ mod catalogue;
 pub mod contract;
 mod cycles;
 mod dead_letters;
+pub mod deadline;
 mod decisions;
 mod delegations;
 pub mod documents;

@@ -8,6 +8,7 @@ mod errors;
 mod exports;
 mod feed;
 mod flood;
+mod headers;
 mod identity;
 mod identity_pages;
 mod keys;
