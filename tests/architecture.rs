@@ -27,7 +27,23 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("jobs", &["domain", "words", "services", "mail", "error", "secrets", "state"], "jobs do what services queued; they know no page"),
     (
         "commands",
-        &["app", "clock", "config", "db", "domain", "error", "fields", "law", "secrets", "services", "telemetry", "words", "http::openapi"],
+        &[
+            "app",
+            "clock",
+            "config",
+            "db",
+            "domain",
+            "error",
+            "fields",
+            "files",
+            "law",
+            "mail",
+            "secrets",
+            "services",
+            "telemetry",
+            "words",
+            "http::openapi",
+        ],
         "commands start things; what they do is in services",
     ),
     ("files", &["domain", "secrets"], "files keeps bytes under their print; what they are for is handed to it"),
@@ -64,6 +80,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("prometheus_client", &["metrics"]),
     ("object_store", &["files"]),
     ("infer", &["files"]),
+    ("rustix", &["files"]),
+    ("sd_notify", &["app"]),
     ("clap", &["commands"]),
 ];
 

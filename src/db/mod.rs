@@ -26,6 +26,7 @@ pub mod reminders;
 mod schema;
 mod scope;
 pub mod second_factors;
+pub mod server;
 pub mod statistics;
 pub mod submission_letters;
 pub mod units;
