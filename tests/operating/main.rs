@@ -1,6 +1,7 @@
 //! The program as those meet it who run it: slow clients, what watchers see, what the doctor says, the files in `deploy/`.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that panics has failed, and its name says why")]
 
+mod deploy;
 mod doctor;
 
 use std::io::{BufRead, BufReader, Read, Write};
