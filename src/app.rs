@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, header};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{KeepAlive, Method};
 use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
-use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig};
+use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig, get};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
+use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, watch};
 use tracing_actix_web::TracingLogger;
@@ -26,6 +28,7 @@ use crate::http;
 use crate::http::contract::Contract;
 use crate::jobs::{self, Worker};
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::pages;
 use crate::secrets::MasterKey;
 use crate::services::limits::Rules;
@@ -37,11 +40,15 @@ use crate::telemetry::RequestSpan;
 use crate::words::say_with;
 use crate::{domain, law};
 
+/// How long a connection stays open between two requests, and how long one may take to close.
+const BETWEEN_REQUESTS: Duration = Duration::from_secs(5);
+
 /// The service, joined and ready to run.
 pub struct App {
     /// What every request finds.
     pub state: State,
     listener: TcpListener,
+    watchers: Option<TcpListener>,
     mailer: Mailer,
     config: Config,
     signals: Signals,
@@ -85,7 +92,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let (sealed, issuer) = (master.clone(), base_url.clone());
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
     let access = &config.access;
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let metrics = Metrics::new(clock.now());
     let files = Files::folder(&config.files_directory(), config.files.limit)?;
     Ok(State {
         db,
@@ -106,8 +113,9 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         },
         trusted_proxies: config.trusted_proxies().map_err(|fault| Error::Internal(fault.to_string()))?.into(),
         base_url: base_url.into(),
-        passwords: PasswordPool::new(cores, config.pool().patience),
+        passwords: PasswordPool::new(cores(), config.pool().patience),
         wake: Arc::new(Notify::new()),
+        metrics,
         draining: Arc::new(AtomicBool::new(false)),
     })
 }
@@ -126,12 +134,15 @@ pub fn service(
         InitError = (),
     > + use<>,
 > {
+    let body_patience = Duration::from_secs(config.server.body_seconds);
     ActixApp::new()
         .wrap(from_fn(http::problem::render))
         .wrap(Compress::default())
         .wrap(headers(config.is_tls()))
-        .wrap(from_fn(documents_need_inline_styles))
+        .wrap(from_fn(documents_are_not_ours))
+        .wrap(from_fn(move |req, next| http::deadline::body(body_patience, req, next)))
         .wrap(from_fn(head_as_get))
+        .wrap(from_fn(http::metrics::count))
         .wrap(TracingLogger::<RequestSpan>::new())
         .configure(routes(state, contract, config.server.body_limit))
 }
@@ -147,7 +158,7 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
         http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
         pages::routes(config);
         config
-            .route("/openapi.json", actix_web::web::get().to(openapi))
+            .route("/openapi.json", get().to(openapi))
             .service(actix_web::web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::new(["/openapi.json"])))
             .default_service(actix_web::web::to(no_handler));
@@ -156,7 +167,10 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
 
 async fn openapi() -> HttpResponse {
     static TEXT: std::sync::LazyLock<Bytes> = std::sync::LazyLock::new(|| Bytes::from(http::openapi::text()));
-    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/json")).body(TEXT.clone())
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((header::CACHE_CONTROL, KEEP_AN_HOUR))
+        .body(TEXT.clone())
 }
 
 async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
@@ -165,14 +179,20 @@ async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse 
     if accepts.contains("text/html") && !req.path().starts_with("/api/") { pages::not_found(&req).await } else { contract.no_handler(&req) }
 }
 
+/// What is the same for everybody until the next version.
+const KEEP_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The headers of every answer (OWASP secure headers).
+/// The headers of every answer (OWASP secure headers). What may be kept by browsers or proxies says so itself.
 fn headers(is_tls: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
+        .add((header::CACHE_CONTROL, "no-store"))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
         .add((header::REFERRER_POLICY, "same-origin"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
         .add((header::CONTENT_SECURITY_POLICY, POLICY));
     if is_tls { headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { headers }
 }
@@ -185,8 +205,8 @@ async fn head_as_get<B: MessageBody>(mut req: ServiceRequest, next: Next<B>) -> 
     next.call(req).await
 }
 
-/// Swagger UI sets styles on its elements; nothing else here may.
-async fn documents_need_inline_styles<B: MessageBody>(
+/// Swagger UI sets styles on its elements; nothing else here may. Its files are the same for everybody.
+async fn documents_are_not_ours<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
@@ -194,6 +214,7 @@ async fn documents_need_inline_styles<B: MessageBody>(
     let mut response = next.call(req).await?;
     if is_document && let Ok(policy) = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").parse() {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response.headers_mut().insert(header::CACHE_CONTROL, KEEP_AN_HOUR);
     }
     Ok(response)
 }
@@ -201,8 +222,9 @@ async fn documents_need_inline_styles<B: MessageBody>(
 impl App {
     /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is served yet.
     pub async fn build(mut config: Config, clock: Clock, ids: Ids) -> Result<Self> {
-        let listener =
-            TcpListener::bind(&config.server.listen).map_err(|error| Error::Internal(format!("{}: {error}", config.server.listen)))?;
+        let listener = listen(&config.server.listen)?;
+        let watchers = Some(&config.metrics.listen).filter(|address| !address.is_empty());
+        let watchers = watchers.map(|address| listen(address)).transpose()?;
         // Any free port was asked for: links and tokens name the one that was found.
         if let (Some(host), Ok(address)) = (config.server.base_url.strip_suffix(":0"), listener.local_addr()) {
             config.server.base_url = format!("{host}:{}", address.port());
@@ -211,12 +233,12 @@ impl App {
         let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
         let state = state(&config, db, clock, ids).await?;
         let mailer = match config.mail.transport {
-            Transport::Smtp => Mailer::smtp(&config.mail.from, &config.mail.smtp_url, Duration::from_secs(config.mail.patience_seconds)),
+            Transport::Smtp => Mailer::smtp(&config.mail.from, config.smtp_url(), Duration::from_secs(config.mail.patience_seconds)),
             Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
         let signals = Signals::hear().map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { state, listener, mailer, config, signals })
+        Ok(Self { state, listener, watchers, mailer, config, signals })
     }
 
     /// Where it listens.
@@ -224,18 +246,30 @@ impl App {
         self.listener.local_addr().map_err(|error| Error::Internal(error.to_string()))
     }
 
+    /// Where those who watch over it are answered.
+    #[must_use]
+    pub fn watchers_address(&self) -> Option<SocketAddr> {
+        self.watchers.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
     /// Serves until SIGTERM or SIGINT, then ends what was begun: requests first, then the job at hand.
     pub async fn run(self) -> Result<()> {
         let failed = |error: std::io::Error| Error::Internal(error.to_string());
         let (state, config, contract) = (self.state.clone(), self.config.clone(), Data::new(http::openapi::contract()));
+        let cores = cores();
         let server = HttpServer::new(move || service(&state, &contract, &config))
-            .client_request_timeout(Duration::from_secs(10))
-            .client_disconnect_timeout(Duration::from_secs(5))
+            .workers(cores)
+            .max_connections(self.config.server.connections.div_ceil(cores))
+            .client_request_timeout(Duration::from_secs(self.config.server.head_seconds))
+            .keep_alive(KeepAlive::Timeout(BETWEEN_REQUESTS))
+            .client_disconnect_timeout(BETWEEN_REQUESTS)
             .shutdown_timeout(self.config.server.shutdown_seconds)
             .disable_signals()
             .listen(self.listener)
             .map_err(failed)?
             .run();
+        // It answers until the end: how a server drains is worth watching.
+        let watched = self.watchers.map(|listener| for_watchers(&self.state, listener)).transpose().map_err(failed)?;
         let (stop, stopped) = watch::channel(false);
         let worker = Worker::new(self.state.clone(), self.mailer);
         let workers: Vec<_> = (0..self.config.mail.at_once).map(|_| tokio::task::spawn(worker.clone().run(stopped.clone()))).collect();
@@ -243,6 +277,8 @@ impl App {
         let sealer = tokio::task::spawn(jobs::sealer::run(self.state.clone(), stop.subscribe()));
         let drain = Duration::from_secs(self.config.server.drain_seconds);
         let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
+        // Whoever started it may go on: with the next server, or with the proxy.
+        tell_manager(&[NotifyState::Ready]);
         tracing::info!("serving");
         server.await.map_err(failed)?;
         signals.abort();
@@ -255,8 +291,39 @@ impl App {
         for task in [upkeep, sealer] {
             task.await.map_err(|error| Error::Internal(error.to_string()))?;
         }
+        if let Some(watched) = watched {
+            watched.stop(false).await;
+        }
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| Error::Internal(format!("{address}: {error}")))
+}
+
+/// Begins to answer those who watch over the service, on a listener of their own: what they see is not for the public.
+fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerHandle> {
+    let state = Data::new(state.clone());
+    let server = HttpServer::new(move || ActixApp::new().app_data(state.clone()).route("/metrics", get().to(http::metrics::show)))
+        .workers(1)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(handle)
+}
+
+/// Tells systemd how far it is, if that is what started it.
+fn tell_manager(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!(%error, "the service manager could not be told");
     }
 }
 
@@ -278,6 +345,7 @@ async fn stop_on_signal(mut signals: Signals, state: State, server: ServerHandle
         _ = signals.terminate.recv() => {}
         _ = signals.interrupt.recv() => {}
     }
+    tell_manager(&[NotifyState::Stopping]);
     tracing::info!("stopping");
     state.draining.store(true, Ordering::Relaxed);
     tokio::time::sleep(drain).await;

@@ -14,6 +14,48 @@ pub const DEFAULTS: &str = include_str!("../config/default.toml");
 /// The most seconds a relay is given: a letter must be over before another server may take it.
 const MAIL_PATIENCE: u64 = 840;
 
+/// A text that may hold a password: it stands in no log.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl std::ops::Deref for Secret {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Secret {
+    /// The secret as it stands in the settings, or in the file that they name for it (Docker secrets, credentials of systemd).
+    fn settled(self, name: &str, file: &Path) -> Result<Self, ConfigFault> {
+        if file.as_os_str().is_empty() {
+            return Ok(self);
+        }
+        if !self.is_empty() {
+            return Err(ConfigFault(format!("{name} and {name}_file are both set: leave one of them out")));
+        }
+        let text = std::fs::read_to_string(file).map_err(|error| ConfigFault(format!("{name}_file: {}: {error}", file.display())))?;
+        match text.trim_end_matches(['\r', '\n']) {
+            "" => Err(ConfigFault(format!("{name}_file: {} is empty", file.display()))),
+            text => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
 /// All settings, as `config/default.toml` explains them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +76,8 @@ pub struct Config {
     pub mail: Mail,
     /// Which rules.
     pub law: Law,
+    /// Where to listen for those who watch over the service.
+    pub metrics: MetricsAt,
     /// How to log.
     pub log: Log,
 }
@@ -46,6 +90,12 @@ pub struct Server {
     pub listen: String,
     /// The address people use, without a slash at the end.
     pub base_url: String,
+    /// Seconds.
+    pub head_seconds: u64,
+    /// Seconds.
+    pub body_seconds: u64,
+    /// Sockets.
+    pub connections: usize,
     /// Bytes.
     pub body_limit: usize,
     /// Addresses and networks.
@@ -54,6 +104,17 @@ pub struct Server {
     pub drain_seconds: u64,
     /// Seconds.
     pub shutdown_seconds: u64,
+}
+
+impl Server {
+    fn check(&self) -> Result<(), ConfigFault> {
+        let hour = 1..=3_600;
+        if !hour.contains(&self.head_seconds) || !hour.contains(&self.body_seconds) || !(1..=1_000_000).contains(&self.connections) {
+            let text = "server.head_seconds and server.body_seconds must be from 1 to 3600, server.connections from 1 to 1000000";
+            return Err(ConfigFault(text.to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// `[data]`
@@ -68,8 +129,10 @@ pub struct Data {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
-    /// As given; empty for SQLite in the data directory.
-    pub url: String,
+    /// As given or read from `url_file`; empty for SQLite in the data directory.
+    pub url: Secret,
+    /// A file with the URL.
+    pub url_file: PathBuf,
     /// Connections.
     pub connections: u32,
     /// Seconds.
@@ -145,8 +208,10 @@ pub struct FilesIn {
 pub struct Mail {
     /// How letters leave.
     pub transport: Transport,
-    /// Where the relay is.
-    pub smtp_url: String,
+    /// Where the relay is, as given or read from `smtp_url_file`; empty for this machine.
+    pub smtp_url: Secret,
+    /// A file with the URL.
+    pub smtp_url_file: PathBuf,
     /// The sender's mailbox.
     pub from: String,
     /// Seconds.
@@ -171,6 +236,14 @@ pub enum Transport {
 pub struct Law {
     /// Empty for the rules inside the program.
     pub directory: PathBuf,
+}
+
+/// `[metrics]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsAt {
+    /// Address and port; empty for none.
+    pub listen: String,
 }
 
 /// `[log]`
@@ -209,18 +282,40 @@ impl Config {
         let environment = environment.list_separator(",").with_list_parse_key("server.trusted_proxies");
         let fault = |error: config::ConfigError| ConfigFault(error.to_string());
         let mut config: Self = builder.add_source(environment).build().map_err(fault)?.try_deserialize().map_err(fault)?;
-        #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
-        if let Ok(url) = std::env::var("DATABASE_URL") {
-            config.database.url = url;
-        }
+        config.overrule()?;
+        config.database.url = config.database.url.settled("database.url", &config.database.url_file)?;
+        config.mail.smtp_url = config.mail.smtp_url.settled("mail.smtp_url", &config.mail.smtp_url_file)?;
         config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
         config.database_url()?;
         if !(1..=MAIL_PATIENCE).contains(&config.mail.patience_seconds) || !(1..=16).contains(&config.mail.at_once) {
             return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
         }
+        config.server.check()?;
         config.trusted_proxies()?;
         config.access.check()?;
         Ok(config)
+    }
+
+    /// The names that other programs know too; they overrule everything.
+    fn overrule(&mut self) -> Result<(), ConfigFault> {
+        #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+        let (url, file) = (std::env::var("DATABASE_URL").ok(), std::env::var("DATABASE_URL_FILE").ok());
+        let (url, file) = match (url, file.filter(|file| !file.is_empty())) {
+            (Some(url), Some(_)) if !url.is_empty() => {
+                return Err(ConfigFault("DATABASE_URL and DATABASE_URL_FILE are both set: unset one of them".to_owned()));
+            }
+            (_, Some(file)) => (String::new(), file),
+            (Some(url), None) => (url, String::new()),
+            (None, None) => return Ok(()),
+        };
+        (self.database.url, self.database.url_file) = (Secret(url), file.into());
+        Ok(())
+    }
+
+    /// Where the relay is.
+    #[must_use]
+    pub fn smtp_url(&self) -> &str {
+        if self.mail.smtp_url.is_empty() { "smtp://127.0.0.1:25" } else { &self.mail.smtp_url }
     }
 
     /// The proxies whose word about their callers counts.
@@ -264,9 +359,52 @@ impl Config {
         Some(self.law.directory.as_path()).filter(|directory| !directory.as_os_str().is_empty())
     }
 
+    /// Is it for people on this machine alone?
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.server.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = host.split(['/', '?']).next().unwrap_or_default();
+        let host = match host.strip_prefix('[') {
+            Some(address) => address.split(']').next().unwrap_or_default(),
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// Are people's browsers on TLS?
     #[must_use]
     pub fn is_tls(&self) -> bool {
         self.server.base_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_is_shown() {
+        let mut config = Config::load(None).unwrap();
+        config.database.url = "postgres://thidua:hidden@db/thidua".to_owned().into();
+        config.mail.smtp_url = "smtps://thidua:hidden@relay:465".to_owned().into();
+        let shown = format!("{config:?} {:?}", config.database_url().unwrap());
+        assert!(!shown.contains("hidden"), "{shown}");
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        let with = |url: &str| {
+            let mut config = Config::load(None).unwrap();
+            url.clone_into(&mut config.server.base_url);
+            config.is_loopback()
+        };
+        for here in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "https://127.1.2.3"] {
+            assert!(with(here), "{here}");
+        }
+        for elsewhere in
+            ["https://thidua.example.vn", "http://10.0.0.1:8080", "http://localhost.example.vn", "http://[::2]:1", "127.0.0.1", ""]
+        {
+            assert!(!with(elsewhere), "{elsewhere}");
+        }
     }
 }

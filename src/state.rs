@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::domain::law_book::LawBook;
 use crate::domain::network::Network;
 use crate::files::Files;
+use crate::metrics::Metrics;
 use crate::secrets::MasterKey;
 use crate::services::Ctx;
 use crate::services::limits::Rules;
@@ -57,6 +58,8 @@ pub struct State {
     pub passwords: PasswordPool,
     /// Wakes the worker when jobs were queued.
     pub wake: Arc<Notify>,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Set when the service is about to stop.
     pub draining: Arc<AtomicBool>,
 }

@@ -16,7 +16,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("services", &["domain", "db", "error", "clock", "secrets"], "services hold use cases: no HTTP, no mail, no text in a language"),
     (
         "http",
-        &["domain", "words", "services", "sheets", "error", "fields", "secrets", "state"],
+        &["domain", "words", "services", "sheets", "error", "fields", "metrics", "secrets", "state"],
         "http translates: a query or a rule in it is a defect",
     ),
     (
@@ -37,6 +37,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "fields",
             "files",
             "law",
+            "mail",
             "secrets",
             "services",
             "telemetry",
@@ -52,9 +53,10 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("fields", &["domain", "error"], "fields parse at the edge"),
     (
         "state",
-        &["clock", "db", "domain", "error", "fields", "files", "secrets", "services"],
+        &["clock", "db", "domain", "error", "fields", "files", "metrics", "secrets", "services"],
         "state is what every request finds, and what it does with passwords outside of transactions",
     ),
+    ("metrics", &["db::Load", "db::jobs"], "metrics counts; what it counts is handed to it"),
     ("telemetry", &["config"], "telemetry says what the log looks like"),
 ];
 
@@ -75,8 +77,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fluent_templates", &["words"]),
     ("utoipa", &["http"]),
     ("toml", &["law"]),
+    ("prometheus_client", &["metrics"]),
     ("object_store", &["files"]),
     ("infer", &["files"]),
+    ("rustix", &["files"]),
+    ("sd_notify", &["app"]),
     ("clap", &["commands"]),
 ];
 

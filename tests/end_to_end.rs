@@ -244,7 +244,9 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
 #[test]
 fn help_names_every_command() {
     let help = told(&Command::new(THIDUA).arg("--help").output().unwrap());
-    for command in ["serve", "demo", "migrate", "admin", "keys", "config", "import", "openapi", "THIDUA__SECTION__KEY"] {
+    for command in
+        ["serve", "demo", "migrate", "admin", "keys", "config", "import", "doctor", "healthcheck", "openapi", "THIDUA__SECTION__KEY"]
+    {
         assert!(help.contains(command), "{command}: {help}");
     }
 }

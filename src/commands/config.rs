@@ -18,6 +18,15 @@ pub(super) enum Lang {
     En,
 }
 
+impl Lang {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::Vi => Language::Vietnamese,
+            Self::En => Language::English,
+        }
+    }
+}
+
 #[derive(Subcommand)]
 pub(super) enum ConfigCommand {
     /// Check the rules: each fault with file, line and what to write.
@@ -38,10 +47,7 @@ impl ConfigCommand {
             print!("{DEFAULTS}");
             return ExitCode::SUCCESS;
         };
-        let language = match lang {
-            Lang::Vi => Language::Vietnamese,
-            Lang::En => Language::English,
-        };
+        let language = lang.language();
         match law::load(directory.as_deref().or(config.law_directory())) {
             Ok(book) => {
                 let years: Vec<String> = book.calendar.years.keys().map(ToString::to_string).collect();

@@ -5,6 +5,8 @@ mod audit;
 mod backup;
 mod config;
 pub mod demo;
+mod doctor;
+mod healthcheck;
 pub mod import;
 mod keys;
 mod migrate;
@@ -16,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, ConfigFault};
 use crate::error::{Error, Result};
 
 /// Emulation and commendation: nominations, decisions, award records.
@@ -61,6 +63,10 @@ enum Command {
     /// Bring data in.
     #[command(subcommand)]
     Import(import::Import),
+    /// Tell what is right with this installation, what is wrong, and what to do. Exit code 1 when something is wrong.
+    Doctor(doctor::Doctor),
+    /// Ask the server of these settings whether it is ready. Exit code 1 when it is not.
+    Healthcheck,
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -79,18 +85,22 @@ pub fn main() -> ExitCode {
 }
 
 fn run(line: Line) -> Result<ExitCode> {
-    let config = Config::load(line.config.as_deref()).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let config = Config::load(line.config.as_deref());
+    let usable = |config: std::result::Result<Config, ConfigFault>| config.map_err(|fault| Error::Internal(fault.to_string()));
     match line.command {
-        Command::Serve => serve::run(config),
-        Command::Demo(demo) => demo.run(config),
-        Command::Migrate(migrate) => migrate.run(&config),
-        Command::Admin(admin) => admin.run(&config),
-        Command::Keys(keys) => keys.run(&config),
-        Command::Backup(backup) => backup.run(&config),
-        Command::Restore(restore) => restore.run(&config),
-        Command::Audit(audit) => audit.run(&config),
-        Command::Config(command) => Ok(command.run(&config)),
-        Command::Import(import) => import.run(&config),
+        // Settings that cannot be used are what it tells.
+        Command::Doctor(doctor) => doctor.run(config),
+        Command::Serve => serve::run(usable(config)?),
+        Command::Demo(demo) => demo.run(usable(config)?),
+        Command::Migrate(migrate) => migrate.run(&usable(config)?),
+        Command::Admin(admin) => admin.run(&usable(config)?),
+        Command::Keys(keys) => keys.run(&usable(config)?),
+        Command::Backup(backup) => backup.run(&usable(config)?),
+        Command::Restore(restore) => restore.run(&usable(config)?),
+        Command::Audit(audit) => audit.run(&usable(config)?),
+        Command::Config(command) => Ok(command.run(&usable(config)?)),
+        Command::Import(import) => import.run(&usable(config)?),
+        Command::Healthcheck => healthcheck::run(&usable(config)?),
         Command::Openapi => openapi::run(),
     }
 }

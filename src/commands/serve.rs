@@ -13,7 +13,8 @@ pub(super) fn run(config: Config) -> Result<ExitCode> {
     telemetry::start(&config.log);
     on_runtime(async {
         let app = App::build(config, Clock::System, Ids::random()).await?;
-        tracing::info!(address = %app.address()?, "listening");
+        let metrics = app.watchers_address().map(tracing::field::display);
+        tracing::info!(address = %app.address()?, metrics, "listening");
         app.run().await
     })?;
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,9 @@
 //! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a lease, letters of one reader together.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use diesel::dsl::{count_star, min, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::schema::job;
 use super::{Conn, Failure, Result, each, read, stored};
@@ -223,4 +225,23 @@ pub fn delete_ended(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result
 /// How many jobs are in each state.
 pub fn count(conn: &mut Conn, state: &str) -> Result<i64> {
     Ok(job::table.filter(job::state.eq(state.to_owned())).count().get_result(conn)?)
+}
+
+/// What waits in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// Jobs that wait, or are tried again.
+    pub queued: i64,
+    /// When the oldest of them was queued.
+    pub oldest: Option<DateTime<Utc>>,
+    /// Jobs that were given up.
+    pub dead: i64,
+}
+
+/// What waits, in two statements that look at nothing else: the states stand in them as text, so that SQLite uses its partial indexes.
+pub fn figures(conn: &mut Conn) -> Result<Figures> {
+    let queued = job::table.filter(sql::<Bool>("state = 'queued'"));
+    let (queued, oldest) = queued.select((count_star(), min(job::created_at))).first::<(i64, Option<NaiveDateTime>)>(conn)?;
+    let dead = job::table.filter(sql::<Bool>("state = 'dead'")).count().get_result(conn)?;
+    Ok(Figures { queued, oldest: oldest.map(|at| at.and_utc()), dead })
 }

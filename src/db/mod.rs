@@ -28,6 +28,7 @@ mod schema;
 mod scope;
 pub mod seals;
 pub mod second_factors;
+pub mod server;
 pub mod statistics;
 pub mod submission_letters;
 pub mod units;
@@ -40,7 +41,7 @@ mod writer;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use conn::{Conn, MultiBackend};
-pub use pool::{Db, DbUrl, PoolSettings, WrongUrl};
+pub use pool::{Db, DbUrl, Load, PoolSettings, WrongUrl};
 pub use writer::MOST_WAITING;
 
 /// The most rows that one statement adds: SQLite binds 32,766 values at most.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -12,12 +14,22 @@ use super::writer::{Keep, Writer};
 use super::{Conn, Failure};
 
 /// Which database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum DbUrl {
     /// A file; `sqlite:PATH`.
     Sqlite(PathBuf),
     /// A server; `postgres://…` as libpq reads it, with `sslmode` and `sslrootcert`.
     Postgres(String),
+}
+
+/// The address of a server may hold a password: it stands in no log.
+impl std::fmt::Debug for DbUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
+            Self::Postgres(_) => f.write_str("Postgres(…)"),
+        }
+    }
 }
 
 /// The URL names no database this program knows.
@@ -52,9 +64,47 @@ pub struct PoolSettings {
 #[derive(Clone)]
 pub struct Db {
     readers: Pool<Source>,
+    waiting: Waiting,
     writes: Writes,
     url: DbUrl,
     patience: Duration,
+}
+
+/// How many wait for something.
+#[derive(Clone, Default)]
+pub(super) struct Waiting(Arc<AtomicUsize>);
+
+/// Counts as long as it lives.
+pub(super) struct Waits(Waiting);
+
+impl Waiting {
+    pub(super) fn one_more(&self) -> Waits {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Waits(self.clone())
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How busy the connections are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Connections at work; on SQLite those that read.
+    pub used: usize,
+    /// Connections without work.
+    pub idle: usize,
+    /// Requests that wait for a connection.
+    pub waiting: usize,
+    /// Requests that wait for the one writer of SQLite, or are written by it.
+    pub writer_waiting: Option<usize>,
 }
 
 /// How writes reach the database.
@@ -84,11 +134,13 @@ impl Db {
                 make_private_file(path).map_err(|error| Failure::Unavailable(format!("{}: {error}", path.display())))?;
                 // The one writer comes first: it makes the file what the readers expect.
                 let writes = Writes::Together(Writer::start(source(true))?);
-                Ok(Self { readers: pool(settings.connections, false)?, writes, url: url.clone(), patience: settings.patience })
+                let readers = pool(settings.connections, false)?;
+                Ok(Self { readers, waiting: Waiting::default(), writes, url: url.clone(), patience: settings.patience })
             }
             DbUrl::Postgres(_) => {
                 let both = pool(settings.connections, true)?;
-                Ok(Self { readers: both.clone(), writes: Writes::Apart(both), url: url.clone(), patience: settings.patience })
+                let (readers, writes) = (both.clone(), Writes::Apart(both));
+                Ok(Self { readers, waiting: Waiting::default(), writes, url: url.clone(), patience: settings.patience })
             }
         }
     }
@@ -105,8 +157,8 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        let pool = self.readers.clone();
-        blocking(move || with(&pool, |conn| caught(|| work(conn)))).await
+        let (pool, waiting) = (self.readers.clone(), self.waiting.clone());
+        blocking(move || with(&pool, &waiting, |conn| caught(|| work(conn)))).await
     }
 
     /// Writes, in one transaction: all of it is durable when this answers `Ok`, none of it otherwise. A panic rolls back.
@@ -117,7 +169,10 @@ impl Db {
     {
         match self.writes.clone() {
             Writes::Together(writer) => writer.run(Keep::Yes, work).await,
-            Writes::Apart(pool) => blocking(move || with(&pool, |conn| transaction(conn, Keep::Yes, work))).await,
+            Writes::Apart(pool) => {
+                let waiting = self.waiting.clone();
+                blocking(move || with(&pool, &waiting, |conn| transaction(conn, Keep::Yes, work))).await
+            }
         }
     }
 
@@ -129,7 +184,10 @@ impl Db {
     {
         match self.writes.clone() {
             Writes::Together(writer) => writer.run(Keep::No, work).await,
-            Writes::Apart(pool) => blocking(move || with(&pool, |conn| transaction(conn, Keep::No, work))).await,
+            Writes::Apart(pool) => {
+                let waiting = self.waiting.clone();
+                blocking(move || with(&pool, &waiting, |conn| transaction(conn, Keep::No, work))).await
+            }
         }
     }
 
@@ -152,6 +210,18 @@ impl Db {
         work(&mut conn)
     }
 
+    /// How busy it is right now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let state = self.readers.state();
+        let (all, idle) = (state.connections as usize, state.idle_connections as usize);
+        let writer_waiting = match &self.writes {
+            Writes::Together(writer) => Some(writer.waiting()),
+            Writes::Apart(_) => None,
+        };
+        Load { used: all.saturating_sub(idle), idle, waiting: self.waiting.count(), writer_waiting }
+    }
+
     /// A connection of its own with much patience, outside of any transaction: for migrations.
     pub(super) fn exclusive<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure>) -> Result<T, Failure> {
         let source = Source { url: self.url.clone(), patience: Duration::from_hours(1), writes: true };
@@ -167,8 +237,10 @@ where
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Failure::Panicked.into()))
 }
 
-fn with<T, E: From<Failure>>(pool: &Pool<Source>, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+fn with<T, E: From<Failure>>(pool: &Pool<Source>, waiting: &Waiting, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    let waits = waiting.one_more();
     let mut live = pool.get().map_err(|error| Failure::Unavailable(error.to_string()))?;
+    drop(waits);
     let answer = work(&mut live.conn);
     // A connection that died or was left inside a transaction does not go back into the pool. Whether it died only asking tells.
     live.broken = !is_outside_transactions(&mut live.conn) || (answer.is_err() && !answers(&mut live.conn));
@@ -257,7 +329,7 @@ impl Source {
                 Ok(Conn::Sqlite(conn))
             }
             DbUrl::Postgres(url) => {
-                let mut conn = PgConnection::establish(url).map_err(|error| error.to_string())?;
+                let mut conn = PgConnection::establish(url).map_err(|error| without_password(&error.to_string(), url))?;
                 let setup = format!(
                     "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET idle_in_transaction_session_timeout = {patience}; SET TIME ZONE 'UTC';"
                 );
@@ -266,6 +338,13 @@ impl Source {
             }
         }
     }
+}
+
+/// What libpq says of an address it cannot read repeats parts of it.
+fn without_password(told: &str, url: &str) -> String {
+    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map_or("", |(user, _)| user);
+    let password = user.split_once(':').map_or("", |(_, password)| password);
+    if password.is_empty() { told.to_owned() } else { told.replace(password, "…") }
 }
 
 /// Why a connection could not be made.

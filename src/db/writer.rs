@@ -8,7 +8,7 @@ use diesel::Connection;
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
-use super::pool::{Source, begin, caught};
+use super::pool::{Source, Waiting, Waits, begin, caught};
 use super::{Conn, Failure};
 
 type Manager = <Conn as Connection>::TransactionManager;
@@ -26,6 +26,7 @@ const LONGEST: Duration = Duration::from_millis(20);
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: SyncSender<Box<dyn Request>>,
+    waiting: Waiting,
     patience: Duration,
 }
 
@@ -46,7 +47,12 @@ impl Writer {
         let patience = source.patience;
         let serve = move || serve(&source, conn, &asked);
         std::thread::Builder::new().name("writer".to_owned()).spawn(serve).map_err(|error| Failure::Unavailable(error.to_string()))?;
-        Ok(Self { queue, patience })
+        Ok(Self { queue, waiting: Waiting::default(), patience })
+    }
+
+    /// How many wait, or are being written.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.count()
     }
 
     /// Does work in a transaction, and answers when its fate is durable.
@@ -56,7 +62,8 @@ impl Writer {
         E: From<Failure> + Send + 'static,
     {
         let (reply, answered) = oneshot::channel();
-        let asked = Asked { work: Some(work), keep, patient_until: Instant::now() + self.patience, answer: None, reply };
+        let patient_until = Instant::now() + self.patience;
+        let asked = Asked { work: Some(work), keep, patient_until, answer: None, reply, waits: self.waiting.one_more() };
         if self.queue.try_send(Box::new(asked)).is_err() {
             return Err(Failure::Unavailable("too many requests wait for the writer".to_owned()).into());
         }
@@ -78,6 +85,7 @@ struct Asked<W, T, E> {
     patient_until: Instant,
     answer: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
+    waits: Waits,
 }
 
 impl<W, T, E> Request for Asked<W, T, E>
@@ -101,7 +109,8 @@ where
     }
 
     fn answer(self: Box<Self>, fate: Result<(), Failure>) {
-        let Self { answer, reply, .. } = *self;
+        let Self { answer, reply, waits, .. } = *self;
+        drop(waits);
         // Whoever asked may have gone meanwhile.
         drop(reply.send(fate.map_err(E::from).and_then(|()| answer.unwrap_or_else(|| Err(Failure::Panicked.into())))));
     }

@@ -141,3 +141,17 @@ impl Files {
         Ok(self.store.get(&place(sha256)).await?.into_stream().map_err(FilesFault::from).boxed())
     }
 }
+
+/// Tries out what keeping a document needs: a file that is written, synchronised with its folder, and removed again.
+pub fn try_out(folder: &Folder, id: Uuid) -> std::io::Result<()> {
+    let path = folder.join(format!(".tried-{id}"));
+    let kept = std::fs::File::create_new(&path).and_then(|file| file.sync_all()).and_then(|()| std::fs::File::open(folder)?.sync_all());
+    let removed = std::fs::remove_file(&path);
+    kept.and(removed)
+}
+
+/// How many bytes there is room for.
+pub fn free_bytes(folder: &Folder) -> std::io::Result<u64> {
+    let room = rustix::fs::statvfs(folder)?;
+    Ok(room.f_bavail.saturating_mul(room.f_frsize))
+}

@@ -180,6 +180,17 @@ impl Mailer {
         Ok((Self { from: sender(from)?, way: Way::Memory(Arc::clone(&kept)) }, kept))
     }
 
+    /// Greets the relay as for a letter, with TLS and password where they are set, and sends none.
+    pub async fn reach(&self) -> Result<(), MailFault> {
+        let Way::Smtp(relay, patience) = &self.way else { return Ok(()) };
+        match tokio::time::timeout(*patience, relay.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(MailFault::Passing("the relay does not answer as one".to_owned())),
+            Ok(Err(error)) => Err(MailFault::Passing(told(&error))),
+            Err(_) => Err(MailFault::Passing(format!("no answer within {} seconds", patience.as_secs()))),
+        }
+    }
+
     /// Sends one letter.
     pub async fn send(&self, envelope: &Envelope, written: &Written) -> Result<(), MailFault> {
         let message = self.message(envelope, written)?;

@@ -30,23 +30,32 @@ impl std::fmt::Debug for MasterKey {
 }
 
 impl MasterKey {
-    /// Reads the key from a file of 64 hexadecimal digits; makes the file with a new key, for its owner alone, when it is missing.
+    /// Reads the key from a file of 64 hexadecimal digits; none when there is no such file.
+    pub fn load(path: &Path) -> Result<Option<Self>, SecretFault> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => {
+                let key = Self::parse(text.trim());
+                key.map(Some).ok_or_else(|| SecretFault(format!("{}: expected 64 hexadecimal digits", path.display())))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SecretFault(format!("{}: {error}", path.display()))),
+        }
+    }
+
+    /// Reads the key as `load` does; makes the file with a new key, for its owner alone, when it is missing.
     pub fn load_or_make(path: &Path) -> Result<Self, SecretFault> {
         use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
         let fault = |error: std::io::Error| SecretFault(format!("{}: {error}", path.display()));
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(text.trim()).ok_or_else(|| SecretFault(format!("{}: expected 64 hexadecimal digits", path.display()))),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
-                }
-                let key = Self(random()?);
-                let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
-                file.write_all(hex(&key.0).as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
-                Ok(key)
-            }
-            Err(error) => Err(fault(error)),
+        if let Some(key) = Self::load(path)? {
+            return Ok(key);
         }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
+        }
+        let key = Self(random()?);
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
+        file.write_all(hex(&key.0).as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+        Ok(key)
     }
 
     fn parse(text: &str) -> Option<Self> {

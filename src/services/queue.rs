@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::Ctx;
-pub use crate::db::jobs::{Ending, NOT_THEIRS, Noted, Taken, finish, take};
+pub use crate::db::jobs::{Ending, Figures, NOT_THEIRS, Noted, Taken, finish, take};
 use crate::db::{self, Conn};
 use crate::error::Result;
 
@@ -16,4 +16,9 @@ const STRETCH: i64 = 500;
 /// Removes what has ended long ago, a stretch of it; answers how much.
 pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     Ok(db::jobs::delete_ended(tx, ctx.now - KEPT, STRETCH)?)
+}
+
+/// What waits in the queue.
+pub fn figures(tx: &mut Conn) -> Result<Figures> {
+    Ok(db::jobs::figures(tx)?)
 }

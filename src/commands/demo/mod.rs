@@ -333,7 +333,8 @@ impl Demo {
     pub(super) fn run(self, mut config: Config) -> Result<ExitCode> {
         clear(&self.directory)?;
         config.data.directory.clone_from(&self.directory);
-        config.database.url = format!("sqlite:{}", self.directory.join("thidua.db").display());
+        config.database.url = format!("sqlite:{}", self.directory.join("thidua.db").display()).into();
+        config.metrics.listen.clear();
         config.secrets.master_key_file = self.directory.join("master.key");
         config.mail.transport = Transport::Folder;
         config.log.format = LogFormat::Text;

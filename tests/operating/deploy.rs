@@ -1,0 +1,195 @@
+//! The files in `deploy/`, by the programs they are for.
+
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::{Postgres, Service, THIDUA, told};
+
+/// nginx with `deploy/nginx.conf`, on ports of this machine and a certificate of its own; gone when this is dropped.
+struct Nginx {
+    child: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Nginx {
+    fn start(plain: u16, tls: u16, servers: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        let made = Command::new("openssl")
+            .args([
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=thidua.example.vn",
+                "-keyout",
+                &path("key"),
+                "-out",
+                &path("pem"),
+            ])
+            .output()
+            .unwrap();
+        assert!(made.status.success());
+        let mut ours = std::fs::read_to_string("deploy/nginx.conf").unwrap();
+        let servers = servers.iter().map(|server| format!("server {server} max_fails=1 fail_timeout=2s;")).collect::<Vec<_>>().concat();
+        for (there, here) in [
+            ("    listen [::]:80;\n", String::new()),
+            ("    listen [::]:443 ssl;\n", String::new()),
+            ("listen 80;", format!("listen 127.0.0.1:{plain};")),
+            ("listen 443 ssl;", format!("listen 127.0.0.1:{tls} ssl;")),
+            ("/etc/ssl/certs/thidua.pem", path("pem")),
+            ("/etc/ssl/private/thidua.key", path("key")),
+            ("server 127.0.0.1:8080 max_fails=1 fail_timeout=2s;", servers),
+        ] {
+            assert!(ours.contains(there), "{there}");
+            ours = ours.replace(there, &here);
+        }
+        std::fs::write(folder.path().join("thidua.conf"), ours).unwrap();
+        let temporary: String =
+            ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {};", path(kind))).concat();
+        let main =
+            format!("daemon off; pid {}; events {{}} http {{ access_log off; {temporary} include {}; }}", path("pid"), path("thidua.conf"));
+        std::fs::write(folder.path().join("nginx.conf"), main).unwrap();
+        let nginx = |arguments: &[&str]| {
+            let mut command = Command::new("/usr/sbin/nginx");
+            command.args(["-e", "stderr", "-c", &path("nginx.conf")]).args(arguments);
+            command
+        };
+        let checked = nginx(&["-t"]).output().unwrap_or_else(|error| panic!("nginx: {error}; run the tests by `.ci/test`"));
+        assert!(checked.status.success(), "{}", told(&checked));
+        let started = Self { child: nginx(&[]).stderr(Stdio::null()).spawn().unwrap(), _folder: folder };
+        let listens = (0..600).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            TcpStream::connect(("127.0.0.1", tls)).is_ok()
+        });
+        assert!(listens, "nginx does not listen");
+        started
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // Its workers end with it when it is asked, not when it is killed.
+        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn curl(arguments: &[&str]) -> String {
+    told(&Command::new("curl").args(["-sSik", "--max-time", "60"]).args(arguments).output().unwrap())
+}
+
+/// Servers are replaced one after the other behind nginx, and nobody who reads notices.
+#[test]
+fn a_rolling_update_behind_nginx_is_not_noticed() {
+    let (folder, database) = (tempfile::tempdir().unwrap(), Postgres::make("rolling"));
+    let (plain, tls, url) = (free_port(), free_port(), database.url());
+    let addresses = [free_port(), free_port()].map(|port| format!("127.0.0.1:{port}"));
+    let base = format!("https://127.0.0.1:{tls}");
+    let start = |address: &str| {
+        Service::start(
+            folder.path(),
+            &[
+                ("DATABASE_URL", &url),
+                ("THIDUA__SERVER__LISTEN", address),
+                ("THIDUA__SERVER__BASE_URL", &base),
+                ("THIDUA__SERVER__TRUSTED_PROXIES", "127.0.0.1"),
+                ("THIDUA__SERVER__DRAIN_SECONDS", "3"),
+            ],
+        )
+    };
+    let mut services = addresses.each_ref().map(|address| Some(start(address)));
+    let _nginx = Nginx::start(plain, tls, &addresses.each_ref().map(String::as_str));
+    let redirected = curl(&[&format!("http://127.0.0.1:{plain}/sign-in")]);
+    assert!(redirected.starts_with("HTTP/1.1 301") && redirected.contains("https://127.0.0.1/sign-in"), "{redirected}");
+    let page = curl(&[&format!("{base}/sign-in")]);
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("strict-transport-security: max-age=31536000"), "{page}");
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut answers = Vec::new();
+                    while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                        answers.push(curl(&[&format!("{base}/sign-in")]));
+                    }
+                    answers
+                })
+            })
+            .collect();
+        for (service, address) in services.iter_mut().zip(&addresses) {
+            service.take().unwrap().stop();
+            *service = Some(start(address));
+        }
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        for reader in readers {
+            let answers = reader.join().unwrap();
+            assert!(answers.len() > 2, "{} answers", answers.len());
+            for answer in answers {
+                assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+            }
+        }
+    });
+    services.into_iter().flatten().for_each(Service::stop);
+}
+
+#[test]
+fn the_unit_is_one_that_systemd_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let unit = std::fs::read_to_string("deploy/thidua.service").unwrap();
+    assert!(unit.contains("/usr/local/bin/thidua"));
+    let path = folder.path().join("thidua.service");
+    std::fs::write(&path, unit.replace("/usr/local/bin/thidua", THIDUA)).unwrap();
+    let verified = Command::new("systemd-analyze").arg("verify").arg(&path).output();
+    let verified = verified.unwrap_or_else(|error| panic!("systemd-analyze: {error}; run the tests by `.ci/test`"));
+    assert!(verified.status.success() && !told(&verified).contains("thidua.service"), "{}", told(&verified));
+    // systemd waits longer than the program takes with the settings beside it.
+    let number = |text: &str, name: &str| -> u64 {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}"));
+        line.trim_start_matches([' ', '=']).parse().unwrap()
+    };
+    let (ours, defaults) =
+        (std::fs::read_to_string("deploy/thidua.toml").unwrap(), std::fs::read_to_string("config/default.toml").unwrap());
+    let longest = number(&ours, "drain_seconds") + 2 * number(&defaults, "shutdown_seconds");
+    assert!(number(&unit, "TimeoutStopSec") > longest, "{longest}");
+}
+
+#[test]
+fn the_settings_beside_the_unit_can_be_used() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("database.url"), "postgres://thidua@127.0.0.1:1/thidua\n").unwrap();
+    let settings = std::fs::read_to_string("deploy/thidua.toml").unwrap().replace("/etc/thidua", folder.path().to_str().unwrap());
+    let path = folder.path().join("thidua.toml");
+    std::fs::write(&path, settings).unwrap();
+    let checked = Command::new(THIDUA).env_clear().args(["config", "check", "--config"]).arg(&path).output().unwrap();
+    assert!(checked.status.success(), "{}", told(&checked));
+}
+
+#[test]
+fn every_setting_that_is_named_exists() {
+    let defaults = std::fs::read_to_string("config/default.toml").unwrap();
+    let (mut section, mut known) = (String::new(), Vec::new());
+    for line in defaults.lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            name.clone_into(&mut section);
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|(name, _)| !name.contains(['#', ' '])) {
+            known.push(format!("THIDUA__{section}__{name}").to_ascii_uppercase());
+        }
+    }
+    for path in ["README.md", "deploy/thidua.service", "deploy/Dockerfile", "config/default.toml"] {
+        let text = std::fs::read_to_string(path).unwrap();
+        for named in text.split(|c: char| !c.is_ascii_uppercase() && c != '_').filter(|word| word.starts_with("THIDUA__")) {
+            let is_pattern = named == "THIDUA__SECTION__KEY" || named.ends_with("__");
+            assert!(is_pattern || known.iter().any(|name| name == named), "{path} names {named}, which config/default.toml does not know");
+        }
+    }
+}
