@@ -13,7 +13,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use tokio::time::{Instant, timeout_at};
 
 /// Each so many bytes of a body that have come give it one second more.
@@ -66,4 +66,6 @@ fn in_time(sent: Rc<RefCell<Payload>>, patience: Duration) -> impl Stream<Item =
             Err(_) => Some((Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())), (None, until))),
         }
     })
+    // Forms in parts ask again behind the end.
+    .fuse()
 }
