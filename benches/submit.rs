@@ -13,13 +13,15 @@ use thidua::config::Config;
 use thidua::db::{Conn, Db, DbUrl};
 use thidua::domain::actor::{ClientScope, Scope};
 use thidua::domain::award::CommendationType;
-use thidua::domain::ids::NominationId;
+use thidua::domain::ids::{NominationId, UnitId};
 use thidua::domain::nomination::{Command, Content};
+use thidua::domain::people::SubjectKind;
 use thidua::domain::stage::Action;
 use thidua::error::{Error, Result};
 use thidua::services::access::Caller;
 use thidua::services::events::{self, AddAchievement, AddEvent};
 use thidua::services::nominations;
+use thidua::services::people::{self, AddSubject};
 use thidua::services::users::{self, AddClient};
 use thidua::state::State;
 
@@ -28,21 +30,23 @@ const FILES: usize = 1_500;
 const CLIENTS: usize = 64;
 const ROUNDS: usize = 3;
 
-/// Files that wait to be submitted, each on an achievement of its own.
-fn drafts(tx: &mut Conn, state: &State, caller: &Caller, subject: uuid::Uuid) -> Result<Vec<NominationId>> {
+/// Files that wait to be submitted, each of a subject of its own.
+fn drafts(tx: &mut Conn, state: &State, caller: &Caller, unit: UnitId) -> Result<Vec<NominationId>> {
     let ctx = state.ctx();
     let day = "2026-10-14".parse().unwrap();
     (0..FILES)
         .map(|n| {
+            let who = AddSubject { kind: SubjectKind::Individual, name: format!("Nguyễn Mẫu {n}"), unit };
+            let subject = people::add_subject(tx, &ctx, caller, who)?.id;
             let event = AddEvent { unit: None, name: format!("Flood {n}"), happened_from: day, happened_to: day };
             let event = events::add_event(tx, &ctx, caller, event)?.id;
-            let did = AddAchievement { event: Some(event), subject: subject.into(), summary: "Rowed all night".to_owned() };
+            let did = AddAchievement { event: Some(event), subject, summary: "Rowed all night".to_owned() };
             let achievement = events::add_achievement(tx, &ctx, caller, did)?.id;
             let content = Content {
                 award_code: "letter_of_commendation".to_owned(),
                 commendation_type: CommendationType::AdHoc,
                 cycle_year: 2026,
-                subject: subject.into(),
+                subject,
                 achievement,
                 statement: "Saved thirty people.".to_owned(),
             };
@@ -93,16 +97,16 @@ async fn main() {
     let db = Db::open(&DbUrl::Sqlite(path.clone()), config.pool()).unwrap();
     let state = thidua::app::state(&config, db, Clock::standing_at("2026-10-17T02:00:00Z".parse().unwrap()), Ids::random()).await.unwrap();
     let own = state.clone();
-    let (caller, subject) = state
+    let (caller, unit) = state
         .db
         .write(move |tx| {
             let ctx = own.ctx();
             let subject = plant(tx, &ctx)?.subjects[0].id;
-            let (found, _) = thidua::db::people::find_subject(tx, &Scope::All, subject.into())?.unwrap();
+            let unit = thidua::db::people::find_subject(tx, &Scope::All, subject.into())?.unwrap().0.unit;
             let scopes = vec![ClientScope::NominationsWrite];
-            let new = AddClient { name: "Bench".to_owned(), secret_hash: "none".to_owned(), scopes: scopes.clone(), unit: found.unit };
+            let new = AddClient { name: "Bench".to_owned(), secret_hash: "none".to_owned(), scopes: scopes.clone(), unit };
             let client = users::add_client(tx, &ctx, &Caller::Operator, new)?;
-            Ok::<_, Error>((Caller::Client(client.id, scopes), subject))
+            Ok::<_, Error>((Caller::Client(client.id, scopes), unit))
         })
         .await
         .unwrap();
@@ -110,7 +114,7 @@ async fn main() {
     for _ in 0..ROUNDS {
         for (way, taken) in seconds.iter_mut().enumerate() {
             let (own, who) = (state.clone(), caller.clone());
-            let ids = state.db.write(move |tx| drafts(tx, &own, &who, subject)).await.unwrap();
+            let ids = state.db.write(move |tx| drafts(tx, &own, &who, unit)).await.unwrap();
             let (own, who, place) = (state.clone(), caller.clone(), path.to_string_lossy().into_owned());
             let loops = |ids: Vec<NominationId>, together| tokio::task::spawn_blocking(move || bare(&own, &who, &place, &ids, together));
             taken.push(match way {

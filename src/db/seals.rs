@@ -9,6 +9,11 @@ use super::schema::{checkpoint, history_entry, history_head, history_seal, histo
 use super::{Conn, Page, Result, each, stored};
 use crate::domain::seal::{Checkpoint, Head, Line, Sealed};
 
+/// Is there a line that no seal covers yet?
+pub fn is_unsealed(conn: &mut Conn) -> Result<bool> {
+    Ok(history_unsealed::table.select(history_unsealed::entry_id).first::<String>(conn).optional()?.is_some())
+}
+
 /// How many lines no seal covers yet.
 pub fn count_unsealed(conn: &mut Conn) -> Result<i64> {
     Ok(history_unsealed::table.select(count_star()).first(conn)?)

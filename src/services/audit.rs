@@ -16,7 +16,7 @@ const STRETCH: i64 = 500;
 
 /// Is there anything to seal?
 pub fn is_waiting(conn: &mut Conn) -> Result<bool> {
-    Ok(db::seals::count_unsealed(conn)? > 0)
+    Ok(db::seals::is_unsealed(conn)?)
 }
 
 /// Seals a stretch of what waits, and signs the new end of the chain; answers how many lines. One at a time, however many servers.
