@@ -42,7 +42,17 @@ fn ask(to: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body:
     Some((status, serde_json::from_str(body).ok()?))
 }
 
-fn serve(data: &Path, at: SocketAddr) -> Child {
+/// A service that is killed when nobody holds it any more, whatever became of the test.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(data: &Path, at: SocketAddr) -> Serving {
     let serving = Command::new(THIDUA)
         .arg("serve")
         .env("THIDUA__DATA__DIRECTORY", data)
@@ -53,6 +63,7 @@ fn serve(data: &Path, at: SocketAddr) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    let serving = Serving(serving);
     let until = Instant::now() + Duration::from_mins(2);
     while TcpStream::connect(at).is_err() {
         assert!(Instant::now() < until, "it does not serve any more");
@@ -137,15 +148,14 @@ fn prepare(data: &Path, at: SocketAddr) -> (String, String) {
     BufReader::new(demo.stdout.take().unwrap()).read_line(&mut line).unwrap();
     demo.kill().unwrap();
     demo.wait().unwrap();
-    let mut serving = serve(data, at);
+    let serving = serve(data, at);
     let account = json!({"email": "officer@suoinga.example", "password": "thi-dua-demo-2026"});
     let token = ask(at, "POST", "/sessions", &[], &account).unwrap().1["access_token"].as_str().unwrap().to_owned();
     let bearer = format!("Bearer {token}");
     let headers = [("Authorization", bearer.as_str())];
     let subject =
         ask(at, "GET", "/subjects?limit=1&q=binh", &headers, &Value::Null).unwrap().1["items"][0]["id"].as_str().unwrap().to_owned();
-    serving.kill().unwrap();
-    serving.wait().unwrap();
+    drop(serving);
     (token, subject)
 }
 
@@ -191,19 +201,16 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
             while answered.load(Ordering::SeqCst) < enough {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            serving.kill().unwrap();
-            serving.wait().unwrap();
+            drop(serving);
             serving = serve(&data, at);
         }
         stop.store(true, Ordering::SeqCst);
         for client in clients {
             acknowledged.extend(client.join().unwrap());
         }
-        serving.kill().unwrap();
-        serving.wait().unwrap();
     });
 
-    let mut serving = serve(&data, at);
+    let serving = serve(&data, at);
     let there = found(at, &token);
     let lost: Vec<_> =
         acknowledged.iter().filter(|(key, submitted)| there.get(*key).is_none_or(|file| **submitted && file.2 != "check")).collect();
@@ -217,8 +224,7 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
             history["items"].as_array().unwrap().iter().map(|line| line["action"].as_str().unwrap_or_default()).collect();
         assert_eq!(deeds.len(), 2, "{key} {submitted}: {history}");
     }
-    serving.kill().unwrap();
-    serving.wait().unwrap();
+    drop(serving);
     let verified =
         Command::new(THIDUA).args(["audit", "verify"]).env("THIDUA__DATA__DIRECTORY", &data).env_remove("DATABASE_URL").output().unwrap();
     let said = String::from_utf8_lossy(&verified.stdout);
