@@ -106,6 +106,14 @@ fn a_backup_made_while_it_serves_is_restored_and_an_older_one_is_noticed() {
     does(&old, &["restore", &monday, "--checkpoints", &kept, "--older"]);
     refuses(&old, &["audit", "verify", "--checkpoints", &kept], "FAULT: the chain was cut");
 
+    // What is asked of a place where nothing is makes nothing there.
+    let nothing = root.join("nothing");
+    refuses(&nothing, &["audit", "verify"], "put the master key");
+    refuses(&nothing, &["audit", "key"], "put the master key");
+    refuses(&nothing, &["audit", "export"], "there is no database");
+    refuses(&nothing, &["backup", &text("none")], "there is no database");
+    assert!(!nothing.exists() && !root.join("none").exists());
+
     // What is damaged, or not ours, takes nobody's place.
     let other = root.join("other");
     refuses(&other, &["restore", &tuesday], "put the master key");

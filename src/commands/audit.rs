@@ -8,12 +8,10 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Deserialize;
 
-use super::open;
+use super::{open_existing, seal_key};
 use crate::config::Config;
 use crate::domain::seal::{Checkpoint, Sealed};
 use crate::error::{Error, Result};
-use crate::secrets::MasterKey;
-use crate::secrets::seals::SealKey;
 use crate::services::audit::{self, Verdict};
 
 #[derive(Subcommand)]
@@ -77,17 +75,17 @@ fn told(verdict: &Verdict) -> ExitCode {
 
 impl Audit {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
-        let own_key = || -> Result<String> { Ok(SealKey::of(&MasterKey::load_or_make(&config.master_key_file())?)?.public()) };
+        let own_key = || seal_key(config).map(|key| key.public());
         match self {
             Self::Verify { checkpoints, export: Some(path), key: Some(key) } => Ok(told(&exported(path, key, kept(checkpoints)?)?)),
             Self::Verify { checkpoints, key, .. } => {
                 let elsewhere = kept(checkpoints)?;
                 let key = key.clone().map_or_else(own_key, Ok)?;
-                Ok(told(&open(config)?.snapshot_now(|conn| audit::verify(conn, &key, elsewhere))?))
+                Ok(told(&open_existing(config)?.snapshot_now(|conn| audit::verify(conn, &key, elsewhere))?))
             }
             Self::Export => {
                 let mut out = BufWriter::new(std::io::stdout().lock());
-                open(config)?.snapshot_now(|conn| {
+                open_existing(config)?.snapshot_now(|conn| {
                     let mut at = 0;
                     loop {
                         let stretch = audit::chain_behind(conn, at)?;

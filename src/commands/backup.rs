@@ -11,14 +11,13 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::audit::kept;
-use super::{ctx, on_runtime, open};
+use super::{ctx, on_runtime, open, open_existing, seal_key};
 use crate::config::Config;
-use crate::db::{DbUrl, Page, copies};
+use crate::db::{DbUrl, Page, copies, documents};
 use crate::domain::seal::{Checkpoint, Tampering};
 use crate::error::{Error, Result};
 use crate::files::Files;
-use crate::secrets::seals::SealKey;
-use crate::secrets::{Fingerprint, MasterKey};
+use crate::secrets::Fingerprint;
 use crate::services::audit;
 
 const DATABASE: &str = "thidua.db";
@@ -110,8 +109,8 @@ fn copy_documents(prints: &[String], from: &Files, to: &Files) -> Result<()> {
 impl Backup {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
         embedded(config)?;
+        let (db, key) = (open_existing(config)?, seal_key(config)?);
         new_folder(&self.folder)?;
-        let (db, key) = (open(config)?, SealKey::of(&MasterKey::load_or_make(&config.master_key_file())?)?);
         // The end of the history is signed, so that it covers all that is copied.
         while db.write_now(|tx| audit::seal(tx, &ctx(config)?, &key))? > 0 {}
         let made_at = ctx(config)?.now;
@@ -120,7 +119,7 @@ impl Backup {
         sync(&database)?;
         let last = Page { after: None, limit: 1 };
         let (prints, checkpoint) =
-            copies::inside(&database, |conn| Ok::<_, Error>((copies::prints(conn)?, audit::checkpoints(conn, &last)?.items.pop())))?;
+            copies::inside(&database, |conn| Ok::<_, Error>((documents::prints(conn)?, audit::checkpoints(conn, &last)?.items.pop())))?;
         let (from, to) = (Files::folder(&config.files_directory(), u64::MAX)?, Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?);
         copy_documents(&prints, &from, &to)?;
         let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -142,17 +141,14 @@ impl Restore {
         if target.exists() {
             return Err(refused(format!("{} is there: move it away first", target.display())));
         }
-        let master = config.master_key_file();
-        if !master.exists() {
-            return Err(refused(format!("{}: put the master key of the installation there first", master.display())));
-        }
+        let key = seal_key(config)?.public();
         let (database, path) = (self.folder.join(DATABASE), self.folder.join(MANIFEST));
         let manifest: Manifest = serde_json::from_str(&std::fs::read_to_string(&path).map_err(at(&path))?)
             .map_err(|error| refused(format!("{}: {error}", path.display())))?;
         if sha256(&database)? != manifest.database_sha256 {
             return Err(refused(format!("{} is not what was written: the backup is damaged", database.display())));
         }
-        let prints = self.looked_into(&database, &SealKey::of(&MasterKey::load_or_make(&master)?)?.public())?;
+        let prints = self.looked_into(&database, &key)?;
         let (from, to) = (Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?, Files::folder(&config.files_directory(), u64::MAX)?);
         copy_documents(&prints, &from, &to)?;
         put(&database, &target)?;
@@ -166,7 +162,7 @@ impl Restore {
     fn looked_into(&self, database: &Path, key: &str) -> Result<Vec<String>> {
         let elsewhere = kept(&self.checkpoints)?;
         let (faults, verdict, prints) = copies::inside(database, |conn| {
-            Ok::<_, Error>((copies::faults(conn)?, audit::verify(conn, key, elsewhere)?, copies::prints(conn)?))
+            Ok::<_, Error>((copies::faults(conn)?, audit::verify(conn, key, elsewhere)?, documents::prints(conn)?))
         })?;
         let (later, touched): (Vec<_>, Vec<_>) =
             verdict.faults.into_iter().partition(|fault| matches!(fault, Tampering::Cut(position) if *position > verdict.sealed));

@@ -118,6 +118,25 @@ fn open(config: &Config) -> Result<crate::db::Db> {
     Ok(db)
 }
 
+/// As `open`, where there is one: what is asked of a database must not be answered by a new one.
+fn open_existing(config: &Config) -> Result<crate::db::Db> {
+    match config.database_url() {
+        Ok(crate::db::DbUrl::Sqlite(path)) if !path.exists() => {
+            Err(Error::Internal(format!("{}: there is no database; --config or THIDUA__DATA__DIRECTORY says where it is", path.display())))
+        }
+        _ => open(config),
+    }
+}
+
+/// The key that signs the history, of an installation that has its master key.
+fn seal_key(config: &Config) -> Result<crate::secrets::seals::SealKey> {
+    let path = config.master_key_file();
+    let master = crate::secrets::MasterKey::load(&path)?;
+    let master =
+        master.ok_or_else(|| Error::Internal(format!("{}: put the master key of the installation there first", path.display())))?;
+    Ok(crate::secrets::seals::SealKey::of(&master)?)
+}
+
 /// Time, law and ids for a command that works on the database directly.
 fn ctx(config: &Config) -> Result<crate::services::Ctx> {
     let law = std::sync::Arc::new(crate::app::load_law(config)?);

@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::pool::Db;
-use super::schema::document;
 use super::{Conn, DbUrl, Failure, Result};
 
 #[derive(QueryableByName)]
@@ -48,9 +47,4 @@ pub fn faults(conn: &mut Conn) -> Result<Vec<String>> {
     let strangers = "SELECT DISTINCT \"table\" || ' refers to what is not there' AS fault FROM pragma_foreign_key_check";
     found.extend(diesel::sql_query(strangers).load::<Found>(conn)?);
     Ok(found.into_iter().map(|found| found.fault).collect())
-}
-
-/// The prints of all documents that anything refers to.
-pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(document::table.select(document::sha256).distinct().order(document::sha256).load(conn)?)
 }

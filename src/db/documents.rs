@@ -77,6 +77,11 @@ pub fn filled_slots(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<(Nomina
     rows.into_iter().filter_map(|(id, slot)| id.zip(slot)).map(|(id, slot)| Ok((read(&id)?, slot))).collect()
 }
 
+/// The prints of all documents that anything refers to.
+pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
+    Ok(document::table.select(document::sha256).distinct().order(document::sha256).load(conn)?)
+}
+
 /// Puts a paper in its place; one that was there is kept as replaced.
 pub fn put(conn: &mut Conn, new: &Document) -> Result<()> {
     let now: Option<NaiveDateTime> = Some(stored(new.added_at));

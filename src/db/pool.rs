@@ -167,13 +167,7 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        match self.writes.clone() {
-            Writes::Together(writer) => writer.run(Keep::Yes, work).await,
-            Writes::Apart(pool) => {
-                let waiting = self.waiting.clone();
-                blocking(move || with(&pool, &waiting, |conn| transaction(conn, Keep::Yes, work))).await
-            }
-        }
+        self.transact(Keep::Yes, work).await
     }
 
     /// Does all that `write` does and takes it back: what would happen.
@@ -182,25 +176,36 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
+        self.transact(Keep::No, work).await
+    }
+
+    async fn transact<T, E>(&self, keep: Keep, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
         match self.writes.clone() {
-            Writes::Together(writer) => writer.run(Keep::No, work).await,
+            Writes::Together(writer) => writer.run(keep, work).await,
             Writes::Apart(pool) => {
                 let waiting = self.waiting.clone();
-                blocking(move || with(&pool, &waiting, |conn| transaction(conn, Keep::No, work))).await
+                blocking(move || with(&pool, &waiting, |conn| transaction(conn, keep, work))).await
             }
         }
     }
 
+    /// A connection of its own, outside of the pools.
+    fn apart(&self, patience: Duration, writes: bool) -> Result<Conn, Failure> {
+        Source { url: self.url.clone(), patience, writes }.establish().map_err(Failure::Unavailable)
+    }
+
     /// As `write`, for commands that run without a runtime: on a connection of its own.
     pub fn write_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-        let source = Source { url: self.url.clone(), patience: self.patience, writes: true };
-        transaction(&mut source.establish().map_err(Failure::Unavailable)?, Keep::Yes, work)
+        transaction(&mut self.apart(self.patience, true)?, Keep::Yes, work)
     }
 
     /// Reads one state of the whole database, whatever is written meanwhile, on a connection of its own: for commands.
     pub fn snapshot_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-        let source = Source { url: self.url.clone(), patience: self.patience, writes: false };
-        let mut conn = source.establish().map_err(Failure::Unavailable)?;
+        let mut conn = self.apart(self.patience, false)?;
         let begin = match &conn {
             Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             Conn::Sqlite(_) => "BEGIN",
@@ -224,8 +229,7 @@ impl Db {
 
     /// A connection of its own with much patience, outside of any transaction: for migrations.
     pub(super) fn exclusive<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure>) -> Result<T, Failure> {
-        let source = Source { url: self.url.clone(), patience: Duration::from_hours(1), writes: true };
-        work(&mut source.establish().map_err(Failure::Unavailable)?)
+        work(&mut self.apart(Duration::from_hours(1), true)?)
     }
 }
 

@@ -120,20 +120,24 @@ impl Files {
     /// Copies the bytes under a print to another place, if they are what the print says.
     pub async fn copy(&self, sha256: &str, to: &Self) -> Result<(), FilesFault> {
         let incoming = Path::from(format!("incoming/{sha256}"));
-        let (mut upload, mut print) = (WriteMultipart::new(to.store.put_multipart(&incoming).await?), Fingerprint::default());
-        let mut bytes = self.read(sha256).await?;
+        let mut upload = WriteMultipart::new(to.store.put_multipart(&incoming).await?);
+        if let Err(fault) = self.pour(sha256, &mut upload).await {
+            upload.abort().await?;
+            return Err(fault);
+        }
+        upload.finish().await?;
+        Ok(to.store.rename(&incoming, &place(sha256)).await?)
+    }
+
+    async fn pour(&self, sha256: &str, upload: &mut WriteMultipart) -> Result<(), FilesFault> {
+        let (mut bytes, mut print) = (self.read(sha256).await?, Fingerprint::default());
         while let Some(chunk) = bytes.next().await {
             let chunk = chunk?;
             print.add(&chunk);
             upload.wait_for_capacity(4).await?;
             upload.put(chunk);
         }
-        if print.finish() != sha256 {
-            upload.abort().await?;
-            return Err(FilesFault::Unavailable("its bytes are not what its print says".to_owned()));
-        }
-        upload.finish().await?;
-        Ok(to.store.rename(&incoming, &place(sha256)).await?)
+        if print.finish() == sha256 { Ok(()) } else { Err(FilesFault::Unavailable("its bytes are not what its print says".to_owned())) }
     }
 
     /// The bytes under a print, as they are read.

@@ -1,5 +1,6 @@
 //! What forms of several pages share: pairs of names and values, boxes that confirm, pages of lists, rehearsals.
 
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::frame::{Trouble, Visitor};
@@ -10,6 +11,21 @@ use crate::state::State;
 
 /// How many a list shows at once.
 const LISTED: i64 = 50;
+
+/// What is looked for by name, and where the page begins.
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    pub q: String,
+    pub cursor: Option<String>,
+}
+
+impl Search {
+    /// The name, if one was typed.
+    pub fn name(&self) -> Option<String> {
+        Some(self.q.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+}
 
 /// What a form says: a name can come more than once, as ticked boxes do, which a struct cannot read.
 #[derive(Debug, Clone)]

@@ -3,9 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
-use super::forms::{Pairs, id, next, page};
+use super::forms::{Pairs, Search, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::HoldId;
@@ -16,14 +15,6 @@ use crate::services::holds::{self, Desk, EnterHold};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
-
-/// Against whom one is to be entered, by name.
-#[derive(Deserialize)]
-pub struct Search {
-    #[serde(default)]
-    q: String,
-    cursor: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "holds.html")]
@@ -57,12 +48,10 @@ impl HoldsPage {
 /// The holds a reader sees.
 pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
     let caller = visitor.caller()?;
-    let Search { q, cursor } = search.into_inner();
-    let (ctx, wanted, name) = (state.ctx(), page(&state, "holds", cursor.as_deref()), q.trim().to_owned());
-    let read =
-        move |conn: &mut crate::db::Conn| holds::desk(conn, &ctx, &caller, None, Some(name.as_str()).filter(|q| !q.is_empty()), &wanted);
+    let (ctx, wanted, name) = (state.ctx(), page(&state, "holds", search.cursor.as_deref()), search.name());
+    let read = move |conn: &mut crate::db::Conn| holds::desk(conn, &ctx, &caller, None, name.as_deref(), &wanted);
     let desk = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
-    Ok(show(HoldsPage::of(&state, visitor, desk, q).render()))
+    Ok(show(HoldsPage::of(&state, visitor, desk, search.into_inner().q).render()))
 }
 
 /// What is held against the subject of one hold.

@@ -3,9 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
-use super::forms::{Pairs, id, letters, next, page, rehearsal};
+use super::forms::{Pairs, Search, id, letters, next, page, rehearsal};
 use super::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::domain::ids::UnitId;
 use crate::domain::unit::Unit;
@@ -15,20 +14,6 @@ use crate::services::mergers::{self, Desk, Merged};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
-
-/// Units by name.
-#[derive(Deserialize)]
-pub struct Search {
-    #[serde(default)]
-    q: String,
-    cursor: Option<String>,
-}
-
-impl Search {
-    fn name(&self) -> Option<String> {
-        Some(self.q.trim().to_owned()).filter(|name| !name.is_empty())
-    }
-}
 
 #[derive(Template)]
 #[template(path = "units.html")]
