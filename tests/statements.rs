@@ -1,6 +1,7 @@
 //! How many statements a request costs: as many with ten rows as with ten thousand, for each list and page, on both databases.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
 
+mod rows;
 #[path = "api/support/mod.rs"]
 #[expect(dead_code, unused_macros, unused_imports, reason = "shared with the tests of the API, which use all of it")]
 mod support;
@@ -9,13 +10,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::test::TestRequest;
-use diesel::RunQueryDsl;
-use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::connection::{Instrumentation, InstrumentationEvent};
 use serde_json::json;
 use thidua::commands::demo::PASSWORD;
 use thidua::db::{Conn, Failure};
 use thidua::http::openapi;
 
+use rows::Copied;
 use support::{Actor, Kind, TestApp, approved, numbering, signed};
 
 static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
@@ -30,11 +31,8 @@ impl Instrumentation for Counting {
     }
 }
 
-/// The table, which of its rows, and the columns that must differ.
-type Copied = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-
-/// What is copied. `{n}` is the number of the copy, `{id}` an id made of it.
-const TABLES: &[Copied] = &[
+/// What is copied.
+const TABLES: &[Copied<'_>] = &[
     ("unit", "code = 'HG-01-01'", &[("id", "{id}"), ("code", "'X' || {n}"), ("path", "path || {n} || '/'")]),
     ("person", "1 = 1", &[("id", "{id}"), ("staff_code", "'S' || {n}")]),
     ("subject", "kind = 'individual'", &[("id", "{id}"), ("person_id", "NULL")]),
@@ -51,51 +49,17 @@ const TABLES: &[Copied] = &[
     ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),
-    (
-        "award",
-        "1 = 1",
-        &[("id", "{id}"), ("seq", "1000 + {n}"), ("nomination_id", "NULL"), ("decision_id", "NULL"), ("golden_book", "NULL")],
-    ),
+    ("award", "1 = 1", &[("id", "{id}"), ("seq", "1000 + n"), ("nomination_id", "NULL"), ("decision_id", "NULL"), ("golden_book", "NULL")]),
     ("job", "1 = 1", &[("id", "{id}"), ("letter_id", "{id}"), ("state", "'dead'")]),
     ("history_entry", "object_kind = 'nomination'", &[("id", "{id}")]),
-    ("checkpoint", "1 = 1", &[("position", "100000 + {n}")]),
+    ("checkpoint", "1 = 1", &[("position", "100000 + n")]),
 ];
-
-#[derive(diesel::QueryableByName)]
-struct Column {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    name: String,
-}
 
 /// Copies a row of each table until there are so many.
 async fn grow(app: &TestApp, from: usize, to: usize) {
-    for (table, which, differs) in TABLES {
-        let work = move |conn: &mut Conn| {
-            let columns: Vec<Column> = match conn {
-                Conn::Pg(pg) => diesel::sql_query(format!(
-                    "SELECT column_name::text AS name FROM information_schema.columns WHERE table_name = '{table}'"
-                ))
-                .load(pg)?,
-                Conn::Sqlite(sqlite) => diesel::sql_query(format!("SELECT name FROM pragma_table_info('{table}')")).load(sqlite)?,
-            };
-            let id = "'0192aaaa-0000-7000-8000-' || substr('000000000000' || n, length('000000000000' || n) - 11)";
-            let value = |name: &String| {
-                let differs = differs.iter().find(|(column, _)| column == name);
-                differs.map_or_else(
-                    || name.clone(),
-                    |(_, value)| value.replace("{id}", id).replace("{n}", "CAST(n AS TEXT)").replace("+ CAST(n AS TEXT)", "+ n"),
-                )
-            };
-            let names: Vec<String> = columns.into_iter().map(|column| column.name).collect();
-            let values: Vec<String> = names.iter().map(value).collect();
-            conn.batch_execute(&format!(
-                "WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to})
-                 INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table} WHERE {which} LIMIT 1) AS one, numbers",
-                names.join(", "),
-                values.join(", ")
-            ))
-        };
-        app.state.db.write(move |conn| work(conn).map_err(Failure::from)).await.unwrap_or_else(|failure| panic!("{table}: {failure}"));
+    for copied in TABLES {
+        let copy = move |conn: &mut Conn| rows::copy(conn, *copied, from, to).map_err(Failure::from);
+        app.state.db.write(copy).await.unwrap_or_else(|failure| panic!("{}: {failure}", copied.0));
     }
 }
 

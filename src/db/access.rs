@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::Keep;
 use super::schema::{delegation, refresh_token, role_assignment, session, unit, user_account};
 use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Absent, HeldOffice, Office};
@@ -74,6 +75,7 @@ pub fn insert_session(conn: &mut Conn, new: &NewSession) -> Result<()> {
             session::seen_at.eq(Some(stored(new.created_at))),
             session::idle_until.eq(Some(stored(new.idle_until))),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -133,13 +135,14 @@ pub fn sessions_of(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<
 pub fn note_use(conn: &mut Conn, id: SessionId, now: DateTime<Utc>, idle_until: DateTime<Utc>) -> Result<()> {
     diesel::update(session::table.filter(session::id.eq(id.to_string())))
         .set((session::seen_at.eq(Some(stored(now))), session::idle_until.eq(Some(stored(idle_until)))))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
 
 /// Takes a session of a user along into the present epoch of the account.
 pub fn keep_session(conn: &mut Conn, id: SessionId, epoch: i64) -> Result<()> {
-    diesel::update(session::table.filter(session::id.eq(id.to_string()))).set(session::epoch.eq(epoch)).execute(conn)?;
+    diesel::update(session::table.filter(session::id.eq(id.to_string()))).set(session::epoch.eq(epoch)).kept().execute(conn)?;
     Ok(())
 }
 
@@ -147,6 +150,7 @@ pub fn keep_session(conn: &mut Conn, id: SessionId, epoch: i64) -> Result<()> {
 pub fn insert_refresh(conn: &mut Conn, session: SessionId, hash: &str) -> Result<()> {
     diesel::insert_into(refresh_token::table)
         .values((refresh_token::token_hash.eq(hash.to_owned()), refresh_token::session_id.eq(session.to_string())))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -176,19 +180,19 @@ pub fn used_refresh(conn: &mut Conn, hash: &str) -> Result<Option<(SessionId, Us
 /// Removes the sessions that have ended by themselves; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     let ended = session::expires_at.le(stored(now)).or(session::idle_until.le(stored(now)).assume_not_null());
-    Ok(diesel::delete(session::table.filter(ended)).execute(conn)?)
+    Ok(diesel::delete(session::table.filter(ended)).kept().execute(conn)?)
 }
 
 /// Ends a session of a user; answers whether there was one.
 pub fn delete_session(conn: &mut Conn, user: UserId, id: SessionId) -> Result<bool> {
     let own = session::table.filter(session::id.eq(id.to_string())).filter(session::user_id.eq(user.to_string()));
-    Ok(diesel::delete(own).execute(conn)? == 1)
+    Ok(diesel::delete(own).kept().execute(conn)? == 1)
 }
 
 /// Ends all sessions of a user but one, if it is named.
 pub fn delete_sessions_of(conn: &mut Conn, user: UserId, but: Option<SessionId>) -> Result<()> {
     let but = but.map(|id| id.to_string()).unwrap_or_default();
-    diesel::delete(session::table.filter(session::user_id.eq(user.to_string())).filter(session::id.ne(but))).execute(conn)?;
+    diesel::delete(session::table.filter(session::user_id.eq(user.to_string())).filter(session::id.ne(but))).kept().execute(conn)?;
     Ok(())
 }
 

@@ -3,10 +3,11 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{award, feed_counter};
-use super::scope::in_scope_or_own;
-use super::{Conn, Page, Result, each, read, read_some, stored};
+use super::scope::{in_scope_or_own, is_crowded};
+use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::award::{Award, AwardFacts, Cancellation};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId};
@@ -138,7 +139,7 @@ pub fn take_places(conn: &mut Conn, count: i64) -> Result<i64> {
 /// Adds records in one statement.
 pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
     let rows: Vec<AwardRow> = awards.iter().map(AwardRow::of).collect();
-    each!(conn, diesel::insert_into(award::table).values(rows).execute(conn))?;
+    insert_all!(conn, award::table, rows)?;
     Ok(())
 }
 
@@ -147,14 +148,15 @@ pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
     let before = changed.seq;
     changed.seq = take_places(conn, 1)?;
     let row = award::table.filter(award::id.eq(changed.id.to_string())).filter(award::seq.eq(before));
-    Ok(Saved::one(diesel::update(row).set(AwardRow::of(changed)).execute(conn)?))
+    Ok(Saved::one(diesel::update(row).set(AwardRow::of(changed)).kept().execute(conn)?))
 }
 
 /// The records of units within the scope that changed behind a place in the feed, in commit order.
 pub fn changed_after(conn: &mut Conn, scope: &Scope, place: i64, limit: i64) -> Result<Vec<Award>> {
+    let walked = is_crowded(conn, "award", award::unit_id, scope)?;
     let rows = award::table
         .filter(award::seq.gt(place))
-        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
+        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope).walked(walked))
         .order(award::seq)
         .limit(limit)
         .select(AwardRow::as_select())
@@ -209,9 +211,8 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>>
 
 /// A page of the records of these subjects within the scope, the newest decision first; the cursor is a `history_key`.
 pub fn history(conn: &mut Conn, scope: &Scope, subjects: &[SubjectId], page: &Page) -> Result<Vec<Award>> {
-    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
     let mut query = award::table
-        .filter(award::subject_id.eq_any(subjects))
+        .filter(among(award::subject_id, subjects))
         .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
         .select(AwardRow::as_select())
         .into_boxed();
@@ -231,10 +232,9 @@ pub fn history_key(award: &Award) -> String {
 
 /// The records in force of these subjects.
 pub fn in_force_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Award>> {
-    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
     let rows = award::table
-        .filter(award::subject_id.eq_any(subjects))
-        .filter(award::status.eq_any(["valid", "restored"].map(str::to_owned).to_vec()))
+        .filter(among(award::subject_id, subjects))
+        .filter(among(award::status, ["valid", "restored"]))
         .order(award::seq)
         .select(AwardRow::as_select())
         .load::<AwardRow>(conn)?;

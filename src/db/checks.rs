@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::schema::{achievement, event, nomination, overrule};
 use super::{Conn, Result, read, stored};
 use crate::domain::check::OtherFile;
 use crate::domain::ids::{NominationId, SubjectId};
 use crate::domain::nomination::Status;
+use diesel::dsl::not;
 
 /// A check that an officer overruled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +30,11 @@ type OtherRow = ((String, String, String, String, String), Option<(String, Naive
 
 /// The files of these subjects that were sent and have not ended without an award, and whether each led to one.
 pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, OtherFile, bool)>> {
-    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
     let ended = [Status::Draft, Status::Refused, Status::Withdrawn].map(|status| status.code().to_owned());
     let rows = nomination::table
         .inner_join(achievement::table.left_join(event::table))
-        .filter(nomination::subject_id.eq_any(subjects))
-        .filter(nomination::status.ne_all(ended.to_vec()))
+        .filter(among(nomination::subject_id, subjects))
+        .filter(not(among(nomination::status, ended)))
         .order(nomination::id)
         .select((
             (nomination::id, nomination::subject_id, nomination::award_code, nomination::achievement_id, nomination::status),
@@ -51,9 +52,8 @@ pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectI
 
 /// What was overruled for these files.
 pub fn overrules(conn: &mut Conn, nominations: &[NominationId]) -> Result<Vec<Overrule>> {
-    let ids: Vec<String> = nominations.iter().map(ToString::to_string).collect();
     let rows = overrule::table
-        .filter(overrule::nomination_id.eq_any(ids))
+        .filter(among(overrule::nomination_id, nominations))
         .select((overrule::nomination_id, overrule::rule, overrule::reason, overrule::overruled_by, overrule::overruled_at))
         .load::<(String, String, String, String, NaiveDateTime)>(conn)?;
     rows.into_iter().map(|(id, rule, reason, by, at)| Ok(Overrule { nomination: read(&id)?, rule, reason, by, at: at.and_utc() })).collect()
@@ -69,12 +69,13 @@ pub fn insert_overrule(conn: &mut Conn, new: &Overrule) -> Result<()> {
             overrule::overruled_by.eq(new.by.clone()),
             overrule::overruled_at.eq(stored(new.at)),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
 
 /// Forgets what was overruled for a draft that is removed.
 pub fn forget_overrules(conn: &mut Conn, id: NominationId) -> Result<()> {
-    diesel::delete(overrule::table.filter(overrule::nomination_id.eq(id.to_string()))).execute(conn)?;
+    diesel::delete(overrule::table.filter(overrule::nomination_id.eq(id.to_string()))).kept().execute(conn)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::schema::cycle;
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read};
@@ -45,8 +46,7 @@ impl CycleRow {
 
 /// The cycles that these units have set.
 pub fn of_units(conn: &mut Conn, units: &[UnitId]) -> Result<Vec<Cycle>> {
-    let units: Vec<String> = units.iter().map(ToString::to_string).collect();
-    let rows = cycle::table.filter(cycle::unit_id.eq_any(units)).order(cycle::id).select(CycleRow::as_select()).load::<CycleRow>(conn)?;
+    let rows = cycle::table.filter(among(cycle::unit_id, units)).order(cycle::id).select(CycleRow::as_select()).load::<CycleRow>(conn)?;
     rows.into_iter().map(CycleRow::cycle).collect()
 }
 
@@ -63,8 +63,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: CycleId) -> Result<Option<Cycle>
 
 /// A page of the cycles of these units and those within the scope, by id.
 pub fn list(conn: &mut Conn, scope: &Scope, above: &[UnitId], page: &Page) -> Result<Vec<Cycle>> {
-    let above: Vec<String> = above.iter().map(ToString::to_string).collect();
-    let seen = in_scope(cycle::unit_id, scope).or(cycle::unit_id.eq_any(above));
+    let seen = in_scope(cycle::unit_id, scope).or(among(cycle::unit_id, above));
     let mut query = cycle::table.filter(seen).select(CycleRow::as_select()).into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(cycle::id.gt(after.clone()));
@@ -88,13 +87,13 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
         reminded_on: None,
         version: new.version,
     };
-    diesel::insert_into(cycle::table).values(row).execute(conn)?;
+    diesel::insert_into(cycle::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 
 /// Removes a cycle.
 pub fn delete(conn: &mut Conn, id: CycleId) -> Result<()> {
-    diesel::delete(cycle::table.filter(cycle::id.eq(id.to_string()))).execute(conn)?;
+    diesel::delete(cycle::table.filter(cycle::id.eq(id.to_string()))).kept().execute(conn)?;
     Ok(())
 }
 
@@ -110,7 +109,7 @@ pub fn take_reminders(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Cycle>> {
     let mut taken = Vec::new();
     for cycle in cycles.into_iter().filter(due) {
         let row = cycle::table.filter(cycle::id.eq(cycle.id.to_string())).filter(cycle::reminded_on.is_null());
-        if diesel::update(row).set(cycle::reminded_on.eq(Some(day))).execute(conn)? == 1 {
+        if diesel::update(row).set(cycle::reminded_on.eq(Some(day))).kept().execute(conn)? == 1 {
             taken.push(cycle);
         }
     }

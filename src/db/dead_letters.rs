@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{job, user_account};
 use super::scope::in_scope;
@@ -39,7 +40,7 @@ type LetterRow = (String, String, i32, Option<String>, NaiveDateTime, String, St
 fn letters(conn: &mut Conn, rows: Vec<LetterRow>) -> Result<Vec<DeadLetter>> {
     let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
     let payloads = job::table
-        .filter(job::letter_id.eq_any(ids))
+        .filter(among(job::letter_id, ids))
         .order((job::created_at, job::id))
         .select((job::letter_id, job::payload))
         .load::<(Option<String>, String)>(conn)?;
@@ -113,6 +114,7 @@ pub fn send_again(conn: &mut Conn, id: JobId, now: DateTime<Utc>) -> Result<Save
             job::leased_until.eq(free),
             job::lease_id.eq(nobody),
         ))
+        .kept()
         .execute(conn)?;
     Ok(if count > 0 { Saved::Yes } else { Saved::LostRace })
 }

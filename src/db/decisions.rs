@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{correction, decision, decision_line, number_counter, unit};
 use super::scope::in_scope;
@@ -106,10 +107,9 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<Fou
 
 /// The decisions with these ids, of units within the scope, in any order.
 pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[DecisionId]) -> Result<Vec<Found>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = decision::table
         .inner_join(unit::table)
-        .filter(decision::id.eq_any(ids))
+        .filter(among(decision::id, ids))
         .filter(in_scope(decision::issuer_unit_id, scope))
         .select((DecisionRow::as_select(), (unit::name, unit::code, unit::path)))
         .load::<FoundRow>(conn)?;
@@ -146,7 +146,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, page
 
 /// Adds a decision that lists these nominations, in this order.
 pub fn insert(conn: &mut Conn, new: &Decision, nominations: &[NominationId]) -> Result<()> {
-    diesel::insert_into(decision::table).values(DecisionRow::of(new)).execute(conn)?;
+    diesel::insert_into(decision::table).values(DecisionRow::of(new)).kept().execute(conn)?;
     let lines: Vec<_> = (1..)
         .zip(nominations)
         .map(|(position, id): (i32, _)| {
@@ -157,7 +157,7 @@ pub fn insert(conn: &mut Conn, new: &Decision, nominations: &[NominationId]) -> 
             )
         })
         .collect();
-    each!(conn, diesel::insert_into(decision_line::table).values(lines).execute(conn))?;
+    insert_all!(conn, decision_line::table, lines)?;
     Ok(())
 }
 
@@ -167,16 +167,17 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Decision) -> Result<Saved> {
         .filter(decision::id.eq(changed.id.to_string()))
         .filter(decision::version.eq(changed.version - 1))
         .set(DecisionRow::of(changed))
+        .kept()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
 
 /// Removes a drafted decision if it is still what it was; what it listed is free again.
 pub fn delete_if_unchanged(conn: &mut Conn, drafted: &Decision) -> Result<Saved> {
-    diesel::delete(decision_line::table.filter(decision_line::decision_id.eq(drafted.id.to_string()))).execute(conn)?;
+    diesel::delete(decision_line::table.filter(decision_line::decision_id.eq(drafted.id.to_string()))).kept().execute(conn)?;
     let row = decision::table.filter(decision::id.eq(drafted.id.to_string())).filter(decision::version.eq(drafted.version));
     let row = row.filter(decision::status.eq(DecisionStatus::Drafted.code()));
-    Ok(Saved::one(diesel::delete(row).execute(conn)?))
+    Ok(Saved::one(diesel::delete(row).kept().execute(conn)?))
 }
 
 /// The number a decision gets: the one the office entered, or the next one of the counter for its series and year. The counter never
@@ -186,11 +187,11 @@ pub fn take_number(conn: &mut Conn, unit: UnitId, year: i32, series: &str, enter
         None => take_numbers(conn, unit, year, series, 1),
         Some(number) => {
             let row = counter_row(unit, year, series, number);
-            each!(conn, diesel::insert_into(number_counter::table).values(row).on_conflict_do_nothing().execute(conn))?;
+            each!(conn, diesel::insert_into(number_counter::table).values(row).on_conflict_do_nothing().kept().execute(conn))?;
             let counter = number_counter::table
                 .filter(number_counter::unit_id.eq(unit.to_string()))
                 .filter(number_counter::year.eq(year).and(number_counter::series.eq(series.to_owned())));
-            diesel::update(counter.filter(number_counter::value.lt(number))).set(number_counter::value.eq(number)).execute(conn)?;
+            diesel::update(counter.filter(number_counter::value.lt(number))).set(number_counter::value.eq(number)).kept().execute(conn)?;
             Ok(number)
         }
     }
@@ -239,6 +240,7 @@ pub fn insert_correction(conn: &mut Conn, new: &Correction) -> Result<()> {
             correction::corrected_by.eq(new.corrected_by.clone()),
             correction::corrected_at.eq(stored(new.corrected_at)),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -276,6 +278,9 @@ pub fn corrections(conn: &mut Conn, id: DecisionId) -> Result<Vec<Correction>> {
 pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
     let open =
         decision::table.filter(decision::issuer_unit_id.eq(from.to_string())).filter(decision::status.ne(DecisionStatus::Issued.code()));
-    diesel::update(open).set((decision::issuer_unit_id.eq(to.to_string()), decision::version.eq(decision::version + 1))).execute(conn)?;
+    diesel::update(open)
+        .set((decision::issuer_unit_id.eq(to.to_string()), decision::version.eq(decision::version + 1)))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }

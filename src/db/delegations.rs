@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::Keep;
 use super::schema::{delegation, role_assignment, user_account};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, stored};
@@ -122,12 +123,16 @@ pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
             delegation::valid_to.eq(new.valid_to),
             delegation::created_at.eq(stored(new.created_at)),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
 
 /// Sets the last day of a delegation.
 pub fn end(conn: &mut Conn, id: DelegationId, last_day: NaiveDate) -> Result<()> {
-    diesel::update(delegation::table.filter(delegation::id.eq(id.to_string()))).set(delegation::valid_to.eq(last_day)).execute(conn)?;
+    diesel::update(delegation::table.filter(delegation::id.eq(id.to_string())))
+        .set(delegation::valid_to.eq(last_day))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::schema::document;
 use super::{Conn, Failure, Result, read, stored};
 use crate::domain::document::{Document, Place};
@@ -68,9 +69,8 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Option<Document>> 
 
 /// Which slots of these files hold a paper.
 pub fn filled_slots(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<(NominationId, String)>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = document::table
-        .filter(document::nomination_id.eq_any(ids))
+        .filter(among(document::nomination_id, ids))
         .filter(document::replaced_at.is_null())
         .select((document::nomination_id, document::slot))
         .load::<(Option<String>, Option<String>)>(conn)?;
@@ -88,12 +88,12 @@ pub fn put(conn: &mut Conn, new: &Document) -> Result<()> {
     let (nomination_id, slot, decision_id) = match &new.place {
         Place::Slot(id, slot) => {
             let there = document::table.filter(document::nomination_id.eq(id.to_string())).filter(document::slot.eq(slot.clone()));
-            diesel::update(there.filter(document::replaced_at.is_null())).set(document::replaced_at.eq(now)).execute(conn)?;
+            diesel::update(there.filter(document::replaced_at.is_null())).set(document::replaced_at.eq(now)).kept().execute(conn)?;
             (Some(id.to_string()), Some(slot.clone()), None)
         }
         Place::Paper(id) => {
             let there = document::table.filter(document::decision_id.eq(id.to_string()));
-            diesel::update(there.filter(document::replaced_at.is_null())).set(document::replaced_at.eq(now)).execute(conn)?;
+            diesel::update(there.filter(document::replaced_at.is_null())).set(document::replaced_at.eq(now)).kept().execute(conn)?;
             (None, None, Some(id.to_string()))
         }
     };
@@ -110,12 +110,12 @@ pub fn put(conn: &mut Conn, new: &Document) -> Result<()> {
         added_at: stored(new.added_at),
         replaced_at: None,
     };
-    diesel::insert_into(document::table).values(row).execute(conn)?;
+    diesel::insert_into(document::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 
 /// Forgets the papers of a draft that is removed.
 pub fn forget(conn: &mut Conn, id: NominationId) -> Result<()> {
-    diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string()))).execute(conn)?;
+    diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string()))).kept().execute(conn)?;
     Ok(())
 }

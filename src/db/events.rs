@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::schema::{achievement, event, subject};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, read_some, stored};
@@ -47,7 +48,7 @@ pub fn insert_event(conn: &mut Conn, new: &Event) -> Result<()> {
         created_at: stored(new.created_at),
         version: new.version,
     };
-    diesel::insert_into(event::table).values(row).execute(conn)?;
+    diesel::insert_into(event::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 
@@ -117,7 +118,7 @@ pub fn insert_achievement(conn: &mut Conn, new: &Achievement) -> Result<()> {
         created_at: stored(new.created_at),
         version: new.version,
     };
-    diesel::insert_into(achievement::table).values(row).execute(conn)?;
+    diesel::insert_into(achievement::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 
@@ -152,10 +153,9 @@ pub fn list_achievements(conn: &mut Conn, scope: &Scope, subject_id: Option<Subj
 
 /// The events of these achievements, where they were one.
 pub fn of_achievements(conn: &mut Conn, ids: &[AchievementId]) -> Result<Vec<(AchievementId, Event)>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = achievement::table
         .inner_join(event::table)
-        .filter(achievement::id.eq_any(ids))
+        .filter(among(achievement::id, ids))
         .select((achievement::id, EventRow::as_select()))
         .load::<(String, EventRow)>(conn)?;
     rows.into_iter().map(|(id, row)| Ok((read(&id)?, row.event()?))).collect()

@@ -3,8 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::kept::insert_all;
 use super::schema::history_entry;
-use super::{Conn, Failure, Result, each, read, stored};
+use super::{Conn, Failure, Result, read, stored};
 use crate::domain::actor::{Actor, Hand};
 use crate::domain::history::{Entry, Fact, Object};
 use crate::domain::ids::EntryId;
@@ -95,7 +96,7 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
             for_name: actor.acting_for.as_ref().map(|absent| absent.name.clone()),
         });
     }
-    each!(conn, diesel::insert_into(history_entry::table).values(rows).execute(conn))?;
+    insert_all!(conn, history_entry::table, rows)?;
     Ok(())
 }
 

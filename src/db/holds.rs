@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{hold, subject};
 use super::scope::in_scope;
@@ -56,9 +57,8 @@ impl HoldRow {
 
 /// What stands against these subjects now.
 pub fn standing_against(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Hold>> {
-    let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
     let rows = hold::table
-        .filter(hold::subject_id.eq_any(subjects))
+        .filter(among(hold::subject_id, subjects))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
         .select(HoldRow::as_select())
@@ -94,13 +94,13 @@ pub fn list(conn: &mut Conn, scope: &Scope, subject_id: Option<SubjectId>, page:
 
 /// Enters a hold.
 pub fn insert(conn: &mut Conn, new: &Hold) -> Result<()> {
-    diesel::insert_into(hold::table).values(HoldRow::of(new)).execute(conn)?;
+    diesel::insert_into(hold::table).values(HoldRow::of(new)).kept().execute(conn)?;
     Ok(())
 }
 
 /// Saves a hold whose version was counted up by one, if it is still what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Hold) -> Result<Saved> {
     let row = hold::table.filter(hold::id.eq(changed.id.to_string())).filter(hold::version.eq(changed.version - 1));
-    let count = diesel::update(row).set(HoldRow::of(changed)).execute(conn)?;
+    let count = diesel::update(row).set(HoldRow::of(changed)).kept().execute(conn)?;
     Ok(Saved::one(count))
 }

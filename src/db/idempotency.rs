@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
+use super::kept::Keep;
 use super::schema::idempotency;
 use super::{Conn, Failure, Result, stored};
 
@@ -63,6 +64,7 @@ pub fn insert(conn: &mut Conn, caller: &str, key: &str, print: &str, answer: &Ke
             idempotency::body.eq(body.clone()),
             idempotency::created_at.eq(stored(now)),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -70,6 +72,6 @@ pub fn insert(conn: &mut Conn, caller: &str, key: &str, print: &str, answer: &Ke
 /// Forgets answers that are older.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<()> {
     let moment: NaiveDateTime = stored(moment);
-    diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment))).execute(conn)?;
+    diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment))).kept().execute(conn)?;
     Ok(())
 }

@@ -5,8 +5,9 @@ use diesel::dsl::{count_star, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::kept::{Keep, among, insert_all};
 use super::schema::job;
-use super::{Conn, Failure, Result, each, read, stored};
+use super::{Conn, Failure, Result, read, stored};
 use crate::domain::ids::{JobId, LeaseId};
 use crate::domain::job::Job;
 
@@ -67,7 +68,7 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
             job::letter_id.eq(work.leaves_alone().then(|| id.to_string())),
         ));
     }
-    each!(conn, diesel::insert_into(job::table).values(rows).execute(conn))?;
+    insert_all!(conn, job::table, rows)?;
     Ok(())
 }
 
@@ -151,7 +152,7 @@ fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], until: NaiveDateT
     let jobs: Option<Vec<(JobId, Job)>> = rows.iter().map(|row| Some((row.id.parse().ok()?, row.job()?))).collect();
     // A server of an earlier version queues without saying for whom.
     let reader = first.recipient_id.clone().or_else(|| first.job().map(|job| job.recipient().to_string()));
-    let these = job::table.filter(job::id.eq_any(ids));
+    let these = job::table.filter(among(job::id, ids));
     let letter = job::letter_id.eq(Some(first.id.clone()));
     let Some(jobs) = jobs else {
         let dead = (job::state.eq("dead"), job::last_error.eq(Some("the payload is not understood".to_owned())));
@@ -183,17 +184,17 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
     };
     let ours = || job::table.filter(job::lease_id.eq(taken.lease.to_string())).filter(job::state.eq("queued"));
     if !dropped.is_empty() {
-        diesel::update(ours().filter(job::id.eq_any(dropped)))
+        diesel::update(ours().filter(among(job::id, dropped)))
             .set((job::state.eq("dropped"), job::last_error.eq(Some(NOT_THEIRS.to_owned()))))
             .execute(conn)?;
     }
     if let Some(at) = run_at {
-        diesel::update(ours()).set(job::run_at.eq(at)).execute(conn)?;
+        diesel::update(ours()).set(job::run_at.eq(at)).kept().execute(conn)?;
     }
     let free: Option<NaiveDateTime> = None;
     let nobody: Option<String> = None;
     let ended = (job::state.eq(state), job::last_error.eq(error), job::leased_until.eq(free), job::lease_id.eq(nobody));
-    let count = diesel::update(ours()).set(ended).execute(conn)?;
+    let count = diesel::update(ours()).set(ended).kept().execute(conn)?;
     Ok(if count > 0 { Noted::Yes } else { Noted::LeaseLost })
 }
 
@@ -203,7 +204,7 @@ pub const NOT_THEIRS: &str = "the reader may not see it any more";
 /// Drops every job that is queued, and notes why.
 pub fn drop_queued(conn: &mut Conn, why: &str) -> Result<usize> {
     let queued = job::table.filter(job::state.eq("queued"));
-    Ok(diesel::update(queued).set((job::state.eq("dropped"), job::last_error.eq(Some(why.to_owned())))).execute(conn)?)
+    Ok(diesel::update(queued).set((job::state.eq("dropped"), job::last_error.eq(Some(why.to_owned())))).kept().execute(conn)?)
 }
 
 /// Removes jobs that were queued before then and are done or dropped, the oldest first, `most` at a time; answers how many.
@@ -214,12 +215,12 @@ pub fn delete_ended(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result
     let ended = job::table
         .filter(job::id.lt(later.to_string()))
         .filter(job::created_at.lt(stored(before)))
-        .filter(job::state.eq_any(["done", "dropped"]))
+        .filter(among(job::state, ["done", "dropped"]))
         .order(job::id)
         .limit(most)
         .select(job::id)
         .load::<String>(conn)?;
-    Ok(diesel::delete(job::table.filter(job::id.eq_any(ended))).execute(conn)?)
+    Ok(diesel::delete(job::table.filter(among(job::id, ended))).execute(conn)?)
 }
 
 /// How many jobs are in each state.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::Keep;
 use super::nominations::Saved;
 use super::schema::signing_key;
 use super::{Conn, Result, stored};
@@ -72,13 +73,14 @@ pub fn list(conn: &mut Conn) -> Result<Vec<StoredKey>> {
 /// Moves a key on, if it still is where it was; `at` is when a key ceased to sign.
 pub fn advance(conn: &mut Conn, id: &str, from: KeyState, to: KeyState, at: Option<DateTime<Utc>>) -> Result<Saved> {
     let row = signing_key::table.filter(signing_key::id.eq(id.to_owned())).filter(signing_key::state.eq(from.code()));
-    let count = diesel::update(row).set((signing_key::state.eq(to.code()), signing_key::retired_at.eq(at.map(stored)))).execute(conn)?;
+    let count =
+        diesel::update(row).set((signing_key::state.eq(to.code()), signing_key::retired_at.eq(at.map(stored)))).kept().execute(conn)?;
     Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }
 
 /// Removes a key: what it signed is refused.
 pub fn delete(conn: &mut Conn, id: &str) -> Result<()> {
-    diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned()))).execute(conn)?;
+    diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned()))).kept().execute(conn)?;
     Ok(())
 }
 
@@ -93,6 +95,7 @@ pub fn insert(conn: &mut Conn, key: &StoredKey) -> Result<()> {
             signing_key::created_at.eq(stored(key.created_at)),
             signing_key::retired_at.eq(key.retired_at.map(stored)),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::kept::Keep;
 use super::schema::{attempt, known_address};
 use super::{Conn, Result, each, stored};
 
@@ -69,6 +70,7 @@ pub fn count_even(conn: &mut Conn, key: &str, now: DateTime<Utc>, pace: i64, bur
 pub fn give_back(conn: &mut Conn, key: &str, pace: i64) -> Result<()> {
     diesel::update(attempt::table.filter(attempt::key.eq(key.to_owned())))
         .set(attempt::free_at.eq(attempt::free_at - pace))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -83,7 +85,7 @@ pub fn count_growing(conn: &mut Conn, key: &str, now: DateTime<Utc>, free: i64, 
 
 /// Forgets the failures of a key.
 pub fn forget(conn: &mut Conn, key: &str) -> Result<()> {
-    diesel::delete(attempt::table.filter(attempt::key.eq(key.to_owned()))).execute(conn)?;
+    diesel::delete(attempt::table.filter(attempt::key.eq(key.to_owned()))).kept().execute(conn)?;
     Ok(())
 }
 
@@ -110,6 +112,6 @@ pub fn remember(conn: &mut Conn, key: &str, until: DateTime<Utc>) -> Result<()> 
 /// Removes what counts no more: attempts a day after their last wait, addresses after their time.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     let quiet = now.timestamp_millis() - 24 * 3_600_000;
-    let attempts = diesel::delete(attempt::table.filter(attempt::free_at.lt(quiet))).execute(conn)?;
-    Ok(attempts + diesel::delete(known_address::table.filter(known_address::until.le(stored(now)))).execute(conn)?)
+    let attempts = diesel::delete(attempt::table.filter(attempt::free_at.lt(quiet))).kept().execute(conn)?;
+    Ok(attempts + diesel::delete(known_address::table.filter(known_address::until.le(stored(now)))).kept().execute(conn)?)
 }

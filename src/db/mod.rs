@@ -27,6 +27,7 @@ pub mod reminders;
 mod schema;
 mod scope;
 pub mod seals;
+mod search;
 pub mod second_factors;
 pub mod server;
 pub mod statistics;
@@ -36,6 +37,7 @@ pub mod users;
 pub mod versions;
 
 mod conn;
+mod kept;
 mod pool;
 mod writer;
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::Keep;
 use super::schema::account_link;
 use super::{Conn, Result, read, stored};
 use crate::domain::account::LinkPurpose;
@@ -27,7 +28,7 @@ pub struct NewLink {
 pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
     let same =
         account_link::table.filter(account_link::user_id.eq(link.user.to_string())).filter(account_link::purpose.eq(link.purpose.code()));
-    diesel::delete(same).execute(conn)?;
+    diesel::delete(same).kept().execute(conn)?;
     diesel::insert_into(account_link::table)
         .values((
             account_link::token_hash.eq(link.token_hash.clone()),
@@ -36,6 +37,7 @@ pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
             account_link::created_at.eq(stored(link.created_at)),
             account_link::expires_at.eq(stored(link.expires_at)),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -60,11 +62,11 @@ pub fn use_link(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Optio
 
 /// Ends all links of a user.
 pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
-    diesel::delete(account_link::table.filter(account_link::user_id.eq(user.to_string()))).execute(conn)?;
+    diesel::delete(account_link::table.filter(account_link::user_id.eq(user.to_string()))).kept().execute(conn)?;
     Ok(())
 }
 
 /// Removes the links that have ended by themselves; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
-    Ok(diesel::delete(account_link::table.filter(account_link::expires_at.le(stored(now)))).execute(conn)?)
+    Ok(diesel::delete(account_link::table.filter(account_link::expires_at.le(stored(now)))).kept().execute(conn)?)
 }

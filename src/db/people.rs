@@ -2,10 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{person, subject, unit};
-use super::scope::{in_scope, in_scope_or_own};
-use super::{Conn, Page, Result, each, read, read_some};
+use super::scope::{in_scope, in_scope_or_own, is_crowded};
+use super::search::Named;
+use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, sort_key};
@@ -72,7 +74,8 @@ pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Optio
 
 /// A page of the people within the scope, by id.
 pub fn list_people(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Person>> {
-    let mut query = person::table.filter(in_scope(person::unit_id, scope)).select(PersonRow::as_select()).into_boxed();
+    let walked = is_crowded(conn, "person", person::unit_id, scope)?;
+    let mut query = person::table.filter(in_scope(person::unit_id, scope).walked(walked)).select(PersonRow::as_select()).into_boxed();
     if let Some(q) = q {
         query = query.filter(person::folded.like(containing(q)).escape('\\'));
     }
@@ -86,7 +89,7 @@ pub fn list_people(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page)
 /// Adds people in one statement.
 pub fn insert_people(conn: &mut Conn, people: &[Person]) -> Result<()> {
     let rows: Vec<PersonRow> = people.iter().map(PersonRow::of).collect();
-    each!(conn, diesel::insert_into(person::table).values(rows).execute(conn))?;
+    insert_all!(conn, person::table, rows)?;
     Ok(())
 }
 
@@ -108,6 +111,7 @@ pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Sav
         .filter(person::id.eq(changed.id.to_string()))
         .filter(person::version.eq(changed.version - 1))
         .set(PersonRow::of(changed))
+        .kept()
         .execute(conn)?;
     if count == 0 {
         return Ok(Saved::LostRace);
@@ -120,6 +124,7 @@ pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Sav
             subject::unit_id.eq(changed.unit.to_string()),
             subject::version.eq(subject::version + 1),
         ))
+        .kept()
         .execute(conn)?;
     Ok(Saved::Yes)
 }
@@ -163,10 +168,9 @@ pub fn find_subject(conn: &mut Conn, scope: &Scope, id: SubjectId) -> Result<Opt
 
 /// The subjects with these ids, wherever they are, each with where its unit stands.
 pub fn subjects_with_ids(conn: &mut Conn, ids: &[SubjectId]) -> Result<Vec<(Subject, UnitPath)>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = subject::table
         .inner_join(unit::table)
-        .filter(subject::id.eq_any(ids))
+        .filter(among(subject::id, ids))
         .select((SubjectRow::as_select(), unit::path))
         .load::<(SubjectRow, String)>(conn)?;
     rows.into_iter().map(|(row, path)| Ok((row.subject()?, UnitPath::stored(path)))).collect()
@@ -174,9 +178,12 @@ pub fn subjects_with_ids(conn: &mut Conn, ids: &[SubjectId]) -> Result<Vec<(Subj
 
 /// A page of the subjects within the scope, by id.
 pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Subject>> {
-    let mut query = subject::table.filter(in_scope(subject::unit_id, scope)).select(SubjectRow::as_select()).into_boxed();
-    if let Some(q) = q {
-        query = query.filter(subject::folded.like(containing(q)).escape('\\'));
+    let named = q.map(|q| Named::by(conn, q)).transpose()?;
+    let walked = is_crowded(conn, "subject", subject::unit_id, scope)? || named.as_ref().is_some_and(Named::is_rare);
+    let seen = in_scope(subject::unit_id, scope).walked(walked);
+    let mut query = subject::table.filter(seen).select(SubjectRow::as_select()).into_boxed();
+    if let Some(named) = named {
+        query = query.filter(named.condition());
     }
     if let Some(after) = &page.after {
         query = query.filter(subject::id.gt(after.clone()));
@@ -199,16 +206,15 @@ pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
             version: subject.version,
         })
         .collect();
-    each!(conn, diesel::insert_into(subject::table).values(rows).execute(conn))?;
+    insert_all!(conn, subject::table, rows)?;
     Ok(())
 }
 
 /// Those of these subjects that lie within the scope, each with the code of its unit.
 pub fn subjects_within(conn: &mut Conn, scope: &Scope, ids: &[SubjectId]) -> Result<Vec<(Subject, String)>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = subject::table
         .inner_join(unit::table)
-        .filter(subject::id.eq_any(ids))
+        .filter(among(subject::id, ids))
         .filter(in_scope(subject::unit_id, scope))
         .select((SubjectRow::as_select(), unit::code))
         .load::<(SubjectRow, String)>(conn)?;
@@ -227,10 +233,9 @@ pub fn subjects_of_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Resul
 
 /// The staff codes of subjects that are people on the register.
 pub fn staff_codes(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, String)>> {
-    let ids: Vec<String> = subjects.iter().map(ToString::to_string).collect();
     let rows = subject::table
         .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
-        .filter(subject::id.eq_any(ids))
+        .filter(among(subject::id, subjects))
         .select((subject::id, person::staff_code))
         .load::<(String, String)>(conn)?;
     rows.into_iter().map(|(id, code)| Ok((read(&id)?, code))).collect()
@@ -238,9 +243,8 @@ pub fn staff_codes(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(Subje
 
 /// Holds the rows of these subjects until the transaction ends, always in the same order. SQLite has one writer anyway.
 pub fn lock_subjects(conn: &mut Conn, ids: &[SubjectId]) -> Result<()> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     if let Conn::Pg(pg) = conn {
-        subject::table.filter(subject::id.eq_any(ids)).order(subject::id).select(subject::id).for_update().load::<String>(pg)?;
+        subject::table.filter(among(subject::id, ids)).order(subject::id).select(subject::id).for_update().load::<String>(pg)?;
     }
     Ok(())
 }

@@ -3,9 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::kept::insert_all;
 use super::schema::{rating, subject};
 use super::scope::in_scope_or_own;
-use super::{Conn, Page, Result, each, read, stored};
+use super::{Conn, Page, Result, read, stored};
 use crate::domain::actor::Scope;
 use crate::domain::ids::SubjectId;
 use crate::domain::rating::Rating;
@@ -71,6 +72,6 @@ pub fn list(conn: &mut Conn, scope: &Scope, of: Option<SubjectId>, year: Option<
 /// Adds ratings in one statement.
 pub fn insert(conn: &mut Conn, ratings: &[Rating]) -> Result<()> {
     let rows: Vec<RatingRow> = ratings.iter().map(RatingRow::of).collect();
-    each!(conn, diesel::insert_into(rating::table).values(rows).execute(conn))?;
+    insert_all!(conn, rating::table, rows)?;
     Ok(())
 }

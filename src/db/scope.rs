@@ -1,12 +1,15 @@
 //! The one translator from a `Scope` to SQL.
 
+use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Text};
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 
+use super::conn::MultiBackend;
+use super::{Conn, Result};
 use crate::domain::actor::Scope;
 
 /// The condition that a column of unit ids lies within a scope. (A boxed sub-query is not possible on both databases.)
@@ -15,8 +18,63 @@ pub(super) fn in_scope<C>(column: C, scope: &Scope) -> InScope<C> {
         Scope::All => None,
         Scope::Seen { subtrees, .. } => Some(subtrees.iter().map(|path| (path.as_str().to_owned(), path.end())).collect()),
     };
-    InScope { column, ranges }
+    InScope { column, ranges, walked: false }
 }
+
+/// So many things within a scope are walked through in the order of their list; fewer are picked out by their units, and sorted.
+const MANY: i64 = 2_000;
+
+/// Is a list of what lies within a scope better walked through? PostgreSQL weighs that by itself.
+pub(super) fn is_crowded<C>(conn: &mut Conn, table: &'static str, column: C, scope: &Scope) -> Result<bool>
+where
+    InScope<C>: QueryFragment<MultiBackend>,
+{
+    Ok(match conn {
+        Conn::Pg(_) => false,
+        Conn::Sqlite(_) => up_to(conn, MANY, table, in_scope(column, scope))? == MANY,
+    })
+}
+
+/// How many rows of a table a condition holds for, up to so many.
+pub(super) fn up_to(conn: &mut Conn, most: i64, table: &'static str, condition: impl QueryFragment<MultiBackend>) -> Result<i64> {
+    Ok(UpTo { most, table, condition }.get_result(conn)?)
+}
+
+/// `SELECT count(*) FROM (SELECT 1 FROM … WHERE … LIMIT …)`
+struct UpTo<F> {
+    most: i64,
+    table: &'static str,
+    condition: F,
+}
+
+impl<F, DB> QueryFragment<DB> for UpTo<F>
+where
+    DB: Backend + HasSqlType<BigInt>,
+    F: QueryFragment<DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT count(*) FROM (SELECT 1 FROM ");
+        out.push_sql(self.table);
+        out.push_sql(" WHERE ");
+        self.condition.walk_ast(out.reborrow())?;
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.most)?;
+        out.push_sql(") AS found");
+        Ok(())
+    }
+}
+
+impl<F> diesel::query_builder::Query for UpTo<F> {
+    type SqlType = BigInt;
+}
+
+impl<F> QueryId for UpTo<F> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<F, C> diesel::RunQueryDsl<C> for UpTo<F> {}
 
 /// The condition that a file or record lies within a scope by its unit, or is about the caller's own person by its subject.
 pub(super) fn in_scope_or_own<U, S>(unit: U, subject: S, scope: &Scope) -> InScopeOrOwn<U, S> {
@@ -25,6 +83,13 @@ pub(super) fn in_scope_or_own<U, S>(unit: U, subject: S, scope: &Scope) -> InSco
         Scope::All | Scope::Seen { own: None, .. } => None,
     };
     InScopeOrOwn { within: in_scope(unit, scope), subject, own }
+}
+
+impl<U, S> InScopeOrOwn<U, S> {
+    /// As of `InScope`.
+    pub(super) fn walked(self, walked: bool) -> Self {
+        Self { within: self.within.walked(walked), ..self }
+    }
 }
 
 /// `(… IN (SELECT …) OR subject IN (SELECT id FROM subject WHERE person_id = …))`
@@ -60,6 +125,14 @@ where
 pub(super) struct InScope<C> {
     column: C,
     ranges: Option<Vec<(String, String)>>,
+    walked: bool,
+}
+
+impl<C> InScope<C> {
+    /// The rows are walked through in the order of the list: an expression is no column that an index would be looked up by.
+    pub(super) fn walked(self, walked: bool) -> Self {
+        Self { walked, ..self }
+    }
 }
 
 impl<C, DB> QueryFragment<DB> for InScope<C>
@@ -77,7 +150,9 @@ where
             out.push_sql("1 = 0");
             return Ok(());
         }
+        out.push_sql(if self.walked { "CAST(" } else { "" });
         self.column.walk_ast(out.reborrow())?;
+        out.push_sql(if self.walked { " AS TEXT)" } else { "" });
         out.push_sql(" IN (SELECT seen.id FROM unit AS seen WHERE ");
         for (index, (from, to)) in ranges.iter().enumerate() {
             out.push_sql(if index == 0 { "(seen.path >= " } else { " OR (seen.path >= " });

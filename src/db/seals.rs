@@ -5,8 +5,9 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 use super::history::EntryRow;
+use super::kept::{Keep, among, insert_all};
 use super::schema::{checkpoint, history_entry, history_head, history_seal, history_unsealed};
-use super::{Conn, Page, Result, each, stored};
+use super::{Conn, Page, Result, stored};
 use crate::domain::seal::{Checkpoint, Head, Line, Sealed};
 
 /// Is there a line that no seal covers yet?
@@ -38,7 +39,7 @@ pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<Line>> {
     let waiting =
         history_unsealed::table.select(history_unsealed::entry_id).order(history_unsealed::entry_id).limit(most).load::<String>(conn)?;
     let rows = history_entry::table
-        .filter(history_entry::id.eq_any(waiting))
+        .filter(among(history_entry::id, waiting))
         .order(history_entry::id)
         .select(EntryRow::as_select())
         .load::<EntryRow>(conn)?;
@@ -51,11 +52,12 @@ pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &Head) -> 
         (history_seal::position.eq(*position), history_seal::entry_id.eq(id.clone()), history_seal::hash.eq(hash.clone()))
     };
     let rows: Vec<_> = seals.iter().map(row).collect();
-    each!(conn, diesel::insert_into(history_seal::table).values(rows).execute(conn))?;
+    insert_all!(conn, history_seal::table, rows)?;
     let done: Vec<String> = seals.iter().map(|(_, id, _)| id.clone()).collect();
-    diesel::delete(history_unsealed::table.filter(history_unsealed::entry_id.eq_any(done))).execute(conn)?;
+    diesel::delete(history_unsealed::table.filter(among(history_unsealed::entry_id, done))).execute(conn)?;
     diesel::update(history_head::table)
         .set((history_head::position.eq(head.position), history_head::hash.eq(head.hash.clone())))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -81,7 +83,7 @@ impl CheckpointRow {
 pub fn insert_checkpoint(conn: &mut Conn, new: Checkpoint) -> Result<()> {
     let Checkpoint { position, hash, signed_at, public_key, signature } = new;
     let row = CheckpointRow { position, hash, signed_at: stored(signed_at), public_key, signature };
-    diesel::insert_into(checkpoint::table).values(row).execute(conn)?;
+    diesel::insert_into(checkpoint::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 

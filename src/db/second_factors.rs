@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::{Keep, insert_all};
 use super::schema::{recovery_code, second_factor};
-use super::{Conn, Result, each, stored};
+use super::{Conn, Result, stored};
 use crate::domain::ids::UserId;
 
 /// The second factor of a user.
@@ -29,13 +30,14 @@ pub fn find(conn: &mut Conn, user: UserId) -> Result<Option<SecondFactor>> {
 /// Begins a second factor; one that was not confirmed is replaced.
 pub fn begin(conn: &mut Conn, user: UserId, sealed_secret: &str) -> Result<()> {
     let waiting = second_factor::table.filter(second_factor::user_id.eq(user.to_string())).filter(second_factor::confirmed_at.is_null());
-    diesel::delete(waiting).execute(conn)?;
+    diesel::delete(waiting).kept().execute(conn)?;
     diesel::insert_into(second_factor::table)
         .values((
             second_factor::user_id.eq(user.to_string()),
             second_factor::sealed_secret.eq(sealed_secret.to_owned()),
             second_factor::last_step.eq(0_i64),
         ))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -43,20 +45,20 @@ pub fn begin(conn: &mut Conn, user: UserId, sealed_secret: &str) -> Result<()> {
 /// Confirms a second factor that waits for it; answers whether there was one.
 pub fn confirm(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<bool> {
     let waiting = second_factor::table.filter(second_factor::user_id.eq(user.to_string())).filter(second_factor::confirmed_at.is_null());
-    Ok(diesel::update(waiting).set(second_factor::confirmed_at.eq(Some(stored(now)))).execute(conn)? == 1)
+    Ok(diesel::update(waiting).set(second_factor::confirmed_at.eq(Some(stored(now)))).kept().execute(conn)? == 1)
 }
 
 /// Uses a step of thirty seconds up, with all before it; answers whether it was new.
 pub fn use_step(conn: &mut Conn, user: UserId, step: i64) -> Result<bool> {
     let before = second_factor::table.filter(second_factor::user_id.eq(user.to_string())).filter(second_factor::last_step.lt(step));
-    Ok(diesel::update(before).set(second_factor::last_step.eq(step)).execute(conn)? == 1)
+    Ok(diesel::update(before).set(second_factor::last_step.eq(step)).kept().execute(conn)? == 1)
 }
 
 /// Keeps the recovery codes of a user.
 pub fn insert_codes(conn: &mut Conn, user: UserId, hashes: &[String]) -> Result<()> {
     let rows: Vec<_> =
         hashes.iter().map(|hash| (recovery_code::user_id.eq(user.to_string()), recovery_code::code_hash.eq(hash.clone()))).collect();
-    each!(conn, diesel::insert_into(recovery_code::table).values(rows).execute(conn))?;
+    insert_all!(conn, recovery_code::table, rows)?;
     Ok(())
 }
 
@@ -64,7 +66,7 @@ pub fn insert_codes(conn: &mut Conn, user: UserId, hashes: &[String]) -> Result<
 pub fn use_code(conn: &mut Conn, user: UserId, hash: &str) -> Result<bool> {
     let code =
         recovery_code::table.filter(recovery_code::user_id.eq(user.to_string())).filter(recovery_code::code_hash.eq(hash.to_owned()));
-    Ok(diesel::delete(code).execute(conn)? == 1)
+    Ok(diesel::delete(code).kept().execute(conn)? == 1)
 }
 
 /// How many recovery codes are left.
@@ -74,6 +76,6 @@ pub fn count_codes(conn: &mut Conn, user: UserId) -> Result<i64> {
 
 /// Takes a second factor away, with its recovery codes; answers whether there was one.
 pub fn delete(conn: &mut Conn, user: UserId) -> Result<bool> {
-    diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user.to_string()))).execute(conn)?;
-    Ok(diesel::delete(second_factor::table.filter(second_factor::user_id.eq(user.to_string()))).execute(conn)? == 1)
+    diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user.to_string()))).kept().execute(conn)?;
+    Ok(diesel::delete(second_factor::table.filter(second_factor::user_id.eq(user.to_string()))).kept().execute(conn)? == 1)
 }

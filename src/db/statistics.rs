@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::kept::among;
 use super::schema::{achievement, award, event, nomination, person, subject};
 use super::scope::in_scope;
 use super::{Conn, Result, read};
@@ -19,7 +20,7 @@ pub fn counted(conn: &mut Conn, scope: &Scope, from: NaiveDate, to: NaiveDate, k
         .left_join(subject::table.on(subject::id.eq(award::subject_id)))
         .left_join(person::table.on(person::id.nullable().eq(subject::person_id)))
         .filter(in_scope(award::unit_id, scope))
-        .filter(award::status.eq_any(["valid", "restored"].map(str::to_owned).to_vec()))
+        .filter(among(award::status, ["valid", "restored"]))
         .filter(award::decided_on.between(from, to))
         .select((
             award::award_level,

@@ -3,10 +3,11 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{submission_letter, submission_line, unit};
 use super::scope::in_scope;
-use super::{Conn, Page, Result, each, read, read_some, stored};
+use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{LetterId, NominationId, UnitId};
 use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
@@ -91,9 +92,8 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: LetterId) -> Result<Option<Found
 
 /// Which of these are letters of units within the scope.
 pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[LetterId]) -> Result<Vec<LetterId>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = submission_letter::table
-        .filter(submission_letter::id.eq_any(ids))
+        .filter(among(submission_letter::id, ids))
         .filter(in_scope(submission_letter::unit_id, scope))
         .select(submission_letter::id)
         .load::<String>(conn)?;
@@ -140,9 +140,8 @@ pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<NominationId>> {
 
 /// Which of these stand on a letter already.
 pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = submission_line::table
-        .filter(submission_line::nomination_id.eq_any(ids))
+        .filter(among(submission_line::nomination_id, ids))
         .select(submission_line::nomination_id)
         .load::<String>(conn)?;
     rows.iter().map(|id| read(id)).collect()
@@ -150,7 +149,7 @@ pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<Nominati
 
 /// Adds a letter that carries these nominations, in this order.
 pub fn insert(conn: &mut Conn, new: &SubmissionLetter, nominations: &[NominationId]) -> Result<()> {
-    diesel::insert_into(submission_letter::table).values(LetterRow::of(new)).execute(conn)?;
+    diesel::insert_into(submission_letter::table).values(LetterRow::of(new)).kept().execute(conn)?;
     let lines: Vec<_> = (1..)
         .zip(nominations)
         .map(|(position, id): (i32, _)| {
@@ -161,24 +160,25 @@ pub fn insert(conn: &mut Conn, new: &SubmissionLetter, nominations: &[Nomination
             )
         })
         .collect();
-    each!(conn, diesel::insert_into(submission_line::table).values(lines).execute(conn))?;
+    insert_all!(conn, submission_line::table, lines)?;
     Ok(())
 }
 
 /// Saves a letter whose version was counted up by one, if it is still what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &SubmissionLetter) -> Result<Saved> {
     let row = submission_letter::table.filter(submission_letter::id.eq(changed.id.to_string()));
-    let count = diesel::update(row.filter(submission_letter::version.eq(changed.version - 1))).set(LetterRow::of(changed)).execute(conn)?;
+    let count =
+        diesel::update(row.filter(submission_letter::version.eq(changed.version - 1))).set(LetterRow::of(changed)).kept().execute(conn)?;
     Ok(Saved::one(count))
 }
 
 /// Removes a drafted letter if it is still what it was; what it carried is free again.
 pub fn delete_if_unchanged(conn: &mut Conn, letter: &SubmissionLetter) -> Result<Saved> {
-    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(letter.id.to_string()))).execute(conn)?;
+    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(letter.id.to_string()))).kept().execute(conn)?;
     let row = submission_letter::table.filter(submission_letter::id.eq(letter.id.to_string()));
     let drafted =
         row.filter(submission_letter::version.eq(letter.version)).filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
-    Ok(Saved::one(diesel::delete(drafted).execute(conn)?))
+    Ok(Saved::one(diesel::delete(drafted).kept().execute(conn)?))
 }
 
 /// Passes the unsigned letters of a unit, or to it, on to its successor.
@@ -187,9 +187,11 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
     let next = submission_letter::version.eq(submission_letter::version + 1);
     diesel::update(drafted().filter(submission_letter::unit_id.eq(from.to_string())))
         .set((submission_letter::unit_id.eq(to.to_string()), next))
+        .kept()
         .execute(conn)?;
     diesel::update(drafted().filter(submission_letter::deciding_unit_id.eq(from.to_string())))
         .set((submission_letter::deciding_unit_id.eq(to.to_string()), next))
+        .kept()
         .execute(conn)?;
     Ok(())
 }

@@ -4,10 +4,11 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 
+use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::unit;
 use super::scope::in_scope;
-use super::{Conn, Page, Result, each, read, read_some};
+use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
@@ -79,7 +80,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> 
 /// The units with these codes, in any order.
 pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
     let rows = unit::table
-        .filter(unit::code.eq_any(codes.iter().map(|code| (*code).to_owned())))
+        .filter(among(unit::code, codes.iter().map(|code| (*code).to_owned())))
         .select(UnitRow::as_select())
         .load::<UnitRow>(conn)?;
     rows.into_iter().map(UnitRow::unit).collect()
@@ -88,7 +89,7 @@ pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
 /// A unit and all units above it: itself first, the root last.
 pub fn upwards(conn: &mut Conn, path: &UnitPath) -> Result<Vec<Unit>> {
     let ids: Vec<String> = path.ids_upwards().map(|id| id.to_string()).collect();
-    let rows = unit::table.filter(unit::id.eq_any(ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    let rows = unit::table.filter(among(unit::id, ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
     let mut units = rows.into_iter().map(UnitRow::unit).collect::<Result<Vec<_>>>()?;
     units.sort_by_key(|unit| std::cmp::Reverse(unit.path.as_str().len()));
     Ok(units)
@@ -113,7 +114,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, parent: Option<Unit
 /// Adds units in one statement; a unit's superior comes before it.
 pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
     let rows: Vec<UnitRow> = units.iter().map(UnitRow::of).collect();
-    each!(conn, diesel::insert_into(unit::table).values(rows).execute(conn))?;
+    insert_all!(conn, unit::table, rows)?;
     Ok(())
 }
 
@@ -121,6 +122,7 @@ pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
 pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
     diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
         .set((unit::name.eq(name.to_owned()), unit::folded.eq(fold(name)), unit::version.eq(unit::version + 1)))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -140,6 +142,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
         .filter(unit::id.eq(changed.id.to_string()))
         .filter(unit::version.eq(changed.version - 1))
         .set(UnitRow::of(changed))
+        .kept()
         .execute(conn)?;
     if count == 0 {
         return Ok(Saved::LostRace);
@@ -149,6 +152,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
         let behind = i32::try_from(before.as_str().len() + 1).unwrap_or(i32::MAX);
         diesel::update(unit::table.filter(unit::path.ge(before.as_str().to_owned())).filter(unit::path.lt(before.end())))
             .set(unit::path.eq(changed.path.as_str().to_owned().into_sql::<Text>().concat(substr(unit::path, behind))))
+            .kept()
             .execute(conn)?;
     }
     Ok(Saved::Yes)
@@ -156,8 +160,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
 
 /// The units with these ids, in any order.
 pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = unit::table.filter(unit::id.eq_any(ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    let rows = unit::table.filter(among(unit::id, ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
@@ -175,6 +178,7 @@ pub fn is_empty(conn: &mut Conn) -> Result<bool> {
 pub fn set_successor(conn: &mut Conn, id: UnitId, successor: UnitId) -> Result<()> {
     diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
         .set(unit::successor_id.eq(Some(successor.to_string())))
+        .kept()
         .execute(conn)?;
     Ok(())
 }

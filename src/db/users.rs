@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{delegation, machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
@@ -79,7 +80,7 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         person_id: user.person.map(|id| id.to_string()),
         epoch: user.epoch,
     };
-    diesel::insert_into(user_account::table).values(row).execute(conn)?;
+    diesel::insert_into(user_account::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 
@@ -118,6 +119,7 @@ pub fn set_active_if_unchanged(conn: &mut Conn, id: UserId, version: i64, active
             user_account::version.eq(version + 1),
             user_account::epoch.eq(user_account::epoch + 1),
         ))
+        .kept()
         .execute(conn)?;
     Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }
@@ -132,6 +134,7 @@ pub fn set_password_if_unchanged(conn: &mut Conn, id: UserId, epoch: i64, hash: 
             user_account::version.eq(user_account::version + 1),
             user_account::epoch.eq(epoch + 1),
         ))
+        .kept()
         .execute(conn)?;
     Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }
@@ -139,7 +142,7 @@ pub fn set_password_if_unchanged(conn: &mut Conn, id: UserId, epoch: i64, hash: 
 /// Begins a new epoch: what was signed in ends.
 pub fn next_epoch(conn: &mut Conn, id: UserId) -> Result<()> {
     let row = user_account::table.filter(user_account::id.eq(id.to_string()));
-    diesel::update(row).set(user_account::epoch.eq(user_account::epoch + 1)).execute(conn)?;
+    diesel::update(row).set(user_account::epoch.eq(user_account::epoch + 1)).kept().execute(conn)?;
     Ok(())
 }
 
@@ -192,7 +195,7 @@ pub fn insert_role(conn: &mut Conn, assignment: &RoleAssignment) -> Result<()> {
         valid_from: assignment.valid.from,
         valid_to: assignment.valid.to,
     };
-    diesel::insert_into(role_assignment::table).values(row).execute(conn)?;
+    diesel::insert_into(role_assignment::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 
@@ -211,6 +214,7 @@ pub fn find_role(conn: &mut Conn, scope: &Scope, id: RoleAssignmentId) -> Result
 pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> Result<()> {
     diesel::update(role_assignment::table.filter(role_assignment::id.eq(id.to_string())))
         .set(role_assignment::valid_to.eq(Some(last_day)))
+        .kept()
         .execute(conn)?;
     Ok(())
 }
@@ -234,7 +238,7 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
     let held = || {
         role_assignment::table
             .inner_join(user_account::table)
-            .filter(role_assignment::unit_id.eq_any(units.clone()))
+            .filter(among(role_assignment::unit_id, units.clone()))
             .filter(role_assignment::valid_from.le(day))
             .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
             .filter(user_account::state.eq("active"))
@@ -328,7 +332,7 @@ pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
         state: state(client.active),
         created_at: stored(client.created_at),
     };
-    diesel::insert_into(machine_client::table).values(row).execute(conn)?;
+    diesel::insert_into(machine_client::table).values(row).kept().execute(conn)?;
     Ok(())
 }
 

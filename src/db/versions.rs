@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::kept::insert_all;
 use super::schema::nomination_version;
-use super::{Conn, Failure, Result, each, read, stored};
+use super::{Conn, Failure, Result, read, stored};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::Content;
 
@@ -39,7 +40,7 @@ pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
             nomination_version::submitted_at.eq(stored(version.submitted_at)),
         ));
     }
-    each!(conn, diesel::insert_into(nomination_version::table).values(rows).execute(conn))?;
+    insert_all!(conn, nomination_version::table, rows)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! them, so that neither memory nor a connection to the database is held for the whole of it.
 
 use actix_web::http::header;
+use actix_web::rt::task::JoinHandle;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get};
 use futures_util::stream;
@@ -20,8 +21,8 @@ use crate::services::awards;
 use crate::sheets::{self, Cell, Separator};
 use crate::state::State;
 
-/// How many records are read at a time.
-const STRETCH: i64 = 500;
+/// How many records are read at a time: the next ones while these are written.
+const STRETCH: i64 = 1_000;
 
 codes! {
     /// How the records are written.
@@ -77,18 +78,23 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
     };
     let written = move |records: &[Award]| match format {
         Format::Ndjson => json_lines(records),
-        Format::Csv => Ok(sheets::lines(separator, records.iter().map(|award| cells(award).to_vec()))),
+        Format::Csv => Ok(sheets::lines(separator, records.iter().map(cells))),
     };
     let file = stream::try_unfold(Step::Begin(head, first), move |step| {
         let (state, caller) = (state.clone(), who.0.clone());
         async move {
             let (mut bytes, (records, more)) = match step {
                 Step::Begin(head, first) => (head, first),
-                Step::Behind(place) => (Vec::new(), stretch(&state, &caller, place).await.inspect_err(broke_off)?),
+                Step::Reading(next) => {
+                    (Vec::new(), next.await.map_err(|error| Error::Internal(error.to_string()))?.inspect_err(broke_off)?)
+                }
                 Step::End => return Ok(None),
             };
+            let next = records.last().filter(|_| more).map_or(Step::End, |last| {
+                let place = last.seq;
+                Step::Reading(actix_web::rt::spawn(async move { stretch(&state, &caller, place).await }))
+            });
             bytes.extend(written(&records)?);
-            let next = records.last().filter(|_| more).map_or(Step::End, |last| Step::Behind(last.seq));
             Ok::<_, Error>(Some((Bytes::from(bytes), next)))
         }
     });
@@ -103,7 +109,7 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
 /// Where the writing of a file stands.
 enum Step {
     Begin(Vec<u8>, (Vec<Award>, bool)),
-    Behind(i64),
+    Reading(JoinHandle<Result<(Vec<Award>, bool)>>),
     End,
 }
 
@@ -160,38 +166,54 @@ const COLUMNS: [&str; 29] = [
     "cancelled_on",
 ];
 
-fn cells(award: &Award) -> [Cell; 29] {
+fn cells(award: &Award) -> [Cell<'_>; 29] {
     let facts = &award.facts;
-    let (text, code) = (|text: &str| Cell::Text(text.to_owned()), |code: String| Cell::Code(code));
+    let cancellation = award.cancellation.as_ref();
     [
-        text(&award.id.to_string()),
-        text(&award.subject.to_string()),
+        made(award.id),
+        made(award.subject),
         text(facts.subject_kind.code()),
         text(&facts.subject_name),
-        code(facts.staff_code.clone().unwrap_or_default()),
-        code(facts.unit_code.clone()),
+        code(facts.staff_code.as_deref().unwrap_or_default()),
+        code(&facts.unit_code),
         text(&facts.award_code),
         text(&facts.award_name.0),
         text(&facts.award_name.1),
         text(facts.award_kind.code()),
         text(facts.level.code()),
         text(facts.commendation_type.code()),
-        text(&facts.cycle_year.to_string()),
-        code(facts.decision_number.clone()),
-        text(&facts.decided_on.to_string()),
+        made(facts.cycle_year),
+        code(&facts.decision_number),
+        made(facts.decided_on),
         text(&facts.signer),
-        code(facts.issuer_code.clone()),
+        code(&facts.issuer_code),
         text(&facts.issuer_name),
         text(&facts.coefficient),
-        text(&facts.amount.to_string()),
+        made(facts.amount),
         text(award.status.code()),
-        text(&award.changed_at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
-        text(&award.nomination.map(|id| id.to_string()).unwrap_or_default()),
-        text(&award.decision.map(|id| id.to_string()).unwrap_or_default()),
+        made(award.changed_at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+        some(award.nomination),
+        some(award.decision),
         text(&facts.rule_set),
-        text(&facts.golden_book.map(|number| number.to_string()).unwrap_or_default()),
-        text(award.cancellation.as_ref().map(|paper| paper.ground.code()).unwrap_or_default()),
-        code(award.cancellation.as_ref().map(|paper| paper.number.clone()).unwrap_or_default()),
-        text(&award.cancellation.as_ref().map(|paper| paper.date.to_string()).unwrap_or_default()),
+        some(facts.golden_book),
+        text(cancellation.map(|paper| paper.ground.code()).unwrap_or_default()),
+        code(cancellation.map(|paper| paper.number.as_str()).unwrap_or_default()),
+        some(cancellation.map(|paper| paper.date)),
     ]
+}
+
+fn text(text: &str) -> Cell<'_> {
+    Cell::Text(text.into())
+}
+
+fn code(code: &str) -> Cell<'_> {
+    Cell::Code(code.into())
+}
+
+fn made(value: impl ToString) -> Cell<'static> {
+    Cell::Text(value.to_string().into())
+}
+
+fn some(value: Option<impl ToString>) -> Cell<'static> {
+    value.map_or(text(""), made)
 }

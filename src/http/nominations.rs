@@ -144,7 +144,7 @@ pub struct NominationParams {
     cursor: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
-    /// Found in the subject's name, whatever the accents.
+    /// Each word begins a word of the subject's name, in any order, whatever the accents.
     q: Option<String>,
     /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or `awarded`.
     status: Option<String>,

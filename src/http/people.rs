@@ -78,7 +78,7 @@ pub struct SearchParams {
     cursor: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
-    /// Found in the name, whatever the accents.
+    /// Found in the name, whatever the accents; of subjects, each word begins a word of the name, in any order.
     q: Option<String>,
 }
 

@@ -1,5 +1,7 @@
 //! How tables come and go: the only code that knows csv. What stands in the cells is handed to it.
 
+use std::borrow::Cow;
+
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use crate::domain::code::codes;
@@ -35,22 +37,22 @@ impl Separator {
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub enum Cell<'a> {
     /// Text, a date or a number as it is written.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A code: text, even where it looks like a number.
-    Code(String),
+    Code(Cow<'a, str>),
 }
 
-impl Cell {
+impl Cell<'_> {
     /// As it is written: `'` before whatever a spreadsheet would run as a formula, and before a code that it would take for a number
     /// or a date and write otherwise (`0012`, `1E5`, `10/12`, twenty digits).
-    fn guarded(&self) -> String {
+    fn guarded(&self) -> Cow<'_, str> {
         let (text, is_rewritten) = match self {
             Self::Text(text) => (text, false),
             Self::Code(text) => (text, is_rewritten(text)),
         };
-        if is_rewritten || text.starts_with(RUNS) { format!("'{text}") } else { text.clone() }
+        if is_rewritten || text.starts_with(RUNS) { format!("'{text}").into() } else { Cow::Borrowed(text) }
     }
 }
 
@@ -68,7 +70,7 @@ const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '�
 /// What a table begins with: the mark by which spreadsheets know UTF-8, and the names of the columns.
 #[must_use]
 pub fn head(separator: Separator, columns: &[&str]) -> Vec<u8> {
-    let columns: Vec<Cell> = columns.iter().map(|name| Cell::Text((*name).to_owned())).collect();
+    let columns: Vec<Cell> = columns.iter().map(|name| Cell::Text((*name).into())).collect();
     let mut bytes = "\u{feff}".as_bytes().to_vec();
     bytes.extend(lines(separator, [columns]));
     bytes
@@ -76,7 +78,7 @@ pub fn head(separator: Separator, columns: &[&str]) -> Vec<u8> {
 
 /// Lines of a table (RFC 4180): every cell quoted, CRLF at the end.
 #[must_use]
-pub fn lines(separator: Separator, rows: impl IntoIterator<Item = Vec<Cell>>) -> Vec<u8> {
+pub fn lines<'a>(separator: Separator, rows: impl IntoIterator<Item = impl AsRef<[Cell<'a>]>>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .delimiter(separator.byte())
         .terminator(Terminator::CRLF)
@@ -85,7 +87,10 @@ pub fn lines(separator: Separator, rows: impl IntoIterator<Item = Vec<Cell>>) ->
         .from_writer(Vec::new());
     for row in rows {
         // Nothing can fail: rows of any length go into memory.
-        let _ = writer.write_record(row.iter().map(Cell::guarded));
+        for cell in row.as_ref() {
+            let _ = writer.write_field(cell.guarded().as_bytes());
+        }
+        let _ = writer.write_record(None::<&[u8]>);
     }
     writer.into_inner().unwrap_or_default()
 }
@@ -96,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    fn written(cell: Cell) -> String {
+    fn written(cell: Cell<'_>) -> String {
         String::from_utf8(lines(Separator::Comma, [vec![cell]])).unwrap()
     }
 
@@ -107,7 +112,7 @@ mod tests {
             let guard = if runs { "'" } else { "" };
             let quoted = if head == '"' { "\"\"".to_owned() } else { head.to_string() };
             for (behind, cell) in [("", String::from(head)), ("1+1", format!("{head}1+1"))] {
-                assert_eq!(written(Cell::Text(cell)), format!("\"{guard}{quoted}{behind}\"\r\n"), "{head:?}");
+                assert_eq!(written(Cell::Text(cell.into())), format!("\"{guard}{quoted}{behind}\"\r\n"), "{head:?}");
             }
         }
     }
@@ -117,12 +122,12 @@ mod tests {
         for (code, shown) in
             [("0012", "'0012"), ("1E5", "'1E5"), ("1.50", "'1.50"), ("10/12", "'10/12"), ("12345678901234567890", "'12345678901234567890")]
         {
-            assert_eq!(written(Cell::Code(code.to_owned())), format!("\"{shown}\"\r\n"));
+            assert_eq!(written(Cell::Code(code.into())), format!("\"{shown}\"\r\n"));
         }
         for code in ["12", "0", "HG0012", "A/12", "inf", "01931234-a", ""] {
-            assert_eq!(written(Cell::Code(code.to_owned())), format!("\"{code}\"\r\n"));
+            assert_eq!(written(Cell::Code(code.into())), format!("\"{code}\"\r\n"));
         }
-        assert_eq!(written(Cell::Text("0.30".to_owned())), "\"0.30\"\r\n");
+        assert_eq!(written(Cell::Text("0.30".into())), "\"0.30\"\r\n");
     }
 
     proptest! {
@@ -130,12 +135,12 @@ mod tests {
         fn what_is_written_is_read_again(rows in prop::collection::vec(prop::collection::vec("\\PC*|[=+\\-@\t\r\n;,\"']{0,4}", 3), 0..5), semicolon: bool) {
             let separator = if semicolon { Separator::Semicolon } else { Separator::Comma };
             let mut bytes = head(separator, &["a", "b", "c"]);
-            bytes.extend(lines(separator, rows.iter().map(|row| row.iter().cloned().map(Cell::Text).collect())));
+            bytes.extend(lines(separator, rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into())).collect::<Vec<_>>())));
             let text = std::str::from_utf8(&bytes).unwrap().strip_prefix('\u{feff}').unwrap();
             let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte()).from_reader(text.as_bytes());
             prop_assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), ["a", "b", "c"]);
             let read: Vec<Vec<String>> = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
-            let expected: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.clone()).guarded()).collect()).collect();
+            let expected: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into()).guarded().into_owned()).collect()).collect();
             prop_assert_eq!(read, expected);
         }
     }

@@ -57,10 +57,18 @@ on_both! {
         let found = async |q: &str| officer.get(&format!("/subjects?q={q}")).await.expect(200).json()["items"].as_array().unwrap().len();
         assert_eq!(found("dinh%20mau%20khoan").await, 1);
         assert_eq!(found("%C4%90inh%20M%E1%BA%ABu").await, 1);
+        assert_eq!(found("kho+DINH").await, 1);
+        assert_eq!(found("dinh+nguyen").await, 0);
         assert_eq!(found("%25").await, 0);
         assert_eq!(found("_").await, 0);
         assert_eq!(found("%5C").await, 0);
         assert_eq!(found("'%20OR%201=1").await, 0);
+        assert_eq!(found("%22").await, 0);
+        // What a name holds that is no word stands in nobody's way.
+        officer.add_subject("collective", "Tổ \"A\" \\ 100%, số_1").await;
+        for q in ["to+%22a", "so_1", "100%25", "%5C"] {
+            assert_eq!(found(q).await, 1, "{q}");
+        }
     }
 
     async fn tasks_hold_what_waits_for_the_caller_the_oldest_due_first(app) {
@@ -88,6 +96,7 @@ on_both! {
         assert_eq!(list("stage=check").await, std::slice::from_ref(&sent));
         assert_eq!(list("q=khoan").await, std::slice::from_ref(&sent));
         assert_eq!(list("q=khoan&status=draft").await, [""; 0]);
+        assert_eq!(list("q=%20").await, [draft, sent]);
     }
 
     /// What a stranger gets from every list is the same bytes with and without foreign files.

@@ -43,6 +43,7 @@ on_both! {
         // The subject they are has moved and is called so too.
         let officer = app.officer().await;
         let subjects = officer.get("/subjects?q=tran+mau+vung").await.json();
+        assert_eq!(officer.get("/subjects?q=ben+tran").await.json()["items"], json!([]));
         let village = unit_of(&officer, "HG-01-01").await;
         assert_eq!((&subjects["items"][0]["person_id"], &subjects["items"][0]["unit_id"]), (&json!(id), &village["id"]));
         // What is left out is gone: the whole person is put.

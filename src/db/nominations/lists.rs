@@ -5,9 +5,9 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::{FiledRow, NominationRow, deciding, filed, superior};
-use crate::db::people::containing;
 use crate::db::schema::{nomination, subject, unit};
-use crate::db::scope::in_scope_or_own;
+use crate::db::scope::{in_scope_or_own, is_crowded};
+use crate::db::search::Named;
 use crate::db::{Conn, Page, Result};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
@@ -93,11 +93,13 @@ macro_rules! by_due {
 
 /// What a list is limited to: what the scope lets see, of that what the filter asks for.
 macro_rules! narrowed {
-    ($query:expr, $scope:expr, $filter:expr) => {{
+    ($conn:ident, $query:expr, $scope:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
-        let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope)).into_boxed();
-        if let Some(q) = &filter.q {
-            query = query.filter(subject::folded.like(containing(q)).escape('\\'));
+        let named = filter.q.as_ref().map(|q| Named::by($conn, q)).transpose()?;
+        let walked = is_crowded($conn, "nomination", nomination::unit_id, $scope)? || named.as_ref().is_some_and(Named::is_rare);
+        let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked)).into_boxed();
+        if let Some(named) = named {
+            query = query.filter(named.condition());
         }
         if let Some(status) = filter.status {
             query = query.filter(nomination::status.eq(status.code()));
@@ -131,7 +133,7 @@ macro_rules! narrowed {
 
 /// A page of the nominations of units within the scope.
 pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Result<Vec<Filed>> {
-    let query = narrowed!(filed!(), scope, filter);
+    let query = narrowed!(conn, filed!(), scope, filter);
     let query = match filter.sort {
         Sort::Newest => after!(query, page, lt).order(nomination::id.desc()),
         Sort::Oldest => after!(query, page, gt).order(nomination::id),
@@ -144,7 +146,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Res
 /// How many nominations of units within the scope there are.
 pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
     let all = nomination::table.inner_join(subject::table).select(count_star());
-    Ok(narrowed!(all, scope, filter).get_result(conn)?)
+    Ok(narrowed!(conn, all, scope, filter).get_result(conn)?)
 }
 
 /// A page of what waits for the holders of these offices: the oldest due first, then by id.

@@ -3,14 +3,16 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::kept::{Keep, among};
 use super::schema::{decision_line, nomination, subject, unit};
 use super::scope::in_scope_or_own;
-use super::{Conn, Failure, Result, read, read_some, stored};
+use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
 use crate::domain::unit::UnitPath;
+use diesel::dsl::{min, not};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = nomination, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -175,9 +177,8 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<F
 
 /// The nominations with these ids, of units within the scope, in any order.
 pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<Vec<Filed>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = filed!()
-        .filter(nomination::id.eq_any(ids))
+        .filter(among(nomination::id, ids))
         .filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope))
         .load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
@@ -185,13 +186,13 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<
 
 /// Files by their ids as stored, for what runs without a reader; the oldest due first.
 pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
-    let rows = filed!().filter(nomination::id.eq_any(ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
+    let rows = filed!().filter(among(nomination::id, ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }
 
 /// Adds a nomination.
 pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
-    diesel::insert_into(nomination::table).values(NominationRow::of(new)).execute(conn)?;
+    diesel::insert_into(nomination::table).values(NominationRow::of(new)).kept().execute(conn)?;
     Ok(())
 }
 
@@ -218,6 +219,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .filter(nomination::id.eq(changed.id.to_string()))
         .filter(nomination::version.eq(changed.version - 1))
         .set(NominationRow::of(changed))
+        .kept()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -238,7 +240,7 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
     }
     // Whoever was faster since that look left another status behind: the count tells.
     let count = diesel::update(nomination::table)
-        .filter(nomination::id.eq_any(unchanged))
+        .filter(among(nomination::id, unchanged))
         .filter(nomination::status.eq(Status::InProgress.code()))
         .set((
             nomination::status.eq(row.status),
@@ -258,15 +260,15 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
     let count = diesel::delete(nomination::table)
         .filter(nomination::id.eq(draft.id.to_string()))
         .filter(nomination::version.eq(draft.version))
+        .kept()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
 
 /// Of these nominations, those that stand on a decision already.
 pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let found =
-        decision_line::table.filter(decision_line::nomination_id.eq_any(ids)).select(decision_line::nomination_id).load::<String>(conn)?;
+        decision_line::table.filter(among(decision_line::nomination_id, ids)).select(decision_line::nomination_id).load::<String>(conn)?;
     found.iter().map(|id| read(id)).collect()
 }
 
@@ -283,9 +285,23 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
     Ok(files)
 }
 
-/// The versions of routes that files rest on: they must be among those that are loaded.
+/// The versions of routes that files rest on: they must be among those that are loaded. From one to the next, by their index: one look
+/// for each, however many files there are.
 pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
-    nomination::table.select((nomination::route_code, nomination::route_version)).distinct().load(conn).map_err(Failure::from)
+    let (mut pinned, mut code) = (Vec::new(), String::new());
+    loop {
+        let next = nomination::table.filter(nomination::route_code.gt(code)).select(min(nomination::route_code));
+        let Some(next) = next.get_result::<Option<String>>(conn)? else { return Ok(pinned) };
+        let mut version = String::new();
+        loop {
+            let of = nomination::table.filter(nomination::route_code.eq(next.clone())).filter(nomination::route_version.gt(version));
+            let found = of.select(min(nomination::route_version)).get_result::<Option<String>>(conn)?;
+            let Some(found) = found else { break };
+            pinned.push((next.clone(), found.clone()));
+            version = found;
+        }
+        code = next;
+    }
 }
 
 /// Passes every file of a unit that has not ended on to its successor: whatever place the unit had in it. Answers the files as they
@@ -298,8 +314,9 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> 
         .or(nomination::deciding_unit_id.eq(old.clone()))
         .or(nomination::superior_unit_id.eq(old.clone()).assume_not_null())
         .or(nomination::holder_unit_id.eq(old.clone()).assume_not_null());
-    let ids = nomination::table.filter(nomination::status.ne_all(ended)).filter(concerned).select(nomination::id).load::<String>(conn)?;
-    let these = || nomination::table.filter(nomination::id.eq_any(ids.clone()));
+    let ids =
+        nomination::table.filter(not(among(nomination::status, ended))).filter(concerned).select(nomination::id).load::<String>(conn)?;
+    let these = || nomination::table.filter(among(nomination::id, ids.clone()));
     diesel::update(these()).set(nomination::version.eq(nomination::version + 1)).execute(conn)?;
     diesel::update(these().filter(nomination::unit_id.eq(old.clone()))).set(nomination::unit_id.eq(new.clone())).execute(conn)?;
     diesel::update(these().filter(nomination::deciding_unit_id.eq(old.clone())))

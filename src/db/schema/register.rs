@@ -43,6 +43,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    subject_word (word, subject_id) {
+        word -> Text,
+        subject_id -> Text,
+    }
+}
+
+diesel::table! {
     event (id) {
         id -> Text,
         unit_id -> Text,

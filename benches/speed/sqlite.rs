@@ -1,10 +1,9 @@
-//! How fast files are submitted on SQLite: the service's own way against two loops of the same statements without it, in one run.
-//! `benches/run` runs it, also on a disk that takes a millisecond for each fsync.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a measurement that panics has failed")]
+//! How fast files are submitted on SQLite: the service's own way against two loops of the same statements without it.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation};
 use diesel::{Connection, SqliteConnection};
 use futures_util::future::join_all;
 use thidua::clock::{Clock, Ids};
@@ -25,10 +24,24 @@ use thidua::services::people::{self, AddSubject};
 use thidua::services::users::{self, AddClient};
 use thidua::state::State;
 
-/// Files submitted in one measurement, how many clients at once, how often each way is measured.
+use crate::figures::{Figure, ROUNDS, median};
+
+/// Files submitted in one measurement, and how many clients submit at once.
 const FILES: usize = 1_500;
 const CLIENTS: usize = 64;
-const ROUNDS: usize = 3;
+
+static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
+
+/// Statements of one file, each in a transaction of its own.
+static OF_ONE: AtomicUsize = AtomicUsize::new(0);
+
+struct Counting;
+
+impl Instrumentation for Counting {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        STATEMENTS.fetch_add(usize::from(matches!(event, InstrumentationEvent::StartQuery { .. })), Relaxed);
+    }
+}
 
 /// Files that wait to be submitted, each of a subject of its own.
 fn drafts(tx: &mut Conn, state: &State, caller: &Caller, unit: UnitId) -> Result<Vec<NominationId>> {
@@ -77,6 +90,9 @@ fn bare(state: &State, caller: &Caller, path: &str, ids: &[NominationId], togeth
     let mut sqlite = SqliteConnection::establish(path).unwrap();
     sqlite.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").unwrap();
     let mut conn = Conn::Sqlite(sqlite);
+    if together == 1 {
+        STATEMENTS.store(0, Relaxed);
+    }
     let begun = Instant::now();
     for some in ids.chunks(together) {
         conn.batch_execute("BEGIN IMMEDIATE").unwrap();
@@ -85,12 +101,27 @@ fn bare(state: &State, caller: &Caller, path: &str, ids: &[NominationId], togeth
         }
         conn.batch_execute("COMMIT").unwrap();
     }
-    begun.elapsed()
+    let took = begun.elapsed();
+    if together == 1 {
+        OF_ONE.store(STATEMENTS.load(Relaxed) / ids.len(), Relaxed);
+    }
+    took
 }
 
-#[actix_web::main]
-async fn main() {
-    let folder = tempfile::tempdir_in(".").unwrap();
+pub fn run(disk: &str) {
+    set_default_instrumentation(|| Some(Box::new(Counting))).unwrap();
+    let [ours, apart, together] = actix_web::rt::System::new().block_on(measured());
+    let what = format!("submit on SQLite, {CLIENTS} clients, {disk}");
+    let statements = Some(OF_ONE.load(Relaxed));
+    for (limit, at, aim) in [("one transaction for each", apart, "≥ 5 where fsync is slow"), ("64 in each transaction", together, "≥ 0.5")]
+    {
+        let limit = format!("a bare loop, {limit}: {at:.0}/s");
+        Figure { what: &what, ours: format!("{ours:.0}/s"), limit, ratio: ours / at, aim, statements }.print();
+    }
+}
+
+async fn measured() -> [f64; 3] {
+    let folder = tempfile::tempdir_in("target").unwrap();
     let path = folder.path().join("thidua.db");
     let mut config = Config::load(None).unwrap();
     config.data.directory = folder.path().to_owned();
@@ -124,11 +155,5 @@ async fn main() {
             });
         }
     }
-    let [ours, apart, together] = seconds.map(|mut taken| {
-        taken.sort();
-        FILES as f64 / taken[ROUNDS / 2].as_secs_f64()
-    });
-    println!("submit, SQLite, {CLIENTS} clients: {ours:.0}/s, median of {ROUNDS}");
-    println!("  one transaction for each, a bare loop: {apart:.0}/s, ratio {:.2}", ours / apart);
-    println!("  {CLIENTS} in each transaction, a bare loop: {together:.0}/s, ratio {:.2}", ours / together);
+    seconds.map(|taken| FILES as f64 / median(&taken.iter().map(Duration::as_secs_f64).collect::<Vec<_>>()))
 }

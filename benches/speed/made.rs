@@ -1,0 +1,110 @@
+//! Databases with as many rows as a measurement needs: a small province through the use cases, one of each thing through the API, and
+//! then copies of it.
+
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use serde_json::json;
+use thidua::clock::{Clock, Ids};
+use thidua::commands::demo::plant;
+use thidua::config::Config;
+use thidua::db::{Conn, Db, DbUrl};
+
+use crate::rows::{self, Copied};
+use crate::service::{Client, Service};
+
+/// A database as a service and a test reach it.
+#[derive(Clone)]
+pub struct Place<'a> {
+    /// Where the master key lies, and SQLite.
+    pub data: &'a Path,
+    /// PostgreSQL, if it is not SQLite in the directory.
+    pub url: Option<String>,
+}
+
+impl Place<'_> {
+    pub fn start(&self, settings: &[(&str, &str)]) -> Service {
+        Service::start(self.data, self.url.as_deref(), settings)
+    }
+
+    pub fn connect(&self) -> Conn {
+        if let Some(url) = &self.url {
+            return Conn::Pg(PgConnection::establish(url).unwrap());
+        }
+        let mut sqlite = SqliteConnection::establish(&self.data.join("thidua.db").to_string_lossy()).unwrap();
+        sqlite.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000").unwrap();
+        Conn::Sqlite(sqlite)
+    }
+
+    /// The tables, and a small province.
+    pub fn plant(&self) {
+        let mut config = Config::load(None).unwrap();
+        self.data.clone_into(&mut config.data.directory);
+        let url = self.url.clone().map_or_else(|| DbUrl::Sqlite(self.data.join("thidua.db")), DbUrl::Postgres);
+        actix_web::rt::System::new().block_on(async {
+            let db = Db::open(&url, config.pool()).unwrap();
+            let state = thidua::app::state(&config, db, Clock::System, Ids::random()).await.unwrap();
+            let ctx = state.ctx();
+            state.db.write(move |tx| plant(tx, &ctx)).await.unwrap();
+        });
+    }
+
+    pub fn copy(&self, copied: &[Copied<'_>], from: usize, to: usize) {
+        let mut conn = self.connect();
+        for one in copied {
+            rows::copy(&mut conn, *one, from, to).unwrap_or_else(|error| panic!("{}: {error}", one.0));
+        }
+        conn.batch_execute("ANALYZE").unwrap();
+    }
+}
+
+/// One file of an individual, and how far it went: the last of `draft`, `submit`, `accept`, `approve`, `award`.
+pub fn file(service: &Service, how_far: &str) -> String {
+    let [mut officer, mut specialist, mut chairman] =
+        ["officer", "specialist", "chairman"].map(|name| service.client(&format!("{name}@suoinga.example")));
+    let subject = officer.get("/subjects?q=nguyen+mau+an")["items"][0]["id"].clone();
+    let event = officer.post("/events", &json!({"name": "Flood", "happened_from": "2026-10-14"}))["id"].clone();
+    let did = json!({"subject_id": subject, "event_id": event, "summary": "Rowed all night, saved thirty people"});
+    let did = officer.post("/achievements", &did)["id"].clone();
+    let file = json!({
+        "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
+        "subject_id": subject, "achievement_id": did, "statement": "Saved thirty people in two nights.",
+    });
+    let file = officer.post("/nominations", &file)["id"].as_str().unwrap().to_owned();
+    let act = |who: &mut Client, action: &str, version| {
+        who.json("POST", &format!("/nominations/{file}/actions/{action}"), version, &json!({}), 200);
+        action == how_far
+    };
+    if how_far == "draft" || act(&mut officer, "submit", 1) || act(&mut specialist, "accept", 2) || act(&mut chairman, "approve", 3) {
+        return file;
+    }
+    let decision = specialist.post("/decisions", &json!({"title": "On letters of commendation", "nomination_ids": [file]}));
+    let decision = format!("/decisions/{}", decision["id"].as_str().unwrap());
+    chairman.json("POST", &format!("{decision}/sign"), 1, &json!({}), 200);
+    let today = Clock::System.now().date_naive().to_string();
+    let number = json!({"number": 1, "series": "QĐ-UBND", "date": today});
+    specialist.json("POST", &format!("{decision}/issue"), 2, &number, 200);
+    file
+}
+
+/// The ids of copies.
+pub fn ids(count: usize) -> Vec<String> {
+    (1..=count).map(|n| format!("0192aaaa-0000-7000-8000-{n:012}")).collect()
+}
+
+/// Subjects with what each did.
+pub const DEEDS: [Copied<'_>; 3] = [
+    ("event", "1 = 1", &[("id", "{id}")]),
+    (
+        "subject",
+        "folded = 'nguyen mau an'",
+        &[
+            ("id", "{id}"),
+            ("person_id", "NULL"),
+            ("name", "'Nguyễn Mẫu ' || {n} || 'x'"),
+            ("folded", "'nguyen mau ' || CASE n % 3 WHEN 0 THEN 'an ' WHEN 1 THEN 'binh ' ELSE 'chi ' END || {n} || 'x'"),
+        ],
+    ),
+    ("achievement", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}"), ("event_id", "{id}")]),
+];

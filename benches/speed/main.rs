@@ -1,0 +1,37 @@
+//! How fast Thidua is, each figure held against a limit in the same run. `benches/run` starts what this needs and prints the whole table.
+//!
+//! Usage: speed sqlite DISK | postgres DISK | two-servers | many-sqlite ROWS | many-postgres ROWS | mail
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_push_string,
+    reason = "a measurement that panics has failed; figures are rounded"
+)]
+
+mod figures;
+mod made;
+mod mail;
+mod many;
+mod postgres;
+#[path = "../../tests/rows/mod.rs"]
+mod rows;
+mod service;
+mod sqlite;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["sqlite", disk] => sqlite::run(disk),
+        ["postgres", disk] => postgres::run(disk),
+        ["two-servers"] => postgres::two_servers(),
+        ["many-sqlite", rows] => many::run(rows.parse().unwrap(), false),
+        ["many-postgres", rows] => many::run(rows.parse().unwrap(), true),
+        ["mail"] => mail::run(),
+        _ => panic!("what is measured? See benches/run"),
+    }
+}

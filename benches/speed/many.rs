@@ -1,0 +1,205 @@
+//! What is asked of a database with very many files: one's own queue, a search, the whole of the awards, the start itself.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+
+use crate::figures::{Figure, ROUNDS, in_turn, quantile};
+use crate::made::{DEEDS, Place, file};
+use crate::postgres::Cluster;
+use crate::service::Client;
+
+/// Units among which the files lie.
+const UNITS: usize = 1_000;
+
+/// How often a page is asked for in one measurement.
+const ASKED: usize = 300;
+
+/// So many files of other units, fifty that wait for the officer of one, and as many awards as files.
+pub fn fill(place: &Place<'_>, rows: usize) {
+    place.plant();
+    let id = file(&place.start(&[]), "award");
+    let waiting = file(&place.start(&[]), "submit");
+    place.copy(&[("unit", "code = 'HG-01-01'", &[("id", "{id}"), ("code", "'X' || {n}"), ("path", "path || {id} || '/'")])], 1, UNITS);
+    place.copy(&DEEDS, 1, rows);
+    let unit = format!("{{id:1 + n % {UNITS}}}");
+    let stage = format!("(SELECT stage FROM nomination WHERE id = '{waiting}')");
+    // One of ten is on its way, the rest have ended.
+    let stage = format!("CASE n % 10 WHEN 0 THEN {stage} ELSE stage END");
+    let file = [
+        ("id", "{id}"),
+        ("subject_id", "{id}"),
+        ("achievement_id", "{id}"),
+        ("unit_id", &unit),
+        ("deciding_unit_id", &unit),
+        ("holder_unit_id", &format!("CASE n % 10 WHEN 0 THEN {unit} END")),
+        ("holder_role", "CASE n % 10 WHEN 0 THEN 'standing_office_specialist' END"),
+        ("status", "CASE n % 10 WHEN 0 THEN 'in_progress' ELSE status END"),
+        ("stage", &stage),
+    ];
+    place.copy(&[("nomination", &format!("id = '{id}'"), &file)], 1, rows);
+    let award = [
+        ("id", "{id}"),
+        ("seq", "1000 + n"),
+        ("subject_id", "{id}"),
+        ("unit_id", unit.as_str()),
+        ("nomination_id", "{id}"),
+        ("decision_id", "NULL"),
+        ("golden_book", "NULL"),
+    ];
+    place.copy(&[("award", "1 = 1", &award)], 1, rows);
+    let number = rows + 1;
+    let mine = [("id", "{id}"), ("subject_id", "{id}"), ("achievement_id", "{id}")];
+    place.copy(&DEEDS, number, number + 49);
+    place.copy(&[("nomination", &format!("id = '{waiting}'"), &mine)], number, number + 49);
+    place.connect().batch_execute(&format!("UPDATE feed_counter SET value = {}", rows + 2_000)).unwrap();
+}
+
+/// The page's slowest hundredth, in milliseconds; it has so many rows.
+fn p99(client: &Client, path: &str, rows: usize) -> f64 {
+    let mut client = client.again();
+    for _ in 0..20 {
+        assert_eq!(client.get(path)["items"].as_array().unwrap().len(), rows, "{path}");
+    }
+    let path = format!("/api/v1{path}");
+    let asked = (0..ASKED).map(|_| {
+        let begun = Instant::now();
+        assert_eq!(client.ask("GET", &path, &[], None).0, 200);
+        begun.elapsed().as_secs_f64() * 1_000.0
+    });
+    quantile(&asked.collect::<Vec<_>>(), 0.99)
+}
+
+/// What is asked, by whom, and how many rows come.
+const PAGES: [(&str, &str, &str, usize); 4] = [
+    ("my queue of 50", "specialist@suoinga.example", "/tasks?limit=50", 50),
+    ("a search that finds one file", "specialist@honggiang.example", "/nominations?q=nguyen+mau+an+4242x&limit=50", 1),
+    ("a search that finds a third", "specialist@honggiang.example", "/nominations?q=mau+binh&limit=50", 50),
+    ("a search that finds nobody", "specialist@honggiang.example", "/subjects?q=tran+khong+co&limit=50", 0),
+];
+
+/// Reads with many rows against the same with ten thousand.
+pub fn reads(name: &str, few: &Place<'_>, many: &Place<'_>, rows: usize) {
+    let (few, many) = (few.start(&[]), many.start(&[]));
+    for (what, email, path, found) in PAGES {
+        let (a, b) = (many.client(email), few.client(email));
+        let [ours, limit] = in_turn([&mut || p99(&a, path, found), &mut || p99(&b, path, found)]);
+        Figure {
+            what: &format!("{what}, {name}, {rows} files, p99"),
+            ours: format!("{ours:.1} ms"),
+            limit: format!("with 10,000: {limit:.1} ms"),
+            ratio: ours / limit,
+            aim: "≤ 1.5",
+            statements: None,
+        }
+        .print();
+    }
+}
+
+/// How long a program takes for its whole output, in seconds.
+fn output(command: &mut Command) -> f64 {
+    let begun = Instant::now();
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    std::io::copy(&mut child.stdout.take().unwrap(), &mut std::io::sink()).unwrap();
+    assert!(child.wait().unwrap().success());
+    begun.elapsed().as_secs_f64()
+}
+
+/// The awards as a table, whole.
+pub fn export(name: &str, place: &Place<'_>, rows: usize) {
+    let service = place.start(&[]);
+    let client = service.client("specialist@honggiang.example");
+    let columns = "seq, id, subject_kind, subject_name, staff_code, unit_code, award_code, award_name_vi, award_kind, award_level, \
+                   commendation_type, cycle_year, decision_number, decided_on, signer, issuer_code, issuer_name, coefficient, amount, \
+                   rule_set, status, changed_at, golden_book, cancel_ground, cancel_number, cancelled_on";
+    let select = format!("SELECT {columns} FROM award ORDER BY seq");
+    let (idle, mut most, mut lines) = (service.memory(), 0.0_f64, 0);
+    let ours = &mut || {
+        let mut client = client.again();
+        let begun = Instant::now();
+        client.send("GET", "/api/v1/awards/export?format=csv", &[], None);
+        let (mut seen, mut parts) = (0, 0);
+        let status = client.receive(|part| {
+            seen += part.split(|byte| *byte == b'\n').count() - 1;
+            parts += 1;
+            if parts % 256 == 0 {
+                most = most.max(service.memory());
+            }
+        });
+        assert_eq!(status, 200);
+        lines = seen;
+        begun.elapsed().as_secs_f64()
+    };
+    let limit = &mut || match &place.url {
+        Some(url) => output(Command::new("psql").args(["-qXc", &format!("COPY ({select}) TO STDOUT CSV"), url])),
+        None => output(Command::new("sqlite3").arg("-csv").arg(place.data.join("thidua.db")).arg(&select)),
+    };
+    let [ours, limit] = in_turn([ours, limit]);
+    assert!(lines >= rows, "only {lines} lines");
+    let (tool, aim) = if place.url.is_some() { ("COPY", "≥ 0.6") } else { ("sqlite3", "≥ 0.9") };
+    Figure {
+        what: &format!("export of {rows} awards, {name}"),
+        ours: format!("{ours:.1} s"),
+        limit: format!("{tool} {limit:.1} s"),
+        ratio: limit / ours,
+        aim,
+        statements: None,
+    }
+    .print();
+    let what = format!("memory while it exports, {name}");
+    let grown = most - idle;
+    Figure {
+        what: &what, ours: format!("+{grown:.0} MiB"), limit: "32 MiB".to_owned(), ratio: grown / 32.0, aim: "≤ 1", statements: None
+    }
+    .print();
+}
+
+/// From the start of the program to its first answer, and the memory it then holds.
+pub fn start(name: &str, place: &Place<'_>, rows: usize) {
+    let mut memory = Vec::new();
+    let mut ready = Vec::new();
+    for _ in 0..ROUNDS {
+        let service = place.start(&[]);
+        ready.push(service.ready_after.as_secs_f64() * 1_000.0);
+        std::thread::sleep(Duration::from_secs(3));
+        memory.push(service.memory());
+    }
+    let (ready, memory) = (quantile(&ready, 0.5), quantile(&memory, 0.5));
+    let what = format!("from start to ready, {name}, {rows} files");
+    Figure {
+        what: &what, ours: format!("{ready:.0} ms"), limit: "150 ms".to_owned(), ratio: ready / 150.0, aim: "≤ 1", statements: None
+    }
+    .print();
+    let what = format!("idle memory, {name}");
+    Figure {
+        what: &what,
+        ours: format!("{memory:.0} MiB"),
+        limit: "40 MiB".to_owned(),
+        ratio: memory / 40.0,
+        aim: "≤ 1",
+        statements: None,
+    }
+    .print();
+}
+
+/// All of these on one database.
+pub fn run(rows: usize, postgres: bool) {
+    let (few, many) = (tempfile::tempdir_in("target").unwrap(), tempfile::tempdir_in("target").unwrap());
+    let cluster = postgres.then(Cluster::given);
+    let place = |data, name: &str| {
+        let url = cluster.as_ref().map(|cluster| {
+            cluster.does(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            cluster.does(&format!("CREATE DATABASE {name}"));
+            cluster.database(name)
+        });
+        Place { data, url }
+    };
+    let (few, many) = (place(few.path(), "few"), place(many.path(), "many"));
+    fill(&few, 10_000);
+    fill(&many, rows);
+    let name = if postgres { "PostgreSQL" } else { "SQLite" };
+    start(name, &many, rows);
+    reads(name, &few, &many, rows);
+    export(name, &many, rows);
+}

@@ -1,0 +1,109 @@
+//! Searches by name: every word that is looked for begins a word of the name, in any order. Where one of them is rare the names are
+//! found by it; where all are common, a list soon has its page by reading along.
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Bool, HasSqlType, Text};
+
+use super::schema::{subject, subject_word};
+use super::scope::up_to;
+use super::{Conn, Result};
+use crate::domain::text::fold;
+
+/// A word that so many names have is common.
+const COMMON: i64 = 2_000;
+
+/// More words than these are not looked for.
+const WORDS: usize = 8;
+
+/// The words a subject's name must have.
+#[derive(Clone)]
+pub(super) struct Named {
+    words: Vec<String>,
+    rarest: Option<(String, String)>,
+}
+
+impl Named {
+    /// The folded words of a text, and the rarest of them: one statement for each word.
+    pub(super) fn by(conn: &mut Conn, q: &str) -> Result<Self> {
+        let words: Vec<String> = fold(q).split_whitespace().take(WORDS).map(str::to_owned).collect();
+        let mut rarest = (COMMON, None);
+        for word in &words {
+            let range = (word.clone(), format!("{word}{}", char::MAX));
+            let count =
+                up_to(conn, COMMON, "subject_word", subject_word::word.ge(range.0.clone()).and(subject_word::word.lt(range.1.clone())))?;
+            if count < rarest.0 {
+                rarest = (count, Some(range));
+            }
+        }
+        Ok(Self { words, rarest: rarest.1 })
+    }
+
+    /// Are the names found by a rare word?
+    pub(super) fn is_rare(&self) -> bool {
+        self.rarest.is_some()
+    }
+
+    /// The condition on the subject of a row.
+    pub(super) fn condition(&self) -> HasWords {
+        let like = |word: &String| format!("% {}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        HasWords { patterns: self.words.iter().map(like).collect(), rarest: self.rarest.clone() }
+    }
+}
+
+/// See [`Named`].
+pub(super) struct HasWords {
+    patterns: Vec<String>,
+    rarest: Option<(String, String)>,
+}
+
+impl<DB> QueryFragment<DB> for HasWords
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+    subject::id: QueryFragment<DB>,
+    subject::folded: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(1 = 1");
+        if let Some((from, to)) = &self.rarest {
+            out.push_sql(" AND ");
+            subject::id.walk_ast(out.reborrow())?;
+            out.push_sql(" IN (SELECT called.subject_id FROM subject_word AS called WHERE called.word >= ");
+            out.push_bind_param::<Text, _>(from)?;
+            out.push_sql(" AND called.word < ");
+            out.push_bind_param::<Text, _>(to)?;
+            out.push_sql(")");
+        }
+        for pattern in &self.patterns {
+            out.push_sql(" AND ' ' || ");
+            subject::folded.walk_ast(out.reborrow())?;
+            out.push_sql(" LIKE ");
+            out.push_bind_param::<Text, _>(pattern)?;
+            out.push_sql(" ESCAPE '\\'");
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The text depends on the number of words, so statements are found again by their text.
+impl QueryId for HasWords {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for HasWords {
+    type SqlType = Bool;
+}
+
+impl ValidGrouping<()> for HasWords {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<QS: ?Sized> AppearsOnTable<QS> for HasWords where subject::id: AppearsOnTable<QS> {}
+
+impl<QS: ?Sized> SelectableExpression<QS> for HasWords where subject::id: AppearsOnTable<QS> {}
