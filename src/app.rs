@@ -93,7 +93,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
     let access = &config.access;
     let metrics = Metrics::new(clock.now());
-    let files = Files::folder(&config.files_directory(), config.files.limit)?;
+    let files = Files::open(&config.storage().map_err(|fault| Error::Internal(fault.to_string()))?, config.files.limit)?;
     Ok(State {
         db,
         files,

@@ -97,7 +97,7 @@ pub enum Error {
     /// More than is taken.
     #[error("too large")]
     TooLarge,
-    /// The database is busy or out of reach: try again.
+    /// The database or the store of documents is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),
     /// A defect. Told to the log, not to the caller.

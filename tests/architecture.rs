@@ -49,7 +49,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ("files", &["domain", "secrets"], "files keeps bytes under their print; what they are for is handed to it"),
     ("error", &["db::Failure", "domain", "files"], "error maps what storeys below can fail with"),
     ("clock", &[], "clock is the only source of time and ids"),
-    ("config", &["db", "domain"], "config reads settings"),
+    ("config", &["db", "domain", "files"], "config reads settings"),
     ("fields", &["domain", "error"], "fields parse at the edge"),
     (
         "state",

@@ -69,7 +69,9 @@ fn at(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
 fn embedded(config: &Config) -> Result<PathBuf> {
     match config.database_url().map_err(|fault| refused(fault.to_string()))? {
         DbUrl::Sqlite(path) => Ok(path),
-        DbUrl::Postgres(_) => Err(refused("the database is PostgreSQL: use pg_dump and pg_restore, and copy the folder of the documents")),
+        DbUrl::Postgres(_) => {
+            Err(refused("the database is PostgreSQL: use pg_dump and pg_restore, and copy the folder or the bucket of the documents"))
+        }
     }
 }
 
@@ -96,6 +98,12 @@ fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(at(path))
 }
 
+/// Where the documents of the installation lie.
+fn in_use(config: &Config) -> Result<Files> {
+    let storage = config.storage().map_err(|fault| refused(fault.to_string()))?;
+    Ok(Files::open(&storage, u64::MAX)?)
+}
+
 /// Copies documents; each arrives under its print or not at all.
 fn copy_documents(prints: &[String], from: &Files, to: &Files) -> Result<()> {
     on_runtime(async {
@@ -120,7 +128,7 @@ impl Backup {
         let last = Page { after: None, limit: 1 };
         let (prints, checkpoint) =
             copies::inside(&database, |conn| Ok::<_, Error>((documents::prints(conn)?, audit::checkpoints(conn, &last)?.items.pop())))?;
-        let (from, to) = (Files::folder(&config.files_directory(), u64::MAX)?, Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?);
+        let (from, to) = (in_use(config)?, Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?);
         copy_documents(&prints, &from, &to)?;
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let manifest = Manifest { made_at, version, database_sha256: sha256(&database)?, documents: prints.len(), checkpoint };
@@ -149,7 +157,7 @@ impl Restore {
             return Err(refused(format!("{} is not what was written: the backup is damaged", database.display())));
         }
         let prints = self.looked_into(&database, &key)?;
-        let (from, to) = (Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?, Files::folder(&config.files_directory(), u64::MAX)?);
+        let (from, to) = (Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?, in_use(config)?);
         copy_documents(&prints, &from, &to)?;
         put(&database, &target)?;
         let (db, ctx) = (open(config)?, ctx(config)?);

@@ -1,22 +1,35 @@
 //! Where attached documents lie: under the print of their bytes, never under a name that somebody sent. The only code that knows
 //! `object_store`. Which document belongs where, and who may read it, is `services`' to say.
 
-use std::path::Path as Folder;
+mod bucket;
+mod writing;
+
+use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
 
+pub use bucket::{Bucket, BucketFault};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{ObjectStore, ObjectStoreExt};
 use uuid::Uuid;
+use writing::Writing;
 
 use crate::domain::document::{MEDIA_TYPES, Received};
 use crate::secrets::Fingerprint;
 
 /// How much of a document is looked at to tell what it is: the parts of an office document are named early in it.
 const HEAD: usize = 64 * 1024;
+
+/// Where documents are kept.
+pub enum Storage {
+    /// In a folder of this machine, or one that servers share.
+    Folder(PathBuf),
+    /// In a bucket of S3-compatible storage.
+    Bucket(Bucket),
+}
 
 /// Keeps the bytes of documents.
 #[derive(Clone)]
@@ -56,6 +69,14 @@ fn place(sha256: &str) -> Path {
 }
 
 impl Files {
+    /// Where the settings say. A bucket is not asked for here: while it is out of reach, everything but documents works.
+    pub fn open(storage: &Storage, limit: u64) -> Result<Self, FilesFault> {
+        match storage {
+            Storage::Folder(folder) => Self::folder(folder, limit),
+            Storage::Bucket(bucket) => Ok(Self { store: Arc::new(bucket.connect()?), limit }),
+        }
+    }
+
     /// In a folder of this machine, or one that servers share; made when missing, for its owner alone.
     pub fn folder(folder: &Folder, limit: u64) -> Result<Self, FilesFault> {
         use std::os::unix::fs::DirBuilderExt;
@@ -72,26 +93,22 @@ impl Files {
         name: String,
         body: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Received, FilesFault> {
-        let incoming = Path::from(format!("incoming/{id}"));
-        let mut upload = WriteMultipart::new(self.store.put_multipart(&incoming).await?);
-        let taken = self.take(&mut upload, body).await;
-        let (media_type, size, sha256) = match taken {
+        let mut writing = Writing::begin(&self.store, Path::from(format!("incoming/{id}")));
+        let (media_type, size, sha256) = match self.take(&mut writing, body).await {
             Ok(taken) => taken,
             Err(fault) => {
-                // What was written of it is no use to anybody.
-                upload.abort().await?;
+                writing.give_up().await;
                 return Err(fault);
             }
         };
-        upload.finish().await?;
         // The same bytes may be there already: they are put there again, which changes nothing.
-        self.store.rename(&incoming, &place(&sha256)).await?;
+        writing.keep(&place(&sha256)).await?;
         Ok(Received { name, media_type: media_type.to_owned(), size, sha256 })
     }
 
     async fn take<E: std::fmt::Display>(
         &self,
-        upload: &mut WriteMultipart,
+        writing: &mut Writing<'_>,
         body: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<(&'static str, i64, String), FilesFault> {
         let (mut size, mut head, mut print) = (0_u64, Vec::new(), Fingerprint::default());
@@ -106,8 +123,7 @@ impl Files {
                 head.extend(chunk.iter().take(HEAD - head.len()));
             }
             print.add(&chunk);
-            upload.wait_for_capacity(4).await?;
-            upload.put(chunk);
+            writing.add(chunk).await?;
         }
         if size == 0 {
             return Err(FilesFault::Empty);
@@ -119,23 +135,20 @@ impl Files {
 
     /// Copies the bytes under a print to another place, if they are what the print says.
     pub async fn copy(&self, sha256: &str, to: &Self) -> Result<(), FilesFault> {
-        let incoming = Path::from(format!("incoming/{sha256}"));
-        let mut upload = WriteMultipart::new(to.store.put_multipart(&incoming).await?);
-        if let Err(fault) = self.pour(sha256, &mut upload).await {
-            upload.abort().await?;
+        let mut writing = Writing::begin(&to.store, Path::from(format!("incoming/{sha256}")));
+        if let Err(fault) = self.pour(sha256, &mut writing).await {
+            writing.give_up().await;
             return Err(fault);
         }
-        upload.finish().await?;
-        Ok(to.store.rename(&incoming, &place(sha256)).await?)
+        Ok(writing.keep(&place(sha256)).await?)
     }
 
-    async fn pour(&self, sha256: &str, upload: &mut WriteMultipart) -> Result<(), FilesFault> {
+    async fn pour(&self, sha256: &str, writing: &mut Writing<'_>) -> Result<(), FilesFault> {
         let (mut bytes, mut print) = (self.read(sha256).await?, Fingerprint::default());
         while let Some(chunk) = bytes.next().await {
             let chunk = chunk?;
             print.add(&chunk);
-            upload.wait_for_capacity(4).await?;
-            upload.put(chunk);
+            writing.add(chunk).await?;
         }
         if print.finish() == sha256 { Ok(()) } else { Err(FilesFault::Unavailable("its bytes are not what its print says".to_owned())) }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Findings;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, Transport};
-use crate::files;
+use crate::files::{self, Bucket, BucketFault, Storage};
 use crate::mail::{MailFault, Mailer};
 use crate::secrets::MasterKey;
 
@@ -74,17 +74,36 @@ pub(super) fn master_key(config: &Config, found: &mut Findings) -> Option<Master
 }
 
 /// Where documents lie: can one be kept there, and is there room?
-pub(super) fn files(config: &Config, found: &mut Findings) {
-    let folder = config.files_directory();
-    if !folder.is_dir() {
-        return found.wrong("doctor-files-missing", &[path_of(&folder)]);
+pub(super) async fn files(config: &Config, found: &mut Findings) {
+    // Settings that cannot be used were told before.
+    match config.storage() {
+        Ok(Storage::Folder(folder)) => in_folder(config, &folder, found),
+        Ok(Storage::Bucket(bucket)) => in_bucket(&bucket, found).await,
+        Err(_) => {}
     }
-    match files::try_out(&folder, Ids::random().next(Clock::System.now())) {
-        Ok(()) => found.right("doctor-files", &[path_of(&folder)]),
-        Err(error) => found.wrong("doctor-files-unwritable", &[path_of(&folder), error_of(&error)]),
+}
+
+fn in_folder(config: &Config, folder: &Path, found: &mut Findings) {
+    if !folder.is_dir() {
+        return found.wrong("doctor-files-missing", &[path_of(folder)]);
+    }
+    match files::try_out(folder, Ids::random().next(Clock::System.now())) {
+        Ok(()) => found.right("doctor-files", &[path_of(folder)]),
+        Err(error) => found.wrong("doctor-files-unwritable", &[path_of(folder), error_of(&error)]),
     }
     if !folder.starts_with(&config.data.directory) {
-        room(&folder, found);
+        room(folder, found);
+    }
+}
+
+async fn in_bucket(bucket: &Bucket, found: &mut Findings) {
+    let about = |error: String| [("bucket", bucket.name.clone()), ("endpoint", bucket.endpoint.clone()), ("error", error)];
+    match bucket.try_out(Ids::random().next(Clock::System.now())).await {
+        Ok(()) => found.right("doctor-bucket", &about(String::new())),
+        Err(BucketFault::Missing) => found.wrong("doctor-bucket-missing", &about(String::new())),
+        Err(BucketFault::Refused(error)) => found.wrong("doctor-bucket-refused", &about(error)),
+        Err(BucketFault::Unreachable(error)) => found.wrong("doctor-bucket-unreachable", &about(error)),
+        Err(BucketFault::Unusable(error)) => found.wrong("doctor-bucket-unusable", &about(error)),
     }
 }
 

@@ -130,7 +130,7 @@ async fn examine(config: &Config, found: &mut Findings) -> Result<()> {
     law_of_today(config, found);
     machine::directories(config, found);
     let master = machine::master_key(config, found);
-    machine::files(config, found);
+    machine::files(config, found).await;
     machine::address(config, found);
     machine::mail(config, found).await;
     database::examine(config, master, found).await;

@@ -14,10 +14,11 @@ pub enum Kind {
     Postgres,
 }
 
-fn variable(name: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "the test command tells where its cluster is")]
+/// What the test command tells.
+pub fn variable(name: &str) -> String {
+    #[expect(clippy::disallowed_methods, reason = "the test command tells where its servers are")]
     let value = std::env::var(name);
-    value.unwrap_or_else(|_| panic!("{name} is not set: run the tests by `.ci/test`, which starts PostgreSQL"))
+    value.unwrap_or_else(|_| panic!("{name} is not set: run the tests by `.ci/test`"))
 }
 
 /// The address of the test cluster, without a database.

@@ -2,6 +2,7 @@
 //! and actors that speak verbs.
 
 pub mod database;
+pub mod s3;
 pub mod smtp;
 
 use std::pin::Pin;
@@ -54,6 +55,33 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
+/// Declares a test of documents: in a folder beside SQLite, and in a bucket beside PostgreSQL.
+macro_rules! on_each_store {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($app:ident) $body:block)*) => { $(
+        $(#[doc = $doc])*
+        async fn $name($app: &crate::support::TestApp) $body
+
+        mod $name {
+            use crate::support::{Kind, TestApp};
+
+            #[actix_web::test]
+            async fn folder() {
+                let app = TestApp::start(Kind::Sqlite).await;
+                super::$name(&app).await;
+                app.finish().await;
+            }
+
+            #[actix_web::test]
+            async fn bucket() {
+                let app = TestApp::start_in_bucket(Kind::Postgres).await;
+                super::$name(&app).await;
+                app.finish().await;
+            }
+        }
+    )* };
+}
+pub(crate) use on_each_store;
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -103,6 +131,8 @@ pub struct TestApp {
     pub worker: Worker,
     call: Call,
     pub folder: tempfile::TempDir,
+    /// Where its documents lie, if not in the folder.
+    pub store: Option<s3::Store>,
 }
 
 /// Saturday 17 October 2026, 09:00 in Vietnam.
@@ -113,6 +143,13 @@ pub fn start_of_tests() -> DateTime<Utc> {
 impl TestApp {
     pub async fn start(kind: Kind) -> Self {
         Self::start_with(kind, |_| {}).await
+    }
+
+    /// As `start`, with the documents in a bucket.
+    pub async fn start_in_bucket(kind: Kind) -> Self {
+        let store = s3::Store::start();
+        let app = Self::start_with(kind, |config| store.set(&mut config.files)).await;
+        Self { store: Some(store), ..app }
     }
 
     /// As `start`, with settings of the test's own.
@@ -130,6 +167,21 @@ impl TestApp {
         let state = thidua::app::state(&config, db, clock.clone(), Ids::random()).await.unwrap();
         let ctx = state.ctx();
         let planted = state.db.write(move |tx| plant(tx, &ctx)).await.unwrap();
+        Self::join(state, config, clock, planted, folder).await
+    }
+
+    /// Another server on the same database, with connections, workers and caches of its own.
+    pub async fn twin(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = self.config.clone();
+        config.secrets.master_key_file = self.config.master_key_file();
+        config.data.directory = folder.path().to_owned();
+        let db = Db::open(self.state.db.url(), config.pool()).unwrap();
+        let state = thidua::app::state(&config, db, self.clock.clone(), Ids::random()).await.unwrap();
+        Self::join(state, config, self.clock.clone(), self.planted.clone(), folder).await
+    }
+
+    async fn join(state: State, config: Config, clock: Clock, planted: Planted, folder: tempfile::TempDir) -> Self {
         let (mailer, letters) = Mailer::memory("Thi đua <thidua@test.example>").unwrap();
         let worker = Worker::new(state.clone(), mailer);
         let service = Rc::new(init_service(thidua::app::service(&state, &Data::new(openapi::contract()), &config)).await);
@@ -142,7 +194,7 @@ impl TestApp {
                 Reply { status, headers, text }
             })
         });
-        Self { state, config, clock, planted, letters, worker, call, folder }
+        Self { state, config, clock, planted, letters, worker, call, folder, store: None }
     }
 
     /// Sends a request as it is.

@@ -1,15 +1,19 @@
 //! Settings of the installation: `config/default.toml` inside the program, then a file, then the environment. Not for the law.
 
+mod files;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use files::FilesIn;
 use serde::Deserialize;
 
 use crate::db::{DbUrl, PoolSettings};
 use crate::domain::network::Network;
+use crate::files::Storage;
 
 /// The manual of all settings.
-pub const DEFAULTS: &str = include_str!("../config/default.toml");
+pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// The most seconds a relay is given: a letter must be over before another server may take it.
 const MAIL_PATIENCE: u64 = 840;
@@ -192,16 +196,6 @@ impl Access {
     }
 }
 
-/// `[files]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FilesIn {
-    /// Empty for `files` in the data directory.
-    pub directory: PathBuf,
-    /// Bytes.
-    pub limit: u64,
-}
-
 /// `[mail]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -285,8 +279,10 @@ impl Config {
         config.overrule()?;
         config.database.url = config.database.url.settled("database.url", &config.database.url_file)?;
         config.mail.smtp_url = config.mail.smtp_url.settled("mail.smtp_url", &config.mail.smtp_url_file)?;
+        config.files.settle()?;
         config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
         config.database_url()?;
+        config.storage()?;
         if !(1..=MAIL_PATIENCE).contains(&config.mail.patience_seconds) || !(1..=16).contains(&config.mail.at_once) {
             return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
         }
@@ -347,10 +343,8 @@ impl Config {
     }
 
     /// Where documents lie.
-    #[must_use]
-    pub fn files_directory(&self) -> PathBuf {
-        let directory = &self.files.directory;
-        if directory.as_os_str().is_empty() { self.data.directory.join("files") } else { directory.clone() }
+    pub fn storage(&self) -> Result<Storage, ConfigFault> {
+        self.files.storage(&self.data.directory)
     }
 
     /// The directory of the law, if it is not the one inside the program.
@@ -362,13 +356,7 @@ impl Config {
     /// Is it for people on this machine alone?
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let host = self.server.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        let host = host.split(['/', '?']).next().unwrap_or_default();
-        let host = match host.strip_prefix('[') {
-            Some(address) => address.split(']').next().unwrap_or_default(),
-            None => host.split(':').next().unwrap_or_default(),
-        };
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        is_loopback(&self.server.base_url)
     }
 
     /// Are people's browsers on TLS?
@@ -376,6 +364,17 @@ impl Config {
     pub fn is_tls(&self) -> bool {
         self.server.base_url.starts_with("https://")
     }
+}
+
+/// Does a URL name this machine?
+fn is_loopback(url: &str) -> bool {
+    let host = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', '?']).next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -387,6 +386,7 @@ mod tests {
         let mut config = Config::load(None).unwrap();
         config.database.url = "postgres://thidua:hidden@db/thidua".to_owned().into();
         config.mail.smtp_url = "smtps://thidua:hidden@relay:465".to_owned().into();
+        config.files.s3_secret_key = "hidden".to_owned().into();
         let shown = format!("{config:?} {:?}", config.database_url().unwrap());
         assert!(!shown.contains("hidden"), "{shown}");
     }
