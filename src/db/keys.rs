@@ -75,13 +75,12 @@ pub fn advance(conn: &mut Conn, id: &str, from: KeyState, to: KeyState, at: Opti
     let row = signing_key::table.filter(signing_key::id.eq(id.to_owned())).filter(signing_key::state.eq(from.code()));
     let count =
         diesel::update(row).set((signing_key::state.eq(to.code()), signing_key::retired_at.eq(at.map(stored)))).kept().execute(conn)?;
-    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+    Ok(Saved::one(count))
 }
 
-/// Removes a key: what it signed is refused.
-pub fn delete(conn: &mut Conn, id: &str) -> Result<()> {
-    diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned()))).kept().execute(conn)?;
-    Ok(())
+/// Removes a key, if nobody else has: what it signed is refused.
+pub fn delete(conn: &mut Conn, id: &str) -> Result<Saved> {
+    Ok(Saved::one(diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned()))).kept().execute(conn)?))
 }
 
 /// Adds a key.

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Ctx, record, won};
 use crate::db::keys::{KeyState, StoredKey};
+use crate::db::nominations::Saved;
 use crate::db::{self, Conn};
 use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
@@ -53,15 +54,24 @@ fn is_over(ctx: &Ctx, key: &StoredKey, lifetime: TimeDelta) -> bool {
 
 /// Drops the previous keys whose tokens have all expired; answers how many.
 pub fn drop_expired(tx: &mut Conn, ctx: &Ctx, lifetime: TimeDelta) -> Result<usize> {
-    let over: Vec<String> = db::keys::list(tx)?.into_iter().filter(|key| is_over(ctx, key, lifetime)).map(|key| key.id).collect();
-    for id in &over {
-        db::keys::delete(tx, id)?;
-    }
+    let keys = db::keys::list(tx)?;
+    let over = drop_these(tx, keys.iter().filter(|key| is_over(ctx, key, lifetime)))?;
     if !over.is_empty() {
         let detail = vec![("dropped", over.join(" "))];
         record(tx, ctx, &Actor::operator(), &[Fact::plain(Object::SigningKeys, Deed::KeysDropped, ctx.now.timestamp()).with(detail)], &[])?;
     }
     Ok(over.len())
+}
+
+/// Drops keys; answers those that no other server was faster to drop, by their ids.
+fn drop_these<'a>(tx: &mut Conn, keys: impl Iterator<Item = &'a StoredKey>) -> Result<Vec<String>> {
+    let mut dropped = Vec::new();
+    for key in keys {
+        if db::keys::delete(tx, &key.id)? == Saved::Yes {
+            dropped.push(key.id.clone());
+        }
+    }
+    Ok(dropped)
 }
 
 /// The keys after a rotation, by their ids.
@@ -90,14 +100,12 @@ pub fn rotate(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, lifetime: TimeDelta,
     let (dropped, mut previous): (Vec<&StoredKey>, Vec<&StoredKey>) =
         keys.iter().filter(|key| key.state == KeyState::Previous).partition(is_over);
     let dropped = if drop_previous { dropped.into_iter().chain([current]).collect() } else { dropped };
-    for key in &dropped {
-        db::keys::delete(tx, &key.id)?;
-    }
+    let dropped = drop_these(tx, dropped.into_iter())?;
     if !drop_previous {
         previous.push(current);
     }
-    let ids = |keys: &[&StoredKey]| keys.iter().map(|key| key.id.clone()).collect::<Vec<_>>();
-    let rotated = Rotated { current: next.id.clone(), next: made, previous: ids(&previous), dropped: ids(&dropped) };
+    let previous = previous.into_iter().map(|key| key.id.clone()).collect();
+    let rotated = Rotated { current: next.id.clone(), next: made, previous, dropped };
     let detail = vec![("current", rotated.current.clone()), ("next", rotated.next.clone()), ("dropped", rotated.dropped.join(" "))];
     record(tx, ctx, &Actor::operator(), &[Fact::plain(Object::SigningKeys, Deed::KeysRotated, ctx.now.timestamp()).with(detail)], &[])?;
     Ok(rotated)

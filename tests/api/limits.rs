@@ -8,7 +8,7 @@ use thidua::commands::demo::PASSWORD;
 use crate::identity::{OFFICER, post};
 use crate::support::{Kind, Reply, TestApp, on_both};
 
-async fn from(app: &TestApp, address: &str, email: &str, password: &str) -> Reply {
+pub async fn from(app: &TestApp, address: &str, email: &str, password: &str) -> Reply {
     let peer = format!("{address}:4711").parse().unwrap();
     let body = json!({"email": email, "password": password});
     app.send(TestRequest::post().uri("/api/v1/sessions").peer_addr(peer).insert_header(("accept-language", "en")).set_json(body)).await

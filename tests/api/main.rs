@@ -30,5 +30,6 @@ mod races;
 mod ratings;
 mod relay;
 mod second_factor;
+mod servers;
 mod support;
 mod upserts;
