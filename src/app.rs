@@ -23,7 +23,7 @@ use crate::clock::{Clock, Ids};
 use crate::config::{Config, Transport};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
-use crate::files::Files;
+use crate::files::{Files, Limits};
 use crate::http;
 use crate::http::contract::Contract;
 use crate::jobs::{self, Worker};
@@ -93,7 +93,8 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
     let access = &config.access;
     let metrics = Metrics::new(clock.now());
-    let files = Files::open(&config.storage().map_err(|fault| Error::Internal(fault.to_string()))?, config.files.limit)?;
+    let limits = Limits { document: config.files.limit, memory: config.files.memory_limit };
+    let files = Files::open(&config.storage().map_err(|fault| Error::Internal(fault.to_string()))?, limits)?;
     Ok(State {
         db,
         files,

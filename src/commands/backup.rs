@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::db::{DbUrl, Page, copies, documents};
 use crate::domain::seal::{Checkpoint, Tampering};
 use crate::error::{Error, Result};
-use crate::files::Files;
+use crate::files::{Files, Limits};
 use crate::secrets::Fingerprint;
 use crate::services::audit;
 
@@ -101,7 +101,7 @@ fn sync(path: &Path) -> Result<()> {
 /// Where the documents of the installation lie.
 fn in_use(config: &Config) -> Result<Files> {
     let storage = config.storage().map_err(|fault| refused(fault.to_string()))?;
-    Ok(Files::open(&storage, u64::MAX)?)
+    Ok(Files::open(&storage, Limits::NONE)?)
 }
 
 /// Copies documents; each arrives under its print or not at all.
@@ -128,7 +128,7 @@ impl Backup {
         let last = Page { after: None, limit: 1 };
         let (prints, checkpoint) =
             copies::inside(&database, |conn| Ok::<_, Error>((documents::prints(conn)?, audit::checkpoints(conn, &last)?.items.pop())))?;
-        let (from, to) = (in_use(config)?, Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?);
+        let (from, to) = (in_use(config)?, Files::folder(&self.folder.join(DOCUMENTS), Limits::NONE)?);
         copy_documents(&prints, &from, &to)?;
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let manifest = Manifest { made_at, version, database_sha256: sha256(&database)?, documents: prints.len(), checkpoint };
@@ -157,7 +157,7 @@ impl Restore {
             return Err(refused(format!("{} is not what was written: the backup is damaged", database.display())));
         }
         let prints = self.looked_into(&database, &key)?;
-        let (from, to) = (Files::folder(&self.folder.join(DOCUMENTS), u64::MAX)?, in_use(config)?);
+        let (from, to) = (Files::folder(&self.folder.join(DOCUMENTS), Limits::NONE)?, in_use(config)?);
         copy_documents(&prints, &from, &to)?;
         put(&database, &target)?;
         let (db, ctx) = (open(config)?, ctx(config)?);

@@ -32,7 +32,12 @@ pub struct FilesIn {
     pub patience_seconds: u64,
     /// Bytes.
     pub limit: u64,
+    /// Bytes.
+    pub memory_limit: usize,
 }
+
+/// The least memory that documents on their way need: one of them into a bucket.
+const LEAST_MEMORY: usize = 10 * 1024 * 1024;
 
 fn wrong<T>(text: &str) -> Result<T, ConfigFault> {
     Err(ConfigFault(text.to_owned()))
@@ -46,6 +51,9 @@ impl FilesIn {
     }
 
     pub(super) fn storage(&self, data: &Path) -> Result<Storage, ConfigFault> {
+        if !(LEAST_MEMORY..=1 << 40).contains(&self.memory_limit) {
+            return Err(ConfigFault(format!("files.memory_limit must be from {LEAST_MEMORY} to {}", 1_u64 << 40)));
+        }
         let texts = [
             ("files.s3_endpoint", self.s3_endpoint.as_str()),
             ("files.s3_access_key", &self.s3_access_key),
@@ -142,6 +150,7 @@ mod tests {
             ("files.s3_endpoint is set, files.url is not", |files| files.url.clear()),
             ("files.directory and files.url are both set", |files| files.directory = "/srv".into()),
             ("files.s3_region", |files| files.s3_region.clear()),
+            ("files.memory_limit", |files| files.memory_limit = 1 << 20),
             ("files.patience_seconds", |files| files.patience_seconds = 0),
             ("files.s3_endpoint sends documents in the clear", |files| files.s3_endpoint = "http://10.0.0.7:9000".to_owned()),
             ("files.s3_endpoint must be", |files| files.s3_endpoint = "s3.example.vn".to_owned()),

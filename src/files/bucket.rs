@@ -12,6 +12,9 @@ use uuid::Uuid;
 
 use super::FilesFault;
 
+/// How much of a document is held until it is sent: S3 takes no smaller parts.
+pub(super) const PART: usize = 5 * 1024 * 1024;
+
 /// What has to be known of a bucket. It holds a secret: it stands in no log.
 pub struct Bucket {
     /// Its name.

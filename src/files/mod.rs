@@ -14,6 +14,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 use writing::Writing;
 
@@ -23,6 +24,9 @@ use crate::secrets::Fingerprint;
 /// How much of a document is looked at to tell what it is: the parts of an office document are named early in it.
 const HEAD: usize = 64 * 1024;
 
+/// How much of a document is held until it goes into a folder.
+const PART: usize = 1024 * 1024;
+
 /// Where documents are kept.
 pub enum Storage {
     /// In a folder of this machine, or one that servers share.
@@ -31,11 +35,28 @@ pub enum Storage {
     Bucket(Bucket),
 }
 
+/// How much is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of one document.
+    pub document: u64,
+    /// Bytes of all that are on their way at once, as far as they are held in memory.
+    pub memory: usize,
+}
+
+impl Limits {
+    /// For what was taken before.
+    pub const NONE: Self = Self { document: u64::MAX, memory: Semaphore::MAX_PERMITS };
+}
+
 /// Keeps the bytes of documents.
 #[derive(Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
     limit: u64,
+    /// How much is held until it is sent, bytes.
+    part: usize,
+    room: Arc<Semaphore>,
 }
 
 /// Why a document was not taken or not found.
@@ -70,20 +91,24 @@ fn place(sha256: &str) -> Path {
 
 impl Files {
     /// Where the settings say. A bucket is not asked for here: while it is out of reach, everything but documents works.
-    pub fn open(storage: &Storage, limit: u64) -> Result<Self, FilesFault> {
+    pub fn open(storage: &Storage, limits: Limits) -> Result<Self, FilesFault> {
         match storage {
-            Storage::Folder(folder) => Self::folder(folder, limit),
-            Storage::Bucket(bucket) => Ok(Self { store: Arc::new(bucket.connect()?), limit }),
+            Storage::Folder(folder) => Self::folder(folder, limits),
+            Storage::Bucket(bucket) => Ok(Self::of(bucket.connect()?, bucket::PART, limits)),
         }
     }
 
+    fn of(store: impl ObjectStore, part: usize, limits: Limits) -> Self {
+        Self { store: Arc::new(store), limit: limits.document, part, room: Arc::new(Semaphore::new(limits.memory)) }
+    }
+
     /// In a folder of this machine, or one that servers share; made when missing, for its owner alone.
-    pub fn folder(folder: &Folder, limit: u64) -> Result<Self, FilesFault> {
+    pub fn folder(folder: &Folder, limits: Limits) -> Result<Self, FilesFault> {
         use std::os::unix::fs::DirBuilderExt;
         let failed = |error: &dyn std::fmt::Display| FilesFault::Unavailable(format!("{}: {error}", folder.display()));
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(&error))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(&error))?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), limit })
+        Ok(Self::of(store, PART, limits))
     }
 
     /// Takes a document as it comes, hashing on the way: when this answers, its bytes are durable under their print.
@@ -93,7 +118,7 @@ impl Files {
         name: String,
         body: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Received, FilesFault> {
-        let mut writing = Writing::begin(&self.store, Path::from(format!("incoming/{id}")));
+        let mut writing = Writing::begin(self, Path::from(format!("incoming/{id}")));
         let (media_type, size, sha256) = match self.take(&mut writing, body).await {
             Ok(taken) => taken,
             Err(fault) => {
@@ -135,7 +160,7 @@ impl Files {
 
     /// Copies the bytes under a print to another place, if they are what the print says.
     pub async fn copy(&self, sha256: &str, to: &Self) -> Result<(), FilesFault> {
-        let mut writing = Writing::begin(&to.store, Path::from(format!("incoming/{sha256}")));
+        let mut writing = Writing::begin(to, Path::from(format!("incoming/{sha256}")));
         if let Err(fault) = self.pour(sha256, &mut writing).await {
             writing.give_up().await;
             return Err(fault);
