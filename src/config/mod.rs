@@ -103,6 +103,7 @@ pub struct Server {
     /// Bytes.
     pub body_limit: usize,
     /// Addresses and networks.
+    #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<String>,
     /// Seconds.
     pub drain_seconds: u64,
@@ -272,8 +273,8 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
-        let environment = config::Environment::with_prefix("THIDUA").prefix_separator("__").separator("__").try_parsing(true);
-        let environment = environment.list_separator(",").with_list_parse_key("server.trusted_proxies");
+        // As texts: a key that looks like a number must stay as it is.
+        let environment = config::Environment::with_prefix("THIDUA").prefix_separator("__").separator("__");
         let fault = |error: config::ConfigError| ConfigFault(error.to_string());
         let mut config: Self = builder.add_source(environment).build().map_err(fault)?.try_deserialize().map_err(fault)?;
         config.overrule()?;
@@ -364,6 +365,20 @@ impl Config {
     pub fn is_tls(&self) -> bool {
         self.server.base_url.starts_with("https://")
     }
+}
+
+/// A list, or its members in one text with commas between: the environment has no lists.
+fn list<'de, D: serde::Deserializer<'de>>(given: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Many(Vec<String>),
+        Text(String),
+    }
+    Ok(match Given::deserialize(given)? {
+        Given::Many(many) => many,
+        Given::Text(text) => text.split(',').map(|part| part.trim().to_owned()).collect(),
+    })
 }
 
 /// Does a URL name this machine?
