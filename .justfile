@@ -22,7 +22,7 @@ fuzz-api:
 
 # Kill the service at random under load, ten thousand times; prints what was seen.
 prove:
-    KILLS=10000 cargo test --locked --test kills -- --nocapture
+    KILLS=10000 cargo test --locked --test faults -- --nocapture
 
 # How fast it is, as ratios against the bare database.
 bench:

@@ -198,3 +198,16 @@ fn every_file_says_what_it_is_for() {
         assert!(lines <= 450, "{} has {lines} lines: one file per verb is easier to read", path.display());
     }
 }
+
+/// What is checked by the code that did it is not checked.
+#[test]
+fn the_tests_of_faults_share_no_code_with_the_server() {
+    let files = sources(Path::new("tests/faults"));
+    assert!(files.len() > 5, "they are where this looks for them");
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("thidua::"), "{}: the checker knows what was promised, never how it is kept", path.display());
+        let lines = text.lines().count();
+        assert!(lines <= 450, "{} has {lines} lines", path.display());
+    }
+}

@@ -1,0 +1,30 @@
+//! Kills at random under load.
+
+use std::time::Duration;
+
+use super::{expect_whole, next};
+use crate::close::{Allowed, close};
+use crate::load::{CLIENTS, Shared, under_load};
+use crate::setting;
+use crate::world::{Start, World};
+
+#[test]
+fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
+    let kills: u64 = setting("KILLS", 200);
+    let mut world = World::on_sqlite("kills");
+    world.start(0, &Start::default());
+    let shared = Shared::prepare(&world, "kills");
+    let mut seed = 2026;
+    under_load(&shared, CLIENTS, || {
+        for _ in 0..kills {
+            // It has answered something before it is killed: every life of it counts.
+            shared.wait_for(1 + next(&mut seed) % 30, Duration::from_secs(30));
+            world.kill(0);
+            world.start(0, &Start::default());
+        }
+    });
+    let broken = close(&mut world, &shared, Allowed { crashes: kills, ..Allowed::default() });
+    let answered = shared.answered();
+    assert!(answered > 5 * kills, "{answered} answers in {kills} lives: too little was done to tell anything");
+    expect_whole(&broken, &format!("{kills} kills, {answered} answers"));
+}

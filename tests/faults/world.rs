@@ -1,0 +1,173 @@
+//! A world to break: one or several servers on one database, a relay that keeps their letters, and the folder of evidence.
+
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::evidence::{Evidence, Lines};
+use crate::plain::ask;
+use crate::setting;
+
+/// A server may take this long to be ready again after any fault, without a person.
+pub const READY_WITHIN: Duration = Duration::from_secs(30);
+
+/// The program that is tried: the one that was built with these tests, or another one, as the seeded bugs are.
+pub fn program() -> PathBuf {
+    setting("FAULTS_PROGRAM", PathBuf::from(env!("CARGO_BIN_EXE_thidua")))
+}
+
+/// A program that is killed when nobody holds it any more, whatever became of the test.
+pub struct Running(pub Child);
+
+impl Running {
+    /// Asks it to end, and waits for it.
+    pub fn terminate(mut self) -> ExitStatus {
+        assert!(Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap().success());
+        let until = Instant::now() + Duration::from_mins(1);
+        while Instant::now() < until {
+            if let Some(ended) = self.0.try_wait().unwrap() {
+                return ended;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("it does not end within a minute of SIGTERM")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// How a server is started, beside its usual settings.
+#[derive(Default, Clone)]
+pub struct Start {
+    /// What stands before the program: `strace …`.
+    pub under: Vec<String>,
+    pub settings: Vec<(String, String)>,
+}
+
+impl Start {
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// By another clock than the machine's: `+20m`, or `%` for what the file of `FAKETIME_TIMESTAMP_FILE` says. Waits and pauses keep
+    /// to the real one.
+    pub fn by_clock(self, time: &str) -> Self {
+        let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+        assert!(std::path::Path::new(library).exists(), "libfaketime is missing: run the tests by `.ci/test`");
+        let moved = self.with("LD_PRELOAD", library).with("FAKETIME_DONT_FAKE_MONOTONIC", "1").with("DONT_FAKE_MONOTONIC", "1");
+        if time == "%" { moved } else { moved.with("FAKETIME", time) }
+    }
+}
+
+/// Servers, their database, their relay.
+pub struct World {
+    folder: tempfile::TempDir,
+    pub evidence: Evidence,
+    pub addresses: Vec<SocketAddr>,
+    servers: Vec<Option<Running>>,
+    _relay: Running,
+    settings: Vec<(String, String)>,
+    lives: Lines,
+}
+
+fn free() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+impl World {
+    /// One server on the embedded database, with the small fictional province in it.
+    pub fn on_sqlite(campaign: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut demo = Command::new(program());
+        demo.args(["demo", "--json", "--small", "--listen", "127.0.0.1:0", "--directory"]).arg(folder.path().join("data"));
+        let mut demo = Running(demo.env_remove("DATABASE_URL").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+        let mut line = String::new();
+        BufReader::new(demo.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.contains("accounts"), "no demo: {line}");
+        assert!(demo.terminate().success());
+
+        let evidence = Evidence::of(campaign);
+        let mut sink = Command::new("/usr/bin/python3");
+        sink.args(["tests/smtp/sink.py", "0"]).arg(evidence.path("letters"));
+        let mut sink = Running(sink.stdout(Stdio::piped()).spawn().unwrap());
+        let mut port = String::new();
+        BufReader::new(sink.0.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        let port: u16 = port.trim().parse().unwrap_or_else(|_| panic!("aiosmtpd did not start: run the tests by `.ci/test`"));
+        let settings = [
+            ("THIDUA__DATA__DIRECTORY", folder.path().join("data").display().to_string()),
+            ("THIDUA__ACCESS__TOKEN_MINUTES", "600".to_owned()),
+            ("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "600".to_owned()),
+            ("THIDUA__MAIL__TRANSPORT", "smtp".to_owned()),
+            ("THIDUA__MAIL__SMTP_URL", format!("smtp://127.0.0.1:{port}")),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let lives = Lines::to(&evidence.path("lives.ndjson"));
+        Self { folder, evidence, addresses: vec![free()], servers: vec![None], _relay: sink, settings, lives }
+    }
+
+    /// Where database, documents and master key lie.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The program with the settings of this world and nothing of the machine's.
+    pub fn command(&self, start: &Start) -> Command {
+        let mut words = start.under.iter().map(String::as_str).map(Into::into).chain([program().into_os_string()]);
+        let mut command = Command::new(words.next().unwrap());
+        command.args(words).env_clear().envs(self.settings.iter().cloned()).envs(start.settings.iter().cloned()).stdin(Stdio::null());
+        command
+    }
+
+    /// Starts a server and goes on at once.
+    pub fn launch(&mut self, server: usize, start: &Start) {
+        let log = OpenOptions::new().create(true).append(true).open(self.evidence.path(&format!("log-{server}.ndjson"))).unwrap();
+        let mut command = self.command(start);
+        let address = self.addresses[server].to_string();
+        command.arg("serve").env("THIDUA__SERVER__LISTEN", address).stderr(log);
+        // Nothing of the former one may hold the port or the database when the new one comes.
+        self.servers[server] = None;
+        self.servers[server] = Some(Running(command.spawn().unwrap()));
+    }
+
+    /// Starts a server and waits until it is ready; how long that took is evidence.
+    pub fn start(&mut self, server: usize, start: &Start) {
+        let begun = Instant::now();
+        self.launch(server, start);
+        while !self.is_ready(server) {
+            let ended = self.ended(server);
+            assert!(ended.is_none() && begun.elapsed() < 4 * READY_WITHIN, "server {server} is not ready: {ended:?}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        self.lives.add(&json!({"server": server, "ready_after_ms": u64::try_from(begun.elapsed().as_millis()).unwrap()}));
+    }
+
+    pub fn is_ready(&self, server: usize) -> bool {
+        ask(self.addresses[server], "GET", "/readyz", &[], &[]).is_some_and(|answer| answer.status == 200)
+    }
+
+    /// How a server has ended, if it has.
+    pub fn ended(&mut self, server: usize) -> Option<ExitStatus> {
+        self.servers[server].as_mut().and_then(|running| running.0.try_wait().unwrap())
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self, server: usize) {
+        self.servers[server] = None;
+    }
+
+    /// SIGTERM.
+    pub fn stop(&mut self, server: usize) -> ExitStatus {
+        self.servers[server].take().unwrap().terminate()
+    }
+}
