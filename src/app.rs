@@ -281,7 +281,10 @@ impl App {
         // Whoever started it may go on: with the next server, or with the proxy.
         tell_manager(&[NotifyState::Ready]);
         tracing::info!("serving");
-        server.await.map_err(failed)?;
+        tokio::select! {
+            ended = server => ended.map_err(failed)?,
+            () = self.state.db.has_failed() => return Err(Error::Internal("the storage failed: start it again to find out what is there".to_owned())),
+        }
         signals.abort();
         let _ = stop.send(true);
         // A letter that takes longer than this is left to the next start: its lease ends, its Message-ID stays.

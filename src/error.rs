@@ -125,7 +125,7 @@ impl Error {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Unavailable(text) | Failure::Lost(text) => Self::Unavailable(text),
+            Failure::Unavailable(text) | Failure::Lost(text) | Failure::Storage(text) => Self::Unavailable(text),
             Failure::Duplicate(_) => Self::LostRace,
             Failure::NotUnderstood(_) | Failure::Defect(_) | Failure::Panicked => Self::Internal(failure.to_string()),
         }

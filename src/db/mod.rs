@@ -72,6 +72,9 @@ pub enum Failure {
     /// The connection is of no more use.
     #[error("connection lost: {0}")]
     Lost(String),
+    /// What was written may not be on the disk, or what is read not what was written.
+    #[error("storage failed: {0}")]
+    Storage(String),
     /// What is stored does not mean anything to this version of the program.
     #[error("stored value {0:?} is not understood")]
     NotUnderstood(String),
@@ -116,6 +119,8 @@ impl From<diesel::result::Error> for Failure {
                 ];
                 if passing.iter().any(|part| message.contains(part)) {
                     Self::Unavailable(text)
+                } else if message.contains("disk I/O error") {
+                    Self::Storage(text)
                 } else if lost.iter().any(|part| message.contains(part)) {
                     Self::Lost(text)
                 } else {

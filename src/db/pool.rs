@@ -215,6 +215,15 @@ impl Db {
         work(&mut conn)
     }
 
+    /// Waits until the storage has failed: nothing is written any more, and whoever serves must end. Forever where a server of its own
+    /// looks after the storage.
+    pub async fn has_failed(&self) {
+        match &self.writes {
+            Writes::Together(writer) => writer.has_ended().await,
+            Writes::Apart(_) => std::future::pending().await,
+        }
+    }
+
     /// How busy it is right now.
     #[must_use]
     pub fn load(&self) -> Load {

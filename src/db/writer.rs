@@ -1,12 +1,13 @@
 //! The one writer of SQLite: what waits together is committed together, each request in a savepoint of its own. A commit costs one
 //! fsync, however many requests it carries; none of them is answered before it is durable.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
 
 use diesel::Connection;
 use diesel::connection::TransactionManager;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::pool::{Source, Waiting, Waits, begin, caught};
 use super::{Conn, Failure};
@@ -28,6 +29,7 @@ pub(super) struct Writer {
     queue: SyncSender<Box<dyn Request>>,
     waiting: Waiting,
     patience: Duration,
+    ended: Arc<Notify>,
 }
 
 /// What becomes of what a request has done.
@@ -45,9 +47,21 @@ impl Writer {
         let conn = source.establish().map_err(Failure::Unavailable)?;
         let (queue, asked) = sync_channel(MOST_WAITING);
         let patience = source.patience;
-        let serve = move || serve(&source, conn, &asked);
+        let ended = Arc::new(Notify::new());
+        let end = Arc::clone(&ended);
+        let serve = move || {
+            if let Err(failure) = serve(&source, conn, &asked) {
+                tracing::error!(%failure, "the database is not written any more");
+                end.notify_one();
+            }
+        };
         std::thread::Builder::new().name("writer".to_owned()).spawn(serve).map_err(|error| Failure::Unavailable(error.to_string()))?;
-        Ok(Self { queue, waiting: Waiting::default(), patience })
+        Ok(Self { queue, waiting: Waiting::default(), patience, ended })
+    }
+
+    /// Waits until the storage has failed, and nothing is written any more.
+    pub(super) async fn has_ended(&self) {
+        self.ended.notified().await;
     }
 
     /// How many wait, or are being written.
@@ -64,8 +78,10 @@ impl Writer {
         let (reply, answered) = oneshot::channel();
         let patient_until = Instant::now() + self.patience;
         let asked = Asked { work: Some(work), keep, patient_until, answer: None, reply, waits: self.waiting.one_more() };
-        if self.queue.try_send(Box::new(asked)).is_err() {
-            return Err(Failure::Unavailable("too many requests wait for the writer".to_owned()).into());
+        match self.queue.try_send(Box::new(asked)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return Err(Failure::Unavailable("too many requests wait for the writer".to_owned()).into()),
+            Err(TrySendError::Disconnected(_)) => return Err(Failure::Storage("nothing is written any more".to_owned()).into()),
         }
         answered.await.unwrap_or_else(|_| Err(Failure::Panicked.into()))
     }
@@ -116,7 +132,9 @@ where
     }
 }
 
-fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) {
+/// Serves until nobody can ask any more, or the storage fails: after an fsync that failed the system may have dropped what it could not
+/// write, and the next one would succeed without it. Only who opens the file anew finds out what is there.
+fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Result<(), Failure> {
     let mut conn = Ok(first);
     while let Ok(request) = asked.recv() {
         let mut together = vec![request];
@@ -131,7 +149,11 @@ fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) {
         for request in together {
             request.answer(fate.clone());
         }
+        if let Err(failure @ Failure::Storage(_)) = fate {
+            return Err(failure);
+        }
     }
+    Ok(())
 }
 
 /// One transaction with the first of these requests and those that come while it is open. When it fails, nothing of any of them is
