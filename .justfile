@@ -20,9 +20,9 @@ openapi:
 fuzz-api:
     tests/fuzz/api.sh
 
-# Kill the service at random under load, ten thousand times; prints what was seen.
+# All faults for hours, and every seeded bug: a dated report in target/.
 prove:
-    KILLS=10000 cargo test --locked --test faults -- --nocapture
+    tests/faults/prove
 
 # How fast it is, as ratios against the bare database.
 bench:

@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::setting;
+
 /// What became of a request, as far as whoever asked can know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,9 +65,9 @@ impl Lines {
 pub struct Evidence(pub PathBuf);
 
 impl Evidence {
-    /// Under `target/tmp`, so that it is there to look at when a campaign has failed.
+    /// It stays, to be looked at when a campaign has failed.
     pub fn of(campaign: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults").join(campaign);
+        let folder = setting("FAULTS_EVIDENCE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults")).join(campaign);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(folder.join("letters")).unwrap();
         Self(folder)

@@ -42,6 +42,7 @@ pub struct Shared {
     requests: Lines,
     pulls: Lines,
     checkpoints: Lines,
+    windows: Lines,
     /// Names of clients begin with it: one load after another on one database.
     round: String,
 }
@@ -75,10 +76,11 @@ impl Shared {
             subjects: Vec::new(),
             stop: AtomicBool::new(false),
             answered: AtomicU64::new(0),
-            begun: Instant::now(),
+            begun: world.begun,
             requests: Lines::to(&path("requests.ndjson")),
             pulls: Lines::to(&path("pulls.ndjson")),
             checkpoints: Lines::to(&path("checkpoints.ndjson")),
+            windows: Lines::to(&path("windows.ndjson")),
             round: round.to_owned(),
         };
         let found = shared.get(Who::Officer, "/subjects?limit=50");
@@ -114,6 +116,13 @@ impl Shared {
         while self.answered() < enough && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// A time in which nothing that is asked may be acknowledged.
+    pub fn in_vain(&self, what: &str, trouble: impl FnOnce()) {
+        let from = self.now();
+        trouble();
+        self.windows.add(&json!({"while": what, "from": from, "to": self.now()}));
     }
 
     fn now(&self) -> u64 {

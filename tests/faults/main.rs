@@ -3,6 +3,7 @@
 //! Nothing here shares code with the server. `tests/faults/prove` runs all of it for long; the numbers below are its settings.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that panics has failed, and its name says why")]
 
+mod bugs;
 mod campaigns;
 mod checker;
 mod close;

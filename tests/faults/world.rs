@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -72,7 +72,12 @@ impl Start {
 
 /// Servers, their database, their relay.
 pub struct World {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    _temporary: Option<tempfile::TempDir>,
+    /// Where servers write their logs.
+    pub logs: PathBuf,
+    /// From here on times are counted.
+    pub begun: Instant,
     pub evidence: Evidence,
     pub addresses: Vec<SocketAddr>,
     servers: Vec<Option<Running>>,
@@ -89,8 +94,14 @@ impl World {
     /// One server on the embedded database, with the small fictional province in it.
     pub fn on_sqlite(campaign: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let world = Self::in_folder(campaign, folder.path());
+        Self { _temporary: Some(folder), ..world }
+    }
+
+    /// As `on_sqlite`, in a folder whose disk the campaign has chosen.
+    pub fn in_folder(campaign: &str, folder: &Path) -> Self {
         let mut demo = Command::new(program());
-        demo.args(["demo", "--json", "--small", "--listen", "127.0.0.1:0", "--directory"]).arg(folder.path().join("data"));
+        demo.args(["demo", "--json", "--small", "--listen", "127.0.0.1:0", "--directory"]).arg(folder.join("data"));
         let mut demo = Running(demo.env_remove("DATABASE_URL").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
         let mut line = String::new();
         BufReader::new(demo.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -105,7 +116,7 @@ impl World {
         BufReader::new(sink.0.stdout.take().unwrap()).read_line(&mut port).unwrap();
         let port: u16 = port.trim().parse().unwrap_or_else(|_| panic!("aiosmtpd did not start: run the tests by `.ci/test`"));
         let settings = [
-            ("THIDUA__DATA__DIRECTORY", folder.path().join("data").display().to_string()),
+            ("THIDUA__DATA__DIRECTORY", folder.join("data").display().to_string()),
             ("THIDUA__ACCESS__TOKEN_MINUTES", "600".to_owned()),
             ("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "600".to_owned()),
             ("THIDUA__MAIL__TRANSPORT", "smtp".to_owned()),
@@ -113,12 +124,24 @@ impl World {
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value)).to_vec();
         let lives = Lines::to(&evidence.path("lives.ndjson"));
-        Self { folder, evidence, addresses: vec![free()], servers: vec![None], _relay: sink, settings, lives }
+        let (logs, begun) = (evidence.0.clone(), Instant::now());
+        Self {
+            folder: folder.to_owned(),
+            _temporary: None,
+            logs,
+            begun,
+            evidence,
+            addresses: vec![free()],
+            servers: vec![None],
+            _relay: sink,
+            settings,
+            lives,
+        }
     }
 
     /// Where database, documents and master key lie.
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     /// The program with the settings of this world and nothing of the machine's.
@@ -131,7 +154,7 @@ impl World {
 
     /// Starts a server and goes on at once.
     pub fn launch(&mut self, server: usize, start: &Start) {
-        let log = OpenOptions::new().create(true).append(true).open(self.evidence.path(&format!("log-{server}.ndjson"))).unwrap();
+        let log = OpenOptions::new().create(true).append(true).open(self.logs.join(format!("log-{server}.ndjson"))).unwrap();
         let mut command = self.command(start);
         let address = self.addresses[server].to_string();
         command.arg("serve").env("THIDUA__SERVER__LISTEN", address).stderr(log);
@@ -159,6 +182,15 @@ impl World {
     /// How a server has ended, if it has.
     pub fn ended(&mut self, server: usize) -> Option<ExitStatus> {
         self.servers[server].as_mut().and_then(|running| running.0.try_wait().unwrap())
+    }
+
+    /// Is it there, and has not ended?
+    pub fn runs(&mut self, server: usize) -> bool {
+        self.servers[server].is_some() && self.ended(server).is_none()
+    }
+
+    pub fn process(&self, server: usize) -> u32 {
+        self.servers[server].as_ref().unwrap().0.id()
     }
 
     /// SIGKILL.

@@ -1,7 +1,11 @@
 //! The faults, one file each.
 
+mod calm;
+mod clock;
 mod kills;
 mod nth;
+mod storage;
+mod traffic;
 
 use std::process::Command;
 

@@ -31,6 +31,7 @@ pub fn check(remains: &Remains, found: &mut Found) {
     answered_alike(remains, found);
     acts_stand(remains, found);
     nothing_overwritten(remains, found);
+    nothing_kept_in_vain(remains, found);
     for (id, file) in &remains.nominations {
         path(remains, id, file, found);
     }
@@ -72,7 +73,7 @@ fn answered_alike(remains: &Remains, found: &mut Found) {
         });
         for request in remains.asked(key) {
             let is_right = match request.why.as_str() {
-                "again" => request.outcome != Outcome::Refused,
+                "again" => request.outcome != Outcome::Refused || (request.status == Some(401) && remains.fact("clock_jumped")),
                 "other" => request.outcome != Outcome::Done,
                 _ => request.status != Some(404),
             };
@@ -123,6 +124,19 @@ fn acts_stand(remains: &Remains, found: &mut Found) {
 /// A history in short.
 fn steps(history: &[Value]) -> String {
     history.iter().map(|line| format!("{} {}", text(line, "deed"), line["version"])).collect::<Vec<_>>().join(", ")
+}
+
+/// I1: while nothing can reach the disk, nothing is acknowledged.
+fn nothing_kept_in_vain(remains: &Remains, found: &mut Found) {
+    for window in &remains.windows {
+        let (from, to) = (window["from"].as_u64().unwrap_or_default(), window["to"].as_u64().unwrap_or_default());
+        for wish in remains.wishes().filter(|wish| wish.asked >= from) {
+            let mut tried = remains.asked(&wish.key);
+            // What may have been done before can be told of at any time.
+            let told = tried.any(|request| request.outcome == Outcome::Done && request.answered <= to);
+            found.unless(!told, "I1", || format!("{:?} was acknowledged while {}", wish.key, window["while"]));
+        }
+    }
 }
 
 /// I2: nothing is done twice from one version of one thing.

@@ -12,8 +12,11 @@ pub fn check(remains: &Remains, found: &mut Found) {
         remains.awards.iter().enumerate().map(|(index, award)| (award["id"].as_str().unwrap_or_default(), index)).collect();
     found.unless(place.len() == remains.awards.len(), "I26", || "a record comes twice from the beginning to the end".to_owned());
     let mut seen: BTreeMap<&str, &Value> = BTreeMap::new();
-    let mut furthest = None;
+    let (mut furthest, mut last) = (None, None);
     for pull in &remains.pulls {
+        // Whoever pulls without a cursor begins anew.
+        last = last.max(furthest);
+        furthest = furthest.filter(|_| !pull["after"].is_null());
         for award in pull["answer"]["items"].as_array().into_iter().flatten() {
             let id = award["id"].as_str().unwrap_or_default();
             let Some(at) = place.get(id) else {
@@ -26,7 +29,7 @@ pub fn check(remains: &Remains, found: &mut Found) {
         }
     }
     // Whatever lies before the last one that was pulled was there to be pulled.
-    for award in remains.awards.iter().take(furthest.map_or(0, |far| far + 1)) {
+    for award in remains.awards.iter().take(last.max(furthest).map_or(0, |far| far + 1)) {
         let id = award["id"].as_str().unwrap_or_default();
         found.unless(seen.contains_key(id), "I26", || format!("was never pulled, although later ones were: {award}"));
     }

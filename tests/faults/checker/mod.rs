@@ -62,6 +62,8 @@ pub struct Remains {
     audit: Vec<Value>,
     checkpoints: Vec<Value>,
     lives: Vec<Value>,
+    /// When nothing could be kept.
+    windows: Vec<Value>,
     /// Of officer, specialist, chairman.
     names: Vec<String>,
     facts: Value,
@@ -115,6 +117,7 @@ impl Remains {
             audit: evidence.lines("audit.ndjson"),
             checkpoints: evidence.lines("checkpoints.ndjson"),
             lives: evidence.lines("lives.ndjson"),
+            windows: evidence.lines("windows.ndjson"),
             names,
             facts: serde_json::from_str(&evidence.text("facts.json")).unwrap(),
         }
