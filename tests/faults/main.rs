@@ -1,6 +1,9 @@
 //! Faults, and what holds through them. The program is killed, its disk fails or fills, its clock jumps, its clients are slow; then a
 //! checker reads what the clients heard, the letters, the pulls of an HR system, the log and the sealed history, and tells what broke.
-//! Nothing here shares code with the server. `tests/faults/prove` runs all of it for long; the numbers below are its settings.
+//! Nothing here shares code with the server. `tests/faults/prove` runs all of it for long.
+//!
+//! Settings, beside the numbers of each campaign: `FAULTS_PROGRAM`, the program that is tried; `FAULTS_EVIDENCE`, where what remains of
+//! each campaign lies (`target/tmp/faults`).
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that panics has failed, and its name says why")]
 
 mod bugs;
@@ -10,6 +13,7 @@ mod close;
 mod evidence;
 mod load;
 mod plain;
+mod postgres;
 mod world;
 
 /// How long a campaign lasts, and which program is tried, are no settings of the service.

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::evidence::{Evidence, Lines};
 use crate::plain::ask;
+use crate::postgres::Postgres;
 use crate::setting;
 
 /// A server may take this long to be ready again after any fault, without a person.
@@ -63,9 +64,11 @@ impl Start {
     /// By another clock than the machine's: `+20m`, or `%` for what the file of `FAKETIME_TIMESTAMP_FILE` says. Waits and pauses keep
     /// to the real one.
     pub fn by_clock(self, time: &str) -> Self {
-        let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
-        assert!(std::path::Path::new(library).exists(), "libfaketime is missing: run the tests by `.ci/test`");
-        let moved = self.with("LD_PRELOAD", library).with("FAKETIME_DONT_FAKE_MONOTONIC", "1").with("DONT_FAKE_MONOTONIC", "1");
+        let folders = std::fs::read_dir("/usr/lib").unwrap().map(|entry| entry.unwrap().path().join("faketime/libfaketimeMT.so.1"));
+        let library = folders.into_iter().find(|path| path.exists());
+        let library = library.unwrap_or_else(|| panic!("libfaketime is missing: run the tests by `.ci/test`"));
+        let moved =
+            self.with("LD_PRELOAD", library.to_str().unwrap()).with("FAKETIME_DONT_FAKE_MONOTONIC", "1").with("DONT_FAKE_MONOTONIC", "1");
         if time == "%" { moved } else { moved.with("FAKETIME", time) }
     }
 }
@@ -84,6 +87,7 @@ pub struct World {
     _relay: Running,
     settings: Vec<(String, String)>,
     lives: Lines,
+    _postgres: Option<Postgres>,
 }
 
 fn free() -> SocketAddr {
@@ -96,6 +100,18 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let world = Self::in_folder(campaign, folder.path());
         Self { _temporary: Some(folder), ..world }
+    }
+
+    /// Several servers on one PostgreSQL, with the same province in it.
+    pub fn on_postgres(campaign: &str, servers: usize) -> Self {
+        let mut world = Self::on_sqlite(campaign);
+        let postgres = Postgres::make(campaign);
+        world.settings.push(("DATABASE_URL".to_owned(), postgres.url()));
+        assert!(world.command(&Start::default()).arg("migrate").status().unwrap().success());
+        postgres.fill_from(&world.data().join("thidua.db"));
+        world.addresses = (0..servers).map(|_| free()).collect();
+        world.servers = (0..servers).map(|_| None).collect();
+        Self { _postgres: Some(postgres), ..world }
     }
 
     /// As `on_sqlite`, in a folder whose disk the campaign has chosen.
@@ -136,6 +152,7 @@ impl World {
             _relay: sink,
             settings,
             lives,
+            _postgres: None,
         }
     }
 

@@ -16,8 +16,19 @@ fn every_promise_is_kept_while_nothing_fails() {
     under_load(&shared, CLIENTS, || shared.wait_for(setting("CALM", 600), Duration::from_mins(10)));
     let broken = close(&mut world, &shared, Allowed::default());
     let awards = world.evidence.text("awards.ndjson").lines().count();
-    assert!(awards > 10, "{awards} awards: too little was done to tell anything");
     expect_whole(&broken, &format!("{} answers, {awards} awards", shared.answered()));
+    assert!(awards > 10, "{awards} awards: too little was done to tell anything");
+}
+
+/// Two servers on PostgreSQL: what the one does the other sees, and what both are asked at once is done once.
+#[test]
+fn every_promise_is_kept_by_two_servers_on_postgres() {
+    let mut world = World::on_postgres("two", 2);
+    (0..2).for_each(|server| world.start(server, &Start::default()));
+    let shared = Shared::prepare(&world, "two");
+    under_load(&shared, CLIENTS, || shared.wait_for(setting("CALM", 600), Duration::from_mins(10)));
+    let broken = close(&mut world, &shared, Allowed::default());
+    expect_whole(&broken, &format!("{} answers", shared.answered()));
 }
 
 /// The relay takes letters and cuts the line before it says so: they are tried again, and are the same letters.

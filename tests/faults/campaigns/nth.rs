@@ -40,6 +40,6 @@ fn nothing_acknowledged_is_lost_when_it_is_killed_at_any_write() {
         }
     });
     let broken = close(&mut world, &shared, Allowed { crashes: 4 * lives, ..Allowed::default() });
-    assert!(hit > lives, "{hit} of {} lives ended at a write: too few to tell anything", 3 * lives);
     expect_whole(&broken, &format!("{hit} kills at a write or fsync, {} answers", shared.answered()));
+    assert!(hit > lives, "{hit} of {} lives ended at a write: too few to tell anything", 3 * lives);
 }

@@ -1,0 +1,69 @@
+//! A database of a campaign's own on the test cluster, with what an embedded one holds.
+
+use std::path::Path;
+
+use diesel::sql_types::Text;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+
+use crate::setting;
+
+/// Gone when this is dropped.
+pub struct Postgres {
+    cluster: String,
+    name: String,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+impl Postgres {
+    pub fn make(campaign: &str) -> Self {
+        let cluster: String = setting("THIDUA_TEST_POSTGRES", String::new());
+        assert!(!cluster.is_empty(), "run the tests by `.ci/test`");
+        let made = Self { cluster, name: format!("faults_{campaign}_{}", std::process::id()) };
+        made.as_admin(&format!("CREATE DATABASE {}", made.name));
+        made
+    }
+
+    pub fn url(&self) -> String {
+        format!("{}/{}", self.cluster, self.name)
+    }
+
+    fn as_admin(&self, sql: &str) {
+        let mut admin = PgConnection::establish(&format!("{}/postgres", self.cluster)).unwrap();
+        sql_query(sql).execute(&mut admin).unwrap();
+    }
+
+    /// Puts every row of an embedded database into the tables, which are there already: both have the same names and columns.
+    pub fn fill_from(&self, path: &Path) {
+        let mut from = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        let mut to = PgConnection::establish(&self.url()).unwrap();
+        let mut read = |sql: &str| sql_query(sql).load::<Line>(&mut from).unwrap().into_iter().map(|line| line.line).collect::<Vec<_>>();
+        // Rows come in any order; what triggers would add is there too.
+        sql_query("SET session_replication_role = replica").execute(&mut to).unwrap();
+        let tables = "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+        for table in read(tables) {
+            let columns = read(&format!("SELECT name AS line FROM pragma_table_info('{table}')"));
+            let pairs: Vec<String> = columns.iter().map(|column| format!("'{column}', \"{column}\"")).collect();
+            let rows = read(&format!("SELECT json_group_array(json_object({})) AS line FROM \"{table}\"", pairs.join(", ")));
+            sql_query(format!("DELETE FROM \"{table}\"")).execute(&mut to).unwrap();
+            let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+            let names = names.join(", ");
+            sql_query(format!(
+                "INSERT INTO \"{table}\" ({names}) SELECT {names} FROM json_populate_recordset(NULL::\"{table}\", $1::json)"
+            ))
+            .bind::<Text, _>(rows.first().unwrap())
+            .execute(&mut to)
+            .unwrap_or_else(|error| panic!("{table}: {error}"));
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.as_admin(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+    }
+}
