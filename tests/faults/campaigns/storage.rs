@@ -99,6 +99,7 @@ impl Drop for SmallDisk {
 /// does the rest, without a person and without a new start.
 #[test]
 fn a_full_disk_refuses_changes_and_heals_by_itself() {
+    let times: u64 = setting("FULL", 3);
     let Some(disk) = SmallDisk::mount("64m") else { return };
     let mut world = World::in_folder("full", disk.path());
     world.logs = disk.path().to_owned();
@@ -112,7 +113,7 @@ fn a_full_disk_refuses_changes_and_heals_by_itself() {
         ask(to, "POST", "/api/v1/events", &headers, body.as_bytes()).map(|answer| (answer.status, answer.body))
     };
     under_load(&shared, CLIENTS, || {
-        for n in 0..setting("FULL", 3) {
+        for n in 0..times {
             shared.wait_for(40, Duration::from_secs(30));
             disk.fill();
             // What was begun may still find room that it had already.
@@ -123,7 +124,7 @@ fn a_full_disk_refuses_changes_and_heals_by_itself() {
             for _ in 0..10 {
                 let (status, told) = write(n).unwrap_or((0, Value::Null));
                 assert!(matches!(status, 503 | 507), "a change on a full disk: {status} {told}");
-                assert_eq!(shared.get(Who::Officer, "/nominations?limit=5")["items"].as_array().map(Vec::len), Some(5));
+                assert!(!shared.get(Who::Officer, "/nominations")["items"].as_array().unwrap().is_empty(), "reading goes on");
             }
             disk.free();
             let begun = Instant::now();
@@ -135,6 +136,7 @@ fn a_full_disk_refuses_changes_and_heals_by_itself() {
         }
     });
     assert!(world.runs(0), "it lives through a full disk");
-    let broken = close(&mut world, &shared, Allowed { broken_storage: true, ..Allowed::default() });
+    // That a letter has left could not be noted: it leaves again.
+    let broken = close(&mut world, &shared, Allowed { crashes: times, broken_storage: true, ..Allowed::default() });
     expect_whole(&broken, &format!("writes again at most {} ms after there was room, {} answers", slowest.as_millis(), shared.answered()));
 }
