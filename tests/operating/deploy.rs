@@ -9,7 +9,7 @@ use crate::{Postgres, Service, THIDUA, told};
 /// nginx with `deploy/nginx.conf`, on ports of this machine and a certificate of its own; gone when this is dropped.
 struct Nginx {
     child: Child,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Nginx {
@@ -44,6 +44,7 @@ impl Nginx {
             ("listen 443 ssl;", format!("listen 127.0.0.1:{tls} ssl;")),
             ("/etc/ssl/certs/thidua.pem", path("pem")),
             ("/etc/ssl/private/thidua.key", path("key")),
+            ("/var/log/nginx/", path("")),
             ("server 127.0.0.1:8080 max_fails=1 fail_timeout=2s;", servers),
         ] {
             assert!(ours.contains(there), "{there}");
@@ -62,13 +63,17 @@ impl Nginx {
         };
         let checked = nginx(&["-t"]).output().unwrap_or_else(|error| panic!("nginx: {error}; run the tests by `.ci/test`"));
         assert!(checked.status.success(), "{}", told(&checked));
-        let started = Self { child: nginx(&[]).stderr(Stdio::null()).spawn().unwrap(), _folder: folder };
+        let started = Self { child: nginx(&[]).stderr(Stdio::null()).spawn().unwrap(), folder };
         let listens = (0..600).any(|_| {
             std::thread::sleep(Duration::from_millis(50));
             TcpStream::connect(("127.0.0.1", tls)).is_ok()
         });
         assert!(listens, "nginx does not listen");
         started
+    }
+
+    fn logged(&self) -> String {
+        ["access.log", "error.log"].map(|name| std::fs::read_to_string(self.folder.path().join(name)).unwrap()).concat()
     }
 }
 
@@ -108,11 +113,14 @@ fn a_rolling_update_behind_nginx_is_not_noticed() {
         )
     };
     let mut services = addresses.each_ref().map(|address| Some(start(address)));
-    let _nginx = Nginx::start(plain, tls, &addresses.each_ref().map(String::as_str));
+    let nginx = Nginx::start(plain, tls, &addresses.each_ref().map(String::as_str));
     let redirected = curl(&[&format!("http://127.0.0.1:{plain}/sign-in")]);
     assert!(redirected.starts_with("HTTP/1.1 301") && redirected.contains("https://127.0.0.1/sign-in"), "{redirected}");
     let page = curl(&[&format!("{base}/sign-in")]);
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("strict-transport-security: max-age=31536000"), "{page}");
+    // A link that sets a password, and what a browser asks for next.
+    curl(&[&format!("{base}/password?token=hush")]);
+    curl(&["-e", &format!("{base}/password?token=hush"), &format!("{base}/sign-in")]);
     let over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         let readers: Vec<_> = (0..2)
@@ -140,6 +148,10 @@ fn a_rolling_update_behind_nginx_is_not_noticed() {
         }
     });
     services.into_iter().flatten().for_each(Service::stop);
+    // Now that nobody serves, it is an error.
+    assert!(curl(&[&format!("{base}/password?token=hush")]).starts_with("HTTP/1.1 502"));
+    let logged = nginx.logged();
+    assert!(logged.contains("\"GET /password\" 404") && logged.contains("\"GET /password\" 502") && !logged.contains("hush"), "{logged}");
 }
 
 #[test]
