@@ -155,15 +155,19 @@ fn a_rolling_update_behind_nginx_is_not_noticed() {
 }
 
 #[test]
-fn the_unit_is_one_that_systemd_takes() {
+fn the_units_are_ones_that_systemd_takes() {
     let folder = tempfile::tempdir().unwrap();
     let unit = std::fs::read_to_string("deploy/thidua.service").unwrap();
     assert!(unit.contains("/usr/local/bin/thidua"));
-    let path = folder.path().join("thidua.service");
-    std::fs::write(&path, unit.replace("/usr/local/bin/thidua", THIDUA)).unwrap();
-    let verified = Command::new("systemd-analyze").arg("verify").arg(&path).output();
+    let paths = ["thidua.service", "thidua-backup.service", "thidua-backup.timer"].map(|name| {
+        let unit = std::fs::read_to_string(format!("deploy/{name}")).unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, unit.replace("/usr/local/bin/thidua", THIDUA)).unwrap();
+        path
+    });
+    let verified = Command::new("systemd-analyze").arg("verify").args(&paths).output();
     let verified = verified.unwrap_or_else(|error| panic!("systemd-analyze: {error}; run the tests by `.ci/test`"));
-    assert!(verified.status.success() && !told(&verified).contains("thidua.service"), "{}", told(&verified));
+    assert!(verified.status.success() && !told(&verified).contains("thidua"), "{}", told(&verified));
     // systemd waits longer than the program takes with the settings beside it.
     let number = |text: &str, name: &str| -> u64 {
         let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}"));
@@ -173,6 +177,27 @@ fn the_unit_is_one_that_systemd_takes() {
         (std::fs::read_to_string("deploy/thidua.toml").unwrap(), std::fs::read_to_string("config/default.toml").unwrap());
     let longest = number(&ours, "drain_seconds") + 2 * number(&defaults, "shutdown_seconds");
     assert!(number(&unit, "TimeoutStopSec") > longest, "{longest}");
+}
+
+/// Asked by systemd, on a directory of our own, to look for what is older than a moment.
+#[test]
+fn what_a_killed_server_left_behind_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let incoming = folder.path().join("var/lib/thidua/files/incoming");
+    std::fs::create_dir_all(&incoming).unwrap();
+    let (left, whole) = (incoming.join("019b8bab#1"), incoming.with_file_name("whole"));
+    for path in [&left, &whole] {
+        std::fs::write(path, "part").unwrap();
+    }
+    for (age, stays) in [("1d", true), ("1ms", false)] {
+        let ours = std::fs::read_to_string("deploy/tmpfiles.conf").unwrap();
+        assert!(ours.contains(" 1d"));
+        let path = folder.path().join("tmpfiles.conf");
+        std::fs::write(&path, ours.replace(" 1d", &format!(" {age}"))).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        let cleaned = Command::new("systemd-tmpfiles").arg("--clean").arg("--root").arg(folder.path()).arg(&path).output().unwrap();
+        assert!(cleaned.status.success() && left.exists() == stays && whole.exists(), "{age}: {}", told(&cleaned));
+    }
 }
 
 #[test]
