@@ -39,6 +39,20 @@ const ACTS: [Act; 2] = [
 ];
 
 impl Act {
+    /// Makes a database with files that wait for it; answers its name.
+    fn base(&self, cluster: &Cluster, data: &Path) -> String {
+        let base = format!("base_{}", self.name);
+        cluster.does(&format!("DROP DATABASE IF EXISTS {base} WITH (FORCE)"));
+        cluster.does(&format!("CREATE DATABASE {base}"));
+        let place = Place { data, url: Some(cluster.database(&base)) };
+        place.plant();
+        let id = file(&place.start(&[]), self.before);
+        place.copy(&DEEDS, 1, FILES);
+        let which = format!("id = '{id}'");
+        place.copy(&[("nomination", &which, &[("id", "{id}"), ("subject_id", "{id}"), ("achievement_id", "{id}")])], 1, FILES);
+        base
+    }
+
     fn path(&self, id: &str) -> String {
         format!("/api/v1/nominations/{id}/actions/{}", self.name)
     }
@@ -97,15 +111,7 @@ impl Cluster {
 pub fn run(disk: &str) {
     let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
     for act in &ACTS {
-        let base = format!("base_{}", act.name);
-        cluster.does(&format!("DROP DATABASE IF EXISTS {base} WITH (FORCE)"));
-        cluster.does(&format!("CREATE DATABASE {base}"));
-        let place = Place { data: folder.path(), url: Some(cluster.database(&base)) };
-        place.plant();
-        let id = file(&place.start(&[]), act.before);
-        place.copy(&DEEDS, 1, FILES);
-        let which = format!("id = '{id}'");
-        place.copy(&[("nomination", &which, &[("id", "{id}"), ("subject_id", "{id}"), ("achievement_id", "{id}")])], 1, FILES);
+        let base = act.base(&cluster, folder.path());
         let script = Script::taken(&cluster, folder.path(), &base, act);
         for clients in [32, 64] {
             let ours = &mut || {
@@ -130,8 +136,9 @@ pub fn run(disk: &str) {
 /// Two servers on one database against one.
 pub fn two_servers() {
     let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
+    let base = ACTS[0].base(&cluster, folder.path());
     let servers = |count: usize| {
-        let place = cluster.copy(folder.path(), "base_submit", "run");
+        let place = cluster.copy(folder.path(), &base, "run");
         let services: Vec<Service> = (0..count).map(|_| place.start(&[("THIDUA__DATABASE__CONNECTIONS", "16")])).collect();
         ACTS[0].load(&services.iter().collect::<Vec<_>>(), 64)
     };
