@@ -1,6 +1,7 @@
 //! What the checks look at, and which of them were overruled, as it is kept.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
@@ -9,7 +10,6 @@ use super::{Conn, Result, read, stored};
 use crate::domain::check::OtherFile;
 use crate::domain::ids::{NominationId, SubjectId};
 use crate::domain::nomination::Status;
-use diesel::dsl::not;
 
 /// A check that an officer overruled.
 #[derive(Debug, Clone, PartialEq, Eq)]

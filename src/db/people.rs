@@ -6,18 +6,13 @@ use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{person, subject, unit};
 use super::scope::{in_scope, in_scope_or_own, is_crowded};
-use super::search::Named;
+use super::search::{Named, containing};
 use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, sort_key};
 use crate::domain::text::fold;
 use crate::domain::unit::UnitPath;
-
-/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere.
-pub(super) fn containing(q: &str) -> String {
-    format!("%{}%", fold(q).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = person, treat_none_as_default_value = false, treat_none_as_null = true)]

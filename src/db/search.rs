@@ -19,6 +19,16 @@ const COMMON: i64 = 2_000;
 /// More words than these are not looked for.
 const WORDS: usize = 8;
 
+/// What stands in a pattern for `LIKE … ESCAPE '\'` as itself.
+fn literal(folded: &str) -> String {
+    folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere: for the names of units and people.
+pub(super) fn containing(q: &str) -> String {
+    format!("%{}%", literal(&fold(q)))
+}
+
 /// The words a subject's name must have.
 #[derive(Clone)]
 pub(super) struct Named {
@@ -49,7 +59,7 @@ impl Named {
 
     /// The condition on the subject of a row.
     pub(super) fn condition(&self) -> HasWords {
-        let like = |word: &String| format!("% {}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let like = |word: &String| format!("% {}%", literal(word));
         HasWords { patterns: self.words.iter().map(like).collect(), rarest: self.rarest.clone() }
     }
 }

@@ -99,7 +99,7 @@ pub fn upwards(conn: &mut Conn, path: &UnitPath) -> Result<Vec<Unit>> {
 pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Vec<Unit>> {
     let mut query = unit::table.filter(in_scope(unit::id, scope)).select(UnitRow::as_select()).into_boxed();
     if let Some(q) = q {
-        query = query.filter(unit::folded.like(super::people::containing(q)).escape('\\'));
+        query = query.filter(unit::folded.like(super::search::containing(q)).escape('\\'));
     }
     if let Some(parent) = parent {
         query = query.filter(unit::parent_id.eq(parent.to_string()));

@@ -1,6 +1,7 @@
 //! Nominations as they are kept: every read asks for a scope, every change compares the version.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{min, not};
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
@@ -12,7 +13,6 @@ use crate::domain::award::CommendationType;
 use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
 use crate::domain::unit::UnitPath;
-use diesel::dsl::{min, not};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = nomination, treat_none_as_default_value = false, treat_none_as_null = true)]

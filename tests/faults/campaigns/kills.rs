@@ -28,3 +28,24 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
     expect_whole(&broken, &format!("{kills} kills, {answered} answers"));
     assert!(answered > 5 * kills, "{answered} answers in {kills} lives: too little was done to tell anything");
 }
+
+/// Two servers on one PostgreSQL, one or the other killed every two seconds: clients that ask again get what they want, and what the dead
+/// one had begun the other does once.
+#[test]
+fn two_servers_keep_every_promise_while_one_is_killed_every_two_seconds() {
+    let kills: u64 = setting("TWO_KILLS", 10);
+    let mut world = World::on_postgres("outlived", 2);
+    (0..2).for_each(|server| world.start(server, &Start::default()));
+    let shared = Shared::prepare(&world, "outlived");
+    under_load(&shared, CLIENTS, || {
+        for server in (0..kills).map(|n| usize::from(n % 2 == 1)) {
+            std::thread::sleep(Duration::from_secs(2));
+            world.kill(server);
+            world.start(server, &Start::default());
+        }
+    });
+    let broken = close(&mut world, &shared, Allowed { crashes: kills, ..Allowed::default() });
+    let answered = shared.answered();
+    expect_whole(&broken, &format!("{kills} kills of two servers, {answered} answers"));
+    assert!(answered > 20 * kills, "{answered} answers in {kills} lives: too little was done to tell anything");
+}
