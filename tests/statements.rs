@@ -6,7 +6,8 @@ mod rows;
 #[expect(dead_code, unused_macros, unused_imports, reason = "shared with the tests of the API, which use all of it")]
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::test::TestRequest;
@@ -21,14 +22,39 @@ use support::{Actor, Kind, TestApp, approved, numbering, signed};
 
 static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
 
+/// What was run while requests were served, without its values, and what of it a connection has prepared to keep.
+static SEEN: Mutex<Seen> = Mutex::new(Seen { run: BTreeSet::new(), kept: BTreeSet::new() });
+
+struct Seen {
+    run: BTreeSet<String>,
+    kept: BTreeSet<String>,
+}
+
 struct Counting;
 
 impl Instrumentation for Counting {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-            STATEMENTS.fetch_add(1, Ordering::SeqCst);
+        match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
+                STATEMENTS.fetch_add(1, Ordering::SeqCst);
+                let text = query.to_string();
+                let text = text.rsplit_once(" -- binds: ").map_or(text.as_str(), |(text, _)| text);
+                SEEN.lock().unwrap().run.insert(text.to_owned());
+            }
+            InstrumentationEvent::CacheQuery { sql, .. } => {
+                SEEN.lock().unwrap().kept.insert(sql.to_owned());
+            }
+            _ => {}
         }
     }
+}
+
+/// Statements that were prepared anew each time they were run since the last look; what begins and ends a transaction is not prepared.
+fn thrown_away() -> Vec<String> {
+    let mut seen = SEEN.lock().unwrap();
+    let run = std::mem::take(&mut seen.run);
+    let bare = |text: &str| ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"].iter().any(|word| text.starts_with(word));
+    run.into_iter().filter(|text| !bare(text) && !seen.kept.contains(text)).collect()
 }
 
 /// What is copied.
@@ -161,15 +187,23 @@ async fn cookie(app: &TestApp, email: &str) -> String {
 
 async fn measured(kind: Kind) {
     let app = TestApp::start(kind).await;
+    thrown_away();
     let places = fill(&app).await;
     let mut people = Vec::new();
     for email in ["specialist@suoinga.example", "officer@suoinga.example", "admin@honggiang.example"] {
         people.push((app.actor(email).await, cookie(&app, email).await));
     }
+    let mut thrown = thrown_away();
     grow(&app, 1, 10).await;
+    thrown_away();
     let (few, _) = costs(&app, &people, &places).await;
+    thrown.extend(thrown_away());
     grow(&app, 11, 10_000).await;
+    thrown_away();
     let (many, full) = costs(&app, &people, &places).await;
+    thrown.extend(thrown_away());
+    SEEN.lock().unwrap().kept.iter().filter(|t| t.starts_with("UPDATE")).for_each(|t| println!("KEPT {t}"));
+    assert!(thrown.is_empty(), "these are prepared anew each time:\n{}", thrown.join("\n"));
     let dearest = many.iter().max_by_key(|(_, count)| **count).unwrap();
     println!("{kind:?}: {} places, {full} full lists, at most {} statements ({})", places.len(), dearest.1, dearest.0.0);
     let grown: Vec<String> =

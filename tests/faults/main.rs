@@ -10,6 +10,7 @@ mod bugs;
 mod campaigns;
 mod checker;
 mod close;
+mod cluster;
 mod evidence;
 mod load;
 mod plain;

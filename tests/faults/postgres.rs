@@ -11,6 +11,8 @@ use crate::setting;
 pub struct Postgres {
     cluster: String,
     name: String,
+    /// What stands behind the name in the address.
+    parameters: String,
 }
 
 #[derive(QueryableByName)]
@@ -20,20 +22,26 @@ struct Line {
 }
 
 impl Postgres {
-    pub fn make(campaign: &str) -> Self {
+    /// In the cluster of the tests.
+    pub fn shared(campaign: &str) -> Self {
         let cluster: String = setting("THIDUA_TEST_POSTGRES", String::new());
         assert!(!cluster.is_empty(), "run the tests by `.ci/test`");
-        let made = Self { cluster, name: format!("faults_{campaign}_{}", std::process::id()) };
+        Self::make(campaign, &cluster, "")
+    }
+
+    pub fn make(campaign: &str, cluster: &str, parameters: &str) -> Self {
+        let name = format!("faults_{campaign}_{}", std::process::id());
+        let made = Self { cluster: cluster.to_owned(), name, parameters: parameters.to_owned() };
         made.as_admin(&format!("CREATE DATABASE {}", made.name));
         made
     }
 
     pub fn url(&self) -> String {
-        format!("{}/{}", self.cluster, self.name)
+        format!("{}/{}{}", self.cluster, self.name, self.parameters)
     }
 
     fn as_admin(&self, sql: &str) {
-        let mut admin = PgConnection::establish(&format!("{}/postgres", self.cluster)).unwrap();
+        let mut admin = PgConnection::establish(&format!("{}/postgres{}", self.cluster, self.parameters)).unwrap();
         sql_query(sql).execute(&mut admin).unwrap();
     }
 

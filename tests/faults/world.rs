@@ -90,7 +90,7 @@ pub struct World {
     _postgres: Option<Postgres>,
 }
 
-fn free() -> SocketAddr {
+pub fn free() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
@@ -103,9 +103,8 @@ impl World {
     }
 
     /// Several servers on one PostgreSQL, with the same province in it.
-    pub fn on_postgres(campaign: &str, servers: usize) -> Self {
+    pub fn on(campaign: &str, servers: usize, postgres: Postgres) -> Self {
         let mut world = Self::on_sqlite(campaign);
-        let postgres = Postgres::make(campaign);
         world.settings.push(("DATABASE_URL".to_owned(), postgres.url()));
         assert!(world.command(&Start::default()).arg("migrate").status().unwrap().success());
         postgres.fill_from(&world.data().join("thidua.db"));
@@ -189,7 +188,22 @@ impl World {
             assert!(ended.is_none() && begun.elapsed() < 4 * READY_WITHIN, "server {server} is not ready: {ended:?}");
             std::thread::sleep(Duration::from_millis(2));
         }
-        self.lives.add(&json!({"server": server, "ready_after_ms": u64::try_from(begun.elapsed().as_millis()).unwrap()}));
+        self.lived(server, begun);
+    }
+
+    fn lived(&self, server: usize, begun: Instant) -> Duration {
+        let took = begun.elapsed();
+        self.lives.add(&json!({"server": server, "ready_after_ms": u64::try_from(took.as_millis()).unwrap()}));
+        took
+    }
+
+    /// Waits until a server that was never ended is ready again; how long that took is evidence.
+    pub fn recovers(&self, server: usize) -> Duration {
+        let begun = Instant::now();
+        while !self.is_ready(server) && begun.elapsed() < 2 * READY_WITHIN {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        self.lived(server, begun)
     }
 
     pub fn is_ready(&self, server: usize) -> bool {

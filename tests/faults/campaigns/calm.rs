@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::expect_whole;
 use crate::close::{Allowed, close};
 use crate::load::{CLIENTS, Shared, under_load};
+use crate::postgres::Postgres;
 use crate::setting;
 use crate::world::{Start, World};
 
@@ -23,7 +24,7 @@ fn every_promise_is_kept_while_nothing_fails() {
 /// Two servers on PostgreSQL: what the one does the other sees, and what both are asked at once is done once.
 #[test]
 fn every_promise_is_kept_by_two_servers_on_postgres() {
-    let mut world = World::on_postgres("two", 2);
+    let mut world = World::on("two", 2, Postgres::shared("two"));
     (0..2).for_each(|server| world.start(server, &Start::default()));
     let shared = Shared::prepare(&world, "two");
     under_load(&shared, CLIENTS, || shared.wait_for(setting("CALM", 600), Duration::from_mins(10)));

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{expect_whole, next};
 use crate::close::{Allowed, close};
 use crate::load::{CLIENTS, Shared, under_load};
+use crate::postgres::Postgres;
 use crate::setting;
 use crate::world::{Start, World};
 
@@ -34,7 +35,7 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
 #[test]
 fn two_servers_keep_every_promise_while_one_is_killed_every_two_seconds() {
     let kills: u64 = setting("TWO_KILLS", 10);
-    let mut world = World::on_postgres("outlived", 2);
+    let mut world = World::on("outlived", 2, Postgres::shared("outlived"));
     (0..2).for_each(|server| world.start(server, &Start::default()));
     let shared = Shared::prepare(&world, "outlived");
     under_load(&shared, CLIENTS, || {

@@ -2,6 +2,7 @@
 
 mod calm;
 mod clock;
+mod database;
 mod kills;
 mod nth;
 mod storage;
