@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::kept::Keep;
 use super::schema::{delegation, refresh_token, role_assignment, session, unit, user_account};
-use super::{Conn, Result, read, read_some, stored};
+use super::{Conn, Result, each, read, read_some, stored};
 use crate::domain::actor::{Absent, HeldOffice, Office};
 use crate::domain::ids::{PersonId, SessionId, UserId};
 use crate::domain::unit::UnitPath;
@@ -158,11 +158,8 @@ pub fn insert_refresh(conn: &mut Conn, session: SessionId, hash: &str) -> Result
 /// Uses a refresh token up; answers its session for the one who does.
 pub fn use_refresh(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<SessionId>> {
     let fresh = refresh_token::table.filter(refresh_token::token_hash.eq(hash.to_owned())).filter(refresh_token::used_at.is_null());
-    let session = diesel::update(fresh)
-        .set(refresh_token::used_at.eq(Some(stored(now))))
-        .returning(refresh_token::session_id)
-        .get_result::<String>(conn)
-        .optional()?;
+    let used = diesel::update(fresh).set(refresh_token::used_at.eq(Some(stored(now)))).returning(refresh_token::session_id).kept();
+    let session = each!(conn, used.get_result::<String>(conn)).optional()?;
     session.as_deref().map(read).transpose()
 }
 

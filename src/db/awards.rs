@@ -7,7 +7,7 @@ use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{award, feed_counter};
 use super::scope::{in_scope_or_own, is_crowded};
-use super::{Conn, Page, Result, read, read_some, stored};
+use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::award::{Award, AwardFacts, Cancellation};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId};
@@ -129,10 +129,9 @@ impl AwardRow {
 /// Takes `count` places in the feed; answers the first. The counter's row stays locked until the transaction ends, so whoever
 /// reads the feed never meets a place before an earlier one.
 pub fn take_places(conn: &mut Conn, count: i64) -> Result<i64> {
-    let last: i64 = diesel::update(feed_counter::table.filter(feed_counter::id.eq(1)))
-        .set(feed_counter::value.eq(feed_counter::value + count))
-        .returning(feed_counter::value)
-        .get_result(conn)?;
+    let counter = feed_counter::table.filter(feed_counter::id.eq(1));
+    let taken = diesel::update(counter).set(feed_counter::value.eq(feed_counter::value + count)).returning(feed_counter::value).kept();
+    let last: i64 = each!(conn, taken.get_result(conn))?;
     Ok(last - count + 1)
 }
 

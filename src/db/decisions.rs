@@ -209,6 +209,7 @@ pub fn take_numbers(conn: &mut Conn, unit: UnitId, year: i32, series: &str, coun
             .do_update()
             .set(number_counter::value.eq(number_counter::value + count))
             .returning(number_counter::value)
+            .kept()
             .get_result(conn)
     )?;
     Ok(last - count + 1)

@@ -166,7 +166,7 @@ fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], until: NaiveDateT
         job::lease_id.eq(Some(lease.to_string())),
         job::attempts.eq(job::attempts + 1),
     );
-    diesel::update(these).set((letter, leased)).execute(conn)?;
+    diesel::update(these).set((letter, leased)).kept().execute(conn)?;
     Ok(Some(Taken { id: read(&first.id)?, lease, jobs, attempts: first.attempts, created_at: first.created_at.and_utc() }))
 }
 
@@ -186,6 +186,7 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
     if !dropped.is_empty() {
         diesel::update(ours().filter(among(job::id, dropped)))
             .set((job::state.eq("dropped"), job::last_error.eq(Some(NOT_THEIRS.to_owned()))))
+            .kept()
             .execute(conn)?;
     }
     if let Some(at) = run_at {

@@ -3,16 +3,21 @@
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Text};
+use diesel::sql_types::{Bool, HasSqlType, Integer, Text};
+use diesel::sqlite::Sqlite;
+use diesel::{PgConnection, SqliteConnection};
+
+use super::{Conn, each};
 
 /// Up to so many rows of one `INSERT`, each number of them is a statement that is kept.
 pub(super) const FEW: usize = 8;
 
 /// Up to so many values of an `IN` list are filled up to a power of two.
-const SOME: usize = 1_024;
+pub(super) const SOME: usize = 1_024;
 
 /// A change whose text is always the same, or one of a few.
 pub(super) trait Keep: Sized {
@@ -60,6 +65,67 @@ impl<S: diesel::query_builder::Query> diesel::query_builder::Query for Kept<S> {
 }
 
 impl<S, C> diesel::RunQueryDsl<C> for Kept<S> {}
+
+impl<S> Kept<S> {
+    /// Runs it; answers how many rows it changed.
+    pub(super) fn execute<C: Runs<S>>(self, conn: &mut C) -> QueryResult<usize> {
+        conn.run(self)
+    }
+}
+
+/// A connection that can run a change. diesel asks whether a statement may be kept only of what it loads from one of the two kinds of
+/// connection: not of what it executes, and not of what the enum of both loads. So a change is loaded, as a line for each row it changed.
+pub(super) trait Runs<S> {
+    fn run(&mut self, change: Kept<S>) -> QueryResult<usize>;
+}
+
+macro_rules! runs {
+    ($conn:ty, $backend:ident) => {
+        impl<S: QueryFragment<$backend>> Runs<S> for $conn {
+            fn run(&mut self, change: Kept<S>) -> QueryResult<usize> {
+                if !change.few || change.statement.is_safe_to_cache_prepared(&$backend)? {
+                    return diesel::RunQueryDsl::execute(change, self);
+                }
+                Ok(diesel::RunQueryDsl::load::<i32>(Counted(change), self)?.len())
+            }
+        }
+    };
+}
+runs!(PgConnection, Pg);
+runs!(SqliteConnection, Sqlite);
+
+impl<S: QueryFragment<Pg> + QueryFragment<Sqlite>> Runs<S> for Conn {
+    fn run(&mut self, change: Kept<S>) -> QueryResult<usize> {
+        let conn = self;
+        each!(conn, conn.run(change))
+    }
+}
+
+/// A change that answers a line for each row.
+struct Counted<S>(Kept<S>);
+
+impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Counted<S> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" RETURNING 1");
+        Ok(())
+    }
+
+    fn is_safe_to_cache_prepared(&self, backend: &DB) -> QueryResult<bool> {
+        self.0.is_safe_to_cache_prepared(backend)
+    }
+}
+
+impl<S> QueryId for Counted<S> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<S> diesel::query_builder::Query for Counted<S> {
+    type SqlType = Integer;
+}
+
+impl<S, C> diesel::RunQueryDsl<C> for Counted<S> {}
 
 /// Inserts rows: one statement on PostgreSQL, where each is a journey; one for each row on SQLite, where none is.
 macro_rules! insert_all {

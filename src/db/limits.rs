@@ -104,6 +104,7 @@ pub fn remember(conn: &mut Conn, key: &str, until: DateTime<Utc>) -> Result<()> 
             .on_conflict(known_address::key)
             .do_update()
             .set(known_address::until.eq(stored(until)))
+            .kept()
             .execute(conn)
     )?;
     Ok(())

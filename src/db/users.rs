@@ -7,7 +7,7 @@ use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{delegation, machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
-use super::{Conn, Page, Result, read, read_some, stored};
+use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Office, Role, Scope};
 use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
@@ -171,7 +171,8 @@ impl RoleRow {
 /// Counts up a user's version, and with it holds their row until the transaction ends: roles of one user are given one after the other.
 pub fn touch(conn: &mut Conn, id: UserId) -> Result<i64> {
     let row = user_account::table.filter(user_account::id.eq(id.to_string()));
-    Ok(diesel::update(row).set(user_account::version.eq(user_account::version + 1)).returning(user_account::version).get_result(conn)?)
+    let touched = diesel::update(row).set(user_account::version.eq(user_account::version + 1)).returning(user_account::version).kept();
+    Ok(each!(conn, touched.get_result(conn))?)
 }
 
 /// The times in which a user holds, held or will hold an office.

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{min, not};
 use diesel::prelude::*;
 
-use super::kept::{Keep, among};
+use super::kept::{Keep, SOME, among};
 use super::schema::{decision_line, nomination, subject, unit};
 use super::scope::in_scope_or_own;
 use super::{Conn, Result, read, read_some, stored};
@@ -251,6 +251,7 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
             nomination::due_on.eq(row.due_on),
             nomination::version.eq(nomination::version + 1),
         ))
+        .kept_if(ended.len() <= SOME)
         .execute(conn)?;
     Ok(if count == ended.len() { Saved::Yes } else { Saved::LostRace })
 }
