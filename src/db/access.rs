@@ -103,7 +103,7 @@ pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Re
         SessionKey::Id(id) => query.filter(session::id.eq(id.to_string())),
         SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
     };
-    let row = query.first::<(String, String, String, Option<String>, Option<NaiveDateTime>)>(conn).optional()?;
+    let row = query.get_result::<(String, String, String, Option<String>, Option<NaiveDateTime>)>(conn).optional()?;
     row.map(|(session, user, full_name, person, seen_at)| {
         let (person, seen_at) = (read_some(person.as_deref())?, seen_at.unwrap_or_default().and_utc());
         Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person, seen_at })
@@ -169,7 +169,7 @@ pub fn used_refresh(conn: &mut Conn, hash: &str) -> Result<Option<(SessionId, Us
         .inner_join(session::table)
         .filter(refresh_token::token_hash.eq(hash.to_owned()))
         .select((session::id, session::user_id, refresh_token::used_at))
-        .first::<(String, String, Option<NaiveDateTime>)>(conn)
+        .get_result::<(String, String, Option<NaiveDateTime>)>(conn)
         .optional()?;
     row.map(|(session, user, at)| Ok((read(&session)?, read(&user)?, at.unwrap_or_default().and_utc()))).transpose()
 }

@@ -169,7 +169,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: AwardId) -> Result<Option<Award>
         .filter(award::id.eq(id.to_string()))
         .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
         .select(AwardRow::as_select())
-        .first::<AwardRow>(conn)
+        .get_result::<AwardRow>(conn)
         .optional()?;
     row.map(AwardRow::award).transpose()
 }
@@ -203,8 +203,11 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<GivenAward>> {
 
 /// The record that a nomination led to.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>> {
-    let row =
-        award::table.filter(award::nomination_id.eq(id.to_string())).select(AwardRow::as_select()).first::<AwardRow>(conn).optional()?;
+    let row = award::table
+        .filter(award::nomination_id.eq(id.to_string()))
+        .select(AwardRow::as_select())
+        .get_result::<AwardRow>(conn)
+        .optional()?;
     row.map(AwardRow::award).transpose()
 }
 

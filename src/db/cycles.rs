@@ -56,7 +56,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: CycleId) -> Result<Option<Cycle>
         .filter(cycle::id.eq(id.to_string()))
         .filter(in_scope(cycle::unit_id, scope))
         .select(CycleRow::as_select())
-        .first::<CycleRow>(conn)
+        .get_result::<CycleRow>(conn)
         .optional()?;
     row.map(CycleRow::cycle).transpose()
 }

@@ -100,7 +100,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<Fou
         .filter(decision::id.eq(id.to_string()))
         .filter(in_scope(decision::issuer_unit_id, scope))
         .select((DecisionRow::as_select(), (unit::name, unit::code, unit::path)))
-        .first::<FoundRow>(conn)
+        .get_result::<FoundRow>(conn)
         .optional()?;
     row.map(found).transpose()
 }
@@ -122,7 +122,7 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decisio
         .inner_join(decision::table)
         .filter(decision_line::nomination_id.eq(id.to_string()))
         .select(DecisionRow::as_select())
-        .first::<DecisionRow>(conn)
+        .get_result::<DecisionRow>(conn)
         .optional()?;
     row.map(DecisionRow::decision).transpose()
 }

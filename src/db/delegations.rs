@@ -63,7 +63,7 @@ pub fn find(conn: &mut Conn, user: Option<UserId>, scope: &Scope, id: Delegation
     let row = delegations!()
         .filter(delegation::id.eq(id.to_string()))
         .filter(delegation::from_user_id.eq(mine.clone()).or(delegation::to_user_id.eq(mine)).or(in_scope(role_assignment::unit_id, scope)))
-        .first::<Row>(conn)
+        .get_result::<Row>(conn)
         .optional()?;
     row.map(delegation).transpose()
 }
@@ -95,7 +95,7 @@ pub fn own_assignment(
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
         .select((role_assignment::id, role_assignment::valid_to))
-        .first::<(String, Option<NaiveDate>)>(conn)
+        .get_result::<(String, Option<NaiveDate>)>(conn)
         .optional()?;
     row.map(|(id, to)| Ok((read(&id)?, to))).transpose()
 }
@@ -107,7 +107,7 @@ pub fn overlaps(conn: &mut Conn, assignment: RoleAssignmentId, to: UserId, from_
         .filter(delegation::to_user_id.eq(to.to_string()))
         .filter(delegation::valid_from.le(to_day).and(delegation::valid_to.ge(from_day)))
         .select(delegation::id);
-    Ok(row.first::<String>(conn).optional()?.is_some())
+    Ok(row.get_result::<String>(conn).optional()?.is_some())
 }
 
 /// Adds a delegation.

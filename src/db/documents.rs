@@ -62,7 +62,7 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Option<Document>> 
         .filter(document::decision_id.eq(id.to_string()))
         .filter(document::replaced_at.is_null())
         .select(DocumentRow::as_select())
-        .first::<DocumentRow>(conn)
+        .get_result::<DocumentRow>(conn)
         .optional()?;
     row.map(DocumentRow::document).transpose()
 }

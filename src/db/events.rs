@@ -58,7 +58,7 @@ pub fn find_event(conn: &mut Conn, scope: &Scope, id: EventId) -> Result<Option<
         .filter(event::id.eq(id.to_string()))
         .filter(in_scope(event::unit_id, scope))
         .select(EventRow::as_select())
-        .first::<EventRow>(conn)
+        .get_result::<EventRow>(conn)
         .optional()?;
     row.map(EventRow::event).transpose()
 }
@@ -129,7 +129,7 @@ pub fn find_achievement(conn: &mut Conn, scope: &Scope, id: AchievementId) -> Re
         .filter(achievement::id.eq(id.to_string()))
         .filter(in_scope(subject::unit_id, scope))
         .select(AchievementRow::as_select())
-        .first::<AchievementRow>(conn)
+        .get_result::<AchievementRow>(conn)
         .optional()?;
     row.map(AchievementRow::achievement).transpose()
 }

@@ -73,7 +73,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: HoldId) -> Result<Option<Hold>> 
         .filter(hold::id.eq(id.to_string()))
         .filter(in_scope(subject::unit_id, scope))
         .select(HoldRow::as_select())
-        .first::<HoldRow>(conn)
+        .get_result::<HoldRow>(conn)
         .optional()?;
     row.map(HoldRow::hold).transpose()
 }

@@ -40,7 +40,7 @@ pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, 
         .filter(idempotency::caller.eq(caller.to_owned()))
         .filter(idempotency::key.eq(key.to_owned()))
         .select((idempotency::print, idempotency::status, idempotency::headers, idempotency::body))
-        .first::<(String, i32, String, String)>(conn)
+        .get_result::<(String, i32, String, String)>(conn)
         .optional()?;
     row.map(|(print, status, headers, body)| {
         let not_understood = || Failure::NotUnderstood(headers.clone());

@@ -243,7 +243,7 @@ pub struct Figures {
 /// What waits, in two statements that look at nothing else: the states stand in them as text, so that SQLite uses its partial indexes.
 pub fn figures(conn: &mut Conn) -> Result<Figures> {
     let queued = job::table.filter(sql::<Bool>("state = 'queued'"));
-    let (queued, oldest) = queued.select((count_star(), min(job::created_at))).first::<(i64, Option<NaiveDateTime>)>(conn)?;
+    let (queued, oldest) = queued.select((count_star(), min(job::created_at))).get_result::<(i64, Option<NaiveDateTime>)>(conn)?;
     let dead = job::table.filter(sql::<Bool>("state = 'dead'")).count().get_result(conn)?;
     Ok(Figures { queued, oldest: oldest.map(|at| at.and_utc()), dead })
 }

@@ -54,7 +54,7 @@ fn count(conn: &mut Conn, statement: &str, key: &str, now: i64, numbers: (i64, i
 
 fn free_at(conn: &mut Conn, key: &str) -> Result<i64> {
     let row = attempt::table.filter(attempt::key.eq(key.to_owned())).select(attempt::free_at);
-    Ok(row.first::<i64>(conn).optional()?.unwrap_or(0))
+    Ok(row.get_result::<i64>(conn).optional()?.unwrap_or(0))
 }
 
 /// Counts an attempt that comes at an even pace of one each `pace` milliseconds, `burst` of them at once.

@@ -48,7 +48,7 @@ pub fn link_user(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Opti
         .filter(account_link::token_hash.eq(hash.to_owned()))
         .filter(account_link::expires_at.gt(stored(now)))
         .select(account_link::user_id)
-        .first::<String>(conn)
+        .get_result::<String>(conn)
         .optional()?;
     user.as_deref().map(read).transpose()
 }

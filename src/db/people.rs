@@ -62,7 +62,7 @@ pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Optio
         .filter(person::id.eq(id.to_string()))
         .filter(in_scope(person::unit_id, scope))
         .select(PersonRow::as_select())
-        .first::<PersonRow>(conn)
+        .get_result::<PersonRow>(conn)
         .optional()?;
     row.map(PersonRow::person).transpose()
 }
@@ -94,7 +94,7 @@ pub fn with_staff_code(conn: &mut Conn, code: &str) -> Result<Option<(Person, Un
         .inner_join(unit::table)
         .filter(person::staff_code.eq(code.to_owned()))
         .select((PersonRow::as_select(), unit::path))
-        .first::<(PersonRow, String)>(conn)
+        .get_result::<(PersonRow, String)>(conn)
         .optional()?;
     row.map(|(row, path)| Ok((row.person()?, UnitPath::stored(path)))).transpose()
 }
@@ -156,7 +156,7 @@ pub fn find_subject(conn: &mut Conn, scope: &Scope, id: SubjectId) -> Result<Opt
         .filter(subject::id.eq(id.to_string()))
         .filter(in_scope(subject::unit_id, scope))
         .select((SubjectRow::as_select(), unit::path))
-        .first::<(SubjectRow, String)>(conn)
+        .get_result::<(SubjectRow, String)>(conn)
         .optional()?;
     row.map(|(row, path)| Ok((row.subject()?, UnitPath::stored(path)))).transpose()
 }

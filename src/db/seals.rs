@@ -22,14 +22,14 @@ pub fn count_unsealed(conn: &mut Conn) -> Result<i64> {
 
 /// Where the chain ends.
 pub fn head(conn: &mut Conn) -> Result<Head> {
-    let (position, hash) = history_head::table.select((history_head::position, history_head::hash)).first::<(i64, String)>(conn)?;
+    let (position, hash) = history_head::table.select((history_head::position, history_head::hash)).get_result::<(i64, String)>(conn)?;
     Ok(Head { position, hash })
 }
 
 /// Where the chain ends, for whoever goes on with it: others wait until the transaction ends.
 pub fn lock_head(conn: &mut Conn) -> Result<Head> {
     if let Conn::Pg(pg) = conn {
-        history_head::table.select(history_head::id).for_update().first::<i32>(pg)?;
+        history_head::table.select(history_head::id).for_update().get_result::<i32>(pg)?;
     }
     head(conn)
 }

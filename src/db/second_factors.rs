@@ -22,7 +22,7 @@ pub fn find(conn: &mut Conn, user: UserId) -> Result<Option<SecondFactor>> {
     let row = second_factor::table
         .filter(second_factor::user_id.eq(user.to_string()))
         .select((second_factor::sealed_secret, second_factor::confirmed_at))
-        .first::<(String, Option<NaiveDateTime>)>(conn)
+        .get_result::<(String, Option<NaiveDateTime>)>(conn)
         .optional()?;
     Ok(row.map(|(sealed_secret, at)| SecondFactor { sealed_secret, confirmed_at: at.map(|at| at.and_utc()) }))
 }

@@ -85,7 +85,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: LetterId) -> Result<Option<Found
         .filter(submission_letter::id.eq(id.to_string()))
         .filter(in_scope(submission_letter::unit_id, scope))
         .select((LetterRow::as_select(), unit::name, unit::path))
-        .first::<(LetterRow, String, String)>(conn)
+        .get_result::<(LetterRow, String, String)>(conn)
         .optional()?;
     row.map(found).transpose()
 }
@@ -123,7 +123,7 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Submiss
         .inner_join(submission_letter::table)
         .filter(submission_line::nomination_id.eq(id.to_string()))
         .select(LetterRow::as_select())
-        .first::<LetterRow>(conn)
+        .get_result::<LetterRow>(conn)
         .optional()?;
     row.map(LetterRow::letter).transpose()
 }

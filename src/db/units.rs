@@ -72,7 +72,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> 
         .filter(unit::id.eq(id.to_string()))
         .filter(in_scope(unit::id, scope))
         .select(UnitRow::as_select())
-        .first::<UnitRow>(conn)
+        .get_result::<UnitRow>(conn)
         .optional()?;
     row.map(UnitRow::unit).transpose()
 }

@@ -53,15 +53,18 @@ pub fn with_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
     let row = user_account::table
         .filter(user_account::email.eq(email.to_owned()))
         .select(UserRow::as_select())
-        .first::<UserRow>(conn)
+        .get_result::<UserRow>(conn)
         .optional()?;
     row.map(UserRow::user).transpose()
 }
 
 /// An account by its id.
 pub fn with_id(conn: &mut Conn, id: UserId) -> Result<Option<User>> {
-    let row =
-        user_account::table.filter(user_account::id.eq(id.to_string())).select(UserRow::as_select()).first::<UserRow>(conn).optional()?;
+    let row = user_account::table
+        .filter(user_account::id.eq(id.to_string()))
+        .select(UserRow::as_select())
+        .get_result::<UserRow>(conn)
+        .optional()?;
     row.map(UserRow::user).transpose()
 }
 
@@ -94,7 +97,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UserId) -> Result<Option<User>> 
         .filter(user_account::id.eq(id.to_string()))
         .filter(in_scope(user_account::unit_id, scope))
         .select(UserRow::as_select())
-        .first::<UserRow>(conn)
+        .get_result::<UserRow>(conn)
         .optional()?;
     row.map(UserRow::user).transpose()
 }
@@ -206,7 +209,7 @@ pub fn find_role(conn: &mut Conn, scope: &Scope, id: RoleAssignmentId) -> Result
         .filter(role_assignment::id.eq(id.to_string()))
         .filter(in_scope(role_assignment::unit_id, scope))
         .select(RoleRow::as_select())
-        .first::<RoleRow>(conn)
+        .get_result::<RoleRow>(conn)
         .optional()?;
     row.map(RoleRow::assignment).transpose()
 }
@@ -343,7 +346,7 @@ pub fn client_with_id(conn: &mut Conn, id: MachineClientId) -> Result<Option<(Ma
         .inner_join(unit::table)
         .filter(machine_client::id.eq(id.to_string()))
         .select((ClientRow::as_select(), unit::path))
-        .first::<(ClientRow, String)>(conn)
+        .get_result::<(ClientRow, String)>(conn)
         .optional()?;
     row.map(|(row, path)| Ok((row.client()?, path))).transpose()
 }

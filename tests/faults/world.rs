@@ -180,7 +180,7 @@ impl World {
     }
 
     /// Starts a server and waits until it is ready; how long that took is evidence.
-    pub fn start(&mut self, server: usize, start: &Start) {
+    pub fn start(&mut self, server: usize, start: &Start) -> Duration {
         let begun = Instant::now();
         self.launch(server, start);
         while !self.is_ready(server) {
@@ -188,7 +188,7 @@ impl World {
             assert!(ended.is_none() && begun.elapsed() < 4 * READY_WITHIN, "server {server} is not ready: {ended:?}");
             std::thread::sleep(Duration::from_millis(2));
         }
-        self.lived(server, begun);
+        self.lived(server, begun)
     }
 
     fn lived(&self, server: usize, begun: Instant) -> Duration {

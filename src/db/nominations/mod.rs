@@ -170,7 +170,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<F
     let row = filed!()
         .filter(nomination::id.eq(id.to_string()))
         .filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope))
-        .first::<FiledRow>(conn)
+        .get_result::<FiledRow>(conn)
         .optional()?;
     row.map(filed).transpose()
 }

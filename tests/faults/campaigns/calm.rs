@@ -25,7 +25,9 @@ fn every_promise_is_kept_while_nothing_fails() {
 #[test]
 fn every_promise_is_kept_by_two_servers_on_postgres() {
     let mut world = World::on("two", 2, Postgres::shared("two"));
-    (0..2).for_each(|server| world.start(server, &Start::default()));
+    for server in 0..2 {
+        world.start(server, &Start::default());
+    }
     let shared = Shared::prepare(&world, "two");
     under_load(&shared, CLIENTS, || shared.wait_for(setting("CALM", 600), Duration::from_mins(10)));
     let broken = close(&mut world, &shared, Allowed::default());

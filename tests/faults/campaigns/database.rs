@@ -52,7 +52,9 @@ fn a_standby_that_takes_over_has_all_that_was_acknowledged() {
     let mut cluster = Cluster::start();
     let mut world = World::on("failover", 2, Postgres::make("failover", &cluster.url(), "?target_session_attrs=read-write"));
     cluster.follow();
-    (0..2).for_each(|server| world.start(server, &Start::default()));
+    for server in 0..2 {
+        world.start(server, &Start::default());
+    }
     let shared = Shared::prepare(&world, "failover");
     let mut slowest = Duration::ZERO;
     under_load(&shared, CLIENTS, || {

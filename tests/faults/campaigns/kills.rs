@@ -15,18 +15,18 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
     let mut world = World::on_sqlite("kills");
     world.start(0, &Start::default());
     let shared = Shared::prepare(&world, "kills");
-    let mut seed = 2026;
+    let (mut seed, mut slowest) = (2026, Duration::ZERO);
     under_load(&shared, CLIENTS, || {
         for _ in 0..kills {
             // It has answered something before it is killed: every life of it counts.
             shared.wait_for(1 + next(&mut seed) % 30, Duration::from_secs(30));
             world.kill(0);
-            world.start(0, &Start::default());
+            slowest = slowest.max(world.start(0, &Start::default()));
         }
     });
     let broken = close(&mut world, &shared, Allowed { crashes: kills, ..Allowed::default() });
     let answered = shared.answered();
-    expect_whole(&broken, &format!("{kills} kills, {answered} answers"));
+    expect_whole(&broken, &format!("{kills} kills, ready again after at most {} ms, {answered} answers", slowest.as_millis()));
     assert!(answered > 5 * kills, "{answered} answers in {kills} lives: too little was done to tell anything");
 }
 
@@ -36,7 +36,9 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
 fn two_servers_keep_every_promise_while_one_is_killed_every_two_seconds() {
     let kills: u64 = setting("TWO_KILLS", 10);
     let mut world = World::on("outlived", 2, Postgres::shared("outlived"));
-    (0..2).for_each(|server| world.start(server, &Start::default()));
+    for server in 0..2 {
+        world.start(server, &Start::default());
+    }
     let shared = Shared::prepare(&world, "outlived");
     under_load(&shared, CLIENTS, || {
         for server in (0..kills).map(|n| usize::from(n % 2 == 1)) {
