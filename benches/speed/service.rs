@@ -56,6 +56,11 @@ impl Service {
         line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
     }
 
+    /// Ends it as a failure of power does.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+    }
+
     /// Somebody of the demo, signed in.
     pub fn client(&self, email: &str) -> Client {
         let account = json!({"email": email, "password": PASSWORD}).to_string();
@@ -68,7 +73,7 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // It ends as an operator ends it; a database is copied only when nobody uses it.
+        // It ends as an operator ends it; a database is copied only when nobody uses it. One that was killed is there until it is waited for.
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(asked.is_ok_and(|asked| asked.success()) && self.child.wait().is_ok());
     }
@@ -110,7 +115,8 @@ impl Client {
             head += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
         }
         let text = format!("{head}\r\n{}", body.unwrap_or_default());
-        self.stream.get_mut().write_all(text.as_bytes()).unwrap();
+        // Whoever is gone does not answer either.
+        let _ = self.stream.get_mut().write_all(text.as_bytes());
     }
 
     /// An answer, whole.
@@ -121,7 +127,7 @@ impl Client {
         (status, all)
     }
 
-    /// Reads an answer as it comes; answers its status.
+    /// Reads an answer as it comes; answers its status, 0 if the service is gone.
     pub fn receive(&mut self, mut part: impl FnMut(&[u8])) -> u16 {
         let (mut status, mut length, mut chunked) = (0, 0, false);
         loop {
@@ -152,8 +158,8 @@ impl Client {
 
     fn line(&mut self) -> String {
         let mut line = String::new();
-        self.stream.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
+        let read = self.stream.read_line(&mut line);
+        if read.is_ok() { line.trim_end().to_owned() } else { String::new() }
     }
 
     fn take(&mut self, mut length: usize, part: &mut impl FnMut(&[u8])) {

@@ -182,7 +182,12 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
         Ending::Again(at, why) => ("queued", Some(stored(*at)), Some(why.clone())),
         Ending::Dead(why) => ("dead", None, Some(why.clone())),
     };
-    let ours = || job::table.filter(job::lease_id.eq(taken.lease.to_string())).filter(job::state.eq("queued"));
+    // By their ids: a lease alone is looked for in the whole queue.
+    let these = taken.jobs.iter().map(|(id, _)| id);
+    let ours = || {
+        let held = job::lease_id.eq(taken.lease.to_string());
+        job::table.filter(among(job::id, these.clone())).filter(held).filter(job::state.eq("queued"))
+    };
     if !dropped.is_empty() {
         diesel::update(ours().filter(among(job::id, dropped)))
             .set((job::state.eq("dropped"), job::last_error.eq(Some(NOT_THEIRS.to_owned()))))
