@@ -2,15 +2,15 @@
 //! `UPDATE`, most `INSERT`s, every `IN` list. Here the shapes are few, so they are kept: that is a third of the time of a request.
 
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Integer, Text};
+use diesel::sql_types::{HasSqlType, Integer, Text};
 use diesel::sqlite::Sqlite;
 use diesel::{PgConnection, SqliteConnection};
 
+use super::condition::condition;
 use super::{Conn, each};
 
 /// Up to so many rows of one `INSERT`, each number of them is a statement that is kept.
@@ -182,20 +182,4 @@ where
     }
 }
 
-/// The text depends on the number of values, so statements are found again by their text.
-impl<C> QueryId for Among<C> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<C> Expression for Among<C> {
-    type SqlType = Bool;
-}
-
-impl<C> ValidGrouping<()> for Among<C> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<C: AppearsOnTable<QS>, QS: ?Sized> AppearsOnTable<QS> for Among<C> {}
-
-impl<C: AppearsOnTable<QS>, QS: ?Sized> SelectableExpression<QS> for Among<C> {}
+condition!(Among<C> on C);

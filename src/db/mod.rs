@@ -36,6 +36,7 @@ pub mod units;
 pub mod users;
 pub mod versions;
 
+mod condition;
 mod conn;
 mod kept;
 mod pool;

@@ -2,12 +2,12 @@
 
 use diesel::RunQueryDsl;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 
+use super::condition::condition;
 use super::conn::MultiBackend;
 use super::{Conn, Result};
 use crate::domain::actor::Scope;
@@ -166,38 +166,5 @@ where
     }
 }
 
-/// The text depends on the number of subtrees, so statements are cached by their text.
-impl<C> QueryId for InScope<C> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<C> Expression for InScope<C> {
-    type SqlType = Bool;
-}
-
-impl<C> ValidGrouping<()> for InScope<C> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<C: AppearsOnTable<QS>, QS: ?Sized> AppearsOnTable<QS> for InScope<C> {}
-
-impl<C: AppearsOnTable<QS>, QS: ?Sized> SelectableExpression<QS> for InScope<C> {}
-
-/// As of `InScope`.
-impl<U, S> QueryId for InScopeOrOwn<U, S> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<U, S> Expression for InScopeOrOwn<U, S> {
-    type SqlType = Bool;
-}
-
-impl<U, S> ValidGrouping<()> for InScopeOrOwn<U, S> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<U: AppearsOnTable<QS>, S: AppearsOnTable<QS>, QS: ?Sized> AppearsOnTable<QS> for InScopeOrOwn<U, S> {}
-
-impl<U: AppearsOnTable<QS>, S: AppearsOnTable<QS>, QS: ?Sized> SelectableExpression<QS> for InScopeOrOwn<U, S> {}
+condition!(InScope<C> on C);
+condition!(InScopeOrOwn<U, S> on U, S);

@@ -2,12 +2,12 @@
 //! found by it; where all are common, a list soon has its page by reading along.
 
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Text};
+use diesel::sql_types::{HasSqlType, Text};
 
+use super::condition::condition;
 use super::schema::{subject, subject_word};
 use super::scope::up_to;
 use super::{Conn, Result};
@@ -101,20 +101,4 @@ where
     }
 }
 
-/// The text depends on the number of words, so statements are found again by their text.
-impl QueryId for HasWords {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl Expression for HasWords {
-    type SqlType = Bool;
-}
-
-impl ValidGrouping<()> for HasWords {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<QS: ?Sized> AppearsOnTable<QS> for HasWords where subject::id: AppearsOnTable<QS> {}
-
-impl<QS: ?Sized> SelectableExpression<QS> for HasWords where subject::id: AppearsOnTable<QS> {}
+condition!(HasWords on subject::id);
