@@ -19,7 +19,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, ConfigFault};
-use crate::error::{Error, Result};
+use crate::domain::people::Language;
+use crate::error::{Error, FieldFault, Result};
+use crate::words;
 
 /// Emulation and commendation: nominations, decisions, award records.
 #[derive(Parser)]
@@ -78,9 +80,24 @@ pub fn main() -> ExitCode {
     match run(line) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("thidua: {error}");
+            eprintln!("thidua: {}", told(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// To whoever runs commands everything is told, and nothing is a defect of somebody else's.
+fn told(error: &Error) -> String {
+    match error {
+        Error::Internal(text) | Error::Unavailable(text) => text.clone(),
+        Error::Invalid(faults) | Error::Duplicate(faults) => {
+            let told = |fault: &FieldFault| {
+                let text = words::say_with(Language::English, &format!("field-{}", fault.code), &fault.params);
+                format!("{}: {text}", fault.pointer)
+            };
+            faults.iter().map(told).collect::<Vec<_>>().join("; ")
+        }
+        _ => error.to_string(),
     }
 }
 
