@@ -30,57 +30,36 @@ pub use database::Kind;
 
 /// Declares a test that runs on each database.
 macro_rules! on_both {
-    ($($(#[doc = $doc:literal])* async fn $name:ident($app:ident) $body:block)*) => { $(
-        $(#[doc = $doc])*
-        async fn $name($app: &crate::support::TestApp) $body
-
-        mod $name {
-            use crate::support::{Kind, TestApp};
-
-            #[actix_web::test]
-            async fn sqlite() {
-                let app = TestApp::start(Kind::Sqlite).await;
-                super::$name(&app).await;
-                app.finish().await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                let app = TestApp::start(Kind::Postgres).await;
-                super::$name(&app).await;
-                app.finish().await;
-            }
-        }
-    )* };
+    ($($tests:tt)*) => { crate::support::in_each!([sqlite: start(Sqlite), postgres: start(Postgres)] $($tests)*); };
 }
 pub(crate) use on_both;
 
 /// Declares a test of documents: in a folder beside SQLite, and in a bucket beside PostgreSQL.
 macro_rules! on_each_store {
-    ($($(#[doc = $doc:literal])* async fn $name:ident($app:ident) $body:block)*) => { $(
+    ($($tests:tt)*) => { crate::support::in_each!([folder: start(Sqlite), bucket: start_in_bucket(Postgres)] $($tests)*); };
+}
+pub(crate) use on_each_store;
+
+/// A test for each of these worlds.
+macro_rules! in_each {
+    ($worlds:tt $($(#[doc = $doc:literal])* async fn $name:ident($app:ident) $body:block)*) => { $(
         $(#[doc = $doc])*
         async fn $name($app: &crate::support::TestApp) $body
 
         mod $name {
-            use crate::support::{Kind, TestApp};
-
-            #[actix_web::test]
-            async fn folder() {
-                let app = TestApp::start(Kind::Sqlite).await;
-                super::$name(&app).await;
-                app.finish().await;
-            }
-
-            #[actix_web::test]
-            async fn bucket() {
-                let app = TestApp::start_in_bucket(Kind::Postgres).await;
-                super::$name(&app).await;
-                app.finish().await;
-            }
+            crate::support::in_each!(@ $name $worlds);
+        }
+    )* };
+    (@ $name:ident [$($world:ident: $start:ident($kind:ident)),*]) => { $(
+        #[actix_web::test]
+        async fn $world() {
+            let app = crate::support::TestApp::$start(crate::support::Kind::$kind).await;
+            super::$name(&app).await;
+            app.finish().await;
         }
     )* };
 }
-pub(crate) use on_each_store;
+pub(crate) use in_each;
 
 /// An answer.
 #[derive(Debug, Clone)]
