@@ -81,10 +81,15 @@ impl Writer {
         match self.queue.try_send(Box::new(asked)) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => return Err(Failure::Unavailable("too many requests wait for the writer".to_owned()).into()),
-            Err(TrySendError::Disconnected(_)) => return Err(Failure::Storage("nothing is written any more".to_owned()).into()),
+            Err(TrySendError::Disconnected(_)) => return Err(no_more().into()),
         }
-        answered.await.unwrap_or_else(|_| Err(Failure::Panicked.into()))
+        answered.await.unwrap_or_else(|_| Err(no_more().into()))
     }
+}
+
+/// What hears whoever comes when the writer has ended, or waited for it then.
+fn no_more() -> Failure {
+    Failure::Storage("nothing is written any more".to_owned())
 }
 
 /// A request whose kind of answer the writer need not know.

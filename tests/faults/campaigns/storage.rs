@@ -13,9 +13,9 @@ use crate::plain::ask;
 use crate::setting;
 use crate::world::{Start, World};
 
-/// Waits for a server to end by itself.
-fn ends(world: &mut World, within: Duration) -> bool {
-    let until = Instant::now() + within;
+/// Waits for a server to end by itself, at the fsync that fails: under strace on a busy machine that takes its time.
+fn ends(world: &mut World) -> bool {
+    let until = Instant::now() + Duration::from_mins(2);
     while Instant::now() < until && world.ended(0).is_none() {
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -34,16 +34,17 @@ fn a_server_whose_fsync_fails_acknowledges_nothing_and_ends() {
     let (mut ended, mut tried) = (0, 0);
     under_load(&shared, CLIENTS, || {
         for n in 1..=times {
-            let once = strace(&format!("fsync,fdatasync:error=EIO:when={}", n * n)).unwrap();
+            // One alone may be that of a checkpoint, which SQLite tries again by itself: what it copies stays in the log till then.
+            let later = strace(&format!("fsync,fdatasync:error=EIO:when={}+", n * n)).unwrap();
             let vain = || Start { under: always.clone(), ..Start::default() };
             world.kill(0);
             shared.in_vain("each fsync failed", || {
                 world.launch(0, &vain());
-                ended += u64::from(ends(&mut world, Duration::from_secs(15)));
+                ended += u64::from(ends(&mut world));
             });
             world.kill(0);
-            world.launch(0, &Start { under: once, ..Start::default() });
-            ended += u64::from(ends(&mut world, Duration::from_secs(15)));
+            world.launch(0, &Start { under: later, ..Start::default() });
+            ended += u64::from(ends(&mut world));
             tried += 2;
             world.kill(0);
             world.start(0, &Start::default());
