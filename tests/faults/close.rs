@@ -78,8 +78,8 @@ fn collect(world: &World, shared: &Shared) {
         whole
     };
     let files = Lines::to(&evidence.path("nominations.ndjson"));
-    for id in ids(shared, "nominations") {
-        let mut file = whole("nominations", &id);
+    each(&ids(shared, "nominations"), |id| {
+        let mut file = whole("nominations", id);
         file["documents"] = shared.get(Who::Officer, &format!("/nominations/{id}/documents"))["items"].take();
         for document in file["documents"].as_array_mut().unwrap() {
             let path = format!("/nominations/{id}/documents/{}", document["slot"].as_str().unwrap());
@@ -87,11 +87,9 @@ fn collect(world: &World, shared: &Shared) {
             document["print_of_bytes"] = bytes.map(|answer| sha256(&answer.bytes)).into();
         }
         files.add(&file);
-    }
+    });
     let decisions = Lines::to(&evidence.path("decisions.ndjson"));
-    for id in ids(shared, "decisions") {
-        decisions.add(&whole("decisions", &id));
-    }
+    each(&ids(shared, "decisions"), |id| decisions.add(&whole("decisions", id)));
     let (awards, mut path) = (Lines::to(&evidence.path("awards.ndjson")), "/awards?limit=200".to_owned());
     loop {
         let page = shared.get(Who::Hr, &path);
@@ -103,6 +101,15 @@ fn collect(world: &World, shared: &Shared) {
     }
     let names = [Who::Officer, Who::Specialist, Who::Chairman].map(|who| shared.get(who, "/me")["name"].clone());
     evidence.put("names.json", json!(names).to_string());
+}
+
+/// Does it for each of them, some at once: there may be very many.
+fn each(ids: &[String], work: impl Fn(&str) + Sync) {
+    std::thread::scope(|scope| {
+        for part in ids.chunks(ids.len().div_ceil(8).max(1)) {
+            scope.spawn(|| part.iter().for_each(|id| work(id)));
+        }
+    });
 }
 
 fn ids(shared: &Shared, kind: &str) -> Vec<String> {
