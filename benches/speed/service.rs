@@ -56,7 +56,7 @@ impl Service {
         line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
     }
 
-    /// Ends it as a failure of power does.
+    /// Ends it without a word (SIGKILL).
     pub fn kill(mut self) {
         self.child.kill().unwrap();
     }

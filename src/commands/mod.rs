@@ -91,11 +91,8 @@ fn told(error: &Error) -> String {
     match error {
         Error::Internal(text) | Error::Unavailable(text) => text.clone(),
         Error::Invalid(faults) | Error::Duplicate(faults) => {
-            let told = |fault: &FieldFault| {
-                let text = words::say_with(Language::English, &format!("field-{}", fault.code), &fault.params);
-                format!("{}: {text}", fault.pointer)
-            };
-            faults.iter().map(told).collect::<Vec<_>>().join("; ")
+            let line = |fault: &FieldFault| format!("{}: {}", fault.pointer, words::fault(Language::English, fault.code, &fault.params));
+            faults.iter().map(line).collect::<Vec<_>>().join("; ")
         }
         _ => error.to_string(),
     }

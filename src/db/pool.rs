@@ -355,9 +355,9 @@ impl Source {
 }
 
 /// The address with how long libpq waits for a server that says nothing any more, as one does whose machine is gone: without it a request
-/// waits for a quarter of an hour. What the address says itself stands.
+/// waits for a quarter of an hour. What the address says itself stands. However long work may take, a server that is there can be heard.
 fn noticing_silence(url: &str, patience: Duration) -> String {
-    let seconds = patience.as_secs().max(2);
+    let seconds = patience.as_secs().clamp(2, 30);
     let waits =
         [("connect_timeout", seconds), ("keepalives_idle", seconds), ("keepalives_interval", 2), ("tcp_user_timeout", seconds * 1_000)];
     waits.into_iter().filter(|(name, _)| !url.contains(name)).fold(url.to_owned(), |url, (name, value)| {
@@ -403,6 +403,8 @@ mod tests {
     fn a_server_that_says_nothing_is_not_waited_for() {
         let told = noticing_silence("postgres://h/db", Duration::from_secs(5));
         assert_eq!(told, "postgres://h/db?connect_timeout=5&keepalives_idle=5&keepalives_interval=2&tcp_user_timeout=5000");
+        let patient = noticing_silence("postgres://h/db", Duration::from_hours(1));
+        assert_eq!(patient, "postgres://h/db?connect_timeout=30&keepalives_idle=30&keepalives_interval=2&tcp_user_timeout=30000");
         let own = noticing_silence("postgres://a,b/db?connect_timeout=1&tcp_user_timeout=9", Duration::from_secs(1));
         assert_eq!(own, "postgres://a,b/db?connect_timeout=1&tcp_user_timeout=9&keepalives_idle=2&keepalives_interval=2");
     }

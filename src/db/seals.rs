@@ -5,7 +5,7 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 use super::history::EntryRow;
-use super::kept::{Keep, SOME, among, insert_all};
+use super::kept::{Keep, among, insert_all};
 use super::schema::{checkpoint, history_entry, history_head, history_seal, history_unsealed};
 use super::{Conn, Page, Result, stored};
 use crate::domain::seal::{Checkpoint, Head, Line, Sealed};
@@ -53,9 +53,8 @@ pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &Head) -> 
     };
     let rows: Vec<_> = seals.iter().map(row).collect();
     insert_all!(conn, history_seal::table, rows)?;
-    let few = seals.len() <= SOME;
     let done: Vec<String> = seals.iter().map(|(_, id, _)| id.clone()).collect();
-    diesel::delete(history_unsealed::table.filter(among(history_unsealed::entry_id, done))).kept_if(few).execute(conn)?;
+    diesel::delete(history_unsealed::table.filter(among(history_unsealed::entry_id, done))).execute(conn)?;
     diesel::update(history_head::table)
         .set((history_head::position.eq(head.position), history_head::hash.eq(head.hash.clone())))
         .kept()

@@ -285,7 +285,7 @@ fn finding(language: crate::domain::people::Language, finding: &Finding) -> Find
         citation: finding.citation.clone(),
         outcome: finding.outcome.code(),
         evidence: evidence.collect(),
-        message: crate::words::say_with(language, &format!("field-{}", finding.why), &params),
+        message: crate::words::fault(language, finding.why, &params),
         blocks: finding.blocks.iter().map(|action| action.code()).collect(),
         overruled: finding.overruled.clone(),
     }

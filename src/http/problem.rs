@@ -15,7 +15,7 @@ use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::domain::policy::Denied;
 use crate::error::{Error, FieldFault, Limited};
-use crate::words::{accepted, say, say_with};
+use crate::words::{self, accepted, say, say_with};
 
 /// The content type of problem details.
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -168,7 +168,7 @@ impl Problem {
             .map(|fault| FieldView {
                 pointer: fault.pointer.clone(),
                 code: fault.code.to_owned(),
-                detail: say_with(language, &format!("field-{}", fault.code), &fault.params),
+                detail: words::fault(language, fault.code, &fault.params),
             })
             .collect();
         ProblemView {

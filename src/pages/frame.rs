@@ -54,7 +54,7 @@ impl Words {
     /// What a check finds, with its rule and where it is written.
     pub fn finding(self, finding: &Finding) -> String {
         let params = [("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
-        words::say_with(self.0, &format!("field-{}", finding.why), &params)
+        words::fault(self.0, finding.why, &params)
     }
 
     /// A number of bytes.
@@ -246,7 +246,7 @@ impl Trouble {
             return words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params);
         }
         let fault = |fault: &FieldFault| {
-            let text = words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
+            let text = words::fault(self.words.0, fault.code, &fault.params);
             let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
             label.map_or_else(|| text.clone(), |(_, key)| format!("{}: {text}", self.words.say(key)))
         };
@@ -261,7 +261,7 @@ impl Trouble {
     /// The faults of a form, if that is what it is.
     pub fn faults(&self) -> Vec<(String, String)> {
         let Error::Invalid(faults) = &self.error else { return Vec::new() };
-        let text = |fault: &FieldFault| words::say_with(self.words.0, &format!("field-{}", fault.code), &fault.params);
+        let text = |fault: &FieldFault| words::fault(self.words.0, fault.code, &fault.params);
         faults.iter().map(|fault| (fault.pointer.trim_start_matches('/').to_owned(), text(fault))).collect()
     }
 }

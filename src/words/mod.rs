@@ -36,6 +36,12 @@ pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]
     LOCALES.lookup_with_args(&identifier(language), key, &args)
 }
 
+/// What is wrong with a value, by the code of its fault.
+#[must_use]
+pub fn fault(language: Language, code: &str, params: &[(&'static str, String)]) -> String {
+    say_with(language, &format!("field-{code}"), params)
+}
+
 /// Is there a text for the key in this very language? Looks at the texts themselves: slow, for checks alone.
 #[must_use]
 pub fn knows(language: Language, key: &str) -> bool {

@@ -78,7 +78,8 @@ impl Cluster {
             format!("-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off", self.places[place].port(), self.folder.path().display());
         let log = self.folder.path().join("log");
         // It may not hold the pipe of whoever waits for pg_ctl, so it writes to a file.
-        let control = postgres("pg_ctl").args(["start", "-w", "-o", &options, "-l"]).arg(log).arg("-D").arg(self.data(place)).status();
+        let control =
+            postgres("pg_ctl").args(["start", "-s", "-w", "-o", &options, "-l"]).arg(log).arg("-D").arg(self.data(place)).status();
         assert!(control.unwrap().success());
     }
 
