@@ -118,7 +118,7 @@ pub fn run(disk: &str) {
                 let place = cluster.copy(folder.path(), &base, "run");
                 act.load(&[&place.start(&[("THIDUA__DATABASE__CONNECTIONS", "16")])], clients)
             };
-            let limit = &mut || script.pgbench(&cluster, folder.path(), &base, clients);
+            let limit = &mut || script.pgbench(&cluster, folder.path(), &base, act, clients);
             let [ours, limit] = in_turn([ours, limit]);
             Figure {
                 what: &format!("{} on PostgreSQL, {clients} clients, {disk}", act.name),
@@ -159,6 +159,7 @@ impl Script {
     fn taken(cluster: &Cluster, data: &Path, base: &str, act: &Act) -> Self {
         let place = cluster.copy(data, base, "told");
         let token = place.start(&[]).client(act.email).token;
+        let told_before = std::fs::read(&cluster.log).unwrap().len();
         let mut config = Config::load(None).unwrap();
         data.clone_into(&mut config.data.directory);
         config.database.connections = 1;
@@ -177,7 +178,7 @@ impl Script {
                 assert_eq!(call_service(&service, request.to_request()).await.status(), 200);
             }
         });
-        Self::read(&std::fs::read_to_string(&cluster.log).unwrap())
+        Self::read(&std::fs::read_to_string(&cluster.log).unwrap()[told_before..])
     }
 
     fn read(log: &str) -> Self {
@@ -221,7 +222,7 @@ impl Script {
     }
 
     /// The same requests by pgbench, which reads the values of each by one statement more; answers requests a second.
-    fn pgbench(&self, cluster: &Cluster, folder: &Path, base: &str, clients: usize) -> f64 {
+    fn pgbench(&self, cluster: &Cluster, folder: &Path, base: &str, act: &Act, clients: usize) -> f64 {
         let place = cluster.copy(folder, base, "run");
         let url = place.url.unwrap();
         let requests = self.columns[0].len();
@@ -252,6 +253,8 @@ impl Script {
             .unwrap();
         let told = String::from_utf8_lossy(&told.stdout).into_owned() + &String::from_utf8_lossy(&told.stderr);
         assert!(told.contains(&format!("processed: {0}/{0}", each * clients)), "{told}");
+        let moved = format!("SELECT 1 / (count(*) = {})::int FROM nomination WHERE version = {}", each * clients, act.version + 1);
+        PgConnection::establish(&url).unwrap().batch_execute(&moved).expect("pgbench moved each file");
         let tps = told.lines().find(|line| line.starts_with("tps = ")).unwrap_or_else(|| panic!("{told}"));
         tps.split(' ').nth(2).unwrap().parse().unwrap()
     }
