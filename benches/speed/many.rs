@@ -16,7 +16,7 @@ use crate::service::{Client, Service};
 const UNITS: usize = 1_000;
 
 /// How often a page is asked for in one measurement.
-const ASKED: usize = 300;
+const ASKED: usize = 1_000;
 
 /// So many files of other units, fifty that wait for the officer of one, and as many awards as files.
 pub fn fill(place: &Place<'_>, rows: usize) {

@@ -174,7 +174,7 @@ pub fn subjects_with_ids(conn: &mut Conn, ids: &[SubjectId]) -> Result<Vec<(Subj
 /// A page of the subjects within the scope, by id.
 pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Subject>> {
     let named = q.map(|q| Named::by(conn, q)).transpose()?;
-    let walked = is_crowded(conn, "subject", subject::unit_id, scope)? || named.as_ref().is_some_and(Named::is_rare);
+    let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded(conn, "subject", subject::unit_id, scope)?;
     let seen = in_scope(subject::unit_id, scope).walked(walked);
     let mut query = subject::table.filter(seen).select(SubjectRow::as_select()).into_boxed();
     if let Some(named) = named {

@@ -34,6 +34,7 @@ pub(super) fn containing(q: &str) -> String {
 pub(super) struct Named {
     words: Vec<String>,
     rarest: Option<(String, String)>,
+    on_postgres: bool,
 }
 
 impl Named {
@@ -49,7 +50,7 @@ impl Named {
                 rarest = (count, Some(range));
             }
         }
-        Ok(Self { words, rarest: rarest.1 })
+        Ok(Self { words, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
     }
 
     /// Are the names found by a rare word?
@@ -60,7 +61,7 @@ impl Named {
     /// The condition on the subject of a row.
     pub(super) fn condition(&self) -> HasWords {
         let like = |word: &String| format!("% {}%", literal(word));
-        HasWords { patterns: self.words.iter().map(like).collect(), rarest: self.rarest.clone() }
+        HasWords { patterns: self.words.iter().map(like).collect(), rarest: self.rarest.clone(), on_postgres: self.on_postgres }
     }
 }
 
@@ -68,6 +69,7 @@ impl Named {
 pub(super) struct HasWords {
     patterns: Vec<String>,
     rarest: Option<(String, String)>,
+    on_postgres: bool,
 }
 
 impl<DB> QueryFragment<DB> for HasWords
@@ -82,11 +84,13 @@ where
         if let Some((from, to)) = &self.rarest {
             out.push_sql(" AND ");
             subject::id.walk_ast(out.reborrow())?;
-            out.push_sql(" IN (SELECT called.subject_id FROM subject_word AS called WHERE called.word >= ");
+            // PostgreSQL would hold any range of words for very many; an array is taken for ten, and looked up first.
+            out.push_sql(if self.on_postgres { " = ANY(ARRAY" } else { " IN " });
+            out.push_sql("(SELECT called.subject_id FROM subject_word AS called WHERE called.word >= ");
             out.push_bind_param::<Text, _>(from)?;
             out.push_sql(" AND called.word < ");
             out.push_bind_param::<Text, _>(to)?;
-            out.push_sql(")");
+            out.push_sql(if self.on_postgres { "))" } else { ")" });
         }
         // As a CASE: PostgreSQL holds a LIKE for rare, and would read and sort everything where walking along the list soon has its page.
         for pattern in &self.patterns {

@@ -22,7 +22,7 @@ use crate::sheets::{self, Cell, Separator};
 use crate::state::State;
 
 /// How many records are read at a time: the next ones while these are written.
-const STRETCH: i64 = 2_000;
+const STRETCH: i64 = 1_000;
 
 codes! {
     /// How the records are written.

@@ -96,7 +96,7 @@ macro_rules! narrowed {
     ($conn:ident, $query:expr, $scope:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
         let named = filter.q.as_ref().map(|q| Named::by($conn, q)).transpose()?;
-        let walked = is_crowded($conn, "nomination", nomination::unit_id, $scope)? || named.as_ref().is_some_and(Named::is_rare);
+        let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
         let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked)).into_boxed();
         if let Some(named) = named {
             query = query.filter(named.condition());
