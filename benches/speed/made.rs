@@ -10,6 +10,7 @@ use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::plant;
 use thidua::config::Config;
 use thidua::db::{Conn, Db, DbUrl};
+use thidua::domain::nomination::local_date;
 
 use crate::rows::{self, Copied};
 use crate::service::{Client, Service};
@@ -33,7 +34,7 @@ impl Place<'_> {
             return Conn::Pg(PgConnection::establish(url).unwrap());
         }
         let mut sqlite = SqliteConnection::establish(&self.data.join("thidua.db").to_string_lossy()).unwrap();
-        sqlite.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000").unwrap();
+        sqlite.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000").unwrap();
         Conn::Sqlite(sqlite)
     }
 
@@ -57,7 +58,7 @@ impl Place<'_> {
         }
         // PostgreSQL does that by itself, after a while; an embedded database knows no statistics.
         if matches!(conn, Conn::Pg(_)) {
-            conn.batch_execute("ANALYZE").unwrap();
+            conn.batch_execute("VACUUM ANALYZE").unwrap();
         }
     }
 }
@@ -85,7 +86,7 @@ pub fn file(service: &Service, how_far: &str) -> String {
     let decision = specialist.post("/decisions", &json!({"title": "On letters of commendation", "nomination_ids": [file]}));
     let decision = format!("/decisions/{}", decision["id"].as_str().unwrap());
     chairman.json("POST", &format!("{decision}/sign"), 1, &json!({}), 200);
-    let today = Clock::System.now().date_naive().to_string();
+    let today = local_date(Clock::System.now()).to_string();
     let number = json!({"number": 1, "series": "QĐ-UBND", "date": today});
     specialist.json("POST", &format!("{decision}/issue"), 2, &number, 200);
     file
