@@ -159,7 +159,7 @@ impl Script {
     fn taken(cluster: &Cluster, data: &Path, base: &str, act: &Act) -> Self {
         let place = cluster.copy(data, base, "told");
         let token = place.start(&[]).client(act.email).token;
-        let told_before = std::fs::read(&cluster.log).unwrap().len();
+        let told_before = usize::try_from(std::fs::metadata(&cluster.log).unwrap().len()).unwrap();
         let mut config = Config::load(None).unwrap();
         data.clone_into(&mut config.data.directory);
         config.database.connections = 1;

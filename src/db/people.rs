@@ -178,7 +178,7 @@ pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Pag
     let seen = in_scope(subject::unit_id, scope).walked(walked);
     let mut query = subject::table.filter(seen).select(SubjectRow::as_select()).into_boxed();
     if let Some(named) = named {
-        query = query.filter(named.condition());
+        query = query.filter(named);
     }
     if let Some(after) = &page.after {
         query = query.filter(subject::id.gt(after.clone()));

@@ -29,10 +29,9 @@ pub(super) fn containing(q: &str) -> String {
     format!("%{}%", literal(&fold(q)))
 }
 
-/// The words a subject's name must have.
-#[derive(Clone)]
+/// The condition that the subject of a row has these words in its name.
 pub(super) struct Named {
-    words: Vec<String>,
+    patterns: Vec<String>,
     rarest: Option<(String, String)>,
     on_postgres: bool,
 }
@@ -50,29 +49,17 @@ impl Named {
                 rarest = (count, Some(range));
             }
         }
-        Ok(Self { words, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
+        let patterns = words.iter().map(|word| format!("% {}%", literal(word))).collect();
+        Ok(Self { patterns, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
     }
 
     /// Are the names found by a rare word?
     pub(super) fn is_rare(&self) -> bool {
         self.rarest.is_some()
     }
-
-    /// The condition on the subject of a row.
-    pub(super) fn condition(&self) -> HasWords {
-        let like = |word: &String| format!("% {}%", literal(word));
-        HasWords { patterns: self.words.iter().map(like).collect(), rarest: self.rarest.clone(), on_postgres: self.on_postgres }
-    }
 }
 
-/// See [`Named`].
-pub(super) struct HasWords {
-    patterns: Vec<String>,
-    rarest: Option<(String, String)>,
-    on_postgres: bool,
-}
-
-impl<DB> QueryFragment<DB> for HasWords
+impl<DB> QueryFragment<DB> for Named
 where
     DB: Backend + HasSqlType<Text>,
     String: ToSql<Text, DB>,
@@ -105,4 +92,4 @@ where
     }
 }
 
-condition!(HasWords on subject::id);
+condition!(Named on subject::id);

@@ -99,7 +99,7 @@ macro_rules! narrowed {
         let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
         let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked)).into_boxed();
         if let Some(named) = named {
-            query = query.filter(named.condition());
+            query = query.filter(named);
         }
         if let Some(status) = filter.status {
             query = query.filter(nomination::status.eq(status.code()));
