@@ -2,14 +2,72 @@
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
+use thidua::db::{Conn, Failure};
 
-use crate::support::{Actor, on_both};
+use crate::rows;
+use crate::support::{Actor, TestApp, approved, numbering, on_both, signed, unit_of};
 
 fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
 }
 
+/// The copies that each of two communes gets of something: so many that its list is walked through in its order.
+const CROWD: usize = 2_500;
+
+/// Copies a person, a subject, a file and a record, in turn for Bến Lau and for Suối Ngà.
+async fn crowd(app: &TestApp) {
+    let admin = app.administrator().await;
+    let [even, odd] = [unit_of(&admin, "HG-01").await, unit_of(&admin, "HG-02").await].map(|unit| unit["id"].as_str().unwrap().to_owned());
+    let unit = format!("CASE n % 2 WHEN 0 THEN '{even}' ELSE '{odd}' END");
+    let copy = move |conn: &mut Conn| {
+        let tables: [rows::Copied<'_>; 4] = [
+            ("person", "1 = 1", &[("staff_code", "'S' || {n}")]),
+            ("subject", "kind = 'individual'", &[("person_id", "NULL")]),
+            ("nomination", "1 = 1", &[]),
+            ("award", "1 = 1", &[("seq", "1000 + n"), ("nomination_id", "NULL"), ("decision_id", "NULL"), ("golden_book", "NULL")]),
+        ];
+        for (table, which, differs) in tables {
+            let differs = [&[("id", "{id}"), ("unit_id", unit.as_str())], differs].concat();
+            rows::copy(conn, (table, which, &differs), 1, 2 * CROWD)?;
+        }
+        Ok::<(), Failure>(())
+    };
+    app.state.db.write(copy).await.unwrap();
+}
+
+/// The numbers of the copies that a list shows from its first page to its last.
+async fn copies(actor: &Actor<'_>, list: &str) -> Vec<usize> {
+    let (mut numbers, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = actor.get(&format!("{list}limit=200{cursor}")).await.expect(200).json();
+        numbers.extend(ids(&page).iter().filter_map(|id| id.strip_prefix("0192aaaa-0000-7000-8000-")?.parse::<usize>().ok()));
+        if page["next_cursor"].is_null() || page["has_more"] == false {
+            numbers.sort_unstable();
+            return numbers;
+        }
+        let name = if page["has_more"].is_null() { "cursor" } else { "changed_after" };
+        cursor = format!("&{name}={}", page["next_cursor"].as_str().unwrap());
+    }
+}
+
 on_both! {
+    async fn a_crowded_list_shows_all_of_its_unit_and_nothing_of_another(app) {
+        let file = approved(app, &app.subject("individual")).await;
+        let decision = signed(app, &[&file]).await;
+        app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        crowd(app).await;
+        for (actor, first) in [(app.officer().await, 2), (app.stranger().await, 1)] {
+            let own: Vec<usize> = (first..=2 * CROWD).step_by(2).collect();
+            let mut wrong = Vec::new();
+            for list in ["/nominations?", "/nominations?q=mau&", "/subjects?", "/subjects?q=mau&", "/people?", "/people?q=mau&", "/awards?"] {
+                if copies(&actor, list).await != own {
+                    wrong.push(list);
+                }
+            }
+            assert_eq!(wrong, [""; 0]);
+        }
+    }
+
     async fn a_list_is_walked_page_by_page(app) {
         let officer = app.officer().await;
         let mut made = Vec::new();

@@ -29,6 +29,8 @@ mod programs;
 mod races;
 mod ratings;
 mod relay;
+#[path = "../rows/mod.rs"]
+mod rows;
 mod second_factor;
 mod servers;
 mod support;
