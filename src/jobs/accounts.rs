@@ -2,7 +2,7 @@
 
 use super::Worker;
 use crate::domain::account::{LinkPurpose, User};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{JobId, UserId};
 use crate::domain::job::AccountNotice;
 use crate::error::Result;
 use crate::mail::{Item, Letter, MailFault};
@@ -17,7 +17,7 @@ impl Worker {
         let Some(reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account is none, or is switched off".to_owned()));
         };
-        let Some(item) = self.account_item(&reader, notice).await.map_err(passing)? else {
+        let Some(item) = self.account_item(taken.id, &reader, notice).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
         };
         let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
@@ -26,7 +26,7 @@ impl Worker {
     }
 
     /// What the letter tells; nothing when the account needs it no more.
-    async fn account_item(&self, reader: &User, notice: AccountNotice) -> Result<Option<Item>> {
+    async fn account_item(&self, job: JobId, reader: &User, notice: AccountNotice) -> Result<Option<Item>> {
         let (purpose, lasts) = match notice {
             AccountNotice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
@@ -35,8 +35,9 @@ impl Worker {
                 return Ok(Some(item(reader, notice, ("mail-when", words::moment(at)), url)));
             }
         };
-        // The one of an earlier attempt ends: a token never stands in a job.
-        let token = secrets::random_token()?;
+        // It stands nowhere, and is the same at every attempt: a letter that may have arrived before says nothing else. Once it was used
+        // the epoch is another one.
+        let token = self.state.master.print("link", &format!("{job} {}", reader.epoch));
         let (ctx, id, hash) = (self.state.ctx(), reader.id, secrets::fingerprint(&token));
         let until = self.state.db.write(move |tx| passwords::make_link(tx, &ctx, id, purpose, &hash, lasts)).await?;
         let url = format!("{}/password?token={token}", self.state.base_url);

@@ -10,6 +10,7 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp;
 use lettre::transport::smtp::response::Category;
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::domain::people::Language;
@@ -152,9 +153,38 @@ pub struct Mailer {
 
 #[derive(Clone)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>, Duration),
+    Smtp(Arc<Relay>),
     Folder(PathBuf),
     Memory(Kept),
+}
+
+/// Lines to a relay, kept open for the next letter. A letter has one to itself, and one that did not end in time takes its line along:
+/// what the relay still says of it would be heard as the answer about the next.
+struct Relay {
+    builder: AsyncSmtpTransportBuilder,
+    free: Mutex<Vec<Line>>,
+    patience: Duration,
+}
+
+type Line = AsyncSmtpTransport<Tokio1Executor>;
+
+impl Relay {
+    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Line>> {
+        self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn line(&self) -> Line {
+        self.free().pop().unwrap_or_else(|| self.builder.clone().build())
+    }
+
+    /// Waits as long as the relay may take; lettre's own time-out is for the connection alone.
+    async fn in_time<T>(&self, line: Line, work: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, MailFault> {
+        let Ok(ended) = tokio::time::timeout(self.patience, work).await else {
+            return Err(MailFault::Passing(format!("no answer within {} seconds", self.patience.as_secs())));
+        };
+        self.free().push(line);
+        ended.map_err(|error| if is_final(&error) { MailFault::Final(told(&error)) } else { MailFault::Passing(told(&error)) })
+    }
 }
 
 impl Mailer {
@@ -162,8 +192,8 @@ impl Mailer {
     pub fn smtp(from: &str, url: &str, patience: Duration) -> Result<Self, MailFault> {
         let relay =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
-        let relay = relay.timeout(Some(patience.min(CONNECT))).build();
-        Ok(Self { from: sender(from)?, way: Way::Smtp(relay, patience) })
+        let builder = relay.timeout(Some(patience.min(CONNECT))).pool_config(PoolConfig::new().max_size(1));
+        Ok(Self { from: sender(from)?, way: Way::Smtp(Arc::new(Relay { builder, free: Mutex::default(), patience })) })
     }
 
     /// Writes `.eml` files into a folder, which it makes.
@@ -182,27 +212,21 @@ impl Mailer {
 
     /// Greets the relay as for a letter, with TLS and password where they are set, and sends none.
     pub async fn reach(&self) -> Result<(), MailFault> {
-        let Way::Smtp(relay, patience) = &self.way else { return Ok(()) };
-        match tokio::time::timeout(*patience, relay.test_connection()).await {
-            Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err(MailFault::Passing("the relay does not answer as one".to_owned())),
-            Ok(Err(error)) => Err(MailFault::Passing(told(&error))),
-            Err(_) => Err(MailFault::Passing(format!("no answer within {} seconds", patience.as_secs()))),
-        }
+        let Way::Smtp(relay) = &self.way else { return Ok(()) };
+        let line = relay.line();
+        let greeted = relay.in_time(line.clone(), line.test_connection()).await?;
+        if greeted { Ok(()) } else { Err(MailFault::Passing("the relay does not answer as one".to_owned())) }
     }
 
     /// Sends one letter.
     pub async fn send(&self, envelope: &Envelope, written: &Written) -> Result<(), MailFault> {
         let message = self.message(envelope, written)?;
         match &self.way {
-            // lettre's own time-out is for the connection alone.
-            Way::Smtp(relay, patience) => match tokio::time::timeout(*patience, relay.send(message)).await {
-                Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) if is_final(&error) => Err(MailFault::Final(told(&error))),
-                Ok(Err(error)) => Err(MailFault::Passing(told(&error))),
-                // It may have been accepted: the same Message-ID lets the reader's server tell.
-                Err(_) => Err(MailFault::Passing(format!("no answer within {} seconds", patience.as_secs()))),
-            },
+            // What did not end in time may have been accepted: the same Message-ID lets the reader's server tell.
+            Way::Smtp(relay) => {
+                let line = relay.line();
+                relay.in_time(line.clone(), line.send(message)).await.map(drop)
+            }
             Way::Folder(folder) => {
                 let path = folder.join(format!("{}.eml", envelope.id));
                 let bytes = message.formatted();

@@ -31,7 +31,7 @@ pub fn reader(tx: &mut Conn, to: UserId) -> Result<Option<User>> {
     Ok(db::users::with_id(tx, to)?.filter(|user| user.active))
 }
 
-/// Makes the link of a letter that is being written; the one before ends. Nothing when the account needs none any more.
+/// Makes the link of a letter that is being written; that of another letter ends. Nothing when the account needs none any more.
 pub fn make_link(
     tx: &mut Conn,
     ctx: &Ctx,

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thidua::jobs::Worker;
 
+use crate::identity;
 use crate::letters::submit;
 use crate::pages::{get, sign_in};
 use crate::support::smtp::{Arrived, Sink, free_port, worker};
@@ -108,6 +109,21 @@ on_both! {
         assert_eq!(letters.iter().map(|letter| &letter.message_id).collect::<BTreeSet<_>>().len(), 2);
     }
 
+    async fn what_a_relay_says_too_late_of_one_letter_is_no_answer_about_the_next(app) {
+        submit(app, 1).await;
+        let sink = Sink::start(0);
+        sink.mode("slow 1");
+        let worker = worker(&app.state, sink.port, Duration::from_millis(500));
+        assert!(worker.one().await.unwrap());
+        actix_web::rt::time::sleep(Duration::from_millis(1500)).await;
+        sink.mode("full");
+        assert!(worker.one().await.unwrap());
+        assert_eq!((jobs(app, "done").await, jobs(app, "queued").await), (0, 2));
+        sink.mode("ok");
+        attempts(app, &worker, 2).await;
+        assert_eq!(jobs(app, "done").await, 2);
+    }
+
     /// The relay takes its time over one letter: another worker sends the next one meanwhile.
     async fn a_slow_letter_keeps_one_worker_waiting_and_no_other(app) {
         submit(app, 1).await;
@@ -139,6 +155,24 @@ on_both! {
         assert_eq!(addresses(&letters), [BOTH, BOTH].concat());
         assert_eq!((&letters[0], &letters[1]), (&letters[2], &letters[3]), "the same letter, to the last word");
         assert_eq!(jobs(app, "done").await, 4);
+    }
+
+    async fn a_link_is_the_same_in_each_attempt_and_good_once(app) {
+        identity::post(app, "/password-resets", json!({"email": BOTH[0]})).await.expect(202);
+        let sink = Sink::start(0);
+        sink.mode("cut");
+        let worker = worker(&app.state, sink.port, PATIENCE);
+        attempts(app, &worker, 3).await;
+        let letters = sink.letters();
+        let token = |letter: &Arrived| letter.text.split("/password?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        let tokens: BTreeSet<String> = letters.iter().map(token).collect();
+        assert_eq!((letters.len(), tokens.len()), (3, 1));
+        app.clock.set(app.clock.now() - TimeDelta::hours(4));
+        let used = async || identity::post(app, "/password-resets/use", json!({"token": tokens.first().unwrap(), "password": identity::NEW})).await;
+        used().await.expect(204);
+        attempts(app, &worker, 2).await;
+        assert_ne!(token(sink.letters().last().unwrap()), *tokens.first().unwrap());
+        used().await.problem(422, "invalid");
     }
 
     /// Four servers on one database, a relay that greylists: each letter arrives once.

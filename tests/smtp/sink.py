@@ -6,6 +6,7 @@ Usage: sink.py PORT FOLDER. Prints its port once it listens. Modes, read anew fo
   greylist    451 the first time a reader is named, then takes the letter
   cut         takes the letter and cuts the line without saying so
   refuse N    N to every reader; 550 without it
+  full        452 to the end of every letter
 Each letter taken is N.eml as it came and N.txt, its reader, Message-ID, subject and plain text.
 """
 
@@ -45,6 +46,8 @@ class Sink:
         mode = self.mode()
         if mode[0] == "slow":
             await asyncio.sleep(float(mode[1]))
+        if mode[0] == "full":
+            return "452 4.3.1 the sink has no room"
         letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
         text = letter.get_body(("plain",)).get_content()
         self.count += 1
