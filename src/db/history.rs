@@ -63,7 +63,7 @@ struct Detail {
     remarks: Vec<Remark>,
 }
 
-/// Writes down what an actor did, in one statement. Each fact comes with the id of its line.
+/// Writes down what an actor did. Each fact comes with the id of its line.
 pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>, facts: &[(EntryId, &Fact)]) -> Result<()> {
     let (actor_kind, actor_id) = match actor.hand {
         Hand::User(id) => ("user", Some(id.to_string())),

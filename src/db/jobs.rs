@@ -49,7 +49,7 @@ pub enum Noted {
     LeaseLost,
 }
 
-/// Queues jobs in one statement.
+/// Queues jobs.
 pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Result<()> {
     if jobs.is_empty() {
         return Ok(());

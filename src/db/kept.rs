@@ -127,18 +127,26 @@ impl<S> diesel::query_builder::Query for Counted<S> {
 
 impl<S, C> diesel::RunQueryDsl<C> for Counted<S> {}
 
-/// Inserts rows: one statement on PostgreSQL, where each is a journey; one for each row on SQLite, where none is.
+/// The most rows of one `INSERT`: PostgreSQL takes 65,535 values in a statement.
+pub(super) const MANY: usize = 1_000;
+
+/// Inserts rows: a thousand in a statement on PostgreSQL, where each is a journey; one on SQLite, where none is.
 macro_rules! insert_all {
     ($conn:ident, $table:expr, $rows:expr) => {{
-        use $crate::db::kept::{FEW, Keep};
-        let rows = $rows;
+        use $crate::db::kept::{FEW, Keep, MANY};
+        let mut rows = $rows.into_iter().peekable();
         match $conn {
             $crate::db::Conn::Pg(pg) => {
-                let few = rows.len() <= FEW;
-                diesel::insert_into($table).values(rows).kept_if(few).execute(pg)
+                let mut count = Ok(0);
+                while let (Ok(before), Some(_)) = (&count, rows.peek()) {
+                    let some: Vec<_> = rows.by_ref().take(MANY).collect();
+                    let few = some.len() <= FEW;
+                    count = diesel::insert_into($table).values(some).kept_if(few).execute(pg).map(|more| before + more);
+                }
+                count
             }
             $crate::db::Conn::Sqlite(sqlite) => {
-                rows.into_iter().try_fold(0, |count, row| Ok(count + diesel::insert_into($table).values(row).kept().execute(sqlite)?))
+                rows.try_fold(0, |count, row| Ok(count + diesel::insert_into($table).values(row).kept().execute(sqlite)?))
             }
         }
     }};

@@ -99,7 +99,7 @@ impl From<diesel::result::Error> for Failure {
                 Self::Duplicate(info.constraint_name().map_or_else(|| info.message().to_owned(), str::to_owned))
             }
             Error::DatabaseError(Kind::ClosedConnection, _) | Error::BrokenTransactionManager => Self::Lost(text),
-            Error::DatabaseError(Kind::SerializationFailure, _) => Self::Unavailable(text),
+            Error::DatabaseError(Kind::SerializationFailure | Kind::ReadOnlyTransaction, _) => Self::Unavailable(text),
             Error::DatabaseError(_, info) => {
                 let message = info.message();
                 let passing = [
@@ -109,6 +109,7 @@ impl From<diesel::result::Error> for Failure {
                     "lock timeout",
                     "deadlock detected",
                     "disk is full",
+                    "No space left on device",
                 ];
                 let lost = [
                     "server closed the connection",

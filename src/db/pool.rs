@@ -60,6 +60,9 @@ pub struct PoolSettings {
     pub patience: Duration,
 }
 
+/// How long a statement may take where nobody waits for an answer.
+const MUCH_PATIENCE: Duration = Duration::from_hours(1);
+
 /// The database, shared by all who ask.
 #[derive(Clone)]
 pub struct Db {
@@ -203,9 +206,9 @@ impl Db {
         transaction(&mut self.apart(self.patience, true)?, Keep::Yes, work)
     }
 
-    /// Reads one state of the whole database, whatever is written meanwhile, on a connection of its own: for commands.
+    /// Reads one state of the whole database, whatever is written meanwhile, on a connection of its own, and takes its time: for commands.
     pub fn snapshot_now<T, E: From<Failure>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-        let mut conn = self.apart(self.patience, false)?;
+        let mut conn = self.apart(MUCH_PATIENCE, false)?;
         let begin = match &conn {
             Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             Conn::Sqlite(_) => "BEGIN",
@@ -238,7 +241,7 @@ impl Db {
 
     /// A connection of its own with much patience, outside of any transaction: for migrations.
     pub(super) fn exclusive<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure>) -> Result<T, Failure> {
-        work(&mut self.apart(Duration::from_hours(1), true)?)
+        work(&mut self.apart(MUCH_PATIENCE, true)?)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
 
 use diesel::Connection;
-use diesel::connection::TransactionManager;
+use diesel::connection::{SimpleConnection, TransactionManager};
 use tokio::sync::{Notify, oneshot};
 
 use super::pool::{Source, Waiting, Waits, begin, caught};
@@ -44,7 +44,7 @@ pub(super) enum Keep {
 impl Writer {
     /// Opens the connection and starts the writer's thread. It ends when nobody can ask any more and all who did are answered.
     pub(super) fn start(source: Source) -> Result<Self, Failure> {
-        let conn = source.establish().map_err(Failure::Unavailable)?;
+        let conn = connect(&source).map_err(Failure::Unavailable)?;
         let (queue, asked) = sync_channel(MOST_WAITING);
         let patience = source.patience;
         let ended = Arc::new(Notify::new());
@@ -85,6 +85,14 @@ impl Writer {
         }
         answered.await.unwrap_or_else(|_| Err(no_more().into()))
     }
+}
+
+/// The writer's connection. What a savepoint may have to take back is kept in memory: beyond some pages SQLite would put it into a file,
+/// where a temporary directory may have no room, or not be there.
+fn connect(source: &Source) -> Result<Conn, String> {
+    let mut conn = source.establish()?;
+    conn.batch_execute("PRAGMA temp_store = MEMORY").map_err(|error| error.to_string())?;
+    Ok(conn)
 }
 
 /// What hears whoever comes when the writer has ended, or waited for it then.
@@ -149,7 +157,7 @@ fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Re
         };
         // A connection that could not commit is not trusted: closing it takes back whatever it was in the middle of.
         if fate.is_err() {
-            conn = source.establish();
+            conn = connect(source);
         }
         for request in together {
             request.answer(fate.clone());
@@ -161,17 +169,26 @@ fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Re
     Ok(())
 }
 
+/// Without room in the middle of a statement SQLite takes the whole transaction back, and its savepoints are none any more.
+fn taken_back(error: diesel::result::Error) -> Failure {
+    match Failure::from(error) {
+        Failure::Defect(text) => Failure::Unavailable(text),
+        other => other,
+    }
+}
+
 /// One transaction with the first of these requests and those that come while it is open. When it fails, nothing of any of them is
 /// kept, and each hears of it: what they saw of each other never was.
 fn commit(conn: &mut Conn, together: &mut Vec<Box<dyn Request>>, asked: &Receiver<Box<dyn Request>>) -> Result<(), Failure> {
     begin(conn)?;
     let begun = Instant::now();
     while let Some(request) = together.last_mut() {
-        Manager::begin_transaction(conn)?;
-        match request.run(conn) {
-            Keep::Yes => Manager::commit_transaction(conn)?,
-            Keep::No => Manager::rollback_transaction(conn)?,
-        }
+        Manager::begin_transaction(conn).map_err(taken_back)?;
+        let ended = match request.run(conn) {
+            Keep::Yes => Manager::commit_transaction(conn),
+            Keep::No => Manager::rollback_transaction(conn),
+        };
+        ended.map_err(taken_back)?;
         if together.len() == MOST_TOGETHER || begun.elapsed() > LONGEST {
             break;
         }

@@ -6,7 +6,8 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use futures_util::future::join_all;
-use thidua::db::{Conn, Db, DbUrl, Failure, MOST_WAITING, PoolSettings, migrations};
+use thidua::db::{Conn, Db, DbUrl, Failure, MOST_WAITING, PoolSettings, jobs, migrations};
+use thidua::domain::job::{AccountNotice, Job};
 use thidua::error::Error;
 
 use crate::support::database::{authority, cluster, empty};
@@ -87,6 +88,20 @@ on_both! {
         app.officer().await.get("/me").await.expect(200);
     }
 
+    /// PostgreSQL takes no more than 65,535 values in a statement.
+    async fn any_number_of_rows_is_added_at_once(app) {
+        let ctx = app.state.ctx();
+        let queued = app.state.db.write(move |tx| {
+            let nobody = Job::Account { to: ctx.id(), notice: AccountNotice::Reset };
+            let jobs: Vec<_> = (0..9_000).map(|_| (ctx.id(), nobody.clone())).collect();
+            jobs::enqueue(tx, &jobs, ctx.now)?;
+            let queued = jobs::count(tx, "queued")?;
+            jobs::drop_queued(tx, "a test")?;
+            Ok::<_, Failure>(queued)
+        });
+        assert_eq!(queued.await.unwrap(), 9_000);
+    }
+
     async fn an_error_rolls_back_everything(app) {
         let failed: Result<(), Error> = app.state.db.write(|conn| {
             conn.batch_execute("UPDATE feed_counter SET value = 99").map_err(Failure::from)?;
@@ -127,6 +142,22 @@ async fn what_is_committed_together_stands_or_falls_alone() {
     assert!(matches!(refused, Err(Failure::Duplicate(_) | Failure::Defect(_))), "{refused:?}");
     assert_eq!([first, second, rehearsed, third].map(Result::unwrap), [1, 2, 4, 4]);
     assert_eq!(add(0).await.unwrap(), 7);
+}
+
+/// Without room in the middle of a statement SQLite takes back all that was done so far: everybody whose it was is told to come again.
+#[actix_web::test]
+async fn whoever_is_committed_with_what_finds_no_room_is_told_to_come_again() {
+    let (_folder, db) = sqlite(10);
+    db.write(|conn| conn.batch_execute("CREATE TABLE large (bytes BLOB)").map_err(Failure::from)).await.unwrap();
+    let (held, letting) = hold(&db).await;
+    let add = || db.write(|conn| thidua::db::awards::take_places(conn, 1));
+    let fill = "PRAGMA max_page_count = 1; INSERT INTO large VALUES (zeroblob(1000000))";
+    let large = db.write(move |conn| conn.batch_execute(fill).map_err(Failure::from));
+    let (before, large, after) = let_go_after(letting, async { futures_util::join!(add(), large, add()) }).await;
+    for answer in [held.await.unwrap(), before.map(drop), large] {
+        assert!(matches!(answer, Err(Failure::Unavailable(_))), "{answer:?}");
+    }
+    assert_eq!((after.unwrap(), add().await.unwrap()), (1, 2));
 }
 
 /// More than may wait are told to come again; those that wait are all done. Who waited longer than the patience is told so, and
