@@ -99,6 +99,10 @@ fn a_backup_made_while_it_serves_is_restored_and_an_older_one_is_noticed() {
     assert!(does(&fresh, &["audit", "verify", "--checkpoints", &kept]).contains("1 lines not sealed yet"));
     assert_eq!(does(&fresh, &["audit", "export"]), before);
     refuses(&fresh, &["restore", &tuesday], "move it away first");
+    // A journal that stayed behind would be played into what is restored.
+    std::fs::rename(fresh.join("thidua.db"), fresh.join("away.db")).unwrap();
+    std::fs::write(fresh.join("thidua.db-wal"), "").unwrap();
+    refuses(&fresh, &["restore", &tuesday], "thidua.db-wal is there");
 
     // The older one lacks what was signed since: whoever kept a checkpoint notices, before and afterwards.
     let old = place(root, "old");

@@ -65,6 +65,9 @@ fn exported(path: &Path, key: &str, checkpoints: Vec<Checkpoint>) -> Result<Verd
 
 fn told(verdict: &Verdict) -> ExitCode {
     println!("{} lines sealed, {} checkpoints compared, {} lines not sealed yet", verdict.sealed, verdict.checkpoints, verdict.unsealed);
+    if verdict.signed < verdict.sealed {
+        println!("these checkpoints cover it up to line {}: what stands behind is whole in itself alone", verdict.signed);
+    }
     if verdict.faults.is_empty() {
         println!("whole: nothing was changed, removed, slipped in or cut off");
         return ExitCode::SUCCESS;

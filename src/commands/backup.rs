@@ -1,8 +1,8 @@
 //! `thidua backup` and `thidua restore`: an embedded database with its documents, as one folder.
 
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, Permissions};
 use std::io::Read;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -80,7 +80,8 @@ fn new_folder(path: &Path) -> Result<()> {
     if std::fs::read_dir(path).map_err(at(path))?.next().is_some() {
         return Err(refused(format!("{} is not empty: it is left as it is", path.display())));
     }
-    Ok(())
+    // Also one that was there: it will hold personal data.
+    std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(at(path))
 }
 
 fn sha256(path: &Path) -> Result<String> {
@@ -146,8 +147,12 @@ impl Backup {
 impl Restore {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
         let target = embedded(config)?;
-        if target.exists() {
-            return Err(refused(format!("{} is there: move it away first", target.display())));
+        // A journal would be played into whatever file stands beside it.
+        for part in ["", "-wal", "-shm", "-journal"] {
+            let path = PathBuf::from(format!("{}{part}", target.display()));
+            if path.exists() {
+                return Err(refused(format!("{} is there: move it away first", path.display())));
+            }
         }
         let key = seal_key(config)?.public();
         let (database, path) = (self.folder.join(DATABASE), self.folder.join(MANIFEST));

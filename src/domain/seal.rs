@@ -82,6 +82,9 @@ pub enum Tampering {
     /// More was signed than is there.
     #[error("the chain was cut: it was signed up to line {0}")]
     Cut(i64),
+    /// The end of the chain was made by somebody who cannot sign.
+    #[error("the chain is not signed from line {0} on")]
+    Unsigned(i64),
     /// A checkpoint that this installation did not sign.
     #[error("the checkpoint at line {0} is not signed by this installation")]
     Forged(i64),

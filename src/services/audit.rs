@@ -39,8 +39,13 @@ pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
     Ok(seals.len())
 }
 
-/// Notes that the installation is as a backup of that time had it.
+/// More records than were ever made between a backup and its use.
+const LOST_AT_MOST: i64 = 1_000_000;
+
+/// Notes that the installation is as a backup of that time had it. The feed goes on behind every place that was given out since: whoever
+/// follows it stands at one of those, and would never see what comes at a place before.
 pub fn note_restored(tx: &mut Conn, ctx: &Ctx, made_at: DateTime<Utc>) -> Result<()> {
+    db::awards::take_places(tx, LOST_AT_MOST)?;
     let fact = Fact::plain(Object::Installation, Deed::Restored, ctx.now.timestamp());
     record(tx, ctx, &Actor::operator(), &[fact.with(vec![("backup_of", made_at.to_rfc3339())])], &[])
 }
@@ -63,6 +68,8 @@ pub struct Verdict {
     pub sealed: i64,
     /// How many signed ends were compared.
     pub checkpoints: usize,
+    /// The last line that a signed end covers.
+    pub signed: i64,
     /// How many lines wait for their seal; none is known of an export.
     pub unsealed: i64,
     /// What does not fit, at most a score of it.
@@ -73,6 +80,7 @@ pub struct Verdict {
 struct Ends<'a> {
     key: &'a str,
     compared: usize,
+    signed: i64,
 }
 
 impl Ends<'_> {
@@ -80,18 +88,28 @@ impl Ends<'_> {
     fn compare(&mut self, walk: &mut Walk, ends: &mut std::iter::Peekable<impl Iterator<Item = Checkpoint>>) {
         while let Some(end) = ends.next_if(|end| end.position <= walk.at().position) {
             self.compared += 1;
-            if !is_ours(&end, self.key) {
+            if is_ours(&end, self.key) {
+                self.signed = end.position;
+            } else {
                 walk.fault(Tampering::Forged(end.position));
             }
             walk.compare(&end);
         }
     }
 
-    /// What is left was signed, and is there no more.
+    /// What is left was signed, and is there no more: the last of it tells.
     fn rest(&mut self, walk: &mut Walk, ends: impl Iterator<Item = Checkpoint>) {
+        let mut cut = None;
         for end in ends {
             self.compared += 1;
-            walk.fault(if is_ours(&end, self.key) { Tampering::Cut(end.position) } else { Tampering::Forged(end.position) });
+            if is_ours(&end, self.key) {
+                cut = Some(Tampering::Cut(end.position));
+            } else {
+                walk.fault(Tampering::Forged(end.position));
+            }
+        }
+        if let Some(cut) = cut {
+            walk.fault(cut);
         }
     }
 }
@@ -109,7 +127,7 @@ fn is_ours(end: &Checkpoint, key: &str) -> bool {
 pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Result<Verdict> {
     elsewhere.sort_by_key(|end| end.position);
     let mut elsewhere = elsewhere.into_iter().peekable();
-    let (mut walk, mut ends) = (Walk::default(), Ends { key, compared: 0 });
+    let (mut walk, mut ends) = (Walk::default(), Ends { key, compared: 0, signed: 0 });
     loop {
         let at = walk.at().position;
         let stretch = db::seals::chain_behind(conn, at, STRETCH)?;
@@ -130,9 +148,13 @@ pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Res
     if *walk.at() != head {
         walk.fault(Tampering::Cut(head.position));
     }
+    // Whoever seals signs the new end in the same transaction.
+    if ends.signed < walk.at().position {
+        walk.fault(Tampering::Unsigned(ends.signed + 1));
+    }
     db::seals::strays(conn, STRETCH)?.into_iter().for_each(|id| walk.fault(Tampering::Stray(id)));
     let unsealed = db::seals::count_unsealed(conn)?;
-    Ok(Verdict { sealed: walk.at().position, checkpoints: ends.compared, unsealed, faults: walk.faults() })
+    Ok(Verdict { sealed: walk.at().position, checkpoints: ends.compared, signed: ends.signed, unsealed, faults: walk.faults() })
 }
 
 /// Verifies an exported chain with ends that were kept, without any database.
@@ -143,11 +165,11 @@ pub fn verify_export<E>(
 ) -> std::result::Result<Verdict, E> {
     ends_kept.sort_by_key(|end| end.position);
     let mut kept = ends_kept.into_iter().peekable();
-    let (mut walk, mut ends) = (Walk::default(), Ends { key, compared: 0 });
+    let (mut walk, mut ends) = (Walk::default(), Ends { key, compared: 0, signed: 0 });
     for sealed in chain {
         walk.step(sealed?, hash);
         ends.compare(&mut walk, &mut kept);
     }
     ends.rest(&mut walk, kept);
-    Ok(Verdict { sealed: walk.at().position, checkpoints: ends.compared, unsealed: 0, faults: walk.faults() })
+    Ok(Verdict { sealed: walk.at().position, checkpoints: ends.compared, signed: ends.signed, unsealed: 0, faults: walk.faults() })
 }

@@ -83,6 +83,7 @@ async fn a_dump_of_postgres_is_restored_whole() {
     let dump = dump.to_str().unwrap();
     run("pg_dump", &["--format=custom", &format!("--file={dump}"), &from]);
     run("pg_restore", &["--no-owner", "--exit-on-error", &format!("--dbname={to}"), dump]);
+    run("psql", &["--quiet", "--dbname", &to, "--command", "UPDATE feed_counter SET value = value + 1000000"]);
     let restored = Db::open(&into, app.config.pool()).unwrap();
     assert_eq!(migrations::up(&restored).unwrap(), 0);
     let found = restored.snapshot_now(|conn| audit::verify(conn, &key(&app), kept.clone())).unwrap();
@@ -163,12 +164,24 @@ on_both! {
         // Without the key, the old signatures are all they have.
         tamper(app, "DELETE FROM checkpoint; INSERT INTO checkpoint SELECT * FROM signed").await;
         assert_eq!(verdict(app, &[]).await.faults, positions(&kept));
-        // The end is cut off, and all that told of it.
-        tamper(app, &format!("DELETE FROM history_seal WHERE position = {last}; DELETE FROM checkpoint;
+        tamper(app, "DELETE FROM checkpoint").await;
+        assert_eq!(verdict(app, &[]).await.faults, [Tampering::Unsigned(1)]);
+        tamper(app, &format!("INSERT INTO checkpoint SELECT * FROM signed WHERE position < {last}")).await;
+        assert!(verdict(app, &[]).await.faults.contains(&Tampering::Unsigned(kept[1].position + 1)));
+    }
+
+    async fn a_chain_that_was_cut_at_a_signed_end_is_found_by_who_kept_a_later_one(app) {
+        let kept = sealed(app).await;
+        let end = kept[1].position;
+        let cut = |end: i64| format!("DELETE FROM history_seal WHERE position > {end}; DELETE FROM checkpoint WHERE position > {end};
             DELETE FROM history_entry WHERE id NOT IN (SELECT entry_id FROM history_seal);
-            UPDATE history_head SET position = {last} - 1, hash = (SELECT hash FROM history_seal WHERE position = {last} - 1)")).await;
+            UPDATE history_head SET position = {end}, hash = (SELECT hash FROM history_seal WHERE position = {end})");
+        tamper(app, &cut(end)).await;
         assert_eq!(verdict(app, &[]).await.faults, []);
-        assert!(verdict(app, &kept).await.faults.contains(&Tampering::Cut(last)));
+        assert_eq!(verdict(app, &kept).await.faults, [Tampering::Cut(kept[0].position)]);
+        // Anywhere else nobody signed.
+        tamper(app, &cut(end - 1)).await;
+        assert_eq!(verdict(app, &[]).await.faults, [Tampering::Unsigned(kept[2].position + 1)]);
     }
 
     async fn servers_that_seal_together_make_one_chain(app) {
@@ -187,12 +200,14 @@ on_both! {
         let kept = sealed(app).await;
         let lines: Vec<Sealed> = app.state.db.read(|conn| audit::chain_behind(conn, 0)).await.unwrap();
         let text: Vec<String> = lines.iter().map(|sealed| serde_json::to_string(sealed).unwrap()).collect();
-        let verify = |text: &[String]| {
+        let verify_with = |kept: &[Checkpoint], text: &[String]| {
             let lines = text.iter().map(|line| serde_json::from_str::<Sealed>(line).map_err(|error| Error::Internal(error.to_string())));
-            audit::verify_export(lines, &key(app), kept.clone()).unwrap()
+            audit::verify_export(lines, &key(app), kept.to_vec()).unwrap()
         };
+        let verify = |text: &[String]| verify_with(&kept, text);
+        assert_eq!(verify_with(&kept[1..], &text).signed, kept[1].position, "what stands behind is told apart");
         let whole = verify(&text);
-        assert_eq!((whole.faults, whole.sealed, whole.checkpoints), (vec![], kept[0].position, 3));
+        assert_eq!((whole.faults, whole.sealed, whole.signed, whole.checkpoints), (vec![], kept[0].position, kept[0].position, 3));
         let cut = verify(&text[..text.len() - 1]).faults;
         assert_eq!(cut, [Tampering::Cut(kept[0].position)]);
         let changed: Vec<String> = text.iter().map(|line| line.replace("\"created\"", "\"approved\"")).collect();

@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
+use thidua::db::{Conn, Failure};
 use thidua::domain::ids::DecisionId;
 use thidua::error::Error;
+use thidua::services::audit;
 use thidua::services::decisions::{self, Issue};
 
 use crate::support::{Actor, Reply, TestApp, approved, numbering, on_both, signed};
@@ -43,6 +46,19 @@ async fn cancel(app: &TestApp, id: &str) -> Reply {
 }
 
 on_both! {
+    /// Who follows the feed stands at a place that the older state has not given out yet.
+    async fn after_a_restore_nothing_comes_at_a_place_that_was_passed(app) {
+        let hr = app.hr().await;
+        award(app, &app.subject("individual"), 1).await;
+        let (_, cursor, _) = pull(&hr, None, 50).await;
+        let older = |conn: &mut Conn| conn.batch_execute("DELETE FROM award; UPDATE feed_counter SET value = value - 1").map_err(Failure::from);
+        app.state.db.write(older).await.unwrap();
+        let ctx = app.state.ctx();
+        app.state.db.write(move |tx| audit::note_restored(tx, &ctx, ctx.now)).await.unwrap();
+        award(app, &app.subject("household"), 2).await;
+        assert_eq!(pull(&hr, Some(&cursor), 50).await.0.len(), 1);
+    }
+
     async fn the_last_cursor_is_the_next_start(app) {
         let hr = app.hr().await;
         let (none, start, more) = pull(&hr, None, 50).await;
