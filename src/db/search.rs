@@ -41,10 +41,11 @@ impl Named {
     pub(super) fn by(conn: &mut Conn, q: &str) -> Result<Self> {
         let words: Vec<String> = fold(q).split_whitespace().take(WORDS).map(str::to_owned).collect();
         let mut rarest = (COMMON, None);
-        for word in &words {
+        // The given name comes last, and is mostly rarer than the family's: the others are counted no further than it.
+        for word in words.iter().rev() {
             let range = (word.clone(), format!("{word}{}", char::MAX));
             let count =
-                up_to(conn, COMMON, "subject_word", subject_word::word.ge(range.0.clone()).and(subject_word::word.lt(range.1.clone())))?;
+                up_to(conn, rarest.0, "subject_word", subject_word::word.ge(range.0.clone()).and(subject_word::word.lt(range.1.clone())))?;
             if count < rarest.0 {
                 rarest = (count, Some(range));
             }
