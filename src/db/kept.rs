@@ -127,23 +127,20 @@ impl<S> diesel::query_builder::Query for Counted<S> {
 
 impl<S, C> diesel::RunQueryDsl<C> for Counted<S> {}
 
-/// The most rows of one `INSERT`: PostgreSQL takes 65,535 values in a statement.
-pub(super) const MANY: usize = 1_000;
-
-/// Inserts rows: a thousand in a statement on PostgreSQL, where each is a journey; one on SQLite, where none is.
+/// Inserts rows: very many in a statement on PostgreSQL, where each is a journey; one on SQLite, where none is.
 macro_rules! insert_all {
     ($conn:ident, $table:expr, $rows:expr) => {{
-        use $crate::db::kept::{FEW, Keep, MANY};
-        let mut rows = $rows.into_iter().peekable();
+        use $crate::db::AT_ONCE;
+        use $crate::db::kept::{FEW, Keep};
+        let mut rows = $rows.into_iter();
         match $conn {
             $crate::db::Conn::Pg(pg) => {
-                let mut count = Ok(0);
-                while let (Ok(before), Some(_)) = (&count, rows.peek()) {
-                    let some: Vec<_> = rows.by_ref().take(MANY).collect();
+                let mut parts =
+                    std::iter::from_fn(|| Some(rows.by_ref().take(AT_ONCE).collect::<Vec<_>>()).filter(|some| !some.is_empty()));
+                parts.try_fold(0, |count, some| {
                     let few = some.len() <= FEW;
-                    count = diesel::insert_into($table).values(some).kept_if(few).execute(pg).map(|more| before + more);
-                }
-                count
+                    diesel::QueryResult::Ok(count + diesel::insert_into($table).values(some).kept_if(few).execute(pg)?)
+                })
             }
             $crate::db::Conn::Sqlite(sqlite) => {
                 rows.try_fold(0, |count, row| Ok(count + diesel::insert_into($table).values(row).kept().execute(sqlite)?))

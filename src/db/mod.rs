@@ -47,7 +47,7 @@ pub use conn::{Conn, MultiBackend};
 pub use pool::{Db, DbUrl, Load, PoolSettings, WrongUrl};
 pub use writer::MOST_WAITING;
 
-/// The most rows that one statement adds: SQLite binds 32,766 values at most.
+/// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite 32,766.
 pub const AT_ONCE: usize = 500;
 
 /// Runs the same expression on the connection of either database, for what `Conn` itself cannot do.

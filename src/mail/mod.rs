@@ -173,13 +173,11 @@ impl Relay {
         self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn line(&self) -> Line {
-        self.free().pop().unwrap_or_else(|| self.builder.clone().build())
-    }
-
     /// Waits as long as the relay may take; lettre's own time-out is for the connection alone.
-    async fn in_time<T>(&self, line: Line, work: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, MailFault> {
-        let Ok(ended) = tokio::time::timeout(self.patience, work).await else {
+    async fn in_time<T>(&self, work: impl AsyncFnOnce(&Line) -> Result<T, smtp::Error>) -> Result<T, MailFault> {
+        let free = self.free().pop();
+        let line = free.unwrap_or_else(|| self.builder.clone().build());
+        let Ok(ended) = tokio::time::timeout(self.patience, work(&line)).await else {
             return Err(MailFault::Passing(format!("no answer within {} seconds", self.patience.as_secs())));
         };
         self.free().push(line);
@@ -213,8 +211,7 @@ impl Mailer {
     /// Greets the relay as for a letter, with TLS and password where they are set, and sends none.
     pub async fn reach(&self) -> Result<(), MailFault> {
         let Way::Smtp(relay) = &self.way else { return Ok(()) };
-        let line = relay.line();
-        let greeted = relay.in_time(line.clone(), line.test_connection()).await?;
+        let greeted = relay.in_time(async |line| line.test_connection().await).await?;
         if greeted { Ok(()) } else { Err(MailFault::Passing("the relay does not answer as one".to_owned())) }
     }
 
@@ -223,10 +220,7 @@ impl Mailer {
         let message = self.message(envelope, written)?;
         match &self.way {
             // What did not end in time may have been accepted: the same Message-ID lets the reader's server tell.
-            Way::Smtp(relay) => {
-                let line = relay.line();
-                relay.in_time(line.clone(), line.send(message)).await.map(drop)
-            }
+            Way::Smtp(relay) => relay.in_time(async |line| line.send(message).await).await.map(drop),
             Way::Folder(folder) => {
                 let path = folder.join(format!("{}.eml", envelope.id));
                 let bytes = message.formatted();

@@ -124,9 +124,7 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
             changed_at: ctx.now,
         });
     }
-    for some in awards.chunks(db::AT_ONCE) {
-        db::awards::insert(tx, some)?;
-    }
+    db::awards::insert(tx, &awards)?;
     let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
     let detail = vec![("what", "awards".to_owned()), ("count", awards.len().to_string())];
     super::record(tx, ctx, &actor, &[imported.with(detail)], &[])?;

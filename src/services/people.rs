@@ -157,10 +157,8 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId, new: Vec<A
         subjects.push(subject_of(ctx, &person));
         people.push(person);
     }
-    for (people, subjects) in people.chunks(db::AT_ONCE).zip(subjects.chunks(db::AT_ONCE)) {
-        db::people::insert_people(tx, people)?;
-        db::people::insert_subjects(tx, subjects)?;
-    }
+    db::people::insert_people(tx, &people)?;
+    db::people::insert_subjects(tx, &subjects)?;
     let imported = Fact::plain(Object::Unit(top.id), Deed::Imported, top.version);
     let detail = vec![("what", "people".to_owned()), ("count", people.len().to_string())];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;

@@ -92,9 +92,7 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, new: Vec<
         }
     }
     let ratings: Vec<Rating> = new.into_iter().map(|rating| rating.rating(ctx)).collect();
-    for some in ratings.chunks(db::AT_ONCE) {
-        insert(tx, some)?;
-    }
+    insert(tx, &ratings)?;
     let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
     let detail = vec![("what", "ratings".to_owned()), ("count", ratings.len().to_string())];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;

@@ -27,7 +27,8 @@ async fn pull(hr: &Actor<'_>, cursor: Option<&str>, limit: i64) -> (Vec<Value>, 
     )
 }
 
-async fn award(app: &TestApp, subject: &str, number: i64) {
+/// Gives a letter of commendation, as a decision of this number.
+pub async fn award(app: &TestApp, subject: &str, number: i64) {
     let id = approved(app, subject).await;
     let decision = signed(app, &[&id]).await;
     app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(number)).await.expect(200);

@@ -4,8 +4,9 @@ use actix_web::http::Method;
 use serde_json::{Value, json};
 use thidua::db::{Conn, Failure};
 
+use crate::feed::award;
 use crate::rows;
-use crate::support::{Actor, TestApp, approved, numbering, on_both, signed, unit_of};
+use crate::support::{Actor, TestApp, on_both, unit_of};
 
 fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
@@ -52,9 +53,7 @@ async fn copies(actor: &Actor<'_>, list: &str) -> Vec<usize> {
 
 on_both! {
     async fn a_crowded_list_shows_all_of_its_unit_and_nothing_of_another(app) {
-        let file = approved(app, &app.subject("individual")).await;
-        let decision = signed(app, &[&file]).await;
-        app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        award(app, &app.subject("individual"), 1).await;
         crowd(app).await;
         for (actor, first) in [(app.officer().await, 2), (app.stranger().await, 1)] {
             let own: Vec<usize> = (first..=2 * CROWD).step_by(2).collect();
@@ -171,9 +170,7 @@ on_both! {
             seen
         };
         let before = look().await;
-        let id = crate::support::approved(app, &app.subject("individual")).await;
-        let decision = crate::support::signed(app, &[&id]).await;
-        app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, crate::support::numbering(1)).await.expect(200);
+        award(app, &app.subject("individual"), 1).await;
         assert_eq!(look().await, before);
     }
 
