@@ -15,8 +15,8 @@ const LOCK: i64 = 7_420_060_101;
 pub fn up(db: &Db) -> Result<usize> {
     db.exclusive(|conn| {
         locked(conn, |conn| match conn {
-            Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(defect),
-            Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(defect),
+            Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(failure),
+            Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(failure),
         })
     })
 }
@@ -25,8 +25,8 @@ pub fn up(db: &Db) -> Result<usize> {
 pub fn down(db: &Db) -> Result<usize> {
     db.exclusive(|conn| {
         locked(conn, |conn| match conn {
-            Conn::Pg(pg) => pg.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(defect),
-            Conn::Sqlite(sqlite) => sqlite.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(defect),
+            Conn::Pg(pg) => pg.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(failure),
+            Conn::Sqlite(sqlite) => sqlite.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(failure),
         })
     })
 }
@@ -39,11 +39,14 @@ pub fn pending(conn: &mut Conn) -> Result<Vec<String>> {
         Conn::Sqlite(sqlite) => MigrationHarness::<diesel::sqlite::Sqlite>::pending_migrations(sqlite, SQLITE)
             .map(|list| list.iter().map(|migration| migration.name().to_string()).collect()),
     };
-    names.map_err(defect)
+    names.map_err(failure)
 }
 
-fn defect(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
-    Failure::Defect(error.to_string())
+fn failure(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
+    match error.downcast::<diesel::result::Error>() {
+        Ok(error) => Failure::from(*error),
+        Err(other) => Failure::Defect(other.to_string()),
+    }
 }
 
 /// On PostgreSQL one server migrates at a time. SQLite has one writer anyway.

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::r2d2::{ManageConnection, Pool};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
 use super::writer::{Keep, Writer};
@@ -62,6 +62,9 @@ pub struct PoolSettings {
 
 /// How long a statement may take where nobody waits for an answer.
 const MUCH_PATIENCE: Duration = Duration::from_hours(1);
+
+/// After lying idle for so long a connection is asked whether it lives: the database may have been restarted meanwhile.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// The database, shared by all who ask.
 #[derive(Clone)]
@@ -255,12 +258,28 @@ where
 
 fn with<T, E: From<Failure>>(pool: &Pool<Source>, waiting: &Waiting, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     let waits = waiting.one_more();
-    let mut live = pool.get().map_err(|error| Failure::Unavailable(error.to_string()))?;
+    let mut live = alive(pool)?;
     drop(waits);
     let answer = work(&mut live.conn);
+    live.used = Instant::now();
     // A connection that died or was left inside a transaction does not go back into the pool. Whether it died only asking tells.
     live.broken = !is_outside_transactions(&mut live.conn) || (answer.is_err() && !answers(&mut live.conn));
     answer
+}
+
+/// A connection that was at work a moment ago, or says that it lives. One after the other those that died while idle leave the pool.
+fn alive(pool: &Pool<Source>) -> Result<PooledConnection<Source>, Failure> {
+    let begun = Instant::now();
+    loop {
+        let mut live = pool.get().map_err(|error| Failure::Unavailable(error.to_string()))?;
+        if live.used.elapsed() < IDLE || answers(&mut live.conn) {
+            return Ok(live);
+        }
+        live.broken = true;
+        if begun.elapsed() > pool.connection_timeout() {
+            return Err(Failure::Unavailable("no connection to the database lives".to_owned()));
+        }
+    }
 }
 
 pub(super) fn caught<T, E: From<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
@@ -328,6 +347,7 @@ pub(super) struct Source {
 /// A pooled connection.
 pub(super) struct Live {
     conn: Conn,
+    used: Instant,
     broken: bool,
 }
 
@@ -386,7 +406,7 @@ impl ManageConnection for Source {
     type Error = NoConnection;
 
     fn connect(&self) -> Result<Live, NoConnection> {
-        self.establish().map(|conn| Live { conn, broken: false }).map_err(NoConnection)
+        self.establish().map(|conn| Live { conn, used: Instant::now(), broken: false }).map_err(NoConnection)
     }
 
     fn is_valid(&self, live: &mut Live) -> Result<(), NoConnection> {
