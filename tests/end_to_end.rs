@@ -162,6 +162,9 @@ fn an_installation_begins_with_units_and_an_administrator() {
     assert!(made.status.success() && told(&made).contains("password: "), "{}", told(&made));
     let twice = thidua(folder.path(), &["admin", "create", "--email", "a@b.vn", "--name", "Mẫu", "--unit", "VN"]);
     assert!(!twice.status.success());
+    let root = ["--unit", "HG", "--unit-name", "Tỉnh Hồng Giang", "--unit-kind", "province"];
+    let second = thidua(folder.path(), &[&["admin", "create", "--email", "b@b.vn", "--name", "Mẫu"], &root[..]].concat());
+    assert!(!second.status.success() && told(&second).contains("no unit HG; the tree is planted already"), "{}", told(&second));
 }
 
 #[test]

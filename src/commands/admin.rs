@@ -56,25 +56,27 @@ impl Admin {
             return Err(Error::Internal("this password is easily guessed; use several words that do not belong together".to_owned()));
         }
         let password_hash = hash(&password)?;
+        let absent = |what: &str| Error::Internal(format!("there is no unit {code}; {what}"));
         let unit = db.write_now(|tx| {
             let unit = match (units::with_code(tx, &code)?, plant) {
                 (Some(unit), _) => unit,
-                (None, Some((name, kind))) => units::plant(tx, &ctx, code.clone(), name, kind)?,
+                (None, Some((name, kind))) => units::plant(tx, &ctx, code.clone(), name, kind).map_err(|error| match error {
+                    Error::Duplicate(_) => absent("the tree is planted already, its administrator adds units"),
+                    other => other,
+                })?,
                 (None, None) => {
-                    let text = format!("there is no unit {code}; import units first (thidua import units vietnam) or plant the tree (--unit-name, --unit-kind)");
-                    return Err(Error::Internal(text));
+                    return Err(absent("import units first (thidua import units vietnam) or plant the tree (--unit-name, --unit-kind)"));
                 }
             };
-            let user = AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese, person: None };
+            let user =
+                AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese, person: None };
             let user = users::add(tx, &ctx, &Caller::Operator, user)?;
             let role = GrantRole { user: user.id, role: Role::Administrator, unit: unit.id, valid_from: None, valid_to: None };
             users::grant(tx, &ctx, &Caller::Operator, role)?;
             Ok::<_, Error>(unit)
         })?;
         println!("{email}: {} ({})", unit.name, unit.code);
-        if was_made {
-            println!("password: {password}");
-        }
+        println!("password: {}", if was_made { &password } else { "the first line of standard input" });
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -48,6 +48,11 @@ impl UserRow {
     }
 }
 
+/// Is there no account at all?
+pub fn is_empty(conn: &mut Conn) -> Result<bool> {
+    Ok(user_account::table.select(user_account::id).first::<String>(conn).optional()?.is_none())
+}
+
 /// The account with an address.
 pub fn with_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
     let row = user_account::table

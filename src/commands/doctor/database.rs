@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::commands::ctx;
 use crate::config::Config;
 use crate::db::server::{About, about};
-use crate::db::{Db, DbUrl, PoolSettings};
+use crate::db::{Db, DbUrl, PoolSettings, users};
 use crate::error::Result;
 use crate::secrets::MasterKey;
 use crate::services::queue::Figures;
@@ -69,6 +69,9 @@ async fn ask(config: &Config, db: &Db, url: &DbUrl, master: Option<MasterKey>, f
             Ok(_) => found.right("doctor-key-fits", &[]),
             Err(error) => found.wrong("doctor-key-unfit", &[("error", error.to_string())]),
         }
+    }
+    if db.read(users::is_empty).await? {
+        found.note("doctor-nobody", &[]);
     }
     letters(&db.read(queue::figures).await?, Clock::System.now(), found);
     Ok(())

@@ -638,7 +638,7 @@ doctor-data = Data directory: { $path }, for its owner alone.
 doctor-data-missing = Data directory: { $path } is no directory. If Thidua has run here before, data.directory names the wrong place; else `thidua serve` makes it.
 doctor-data-unreadable = Data directory: { $path } cannot be read: { $error }. Ask as the user that runs the service.
 doctor-data-open = Data directory: others than the owner can enter { $path } (mode { $mode }). Do: chmod 700 { $path }
-doctor-asked-by-root = Asked by root: whether the user of the service (number { $user }) may read and write everything is not known. Ask as that user to be sure.
+doctor-asked-by-root = Asked by root: whether the user of the service (number { $user }) may read and write everything is not known. README, "Is it in order?", tells how to ask as that user.
 doctor-key = Master key: { $path }, for its owner alone.
 doctor-key-missing = Master key: { $path } is missing. Bring it back from your copy; only for a new installation `thidua serve` makes one.
 doctor-key-unusable = Master key: { $error }. Bring it back from your copy, readable by the user of the service.
@@ -677,6 +677,7 @@ doctor-tls-missing = Way to the database: another machine, without TLS. Add ?ssl
 doctor-tls-unverified = Way to the database: by TLS, but whoever stands between could be the server. Add ?sslmode=verify-full&sslrootcert=/path/ca.pem to database.url.
 doctor-clocks = Clocks: the database differs by { $seconds } seconds.
 doctor-clocks-differ = Clocks: the database differs by { $seconds } seconds. Set both by NTP (timedatectl set-ntp true).
+doctor-nobody = Accounts: there is none yet. `thidua import units` and `thidua admin create` make the first.
 doctor-letters = Letters: { $count } wait, the oldest for { $minutes } minutes.
 doctor-letters-stuck = Letters: { $count } wait, the oldest for { $minutes } minutes. Does `thidua serve` run, and does the relay take letters?
 doctor-letters-dead = Letters: { $count } were given up. The page /dead-letters tells why, and sends them again.

@@ -638,7 +638,7 @@ doctor-data = Thư mục dữ liệu: { $path }, chỉ chủ sở hữu vào đ�
 doctor-data-missing = Thư mục dữ liệu: { $path } không phải là thư mục. Nếu Thidua đã từng chạy ở đây thì data.directory chỉ sai chỗ; nếu chưa, `thidua serve` sẽ tạo.
 doctor-data-unreadable = Thư mục dữ liệu: không đọc được { $path }: { $error }. Hãy chạy lệnh bằng người dùng của dịch vụ.
 doctor-data-open = Thư mục dữ liệu: người khác vào được { $path } (quyền { $mode }). Hãy chạy: chmod 700 { $path }
-doctor-asked-by-root = Đang chạy bằng root: không biết được người dùng của dịch vụ (số { $user }) có đọc và ghi được mọi thứ hay không. Muốn chắc chắn, hãy chạy bằng người dùng đó.
+doctor-asked-by-root = Đang chạy bằng root: không biết được người dùng của dịch vụ (số { $user }) có đọc và ghi được mọi thứ hay không. README, mục "Is it in order?", chỉ cách chạy bằng người dùng đó.
 doctor-key = Khóa chủ: { $path }, chỉ chủ sở hữu đọc được.
 doctor-key-missing = Khóa chủ: thiếu { $path }. Hãy khôi phục từ bản sao; chỉ khi cài đặt mới `thidua serve` mới tạo khóa.
 doctor-key-unusable = Khóa chủ: { $error }. Hãy khôi phục từ bản sao để người dùng của dịch vụ đọc được.
@@ -677,6 +677,7 @@ doctor-tls-missing = Đường đến cơ sở dữ liệu: máy khác, không c
 doctor-tls-unverified = Đường đến cơ sở dữ liệu: bằng TLS, nhưng kẻ đứng giữa có thể giả làm máy chủ. Hãy thêm ?sslmode=verify-full&sslrootcert=/path/ca.pem vào database.url.
 doctor-clocks = Đồng hồ: cơ sở dữ liệu lệch { $seconds } giây.
 doctor-clocks-differ = Đồng hồ: cơ sở dữ liệu lệch { $seconds } giây. Hãy chỉnh cả hai bằng NTP (timedatectl set-ntp true).
+doctor-nobody = Tài khoản: chưa có tài khoản nào. Hãy tạo tài khoản đầu tiên bằng `thidua import units` và `thidua admin create`.
 doctor-letters = Thư: { $count } đang chờ, thư lâu nhất đã { $minutes } phút.
 doctor-letters-stuck = Thư: { $count } đang chờ, thư lâu nhất đã { $minutes } phút. `thidua serve` có đang chạy và máy chủ thư có nhận thư không?
 doctor-letters-dead = Thư: { $count } không gửi được nữa. Trang /dead-letters cho biết lý do và gửi lại.
