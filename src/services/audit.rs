@@ -39,13 +39,11 @@ pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
     Ok(seals.len())
 }
 
-/// More records than were ever made between a backup and its use.
-const LOST_AT_MOST: i64 = 1_000_000;
-
-/// Notes that the installation is as a backup of that time had it. The feed goes on behind every place that was given out since: whoever
-/// follows it stands at one of those, and would never see what comes at a place before.
+/// Notes that the installation is as a backup of that time had it. The feed goes on at the milliseconds of now, behind every place that was
+/// given out since, also when it is not the first restore: whoever follows it would never see what comes at a place before their own.
 pub fn note_restored(tx: &mut Conn, ctx: &Ctx, made_at: DateTime<Utc>) -> Result<()> {
-    db::awards::take_places(tx, LOST_AT_MOST)?;
+    let next = db::awards::take_places(tx, 0)?;
+    db::awards::take_places(tx, (ctx.now.timestamp_millis() - next).max(0))?;
     let fact = Fact::plain(Object::Installation, Deed::Restored, ctx.now.timestamp());
     record(tx, ctx, &Actor::operator(), &[fact.with(vec![("backup_of", made_at.to_rfc3339())])], &[])
 }

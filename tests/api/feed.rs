@@ -47,17 +47,22 @@ async fn cancel(app: &TestApp, id: &str) -> Reply {
 }
 
 on_both! {
-    /// Who follows the feed stands at a place that the older state has not given out yet.
+    /// Who follows the feed stands at a place that the older state has not given out yet; also when that is restored once more.
     async fn after_a_restore_nothing_comes_at_a_place_that_was_passed(app) {
         let hr = app.hr().await;
         award(app, &app.subject("individual"), 1).await;
-        let (_, cursor, _) = pull(&hr, None, 50).await;
-        let older = |conn: &mut Conn| conn.batch_execute("DELETE FROM award; UPDATE feed_counter SET value = value - 1").map_err(Failure::from);
-        app.state.db.write(older).await.unwrap();
-        let ctx = app.state.ctx();
-        app.state.db.write(move |tx| audit::note_restored(tx, &ctx, ctx.now)).await.unwrap();
-        award(app, &app.subject("household"), 2).await;
-        assert_eq!(pull(&hr, Some(&cursor), 50).await.0.len(), 1);
+        let (_, mut cursor, _) = pull(&hr, None, 50).await;
+        for number in 2..=3 {
+            let older = |conn: &mut Conn| conn.batch_execute("DELETE FROM award; UPDATE feed_counter SET value = 0").map_err(Failure::from);
+            app.state.db.write(older).await.unwrap();
+            app.clock.set(app.clock.now() + TimeDelta::minutes(1));
+            let ctx = app.state.ctx();
+            app.state.db.write(move |tx| audit::note_restored(tx, &ctx, ctx.now)).await.unwrap();
+            award(app, &app.subject("household"), number).await;
+            let (new, next, _) = pull(&hr, Some(&cursor), 50).await;
+            assert_eq!(new.len(), 1);
+            cursor = next;
+        }
     }
 
     async fn the_last_cursor_is_the_next_start(app) {

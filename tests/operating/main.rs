@@ -66,11 +66,15 @@ struct Postgres {
     name: String,
 }
 
+/// Where the test cluster is: an address without a database.
+#[expect(clippy::disallowed_methods, reason = "the test command tells it")]
+fn cluster() -> String {
+    std::env::var("THIDUA_TEST_POSTGRES").unwrap_or_else(|_| panic!("run the tests by `.ci/test`"))
+}
+
 impl Postgres {
     fn make(what: &str) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the test command tells where its cluster is")]
-        let cluster = std::env::var("THIDUA_TEST_POSTGRES").unwrap_or_else(|_| panic!("run the tests by `.ci/test`"));
-        let made = Self { admin: format!("{cluster}/postgres"), name: format!("{what}_{}", std::process::id()) };
+        let made = Self { admin: format!("{}/postgres", cluster()), name: format!("{what}_{}", std::process::id()) };
         made.run(&format!("CREATE DATABASE {}", made.name));
         made
     }
