@@ -365,6 +365,8 @@ impl Source {
                 Ok(Conn::Sqlite(conn))
             }
             DbUrl::Postgres(url) => {
+                // As the first to ask for OpenSSL, so that it does not clean up when the process ends, under threads that still use it.
+                openssl_sys::init();
                 let mut conn = PgConnection::establish(&noticing_silence(url, self.patience))
                     .map_err(|error| without_password(&error.to_string(), url))?;
                 let setup = format!(
