@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
 
 use super::{expect_whole, strace};
 use crate::close::{Allowed, close};
