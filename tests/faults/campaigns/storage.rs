@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-
 use super::{expect_whole, strace};
 use crate::close::{Allowed, close};
 use crate::load::{CLIENTS, Shared, Who, under_load};
