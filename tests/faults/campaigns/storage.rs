@@ -85,7 +85,7 @@ impl SmallDisk {
     /// Writes until nothing more goes in.
     fn fill(&self) {
         use std::io::Write;
-        let mut filler = std::fs::File::create(self.path().join("filler")).unwrap();
+        let mut filler = std::fs::File::options().create(true).append(true).open(self.path().join("filler")).unwrap();
         for piece in [vec![0; 64 * 1024], vec![0; 1]] {
             while filler.write_all(&piece).is_ok() {}
         }
@@ -107,7 +107,8 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk_refuses_changes_and_heals_by_itself() {
     let times: u64 = setting("FULL", 3);
-    let Some(disk) = SmallDisk::mount("64m") else { return };
+    // What is written between the rounds stays.
+    let Some(disk) = SmallDisk::mount(&format!("{}m", 64 + 32 * times)) else { return };
     let mut world = World::in_folder("full", disk.path());
     world.logs = disk.path().to_owned();
     world.start(0, &Start::default());
