@@ -263,7 +263,20 @@ fn a_backup_on_postgresql_comes_back_whole_or_touches_nothing() {
     Restore::psql("postgres", "CREATE DATABASE thidua");
     there.thidua(&["migrate"]);
     let print = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
-    write(&format!("files/{print}"), "foo");
+    let lies = |folder: &str| format!("{folder}/2c/{print}");
+    for folder in ["files", "live"] {
+        std::fs::create_dir(there.path(&format!("{folder}/2c"))).unwrap();
+    }
+    write(&lies("files"), "foo");
+    // A paper whose decision is left out.
+    Restore::psql(
+        "thidua",
+        &format!(
+            "ALTER TABLE document DROP CONSTRAINT document_decision_id_fkey;
+             INSERT INTO document (id, decision_id, name, media_type, size, sha256, added_by, added_at)
+             VALUES ('paper', 'decision', 'paper.pdf', 'application/pdf', 3, '{print}', 'clerk', now())"
+        ),
+    );
     let dumped = Command::new("/usr/lib/postgresql/15/bin/pg_dump")
         .args(["--format=custom", &format!("--file={}", there.path("good.dump")), &format!("{}/thidua", cluster())])
         .output()
@@ -291,21 +304,21 @@ fn a_backup_on_postgresql_comes_back_whole_or_touches_nothing() {
         let (went, said, done) = there.run(dump);
         assert!(!went && said.contains("Nothing was touched") && done.is_empty(), "{dump}: {said} {done}");
     }
-    write(&format!("files/{print}"), "bar");
+    write(&lies("files"), "bar");
     let (went, said, done) = there.run("good.dump");
     assert!(!went && said.contains("FAILED") && said.contains("Nothing was touched") && done.is_empty(), "{said} {done}");
     assert_eq!(Restore::psql("thidua", "SELECT count(*) FROM user_account"), "1");
 
     // What is whole takes the place, also of a document that was damaged where it lies; once more, the feed goes on behind.
-    write(&format!("files/{print}"), "foo");
-    write(&format!("live/{print}"), "baz");
+    write(&lies("files"), "foo");
+    write(&lies("live"), "baz");
     let mut place = 0;
     for round in 0..2 {
         let (went, said, done) = there.run("good.dump");
         assert!(went, "{said}");
         assert_eq!(done, "systemctl stop thidua\nthidua doctor --config /etc/thidua/thidua.toml\n");
         assert_eq!(Restore::psql("thidua", "SELECT count(*) FROM user_account"), "0");
-        assert_eq!(std::fs::read_to_string(there.path(&format!("live/{print}"))).unwrap(), "foo");
+        assert_eq!(std::fs::read_to_string(there.path(&lies("live"))).unwrap(), "foo");
         let before = said.split_whitespace().find(|word| word.starts_with("thidua_")).unwrap();
         assert_eq!(Restore::psql(before, "SELECT count(*) FROM user_account"), if round == 0 { "1" } else { "0" });
         let now: i64 = Restore::psql("thidua", "SELECT value FROM feed_counter").parse().unwrap();
@@ -313,6 +326,13 @@ fn a_backup_on_postgresql_comes_back_whole_or_touches_nothing() {
         place = now;
         std::thread::sleep(Duration::from_millis(1_100));
     }
+
+    // What the database refers to must be among the documents.
+    for folder in ["files", "live"] {
+        std::fs::remove_file(there.path(&lies(folder))).unwrap();
+    }
+    let (went, said, done) = there.run("good.dump");
+    assert!(!went && said.contains(print) && said.contains("Thidua is not started") && done == "systemctl stop thidua\n", "{said} {done}");
 }
 
 #[test]
