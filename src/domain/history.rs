@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::code::codes;
 use crate::domain::ids::{
-    AwardId, DecisionId, EntryId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId, UserId,
+    AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId,
+    UserId,
 };
 use crate::domain::nomination::Remark;
 use crate::domain::stage::Action;
@@ -161,6 +162,10 @@ pub enum Object {
     Person(PersonId),
     /// A unit.
     Unit(UnitId),
+    /// An event.
+    Event(EventId),
+    /// What a subject did.
+    Achievement(AchievementId),
     /// A job.
     Job(JobId),
     /// The keys that sign access tokens.
@@ -183,6 +188,8 @@ impl Object {
             Self::Subject(id) => ("subject", id.to_string()),
             Self::Person(id) => ("person", id.to_string()),
             Self::Unit(id) => ("unit", id.to_string()),
+            Self::Event(id) => ("event", id.to_string()),
+            Self::Achievement(id) => ("achievement", id.to_string()),
             Self::Job(id) => ("job", id.to_string()),
             Self::SigningKeys => ("signing_keys", "all".to_owned()),
             Self::Installation => ("installation", "all".to_owned()),

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more};
+use super::{Ctx, Listed, one_more, record};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Role, Scope};
 use crate::domain::event::{Achievement, Event};
+use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{AchievementId, EventId, SubjectId, UnitId};
 use crate::domain::policy::{self, Denied, Right};
 use crate::error::{Error, FieldFault, Result};
@@ -66,7 +67,7 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
         faults.push(FieldFault::new("/unit_id", "unknown_reference"));
     }
     let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
-    policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
     let event = Event {
         id: ctx.id(),
         unit: unit.id,
@@ -77,6 +78,8 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
         version: 1,
     };
     db::events::insert_event(tx, &event)?;
+    let filed = Fact::plain(Object::Event(event.id), Deed::Created, event.version);
+    record(tx, ctx, &actor, &[filed.with(vec![("unit_id", event.unit.to_string())])], &[])?;
     Ok(event)
 }
 
@@ -96,7 +99,7 @@ pub fn list_events(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Re
 /// Files what a subject did.
 pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchievement) -> Result<Achievement> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    may_write_for(tx, &actor, &scope, new.subject)?;
+    let actor = may_write_for(tx, &actor, &scope, new.subject)?;
     if let Some(event) = new.event
         && db::events::find_event(tx, &scope, event)?.is_none()
     {
@@ -105,13 +108,15 @@ pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchiev
     let achievement =
         Achievement { id: ctx.id(), event: new.event, subject: new.subject, summary: new.summary, created_at: ctx.now, version: 1 };
     db::events::insert_achievement(tx, &achievement)?;
+    let filed = Fact::plain(Object::Achievement(achievement.id), Deed::Created, achievement.version);
+    record(tx, ctx, &actor, &[filed.with(vec![("subject_id", achievement.subject.to_string())])], &[])?;
     Ok(achievement)
 }
 
 /// An officer writes for subjects of their unit and of those below it.
-fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId) -> Result<()> {
+fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId) -> Result<Actor> {
     let (_, path) = db::people::find_subject(tx, scope, subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
-    policy::nominating_office(actor, &path).map(|_| ()).ok_or_else(|| Denied::NotHolder.into())
+    policy::nominating_office(actor, &path).map(|office| actor.using(office)).ok_or_else(|| Denied::NotHolder.into())
 }
 
 /// One achievement.

@@ -59,7 +59,7 @@ pub fn list_people(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, p
 pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> Result<Person> {
     let actor = access::actor(tx, ctx, caller)?;
     let unit = db::units::find(tx, &actor.register(), new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
-    policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    let actor = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
     let person = Person {
         id: ctx.id(),
         staff_code: new.staff_code,
@@ -69,7 +69,7 @@ pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> 
         is_direct_worker: new.is_direct_worker,
         version: 1,
     };
-    register(tx, ctx, &person).map_err(|error| match error {
+    register(tx, ctx, &actor, &person).map_err(|error| match error {
         Error::LostRace => Error::exists("/staff_code"),
         other => other,
     })?;
@@ -107,9 +107,7 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     let PutPerson { staff_code, full_name, position, is_direct_worker, .. } = put;
     let Some((before, path)) = known else {
         let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, version: 1 };
-        register(tx, ctx, &person)?;
-        let detail = vec![("staff_code", person.staff_code.clone()), ("unit_id", unit.id.to_string())];
-        record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Created, 1).with(detail)], &[])?;
+        register(tx, ctx, &actor, &person)?;
         return Ok((person, Upserted::Made));
     };
     policy::may_keep(&actor, ClientScope::PeopleWrite, before.unit, &path)?;
@@ -131,9 +129,11 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
 }
 
 /// A new person, and the subject they are from now on.
-fn register(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<()> {
     db::people::insert_people(tx, std::slice::from_ref(person))?;
-    Ok(db::people::insert_subjects(tx, &[subject_of(ctx, person)])?)
+    db::people::insert_subjects(tx, &[subject_of(ctx, person)])?;
+    let detail = vec![("staff_code", person.staff_code.clone()), ("unit_id", person.unit.to_string())];
+    record(tx, ctx, actor, &[Fact::plain(Object::Person(person.id), Deed::Created, person.version).with(detail)], &[])
 }
 
 fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
@@ -212,8 +212,10 @@ pub fn list_subjects(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>,
 pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -> Result<Subject> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let unit = db::units::find(tx, &scope, new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
-    policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
     let subject = Subject { id: ctx.id(), kind: new.kind, name: new.name, unit: unit.id, person: None, version: 1 };
     db::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
+    let added = Fact::plain(Object::Subject(subject.id), Deed::Created, subject.version);
+    record(tx, ctx, &actor, &[added.with(vec![("unit_id", unit.id.to_string())])], &[])?;
     Ok(subject)
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::access::{self, Caller};
 use super::{Ctx, Listed, Upserted, one_more, record, won};
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::ClientScope;
+use crate::domain::actor::{Actor, ClientScope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
@@ -44,9 +44,9 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Un
     db::units::hold_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let parent = db::units::find(tx, &actor.register(), new.parent)?.ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
-    policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?;
+    let actor = policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?;
     let unit = unit(ctx, new.code, new.name, new.kind, Some(&parent));
-    insert(tx, &unit)?;
+    insert(tx, ctx, &actor, &unit).map_err(taken)?;
     Ok(unit)
 }
 
@@ -107,9 +107,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     let valid = Period { from, to: put.valid_to };
     let Some(before) = before else {
         let unit = Unit { valid, ..unit(ctx, put.code, put.name, put.kind, named.as_ref()) };
-        db::units::insert(tx, std::slice::from_ref(&unit))?;
-        let detail = unit.parent.map(|parent| ("parent_id", parent.to_string()));
-        record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Created, 1).with(detail.into_iter().collect())], &[])?;
+        insert(tx, ctx, &actor, &unit)?;
         return Ok((unit, Upserted::Made));
     };
     may(&before)?;
@@ -146,7 +144,7 @@ pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKin
         return Err(Error::exists("/code"));
     }
     let root = unit(ctx, code, name, kind, None);
-    insert(tx, &root)?;
+    insert(tx, ctx, &Actor::operator(), &root).map_err(taken)?;
     Ok(root)
 }
 
@@ -175,11 +173,17 @@ fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&U
     }
 }
 
-fn insert(tx: &mut Conn, unit: &Unit) -> Result<()> {
-    db::units::insert(tx, std::slice::from_ref(unit)).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::exists("/code"),
-        other => other.into(),
-    })
+fn insert(tx: &mut Conn, ctx: &Ctx, actor: &Actor, unit: &Unit) -> Result<()> {
+    db::units::insert(tx, std::slice::from_ref(unit))?;
+    let detail = unit.parent.map(|parent| ("parent_id", parent.to_string()));
+    record(tx, ctx, actor, &[Fact::plain(Object::Unit(unit.id), Deed::Created, unit.version).with(detail.into_iter().collect())], &[])
+}
+
+fn taken(error: Error) -> Error {
+    match error {
+        Error::LostRace => Error::exists("/code"),
+        other => other,
+    }
 }
 
 /// A unit as a list of units names it: code, code of the superior (none for a root), kind, name.
@@ -197,7 +201,7 @@ pub struct Imported {
 }
 
 /// Brings the tree in line with a list of units, superiors first; what is there and not in the list stays. `progress` hears how
-/// many lines are done. All in one transaction: run again, it changes nothing.
+/// many lines are done. All in one transaction, which one line of history tells of: run again, it changes nothing.
 pub fn import(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -238,6 +242,11 @@ pub fn import(
     }
     if !new.is_empty() {
         db::units::insert(tx, &new)?;
+    }
+    if done.added + done.renamed > 0 {
+        let counts = [("added", done.added), ("renamed", done.renamed)].map(|(what, count)| (what, count.to_string()));
+        let imported = Fact::plain(Object::Installation, Deed::Imported, ctx.now.timestamp()).with(counts.to_vec());
+        record(tx, ctx, &Actor::operator(), &[imported], &[])?;
     }
     Ok(done)
 }

@@ -2,7 +2,7 @@
 
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thidua::db::{Db, DbUrl, Failure, migrations};
 use thidua::domain::seal::{Checkpoint, Sealed, Tampering};
 use thidua::error::Error;
@@ -11,7 +11,7 @@ use thidua::secrets::seals::SealKey;
 use thidua::services::audit::{self, Verdict};
 
 use crate::support::database::empty;
-use crate::support::{Kind, TestApp, on_both};
+use crate::support::{Kind, TestApp, on_both, unit_of};
 
 fn key(app: &TestApp) -> String {
     SealKey::of(&app.state.master).unwrap().public()
@@ -102,6 +102,26 @@ on_both! {
         let mut foreign = kept.clone();
         foreign[0].signature.clone_from(&kept[1].signature);
         assert_eq!(verdict(app, &foreign).await.faults, [Tampering::Forged(kept[0].position)]);
+    }
+
+    async fn what_is_entered_has_a_line(app) {
+        let (officer, administrator) = (app.officer().await, app.administrator().await);
+        let unit = unit_of(&officer, "HG-01").await["id"].clone();
+        let subject = app.subject("individual");
+        let entered = [
+            (&officer, "/events", json!({"name": "Lũ trên sông Ngà", "happened_from": "2026-10-14"})),
+            (&officer, "/achievements", json!({"subject_id": subject, "summary": "Chèo thuyền suốt đêm"})),
+            (&officer, "/subjects", json!({"kind": "collective", "name": "Tổ mẫu", "unit_id": unit})),
+            (&administrator, "/people", json!({"staff_code": "M1", "full_name": "Mẫu Một", "unit_id": unit, "is_direct_worker": true})),
+            (&administrator, "/units", json!({"code": "HG-01-9", "name": "Thôn mẫu", "kind": "village", "parent_id": unit})),
+        ];
+        for (who, path, body) in entered {
+            let made = who.post(path, body).await.expect(201).json()["id"].clone();
+            sealer::seal(&app.state).await;
+            let chain = app.state.db.read(|conn| audit::chain_behind(conn, 0)).await.unwrap();
+            let last = serde_json::to_string(chain.last().unwrap()).unwrap();
+            assert!(last.contains(made.as_str().unwrap()) && last.contains("\"created\""), "{path}: {last}");
+        }
     }
 
     async fn the_chain_is_append_only(app) {

@@ -150,7 +150,7 @@ on_both! {
         let renamed = hr.put(&format!("{UNITS}/HG-01-01"), json!({"name": "Thôn Bồi", "kind": "village", "valid_from": "2020-01-01", "valid_to": "2030-12-31"})).await.expect(200).json();
         assert_eq!((&renamed["parent_id"], &renamed["version"], &renamed["valid_from"], &renamed["valid_to"]), (&made["id"], &json!(3), &json!("2020-01-01"), &json!("2030-12-31")));
         let id = renamed["id"].as_str().unwrap().parse().unwrap();
-        assert_eq!(deeds(app, Object::Unit(id)).await, ["edited", "edited"]);
+        assert_eq!(deeds(app, Object::Unit(id)).await, ["created", "edited", "edited"]);
         assert_eq!(deeds(app, Object::Unit(made["id"].as_str().unwrap().parse().unwrap())).await, ["created"]);
     }
 
