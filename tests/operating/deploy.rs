@@ -304,6 +304,10 @@ fn a_backup_on_postgresql_comes_back_whole_or_touches_nothing() {
         let (went, said, done) = there.run(dump);
         assert!(!went && said.contains("not touched") && done.is_empty(), "{dump}: {said} {done}");
     }
+    std::fs::write(there.path("flipped.dump"), &bytes).unwrap();
+    write("flipped.dump.sha256", &format!("{print}  flipped.dump\n"));
+    let (went, said, done) = there.run("flipped.dump");
+    assert!(!went && said.contains("flipped.dump: FAILED") && said.contains("not touched") && done.is_empty(), "{said} {done}");
     write(&lies("files"), "bar");
     let (went, said, done) = there.run("good.dump");
     assert!(!went && said.contains("FAILED") && said.contains("not touched") && done.is_empty(), "{said} {done}");
