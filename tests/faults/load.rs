@@ -26,7 +26,7 @@ pub enum Who {
 
 const PASSWORD: &str = "thi-dua-demo-2026";
 const HR: &str =
-    "grant_type=client_credentials&client_id=019b8bab-0680-7000-8000-000000000042&client_secret=demo-hr-secret-for-loopback-only";
+    "grant_type=client_credentials&client_id=019b8bab-0680-7000-8000-00000000005b&client_secret=demo-hr-secret-for-loopback-only";
 
 /// What stands in no log.
 pub const SECRETS: [&str; 2] = [PASSWORD, "demo-hr-secret-for-loopback-only"];
