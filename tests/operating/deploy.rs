@@ -331,7 +331,7 @@ fn a_backup_on_postgresql_comes_back_whole_or_touches_nothing() {
         std::thread::sleep(Duration::from_millis(1_100));
     }
 
-    // What the database refers to must be among the documents. That it served to the end is not seen here: it was not stopped.
+    // What the database refers to must be among the documents, or the one that serves is not even stopped.
     for folder in ["files", "live"] {
         std::fs::remove_file(there.path(&lies(folder))).unwrap();
     }
