@@ -368,7 +368,7 @@ fn every_setting_that_is_named_exists() {
             known.push(format!("THIDUA__{section}__{name}").to_ascii_uppercase());
         }
     }
-    for path in ["README.md", "deploy/thidua.service", "deploy/Dockerfile", "config/default.toml"] {
+    for path in ["docs/operating.md", "deploy/thidua.service", "deploy/Dockerfile", "config/default.toml"] {
         let text = std::fs::read_to_string(path).unwrap();
         for named in
             text.split(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_').filter(|word| word.starts_with("THIDUA__"))
