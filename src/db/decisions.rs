@@ -144,6 +144,19 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, page
     rows.into_iter().map(found).collect()
 }
 
+/// Decisions in this status of one of these issuers, what has waited longest first.
+pub fn waiting(conn: &mut Conn, status: DecisionStatus, issuers: &[UnitId], most: i64) -> Result<Vec<Found>> {
+    let rows = decision::table
+        .inner_join(unit::table)
+        .filter(decision::status.eq(status.code()))
+        .filter(among(decision::issuer_unit_id, issuers))
+        .order(decision::id)
+        .limit(most)
+        .select((DecisionRow::as_select(), (unit::name, unit::code, unit::path)))
+        .load::<FoundRow>(conn)?;
+    rows.into_iter().map(found).collect()
+}
+
 /// Adds a decision that lists these nominations, in this order.
 pub fn insert(conn: &mut Conn, new: &Decision, nominations: &[NominationId]) -> Result<()> {
     diesel::insert_into(decision::table).values(DecisionRow::of(new)).kept().execute(conn)?;

@@ -117,6 +117,19 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<LetterStatus>, page: 
     rows.into_iter().map(found).collect()
 }
 
+/// Letters in this status of one of these units, what has waited longest first.
+pub fn waiting(conn: &mut Conn, status: LetterStatus, units: &[UnitId], most: i64) -> Result<Vec<FoundLetter>> {
+    let rows = submission_letter::table
+        .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
+        .filter(submission_letter::status.eq(status.code()))
+        .filter(among(submission_letter::unit_id, units))
+        .order(submission_letter::id)
+        .limit(most)
+        .select((LetterRow::as_select(), unit::name, unit::path))
+        .load::<(LetterRow, String, String)>(conn)?;
+    rows.into_iter().map(found).collect()
+}
+
 /// The letter a nomination stands on.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<SubmissionLetter>> {
     let row = submission_line::table

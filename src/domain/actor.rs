@@ -192,6 +192,12 @@ impl Actor {
         self.offices.iter().any(|held| held.office == office)
     }
 
+    /// The units in which one of these roles is held today.
+    #[must_use]
+    pub fn units_of(&self, roles: &[Role]) -> Vec<UnitId> {
+        self.offices.iter().filter(|held| roles.contains(&held.office.role)).map(|held| held.office.unit).collect()
+    }
+
     /// The actor, doing something for whom they hold the office.
     #[must_use]
     pub fn using(&self, held: &HeldOffice) -> Self {

@@ -174,9 +174,23 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<DecisionStatus>, page: &Page) -> Result<Listed<ShownDecision>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::decisions::list(tx, &scope, status, &one_more(page))?;
-    let bare = |found| ShownDecision { allowed: allowed(&actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() };
-    let shown = found.into_iter().map(bare).collect();
+    let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
     Ok(Listed::cut(shown, page.limit, |shown: &ShownDecision| shown.found.decision.id.to_string()))
+}
+
+/// Decisions that wait for the caller's own hand: to be signed where they sign, to be issued where they issue. What has waited longest
+/// comes first; `most` of each.
+pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<ShownDecision>> {
+    let mut waiting = Vec::new();
+    for (status, right) in [(DecisionStatus::Drafted, Right::SignDecision), (DecisionStatus::Signed, Right::HandleDecision)] {
+        waiting.extend(db::decisions::waiting(tx, status, &actor.units_of(right.roles()), most)?);
+    }
+    Ok(waiting.into_iter().map(|found| bare(actor, found)).collect())
+}
+
+/// A decision without what it lists.
+fn bare(actor: &Actor, found: Found) -> ShownDecision {
+    ShownDecision { allowed: allowed(actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() }
 }
 
 /// What was done with a decision.

@@ -5,7 +5,7 @@ use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
 use super::{Ctx, Listed, one_more, record, won};
 use crate::db::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Role};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::job;
@@ -108,8 +108,20 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId) -> Result<S
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<LetterStatus>, page: &Page) -> Result<Listed<ShownLetter>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::list(tx, &scope, status, &one_more(page))?;
-    let shown = found.into_iter().map(|found| ShownLetter { allowed: allowed(&actor, &found), found, files: Vec::new() }).collect();
+    let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
     Ok(Listed::cut(shown, page.limit, |shown: &ShownLetter| shown.found.letter.id.to_string()))
+}
+
+/// Letters that wait for the caller's own hand: to be signed, or taken back. What has waited longest comes first.
+pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<ShownLetter>> {
+    let roles: Vec<Role> = [Right::SignLetter, Right::DeleteLetter].into_iter().flat_map(Right::roles).copied().collect();
+    let found = db::submission_letters::waiting(tx, LetterStatus::Drafted, &actor.units_of(&roles), most)?;
+    Ok(found.into_iter().map(|found| bare(actor, found)).collect())
+}
+
+/// A letter without what it carries.
+fn bare(actor: &Actor, found: FoundLetter) -> ShownLetter {
+    ShownLetter { allowed: allowed(actor, &found), found, files: Vec::new() }
 }
 
 /// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.

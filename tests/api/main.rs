@@ -35,3 +35,4 @@ mod second_factor;
 mod servers;
 mod support;
 mod upserts;
+mod work;
