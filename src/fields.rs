@@ -1,7 +1,5 @@
 //! The edge: turns what people and programs typed into the domain's values, and gathers every fault on the way.
 
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -60,8 +58,8 @@ impl Fields {
     }
 
     /// A member of a closed list; `codes` are all of them.
-    pub fn code<T: FromStr + Copy>(&mut self, pointer: &str, value: &str, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
-        let parsed = value.parse().ok();
+    pub fn code<T: Copy>(&mut self, pointer: &str, value: &str, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
+        let parsed = all.iter().copied().find(|member| code_of(*member) == value);
         if parsed.is_none() {
             let known = all.iter().map(|member| code_of(*member)).collect::<Vec<_>>().join(", ");
             self.fault(pointer, "unknown_code", vec![("known", known)]);

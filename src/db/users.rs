@@ -1,5 +1,7 @@
 //! Accounts, the roles they hold, and machine clients as they are kept.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -10,7 +12,7 @@ use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Office, Role, Scope};
-use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
+use crate::domain::ids::{MachineClientId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::period::Period;
 use crate::domain::unit::UnitPath;
 
@@ -272,26 +274,30 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
         .distinct()
         .order(stand_in.field(user_account::id))
         .load::<HolderRow>(conn)?;
-    let mut all: Vec<(Office, UserId, String)> = Vec::new();
+    let asked: BTreeSet<Office> = offices.iter().copied().collect();
+    let (mut all, mut known) = (Vec::new(), BTreeSet::new());
     for (role, unit, id, name) in own.into_iter().chain(standing_in) {
-        let one = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name);
-        if offices.contains(&one.0) && !all.iter().any(|(office, user, _)| (office, user) == (&one.0, &one.1)) {
-            all.push(one);
+        let (office, user) = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?);
+        if asked.contains(&office) && known.insert((office, user)) {
+            all.push((office, user, name));
         }
     }
     Ok(all)
 }
 
-/// The offices of emulation officers in a unit and in those below it that somebody holds on a day.
-pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Office>> {
+/// The offices of emulation officers in a unit and in those below it that somebody holds on a day: `most` of them behind a unit, by its id.
+pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate, behind: Option<UnitId>, most: i64) -> Result<Vec<Office>> {
     let rows = role_assignment::table
         .inner_join(unit::table)
         .filter(unit::path.ge(path.as_str().to_owned()).and(unit::path.lt(path.end())))
         .filter(role_assignment::role.eq(Role::EmulationOfficer.code()))
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(role_assignment::unit_id.gt(behind.map(|unit| unit.to_string()).unwrap_or_default()))
         .select(role_assignment::unit_id)
         .distinct()
+        .order(role_assignment::unit_id)
+        .limit(most)
         .load::<String>(conn)?;
     rows.iter().map(|unit| Ok(Office { role: Role::EmulationOfficer, unit: read(unit)? })).collect()
 }

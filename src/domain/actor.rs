@@ -1,10 +1,10 @@
 //! Who is acting, with the rights they have at this moment, and what they may therefore see.
 
-use crate::domain::code::codes;
+use crate::domain::code::{codes, growing_codes};
 use crate::domain::ids::{MachineClientId, PersonId, UnitId, UserId};
 use crate::domain::unit::UnitPath;
 
-codes! {
+growing_codes! {
     /// What a person can be in a unit.
     Role {
         /// Cán bộ làm công tác thi đua, khen thưởng: nominates for the unit.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::code::codes;
+use crate::domain::code::{codes, growing_codes};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitKind;
 
-codes! {
+growing_codes! {
     /// Title or form (Law 06/2022 Articles 6 and 9).
     AwardKind {
         /// Danh hiệu thi đua: an emulation title.
@@ -21,7 +21,7 @@ codes! {
     }
 }
 
-codes! {
+growing_codes! {
     /// Which level of the state gives it.
     AwardLevel {
         /// The head of a unit, the chairman of a commune.
@@ -33,7 +33,7 @@ codes! {
     }
 }
 
-codes! {
+growing_codes! {
     /// Why it is given (Law 06/2022 Article 8).
     CommendationType {
         /// Công trạng, thường xuyên.
@@ -59,7 +59,7 @@ codes! {
     }
 }
 
-codes! {
+growing_codes! {
     /// Why an award is cancelled (Law 06/2022 Article 93).
     CancelGround {
         /// A false declaration of merit.

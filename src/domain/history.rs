@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::code::codes;
+use crate::domain::code::growing_codes;
 use crate::domain::ids::{
     AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId,
     UserId,
@@ -10,7 +10,7 @@ use crate::domain::ids::{
 use crate::domain::nomination::Remark;
 use crate::domain::stage::Action;
 
-codes! {
+growing_codes! {
     /// What was done.
     Deed {
         /// Written for the first time.

@@ -164,7 +164,7 @@ pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Fo
         Role::Specialist => [here(Role::OfficeHead), here(Role::Chairman)],
         Role::OfficeHead | Role::CouncilSecretary | Role::CouncilMember => [here(Role::Chairman), None],
         Role::UnitHead | Role::Chairman => [above.map(|unit| Office { role: Role::Chairman, unit }), None],
-        Role::Inspector | Role::Administrator => [None, None],
+        Role::Inspector | Role::Administrator | Role::Newer(_) => [None, None],
     };
     superiors.into_iter().flatten().map(|office| of_file(filed, office, Template::OverdueBelow, Facts::of_stage(filed, law))).collect()
 }

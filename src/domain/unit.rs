@@ -1,10 +1,10 @@
 //! The tree of units: provinces, communes, departments, schools, and what hangs below them.
 
-use crate::domain::code::codes;
+use crate::domain::code::growing_codes;
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
 
-codes! {
+growing_codes! {
     /// What kind of body a unit is.
     UnitKind {
         /// The nation: the root of the tree.

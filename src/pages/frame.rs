@@ -33,7 +33,7 @@ impl Words {
 
     /// The name of a member of a closed list: `role`, `status`, `deed`, …
     pub fn code(self, list: &str, code: &str) -> String {
-        words::say(self.0, &format!("{list}-{code}"))
+        words::known(self.0, &format!("{list}-{code}")).unwrap_or_else(|| code.to_owned())
     }
 
     /// The side of a pair of names in this language.

@@ -32,6 +32,7 @@ pub mod units;
 pub mod users;
 pub mod work;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -143,15 +144,18 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     let mut offices: Vec<Office> = following.iter().map(|letter| letter.office).collect();
     offices.sort_unstable();
     offices.dedup();
-    let holders = db::users::holders(tx, &offices, ctx.today())?;
+    let mut holders: BTreeMap<Office, Vec<(UserId, String)>> = BTreeMap::new();
+    for (office, user, name) in db::users::holders(tx, &offices, ctx.today())? {
+        holders.entry(office).or_default().push((user, name));
+    }
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
     for letter in following {
-        let here = holders.iter().filter(|(held, ..)| *held == letter.office);
+        let here = holders.get(&letter.office).map(Vec::as_slice).unwrap_or_default();
         if let Some(watched) = &ctx.watched {
             let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            watched.extend(here.clone().map(|(_, _, name)| (name.clone(), letter.notice.template.code())));
+            watched.extend(here.iter().map(|(_, name)| (name.clone(), letter.notice.template.code())));
         }
-        jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
+        jobs.extend(here.iter().map(|(to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }

@@ -48,6 +48,7 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
     if kept::enter(tx, &named.caller, &named.key)? == Entered::Busy {
         return Err(Error::InFlight);
     }
+    tidy(tx, ctx)?;
     if let Some((print, answer)) = kept::find(tx, &named.caller, &named.key)? {
         let (status, location, version, body) = answer;
         return if print == named.print {
@@ -62,6 +63,11 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
         db::Failure::Duplicate(_) => Error::InFlight,
         other => other.into(),
     })?;
-    kept::forget_before(tx, ctx.now - KEPT_FOR)?;
     Ok(answer)
+}
+
+/// Forgets the answers that were kept long enough; answers how many. Asked before an answer is looked up, and from time to time on a
+/// server that nobody asks for anything.
+pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    Ok(kept::forget_before(tx, ctx.now - KEPT_FOR)?)
 }

@@ -28,6 +28,12 @@ pub fn say(language: Language, key: &str) -> String {
     LOCALES.lookup(&identifier(language), key)
 }
 
+/// The text of a key, if there is one: a code that a newer version has written has none here.
+#[must_use]
+pub fn known(language: Language, key: &str) -> Option<String> {
+    LOCALES.try_lookup(&identifier(language), key)
+}
+
 /// The text of a key with parameters.
 #[must_use]
 pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {

@@ -20,6 +20,7 @@ mod lists;
 mod main_job;
 mod matrix;
 mod metrics;
+mod newer;
 mod office_pages;
 mod offices;
 mod openapi;

@@ -105,5 +105,7 @@ diesel::table! {
         late -> Text,
         reminded_on -> Nullable<Date>,
         version -> BigInt,
+        remind_on -> Nullable<Date>,
+        reminded_up_to -> Text,
     }
 }
