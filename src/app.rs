@@ -98,6 +98,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     Ok(State {
         db,
         files,
+        body_limit: config.server.body_limit as u64,
         clock,
         ids,
         law,

@@ -43,6 +43,11 @@ impl Fields {
         self.text(pointer, text::line(value, limit))
     }
 
+    /// The name of a file, up to 200 characters.
+    pub fn file_name(&mut self, pointer: &str, sent: &str) -> Option<String> {
+        self.text(pointer, text::file_name(sent, 200))
+    }
+
     /// Some lines of text.
     pub fn lines(&mut self, pointer: &str, value: &str, limit: usize) -> Option<String> {
         self.text(pointer, text::lines(value, limit))

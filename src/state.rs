@@ -36,6 +36,8 @@ pub struct State {
     pub law: Arc<LawBook>,
     /// Where documents lie.
     pub files: Files,
+    /// Bytes of a body that is no document.
+    pub body_limit: u64,
     /// Seals and marks.
     pub master: MasterKey,
     /// What signs and verifies access tokens.

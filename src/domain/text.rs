@@ -29,6 +29,19 @@ pub fn lines(text: &str, limit: usize) -> Result<String, TextFault> {
     limited(text, limit)
 }
 
+/// Signs that show nothing or turn the direction of what stands behind them: in the name of a file they hide its ending.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The name of a file as it was sent: without the folders before it and without signs that nobody sees.
+pub fn file_name(sent: &str, limit: usize) -> Result<String, TextFault> {
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    line(&name.chars().filter(|c| !is_unseen(*c)).collect::<String>(), limit)
+}
+
 fn limited(text: String, limit: usize) -> Result<String, TextFault> {
     if text.is_empty() {
         return Err(TextFault::Empty);

@@ -1,13 +1,13 @@
 //! `/decisions`: drafted, signed, numbered and issued.
 
-use actix_web::web::{Data, Payload};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::documents::{DocumentView, NameParams, download};
+use super::documents::{DocumentView, NameParams, Raw, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
 use super::view::{AllowedView, PageView, change, changed, created, listed, page, versioned};
@@ -314,20 +314,14 @@ pub async fn correct(
 }
 
 /// Attaches the signed paper: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced.
-#[utoipa::path(tag = "decisions", operation_id = "attach_paper", params(("id" = Uuid, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters")),
+#[utoipa::path(tag = "decisions", operation_id = "attach_paper", params(("id" = Uuid, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters; it gets an ending that fits what the bytes are")),
     request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = [])))]
 #[put("/decisions/{id}/paper")]
-pub async fn attach(
-    state: Data<State>,
-    who: Identity,
-    id: Id<DecisionId>,
-    params: Params<NameParams>,
-    body: Payload,
-) -> Result<HttpResponse> {
+pub async fn attach(state: Data<State>, who: Identity, id: Id<DecisionId>, params: Params<NameParams>, body: Raw) -> Result<HttpResponse> {
     let name = params.0.parse()?;
     let (ctx, caller) = (state.ctx(), who.0.clone());
     state.db.read(move |conn| documents::attach(conn, &ctx, &caller, id.0, None)).await?;
-    let received = state.files.receive(state.ids.next(state.clock.now()), name, body).await?;
+    let received = state.files.receive(state.ids.next(state.clock.now()), name, body.0).await?;
     let ctx = state.ctx();
     let attached = state.db.write(move |tx| documents::attach(tx, &ctx, &who.0, id.0, Some(received))).await?;
     Ok(HttpResponse::Ok().json(attached.as_ref().map(DocumentView::from)))

@@ -1,8 +1,10 @@
 //! `/nominations/{id}/documents`: papers in slots, streamed both ways.
 
+use std::future::{Ready, ready};
+
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpResponse, get, put};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get, put};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
@@ -12,9 +14,9 @@ use uuid::Uuid;
 use super::catalogue::AllView;
 use super::extract::{Expected, Id, Identity, Params};
 use super::view::{changed, represented};
-use crate::domain::document::{Document, MEDIA_TYPES, Place};
+use crate::domain::document::{Document, MEDIA_TYPES, Place, ending, fitting_name};
 use crate::domain::ids::NominationId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::documents;
 use crate::state::State;
@@ -67,8 +69,27 @@ impl NameParams {
     /// The name alone, without folders.
     pub fn parse(&self) -> Result<String> {
         let mut fields = Fields::new();
-        let name = fields.line("name", self.name.rsplit(['/', '\\']).next().unwrap_or_default(), 200);
+        let name = fields.file_name("name", &self.name);
         fields.done(name)
+    }
+}
+
+/// The bytes of a document themselves. A form would be kept with its envelope.
+pub struct Raw(pub Payload);
+
+impl FromRequest for Raw {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    /// What it is called when it is sent is not what it is: kinds that can be the raw bytes of a document are taken, and none at all.
+    fn from_request(req: &HttpRequest, payload: &mut actix_web::dev::Payload) -> Self::Future {
+        let kind = req.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
+        let kind = kind.map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+        let is_raw = |kind: &str| kind == "application/octet-stream" || MEDIA_TYPES.iter().any(|(known, _)| *known == kind);
+        if kind.is_some_and(|kind| !is_raw(&kind)) {
+            return ready(Err(Error::MediaType("raw_only")));
+        }
+        ready(Payload::from_request(req, payload).into_inner().map(Self).map_err(|error| Error::Internal(error.to_string())))
     }
 }
 
@@ -85,7 +106,7 @@ pub async fn list(state: Data<State>, who: Identity, id: Id<NominationId>) -> Re
 /// Puts a paper into a slot of an open file: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced. The answer's
 /// `ETag` is the file's.
 #[utoipa::path(tag = "nominations", operation_id = "put_document",
-    params(("id" = Uuid, Path), ("slot" = String, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters"), ("If-Match" = String, Header)),
+    params(("id" = Uuid, Path), ("slot" = String, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters; it gets an ending that fits what the bytes are"), ("If-Match" = String, Header)),
     request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[put("/nominations/{id}/documents/{slot}")]
 pub async fn put(
@@ -95,13 +116,13 @@ pub async fn put(
     id: Id<NominationId>,
     expected: Expected,
     params: Params<NameParams>,
-    body: Payload,
+    body: Raw,
 ) -> Result<HttpResponse> {
     let (name, slot) = (params.0.parse()?, path.into_inner().1);
     let (ctx, caller, place) = (state.ctx(), who.0.clone(), slot.clone());
     let version = expected.0;
     state.db.read(move |conn| documents::may_put(conn, &ctx, &caller, id.0, version, &place)).await?;
-    let received = state.files.receive(state.ids.next(state.clock.now()), name, body).await?;
+    let received = state.files.receive(state.ids.next(state.clock.now()), name, body.0).await?;
     let ctx = state.ctx();
     let (paper, version) = state.db.write(move |tx| documents::put(tx, &ctx, &who.0, id.0, version, slot, received)).await?;
     Ok(represented(changed(version, DocumentView::from(&paper))?).1)
@@ -120,15 +141,15 @@ pub async fn find(state: Data<State>, who: Identity, path: Path<(String, String)
 /// The bytes of a paper as an attachment: a browser keeps it and never shows it as a page of ours.
 pub async fn download(state: &State, paper: &Document) -> Result<HttpResponse> {
     let bytes = state.files.read(&paper.sha256).await?;
-    let ending = MEDIA_TYPES.iter().find(|(kind, _)| *kind == paper.media_type).map_or("bin", |(_, ending)| *ending);
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![
-            DispositionParam::Filename(format!("document.{ending}")),
+            DispositionParam::Filename(format!("document.{}", ending(&paper.media_type))),
             DispositionParam::FilenameExt(ExtendedValue {
                 charset: header::Charset::Ext("UTF-8".to_owned()),
                 language_tag: None,
-                value: paper.name.clone().into_bytes(),
+                // What was taken before names were made to fit fits now.
+                value: fitting_name(&paper.name, &paper.media_type).into_bytes(),
             }),
         ],
     };

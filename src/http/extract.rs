@@ -85,8 +85,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         Box::pin(async move {
             let bytes = bytes.await?;
             if !is_json {
-                let response = super::problem::respond(actix_web::http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
-                return Err(actix_web::error::InternalError::from_response("content type", response).into());
+                return Err(Error::MediaType("json_only").into());
             }
             Ok(Self(json(&bytes)?, Print(fingerprint(&bytes))))
         })

@@ -66,6 +66,7 @@ struct DecisionPage {
     history: Vec<Entry>,
     total: i64,
     today: String,
+    document_limit: u64,
 }
 
 impl DecisionPage {
@@ -95,6 +96,7 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
         shown,
         history,
         today,
+        document_limit: state.files.limit(),
     };
     Ok(show_page(decision.render()))
 }

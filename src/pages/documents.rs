@@ -64,7 +64,7 @@ async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
 fn name_of(file: &Field) -> Result<String> {
     let sent = file.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
     let mut fields = Fields::new();
-    let name = fields.line("/name", sent.rsplit(['/', '\\']).next().unwrap_or_default(), 200);
+    let name = fields.file_name("/name", sent);
     fields.done(name)
 }
 

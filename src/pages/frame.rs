@@ -26,6 +26,11 @@ pub struct Words(pub Language);
 
 #[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "templates call these on one value, with references")]
 impl Words {
+    /// The text of a key with the largest size that is taken.
+    pub fn up_to(self, key: &str, limit: &u64) -> String {
+        words::say_with(self.0, key, &[("limit", words::size(*limit))])
+    }
+
     /// The text of a key.
     pub fn say(self, key: &str) -> String {
         words::say(self.0, key)
@@ -59,8 +64,7 @@ impl Words {
 
     /// A number of bytes.
     pub fn size(self, bytes: &i64) -> String {
-        let kilobytes = (bytes + 1023) / 1024;
-        if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
+        words::size(bytes.unsigned_abs())
     }
 
     /// An amount.

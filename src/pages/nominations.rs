@@ -123,6 +123,7 @@ struct FilePage {
     outcomes: Vec<&'static str>,
     grounds: Vec<&'static str>,
     today: String,
+    document_limit: u64,
 }
 
 impl FilePage {
@@ -203,6 +204,7 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         outcomes: ExternalOutcome::ALL.iter().map(|outcome| outcome.code()).collect(),
         grounds: CancelGround::ALL.iter().map(|ground| ground.code()).collect(),
         today: ctx.today().to_string(),
+        document_limit: state.files.limit(),
         file,
     };
     Ok(show(page.render()))

@@ -42,6 +42,13 @@ pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]
     LOCALES.lookup_with_args(&identifier(language), key, &args)
 }
 
+/// A number of bytes, in words of both languages.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    let kilobytes = bytes.div_ceil(1024);
+    if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
+}
+
 /// What is wrong with a value, by the code of its fault.
 #[must_use]
 pub fn fault(language: Language, code: &str, params: &[(&'static str, String)]) -> String {

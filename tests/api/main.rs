@@ -25,6 +25,7 @@ mod office_pages;
 mod offices;
 mod openapi;
 mod pages;
+mod papers;
 mod permissions;
 mod programs;
 mod races;
