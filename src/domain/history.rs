@@ -45,6 +45,8 @@ growing_codes! {
         Appealed = "appealed",
         /// A paper was put into the file.
         DocumentAdded = "document_added",
+        /// A paper was taken out of the file.
+        DocumentRemoved = "document_removed",
         /// A check that was not met was overruled.
         Overruled = "overruled",
         /// Ended without an award.

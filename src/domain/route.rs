@@ -72,6 +72,8 @@ pub struct Slot {
     pub name: (String, String),
     /// Must it be there when the file is submitted?
     pub required: bool,
+    /// How many papers it takes.
+    pub most: u32,
     /// Where it is written.
     pub citation: String,
 }

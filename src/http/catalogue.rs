@@ -169,12 +169,20 @@ pub struct SlotView {
     code: String,
     name: Names,
     required: bool,
+    /// How many papers it takes.
+    most: u32,
     citation: String,
 }
 
 impl From<&Slot> for SlotView {
     fn from(slot: &Slot) -> Self {
-        Self { code: slot.code.clone(), name: Names::from(&slot.name), required: slot.required, citation: slot.citation.clone() }
+        Self {
+            code: slot.code.clone(),
+            name: Names::from(&slot.name),
+            required: slot.required,
+            most: slot.most,
+            citation: slot.citation.clone(),
+        }
     }
 }
 

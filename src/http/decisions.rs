@@ -331,8 +331,8 @@ pub async fn attach(state: Data<State>, who: Identity, id: Id<DecisionId>, param
 #[utoipa::path(tag = "decisions", operation_id = "decision_paper", params(("id" = Uuid, Path)),
     responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = [])))]
 #[get("/decisions/{id}/paper")]
-pub async fn paper(state: Data<State>, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+pub async fn paper(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0)).await?;
-    download(&state, &found).await
+    let (paper, version) = state.db.read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0)).await?;
+    download(&state, &req, &paper, version).await
 }

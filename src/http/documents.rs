@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::web::{Data, Path, Payload};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, get, put};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, put};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::catalogue::AllView;
 use super::extract::{Expected, Id, Identity, Params};
-use super::view::{changed, represented};
+use super::view::{changed, has_it, represented};
 use crate::domain::document::{Document, MEDIA_TYPES, Place, ending, fitting_name};
-use crate::domain::ids::NominationId;
+use crate::domain::ids::{DocumentId, NominationId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::documents;
@@ -103,8 +103,8 @@ pub async fn list(state: Data<State>, who: Identity, id: Id<NominationId>) -> Re
     Ok(HttpResponse::Ok().json(AllView { items: papers.iter().map(DocumentView::from).collect() }))
 }
 
-/// Puts a paper into a slot of an open file: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced. The answer's
-/// `ETag` is the file's.
+/// Puts a paper into a slot of an open file: PDF, DOCX, XLSX, JPEG or PNG. Where the slot takes several it lies beside those that are there,
+/// the same bytes once; else one that was there is kept as replaced. The answer's `ETag` is the file's.
 #[utoipa::path(tag = "nominations", operation_id = "put_document",
     params(("id" = Uuid, Path), ("slot" = String, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters; it gets an ending that fits what the bytes are"), ("If-Match" = String, Header)),
     request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
@@ -128,18 +128,86 @@ pub async fn put(
     Ok(represented(changed(version, DocumentView::from(&paper))?).1)
 }
 
-/// The paper in a slot.
+/// The paper in a slot, the newest where it has several. Its `ETag` holds the file's version: `If-Match` of a `PUT` takes it.
 #[utoipa::path(tag = "nominations", operation_id = "find_document", params(("id" = Uuid, Path), ("slot" = String, Path)),
     responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/documents/{slot}")]
-pub async fn find(state: Data<State>, who: Identity, path: Path<(String, String)>, id: Id<NominationId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    path: Path<(String, String)>,
+    id: Id<NominationId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let paper = state.db.read(move |conn| documents::find(conn, &ctx, &who.0, id.0, &path.1)).await?;
-    download(&state, &paper).await
+    let (paper, version) = state.db.read(move |conn| documents::find(conn, &ctx, &who.0, id.0, &path.1, None)).await?;
+    download(&state, &req, &paper, version).await
 }
 
-/// The bytes of a paper as an attachment: a browser keeps it and never shows it as a page of ours.
-pub async fn download(state: &State, paper: &Document) -> Result<HttpResponse> {
+/// One paper in a slot.
+#[utoipa::path(tag = "nominations", operation_id = "find_one_document",
+    params(("id" = Uuid, Path), ("slot" = String, Path), ("document_id" = Uuid, Path)),
+    responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[get("/nominations/{id}/documents/{slot}/{document_id}")]
+pub async fn find_one(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    path: Path<(String, String, String)>,
+    id: Id<NominationId>,
+) -> Result<HttpResponse> {
+    let (ctx, one) = (state.ctx(), one(&path.2)?);
+    let (paper, version) = state.db.read(move |conn| documents::find(conn, &ctx, &who.0, id.0, &path.1, Some(one))).await?;
+    download(&state, &req, &paper, version).await
+}
+
+fn one(text: &str) -> Result<DocumentId> {
+    Uuid::parse_str(text).map(DocumentId::from).map_err(|_| Error::NotFound("document"))
+}
+
+/// Empties a slot of a draft or a returned file. What lay in it is kept as replaced, and the history tells it.
+#[utoipa::path(tag = "nominations", operation_id = "remove_documents",
+    params(("id" = Uuid, Path), ("slot" = String, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "emptied")), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[delete("/nominations/{id}/documents/{slot}")]
+pub async fn remove(
+    state: Data<State>,
+    who: Identity,
+    path: Path<(String, String)>,
+    id: Id<NominationId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state.db.write(move |tx| documents::take_out(tx, &ctx, &who.0, id.0, expected.0, &path.1, None)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Takes one paper out of a slot of a draft or a returned file. It is kept as replaced, and the history tells it.
+#[utoipa::path(tag = "nominations", operation_id = "remove_document",
+    params(("id" = Uuid, Path), ("slot" = String, Path), ("document_id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "taken out")), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[delete("/nominations/{id}/documents/{slot}/{document_id}")]
+pub async fn remove_one(
+    state: Data<State>,
+    who: Identity,
+    path: Path<(String, String, String)>,
+    id: Id<NominationId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
+    let (ctx, one) = (state.ctx(), one(&path.2)?);
+    state.db.write(move |tx| documents::take_out(tx, &ctx, &who.0, id.0, expected.0, &path.1, Some(one))).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The bytes of a paper as an attachment: a browser keeps it and never shows it as a page of ours. The tag is made like that of what it
+/// belongs to, so that one serves to change the other.
+pub async fn download(state: &State, req: &HttpRequest, paper: &Document, version: i64) -> Result<HttpResponse> {
+    let tag = format!("\"{version}-{}\"", paper.sha256.get(..16).unwrap_or_default());
+    let kept = (header::CACHE_CONTROL, "private, no-cache");
+    let varies = (header::VARY, "Authorization, Cookie");
+    if has_it(req, &tag) {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).insert_header(kept).insert_header(varies).finish());
+    }
     let bytes = state.files.read(&paper.sha256).await?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
@@ -156,8 +224,9 @@ pub async fn download(state: &State, paper: &Document) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok()
         .insert_header(disposition)
         .insert_header((header::CONTENT_TYPE, paper.media_type.clone()))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::ETAG, format!("\"{}\"", paper.sha256)))
+        .insert_header(kept)
+        .insert_header(varies)
+        .insert_header((header::ETAG, tag))
         .no_chunking(u64::try_from(paper.size).unwrap_or_default())
         .streaming(bytes.map_err(|fault| std::io::Error::other(fault.to_string()))))
 }

@@ -127,11 +127,16 @@ fn answer(status: u16, location: Option<String>, version: i64, view: &impl Seria
     Ok(Answer { status, location, version, body })
 }
 
+/// Has the caller the representation with this tag already (`If-None-Match`, RFC 9110 §13.1.2)?
+pub fn has_it(req: &HttpRequest, tag: &str) -> bool {
+    let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
+}
+
 /// One resource with its strong `ETag`; 304 when the caller has this very representation already.
 pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Result<HttpResponse> {
     let (tag, response) = represented(answer(200, None, version, &view)?);
-    let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*") {
+    if has_it(req, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
     Ok(response)

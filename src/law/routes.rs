@@ -41,6 +41,8 @@ struct RawSlot {
     code: Spanned<String>,
     name: Names,
     required: bool,
+    /// One, where it does not say.
+    most: Option<Spanned<i64>>,
     citation: Spanned<String>,
 }
 
@@ -104,7 +106,8 @@ fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
         if slots.iter().any(|other| other.code == code) {
             reader.fault(slot.code.span(), "duplicate", vec![("value", code.clone())]);
         }
-        slots.push(Slot { code, name, required: slot.required, citation });
+        let most = slot.most.as_ref().and_then(|most| days(reader, most)).unwrap_or(1);
+        slots.push(Slot { code, name, required: slot.required, most, citation });
     }
     slots
 }
@@ -119,6 +122,7 @@ fn appeal(reader: &mut Reader<'_>, raw: &RawAppeal, stages: &[Stage]) -> Option<
     Some(Appeal { stage, within_days: within_days?, settle_days: settle_days?, citation })
 }
 
+/// A number of days, or of anything else that is counted from one.
 fn days(reader: &mut Reader<'_>, raw: &Spanned<i64>) -> Option<u32> {
     reader.positive(raw).and_then(|days| u32::try_from(days).ok())
 }

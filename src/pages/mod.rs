@@ -83,6 +83,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/nominations/{id}/external-result", web::post().to(acts::record_result))
         .route("/nominations/{id}/documents/{slot}", web::get().to(documents::find))
         .route("/nominations/{id}/documents/{slot}", web::post().to(documents::put))
+        .route("/nominations/{id}/documents/{slot}/{document_id}", web::get().to(documents::find_one))
+        .route("/nominations/{id}/documents/{slot}/{document_id}/remove", web::post().to(documents::remove))
         .route("/submission-letters", web::get().to(submission_letters::list))
         .route("/submission-letters/new", web::post().to(submission_letters::draft))
         .route("/submission-letters/{id}", web::get().to(submission_letters::find))

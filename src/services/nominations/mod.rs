@@ -129,6 +129,7 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
         Allowed { action: "edit", refusal: open(nomination.is_open()) },
         Allowed { action: "delete", refusal: open(nomination.status == Status::Draft) },
         Allowed { action: "add_document", refusal: open(nomination.is_open() || nomination.status == Status::Supplementing) },
+        Allowed { action: "remove_document", refusal: open(nomination.is_open()) },
     ];
     by_route.chain(own).collect()
 }

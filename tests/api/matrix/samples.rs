@@ -169,6 +169,10 @@ pub fn samples(world: &World) -> Vec<Sample> {
     );
     let slot = [("id", id("draft")), ("slot", "proof"), ("?name", "x.pdf")];
     ask("PUT /api/v1/nominations/{id}/documents/{slot}", "", &slot, Bytes(b"x"), NEVER);
+    let paper = [("id", id("checked")), ("slot", "proof"), ("document_id", id("paper"))];
+    ask("DELETE /api/v1/nominations/{id}/documents/{slot}", "", &paper[..2], Nothing, NEVER);
+    ask("DELETE /api/v1/nominations/{id}/documents/{slot}/{document_id}", "", &paper, Nothing, NEVER);
+    ask("GET /api/v1/nominations/{id}/documents/{slot}/{document_id}", "", &paper, Nothing, None);
     let letter = json!({"title": "Tờ trình", "nomination_ids": [id("unlettered")]});
     ask("POST /api/v1/submission-letters", "", &[], Json(letter), None);
     ask("POST /api/v1/submission-letters/{id}/sign", "", &[("id", id("letter"))], Nothing, v("letter"));
