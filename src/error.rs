@@ -76,6 +76,9 @@ pub enum Error {
     /// The body takes no nominations on this day: it does from the first to the second.
     #[error("not taken before {0} and after {1}")]
     NotTaken(NaiveDate, NaiveDate),
+    /// So many files have not ended in a unit that is to be closed.
+    #[error("{0} files have not ended")]
+    OpenFiles(i64),
     /// It is submitted by the head's signature under a letter.
     #[error("a submission letter is needed")]
     LetterNeeded,

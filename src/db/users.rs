@@ -294,6 +294,7 @@ pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate, behind: 
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
         .filter(role_assignment::unit_id.gt(behind.map(|unit| unit.to_string()).unwrap_or_default()))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select(role_assignment::unit_id)
         .distinct()
         .order(role_assignment::unit_id)
@@ -351,11 +352,12 @@ pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
     Ok(())
 }
 
-/// A machine client by its id, with where its unit stands.
-pub fn client_with_id(conn: &mut Conn, id: MachineClientId) -> Result<Option<(MachineClient, String)>> {
+/// A machine client by its id, with where its unit stands, while that is open: a program ends with its unit as the roles in it do.
+pub fn client_with_id(conn: &mut Conn, id: MachineClientId, day: NaiveDate) -> Result<Option<(MachineClient, String)>> {
     let row = machine_client::table
         .inner_join(unit::table)
         .filter(machine_client::id.eq(id.to_string()))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select((ClientRow::as_select(), unit::path))
         .get_result::<(ClientRow, String)>(conn)
         .optional()?;

@@ -38,6 +38,7 @@ pub const CODES: &[&str] = &[
     "duplicate",
     "not_eligible",
     "not_taken",
+    "open_files",
     "letter_needed",
     "in_flight",
     "lost_race",
@@ -135,6 +136,7 @@ impl Problem {
             Error::NotTaken(from, to) => {
                 Self::new(StatusCode::CONFLICT, "not_taken").with("from", &crate::words::date(*from)).with("to", &crate::words::date(*to))
             }
+            Error::OpenFiles(count) => Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string()),
             Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),
             Error::InFlight => Self::new(StatusCode::CONFLICT, "in_flight"),
             Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),

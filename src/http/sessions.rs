@@ -213,7 +213,8 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
     }
     let (id, secret) = basic(&req).or(form.client_id.zip(form.client_secret)).ok_or(Error::WrongCredentials)?;
     let id = MachineClientId(Uuid::parse_str(&id).map_err(|_| Error::WrongCredentials)?);
-    let kept = state.db.read(move |conn| access::client_credential(conn, id)).await?;
+    let ctx = state.ctx();
+    let kept = state.db.read(move |conn| access::client_credential(conn, &ctx, id)).await?;
     // The secret is random and long: its fingerprint is compared, not a slow hash.
     let sent = secrets::fingerprint(&secret);
     let (_, granted) = kept.filter(|(kept, _)| secrets::same(kept, &sent)).ok_or(Error::WrongCredentials)?;

@@ -31,7 +31,7 @@ pub enum Caller {
 pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     let key = match caller {
         Caller::Operator => return Ok(Actor::operator()),
-        Caller::Client(id, scopes) => return client(tx, *id, scopes),
+        Caller::Client(id, scopes) => return client(tx, ctx, *id, scopes),
         Caller::Session(id) => SessionKey::Id(*id),
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
     };
@@ -40,8 +40,8 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     Ok(Actor { hand: Hand::User(user.user), name: user.full_name, offices, person: user.person, acting_for: None, client: None })
 }
 
-fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<Actor> {
-    let (client, path) = db::users::client_with_id(tx, id)?.filter(|(client, _)| client.active).ok_or(Error::NotSignedIn)?;
+fn client(tx: &mut Conn, ctx: &Ctx, id: MachineClientId, scopes: &[ClientScope]) -> Result<Actor> {
+    let (client, path) = db::users::client_with_id(tx, id, ctx.today())?.filter(|(client, _)| client.active).ok_or(Error::NotSignedIn)?;
     let scopes: Vec<ClientScope> = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
     let path = UnitPath::stored(path);
     let office = Office { role: Role::EmulationOfficer, unit: client.unit };
@@ -222,9 +222,9 @@ pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     Ok(sessions + db::passwords::delete_ended(tx, ctx.now)? + db::limits::delete_ended(tx, ctx.now)?)
 }
 
-/// A machine client's id, fingerprint of its secret, and scopes; nothing for unknown and disabled ones alike.
-pub fn client_credential(tx: &mut Conn, id: MachineClientId) -> Result<Option<(String, Vec<ClientScope>)>> {
-    let found = db::users::client_with_id(tx, id)?.filter(|(client, _)| client.active);
+/// A machine client's id, fingerprint of its secret, and scopes; nothing for unknown and disabled ones and those of a closed unit alike.
+pub fn client_credential(tx: &mut Conn, ctx: &Ctx, id: MachineClientId) -> Result<Option<(String, Vec<ClientScope>)>> {
+    let found = db::users::client_with_id(tx, id, ctx.today())?.filter(|(client, _)| client.active);
     Ok(found.map(|(client, _)| (client.secret_hash, client.scopes)))
 }
 

@@ -97,6 +97,7 @@ pub(super) fn waits_for_a_decision(ctx: &Ctx, nomination: &Nomination) -> bool {
 
 /// Drafts a decision that lists nominations which are agreed to and wait for it.
 pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[NominationId]) -> Result<ShownDecision> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let mut faults = check_ids(ids, &files);
@@ -142,6 +143,7 @@ fn about_line(file: &Filed, deed: Deed, decision: DecisionId) -> Fact {
 
 /// Removes a decision that was not signed; what it listed waits for another one.
 pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<()> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
@@ -202,6 +204,7 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Res
 
 /// Signs a decision, as the chairman of its issuer.
 pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<ShownDecision> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?;
@@ -240,6 +243,7 @@ const GOLDEN_BOOK: &str = "\u{1}golden_book";
 
 /// Enters number and date, issues the decision, and gives every award it lists. All of it, or nothing.
 pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, entered: Issue) -> Result<ShownDecision> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;

@@ -57,6 +57,7 @@ pub fn draft(
     number: Option<String>,
     ids: &[NominationId],
 ) -> Result<ShownLetter> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::submission_letters::on_a_letter(tx, ids)?;
@@ -126,6 +127,7 @@ fn bare(actor: &Actor, found: FoundLetter) -> ShownLetter {
 
 /// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.
 pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<ShownLetter> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
     let acting = policy::may(&actor, Right::SignLetter, found.letter.unit, &found.unit_path)?;
@@ -151,6 +153,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
 
 /// Removes a letter that was not signed; what it carried are drafts again.
 pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<()> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
     let acting = policy::may(&actor, Right::DeleteLetter, found.letter.unit, &found.unit_path)?;

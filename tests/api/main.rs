@@ -30,6 +30,7 @@ mod permissions;
 mod programs;
 mod races;
 mod ratings;
+mod register;
 mod relay;
 #[path = "../rows/mod.rs"]
 mod rows;

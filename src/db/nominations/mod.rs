@@ -305,6 +305,18 @@ pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
     }
 }
 
+/// How many files that have not ended a unit has a place in.
+pub fn count_open_of(conn: &mut Conn, unit: UnitId) -> Result<i64> {
+    let unit = unit.to_string();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
+    let concerned = nomination::unit_id
+        .eq(unit.clone())
+        .or(nomination::deciding_unit_id.eq(unit.clone()))
+        .or(nomination::superior_unit_id.eq(unit.clone()).assume_not_null())
+        .or(nomination::holder_unit_id.eq(unit).assume_not_null());
+    Ok(nomination::table.filter(not(among(nomination::status, ended))).filter(concerned).count().get_result(conn)?)
+}
+
 /// Passes every file of a unit that has not ended on to its successor: whatever place the unit had in it. Answers the files as they
 /// are afterwards. A fixed number of statements.
 pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> {

@@ -19,6 +19,7 @@ use crate::services::{Ctx, checks, record, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;

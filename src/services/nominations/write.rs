@@ -18,12 +18,13 @@ use crate::services::{Ctx, events, record, won};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
     let award = check_content(tx, ctx, &scope, &content, subject.kind, ctx.today())?;
-    let above = db::units::upwards(tx, &office.path)?;
+    let above = db::units::upwards(tx, &office.path, ctx.today())?;
     let deciding =
         above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
     let nomination = Nomination {
