@@ -85,6 +85,7 @@ fn drawn(before: &Nomination, action: Action, after: &Nomination) -> bool {
         Action::Supplement | Action::Hold | Action::Release => before.stage == after.stage,
         Action::Submit if before.status == Status::Supplementing => before.stage == after.stage,
         Action::Withdraw => after.status == Status::Withdrawn,
+        Action::GiveBack => route.before(&before.stage).is_some_and(|stage| stage.code == after.stage) && after.status == before.status,
         Action::Appeal => route.appeal.as_ref().is_some_and(|appeal| appeal.stage == after.stage) && !before.appealed && after.appealed,
         _ => {
             let mut stage = route.stage(&before.stage).unwrap();

@@ -185,6 +185,13 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Decision) -> Result<Saved> {
     Ok(Saved::one(count))
 }
 
+/// Takes a line off a decision; the others keep their places.
+pub fn strike(conn: &mut Conn, id: DecisionId, line: NominationId) -> Result<()> {
+    let row = decision_line::table.filter(decision_line::nomination_id.eq(line.to_string()));
+    diesel::delete(row.filter(decision_line::decision_id.eq(id.to_string()))).kept().execute(conn)?;
+    Ok(())
+}
+
 /// Removes a drafted decision if it is still what it was; what it listed is free again.
 pub fn delete_if_unchanged(conn: &mut Conn, drafted: &Decision) -> Result<Saved> {
     diesel::delete(decision_line::table.filter(decision_line::decision_id.eq(drafted.id.to_string()))).kept().execute(conn)?;

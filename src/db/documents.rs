@@ -128,6 +128,13 @@ pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Resu
     Ok(())
 }
 
+/// Keeps the signed paper of a decision as replaced: by nothing, for the signature was taken back.
+pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Result<()> {
+    let there = document::table.filter(document::decision_id.eq(id.to_string())).filter(document::replaced_at.is_null());
+    diesel::update(there).set(document::replaced_at.eq(Some(stored(now)))).kept().execute(conn)?;
+    Ok(())
+}
+
 /// Forgets the papers of a draft that is removed.
 pub fn forget(conn: &mut Conn, id: NominationId) -> Result<()> {
     diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string()))).kept().execute(conn)?;

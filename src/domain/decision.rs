@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::code::codes;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AwardId, CorrectionId, DecisionId, UnitId, UserId};
+use crate::domain::ids::{AwardId, CorrectionId, DecisionId, NominationId, UnitId, UserId};
 use crate::domain::nomination::local_date;
 
 codes! {
@@ -123,6 +123,28 @@ impl Decision {
         let detail = vec![("number", numbering.written()), ("date", numbering.date.to_string())];
         self.numbering = Some(numbering);
         Ok(self.changed(Deed::Issued, detail))
+    }
+
+    /// Takes the signature back: it is a draft again.
+    pub fn withdraw_signature(mut self, reason: &str) -> Result<(Self, Fact), Fault> {
+        if self.status != DecisionStatus::Signed {
+            return Err(Fault::WrongStep(self.status));
+        }
+        self.status = DecisionStatus::Drafted;
+        self.signer = None;
+        self.signed_at = None;
+        let (decision, fact) = self.changed(Deed::SignatureWithdrawn, Vec::new());
+        Ok((decision, fact.because(reason)))
+    }
+
+    /// Strikes the line of a nomination, of a decision that is not issued; the signature stands for what is left.
+    pub fn strike(self, line: NominationId, subject: &str, reason: &str) -> Result<(Self, Fact), Fault> {
+        if self.status == DecisionStatus::Issued {
+            return Err(Fault::WrongStep(self.status));
+        }
+        let detail = vec![("nomination_id", line.to_string()), ("subject", subject.to_owned())];
+        let (decision, fact) = self.changed(Deed::LineStruck, detail);
+        Ok((decision, fact.because(reason)))
     }
 
     fn changed(mut self, deed: Deed, detail: Vec<(&'static str, String)>) -> (Self, Fact) {

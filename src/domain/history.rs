@@ -55,6 +55,12 @@ growing_codes! {
         PutOnDecision = "put_on_decision",
         /// Taken off a drafted decision.
         TakenOffDecision = "taken_off_decision",
+        /// Given back to who had agreed to it.
+        GivenBack = "given_back",
+        /// A line of a decision was struck before it was issued.
+        LineStruck = "line_struck",
+        /// The signature under a decision was taken back before it was issued.
+        SignatureWithdrawn = "signature_withdrawn",
         /// Put on a submission letter.
         PutOnLetter = "put_on_letter",
         /// Signed by the competent person.
@@ -138,6 +144,7 @@ impl Deed {
             Action::Withdraw => Self::Withdrawn,
             Action::Appeal => Self::Appealed,
             Action::Refuse => Self::Refused,
+            Action::GiveBack => Self::GivenBack,
             Action::Issue => Self::Awarded,
         }
     }
@@ -263,6 +270,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// The rule a refusal stands on.
     pub citation: Option<String>,
+    /// Whom it concerns, where it was one of several: whose line was struck.
+    pub subject: Option<String>,
     /// What is to be put right, field by field.
     pub remarks: Vec<Remark>,
 }

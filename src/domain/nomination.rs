@@ -269,7 +269,7 @@ impl Nomination {
             Status::OnHold => {
                 let known = |stage: &Stage| stage.kind.actions().contains(&action);
                 action == Action::Release
-                    || (matches!(action, Action::Withdraw | Action::Refuse) && self.stage(moment.law).is_some_and(known))
+                    || (matches!(action, Action::Withdraw | Action::Refuse | Action::GiveBack) && self.stage(moment.law).is_some_and(known))
             }
             Status::InProgress => self.stage(moment.law).is_some_and(|stage| stage.kind.actions().contains(&action)),
             Status::Refused => action == Action::Appeal && self.appeal(moment).is_some(),
@@ -334,6 +334,7 @@ impl Nomination {
             }
             Action::Withdraw => self.end(End::Withdrawn, moment),
             Action::Appeal => self.appealed_to(moment)?,
+            Action::GiveBack => self.given_back(moment)?,
             _ => self.leave(command.action, moment)?,
         }
         self.version += 1;
@@ -412,6 +413,19 @@ impl Nomination {
         self.status = Status::InProgress;
         self.appealed = true;
         self.due_on = day.checked_add_days(Days::new(u64::from(appeal.settle_days)));
+        Ok(())
+    }
+
+    /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins anew when it is released.
+    fn given_back(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
+        let missing = || Fault::NoRule { what: self.stage.clone(), day: local_date(moment.now) };
+        let stage = self.route(moment.law).and_then(|route| route.before(&self.stage)).ok_or_else(missing)?;
+        let status = self.status;
+        self.move_to(stage, moment);
+        if status == Status::OnHold {
+            self.paused_days = stage.working_days;
+            self.due_on = None;
+        }
         Ok(())
     }
 

@@ -37,6 +37,12 @@ codes! {
         OverdueBelow = "overdue_below",
         /// To nominating officers: a body soon takes no more nominations.
         CycleCloses = "cycle_closes",
+        /// To the nominating officers: the file's line was struck off a decision before it was issued, or it was given back.
+        GivenBack = "given_back",
+        /// To the signer and the office: a line of a decision was struck.
+        LineStruck = "line_struck",
+        /// To the nominating officers and the office: the signature under a decision was taken back.
+        SignatureWithdrawn = "signature_withdrawn",
         /// A submission letter waits for your signature.
         LetterToSign = "letter_to_sign",
         /// A decision waits for your signature.

@@ -121,6 +121,13 @@ impl Route {
         self.stages.iter().find(|stage| stage.code == code)
     }
 
+    /// The stage that passes a file on to the one with this code.
+    #[must_use]
+    pub fn before(&self, code: &str) -> Option<&Stage> {
+        let leads_there = |next: &Next| matches!(next, Next::Stage(target) if target == code);
+        self.stages.iter().find(|stage| stage.next.get(&Outcome::Passed).is_some_and(leads_there))
+    }
+
     /// The paper with this code.
     #[must_use]
     pub fn slot(&self, code: &str) -> Option<&Slot> {

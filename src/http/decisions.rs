@@ -15,7 +15,7 @@ use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision};
+use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
 use crate::services::documents;
 use crate::state::State;
 
@@ -249,6 +249,77 @@ pub async fn issue(
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| decisions::issue(tx, ctx, caller, id.0, expected.0, entered),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
+}
+
+/// A line to strike.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StrikeBody {
+    /// The nomination it lists.
+    #[schema(format = Uuid)]
+    nomination_id: String,
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Strikes a line of a decision that is not issued, with the reason: its file goes back to where it was agreed to. The signature stands
+/// for the others. The last line is not struck: take the signature back and remove the draft.
+#[utoipa::path(tag = "decisions", operation_id = "strike_line", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = StrikeBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[post("/decisions/{id}/strike")]
+pub async fn strike(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<DecisionId>,
+    expected: Expected,
+    body: Body<StrikeBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let nomination = fields.id("/nomination_id", &body.0.nomination_id);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let new = fields.done((|| Some(Strike { nomination: nomination?, reason: reason? }))())?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::strike(tx, ctx, caller, id.0, expected.0, new),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
+}
+
+/// Why a signature is taken back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawSignatureBody {
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Takes the signature under a decision back before it is issued, as the chairman of its issuer: it is a draft again.
+#[utoipa::path(tag = "decisions", operation_id = "withdraw_signature", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = WithdrawSignatureBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[post("/decisions/{id}/withdraw-signature")]
+pub async fn withdraw_signature(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<DecisionId>,
+    expected: Expected,
+    body: Body<WithdrawSignatureBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let reason = fields.done(reason)?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::withdraw_signature(tx, ctx, caller, id.0, expected.0, &reason),
         |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
     )
     .await

@@ -130,6 +130,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(decisions::find)
             .service(decisions::sign)
             .service(decisions::issue)
+            .service(decisions::strike)
+            .service(decisions::withdraw_signature)
             .service(decisions::history)
             .service(decisions::delete)
             .service(decisions::correct)

@@ -95,6 +95,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/decisions/{id}", web::get().to(decisions::show))
         .route("/decisions/{id}/sign", web::post().to(decisions::sign))
         .route("/decisions/{id}/issue", web::post().to(decisions::issue))
+        .route("/decisions/{id}/strike", web::post().to(decisions::strike))
+        .route("/decisions/{id}/withdraw-signature", web::post().to(decisions::withdraw_signature))
         .route("/decisions/{id}/delete", web::post().to(decisions::delete))
         .route("/decisions/{id}/corrections", web::post().to(decisions::correct))
         .route("/decisions/{id}/paper", web::get().to(documents::paper))

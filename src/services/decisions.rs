@@ -1,5 +1,7 @@
 //! Decisions: drafted by the office, signed by the competent person, numbered and issued by the office. Issuing gives the awards.
 
+mod undo;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
@@ -20,6 +22,8 @@ use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, FieldFault, Result};
 
+pub use undo::{Strike, strike, withdraw_signature};
+
 /// The most nominations one decision lists.
 pub const MOST_LINES: usize = 500;
 
@@ -36,6 +40,13 @@ pub struct ShownDecision {
     pub corrections: Vec<Correction>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
+}
+
+impl ShownDecision {
+    /// As letters tell of it.
+    fn paper_now(&self) -> job::Paper<'_> {
+        job::Paper { decision: &self.found.decision, issuer_name: &self.found.issuer_name, lines: self.lines.len() }
+    }
 }
 
 /// One nomination on a decision.
@@ -64,6 +75,8 @@ fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
     vec![
         one("sign", Right::SignDecision, &[Drafted]),
         one("issue", Right::HandleDecision, &[Signed]),
+        one("strike", Right::StrikeLine, &[Drafted, Signed]),
+        one("withdraw_signature", Right::SignDecision, &[Signed]),
         one("delete", Right::HandleDecision, &[Drafted]),
         one("attach", Right::HandleDecision, &[Signed, Issued]),
         one("correct", Right::HandleDecision, &[Issued]),
@@ -99,6 +112,8 @@ pub(super) fn waits_for_a_decision(ctx: &Ctx, nomination: &Nomination) -> bool {
 pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[NominationId]) -> Result<ShownDecision> {
     db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    // What is given back at this moment is seen to be, or stands on the decision before.
+    db::nominations::hold(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let mut faults = check_ids(ids, &files);
     let issuer = files.first().map(|file| file.nomination.deciding_unit);
@@ -130,7 +145,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     let mut facts = vec![Fact::plain(Object::Decision(decision.id), Deed::Created, 1)];
     facts.extend(files.iter().map(|file| about_line(file, Deed::PutOnDecision, decision.id)));
     let paper = job::Paper { decision: &decision, issuer_name: &unit.name, lines: ids.len() };
-    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &paper)).into_iter().collect();
+    let following: Vec<_> = facts.iter().take(1).flat_map(|drafted| job::of_decision(drafted, &paper)).collect();
     record(tx, ctx, &acting, &facts, &following)?;
     let found = Found { decision, issuer_name: unit.name, issuer_code: unit.code, issuer_path: unit.path };
     whole(tx, ctx, &actor, found)
@@ -219,8 +234,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
     found.decision = decision;
     let shown = whole(tx, ctx, &actor, found)?;
-    let paper = job::Paper { decision: &shown.found.decision, issuer_name: &shown.found.issuer_name, lines: shown.lines.len() };
-    let following: Vec<_> = job::of_decision(&signed, &paper).into_iter().collect();
+    let following = job::of_decision(&signed, &shown.paper_now());
     record(tx, ctx, &acting, &[signed], &following)?;
     Ok(shown)
 }

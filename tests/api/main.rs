@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod audit;
 mod database;
+mod decisions;
 mod documents;
 mod errors;
 mod exports;

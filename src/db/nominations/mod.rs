@@ -266,6 +266,19 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
     Ok(Saved::one(count))
 }
 
+/// Holds the rows of nominations until the transaction ends, so that nothing else is done with them meanwhile.
+pub fn hold(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        nomination::table
+            .filter(among(nomination::id, ids))
+            .order(nomination::id)
+            .select(nomination::id)
+            .for_no_key_update()
+            .load::<String>(pg)?;
+    }
+    Ok(())
+}
+
 /// Of these nominations, those that stand on a decision already.
 pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
     let found =

@@ -23,6 +23,13 @@ pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;
+    if command.action == Action::GiveBack && filed.nomination.allows(command.action, &ctx.moment()) {
+        db::nominations::hold(tx, &[id])?;
+        // What stands on a decision is struck there: that paper changes too.
+        if !db::nominations::on_a_decision(tx, &[id])?.is_empty() {
+            return Err(Error::WrongStage(filed.nomination.stage));
+        }
+    }
     let moved = moved(tx, ctx, &acting, vec![Move { filed, expected: Some(expected) }], &command)?;
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;

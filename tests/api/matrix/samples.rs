@@ -192,6 +192,10 @@ pub fn samples(world: &World) -> Vec<Sample> {
         Json(crate::support::numbering(7)),
         v("decision_signed"),
     );
+    let strike = json!({"nomination_id": id("approved"), "reason": "Có đơn"});
+    ask("POST /api/v1/decisions/{id}/strike", "", &[("id", id("decision_signed"))], Json(strike), v("decision_signed"));
+    let why_back = json!({"reason": "Sai tên"});
+    ask("POST /api/v1/decisions/{id}/withdraw-signature", "", &[("id", id("decision_signed"))], Json(why_back), v("decision_signed"));
     let correction = json!({"award_id": id("award"), "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
     ask("POST /api/v1/decisions/{id}/corrections", "", &[("id", id("decision_issued"))], Json(correction), None);
     // Bytes of no known kind: who hears 422 would have been allowed.
