@@ -149,9 +149,11 @@ impl Facts {
         Self { title: body.clone(), award: Some(award), due_on: cycle.open.to, issuer: body, ..Self::default() }
     }
 
-    /// With what a record tells of its award.
+    /// With what a record tells of its award: the names on it, not those of today.
     #[must_use]
     pub fn with_award(mut self, award: &Award) -> Self {
+        self.subject = Some((award.facts.subject_kind, award.facts.subject_name.clone()));
+        self.award = Some(award.facts.award_name.clone());
         self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
         self.amount = Some(award.facts.amount);
         self

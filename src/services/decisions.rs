@@ -10,9 +10,10 @@ use super::nominations::{Allowed, already_on_one, check_ids};
 use super::{Ctx, Listed, checks, one_more, record, won};
 use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
+use crate::db::nominations::OnDecision;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
-use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering};
+use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::document::Document;
 use crate::domain::history::{Deed, Entry, Fact, Object};
 use crate::domain::ids::{AwardId, DecisionId, NominationId};
@@ -92,10 +93,10 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
     };
     let lines = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
-        .map(|filed| {
+        .map(|OnDecision { filed, award_name }| {
             let given = given.iter().find(|given| given.nomination == filed.nomination.id).cloned();
             let amount = given.as_ref().map(|given| given.amount).or_else(|| would_pay(&filed));
-            Line { amount, given, award_name: ctx.law.award_name(&filed.nomination), filed }
+            Line { amount, given, award_name: award_name.unwrap_or_else(|| ctx.law.award_name(&filed.nomination)), filed }
         })
         .collect();
     let paper = db::documents::of_decision(tx, found.decision.id)?;
@@ -137,6 +138,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
         status: DecisionStatus::Drafted,
         signer: None,
         signed_at: None,
+        signed_issuer: None,
         numbering: None,
         created_at: ctx.now,
         version: 1,
@@ -168,11 +170,16 @@ pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expecte
     if found.decision.version != expected {
         return Err(Error::Stale);
     }
-    let files = db::nominations::of_decision(tx, id)?;
+    let files = files_of(tx, id)?;
     won(db::decisions::delete_if_unchanged(tx, &found.decision)?)?;
     let mut facts = vec![Fact::plain(Object::Decision(id), Deed::Deleted, found.decision.version)];
     facts.extend(files.iter().map(|file| about_line(file, Deed::TakenOffDecision, id)));
     record(tx, ctx, &acting, &facts, &[])
+}
+
+/// The files a decision lists, in its order.
+fn files_of(tx: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
+    Ok(db::nominations::of_decision(tx, id)?.into_iter().map(|line| line.filed).collect())
 }
 
 /// Nobody signs or issues a decision in which they benefit.
@@ -217,21 +224,23 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Res
     Ok(db::history::of(tx, Object::Decision(id))?)
 }
 
-/// Signs a decision, as the chairman of its issuer.
+/// Signs a decision, as the chairman of its issuer. What stands on it is frozen.
 pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<ShownDecision> {
     db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?;
     let signer = actor.user().ok_or(Denied::NotHolder)?;
-    let files = db::nominations::of_decision(tx, id)?;
+    let files = files_of(tx, id)?;
     not_their_own(&actor, &files)?;
-    let version = found.decision.version;
-    let (decision, signed) = found.decision.sign((signer, actor.name.clone()), ctx.now)?;
+    let (version, issuer) = (found.decision.version, (found.issuer_code.clone(), found.issuer_name.clone()));
+    let (decision, signed) = found.decision.sign((signer, actor.name.clone()), issuer, ctx.now)?;
     if version != expected {
         return Err(Error::Stale);
     }
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
+    let lines: Vec<SignedLine> = files.iter().map(|file| SignedLine::of(file, &ctx.law)).collect();
+    db::decisions::freeze(tx, id, &lines)?;
     found.decision = decision;
     let shown = whole(tx, ctx, &actor, found)?;
     let following = job::of_decision(&signed, &shown.paper_now());
@@ -261,7 +270,8 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
-    let files = db::nominations::of_decision(tx, id)?;
+    let lines = db::nominations::of_decision(tx, id)?;
+    let (files, signed): (Vec<Filed>, Vec<_>) = lines.into_iter().map(|line| (line.filed, line.award_name)).unzip();
     not_their_own(&actor, &files)?;
     let (version, issuer) = (found.decision.version, found.decision.issuer);
     // What the domain refuses, it refuses before a number is taken.
@@ -293,7 +303,10 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     }
     won(db::nominations::end_if_unchanged(tx, &ended)?)?;
     let given = Given::by(&found, golden_book)?;
-    let awards = give(tx, ctx, &given, &files)?;
+    let mut awards = give(tx, ctx, &given, &files)?;
+    for (award, signed) in awards.iter_mut().zip(signed) {
+        award.facts.award_name = signed.unwrap_or_else(|| award.facts.award_name.clone());
+    }
     db::awards::insert(tx, &awards)?;
     let following: Vec<_> = files.iter().zip(&awards).map(|(file, award)| job::of_award(file, award, &ctx.law)).collect();
     record(tx, ctx, &acting, &facts, &following)?;

@@ -1,5 +1,6 @@
 //! Decisions between signature and issue: lines are struck, signatures taken back; what was signed is what stands there.
 
+use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use crate::pages::{get, post, sign_in, told};
@@ -111,7 +112,7 @@ on_both! {
         let decision = signed(app, &[&id]).await;
         let (specialist, chairman) = (app.specialist().await, app.chairman().await);
         let path = format!("/decisions/{decision}");
-        let paper = specialist.request(actix_web::http::Method::PUT, &format!("{path}/paper?name=ky.pdf")).set_payload(crate::support::PDF);
+        let paper = specialist.request(Method::PUT, &format!("{path}/paper?name=ky.pdf")).set_payload(crate::support::PDF);
         app.send(paper).await.expect(200);
         let to = format!("{path}/withdraw-signature");
         let reason = json!({"reason": "Sai căn cứ"});
@@ -151,5 +152,57 @@ on_both! {
         let form = [("version", "3"), ("reason", "Sai căn cứ")];
         let page = told(app, &chairman, post(app, &chairman, &format!("{path}/withdraw-signature"), &form).await).await;
         assert!(page.contains("Drafted, waits for signature") && page.contains("Sai căn cứ"), "{page}");
+    }
+
+    async fn what_was_signed_is_what_stands_there_whatever_the_register_says_later(app) {
+        let administrator = app.administrator().await;
+        let put = async |path: &str, body: Value| {
+            app.send(administrator.request(Method::PUT, path).set_json(body)).await.expect(200);
+        };
+        let person = |name: &str| json!({"full_name": name, "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
+        let commune = |name: &str| json!({"name": name, "kind": "commune", "parent_code": "HG"});
+        let subject = app.planted.subjects.iter().find(|subject| subject.name == "Nguyễn Mẫu An").unwrap().id.to_string();
+        let id = approved(app, &subject).await;
+        // A draft shows the register as it is.
+        put("/people/by-code/HG0001", person("Nguyễn Mẫu Ân")).await;
+        let decision = signed(app, &[&id]).await;
+        put("/people/by-code/HG0001", person("Lê Mới")).await;
+        put("/units/by-code/HG-01", commune("Xã Tên Mới")).await;
+        let (specialist, path) = (app.specialist().await, format!("/decisions/{decision}"));
+        let stands = async || {
+            let shown = specialist.get(&path).await.expect(200).json();
+            let listed = specialist.get("/decisions").await.expect(200).json()["items"][0]["issuer_name"].clone();
+            let cookie = sign_in(app, "specialist@suoinga.example").await;
+            let page = get(app, &cookie, &path).await.expect(200).text;
+            assert!(page.contains("Nguyễn Mẫu Ân") && page.contains("Xã Suối Ngà") && !page.contains("Xã Tên Mới"), "{page}");
+            (shown["lines"][0]["subject_name"].clone(), shown["issuer_name"].clone(), listed)
+        };
+        let as_signed = (json!("Nguyễn Mẫu Ân"), json!("Xã Suối Ngà"), json!("Xã Suối Ngà"));
+        assert_eq!(stands().await, as_signed);
+        specialist.post_at(&format!("{path}/issue"), 2, numbering(5)).await.expect(200);
+        put("/people/by-code/HG0001", person("Lê Mới Nữa")).await;
+        assert_eq!(stands().await, as_signed);
+        let record = app.hr().await.get("/awards").await.json()["items"][0].clone();
+        assert_eq!((&record["subject_name"], &record["issuer_name"]), (&json!("Nguyễn Mẫu Ân"), &json!("Xã Suối Ngà")));
+        // What a letter tells of the award is what the record says.
+        let letters = app.deliver().await.join("\n");
+        assert!(!letters.contains("L=C3=AA M=E1=BB=9Bi") && !letters.contains("Lê Mới"), "{letters}");
+        // The new name comes by a correction: the line stays as it was signed.
+        let correction = json!({"award_id": record["id"], "subject_name": "Lê Mới Nữa", "reason": "Đổi tên"});
+        specialist.post(&format!("{path}/corrections"), correction).await.expect(201);
+        assert_eq!(stands().await, as_signed);
+        assert_eq!(app.hr().await.get("/awards").await.json()["items"][0]["subject_name"], "Lê Mới Nữa");
+    }
+
+    async fn a_signature_that_is_taken_back_freezes_nothing(app) {
+        let administrator = app.administrator().await;
+        let subject = app.planted.subjects.iter().find(|subject| subject.name == "Nguyễn Mẫu An").unwrap().id.to_string();
+        let decision = signed(app, &[&approved(app, &subject).await]).await;
+        let back = json!({"reason": "Sai tên"});
+        app.chairman().await.post_at(&format!("/decisions/{decision}/withdraw-signature"), 2, back).await.expect(200);
+        let person = json!({"full_name": "Lê Mới", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
+        app.send(administrator.request(Method::PUT, "/people/by-code/HG0001").set_json(person)).await.expect(200);
+        let again = app.chairman().await.post_at(&format!("/decisions/{decision}/sign"), 3, json!({})).await.expect(200).json();
+        assert_eq!(again["lines"][0]["subject_name"], "Lê Mới");
     }
 }

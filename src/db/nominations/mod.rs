@@ -286,17 +286,32 @@ pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<Nomina
     found.iter().map(|id| read(id)).collect()
 }
 
+/// A nomination on a decision; what its signature froze is as it was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnDecision {
+    /// The file, with the subject's name as it was signed.
+    pub filed: Filed,
+    /// The award's name in Vietnamese and English as it was signed; none before.
+    pub award_name: Option<(String, String)>,
+}
+
+type LineRow = (String, Option<String>, Option<String>, Option<String>);
+
 /// The nominations a decision lists, in its order.
-pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
-    let order = decision_line::table
+pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<OnDecision>> {
+    let lines = decision_line::table
         .filter(decision_line::decision_id.eq(id.to_string()))
         .order(decision_line::position)
-        .select(decision_line::nomination_id)
-        .load::<String>(conn)?;
-    let ids = order.iter().map(|id| read(id)).collect::<Result<Vec<NominationId>>>()?;
+        .select((decision_line::nomination_id, decision_line::subject_name, decision_line::award_name_vi, decision_line::award_name_en))
+        .load::<LineRow>(conn)?;
+    let ids = lines.iter().map(|(id, ..)| read(id)).collect::<Result<Vec<NominationId>>>()?;
     let mut files = with_ids(conn, &Scope::All, &ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    Ok(files)
+    let signed = |(mut filed, (_, subject, vi, en)): (Filed, LineRow)| {
+        filed.subject_name = subject.unwrap_or(filed.subject_name);
+        OnDecision { filed, award_name: vi.zip(en) }
+    };
+    Ok(files.into_iter().zip(lines).map(signed).collect())
 }
 
 /// The versions of routes that files rest on: they must be among those that are loaded. From one to the next, by their index: one look

@@ -1,6 +1,6 @@
 //! Before a decision is issued: a line of it is struck, or its signature taken back. What was signed is changed by nothing else.
 
-use super::{ShownDecision, about_line, waits_for_a_decision, whole};
+use super::{ShownDecision, about_line, files_of, waits_for_a_decision, whole};
 use crate::db::{self, Conn};
 use crate::domain::history::Deed;
 use crate::domain::ids::{DecisionId, NominationId};
@@ -28,7 +28,7 @@ pub fn strike(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expecte
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::StrikeLine, found.decision.issuer, &found.issuer_path)?;
-    let files = db::nominations::of_decision(tx, id)?;
+    let files = files_of(tx, id)?;
     let (version, lines) = (found.decision.version, files.len());
     let file = files.into_iter().find(|file| file.nomination.id == new.nomination);
     let name = file.as_ref().map(|file| file.subject_name.clone()).unwrap_or_default();
@@ -75,6 +75,7 @@ pub fn withdraw_signature(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: Decisio
     }
     found.decision = decision;
     won(db::decisions::save_if_unchanged(tx, &found.decision)?)?;
+    db::decisions::thaw(tx, id)?;
     db::documents::take_off_paper(tx, id, ctx.now)?;
     let shown = whole(tx, ctx, &actor, found)?;
     let mut following = job::of_decision(&withdrawn, &shown.paper_now());
