@@ -52,6 +52,7 @@ fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nominatio
         submissions: 0,
         late: false,
         appealed: false,
+        letter_again: false,
         created_by: None,
         created_at: start(),
         version: 1,

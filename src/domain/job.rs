@@ -253,6 +253,7 @@ mod tests {
                 submissions: 1,
                 late: false,
                 appealed: false,
+                letter_again: false,
                 created_by: None,
                 created_at: moment(),
                 version: 2,

@@ -113,6 +113,8 @@ pub struct Nomination {
     pub late: bool,
     /// Was a refusal looked at again? It is once at most.
     pub appealed: bool,
+    /// Does it, returned, say something else than the head signed? Then it goes on a letter again.
+    pub letter_again: bool,
     /// Who wrote it.
     pub created_by: Option<UserId>,
     /// When it was written.
@@ -350,6 +352,21 @@ impl Nomination {
         Ok((self, fact))
     }
 
+    /// Notes whether the head must sign again what a returned file says now; `sent` is what was sent last.
+    pub fn note_change(&mut self, law: &LawBook, sent: Option<&Content>) {
+        if self.receipt.is_some() {
+            let route = self.route(law);
+            let papers = self.letter_again && route.is_some_and(|route| !route.papers_without_letter);
+            self.letter_again = route.is_some_and(|route| route.letter) && (papers || sent != Some(&self.content));
+        }
+    }
+
+    /// Notes that a paper of a returned file was changed: where the route says so, the head signs again.
+    pub fn note_paper(&mut self, law: &LawBook) {
+        let signed = |route: &Route| route.letter && !route.papers_without_letter;
+        self.letter_again |= self.status == Status::Returned && self.route(law).is_some_and(signed);
+    }
+
     /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes after.
     fn submit(&mut self, command: &Command, moment: &Moment<'_>) -> Result<(), Fault> {
         if self.receipt.is_none() {
@@ -360,7 +377,10 @@ impl Nomination {
                 return Err(Fault::LetterNeeded);
             }
             self.receipt = Some(Receipt { at: moment.now, rule_set: rule_set.code.clone() });
+        } else if self.letter_again && !command.by_letter {
+            return Err(Fault::LetterNeeded);
         }
+        self.letter_again = false;
         self.submissions += 1;
         self.leave(Action::Submit, moment)
     }

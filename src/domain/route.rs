@@ -106,6 +106,8 @@ pub struct Route {
     pub citation: String,
     /// Is a file first submitted by the head's signature under a submission letter (tờ trình)?
     pub letter: bool,
+    /// Can the papers of a returned file be mended without the head's signature? What the file says never is.
+    pub papers_without_letter: bool,
     /// What papers belong to a file.
     pub documents: Vec<Slot>,
     /// How a refusal can be looked at again; none where it is final.

@@ -156,6 +156,8 @@ pub struct RouteView {
     valid_to: Option<NaiveDate>,
     /// Is a file first submitted by the head's signature under a submission letter?
     letter: bool,
+    /// Can the papers of a returned file be mended without a new signature? What the file says never is.
+    papers_without_letter: bool,
     /// What papers belong to a file.
     documents: Vec<SlotView>,
     /// How a refusal can be looked at again.
@@ -223,6 +225,7 @@ impl From<&Route> for RouteView {
             valid_from: route.valid.from,
             valid_to: route.valid.to,
             letter: route.letter,
+            papers_without_letter: route.papers_without_letter,
             documents: route.documents.iter().map(SlotView::from).collect(),
             appeal: route.appeal.as_ref().map(|appeal| AppealView {
                 stage: appeal.stage.clone(),

@@ -29,10 +29,16 @@ struct RawVersion {
     citation: Spanned<String>,
     #[serde(default)]
     letter: bool,
+    #[serde(default = "yes")]
+    papers_without_letter: bool,
     #[serde(default)]
     documents: Vec<RawSlot>,
     appeal: Option<RawAppeal>,
     stages: Vec<RawStage>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Deserialize)]
@@ -88,8 +94,9 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let appeal = raw_version.appeal.as_ref().and_then(|raw| appeal(&mut reader, raw, &stages));
         if let Some(valid) = reader.period(&raw_version.valid_from, raw_version.valid_to.as_ref()) {
             places.push((valid, raw_version.valid_from.span()));
-            let (code, name, letter) = (code.clone(), name.clone(), raw_version.letter);
-            book.routes.push(Route { code, name, version, valid, citation, letter, documents, appeal, stages });
+            let (code, name, letter, papers_without_letter) =
+                (code.clone(), name.clone(), raw_version.letter, raw_version.papers_without_letter);
+            book.routes.push(Route { code, name, version, valid, citation, letter, papers_without_letter, documents, appeal, stages });
         }
     }
     reader.no_overlap(&places);

@@ -62,6 +62,7 @@ pub fn put(
 ) -> Result<(Document, i64)> {
     let (acting, mut filed) = open_slot(tx, ctx, caller, id, expected, &slot)?;
     let beside_others = room(tx, ctx, &filed, &slot)?;
+    filed.nomination.note_paper(&ctx.law);
     filed.nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
     let paper = document(ctx, Place::Slot(id, slot.clone()), &acting.name, received);
@@ -89,6 +90,7 @@ pub fn take_out(
         return Err(Error::NotFound("document"));
     }
     let acting = open_to(&actor, &filed.nomination, filed.nomination.is_open(), expected)?;
+    filed.nomination.note_paper(&ctx.law);
     filed.nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
     db::documents::take_out(tx, &papers.iter().map(|paper| paper.id).collect::<Vec<_>>(), ctx.now)?;

@@ -9,7 +9,7 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::job;
-use crate::domain::nomination::{Command, Filed, Status};
+use crate::domain::nomination::{Command, Filed, Nomination, Status};
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
 use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
@@ -48,7 +48,7 @@ fn whole(tx: &mut Conn, actor: &Actor, found: FoundLetter) -> Result<ShownLetter
     Ok(ShownLetter { allowed: allowed(actor, &found), found, files })
 }
 
-/// Drafts a letter that carries drafts of one unit for one body.
+/// Drafts a letter that carries drafts of one unit for one body, and returned files whose content is not what was signed.
 pub fn draft(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -59,6 +59,8 @@ pub fn draft(
 ) -> Result<ShownLetter> {
     db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    // A change of one of them that is on its way is seen, or sees the letter and moves it.
+    db::nominations::hold(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::submission_letters::on_a_letter(tx, ids)?;
     let mut faults = check_ids(ids, &files);
@@ -72,7 +74,8 @@ pub fn draft(
     if !taken.is_empty() {
         return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
-    if let Some(sent) = files.iter().find(|file| file.nomination.status != Status::Draft) {
+    let waits = |nomination: &Nomination| nomination.status == Status::Draft || (nomination.is_open() && nomination.letter_again);
+    if let Some(sent) = files.iter().find(|file| !waits(&file.nomination)) {
         return Err(Error::WrongStage(sent.nomination.stage.clone()));
     }
     let letter = SubmissionLetter {
@@ -138,12 +141,16 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     if version != expected {
         return Err(Error::Stale);
     }
-    won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let ids = db::submission_letters::lines(tx, id)?;
+    if ids.is_empty() {
+        return Err(Error::WrongStage(found.letter.status.code().to_owned()));
+    }
     let files = db::nominations::with_ids(tx, &scope, &ids)?;
     files.iter().try_for_each(|file| policy::not_their_own(&actor, file.subject_person))?;
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
+    // After its files, as who changes one of them: the letter is what it was when it was read, or the race is lost.
+    won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let mut facts = vec![fact];
     facts.extend(sent.facts);
     record(tx, ctx, &acting, &facts, &sent.following)?;

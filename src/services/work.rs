@@ -146,7 +146,7 @@ fn bundled(files: impl Iterator<Item = Shown>) -> Vec<Bundle> {
     let mut bundles: Vec<((UnitId, UnitId), Bundle)> = Vec::new();
     for shown in files {
         let filed = &shown.filed;
-        let issued = filed.nomination.receipt.is_some();
+        let issued = !filed.nomination.is_open();
         let from = if issued { filed.nomination.deciding_unit } else { filed.nomination.unit };
         let key = (from, filed.nomination.deciding_unit);
         if let Some((_, bundle)) = bundles.iter_mut().find(|(known, _)| *known == key) {

@@ -37,6 +37,7 @@ mod relay;
 mod rows;
 mod second_factor;
 mod servers;
+mod submission_letters;
 mod support;
 mod upserts;
 mod work;

@@ -44,6 +44,7 @@ struct NominationRow {
     created_by: Option<String>,
     created_at: NaiveDateTime,
     version: i64,
+    letter_again: bool,
 }
 
 impl NominationRow {
@@ -76,6 +77,7 @@ impl NominationRow {
             created_by: nomination.created_by.map(|id| id.to_string()),
             created_at: stored(nomination.created_at),
             version: nomination.version,
+            letter_again: nomination.letter_again,
         }
     }
 
@@ -115,6 +117,7 @@ impl NominationRow {
             created_by: read_some(self.created_by.as_deref())?,
             created_at: self.created_at.and_utc(),
             version: self.version,
+            letter_again: self.letter_again,
         })
     }
 }
@@ -213,7 +216,8 @@ impl Saved {
     }
 }
 
-/// Saves a nomination whose version was counted up by one, if it is still what it was.
+/// Saves a nomination whose version was counted up by one, if it is still what it was. A letter that carries it and waits for its signature
+/// moves with it: who signs has seen what it carries.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
     let count = diesel::update(nomination::table)
         .filter(nomination::id.eq(changed.id.to_string()))
@@ -221,6 +225,9 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .set(NominationRow::of(changed))
         .kept()
         .execute(conn)?;
+    if changed.is_open() {
+        super::submission_letters::moved_with(conn, changed.id)?;
+    }
     Ok(Saved::one(count))
 }
 

@@ -29,6 +29,7 @@ diesel::table! {
         created_by -> Nullable<Text>,
         created_at -> Timestamp,
         version -> BigInt,
+        letter_again -> Bool,
     }
 }
 
@@ -85,7 +86,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    submission_line (nomination_id) {
+    submission_line (nomination_id, letter_id) {
         nomination_id -> Text,
         letter_id -> Text,
         position -> Integer,

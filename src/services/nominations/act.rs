@@ -79,6 +79,11 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     for file in &files {
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
     }
+    // What goes its way without the letter it waits on leaves that letter.
+    let left: Vec<NominationId> = before.iter().filter(|file| file.is_open() && !command.by_letter).map(|file| file.id).collect();
+    if !left.is_empty() {
+        db::submission_letters::take_off(tx, &left)?;
+    }
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
     let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
     Ok(Moved { files, facts, following })

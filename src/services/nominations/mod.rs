@@ -151,7 +151,7 @@ fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
 
 /// Is it to be submitted by the signature under a letter?
 fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
-    nomination.receipt.is_none() && nomination.route(&ctx.law).is_some_and(|route| route.letter)
+    (nomination.receipt.is_none() || nomination.letter_again) && nomination.route(&ctx.law).is_some_and(|route| route.letter)
 }
 
 /// One nomination.

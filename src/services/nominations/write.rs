@@ -44,6 +44,7 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
         submissions: 0,
         late: false,
         appealed: false,
+        letter_again: false,
         created_by: actor.user(),
         created_at: ctx.now,
         version: 1,
@@ -135,6 +136,8 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind, day)?;
     // The procedure follows from the type.
     nomination.find_route(&ctx.law, day)?;
+    let sent = db::versions::of(tx, id)?.pop();
+    nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, nomination)?)?;
     let edited = Fact::plain(Object::Nomination(id), Deed::Edited, nomination.version);
