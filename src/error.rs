@@ -103,6 +103,9 @@ pub enum Error {
     /// A body of a kind that is not taken: which are, by the code of a text.
     #[error("not of a kind that is taken: {0}")]
     MediaType(&'static str),
+    /// The body of the request is encoded.
+    #[error("encoded body")]
+    Encoded,
     /// The database or the store of documents is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),

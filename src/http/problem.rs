@@ -147,6 +147,7 @@ impl Problem {
             Error::MediaType(code) => {
                 Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type").faults(vec![FieldFault::new("Content-Type", code)])
             }
+            Error::Encoded => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }

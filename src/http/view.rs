@@ -83,22 +83,27 @@ pub fn page(state: &State, list: &str, cursor: Option<&str>, limit: Option<i64>)
     Ok(Page { after, limit })
 }
 
+/// The longest `Link` of an answer.
+const LONGEST_LINK: usize = 1_500;
+
 /// A page as it is answered, with `Link` to the next one (RFC 8288).
 pub fn listed<T, V: Serialize>(state: &State, req: &HttpRequest, list: &str, listed: &Listed<T>, view: impl Fn(&T) -> V) -> HttpResponse {
     let next_cursor = listed.next.as_deref().map(|key| state.master.mark(list, key));
     let mut response = HttpResponse::Ok();
-    if let Some(cursor) = &next_cursor {
-        response.insert_header((header::LINK, format!("<{}>; rel=\"next\"", with_query(state, req, "cursor", cursor))));
+    if let Some(link) = next_cursor.as_deref().and_then(|cursor| link_to_next(state, req, "cursor", cursor)) {
+        response.insert_header((header::LINK, link));
     }
     response.json(PageView { items: listed.items.iter().map(view).collect(), next_cursor, total: listed.total })
 }
 
-/// The address of this request with one parameter set anew.
-pub fn with_query(state: &State, req: &HttpRequest, name: &str, value: &str) -> String {
+/// `Link` to this request with its cursor set anew. None where it would be very long: a proxy holds the head of an answer in a few
+/// kilobytes, and the cursor stands in the body whatever was looked for.
+pub fn link_to_next(state: &State, req: &HttpRequest, name: &str, value: &str) -> Option<String> {
     let mut query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
     query.retain(|(key, _)| key != name);
     query.push((name.to_owned(), value.to_owned()));
-    format!("{}{}?{}", state.base_url, req.path(), serde_urlencoded::to_string(query).unwrap_or_default())
+    let link = format!("<{}{}?{}>; rel=\"next\"", state.base_url, req.path(), serde_urlencoded::to_string(query).ok()?);
+    Some(link).filter(|link| link.len() <= LONGEST_LINK)
 }
 
 /// The strong tag of a representation: the version that `If-Match` compares, and a print of the text, which can differ between

@@ -1,11 +1,12 @@
 //! One's own account: where one is signed in, the password, the second factor.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::forms::Form;
 use super::frame::{Trouble, Visitor, Words, back, no_session_cookie, see, show as page};
 use crate::domain::account::User;
 use crate::domain::ids::SessionId;

@@ -2,11 +2,11 @@
 //! right.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Pairs, id, next, page};
+use super::forms::{Bytes, Pairs, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, see, show as show_page};
 use crate::domain::decision::DecisionStatus;
 use crate::domain::history::Entry;

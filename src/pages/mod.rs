@@ -27,10 +27,10 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use crate::error::Error;
 
-/// The page for an address that is none.
-pub async fn not_found(req: &HttpRequest) -> HttpResponse {
+/// The page for a request that no handler takes.
+pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
     let visitor = frame::Visitor::extract(req).await;
-    visitor.map_or_else(|trouble| trouble.error_response(), |visitor| visitor.trouble(Error::NotFound("page")).error_response())
+    visitor.map_or_else(|trouble| trouble.error_response(), |visitor| visitor.trouble(error).error_response())
 }
 
 /// The URL table of the pages.

@@ -7,6 +7,7 @@ mod audit;
 mod database;
 mod decisions;
 mod documents;
+mod edge;
 mod errors;
 mod exports;
 mod feed;
