@@ -1,5 +1,6 @@
 //! What every request finds: the database, the clock, the law, the keys. Made once by `app`.
 
+mod clients;
 pub mod keyring;
 pub mod password_pool;
 mod sign_in;

@@ -103,6 +103,8 @@ growing_codes! {
         Invited = "invited",
         /// A link that sets a password was sent.
         LinkSent = "link_sent",
+        /// A program got a new secret.
+        SecretRotated = "secret_rotated",
         /// A password was set or changed.
         PasswordChanged = "password_changed",
         /// Signed in.

@@ -7,6 +7,7 @@ use crate::domain::award::Award;
 use crate::domain::code::codes;
 use crate::domain::cycle::Cycle;
 use crate::domain::decision::Decision;
+use crate::domain::ids::MachineClientId;
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 use crate::domain::people::SubjectKind;
@@ -200,6 +201,27 @@ pub enum AccountNotice {
         /// Since when.
         at: DateTime<Utc>,
     },
+    /// A program of a unit you administer was switched off.
+    ClientDisabled {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+    /// A program of a unit you administer was switched on again.
+    ClientEnabled {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+    /// A program of a unit you administer got another secret.
+    ClientSecretRotated {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
 }
 
 impl AccountNotice {
@@ -212,6 +234,9 @@ impl AccountNotice {
             Self::PasswordChanged { .. } => "password_changed",
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
+            Self::ClientDisabled { .. } => "client_disabled",
+            Self::ClientEnabled { .. } => "client_enabled",
+            Self::ClientSecretRotated { .. } => "client_secret_rotated",
         }
     }
 }

@@ -44,7 +44,8 @@ async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<I
     let caller = match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
         (None, Some(scopes)) => {
-            Caller::Client(MachineClientId(claims.sub), scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect())
+            let scopes = scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
+            Caller::Client(MachineClientId(claims.sub), scopes, claims.jti)
         }
         _ => return None,
     };

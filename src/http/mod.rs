@@ -16,6 +16,7 @@ mod exports;
 pub mod extract;
 mod history;
 mod holds;
+mod machine_clients;
 pub mod metrics;
 mod nominations;
 pub mod openapi;
@@ -78,8 +79,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::list_roles)
             .service(users::grant)
             .service(users::end_role)
-            .service(users::list_clients)
-            .service(users::add_client)
+            .service(machine_clients::list)
+            .service(machine_clients::add)
+            .service(machine_clients::find)
+            .service(machine_clients::disable)
+            .service(machine_clients::enable)
+            .service(machine_clients::rotate)
             .service(delegations::list)
             .service(delegations::delegate)
             .service(delegations::end)

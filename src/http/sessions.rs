@@ -14,9 +14,8 @@ use super::extract::{Body, Id, Identity};
 use super::view::PageView;
 use crate::domain::account::User;
 use crate::domain::actor::ClientScope;
-use crate::domain::ids::{MachineClientId, SessionId};
+use crate::domain::ids::SessionId;
 use crate::error::{Error, FieldFault, Result};
-use crate::secrets;
 use crate::services::access::{self, OwnSession};
 use crate::state::{Place, SignedIn, State};
 
@@ -199,11 +198,11 @@ pub struct TokenView {
     scope: String,
 }
 
-/// A token for a machine client.
+/// A token for a machine client. Attempts count like those of signing in.
 #[utoipa::path(tag = "identity", request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = TokenView)))]
 #[post("/oauth/token")]
-pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
+pub async fn token(state: Data<State>, place: Place, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
     let malformed = |pointer: &str, code, error: String| {
         Error::Malformed(FieldFault { pointer: pointer.to_owned(), code, params: vec![("error", error)] })
     };
@@ -212,14 +211,9 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
         return Err(malformed("grant_type", "unsupported_grant_type", form.grant_type));
     }
     let (id, secret) = basic(&req).or(form.client_id.zip(form.client_secret)).ok_or(Error::WrongCredentials)?;
-    let id = MachineClientId(Uuid::parse_str(&id).map_err(|_| Error::WrongCredentials)?);
-    let ctx = state.ctx();
-    let kept = state.db.read(move |conn| access::client_credential(conn, &ctx, id)).await?;
-    // The secret is random and long: its fingerprint is compared, not a slow hash.
-    let sent = secrets::fingerprint(&secret);
-    let (_, granted) = kept.filter(|(kept, _)| secrets::same(kept, &sent)).ok_or(Error::WrongCredentials)?;
+    let client = state.client(id, &secret, &place).await?;
     let asked: Vec<&str> = form.scope.as_deref().unwrap_or_default().split_whitespace().collect();
-    let granted: Vec<&str> = granted.into_iter().map(ClientScope::code).collect();
+    let granted: Vec<&str> = client.scopes.into_iter().map(ClientScope::code).collect();
     if let Some(foreign) = asked.iter().find(|scope| !granted.contains(scope)) {
         return Err(malformed("scope", "invalid_scope", (*foreign).to_owned()));
     }
@@ -227,7 +221,7 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
     let scope = scopes.join(" ");
     let now = state.clock.now();
     let tokens = state.keyring.tokens();
-    let access_token = tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
+    let access_token = tokens.issue(client.id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
     let expires_in = tokens.lifetime().num_seconds();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView {
         access_token,

@@ -7,7 +7,7 @@ use crate::domain::job::AccountNotice;
 use crate::error::Result;
 use crate::mail::{Item, Letter, MailFault};
 use crate::secrets;
-use crate::services::passwords;
+use crate::services::{access, passwords};
 use crate::services::queue::{Ending, Taken};
 use crate::words;
 
@@ -33,6 +33,14 @@ impl Worker {
             AccountNotice::PasswordChanged { at } | AccountNotice::SecondFactorOn { at } | AccountNotice::SecondFactorOff { at } => {
                 let url = format!("{}/account", self.state.base_url);
                 return Ok(Some(item(reader, notice, ("mail-when", words::moment(at)), url)));
+            }
+            AccountNotice::ClientDisabled { at, client }
+            | AccountNotice::ClientEnabled { at, client }
+            | AccountNotice::ClientSecretRotated { at, client } => {
+                let name = self.state.db.read(move |conn| access::client_name(conn, client)).await?;
+                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(at))];
+                let url = format!("{}/machine-clients", self.state.base_url);
+                return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
             }
         };
         // It stands nowhere, and is the same at every attempt: a letter that may have arrived before says nothing else. Once it was used

@@ -124,6 +124,9 @@ const LABELS: &[(&str, &str)] = &[
     ("/valid_from", "page-first-day"),
     ("/valid_to", "page-last-day"),
     ("/into_unit_id", "page-successor"),
+    ("/unit_code", "page-unit-code"),
+    ("/scopes", "page-client-scopes"),
+    ("/overlap_hours", "page-client-overlap"),
     ("from", "page-first-day"),
     ("to", "page-last-day"),
 ];

@@ -12,6 +12,7 @@ mod documents;
 mod forms;
 mod frame;
 mod holds;
+mod machine_clients;
 mod nominate;
 mod nominations;
 mod passwords;
@@ -63,6 +64,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/delegations", web::get().to(delegations::list))
         .route("/delegations", web::post().to(delegations::delegate))
         .route("/delegations/{id}/end", web::post().to(delegations::end))
+        .route("/machine-clients", web::get().to(machine_clients::list))
+        .route("/machine-clients", web::post().to(machine_clients::add))
+        .route("/machine-clients/{id}/rotate", web::post().to(machine_clients::rotate))
+        .route("/machine-clients/{id}/{act}", web::post().to(machine_clients::act))
         .route("/units", web::get().to(units::list))
         .route("/units/{id}/merge", web::get().to(units::merge_form))
         .route("/units/{id}/merge", web::post().to(units::merge))

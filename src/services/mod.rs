@@ -16,6 +16,7 @@ pub mod external_results;
 pub mod holds;
 pub mod keys;
 pub mod limits;
+pub mod machine_clients;
 pub mod mergers;
 pub mod nominations;
 pub mod notices;
@@ -163,6 +164,12 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
 /// Queues a letter to somebody about their own account, whatever office they hold.
 fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
     Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Account { to, notice })], ctx.now)?)
+}
+
+/// Queues the same letter to several people, each about what they answer for.
+fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) -> Result<()> {
+    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice })).collect();
+    Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
 /// Saved, or somebody else was faster.

@@ -19,6 +19,7 @@ mod keys;
 mod letters;
 mod limits;
 mod lists;
+mod machine_clients;
 mod main_job;
 mod matrix;
 mod metrics;

@@ -264,6 +264,11 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/delegations", "of another", &[], Json(of_another), None);
     ask("DELETE /api/v1/delegations/{id}", "", &[("id", "{delegation}")], Nothing, None);
     ask("POST /api/v1/machine-clients", "", &[], Json(json!({"name": "HR", "scopes": ["awards:read"], "unit_id": id("commune")})), None);
+    let client = [("id", id("client"))];
+    ask("GET /api/v1/machine-clients/{id}", "", &client, Nothing, None);
+    ask("POST /api/v1/machine-clients/{id}/disable", "", &client, Nothing, NEVER);
+    ask("POST /api/v1/machine-clients/{id}/enable", "", &client, Nothing, NEVER);
+    ask("POST /api/v1/machine-clients/{id}/rotate", "", &client, Json(json!({"overlap_hours": 1})), NEVER);
     ask("POST /api/v1/dead-letters/{id}/send-again", "", &[("id", id("dead"))], Nothing, None);
 
     // One's own account; the words of strangers are wrong, so that nobody is signed in or locked out.

@@ -220,6 +220,7 @@ pub async fn build(app: &TestApp) -> World {
     )
     .await;
     world.ids.insert("dead", dead);
+    world.ids.insert("client", app.planted.client.client_id.to_string());
     let now = [
         ("draft", "nominations"),
         ("checked", "nominations"),
