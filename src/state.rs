@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::TimeDelta;
-pub use sign_in::{Entry, NewPair, Place, SignedIn};
+pub use sign_in::{Entry, NewPair, Place, Proof, SignedIn};
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Ids};

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::extract::{Body, Id, Identity};
+use super::second_factors::OwnPassword;
 use super::view::PageView;
 use crate::domain::account::User;
 use crate::domain::actor::ClientScope;
@@ -145,20 +146,24 @@ pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
 }
 
 /// Ends one of my sessions.
-#[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/sessions/{id}")]
-pub async fn end(state: Data<State>, who: Identity, id: Id<SessionId>) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    state.db.write(move |tx| access::end_session(tx, &ctx, &who.0, id.0)).await?;
+pub async fn end(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    id: Id<SessionId>,
+    body: Body<OwnPassword>,
+) -> Result<HttpResponse> {
+    state.end_sessions(who.0, Some(id.0), body.0.into(), &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends all my sessions, this one too.
-#[utoipa::path(tag = "identity", operation_id = "sign_out_everywhere", responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(tag = "identity", operation_id = "sign_out_everywhere", request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/sessions")]
-pub async fn end_all(state: Data<State>, who: Identity) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    state.db.write(move |tx| access::sign_out_everywhere(tx, &ctx, &who.0)).await?;
+pub async fn end_all(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
+    state.end_sessions(who.0, None, body.0.into(), &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -24,7 +24,7 @@ impl State {
         let entering = self.db.write(move |tx| {
             let entered = limits::enter(tx, &ctx, &rules, keys)?;
             let client = match Uuid::parse_str(&id) {
-                Ok(id) => access::client_credential(tx, MachineClientId(id))?,
+                Ok(id) => access::client_credential(tx, &ctx, MachineClientId(id))?,
                 Err(_) => None,
             };
             Ok::<_, Error>((entered, client))

@@ -279,11 +279,12 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/password-resets/use", "", &[], Json(json!({"token": "x", "password": "x"})), None);
     ask("PUT /api/v1/me/password", "", &[], Json(json!({"current_password": "x", "password": "x"})), None);
     ask("POST /api/v1/me/second-factor/confirm", "", &[], Json(json!({"otp": "000000"})), None);
-    ask("POST /api/v1/me/second-factor", "", &[], Nothing, None);
+    let proof = || Json(json!({"password": 1}));
+    ask("POST /api/v1/me/second-factor", "", &[], proof(), None);
     ask("GET /api/v1/public/checkpoints", "", &[], Nothing, None);
     ask("DELETE /api/v1/me/second-factor", "", &[], Json(json!({"password": 1})), None);
-    ask("DELETE /api/v1/sessions/{id}", "of another", &[("id", id("delegation"))], Nothing, None);
+    ask("DELETE /api/v1/sessions/{id}", "of another", &[("id", id("delegation"))], proof(), None);
     ask("DELETE /api/v1/sessions/current", "", &[], Nothing, None);
-    ask("DELETE /api/v1/sessions", "", &[], Nothing, None);
+    ask("DELETE /api/v1/sessions", "", &[], proof(), None);
     all
 }
