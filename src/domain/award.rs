@@ -147,6 +147,14 @@ pub struct Award {
     pub changed_at: DateTime<Utc>,
 }
 
+impl Award {
+    /// Does it count as an award that is held?
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        matches!(self.status, AwardStatus::Valid | AwardStatus::Restored)
+    }
+}
+
 /// What a decision says of one award; written once, never recomputed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwardFacts {

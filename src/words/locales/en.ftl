@@ -245,6 +245,7 @@ field-held_against = { $rule }: something is being looked into ({ $citation }).
 field-no_base_asked = { $rule }: the standard asks for no earlier award.
 field-base_for_merit = { $rule }: an award for merit is there as a base.
 field-base_not_merit = { $rule }: ad-hoc and thematic awards are no base for a merit award ({ $citation }).
+field-base_taken_back = { $rule }: the award it rested on was cancelled ({ $citation }).
 field-no_base_on_record = { $rule }: no award as a base is on record; look into it ({ $citation }).
 field-before_receipt = Before the file was received.
 field-other_request = This key stands for another request.

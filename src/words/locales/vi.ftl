@@ -245,6 +245,7 @@ field-held_against = { $rule }: đang bị xem xét, điều tra hoặc xác min
 field-no_base_asked = { $rule }: tiêu chuẩn không đòi hỏi hình thức khen trước đó.
 field-base_for_merit = { $rule }: có hình thức khen theo công trạng làm căn cứ.
 field-base_not_merit = { $rule }: khen đột xuất, chuyên đề không làm căn cứ xét khen theo công trạng ({ $citation }).
+field-base_taken_back = { $rule }: hình thức khen làm căn cứ đã bị hủy bỏ ({ $citation }).
 field-no_base_on_record = { $rule }: chưa thấy hình thức khen làm căn cứ; cần xem hồ sơ ({ $citation }).
 field-before_receipt = Trước ngày nhận hồ sơ.
 field-other_request = Khóa này đã dùng cho một yêu cầu khác.
