@@ -38,7 +38,8 @@ impl UnitKind {
         match self {
             Self::Nation => 0,
             Self::Province => 1,
-            Self::Department | Self::Commune | Self::Ward | Self::SpecialZone => 2,
+            // What a newer version knows is taken for a body that decides: below it lies what decides less.
+            Self::Department | Self::Commune | Self::Ward | Self::SpecialZone | Self::Newer(_) => 2,
             Self::Village | Self::School | Self::Enterprise => 3,
             Self::Office => 4,
         }

@@ -74,7 +74,7 @@ impl FromRequest for Bytes {
         let (bytes, asked) = (web::Bytes::from_request(req, payload), req.clone());
         Box::pin(async move {
             let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code() {
-                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(asked.app_data::<Data<State>>().map_or(0, |state| state.body_limit)),
+                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(asked.app_data::<web::Data<State>>().map_or(0, |state| state.body_limit)),
                 _ => unreadable("", "cut_off"),
             });
             bytes.and_then(|bytes| readable(&asked, &bytes).map(|()| Self(bytes))).map_err(|error| Trouble::of(&asked, error))
