@@ -155,6 +155,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/submission-letters",
         "/decisions",
         "/holds",
+        "/ratings",
         "/cycles",
         "/figures",
         "/dead-letters",

@@ -234,10 +234,7 @@ pub fn history_key(award: &Award) -> String {
 
 /// The records of these subjects, in force or not, in the order of the feed.
 pub fn of_subjects(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Award>> {
-    let rows = award::table
-        .filter(among(award::subject_id, subjects))
-        .order(award::seq)
-        .select(AwardRow::as_select())
-        .load::<AwardRow>(conn)?;
+    let rows =
+        award::table.filter(among(award::subject_id, subjects)).order(award::seq).select(AwardRow::as_select()).load::<AwardRow>(conn)?;
     rows.into_iter().map(AwardRow::award).collect()
 }

@@ -1,81 +1,148 @@
-//! What the checks look at, and which of them were overruled, as it is kept.
+//! What the checks look at, and what people said of what they found, as it is kept.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
-use super::schema::{achievement, event, nomination, overrule};
+use super::schema::{achievement, event, judgement, nomination, overrule, subject};
 use super::{Conn, Result, read, stored};
-use crate::domain::check::OtherFile;
+use crate::domain::check::{OtherFile, Relation};
 use crate::domain::ids::{NominationId, SubjectId};
+use crate::domain::judgement::{Judgement, Verdict, written};
 use crate::domain::nomination::Status;
+use crate::domain::people::SubjectKind;
 
-/// A check that an officer overruled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overrule {
-    /// Of which file.
-    pub nomination: NominationId,
-    /// Which rule.
-    pub rule: String,
-    /// Why.
-    pub reason: String,
-    /// Who, by the name they had then.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
+mod aliases {
+    diesel::alias!(super::subject as theirs: Theirs);
+}
+use aliases::theirs;
+
+type OtherRow = ((String, String, String, i32, String, String), Option<(String, NaiveDate, NaiveDate)>);
+
+/// Files that have not begun or ended without an award do not count.
+fn not_counted() -> [String; 3] {
+    [Status::Draft, Status::Refused, Status::Withdrawn].map(|status| status.code().to_owned())
 }
 
-type OtherRow = ((String, String, String, String, String), Option<(String, NaiveDate, NaiveDate)>);
+fn other(whose: Relation, row: OtherRow) -> Result<(SubjectId, OtherFile, bool)> {
+    let ((id, subject, award_code, cycle_year, achievement, status), event) = row;
+    let event = event.map(|(id, from, to)| Ok::<_, super::Failure>((read(&id)?, from, to))).transpose()?;
+    let other = OtherFile { id: read(&id)?, whose, award_code, cycle_year, achievement: read(&achievement)?, event };
+    Ok((read(&subject)?, other, status == Status::Awarded.code()))
+}
 
-/// The files of these subjects that were sent and have not ended without an award, and whether each led to one.
+/// The files of these subjects and of their namesakes that were sent and have not ended without an award, and whether each led to one;
+/// each with the one of these subjects it counts for.
 pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, OtherFile, bool)>> {
-    let ended = [Status::Draft, Status::Refused, Status::Withdrawn].map(|status| status.code().to_owned());
-    let rows = nomination::table
+    let own = nomination::table
         .inner_join(achievement::table.left_join(event::table))
         .filter(among(nomination::subject_id, subjects))
-        .filter(not(among(nomination::status, ended)))
+        .filter(not(among(nomination::status, not_counted())))
         .order(nomination::id)
         .select((
-            (nomination::id, nomination::subject_id, nomination::award_code, nomination::achievement_id, nomination::status),
+            (
+                nomination::id,
+                nomination::subject_id,
+                nomination::award_code,
+                nomination::cycle_year,
+                nomination::achievement_id,
+                nomination::status,
+            ),
             (event::id, event::happened_from, event::happened_to).nullable(),
         ))
         .load::<OtherRow>(conn)?;
+    let individual = SubjectKind::Individual.code();
+    let namesakes = subject::table
+        .inner_join(
+            theirs.on(theirs
+                .field(subject::unit_id)
+                .eq(subject::unit_id)
+                .and(theirs.field(subject::folded).eq(subject::folded))
+                .and(theirs.field(subject::id).ne(subject::id))),
+        )
+        .inner_join(nomination::table.on(nomination::subject_id.eq(theirs.field(subject::id))))
+        .inner_join(achievement::table.on(achievement::id.eq(nomination::achievement_id)))
+        .left_join(event::table.on(event::id.nullable().eq(achievement::event_id)))
+        .filter(among(subject::id, subjects))
+        .filter(subject::kind.eq(individual).and(theirs.field(subject::kind).eq(individual)))
+        // Two people on the register are two people.
+        .filter(subject::person_id.is_null().or(theirs.field(subject::person_id).is_null()))
+        .filter(not(among(nomination::status, not_counted())))
+        .order(nomination::id)
+        .select((
+            (nomination::id, subject::id, nomination::award_code, nomination::cycle_year, nomination::achievement_id, nomination::status),
+            (event::id, event::happened_from, event::happened_to).nullable(),
+        ))
+        .load::<OtherRow>(conn)?;
+    let own = own.into_iter().map(|row| other(Relation::Own, row));
+    own.chain(namesakes.into_iter().map(|row| other(Relation::Namesake, row))).collect()
+}
+
+type JudgementRow = (String, String, String, String, String, String, String, NaiveDateTime);
+
+/// What was said of these files, in the order it was said.
+pub fn judgements(conn: &mut Conn, nominations: &[NominationId]) -> Result<Vec<Judgement>> {
+    let rows = judgement::table
+        .filter(among(judgement::nomination_id, nominations))
+        .order((judgement::judged_at, judgement::version, judgement::id))
+        .select((
+            judgement::nomination_id,
+            judgement::rule,
+            judgement::why,
+            judgement::verdict,
+            judgement::reason,
+            judgement::proofs,
+            judgement::judged_by,
+            judgement::judged_at,
+        ))
+        .load::<JudgementRow>(conn)?;
     rows.into_iter()
-        .map(|((id, subject, award_code, achievement, status), event)| {
-            let event = event.map(|(id, from, to)| Ok::<_, super::Failure>((read(&id)?, from, to))).transpose()?;
-            let other = OtherFile { id: read(&id)?, award_code, achievement: read(&achievement)?, event };
-            Ok((read(&subject)?, other, status == Status::Awarded.code()))
+        .map(|(nomination, rule, why, verdict, reason, proofs, by, at)| {
+            let proofs = proofs.split_whitespace().map(read).collect::<Result<_>>()?;
+            Ok(Judgement { nomination: read(&nomination)?, rule, why, verdict: read(&verdict)?, reason, proofs, by, at: at.and_utc() })
         })
         .collect()
 }
 
-/// What was overruled for these files.
-pub fn overrules(conn: &mut Conn, nominations: &[NominationId]) -> Result<Vec<Overrule>> {
-    let rows = overrule::table
-        .filter(among(overrule::nomination_id, nominations))
-        .select((overrule::nomination_id, overrule::rule, overrule::reason, overrule::overruled_by, overrule::overruled_at))
-        .load::<(String, String, String, String, NaiveDateTime)>(conn)?;
-    rows.into_iter().map(|(id, rule, reason, by, at)| Ok(Overrule { nomination: read(&id)?, rule, reason, by, at: at.and_utc() })).collect()
-}
-
-/// Writes down that a check was overruled.
-pub fn insert_overrule(conn: &mut Conn, new: &Overrule) -> Result<()> {
-    diesel::insert_into(overrule::table)
+/// Writes down what was said, with the version it gave the file.
+pub fn insert_judgement(conn: &mut Conn, id: uuid::Uuid, version: i64, new: &Judgement) -> Result<()> {
+    diesel::insert_into(judgement::table)
         .values((
-            overrule::nomination_id.eq(new.nomination.to_string()),
-            overrule::rule.eq(new.rule.clone()),
-            overrule::reason.eq(new.reason.clone()),
-            overrule::overruled_by.eq(new.by.clone()),
-            overrule::overruled_at.eq(stored(new.at)),
+            judgement::id.eq(id.to_string()),
+            judgement::nomination_id.eq(new.nomination.to_string()),
+            judgement::rule.eq(new.rule.clone()),
+            judgement::why.eq(new.why.clone()),
+            judgement::version.eq(version),
+            judgement::verdict.eq(new.verdict.code()),
+            judgement::reason.eq(new.reason.clone()),
+            judgement::proofs.eq(written(&new.proofs)),
+            judgement::judged_by.eq(new.by.clone()),
+            judgement::judged_at.eq(stored(new.at)),
         ))
         .kept()
         .execute(conn)?;
+    if new.verdict == Verdict::Overruled { insert_overrule(conn, new) } else { Ok(()) }
+}
+
+/// As the version before reads it, for servers are replaced one after the other: once for each file and rule.
+fn insert_overrule(conn: &mut Conn, new: &Judgement) -> Result<()> {
+    let values =
+        || (overrule::reason.eq(new.reason.clone()), overrule::overruled_by.eq(new.by.clone()), overrule::overruled_at.eq(stored(new.at)));
+    let of = overrule::table.filter(overrule::nomination_id.eq(new.nomination.to_string())).filter(overrule::rule.eq(new.rule.clone()));
+    if diesel::update(of).set(values()).kept().execute(conn)? == 0 {
+        let (reason, by, at) = values();
+        diesel::insert_into(overrule::table)
+            .values((overrule::nomination_id.eq(new.nomination.to_string()), overrule::rule.eq(new.rule.clone()), reason, by, at))
+            .kept()
+            .execute(conn)?;
+    }
     Ok(())
 }
 
-/// Forgets what was overruled for a draft that is removed.
-pub fn forget_overrules(conn: &mut Conn, id: NominationId) -> Result<()> {
+/// Forgets what was said of a draft that is removed.
+pub fn forget_judgements(conn: &mut Conn, id: NominationId) -> Result<()> {
+    diesel::delete(judgement::table.filter(judgement::nomination_id.eq(id.to_string()))).kept().execute(conn)?;
     diesel::delete(overrule::table.filter(overrule::nomination_id.eq(id.to_string()))).kept().execute(conn)?;
     Ok(())
 }

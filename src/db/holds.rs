@@ -5,12 +5,14 @@ use diesel::prelude::*;
 
 use super::kept::{Keep, among};
 use super::nominations::Saved;
-use super::schema::{hold, subject};
+use super::schema::{hold, subject, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, stored};
 use crate::domain::actor::Scope;
+use crate::domain::check::Relation;
 use crate::domain::hold::Hold;
-use crate::domain::ids::{HoldId, SubjectId};
+use crate::domain::ids::{HoldId, PersonId, SubjectId};
+use crate::domain::people::SubjectKind;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = hold, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -66,22 +68,73 @@ pub fn standing_against(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<H
     rows.into_iter().map(HoldRow::hold).collect()
 }
 
-/// A hold against a subject of a unit within the scope.
-pub fn find(conn: &mut Conn, scope: &Scope, id: HoldId) -> Result<Option<Hold>> {
+mod aliases {
+    diesel::alias!(super::subject as theirs: Theirs);
+}
+use aliases::theirs;
+
+/// What stands now against the units of these subjects, which is held against the collective under the unit's name, and against their
+/// namesakes; each with the one of these subjects it counts for.
+pub fn standing_around(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, Relation, Hold)>> {
+    let units = subject::table
+        .inner_join(unit::table)
+        .inner_join(
+            theirs.on(theirs
+                .field(subject::unit_id)
+                .eq(subject::unit_id)
+                .and(theirs.field(subject::folded).eq(unit::folded))
+                .and(theirs.field(subject::id).ne(subject::id))),
+        )
+        .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
+        .filter(among(subject::id, subjects))
+        .filter(theirs.field(subject::kind).eq(SubjectKind::Collective.code()))
+        .filter(hold::lifted_at.is_null())
+        .order(hold::id)
+        .select((subject::id, HoldRow::as_select()))
+        .load::<(String, HoldRow)>(conn)?;
+    let individual = SubjectKind::Individual.code();
+    let namesakes = subject::table
+        .inner_join(
+            theirs.on(theirs
+                .field(subject::unit_id)
+                .eq(subject::unit_id)
+                .and(theirs.field(subject::folded).eq(subject::folded))
+                .and(theirs.field(subject::id).ne(subject::id))),
+        )
+        .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
+        .filter(among(subject::id, subjects))
+        .filter(subject::kind.eq(individual).and(theirs.field(subject::kind).eq(individual)))
+        .filter(subject::person_id.is_null().or(theirs.field(subject::person_id).is_null()))
+        .filter(hold::lifted_at.is_null())
+        .order(hold::id)
+        .select((subject::id, HoldRow::as_select()))
+        .load::<(String, HoldRow)>(conn)?;
+    let units = units.into_iter().map(|(of, row)| (of, Relation::Unit, row));
+    let all = units.chain(namesakes.into_iter().map(|(of, row)| (of, Relation::Namesake, row)));
+    all.map(|(of, relation, row)| Ok((read(&of)?, relation, row.hold()?))).collect()
+}
+
+/// A hold against a subject of a unit within the scope who is not this person.
+pub fn find(conn: &mut Conn, scope: &Scope, id: HoldId, not_of: Option<PersonId>) -> Result<Option<Hold>> {
+    let nobody = not_of.map(|id| id.to_string()).unwrap_or_default();
     let row = hold::table
         .inner_join(subject::table)
         .filter(hold::id.eq(id.to_string()))
         .filter(in_scope(subject::unit_id, scope))
+        .filter(subject::person_id.is_null().or(subject::person_id.ne(nobody)))
         .select(HoldRow::as_select())
         .get_result::<HoldRow>(conn)
         .optional()?;
     row.map(HoldRow::hold).transpose()
 }
 
-/// A page of the holds against subjects of units within the scope, by id.
-pub fn list(conn: &mut Conn, scope: &Scope, subject_id: Option<SubjectId>, page: &Page) -> Result<Vec<Hold>> {
+/// A page of the holds against subjects of units within the scope who are not this person, by id.
+pub fn list(conn: &mut Conn, scope: &Scope, subject_id: Option<SubjectId>, not_of: Option<PersonId>, page: &Page) -> Result<Vec<Hold>> {
     let mut query =
         hold::table.inner_join(subject::table).filter(in_scope(subject::unit_id, scope)).select(HoldRow::as_select()).into_boxed();
+    if let Some(person) = not_of {
+        query = query.filter(subject::person_id.is_null().or(subject::person_id.ne(person.to_string())));
+    }
     if let Some(id) = subject_id {
         query = query.filter(hold::subject_id.eq(id.to_string()));
     }

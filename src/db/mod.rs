@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod keys;
 pub mod limits;
+mod many;
 pub mod migrations;
 pub mod nominations;
 pub mod passwords;

@@ -71,7 +71,7 @@ const IDLE: Duration = Duration::from_secs(10);
 pub struct Db {
     readers: Pool<Source>,
     waiting: Waiting,
-    writes: Writes,
+    pub(super) writes: Writes,
     url: DbUrl,
     patience: Duration,
 }
@@ -115,7 +115,7 @@ pub struct Load {
 
 /// How writes reach the database.
 #[derive(Clone)]
-enum Writes {
+pub(super) enum Writes {
     /// Through the one writer of SQLite.
     Together(Writer),
     /// Each on a connection of its own.

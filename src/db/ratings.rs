@@ -3,12 +3,13 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::kept::insert_all;
+use super::kept::{Keep, among, insert_all};
+use super::nominations::Saved;
 use super::schema::{rating, subject};
 use super::scope::in_scope_or_own;
 use super::{Conn, Page, Result, read, stored};
 use crate::domain::actor::Scope;
-use crate::domain::ids::SubjectId;
+use crate::domain::ids::{RatingId, SubjectId};
 use crate::domain::rating::Rating;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -66,6 +67,35 @@ pub fn list(conn: &mut Conn, scope: &Scope, of: Option<SubjectId>, year: Option<
         query = query.filter(rating::id.gt(after.clone()));
     }
     let rows = query.order(rating::id).limit(page.limit).load::<RatingRow>(conn)?;
+    rows.into_iter().map(RatingRow::rating).collect()
+}
+
+/// A rating of a subject within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: RatingId) -> Result<Option<Rating>> {
+    let row = rating::table
+        .inner_join(subject::table)
+        .filter(rating::id.eq(id.to_string()))
+        .filter(in_scope_or_own(subject::unit_id, rating::subject_id, scope))
+        .select(RatingRow::as_select())
+        .get_result::<RatingRow>(conn)
+        .optional()?;
+    row.map(RatingRow::rating).transpose()
+}
+
+/// Saves grade and source of a rating whose version was counted up by one, if it is still what it was.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &Rating) -> Result<Saved> {
+    let row = rating::table.filter(rating::id.eq(changed.id.to_string())).filter(rating::version.eq(changed.version - 1));
+    let new = (rating::grade.eq(changed.grade.code()), rating::source.eq(changed.source.clone()), rating::version.eq(changed.version));
+    Ok(Saved::one(diesel::update(row).set(new).kept().execute(conn)?))
+}
+
+/// The ratings of these subjects, of whatever years.
+pub fn of_subjects(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Rating>> {
+    let rows = rating::table
+        .filter(among(rating::subject_id, subjects))
+        .order((rating::subject_id, rating::year))
+        .select(RatingRow::as_select())
+        .load::<RatingRow>(conn)?;
     rows.into_iter().map(RatingRow::rating).collect()
 }
 

@@ -9,6 +9,7 @@ use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
 use crate::domain::period::Period;
+use crate::domain::rating::Grade;
 use crate::domain::unit::UnitKind;
 
 growing_codes! {
@@ -118,6 +119,8 @@ pub struct AwardType {
     pub routes: BTreeMap<CommendationType, String>,
     /// Codes of the awards, one of which for merit a nomination for merit rests on; empty where the standard names none.
     pub base: Vec<String>,
+    /// How well the award year's work must have been rated at least; none where the standard asks for no rating.
+    pub rating: Option<Grade>,
     /// What it pays.
     pub reward: Reward,
 }

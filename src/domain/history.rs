@@ -49,6 +49,10 @@ growing_codes! {
         DocumentRemoved = "document_removed",
         /// A check that was not met was overruled.
         Overruled = "overruled",
+        /// What a check could not find was looked at, and the rule is kept.
+        FoundMet = "found_met",
+        /// What a check could not find was looked at, and the rule is broken.
+        FoundNotMet = "found_not_met",
         /// Ended without an award.
         Refused = "refused",
         /// Put on a drafted decision.
@@ -79,6 +83,8 @@ growing_codes! {
         HoldLifted = "hold_lifted",
         /// A year was rated.
         Rated = "rated",
+        /// A rating was put right.
+        RatingCorrected = "rating_corrected",
         /// What was there before this service was brought in.
         Imported = "imported",
         /// It was joined to another unit.

@@ -15,6 +15,7 @@ pub mod history;
 pub mod hold;
 pub mod ids;
 pub mod job;
+pub mod judgement;
 pub mod law_book;
 pub mod money;
 pub mod network;

@@ -4,7 +4,7 @@ use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
 use crate::domain::code::codes;
 use crate::domain::ids::{PersonId, UnitId};
 use crate::domain::nomination::{Filed, Moment};
-use crate::domain::stage::Action;
+use crate::domain::stage::{Action, StageKind};
 use crate::domain::unit::UnitPath;
 
 codes! {
@@ -104,6 +104,13 @@ pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>
         not_their_own(actor, filed.subject_person)?;
     }
     Ok(acting)
+}
+
+/// May the actor mark what they found where a check needs a look? Whoever holds an office of the file's route that checks or appraises.
+pub fn may_look(actor: &Actor, filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
+    let stages = filed.nomination.route(moment.law).map(|route| route.stages.as_slice()).unwrap_or_default();
+    let looks = stages.iter().filter(|stage| matches!(stage.kind, StageKind::Check | StageKind::Appraise));
+    may_hold(actor, &looks.filter_map(|stage| filed.nomination.office(stage)).collect::<Vec<_>>())
 }
 
 /// Nobody acts on a case in which they benefit: one about the person they are.

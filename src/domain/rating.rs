@@ -6,7 +6,7 @@ use crate::domain::code::growing_codes;
 use crate::domain::ids::{RatingId, SubjectId};
 
 growing_codes! {
-    /// How well a year's tasks were done.
+    /// How well a year's tasks were done, the best first.
     Grade {
         /// Hoàn thành xuất sắc nhiệm vụ.
         Excellent = "excellent",
@@ -16,6 +16,14 @@ growing_codes! {
         Completed = "completed",
         /// Không hoàn thành nhiệm vụ.
         NotCompleted = "not_completed",
+    }
+}
+
+impl Grade {
+    /// Is it at least as good as this one?
+    #[must_use]
+    pub fn reaches(self, least: Self) -> bool {
+        self <= least
     }
 }
 

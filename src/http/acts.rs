@@ -1,4 +1,4 @@
-//! Acts on nominations: alone and in bulk, with rehearsal; what the checks find; results of superior authorities.
+//! Acts on nominations: alone and in bulk, with rehearsal; results of superior authorities.
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -12,8 +12,7 @@ use super::extract::{Asking, Body, Expected, Id, Identity};
 use super::history::{EntryView, HistoryView, RemarkView};
 use super::nominations::NominationView;
 use super::problem::{Problem, ProblemView, language};
-use super::view::{LetterView, Names, change, changed, letters_of, watch};
-use crate::domain::check::{Finding, Proof};
+use super::view::{LetterView, change, changed, letters_of, watch};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::Command;
 use crate::domain::stage::Action;
@@ -21,8 +20,7 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::access;
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
-use crate::services::nominations::MOST_AT_ONCE;
-use crate::services::{checks, nominations};
+use crate::services::nominations::{self, MOST_AT_ONCE};
 use crate::state::State;
 
 /// What belongs to an act.
@@ -166,10 +164,10 @@ pub async fn act_in_bulk(
     // Whose session has ended hears it once, not of every item.
     let (now, caller) = (ctx.clone(), who.0.clone());
     state.db.read(move |conn| access::actor(conn, &now, &caller)).await?;
-    let mut views = Vec::with_capacity(named.len());
-    for (id, version) in named {
+    let ids: Vec<NominationId> = named.iter().map(|(id, _)| *id).collect();
+    let works = named.into_iter().map(|(id, version)| {
         let (ctx, caller, command, key) = (ctx.clone(), who.0.clone(), command.clone(), name.clone());
-        let work = move |tx: &mut crate::services::Conn| {
+        move |tx: &mut crate::services::Conn| {
             let one = |tx: &mut crate::services::Conn| {
                 let shown = nominations::act(tx, &ctx, &caller, id, version, command)?;
                 changed(shown.filed.nomination.version, NominationView::from(&shown))
@@ -179,8 +177,12 @@ pub async fn act_in_bulk(
                 Some(key) => crate::services::once::once(tx, &ctx, &key.of(&id.to_string()), one),
                 None => one(tx),
             }
-        };
-        let done = if rehearse { state.db.rehearse(work).await } else { state.db.write(work).await };
+        }
+    });
+    let works: Vec<_> = works.collect();
+    let done = if rehearse { state.db.rehearse_each(works).await? } else { state.db.write_each(works).await };
+    let mut views = Vec::with_capacity(ids.len());
+    for (id, done) in ids.into_iter().zip(done) {
         views.push(match done {
             Ok(answer) => serde_json::json!({"id": id.0, "status": 200, "nomination": parsed(&answer.body)?}),
             Err(error) => {
@@ -244,100 +246,6 @@ pub async fn versions(state: Data<State>, who: Identity, id: Id<NominationId>) -
         submitted_at: version.submitted_at,
     });
     Ok(HttpResponse::Ok().json(AllView { items: items.collect() }))
-}
-
-/// What a finding rests on.
-#[derive(Serialize, ToSchema)]
-pub struct EvidenceView {
-    /// `nomination`, `award` or `hold`.
-    kind: &'static str,
-    id: Uuid,
-}
-
-/// What one rule finds.
-#[derive(Serialize, ToSchema)]
-pub struct FindingView {
-    /// The rule's id.
-    rule: String,
-    name: Names,
-    citation: String,
-    /// `met`, `not_met` or `needs_review`.
-    outcome: &'static str,
-    evidence: Vec<EvidenceView>,
-    /// Why, in the reader's language.
-    message: String,
-    /// The acts it blocks while it is not met.
-    blocks: Vec<&'static str>,
-    /// Why an officer overruled it, if one did.
-    overruled: Option<String>,
-}
-
-fn finding(language: crate::domain::people::Language, finding: &Finding) -> FindingView {
-    let evidence = finding.evidence.iter().map(|proof| match proof {
-        Proof::File(id) => EvidenceView { kind: "nomination", id: id.0 },
-        Proof::Record(id) => EvidenceView { kind: "award", id: id.0 },
-        Proof::Hold(id) => EvidenceView { kind: "hold", id: id.0 },
-    });
-    let params = [("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
-    FindingView {
-        rule: finding.rule.clone(),
-        name: Names::from(&finding.name),
-        citation: finding.citation.clone(),
-        outcome: finding.outcome.code(),
-        evidence: evidence.collect(),
-        message: crate::words::fault(language, finding.why, &params),
-        blocks: finding.blocks.iter().map(|action| action.code()).collect(),
-        overruled: finding.overruled.clone(),
-    }
-}
-
-/// What the checks find, one entry for each rule.
-#[utoipa::path(tag = "nominations", operation_id = "nomination_eligibility", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<FindingView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
-#[get("/nominations/{id}/eligibility")]
-pub async fn eligibility(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let found = state.db.read(move |conn| nominations::eligibility(conn, &ctx, &who.0, id.0)).await?;
-    let language = language(req.headers());
-    Ok(HttpResponse::Ok().json(AllView { items: found.iter().map(|one| finding(language, one)).collect() }))
-}
-
-/// A check to overrule.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OverruleBody {
-    /// The rule's id.
-    rule: String,
-    /// Why, up to 2,000 characters.
-    reason: String,
-}
-
-/// Lets a file pass a check that is not met, as the head of the standing office.
-#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = OverruleBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
-#[post("/nominations/{id}/overrules")]
-pub async fn overrule(
-    state: Data<State>,
-    req: HttpRequest,
-    who: Identity,
-    asking: Asking,
-    id: Id<NominationId>,
-    expected: Expected,
-    body: Body<OverruleBody>,
-) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let rule = fields.line("/rule", &body.0.rule, 50);
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let (rule, reason) = fields.done((|| Some((rule?, reason?)))())?;
-    let (language, version) = (language(req.headers()), expected.0);
-    change(
-        &state,
-        who,
-        asking.with(&body.1),
-        move |tx, ctx, caller| checks::overrule(tx, ctx, caller, id.0, version, &rule, reason),
-        move |found| changed(version + 1, AllView { items: found.iter().map(|one| finding(language, one)).collect() }),
-    )
-    .await
 }
 
 /// What a superior authority decided.

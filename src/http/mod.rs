@@ -4,6 +4,7 @@ mod acts;
 mod awards;
 mod catalogue;
 mod checkpoints;
+mod checks;
 pub mod contract;
 mod cycles;
 mod dead_letters;
@@ -107,8 +108,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(acts::act_in_bulk)
             .service(acts::history)
             .service(acts::versions)
-            .service(acts::eligibility)
-            .service(acts::overrule)
+            .service(checks::eligibility)
+            .service(checks::overrule)
+            .service(checks::review)
             .service(acts::record_external_result)
             .service(documents::list)
             .service(documents::put)
@@ -127,6 +129,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(holds::lift)
             .service(ratings::list)
             .service(ratings::enter)
+            .service(ratings::find)
+            .service(ratings::correct)
             .service(cycles::list)
             .service(cycles::set)
             .service(cycles::remove)

@@ -1,19 +1,19 @@
 //! `/ratings`: how well somebody's year was.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Identity, Params};
-use super::view::{PageView, change, created, listed, page};
-use crate::domain::ids::SubjectId;
+use super::extract::{Asking, Body, Expected, Id, Identity, Params};
+use super::view::{PageView, change, changed, created, listed, page, versioned};
+use crate::domain::ids::{RatingId, SubjectId};
 use crate::domain::rating::{Grade, Rating};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::ratings::{self, EnterRating};
+use crate::services::ratings::{self, CorrectRating, EnterRating};
 use crate::state::State;
 
 /// The rating of a subject for a year.
@@ -69,6 +69,56 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
     Ok(listed(&state, &req, "ratings", &ratings, |rating| RatingView::from(rating)))
 }
 
+/// One rating.
+#[utoipa::path(tag = "organisation", operation_id = "find_rating", params(("id" = Uuid, Path)), responses((status = 200, body = RatingView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[get("/ratings/{id}")]
+pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<RatingId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let rating = state.db.read(move |conn| ratings::find(conn, &ctx, &who.0, id.0)).await?;
+    versioned(&req, rating.version, RatingView::from(&rating))
+}
+
+/// What is put right of a rating; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectRatingBody {
+    /// `excellent`, `good`, `completed` or `not_completed`.
+    grade: Option<String>,
+    /// On what paper it rests, up to 200 characters.
+    source: Option<String>,
+    /// Why it is put right, up to 2,000 characters.
+    reason: String,
+}
+
+/// Puts a rating right with its reason, as the emulation officer of the subject's unit or of one above it. Titles that rest on it are
+/// checked again at their next act.
+#[utoipa::path(tag = "organisation", operation_id = "correct_rating", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = CorrectRatingBody, responses((status = 200, body = RatingView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[patch("/ratings/{id}")]
+pub async fn correct(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<RatingId>,
+    expected: Expected,
+    body: Body<CorrectRatingBody>,
+) -> Result<HttpResponse> {
+    let Body(body, print) = body;
+    let mut fields = Fields::new();
+    let grade = fields.some(body.grade, |fields, text| fields.code("/grade", &text, Grade::ALL, Grade::code));
+    let source = fields.some(body.source, |fields, text| fields.line("/source", &text, 200));
+    let reason = fields.lines("/reason", &body.reason, 2_000);
+    let new = fields.done((|| Some(CorrectRating { grade: grade?, source: source?, reason: reason? }))())?;
+    change(
+        &state,
+        who,
+        asking.with(&print),
+        move |tx, ctx, caller| ratings::correct(tx, ctx, caller, id.0, expected.0, new),
+        |rating| changed(rating.version, RatingView::from(rating)),
+    )
+    .await
+}
+
 /// A rating to enter.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -99,7 +149,7 @@ pub async fn enter(state: Data<State>, who: Identity, asking: Asking, body: Body
         who,
         asking.with(&print),
         move |tx, ctx, caller| ratings::enter(tx, ctx, caller, new),
-        |rating| created(None, RatingView::from(rating)),
+        |rating| created(Some(format!("ratings/{}", rating.id)), RatingView::from(rating)),
     )
     .await
 }

@@ -58,14 +58,17 @@ pub struct AllowedView {
     pub action: &'static str,
     /// Can it be done now?
     pub allowed: bool,
-    /// Why not: `not_holder`, `wrong_stage`.
+    /// Why not: `not_holder`, `own_case`, `wrong_stage`, `letter_needed`, `not_eligible`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
+    /// The rules that stand in its way, where it is not eligible. Lists do not ask the checks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
 }
 
 impl From<&Allowed> for AllowedView {
     fn from(allowed: &Allowed) -> Self {
-        Self { action: allowed.action, allowed: allowed.refusal.is_none(), reason: allowed.refusal }
+        Self { action: allowed.action, allowed: allowed.refusal.is_none(), reason: allowed.refusal, rules: allowed.rules.clone() }
     }
 }
 

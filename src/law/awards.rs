@@ -11,6 +11,7 @@ use crate::domain::award::{Authority, AwardKind, AwardLevel, AwardType, Commenda
 use crate::domain::law_book::LawBook;
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
+use crate::domain::rating::Grade;
 use crate::domain::unit::UnitKind;
 
 #[derive(Deserialize)]
@@ -35,6 +36,7 @@ struct RawVersion {
     routes: Spanned<BTreeMap<String, Spanned<String>>>,
     #[serde(default)]
     base: Vec<Spanned<String>>,
+    rating: Option<Spanned<String>>,
     reward: RawReward,
 }
 
@@ -71,6 +73,7 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let routes = routes(&mut reader, &version.routes);
         let authority = version.authority.as_ref().map(|raw| Authority { code: reader.text(&raw.code), name: reader.names(&raw.name) });
         let base = version.base.iter().map(|code| reader.text(code)).collect();
+        let rating = version.rating.as_ref().and_then(|rating| reader.code(rating, Grade::ALL, Grade::code));
         let decided_by = reader.codes(&version.decided_by, UnitKind::ALL, UnitKind::code);
         let reward = reward(&mut reader, &version.reward);
         if let Some(valid) = valid {
@@ -89,6 +92,7 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
                 authority,
                 routes,
                 base,
+                rating,
                 reward,
             });
         }

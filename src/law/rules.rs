@@ -25,6 +25,10 @@ struct RawRule {
     valid_to: Option<Spanned<Datetime>>,
     citation: Spanned<String>,
     blocks: Spanned<Vec<Spanned<String>>>,
+    #[serde(default)]
+    hidden_from_nominee: bool,
+    #[serde(default)]
+    review: Vec<Spanned<String>>,
 }
 
 pub(super) fn rules(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
@@ -34,11 +38,12 @@ pub(super) fn rules(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let (id, name, citation) = (reader.text(&rule.id), reader.names(&rule.name), reader.text(&rule.citation));
         let check = reader.code(&rule.check, CheckKind::ALL, CheckKind::code);
         let blocks = reader.codes(&rule.blocks, Action::ALL, Action::code);
+        let review = rule.review.iter().filter_map(|code| reader.code(code, Action::ALL, Action::code)).collect();
         let valid = reader.period(&rule.valid_from, rule.valid_to.as_ref());
         let (Some(check), Some(valid)) = (check, valid) else { continue };
         if let Some(other) = book.rules.iter().find(|other| other.id == id && other.valid.overlaps(&valid)) {
             reader.fault(rule.valid_from.span(), "overlap", vec![("from", other.valid.from.to_string())]);
         }
-        book.rules.push(Rule { id, check, name, valid, citation, blocks });
+        book.rules.push(Rule { id, check, name, valid, citation, blocks, review, hidden_from_nominee: rule.hidden_from_nominee });
     }
 }

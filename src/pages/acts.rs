@@ -1,4 +1,4 @@
-//! Acting on files: on one, on many at once, with a rehearsal before; overruling a check; results of superior authorities.
+//! Acting on files: on one, on many at once, with a rehearsal before; results of superior authorities.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
 use crate::services::nominations::{self, MOST_AT_ONCE, Shown};
-use crate::services::{checks, work};
+use crate::services::work;
 use crate::state::State;
 
 /// The members of a file a form offers a remark about, beside its papers, and the key of what each is called.
@@ -144,11 +144,20 @@ async fn each(
     let named = state.db.read(move |conn| nominations::these(conn, &ctx, &who, &ids)).await.map_err(|error| visitor.trouble(error))?;
     let (watching, watched) = rehearsal(state);
     let ctx = if rehearsed { watching } else { state.ctx() };
-    let (mut moved, mut stopped) = (Vec::new(), Vec::new());
-    for (id, version) in items {
+    let ids: Vec<NominationId> = items.iter().map(|(id, _)| *id).collect();
+    let works = items.into_iter().map(|(id, version)| {
         let (ctx, caller, command) = (ctx.clone(), caller.clone(), command.clone());
-        let work = move |tx: &mut crate::db::Conn| nominations::act(tx, &ctx, &caller, id, version, command);
-        match if rehearsed { state.db.rehearse(work).await } else { state.db.write(work).await } {
+        move |tx: &mut crate::db::Conn| nominations::act(tx, &ctx, &caller, id, version, command)
+    });
+    let works: Vec<_> = works.collect();
+    let done = if rehearsed {
+        state.db.rehearse_each(works).await.map_err(|error| visitor.trouble(error))?
+    } else {
+        state.db.write_each(works).await
+    };
+    let (mut moved, mut stopped) = (Vec::new(), Vec::new());
+    for (id, done) in ids.into_iter().zip(done) {
+        match done {
             Ok(shown) => moved.push(shown),
             Err(error) => {
                 let name = named.iter().find(|shown| shown.filed.nomination.id == id).map(|shown| shown.filed.subject_name.clone());
@@ -171,21 +180,6 @@ async fn each(
         back,
     };
     Ok(show(page.render()))
-}
-
-/// Lets a file pass a check that is not met.
-pub async fn overrule(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
-    let caller = visitor.caller()?;
-    let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    let rule = fields.line("/rule", typed.value("rule"), 50);
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let done = match fields.done((|| Some((rule?, reason?)))()) {
-        Err(error) => Err(error),
-        Ok((rule, reason)) => state.db.write(move |tx| checks::overrule(tx, &ctx, &caller, id, version, &rule, reason)).await,
-    };
-    back(&state, &format!("/nominations/{id}"), done.map_err(|error| visitor.trouble(error)))
 }
 
 fn result(typed: &Pairs, id: NominationId) -> Result<RecordResult> {

@@ -4,6 +4,7 @@ mod account;
 mod acts;
 mod assets;
 mod awards;
+mod checks;
 mod cycles;
 mod dead_letters;
 mod decisions;
@@ -16,6 +17,7 @@ mod machine_clients;
 mod nominate;
 mod nominations;
 mod passwords;
+mod ratings;
 mod sessions;
 mod statistics;
 mod submission_letters;
@@ -84,7 +86,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/nominations/{id}/delete", web::post().to(acts::delete))
         .route("/nominations/{id}/actions/{action}", web::post().to(acts::act))
         .route("/nominations/{id}/actions/{action}/rehearsal", web::post().to(acts::rehearse))
-        .route("/nominations/{id}/overrules", web::post().to(acts::overrule))
+        .route("/nominations/{id}/overrules", web::post().to(checks::overrule))
+        .route("/nominations/{id}/reviews", web::post().to(checks::review))
         .route("/nominations/{id}/external-result", web::post().to(acts::record_result))
         .route("/nominations/{id}/documents/{slot}", web::get().to(documents::find))
         .route("/nominations/{id}/documents/{slot}", web::post().to(documents::put))
@@ -112,6 +115,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/holds", web::post().to(holds::enter))
         .route("/holds/{id}", web::get().to(holds::find))
         .route("/holds/{id}/lift", web::post().to(holds::lift))
+        .route("/ratings", web::get().to(ratings::list))
+        .route("/ratings", web::post().to(ratings::enter))
+        .route("/ratings/{id}", web::get().to(ratings::find))
+        .route("/ratings/{id}/correct", web::post().to(ratings::correct))
         .route("/cycles", web::get().to(cycles::list))
         .route("/cycles", web::post().to(cycles::set))
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))

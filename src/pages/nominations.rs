@@ -153,7 +153,13 @@ impl FilePage {
             Proof::File(id) => (format!("/nominations/{id}"), "page-proof-file"),
             Proof::Record(id) => (format!("/awards/{id}"), "page-proof-record"),
             Proof::Hold(id) => (format!("/holds/{id}"), "page-proof-hold"),
+            Proof::Rating(id) => (format!("/ratings/{id}"), "page-proof-rating"),
         }
+    }
+
+    /// Can the reader say this of what a rule found?
+    fn sayable(&self, rule: &str, verdict: &str) -> bool {
+        self.file.sayable.iter().any(|(of, can)| of == rule && can.code() == verdict)
     }
 
     /// The acts that need no words of their own, then those that do.

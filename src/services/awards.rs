@@ -248,7 +248,7 @@ pub(super) fn cancelling(tx: &mut Conn, actor: &Actor, award: &Award, filed: &Fi
         Ok(_) if award.status == AwardStatus::Cancelled => Some("wrong_stage"),
         Ok(_) => None,
     };
-    Ok(Allowed { action: "cancel_award", refusal })
+    Ok(Allowed::new("cancel_award", refusal))
 }
 
 /// Cancels an award: by the head of the body that gave it; one that a superior authority cancelled is recorded by the office that

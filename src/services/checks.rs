@@ -2,71 +2,84 @@
 
 use super::access::{self, Caller};
 use super::{Ctx, record, won};
-use crate::db::checks::Overrule;
 use crate::db::{self, Conn};
-use crate::domain::check::{CheckOutcome, Evidence, Finding, OtherFile, check};
+use crate::domain::actor::Actor;
+use crate::domain::check::{CheckOutcome, Evidence, Finding, OtherFile, Relation, check};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::NominationId;
+use crate::domain::judgement::{Judgement, Verdict, said};
 use crate::domain::nomination::{Filed, local_date};
-use crate::domain::policy::{self, Right};
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 
-/// What the rules find of each of these files, by the law each is under; five statements, however many files. Files that are looked at
-/// together count for each other, the ones before for the ones behind: two of one letter can rest on the same achievement.
+/// What the rules find of each of these files, by the law each is under, and what people said of it; a fixed number of statements, however
+/// many files. Files that are looked at together count for each other, the ones before for the ones behind: two of one letter can rest on
+/// the same achievement.
 pub(super) fn findings(tx: &mut Conn, ctx: &Ctx, files: &[&Filed]) -> Result<Vec<Vec<Finding>>> {
     let mut subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
     subjects.sort_unstable();
     subjects.dedup();
-    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
     let achievements: Vec<_> = files.iter().map(|file| file.nomination.content.achievement).collect();
     let events = db::events::of_achievements(tx, &achievements)?;
     let others = db::checks::files_of(tx, &subjects)?;
     let awards = db::awards::of_subjects(tx, &subjects)?;
-    let holds = db::holds::standing_against(tx, &subjects)?;
-    let overrules = db::checks::overrules(tx, &ids)?;
+    let ratings = db::ratings::of_subjects(tx, &subjects)?;
+    let own_holds = db::holds::standing_against(tx, &subjects)?.into_iter().map(|hold| (hold.subject, Relation::Own, hold));
+    let holds: Vec<_> = own_holds.chain(db::holds::standing_around(tx, &subjects)?).collect();
+    // What was said of a pair of files on the one holds for the other.
+    let mut ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    ids.extend(others.iter().map(|(_, other, _)| other.id));
+    ids.sort_unstable();
+    ids.dedup();
+    let judgements = db::checks::judgements(tx, &ids)?;
     let mut all = Vec::with_capacity(files.len());
     for (index, file) in files.iter().enumerate() {
         let nomination = &file.nomination;
         let (subject, day) = (nomination.content.subject, local_date(nomination.receipt.as_ref().map_or(ctx.now, |receipt| receipt.at)));
-        let Some(award) = ctx.law.award(&nomination.content.award_code, day) else {
-            all.push(Vec::new());
-            continue;
-        };
-        let in_force = |id: &NominationId| awards.iter().any(|award| award.nomination == Some(*id) && award.is_in_force());
+        let award = ctx.law.award(&nomination.content.award_code, day);
+        let is_given = |id: &NominationId| awards.iter().any(|award| award.nomination == Some(*id) && award.is_in_force());
         let event_of = |achievement| events.iter().find(|(id, _)| *id == achievement).map(|(_, event)| event.clone());
+        // A namesake's award is not among these records: the file tells that there is one, and that it was taken back is for a look.
+        let counts = |other: &OtherFile, given: bool| !given || other.whose == Relation::Namesake || is_given(&other.id);
+        let mut around: Vec<OtherFile> = others
+            .iter()
+            .filter(|(of, other, given)| *of == subject && other.id != nomination.id && counts(other, *given))
+            .map(|(_, other, _)| other.clone())
+            .collect();
         let together = files.iter().take(index).map(|other| &other.nomination).filter(|other| other.content.subject == subject);
-        let together = together.map(|other| OtherFile {
-            id: other.id,
-            award_code: other.content.award_code.clone(),
-            achievement: other.content.achievement,
-            event: event_of(other.content.achievement).map(|event| (event.id, event.happened_from, event.happened_to)),
-        });
+        for other in together {
+            if around.iter().all(|known| known.id != other.id) {
+                around.push(OtherFile {
+                    id: other.id,
+                    whose: Relation::Own,
+                    award_code: other.content.award_code.clone(),
+                    cycle_year: other.content.cycle_year,
+                    achievement: other.content.achievement,
+                    event: event_of(other.content.achievement).map(|event| (event.id, event.happened_from, event.happened_to)),
+                });
+            }
+        }
         let evidence = Evidence {
             event: event_of(nomination.content.achievement),
-            files: others
-                .iter()
-                .filter(|(of, other, given)| *of == subject && other.id != nomination.id && (!given || in_force(&other.id)))
-                .map(|(_, other, _)| other.clone())
-                .chain(together)
-                .collect(),
+            files: around,
             awards: awards.iter().filter(|award| award.subject == subject).cloned().collect(),
-            holds: holds.iter().filter(|hold| hold.subject == subject).cloned().collect(),
+            holds: holds.iter().filter(|(of, ..)| *of == subject).map(|(_, whose, hold)| (*whose, hold.clone())).collect(),
+            ratings: ratings.iter().filter(|rating| rating.subject == subject).cloned().collect(),
         };
         let mut found = check(&ctx.law, day, nomination, award, &evidence);
         for finding in &mut found {
-            let overruled = overrules.iter().find(|overrule| overrule.nomination == nomination.id && overrule.rule == finding.rule);
-            finding.overruled = overruled.map(|overrule| overrule.reason.clone());
+            finding.said = said(nomination.id, finding, &judgements);
         }
         all.push(found);
     }
     Ok(all)
 }
 
-/// Nothing that is not met stands in the way of the act. The subjects' rows are held first, so that two files for one achievement,
-/// sent at the same moment, see each other.
+/// Nothing that is not met, and nothing that nobody looked at, stands in the way of the act. The subjects' rows are held first, so that
+/// two files for one achievement, sent at the same moment, see each other.
 pub(super) fn must_pass(tx: &mut Conn, ctx: &Ctx, files: &[Filed], action: Action) -> Result<()> {
-    if !ctx.law.rules.iter().any(|rule| rule.blocks.contains(&action)) {
+    if !ctx.law.rules.iter().any(|rule| rule.blocks.contains(&action) || rule.review.contains(&action)) {
         return Ok(());
     }
     let subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
@@ -76,24 +89,50 @@ pub(super) fn must_pass(tx: &mut Conn, ctx: &Ctx, files: &[Filed], action: Actio
     if stopped.is_empty() { Ok(()) } else { Err(Error::NotEligible(stopped)) }
 }
 
-/// Lets a file pass a check that is not met: by the head of the standing office of the deciding body, with a reason that stays.
-pub fn overrule(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: NominationId,
-    expected: i64,
-    rule: &str,
-    reason: String,
-) -> Result<Vec<Finding>> {
+/// What somebody says of a finding.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// Of which rule.
+    pub rule: String,
+    /// What they found.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+}
+
+/// Can this be said of the finding as it stands? A look is for what needs one, and can be thought better of; what is broken is overruled.
+fn can_be_said(finding: &Finding, verdict: Verdict) -> bool {
+    let before = finding.said.as_ref().map(|said| said.verdict);
+    match verdict {
+        Verdict::Overruled => finding.is_broken(),
+        Verdict::Newer(_) => false,
+        Verdict::Met | Verdict::NotMet => {
+            finding.outcome == CheckOutcome::NeedsReview && before != Some(verdict) && before != Some(Verdict::Overruled)
+        }
+    }
+}
+
+/// May the actor say this of the file's findings? Answers the actor as history shows them.
+pub(super) fn may_say(tx: &mut Conn, ctx: &Ctx, actor: &Actor, filed: &Filed, verdict: Verdict) -> Result<Actor> {
+    let body = db::units::with_id(tx, filed.nomination.deciding_unit)?.ok_or(Error::NotFound("unit"))?;
+    let by_right = policy::may(actor, Right::Overrule, body.id, &body.path);
+    let acting =
+        if verdict == Verdict::Overruled { by_right? } else { by_right.or_else(|_| policy::may_look(actor, filed, &ctx.moment()))? };
+    policy::not_their_own(actor, filed.subject_person)?;
+    Ok(acting)
+}
+
+/// Says of a finding that it was looked at and what came of it, or lets the file pass although it is broken; with a reason that stays.
+pub fn say(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, word: Word) -> Result<Vec<Finding>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let body = db::units::with_id(tx, filed.nomination.deciding_unit)?.ok_or(Error::NotFound("unit"))?;
-    let acting = policy::may(&actor, Right::Overrule, body.id, &body.path)?;
-    policy::not_their_own(&actor, filed.subject_person)?;
+    let Word { rule, verdict, reason } = word;
+    let acting = may_say(tx, ctx, &actor, &filed, verdict)?;
     let found = findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
     let finding = found.iter().find(|finding| finding.rule == rule).ok_or_else(|| Error::invalid("/rule", "unknown_reference"))?;
-    if finding.outcome != CheckOutcome::NotMet || finding.overruled.is_some() {
+    // Before a file came in nobody looks at it, after its end there is nothing to look for.
+    let looked_at = verdict == Verdict::Overruled || (filed.nomination.receipt.is_some() && filed.nomination.holder.is_some());
+    if !looked_at || !can_be_said(finding, verdict) {
         return Err(Error::WrongStage(finding.outcome.code().to_owned()));
     }
     if filed.nomination.version != expected {
@@ -101,10 +140,40 @@ pub fn overrule(
     }
     filed.nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
-    let new = Overrule { nomination: id, rule: rule.to_owned(), reason: reason.clone(), by: acting.name.clone(), at: ctx.now };
-    db::checks::insert_overrule(tx, &new)?;
-    let told = Fact::plain(Object::Nomination(id), Deed::Overruled, filed.nomination.version);
+    let new = Judgement {
+        nomination: id,
+        rule: rule.clone(),
+        why: finding.why.to_owned(),
+        verdict,
+        reason: reason.clone(),
+        proofs: finding.evidence.clone(),
+        by: acting.name.clone(),
+        at: ctx.now,
+    };
+    db::checks::insert_judgement(tx, ctx.id(), filed.nomination.version, &new)?;
+    let deed = match verdict {
+        Verdict::Overruled => Deed::Overruled,
+        Verdict::Met => Deed::FoundMet,
+        Verdict::NotMet | Verdict::Newer(_) => Deed::FoundNotMet,
+    };
+    let told = Fact::plain(Object::Nomination(id), deed, filed.nomination.version);
     let told = told.because(&reason).with(vec![("citation", format!("{rule}: {}", finding.citation))]);
     record(tx, ctx, &acting, &[told], &[])?;
     Ok(findings(tx, ctx, &[&filed])?.pop().unwrap_or_default())
+}
+
+/// The rules of whose finding the actor can say this now.
+pub(super) fn sayable(tx: &mut Conn, ctx: &Ctx, actor: &Actor, filed: &Filed, findings: &[Finding]) -> Result<Vec<(String, Verdict)>> {
+    let mut can = Vec::new();
+    for verdict in Verdict::ALL {
+        let looked_at = *verdict == Verdict::Overruled || (filed.nomination.receipt.is_some() && filed.nomination.holder.is_some());
+        let rules: Vec<&Finding> = findings.iter().filter(|finding| looked_at && can_be_said(finding, *verdict)).collect();
+        let may = if rules.is_empty() { Err(Error::Forbidden(Denied::NotHolder)) } else { may_say(tx, ctx, actor, filed, *verdict) };
+        match may {
+            Err(Error::Forbidden(_)) => {}
+            Err(other) => return Err(other),
+            Ok(_) => can.extend(rules.iter().map(|finding| (finding.rule.clone(), *verdict))),
+        }
+    }
+    Ok(can)
 }

@@ -71,7 +71,7 @@ fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
             Ok(_) if !statuses.contains(&found.decision.status) => Some("wrong_stage"),
             Ok(_) => None,
         };
-        Allowed { action, refusal }
+        Allowed::new(action, refusal)
     };
     vec![
         one("sign", Right::SignDecision, &[Drafted]),

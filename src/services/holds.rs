@@ -6,9 +6,10 @@ use super::access::{self, Caller};
 use super::{Ctx, Listed, one_more, people, record, won};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::Actor;
+use crate::domain::check::CheckKind;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::hold::{Hold, HoldKind};
-use crate::domain::ids::{HoldId, SubjectId};
+use crate::domain::ids::{HoldId, PersonId, SubjectId};
 use crate::domain::people::Subject;
 use crate::domain::policy::{self, Right};
 use crate::domain::unit::UnitPath;
@@ -34,6 +35,12 @@ fn handler(tx: &mut Conn, actor: &Actor, subject: SubjectId, pointer: &str) -> R
     let acting = policy::may(actor, Right::HandleHolds, found.unit, &path)?;
     policy::not_their_own(actor, found.person)?;
     Ok(acting)
+}
+
+/// The person who is not told what is held against them: the actor, where the law keeps it from nominees.
+fn kept_from(ctx: &Ctx, actor: &Actor) -> Option<PersonId> {
+    let hidden = ctx.law.rules.iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst && rule.hidden_from_nominee);
+    actor.person.filter(|_| hidden)
 }
 
 /// Enters a hold.
@@ -65,7 +72,7 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Resul
 /// Lifts a hold on a written all-clear.
 pub fn lift(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId, expected: i64, all_clear: String) -> Result<Hold> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let mut hold = db::holds::find(tx, &scope, id)?.ok_or(Error::NotFound("hold"))?;
+    let mut hold = db::holds::find(tx, &scope, id, kept_from(ctx, &actor))?.ok_or(Error::NotFound("hold"))?;
     let acting = handler(tx, &actor, hold.subject, "/subject_id")?;
     if hold.lifted.is_some() {
         return Err(Error::WrongStage("lifted".to_owned()));
@@ -83,14 +90,14 @@ pub fn lift(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId, expected: i64
 
 /// One hold.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId) -> Result<Hold> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    db::holds::find(tx, &scope, id)?.ok_or(Error::NotFound("hold"))
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    db::holds::find(tx, &scope, id, kept_from(ctx, &actor))?.ok_or(Error::NotFound("hold"))
 }
 
 /// A page of holds, of one subject if given.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, page: &Page) -> Result<Listed<Hold>> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    let holds = db::holds::list(tx, &scope, subject, &one_more(page))?;
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let holds = db::holds::list(tx, &scope, subject, kept_from(ctx, &actor), &one_more(page))?;
     Ok(Listed::cut(holds, page.limit, |hold| hold.id.to_string()))
 }
 

@@ -3,12 +3,15 @@
 use chrono::Datelike;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more, record};
+use super::{Ctx, Listed, one_more, people, record, won};
 use crate::db::{self, Conn, Failure, Page};
+use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{SubjectId, UnitId};
-use crate::domain::policy::{self, Right};
+use crate::domain::ids::{RatingId, SubjectId, UnitId};
+use crate::domain::people::Subject;
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::rating::{Grade, Rating};
+use crate::domain::unit::UnitPath;
 use crate::error::{Error, FieldFault, Result};
 
 /// The first year for which a rating is taken.
@@ -66,6 +69,107 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterRating) -> Res
     let detail = vec![("rating_id", rating.id.to_string()), ("year", rating.year.to_string()), ("grade", rating.grade.code().to_owned())];
     record(tx, ctx, &acting, &[rated.with(detail)], &[])?;
     Ok(rating)
+}
+
+/// What is put right of a rating; what is not named stays.
+#[derive(Debug, Clone)]
+pub struct CorrectRating {
+    /// How well it was.
+    pub grade: Option<Grade>,
+    /// On what paper it rests.
+    pub source: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The actor as one who rates a subject; nobody rates themself.
+fn rater(tx: &mut Conn, actor: &Actor, subject: SubjectId) -> Result<(Actor, Subject)> {
+    let found = db::people::find_subject(tx, &actor.scope(), subject)?;
+    let (subject, path) = found.ok_or(Denied::NotHolder)?;
+    let acting = policy::may(actor, Right::Nominate, subject.unit, &path)?;
+    policy::not_their_own(actor, subject.person)?;
+    Ok((acting, subject))
+}
+
+/// Puts a rating right, with the reason, as whoever enters them; what rested on it is asked again at its next act.
+pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RatingId, expected: i64, new: CorrectRating) -> Result<Rating> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut rating = db::ratings::find(tx, &scope, id)?.ok_or(Error::NotFound("rating"))?;
+    let (acting, subject) = rater(tx, &actor, rating.subject)?;
+    if rating.version != expected {
+        return Err(Error::Stale);
+    }
+    let before = (rating.grade, rating.source.clone());
+    rating.grade = new.grade.unwrap_or(rating.grade);
+    rating.source = new.source.unwrap_or(rating.source);
+    if (rating.grade, &rating.source) == (before.0, &before.1) {
+        return Err(Error::invalid("/grade", "unchanged"));
+    }
+    rating.version += 1;
+    // A title that rests on it and moves at this moment sees it, or was there before it.
+    db::people::lock_subjects(tx, &[rating.subject])?;
+    won(db::ratings::save_if_unchanged(tx, &rating)?)?;
+    let detail = vec![
+        ("rating_id", rating.id.to_string()),
+        ("year", rating.year.to_string()),
+        ("before", before.0.code().to_owned()),
+        ("after", rating.grade.code().to_owned()),
+    ];
+    let corrected = Fact::plain(Object::Subject(subject.id), Deed::RatingCorrected, subject.version).because(&new.reason);
+    record(tx, ctx, &acting, &[corrected.with(detail)], &[])?;
+    Ok(rating)
+}
+
+/// One rating.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RatingId) -> Result<Rating> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    db::ratings::find(tx, &scope, id)?.ok_or(Error::NotFound("rating"))
+}
+
+/// A rating with whose it is.
+#[derive(Debug, Clone)]
+pub struct ShownRating {
+    /// The rating.
+    pub rating: Rating,
+    /// Whose.
+    pub subject: Subject,
+    /// Can the caller put it right?
+    pub may_correct: bool,
+}
+
+/// A page of ratings, and whom the caller could rate.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The ratings, by id.
+    pub ratings: Listed<ShownRating>,
+    /// Subjects found by name whom the caller may rate.
+    pub subjects: Vec<Subject>,
+    /// Does the caller rate at all?
+    pub may_rate: bool,
+}
+
+/// A page of ratings with the names around them, of one subject if given; `q` looks for subjects to rate.
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, q: Option<&str>, page: &Page) -> Result<Desk> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let listed = list(tx, ctx, caller, subject, None, page)?;
+    let known = db::people::subjects_with_ids(tx, &listed.items.iter().map(|rating| rating.subject).collect::<Vec<_>>())?;
+    let may = |subject: &Subject, path: &UnitPath| {
+        policy::may(&actor, Right::Nominate, subject.unit, path).is_ok() && policy::not_their_own(&actor, subject.person).is_ok()
+    };
+    let shown = |rating: Rating| {
+        let (subject, path) = known.iter().find(|(subject, _)| subject.id == rating.subject)?;
+        Some(ShownRating { may_correct: may(subject, path), subject: subject.clone(), rating })
+    };
+    let ratings = listed.filter_map(shown);
+    let may_rate = actor.offices.iter().any(|held| Right::Nominate.roles().contains(&held.office.role));
+    let mut subjects = Vec::new();
+    if may_rate {
+        let page = Page { after: None, limit: people::MOST_OFFERED };
+        let found = db::people::list_subjects(tx, &scope, q, &page)?;
+        let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
+        subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));
+    }
+    Ok(Desk { ratings, subjects, may_rate })
 }
 
 /// A page of ratings, of one subject and of one year if given; one's own are seen beside those of one's units.

@@ -36,7 +36,7 @@ fn allowed(actor: &Actor, found: &FoundLetter) -> Vec<Allowed> {
             Ok(_) if found.letter.status != LetterStatus::Drafted => Some("wrong_stage"),
             Ok(_) => None,
         };
-        Allowed { action, refusal }
+        Allowed::new(action, refusal)
     };
     vec![one("sign", Right::SignLetter), one("delete", Right::DeleteLetter)]
 }
@@ -141,6 +141,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     if version != expected {
         return Err(Error::Stale);
     }
+    let mut letter = letter;
     let ids = db::submission_letters::lines(tx, id)?;
     if ids.is_empty() {
         return Err(Error::WrongStage(found.letter.status.code().to_owned()));
@@ -149,6 +150,12 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     files.iter().try_for_each(|file| policy::not_their_own(&actor, file.subject_person))?;
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
+    // The letter goes where its files go: the tree may have changed since it was drafted.
+    let mut bodies = sent.files.iter().map(|file| file.nomination.deciding_unit);
+    letter.deciding_unit = bodies.next().unwrap_or(letter.deciding_unit);
+    if bodies.any(|body| body != letter.deciding_unit) {
+        return Err(Error::invalid("/nomination_ids", "several_issuers"));
+    }
     // After its files, as who changes one of them: the letter is what it was when it was read, or the race is lost.
     won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let mut facts = vec![fact];

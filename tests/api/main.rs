@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod audit;
+mod checks;
 mod database;
 mod decisions;
 mod documents;

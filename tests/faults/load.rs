@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::digest::{SHA256, digest};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::evidence::{Lines, Outcome, Request};
@@ -227,12 +227,19 @@ impl Client<'_> {
         wish.until_heard(self.shared, self.number).filter(|request| request.outcome == Outcome::Done).map(|request| request.answer)
     }
 
+    /// A day that no other file has: two of one subject with days in common would wait for somebody to look.
+    fn day_of(&self, n: u64) -> NaiveDate {
+        let round = self.shared.round.bytes().map(u64::from).sum::<u64>() % 40;
+        NaiveDate::from_ymd_opt(2026, 10, 14).unwrap() - Days::new(round * 7_000 + n * CLIENTS + self.number)
+    }
+
     /// The road of one file, with things on the way that clients do: twice the same, another thing under the same key, two at once.
     fn one(&self, name: &str, n: u64) -> Option<()> {
         use Who::{Chairman, Officer, Specialist};
         let subject = &self.shared.subjects[usize::try_from(self.number + n).unwrap() % self.shared.subjects.len()];
         let made = |wish: Wish| self.done(&wish)?["id"].as_str().map(str::to_owned);
-        let event = made(Wish::new(Officer, "event", name, "/events", json!({"name": name, "happened_from": "2026-10-14"})))?;
+        let event = json!({"name": name, "happened_from": self.day_of(n)});
+        let event = made(Wish::new(Officer, "event", name, "/events", event))?;
         let did = json!({"subject_id": subject, "event_id": event, "summary": name});
         let did = made(Wish::new(Officer, "achievement", name, "/achievements", did))?;
         let body = json!({

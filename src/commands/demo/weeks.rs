@@ -12,6 +12,7 @@ use crate::domain::document::Received;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{DecisionId, LetterId, NominationId, SubjectId, UnitId};
 use crate::domain::nomination::{Command, Content, Remark};
+use crate::domain::rating::Grade;
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, Result};
 use crate::services::access::Caller;
@@ -22,7 +23,8 @@ use crate::services::events::{self, AddAchievement, AddEvent};
 use crate::services::external_results::{self, ExternalOutcome, RecordResult};
 use crate::services::holds::{self, EnterHold};
 use crate::services::nominations::{self, Shown};
-use crate::services::{Ctx, awards, documents, submission_letters};
+use crate::services::ratings::{self, CorrectRating, EnterRating};
+use crate::services::{Ctx, Page, awards, documents, submission_letters};
 
 /// One thing that is done with all files of a group on one day.
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +251,11 @@ impl Group {
         let first = if self.wave.kind == CommendationType::AdHoc { day } else { day - TimeDelta::days(90) };
         let event = AddEvent { unit: None, name: event.to_owned(), happened_from: first, happened_to: day };
         let event = events::add_event(tx, ctx, officer, event)?;
+        let rated = ctx.law.award(self.wave.award, ctx.today()).is_some_and(|award| award.rating.is_some());
         for subject in self.subjects.iter().copied() {
+            if rated {
+                rate(tx, ctx, officer, subject, day.year())?;
+            }
             let achievement = AddAchievement { event: Some(event.id), subject, summary: did.to_owned() };
             let content = Content {
                 award_code: self.wave.award.to_owned(),
@@ -297,6 +303,25 @@ impl Group {
         }
         Ok(())
     }
+}
+
+/// Whoever is proposed for a title did well in the year; what was entered otherwise is put right.
+fn rate(tx: &mut Conn, ctx: &Ctx, officer: &Caller, subject: SubjectId, year: i32) -> Result<()> {
+    let known = ratings::list(tx, ctx, officer, Some(subject), Some(year), &Page { after: None, limit: 1 })?;
+    match known.items.into_iter().next() {
+        None => {
+            let source = format!("Kết quả xếp loại chất lượng năm {year}");
+            ratings::enter(tx, ctx, officer, EnterRating { subject, year, grade: Grade::Good, source })?;
+        }
+        Some(rating) if rating.grade.reaches(Grade::Good) => {}
+        Some(rating) => {
+            let new = CorrectRating {
+                grade: Some(Grade::Good), source: None, reason: "Xếp loại lại sau khi có kiến nghị.".to_owned()
+            };
+            ratings::correct(tx, ctx, officer, rating.id, rating.version, new)?;
+        }
+    }
+    Ok(())
 }
 
 /// The province took certificates for merit until three weeks ago; what comes now is marked as late.

@@ -71,6 +71,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     submission_line,
     hold,
     overrule,
+    judgement,
     cycle,
     idempotency,
     reminder,

@@ -70,6 +70,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    judgement (id) {
+        id -> Text,
+        nomination_id -> Text,
+        rule -> Text,
+        why -> Text,
+        version -> BigInt,
+        verdict -> Text,
+        reason -> Text,
+        proofs -> Text,
+        judged_by -> Text,
+        judged_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     submission_letter (id) {
         id -> Text,
         unit_id -> Text,

@@ -1,18 +1,18 @@
 //! A file as its page shows it: all that is on it, what is still missing, and what the reader can do with each part of it.
 
-use super::{Allowed, Whole, find};
+use super::{Allowed, Whole, find, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
-use crate::domain::check::{CheckOutcome, Finding};
 use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
+use crate::domain::judgement::Verdict;
 use crate::domain::nomination::{Content, Remark};
-use crate::domain::policy::{self, Right};
+use crate::domain::policy;
 use crate::domain::route::Slot;
 use crate::domain::stage::{Action, StageKind};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, awards};
+use crate::services::{Ctx, awards, checks};
 
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
@@ -31,8 +31,8 @@ pub struct File {
     pub needs_letter: bool,
     /// What was asked to be put right, field by field, when it was last returned; nothing once it was sent again.
     pub remarks: Vec<Remark>,
-    /// Rules whose finding the reader can overrule.
-    pub overrulable: Vec<String>,
+    /// What the reader can say of the finding of which rule.
+    pub sayable: Vec<(String, Verdict)>,
     /// Can the reader record the result of a superior authority?
     pub may_record_result: bool,
     /// Whether the reader can cancel the award; none where none was given.
@@ -55,7 +55,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let (actor, _) = access::reader(tx, ctx, caller)?;
     let filed = &whole.shown.filed;
     let nomination = &filed.nomination;
-    let history = db::history::of(tx, Object::Nomination(id))?;
+    let history = told_history(ctx, &actor, filed, db::history::of(tx, Object::Nomination(id))?);
     let stage = nomination.stage(&ctx.law);
     let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
         && nomination.allows(Action::Issue, &ctx.moment())
@@ -72,7 +72,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let needs_letter = whole.shown.allowed.iter().any(|allowed| allowed.refusal == Some("letter_needed"));
     let returned = history.iter().rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
     let remarks = returned.map(|entry| entry.remarks.clone()).unwrap_or_default();
-    let overrulable = overrulable(tx, &actor, &whole)?;
+    let sayable = checks::sayable(tx, ctx, &actor, filed, &whole.findings)?;
     let cancelling = match &whole.award {
         Some(award) => Some(awards::cancelling(tx, &actor, award, filed)?),
         None => None,
@@ -80,19 +80,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
     let citations = rules.map(|rule| format!("{}, {}", rule.id, rule.citation)).chain(stage.map(|stage| stage.citation.clone())).collect();
     let versions = with_differences(db::versions::of(tx, id)?);
-    Ok(File { whole, history, versions, acts, missing, needs_letter, remarks, overrulable, may_record_result, cancelling, citations })
-}
-
-/// The rules whose finding the actor can overrule: not met, and not overruled yet.
-fn overrulable(tx: &mut Conn, actor: &crate::domain::actor::Actor, whole: &Whole) -> Result<Vec<String>> {
-    let broken = |finding: &&Finding| finding.outcome == CheckOutcome::NotMet && finding.overruled.is_none();
-    let rules: Vec<String> = whole.findings.iter().filter(broken).map(|finding| finding.rule.clone()).collect();
-    let filed = &whole.shown.filed;
-    if rules.is_empty() || policy::not_their_own(actor, filed.subject_person).is_err() {
-        return Ok(Vec::new());
-    }
-    let body = db::units::with_id(tx, filed.nomination.deciding_unit)?.ok_or(Error::NotFound("unit"))?;
-    Ok(if policy::may(actor, Right::Overrule, body.id, &body.path).is_ok() { rules } else { Vec::new() })
+    Ok(File { whole, history, versions, acts, missing, needs_letter, remarks, sayable, may_record_result, cancelling, citations })
 }
 
 /// Each version with the members in which it differs from the one before.

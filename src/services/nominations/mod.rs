@@ -10,13 +10,13 @@ use super::{Ctx, Listed, checks, one_more};
 use crate::db::nominations::{Filter, Sort};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::{Actor, Office};
+use crate::domain::actor::{Actor, Office, Scope};
 use crate::domain::award::{Award, AwardType};
-use crate::domain::check::Finding;
+use crate::domain::check::{CheckKind, Finding, Rule};
 use crate::domain::decision::Decision;
 use crate::domain::document::Document;
 use crate::domain::event::Event;
-use crate::domain::history::{Entry, Object};
+use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Filed, Nomination, Status, local_date};
 use crate::domain::policy::{self, Denied};
@@ -50,12 +50,21 @@ pub struct Shown {
 }
 
 /// An act, whether the caller can do it now, and why not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowed {
     /// The act.
     pub action: &'static str,
     /// Why it cannot be done, as a code; none when it can.
     pub refusal: Option<&'static str>,
+    /// The rules that stand in its way, where it is that.
+    pub rules: Vec<String>,
+}
+
+impl Allowed {
+    /// An act, and why it cannot be done if it cannot.
+    pub(super) fn new(action: &'static str, refusal: Option<&'static str>) -> Self {
+        Self { action, refusal, rules: Vec::new() }
+    }
 }
 
 /// One nomination with its people and its past.
@@ -83,7 +92,12 @@ pub struct Whole {
     pub award: Option<Award>,
 }
 
-pub(super) fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
+pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
+    let allowed = allowed(ctx, actor, &filed);
+    let hides_hold = hidden_rules(ctx, actor, &filed).iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+    if filed.nomination.status == Status::OnHold && hides_hold {
+        filed.nomination.status = Status::InProgress;
+    }
     let nomination = &filed.nomination;
     let ended = nomination.holder.is_none();
     let until = if ended { local_date(nomination.since) } else { ctx.today() };
@@ -92,7 +106,7 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
         age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
-        allowed: allowed(ctx, actor, &filed),
+        allowed,
         filed,
     }
 }
@@ -117,7 +131,7 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
             Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => Some("letter_needed"),
             Ok(_) => None,
         };
-        Allowed { action: action.code(), refusal }
+        Allowed::new(action.code(), refusal)
     });
     let holds = actor.holds(nomination.writer());
     let open = |is_open: bool| match (holds, is_open) {
@@ -126,10 +140,10 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
         (true, true) => None,
     };
     let own = [
-        Allowed { action: "edit", refusal: open(nomination.is_open()) },
-        Allowed { action: "delete", refusal: open(nomination.status == Status::Draft) },
-        Allowed { action: "add_document", refusal: open(nomination.is_open() || nomination.status == Status::Supplementing) },
-        Allowed { action: "remove_document", refusal: open(nomination.is_open()) },
+        Allowed::new("edit", open(nomination.is_open())),
+        Allowed::new("delete", open(nomination.status == Status::Draft)),
+        Allowed::new("add_document", open(nomination.is_open() || nomination.status == Status::Supplementing)),
+        Allowed::new("remove_document", open(nomination.is_open())),
     ];
     by_route.chain(own).collect()
 }
@@ -149,6 +163,44 @@ fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
     Ok(page)
 }
 
+/// The rules whose findings are kept from the actor, whom the file is about; none where it is about somebody else.
+fn hidden_rules<'c>(ctx: &'c Ctx, actor: &Actor, filed: &Filed) -> Vec<&'c Rule> {
+    let own = policy::not_their_own(actor, filed.subject_person).is_err();
+    ctx.law.rules.iter().filter(|rule| own && rule.hidden_from_nominee).collect()
+}
+
+/// What the checks find, as far as the actor is told.
+fn told(ctx: &Ctx, actor: &Actor, filed: &Filed, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let hidden = hidden_rules(ctx, actor, filed);
+    findings.retain(|finding| hidden.iter().all(|rule| rule.id != finding.rule));
+    findings
+}
+
+/// The history as far as the actor is told: neither what was said of a finding they do not read, nor that a hold stops the clock.
+fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>) -> Vec<Entry> {
+    let hidden = hidden_rules(ctx, actor, filed);
+    let of_hold =
+        |deed| matches!(deed, Deed::Held | Deed::Released) && hidden.iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+    let of_finding = |entry: &Entry| {
+        let cited = entry.citation.as_deref().unwrap_or_default();
+        matches!(entry.deed, Deed::Overruled | Deed::FoundMet | Deed::FoundNotMet) && hidden.iter().any(|rule| cited.starts_with(&rule.id))
+    };
+    history.retain(|entry| !of_hold(entry.deed) && !of_finding(entry));
+    history
+}
+
+/// A file with what the checks find of it: an act they will stop is not offered, and the rules are named. Lists leave that out.
+fn checked(mut shown: Shown, findings: &[Finding]) -> Shown {
+    for allowed in shown.allowed.iter_mut().filter(|allowed| allowed.refusal.is_none()) {
+        let Ok(action) = allowed.action.parse::<Action>() else { continue };
+        allowed.rules = findings.iter().filter(|finding| finding.stops(action)).map(|finding| finding.rule.clone()).collect();
+        if !allowed.rules.is_empty() {
+            allowed.refusal = Some("not_eligible");
+        }
+    }
+    shown
+}
+
 /// Is it to be submitted by the signature under a letter?
 fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
     (nomination.receipt.is_none() || nomination.letter_again) && nomination.route(&ctx.law).is_some_and(|route| route.letter)
@@ -160,19 +212,21 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
     let holders = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
-    let achievement = db::events::find_achievement(tx, &scope, filed.nomination.content.achievement)?;
+    // Whoever sees a file sees what it rests on, wherever its person works by now.
+    let achievement = db::events::find_achievement(tx, &Scope::All, filed.nomination.content.achievement)?;
     let event = match achievement.as_ref().and_then(|achievement| achievement.event) {
-        Some(event) => db::events::find_event(tx, &scope, event)?,
+        Some(event) => db::events::find_event(tx, &Scope::All, event)?,
         None => None,
     };
     let documents = db::documents::of_nomination(tx, id)?;
     let slots = filed.nomination.route(&ctx.law).map(|route| route.documents.clone()).unwrap_or_default();
-    let findings = checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
+    let findings = told(ctx, &actor, &filed, checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default());
     let letter = db::submission_letters::of_nomination(tx, id)?;
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
     let shown = as_on_decisions(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
+    let shown = checked(shown, &findings);
     Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
 
@@ -209,9 +263,9 @@ pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<L
 
 /// What was done with a nomination, by whom, when and why.
 pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Entry>> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    Ok(db::history::of(tx, Object::Nomination(id))?)
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok(told_history(ctx, &actor, &filed, db::history::of(tx, Object::Nomination(id))?))
 }
 
 /// The most files of one bulk act, and of one result from above.
@@ -247,9 +301,10 @@ pub fn versions(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> 
 
 /// What the checks find of a file, one finding for each rule.
 pub fn eligibility(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Finding>> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    Ok(checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default())
+    let findings = checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
+    Ok(told(ctx, &actor, &filed, findings))
 }
 
 /// The awards an officer can propose today, for the pages.

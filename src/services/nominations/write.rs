@@ -5,9 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use super::{Shown, find, shown};
 use crate::db::{self, Conn};
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::award::{AwardType, CommendationType};
+use crate::domain::award::CommendationType;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AchievementId, NominationId, UnitId};
+use crate::domain::ids::{AchievementId, NominationId};
 use crate::domain::nomination::{Content, Nomination, Status, local_date};
 use crate::domain::people::SubjectKind;
 use crate::domain::policy::{self, Denied};
@@ -23,15 +23,14 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
-    let award = check_content(tx, ctx, &scope, &content, subject.kind, ctx.today())?;
+    check_content(tx, ctx, &scope, (&content, None), subject.kind, ctx.today())?;
     let above = db::units::upwards(tx, &office.path, ctx.today())?;
-    let deciding =
-        above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
+    let (deciding, superior) = bodies(ctx, &content.award_code, &above)?;
     let nomination = Nomination {
         id: ctx.id(),
         content,
         unit: office.office.unit,
-        superior_unit: superior(&above, deciding.id),
+        superior_unit: superior.map(|unit| unit.id),
         deciding_unit: deciding.id,
         route: (String::new(), String::new()),
         receipt: None,
@@ -57,35 +56,44 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     Ok(shown(ctx, &actor, filed))
 }
 
-/// The unit above the nominating one, which comes first in the list, where it stands below the deciding one.
-fn superior(above: &[Unit], deciding: UnitId) -> Option<UnitId> {
-    above.get(1).map(|unit| unit.id).filter(|id| *id != deciding && above.first().is_none_or(|unit| unit.id != deciding))
+/// The body that decides on an award today, of a unit and those above it, and the unit that stands between the two, if one does.
+pub(super) fn bodies<'u>(ctx: &Ctx, award_code: &str, above: &'u [Unit]) -> Result<(&'u Unit, Option<&'u Unit>)> {
+    let award = ctx.law.award(award_code, ctx.today()).ok_or_else(|| Error::invalid("/award_code", "unknown_reference"))?;
+    let deciding = above.iter().find(|unit| award.decided_by.contains(&unit.kind));
+    let deciding = deciding.ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
+    let superior = above.get(1).filter(|unit| unit.id != deciding.id && above.first().is_none_or(|unit| unit.id != deciding.id));
+    Ok((deciding, superior))
 }
 
-/// The content fits the law of a day and what is on file; every fault at once.
-fn check_content<'l>(
+/// The content fits the law of a day and what is on file; every fault at once. What was there before and stays is not asked again: the
+/// person may have moved meanwhile, the law have gone on.
+fn check_content(
     tx: &mut Conn,
-    ctx: &'l Ctx,
+    ctx: &Ctx,
     scope: &Scope,
-    content: &Content,
+    (content, before): (&Content, Option<&Content>),
     kind: SubjectKind,
     day: NaiveDate,
-) -> Result<&'l AwardType> {
+) -> Result<()> {
     let mut faults = Vec::new();
     let year = day.year();
-    if !(year - 1..=year + 1).contains(&content.cycle_year) {
+    let new_year = before.is_none_or(|before| before.cycle_year != content.cycle_year);
+    if new_year && !(year - 1..=year + 1).contains(&content.cycle_year) {
         let params = vec![("from", (year - 1).to_string()), ("to", (year + 1).to_string())];
         faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "award_year", params });
     }
-    match db::events::find_achievement(tx, scope, content.achievement)? {
-        None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
-        Some(achievement) if achievement.subject != content.subject => {
-            faults.push(FieldFault::new("/achievement_id", "of_another_subject"));
+    if before.is_none_or(|before| before.achievement != content.achievement) {
+        match db::events::find_achievement(tx, scope, content.achievement)? {
+            None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
+            Some(achievement) if achievement.subject != content.subject => {
+                faults.push(FieldFault::new("/achievement_id", "of_another_subject"));
+            }
+            Some(_) => {}
         }
-        Some(_) => {}
     }
-    let award = ctx.law.award(&content.award_code, day);
-    match award {
+    let new_type = before.is_none_or(|before| before.commendation_type != content.commendation_type);
+    match ctx.law.award(&content.award_code, day) {
+        _ if !new_type => {}
         None => faults.push(FieldFault::new("/award_code", "unknown_reference")),
         Some(award) => {
             if !award.subjects.contains(&kind) {
@@ -96,10 +104,7 @@ fn check_content<'l>(
             }
         }
     }
-    match award {
-        Some(award) if faults.is_empty() => Ok(award),
-        _ => Err(Error::Invalid(faults)),
-    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// What an officer changes in an open nomination; what is not named stays.
@@ -133,9 +138,11 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     }
     // A file that was received keeps the law of that day.
     let day = nomination.receipt.as_ref().map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
-    check_content(tx, ctx, &scope, &nomination.content, filed.subject_kind, day)?;
+    check_content(tx, ctx, &scope, (&nomination.content, Some(&before)), filed.subject_kind, day)?;
     // The procedure follows from the type.
-    nomination.find_route(&ctx.law, day)?;
+    if nomination.content.commendation_type != before.commendation_type {
+        nomination.find_route(&ctx.law, day)?;
+    }
     let sent = db::versions::of(tx, id)?.pop();
     nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
@@ -166,7 +173,9 @@ pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
     let same_event = before.event.as_ref().is_some_and(|event| {
         event.name == new.event.name && event.happened_from == new.event.happened_from && event.happened_to == new.event.happened_to
     });
-    let cycle_year = Some(new.event.happened_to.year());
+    // The form has no field for the award year: it follows the event's year where that is changed, and stays where it is not.
+    let year = new.event.happened_to.year();
+    let cycle_year = before.event.as_ref().is_none_or(|event| event.happened_to.year() != year).then_some(year);
     let mut achievement = nomination.content.achievement;
     if !same_event || before.achievement != new.summary {
         let event = match before.event {
@@ -195,7 +204,7 @@ pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
         return Err(Error::WrongStage(filed.nomination.stage.clone()));
     }
     db::documents::forget(tx, id)?;
-    db::checks::forget_overrules(tx, id)?;
+    db::checks::forget_judgements(tx, id)?;
     won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
     let deleted = Fact::plain(Object::Nomination(id), Deed::Deleted, filed.nomination.version);
     record(tx, ctx, &actor, &[deleted], &[])

@@ -126,6 +126,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         ("GET /api/v1/nominations/{id}/versions", "", "checked"),
         ("GET /api/v1/people/{id}", "", "person"),
         ("GET /api/v1/people/{id}/award-history", "", "person"),
+        ("GET /api/v1/ratings/{id}", "", "rating"),
         ("GET /api/v1/subjects/{id}", "", "subject"),
         ("GET /api/v1/submission-letters/{id}", "", "letter"),
         ("GET /api/v1/units/{id}", "commune", "commune"),
@@ -167,6 +168,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
         Json(json!({"rule": "R-DUP-1", "reason": "x"})),
         v("checked"),
     );
+    let looked = json!({"rule": "R-DUP-1", "verdict": "met", "reason": "x"});
+    ask("POST /api/v1/nominations/{id}/reviews", "", &[("id", id("checked"))], Json(looked), v("checked"));
     let slot = [("id", id("draft")), ("slot", "proof"), ("?name", "x.pdf")];
     ask("PUT /api/v1/nominations/{id}/documents/{slot}", "", &slot, Bytes(b"x"), NEVER);
     let paper = [("id", id("checked")), ("slot", "proof"), ("document_id", id("paper"))];
@@ -233,6 +236,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/units/{id}/merge", "", &[("id", id("commune"))], Json(json!({"into_unit_id": id("province"), "reason": "x"})), NEVER);
     let rating = json!({"subject_id": id("subject"), "year": 2025, "grade": "good", "source": "Quyết định số 8"});
     ask("POST /api/v1/ratings", "", &[], Json(rating), None);
+    let better = json!({"grade": "excellent", "reason": "Kết luận số 10"});
+    ask("PATCH /api/v1/ratings/{id}", "", &[("id", id("rating"))], Json(better), v("rating"));
     // As they are already: nothing changes.
     let person = json!({"full_name": "Nguyễn Mẫu An", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
     ask("PUT /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Json(person), None);

@@ -175,6 +175,8 @@ pub async fn build(app: &TestApp) -> World {
     keep("award", &chairman.get("/awards").await.expect(200).json()["items"][0]["id"]);
     let hold = json!({"subject_id": subjects[5], "kind": "complaint", "ground": "Đơn tố cáo số 5"});
     keep("hold", &specialist.post("/holds", hold).await.expect(201).json()["id"]);
+    let rating = json!({"subject_id": subjects[5], "year": 2024, "grade": "good", "source": "Quyết định số 7"});
+    keep("rating", &officer.post("/ratings", rating).await.expect(201).json()["id"]);
     let cycle = json!({
         "unit_id": units["items"][1]["id"], "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2025,
         "opens_on": "2025-10-01", "closes_on": "2025-10-10", "remind_days": 3, "late": "refuse",
@@ -229,6 +231,7 @@ pub async fn build(app: &TestApp) -> World {
         ("decision_signed", "decisions"),
         ("award", "awards"),
         ("hold", "holds"),
+        ("rating", "ratings"),
         ("letter", "submission-letters"),
     ];
     for (name, list) in now {

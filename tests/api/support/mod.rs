@@ -109,6 +109,8 @@ pub struct TestApp {
     pub letters: Kept,
     pub worker: Worker,
     call: Call,
+    /// How many files `nominate` wrote: each rests on days of its own, for days in common need a look.
+    nominated: std::cell::Cell<u64>,
     pub folder: tempfile::TempDir,
     /// Where its documents lie, if not in the folder.
     pub store: Option<s3::Store>,
@@ -173,7 +175,7 @@ impl TestApp {
                 Reply { status, headers, text }
             })
         });
-        Self { state, config, clock, planted, letters, worker, call, folder, store: None }
+        Self { state, config, clock, planted, letters, worker, call, nominated: std::cell::Cell::new(0), folder, store: None }
     }
 
     /// Sends a request as it is.
@@ -377,7 +379,9 @@ impl Actor<'_> {
 
     /// Files event and achievement of a subject, and drafts a letter of commendation; answers its id.
     pub async fn nominate(&self, subject: &str) -> String {
-        let event = json!({"name": "Flood on the Ngà", "happened_from": "2026-10-14", "happened_to": "2026-10-16"});
+        let before = self.app.nominated.replace(self.app.nominated.get() + 1);
+        let begin = chrono::NaiveDate::from_ymd_opt(2026, 10, 14).unwrap() - chrono::Days::new(3 * before);
+        let event = json!({"name": "Flood on the Ngà", "happened_from": begin, "happened_to": begin + chrono::Days::new(2)});
         let event = self.post("/events", event).await.expect(201).json();
         let achievement = json!({"subject_id": subject, "event_id": event["id"], "summary": "Rowed all night"});
         let achievement = self.post("/achievements", achievement).await.expect(201).json();

@@ -1,0 +1,2 @@
+DROP INDEX subject_namesakes;
+DROP TABLE judgement;
