@@ -47,9 +47,20 @@ impl CycleRow {
     }
 }
 
-/// The cycles that these units have set.
-pub fn of_units(conn: &mut Conn, units: &[UnitId]) -> Result<Vec<Cycle>> {
-    let rows = cycle::table.filter(among(cycle::unit_id, units)).order(cycle::id).select(CycleRow::as_select()).load::<CycleRow>(conn)?;
+/// The cycles that these units have set for these awards and award years, from the first year to the last.
+pub fn for_files(
+    conn: &mut Conn,
+    units: impl IntoIterator<Item = UnitId>,
+    awards: impl IntoIterator<Item = String>,
+    (first, last): (i32, i32),
+) -> Result<Vec<Cycle>> {
+    let rows = cycle::table
+        .filter(among(cycle::unit_id, units))
+        .filter(among(cycle::award_code, awards))
+        .filter(cycle::cycle_year.ge(first).and(cycle::cycle_year.le(last)))
+        .order(cycle::id)
+        .select(CycleRow::as_select())
+        .load::<CycleRow>(conn)?;
     rows.into_iter().map(CycleRow::cycle).collect()
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::kept::insert_all;
+use super::kept::{among, insert_all};
 use super::schema::nomination_version;
 use super::{Conn, Failure, Result, read, stored};
 use crate::domain::ids::NominationId;
@@ -46,9 +46,17 @@ pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
 
 /// The versions of a file, the first first.
 pub fn of(conn: &mut Conn, id: NominationId) -> Result<Vec<KeptVersion>> {
+    of_files(conn, &[id])
+}
+
+/// The versions of these files, the first of each first.
+pub fn of_files(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<KeptVersion>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = nomination_version::table
-        .filter(nomination_version::nomination_id.eq(id.to_string()))
-        .order(nomination_version::number)
+        .filter(among(nomination_version::nomination_id, ids))
+        .order((nomination_version::nomination_id, nomination_version::number))
         .load::<(String, i32, String, String, NaiveDateTime)>(conn)?;
     rows.into_iter()
         .map(|(id, number, content, submitted_by, at)| {

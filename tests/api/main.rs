@@ -9,6 +9,7 @@ mod database;
 mod decisions;
 mod documents;
 mod edge;
+mod edits;
 mod errors;
 mod exports;
 mod feed;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::write::bodies;
 use super::{Shown, shown};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
@@ -10,7 +11,7 @@ use crate::domain::cycle::{self, Intake};
 use crate::domain::history::Fact;
 use crate::domain::ids::NominationId;
 use crate::domain::job;
-use crate::domain::nomination::{Command, Filed};
+use crate::domain::nomination::{Command, Content, Filed};
 use crate::domain::policy;
 use crate::domain::stage::Action;
 use crate::error::{Error, FieldFault, Result};
@@ -53,6 +54,7 @@ pub(in crate::services) struct Moved {
 /// in a fixed number of statements; each file is then saved by its own.
 pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves: Vec<Move>, command: &Command) -> Result<Moved> {
     let moment = ctx.moment();
+    let moves = if command.action == Action::Submit { for_the_bodies_of_today(tx, ctx, moves)? } else { moves };
     let (mut before, mut files, mut facts) = (Vec::new(), Vec::new(), Vec::new());
     for Move { filed, expected } in moves {
         let found = filed.nomination.version;
@@ -72,9 +74,10 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         .collect();
     if command.action == Action::Submit {
         papers_are_there(tx, ctx, &files)?;
-        let first: Vec<usize> =
-            sent.iter().copied().filter(|index| before.get(*index).is_some_and(|file| file.receipt.is_none())).collect();
-        taken_in(tx, ctx, &mut files, &first)?;
+        let (first, again): (Vec<usize>, Vec<usize>) =
+            sent.iter().copied().partition(|index| before.get(*index).is_some_and(|file| file.receipt.is_none()));
+        let asked: Vec<usize> = first.into_iter().chain(for_something_new(tx, &files, again)?).collect();
+        taken_in(tx, ctx, &mut files, &asked)?;
     }
     for file in &files {
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
@@ -107,10 +110,52 @@ fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
+/// Files that come in for the first time go to the body that decides today, whichever it was when they were written.
+fn for_the_bodies_of_today(tx: &mut Conn, ctx: &Ctx, mut moves: Vec<Move>) -> Result<Vec<Move>> {
+    let is_new = |file: &Filed| file.nomination.receipt.is_none();
+    let ids: BTreeSet<_> = moves.iter().filter(|one| is_new(&one.filed)).flat_map(|one| one.filed.unit_path.ids_upwards()).collect();
+    if ids.is_empty() {
+        return Ok(moves);
+    }
+    let units = db::units::with_ids(tx, &ids.into_iter().collect::<Vec<_>>())?;
+    for Move { filed, .. } in moves.iter_mut().filter(|one| is_new(&one.filed)) {
+        let above: Vec<_> = filed
+            .unit_path
+            .ids_upwards()
+            .filter_map(|id| units.iter().find(|unit| unit.id == id && unit.is_open(ctx.today())).cloned())
+            .collect();
+        let (deciding, superior) = bodies(ctx, &filed.nomination.content.award_code, &above)?;
+        filed.nomination.deciding_unit = deciding.id;
+        (filed.deciding_unit_name, filed.deciding_unit_code) = (deciding.name.clone(), deciding.code.clone());
+        filed.nomination.superior_unit = superior.map(|unit| unit.id);
+        filed.superior_unit_name = superior.map(|unit| unit.name.clone());
+    }
+    Ok(moves)
+}
+
+/// Of files that come again, those that were never sent for this award, type and year: a cycle that is closed is not gone round by a
+/// file that came in for something else.
+fn for_something_new(tx: &mut Conn, files: &[Filed], again: Vec<usize>) -> Result<Vec<usize>> {
+    let ids: Vec<NominationId> = again.iter().filter_map(|index| files.get(*index)).map(|file| file.nomination.id).collect();
+    let kept = db::versions::of_files(tx, &ids)?;
+    let same = |a: &Content, b: &Content| {
+        a.award_code == b.award_code && a.commendation_type == b.commendation_type && a.cycle_year == b.cycle_year
+    };
+    let known =
+        |file: &Filed| kept.iter().any(|kept| kept.nomination == file.nomination.id && same(&kept.content, &file.nomination.content));
+    Ok(again.into_iter().filter(|index| files.get(*index).is_some_and(|file| !known(file))).collect())
+}
+
 /// The bodies take these files today, by the cycles they have set; what comes late is marked where the body takes it.
 fn taken_in(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], first: &[usize]) -> Result<()> {
-    let bodies: BTreeSet<_> = first.iter().filter_map(|index| files.get(*index)).map(|file| file.nomination.deciding_unit).collect();
-    let cycles = db::cycles::of_units(tx, &bodies.into_iter().collect::<Vec<_>>())?;
+    let asked = || first.iter().filter_map(|index| files.get(*index)).map(|file| &file.nomination);
+    let bodies: BTreeSet<_> = asked().map(|file| file.deciding_unit).collect();
+    let awards: BTreeSet<_> = asked().map(|file| file.content.award_code.clone()).collect();
+    let years = asked().map(|file| file.content.cycle_year);
+    let cycles = match years.clone().min().zip(years.max()) {
+        Some(years) => db::cycles::for_files(tx, bodies, awards, years)?,
+        None => Vec::new(),
+    };
     for index in first {
         let Some(file) = files.get_mut(*index) else { continue };
         let (nomination, content) = (&file.nomination, &file.nomination.content);
