@@ -117,6 +117,48 @@ pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
     rows.into_iter().map(UserRow::user).collect()
 }
 
+/// Saves name, address and owner of an account whose version was counted up by one, if it is still what it was.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
+    let count = diesel::update(user_account::table)
+        .filter(user_account::id.eq(changed.id.to_string()))
+        .filter(user_account::version.eq(changed.version - 1))
+        .set((
+            user_account::email.eq(changed.email.clone()),
+            user_account::full_name.eq(changed.full_name.clone()),
+            user_account::person_id.eq(changed.person.map(|id| id.to_string())),
+            user_account::version.eq(changed.version),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}
+
+/// The roles that check or decide, as they are stored.
+fn deciding() -> impl Iterator<Item = &'static str> {
+    Role::ALL.iter().filter(|role| role.decides()).map(|role| role.code())
+}
+
+/// Does an account hold, on a day or later, a role that checks or decides?
+pub fn decides(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<bool> {
+    let roles = role_assignment::table
+        .filter(role_assignment::user_id.eq(user.to_string()))
+        .filter(among(role_assignment::role, deciding()))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .select(role_assignment::id);
+    Ok(!roles.load::<String>(conn)?.is_empty())
+}
+
+/// How many active accounts check or decide on a day, and are nobody on the register.
+pub fn count_unknown_deciders(conn: &mut Conn, day: NaiveDate) -> Result<i64> {
+    let unknown = role_assignment::table
+        .inner_join(user_account::table)
+        .filter(among(role_assignment::role, deciding()))
+        .filter(role_assignment::valid_from.le(day))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(user_account::state.eq("active").and(user_account::person_id.is_null()));
+    Ok(unknown.select(diesel::dsl::count(user_account::id).aggregate_distinct()).get_result(conn)?)
+}
+
 /// Switches an account on or off, if it is still what it was; what was signed in ends.
 pub fn set_active_if_unchanged(conn: &mut Conn, id: UserId, version: i64, active: bool) -> Result<Saved> {
     let count = diesel::update(user_account::table)

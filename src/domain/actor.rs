@@ -28,6 +28,14 @@ codes! {
     }
 }
 
+impl Role {
+    /// Does it check, weigh, sign or decide? Who holds it must be known on the register: else nobody could tell their own case.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        !matches!(self, Self::EmulationOfficer | Self::Inspector | Self::Administrator)
+    }
+}
+
 codes! {
     /// What a machine client was allowed to ask for (RFC 6749 §3.3).
     ClientScope {

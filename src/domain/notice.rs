@@ -170,7 +170,7 @@ pub struct Paper<'a> {
 }
 
 /// What a letter to somebody about their own account says. A token for it is made when the letter is written, and is never here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "snake_case")]
 pub enum AccountNotice {
     /// An account was made for you: the link sets its first password.
@@ -192,18 +192,36 @@ pub enum AccountNotice {
         /// Since when.
         at: DateTime<Utc>,
     },
+    /// An administrator changed the name of your account, or who you are on the register.
+    AccountChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// An administrator changed what you sign in with. Both addresses hear of it.
+    AddressChanged {
+        /// When.
+        at: DateTime<Utc>,
+        /// What it was.
+        before: String,
+        /// What it is.
+        after: String,
+        /// Where this letter goes: one of the two.
+        to: String,
+    },
 }
 
 impl AccountNotice {
     /// The stable code of what it says.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
             Self::Reset => "reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
+            Self::AccountChanged { .. } => "account_changed",
+            Self::AddressChanged { .. } => "address_changed",
         }
     }
 }

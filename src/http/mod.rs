@@ -1,5 +1,6 @@
 //! How programs ask: the REST API. Handlers translate; every rule and query is behind `services`.
 
+mod accounts;
 mod acts;
 mod awards;
 mod catalogue;
@@ -70,6 +71,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::list)
             .service(users::add)
             .service(users::find)
+            .service(accounts::edit)
             .service(users::invite)
             .service(users::invite_again)
             .service(users::disable)

@@ -29,6 +29,8 @@ pub struct UserView {
     full_name: String,
     /// The unit that manages the account.
     unit_id: Uuid,
+    /// Who they are on the register, if they are.
+    person_id: Option<Uuid>,
     /// `vi` or `en`.
     language: &'static str,
     /// May they sign in?
@@ -46,6 +48,7 @@ impl From<&User> for UserView {
             email: user.email.clone(),
             full_name: user.full_name.clone(),
             unit_id: user.unit.0,
+            person_id: user.person.map(|id| id.0),
             language: user.language.code(),
             active: user.active,
             invited: !user.has_password(),
@@ -133,6 +136,9 @@ pub struct InviteBody {
     unit_id: String,
     /// `vi` (the default) or `en`: also of the letter.
     language: Option<String>,
+    /// Who they are on the register, if they are: whose own files they see, and on whose they do not decide.
+    #[schema(format = Uuid)]
+    person_id: Option<String>,
 }
 
 /// Makes an account without a password, and sends its owner a link, good once, to set one.
@@ -145,14 +151,15 @@ pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Bod
     let full_name = fields.line("/full_name", &body.full_name, 200);
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
     let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
-    let (email, full_name, unit, language) = fields.done((|| Some((email?, full_name?, unit?, language?)))())?;
+    let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
+    let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
     let new = AddUser {
         email,
         full_name,
         unit,
         password_hash: NO_PASSWORD.to_owned(),
         language: language.unwrap_or(Language::Vietnamese),
-        person: None,
+        person,
     };
     change(
         &state,
@@ -278,7 +285,7 @@ pub async fn list_roles(state: Data<State>, req: HttpRequest, who: Identity, par
 pub struct GrantRoleBody {
     #[schema(format = Uuid)]
     user_id: String,
-    /// `emulation_officer`, `standing_office_specialist`, `chairman` or `administrator`.
+    /// As in `/me`. One that checks or decides is given only to who is known on the register: `person_needed`.
     role: String,
     #[schema(format = Uuid)]
     unit_id: String,

@@ -14,10 +14,14 @@ use crate::words;
 impl Worker {
     pub(super) async fn account_letter(&self, taken: &Taken, to: UserId, notice: AccountNotice) -> std::result::Result<Ending, MailFault> {
         let passing = |error: crate::error::Error| MailFault::Passing(error.to_string());
-        let Some(reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
+        let Some(mut reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account is none, or is switched off".to_owned()));
         };
-        let Some(item) = self.account_item(taken.id, &reader, notice).await.map_err(passing)? else {
+        // What was signed in with before is written to as well: its owner may not be who asked for the change.
+        if let AccountNotice::AddressChanged { to, .. } = &notice {
+            reader.email.clone_from(to);
+        }
+        let Some(item) = self.account_item(taken.id, &reader, &notice).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
         };
         let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
@@ -26,13 +30,20 @@ impl Worker {
     }
 
     /// What the letter tells; nothing when the account needs it no more.
-    async fn account_item(&self, job: JobId, reader: &User, notice: AccountNotice) -> Result<Option<Item>> {
+    async fn account_item(&self, job: JobId, reader: &User, notice: &AccountNotice) -> Result<Option<Item>> {
         let (purpose, lasts) = match notice {
             AccountNotice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
-            AccountNotice::PasswordChanged { at } | AccountNotice::SecondFactorOn { at } | AccountNotice::SecondFactorOff { at } => {
-                let url = format!("{}/account", self.state.base_url);
-                return Ok(Some(item(reader, notice, ("mail-when", words::moment(at)), url)));
+            AccountNotice::PasswordChanged { at }
+            | AccountNotice::SecondFactorOn { at }
+            | AccountNotice::SecondFactorOff { at }
+            | AccountNotice::AccountChanged { at }
+            | AccountNotice::AddressChanged { at, .. } => {
+                let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
+                if let AccountNotice::AddressChanged { before, after, .. } = notice {
+                    told.rows = vec![("mail-address-before", before.clone()), ("mail-address-after", after.clone()), ("mail-when", words::moment(*at))];
+                }
+                return Ok(Some(told));
             }
         };
         // It stands nowhere, and is the same at every attempt: a letter that may have arrived before says nothing else. Once it was used
@@ -45,6 +56,6 @@ impl Worker {
     }
 }
 
-fn item(reader: &User, notice: AccountNotice, row: (&'static str, String), url: String) -> Item {
+fn item(reader: &User, notice: &AccountNotice, row: (&'static str, String), url: String) -> Item {
     Item { template: notice.code(), params: Vec::new(), rows: vec![("mail-account", reader.email.clone()), row], url }
 }

@@ -118,7 +118,9 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
     let open = label(match letter.items.as_slice() {
         [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
-        [Item { template: "password_changed" | "second_factor_on" | "second_factor_off", .. }] => "mail-open-account",
+        [Item { template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", .. }] => {
+            "mail-open-account"
+        }
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
@@ -301,6 +303,8 @@ mod tests {
             ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("second_factor_on", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
+            ("account_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
+            ("address_changed", vec![("mail-address-before", "an@suoinga.example"), ("mail-address-after", "an.le@suoinga.example")]),
         ];
         let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
             template,
@@ -342,7 +346,7 @@ mod tests {
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
         let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off"]);
+        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off", "account_changed", "address_changed"]);
         assert_eq!(written, known);
     }
 

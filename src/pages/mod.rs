@@ -55,6 +55,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/users", web::get().to(users::list))
         .route("/users", web::post().to(users::invite))
         .route("/users/{id}", web::get().to(users::show_user))
+        .route("/users/{id}", web::post().to(users::edit))
         .route("/users/{id}/roles", web::post().to(users::grant))
         .route("/users/{id}/roles/{role}/end", web::post().to(users::end_role))
         .route("/users/{id}/delegations", web::get().to(delegations::list_for))

@@ -10,13 +10,13 @@ use uuid::Uuid;
 use super::frame::{Trouble, Visitor, Words, back, html, see, show};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
-use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{Page, second_factors, units};
+use crate::services::{Page, accounts, people, second_factors, units};
 use crate::state::State;
 
 /// How many accounts a page shows.
@@ -87,6 +87,22 @@ pub struct Invite {
     unit_code: String,
     #[serde(default)]
     language: String,
+    #[serde(default)]
+    staff_code: String,
+}
+
+/// The person with a staff code, or a fault of the form; nobody where nothing was typed.
+async fn person(state: &State, caller: &Caller, fields: &mut Fields, code: &str) -> Result<Option<Option<PersonId>>, Error> {
+    if code.trim().is_empty() {
+        return Ok(Some(None));
+    }
+    let Some(wanted) = fields.line("/staff_code", code, 50) else { return Ok(None) };
+    let (ctx, caller) = (state.ctx(), caller.clone());
+    let found = state.db.read(move |conn| people::seen_with_staff_code(conn, &ctx, &caller, &wanted)).await?;
+    if found.is_none() {
+        fields.fault("/staff_code", "unknown_reference", Vec::new());
+    }
+    Ok(found.map(|person| Some(person.id)))
 }
 
 /// The unit with a code, or a fault of the form.
@@ -108,10 +124,11 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
     let full_name = fields.line("/full_name", &typed.full_name, 200);
     let language = typed.language.parse().unwrap_or(Language::Vietnamese);
     let unit = unit(&state, &caller, &mut fields, &typed.unit_code).await.map_err(|error| visitor.trouble(error))?;
+    let person = person(&state, &caller, &mut fields, &typed.staff_code).await.map_err(|error| visitor.trouble(error))?;
     let ctx = state.ctx();
-    let invited = match fields.done((|| Some((email?, full_name?, unit?)))()) {
-        Ok((email, full_name, unit)) => {
-            let new = AddUser { email, full_name, unit, password_hash: NO_PASSWORD.to_owned(), language, person: None };
+    let invited = match fields.done((|| Some((email?, full_name?, unit?, person?)))()) {
+        Ok((email, full_name, unit, person)) => {
+            let new = AddUser { email, full_name, unit, password_hash: NO_PASSWORD.to_owned(), language, person };
             state.db.write(move |tx| users::invite(tx, &ctx, &caller, new)).await
         }
         Err(error) => Err(error),
@@ -121,7 +138,9 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
             state.wake.notify_one();
             Ok(see(&format!("/users/{}", user.id)))
         }
-        Err(Error::Invalid(faults) | Error::Duplicate(faults)) => {
+        Err(Error::Invalid(mut faults) | Error::Duplicate(mut faults)) => {
+            // The form asks for a person by their staff code.
+            faults.iter_mut().filter(|fault| fault.pointer == "/person_id").for_each(|fault| "/staff_code".clone_into(&mut fault.pointer));
             let faults = visitor.trouble(Error::Invalid(faults)).faults();
             let page = listed(&state, visitor, None, Some(typed), faults).await?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
@@ -152,6 +171,33 @@ pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>)
     let whole = state.db.read(move |conn| users::whole(conn, &ctx, &caller, id)).await.map_err(|error| visitor.trouble(error))?;
     let roles = Role::ALL.iter().map(|role| role.code()).collect();
     Ok(show(UserPage { words: visitor.words, problem: visitor.problem, signed_in: true, whole, roles, today }.render()))
+}
+
+/// What the form of an account says; all of it, as the page showed it or otherwise.
+#[derive(Deserialize)]
+pub struct Account {
+    #[serde(default)]
+    version: i64,
+    email: String,
+    full_name: String,
+    #[serde(default)]
+    staff_code: String,
+}
+
+/// Changes name, address or owner of an account.
+pub async fn edit(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Account>) -> Result<HttpResponse, Trouble> {
+    let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
+    let mut fields = Fields::new();
+    let email = fields.email("/email", &form.email);
+    let full_name = fields.line("/full_name", &form.full_name, 200);
+    let person = person(&state, &caller, &mut fields, &form.staff_code).await.map_err(|error| visitor.trouble(error))?;
+    let (ctx, version) = (state.ctx(), form.version);
+    let edited = match fields.done((|| Some(accounts::Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?) }))()) {
+        Ok(edit) => state.db.write(move |tx| accounts::edit(tx, &ctx, &caller, user, version, edit)).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    state.wake.notify_one();
+    back(&state, &format!("/users/{user}"), edited.map_err(|error| visitor.trouble(error)))
 }
 
 /// A role to give.

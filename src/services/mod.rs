@@ -3,6 +3,7 @@
 //! Every function takes the transaction it runs in; who calls it opens and closes that transaction.
 
 pub mod access;
+pub mod accounts;
 pub mod audit;
 pub mod awards;
 pub mod checks;

@@ -48,6 +48,12 @@ pub fn find_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: PersonId) -> R
     db::people::find_person(tx, &actor.register(), id)?.ok_or(Error::NotFound("person"))
 }
 
+/// The person with a staff code, if the caller may see them.
+pub fn seen_with_staff_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Result<Option<Person>> {
+    let scope = access::actor(tx, ctx, caller)?.register();
+    Ok(db::people::with_staff_code(tx, code)?.filter(|(_, path)| scope.contains(path)).map(|(person, _)| person))
+}
+
 /// A page of people.
 pub fn list_people(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<Person>> {
     let actor = access::actor(tx, ctx, caller)?;

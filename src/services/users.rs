@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more, record, won, write_to};
+use super::{Ctx, Listed, accounts, one_more, record, won, write_to};
 use crate::db::{self, Conn, Page};
 use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
-use crate::domain::actor::{Actor, ClientScope, Office, Role};
+use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::job::AccountNotice;
-use crate::domain::people::Language;
+use crate::domain::people::{Language, Person};
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Right};
 use crate::domain::unit::Unit;
@@ -85,10 +85,7 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
         version: 1,
         epoch: 0,
     };
-    db::users::insert(tx, &user).map_err(|failure| match failure {
-        db::Failure::Duplicate(which) => Error::exists(if which.contains("person") { "/person_id" } else { "/email" }),
-        other => other.into(),
-    })?;
+    db::users::insert(tx, &user).map_err(|failure| accounts::taken(failure, "/email"))?;
     let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)
@@ -118,10 +115,20 @@ pub struct WholeUser {
     pub user: User,
     /// The unit that manages it.
     pub unit: Option<Unit>,
+    /// Who its owner is on the register.
+    pub person: Option<Person>,
     /// Is a one-time code asked for?
     pub second_factor: bool,
     /// The roles in units that the caller manages.
     pub roles: Vec<HeldRole>,
+}
+
+impl WholeUser {
+    /// Does its owner check or decide, and is nobody on the register? Then nobody can tell their own case.
+    #[must_use]
+    pub fn lacks_person(&self) -> bool {
+        self.user.person.is_none() && self.roles.iter().any(|held| held.may_end && held.assignment.office.role.decides())
+    }
 }
 
 /// One account with its roles.
@@ -138,7 +145,11 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
         assignment,
     };
     let second_factor = db::second_factors::find(tx, id)?.is_some_and(|factor| factor.confirmed_at.is_some());
-    Ok(WholeUser { second_factor, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
+    let person = match user.person {
+        Some(person) => db::people::find_person(tx, &Scope::All, person)?,
+        None => None,
+    };
+    Ok(WholeUser { second_factor, person, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
 }
 
 /// A page of accounts.
@@ -200,8 +211,13 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
     if valid.to.is_some_and(|to| to < valid.from) {
         faults.push(FieldFault::new("/valid_to", "before_start"));
     }
-    if db::users::find(tx, &actor.managed(), new.user)?.is_none() {
-        faults.push(FieldFault::new("/user_id", "unknown_reference"));
+    match db::users::find(tx, &actor.managed(), new.user)? {
+        None => faults.push(FieldFault::new("/user_id", "unknown_reference")),
+        // Whoever operates the installation begins before there is a register.
+        Some(user) if new.role.decides() && user.person.is_none() && actor.hand != Hand::Operator => {
+            faults.push(FieldFault::new("/user_id", "person_needed"));
+        }
+        Some(_) => {}
     }
     let unit = db::units::find(tx, &actor.register(), new.unit)?;
     if unit.is_none() {

@@ -121,6 +121,7 @@ on_both! {
         let users = administrator.get("/users").await.json();
         let user = users["items"].as_array().unwrap().iter().find(|user| user["email"] == "specialist@suoinga.example").unwrap()["id"].clone();
         let ward = administrator.get("/units?q=phuong+ben+lau").await.json()["items"][0]["id"].clone();
+        crate::own_case::link(&administrator, user.as_str().unwrap(), "HG0002").await;
         let role = json!({"user_id": user, "role": "standing_office_specialist", "unit_id": ward});
         let role = administrator.post("/role-assignments", role).await.expect(201).json();
         let stranger = app.stranger().await;

@@ -23,6 +23,7 @@ mod metrics;
 mod office_pages;
 mod offices;
 mod openapi;
+mod own_case;
 mod pages;
 mod permissions;
 mod programs;
