@@ -134,6 +134,8 @@ struct SubjectRow {
     unit_id: String,
     person_id: Option<String>,
     version: i64,
+    leader_id: Option<String>,
+    told_apart: Option<String>,
 }
 
 impl SubjectRow {
@@ -144,6 +146,8 @@ impl SubjectRow {
             name: self.name,
             unit: read(&self.unit_id)?,
             person: read_some(self.person_id.as_deref())?,
+            leader: read_some(self.leader_id.as_deref())?,
+            told_apart: self.told_apart,
             version: self.version,
         })
     }
@@ -199,10 +203,27 @@ pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
             unit_id: subject.unit.to_string(),
             person_id: subject.person.map(|id: PersonId| id.to_string()),
             version: subject.version,
+            leader_id: subject.leader.map(|id| id.to_string()),
+            told_apart: subject.told_apart.clone(),
         })
         .collect();
     insert_all!(conn, subject::table, rows)?;
     Ok(())
+}
+
+/// Saves who leads a subject, and whom it was told apart from, if its version, which was counted up by one, is still what it was.
+pub fn save_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result<Saved> {
+    let count = diesel::update(subject::table)
+        .filter(subject::id.eq(changed.id.to_string()))
+        .filter(subject::version.eq(changed.version - 1))
+        .set((
+            subject::leader_id.eq(changed.leader.map(|id| id.to_string())),
+            subject::told_apart.eq(changed.told_apart.clone()),
+            subject::version.eq(changed.version),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
 }
 
 /// Those of these subjects that lie within the scope, each with the code of its unit.

@@ -2,6 +2,7 @@
 
 use crate::domain::code::codes;
 use crate::domain::ids::{MachineClientId, PersonId, UnitId, UserId};
+use crate::domain::own_case::Interest;
 use crate::domain::unit::UnitPath;
 
 codes! {
@@ -101,6 +102,8 @@ pub struct Actor {
     pub offices: Vec<HeldOffice>,
     /// The person on the register they are, if they are one: whose files are their own.
     pub person: Option<PersonId>,
+    /// Whose cases are their own: theirs, and those of whoever they stand in for.
+    pub interests: Vec<Interest>,
     /// For whom the act at hand is done; history names both.
     pub acting_for: Option<Absent>,
     /// For a program: what it may ask for, and the subtree it is limited to.
@@ -142,7 +145,8 @@ impl Actor {
     /// The operator of the installation.
     #[must_use]
     pub fn operator() -> Self {
-        Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), person: None, acting_for: None, client: None }
+        let name = "thidua".to_owned();
+        Self { hand: Hand::Operator, name, offices: Vec::new(), person: None, interests: Vec::new(), acting_for: None, client: None }
     }
 
     /// Which files and decisions they may see. A program sees them only where it nominates.

@@ -113,6 +113,12 @@ codes! {
         KeysRotated = "keys_rotated",
         /// Signing keys were dropped whose tokens have all expired.
         KeysDropped = "keys_dropped",
+        /// Who leads it was named.
+        LeaderNamed = "leader_named",
+        /// It was said to be somebody else than the official of the same name.
+        ToldApart = "told_apart",
+        /// Whether one hand may check and decide was set.
+        DutiesSet = "duties_set",
         /// Put back as a backup had it.
         Restored = "restored",
     }

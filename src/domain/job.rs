@@ -247,6 +247,7 @@ mod tests {
             subject_name: "Lê Mẫu Cúc".to_owned(),
             subject_kind: SubjectKind::Individual,
             subject_person: None,
+            concerned: crate::domain::own_case::Concerned::default(),
             unit_name: "Thôn Bãi Bồi".to_owned(),
             unit_code: "HG-01-01".to_owned(),
             unit_path: UnitPath::stored(String::new()),

@@ -20,6 +20,7 @@ pub mod money;
 pub mod network;
 pub mod nomination;
 pub mod notice;
+pub mod own_case;
 pub mod people;
 pub mod period;
 pub mod policy;

@@ -9,6 +9,7 @@ use crate::domain::code::codes;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
+use crate::domain::own_case::Concerned;
 use crate::domain::people::SubjectKind;
 use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
@@ -132,6 +133,8 @@ pub struct Filed {
     pub subject_kind: SubjectKind,
     /// The person on the register the subject is, if it is one.
     pub subject_person: Option<PersonId>,
+    /// Who must not act on it.
+    pub concerned: Concerned,
     /// The nominating unit's name.
     pub unit_name: String,
     /// Its code.

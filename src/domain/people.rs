@@ -2,6 +2,7 @@
 
 use crate::domain::code::codes;
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::own_case::Beneficiary;
 use crate::domain::text::fold;
 
 codes! {
@@ -58,8 +59,32 @@ pub struct Subject {
     pub unit: UnitId,
     /// The person on the register, if it is one.
     pub person: Option<PersonId>,
+    /// Who leads the collective, or is the head of the household.
+    pub leader: Option<PersonId>,
+    /// The folded name under which somebody has said that it is not the official of that name.
+    pub told_apart: Option<String>,
     /// Bumped by every change.
     pub version: i64,
+}
+
+impl Subject {
+    /// Who benefits from an award to it.
+    #[must_use]
+    pub fn beneficiary(&self) -> Beneficiary {
+        beneficiary(self.kind, &fold(&self.name), (self.person, self.leader), self.told_apart.as_deref())
+    }
+}
+
+/// Who benefits from an award to a subject of this folded name, who is a person or is led by one.
+#[must_use]
+pub fn beneficiary(
+    kind: SubjectKind,
+    folded: &str,
+    (person, leader): (Option<PersonId>, Option<PersonId>),
+    told_apart: Option<&str>,
+) -> Beneficiary {
+    let unknown = kind == SubjectKind::Individual && person.is_none() && told_apart != Some(folded);
+    Beneficiary { people: person.into_iter().chain(leader).collect(), name: unknown.then(|| folded.to_owned()) }
 }
 
 /// The key Vietnamese names are sorted by, folded: the given name (the last word), then the rest.

@@ -288,7 +288,7 @@ pub struct CorrectBody {
 }
 
 /// Puts a name on an issued decision right: the award record carries the right one and comes again in the feed.
-#[utoipa::path(tag = "decisions", operation_id = "correct_decision", params(("id" = Uuid, Path)),
+#[utoipa::path(tag = "decisions", operation_id = "correct_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = CorrectBody, responses((status = 201, body = CorrectionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/corrections")]
 pub async fn correct(
@@ -296,6 +296,7 @@ pub async fn correct(
     who: Identity,
     asking: Asking,
     id: Id<DecisionId>,
+    expected: Expected,
     body: Body<CorrectBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
@@ -307,7 +308,7 @@ pub async fn correct(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| decisions::correct(tx, ctx, caller, id.0, new),
+        move |tx, ctx, caller| decisions::correct(tx, ctx, caller, id.0, expected.0, new),
         |correction| created(None, CorrectionView::from(correction)),
     )
     .await

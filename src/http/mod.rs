@@ -21,6 +21,7 @@ pub mod metrics;
 mod nominations;
 pub mod openapi;
 mod operations;
+mod own_case;
 mod passwords;
 mod people;
 pub mod problem;
@@ -68,6 +69,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(people::list_subjects)
             .service(people::add_subject)
             .service(people::find_subject)
+            .service(own_case::name_leader)
+            .service(own_case::tell_apart)
+            .service(own_case::find_duties)
+            .service(own_case::set_duties)
             .service(users::list)
             .service(users::add)
             .service(users::find)

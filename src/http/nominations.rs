@@ -84,6 +84,8 @@ pub struct NominationView {
     /// The record it led to; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     award_id: Option<Uuid>,
+    /// May one hand check and decide it? An administrator of the deciding unit may allow that.
+    one_hand: bool,
     allowed_actions: Vec<AllowedView>,
     created_at: DateTime<Utc>,
     version: i64,
@@ -129,6 +131,7 @@ impl From<&Shown> for NominationView {
             submission_letter_id: None,
             decision_id: None,
             award_id: None,
+            one_hand: filed.concerned.one_hand,
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
             created_at: nomination.created_at,
             version: nomination.version,

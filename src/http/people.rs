@@ -54,6 +54,10 @@ pub struct SubjectView {
     unit_id: Uuid,
     /// The person on the register, if it is one.
     person_id: Option<Uuid>,
+    /// Who leads the collective, or is the head of the household: its case is theirs.
+    leader_id: Option<Uuid>,
+    /// Has somebody said that it is not the official of the same name?
+    told_apart: bool,
     version: i64,
 }
 
@@ -65,6 +69,8 @@ impl From<&Subject> for SubjectView {
             name: subject.name.clone(),
             unit_id: subject.unit.0,
             person_id: subject.person.map(|id| id.0),
+            leader_id: subject.leader.map(|id| id.0),
+            told_apart: subject.told_apart.is_some(),
             version: subject.version,
         }
     }
@@ -218,6 +224,9 @@ pub struct AddSubjectBody {
     name: String,
     #[schema(format = Uuid)]
     unit_id: String,
+    /// Who leads the collective, or is the head of the household: a person on the register. Their own case is theirs.
+    #[schema(format = Uuid)]
+    leader_id: Option<String>,
 }
 
 impl AddSubjectBody {
@@ -226,7 +235,8 @@ impl AddSubjectBody {
         let kind = fields.code("/kind", &self.kind, SubjectKind::ALL, SubjectKind::code);
         let name = fields.line("/name", &self.name, 200);
         let unit = fields.id("/unit_id", &self.unit_id);
-        fields.done((|| Some(AddSubject { kind: kind?, name: name?, unit: unit? }))())
+        let leader = fields.some(self.leader_id.as_deref(), |fields, text| fields.id("/leader_id", text));
+        fields.done((|| Some(AddSubject { kind: kind?, name: name?, unit: unit?, leader: leader? }))())
     }
 }
 

@@ -29,6 +29,8 @@ pub const CODES: &[&str] = &[
     "second_factor_needed",
     "forbidden",
     "own_case",
+    "same_name",
+    "same_hand",
     "scope_missing",
     "not_found",
     "method_not_allowed",
@@ -121,6 +123,8 @@ impl Problem {
             Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
             Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
             Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
+            Error::Forbidden(Denied::SameName) => Self::new(StatusCode::CONFLICT, "same_name"),
+            Error::Forbidden(Denied::SameHand) => Self::new(StatusCode::FORBIDDEN, "same_hand"),
             Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
             Error::TooManyRequests(limited) => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").with("seconds", &limited.wait.to_string())

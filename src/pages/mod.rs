@@ -14,6 +14,7 @@ mod frame;
 mod holds;
 mod nominate;
 mod nominations;
+mod own_case;
 mod passwords;
 mod sessions;
 mod statistics;
@@ -65,6 +66,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/delegations", web::post().to(delegations::delegate))
         .route("/delegations/{id}/end", web::post().to(delegations::end))
         .route("/units", web::get().to(units::list))
+        .route("/units/{id}/duties", web::get().to(own_case::duties))
+        .route("/units/{id}/duties", web::post().to(own_case::set_duties))
         .route("/units/{id}/merge", web::get().to(units::merge_form))
         .route("/units/{id}/merge", web::post().to(units::merge))
         .route("/units/{id}/merge/rehearsal", web::post().to(units::rehearse))
@@ -80,6 +83,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/nominations/{id}/delete", web::post().to(acts::delete))
         .route("/nominations/{id}/actions/{action}", web::post().to(acts::act))
         .route("/nominations/{id}/actions/{action}/rehearsal", web::post().to(acts::rehearse))
+        .route("/nominations/{id}/leader", web::post().to(own_case::name_leader))
+        .route("/nominations/{id}/told-apart", web::post().to(own_case::tell_apart))
         .route("/nominations/{id}/overrules", web::post().to(acts::overrule))
         .route("/nominations/{id}/external-result", web::post().to(acts::record_result))
         .route("/nominations/{id}/documents/{slot}", web::get().to(documents::find))

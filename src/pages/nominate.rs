@@ -132,7 +132,7 @@ impl Typed {
                 if unit == Some(None) {
                     fields.fault("/unit_id", "required", Vec::new());
                 }
-                (|| Some(Who::New(AddSubject { kind: kind?, name: name?, unit: unit?? })))()
+                (|| Some(Who::New(AddSubject { kind: kind?, name: name?, unit: unit??, leader: None })))()
             }
         };
         let what = match some(&self.event_id) {

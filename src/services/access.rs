@@ -10,6 +10,7 @@ use crate::domain::account::User;
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{MachineClientId, SessionId, UserId};
+use crate::domain::own_case::Interest;
 use crate::domain::text;
 use crate::domain::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
@@ -37,7 +38,12 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     };
     let user = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
     let offices = db::access::offices(tx, user.user, ctx.today())?;
-    Ok(Actor { hand: Hand::User(user.user), name: user.full_name, offices, person: user.person, acting_for: None, client: None })
+    let mut interests = vec![Interest::of(user.person, &user.full_name, user.known_as.as_deref())];
+    if offices.iter().any(|held| held.on_behalf_of.is_some()) {
+        interests.extend(db::access::absent_for(tx, user.user, ctx.today())?);
+    }
+    let (hand, name, person) = (Hand::User(user.user), user.full_name, user.person);
+    Ok(Actor { hand, name, offices, person, interests, acting_for: None, client: None })
 }
 
 fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<Actor> {
@@ -47,7 +53,8 @@ fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<
     let office = Office { role: Role::EmulationOfficer, unit: client.unit };
     let nominates = scopes.contains(&ClientScope::NominationsWrite);
     let offices = nominates.then(|| HeldOffice { office, path: path.clone(), on_behalf_of: None }).into_iter().collect();
-    Ok(Actor { hand: Hand::Client(id), name: client.name, offices, person: None, acting_for: None, client: Some((scopes, path)) })
+    let (hand, interests, client_of) = (Hand::Client(id), Vec::new(), Some((scopes, path)));
+    Ok(Actor { hand, name: client.name, offices, person: None, interests, acting_for: None, client: client_of })
 }
 
 /// What is kept to check a password against: nothing for unknown, for disabled and for invited accounts alike.
@@ -114,6 +121,7 @@ pub(super) fn hand_of(user: &User) -> Actor {
         name: user.full_name.clone(),
         offices: Vec::new(),
         person: user.person,
+        interests: vec![Interest::of(user.person, &user.full_name, None)],
         acting_for: None,
         client: None,
     }

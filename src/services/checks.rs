@@ -90,7 +90,7 @@ pub fn overrule(
     let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let body = db::units::with_id(tx, filed.nomination.deciding_unit)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::Overrule, body.id, &body.path)?;
-    policy::not_their_own(&actor, filed.subject_person)?;
+    policy::not_their_own(&actor, &filed.concerned.beneficiary)?;
     let found = findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
     let finding = found.iter().find(|finding| finding.rule == rule).ok_or_else(|| Error::invalid("/rule", "unknown_reference"))?;
     if finding.outcome != CheckOutcome::NotMet || finding.overruled.is_some() {

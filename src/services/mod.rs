@@ -21,6 +21,7 @@ pub mod mergers;
 pub mod nominations;
 pub mod notices;
 pub mod once;
+pub mod own_case;
 pub mod passwords;
 pub mod people;
 pub mod queue;

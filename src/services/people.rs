@@ -40,6 +40,8 @@ pub struct AddSubject {
     pub name: String,
     /// The unit they belong to.
     pub unit: UnitId,
+    /// Who leads the collective, or is the head of the household, if that is known.
+    pub leader: Option<PersonId>,
 }
 
 /// One person.
@@ -144,7 +146,8 @@ fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<
 
 fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
     let (name, unit) = (person.full_name.clone(), person.unit);
-    Subject { id: ctx.id(), kind: SubjectKind::Individual, name, unit, person: Some(person.id), version: 1 }
+    let (leader, told_apart) = (None, None);
+    Subject { id: ctx.id(), kind: SubjectKind::Individual, name, unit, person: Some(person.id), leader, told_apart, version: 1 }
 }
 
 /// People who are put on the register together, in a unit and those below it, all or none: the subjects they are from now on. One line
@@ -219,7 +222,11 @@ pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let unit = db::units::find(tx, &scope, new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
     let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
-    let subject = Subject { id: ctx.id(), kind: new.kind, name: new.name, unit: unit.id, person: None, version: 1 };
+    if let Some(leader) = new.leader {
+        super::own_case::check_leader(tx, &actor, new.kind, leader)?;
+    }
+    let AddSubject { kind, name, leader, .. } = new;
+    let subject = Subject { id: ctx.id(), kind, name, unit: unit.id, person: None, leader, told_apart: None, version: 1 };
     db::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
     let added = Fact::plain(Object::Subject(subject.id), Deed::Created, subject.version);
     record(tx, ctx, &actor, &[added.with(vec![("unit_id", unit.id.to_string())])], &[])?;

@@ -127,7 +127,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let ids = db::submission_letters::lines(tx, id)?;
     let files = db::nominations::with_ids(tx, &scope, &ids)?;
-    files.iter().try_for_each(|file| policy::not_their_own(&actor, file.subject_person))?;
+    files.iter().try_for_each(|file| policy::not_their_own(&actor, &file.concerned.beneficiary))?;
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
     let mut facts = vec![fact];

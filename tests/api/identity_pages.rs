@@ -11,12 +11,12 @@ use crate::support::{Reply, TestApp, on_both};
 
 const ADMIN: &str = "admin@honggiang.example";
 
-async fn form(app: &TestApp, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Reply {
+pub async fn form(app: &TestApp, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Reply {
     let request = TestRequest::post().uri(path).insert_header(("sec-fetch-site", "same-origin")).insert_header(("cookie", cookie));
     app.send(request.insert_header(("accept-language", "en")).set_form(fields)).await
 }
 
-async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
+pub async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
     app.send(TestRequest::get().uri(path).insert_header(("cookie", cookie)).insert_header(("accept-language", "en"))).await
 }
 
@@ -25,7 +25,7 @@ fn cookie(reply: &Reply) -> String {
     cookies.iter().find(|cookie| cookie.starts_with("thidua=")).unwrap().split(';').next().unwrap().to_owned()
 }
 
-async fn signed_in(app: &TestApp, email: &str) -> String {
+pub async fn signed_in(app: &TestApp, email: &str) -> String {
     cookie(&form(app, "", "/sign-in", &[("email", email), ("password", PASSWORD)]).await.expect(303))
 }
 

@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, TestApp, on_both, unit_of};
+use crate::support::{Actor, Reply, TestApp, numbering, on_both, unit_of};
 
 /// The person with a staff code, as an administrator sees them.
 pub async fn person_of(administrator: &Actor<'_>, staff_code: &str) -> Value {
@@ -26,7 +26,7 @@ pub async fn link(administrator: &Actor<'_>, user: &str, staff_code: &str) -> Va
     person
 }
 
-async fn change(actor: &Actor<'_>, user: &str, version: i64, body: Value) -> crate::support::Reply {
+async fn change(actor: &Actor<'_>, user: &str, version: i64, body: Value) -> Reply {
     let request = actor.request(Method::PATCH, &format!("/users/{user}")).insert_header(("if-match", format!("\"{version}\"")));
     actor.app.send(request.set_json(body)).await
 }
@@ -39,6 +39,36 @@ async fn linked(app: &TestApp, email: &str, staff_code: &str) -> String {
     let subjects = app.officer().await.get("/subjects?limit=200").await.expect(200).json();
     let subject = subjects["items"].as_array().unwrap().iter().find(|subject| subject["person_id"] == person["id"]).unwrap().clone();
     subject["id"].as_str().unwrap().to_owned()
+}
+
+/// Lets one hand check and decide in the unit with a code.
+pub async fn one_hand(app: &TestApp, code: &str) {
+    let administrator = app.administrator().await;
+    let unit = unit_of(&administrator, code).await;
+    let path = format!("/units/{}/duties", unit["id"].as_str().unwrap());
+    put_at(&administrator, &path, unit["version"].as_i64().unwrap(), json!({"one_hand": true, "reason": "Thiếu người"})).await.expect(200);
+}
+
+async fn put_at(actor: &Actor<'_>, path: &str, version: i64, body: Value) -> Reply {
+    let request = actor.request(Method::PUT, path).insert_header(("if-match", format!("\"{version}\"")));
+    actor.app.send(request.set_json(body)).await
+}
+
+/// Gives a role in the unit with a code to the account with an address.
+async fn grant(app: &TestApp, email: &str, role: &str, code: &str) {
+    let administrator = app.administrator().await;
+    let (user, unit) = (user_of(&administrator, email).await, unit_of(&administrator, code).await);
+    let body = json!({"user_id": user["id"], "role": role, "unit_id": unit["id"]});
+    administrator.post("/role-assignments", body).await.expect(201);
+}
+
+/// Somebody stands in for the holder of an office of the commune.
+async fn stands_in(holder: &Actor<'_>, role: &str, to: &str) {
+    let commune = unit_of(holder, "HG-01").await["id"].clone();
+    let body = json!({
+        "role": role, "unit_id": commune, "to_email": to, "reason": "Đi công tác", "valid_from": "2026-10-17", "valid_to": "2026-10-20",
+    });
+    holder.post("/delegations", body).await.expect(201);
 }
 
 on_both! {
@@ -140,5 +170,236 @@ on_both! {
         app.officer().await.does("submit", &id).await.expect(200);
         app.specialist().await.does("accept", &id).await.expect(200);
         app.chairman().await.does("approve", &id).await.problem(403, "own_case");
+    }
+
+    /// Every act by which a file, a decision or a record goes on: the same rule for all of them.
+    async fn no_act_is_done_by_who_benefits(app) {
+        let officer = app.officer().await;
+        let subject = linked(app, "specialist@suoinga.example", "HG0001").await;
+        let mine = app.specialist().await;
+        grant(app, "chairman@suoinga.example", "standing_office_specialist", "HG-01").await;
+        one_hand(app, "HG-01").await;
+        let chairman = app.chairman().await;
+        let id = officer.nominate(&subject).await;
+        officer.does("submit", &id).await.expect(200);
+        for action in ["accept", "return", "supplement", "hold"] {
+            mine.does(action, &id).await.problem(403, "own_case");
+        }
+        let told = mine.get(&format!("/nominations/{id}")).await.expect(200).json();
+        let accept = told["allowed_actions"].as_array().unwrap().iter().find(|allowed| allowed["action"] == "accept").unwrap().clone();
+        assert_eq!(accept, json!({"action": "accept", "allowed": false, "reason": "own_case"}));
+        let hold = json!({"subject_id": subject, "kind": "complaint", "ground": "Đơn số 5"});
+        mine.post("/holds", hold.clone()).await.problem(403, "own_case");
+        let entered = chairman.post("/holds", hold).await.expect(201).json();
+        let lift = format!("/holds/{}/lift", entered["id"].as_str().unwrap());
+        mine.post_at(&lift, 1, json!({"all_clear": "Kết luận số 9"})).await.problem(403, "own_case");
+        chairman.post_at(&lift, 1, json!({"all_clear": "Kết luận số 9"})).await.expect(200);
+        chairman.does("accept", &id).await.expect(200);
+        chairman.does("approve", &id).await.expect(200);
+        let draft = json!({"title": "On the flood", "nomination_ids": [id]});
+        let decision = chairman.post("/decisions", draft).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        chairman.post_at(&format!("/decisions/{decision}/sign"), 1, json!({})).await.expect(200);
+        mine.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.problem(403, "own_case");
+        let told = mine.get(&format!("/decisions/{decision}")).await.expect(200).json();
+        let issue = told["allowed_actions"].as_array().unwrap().iter().find(|allowed| allowed["action"] == "issue").unwrap().clone();
+        assert_eq!(issue["reason"], "own_case");
+        chairman.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        let award = chairman.get("/awards").await.expect(200).json()["items"][0]["id"].clone();
+        let correction = json!({"award_id": award, "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
+        mine.post_at(&format!("/decisions/{decision}/corrections"), 3, correction.clone()).await.problem(403, "own_case");
+        chairman.post_at(&format!("/decisions/{decision}/corrections"), 3, correction).await.expect(201);
+    }
+
+    async fn who_is_honoured_does_not_cancel_the_record(app) {
+        let officer = app.officer().await;
+        let subject = linked(app, "chairman@suoinga.example", "HG0001").await;
+        let rating = json!({"subject_id": subject, "year": 2025, "grade": "good", "source": "Quyết định số 8"});
+        grant(app, "chairman@suoinga.example", "emulation_officer", "HG-01").await;
+        app.chairman().await.post("/ratings", rating).await.problem(403, "own_case");
+        // Before the commune knew that its chairman was meant, another chairman gave it.
+        let administrator = app.administrator().await;
+        let (commune, person) = (unit_of(&administrator, "HG-01").await["id"].clone(), person_of(&administrator, "HG0005").await);
+        let second = json!({
+            "email": "second@suoinga.example", "full_name": "Kim Mẫu Vy", "unit_id": commune, "password": thidua::commands::demo::PASSWORD,
+            "person_id": person["id"],
+        });
+        administrator.post("/users", second).await.expect(201);
+        grant(app, "second@suoinga.example", "chairman", "HG-01").await;
+        let second = app.actor("second@suoinga.example").await;
+        let id = officer.nominate(&subject).await;
+        officer.does("submit", &id).await.expect(200);
+        app.specialist().await.does("accept", &id).await.expect(200);
+        second.does("approve", &id).await.expect(200);
+        let draft = json!({"title": "On the flood", "nomination_ids": [id]});
+        let decision = app.specialist().await.post("/decisions", draft).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        let sign = format!("/decisions/{decision}/sign");
+        app.chairman().await.post_at(&sign, 1, json!({})).await.problem(403, "own_case");
+        second.post_at(&sign, 1, json!({})).await.expect(200);
+        app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        let award = second.get("/awards").await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+        let reply = second.get(&format!("/awards/{award}")).await.expect(200);
+        let version: i64 = reply.header("etag").trim_matches('"').split('-').next().unwrap().parse().unwrap();
+        let cancel = json!({"ground": "forged_papers", "reason": "Kết luận số 3", "number": "77/QĐ-UBND", "date": "2026-10-17"});
+        app.chairman().await.post_at(&format!("/awards/{award}/cancel"), version, cancel.clone()).await.problem(403, "own_case");
+        second.post_at(&format!("/awards/{award}/cancel"), version, cancel).await.expect(200);
+    }
+
+    async fn whoever_is_absent_counts_for_their_stand_in_and_for_the_stand_in_of_that_one(app) {
+        let officer = app.officer().await;
+        let subject = linked(app, "chairman@suoinga.example", "HG0001").await;
+        linked(app, "officer@suoinga.example", "HG0005").await;
+        let id = officer.nominate(&subject).await;
+        officer.does("submit", &id).await.expect(200);
+        stands_in(&app.chairman().await, "chairman", "specialist@suoinga.example").await;
+        // The specialist speaks for the chairman, and the officer for the specialist: neither touches the chairman's own file.
+        app.specialist().await.does("accept", &id).await.problem(403, "own_case");
+        stands_in(&app.specialist().await, "standing_office_specialist", "officer@suoinga.example").await;
+        app.officer().await.does("accept", &id).await.problem(403, "own_case");
+        // Another file is theirs to check, and to decide for who did not.
+        let other = officer.nominate(&app.subject("household")).await;
+        officer.does("submit", &other).await.expect(200);
+        app.officer().await.does("accept", &other).await.expect(200);
+        app.specialist().await.does("approve", &other).await.expect(200);
+        // When the days are over, nothing of it is left.
+        app.clock.set("2026-10-22T02:00:00Z".parse().unwrap());
+        app.specialist().await.does("accept", &id).await.expect(200);
+    }
+
+    async fn who_checked_a_file_neither_approves_nor_signs_it_unless_the_body_allows_it(app) {
+        linked(app, "specialist@suoinga.example", "HG0001").await;
+        grant(app, "specialist@suoinga.example", "chairman", "HG-01").await;
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let id = officer.nominate(&app.subject("household")).await;
+        officer.does("submit", &id).await.expect(200);
+        specialist.does("accept", &id).await.expect(200);
+        specialist.does("approve", &id).await.problem(403, "same_hand");
+        let told = specialist.get(&format!("/nominations/{id}")).await.expect(200).json();
+        let approve = told["allowed_actions"].as_array().unwrap().iter().find(|allowed| allowed["action"] == "approve").unwrap().clone();
+        assert_eq!((&approve["reason"], &told["one_hand"]), (&json!("same_hand"), &json!(false)));
+        app.chairman().await.does("approve", &id).await.expect(200);
+        let draft = json!({"title": "On the flood", "nomination_ids": [id]});
+        let decision = specialist.post("/decisions", draft).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        specialist.post_at(&format!("/decisions/{decision}/sign"), 1, json!({})).await.problem(403, "same_hand");
+        // Only an administrator of the body sets it, with a reason, on the version they have seen.
+        let administrator = app.administrator().await;
+        let unit = unit_of(&administrator, "HG-01").await;
+        let (path, version) = (format!("/units/{}/duties", unit["id"].as_str().unwrap()), unit["version"].as_i64().unwrap());
+        let body = json!({"one_hand": true, "reason": "Thiếu người"});
+        put_at(&specialist, &path, version, body.clone()).await.problem(403, "forbidden");
+        put_at(&app.stranger().await, &path, version, body.clone()).await.problem(404, "not_found");
+        put_at(&administrator, &path, version + 1, body.clone()).await.problem(412, "stale");
+        put_at(&administrator, &path, version, json!({"one_hand": true, "reason": ""})).await.problem(422, "invalid");
+        put_at(&administrator, &path, version, json!({"one_hand": false, "reason": "x"})).await.problem(422, "invalid");
+        put_at(&administrator, &path, version, body).await.expect(200);
+        assert_eq!(administrator.get(&path).await.expect(200).json()["one_hand"], true);
+        assert_eq!(specialist.get(&format!("/nominations/{id}")).await.json()["one_hand"], true);
+        specialist.post_at(&format!("/decisions/{decision}/sign"), 1, json!({})).await.expect(200);
+    }
+
+    async fn who_leads_a_collective_or_a_household_has_an_own_case_in_it(app) {
+        let administrator = app.administrator().await;
+        linked(app, "chairman@suoinga.example", "HG0001").await;
+        let (officer, leader) = (app.officer().await, person_of(&administrator, "HG0001").await["id"].clone());
+        for kind in ["collective", "household"] {
+            let subject = app.subject(kind);
+            let path = format!("/subjects/{subject}/leader");
+            put_at(&app.specialist().await, &path, 1, json!({"leader_id": leader})).await.problem(403, "forbidden");
+            put_at(&officer, &path, 2, json!({"leader_id": leader})).await.problem(412, "stale");
+            put_at(&officer, &path, 1, json!({"leader_id": "0192aaaa-0000-7000-8000-000000000000"})).await.problem(422, "invalid");
+            let named = put_at(&officer, &path, 1, json!({"leader_id": leader})).await.expect(200).json();
+            assert_eq!((&named["leader_id"], &named["version"]), (&leader, &json!(2)));
+            let id = officer.nominate(&subject).await;
+            officer.does("submit", &id).await.expect(200);
+            app.specialist().await.does("accept", &id).await.expect(200);
+            app.chairman().await.does("approve", &id).await.problem(403, "own_case");
+        }
+        let individual = format!("/subjects/{}/leader", app.subject("individual"));
+        put_at(&officer, &individual, 1, json!({"leader_id": leader})).await.problem(422, "invalid");
+        let commune = unit_of(&officer, "HG-01").await["id"].clone();
+        let new = json!({"kind": "collective", "name": "Đội cứu hộ", "unit_id": commune, "leader_id": leader});
+        assert_eq!(officer.post("/subjects", new.clone()).await.expect(201).json()["leader_id"], leader);
+        let mut wrong = new;
+        wrong["kind"] = json!("individual");
+        officer.post("/subjects", wrong).await.problem(422, "invalid");
+        // Who leads it does not take themself off.
+        grant(app, "chairman@suoinga.example", "emulation_officer", "HG-01").await;
+        let path = format!("/subjects/{}/leader", app.subject("collective"));
+        put_at(&app.chairman().await, &path, 2, json!({"leader_id": null})).await.problem(403, "own_case");
+        assert_eq!(put_at(&officer, &path, 2, json!({"leader_id": null})).await.expect(200).json()["leader_id"], json!(null));
+    }
+
+    async fn a_twin_of_an_officials_name_waits_for_somebody_to_tell_them_apart(app) {
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let twin = officer.add_subject("individual", "ĐẶNG  Mẫu Minh").await;
+        let id = officer.nominate(&twin).await;
+        officer.does("submit", &id).await.expect(200);
+        specialist.does("accept", &id).await.expect(200);
+        let chairman = app.chairman().await;
+        chairman.does("approve", &id).await.problem(409, "same_name");
+        stands_in(&chairman, "chairman", "specialist@suoinga.example").await;
+        app.specialist().await.does("approve", &id).await.problem(409, "same_name");
+        app.clock.set("2026-10-22T02:00:00Z".parse().unwrap());
+        // Not by who bears the name, nor by who does not check, with a reason, on the version that was seen.
+        let path = format!("/subjects/{twin}/told-apart");
+        let (specialist, chairman, body) = (app.specialist().await, app.chairman().await, json!({"reason": "Hai căn cước khác nhau"}));
+        chairman.post_at(&path, 1, body.clone()).await.problem(409, "same_name");
+        app.officer().await.post_at(&path, 1, body.clone()).await.problem(403, "forbidden");
+        app.stranger().await.post_at(&path, 1, body.clone()).await.problem(404, "not_found");
+        specialist.post_at(&path, 2, body.clone()).await.problem(412, "stale");
+        specialist.post_at(&path, 1, json!({"reason": ""})).await.problem(422, "invalid");
+        assert_eq!(specialist.post_at(&path, 1, body.clone()).await.expect(200).json()["told_apart"], true);
+        specialist.post_at(&path, 2, body.clone()).await.problem(409, "wrong_stage");
+        let household = format!("/subjects/{}/told-apart", app.subject("household"));
+        specialist.post_at(&household, 1, body).await.problem(409, "wrong_stage");
+        chairman.does("approve", &id).await.expect(200);
+    }
+
+    async fn the_pages_show_and_change_what_tells_own_cases(app) {
+        use crate::identity_pages::{form, get, signed_in};
+        let subject = app.subject("collective");
+        let id = app.officer().await.nominate(&subject).await;
+        let officer = signed_in(app, "officer@suoinga.example").await;
+        let file = format!("/nominations/{id}");
+        let page = get(app, &officer, &file).await.expect(200).text;
+        assert!(page.contains("not named") && page.contains("/leader"), "{page}");
+        let fields = [("version", "1"), ("subject_id", subject.as_str()), ("staff_code", "HG0001")];
+        form(app, &officer, &format!("{file}/leader"), &fields).await.expect(303);
+        assert!(get(app, &officer, &file).await.text.contains("Nguyễn Mẫu An"));
+        let twin = app.officer().await.add_subject("individual", "Đặng Mẫu Minh").await;
+        let id = app.officer().await.nominate(&twin).await;
+        app.officer().await.does("submit", &id).await.expect(200);
+        let specialist = signed_in(app, "specialist@suoinga.example").await;
+        let file = format!("/nominations/{id}");
+        assert!(get(app, &specialist, &file).await.expect(200).text.contains("/told-apart"));
+        app.specialist().await.does("accept", &id).await.expect(200);
+        let chairman = signed_in(app, "chairman@suoinga.example").await;
+        let page = get(app, &chairman, &file).await.expect(200).text;
+        assert!(page.contains("bears your name") && !page.contains("/told-apart"), "{page}");
+        let fields = [("version", "1"), ("subject_id", twin.as_str()), ("reason", "Two people")];
+        form(app, &specialist, &format!("{file}/told-apart"), &fields).await.expect(303);
+        assert!(!get(app, &chairman, &file).await.expect(200).text.contains("bears your name"));
+        let administrator = signed_in(app, "admin@honggiang.example").await;
+        let commune = unit_of(&app.administrator().await, "HG-01").await;
+        let duties = format!("/units/{}/duties", commune["id"].as_str().unwrap());
+        assert!(get(app, &administrator, "/units").await.expect(200).text.contains(&duties));
+        assert!(get(app, &administrator, &duties).await.expect(200).text.contains("who checks does not decide"));
+        let version = commune["version"].to_string();
+        form(app, &administrator, &duties, &[("version", version.as_str()), ("one_hand", "yes"), ("reason", "Few")]).await.expect(303);
+        assert!(get(app, &chairman, &file).await.expect(200).text.contains("one hand may check and decide"));
+        // Accounts: who checks and is nobody on the register is pointed out, and linked.
+        let user = user_of(&app.administrator().await, "specialist@suoinga.example").await;
+        let place = format!("/users/{}", user["id"].as_str().unwrap());
+        assert!(get(app, &administrator, &place).await.expect(200).text.contains("nobody on the register"));
+        let version = user["version"].to_string();
+        let fields = [
+            ("version", version.as_str()), ("email", "specialist@suoinga.example"), ("full_name", "Bùi Mẫu Giang"), ("staff_code", "HG0002"),
+        ];
+        form(app, &administrator, &place, &fields).await.expect(303);
+        let page = get(app, &administrator, &place).await.expect(200).text;
+        assert!(page.contains("HG0002") && !page.contains("nobody on the register"), "{page}");
+        let invite = [
+            ("email", "two@suoinga.example"), ("full_name", "Hai"), ("unit_code", "HG-01"), ("staff_code", "HG0002"), ("language", "vi"),
+        ];
+        assert!(form(app, &administrator, "/users", &invite).await.expect(422).text.contains("fault-staff_code"));
     }
 }

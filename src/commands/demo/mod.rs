@@ -222,7 +222,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
     }
     let officer = signed_in(tx, ctx, &accounts, 0)?;
     let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| {
-        people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit })
+        people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit, leader: None })
     };
     subject(tx, SubjectKind::Household, "Hộ gia đình ông Đinh Mẫu Khoan", village.id)?;
     subject(tx, SubjectKind::Collective, "Tiểu đội dân quân thôn Bãi Bồi", village.id)?;

@@ -10,8 +10,10 @@ use super::scope::in_scope_or_own;
 use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
-use crate::domain::ids::{DecisionId, NominationId, UnitId};
+use crate::domain::ids::{DecisionId, NominationId, UnitId, UserId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
+use crate::domain::own_case::Concerned;
+use crate::domain::people::beneficiary;
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -134,10 +136,11 @@ macro_rules! filed {
             .left_join(superior.on(superior.field(unit::id).nullable().eq(nomination::superior_unit_id)))
             .select((
                 NominationRow::as_select(),
-                (subject::name, subject::kind, subject::person_id),
+                (subject::name, subject::kind, subject::person_id, subject::folded, subject::leader_id, subject::told_apart),
                 (unit::name, unit::code, unit::path),
-                (deciding.field(unit::name), deciding.field(unit::code)),
+                (deciding.field(unit::name), deciding.field(unit::code), deciding.field(unit::one_hand)),
                 superior.field(unit::name).nullable(),
+                nomination::checked_by,
             ))
     };
 }
@@ -146,16 +149,25 @@ mod lists;
 
 pub use lists::{Filter, Sort, count, list, waiting};
 
-type FiledRow = (NominationRow, (String, String, Option<String>), (String, String, String), (String, String), Option<String>);
+/// Name, kind, person, folded name, leader, from whom it was told apart.
+type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);
+
+type FiledRow =
+    (NominationRow, SubjectPart, (String, String, String), (String, String, bool), Option<String>, Option<String>);
 
 fn filed(row: FiledRow) -> Result<Filed> {
-    let (nomination, (subject_name, subject_kind, person), (unit_name, unit_code, unit_path), body, superior_unit_name) = row;
-    let (deciding_unit_name, deciding_unit_code) = body;
+    let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by) = row;
+    let (subject_name, subject_kind, person, folded, leader, told_apart) = subject;
+    let (deciding_unit_name, deciding_unit_code, one_hand) = body;
+    let (subject_kind, person, leader) = (read(&subject_kind)?, read_some(person.as_deref())?, read_some(leader.as_deref())?);
+    let beneficiary = beneficiary(subject_kind, &folded, (person, leader), told_apart.as_deref());
+    let checked_by = checked_by.unwrap_or_default().split_whitespace().map(read).collect::<Result<_>>()?;
     Ok(Filed {
         nomination: nomination.nomination()?,
         subject_name,
-        subject_kind: read(&subject_kind)?,
-        subject_person: read_some(person.as_deref())?,
+        subject_kind,
+        subject_person: person,
+        concerned: Concerned { beneficiary, checked_by, one_hand },
         unit_name,
         unit_code,
         unit_path: UnitPath::stored(unit_path),
@@ -222,6 +234,16 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .kept()
         .execute(conn)?;
     Ok(Saved::one(count))
+}
+
+/// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the file.
+pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> Result<()> {
+    let listed = checkers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    diesel::update(nomination::table.filter(nomination::id.eq(id.to_string())))
+        .set(nomination::checked_by.eq(Some(listed).filter(|listed| !listed.is_empty())))
+        .kept()
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Ends nominations whose versions were counted up by one, all in one statement: if one of them is not what it was, the race is lost.

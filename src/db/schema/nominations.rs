@@ -29,6 +29,7 @@ diesel::table! {
         created_by -> Nullable<Text>,
         created_at -> Timestamp,
         version -> BigInt,
+        checked_by -> Nullable<Text>,
     }
 }
 

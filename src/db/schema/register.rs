@@ -13,6 +13,7 @@ diesel::table! {
         valid_to -> Nullable<Date>,
         version -> BigInt,
         successor_id -> Nullable<Text>,
+        one_hand -> Bool,
     }
 }
 
@@ -39,6 +40,8 @@ diesel::table! {
         unit_id -> Text,
         person_id -> Nullable<Text>,
         version -> BigInt,
+        leader_id -> Nullable<Text>,
+        told_apart -> Nullable<Text>,
     }
 }
 

@@ -68,12 +68,27 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
             sent.iter().copied().filter(|index| before.get(*index).is_some_and(|file| file.receipt.is_none())).collect();
         taken_in(tx, ctx, &mut files, &first)?;
     }
-    for file in &files {
+    for (index, file) in files.iter_mut().enumerate() {
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
+        note_hand(tx, acting, command.action, file, sent.contains(&index))?;
     }
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
     let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
     Ok(Moved { files, facts, following })
+}
+
+/// Keeps whose hand has checked a file, until it is sent again.
+fn note_hand(tx: &mut Conn, acting: &Actor, action: Action, file: &mut Filed, is_sent: bool) -> Result<()> {
+    let before = file.concerned.checked_by.len();
+    match (action, acting.user()) {
+        (Action::Accept | Action::Clear, Some(user)) if !file.concerned.checked_by.contains(&user) => file.concerned.checked_by.push(user),
+        _ if is_sent => file.concerned.checked_by.clear(),
+        _ => {}
+    }
+    if file.concerned.checked_by.len() == before {
+        return Ok(());
+    }
+    Ok(db::nominations::save_checkers(tx, file.nomination.id, &file.concerned.checked_by)?)
 }
 
 /// Every paper the route asks for lies in its slot.

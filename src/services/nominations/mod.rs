@@ -19,7 +19,7 @@ use crate::domain::event::Event;
 use crate::domain::history::{Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Filed, Nomination, Status, local_date};
-use crate::domain::policy::{self, Denied};
+use crate::domain::policy;
 use crate::domain::route::Slot;
 use crate::domain::stage::Action;
 use crate::domain::submission_letter::SubmissionLetter;
@@ -111,8 +111,7 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
     };
     let by_route = Action::ALL.iter().filter(known).map(|action| {
         let refusal = match policy::may_act(actor, *action, filed, &ctx.moment()) {
-            Err(Denied::OwnCase) => Some("own_case"),
-            Err(_) => Some("not_holder"),
+            Err(denied) => Some(denied.code()),
             Ok(_) if !nomination.allows(*action, &ctx.moment()) => Some("wrong_stage"),
             Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => Some("letter_needed"),
             Ok(_) => None,

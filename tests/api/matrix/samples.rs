@@ -189,7 +189,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         v("decision_signed"),
     );
     let correction = json!({"award_id": id("award"), "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
-    ask("POST /api/v1/decisions/{id}/corrections", "", &[("id", id("decision_issued"))], Json(correction), None);
+    ask("POST /api/v1/decisions/{id}/corrections", "", &[("id", id("decision_issued"))], Json(correction), NEVER);
     // Bytes of no known kind: who hears 422 would have been allowed.
     ask("PUT /api/v1/decisions/{id}/paper", "", &[("id", id("decision_issued")), ("?name", "x.pdf")], Bytes(b"x"), None);
     let cancel = json!({"ground": "forged_papers", "reason": "Kết luận số 3", "number": "77/QĐ-UBND", "date": "2026-10-17"});
@@ -225,6 +225,10 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/units/{id}/merge", "", &[("id", id("commune"))], Json(json!({"into_unit_id": id("province"), "reason": "x"})), NEVER);
     let rating = json!({"subject_id": id("subject"), "year": 2025, "grade": "good", "source": "Quyết định số 8"});
     ask("POST /api/v1/ratings", "", &[], Json(rating), None);
+    ask("PUT /api/v1/subjects/{id}/leader", "", &[("id", id("household"))], Json(json!({"leader_id": id("person")})), NEVER);
+    ask("POST /api/v1/subjects/{id}/told-apart", "", &[("id", id("subject"))], Json(json!({"reason": "x"})), NEVER);
+    ask("GET /api/v1/units/{id}/duties", "", &[("id", id("commune"))], Nothing, None);
+    ask("PUT /api/v1/units/{id}/duties", "", &[("id", id("commune"))], Json(json!({"one_hand": true, "reason": "x"})), NEVER);
     // As they are already: nothing changes.
     let person = json!({"full_name": "Nguyễn Mẫu An", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
     ask("PUT /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Json(person), None);
