@@ -261,13 +261,14 @@ pub fn find_role(conn: &mut Conn, scope: &Scope, id: RoleAssignmentId) -> Result
     row.map(RoleRow::assignment).transpose()
 }
 
-/// Sets the last day of a role.
-pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> Result<()> {
-    diesel::update(role_assignment::table.filter(role_assignment::id.eq(id.to_string())))
+/// Sets the last day of a role, if that is earlier than it was; answers whether it is: one who ends it at the same moment comes first.
+pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> Result<bool> {
+    let count = diesel::update(role_assignment::table.filter(role_assignment::id.eq(id.to_string())))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.gt(last_day)))
         .set(role_assignment::valid_to.eq(Some(last_day)))
         .kept()
         .execute(conn)?;
-    Ok(())
+    Ok(count == 1)
 }
 
 /// A page of role assignments in units within the scope, by id.

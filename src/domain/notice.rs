@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::actor::Role;
 use crate::domain::award::Award;
 use crate::domain::code::codes;
 use crate::domain::cycle::Cycle;
@@ -197,6 +198,17 @@ pub enum AccountNotice {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Files wait for an office that nobody holds, of a unit you administer.
+    OfficeUnheld {
+        /// When.
+        at: DateTime<Utc>,
+        /// The unit's name.
+        unit: String,
+        /// The role that nobody has.
+        role: Role,
+        /// How many files wait.
+        files: i64,
+    },
     /// An administrator changed what you sign in with. Both addresses hear of it.
     AddressChanged {
         /// When.
@@ -221,6 +233,7 @@ impl AccountNotice {
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::AccountChanged { .. } => "account_changed",
+            Self::OfficeUnheld { .. } => "office_unheld",
             Self::AddressChanged { .. } => "address_changed",
         }
     }

@@ -29,6 +29,9 @@ pub struct HolderView {
     /// The names of those who hold the office; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     people: Option<Vec<String>>,
+    /// Does nobody hold the office? Of a single nomination only, and of one that was just sent there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unheld: Option<bool>,
 }
 
 /// One subject proposed for one award.
@@ -99,6 +102,7 @@ impl From<&Shown> for NominationView {
             unit_id: office.unit.0,
             unit_name: filed.holder_unit_name().unwrap_or_default().to_owned(),
             people: None,
+            unheld: shown.unheld,
         });
         Self {
             id: nomination.id.0,

@@ -39,6 +39,9 @@ pub struct UserView {
     invited: bool,
     created_at: chrono::DateTime<chrono::Utc>,
     version: i64,
+    /// How many files wait for offices that nobody holds any more; told when it was switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files_unheld: Option<i64>,
 }
 
 impl From<&User> for UserView {
@@ -54,6 +57,7 @@ impl From<&User> for UserView {
             invited: !user.has_password(),
             created_at: user.created_at,
             version: user.version,
+            files_unheld: None,
         }
     }
 }
@@ -207,7 +211,7 @@ pub async fn enable(
     .await
 }
 
-/// Switches an account off: its sessions end at once.
+/// Switches an account off: its sessions end at once. The answer tells how many files wait for offices that nobody holds any more.
 #[utoipa::path(tag = "access", operation_id = "disable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = UserView)), security(("bearer" = [])))]
 #[post("/users/{id}/disable")]
@@ -224,7 +228,7 @@ pub async fn disable(
         who,
         asking.with(&nothing.0),
         move |tx, ctx, caller| users::disable(tx, ctx, caller, id.0, expected.0),
-        |user| changed(user.version, UserView::from(user)),
+        |(user, files)| changed(user.version, UserView { files_unheld: Some(*files), ..UserView::from(user) }),
     )
     .await
 }

@@ -38,10 +38,17 @@ impl Worker {
             | AccountNotice::SecondFactorOn { at }
             | AccountNotice::SecondFactorOff { at }
             | AccountNotice::AccountChanged { at }
+            | AccountNotice::OfficeUnheld { at, .. }
             | AccountNotice::AddressChanged { at, .. } => {
                 let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
                 if let AccountNotice::AddressChanged { before, after, .. } = notice {
                     told.rows = vec![("mail-address-before", before.clone()), ("mail-address-after", after.clone()), ("mail-when", words::moment(*at))];
+                }
+                if let AccountNotice::OfficeUnheld { unit, role, files, .. } = notice {
+                    let role = words::say(reader.language, &format!("role-{role}"));
+                    told.params = vec![("unit", unit.clone()), ("role", role.clone())];
+                    told.rows = vec![("mail-office-unit", unit.clone()), ("mail-role", role), ("mail-files", files.to_string())];
+                    told.url = format!("{}/users", self.state.base_url);
                 }
                 return Ok(Some(told));
             }

@@ -329,12 +329,17 @@ pub fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
+/// To a page that says something besides.
+pub fn telling(state: &State, path: &str, text: &str) -> HttpResponse {
+    see(&format!("{path}?problem={}", state.master.mark(PROBLEM, text)))
+}
+
 /// Back to the page a form was on: as it is now, or saying what went wrong.
 pub fn back<T>(state: &State, path: &str, done: Result<T, Trouble>) -> Result<HttpResponse, Trouble> {
     match done {
         Ok(_) => Ok(see(path)),
         Err(trouble) => match trouble.text() {
-            Some(text) => Ok(see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &text)))),
+            Some(text) => Ok(telling(state, path, &text)),
             None => Err(trouble),
         },
     }

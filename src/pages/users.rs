@@ -7,7 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::frame::{Trouble, Visitor, Words, back, html, see, show};
+use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
@@ -18,6 +18,7 @@ use crate::services::access::{self, Caller};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
 use crate::services::{Page, accounts, people, second_factors, units};
 use crate::state::State;
+use crate::words;
 
 /// How many accounts a page shows.
 const PAGE: i64 = 50;
@@ -252,13 +253,20 @@ pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, Strin
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, state.ctx(), form.version);
     let acted = state.db.write(move |tx| match act.as_str() {
-        "disable" => users::disable(tx, &ctx, &caller, user, version),
-        "enable" => users::enable(tx, &ctx, &caller, user, version),
-        "invite" => users::invite_again(tx, &ctx, &caller, user),
-        "second-factor-off" => second_factors::remove_of(tx, &ctx, &caller, user).and_then(|()| users::find(tx, &ctx, &caller, user)),
+        "disable" => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
+        "enable" => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
+        "invite" => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
+        "second-factor-off" => second_factors::remove_of(tx, &ctx, &caller, user).map(|()| 0),
         _ => Err(Error::NotFound("act")),
     });
-    let acted = acted.await;
+    let acted = acted.await.map_err(|error| visitor.trouble(error));
     state.wake.notify_one();
-    back(&state, &format!("/users/{user}"), acted.map_err(|error| visitor.trouble(error)))
+    let place = format!("/users/{user}");
+    match acted {
+        Ok(files) if files > 0 => {
+            let text = words::say_with(visitor.words.0, "page-files-unheld", &[("count", files.to_string())]);
+            Ok(telling(&state, &place, &text))
+        }
+        other => back(&state, &place, other),
+    }
 }

@@ -117,7 +117,9 @@ pub fn end(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DelegationId) -> Resul
     }
     let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
     let version = db::users::touch(tx, found.from)?;
-    db::delegations::end(tx, id, yesterday)?;
+    if !db::delegations::end(tx, id, yesterday)? {
+        return Err(Error::LostRace);
+    }
     record(tx, ctx, &actor, &[told(&found, Deed::DelegationEnded, version)], &[])
 }
 

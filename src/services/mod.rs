@@ -30,6 +30,7 @@ pub mod reminders;
 pub mod second_factors;
 pub mod statistics;
 pub mod submission_letters;
+mod unheld;
 pub mod units;
 pub mod users;
 pub mod work;

@@ -2,7 +2,7 @@
 
 use super::access::{self, Caller};
 use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
-use super::{Ctx, Listed, one_more, record, won};
+use super::{Ctx, Listed, one_more, record, unheld, won};
 use crate::db::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::Actor;
@@ -133,6 +133,10 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     let mut facts = vec![fact];
     facts.extend(sent.facts);
     record(tx, ctx, &acting, &facts, &sent.following)?;
+    let mut offices: Vec<_> = sent.files.iter().filter_map(|file| file.nomination.holder).collect();
+    offices.sort_unstable();
+    offices.dedup();
+    unheld::left(tx, ctx, &offices)?;
     found.letter = letter;
     whole(tx, &actor, found)
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, accounts, one_more, record, won, write_to};
+use super::{Ctx, Listed, accounts, one_more, record, unheld, won, write_to};
 use crate::db::{self, Conn, Page};
 use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
@@ -159,17 +159,18 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Li
     Ok(Listed::cut(users, page.limit, |user| user.id.to_string()))
 }
 
-/// Switches an account off: its sessions and links end, its tokens are refused from the next request on.
-pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
+/// Switches an account off: its sessions and links end, its tokens are refused from the next request on. Answers as well how many files
+/// wait for offices that nobody holds any more.
+pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<(User, i64)> {
     switch(tx, ctx, caller, id, expected, false)
 }
 
 /// Switches an account on again, with the password and the roles it had.
 pub fn enable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
-    switch(tx, ctx, caller, id, expected, true)
+    Ok(switch(tx, ctx, caller, id, expected, true)?.0)
 }
 
-fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, active: bool) -> Result<User> {
+fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, active: bool) -> Result<(User, i64)> {
     let actor = access::actor(tx, ctx, caller)?;
     let mut user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     if user.active == active {
@@ -185,7 +186,13 @@ fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, 
     user.version += 1;
     let deed = if active { Deed::Enabled } else { Deed::Disabled };
     record(tx, ctx, &actor, &[Fact::plain(Object::User(id), deed, user.version)], &[])?;
-    Ok(user)
+    if active {
+        return Ok((user, 0));
+    }
+    let roles = db::users::list_roles(tx, &Scope::All, Some(id), &Page { after: None, limit: 200 })?;
+    let today = roles.iter().filter(|role| role.valid.contains(ctx.today()));
+    let files = unheld::left(tx, ctx, &today.map(|role| role.office).collect::<Vec<_>>())?;
+    Ok((user, files))
 }
 
 /// A role to give.
@@ -248,9 +255,12 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
     if assignment.valid.to.is_some_and(|to| to <= yesterday) {
         return Err(Error::WrongStage("ended".to_owned()));
     }
-    db::users::end_role(tx, id, yesterday)?;
     let version = db::users::touch(tx, assignment.user)?;
-    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])
+    if !db::users::end_role(tx, id, yesterday)? {
+        return Err(Error::LostRace);
+    }
+    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])?;
+    unheld::left(tx, ctx, &[assignment.office]).map(|_| ())
 }
 
 /// A page of role assignments, of one user if given.

@@ -35,4 +35,5 @@ mod rows;
 mod second_factor;
 mod servers;
 mod support;
+mod unheld;
 mod upserts;

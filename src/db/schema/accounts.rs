@@ -28,6 +28,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    unheld_office (unit_id, role) {
+        unit_id -> Text,
+        role -> Text,
+        told_on -> Date,
+    }
+}
+
+diesel::table! {
     delegation (id) {
         id -> Text,
         role_assignment_id -> Text,

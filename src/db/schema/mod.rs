@@ -76,6 +76,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reminder,
     correction,
     number_counter,
+    unheld_office,
     rating,
     delegation
 );

@@ -15,7 +15,7 @@ use crate::domain::policy;
 use crate::domain::stage::Action;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, checks, record, won};
+use crate::services::{Ctx, checks, record, unheld, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
@@ -25,7 +25,8 @@ pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
     let moved = moved(tx, ctx, &acting, vec![Move { filed, expected: Some(expected) }], &command)?;
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
-    Ok(shown(ctx, &actor, filed))
+    let unheld = unheld::sent_to(tx, ctx, filed.nomination.holder)?;
+    Ok(Shown { unheld: Some(unheld), ..shown(ctx, &actor, filed) })
 }
 
 /// A file to move, and the version the caller has seen, if they named one.

@@ -47,6 +47,8 @@ pub struct Shown {
     pub overdue: bool,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
+    /// Does nobody hold the office it waits for? Asked of a single file alone.
+    pub unheld: Option<bool>,
 }
 
 /// An act, whether the caller can do it now, and why not.
@@ -93,6 +95,7 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, filed: Filed) -> Shown {
         age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
         allowed: allowed(ctx, actor, &filed),
+        unheld: None,
         filed,
     }
 }
@@ -142,7 +145,8 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
-    let holders = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let holders: Vec<String> = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let unheld = Some(!offices.is_empty() && holders.is_empty());
     let achievement = db::events::find_achievement(tx, &scope, filed.nomination.content.achievement)?;
     let event = match achievement.as_ref().and_then(|achievement| achievement.event) {
         Some(event) => db::events::find_event(tx, &scope, event)?,
@@ -155,7 +159,8 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    Ok(Whole { shown: shown(ctx, &actor, filed), holders, achievement, event, documents, slots, findings, letter, decision, award })
+    let shown = Shown { unheld, ..shown(ctx, &actor, filed) };
+    Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
 
 /// These nominations, in this order, as far as the caller sees them.
