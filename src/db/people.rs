@@ -1,5 +1,6 @@
 //! The staff register and the subjects as they are kept.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among, insert_all};
@@ -26,6 +27,7 @@ struct PersonRow {
     position: Option<String>,
     is_direct_worker: bool,
     version: i64,
+    left_on: Option<NaiveDate>,
 }
 
 impl PersonRow {
@@ -40,6 +42,7 @@ impl PersonRow {
             position: person.position.clone(),
             is_direct_worker: person.is_direct_worker,
             version: person.version,
+            left_on: person.left_on,
         }
     }
 
@@ -51,6 +54,7 @@ impl PersonRow {
             unit: read(&self.unit_id)?,
             position: self.position,
             is_direct_worker: self.is_direct_worker,
+            left_on: self.left_on,
             version: self.version,
         })
     }
@@ -65,6 +69,12 @@ pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Optio
         .get_result::<PersonRow>(conn)
         .optional()?;
     row.map(PersonRow::person).transpose()
+}
+
+/// Of these people, those who left before a day.
+pub fn who_left(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> Result<Vec<PersonId>> {
+    let gone = person::table.filter(among(person::id, people)).filter(person::left_on.lt(day)).select(person::id).load::<String>(conn)?;
+    gone.iter().map(|id| read(id)).collect()
 }
 
 /// A page of the people within the scope, by id.

@@ -7,11 +7,14 @@ use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{delegation, machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
+use super::search::containing;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Office, Role, Scope};
-use crate::domain::ids::{MachineClientId, RoleAssignmentId, UserId};
+use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UserId};
+use crate::domain::people::sort_key;
 use crate::domain::period::Period;
+use crate::domain::text::fold;
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -28,6 +31,8 @@ struct UserRow {
     version: i64,
     person_id: Option<String>,
     epoch: i64,
+    folded: String,
+    sort_key: String,
 }
 
 impl UserRow {
@@ -87,6 +92,8 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         version: user.version,
         person_id: user.person.map(|id| id.to_string()),
         epoch: user.epoch,
+        folded: fold(&user.full_name),
+        sort_key: sort_key(&user.full_name),
     };
     diesel::insert_into(user_account::table).values(row).kept().execute(conn)?;
     Ok(())
@@ -107,14 +114,62 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UserId) -> Result<Option<User>> 
     row.map(UserRow::user).transpose()
 }
 
-/// A page of the accounts managed within the scope, by id.
-pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
+/// What parts name and id in the key of a place in the list of accounts.
+const PART: char = '\u{1f}';
+
+/// A page of the accounts managed within the scope, by name, each with its place in the list; `q` looks for names and addresses.
+pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<(User, String)>> {
     let mut query = user_account::table.filter(in_scope(user_account::unit_id, scope)).select(UserRow::as_select()).into_boxed();
-    if let Some(after) = &page.after {
-        query = query.filter(user_account::id.gt(after.clone()));
+    if let Some(q) = q {
+        let words = q.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = user_account::folded.like(containing(&words)).escape('\\');
+        query = query.filter(name.or(user_account::email.like(containing(&words)).escape('\\')));
     }
-    let rows = query.order(user_account::id).limit(page.limit).load::<UserRow>(conn)?;
-    rows.into_iter().map(UserRow::user).collect()
+    if let Some((name, id)) = page.after.as_deref().and_then(|after| after.split_once(PART)) {
+        let (name, id) = (name.to_owned(), id.to_owned());
+        let same = user_account::sort_key.eq(name.clone()).and(user_account::id.gt(id));
+        query = query.filter(user_account::sort_key.gt(name).or(same));
+    }
+    let rows = query.order((user_account::sort_key, user_account::id)).limit(page.limit).load::<UserRow>(conn)?;
+    rows.into_iter()
+        .map(|row| {
+            let key = format!("{}{PART}{}", row.sort_key, row.id);
+            Ok((row.user()?, key))
+        })
+        .collect()
+}
+
+/// Gives accounts that a version before this one made what they are listed and found by.
+pub fn fill_names(conn: &mut Conn) -> Result<()> {
+    loop {
+        let rows = user_account::table
+            .filter(user_account::sort_key.eq(""))
+            .order(user_account::id)
+            .limit(1_000)
+            .select((user_account::id, user_account::full_name))
+            .load::<(String, String)>(conn)?;
+        // A name of which nothing is left to sort by would come again for ever.
+        let rows: Vec<(String, String)> = rows.into_iter().filter(|(_, name)| !sort_key(name).is_empty()).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for (id, name) in rows {
+            diesel::update(user_account::table.filter(user_account::id.eq(id)))
+                .set((user_account::folded.eq(fold(&name)), user_account::sort_key.eq(sort_key(&name))))
+                .kept()
+                .execute(conn)?;
+        }
+    }
+}
+
+/// The account of a person on the register.
+pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<User>> {
+    let row = user_account::table
+        .filter(user_account::person_id.eq(person.to_string()))
+        .select(UserRow::as_select())
+        .get_result::<UserRow>(conn)
+        .optional()?;
+    row.map(UserRow::user).transpose()
 }
 
 /// Saves name, address and owner of an account whose version was counted up by one, if it is still what it was.
@@ -125,6 +180,8 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
         .set((
             user_account::email.eq(changed.email.clone()),
             user_account::full_name.eq(changed.full_name.clone()),
+            user_account::folded.eq(fold(&changed.full_name)),
+            user_account::sort_key.eq(sort_key(&changed.full_name)),
             user_account::person_id.eq(changed.person.map(|id| id.to_string())),
             user_account::version.eq(changed.version),
         ))

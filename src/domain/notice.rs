@@ -209,6 +209,17 @@ pub enum AccountNotice {
         /// How many files wait.
         files: i64,
     },
+    /// The owner of an account you administer leaves the staff.
+    OwnerLeaves {
+        /// When it was said.
+        at: DateTime<Utc>,
+        /// The account's address.
+        account: String,
+        /// Its owner's name.
+        name: String,
+        /// Their last day.
+        left_on: NaiveDate,
+    },
     /// An administrator changed what you sign in with. Both addresses hear of it.
     AddressChanged {
         /// When.
@@ -234,6 +245,7 @@ impl AccountNotice {
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::AccountChanged { .. } => "account_changed",
             Self::OfficeUnheld { .. } => "office_unheld",
+            Self::OwnerLeaves { .. } => "owner_leaves",
             Self::AddressChanged { .. } => "address_changed",
         }
     }

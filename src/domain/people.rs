@@ -1,5 +1,7 @@
 //! Who can be honoured: people on the register, people who are not, households, collectives.
 
+use chrono::NaiveDate;
+
 use crate::domain::code::codes;
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::own_case::Beneficiary;
@@ -42,8 +44,18 @@ pub struct Person {
     pub position: Option<String>,
     /// Does the work directly, leads nobody (người trực tiếp lao động).
     pub is_direct_worker: bool,
+    /// The last day on which they belong to the staff; nobody proposes them afterwards.
+    pub left_on: Option<NaiveDate>,
     /// Bumped by every change.
     pub version: i64,
+}
+
+impl Person {
+    /// Did they leave before this day?
+    #[must_use]
+    pub fn has_left(&self, day: NaiveDate) -> bool {
+        self.left_on.is_some_and(|last| last < day)
+    }
 }
 
 /// Whoever can be honoured.

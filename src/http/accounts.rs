@@ -2,10 +2,10 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, patch};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::extract::{Asking, Body, Expected, Id, Identity};
+use super::extract::{Asking, Body, Expected, Id, Identity, named};
 use super::users::UserView;
 use super::view::{change, changed};
 use crate::domain::ids::UserId;
@@ -13,11 +13,6 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::services::accounts::{self, Edit};
 use crate::state::State;
-
-/// A member that is there, and may be `null`.
-fn named<'de, D: Deserializer<'de>>(member: D) -> std::result::Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(member).map(Some)
-}
 
 /// What to change of an account; what is left out stays (RFC 7396).
 #[derive(Deserialize, ToSchema)]

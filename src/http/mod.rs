@@ -66,6 +66,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(people::find_person)
             .service(awards::history_of_person)
             .service(people::put_person)
+            .service(people::set_leaving)
             .service(people::list_subjects)
             .service(people::add_subject)
             .service(people::find_subject)

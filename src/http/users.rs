@@ -62,13 +62,26 @@ impl From<&User> for UserView {
     }
 }
 
-/// The accounts the caller manages.
-#[utoipa::path(tag = "access", operation_id = "list_users", params(PageParams), responses((status = 200, body = PageView<UserView>)), security(("bearer" = [])))]
+/// Which accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UserParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Found in the name, whatever the accents, or in the address.
+    q: Option<String>,
+}
+
+/// The accounts the caller manages, by name: the given name first.
+#[utoipa::path(tag = "access", operation_id = "list_users", params(UserParams), responses((status = 200, body = PageView<UserView>)), security(("bearer" = [])))]
 #[get("/users")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
-    let page = page(&state, "users", params.0.cursor.as_deref(), params.0.limit)?;
+pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<UserParams>) -> Result<HttpResponse> {
+    let UserParams { cursor, limit, q } = params.0;
+    let page = page(&state, "users", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let users = state.db.read(move |conn| users::list(conn, &ctx, &who.0, &page)).await?;
+    let users = state.db.read(move |conn| users::list(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
     Ok(listed(&state, &req, "users", &users, |user| UserView::from(user)))
 }
 

@@ -39,6 +39,7 @@ impl Worker {
             | AccountNotice::SecondFactorOff { at }
             | AccountNotice::AccountChanged { at }
             | AccountNotice::OfficeUnheld { at, .. }
+            | AccountNotice::OwnerLeaves { at, .. }
             | AccountNotice::AddressChanged { at, .. } => {
                 let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
                 if let AccountNotice::AddressChanged { before, after, .. } = notice {
@@ -48,6 +49,11 @@ impl Worker {
                     let role = words::say(reader.language, &format!("role-{role}"));
                     told.params = vec![("unit", unit.clone()), ("role", role.clone())];
                     told.rows = vec![("mail-office-unit", unit.clone()), ("mail-role", role), ("mail-files", files.to_string())];
+                    told.url = format!("{}/users", self.state.base_url);
+                }
+                if let AccountNotice::OwnerLeaves { account, name, left_on, .. } = notice {
+                    told.params = vec![("name", name.clone())];
+                    told.rows = vec![("mail-account", account.clone()), ("mail-last-day", words::date(*left_on))];
                     told.url = format!("{}/users", self.state.base_url);
                 }
                 return Ok(Some(told));

@@ -305,6 +305,7 @@ mod tests {
             ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("account_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("office_unheld", vec![("mail-office-unit", "Xã Suối Ngà"), ("mail-role", "Chủ tịch"), ("mail-files", "3")]),
+            ("owner_leaves", vec![("mail-account", "an@suoinga.example"), ("mail-last-day", "31/12/2026")]),
             ("address_changed", vec![("mail-address-before", "an@suoinga.example"), ("mail-address-after", "an.le@suoinga.example")]),
         ];
         let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
@@ -315,6 +316,7 @@ mod tests {
                 ("stage", "Thẩm định".to_owned()),
                 ("due", "17/10/2026".to_owned()),
                 ("unit", "Xã Suối Ngà".to_owned()),
+                ("name", "Lê Mẫu An".to_owned()),
                 ("role", "Chủ tịch".to_owned()),
             ],
             rows: [("mail-subject", household)].into_iter().chain(rows).map(|(key, value)| (key, value.to_owned())).collect(),
@@ -349,7 +351,7 @@ mod tests {
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
         let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off", "account_changed", "office_unheld", "address_changed"]);
+        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off", "account_changed", "office_unheld", "owner_leaves", "address_changed"]);
         assert_eq!(written, known);
     }
 

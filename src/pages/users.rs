@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::forms::{Search, next, page};
 use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
@@ -16,12 +17,9 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{Page, accounts, people, second_factors, units};
+use crate::services::{accounts, people, second_factors, units};
 use crate::state::State;
 use crate::words;
-
-/// How many accounts a page shows.
-const PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "users.html")]
@@ -31,6 +29,7 @@ struct UsersPage {
     signed_in: bool,
     users: Vec<User>,
     next: Option<String>,
+    q: String,
     typed: Invite,
     faults: Vec<(String, String)>,
 }
@@ -41,39 +40,33 @@ impl UsersPage {
     }
 }
 
-/// Where the list goes on.
-#[derive(Deserialize)]
-pub struct Cursor {
-    cursor: Option<String>,
-}
-
 /// The accounts the visitor manages, and the form to invite somebody.
-pub async fn list(state: Data<State>, visitor: Visitor, cursor: Query<Cursor>) -> Result<HttpResponse, Trouble> {
-    let after = cursor.cursor.as_deref().and_then(|cursor| state.master.unmark("users", cursor));
-    Ok(show(listed(&state, visitor, after, None, Vec::new()).await?.render()))
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Result<HttpResponse, Trouble> {
+    Ok(show(listed(&state, visitor, search.into_inner(), None, Vec::new()).await?.render()))
 }
 
 async fn listed(
     state: &State,
     visitor: Visitor,
-    after: Option<String>,
+    search: Search,
     typed: Option<Invite>,
     faults: Vec<(String, String)>,
 ) -> Result<UsersPage, Trouble> {
-    let (caller, ctx) = (visitor.caller()?, state.ctx());
+    let (caller, ctx, wanted, name) = (visitor.caller()?, state.ctx(), page(state, "users", search.cursor.as_deref()), search.name());
     let read = state.db.read(move |conn| {
         let me = access::me(conn, &ctx, &caller)?;
         let home = me.offices.into_iter().find(|(held, _)| held.office.role == Role::Administrator).map(|(_, unit)| unit.code);
         // Who manages nothing has no such page.
         let home = home.ok_or(Error::NotFound("users"))?;
-        Ok::<_, Error>((home, users::list(conn, &ctx, &caller, &Page { after, limit: PAGE })?))
+        Ok::<_, Error>((home, users::list(conn, &ctx, &caller, name.as_deref(), &wanted)?))
     });
     let (home, users) = read.await.map_err(|error| visitor.trouble(error))?;
     Ok(UsersPage {
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
-        next: users.next.map(|key| state.master.mark("users", &key)),
+        next: next(state, "users", "/users", &[("q", &search.q)], users.next.as_deref()),
+        q: search.q,
         users: users.items,
         typed: typed.unwrap_or(Invite { unit_code: home, ..Invite::default() }),
         faults,
@@ -143,7 +136,7 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
             // The form asks for a person by their staff code.
             faults.iter_mut().filter(|fault| fault.pointer == "/person_id").for_each(|fault| "/staff_code".clone_into(&mut fault.pointer));
             let faults = visitor.trouble(Error::Invalid(faults)).faults();
-            let page = listed(&state, visitor, None, Some(typed), faults).await?;
+            let page = listed(&state, visitor, Search::default(), Some(typed), faults).await?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),

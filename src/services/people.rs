@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::access::{self, Caller};
-use super::{Ctx, Listed, Upserted, one_more, record, won};
+use super::{Ctx, Listed, Upserted, one_more, record, won, write_to};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, ClientScope, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::job::AccountNotice;
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
 use crate::domain::unit::Unit;
@@ -75,6 +78,7 @@ pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> 
         unit: unit.id,
         position: new.position,
         is_direct_worker: new.is_direct_worker,
+        left_on: None,
         version: 1,
     };
     register(tx, ctx, &actor, &person).map_err(|error| match error {
@@ -97,6 +101,8 @@ pub struct PutPerson {
     pub position: Option<String>,
     /// Do they do the work directly?
     pub is_direct_worker: bool,
+    /// The last day on which they belong to the staff; as it is where nothing is said.
+    pub left_on: Option<Option<NaiveDate>>,
 }
 
 /// Puts a person on the register or brings them up to date, and with them the subject they are.
@@ -112,14 +118,16 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if known.as_ref().is_some_and(|(_, path)| !scope.contains(path)) {
         return Err(Error::NotFound("person"));
     }
-    let PutPerson { staff_code, full_name, position, is_direct_worker, .. } = put;
+    let PutPerson { staff_code, full_name, position, is_direct_worker, left_on, .. } = put;
     let Some((before, path)) = known else {
-        let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, version: 1 };
+        let left_on = left_on.flatten();
+        let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, left_on, version: 1 };
         register(tx, ctx, &actor, &person)?;
         return Ok((person, Upserted::Made));
     };
     policy::may_keep(&actor, ClientScope::PeopleWrite, before.unit, &path)?;
-    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, ..before.clone() };
+    let left_on = left_on.unwrap_or(before.left_on);
+    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, left_on, ..before.clone() };
     if person == before {
         return Ok((person, Upserted::Same));
     }
@@ -132,8 +140,53 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if person.unit != before.unit {
         detail.extend([("from_unit_id", before.unit.to_string()), ("unit_id", person.unit.to_string())]);
     }
+    if person.left_on != before.left_on {
+        detail.push(("left_on", person.left_on.map(|day| day.to_string()).unwrap_or_default()));
+        tell_of_leaving(tx, ctx, &person)?;
+    }
     record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail)], &[])?;
     Ok((person, Upserted::Changed))
+}
+
+/// The administrators of an account hear that its owner leaves: it goes on until somebody switches it off.
+fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+    let Some(left_on) = person.left_on else { return Ok(()) };
+    let Some(account) = db::users::of_person(tx, person.id)?.filter(|account| account.active) else { return Ok(()) };
+    let Some(unit) = db::units::with_id(tx, account.unit)? else { return Ok(()) };
+    for to in super::unheld::administrators(tx, ctx, &unit, &[account.id])? {
+        let notice = AccountNotice::OwnerLeaves { at: ctx.now, account: account.email.clone(), name: person.full_name.clone(), left_on };
+        write_to(tx, ctx, to, notice)?;
+    }
+    Ok(())
+}
+
+/// Says until which day a person belongs to the staff; nothing while they stay. Nobody proposes them for a new award afterwards.
+pub fn set_leaving(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: PersonId,
+    expected: i64,
+    left_on: Option<NaiveDate>,
+) -> Result<Person> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::PeopleWrite)?;
+    let mut person = db::people::find_person(tx, &actor.kept(ClientScope::PeopleWrite), id)?.ok_or(Error::NotFound("person"))?;
+    let unit = db::units::with_id(tx, person.unit)?.ok_or(Error::NotFound("unit"))?;
+    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
+    if person.version != expected {
+        return Err(Error::Stale);
+    }
+    if person.left_on == left_on {
+        return Ok(person);
+    }
+    person.left_on = left_on;
+    person.version += 1;
+    won(db::people::save_person_if_unchanged(tx, &person)?)?;
+    tell_of_leaving(tx, ctx, &person)?;
+    let detail = vec![("left_on", left_on.map(|day| day.to_string()).unwrap_or_default())];
+    record(tx, ctx, &actor, &[Fact::plain(Object::Person(id), Deed::Edited, person.version).with(detail)], &[])?;
+    Ok(person)
 }
 
 /// A new person, and the subject they are from now on.
@@ -162,7 +215,7 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId, new: Vec<A
     }
     let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for AddPerson { staff_code, full_name, unit, position, is_direct_worker } in new {
-        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, version: 1 };
+        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on: None, version: 1 };
         subjects.push(subject_of(ctx, &person));
         people.push(person);
     }

@@ -152,11 +152,11 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
     Ok(WholeUser { second_factor, person, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
 }
 
-/// A page of accounts.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<User>> {
+/// A page of accounts by name; `q` looks for names and addresses.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<User>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let users = db::users::list(tx, &actor.managed(), &one_more(page))?;
-    Ok(Listed::cut(users, page.limit, |user| user.id.to_string()))
+    let users = db::users::list(tx, &actor.managed(), q, &one_more(page))?;
+    Ok(Listed::cut(users, page.limit, |(_, key)| key.clone()).filter_map(|(user, _)| Some(user)))
 }
 
 /// Switches an account off: its sessions and links end, its tokens are refused from the next request on. Answers as well how many files

@@ -177,6 +177,7 @@ on_both! {
         let officer = app.officer().await;
         let subject = linked(app, "specialist@suoinga.example", "HG0001").await;
         let mine = app.specialist().await;
+        linked(app, "chairman@suoinga.example", "HG0005").await;
         grant(app, "chairman@suoinga.example", "standing_office_specialist", "HG-01").await;
         one_hand(app, "HG-01").await;
         let chairman = app.chairman().await;

@@ -13,6 +13,8 @@ diesel::table! {
         version -> BigInt,
         person_id -> Nullable<Text>,
         epoch -> BigInt,
+        folded -> Text,
+        sort_key -> Text,
     }
 }
 

@@ -28,6 +28,7 @@ diesel::table! {
         position -> Nullable<Text>,
         is_direct_worker -> Bool,
         version -> BigInt,
+        left_on -> Nullable<Date>,
     }
 }
 

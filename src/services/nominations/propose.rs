@@ -104,8 +104,14 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination
     let theirs = Scope::subtrees(nominating.iter().map(|held| held.path.clone()).collect());
     let mut units = db::units::list(tx, &theirs, None, None, &Page { after: None, limit: MOST_UNITS })?;
     units.sort_by_key(|unit| (nominating.iter().all(|held| held.office.unit != unit.id), unit.name.clone()));
+    let mut subjects = db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED })?;
+    let known: Vec<_> = subjects.iter().filter_map(|subject| subject.person).collect();
+    let gone = db::people::who_left(tx, &known, ctx.today())?;
+    // The subject of an open file stays with it.
+    let of_file = of.map(|nomination| nomination.content.subject);
+    subjects.retain(|subject| subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id));
     Ok(Choices {
-        subjects: db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED })?,
+        subjects,
         events: db::events::newest_events(tx, &scope, MOST_EVENTS)?,
         units,
         awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),

@@ -22,6 +22,11 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
+    if let Some(person) = subject.person
+        && !db::people::who_left(tx, &[person], ctx.today())?.is_empty()
+    {
+        return Err(Error::invalid("/subject_id", "has_left"));
+    }
     let award = check_content(tx, ctx, &scope, &content, subject.kind, ctx.today())?;
     let above = db::units::upwards(tx, &office.path)?;
     let deciding =

@@ -229,6 +229,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/subjects/{id}/told-apart", "", &[("id", id("subject"))], Json(json!({"reason": "x"})), NEVER);
     ask("GET /api/v1/units/{id}/duties", "", &[("id", id("commune"))], Nothing, None);
     ask("PUT /api/v1/units/{id}/duties", "", &[("id", id("commune"))], Json(json!({"one_hand": true, "reason": "x"})), NEVER);
+    ask("PUT /api/v1/people/{id}/leaving", "", &[("id", id("person"))], Json(json!({"left_on": "2026-12-31"})), NEVER);
     // As they are already: nothing changes.
     let person = json!({"full_name": "Nguyễn Mẫu An", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
     ask("PUT /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Json(person), None);
