@@ -24,6 +24,7 @@ pub mod passwords;
 pub mod people;
 pub mod ratings;
 pub mod reminders;
+pub mod role_requests;
 mod schema;
 mod scope;
 pub mod seals;

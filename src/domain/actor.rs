@@ -35,6 +35,12 @@ impl Role {
     pub fn decides(self) -> bool {
         !matches!(self, Self::EmulationOfficer | Self::Inspector | Self::Administrator)
     }
+
+    /// Does a second administrator confirm it, where there is one? Else one alone could make themself who decides.
+    #[must_use]
+    pub fn needs_second(self) -> bool {
+        self.decides() || self == Self::Administrator
+    }
 }
 
 codes! {

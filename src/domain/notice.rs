@@ -209,6 +209,21 @@ pub enum AccountNotice {
         /// How many files wait.
         files: i64,
     },
+    /// Somebody was given a role that decides or manages, or waits for your word to have it.
+    RoleGiven {
+        /// When.
+        at: DateTime<Utc>,
+        /// Who has it.
+        to: String,
+        /// Who gave it.
+        by: String,
+        /// The role.
+        role: Role,
+        /// The unit's name.
+        unit: String,
+        /// Does it wait for a second administrator?
+        waits: bool,
+    },
     /// The owner of an account you administer leaves the staff.
     OwnerLeaves {
         /// When it was said.
@@ -245,6 +260,8 @@ impl AccountNotice {
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::AccountChanged { .. } => "account_changed",
             Self::OfficeUnheld { .. } => "office_unheld",
+            Self::RoleGiven { waits: true, .. } => "role_to_confirm",
+            Self::RoleGiven { waits: false, .. } => "role_given",
             Self::OwnerLeaves { .. } => "owner_leaves",
             Self::AddressChanged { .. } => "address_changed",
         }

@@ -44,6 +44,9 @@ pub enum Denied {
     /// The subject is nobody on the register and bears the caller's name: somebody else has to tell them apart first.
     #[error("a subject of the caller's name")]
     SameName,
+    /// Who asks for a role, or would have it, is not the second one to confirm it.
+    #[error("not a second administrator")]
+    SecondNeeded,
     /// Who checked a file does not decide on it.
     #[error("the hand that checked the file")]
     SameHand,
@@ -60,6 +63,7 @@ impl Denied {
             Self::OwnCase => "own_case",
             Self::SameName => "same_name",
             Self::SameHand => "same_hand",
+            Self::SecondNeeded => "second_needed",
             Self::NotHolder | Self::ScopeMissing(_) => "not_holder",
         }
     }

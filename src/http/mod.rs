@@ -26,6 +26,7 @@ mod passwords;
 mod people;
 pub mod problem;
 mod ratings;
+mod role_requests;
 mod second_factors;
 mod sessions;
 mod statistics;
@@ -86,6 +87,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::list_roles)
             .service(users::grant)
             .service(users::end_role)
+            .service(role_requests::list)
+            .service(role_requests::confirm)
+            .service(role_requests::refuse)
             .service(users::list_clients)
             .service(users::add_client)
             .service(delegations::list)

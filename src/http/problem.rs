@@ -31,6 +31,7 @@ pub const CODES: &[&str] = &[
     "own_case",
     "same_name",
     "same_hand",
+    "second_needed",
     "scope_missing",
     "not_found",
     "method_not_allowed",
@@ -125,6 +126,7 @@ impl Problem {
             Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
             Error::Forbidden(Denied::SameName) => Self::new(StatusCode::CONFLICT, "same_name"),
             Error::Forbidden(Denied::SameHand) => Self::new(StatusCode::FORBIDDEN, "same_hand"),
+            Error::Forbidden(Denied::SecondNeeded) => Self::new(StatusCode::FORBIDDEN, "second_needed"),
             Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
             Error::TooManyRequests(limited) => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").with("seconds", &limited.wait.to_string())

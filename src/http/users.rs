@@ -8,7 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
-use super::view::{PageParams, PageView, change, changed, created, listed, page, represented, versioned};
+use super::role_requests::RoleRequestView;
+use super::view::{PageParams, PageView, accepted, change, changed, created, listed, page, represented, versioned};
 use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::{ClientScope, Role};
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
@@ -17,7 +18,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::secrets;
 use crate::services::passwords::known_words;
-use crate::services::users::{self, AddClient, AddUser, GrantRole};
+use crate::services::users::{self, AddClient, AddUser, GrantRole, Granted};
 use crate::state::State;
 
 /// An account.
@@ -326,8 +327,10 @@ impl GrantRoleBody {
     }
 }
 
-/// Gives a role in a unit between two dates.
-#[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody, responses((status = 201, body = RoleView)), security(("bearer" = [])))]
+/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator where there
+/// is one: 202, and it is in `/role-requests`.
+#[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody,
+    responses((status = 201, body = RoleView), (status = 202, body = RoleRequestView)), security(("bearer" = [])))]
 #[post("/role-assignments")]
 pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body<GrantRoleBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -335,8 +338,11 @@ pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| users::grant(tx, ctx, caller, new),
-        |role| created(None, RoleView::from(role)),
+        move |tx, ctx, caller| users::ask(tx, ctx, caller, new),
+        |granted| match granted {
+            Granted::Given(role) => created(None, RoleView::from(role)),
+            Granted::Waiting(request) => accepted(RoleRequestView::from(request)),
+        },
     )
     .await
 }

@@ -164,6 +164,11 @@ pub fn created(location: Option<String>, view: impl Serialize) -> Result<Answer>
     answer(201, location, 1, &view)
 }
 
+/// A thing that waits for somebody else before it is made.
+pub fn accepted(view: impl Serialize) -> Result<Answer> {
+    answer(202, None, 1, &view)
+}
+
 /// What would happen: the answer as it would be, and the letters that would go. Nothing has changed.
 #[derive(Serialize, ToSchema)]
 pub struct RehearsalView {

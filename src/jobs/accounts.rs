@@ -40,6 +40,7 @@ impl Worker {
             | AccountNotice::AccountChanged { at }
             | AccountNotice::OfficeUnheld { at, .. }
             | AccountNotice::OwnerLeaves { at, .. }
+            | AccountNotice::RoleGiven { at, .. }
             | AccountNotice::AddressChanged { at, .. } => {
                 let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
                 if let AccountNotice::AddressChanged { before, after, .. } = notice {
@@ -49,6 +50,12 @@ impl Worker {
                     let role = words::say(reader.language, &format!("role-{role}"));
                     told.params = vec![("unit", unit.clone()), ("role", role.clone())];
                     told.rows = vec![("mail-office-unit", unit.clone()), ("mail-role", role), ("mail-files", files.to_string())];
+                    told.url = format!("{}/users", self.state.base_url);
+                }
+                if let AccountNotice::RoleGiven { to, by, role, unit, .. } = notice {
+                    let role = words::say(reader.language, &format!("role-{role}"));
+                    told.params = vec![("name", to.clone()), ("role", role.clone())];
+                    told.rows = vec![("mail-owner", to.clone()), ("mail-role", role), ("mail-office-unit", unit.clone()), ("mail-given-by", by.clone())];
                     told.url = format!("{}/users", self.state.base_url);
                 }
                 if let AccountNotice::OwnerLeaves { account, name, left_on, .. } = notice {

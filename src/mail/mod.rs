@@ -305,6 +305,8 @@ mod tests {
             ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("account_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("office_unheld", vec![("mail-office-unit", "Xã Suối Ngà"), ("mail-role", "Chủ tịch"), ("mail-files", "3")]),
+            ("role_to_confirm", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
+            ("role_given", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
             ("owner_leaves", vec![("mail-account", "an@suoinga.example"), ("mail-last-day", "31/12/2026")]),
             ("address_changed", vec![("mail-address-before", "an@suoinga.example"), ("mail-address-after", "an.le@suoinga.example")]),
         ];
@@ -351,7 +353,7 @@ mod tests {
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
         let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off", "account_changed", "office_unheld", "owner_leaves", "address_changed"]);
+        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off", "account_changed", "office_unheld", "role_to_confirm", "role_given", "owner_leaves", "address_changed"]);
         assert_eq!(written, known);
     }
 

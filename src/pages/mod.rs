@@ -58,6 +58,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/users/{id}", web::get().to(users::show_user))
         .route("/users/{id}", web::post().to(users::edit))
         .route("/users/{id}/roles", web::post().to(users::grant))
+        .route("/users/{id}/requests/{request}/{act}", web::post().to(users::settle))
         .route("/users/{id}/roles/{role}/end", web::post().to(users::end_role))
         .route("/users/{id}/delegations", web::get().to(delegations::list_for))
         .route("/users/{id}/delegations", web::post().to(delegations::delegate_for))

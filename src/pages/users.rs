@@ -11,13 +11,13 @@ use super::forms::{Search, next, page};
 use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
-use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{accounts, people, second_factors, units};
+use crate::services::{accounts, people, role_requests, second_factors, units};
 use crate::state::State;
 use crate::words;
 
@@ -219,10 +219,26 @@ pub async fn grant(state: Data<State>, visitor: Visitor, path: Path<String>, for
     let ctx = state.ctx();
     let granted = match fields.done((|| Some(GrantRole { user, role: role?, unit: unit?, valid_from: valid_from?, valid_to: valid_to? }))())
     {
-        Ok(new) => state.db.write(move |tx| users::grant(tx, &ctx, &caller, new)).await.map(|_| ()),
+        Ok(new) => state.db.write(move |tx| users::ask(tx, &ctx, &caller, new)).await.map(|_| ()),
         Err(error) => Err(error),
     };
     back(&state, &format!("/users/{user}"), granted.map_err(|error| visitor.trouble(error)))
+}
+
+/// Gives a role that waits for a second administrator, or does not.
+pub async fn settle(state: Data<State>, visitor: Visitor, path: Path<(String, String, String)>) -> Result<HttpResponse, Trouble> {
+    let (user, request, act) = path.into_inner();
+    let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &user)?);
+    let request = id::<RoleRequestId>(&visitor, &request)?;
+    let confirmed = match act.as_str() {
+        "confirm" => true,
+        "refuse" => false,
+        _ => return Err(visitor.trouble(Error::NotFound("act"))),
+    };
+    let ctx = state.ctx();
+    let settled = state.db.write(move |tx| role_requests::settle(tx, &ctx, &caller, request, confirmed)).await;
+    state.wake.notify_one();
+    back(&state, &format!("/users/{user}"), settled.map_err(|error| visitor.trouble(error)))
 }
 
 /// Ends a role.

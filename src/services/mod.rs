@@ -27,6 +27,7 @@ pub mod people;
 pub mod queue;
 pub mod ratings;
 pub mod reminders;
+pub mod role_requests;
 pub mod second_factors;
 pub mod statistics;
 pub mod submission_letters;

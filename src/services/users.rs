@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, accounts, one_more, record, unheld, won, write_to};
+use super::{Ctx, Listed, accounts, one_more, record, role_requests, unheld, won, write_to};
 use crate::db::{self, Conn, Page};
-use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
+use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, RoleRequest, User};
 use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::job::AccountNotice;
 use crate::domain::people::{Language, Person};
 use crate::domain::period::Period;
-use crate::domain::policy::{self, Right};
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 
@@ -121,6 +121,8 @@ pub struct WholeUser {
     pub second_factor: bool,
     /// The roles in units that the caller manages.
     pub roles: Vec<HeldRole>,
+    /// Those that wait for a second administrator, with the names of their units, and whether the caller can be that one.
+    pub requests: Vec<(RoleRequest, String, bool)>,
 }
 
 impl WholeUser {
@@ -136,7 +138,9 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     let roles = db::users::list_roles(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
-    let ids: Vec<UnitId> = roles.iter().map(|role| role.office.unit).chain([user.unit]).collect();
+    let requests = db::role_requests::waiting(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
+    let asked = requests.iter().map(|request| request.office.unit);
+    let ids: Vec<UnitId> = roles.iter().map(|role| role.office.unit).chain([user.unit]).chain(asked).collect();
     let units = db::units::with_ids(tx, &ids)?;
     let find = |id: UnitId| units.iter().find(|unit| unit.id == id);
     let held = |assignment: RoleAssignment| HeldRole {
@@ -149,7 +153,13 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
         Some(person) => db::people::find_person(tx, &Scope::All, person)?,
         None => None,
     };
-    Ok(WholeUser { second_factor, person, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
+    let named = |request: RoleRequest| {
+        let name = find(request.office.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let may = role_requests::is_second(&actor, &request);
+        (request, name, may)
+    };
+    let requests = requests.into_iter().map(named).collect();
+    Ok(WholeUser { second_factor, person, requests, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
 }
 
 /// A page of accounts by name; `q` looks for names and addresses.
@@ -210,8 +220,26 @@ pub struct GrantRole {
     pub valid_to: Option<NaiveDate>,
 }
 
-/// Gives a role in a unit between two dates.
+/// What became of a role that an administrator gives.
+#[derive(Debug, Clone)]
+pub enum Granted {
+    /// It is given.
+    Given(RoleAssignment),
+    /// It waits for a second administrator.
+    Waiting(RoleRequest),
+}
+
+/// Gives a role in a unit between two dates, as whoever needs no second one: the operator.
 pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<RoleAssignment> {
+    match ask(tx, ctx, caller, new)? {
+        Granted::Given(assignment) => Ok(assignment),
+        Granted::Waiting(_) => Err(Denied::SecondNeeded.into()),
+    }
+}
+
+/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator; where
+/// there is none, those above and beside are told at once.
+pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<Granted> {
     let actor = access::actor(tx, ctx, caller)?;
     let valid = Period { from: new.valid_from.unwrap_or_else(|| ctx.today()), to: new.valid_to };
     let mut faults = Vec::new();
@@ -237,12 +265,16 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
     if db::users::periods(tx, new.user, assignment.office)?.iter().any(|held| held.overlaps(&valid)) {
         return Err(Error::exists("/role"));
     }
+    if let Some(request) = role_requests::ask(tx, ctx, &actor, &assignment, &unit, version)? {
+        return Ok(Granted::Waiting(request));
+    }
     db::users::insert_role(tx, &assignment)?;
     record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, version)], &[])?;
-    Ok(assignment)
+    Ok(Granted::Given(assignment))
 }
 
-fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
+
+pub(super) fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
     let detail = vec![("role", assignment.office.role.code().to_owned()), ("unit_id", assignment.office.unit.to_string())];
     Fact::plain(Object::User(assignment.user), deed, version).with(detail)
 }

@@ -403,4 +403,69 @@ on_both! {
         ];
         assert!(form(app, &administrator, "/users", &invite).await.expect(422).text.contains("fault-staff_code"));
     }
+
+    /// Without a second administrator who is beside and above hears of it at once.
+    async fn a_role_that_decides_is_told_where_nobody_can_confirm_it(app) {
+        linked(app, "specialist@suoinga.example", "HG0001").await;
+        app.deliver().await;
+        app.letters.lock().unwrap().clear();
+        grant(app, "specialist@suoinga.example", "chairman", "HG-01").await;
+        app.deliver().await;
+        let told = || {
+            let letters = app.letters.lock().unwrap();
+            let mut told: Vec<String> = letters.iter().map(|letter| letter.envelope().to()[0].to_string()).collect();
+            told.sort();
+            told
+        };
+        assert_eq!(told(), ["chairman@suoinga.example", "inspector@honggiang.example"]);
+        // What decides nothing is nobody's news.
+        grant(app, "specialist@suoinga.example", "emulation_officer", "HG-01").await;
+        app.deliver().await;
+        assert_eq!(told().len(), 2);
+    }
+
+    async fn nobody_makes_themself_chairman_and_one_administrator_makes_nobody_alone(app) {
+        let administrator = app.administrator().await;
+        let me = user_of(&administrator, "admin@honggiang.example").await["id"].as_str().unwrap().to_owned();
+        link(&administrator, &me, "HG0001").await;
+        let (province, commune) = (unit_of(&administrator, "HG").await["id"].clone(), unit_of(&administrator, "HG-01").await["id"].clone());
+        let second = json!({
+            "email": "second@honggiang.example", "full_name": "Kim Mẫu Vy", "unit_id": province, "password": thidua::commands::demo::PASSWORD,
+        });
+        let second_id = administrator.post("/users", second).await.expect(201).json()["id"].clone();
+        administrator.post("/role-assignments", json!({"user_id": second_id, "role": "administrator", "unit_id": province})).await.expect(201);
+        let second = app.actor("second@honggiang.example").await;
+        app.deliver().await;
+        app.letters.lock().unwrap().clear();
+        let chairman = json!({"user_id": me, "role": "chairman", "unit_id": commune});
+        let waiting = administrator.post("/role-assignments", chairman.clone()).await.expect(202).json();
+        assert_eq!((&waiting["state"], &waiting["user_id"]), (&json!("waiting"), &json!(me)));
+        administrator.post("/role-assignments", chairman.clone()).await.problem(409, "duplicate");
+        app.deliver().await;
+        assert_eq!(app.letters.lock().unwrap().iter().map(|letter| letter.envelope().to()[0].to_string()).collect::<Vec<_>>(), ["second@honggiang.example"]);
+        let roles = async || administrator.get("/me").await.expect(200).json()["roles"].as_array().unwrap().len();
+        assert_eq!(roles().await, 1);
+        let request = format!("/role-requests/{}", waiting["id"].as_str().unwrap());
+        administrator.post(&format!("{request}/confirm"), json!({})).await.problem(403, "second_needed");
+        app.chairman().await.post(&format!("{request}/confirm"), json!({})).await.problem(404, "not_found");
+        assert_eq!(second.get("/role-requests").await.expect(200).json()["items"][0]["id"], waiting["id"]);
+        assert_eq!(app.chairman().await.get("/role-requests").await.expect(200).json()["items"], json!([]));
+        let page = crate::identity_pages::signed_in(app, "second@honggiang.example").await;
+        let shown = crate::identity_pages::get(app, &page, &format!("/users/{me}")).await.expect(200).text;
+        assert!(shown.contains("Confirm") && shown.contains("/requests/"), "{shown}");
+        let confirms = futures_util::future::join_all((0..4).map(|_| second.post(&format!("{request}/confirm"), json!({})))).await;
+        assert_eq!(confirms.iter().filter(|reply| reply.status == 200).count(), 1, "{confirms:?}");
+        assert!(confirms.iter().all(|reply| matches!(reply.status, 200 | 409)), "{confirms:?}");
+        assert_eq!(roles().await, 2);
+        second.post(&format!("{request}/refuse"), json!({})).await.problem(409, "wrong_stage");
+        // For somebody else as well: of what decides or manages; and it can be declined.
+        let other = user_of(&administrator, "officer@suoinga.example").await["id"].as_str().unwrap().to_owned();
+        let managing = json!({"user_id": other, "role": "administrator", "unit_id": commune});
+        let asked = administrator.post("/role-assignments", managing.clone()).await.expect(202).json();
+        let place = format!("/users/{other}/requests/{}/refuse", asked["id"].as_str().unwrap());
+        crate::identity_pages::form(app, &page, &place, &[]).await.expect(303);
+        assert_eq!(second.get("/role-requests").await.expect(200).json()["items"], json!([]));
+        let writing = json!({"user_id": other, "role": "emulation_officer", "unit_id": province});
+        administrator.post("/role-assignments", writing).await.expect(201);
+    }
 }

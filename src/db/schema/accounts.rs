@@ -30,6 +30,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    role_request (id) {
+        id -> Text,
+        user_id -> Text,
+        role -> Text,
+        unit_id -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+    }
+}
+
+diesel::table! {
     unheld_office (unit_id, role) {
         unit_id -> Text,
         role -> Text,

@@ -97,6 +97,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         "GET /api/v1/people",
         "GET /api/v1/ratings",
         "GET /api/v1/role-assignments",
+        "GET /api/v1/role-requests",
         "GET /api/v1/routes",
         "GET /api/v1/rule-sets",
         "GET /api/v1/sessions",
@@ -251,6 +252,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/role-assignments", "commune", &[], Json(grant), None);
     let grant = json!({"user_id": id("target"), "role": "chairman", "unit_id": id("province")});
     ask("POST /api/v1/role-assignments", "province", &[], Json(grant), None);
+    ask("POST /api/v1/role-requests/{id}/confirm", "", &[("id", id("request"))], Nothing, None);
+    ask("POST /api/v1/role-requests/{id}/refuse", "", &[("id", id("request"))], Nothing, None);
     ask("DELETE /api/v1/role-assignments/{id}", "", &[("id", "{role}")], Nothing, None);
     let delegate = json!({
         "role": "standing_office_specialist", "unit_id": id("commune"), "to_email": "invited@matrix.example", "reason": "On leave",
