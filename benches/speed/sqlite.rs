@@ -56,6 +56,7 @@ fn drafts(tx: &mut Conn, state: &State, caller: &Caller, unit: UnitId) -> Result
             let did = AddAchievement { event: Some(event), subject, summary: "Rowed all night".to_owned() };
             let achievement = events::add_achievement(tx, &ctx, caller, did)?.id;
             let content = Content {
+                posthumous: None,
                 award_code: "letter_of_commendation".to_owned(),
                 commendation_type: CommendationType::AdHoc,
                 cycle_year: 2026,

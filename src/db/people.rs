@@ -28,6 +28,7 @@ struct PersonRow {
     is_direct_worker: bool,
     version: i64,
     left_on: Option<NaiveDate>,
+    died_on: Option<NaiveDate>,
 }
 
 impl PersonRow {
@@ -43,6 +44,7 @@ impl PersonRow {
             is_direct_worker: person.is_direct_worker,
             version: person.version,
             left_on: person.left_on,
+            died_on: person.died_on,
         }
     }
 
@@ -55,6 +57,7 @@ impl PersonRow {
             position: self.position,
             is_direct_worker: self.is_direct_worker,
             left_on: self.left_on,
+            died_on: self.died_on,
             version: self.version,
         })
     }
@@ -71,9 +74,17 @@ pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Optio
     row.map(PersonRow::person).transpose()
 }
 
-/// Of these people, those who left before a day.
+/// Of these people, those who have died, with the day.
+pub fn who_died(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<(PersonId, NaiveDate)>> {
+    let dead = person::table.filter(among(person::id, people)).select((person::id, person::died_on));
+    let dead = dead.load::<(String, Option<NaiveDate>)>(conn)?;
+    dead.into_iter().filter_map(|(id, day)| day.map(|day| Ok((read(&id)?, day)))).collect()
+}
+
+/// Of these people, those who left before a day, or have died.
 pub fn who_left(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> Result<Vec<PersonId>> {
-    let gone = person::table.filter(among(person::id, people)).filter(person::left_on.lt(day)).select(person::id).load::<String>(conn)?;
+    let gone = person::left_on.lt(day).or(person::died_on.is_not_null().nullable());
+    let gone = person::table.filter(among(person::id, people)).filter(gone).select(person::id).load::<String>(conn)?;
     gone.iter().map(|id| read(id)).collect()
 }
 

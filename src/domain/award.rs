@@ -8,6 +8,7 @@ use crate::domain::code::codes;
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::period::Period;
 use crate::domain::unit::UnitKind;
 
@@ -145,6 +146,8 @@ pub struct Award {
     pub cancellation: Option<Cancellation>,
     /// When the record last changed.
     pub changed_at: DateTime<Utc>,
+    /// What the file said of somebody who has died.
+    pub posthumous: Option<Posthumous>,
 }
 
 /// What a decision says of one award; written once, never recomputed.

@@ -225,6 +225,7 @@ mod tests {
                     subject: id(2),
                     achievement: id::<AchievementId>(3),
                     statement: "Rowed all night".to_owned(),
+                    posthumous: None,
                 },
                 unit: id(4),
                 superior_unit: None,
@@ -288,6 +289,7 @@ mod tests {
             },
             status: AwardStatus::Cancelled,
             cancellation: None,
+            posthumous: None,
             changed_at: moment(),
         }
     }

@@ -24,6 +24,7 @@ pub mod own_case;
 pub mod people;
 pub mod period;
 pub mod policy;
+pub mod posthumous;
 pub mod rating;
 pub mod route;
 pub mod seal;

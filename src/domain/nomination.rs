@@ -11,6 +11,7 @@ use crate::domain::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitI
 use crate::domain::law_book::LawBook;
 use crate::domain::own_case::Concerned;
 use crate::domain::people::SubjectKind;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
@@ -68,6 +69,9 @@ pub struct Content {
     pub achievement: AchievementId,
     /// The short report of the merit.
     pub statement: String,
+    /// Of somebody who has died.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posthumous: Option<Posthumous>,
 }
 
 /// The version of the law a file was received under.

@@ -11,6 +11,7 @@ use crate::domain::decision::Decision;
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 use crate::domain::people::SubjectKind;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::submission_letter::SubmissionLetter;
 
 codes! {
@@ -97,6 +98,9 @@ pub struct Facts {
     /// Who signed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signer: Option<String>,
+    /// Who receives for the family of somebody who has died: nobody writes to the dead, and the unit tells the family by post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_by: Option<String>,
 }
 
 impl Facts {
@@ -149,6 +153,7 @@ impl Facts {
     pub fn with_award(mut self, award: &Award) -> Self {
         self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
         self.amount = Some(award.facts.amount);
+        self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
         self
     }
 

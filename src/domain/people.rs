@@ -46,6 +46,8 @@ pub struct Person {
     pub is_direct_worker: bool,
     /// The last day on which they belong to the staff; nobody proposes them afterwards.
     pub left_on: Option<NaiveDate>,
+    /// The day of their death.
+    pub died_on: Option<NaiveDate>,
     /// Bumped by every change.
     pub version: i64,
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::documents::{DocumentView, NameParams, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
-use super::view::{AllowedView, PageView, change, changed, created, listed, page, versioned};
+use super::view::{AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned};
 use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Result;
@@ -26,6 +26,8 @@ pub struct LineView {
     subject_name: String,
     subject_kind: &'static str,
     award_code: String,
+    /// Of somebody who has died, and who receives for the family.
+    posthumous: Option<PosthumousView>,
     /// Đồng: what it pays if the decision is dated today, or what it paid.
     amount: Option<i64>,
 }
@@ -69,6 +71,7 @@ impl From<&ShownDecision> for DecisionView {
             subject_name: line.filed.subject_name.clone(),
             subject_kind: line.filed.subject_kind.code(),
             award_code: line.filed.nomination.content.award_code.clone(),
+            posthumous: line.filed.nomination.content.posthumous.as_ref().map(PosthumousView::from),
             amount: line.amount,
         };
         Self {

@@ -29,6 +29,8 @@ pub struct PersonView {
     is_direct_worker: bool,
     /// The last day on which they belong to the staff: nobody proposes them afterwards.
     left_on: Option<NaiveDate>,
+    /// The day of their death: they are honoured after death, or not at all.
+    died_on: Option<NaiveDate>,
     version: i64,
 }
 
@@ -42,6 +44,7 @@ impl From<&Person> for PersonView {
             position: person.position.clone(),
             is_direct_worker: person.is_direct_worker,
             left_on: person.left_on,
+            died_on: person.died_on,
             version: person.version,
         }
     }
@@ -171,6 +174,10 @@ pub struct PutPersonBody {
     #[serde(default, deserialize_with = "named")]
     #[schema(value_type = Option<String>, format = Date)]
     left_on: Option<Option<String>>,
+    /// The day of their death; `null` of the living, left out for what is on file.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<String>, format = Date)]
+    died_on: Option<Option<String>>,
 }
 
 impl PutPersonBody {
@@ -182,9 +189,10 @@ impl PutPersonBody {
         let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
         let is_direct_worker = self.is_direct_worker;
         let left_on = fields.some(self.left_on, |fields, text| fields.some(text, |fields, text| fields.date("/left_on", &text)));
+        let died_on = fields.some(self.died_on, |fields, text| fields.some(text, |fields, text| fields.date("/died_on", &text)));
         fields.done((|| {
-            let (staff_code, full_name, unit_code, position, left_on) = (staff_code?, full_name?, unit_code?, position?, left_on?);
-            Some(PutPerson { staff_code, full_name, unit_code, position, is_direct_worker, left_on })
+            let (staff_code, full_name, unit_code, position) = (staff_code?, full_name?, unit_code?, position?);
+            Some(PutPerson { staff_code, full_name, unit_code, position, is_direct_worker, left_on: left_on?, died_on: died_on? })
         })())
     }
 }
@@ -211,6 +219,9 @@ pub struct LeavingBody {
     /// The last day; `null` while they stay.
     #[schema(format = Date)]
     left_on: Option<String>,
+    /// The day of their death; `null` of the living.
+    #[schema(format = Date)]
+    died_on: Option<String>,
 }
 
 /// Says until which day a person belongs to the staff. Nobody proposes them afterwards, and the administrators of their account are told.
@@ -227,12 +238,13 @@ pub async fn set_leaving(
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let left_on = fields.some(body.0.left_on, |fields, text| fields.date("/left_on", &text));
-    let left_on = fields.done(left_on)?;
+    let died_on = fields.some(body.0.died_on, |fields, text| fields.date("/died_on", &text));
+    let days = fields.done((|| Some((left_on?, died_on?)))())?;
     change(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| people::set_leaving(tx, ctx, caller, id.0, expected.0, left_on),
+        move |tx, ctx, caller| people::set_leaving(tx, ctx, caller, id.0, expected.0, days),
         |person| changed(person.version, PersonView::from(person)),
     )
     .await

@@ -133,6 +133,9 @@ impl FilePage {
 
     /// What a member of a file is called.
     fn called(&self, field: &str) -> String {
+        if field == "posthumous" {
+            return self.words.say("page-posthumous");
+        }
         self.remarkable.iter().find(|(code, _)| code == field).map_or_else(|| field.to_owned(), |(_, name)| name.clone())
     }
 

@@ -122,6 +122,7 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
             facts,
             status: AwardStatus::Valid,
             cancellation: None,
+            posthumous: None,
             changed_at: ctx.now,
         });
     }
@@ -190,7 +191,7 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
                 staff_code: staff_codes.iter().find(|(id, _)| *id == nomination.content.subject).map(|(_, code)| code.clone()),
                 unit_code: file.unit_code.clone(),
                 award_code: award.code.clone(),
-                award_name: award.name.clone(),
+                award_name: ctx.law.award_name(nomination),
                 award_kind: award.kind,
                 level: award.level,
                 commendation_type: nomination.content.commendation_type,
@@ -215,6 +216,7 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
                 facts,
                 status: AwardStatus::Valid,
                 cancellation: None,
+                posthumous: nomination.content.posthumous.clone(),
                 changed_at: ctx.now,
             })
         })

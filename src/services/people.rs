@@ -79,6 +79,7 @@ pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> 
         position: new.position,
         is_direct_worker: new.is_direct_worker,
         left_on: None,
+        died_on: None,
         version: 1,
     };
     register(tx, ctx, &actor, &person).map_err(|error| match error {
@@ -103,6 +104,8 @@ pub struct PutPerson {
     pub is_direct_worker: bool,
     /// The last day on which they belong to the staff; as it is where nothing is said.
     pub left_on: Option<Option<NaiveDate>>,
+    /// The day of their death; as it is where nothing is said.
+    pub died_on: Option<Option<NaiveDate>>,
 }
 
 /// Puts a person on the register or brings them up to date, and with them the subject they are.
@@ -118,16 +121,18 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if known.as_ref().is_some_and(|(_, path)| !scope.contains(path)) {
         return Err(Error::NotFound("person"));
     }
-    let PutPerson { staff_code, full_name, position, is_direct_worker, left_on, .. } = put;
+    let PutPerson { staff_code, full_name, position, is_direct_worker, left_on, died_on, .. } = put;
     let Some((before, path)) = known else {
-        let left_on = left_on.flatten();
-        let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, left_on, version: 1 };
+        let (unit, left_on, died_on) = (unit.id, left_on.flatten(), died_on.flatten());
+        check_death(ctx, died_on)?;
+        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on, died_on, version: 1 };
         register(tx, ctx, &actor, &person)?;
         return Ok((person, Upserted::Made));
     };
     policy::may_keep(&actor, ClientScope::PeopleWrite, before.unit, &path)?;
-    let left_on = left_on.unwrap_or(before.left_on);
-    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, left_on, ..before.clone() };
+    let (left_on, died_on) = (left_on.unwrap_or(before.left_on), died_on.unwrap_or(before.died_on));
+    check_death(ctx, died_on)?;
+    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, left_on, died_on, ..before.clone() };
     if person == before {
         return Ok((person, Upserted::Same));
     }
@@ -140,17 +145,28 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if person.unit != before.unit {
         detail.extend([("from_unit_id", before.unit.to_string()), ("unit_id", person.unit.to_string())]);
     }
-    if person.left_on != before.left_on {
-        detail.push(("left_on", person.left_on.map(|day| day.to_string()).unwrap_or_default()));
+    if (person.left_on, person.died_on) != (before.left_on, before.died_on) {
+        detail.extend(last_days(&person));
         tell_of_leaving(tx, ctx, &person)?;
     }
     record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail)], &[])?;
     Ok((person, Upserted::Changed))
 }
 
+/// Nobody dies tomorrow.
+fn check_death(ctx: &Ctx, died_on: Option<NaiveDate>) -> Result<()> {
+    if died_on.is_some_and(|day| day > ctx.today()) { Err(Error::invalid("/died_on", "in_future")) } else { Ok(()) }
+}
+
+/// Until when a person belongs to the staff, for the history.
+fn last_days(person: &Person) -> Vec<(&'static str, String)> {
+    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    vec![("left_on", text(person.left_on)), ("died_on", text(person.died_on))]
+}
+
 /// The administrators of an account hear that its owner leaves: it goes on until somebody switches it off.
 fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
-    let Some(left_on) = person.left_on else { return Ok(()) };
+    let Some(left_on) = person.died_on.or(person.left_on) else { return Ok(()) };
     let Some(account) = db::users::of_person(tx, person.id)?.filter(|account| account.active) else { return Ok(()) };
     let Some(unit) = db::units::with_id(tx, account.unit)? else { return Ok(()) };
     for to in super::unheld::administrators(tx, ctx, &unit, &[account.id])? {
@@ -160,14 +176,14 @@ fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     Ok(())
 }
 
-/// Says until which day a person belongs to the staff; nothing while they stay. Nobody proposes them for a new award afterwards.
+/// Says until which day a person belongs to the staff, and on which they died; nothing while they stay. Nobody proposes them for a new award afterwards.
 pub fn set_leaving(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
     id: PersonId,
     expected: i64,
-    left_on: Option<NaiveDate>,
+    (left_on, died_on): (Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<Person> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::has_scope(&actor, ClientScope::PeopleWrite)?;
@@ -177,14 +193,15 @@ pub fn set_leaving(
     if person.version != expected {
         return Err(Error::Stale);
     }
-    if person.left_on == left_on {
+    check_death(ctx, died_on)?;
+    if (person.left_on, person.died_on) == (left_on, died_on) {
         return Ok(person);
     }
-    person.left_on = left_on;
+    (person.left_on, person.died_on) = (left_on, died_on);
     person.version += 1;
     won(db::people::save_person_if_unchanged(tx, &person)?)?;
     tell_of_leaving(tx, ctx, &person)?;
-    let detail = vec![("left_on", left_on.map(|day| day.to_string()).unwrap_or_default())];
+    let detail = last_days(&person);
     record(tx, ctx, &actor, &[Fact::plain(Object::Person(id), Deed::Edited, person.version).with(detail)], &[])?;
     Ok(person)
 }
@@ -215,7 +232,8 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId, new: Vec<A
     }
     let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for AddPerson { staff_code, full_name, unit, position, is_direct_worker } in new {
-        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on: None, version: 1 };
+        let (left_on, died_on) = (None, None);
+        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on, died_on, version: 1 };
         subjects.push(subject_of(ctx, &person));
         people.push(person);
     }

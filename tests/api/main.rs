@@ -26,6 +26,7 @@ mod openapi;
 mod own_case;
 mod pages;
 mod permissions;
+mod posthumous;
 mod programs;
 mod races;
 mod ratings;

@@ -262,6 +262,7 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
         let subject = SubjectId(subject.id);
         let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
         let proposal = Proposal {
+            posthumous: None,
             what: What::New(event),
             who: Who::Known(subject),
             summary: summary.to_owned(),

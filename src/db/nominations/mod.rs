@@ -14,6 +14,7 @@ use crate::domain::ids::{DecisionId, NominationId, UnitId, UserId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
 use crate::domain::own_case::Concerned;
 use crate::domain::people::beneficiary;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -46,6 +47,7 @@ struct NominationRow {
     created_by: Option<String>,
     created_at: NaiveDateTime,
     version: i64,
+    posthumous: Option<String>,
 }
 
 impl NominationRow {
@@ -78,6 +80,7 @@ impl NominationRow {
             created_by: nomination.created_by.map(|id| id.to_string()),
             created_at: stored(nomination.created_at),
             version: nomination.version,
+            posthumous: nomination.content.posthumous.as_ref().map(written),
         }
     }
 
@@ -99,6 +102,7 @@ impl NominationRow {
                 subject: read(&self.subject_id)?,
                 achievement: read(&self.achievement_id)?,
                 statement: self.statement,
+                posthumous: self.posthumous.as_deref().map(understood).transpose()?,
             },
             unit: read(&self.unit_id)?,
             superior_unit: read_some(self.superior_unit_id.as_deref())?,
@@ -200,6 +204,16 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<
 pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
     let rows = filed!().filter(among(nomination::id, ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
+}
+
+/// What is said of somebody who has died, as it is stored: text and days alone, which cannot fail to be written.
+pub(super) fn written(posthumous: &Posthumous) -> String {
+    serde_json::json!(posthumous).to_string()
+}
+
+/// As it was stored.
+pub(super) fn understood(text: &str) -> Result<Posthumous> {
+    serde_json::from_str(text).map_err(|_| super::Failure::NotUnderstood(text.to_owned()))
 }
 
 /// Adds a nomination.

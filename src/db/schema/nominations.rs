@@ -30,6 +30,7 @@ diesel::table! {
         created_at -> Timestamp,
         version -> BigInt,
         checked_by -> Nullable<Text>,
+        posthumous -> Nullable<Text>,
     }
 }
 

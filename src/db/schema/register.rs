@@ -29,6 +29,7 @@ diesel::table! {
         is_direct_worker -> Bool,
         version -> BigInt,
         left_on -> Nullable<Date>,
+        died_on -> Nullable<Date>,
     }
 }
 

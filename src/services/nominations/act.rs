@@ -65,6 +65,7 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         .collect();
     if command.action == Action::Submit {
         papers_are_there(tx, ctx, &files)?;
+        nobody_died_since(tx, &files)?;
         let first: Vec<usize> =
             sent.iter().copied().filter(|index| before.get(*index).is_some_and(|file| file.receipt.is_none())).collect();
         taken_in(tx, ctx, &mut files, &first)?;
@@ -76,6 +77,14 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
     let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
     Ok(Moved { files, facts, following })
+}
+
+/// Who has died since a file was written is honoured after death, or not at all.
+fn nobody_died_since(tx: &mut Conn, files: &[Filed]) -> Result<()> {
+    let living = files.iter().filter(|file| file.nomination.content.posthumous.is_none());
+    let people: Vec<_> = living.filter_map(|file| file.subject_person).collect();
+    let dead = if people.is_empty() { Vec::new() } else { db::people::who_died(tx, &people)? };
+    if dead.is_empty() { Ok(()) } else { Err(Error::invalid("/posthumous", "has_died")) }
 }
 
 /// Keeps whose hand has checked a file, until it is sent again.

@@ -153,6 +153,7 @@ fn differences(before: &Content, after: &Content) -> Vec<&'static str> {
         ("cycle_year", before.cycle_year != after.cycle_year),
         ("achievement_id", before.achievement != after.achievement),
         ("statement", before.statement != after.statement),
+        ("posthumous", before.posthumous != after.posthumous),
     ];
     members.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect()
 }
