@@ -49,6 +49,8 @@ pub struct SessionUser {
     pub person: Option<PersonId>,
     /// What they are called there.
     pub known_as: Option<String>,
+    /// Was the password set by somebody else, and not changed since?
+    pub password_given: bool,
     /// When it was last heard of.
     pub seen_at: DateTime<Utc>,
 }
@@ -96,6 +98,9 @@ pub enum SessionKey {
     TokenHash(String),
 }
 
+/// Session, user, name, person, name on the register, whether the password was given, when it was last heard of.
+type SessionRow = (String, String, String, Option<String>, Option<String>, bool, Option<NaiveDateTime>);
+
 /// The user of a session that has not ended, if the account is active and the session began in its present epoch.
 pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Result<Option<SessionUser>> {
     let mut query = session::table
@@ -110,6 +115,7 @@ pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Re
             user_account::full_name,
             user_account::person_id,
             person::full_name.nullable(),
+            user_account::password_given,
             session::seen_at,
         ))
         .into_boxed();
@@ -117,10 +123,10 @@ pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Re
         SessionKey::Id(id) => query.filter(session::id.eq(id.to_string())),
         SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
     };
-    let row = query.get_result::<(String, String, String, Option<String>, Option<String>, Option<NaiveDateTime>)>(conn).optional()?;
-    row.map(|(session, user, full_name, person, known_as, seen_at)| {
+    let row = query.get_result::<SessionRow>(conn).optional()?;
+    row.map(|(session, user, full_name, person, known_as, password_given, seen_at)| {
         let (person, seen_at) = (read_some(person.as_deref())?, seen_at.unwrap_or_default().and_utc());
-        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person, known_as, seen_at })
+        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person, known_as, password_given, seen_at })
     })
     .transpose()
 }

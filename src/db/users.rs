@@ -114,6 +114,13 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UserId) -> Result<Option<User>> 
     row.map(UserRow::user).transpose()
 }
 
+/// Notes that somebody else has set the password of an account.
+pub fn note_given_password(conn: &mut Conn, id: UserId) -> Result<()> {
+    let row = user_account::table.filter(user_account::id.eq(id.to_string()));
+    diesel::update(row).set(user_account::password_given.eq(true)).kept().execute(conn)?;
+    Ok(())
+}
+
 /// What parts name and id in the key of a place in the list of accounts.
 const PART: char = '\u{1f}';
 
@@ -238,6 +245,7 @@ pub fn set_password_if_unchanged(conn: &mut Conn, id: UserId, epoch: i64, hash: 
         .filter(user_account::epoch.eq(epoch))
         .set((
             user_account::password_hash.eq(hash.to_owned()),
+            user_account::password_given.eq(false),
             user_account::version.eq(user_account::version + 1),
             user_account::epoch.eq(epoch + 1),
         ))

@@ -238,7 +238,7 @@ impl Trouble {
     /// What the page that led here should say, if it should be shown again.
     fn text(&self) -> Option<String> {
         match &self.error {
-            Error::NotSignedIn | Error::NotFound(_) | Error::Internal(_) => None,
+            Error::NotSignedIn | Error::PasswordToChange | Error::NotFound(_) | Error::Internal(_) => None,
             _ => Some(self.says()),
         }
     }
@@ -290,7 +290,7 @@ struct TroublePage {
 impl ResponseError for Trouble {
     fn status_code(&self) -> StatusCode {
         match self.error {
-            Error::NotSignedIn => StatusCode::SEE_OTHER,
+            Error::NotSignedIn | Error::PasswordToChange => StatusCode::SEE_OTHER,
             _ => Problem::of(&self.error).status,
         }
     }
@@ -301,6 +301,9 @@ impl ResponseError for Trouble {
                 Some(path) => see(&format!("/sign-in?{}", serde_urlencoded::to_string([("next", path)]).unwrap_or_default())),
                 None => see("/sign-in"),
             };
+        }
+        if let Error::PasswordToChange = self.error {
+            return see("/account");
         }
         if let Error::Internal(text) = &self.error {
             tracing::error!(error = %text, "internal error");

@@ -37,6 +37,10 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
     };
     let user = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
+    // Who set it knows it: until its owner has another, nothing can be done but to set that one.
+    if user.password_given {
+        return Err(Error::PasswordToChange);
+    }
     let offices = db::access::offices(tx, user.user, ctx.today())?;
     let mut interests = vec![Interest::of(user.person, &user.full_name, user.known_as.as_deref())];
     if offices.iter().any(|held| held.on_behalf_of.is_some()) {
@@ -189,6 +193,14 @@ pub(super) fn own(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<(SessionI
     let live = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
     let user = db::users::with_id(tx, live.user)?.ok_or(Error::NotSignedIn)?;
     Ok((live.session, user))
+}
+
+/// Must the caller change a password that somebody else has set before they can do anything?
+pub fn has_given_password(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<bool> {
+    match actor(tx, ctx, caller) {
+        Err(Error::PasswordToChange) => Ok(true),
+        other => other.map(|_| false),
+    }
 }
 
 /// The caller's live sessions, the newest first, and which of them is this one.

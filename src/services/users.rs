@@ -86,6 +86,10 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
         epoch: 0,
     };
     db::users::insert(tx, &user).map_err(|failure| accounts::taken(failure, "/email"))?;
+    // Whoever operates the installation makes the first account for themself.
+    if user.has_password() && actor.hand != Hand::Operator {
+        db::users::note_given_password(tx, user.id)?;
+    }
     let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)

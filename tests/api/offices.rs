@@ -59,7 +59,7 @@ on_both! {
             "password": "thi-dua-demo-2026",
         });
         let user = administrator.post("/users", account).await.expect(201).json();
-        let mine = app.actor("self@suoinga.example").await;
+        let mine = app.first_sign_in("self@suoinga.example", thidua::commands::demo::PASSWORD).await;
         let id = app.officer().await.nominate(subject["id"].as_str().unwrap()).await;
         let other = sent(app).await;
         app.officer().await.does("submit", &id).await.expect(200);

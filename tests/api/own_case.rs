@@ -226,7 +226,7 @@ on_both! {
         });
         administrator.post("/users", second).await.expect(201);
         grant(app, "second@suoinga.example", "chairman", "HG-01").await;
-        let second = app.actor("second@suoinga.example").await;
+        let second = app.first_sign_in("second@suoinga.example", thidua::commands::demo::PASSWORD).await;
         let id = officer.nominate(&subject).await;
         officer.does("submit", &id).await.expect(200);
         app.specialist().await.does("accept", &id).await.expect(200);
@@ -434,7 +434,7 @@ on_both! {
         });
         let second_id = administrator.post("/users", second).await.expect(201).json()["id"].clone();
         administrator.post("/role-assignments", json!({"user_id": second_id, "role": "administrator", "unit_id": province})).await.expect(201);
-        let second = app.actor("second@honggiang.example").await;
+        let second = app.first_sign_in("second@honggiang.example", thidua::commands::demo::PASSWORD).await;
         app.deliver().await;
         app.letters.lock().unwrap().clear();
         let chairman = json!({"user_id": me, "role": "chairman", "unit_id": commune});
@@ -450,7 +450,7 @@ on_both! {
         app.chairman().await.post(&format!("{request}/confirm"), json!({})).await.problem(404, "not_found");
         assert_eq!(second.get("/role-requests").await.expect(200).json()["items"][0]["id"], waiting["id"]);
         assert_eq!(app.chairman().await.get("/role-requests").await.expect(200).json()["items"], json!([]));
-        let page = crate::identity_pages::signed_in(app, "second@honggiang.example").await;
+        let page = crate::identity_pages::signed_in_with(app, "second@honggiang.example", crate::support::OWN_PASSWORD).await;
         let shown = crate::identity_pages::get(app, &page, &format!("/users/{me}")).await.expect(200).text;
         assert!(shown.contains("Confirm") && shown.contains("/requests/"), "{shown}");
         let confirms = futures_util::future::join_all((0..4).map(|_| second.post(&format!("{request}/confirm"), json!({})))).await;
@@ -467,5 +467,21 @@ on_both! {
         assert_eq!(second.get("/role-requests").await.expect(200).json()["items"], json!([]));
         let writing = json!({"user_id": other, "role": "emulation_officer", "unit_id": province});
         administrator.post("/role-assignments", writing).await.expect(201);
+    }
+
+    async fn on_the_pages_a_given_password_is_changed_first(app) {
+        use crate::identity_pages::{form, get, signed_in_with};
+        let administrator = app.administrator().await;
+        let commune = unit_of(&administrator, "HG-01").await["id"].clone();
+        let given = "con-duong-lang-2026-x";
+        let new = json!({"email": "new@suoinga.example", "full_name": "Mẫu Mới", "unit_id": commune, "password": given});
+        administrator.post("/users", new).await.expect(201);
+        let session = signed_in_with(app, "new@suoinga.example", given).await;
+        assert_eq!(get(app, &session, "/nominations").await.expect(303).header("location"), "/account");
+        assert!(get(app, &session, "/account").await.expect(200).text.contains("Somebody else has set this password"));
+        let change = [("current_password", given), ("password", crate::support::OWN_PASSWORD)];
+        form(app, &session, "/account/password", &change).await.expect(303);
+        get(app, &session, "/nominations").await.expect(200);
+        assert!(!get(app, &session, "/account").await.expect(200).text.contains("Somebody else has set this password"));
     }
 }

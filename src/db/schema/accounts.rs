@@ -15,6 +15,7 @@ diesel::table! {
         epoch -> BigInt,
         folded -> Text,
         sort_key -> Text,
+        password_given -> Bool,
     }
 }
 
