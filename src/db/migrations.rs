@@ -19,7 +19,7 @@ pub fn up(db: &Db) -> Result<usize> {
                 Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(failure)?,
                 Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(failure)?,
             };
-            super::users::fill_names(conn)?;
+            super::accounts::fill_names(conn)?;
             Ok(done)
         })
     })

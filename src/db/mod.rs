@@ -3,6 +3,7 @@
 //! One portable query where it can be; where the databases differ, `each!` inside this folder and a test on both.
 
 pub mod access;
+pub mod accounts;
 pub mod awards;
 pub mod checks;
 pub mod copies;

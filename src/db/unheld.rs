@@ -21,9 +21,8 @@ pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {
 
 /// Writes down that it is told on a day that nobody holds an office; answers whether nobody had told it that day.
 pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
-    let row = unheld_office::table
-        .filter(unheld_office::unit_id.eq(office.unit.to_string()))
-        .filter(unheld_office::role.eq(office.role.code()));
+    let row =
+        unheld_office::table.filter(unheld_office::unit_id.eq(office.unit.to_string())).filter(unheld_office::role.eq(office.role.code()));
     let told = diesel::update(row.filter(unheld_office::told_on.lt(day))).set(unheld_office::told_on.eq(day)).kept().execute(conn)?;
     if told == 1 {
         return Ok(true);

@@ -8,8 +8,8 @@ use crate::domain::code::codes;
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
-use crate::domain::posthumous::Posthumous;
 use crate::domain::period::Period;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::UnitKind;
 
 codes! {

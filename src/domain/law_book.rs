@@ -7,8 +7,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::check::Rule;
 use crate::domain::money::MoneyTable;
 use crate::domain::nomination::{Nomination, local_date};
-use crate::domain::posthumous;
 use crate::domain::period::{Period, on_day};
+use crate::domain::posthumous;
 use crate::domain::route::Route;
 
 /// Which law is in force when.

@@ -94,9 +94,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 }
 
 /// A member that is there, and may be `null`; with `#[serde(default)]` one that was left out is told from both.
-pub fn named<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
-    member: D,
-) -> std::result::Result<Option<Option<T>>, D::Error> {
+pub fn named<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(member: D) -> std::result::Result<Option<Option<T>>, D::Error> {
     serde::Deserialize::deserialize(member).map(Some)
 }
 

@@ -44,7 +44,11 @@ impl Worker {
             | AccountNotice::AddressChanged { at, .. } => {
                 let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
                 if let AccountNotice::AddressChanged { before, after, .. } = notice {
-                    told.rows = vec![("mail-address-before", before.clone()), ("mail-address-after", after.clone()), ("mail-when", words::moment(*at))];
+                    told.rows = vec![
+                        ("mail-address-before", before.clone()),
+                        ("mail-address-after", after.clone()),
+                        ("mail-when", words::moment(*at)),
+                    ];
                 }
                 if let AccountNotice::OfficeUnheld { unit, role, files, .. } = notice {
                     let role = words::say(reader.language, &format!("role-{role}"));
@@ -55,7 +59,12 @@ impl Worker {
                 if let AccountNotice::RoleGiven { to, by, role, unit, .. } = notice {
                     let role = words::say(reader.language, &format!("role-{role}"));
                     told.params = vec![("name", to.clone()), ("role", role.clone())];
-                    told.rows = vec![("mail-owner", to.clone()), ("mail-role", role), ("mail-office-unit", unit.clone()), ("mail-given-by", by.clone())];
+                    told.rows = vec![
+                        ("mail-owner", to.clone()),
+                        ("mail-role", role),
+                        ("mail-office-unit", unit.clone()),
+                        ("mail-given-by", by.clone()),
+                    ];
                     told.url = format!("{}/users", self.state.base_url);
                 }
                 if let AccountNotice::OwnerLeaves { account, name, left_on, .. } = notice {

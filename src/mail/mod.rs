@@ -118,9 +118,11 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
     let open = label(match letter.items.as_slice() {
         [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
-        [Item { template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", .. }] => {
-            "mail-open-account"
-        }
+        [
+            Item {
+                template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", ..
+            },
+        ] => "mail-open-account",
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
@@ -353,7 +355,19 @@ mod tests {
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
         let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off", "account_changed", "office_unheld", "role_to_confirm", "role_given", "owner_leaves", "address_changed"]);
+        known.extend([
+            "invitation",
+            "reset",
+            "password_changed",
+            "second_factor_on",
+            "second_factor_off",
+            "account_changed",
+            "office_unheld",
+            "role_to_confirm",
+            "role_given",
+            "owner_leaves",
+            "address_changed",
+        ]);
         assert_eq!(written, known);
     }
 

@@ -53,7 +53,23 @@ struct NominatePage {
 }
 
 /// The fields of the form; a fault of anything else is told at its head.
-const FIELDS: [&str; 15] = ["subject_id", "new_name", "new_kind", "unit_id", "award", "event_id", "name", "happened_from", "happened_to", "summary", "statement", "died_on", "receiver", "relation", "address"];
+const FIELDS: [&str; 15] = [
+    "subject_id",
+    "new_name",
+    "new_kind",
+    "unit_id",
+    "award",
+    "event_id",
+    "name",
+    "happened_from",
+    "happened_to",
+    "summary",
+    "statement",
+    "died_on",
+    "receiver",
+    "relation",
+    "address",
+];
 
 impl NominatePage {
     fn fault(&self, field: &str) -> Option<&str> {

@@ -51,9 +51,7 @@ pub async fn tell_apart(state: Data<State>, visitor: Visitor, path: Path<String>
     let reason = fields.lines("/reason", typed.value("reason"), 2_000);
     let told = match fields.done((|| Some((subject?, reason?)))()) {
         Err(error) => Err(error),
-        Ok((subject, reason)) => {
-            state.db.write(move |tx| own_case::tell_apart(tx, &ctx, &caller, subject, version, &reason)).await
-        }
+        Ok((subject, reason)) => state.db.write(move |tx| own_case::tell_apart(tx, &ctx, &caller, subject, version, &reason)).await,
     };
     back(&state, &format!("/nominations/{file}"), told.map_err(|error| visitor.trouble(error)))
 }

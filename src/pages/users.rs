@@ -186,7 +186,8 @@ pub async fn edit(state: Data<State>, visitor: Visitor, path: Path<String>, form
     let full_name = fields.line("/full_name", &form.full_name, 200);
     let person = person(&state, &caller, &mut fields, &form.staff_code).await.map_err(|error| visitor.trouble(error))?;
     let (ctx, version) = (state.ctx(), form.version);
-    let edited = match fields.done((|| Some(accounts::Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?) }))()) {
+    let edited = match fields.done((|| Some(accounts::Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?) }))())
+    {
         Ok(edit) => state.db.write(move |tx| accounts::edit(tx, &ctx, &caller, user, version, edit)).await.map(|_| ()),
         Err(error) => Err(error),
     };

@@ -40,7 +40,7 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64
         check_person(tx, ctx, &actor, &before, user.person)?;
     }
     user.version += 1;
-    let saved = db::users::save_if_unchanged(tx, &user).map_err(|failure| taken(failure, "/email"))?;
+    let saved = db::accounts::save_if_unchanged(tx, &user).map_err(|failure| taken(failure, "/email"))?;
     won(saved)?;
     if user.email != before.email {
         // A link on its way to the address of before must not open the account any more.
@@ -78,7 +78,7 @@ fn check_person(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, person: Op
         Some(person) if db::people::find_person(tx, &actor.managed(), person)?.is_none() => {
             Err(Error::invalid("/person_id", "unknown_reference"))
         }
-        None if actor.hand != Hand::Operator && db::users::decides(tx, user.id, ctx.today())? => {
+        None if actor.hand != Hand::Operator && db::accounts::decides(tx, user.id, ctx.today())? => {
             Err(Error::Invalid(vec![FieldFault::new("/person_id", "person_needed")]))
         }
         _ => Ok(()),

@@ -73,7 +73,7 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
         _ => return Err(Error::invalid("/to_email", "unknown_reference")),
     };
     // Who decides for somebody is known on the register, or decides already.
-    if new.role.decides() && to.person.is_none() && !db::users::decides(tx, to.id, ctx.today())? && actor.hand != Hand::Operator {
+    if new.role.decides() && to.person.is_none() && !db::accounts::decides(tx, to.id, ctx.today())? && actor.hand != Hand::Operator {
         return Err(Error::invalid("/to_email", "person_needed"));
     }
     // The row of the account is the lock: the same office is not handed twice to the same person for the same days.

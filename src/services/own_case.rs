@@ -23,14 +23,7 @@ pub(super) fn check_leader(tx: &mut Conn, actor: &Actor, kind: SubjectKind, lead
 
 /// Says who leads a collective or is the head of a household, or that nobody is known: as an officer who nominates for its unit. Nobody
 /// takes themself off.
-pub fn name_leader(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: SubjectId,
-    expected: i64,
-    leader: Option<PersonId>,
-) -> Result<Subject> {
+pub fn name_leader(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, expected: i64, leader: Option<PersonId>) -> Result<Subject> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let (mut subject, path) = db::people::find_subject(tx, &scope, id)?.ok_or(Error::NotFound("subject"))?;
     let acting = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
@@ -91,15 +84,7 @@ pub fn duties(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId) -> Result<D
 }
 
 /// Sets whether one hand may check and decide in a unit: a small commune has too few. Its files show it.
-pub fn set_duties(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: UnitId,
-    expected: i64,
-    one_hand: bool,
-    reason: &str,
-) -> Result<Duties> {
+pub fn set_duties(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i64, one_hand: bool, reason: &str) -> Result<Duties> {
     let Duties { mut unit, one_hand: before } = duties(tx, ctx, caller, id)?;
     let actor = access::actor(tx, ctx, caller)?;
     let acting = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;

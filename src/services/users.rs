@@ -88,7 +88,7 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
     db::users::insert(tx, &user).map_err(|failure| accounts::taken(failure, "/email"))?;
     // Whoever operates the installation makes the first account for themself.
     if user.has_password() && actor.hand != Hand::Operator {
-        db::users::note_given_password(tx, user.id)?;
+        db::accounts::note_given_password(tx, user.id)?;
     }
     let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
@@ -276,7 +276,6 @@ pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<
     record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, version)], &[])?;
     Ok(Granted::Given(assignment))
 }
-
 
 pub(super) fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
     let detail = vec![("role", assignment.office.role.code().to_owned()), ("unit_id", assignment.office.unit.to_string())];

@@ -453,7 +453,8 @@ on_both! {
         let page = crate::identity_pages::signed_in_with(app, "second@honggiang.example", crate::support::OWN_PASSWORD).await;
         let shown = crate::identity_pages::get(app, &page, &format!("/users/{me}")).await.expect(200).text;
         assert!(shown.contains("Confirm") && shown.contains("/requests/"), "{shown}");
-        let confirms = futures_util::future::join_all((0..4).map(|_| second.post(&format!("{request}/confirm"), json!({})))).await;
+        let confirm = format!("{request}/confirm");
+        let confirms = futures_util::future::join_all((0..4).map(|_| second.post(&confirm, json!({})))).await;
         assert_eq!(confirms.iter().filter(|reply| reply.status == 200).count(), 1, "{confirms:?}");
         assert!(confirms.iter().all(|reply| matches!(reply.status, 200 | 409)), "{confirms:?}");
         assert_eq!(roles().await, 2);

@@ -13,7 +13,10 @@ async fn told(app: &TestApp) -> usize {
     app.deliver().await;
     let letters = app.letters.lock().unwrap();
     let subject = |letter: &&lettre::Message| {
-        letter.headers().get::<lettre::message::header::Subject>().is_some_and(|subject| subject.as_ref().starts_with("Chưa có người giữ vai trò"))
+        letter
+            .headers()
+            .get::<lettre::message::header::Subject>()
+            .is_some_and(|subject| subject.as_ref().starts_with("Chưa có người giữ vai trò"))
     };
     letters.iter().filter(subject).count()
 }

@@ -156,8 +156,7 @@ pub use lists::{Filter, Sort, count, list, waiting};
 /// Name, kind, person, folded name, leader, from whom it was told apart.
 type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);
 
-type FiledRow =
-    (NominationRow, SubjectPart, (String, String, String), (String, String, bool), Option<String>, Option<String>);
+type FiledRow = (NominationRow, SubjectPart, (String, String, String), (String, String, bool), Option<String>, Option<String>);
 
 fn filed(row: FiledRow) -> Result<Filed> {
     let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by) = row;
