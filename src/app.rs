@@ -1,5 +1,7 @@
 //! The one place where the parts are joined.
 
+mod edge;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -98,6 +100,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     Ok(State {
         db,
         files,
+        body_limit: config.server.body_limit as u64,
         clock,
         ids,
         law,
@@ -137,6 +140,8 @@ pub fn service(
 > {
     let body_patience = Duration::from_secs(config.server.body_seconds);
     ActixApp::new()
+        .wrap(from_fn(edge::plain_bodies))
+        .wrap(from_fn(edge::storable))
         .wrap(from_fn(http::problem::render))
         .wrap(Compress::default())
         .wrap(headers(config.is_tls()))
@@ -175,9 +180,7 @@ async fn openapi() -> HttpResponse {
 }
 
 async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
-    let accepts = req.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // A person in a browser gets a page, a program a problem.
-    if accepts.contains("text/html") && !req.path().starts_with("/api/") { pages::not_found(&req).await } else { contract.no_handler(&req) }
+    if edge::wants_page(&req) { pages::refuse(&req, Error::NotFound("page")).await } else { contract.no_handler(&req) }
 }
 
 /// What is the same for everybody until the next version.

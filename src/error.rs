@@ -79,6 +79,9 @@ pub enum Error {
     /// The body takes no nominations on this day: it does from the first to the second.
     #[error("not taken before {0} and after {1}")]
     NotTaken(NaiveDate, NaiveDate),
+    /// So many files have not ended in a unit that is to be closed.
+    #[error("{0} files have not ended")]
+    OpenFiles(i64),
     /// It is submitted by the head's signature under a letter.
     #[error("a submission letter is needed")]
     LetterNeeded,
@@ -97,9 +100,15 @@ pub enum Error {
     /// Values that cannot be accepted: all of them.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldFault>),
-    /// More than is taken.
-    #[error("too large")]
-    TooLarge,
+    /// More bytes than these are taken.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// A body of a kind that is not taken: which are, by the code of a text.
+    #[error("not of a kind that is taken: {0}")]
+    MediaType(&'static str),
+    /// The body of the request is encoded.
+    #[error("encoded body")]
+    Encoded,
     /// The database or the store of documents is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -138,7 +147,7 @@ impl From<Failure> for Error {
 impl From<FilesFault> for Error {
     fn from(fault: FilesFault) -> Self {
         match fault {
-            FilesFault::TooLarge(_) => Self::TooLarge,
+            FilesFault::TooLarge(limit) => Self::TooLarge(limit),
             FilesFault::Empty => Self::invalid("", "empty_document"),
             FilesFault::WrongKind => Self::invalid("", "document_kind"),
             FilesFault::CutOff(text) => {

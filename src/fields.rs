@@ -1,7 +1,5 @@
 //! The edge: turns what people and programs typed into the domain's values, and gathers every fault on the way.
 
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -46,6 +44,11 @@ impl Fields {
         self.text(pointer, text::line(value, limit))
     }
 
+    /// The name of a file, up to 200 characters.
+    pub fn file_name(&mut self, pointer: &str, sent: &str) -> Option<String> {
+        self.text(pointer, text::file_name(sent, 200))
+    }
+
     /// Some lines of text.
     pub fn lines(&mut self, pointer: &str, value: &str, limit: usize) -> Option<String> {
         self.text(pointer, text::lines(value, limit))
@@ -61,8 +64,8 @@ impl Fields {
     }
 
     /// A member of a closed list; `codes` are all of them.
-    pub fn code<T: FromStr + Copy>(&mut self, pointer: &str, value: &str, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
-        let parsed = value.parse().ok();
+    pub fn code<T: Copy>(&mut self, pointer: &str, value: &str, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
+        let parsed = all.iter().copied().find(|member| code_of(*member) == value);
         if parsed.is_none() {
             let known = all.iter().map(|member| code_of(*member)).collect::<Vec<_>>().join(", ");
             self.fault(pointer, "unknown_code", vec![("known", known)]);

@@ -1,5 +1,6 @@
 //! What every request finds: the database, the clock, the law, the keys. Made once by `app`.
 
+mod clients;
 pub mod keyring;
 pub mod password_pool;
 mod sign_in;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::TimeDelta;
-pub use sign_in::{Entry, NewPair, Place, SignedIn};
+pub use sign_in::{Entry, NewPair, Place, Proof, SignedIn};
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Ids};
@@ -36,6 +37,8 @@ pub struct State {
     pub law: Arc<LawBook>,
     /// Where documents lie.
     pub files: Files,
+    /// Bytes of a body that is no document.
+    pub body_limit: u64,
     /// Seals and marks.
     pub master: MasterKey,
     /// What signs and verifies access tokens.

@@ -79,7 +79,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("toml", &["law"]),
     ("prometheus_client", &["metrics"]),
     ("object_store", &["files"]),
-    ("infer", &["files"]),
+    ("zip", &["files"]),
+    ("quick_xml", &["files"]),
     ("rustix", &["files"]),
     ("sd_notify", &["app"]),
     ("clap", &["commands"]),
@@ -209,5 +210,14 @@ fn the_tests_of_faults_share_no_code_with_the_server() {
         assert!(!text.contains("thidua::"), "{}: the checker knows what was promised, never how it is kept", path.display());
         let lines = text.lines().count();
         assert!(lines <= 450, "{} has {lines} lines", path.display());
+    }
+}
+
+/// A browser that knows a longest length cuts what is pasted and says nothing: limits are the server's to say, with the text still there.
+#[test]
+fn no_form_lets_the_browser_cut_what_is_typed() {
+    for entry in std::fs::read_dir("src/pages/templates").unwrap() {
+        let path = entry.unwrap().path();
+        assert!(!std::fs::read_to_string(&path).unwrap().contains("maxlength"), "{}: a longest length in the browser", path.display());
     }
 }

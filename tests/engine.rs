@@ -53,6 +53,7 @@ fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nominatio
         submissions: 0,
         late: false,
         appealed: false,
+        letter_again: false,
         created_by: None,
         created_at: start(),
         version: 1,
@@ -86,6 +87,7 @@ fn drawn(before: &Nomination, action: Action, after: &Nomination) -> bool {
         Action::Supplement | Action::Hold | Action::Release => before.stage == after.stage,
         Action::Submit if before.status == Status::Supplementing => before.stage == after.stage,
         Action::Withdraw => after.status == Status::Withdrawn,
+        Action::GiveBack => route.before(&before.stage).is_some_and(|stage| stage.code == after.stage) && after.status == before.status,
         Action::Appeal => route.appeal.as_ref().is_some_and(|appeal| appeal.stage == after.stage) && !before.appealed && after.appealed,
         _ => {
             let mut stage = route.stage(&before.stage).unwrap();

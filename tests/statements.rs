@@ -1,6 +1,7 @@
 //! How many statements a request costs: as many with ten rows as with ten thousand, for each list and page, on both databases.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
 
+mod plans;
 mod rows;
 #[path = "api/support/mod.rs"]
 #[expect(dead_code, unused_macros, unused_imports, reason = "shared with the tests of the API, which use all of it")]
@@ -16,6 +17,7 @@ use serde_json::json;
 use thidua::commands::demo::PASSWORD;
 use thidua::db::{Conn, Failure};
 use thidua::http::openapi;
+use thidua::jobs::upkeep;
 
 use rows::Copied;
 use support::{Actor, Kind, TestApp, approved, numbering, signed};
@@ -23,11 +25,12 @@ use support::{Actor, Kind, TestApp, approved, numbering, signed};
 static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
 
 /// What was run while requests were served, without its values, and what of it a connection has prepared to keep.
-static SEEN: Mutex<Seen> = Mutex::new(Seen { run: BTreeSet::new(), kept: BTreeSet::new() });
+static SEEN: Mutex<Seen> = Mutex::new(Seen { run: BTreeSet::new(), kept: BTreeSet::new(), all: BTreeSet::new() });
 
 struct Seen {
     run: BTreeSet<String>,
     kept: BTreeSet<String>,
+    all: BTreeSet<String>,
 }
 
 struct Counting;
@@ -41,7 +44,9 @@ impl Instrumentation for Counting {
                 // Whether a connection that lay idle is alive: nobody's statement.
                 if text != "SELECT 1" {
                     STATEMENTS.fetch_add(1, Ordering::SeqCst);
-                    SEEN.lock().unwrap().run.insert(text.to_owned());
+                    let mut seen = SEEN.lock().unwrap();
+                    seen.run.insert(text.to_owned());
+                    seen.all.insert(text.to_owned());
                 }
             }
             InstrumentationEvent::CacheQuery { sql, .. } => {
@@ -201,7 +206,42 @@ async fn cookie(app: &TestApp, email: &str) -> String {
     reply.header("set-cookie").split(';').next().unwrap().to_owned()
 }
 
+/// Statements that look through a table that grows, on purpose.
+const MAY_SCAN: &[(&str, &str)] = &[
+    // Emptied every hour: what the scan reads is what is alive.
+    ("account_link", "DELETE"),
+    ("attempt", "DELETE"),
+    ("known_address", "DELETE"),
+    ("session", "DELETE"),
+    // The figures of a period.
+    ("nomination", "happened_to"),
+    ("award", "happened_to"),
+];
+
+/// Everything that was run finds its rows by an index.
+async fn found_by_an_index(app: &TestApp) {
+    app.deliver().await;
+    upkeep::remind(&app.state).await;
+    upkeep::tidy(&app.state).await;
+    let all = std::mem::take(&mut SEEN.lock().unwrap().all);
+    // An insert finds no rows, and what the test itself copies is nobody's statement.
+    let finds =
+        |text: &String| ["SELECT", "UPDATE", "DELETE", "WITH"].iter().any(|word| text.starts_with(word)) && !text.starts_with(rows::COPY);
+    let asked: Vec<String> = all.into_iter().filter(finds).collect();
+    let looked = move |conn: &mut Conn| {
+        let through =
+            asked.iter().flat_map(|statement| plans::scans(conn, statement).into_iter().map(move |table| (table, statement.clone())));
+        Ok::<_, Failure>(through.collect::<Vec<_>>())
+    };
+    let through = app.state.db.write(looked).await.unwrap();
+    let on_purpose = |table: &str, text: &str| MAY_SCAN.iter().any(|(known, word)| *known == table && text.contains(word));
+    let through: Vec<String> =
+        through.into_iter().filter(|(table, text)| !on_purpose(table, text)).map(|(table, text)| format!("{table}: {text}")).collect();
+    assert!(through.is_empty(), "these look through a table that grows:\n{}", through.join("\n\n"));
+}
+
 async fn measured(kind: Kind) {
+    SEEN.lock().unwrap().all.clear();
     let app = TestApp::start(kind).await;
     thrown_away();
     let places = fill(&app).await;
@@ -225,6 +265,7 @@ async fn measured(kind: Kind) {
         few.iter().zip(&many).filter(|(a, b)| a != b).map(|(a, b)| format!("{:?}: {} then {}", a.0, a.1, b.1)).collect();
     assert!(grown.is_empty(), "these cost more with more rows:\n{}", grown.join("\n"));
     assert!(places.len() > 40 && full > 20 && *dearest.1 < 20, "{full} {dearest:?}");
+    found_by_an_index(&app).await;
 }
 
 #[actix_web::test]

@@ -36,7 +36,7 @@ pub fn vietnam() -> Result<(Vec<Line>, chrono::NaiveDate)> {
     let lines = lines.map(|line| {
         let parts: Vec<&str> = line.split('\t').collect();
         let [code, parent, kind, name] = parts[..] else { return Err(broken(line)) };
-        let kind: UnitKind = kind.parse().map_err(|_| broken(line))?;
+        let kind = UnitKind::ALL.iter().copied().find(|known| known.code() == kind).ok_or_else(|| broken(line))?;
         Ok((code.to_owned(), Some(parent.to_owned()).filter(|parent| !parent.is_empty()), kind, name.to_owned()))
     });
     let from = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).ok_or_else(|| broken("date"))?;

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod clients;
 mod config;
 pub mod demo;
 mod doctor;
@@ -52,6 +53,9 @@ enum Command {
     /// Manage the keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Manage the programs that call the service.
+    #[command(subcommand)]
+    Clients(clients::Clients),
     /// Copy an embedded database with its documents into a new folder, while it serves.
     Backup(backup::Backup),
     /// Put a backup in the place of a database that is not there.
@@ -109,6 +113,7 @@ fn run(line: Line) -> Result<ExitCode> {
         Command::Migrate(migrate) => migrate.run(&usable(config)?),
         Command::Admin(admin) => admin.run(&usable(config)?),
         Command::Keys(keys) => keys.run(&usable(config)?),
+        Command::Clients(clients) => clients.run(&usable(config)?),
         Command::Backup(backup) => backup.run(&usable(config)?),
         Command::Restore(restore) => restore.run(&usable(config)?),
         Command::Audit(audit) => audit.run(&usable(config)?),

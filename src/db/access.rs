@@ -10,7 +10,7 @@ use diesel::sql_types::{Date, HasSqlType, Nullable, Text};
 use super::kept::Keep;
 use super::schema::{delegation, person, refresh_token, role_assignment, session, unit, user_account};
 use super::{Conn, Result, each, read, read_some, stored};
-use crate::domain::actor::{Absent, HeldOffice, Office};
+use crate::domain::actor::{Absent, HeldOffice, Office, Role};
 use crate::domain::ids::{PersonId, SessionId, UserId};
 use crate::domain::own_case::Interest;
 use crate::domain::unit::UnitPath;
@@ -238,8 +238,10 @@ pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Held
     let held = |role: &str, id: &str, path, on_behalf_of| {
         Ok(HeldOffice { office: Office { role: read(role)?, unit: read(id)? }, path: UnitPath::stored(path), on_behalf_of })
     };
-    let own = own.into_iter().map(|(role, id, path)| held(&role, &id, path, None));
-    let stood_in = stood_in.into_iter().map(|(role, id, path, user, name)| {
+    // A role of a newer version gives no rights here: what it may see or do this version cannot know.
+    let known = |role: &str| Role::ALL.iter().any(|member| member.code() == role);
+    let own = own.into_iter().filter(|(role, ..)| known(role)).map(|(role, id, path)| held(&role, &id, path, None));
+    let stood_in = stood_in.into_iter().filter(|(role, ..)| known(role)).map(|(role, id, path, user, name)| {
         let absent = Absent { user: read(&user)?, name };
         held(&role, &id, path, Some(absent))
     });

@@ -235,13 +235,9 @@ pub fn history_key(award: &Award) -> String {
     format!("{}|{}", award.facts.decided_on, award.id)
 }
 
-/// The records in force of these subjects.
-pub fn in_force_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Award>> {
-    let rows = award::table
-        .filter(among(award::subject_id, subjects))
-        .filter(among(award::status, ["valid", "restored"]))
-        .order(award::seq)
-        .select(AwardRow::as_select())
-        .load::<AwardRow>(conn)?;
+/// The records of these subjects, in force or not, in the order of the feed.
+pub fn of_subjects(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Award>> {
+    let rows =
+        award::table.filter(among(award::subject_id, subjects)).order(award::seq).select(AwardRow::as_select()).load::<AwardRow>(conn)?;
     rows.into_iter().map(AwardRow::award).collect()
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
+use super::nominations::Saved;
 use super::schema::cycle;
 use super::scope::in_scope;
-use super::{Conn, Page, Result, read};
+use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::cycle::Cycle;
 use crate::domain::ids::{CycleId, UnitId};
@@ -26,6 +27,8 @@ struct CycleRow {
     late: String,
     reminded_on: Option<NaiveDate>,
     version: i64,
+    remind_on: Option<NaiveDate>,
+    reminded_up_to: String,
 }
 
 impl CycleRow {
@@ -86,6 +89,8 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
         late: new.late.code().to_owned(),
         reminded_on: None,
         version: new.version,
+        remind_on: new.remind_on(),
+        reminded_up_to: String::new(),
     };
     diesel::insert_into(cycle::table).values(row).kept().execute(conn)?;
     Ok(())
@@ -97,21 +102,32 @@ pub fn delete(conn: &mut Conn, id: CycleId) -> Result<()> {
     Ok(())
 }
 
-/// The open cycles whose reminder is due on a day and was not sent, marked as sent.
-pub fn take_reminders(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Cycle>> {
-    let rows = cycle::table
+/// The open cycle that closes first of those whose units are to be reminded by a day and were not all; and behind which unit to go on.
+pub fn to_remind(conn: &mut Conn, day: NaiveDate) -> Result<Option<(Cycle, Option<UnitId>)>> {
+    let row = cycle::table
         .filter(cycle::reminded_on.is_null())
         .filter(cycle::opens_on.le(day).and(cycle::closes_on.ge(day)))
+        .filter(cycle::remind_on.le(day))
+        .order((cycle::closes_on, cycle::id))
+        .limit(1)
         .select(CycleRow::as_select())
-        .load::<CycleRow>(conn)?;
-    let cycles = rows.into_iter().map(CycleRow::cycle).collect::<Result<Vec<_>>>()?;
-    let due = |cycle: &Cycle| cycle.open.to.is_some_and(|to| (to - day).num_days() <= i64::from(cycle.remind_days));
-    let mut taken = Vec::new();
-    for cycle in cycles.into_iter().filter(due) {
-        let row = cycle::table.filter(cycle::id.eq(cycle.id.to_string())).filter(cycle::reminded_on.is_null());
-        if diesel::update(row).set(cycle::reminded_on.eq(Some(day))).kept().execute(conn)? == 1 {
-            taken.push(cycle);
-        }
-    }
-    Ok(taken)
+        .get_result::<CycleRow>(conn)
+        .optional()?;
+    row.map(|row| {
+        let behind = read_some(Some(row.reminded_up_to.as_str()).filter(|unit| !unit.is_empty()))?;
+        Ok((row.cycle()?, behind))
+    })
+    .transpose()
+}
+
+/// Writes down that the units of a cycle were reminded up to one, or all of them; not if another server has gone on meanwhile.
+pub fn note_reminded(conn: &mut Conn, id: CycleId, behind: Option<UnitId>, up_to: Option<UnitId>, day: NaiveDate) -> Result<Saved> {
+    let text = |unit: Option<UnitId>| unit.map(|unit| unit.to_string()).unwrap_or_default();
+    let unchanged = cycle::table
+        .filter(cycle::id.eq(id.to_string()))
+        .filter(cycle::reminded_on.is_null())
+        .filter(cycle::reminded_up_to.eq(text(behind)));
+    let now = (cycle::reminded_up_to.eq(text(up_to.or(behind))), cycle::reminded_on.eq(up_to.is_none().then_some(day)));
+    let count = diesel::update(unchanged).set(now).kept().execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
 }

@@ -9,7 +9,7 @@ use super::schema::{correction, decision, decision_line, number_counter, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
-use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering};
+use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::unit::UnitPath;
 
@@ -29,6 +29,8 @@ struct DecisionRow {
     decided_year: Option<i32>,
     created_at: NaiveDateTime,
     version: i64,
+    issuer_code: Option<String>,
+    issuer_name: Option<String>,
 }
 
 impl DecisionRow {
@@ -48,6 +50,8 @@ impl DecisionRow {
             decided_year: numbering.map(|n| n.date.year()),
             created_at: stored(decision.created_at),
             version: decision.version,
+            issuer_code: decision.signed_issuer.as_ref().map(|(code, _)| code.clone()),
+            issuer_name: decision.signed_issuer.as_ref().map(|(_, name)| name.clone()),
         }
     }
 
@@ -67,6 +71,7 @@ impl DecisionRow {
             status: read(&self.status)?,
             signer,
             signed_at: self.signed_at.map(|at| at.and_utc()),
+            signed_issuer: self.issuer_code.zip(self.issuer_name),
             numbering,
             created_at: self.created_at.and_utc(),
             version: self.version,
@@ -79,9 +84,9 @@ impl DecisionRow {
 pub struct Found {
     /// The decision.
     pub decision: Decision,
-    /// Name of the issuing unit.
+    /// Name of the issuing unit, as it was when the decision was signed.
     pub issuer_name: String,
-    /// Its code.
+    /// Its code then.
     pub issuer_code: String,
     /// Where it stands in the tree.
     pub issuer_path: UnitPath,
@@ -89,8 +94,10 @@ pub struct Found {
 
 type FoundRow = (DecisionRow, (String, String, String));
 
-fn found((row, (issuer_name, issuer_code, path)): FoundRow) -> Result<Found> {
-    Ok(Found { decision: row.decision()?, issuer_name, issuer_code, issuer_path: UnitPath::stored(path) })
+fn found((row, (name, code, path)): FoundRow) -> Result<Found> {
+    let decision = row.decision()?;
+    let (issuer_code, issuer_name) = decision.signed_issuer.clone().unwrap_or((code, name));
+    Ok(Found { decision, issuer_name, issuer_code, issuer_path: UnitPath::stored(path) })
 }
 
 /// A decision of a unit within the scope.
@@ -144,20 +151,67 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, page
     rows.into_iter().map(found).collect()
 }
 
+/// Decisions in this status of one of these issuers, what has waited longest first.
+pub fn waiting(conn: &mut Conn, status: DecisionStatus, issuers: &[UnitId], most: i64) -> Result<Vec<Found>> {
+    let rows = decision::table
+        .inner_join(unit::table)
+        .filter(decision::status.eq(status.code()))
+        .filter(among(decision::issuer_unit_id, issuers))
+        .order(decision::id)
+        .limit(most)
+        .select((DecisionRow::as_select(), (unit::name, unit::code, unit::path)))
+        .load::<FoundRow>(conn)?;
+    rows.into_iter().map(found).collect()
+}
+
 /// Adds a decision that lists these nominations, in this order.
 pub fn insert(conn: &mut Conn, new: &Decision, nominations: &[NominationId]) -> Result<()> {
     diesel::insert_into(decision::table).values(DecisionRow::of(new)).kept().execute(conn)?;
-    let lines: Vec<_> = (1..)
-        .zip(nominations)
-        .map(|(position, id): (i32, _)| {
-            (
-                decision_line::nomination_id.eq(id.to_string()),
-                decision_line::decision_id.eq(new.id.to_string()),
-                decision_line::position.eq(position),
-            )
-        })
-        .collect();
-    insert_all!(conn, decision_line::table, lines)?;
+    let place = |(position, id): (i32, &NominationId)| LineRow {
+        nomination_id: id.to_string(),
+        decision_id: new.id.to_string(),
+        position,
+        subject_name: None,
+        award_name_vi: None,
+        award_name_en: None,
+    };
+    insert_all!(conn, decision_line::table, (1..).zip(nominations).map(place).collect::<Vec<_>>())?;
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = decision_line, treat_none_as_default_value = false)]
+struct LineRow {
+    nomination_id: String,
+    decision_id: String,
+    position: i32,
+    subject_name: Option<String>,
+    award_name_vi: Option<String>,
+    award_name_en: Option<String>,
+}
+
+/// Keeps what a signature freezes of each line, in the order they stand: two statements, however many.
+pub fn freeze(conn: &mut Conn, id: DecisionId, lines: &[SignedLine]) -> Result<()> {
+    diesel::delete(decision_line::table.filter(decision_line::decision_id.eq(id.to_string()))).kept().execute(conn)?;
+    let row = |(position, line): (i32, &SignedLine)| LineRow {
+        nomination_id: line.nomination.to_string(),
+        decision_id: id.to_string(),
+        position,
+        subject_name: Some(line.subject_name.clone()),
+        award_name_vi: Some(line.award_name.0.clone()),
+        award_name_en: Some(line.award_name.1.clone()),
+    };
+    insert_all!(conn, decision_line::table, (1..).zip(lines).map(row).collect::<Vec<_>>())?;
+    Ok(())
+}
+
+/// Forgets what the signature froze: it was taken back.
+pub fn thaw(conn: &mut Conn, id: DecisionId) -> Result<()> {
+    let none = || None::<String>;
+    diesel::update(decision_line::table.filter(decision_line::decision_id.eq(id.to_string())))
+        .set((decision_line::subject_name.eq(none()), decision_line::award_name_vi.eq(none()), decision_line::award_name_en.eq(none())))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
@@ -170,6 +224,13 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Decision) -> Result<Saved> {
         .kept()
         .execute(conn)?;
     Ok(Saved::one(count))
+}
+
+/// Takes a line off a decision; the others keep their places.
+pub fn strike(conn: &mut Conn, id: DecisionId, line: NominationId) -> Result<()> {
+    let row = decision_line::table.filter(decision_line::nomination_id.eq(line.to_string()));
+    diesel::delete(row.filter(decision_line::decision_id.eq(id.to_string()))).kept().execute(conn)?;
+    Ok(())
 }
 
 /// Removes a drafted decision if it is still what it was; what it listed is free again.

@@ -1,13 +1,13 @@
 //! Papers as they are kept: what they are and where their bytes lie. The bytes are the storey `files`' to keep.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
 use super::schema::document;
 use super::{Conn, Failure, Result, read, stored};
 use crate::domain::document::{Document, Place};
-use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::ids::{DecisionId, DocumentId, NominationId};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = document, treat_none_as_default_value = false)]
@@ -45,12 +45,12 @@ impl DocumentRow {
     }
 }
 
-/// The papers a file has now, by slot.
+/// The papers a file has now, by slot, the oldest first.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Vec<Document>> {
     let rows = document::table
         .filter(document::nomination_id.eq(id.to_string()))
         .filter(document::replaced_at.is_null())
-        .order(document::slot)
+        .order((document::slot, document::id))
         .select(DocumentRow::as_select())
         .load::<DocumentRow>(conn)?;
     rows.into_iter().map(DocumentRow::document).collect()
@@ -82,13 +82,19 @@ pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
     Ok(document::table.select(document::sha256).distinct().order(document::sha256).load(conn)?)
 }
 
-/// Puts a paper in its place; one that was there is kept as replaced.
-pub fn put(conn: &mut Conn, new: &Document) -> Result<()> {
+/// Puts a paper in its place; one that was there is kept as replaced. Beside others in its slot it takes the place of the same bytes alone.
+pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
     let now: Option<NaiveDateTime> = Some(stored(new.added_at));
     let (nomination_id, slot, decision_id) = match &new.place {
         Place::Slot(id, slot) => {
             let there = document::table.filter(document::nomination_id.eq(id.to_string())).filter(document::slot.eq(slot.clone()));
-            diesel::update(there.filter(document::replaced_at.is_null())).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+            let there = there.filter(document::replaced_at.is_null());
+            if beside_others {
+                let same = there.filter(document::sha256.eq(new.sha256.clone()));
+                diesel::update(same).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+            } else {
+                diesel::update(there).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+            }
             (Some(id.to_string()), Some(slot.clone()), None)
         }
         Place::Paper(id) => {
@@ -111,6 +117,21 @@ pub fn put(conn: &mut Conn, new: &Document) -> Result<()> {
         replaced_at: None,
     };
     diesel::insert_into(document::table).values(row).kept().execute(conn)?;
+    Ok(())
+}
+
+/// Takes papers out of a slot: they are kept as replaced.
+pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Result<()> {
+    let now: Option<NaiveDateTime> = Some(stored(now));
+    let there = document::table.filter(among(document::id, ids)).filter(document::replaced_at.is_null());
+    diesel::update(there).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+    Ok(())
+}
+
+/// Keeps the signed paper of a decision as replaced: by nothing, for the signature was taken back.
+pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Result<()> {
+    let there = document::table.filter(document::decision_id.eq(id.to_string())).filter(document::replaced_at.is_null());
+    diesel::update(there).set(document::replaced_at.eq(Some(stored(now)))).kept().execute(conn)?;
     Ok(())
 }
 

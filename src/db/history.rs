@@ -59,6 +59,7 @@ impl EntryRow {
 #[derive(serde::Deserialize)]
 struct Detail {
     citation: Option<String>,
+    subject: Option<String>,
     #[serde(default)]
     remarks: Vec<Remark>,
 }
@@ -123,6 +124,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
                 to_stage: row.to_stage,
                 reason: row.reason,
                 citation: detail.citation,
+                subject: detail.subject,
                 remarks: detail.remarks,
             })
         })

@@ -69,9 +69,8 @@ pub fn insert(conn: &mut Conn, caller: &str, key: &str, print: &str, answer: &Ke
     Ok(())
 }
 
-/// Forgets answers that are older.
-pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<()> {
+/// Forgets answers that are older; answers how many.
+pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
     let moment: NaiveDateTime = stored(moment);
-    diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment))).kept().execute(conn)?;
-    Ok(())
+    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment))).kept().execute(conn)?)
 }

@@ -1,10 +1,13 @@
 //! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a lease, letters of one reader together.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use diesel::backend::Backend;
 use diesel::dsl::{count_star, min, sql};
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Bool;
 
+use super::condition::condition;
 use super::kept::{Keep, among, insert_all};
 use super::schema::job;
 use super::{Conn, Failure, Result, read, stored};
@@ -72,6 +75,22 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
     Ok(())
 }
 
+/// Waits in the queue. The state stands in the statement as text: a partial index serves no value that is said later.
+#[derive(Clone, Copy)]
+struct Queued;
+
+condition!(Queued on job::state);
+
+impl<DB: Backend> QueryFragment<DB> for Queued {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("job.state = 'queued'");
+        Ok(())
+    }
+}
+
+/// How long a job of a newer version is out of the way of the others.
+const PUT_OFF: TimeDelta = TimeDelta::minutes(5);
+
 #[derive(Queryable)]
 struct JobRow {
     id: String,
@@ -106,7 +125,7 @@ macro_rules! load_free {
 /// One server gets them. What was once put together is written down and stays together, whoever tries it again.
 pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelta, most: i64) -> Result<Option<Taken>> {
     let free = job::leased_until.is_null().or(job::leased_until.lt(stored(now)));
-    let due = job::table.filter(job::state.eq("queued")).filter(job::run_at.le(stored(now))).filter(free);
+    let due = job::table.filter(Queued).filter(job::run_at.le(stored(now))).filter(free);
     loop {
         // Jobs that were put together are taken by their first one alone: its lock stands for all of them.
         let first = due
@@ -123,7 +142,7 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
                 .order((job::created_at, job::id))
                 .select(COLUMNS)
                 .load(conn)?,
-            // What is not understood ends alone.
+            // What is not understood is put off alone.
             (None, Some(reader)) if first.job().is_some() => {
                 let others = due
                     .filter(job::letter_id.is_null())
@@ -139,27 +158,28 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
             (None, _) => Vec::new(),
         };
         rows.insert(0, first);
-        if let Some(taken) = lease_out(conn, lease, &rows, stored(now + lasts))? {
+        if let Some(taken) = lease_out(conn, lease, &rows, now, lasts)? {
             return Ok(Some(taken));
         }
     }
 }
 
-/// Writes down that these rows were taken together. None when one of them is not understood: then a person must look, the others go on.
-fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], until: NaiveDateTime) -> Result<Option<Taken>> {
+/// Writes down that these rows were taken together. None when one of them is not understood: it was written by a newer version, whose
+/// server will do it. It is put off and nothing else is noted of it; the others go on.
+fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], now: DateTime<Utc>, lasts: TimeDelta) -> Result<Option<Taken>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let jobs: Option<Vec<(JobId, Job)>> = rows.iter().map(|row| Some((row.id.parse().ok()?, row.job()?))).collect();
     // A server of an earlier version queues without saying for whom.
     let reader = first.recipient_id.clone().or_else(|| first.job().map(|job| job.recipient().to_string()));
     let these = job::table.filter(among(job::id, ids));
-    let letter = job::letter_id.eq(Some(first.id.clone()));
     let Some(jobs) = jobs else {
-        let dead = (job::state.eq("dead"), job::last_error.eq(Some("the payload is not understood".to_owned())));
-        diesel::update(these).set((letter, dead)).execute(conn)?;
-        tracing::error!(job = %first.id, "job given up: its payload is not understood");
+        diesel::update(these).set(job::run_at.eq(stored(now + PUT_OFF))).kept().execute(conn)?;
+        tracing::warn!(job = %first.id, "job left to a newer version: its payload is not understood");
         return Ok(None);
     };
+    let letter = job::letter_id.eq(Some(first.id.clone()));
+    let until = stored(now + lasts);
     let leased = (
         job::recipient_id.eq(reader),
         job::leased_until.eq(Some(until)),
@@ -247,8 +267,8 @@ pub struct Figures {
 
 /// What waits, in two statements that look at nothing else: the states stand in them as text, so that SQLite uses its partial indexes.
 pub fn figures(conn: &mut Conn) -> Result<Figures> {
-    let queued = job::table.filter(sql::<Bool>("state = 'queued'"));
-    let (queued, oldest) = queued.select((count_star(), min(job::created_at))).get_result::<(i64, Option<NaiveDateTime>)>(conn)?;
+    let waiting = job::table.filter(Queued);
+    let (queued, oldest) = waiting.select((count_star(), min(job::created_at))).get_result::<(i64, Option<NaiveDateTime>)>(conn)?;
     let dead = job::table.filter(sql::<Bool>("state = 'dead'")).count().get_result(conn)?;
     Ok(Figures { queued, oldest: oldest.map(|at| at.and_utc()), dead })
 }

@@ -117,11 +117,26 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<LetterStatus>, page: 
     rows.into_iter().map(found).collect()
 }
 
-/// The letter a nomination stands on.
+/// Letters in this status of one of these units, what has waited longest first.
+pub fn waiting(conn: &mut Conn, status: LetterStatus, units: &[UnitId], most: i64) -> Result<Vec<FoundLetter>> {
+    let rows = submission_letter::table
+        .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
+        .filter(submission_letter::status.eq(status.code()))
+        .filter(among(submission_letter::unit_id, units))
+        .order(submission_letter::id)
+        .limit(most)
+        .select((LetterRow::as_select(), unit::name, unit::path))
+        .load::<(LetterRow, String, String)>(conn)?;
+    rows.into_iter().map(found).collect()
+}
+
+/// The letter a nomination stands on, the newest where it was returned and went on another.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<SubmissionLetter>> {
     let row = submission_line::table
         .inner_join(submission_letter::table)
         .filter(submission_line::nomination_id.eq(id.to_string()))
+        .order(submission_letter::id.desc())
+        .limit(1)
         .select(LetterRow::as_select())
         .get_result::<LetterRow>(conn)
         .optional()?;
@@ -138,10 +153,12 @@ pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<NominationId>> {
     rows.iter().map(|id| read(id)).collect()
 }
 
-/// Which of these stand on a letter already.
+/// Which of these stand on a letter that waits for its signature.
 pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
     let rows = submission_line::table
+        .inner_join(submission_letter::table)
         .filter(among(submission_line::nomination_id, ids))
+        .filter(submission_letter::status.eq(LetterStatus::Drafted.code()))
         .select(submission_line::nomination_id)
         .load::<String>(conn)?;
     rows.iter().map(|id| read(id)).collect()
@@ -170,6 +187,36 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &SubmissionLetter) -> Result<
     let count =
         diesel::update(row.filter(submission_letter::version.eq(changed.version - 1))).set(LetterRow::of(changed)).kept().execute(conn)?;
     Ok(Saved::one(count))
+}
+
+/// Counts up the version of the letter that carries a file and waits for its signature.
+pub(super) fn moved_with(conn: &mut Conn, id: NominationId) -> Result<()> {
+    let carries = submission_line::table.filter(submission_line::nomination_id.eq(id.to_string())).select(submission_line::letter_id);
+    let waiting = submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    diesel::update(waiting.filter(submission_letter::id.eq_any(carries)))
+        .set(submission_letter::version.eq(submission_letter::version + 1))
+        .kept()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes files off the letters that wait for their signature: they went another way. Those letters have changed.
+pub fn take_off(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
+    let waiting = submission_line::table
+        .inner_join(submission_letter::table)
+        .filter(among(submission_line::nomination_id, ids))
+        .filter(submission_letter::status.eq(LetterStatus::Drafted.code()))
+        .select(submission_letter::id)
+        .load::<String>(conn)?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let lines = submission_line::table.filter(among(submission_line::nomination_id, ids));
+    diesel::delete(lines.filter(among(submission_line::letter_id, waiting.clone()))).execute(conn)?;
+    diesel::update(submission_letter::table.filter(among(submission_letter::id, waiting)))
+        .set(submission_letter::version.eq(submission_letter::version + 1))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Removes a drafted letter if it is still what it was; what it carried is free again.

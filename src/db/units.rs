@@ -1,5 +1,6 @@
 //! The tree of units as it is kept.
 
+use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
@@ -28,6 +29,7 @@ struct UnitRow {
     valid_from: chrono::NaiveDate,
     valid_to: Option<chrono::NaiveDate>,
     version: i64,
+    successor_id: Option<String>,
 }
 
 impl UnitRow {
@@ -43,6 +45,7 @@ impl UnitRow {
             valid_from: unit.valid.from,
             valid_to: unit.valid.to,
             version: unit.version,
+            successor_id: unit.successor.map(|id| id.to_string()),
         }
     }
 
@@ -56,6 +59,7 @@ impl UnitRow {
             path: UnitPath::stored(self.path),
             valid: Period { from: self.valid_from, to: self.valid_to },
             version: self.version,
+            successor: read_some(self.successor_id.as_deref())?,
         })
     }
 }
@@ -86,11 +90,13 @@ pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
-/// A unit and all units above it: itself first, the root last.
-pub fn upwards(conn: &mut Conn, path: &UnitPath) -> Result<Vec<Unit>> {
+/// The units from one upwards that are open on a day: itself first, the root last. A unit that was merged hangs below its successor,
+/// so that what was below the one finds the other.
+pub fn upwards(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Unit>> {
     let ids: Vec<String> = path.ids_upwards().map(|id| id.to_string()).collect();
     let rows = unit::table.filter(among(unit::id, ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
     let mut units = rows.into_iter().map(UnitRow::unit).collect::<Result<Vec<_>>>()?;
+    units.retain(|unit| unit.is_open(day));
     units.sort_by_key(|unit| std::cmp::Reverse(unit.path.as_str().len()));
     Ok(units)
 }
@@ -127,13 +133,49 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Holds the shape of the tree until the transaction ends: whoever adds or moves units does so one after the other, so that no two
-/// moves make a circle and no unit is added below a place that is about to move. Readers and renames go on. SQLite has one writer.
+/// Gives a unit that is still what it was another name; where it stands is not touched, for a unit above it may be moving.
+pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
+    let count = diesel::update(unit::table)
+        .filter(unit::id.eq(changed.id.to_string()))
+        .filter(unit::version.eq(changed.version - 1))
+        .set((unit::name.eq(changed.name.clone()), unit::folded.eq(fold(&changed.name)), unit::version.eq(changed.version)))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}
+
+/// Holds the shape of the tree until the transaction ends: whoever adds, moves, closes or merges units does so one after the other, so
+/// that no two moves make a circle and no unit is added below a place that is about to move. It is taken before anything else that
+/// waits. Readers and renames go on. SQLite has one writer.
 pub fn hold_tree(conn: &mut Conn) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        pg.batch_execute("LOCK TABLE unit IN SHARE ROW EXCLUSIVE MODE")?;
+        pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({TREE})"))?;
     }
     Ok(())
+}
+
+/// Keeps the shape of the tree as it is read from now on until the transaction ends: for whoever writes down to which unit a thing
+/// belongs, so that a merger does not pass on all but what is being written. Any number do so at once; it is asked before anything is
+/// read, and before anything else that waits.
+pub fn lean_on_tree(conn: &mut Conn) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        pg.batch_execute(&format!("SELECT pg_advisory_xact_lock_shared({TREE})"))?;
+    }
+    Ok(())
+}
+
+/// Any number; the shape of the tree is held by it.
+const TREE: i64 = 7_420_060_102;
+
+/// The kinds of the units right below one that are open on a day.
+pub fn kinds_below(conn: &mut Conn, id: UnitId, day: NaiveDate) -> Result<Vec<UnitKind>> {
+    let kinds = unit::table
+        .filter(unit::parent_id.eq(id.to_string()))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
+        .select(unit::kind)
+        .distinct()
+        .load::<String>(conn)?;
+    kinds.iter().map(|kind| read(kind)).collect()
 }
 
 /// Saves a unit whose version was counted up by one, if it is still what it was. When its path has changed, all units below follow.
@@ -172,15 +214,6 @@ pub fn with_id(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>> {
 /// Is there no unit at all?
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     Ok(unit::table.select(unit::id).first::<String>(conn).optional()?.is_none())
-}
-
-/// Notes which unit took the place of another.
-pub fn set_successor(conn: &mut Conn, id: UnitId, successor: UnitId) -> Result<()> {
-    diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
-        .set(unit::successor_id.eq(Some(successor.to_string())))
-        .kept()
-        .execute(conn)?;
-    Ok(())
 }
 
 /// May one hand check and decide in a unit?

@@ -1,5 +1,7 @@
 //! Accounts, the roles they hold, and machine clients as they are kept.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -11,7 +13,7 @@ use super::search::containing;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Office, Role, Scope};
-use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UserId};
+use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::sort_key;
 use crate::domain::period::Period;
 use crate::domain::text::fold;
@@ -306,26 +308,31 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
         .distinct()
         .order(stand_in.field(user_account::id))
         .load::<HolderRow>(conn)?;
-    let mut all: Vec<(Office, UserId, String)> = Vec::new();
+    let asked: BTreeSet<Office> = offices.iter().copied().collect();
+    let (mut all, mut known) = (Vec::new(), BTreeSet::new());
     for (role, unit, id, name) in own.into_iter().chain(standing_in) {
-        let one = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?, name);
-        if offices.contains(&one.0) && !all.iter().any(|(office, user, _)| (office, user) == (&one.0, &one.1)) {
-            all.push(one);
+        let (office, user) = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?);
+        if asked.contains(&office) && known.insert((office, user)) {
+            all.push((office, user, name));
         }
     }
     Ok(all)
 }
 
-/// The offices of emulation officers in a unit and in those below it that somebody holds on a day.
-pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Office>> {
+/// The offices of emulation officers in a unit and in those below it that somebody holds on a day: `most` of them behind a unit, by its id.
+pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate, behind: Option<UnitId>, most: i64) -> Result<Vec<Office>> {
     let rows = role_assignment::table
         .inner_join(unit::table)
         .filter(unit::path.ge(path.as_str().to_owned()).and(unit::path.lt(path.end())))
         .filter(role_assignment::role.eq(Role::EmulationOfficer.code()))
         .filter(role_assignment::valid_from.le(day))
         .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(role_assignment::unit_id.gt(behind.map(|unit| unit.to_string()).unwrap_or_default()))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select(role_assignment::unit_id)
         .distinct()
+        .order(role_assignment::unit_id)
+        .limit(most)
         .load::<String>(conn)?;
     rows.iter().map(|unit| Ok(Office { role: Role::EmulationOfficer, unit: read(unit)? })).collect()
 }
@@ -348,6 +355,10 @@ struct ClientRow {
     unit_id: String,
     state: String,
     created_at: NaiveDateTime,
+    version: i64,
+    previous_hash: Option<String>,
+    previous_until: Option<NaiveDateTime>,
+    tokens_after: Option<String>,
 }
 
 impl ClientRow {
@@ -360,30 +371,72 @@ impl ClientRow {
             unit: read(&self.unit_id)?,
             active: self.state == "active",
             created_at: self.created_at.and_utc(),
+            version: self.version,
+            previous: self.previous_hash.zip(self.previous_until.map(|until| until.and_utc())),
+            tokens_after: read_some(self.tokens_after.as_deref())?,
         })
+    }
+
+    fn of(client: &MachineClient) -> Self {
+        let (previous_hash, previous_until) = client.previous.clone().unzip();
+        Self {
+            id: client.id.to_string(),
+            name: client.name.clone(),
+            secret_hash: client.secret_hash.clone(),
+            scopes: client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" "),
+            unit_id: client.unit.to_string(),
+            state: state(client.active),
+            created_at: stored(client.created_at),
+            version: client.version,
+            previous_hash,
+            previous_until: previous_until.map(stored),
+            tokens_after: client.tokens_after.map(|id| id.to_string()),
+        }
     }
 }
 
 /// Adds a machine client.
 pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
-    let row = ClientRow {
-        id: client.id.to_string(),
-        name: client.name.clone(),
-        secret_hash: client.secret_hash.clone(),
-        scopes: client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" "),
-        unit_id: client.unit.to_string(),
-        state: state(client.active),
-        created_at: stored(client.created_at),
-    };
-    diesel::insert_into(machine_client::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(machine_client::table).values(ClientRow::of(client)).kept().execute(conn)?;
     Ok(())
 }
 
-/// A machine client by its id, with where its unit stands.
-pub fn client_with_id(conn: &mut Conn, id: MachineClientId) -> Result<Option<(MachineClient, String)>> {
+/// A machine client of a unit within the scope.
+pub fn find_client(conn: &mut Conn, scope: &Scope, id: MachineClientId) -> Result<Option<MachineClient>> {
+    let row = machine_client::table
+        .filter(machine_client::id.eq(id.to_string()))
+        .filter(in_scope(machine_client::unit_id, scope))
+        .select(ClientRow::as_select())
+        .get_result::<ClientRow>(conn)
+        .optional()?;
+    row.map(ClientRow::client).transpose()
+}
+
+/// Keeps a machine client as it is now, if it is still in the version before.
+pub fn save_client_if_unchanged(conn: &mut Conn, client: &MachineClient) -> Result<Saved> {
+    let row = ClientRow::of(client);
+    let count = diesel::update(machine_client::table)
+        .filter(machine_client::id.eq(row.id))
+        .filter(machine_client::version.eq(client.version - 1))
+        .set((
+            machine_client::version.eq(row.version),
+            machine_client::state.eq(row.state),
+            machine_client::secret_hash.eq(row.secret_hash),
+            machine_client::previous_hash.eq(row.previous_hash),
+            machine_client::previous_until.eq(row.previous_until),
+            machine_client::tokens_after.eq(row.tokens_after),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+}
+
+/// A machine client by its id, with where its unit stands, while that is open: a program ends with its unit as the roles in it do.
+pub fn client_with_id(conn: &mut Conn, id: MachineClientId, day: NaiveDate) -> Result<Option<(MachineClient, String)>> {
     let row = machine_client::table
         .inner_join(unit::table)
         .filter(machine_client::id.eq(id.to_string()))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select((ClientRow::as_select(), unit::path))
         .get_result::<(ClientRow, String)>(conn)
         .optional()?;

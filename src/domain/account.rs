@@ -1,6 +1,7 @@
 //! Accounts, the roles they hold, and machine clients.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::domain::actor::{ClientScope, Office};
 use crate::domain::code::codes;
@@ -155,6 +156,26 @@ pub struct MachineClient {
     pub active: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Bumped by every change.
+    pub version: i64,
+    /// The SHA-256 of the secret before this one, and until when that can still be used.
+    pub previous: Option<(String, DateTime<Utc>)>,
+    /// Tokens that were given out before this id was made are refused.
+    pub tokens_after: Option<Uuid>,
+}
+
+impl MachineClient {
+    /// The fingerprints of the secrets it can use at a moment.
+    pub fn secrets(&self, now: DateTime<Utc>) -> impl Iterator<Item = &str> {
+        let previous = self.previous.as_ref().filter(|(_, until)| *until > now).map(|(hash, _)| hash.as_str());
+        std::iter::once(self.secret_hash.as_str()).chain(previous)
+    }
+
+    /// Is a token of its own, by the token's id, still to be taken?
+    #[must_use]
+    pub fn takes(&self, token: Uuid) -> bool {
+        self.active && self.tokens_after.is_none_or(|after| token > after)
+    }
 }
 
 /// By hand: the fingerprint of a secret is nothing for a log.

@@ -1,11 +1,11 @@
 //! Who is acting, with the rights they have at this moment, and what they may therefore see.
 
-use crate::domain::code::codes;
+use crate::domain::code::{codes, growing_codes};
 use crate::domain::ids::{MachineClientId, PersonId, UnitId, UserId};
 use crate::domain::own_case::Interest;
 use crate::domain::unit::UnitPath;
 
-codes! {
+growing_codes! {
     /// What a person can be in a unit.
     Role {
         /// Cán bộ làm công tác thi đua, khen thưởng: nominates for the unit.
@@ -208,6 +208,12 @@ impl Actor {
     #[must_use]
     pub fn holds(&self, office: Office) -> bool {
         self.offices.iter().any(|held| held.office == office)
+    }
+
+    /// The units in which one of these roles is held today.
+    #[must_use]
+    pub fn units_of(&self, roles: &[Role]) -> Vec<UnitId> {
+        self.offices.iter().filter(|held| roles.contains(&held.office.role)).map(|held| held.office.unit).collect()
     }
 
     /// The actor, doing something for whom they hold the office.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::code::codes;
+use crate::domain::code::{codes, growing_codes};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::UnitKind;
 
-codes! {
+growing_codes! {
     /// Title or form (Law 06/2022 Articles 6 and 9).
     AwardKind {
         /// Danh hiệu thi đua: an emulation title.
@@ -22,7 +22,7 @@ codes! {
     }
 }
 
-codes! {
+growing_codes! {
     /// Which level of the state gives it.
     AwardLevel {
         /// The head of a unit, the chairman of a commune.
@@ -34,7 +34,7 @@ codes! {
     }
 }
 
-codes! {
+growing_codes! {
     /// Why it is given (Law 06/2022 Article 8).
     CommendationType {
         /// Công trạng, thường xuyên.
@@ -60,7 +60,7 @@ codes! {
     }
 }
 
-codes! {
+growing_codes! {
     /// Why an award is cancelled (Law 06/2022 Article 93).
     CancelGround {
         /// A false declaration of merit.
@@ -148,6 +148,14 @@ pub struct Award {
     pub changed_at: DateTime<Utc>,
     /// What the file said of somebody who has died.
     pub posthumous: Option<Posthumous>,
+}
+
+impl Award {
+    /// Does it count as an award that is held?
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        matches!(self.status, AwardStatus::Valid | AwardStatus::Restored)
+    }
 }
 
 /// What a decision says of one award; written once, never recomputed.

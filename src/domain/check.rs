@@ -74,7 +74,7 @@ pub struct Evidence {
     pub event: Option<Event>,
     /// Files of the same subject that are on their way or led to an award still in force. Drafts do not count.
     pub files: Vec<OtherFile>,
-    /// Awards of the same subject in force.
+    /// Awards of the same subject, in force or taken back.
     pub awards: Vec<Award>,
     /// What is held against the subject or its unit today.
     pub holds: Vec<Hold>,
@@ -177,22 +177,27 @@ fn nothing_held_against(evidence: &Evidence) -> Found {
     if proofs.is_empty() { (CheckOutcome::Met, "nothing_held", proofs) } else { (CheckOutcome::NotMet, "held_against", proofs) }
 }
 
-/// R-BASIS-1. Where the standard for merit names a lower award, one given for merit counts; ad-hoc and thematic ones do not. With no
-/// record at all a person must look: it may have been given before this service knew of it.
+/// R-BASIS-1. Where the standard for merit names a lower award, one given for merit counts; ad-hoc and thematic ones do not, nor does one
+/// that was taken back. With no record at all a person must look: it may have been given before this service knew of it.
 fn base_is_merit(nomination: &Nomination, award: &AwardType, evidence: &Evidence) -> Found {
     if nomination.content.commendation_type != CommendationType::Merit || award.base.is_empty() {
         return (CheckOutcome::Met, "no_base_asked", Vec::new());
     }
-    let bases: Vec<&Award> = evidence.awards.iter().filter(|held| award.base.contains(&held.facts.award_code)).collect();
+    let (bases, taken_back): (Vec<&Award>, Vec<&Award>) =
+        evidence.awards.iter().filter(|held| award.base.contains(&held.facts.award_code)).partition(|held| held.is_in_force());
     let for_merit: Vec<Proof> =
         bases.iter().filter(|held| held.facts.commendation_type == CommendationType::Merit).map(|held| Proof::Record(held.id)).collect();
     if !for_merit.is_empty() {
         return (CheckOutcome::Met, "base_for_merit", for_merit);
     }
     let others: Vec<Proof> = bases.iter().map(|held| Proof::Record(held.id)).collect();
-    if others.is_empty() {
-        (CheckOutcome::NeedsReview, "no_base_on_record", others)
+    if !others.is_empty() {
+        return (CheckOutcome::NotMet, "base_not_merit", others);
+    }
+    let taken_back: Vec<Proof> = taken_back.iter().map(|held| Proof::Record(held.id)).collect();
+    if taken_back.is_empty() {
+        (CheckOutcome::NeedsReview, "no_base_on_record", taken_back)
     } else {
-        (CheckOutcome::NotMet, "base_not_merit", others)
+        (CheckOutcome::NotMet, "base_taken_back", taken_back)
     }
 }

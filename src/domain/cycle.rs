@@ -1,6 +1,6 @@
 //! When a body takes nominations for an award (đợt xét), and what happens to the late.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::award::CommendationType;
 use crate::domain::code::codes;
@@ -38,6 +38,14 @@ pub struct Cycle {
     pub late: LateRule,
     /// Bumped by every change.
     pub version: i64,
+}
+
+impl Cycle {
+    /// From which day on the nominating units are reminded.
+    #[must_use]
+    pub fn remind_on(&self) -> Option<NaiveDate> {
+        self.open.to?.checked_sub_signed(TimeDelta::days(i64::from(self.remind_days)))
+    }
 }
 
 /// How a day lies to the cycles of a body for an award, a type and a year.

@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::code::codes;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AwardId, CorrectionId, DecisionId, UnitId, UserId};
-use crate::domain::nomination::local_date;
+use crate::domain::ids::{AwardId, CorrectionId, DecisionId, NominationId, UnitId, UserId};
+use crate::domain::law_book::LawBook;
+use crate::domain::nomination::{Filed, local_date};
 
 codes! {
     /// How a decision stands.
@@ -53,12 +54,35 @@ pub struct Decision {
     pub signer: Option<(UserId, String)>,
     /// When it was signed.
     pub signed_at: Option<DateTime<Utc>>,
+    /// Code and name of the issuer as they were when it was signed; none before.
+    pub signed_issuer: Option<(String, String)>,
     /// Number and date; none before it is issued.
     pub numbering: Option<Numbering>,
     /// When it was drafted.
     pub created_at: DateTime<Utc>,
     /// Bumped by every change.
     pub version: i64,
+}
+
+/// What the signature freezes of a line beside its place on the list: what the paper says, whatever the register says later. A name that
+/// was wrong is put right by a correction; the amount is that of the decision's date, by the law the file was received under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLine {
+    /// The nomination.
+    pub nomination: NominationId,
+    /// The subject's name.
+    pub subject_name: String,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
+}
+
+impl SignedLine {
+    /// Of a file as it is when the decision is signed.
+    #[must_use]
+    pub fn of(filed: &Filed, law: &LawBook) -> Self {
+        let award_name = law.award_name(&filed.nomination);
+        Self { nomination: filed.nomination.id, subject_name: filed.subject_name.clone(), award_name }
+    }
 }
 
 /// A name on a decision put right (đính chính).
@@ -97,14 +121,15 @@ pub enum Fault {
 }
 
 impl Decision {
-    /// Puts the signature under it.
-    pub fn sign(mut self, by: (UserId, String), now: DateTime<Utc>) -> Result<(Self, Fact), Fault> {
+    /// Puts the signature under it, which freezes the issuer's code and name.
+    pub fn sign(mut self, by: (UserId, String), issuer: (String, String), now: DateTime<Utc>) -> Result<(Self, Fact), Fault> {
         if self.status != DecisionStatus::Drafted {
             return Err(Fault::WrongStep(self.status));
         }
         self.status = DecisionStatus::Signed;
         self.signer = Some(by);
         self.signed_at = Some(now);
+        self.signed_issuer = Some(issuer);
         Ok(self.changed(Deed::Signed, Vec::new()))
     }
 
@@ -123,6 +148,29 @@ impl Decision {
         let detail = vec![("number", numbering.written()), ("date", numbering.date.to_string())];
         self.numbering = Some(numbering);
         Ok(self.changed(Deed::Issued, detail))
+    }
+
+    /// Takes the signature back: it is a draft again.
+    pub fn withdraw_signature(mut self, reason: &str) -> Result<(Self, Fact), Fault> {
+        if self.status != DecisionStatus::Signed {
+            return Err(Fault::WrongStep(self.status));
+        }
+        self.status = DecisionStatus::Drafted;
+        self.signer = None;
+        self.signed_at = None;
+        self.signed_issuer = None;
+        let (decision, fact) = self.changed(Deed::SignatureWithdrawn, Vec::new());
+        Ok((decision, fact.because(reason)))
+    }
+
+    /// Strikes the line of a nomination, of a decision that is not issued; the signature stands for what is left.
+    pub fn strike(self, line: NominationId, subject: &str, reason: &str) -> Result<(Self, Fact), Fault> {
+        if self.status == DecisionStatus::Issued {
+            return Err(Fault::WrongStep(self.status));
+        }
+        let detail = vec![("nomination_id", line.to_string()), ("subject", subject.to_owned())];
+        let (decision, fact) = self.changed(Deed::LineStruck, detail);
+        Ok((decision, fact.because(reason)))
     }
 
     fn changed(mut self, deed: Deed, detail: Vec<(&'static str, String)>) -> (Self, Fact) {

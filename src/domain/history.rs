@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::code::codes;
+use crate::domain::code::growing_codes;
 use crate::domain::ids::{
     AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId,
     UserId,
@@ -10,7 +10,7 @@ use crate::domain::ids::{
 use crate::domain::nomination::Remark;
 use crate::domain::stage::Action;
 
-codes! {
+growing_codes! {
     /// What was done.
     Deed {
         /// Written for the first time.
@@ -45,6 +45,8 @@ codes! {
         Appealed = "appealed",
         /// A paper was put into the file.
         DocumentAdded = "document_added",
+        /// A paper was taken out of the file.
+        DocumentRemoved = "document_removed",
         /// A check that was not met was overruled.
         Overruled = "overruled",
         /// Ended without an award.
@@ -53,6 +55,12 @@ codes! {
         PutOnDecision = "put_on_decision",
         /// Taken off a drafted decision.
         TakenOffDecision = "taken_off_decision",
+        /// Given back to who had agreed to it.
+        GivenBack = "given_back",
+        /// A line of a decision was struck before it was issued.
+        LineStruck = "line_struck",
+        /// The signature under a decision was taken back before it was issued.
+        SignatureWithdrawn = "signature_withdrawn",
         /// Put on a submission letter.
         PutOnLetter = "put_on_letter",
         /// Signed by the competent person.
@@ -95,6 +103,8 @@ codes! {
         Invited = "invited",
         /// A link that sets a password was sent.
         LinkSent = "link_sent",
+        /// A program got a new secret.
+        SecretRotated = "secret_rotated",
         /// A password was set or changed.
         PasswordChanged = "password_changed",
         /// Signed in.
@@ -146,6 +156,7 @@ impl Deed {
             Action::Withdraw => Self::Withdrawn,
             Action::Appeal => Self::Appealed,
             Action::Refuse => Self::Refused,
+            Action::GiveBack => Self::GivenBack,
             Action::Issue => Self::Awarded,
         }
     }
@@ -271,6 +282,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// The rule a refusal stands on.
     pub citation: Option<String>,
+    /// Whom it concerns, where it was one of several: whose line was struck.
+    pub subject: Option<String>,
     /// What is to be put right, field by field.
     pub remarks: Vec<Remark>,
 }

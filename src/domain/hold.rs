@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::code::codes;
+use crate::domain::code::growing_codes;
 use crate::domain::ids::{HoldId, SubjectId};
 
-codes! {
+growing_codes! {
     /// What is being looked into (Decree 152/2025 Article 4).
     HoldKind {
         /// Discipline is being considered.

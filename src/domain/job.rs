@@ -128,6 +128,7 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
         Deed::Approved => [Some(to_nominator(Template::Decided)), to_holder(Template::Waiting)],
         Deed::Returned | Deed::SupplementAsked => [None, to_holder(Template::Returned)],
         Deed::Refused => [Some(to_nominator(Template::Refused)), None],
+        Deed::GivenBack => [Some(to_nominator(Template::GivenBack)), to_holder(Template::Returned)],
         _ => [None, None],
     };
     letters.into_iter().flatten().collect()
@@ -164,7 +165,7 @@ pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Fo
         Role::Specialist => [here(Role::OfficeHead), here(Role::Chairman)],
         Role::OfficeHead | Role::CouncilSecretary | Role::CouncilMember => [here(Role::Chairman), None],
         Role::UnitHead | Role::Chairman => [above.map(|unit| Office { role: Role::Chairman, unit }), None],
-        Role::Inspector | Role::Administrator => [None, None],
+        Role::Inspector | Role::Administrator | Role::Newer(_) => [None, None],
     };
     superiors.into_iter().flatten().map(|office| of_file(filed, office, Template::OverdueBelow, Facts::of_stage(filed, law))).collect()
 }
@@ -176,18 +177,30 @@ pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -
     Following { office: Office { role: Role::UnitHead, unit: letter.unit }, about: About::Letter(letter.id), notice }
 }
 
-/// The letter that follows when a decision was drafted or signed.
+/// The letters that follow when something was done with a decision: to who signs it, and to the office that issues it.
 #[must_use]
-pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Option<Following> {
-    let (right, template) = match fact.deed {
-        Deed::Created => (Right::SignDecision, Template::ToSign),
-        Deed::Signed => (Right::HandleDecision, Template::ToIssue),
-        _ => return None,
+pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
+    let (rights, template) = match fact.deed {
+        Deed::Created => ([Some(Right::SignDecision), None], Template::ToSign),
+        Deed::Signed => ([Some(Right::HandleDecision), None], Template::ToIssue),
+        Deed::LineStruck => ([Some(Right::SignDecision), Some(Right::HandleDecision)], Template::LineStruck),
+        Deed::SignatureWithdrawn => ([Some(Right::HandleDecision), None], Template::SignatureWithdrawn),
+        _ => return Vec::new(),
     };
-    let role = *right.roles().first()?;
-    let office = Office { role, unit: paper.decision.issuer };
-    let notice = Notice { template, facts: Facts::of_paper(paper) };
-    Some(Following { office, about: About::Decision(paper.decision.id), notice })
+    let roles = rights.into_iter().flatten().flat_map(|right| right.roles());
+    let to = |role: &Role| Following {
+        office: Office { role: *role, unit: paper.decision.issuer },
+        about: About::Decision(paper.decision.id),
+        notice: Notice { template, facts: Facts { reason: fact.reason.clone(), ..Facts::of_paper(paper) } },
+    };
+    roles.map(to).collect()
+}
+
+/// The letter that follows when the signature under the decision that lists a file was taken back.
+#[must_use]
+pub fn of_unsigned(filed: &Filed, reason: &str, law: &LawBook) -> Following {
+    let facts = Facts { reason: Some(reason.to_owned()), ..Facts::of_file(filed, law) };
+    of_file(filed, filed.nomination.writer(), Template::SignatureWithdrawn, facts)
 }
 
 #[cfg(test)]
@@ -241,6 +254,7 @@ mod tests {
                 submissions: 1,
                 late: false,
                 appealed: false,
+                letter_again: false,
                 created_by: None,
                 created_at: moment(),
                 version: 2,

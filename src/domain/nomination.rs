@@ -118,6 +118,8 @@ pub struct Nomination {
     pub late: bool,
     /// Was a refusal looked at again? It is once at most.
     pub appealed: bool,
+    /// Does it, returned, say something else than the head signed? Then it goes on a letter again.
+    pub letter_again: bool,
     /// Who wrote it.
     pub created_by: Option<UserId>,
     /// When it was written.
@@ -276,7 +278,7 @@ impl Nomination {
             Status::OnHold => {
                 let known = |stage: &Stage| stage.kind.actions().contains(&action);
                 action == Action::Release
-                    || (matches!(action, Action::Withdraw | Action::Refuse) && self.stage(moment.law).is_some_and(known))
+                    || (matches!(action, Action::Withdraw | Action::Refuse | Action::GiveBack) && self.stage(moment.law).is_some_and(known))
             }
             Status::InProgress => self.stage(moment.law).is_some_and(|stage| stage.kind.actions().contains(&action)),
             Status::Refused => action == Action::Appeal && self.appeal(moment).is_some(),
@@ -341,6 +343,7 @@ impl Nomination {
             }
             Action::Withdraw => self.end(End::Withdrawn, moment),
             Action::Appeal => self.appealed_to(moment)?,
+            Action::GiveBack => self.given_back(moment)?,
             _ => self.leave(command.action, moment)?,
         }
         self.version += 1;
@@ -356,6 +359,21 @@ impl Nomination {
         Ok((self, fact))
     }
 
+    /// Notes whether the head must sign again what a returned file says now; `sent` is what was sent last.
+    pub fn note_change(&mut self, law: &LawBook, sent: Option<&Content>) {
+        if self.receipt.is_some() {
+            let route = self.route(law);
+            let papers = self.letter_again && route.is_some_and(|route| !route.papers_without_letter);
+            self.letter_again = route.is_some_and(|route| route.letter) && (papers || sent != Some(&self.content));
+        }
+    }
+
+    /// Notes that a paper of a returned file was changed: where the route says so, the head signs again.
+    pub fn note_paper(&mut self, law: &LawBook) {
+        let signed = |route: &Route| route.letter && !route.papers_without_letter;
+        self.letter_again |= self.status == Status::Returned && self.route(law).is_some_and(signed);
+    }
+
     /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes after.
     fn submit(&mut self, command: &Command, moment: &Moment<'_>) -> Result<(), Fault> {
         if self.receipt.is_none() {
@@ -366,7 +384,10 @@ impl Nomination {
                 return Err(Fault::LetterNeeded);
             }
             self.receipt = Some(Receipt { at: moment.now, rule_set: rule_set.code.clone() });
+        } else if self.letter_again && !command.by_letter {
+            return Err(Fault::LetterNeeded);
         }
+        self.letter_again = false;
         self.submissions += 1;
         self.leave(Action::Submit, moment)
     }
@@ -419,6 +440,19 @@ impl Nomination {
         self.status = Status::InProgress;
         self.appealed = true;
         self.due_on = day.checked_add_days(Days::new(u64::from(appeal.settle_days)));
+        Ok(())
+    }
+
+    /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins anew when it is released.
+    fn given_back(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
+        let missing = || Fault::NoRule { what: self.stage.clone(), day: local_date(moment.now) };
+        let stage = self.route(moment.law).and_then(|route| route.before(&self.stage)).ok_or_else(missing)?;
+        let status = self.status;
+        self.move_to(stage, moment);
+        if status == Status::OnHold {
+            self.paused_days = stage.working_days;
+            self.due_on = None;
+        }
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::domain::award::Award;
 use crate::domain::code::codes;
 use crate::domain::cycle::Cycle;
 use crate::domain::decision::Decision;
+use crate::domain::ids::MachineClientId;
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 use crate::domain::people::SubjectKind;
@@ -39,6 +40,12 @@ codes! {
         OverdueBelow = "overdue_below",
         /// To nominating officers: a body soon takes no more nominations.
         CycleCloses = "cycle_closes",
+        /// To the nominating officers: the file's line was struck off a decision before it was issued, or it was given back.
+        GivenBack = "given_back",
+        /// To the signer and the office: a line of a decision was struck.
+        LineStruck = "line_struck",
+        /// To the nominating officers and the office: the signature under a decision was taken back.
+        SignatureWithdrawn = "signature_withdrawn",
         /// A submission letter waits for your signature.
         LetterToSign = "letter_to_sign",
         /// A decision waits for your signature.
@@ -148,9 +155,11 @@ impl Facts {
         Self { title: body.clone(), award: Some(award), due_on: cycle.open.to, issuer: body, ..Self::default() }
     }
 
-    /// With what a record tells of its award.
+    /// With what a record tells of its award: the names on it, not those of today.
     #[must_use]
     pub fn with_award(mut self, award: &Award) -> Self {
+        self.subject = Some((award.facts.subject_kind, award.facts.subject_name.clone()));
+        self.award = Some(award.facts.award_name.clone());
         self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
         self.amount = Some(award.facts.amount);
         self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
@@ -251,6 +260,27 @@ pub enum AccountNotice {
         /// Where this letter goes: one of the two.
         to: String,
     },
+    /// A program of a unit you administer was switched off.
+    ClientDisabled {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+    /// A program of a unit you administer was switched on again.
+    ClientEnabled {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+    /// A program of a unit you administer got another secret.
+    ClientSecretRotated {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
 }
 
 impl AccountNotice {
@@ -269,6 +299,9 @@ impl AccountNotice {
             Self::RoleGiven { waits: false, .. } => "role_given",
             Self::OwnerLeaves { .. } => "owner_leaves",
             Self::AddressChanged { .. } => "address_changed",
+            Self::ClientDisabled { .. } => "client_disabled",
+            Self::ClientEnabled { .. } => "client_enabled",
+            Self::ClientSecretRotated { .. } => "client_secret_rotated",
         }
     }
 }

@@ -21,6 +21,8 @@ codes! {
         HandleDecision = "handle_decision",
         /// Sign a decision of a unit, and cancel what it gave.
         SignDecision = "sign_decision",
+        /// Strike a line of a decision of a unit that is not issued: it gives nobody anything, and who signs hears of it.
+        StrikeLine = "strike_line",
         /// Enter and lift what is held against subjects of a unit and those below.
         HandleHolds = "handle_holds",
         /// Overrule a check that is not met, for a unit and those below.
@@ -78,6 +80,7 @@ impl Right {
             Self::SignLetter => &[Role::UnitHead],
             Self::HandleDecision => &[Role::Specialist],
             Self::SignDecision => &[Role::Chairman],
+            Self::StrikeLine => &[Role::Specialist, Role::Chairman],
             Self::HandleHolds => &[Role::Specialist, Role::OfficeHead],
             Self::Overrule => &[Role::OfficeHead],
             Self::TellApart => &[Role::Specialist, Role::OfficeHead, Role::UnitHead, Role::Administrator],

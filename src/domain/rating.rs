@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::code::codes;
+use crate::domain::code::growing_codes;
 use crate::domain::ids::{RatingId, SubjectId};
 
-codes! {
+growing_codes! {
     /// How well a year's tasks were done.
     Grade {
         /// Hoàn thành xuất sắc nhiệm vụ.

@@ -72,6 +72,8 @@ pub struct Slot {
     pub name: (String, String),
     /// Must it be there when the file is submitted?
     pub required: bool,
+    /// How many papers it takes.
+    pub most: u32,
     /// Where it is written.
     pub citation: String,
 }
@@ -104,6 +106,8 @@ pub struct Route {
     pub citation: String,
     /// Is a file first submitted by the head's signature under a submission letter (tờ trình)?
     pub letter: bool,
+    /// Can the papers of a returned file be mended without the head's signature? What the file says never is.
+    pub papers_without_letter: bool,
     /// What papers belong to a file.
     pub documents: Vec<Slot>,
     /// How a refusal can be looked at again; none where it is final.
@@ -117,6 +121,13 @@ impl Route {
     #[must_use]
     pub fn stage(&self, code: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.code == code)
+    }
+
+    /// The stage that passes a file on to the one with this code.
+    #[must_use]
+    pub fn before(&self, code: &str) -> Option<&Stage> {
+        let leads_there = |next: &Next| matches!(next, Next::Stage(target) if target == code);
+        self.stages.iter().find(|stage| stage.next.get(&Outcome::Passed).is_some_and(leads_there))
     }
 
     /// The paper with this code.

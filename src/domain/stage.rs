@@ -53,6 +53,8 @@ codes! {
         Withdraw = "withdraw",
         /// The nominating unit asks to look at a refusal again.
         Appeal = "appeal",
+        /// Give what was agreed to back to who agreed to it: by itself, or by striking its line of a decision.
+        GiveBack = "give_back",
         /// Give the award: done by issuing the decision that lists it, or by recording the superior's, never alone.
         Issue = "issue",
     }
@@ -74,7 +76,7 @@ impl StageKind {
     /// What can be done in this kind of stage while the file is on its way.
     #[must_use]
     pub fn actions(self) -> &'static [Action] {
-        use Action::{Accept, Approve, Clear, Endorse, Forward, Hold, Issue, Refuse, Return, Submit, Supplement, Withdraw};
+        use Action::{Accept, Approve, Clear, Endorse, Forward, GiveBack, Hold, Issue, Refuse, Return, Submit, Supplement, Withdraw};
         match self {
             Self::Draft => &[Submit],
             Self::Endorse => &[Endorse, Return, Refuse, Withdraw],
@@ -83,7 +85,7 @@ impl StageKind {
             Self::Decide => &[Approve, Return, Hold, Refuse, Withdraw],
             Self::Forward => &[Forward, Return, Hold, Refuse, Withdraw],
             Self::External => &[Issue, Return, Refuse],
-            Self::Issue => &[Issue, Hold],
+            Self::Issue => &[Issue, Hold, GiveBack],
         }
     }
 
@@ -103,14 +105,15 @@ impl Action {
             }
             Self::Return => Some(Outcome::Returned),
             Self::Refuse => Some(Outcome::Refused),
-            Self::Supplement | Self::Hold | Self::Release | Self::Withdraw | Self::Appeal => None,
+            Self::Supplement | Self::Hold | Self::Release | Self::Withdraw | Self::Appeal | Self::GiveBack => None,
         }
     }
 
     /// Must a reason be given?
     #[must_use]
     pub fn needs_reason(self) -> bool {
-        matches!(self, Self::Return | Self::Refuse | Self::Supplement | Self::Hold | Self::Release | Self::Withdraw | Self::Appeal)
+        use Action::{Appeal, GiveBack, Hold, Refuse, Release, Return, Supplement, Withdraw};
+        matches!(self, Return | Refuse | Supplement | Hold | Release | Withdraw | Appeal | GiveBack)
     }
 
     /// Must the rule be cited? A refusal is an officer's act, and stands on law.

@@ -17,16 +17,35 @@ pub enum TextFault {
     Control,
 }
 
-/// One line of text: trimmed, in normal form C, inner white space as single spaces, 1 to `limit` characters.
+/// One line of text as people type names, titles and codes: in normal form C, white space folded, without signs that nobody sees, the
+/// Đ of old keyboards as Đ, 1 to `limit` characters. What is left of it is one name for everybody who reads it.
 pub fn line(text: &str, limit: usize) -> Result<String, TextFault> {
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
-    limited(text, limit)
+    let seen: String = seen(text).map(|c| if matches!(c, '\u{d0}' | '\u{189}') { 'Đ' } else { c }).collect();
+    let text: String = seen.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect();
+    let text = limited(text, limit)?;
+    if text.contains(['\n', '\t']) || has_loose_mark(&text) { Err(TextFault::Control) } else { Ok(text) }
 }
 
-/// Some lines of text: trimmed, in normal form C, line breaks as `\n`, 1 to `limit` characters.
+/// Some lines of text: trimmed, in normal form C, without signs that nobody sees, line breaks of every kind as `\n`, 1 to `limit`
+/// characters.
 pub fn lines(text: &str, limit: usize) -> Result<String, TextFault> {
-    let text: String = text.replace("\r\n", "\n").trim().nfc().collect();
-    limited(text, limit)
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let text: String = seen(&text).nfc().collect();
+    let text = text.trim().to_owned();
+    if text.chars().all(is_blank) { Err(TextFault::Empty) } else { limited(text, limit) }
+}
+
+/// Signs that show nothing or turn the direction of what stands behind them: in the name of a file they hide its ending.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The name of a file as it was sent: without the folders before it and without signs that nobody sees.
+pub fn file_name(sent: &str, limit: usize) -> Result<String, TextFault> {
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    line(&name.chars().filter(|c| !is_unseen(*c)).collect::<String>(), limit)
 }
 
 fn limited(text: String, limit: usize) -> Result<String, TextFault> {
@@ -36,10 +55,96 @@ fn limited(text: String, limit: usize) -> Result<String, TextFault> {
     if text.chars().count() > limit {
         return Err(TextFault::TooLong(limit));
     }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    if text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || is_no_character(c)) {
         return Err(TextFault::Control);
     }
     Ok(text)
+}
+
+/// White space, and what is drawn as nothing but a space.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}')
+}
+
+/// The characters that somebody can see: without those of no width, those that turn the direction of writing, soft hyphens, variation
+/// selectors and tags (Unicode's default ignorable code points, and the signs around annotations).
+fn seen(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| {
+        !matches!(*c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    })
+}
+
+/// What Unicode keeps for programs (noncharacters), and what stands for bytes that were lost.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fffd}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// More accents than these on one letter are drawn over the lines above.
+const MARKS: usize = 3;
+
+/// Is there an accent without a letter below it, or a tower of them?
+fn has_loose_mark(text: &str) -> bool {
+    let (mut on_letter, mut marks) = (false, 0);
+    text.chars().any(|c| {
+        if is_combining_mark(c) {
+            marks += 1;
+            return !on_letter || marks > MARKS;
+        }
+        (on_letter, marks) = (c.is_alphanumeric(), 0);
+        false
+    })
+}
+
+/// The key under which codes, series and numbers are compared: two that look alike on paper have one key. Case, the kinds of dash,
+/// slash and apostrophe, wide and small forms, the Đ of old keyboards, Cyrillic and Greek letters that look like Latin ones make no
+/// difference; accents do, and so does đ beside d.
+///
+/// ```
+/// use thidua::domain::text::look;
+/// assert_eq!(look("QĐ\u{2010}UBND"), look("q\u{d0}-ubnd"));
+/// assert_ne!(look("QĐ-UBND"), look("QD-UBND"));
+/// ```
+#[must_use]
+pub fn look(text: &str) -> String {
+    let letters: String = seen(text).nfkc().map(latin).collect();
+    let words: Vec<&str> = letters.split(is_blank).filter(|word| !word.is_empty()).collect();
+    words.join(" ").to_lowercase().nfc().collect()
+}
+
+/// The Latin letter or the sign that a character looks like.
+fn latin(c: char) -> char {
+    match c {
+        '\u{d0}' | '\u{f0}' | '\u{189}' | '\u{256}' => 'đ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{1806}' | '\u{2e3a}' | '\u{2e3b}' => '-',
+        '\u{2044}' | '\u{2215}' | '\u{29f8}' => '/',
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{b4}' | '\u{2032}' | '`' => '\'',
+        'А' | 'а' | 'Α' | 'α' => 'a',
+        'В' | 'в' | 'Β' | 'β' => 'b',
+        'С' | 'с' | 'Ϲ' | 'ϲ' => 'c',
+        'Ԁ' | 'ԁ' => 'd',
+        'Е' | 'е' | 'Ε' | 'ε' => 'e',
+        'Н' | 'н' | 'Һ' | 'һ' | 'Η' => 'h',
+        'І' | 'і' | 'Ӏ' | 'ӏ' | 'Ι' | 'ι' | 'ı' => 'i',
+        'Ј' | 'ј' | 'Ϳ' | 'ϳ' => 'j',
+        'К' | 'к' | 'Κ' | 'κ' => 'k',
+        'М' | 'м' | 'Μ' => 'm',
+        'Ν' | 'η' => 'n',
+        'О' | 'о' | 'Ο' | 'ο' => 'o',
+        'Р' | 'р' | 'Ρ' | 'ρ' => 'p',
+        'Ԛ' | 'ԛ' => 'q',
+        'Ѕ' | 'ѕ' => 's',
+        'Т' | 'т' | 'Τ' | 'τ' => 't',
+        'υ' => 'u',
+        'ν' | 'Ѵ' | 'ѵ' => 'v',
+        'Ԝ' | 'ԝ' => 'w',
+        'Х' | 'х' | 'Χ' | 'χ' => 'x',
+        'У' | 'у' | 'Ү' | 'ү' | 'Υ' => 'y',
+        'Ζ' => 'z',
+        c => c,
+    }
 }
 
 /// The text as search sees it: no accents, no tones, `đ` and its look-alike as `d`, lower case.
@@ -84,6 +189,47 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_what_can_be_seen_of_it() {
+        for (typed, kept) in [
+            ("Hoàng\u{200b} Thử", "Hoàng Thử"),
+            ("\u{feff}Hoàng\u{a0}\u{2003}Thử\u{200e}", "Hoàng Thử"),
+            ("bao\u{202e}fdp.exe", "baofdp.exe"),
+            ("Hoàng\u{b}Thử\r\n", "Hoàng Thử"),
+            ("\u{d0}ặng Thử", "Đặng Thử"),
+            ("Hoa\u{300}ng", "Hoàng"),
+        ] {
+            assert_eq!(line(typed, 100).as_deref(), Ok(kept), "{typed:?}");
+        }
+        for nothing in ["", " ", "\u{200b}", "\u{202e}\u{2066}", "\u{3164}", "\u{2800}", "\u{ad} \u{feff}", "\u{e0041}"] {
+            assert_eq!(line(nothing, 100), Err(TextFault::Empty), "{nothing:?}");
+            assert_eq!(lines(nothing, 100), Err(TextFault::Empty), "{nothing:?}");
+        }
+        for wrong in ["\u{301}", "a \u{301}", "-\u{303}a", "a\0b", "a\u{1b}[1m", "a\u{fffe}", "a\u{fffd}", "a\u{335}\u{336}\u{337}\u{338}"]
+        {
+            assert_eq!(line(wrong, 100), Err(TextFault::Control), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_ends_however_a_program_ends_it() {
+        for end in ["\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            assert_eq!(lines(&format!("A{end}B{end}"), 10).as_deref(), Ok("A\nB"), "{end:?}");
+        }
+        assert_eq!(lines("a\tb\n\nc", 10).as_deref(), Ok("a\tb\n\nc"));
+        assert_eq!(lines("a\0b", 10), Err(TextFault::Control));
+    }
+
+    #[test]
+    fn codes_that_look_alike_have_one_key() {
+        for other in ["hg-01", "HG\u{2010}01", "HG\u{2212}01", "НG-01", "ＨＧ-01", "HG\u{200b}-01"] {
+            assert_eq!(look(other), look("HG-01"), "{other:?}");
+        }
+        for other in ["HG-02", "HG01", "HG-O1", "HĐ-01"] {
+            assert_ne!(look(other), look("HG-01"), "{other:?}");
+        }
+    }
+
+    #[test]
     fn an_address_needs_both_sides() {
         assert!(email("officer@suoinga.example").is_ok());
         for wrong in ["", "a", "a@", "@b.c", "a@b", "a b@c.d", "a@b.c>", "a@b@c.d"] {
@@ -95,6 +241,16 @@ mod tests {
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC*") {
             prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+
+        #[test]
+        fn what_was_read_once_reads_the_same_again(text in any::<String>()) {
+            if let Ok(read) = line(&text, 1_000) {
+                prop_assert_eq!(line(&read, 1_000), Ok(read));
+            }
+            if let Ok(read) = lines(&text, 1_000) {
+                prop_assert_eq!(lines(&read, 1_000), Ok(read));
+            }
         }
     }
 }

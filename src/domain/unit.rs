@@ -1,10 +1,12 @@
 //! The tree of units: provinces, communes, departments, schools, and what hangs below them.
 
-use crate::domain::code::codes;
+use chrono::NaiveDate;
+
+use crate::domain::code::growing_codes;
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
 
-codes! {
+growing_codes! {
     /// What kind of body a unit is.
     UnitKind {
         /// The nation: the root of the tree.
@@ -30,6 +32,26 @@ codes! {
     }
 }
 
+impl UnitKind {
+    /// How far it stands from the top: a unit lies below one with a lower number.
+    fn level(self) -> u8 {
+        match self {
+            Self::Nation => 0,
+            Self::Province => 1,
+            Self::Department | Self::Commune | Self::Ward | Self::SpecialZone => 2,
+            Self::Village | Self::School | Self::Enterprise => 3,
+            Self::Office => 4,
+        }
+    }
+
+    /// Can a unit of this kind lie right below one of another? Its level must be the lower one, so that nobody makes a body below
+    /// their own that decides what they may not; offices and groups alone, which decide nothing, lie below their like.
+    #[must_use]
+    pub fn fits_below(self, above: Self) -> bool {
+        above.level() < self.level() || (self == Self::Office && above == Self::Office)
+    }
+}
+
 /// A body in the tree, with the days between which it exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -47,8 +69,18 @@ pub struct Unit {
     pub path: UnitPath,
     /// When it exists.
     pub valid: Period,
+    /// The unit that took its place in a merger.
+    pub successor: Option<UnitId>,
     /// Bumped by every change.
     pub version: i64,
+}
+
+impl Unit {
+    /// Has it not been closed before this day?
+    #[must_use]
+    pub fn is_open(&self, day: NaiveDate) -> bool {
+        self.valid.to.is_none_or(|to| to >= day)
+    }
 }
 
 /// The ids from the root down to a unit, each followed by `/`: a unit lies below another when its path begins with the other's.
@@ -102,6 +134,27 @@ mod tests {
 
     fn id(n: u8) -> UnitId {
         UnitId(Uuid::from_u128(u128::from(n) << 96))
+    }
+
+    #[test]
+    fn a_kind_lies_below_a_higher_one_alone() {
+        use UnitKind::{Commune, Department, Nation, Office, Province, Village, Ward};
+        for (kind, above) in
+            [(Province, Nation), (Department, Province), (Ward, Province), (Village, Ward), (Office, Village), (Office, Office)]
+        {
+            assert!(kind.fits_below(above), "{kind} below {above}");
+        }
+        for (kind, above) in [
+            (Province, Ward),
+            (Province, Province),
+            (Nation, Office),
+            (Department, Ward),
+            (Commune, Department),
+            (Ward, Village),
+            (Village, Village),
+        ] {
+            assert!(!kind.fits_below(above), "{kind} below {above}");
+        }
     }
 
     proptest! {

@@ -2,6 +2,8 @@
 //! `object_store`. Which document belongs where, and who may read it, is `services`' to say.
 
 mod bucket;
+mod kind;
+mod reading;
 mod writing;
 
 use std::path::{Path as Folder, PathBuf};
@@ -11,6 +13,7 @@ pub use bucket::{Bucket, BucketFault};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut};
+use kind::{HEAD, Head};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -18,11 +21,8 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 use writing::Writing;
 
-use crate::domain::document::{MEDIA_TYPES, Received};
+use crate::domain::document::{Received, fitting_name};
 use crate::secrets::Fingerprint;
-
-/// How much of a document is looked at to tell what it is: the parts of an office document are named early in it.
-const HEAD: usize = 64 * 1024;
 
 /// How much of a document is held until it goes into a folder.
 const PART: usize = 1024 * 1024;
@@ -111,6 +111,12 @@ impl Files {
         Ok(Self::of(store, PART, limits))
     }
 
+    /// Bytes of the largest document that is taken.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
     /// Takes a document as it comes, hashing on the way: when this answers, its bytes are durable under their print.
     pub async fn receive<E: std::fmt::Display>(
         &self,
@@ -128,7 +134,7 @@ impl Files {
         };
         // The same bytes may be there already: they are put there again, which changes nothing.
         writing.keep(&place(&sha256)).await?;
-        Ok(Received { name, media_type: media_type.to_owned(), size, sha256 })
+        Ok(Received { name: fitting_name(&name, media_type), media_type: media_type.to_owned(), size, sha256 })
     }
 
     async fn take<E: std::fmt::Display>(
@@ -153,9 +159,12 @@ impl Files {
         if size == 0 {
             return Err(FilesFault::Empty);
         }
-        let kind = infer::get(&head).map(|kind| kind.mime_type());
-        let known = MEDIA_TYPES.iter().find(|(known, _)| Some(*known) == kind).ok_or(FilesFault::WrongKind)?;
-        Ok((known.0, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
+        let known = match kind::of_head(&head) {
+            Head::Known(known) => Some(known),
+            Head::Package => writing.look(kind::of_package).await?,
+            Head::Foreign => None,
+        };
+        Ok((known.ok_or(FilesFault::WrongKind)?, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
     }
 
     /// Copies the bytes under a print to another place, if they are what the print says.
@@ -165,7 +174,7 @@ impl Files {
             writing.give_up().await;
             return Err(fault);
         }
-        Ok(writing.keep(&place(sha256)).await?)
+        writing.keep(&place(sha256)).await
     }
 
     async fn pour(&self, sha256: &str, writing: &mut Writing<'_>) -> Result<(), FilesFault> {

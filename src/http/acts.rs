@@ -29,7 +29,7 @@ use crate::state::State;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActBody {
-    /// Why; needed to return, refuse, hold, release, withdraw, appeal and to ask for a supplement; up to 2,000 characters.
+    /// Why; needed to return, refuse, hold, release, withdraw, appeal, give back and to ask for a supplement; up to 2,000 characters.
     reason: Option<String>,
     /// The rule a refusal stands on, up to 500 characters; needed to refuse.
     citation: Option<String>,
@@ -58,7 +58,7 @@ fn action_of(code: &str) -> Result<Action> {
 }
 
 /// Does something with a nomination, as its stage allows: `submit`, `endorse`, `accept`, `clear`, `approve`, `forward`, `return`,
-/// `supplement`, `hold`, `release`, `refuse`, `withdraw`, `appeal`.
+/// `supplement`, `hold`, `release`, `refuse`, `withdraw`, `appeal`, `give_back`.
 #[utoipa::path(tag = "nominations", operation_id = "act_on_nomination",
     params(("id" = Uuid, Path), ("action" = String, Path, description = "the act"), ("If-Match" = String, Header)),
     request_body = ActBody, responses((status = 200, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]

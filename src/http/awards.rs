@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Params};
-use super::view::{Names, PageParams, PageView, PosthumousView, change, changed, listed, page, versioned, with_query};
+use super::view::{Names, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page, versioned};
 use crate::domain::award::{Award, CancelGround, Cancellation};
 use crate::domain::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
@@ -147,10 +147,10 @@ pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: P
     let (records, has_more) = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, place, limit)).await?;
     let last = records.last().map_or(place, |award| award.seq);
     let next_cursor = state.master.mark("feed", &last.to_string());
-    let link = format!("<{}>; rel=\"next\"", with_query(&state, &req, "changed_after", &next_cursor));
+    let link = link_to_next(&state, &req, "changed_after", &next_cursor).filter(|_| has_more);
     let stretch = FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, has_more };
     let mut response = versioned(&req, last, stretch)?;
-    if let (true, Ok(link)) = (has_more, link.parse()) {
+    if let Some(Ok(link)) = link.map(|link| link.parse()) {
         response.headers_mut().insert(header::LINK, link);
     }
     Ok(response)

@@ -156,6 +156,8 @@ pub struct RouteView {
     valid_to: Option<NaiveDate>,
     /// Is a file first submitted by the head's signature under a submission letter?
     letter: bool,
+    /// Can the papers of a returned file be mended without a new signature? What the file says never is.
+    papers_without_letter: bool,
     /// What papers belong to a file.
     documents: Vec<SlotView>,
     /// How a refusal can be looked at again.
@@ -169,12 +171,20 @@ pub struct SlotView {
     code: String,
     name: Names,
     required: bool,
+    /// How many papers it takes.
+    most: u32,
     citation: String,
 }
 
 impl From<&Slot> for SlotView {
     fn from(slot: &Slot) -> Self {
-        Self { code: slot.code.clone(), name: Names::from(&slot.name), required: slot.required, citation: slot.citation.clone() }
+        Self {
+            code: slot.code.clone(),
+            name: Names::from(&slot.name),
+            required: slot.required,
+            most: slot.most,
+            citation: slot.citation.clone(),
+        }
     }
 }
 
@@ -215,6 +225,7 @@ impl From<&Route> for RouteView {
             valid_from: route.valid.from,
             valid_to: route.valid.to,
             letter: route.letter,
+            papers_without_letter: route.papers_without_letter,
             documents: route.documents.iter().map(SlotView::from).collect(),
             appeal: route.appeal.as_ref().map(|appeal| AppealView {
                 stage: appeal.stage.clone(),

@@ -1,13 +1,13 @@
 //! `/decisions`: drafted, signed, numbered and issued.
 
-use actix_web::web::{Data, Payload};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::documents::{DocumentView, NameParams, download};
+use super::documents::{DocumentView, NameParams, Raw, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
 use super::view::{AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned};
@@ -15,7 +15,7 @@ use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision};
+use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
 use crate::services::documents;
 use crate::state::State;
 
@@ -257,6 +257,77 @@ pub async fn issue(
     .await
 }
 
+/// A line to strike.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StrikeBody {
+    /// The nomination it lists.
+    #[schema(format = Uuid)]
+    nomination_id: String,
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Strikes a line of a decision that is not issued, with the reason: its file goes back to where it was agreed to. The signature stands
+/// for the others. The last line is not struck: take the signature back and remove the draft.
+#[utoipa::path(tag = "decisions", operation_id = "strike_line", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = StrikeBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[post("/decisions/{id}/strike")]
+pub async fn strike(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<DecisionId>,
+    expected: Expected,
+    body: Body<StrikeBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let nomination = fields.id("/nomination_id", &body.0.nomination_id);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let new = fields.done((|| Some(Strike { nomination: nomination?, reason: reason? }))())?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::strike(tx, ctx, caller, id.0, expected.0, new),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
+}
+
+/// Why a signature is taken back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawSignatureBody {
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Takes the signature under a decision back before it is issued, as the chairman of its issuer: it is a draft again.
+#[utoipa::path(tag = "decisions", operation_id = "withdraw_signature", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = WithdrawSignatureBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[post("/decisions/{id}/withdraw-signature")]
+pub async fn withdraw_signature(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<DecisionId>,
+    expected: Expected,
+    body: Body<WithdrawSignatureBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let reason = fields.done(reason)?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::withdraw_signature(tx, ctx, caller, id.0, expected.0, &reason),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
+}
+
 /// Who did what with a decision, and when.
 #[utoipa::path(tag = "decisions", operation_id = "decision_history", params(("id" = Uuid, Path)),
     responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
@@ -318,20 +389,14 @@ pub async fn correct(
 }
 
 /// Attaches the signed paper: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced.
-#[utoipa::path(tag = "decisions", operation_id = "attach_paper", params(("id" = Uuid, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters")),
+#[utoipa::path(tag = "decisions", operation_id = "attach_paper", params(("id" = Uuid, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters; it gets an ending that fits what the bytes are")),
     request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = [])))]
 #[put("/decisions/{id}/paper")]
-pub async fn attach(
-    state: Data<State>,
-    who: Identity,
-    id: Id<DecisionId>,
-    params: Params<NameParams>,
-    body: Payload,
-) -> Result<HttpResponse> {
+pub async fn attach(state: Data<State>, who: Identity, id: Id<DecisionId>, params: Params<NameParams>, body: Raw) -> Result<HttpResponse> {
     let name = params.0.parse()?;
     let (ctx, caller) = (state.ctx(), who.0.clone());
     state.db.read(move |conn| documents::attach(conn, &ctx, &caller, id.0, None)).await?;
-    let received = state.files.receive(state.ids.next(state.clock.now()), name, body).await?;
+    let received = state.files.receive(state.ids.next(state.clock.now()), name, body.0).await?;
     let ctx = state.ctx();
     let attached = state.db.write(move |tx| documents::attach(tx, &ctx, &who.0, id.0, Some(received))).await?;
     Ok(HttpResponse::Ok().json(attached.as_ref().map(DocumentView::from)))
@@ -341,8 +406,8 @@ pub async fn attach(
 #[utoipa::path(tag = "decisions", operation_id = "decision_paper", params(("id" = Uuid, Path)),
     responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = [])))]
 #[get("/decisions/{id}/paper")]
-pub async fn paper(state: Data<State>, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+pub async fn paper(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0)).await?;
-    download(&state, &found).await
+    let (paper, version) = state.db.read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0)).await?;
+    download(&state, &req, &paper, version).await
 }

@@ -44,7 +44,8 @@ async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<I
     let caller = match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
         (None, Some(scopes)) => {
-            Caller::Client(MachineClientId(claims.sub), scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect())
+            let scopes = scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
+            Caller::Client(MachineClientId(claims.sub), scopes, claims.jti)
         }
         _ => return None,
     };
@@ -85,8 +86,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         Box::pin(async move {
             let bytes = bytes.await?;
             if !is_json {
-                let response = super::problem::respond(actix_web::http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
-                return Err(actix_web::error::InternalError::from_response("content type", response).into());
+                return Err(Error::MediaType("json_only").into());
             }
             Ok(Self(json(&bytes)?, Print(fingerprint(&bytes))))
         })

@@ -40,6 +40,9 @@ pub struct EntryView {
     reason: Option<String>,
     /// The rule a refusal stands on.
     citation: Option<String>,
+    /// Whom it concerns, where it was one of several: whose line was struck.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject_name: Option<String>,
     /// What is to be put right, field by field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     remarks: Vec<RemarkView>,
@@ -59,6 +62,7 @@ impl From<&Entry> for EntryView {
             to_stage: entry.to_stage.clone(),
             reason: entry.reason.clone(),
             citation: entry.citation.clone(),
+            subject_name: entry.subject.clone(),
             remarks: entry.remarks.iter().map(RemarkView::from).collect(),
             version: entry.version,
         }

@@ -17,6 +17,7 @@ mod exports;
 pub mod extract;
 mod history;
 mod holds;
+mod machine_clients;
 pub mod metrics;
 mod nominations;
 pub mod openapi;
@@ -90,8 +91,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(role_requests::list)
             .service(role_requests::confirm)
             .service(role_requests::refuse)
-            .service(users::list_clients)
-            .service(users::add_client)
+            .service(machine_clients::list)
+            .service(machine_clients::add)
+            .service(machine_clients::find)
+            .service(machine_clients::disable)
+            .service(machine_clients::enable)
+            .service(machine_clients::rotate)
             .service(delegations::list)
             .service(delegations::delegate)
             .service(delegations::end)
@@ -120,6 +125,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(documents::list)
             .service(documents::put)
             .service(documents::find)
+            .service(documents::find_one)
+            .service(documents::remove)
+            .service(documents::remove_one)
             .service(submission_letters::list)
             .service(submission_letters::draft)
             .service(submission_letters::find)
@@ -139,6 +147,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(decisions::find)
             .service(decisions::sign)
             .service(decisions::issue)
+            .service(decisions::strike)
+            .service(decisions::withdraw_signature)
             .service(decisions::history)
             .service(decisions::delete)
             .service(decisions::correct)

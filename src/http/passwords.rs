@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::extract::{Body, Identity};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::state::{Place, State};
+use crate::state::{Place, Proof, State};
 
 /// Whose password was forgotten.
 #[derive(Deserialize, ToSchema)]
@@ -60,13 +60,15 @@ pub struct ChangePassword {
     /// 12 to 200 characters, not easily guessed.
     #[schema(format = Password)]
     password: String,
+    /// Six digits, or a recovery code; needed where the account has a second factor.
+    otp: Option<String>,
 }
 
 /// Changes my password: my other sessions end.
 #[utoipa::path(tag = "identity", operation_id = "change_password", request_body = ChangePassword, responses((status = 204)), security(("bearer" = [])))]
 #[put("/me/password")]
 pub async fn change(state: Data<State>, place: Place, who: Identity, body: Body<ChangePassword>) -> Result<HttpResponse> {
-    let ChangePassword { current_password, password } = body.0;
-    state.change_password(who.0, current_password, password, &place).await?;
+    let ChangePassword { current_password, password, otp } = body.0;
+    state.change_password(who.0, Proof { password: current_password, code: otp }, password, &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }

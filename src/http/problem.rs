@@ -15,6 +15,7 @@ use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::domain::policy::Denied;
 use crate::error::{Error, FieldFault, Limited};
+use crate::state::State;
 use crate::words::{self, accepted, say, say_with};
 
 /// The content type of problem details.
@@ -41,6 +42,7 @@ pub const CODES: &[&str] = &[
     "duplicate",
     "not_eligible",
     "not_taken",
+    "open_files",
     "letter_needed",
     "in_flight",
     "lost_race",
@@ -142,13 +144,18 @@ impl Problem {
             Error::NotTaken(from, to) => {
                 Self::new(StatusCode::CONFLICT, "not_taken").with("from", &crate::words::date(*from)).with("to", &crate::words::date(*to))
             }
+            Error::OpenFiles(count) => Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string()),
             Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),
             Error::InFlight => Self::new(StatusCode::CONFLICT, "in_flight"),
             Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "stale"),
             Error::PreconditionMissing => Self::new(StatusCode::PRECONDITION_REQUIRED, "precondition_missing"),
             Error::Invalid(faults) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").faults(faults.clone()),
-            Error::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Error::TooLarge(limit) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("limit", &words::size(*limit)),
+            Error::MediaType(code) => {
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type").faults(vec![FieldFault::new("Content-Type", code)])
+            }
+            Error::Encoded => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
@@ -286,8 +293,13 @@ fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceRespo
     if !(status.is_client_error() || status.is_server_error()) || finished {
         return response;
     }
-    let problem = response.response().extensions().get::<Problem>().cloned().unwrap_or_else(|| Problem::of_status(status));
     let request = response.request().clone();
+    let by_itself = || {
+        let state = request.app_data::<actix_web::web::Data<State>>();
+        let limit = state.filter(|_| status == StatusCode::PAYLOAD_TOO_LARGE).map(|state| words::size(state.body_limit));
+        limit.into_iter().fold(Problem::of_status(status), |problem, limit| problem.with("limit", &limit))
+    };
+    let problem = response.response().extensions().get::<Problem>().cloned().unwrap_or_else(by_itself);
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let mut view = problem.view(language(request.headers()), request_id);
     let mut answer = HttpResponse::build(problem.status);

@@ -6,11 +6,28 @@ use actix_web::{HttpResponse, delete, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::extract::{Body, Id, Identity, Nothing};
+use super::extract::{Body, Id, Identity};
 use crate::domain::ids::UserId;
 use crate::error::Result;
 use crate::services::second_factors;
-use crate::state::{Place, State};
+use crate::state::{Place, Proof, State};
+
+/// My password, and a code where I have a second factor, to show that it is me.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPassword {
+    /// The present one.
+    #[schema(format = Password)]
+    password: String,
+    /// Six digits, or a recovery code; needed where the account has a second factor.
+    otp: Option<String>,
+}
+
+impl From<OwnPassword> for Proof {
+    fn from(body: OwnPassword) -> Self {
+        Self { password: body.password, code: body.otp }
+    }
+}
 
 /// A secret for an authenticator.
 #[derive(Serialize, ToSchema)]
@@ -22,11 +39,10 @@ pub struct SecretView {
 }
 
 /// Makes a secret for an authenticator. Nothing is asked for until a code of it is confirmed.
-#[utoipa::path(tag = "identity", operation_id = "begin_second_factor", responses((status = 201, body = SecretView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "identity", operation_id = "begin_second_factor", request_body = OwnPassword, responses((status = 201, body = SecretView)), security(("bearer" = [])))]
 #[post("/me/second-factor")]
-pub async fn begin(state: Data<State>, who: Identity, _: Nothing) -> Result<HttpResponse> {
-    let (ctx, master) = (state.ctx(), state.master.clone());
-    let secret = state.db.write(move |tx| second_factors::begin(tx, &ctx, &who.0, &master)).await?;
+pub async fn begin(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
+    let secret = state.begin_second_factor(who.0, body.0.into(), &place).await?;
     let view = SecretView { secret: secret.secret, otpauth_url: secret.url };
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
 }
@@ -64,19 +80,10 @@ pub async fn remove_of(state: Data<State>, who: Identity, id: Id<UserId>) -> Res
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// My password, to show that it is me.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OwnPassword {
-    /// The present one.
-    #[schema(format = Password)]
-    password: String,
-}
-
 /// Turns the second factor off.
 #[utoipa::path(tag = "identity", operation_id = "remove_second_factor", request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/me/second-factor")]
 pub async fn remove(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
-    state.remove_second_factor(who.0, body.0.password, &place).await?;
+    state.remove_second_factor(who.0, body.0.into(), &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -11,12 +11,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::extract::{Body, Id, Identity};
+use super::second_factors::OwnPassword;
 use super::view::PageView;
 use crate::domain::account::User;
 use crate::domain::actor::ClientScope;
-use crate::domain::ids::{MachineClientId, SessionId};
+use crate::domain::ids::SessionId;
 use crate::error::{Error, FieldFault, Result};
-use crate::secrets;
 use crate::services::access::{self, OwnSession};
 use crate::state::{Place, SignedIn, State};
 
@@ -146,20 +146,18 @@ pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
 }
 
 /// Ends one of my sessions.
-#[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/sessions/{id}")]
-pub async fn end(state: Data<State>, who: Identity, id: Id<SessionId>) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    state.db.write(move |tx| access::end_session(tx, &ctx, &who.0, id.0)).await?;
+pub async fn end(state: Data<State>, place: Place, who: Identity, id: Id<SessionId>, body: Body<OwnPassword>) -> Result<HttpResponse> {
+    state.end_sessions(who.0, Some(id.0), body.0.into(), &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends all my sessions, this one too.
-#[utoipa::path(tag = "identity", operation_id = "sign_out_everywhere", responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(tag = "identity", operation_id = "sign_out_everywhere", request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/sessions")]
-pub async fn end_all(state: Data<State>, who: Identity) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    state.db.write(move |tx| access::sign_out_everywhere(tx, &ctx, &who.0)).await?;
+pub async fn end_all(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
+    state.end_sessions(who.0, None, body.0.into(), &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -199,11 +197,11 @@ pub struct TokenView {
     scope: String,
 }
 
-/// A token for a machine client.
+/// A token for a machine client. Attempts count like those of signing in.
 #[utoipa::path(tag = "identity", request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = TokenView)))]
 #[post("/oauth/token")]
-pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
+pub async fn token(state: Data<State>, place: Place, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
     let malformed = |pointer: &str, code, error: String| {
         Error::Malformed(FieldFault { pointer: pointer.to_owned(), code, params: vec![("error", error)] })
     };
@@ -212,13 +210,9 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
         return Err(malformed("grant_type", "unsupported_grant_type", form.grant_type));
     }
     let (id, secret) = basic(&req).or(form.client_id.zip(form.client_secret)).ok_or(Error::WrongCredentials)?;
-    let id = MachineClientId(Uuid::parse_str(&id).map_err(|_| Error::WrongCredentials)?);
-    let kept = state.db.read(move |conn| access::client_credential(conn, id)).await?;
-    // The secret is random and long: its fingerprint is compared, not a slow hash.
-    let sent = secrets::fingerprint(&secret);
-    let (_, granted) = kept.filter(|(kept, _)| secrets::same(kept, &sent)).ok_or(Error::WrongCredentials)?;
+    let client = state.client(id, &secret, &place).await?;
     let asked: Vec<&str> = form.scope.as_deref().unwrap_or_default().split_whitespace().collect();
-    let granted: Vec<&str> = granted.into_iter().map(ClientScope::code).collect();
+    let granted: Vec<&str> = client.scopes.into_iter().map(ClientScope::code).collect();
     if let Some(foreign) = asked.iter().find(|scope| !granted.contains(scope)) {
         return Err(malformed("scope", "invalid_scope", (*foreign).to_owned()));
     }
@@ -226,7 +220,7 @@ pub async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> Result<
     let scope = scopes.join(" ");
     let now = state.clock.now();
     let tokens = state.keyring.tokens();
-    let access_token = tokens.issue(id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
+    let access_token = tokens.issue(client.id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
     let expires_in = tokens.lifetime().num_seconds();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView {
         access_token,

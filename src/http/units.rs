@@ -30,6 +30,8 @@ pub struct UnitView {
     parent_id: Option<Uuid>,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
+    /// The unit that took its place in a merger.
+    successor_id: Option<Uuid>,
     version: i64,
 }
 
@@ -43,6 +45,7 @@ impl From<&Unit> for UnitView {
             parent_id: unit.parent.map(|id| id.0),
             valid_from: unit.valid.from,
             valid_to: unit.valid.to,
+            successor_id: unit.successor.map(|id| id.0),
             version: unit.version,
         }
     }
@@ -90,6 +93,7 @@ pub struct AddUnitBody {
     code: String,
     /// Up to 200 characters.
     name: String,
+    /// Its level is below that of the unit above it.
     kind: String,
     /// The unit above it.
     #[schema(format = Uuid)]
@@ -128,6 +132,7 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
 pub struct PutUnitBody {
     /// Up to 200 characters.
     name: String,
+    /// Its level is below that of the unit above it; it is changed by who keeps that one.
     kind: String,
     /// The code of the unit above it. Left out, the unit stays where it is; a new one needs it.
     parent_code: Option<String>,
@@ -154,7 +159,8 @@ impl PutUnitBody {
     }
 }
 
-/// Adds the unit with a code, or brings it up to date, as often as one likes. Where it moves, all units below it move too.
+/// Adds the unit with a code, or brings it up to date, as often as one likes. Where it moves, all units below it move too. What a merger
+/// closed is answered as it stands. A unit in which files have not ended is not closed but merged (409 `open_files`).
 #[utoipa::path(tag = "organisation", operation_id = "put_unit", params(("code" = String, Path)), request_body = PutUnitBody,
     responses((status = 200, body = UnitView), (status = 201, body = UnitView)), security(("bearer" = []), ("machine" = ["units:write"])))]
 #[put("/units/by-code/{code}")]

@@ -1,4 +1,4 @@
-//! `/users`, `/role-assignments` and `/machine-clients`.
+//! `/users` and `/role-assignments`.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
@@ -9,16 +9,15 @@ use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::role_requests::RoleRequestView;
-use super::view::{PageParams, PageView, accepted, change, changed, created, listed, page, represented, versioned};
-use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
-use crate::domain::actor::{ClientScope, Role};
+use super::view::{PageParams, PageView, accepted, change, changed, created, listed, page, versioned};
+use crate::domain::account::{NO_PASSWORD, RoleAssignment, User};
+use crate::domain::actor::Role;
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::secrets;
 use crate::services::passwords::known_words;
-use crate::services::users::{self, AddClient, AddUser, GrantRole, Granted};
+use crate::services::users::{self, AddUser, GrantRole, Granted};
 use crate::state::State;
 
 /// An account.
@@ -354,78 +353,4 @@ pub async fn end_role(state: Data<State>, who: Identity, id: Id<RoleAssignmentId
     let ctx = state.ctx();
     state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// A program that calls the service.
-#[derive(Serialize, ToSchema)]
-pub struct MachineClientView {
-    /// The `client_id`.
-    id: Uuid,
-    name: String,
-    scopes: Vec<&'static str>,
-    /// The subtree it is limited to.
-    unit_id: Uuid,
-    /// May it ask for tokens?
-    active: bool,
-    /// The secret; told once, when the client is made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_secret: Option<String>,
-}
-
-impl MachineClientView {
-    fn of(client: &MachineClient, client_secret: Option<String>) -> Self {
-        Self {
-            id: client.id.0,
-            name: client.name.clone(),
-            scopes: client.scopes.iter().map(|scope| scope.code()).collect(),
-            unit_id: client.unit.0,
-            active: client.active,
-            client_secret,
-        }
-    }
-}
-
-/// The machine clients the caller manages.
-#[utoipa::path(tag = "access", params(PageParams), responses((status = 200, body = PageView<MachineClientView>)), security(("bearer" = [])))]
-#[get("/machine-clients")]
-pub async fn list_clients(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
-    let page = page(&state, "machine-clients", params.0.cursor.as_deref(), params.0.limit)?;
-    let ctx = state.ctx();
-    let clients = state.db.read(move |conn| users::list_clients(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "machine-clients", &clients, |client| MachineClientView::of(client, None)))
-}
-
-/// A machine client to make.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddClientBody {
-    /// Up to 200 characters.
-    name: String,
-    /// What it may ask for, e.g. `awards:read`.
-    scopes: Vec<String>,
-    /// The subtree it is limited to.
-    #[schema(format = Uuid)]
-    unit_id: String,
-}
-
-/// Makes a machine client; the answer tells its secret, this once.
-#[utoipa::path(tag = "access", request_body = AddClientBody, responses((status = 201, body = MachineClientView)), security(("bearer" = [])))]
-#[post("/machine-clients")]
-pub async fn add_client(state: Data<State>, who: Identity, body: Body<AddClientBody>) -> Result<HttpResponse> {
-    let Body(body, _) = body;
-    let mut fields = Fields::new();
-    let name = fields.line("/name", &body.name, 200);
-    if body.scopes.is_empty() {
-        fields.fault("/scopes", "required", Vec::new());
-    }
-    let read = |(index, text): (usize, &String)| fields.code(&format!("/scopes/{index}"), text, ClientScope::ALL, ClientScope::code);
-    let scopes: Vec<ClientScope> = body.scopes.iter().enumerate().filter_map(read).collect();
-    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    let (name, unit) = fields.done(name.zip(unit))?;
-    let secret = secrets::random_token()?;
-    let new = AddClient { name, secret_hash: secrets::fingerprint(&secret), scopes, unit };
-    // Not done once by name: the first answer would have to be kept, and with it the secret.
-    let ctx = state.ctx();
-    let client = state.db.write(move |tx| users::add_client(tx, &ctx, &who.0, new)).await?;
-    Ok(represented(created(None, MachineClientView::of(&client, Some(secret)))?).1)
 }

@@ -115,22 +115,27 @@ pub fn page(state: &State, list: &str, cursor: Option<&str>, limit: Option<i64>)
     Ok(Page { after, limit })
 }
 
+/// The longest `Link` of an answer.
+const LONGEST_LINK: usize = 1_500;
+
 /// A page as it is answered, with `Link` to the next one (RFC 8288).
 pub fn listed<T, V: Serialize>(state: &State, req: &HttpRequest, list: &str, listed: &Listed<T>, view: impl Fn(&T) -> V) -> HttpResponse {
     let next_cursor = listed.next.as_deref().map(|key| state.master.mark(list, key));
     let mut response = HttpResponse::Ok();
-    if let Some(cursor) = &next_cursor {
-        response.insert_header((header::LINK, format!("<{}>; rel=\"next\"", with_query(state, req, "cursor", cursor))));
+    if let Some(link) = next_cursor.as_deref().and_then(|cursor| link_to_next(state, req, "cursor", cursor)) {
+        response.insert_header((header::LINK, link));
     }
     response.json(PageView { items: listed.items.iter().map(view).collect(), next_cursor, total: listed.total })
 }
 
-/// The address of this request with one parameter set anew.
-pub fn with_query(state: &State, req: &HttpRequest, name: &str, value: &str) -> String {
+/// `Link` to this request with its cursor set anew. None where it would be very long: a proxy holds the head of an answer in a few
+/// kilobytes, and the cursor stands in the body whatever was looked for.
+pub fn link_to_next(state: &State, req: &HttpRequest, name: &str, value: &str) -> Option<String> {
     let mut query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
     query.retain(|(key, _)| key != name);
     query.push((name.to_owned(), value.to_owned()));
-    format!("{}{}?{}", state.base_url, req.path(), serde_urlencoded::to_string(query).unwrap_or_default())
+    let link = format!("<{}{}?{}>; rel=\"next\"", state.base_url, req.path(), serde_urlencoded::to_string(query).ok()?);
+    Some(link).filter(|link| link.len() <= LONGEST_LINK)
 }
 
 /// The strong tag of a representation: the version that `If-Match` compares, and a print of the text, which can differ between
@@ -159,11 +164,16 @@ fn answer(status: u16, location: Option<String>, version: i64, view: &impl Seria
     Ok(Answer { status, location, version, body })
 }
 
+/// Has the caller the representation with this tag already (`If-None-Match`, RFC 9110 §13.1.2)?
+pub fn has_it(req: &HttpRequest, tag: &str) -> bool {
+    let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
+}
+
 /// One resource with its strong `ETag`; 304 when the caller has this very representation already.
 pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Result<HttpResponse> {
     let (tag, response) = represented(answer(200, None, version, &view)?);
-    let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*") {
+    if has_it(req, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
     Ok(response)

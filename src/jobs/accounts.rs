@@ -7,8 +7,8 @@ use crate::domain::job::AccountNotice;
 use crate::error::Result;
 use crate::mail::{Item, Letter, MailFault};
 use crate::secrets;
-use crate::services::passwords;
 use crate::services::queue::{Ending, Taken};
+use crate::services::{access, passwords};
 use crate::words;
 
 impl Worker {
@@ -73,6 +73,15 @@ impl Worker {
                     told.url = format!("{}/users", self.state.base_url);
                 }
                 return Ok(Some(told));
+            }
+            AccountNotice::ClientDisabled { at, client }
+            | AccountNotice::ClientEnabled { at, client }
+            | AccountNotice::ClientSecretRotated { at, client } => {
+                let ctx = self.state.ctx();
+                let name = self.state.db.read(move |conn| access::client_name(conn, &ctx, client)).await?;
+                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(at))];
+                let url = format!("{}/machine-clients", self.state.base_url);
+                return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
             }
         };
         // It stands nowhere, and is the same at every attempt: a letter that may have arrived before says nothing else. Once it was used

@@ -4,25 +4,29 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::error::Error;
-use crate::services::{access, keys, queue, reminders};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::services::{Ctx, access, keys, once, queue, reminders};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
 const TIDY: u32 = 60;
 
-/// Queues the reminders that are due, a stretch at a time.
+/// Queues the reminders that are due, a stretch at a time, of files and of cycles each in transactions of their own: what fails of the
+/// one does not keep the other.
 pub async fn remind(state: &State) {
+    stretches(state, |tx, ctx| Ok(reminders::remind(tx, ctx)? > 0)).await;
+    stretches(state, reminders::remind_of_cycles).await;
+}
+
+/// Goes on until nothing is left.
+async fn stretches(state: &State, queue: fn(&mut Conn, &Ctx) -> Result<bool>) {
     loop {
         let ctx = state.ctx();
-        let told = state.db.write(move |tx| Ok::<_, Error>(reminders::remind(tx, &ctx)? + reminders::remind_of_cycles(tx, &ctx)?)).await;
-        match told {
-            Ok(0) => return,
-            Ok(_) => state.wake.notify_one(),
-            Err(error) => {
-                tracing::warn!(%error, "reminders could not be queued");
-                return;
-            }
+        match state.db.write(move |tx| queue(tx, &ctx)).await {
+            Ok(false) => return,
+            Ok(true) => state.wake.notify_one(),
+            Err(error) => return tracing::warn!(%error, "reminders could not be queued"),
         }
     }
 }
@@ -39,17 +43,24 @@ pub async fn tidy_queue(state: &State) {
     }
 }
 
+/// Removes what has ended.
+pub async fn tidy(state: &State) {
+    let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
+    let ended =
+        move |tx: &mut Conn| Ok::<_, Error>(access::tidy(tx, &ctx)? + once::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?);
+    let tidied = state.db.write(ended).await;
+    if let Err(error) = tidied {
+        tracing::warn!(%error, "what has ended could not be removed");
+    }
+    tidy_queue(state).await;
+}
+
 /// Looks after the server every minute until told to stop.
 pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
     let mut minutes: u32 = 0;
     while !*stop.borrow() {
         if minutes.is_multiple_of(TIDY) {
-            let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
-            let tidied = state.db.write(move |tx| Ok::<_, Error>(access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?)).await;
-            if let Err(error) = tidied {
-                tracing::warn!(%error, "what has ended could not be removed");
-            }
-            tidy_queue(&state).await;
+            tidy(&state).await;
         }
         remind(&state).await;
         tokio::select! {

@@ -85,8 +85,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A member of a closed list; `known` are the codes to choose from.
-    pub fn code<T: FromStr + Copy>(&mut self, text: &Spanned<String>, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
-        let found = text.get_ref().parse().ok();
+    pub fn code<T: Copy>(&mut self, text: &Spanned<String>, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
+        let found = all.iter().copied().find(|member| code_of(*member) == text.get_ref());
         if found.is_none() {
             let known = all.iter().map(|member| code_of(*member)).collect::<Vec<_>>().join(", ");
             self.fault(text.span(), "unknown-code", vec![("value", text.get_ref().clone()), ("known", known)]);
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    pub fn codes<T: FromStr + Copy>(&mut self, texts: &Spanned<Vec<Spanned<String>>>, all: &[T], code_of: fn(T) -> &'static str) -> Vec<T> {
+    pub fn codes<T: Copy>(&mut self, texts: &Spanned<Vec<Spanned<String>>>, all: &[T], code_of: fn(T) -> &'static str) -> Vec<T> {
         if texts.get_ref().is_empty() {
             self.fault(texts.span(), "empty", Vec::new());
         }

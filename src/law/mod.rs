@@ -146,7 +146,7 @@ mod tests {
             (road, "role = \"chairman\"", "role = \"king\"", 44, "unknown-code"),
             (road, "appeal = { stage = \"decide\"", "appeal = { stage = \"nowhere\"", 13, "unknown-stage"),
             (road, "code = \"proof\"", "code = \"Pro of\"", 16, "no-plain-code"),
-            ("rules.toml", "blocks = [\"submit\"]", "blocks = [\"dance\"]", 11, "unknown-code"),
+            ("rules.toml", "blocks = [\"submit\",", "blocks = [\"dance\",", 12, "unknown-code"),
             ("awards/certificate_of_merit_pm.toml", "base = [\"certificate", "base = [\"diploma", 20, "unknown-code"),
             ("money.toml", "amount = 2_530_000", "amount = -1", 17, "not-positive"),
             ("calendar/2026.toml", "worked = 2026-08-22", "worked = 2026-08-25", 0, "not-a-day-off"),

@@ -29,10 +29,16 @@ struct RawVersion {
     citation: Spanned<String>,
     #[serde(default)]
     letter: bool,
+    #[serde(default = "yes")]
+    papers_without_letter: bool,
     #[serde(default)]
     documents: Vec<RawSlot>,
     appeal: Option<RawAppeal>,
     stages: Vec<RawStage>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Deserialize)]
@@ -41,6 +47,8 @@ struct RawSlot {
     code: Spanned<String>,
     name: Names,
     required: bool,
+    /// One, where it does not say.
+    most: Option<Spanned<i64>>,
     citation: Spanned<String>,
 }
 
@@ -86,8 +94,9 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let appeal = raw_version.appeal.as_ref().and_then(|raw| appeal(&mut reader, raw, &stages));
         if let Some(valid) = reader.period(&raw_version.valid_from, raw_version.valid_to.as_ref()) {
             places.push((valid, raw_version.valid_from.span()));
-            let (code, name, letter) = (code.clone(), name.clone(), raw_version.letter);
-            book.routes.push(Route { code, name, version, valid, citation, letter, documents, appeal, stages });
+            let (code, name, letter, papers_without_letter) =
+                (code.clone(), name.clone(), raw_version.letter, raw_version.papers_without_letter);
+            book.routes.push(Route { code, name, version, valid, citation, letter, papers_without_letter, documents, appeal, stages });
         }
     }
     reader.no_overlap(&places);
@@ -104,7 +113,8 @@ fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
         if slots.iter().any(|other| other.code == code) {
             reader.fault(slot.code.span(), "duplicate", vec![("value", code.clone())]);
         }
-        slots.push(Slot { code, name, required: slot.required, citation });
+        let most = slot.most.as_ref().and_then(|most| days(reader, most)).unwrap_or(1);
+        slots.push(Slot { code, name, required: slot.required, most, citation });
     }
     slots
 }
@@ -119,6 +129,7 @@ fn appeal(reader: &mut Reader<'_>, raw: &RawAppeal, stages: &[Stage]) -> Option<
     Some(Appeal { stage, within_days: within_days?, settle_days: settle_days?, citation })
 }
 
+/// A number of days, or of anything else that is counted from one.
 fn days(reader: &mut Reader<'_>, raw: &Spanned<i64>) -> Option<u32> {
     reader.positive(raw).and_then(|days| u32::try_from(days).ok())
 }

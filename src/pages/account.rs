@@ -1,11 +1,12 @@
 //! One's own account: where one is signed in, the password, the second factor.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Form};
+use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::forms::Form;
 use super::frame::{Trouble, Visitor, Words, back, no_session_cookie, see, show as page};
 use crate::domain::account::User;
 use crate::domain::ids::SessionId;
@@ -14,7 +15,7 @@ use crate::secrets::codes::groups;
 use crate::services::access::{self, OwnSession};
 use crate::services::passwords;
 use crate::services::second_factors::{self, Status};
-use crate::state::{Place, State};
+use crate::state::{Place, Proof, State};
 
 /// What the page shows.
 struct Account {
@@ -54,33 +55,44 @@ pub async fn show(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, 
 pub struct Change {
     current_password: String,
     password: String,
+    #[serde(default)]
+    otp: String,
+}
+
+/// A code that was typed, if any was.
+fn typed(code: String) -> Option<String> {
+    Some(code).filter(|code| !code.trim().is_empty())
 }
 
 /// Changes the password.
 pub async fn change_password(state: Data<State>, visitor: Visitor, place: Place, form: Form<Change>) -> Result<HttpResponse, Trouble> {
-    let (caller, Change { current_password, password }) = (visitor.caller()?, form.into_inner());
-    let changed = state.change_password(caller, current_password, password, &place).await;
+    let (caller, Change { current_password, password, otp }) = (visitor.caller()?, form.into_inner());
+    let changed = state.change_password(caller, Proof { password: current_password, code: typed(otp) }, password, &place).await;
     back(&state, "/account", changed.map_err(|error| visitor.trouble(error)))
 }
 
-/// Which session.
+/// Which session, and that it is the owner who ends it.
 #[derive(Deserialize)]
 pub struct Which {
     id: Uuid,
+    password: String,
+    #[serde(default)]
+    otp: String,
 }
 
 /// Ends another session.
-pub async fn end_session(state: Data<State>, visitor: Visitor, form: Form<Which>) -> Result<HttpResponse, Trouble> {
-    let (caller, ctx, id) = (visitor.caller()?, state.ctx(), SessionId(form.id));
-    let ended = state.db.write(move |tx| access::end_session(tx, &ctx, &caller, id)).await;
+pub async fn end_session(state: Data<State>, visitor: Visitor, place: Place, form: Form<Which>) -> Result<HttpResponse, Trouble> {
+    let (caller, Which { id, password, otp }) = (visitor.caller()?, form.into_inner());
+    let ended = state.end_sessions(caller, Some(SessionId(id)), Proof { password, code: typed(otp) }, &place).await;
     back(&state, "/account", ended.map_err(|error| visitor.trouble(error)))
 }
 
 /// Ends every session, this one too.
-pub async fn end_all(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
-    let (caller, ctx) = (visitor.caller()?, state.ctx());
-    let ended = state.db.write(move |tx| access::sign_out_everywhere(tx, &ctx, &caller)).await;
-    ended.map_err(|error| visitor.trouble(error))?;
+pub async fn end_all(state: Data<State>, visitor: Visitor, place: Place, form: Form<Own>) -> Result<HttpResponse, Trouble> {
+    let ended = state.end_sessions(visitor.caller()?, None, form.into_inner().into(), &place).await;
+    if let Err(error) = ended {
+        return back::<()>(&state, "/account", Err(visitor.trouble(error)));
+    }
     let mut response = see("/sign-in");
     response.add_cookie(&no_session_cookie(&state)).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
     Ok(response)
@@ -98,10 +110,8 @@ struct SecondFactorPage {
 }
 
 /// Shows a new secret, this once, and asks for a first code.
-pub async fn begin_second_factor(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
-    let (caller, ctx, master) = (visitor.caller()?, state.ctx(), state.master.clone());
-    let begun = state.db.write(move |tx| second_factors::begin(tx, &ctx, &caller, &master)).await;
-    let secret = match begun {
+pub async fn begin_second_factor(state: Data<State>, visitor: Visitor, place: Place, form: Form<Own>) -> Result<HttpResponse, Trouble> {
+    let secret = match state.begin_second_factor(visitor.caller()?, form.into_inner().into(), &place).await {
         Ok(secret) => secret,
         Err(error) => return back::<()>(&state, "/account", Err(visitor.trouble(error))),
     };
@@ -135,14 +145,22 @@ pub async fn confirm_second_factor(state: Data<State>, visitor: Visitor, form: F
     }
 }
 
-/// The present password.
+/// The present password, and a code where one is asked for.
 #[derive(Deserialize)]
 pub struct Own {
     password: String,
+    #[serde(default)]
+    otp: String,
+}
+
+impl From<Own> for Proof {
+    fn from(form: Own) -> Self {
+        Self { password: form.password, code: typed(form.otp) }
+    }
 }
 
 /// Turns the second factor off.
 pub async fn remove_second_factor(state: Data<State>, visitor: Visitor, place: Place, form: Form<Own>) -> Result<HttpResponse, Trouble> {
-    let removed = state.remove_second_factor(visitor.caller()?, form.into_inner().password, &place).await;
+    let removed = state.remove_second_factor(visitor.caller()?, form.into_inner().into(), &place).await;
     back(&state, "/account", removed.map_err(|error| visitor.trouble(error)))
 }

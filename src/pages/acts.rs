@@ -1,10 +1,10 @@
 //! Acting on files: on one, on many at once, with a rehearsal before; overruling a check; results of superior authorities.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::forms::{Pairs, id, letters, rehearsal};
+use super::forms::{Bytes, Pairs, id, letters, rehearsal};
 use super::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::Command;

@@ -1,9 +1,9 @@
 //! Award records: the way to the file one rests on, and cancelling it.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 
-use super::forms::{Pairs, id};
+use super::forms::{Bytes, Pairs, id};
 use super::frame::{Trouble, Visitor, back, see};
 use crate::domain::award::{CancelGround, Cancellation};
 use crate::domain::ids::AwardId;

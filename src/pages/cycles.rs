@@ -1,11 +1,11 @@
 //! When bodies take nominations: the list, setting a time, removing one.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Pairs, id, next, page};
+use super::forms::{Bytes, Pairs, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use crate::domain::award::CommendationType;
 use crate::domain::cycle::LateRule;

@@ -1,18 +1,19 @@
-//! Drafting, signing, numbering and issuing a decision; removing a draft; putting a name right.
+//! Drafting, signing, numbering and issuing a decision; striking a line, taking the signature back, removing a draft; putting a name
+//! right.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Pairs, id, next, page};
+use super::forms::{Bytes, Pairs, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, see, show as show_page};
 use crate::domain::decision::DecisionStatus;
 use crate::domain::history::Entry;
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision};
+use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -66,6 +67,7 @@ struct DecisionPage {
     history: Vec<Entry>,
     total: i64,
     today: String,
+    document_limit: u64,
 }
 
 impl DecisionPage {
@@ -95,6 +97,7 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
         shown,
         history,
         today,
+        document_limit: state.files.limit(),
     };
     Ok(show_page(decision.render()))
 }
@@ -157,6 +160,37 @@ pub async fn issue(state: Data<State>, visitor: Visitor, path: Path<String>, bod
     };
     state.wake.notify_one();
     back(&state, &format!("/decisions/{id}"), issued.map_err(|error| visitor.trouble(error)))
+}
+
+/// Strikes a line before the decision is issued.
+pub async fn strike(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let mut fields = Fields::new();
+    let nomination = fields.id("/nomination_id", typed.value("nomination_id"));
+    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
+    let (ctx, version) = (state.ctx(), typed.version());
+    let struck = match fields.done((|| Some(Strike { nomination: nomination?, reason: reason? }))()) {
+        Err(error) => Err(error),
+        Ok(new) => state.db.write(move |tx| decisions::strike(tx, &ctx, &caller, id, version, new)).await,
+    };
+    state.wake.notify_one();
+    back(&state, &format!("/decisions/{id}"), struck.map_err(|error| visitor.trouble(error)))
+}
+
+/// Takes the signature back before the decision is issued.
+pub async fn withdraw_signature(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let mut fields = Fields::new();
+    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
+    let (ctx, version) = (state.ctx(), typed.version());
+    let withdrawn = match fields.done(reason) {
+        Err(error) => Err(error),
+        Ok(reason) => state.db.write(move |tx| decisions::withdraw_signature(tx, &ctx, &caller, id, version, &reason)).await,
+    };
+    state.wake.notify_one();
+    back(&state, &format!("/decisions/{id}"), withdrawn.map_err(|error| visitor.trouble(error)))
 }
 
 /// Removes a decision that was not signed.

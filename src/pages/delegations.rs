@@ -1,11 +1,11 @@
 //! Standing in for somebody who is absent: the list, handing over an office, ending it.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Pairs, id, next, page};
+use super::forms::{Bytes, Pairs, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use crate::domain::actor::Role;
 use crate::domain::ids::{DelegationId, UserId};

@@ -1,13 +1,13 @@
 //! Papers of files and decisions: received as forms send them, served as attachments.
 
 use actix_multipart::{Field, Multipart};
-use actix_web::web::{Data, Path, Payload};
+use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 
-use super::forms::id;
+use super::forms::{Pairs, id};
 use super::frame::{Trouble, Visitor, back};
-use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::ids::{DecisionId, DocumentId, NominationId};
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::http::documents::download;
@@ -64,7 +64,7 @@ async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
 fn name_of(file: &Field) -> Result<String> {
     let sent = file.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
     let mut fields = Fields::new();
-    let name = fields.line("/name", sent.rsplit(['/', '\\']).next().unwrap_or_default(), 200);
+    let name = fields.file_name("/name", sent);
     fields.done(name)
 }
 
@@ -111,14 +111,36 @@ async fn put_paper(
     Ok(work.await)
 }
 
-/// The paper in a slot.
-pub async fn find(state: Data<State>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
+/// The newest paper in a slot.
+pub async fn find(state: Data<State>, visitor: Visitor, req: HttpRequest, path: Path<(String, String)>) -> Answer {
+    let (id, slot) = path.into_inner();
+    show(&state, &visitor, &req, (&id, slot, None)).await
+}
+
+/// One paper in a slot.
+pub async fn find_one(state: Data<State>, visitor: Visitor, req: HttpRequest, path: Path<(String, String, String)>) -> Answer {
+    let (file, slot, one) = path.into_inner();
+    let one = id(&visitor, &one)?;
+    show(&state, &visitor, &req, (&file, slot, Some(one))).await
+}
+
+async fn show(state: &State, visitor: &Visitor, req: &HttpRequest, (file, slot, one): (&str, String, Option<DocumentId>)) -> Answer {
     let caller = visitor.caller()?;
-    let id: NominationId = id(&visitor, &path.0)?;
+    let id: NominationId = id(visitor, file)?;
     let ctx = state.ctx();
-    let paper = state.db.read(move |conn| documents::find(conn, &ctx, &caller, id, &path.1)).await;
-    let paper = paper.map_err(|error| visitor.trouble(error))?;
-    download(&state, &paper).await.map_err(|error| visitor.trouble(error))
+    let found = state.db.read(move |conn| documents::find(conn, &ctx, &caller, id, &slot, one)).await;
+    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    download(state, req, &paper, version).await.map_err(|error| visitor.trouble(error))
+}
+
+/// Takes one paper out of a slot of a draft or a returned file.
+pub async fn remove(state: Data<State>, visitor: Visitor, path: Path<(String, String, String)>, body: Bytes) -> Answer {
+    let caller = visitor.caller()?;
+    let (file, slot, one) = path.into_inner();
+    let (id, one): (NominationId, DocumentId) = (id(&visitor, &file)?, id(&visitor, &one)?);
+    let (ctx, version) = (state.ctx(), Pairs::read(&body).version());
+    let done = state.db.write(move |tx| documents::take_out(tx, &ctx, &caller, id, version, &slot, Some(one))).await;
+    back(&state, &format!("/nominations/{id}"), done.map_err(|error| visitor.trouble(error)))
 }
 
 /// Attaches the signed paper to a decision.
@@ -147,11 +169,11 @@ async fn attach_paper(state: &State, visitor: &Visitor, id: DecisionId, form: &m
 }
 
 /// The signed paper of a decision.
-pub async fn paper(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn paper(state: Data<State>, visitor: Visitor, req: HttpRequest, path: Path<String>) -> Answer {
     let caller = visitor.caller()?;
     let id: DecisionId = id(&visitor, &path)?;
     let ctx = state.ctx();
-    let paper = state.db.read(move |conn| documents::of_decision(conn, &ctx, &caller, id)).await;
-    let paper = paper.map_err(|error| visitor.trouble(error))?;
-    download(&state, &paper).await.map_err(|error| visitor.trouble(error))
+    let found = state.db.read(move |conn| documents::of_decision(conn, &ctx, &caller, id)).await;
+    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    download(&state, &req, &paper, version).await.map_err(|error| visitor.trouble(error))
 }

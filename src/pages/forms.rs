@@ -1,10 +1,18 @@
 //! What forms of several pages share: pairs of names and values, boxes that confirm, pages of lists, rehearsals.
 
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::Future;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::frame::{Trouble, Visitor};
-use crate::error::Error;
+use crate::error::{Error, FieldFault};
 use crate::fields::Fields;
 use crate::services::{Ctx, Page, Watched};
 use crate::state::State;
@@ -24,6 +32,88 @@ impl Search {
     /// The name, if one was typed.
     pub fn name(&self) -> Option<String> {
         Some(self.q.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+}
+
+/// The bytes of a form, if it is one that can be read: what pages take in place of those of actix, of which anything may be nothing.
+pub struct Bytes(web::Bytes);
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A form as a struct, under the same conditions.
+pub struct Form<T>(T);
+
+impl<T> Deref for Form<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Form<T> {
+    /// What it says.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+type Reading<T> = Pin<Box<dyn Future<Output = std::result::Result<T, Trouble>>>>;
+
+impl FromRequest for Bytes {
+    type Error = Trouble;
+    type Future = Reading<Self>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Reading<Self> {
+        let (bytes, asked) = (web::Bytes::from_request(req, payload), req.clone());
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code() {
+                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(asked.app_data::<Data<State>>().map_or(0, |state| state.body_limit)),
+                _ => unreadable("", "cut_off"),
+            });
+            bytes.and_then(|bytes| readable(&asked, &bytes).map(|()| Self(bytes))).map_err(|error| Trouble::of(&asked, error))
+        })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = Trouble;
+    type Future = Reading<Self>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Reading<Self> {
+        let (bytes, asked) = (Bytes::from_request(req, payload), req.clone());
+        Box::pin(async move {
+            let form = serde_urlencoded::from_bytes(&bytes.await?);
+            form.map(Self).map_err(|_| Trouble::of(&asked, unreadable("", "wrong_type")))
+        })
+    }
+}
+
+fn unreadable(name: &str, code: &'static str) -> Error {
+    Error::Malformed(FieldFault { pointer: format!("/{name}"), code, params: vec![("error", String::new())] })
+}
+
+/// Is it a form, in UTF-8, of what can be kept? A button alone sends no bytes, whatever it calls them.
+fn readable(req: &HttpRequest, bytes: &[u8]) -> std::result::Result<(), Error> {
+    let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !bytes.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Error::Encoded);
+    }
+    // What is no UTF-8 reads as U+FFFD, which no keyboard has.
+    let has = |sign| form_urlencoded::parse(bytes).find(|(name, value)| name.contains(sign) || value.contains(sign));
+    if has('\u{fffd}').is_some() {
+        return Err(unreadable("", "wrong_type"));
+    }
+    match has('\0') {
+        Some((name, _)) => Err(Error::invalid(&format!("/{}", name.replace('\0', "")), "bad_characters")),
+        None => Ok(()),
     }
 }
 

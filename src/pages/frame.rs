@@ -26,6 +26,11 @@ pub struct Words(pub Language);
 
 #[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "templates call these on one value, with references")]
 impl Words {
+    /// The text of a key with the largest size that is taken.
+    pub fn up_to(self, key: &str, limit: &u64) -> String {
+        words::say_with(self.0, key, &[("limit", words::size(*limit))])
+    }
+
     /// The text of a key.
     pub fn say(self, key: &str) -> String {
         words::say(self.0, key)
@@ -33,7 +38,7 @@ impl Words {
 
     /// The name of a member of a closed list: `role`, `status`, `deed`, …
     pub fn code(self, list: &str, code: &str) -> String {
-        words::say(self.0, &format!("{list}-{code}"))
+        words::known(self.0, &format!("{list}-{code}")).unwrap_or_else(|| code.to_owned())
     }
 
     /// The side of a pair of names in this language.
@@ -59,8 +64,7 @@ impl Words {
 
     /// A number of bytes.
     pub fn size(self, bytes: &i64) -> String {
-        let kilobytes = (bytes + 1023) / 1024;
-        if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
+        words::size(bytes.unsigned_abs())
     }
 
     /// An amount.
@@ -83,7 +87,7 @@ pub struct Visitor {
     pub words: Words,
     /// What went wrong with the form before, in words.
     pub problem: Option<String>,
-    /// The page that was asked for, to come back to after signing in.
+    /// The page that was asked for, as the query of the sign-in page that leads back to it.
     asked: Option<String>,
     /// Did they choose a language before?
     pub chose_language: bool,
@@ -125,12 +129,23 @@ const LABELS: &[(&str, &str)] = &[
     ("/valid_from", "page-first-day"),
     ("/valid_to", "page-last-day"),
     ("/into_unit_id", "page-successor"),
+    ("/password", "page-password"),
+    ("/current_password", "page-current-password"),
+    ("/otp", "page-code-or-recovery"),
+    ("/unit_code", "page-unit-code"),
+    ("/scopes", "page-client-scopes"),
+    ("/overlap_hours", "page-client-overlap"),
     ("from", "page-first-day"),
     ("to", "page-last-day"),
 ];
 
 /// The purpose under which a text is marked that one page hands to the next.
 const PROBLEM: &str = "problem";
+
+/// How long an address of ours may be that somebody else says, and how many bytes of what went wrong one page hands to the next. With
+/// them the head of no answer is longer than 3 kB: a proxy that has room for 4 kB calls the server broken that sends a longer one.
+const LONGEST_PATH: usize = 1_000;
+const LONGEST_PROBLEM: usize = 1_000;
 
 /// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis §4.1.3.2).
 fn cookie_name(state: &State) -> &'static str {
@@ -193,7 +208,7 @@ impl FromRequest for Visitor {
         let problem = asked.into_iter().find(|(name, _)| name == "problem").map(|(_, key)| key);
         // Only what this installation wrote itself is shown.
         let problem = problem.and_then(|marked| state.master.unmark(PROBLEM, &marked));
-        let asked = (req.method() == Method::GET && req.path() != "/").then(|| req.uri().to_string());
+        let asked = (req.method() == Method::GET && req.path() != "/").then(|| come_back(req.uri().path(), req.uri().query())).flatten();
         let visitor = Self { session, words, problem, asked, chose_language: chosen.is_some() };
         let state = state.clone();
         Box::pin(async move {
@@ -271,6 +286,16 @@ impl Trouble {
     }
 }
 
+impl Trouble {
+    /// An error of a request before it is known who visits.
+    pub fn of(req: &HttpRequest, error: Error) -> Self {
+        let chosen = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok());
+        let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
+        let signed_in = req.app_data::<Data<State>>().is_some_and(|state| req.cookie(cookie_name(state)).is_some());
+        Self { error, words, signed_in, asked: None }
+    }
+}
+
 impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.error.fmt(f)
@@ -298,7 +323,7 @@ impl ResponseError for Trouble {
     fn error_response(&self) -> HttpResponse {
         if let Error::NotSignedIn = self.error {
             return match &self.asked {
-                Some(path) => see(&format!("/sign-in?{}", serde_urlencoded::to_string([("next", path)]).unwrap_or_default())),
+                Some(asked) => see(&format!("/sign-in?{asked}")),
                 None => see("/sign-in"),
             };
         }
@@ -322,9 +347,28 @@ impl ResponseError for Trouble {
     }
 }
 
-/// A path of this host, if that is what the text is: never another host's.
+/// An address of this host, if that is what somebody says: never another host's, and one that can stand in a head. Browsers leave out
+/// tabs and line breaks wherever they stand, and take `\` for `/`; what else is written in an address is written in ASCII.
 pub fn local_path(text: &str) -> Option<&str> {
-    Some(text).filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']))
+    let is_plain = text.len() <= LONGEST_PATH && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    Some(text).filter(|path| is_plain && path.starts_with('/') && !path.starts_with("//"))
+}
+
+/// The query by which the sign-in page leads to an address afterwards: without its own query where that is too long, none at all where
+/// the path is.
+fn come_back(path: &str, query: Option<&str>) -> Option<String> {
+    let whole = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    let next = |path: &str| serde_urlencoded::to_string([("next", local_path(path)?)]).ok();
+    [whole.as_str(), path].into_iter().filter_map(next).find(|query| query.len() <= LONGEST_PATH * 3 / 2)
+}
+
+/// The beginning of a text, in so many bytes.
+fn beginning(text: &str, bytes: usize) -> String {
+    if text.len() <= bytes {
+        return text.to_owned();
+    }
+    let cut = text.floor_char_boundary(bytes);
+    format!("{}…", text.split_at(cut).0)
 }
 
 /// To another page, after a form.
@@ -334,7 +378,7 @@ pub fn see(path: &str) -> HttpResponse {
 
 /// To a page that says something besides.
 pub fn telling(state: &State, path: &str, text: &str) -> HttpResponse {
-    see(&format!("{path}?problem={}", state.master.mark(PROBLEM, text)))
+    see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &beginning(text, LONGEST_PROBLEM))))
 }
 
 /// Back to the page a form was on: as it is now, or saying what went wrong.
@@ -365,4 +409,53 @@ pub fn html(status: StatusCode, rendered: askama::Result<String>) -> HttpRespons
 /// A page that was asked for.
 pub fn show(rendered: askama::Result<String>) -> HttpResponse {
     html(StatusCode::OK, rendered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_host_are_gone_to() {
+        for ours in ["/", "/nominations?q=T%C3%A2n&cursor=a.b", "/a//b", "/nominations#x", "/%2F/host", "/%09/host"] {
+            assert_eq!(local_path(ours), Some(ours));
+        }
+        let long = format!("/{}", "a".repeat(LONGEST_PATH));
+        let elsewhere = [
+            "",
+            "host",
+            "//host",
+            "/\\host",
+            "\\\\host",
+            "/\t/host",
+            "/\n/host",
+            "/\r\n/host",
+            "/\0",
+            "\t//host",
+            " /x",
+            "/ /host",
+            "/\u{b}/host",
+            "/\u{7f}",
+            "/Tân",
+            "https://host/",
+            "javascript:alert(1)",
+            "/a\\b",
+            long.as_str(),
+        ];
+        for elsewhere in elsewhere {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");
+        }
+    }
+
+    #[test]
+    fn what_leads_back_is_short_whatever_was_asked_for() {
+        assert_eq!(come_back("/users", Some("q=%C3%A2")).as_deref(), Some("next=%2Fusers%3Fq%3D%25C3%25A2"));
+        for (path, query) in [("/users", "q=".to_owned() + &"%".repeat(998)), ("/users", "x".repeat(7_000))] {
+            assert_eq!(come_back(path, Some(&query)).as_deref(), Some("next=%2Fusers"));
+        }
+        assert_eq!(come_back(&"/".repeat(999), None), None);
+        assert_eq!(come_back("//host", None), None);
+        assert_eq!(beginning("ab", 2), "ab");
+        assert_eq!(beginning("aâb", 2), "a…");
+    }
 }

@@ -1,10 +1,10 @@
 //! What is held against subjects: the list, entering one, lifting one.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
-use super::forms::{Pairs, Search, id, next, page};
+use super::forms::{Bytes, Pairs, Search, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::HoldId;

@@ -12,6 +12,7 @@ mod documents;
 mod forms;
 mod frame;
 mod holds;
+mod machine_clients;
 mod nominate;
 mod nominations;
 mod own_case;
@@ -28,10 +29,10 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use crate::error::Error;
 
-/// The page for an address that is none.
-pub async fn not_found(req: &HttpRequest) -> HttpResponse {
+/// The page for a request that no handler takes.
+pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
     let visitor = frame::Visitor::extract(req).await;
-    visitor.map_or_else(|trouble| trouble.error_response(), |visitor| visitor.trouble(Error::NotFound("page")).error_response())
+    visitor.map_or_else(|trouble| trouble.error_response(), |visitor| visitor.trouble(error).error_response())
 }
 
 /// The URL table of the pages.
@@ -66,6 +67,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/delegations", web::get().to(delegations::list))
         .route("/delegations", web::post().to(delegations::delegate))
         .route("/delegations/{id}/end", web::post().to(delegations::end))
+        .route("/machine-clients", web::get().to(machine_clients::list))
+        .route("/machine-clients", web::post().to(machine_clients::add))
+        .route("/machine-clients/{id}/rotate", web::post().to(machine_clients::rotate))
+        .route("/machine-clients/{id}/{act}", web::post().to(machine_clients::act))
         .route("/units", web::get().to(units::list))
         .route("/units/{id}/duties", web::get().to(own_case::duties))
         .route("/units/{id}/duties", web::post().to(own_case::set_duties))
@@ -90,6 +95,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/nominations/{id}/external-result", web::post().to(acts::record_result))
         .route("/nominations/{id}/documents/{slot}", web::get().to(documents::find))
         .route("/nominations/{id}/documents/{slot}", web::post().to(documents::put))
+        .route("/nominations/{id}/documents/{slot}/{document_id}", web::get().to(documents::find_one))
+        .route("/nominations/{id}/documents/{slot}/{document_id}/remove", web::post().to(documents::remove))
         .route("/submission-letters", web::get().to(submission_letters::list))
         .route("/submission-letters/new", web::post().to(submission_letters::draft))
         .route("/submission-letters/{id}", web::get().to(submission_letters::find))
@@ -100,6 +107,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/decisions/{id}", web::get().to(decisions::show))
         .route("/decisions/{id}/sign", web::post().to(decisions::sign))
         .route("/decisions/{id}/issue", web::post().to(decisions::issue))
+        .route("/decisions/{id}/strike", web::post().to(decisions::strike))
+        .route("/decisions/{id}/withdraw-signature", web::post().to(decisions::withdraw_signature))
         .route("/decisions/{id}/delete", web::post().to(decisions::delete))
         .route("/decisions/{id}/corrections", web::post().to(decisions::correct))
         .route("/decisions/{id}/paper", web::get().to(documents::paper))

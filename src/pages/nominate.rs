@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Path};
 use askama::Template;
 use serde::Deserialize;
 
 use super::acts::REMARKABLE;
-use super::forms::id;
+use super::forms::{Form, id};
 use super::frame::{Trouble, Visitor, Words, back, html, see};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, UnitId};

@@ -98,12 +98,21 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -
     Ok(show(list.render()))
 }
 
-/// A place for a paper, and what lies in it.
+/// A place for papers, and what lies in it.
 struct Tray {
     code: String,
     name: String,
     required: bool,
-    paper: Option<Document>,
+    /// How many it takes.
+    most: usize,
+    papers: Vec<Document>,
+}
+
+impl Tray {
+    /// Is there room for one more, or is it put in the place of the one that is there?
+    fn takes(&self) -> bool {
+        self.most == 1 || self.papers.len() < self.most
+    }
 }
 
 #[derive(Template)]
@@ -123,6 +132,7 @@ struct FilePage {
     outcomes: Vec<&'static str>,
     grounds: Vec<&'static str>,
     today: String,
+    document_limit: u64,
 }
 
 impl FilePage {
@@ -175,14 +185,17 @@ fn stage_names(ctx: &Ctx, file: &File, words: Words) -> Vec<(Entry, Option<Strin
 
 fn trays(file: &File, words: Words) -> Vec<Tray> {
     let slots = file.whole.slots.iter();
-    let known = slots.map(|slot| (slot.code.clone(), words.of(&slot.name), slot.required));
-    let mut trays: Vec<Tray> = known.map(|(code, name, required)| Tray { code, name, required, paper: None }).collect();
+    let known = slots.map(|slot| (slot.code.clone(), words.of(&slot.name), slot.required, slot.most as usize));
+    let mut trays: Vec<Tray> = known.map(|(code, name, required, most)| Tray { code, name, required, most, papers: Vec::new() }).collect();
     for paper in &file.whole.documents {
         let code = paper.place.slot().unwrap_or_default();
         match trays.iter_mut().find(|tray| tray.code == code) {
-            Some(tray) => tray.paper = Some(paper.clone()),
+            Some(tray) => tray.papers.push(paper.clone()),
             // The route was another one when it was put in.
-            None => trays.push(Tray { code: code.to_owned(), name: code.to_owned(), required: false, paper: Some(paper.clone()) }),
+            None => {
+                let name = code.to_owned();
+                trays.push(Tray { code: name.clone(), name, required: false, most: 1, papers: vec![paper.clone()] });
+            }
         }
     }
     trays
@@ -211,6 +224,7 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         outcomes: ExternalOutcome::ALL.iter().map(|outcome| outcome.code()).collect(),
         grounds: CancelGround::ALL.iter().map(|ground| ground.code()).collect(),
         today: ctx.today().to_string(),
+        document_limit: state.files.limit(),
         file,
     };
     Ok(show(page.render()))

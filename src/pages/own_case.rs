@@ -2,10 +2,10 @@
 //! and whether one hand may check and decide in a unit.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::forms::{Pairs, id};
+use super::forms::{Bytes, Pairs, id};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use crate::domain::ids::{NominationId, SubjectId, UnitId};
 use crate::error::Error;

@@ -2,10 +2,11 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Query};
+use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::forms::Form;
 use super::frame::{Trouble, Visitor, Words, html, see, show};
 use crate::domain::text;
 use crate::error::Error;

@@ -1,11 +1,12 @@
 //! Signing in and out, and the language.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Form, Query};
+use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::forms::Form;
 use super::frame::{Trouble, Visitor, Words, cookie, html, local_path, no_session_cookie, see, session_cookie, show};
 use crate::domain::people::Language;
 use crate::error::Error;

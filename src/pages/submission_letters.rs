@@ -1,11 +1,11 @@
 //! Submission letters: drafted from what was ticked, signed by the head, removed by the officer.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Pairs, id, next, page};
+use super::forms::{Bytes, Pairs, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::submission_letter::LetterStatus;

@@ -1,10 +1,10 @@
 //! Units, for administrators: the list, and merging one into another with a look before.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
-use super::forms::{Pairs, Search, id, letters, next, page, rehearsal};
+use super::forms::{Bytes, Pairs, Search, id, letters, next, page, rehearsal};
 use super::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::domain::ids::UnitId;
 use crate::domain::unit::Unit;

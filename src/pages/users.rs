@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::forms::{Search, next, page};
+use super::forms::{Form, Search, next, page};
 use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;

@@ -1,15 +1,16 @@
 //! Who is calling, and what they may do at this moment; signing in and out.
 
 use chrono::TimeDelta;
+use uuid::Uuid;
 
 use super::{Ctx, record};
 pub use crate::db::access::OwnSession;
 use crate::db::access::{NewSession, SessionKey};
 use crate::db::{self, Conn};
-use crate::domain::account::User;
+use crate::domain::account::{MachineClient, User};
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{MachineClientId, SessionId, UserId};
+use crate::domain::ids::{MachineClientId, SessionId, UnitId, UserId};
 use crate::domain::own_case::Interest;
 use crate::domain::text;
 use crate::domain::unit::{Unit, UnitPath};
@@ -22,8 +23,8 @@ pub enum Caller {
     Session(SessionId),
     /// A user's session, from a browser: the fingerprint of its secret.
     Browser(String),
-    /// A machine client with the scopes of its token.
-    Client(MachineClientId, Vec<ClientScope>),
+    /// A machine client with the scopes of its token, and the id of that.
+    Client(MachineClientId, Vec<ClientScope>, Uuid),
     /// Whoever runs a command on the machine itself.
     Operator,
 }
@@ -32,7 +33,7 @@ pub enum Caller {
 pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     let key = match caller {
         Caller::Operator => return Ok(Actor::operator()),
-        Caller::Client(id, scopes) => return client(tx, *id, scopes),
+        Caller::Client(id, scopes, token) => return client(tx, ctx, *id, scopes, *token),
         Caller::Session(id) => SessionKey::Id(*id),
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
     };
@@ -50,8 +51,9 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     Ok(Actor { hand, name, offices, person, interests, acting_for: None, client: None })
 }
 
-fn client(tx: &mut Conn, id: MachineClientId, scopes: &[ClientScope]) -> Result<Actor> {
-    let (client, path) = db::users::client_with_id(tx, id)?.filter(|(client, _)| client.active).ok_or(Error::NotSignedIn)?;
+fn client(tx: &mut Conn, ctx: &Ctx, id: MachineClientId, scopes: &[ClientScope], token: Uuid) -> Result<Actor> {
+    let (client, path) =
+        db::users::client_with_id(tx, id, ctx.today())?.filter(|(client, _)| client.takes(token)).ok_or(Error::NotSignedIn)?;
     let scopes: Vec<ClientScope> = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
     let path = UnitPath::stored(path);
     let office = Office { role: Role::EmulationOfficer, unit: client.unit };
@@ -242,10 +244,23 @@ pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     Ok(sessions + db::passwords::delete_ended(tx, ctx.now)? + db::limits::delete_ended(tx, ctx.now)?)
 }
 
-/// A machine client's id, fingerprint of its secret, and scopes; nothing for unknown and disabled ones alike.
-pub fn client_credential(tx: &mut Conn, id: MachineClientId) -> Result<Option<(String, Vec<ClientScope>)>> {
-    let found = db::users::client_with_id(tx, id)?.filter(|(client, _)| client.active);
-    Ok(found.map(|(client, _)| (client.secret_hash, client.scopes)))
+/// A machine client, to compare its secret; nothing for unknown and disabled ones and those of a closed unit alike.
+pub fn client_credential(tx: &mut Conn, ctx: &Ctx, id: MachineClientId) -> Result<Option<MachineClient>> {
+    Ok(db::users::client_with_id(tx, id, ctx.today())?.map(|(client, _)| client).filter(|client| client.active))
+}
+
+/// What a machine client is called.
+pub fn client_name(tx: &mut Conn, ctx: &Ctx, id: MachineClientId) -> Result<Option<String>> {
+    Ok(db::users::client_with_id(tx, id, ctx.today())?.map(|(client, _)| client.name))
+}
+
+/// Who administers a unit today: the nearest above it who do, the unit's own first.
+pub(super) fn administrators(tx: &mut Conn, ctx: &Ctx, unit: UnitId) -> Result<Vec<UserId>> {
+    let Some(unit) = db::units::with_id(tx, unit)? else { return Ok(Vec::new()) };
+    let offices: Vec<Office> = unit.path.ids_upwards().map(|unit| Office { role: Role::Administrator, unit }).collect();
+    let held = db::users::holders(tx, &offices, ctx.today())?;
+    let nearest = offices.iter().find(|office| held.iter().any(|(other, ..)| other == *office));
+    Ok(held.iter().filter(|(office, ..)| Some(office) == nearest).map(|(_, user, _)| *user).collect())
 }
 
 /// Who I am.

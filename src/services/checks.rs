@@ -22,7 +22,7 @@ pub(super) fn findings(tx: &mut Conn, ctx: &Ctx, files: &[&Filed]) -> Result<Vec
     let achievements: Vec<_> = files.iter().map(|file| file.nomination.content.achievement).collect();
     let events = db::events::of_achievements(tx, &achievements)?;
     let others = db::checks::files_of(tx, &subjects)?;
-    let awards = db::awards::in_force_of(tx, &subjects)?;
+    let awards = db::awards::of_subjects(tx, &subjects)?;
     let holds = db::holds::standing_against(tx, &subjects)?;
     let overrules = db::checks::overrules(tx, &ids)?;
     let mut all = Vec::with_capacity(files.len());
@@ -33,7 +33,7 @@ pub(super) fn findings(tx: &mut Conn, ctx: &Ctx, files: &[&Filed]) -> Result<Vec
             all.push(Vec::new());
             continue;
         };
-        let in_force = |id: &NominationId| awards.iter().any(|award| award.nomination == Some(*id));
+        let in_force = |id: &NominationId| awards.iter().any(|award| award.nomination == Some(*id) && award.is_in_force());
         let event_of = |achievement| events.iter().find(|(id, _)| *id == achievement).map(|(_, event)| event.clone());
         let together = files.iter().take(index).map(|other| &other.nomination).filter(|other| other.content.subject == subject);
         let together = together.map(|other| OtherFile {

@@ -37,6 +37,7 @@ pub struct SetCycle {
 
 /// Sets a cycle.
 pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<Cycle> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut faults = Vec::new();
     if new.closes_on < new.opens_on {

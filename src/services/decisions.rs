@@ -1,5 +1,7 @@
 //! Decisions: drafted by the office, signed by the competent person, numbered and issued by the office. Issuing gives the awards.
 
+mod undo;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
@@ -8,9 +10,10 @@ use super::nominations::{Allowed, already_on_one, check_ids};
 use super::{Ctx, Listed, checks, one_more, record, won};
 use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
+use crate::db::nominations::OnDecision;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
-use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering};
+use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::document::Document;
 use crate::domain::history::{Deed, Entry, Fact, Object};
 use crate::domain::ids::{AwardId, DecisionId, NominationId};
@@ -19,6 +22,8 @@ use crate::domain::nomination::{Command, Filed, Nomination};
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, FieldFault, Result};
+
+pub use undo::{Strike, strike, withdraw_signature};
 
 /// The most nominations one decision lists.
 pub const MOST_LINES: usize = 500;
@@ -36,6 +41,13 @@ pub struct ShownDecision {
     pub corrections: Vec<Correction>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
+}
+
+impl ShownDecision {
+    /// As letters tell of it.
+    fn paper_now(&self) -> job::Paper<'_> {
+        job::Paper { decision: &self.found.decision, issuer_name: &self.found.issuer_name, lines: self.lines.len() }
+    }
 }
 
 /// One nomination on a decision.
@@ -64,6 +76,8 @@ fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
     vec![
         one("sign", Right::SignDecision, &[Drafted]),
         one("issue", Right::HandleDecision, &[Signed]),
+        one("strike", Right::StrikeLine, &[Drafted, Signed]),
+        one("withdraw_signature", Right::SignDecision, &[Signed]),
         one("delete", Right::HandleDecision, &[Drafted]),
         one("attach", Right::HandleDecision, &[Signed, Issued]),
         one("correct", Right::HandleDecision, &[Issued]),
@@ -79,10 +93,10 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
     };
     let lines: Vec<Line> = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
-        .map(|filed| {
+        .map(|OnDecision { filed, award_name }| {
             let given = given.iter().find(|given| given.nomination == filed.nomination.id).cloned();
             let amount = given.as_ref().map(|given| given.amount).or_else(|| would_pay(&filed));
-            Line { amount, given, award_name: ctx.law.award_name(&filed.nomination), filed }
+            Line { amount, given, award_name: award_name.unwrap_or_else(|| ctx.law.award_name(&filed.nomination)), filed }
         })
         .collect();
     let paper = db::documents::of_decision(tx, found.decision.id)?;
@@ -113,7 +127,10 @@ pub(super) fn waits_for_a_decision(ctx: &Ctx, nomination: &Nomination) -> bool {
 
 /// Drafts a decision that lists nominations which are agreed to and wait for it.
 pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[NominationId]) -> Result<ShownDecision> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    // What is given back at this moment is seen to be, or stands on the decision before.
+    db::nominations::hold(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let mut faults = check_ids(ids, &files);
     let issuer = files.first().map(|file| file.nomination.deciding_unit);
@@ -137,6 +154,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
         status: DecisionStatus::Drafted,
         signer: None,
         signed_at: None,
+        signed_issuer: None,
         numbering: None,
         created_at: ctx.now,
         version: 1,
@@ -145,7 +163,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     let mut facts = vec![Fact::plain(Object::Decision(decision.id), Deed::Created, 1)];
     facts.extend(files.iter().map(|file| about_line(file, Deed::PutOnDecision, decision.id)));
     let paper = job::Paper { decision: &decision, issuer_name: &unit.name, lines: ids.len() };
-    let following: Vec<_> = facts.first().and_then(|drafted| job::of_decision(drafted, &paper)).into_iter().collect();
+    let following: Vec<_> = facts.iter().take(1).flat_map(|drafted| job::of_decision(drafted, &paper)).collect();
     record(tx, ctx, &acting, &facts, &following)?;
     let found = Found { decision, issuer_name: unit.name, issuer_code: unit.code, issuer_path: unit.path };
     whole(tx, ctx, &actor, found)
@@ -158,6 +176,7 @@ fn about_line(file: &Filed, deed: Deed, decision: DecisionId) -> Fact {
 
 /// Removes a decision that was not signed; what it listed waits for another one.
 pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<()> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
@@ -167,11 +186,16 @@ pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expecte
     if found.decision.version != expected {
         return Err(Error::Stale);
     }
-    let files = db::nominations::of_decision(tx, id)?;
+    let files = files_of(tx, id)?;
     won(db::decisions::delete_if_unchanged(tx, &found.decision)?)?;
     let mut facts = vec![Fact::plain(Object::Decision(id), Deed::Deleted, found.decision.version)];
     facts.extend(files.iter().map(|file| about_line(file, Deed::TakenOffDecision, id)));
     record(tx, ctx, &acting, &facts, &[])
+}
+
+/// The files a decision lists, in its order.
+fn files_of(tx: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
+    Ok(db::nominations::of_decision(tx, id)?.into_iter().map(|line| line.filed).collect())
 }
 
 /// Nobody signs or issues a decision in which they benefit.
@@ -190,9 +214,23 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<DecisionStatus>, page: &Page) -> Result<Listed<ShownDecision>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::decisions::list(tx, &scope, status, &one_more(page))?;
-    let bare = |found| ShownDecision { allowed: allowed(&actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() };
-    let shown = found.into_iter().map(bare).collect();
+    let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
     Ok(Listed::cut(shown, page.limit, |shown: &ShownDecision| shown.found.decision.id.to_string()))
+}
+
+/// Decisions that wait for the caller's own hand: to be signed where they sign, to be issued where they issue. What has waited longest
+/// comes first; `most` of each.
+pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<ShownDecision>> {
+    let mut waiting = Vec::new();
+    for (status, right) in [(DecisionStatus::Drafted, Right::SignDecision), (DecisionStatus::Signed, Right::HandleDecision)] {
+        waiting.extend(db::decisions::waiting(tx, status, &actor.units_of(right.roles()), most)?);
+    }
+    Ok(waiting.into_iter().map(|found| bare(actor, found)).collect())
+}
+
+/// A decision without what it lists.
+fn bare(actor: &Actor, found: Found) -> ShownDecision {
+    ShownDecision { allowed: allowed(actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() }
 }
 
 /// What was done with a decision.
@@ -202,25 +240,27 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Res
     Ok(db::history::of(tx, Object::Decision(id))?)
 }
 
-/// Signs a decision, as the chairman of its issuer.
+/// Signs a decision, as the chairman of its issuer. What stands on it is frozen.
 pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64) -> Result<ShownDecision> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::SignDecision, found.decision.issuer, &found.issuer_path)?;
     let signer = actor.user().ok_or(Denied::NotHolder)?;
-    let files = db::nominations::of_decision(tx, id)?;
+    let files = files_of(tx, id)?;
     not_their_own(&actor, &files)?;
     files.iter().try_for_each(|file| policy::separate_hands(&actor, Action::Approve, file))?;
-    let version = found.decision.version;
-    let (decision, signed) = found.decision.sign((signer, actor.name.clone()), ctx.now)?;
+    let (version, issuer) = (found.decision.version, (found.issuer_code.clone(), found.issuer_name.clone()));
+    let (decision, signed) = found.decision.sign((signer, actor.name.clone()), issuer, ctx.now)?;
     if version != expected {
         return Err(Error::Stale);
     }
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
+    let lines: Vec<SignedLine> = files.iter().map(|file| SignedLine::of(file, &ctx.law)).collect();
+    db::decisions::freeze(tx, id, &lines)?;
     found.decision = decision;
     let shown = whole(tx, ctx, &actor, found)?;
-    let paper = job::Paper { decision: &shown.found.decision, issuer_name: &shown.found.issuer_name, lines: shown.lines.len() };
-    let following: Vec<_> = job::of_decision(&signed, &paper).into_iter().collect();
+    let following = job::of_decision(&signed, &shown.paper_now());
     record(tx, ctx, &acting, &[signed], &following)?;
     Ok(shown)
 }
@@ -243,10 +283,12 @@ const GOLDEN_BOOK: &str = "\u{1}golden_book";
 
 /// Enters number and date, issues the decision, and gives every award it lists. All of it, or nothing.
 pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, entered: Issue) -> Result<ShownDecision> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
-    let files = db::nominations::of_decision(tx, id)?;
+    let lines = db::nominations::of_decision(tx, id)?;
+    let (files, signed): (Vec<Filed>, Vec<_>) = lines.into_iter().map(|line| (line.filed, line.award_name)).unzip();
     not_their_own(&actor, &files)?;
     let (version, issuer) = (found.decision.version, found.decision.issuer);
     // What the domain refuses, it refuses before a number is taken.
@@ -278,7 +320,10 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     }
     won(db::nominations::end_if_unchanged(tx, &ended)?)?;
     let given = Given::by(&found, golden_book)?;
-    let awards = give(tx, ctx, &given, &files)?;
+    let mut awards = give(tx, ctx, &given, &files)?;
+    for (award, signed) in awards.iter_mut().zip(signed) {
+        award.facts.award_name = signed.unwrap_or_else(|| award.facts.award_name.clone());
+    }
     db::awards::insert(tx, &awards)?;
     let following: Vec<_> = files.iter().zip(&awards).map(|(file, award)| job::of_award(file, award, &ctx.law)).collect();
     record(tx, ctx, &acting, &facts, &following)?;

@@ -7,10 +7,10 @@ use crate::db::{self, Conn};
 use crate::domain::actor::Actor;
 use crate::domain::document::{Document, Place, Received};
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::ids::{DecisionId, DocumentId, NominationId};
 use crate::domain::nomination::{Filed, Status};
 use crate::domain::policy::{self, Right};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 
 fn document(ctx: &Ctx, place: Place, by: &str, received: Received) -> Document {
     let Received { name, media_type, size, sha256 } = received;
@@ -19,7 +19,8 @@ fn document(ctx: &Ctx, place: Place, by: &str, received: Received) -> Document {
 
 /// May the caller put a paper into this slot now? Asked before the bytes are taken.
 pub fn may_put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, slot: &str) -> Result<()> {
-    open_slot(tx, ctx, caller, id, expected, slot).map(|_| ())
+    let (_, filed) = open_slot(tx, ctx, caller, id, expected, slot)?;
+    room(tx, ctx, &filed, slot).map(|_| ())
 }
 
 /// The file whose slot takes a paper now, and the actor as its writer.
@@ -34,7 +35,22 @@ fn open_slot(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expect
     Ok((acting, filed))
 }
 
-/// Puts a paper into a slot of an open file; the one that was there is kept as replaced. Answers it with the file's version.
+/// Is a paper that is put into this slot one beside others? Where it takes several, there must be room for one more.
+fn room(tx: &mut Conn, ctx: &Ctx, filed: &Filed, slot: &str) -> Result<bool> {
+    let most = filed.nomination.route(&ctx.law).and_then(|route| route.slot(slot)).map_or(1, |slot| slot.most);
+    if most == 1 {
+        return Ok(false);
+    }
+    let there = db::documents::of_nomination(tx, filed.nomination.id)?.iter().filter(|paper| paper.place.slot() == Some(slot)).count();
+    if there < most as usize {
+        return Ok(true);
+    }
+    let params = vec![("limit", most.to_string())];
+    Err(Error::Invalid(vec![FieldFault { pointer: format!("/documents/{slot}"), code: "slot_full", params }]))
+}
+
+/// Puts a paper into a slot of an open file: beside those that are there, where the slot takes several, else in the place of the one that
+/// was there, which is kept as replaced. Answers it with the file's version.
 pub fn put(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -45,26 +61,63 @@ pub fn put(
     received: Received,
 ) -> Result<(Document, i64)> {
     let (acting, mut filed) = open_slot(tx, ctx, caller, id, expected, &slot)?;
+    let beside_others = room(tx, ctx, &filed, &slot)?;
+    filed.nomination.note_paper(&ctx.law);
     filed.nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
     let paper = document(ctx, Place::Slot(id, slot.clone()), &acting.name, received);
-    db::documents::put(tx, &paper)?;
+    db::documents::put(tx, &paper, beside_others)?;
     let added = Fact::plain(Object::Nomination(id), Deed::DocumentAdded, filed.nomination.version);
     record(tx, ctx, &acting, &[added.with(vec![("slot", slot), ("sha256", paper.sha256.clone())])], &[])?;
     Ok((paper, filed.nomination.version))
 }
 
-/// The papers a file has.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Document>> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    Ok(db::documents::of_nomination(tx, id)?)
+/// Takes one paper out of a slot of a draft or a returned file, or all that are in it. What was taken out is kept as replaced.
+pub fn take_out(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+    expected: i64,
+    slot: &str,
+    one: Option<DocumentId>,
+) -> Result<()> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let papers = db::documents::of_nomination(tx, id)?.into_iter();
+    let papers: Vec<Document> = papers.filter(|paper| paper.place.slot() == Some(slot) && one.is_none_or(|one| paper.id == one)).collect();
+    if papers.is_empty() {
+        return Err(Error::NotFound("document"));
+    }
+    let acting = open_to(&actor, &filed.nomination, filed.nomination.is_open(), expected)?;
+    filed.nomination.note_paper(&ctx.law);
+    filed.nomination.version += 1;
+    won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
+    db::documents::take_out(tx, &papers.iter().map(|paper| paper.id).collect::<Vec<_>>(), ctx.now)?;
+    let told = |paper: &Document| {
+        let removed = Fact::plain(Object::Nomination(id), Deed::DocumentRemoved, filed.nomination.version);
+        removed.with(vec![("slot", slot.to_owned()), ("name", paper.name.clone()), ("sha256", paper.sha256.clone())])
+    };
+    record(tx, ctx, &acting, &papers.iter().map(told).collect::<Vec<_>>(), &[])
 }
 
-/// The paper in a slot.
-pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, slot: &str) -> Result<Document> {
-    let papers = list(tx, ctx, caller, id)?;
-    papers.into_iter().find(|paper| matches!(&paper.place, Place::Slot(_, code) if code == slot)).ok_or(Error::NotFound("document"))
+/// The papers a file has.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Document>> {
+    Ok(with_version(tx, ctx, caller, id)?.0)
+}
+
+/// The papers a file has, and its version.
+fn with_version(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<(Vec<Document>, i64)> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    Ok((db::documents::of_nomination(tx, id)?, filed.nomination.version))
+}
+
+/// One paper in a slot, else the newest there, with the file's version.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, slot: &str, one: Option<DocumentId>) -> Result<(Document, i64)> {
+    let (papers, version) = with_version(tx, ctx, caller, id)?;
+    let fits = |paper: &Document| paper.place.slot() == Some(slot) && one.is_none_or(|one| paper.id == one);
+    papers.into_iter().rfind(fits).map(|paper| (paper, version)).ok_or(Error::NotFound("document"))
 }
 
 /// Attaches the signed paper to a decision that was signed or issued; one that was there is kept as replaced.
@@ -78,15 +131,16 @@ pub fn attach(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, receive
     // Asked before the bytes are taken: nothing is attached yet.
     let Some(received) = received else { return Ok(None) };
     let paper = document(ctx, Place::Paper(id), &acting.name, received);
-    db::documents::put(tx, &paper)?;
+    db::documents::put(tx, &paper, false)?;
     let added = Fact::plain(Object::Decision(id), Deed::DocumentAdded, found.decision.version);
     record(tx, ctx, &acting, &[added.with(vec![("sha256", paper.sha256.clone())])], &[])?;
     Ok(Some(paper))
 }
 
-/// The signed paper of a decision.
-pub fn of_decision(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result<Document> {
+/// The signed paper of a decision, with the decision's version.
+pub fn of_decision(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result<(Document, i64)> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
-    db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
-    db::documents::of_decision(tx, id)?.ok_or(Error::NotFound("document"))
+    let found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
+    let paper = db::documents::of_decision(tx, id)?.ok_or(Error::NotFound("document"))?;
+    Ok((paper, found.decision.version))
 }

@@ -34,10 +34,10 @@ pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i6
     if unit.path.covers(&successor.path) {
         return Err(Error::invalid("/into_unit_id", "circle"));
     }
-    if !is_open(ctx, &unit) {
+    if !unit.is_open(ctx.today()) {
         return Err(Error::WrongStage("closed".to_owned()));
     }
-    if !is_open(ctx, &successor) {
+    if !successor.is_open(ctx.today()) {
         return Err(Error::invalid("/into_unit_id", "unknown_reference"));
     }
     if unit.version != expected {
@@ -48,10 +48,10 @@ pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i6
     unit.valid.from = unit.valid.from.min(yesterday);
     unit.valid.to = Some(yesterday);
     unit.parent = Some(successor.id);
+    unit.successor = Some(successor.id);
     unit.path = UnitPath::below(Some(&successor.path), unit.id);
     unit.version += 1;
     won(db::units::save_if_unchanged(tx, &unit, &before)?)?;
-    db::units::set_successor(tx, unit.id, successor.id)?;
     let passed = db::nominations::pass_on(tx, unit.id, successor.id)?;
     db::submission_letters::pass_on(tx, unit.id, successor.id)?;
     db::decisions::pass_on(tx, unit.id, successor.id)?;
@@ -69,17 +69,13 @@ pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i6
     Ok(Merged { unit, successor, files: passed.len() })
 }
 
-fn is_open(ctx: &Ctx, unit: &Unit) -> bool {
-    unit.valid.to.is_none_or(|to| to >= ctx.today())
-}
-
 /// A page of the units that the caller manages, found by name, each with whether it is open: what is closed is not merged.
 pub fn units(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<(Unit, bool)>> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::units::list(tx, &actor.managed(), q, None, &one_more(page))?;
     let listed = Listed::cut(found, page.limit, |unit| unit.id.to_string());
     let shown = |unit: Unit| {
-        let open = is_open(ctx, &unit);
+        let open = unit.is_open(ctx.today());
         Some((unit, open))
     };
     Ok(listed.filter_map(shown))
@@ -102,6 +98,6 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, q: Option<&st
     let managed = access::actor(tx, ctx, caller)?.managed();
     let unit = db::units::find(tx, &managed, id)?.ok_or(Error::NotFound("unit"))?;
     let mut successors = db::units::list(tx, &managed, q, None, &Page { after: None, limit: MOST })?;
-    successors.retain(|other| is_open(ctx, other) && !unit.path.covers(&other.path));
+    successors.retain(|other| other.is_open(ctx.today()) && !unit.path.covers(&other.path));
     Ok(Desk { unit, successors })
 }

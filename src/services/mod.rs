@@ -17,6 +17,7 @@ pub mod external_results;
 pub mod holds;
 pub mod keys;
 pub mod limits;
+pub mod machine_clients;
 pub mod mergers;
 pub mod nominations;
 pub mod notices;
@@ -36,6 +37,7 @@ pub mod units;
 pub mod users;
 pub mod work;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -147,15 +149,18 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     let mut offices: Vec<Office> = following.iter().map(|letter| letter.office).collect();
     offices.sort_unstable();
     offices.dedup();
-    let holders = db::users::holders(tx, &offices, ctx.today())?;
+    let mut holders: BTreeMap<Office, Vec<(UserId, String)>> = BTreeMap::new();
+    for (office, user, name) in db::users::holders(tx, &offices, ctx.today())? {
+        holders.entry(office).or_default().push((user, name));
+    }
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
     for letter in following {
-        let here = holders.iter().filter(|(held, ..)| *held == letter.office);
+        let here = holders.get(&letter.office).map(Vec::as_slice).unwrap_or_default();
         if let Some(watched) = &ctx.watched {
             let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            watched.extend(here.clone().map(|(_, _, name)| (name.clone(), letter.notice.template.code())));
+            watched.extend(here.iter().map(|(_, name)| (name.clone(), letter.notice.template.code())));
         }
-        jobs.extend(here.map(|(_, to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
+        jobs.extend(here.iter().map(|(to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
@@ -163,6 +168,12 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
 /// Queues a letter to somebody about their own account, whatever office they hold.
 fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
     Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Account { to, notice })], ctx.now)?)
+}
+
+/// Queues the same letter to several people, each about what they answer for.
+fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) -> Result<()> {
+    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice })).collect();
+    Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
 /// Saved, or somebody else was faster.

@@ -49,6 +49,7 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
     if kept::enter(tx, &named.caller, &named.key)? == Entered::Busy {
         return Err(Error::InFlight);
     }
+    tidy(tx, ctx)?;
     if let Some((print, answer)) = kept::find(tx, &named.caller, &named.key)? {
         let (status, location, version, body) = answer;
         if print != named.print {
@@ -67,7 +68,6 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
         db::Failure::Duplicate(_) => Error::InFlight,
         other => other.into(),
     })?;
-    kept::forget_before(tx, ctx.now - KEPT_FOR)?;
     Ok(answer)
 }
 
@@ -78,4 +78,10 @@ fn is_out_of_reach(error: &Error) -> bool {
         Error::Invalid(faults) => faults.iter().any(|fault| fault.code == "unknown_reference"),
         _ => false,
     }
+}
+
+/// Forgets the answers that were kept long enough; answers how many. Asked before an answer is looked up, and from time to time on a
+/// server that nobody asks for anything.
+pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    Ok(kept::forget_before(tx, ctx.now - KEPT_FOR)?)
 }

@@ -4,12 +4,13 @@
 use chrono::NaiveDate;
 
 use super::{Ctx, follow};
+use crate::db::nominations::Saved;
 use crate::db::reminders::Kind;
 use crate::db::{self, Conn};
 use crate::domain::ids::UnitId;
 use crate::domain::job::{self, About, Facts, Following, Notice, Template};
 use crate::domain::nomination::{Filed, local_date};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Working days before the due day at which the holder is reminded.
 const BEFORE: u32 = 2;
@@ -19,6 +20,9 @@ const TO_THE_SUPERIOR: u32 = 3;
 
 /// The most files that are told of in one transaction; the next one goes on.
 const MOST: i64 = 100;
+
+/// The most offices that are reminded of a cycle in one transaction.
+const MOST_OFFICES: i64 = 500;
 
 /// Queues what is due today; answers how many files it told of. Nothing when there is nothing left.
 pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
@@ -63,17 +67,20 @@ fn late_by(ctx: &Ctx, count: u32) -> NaiveDate {
     day
 }
 
-/// Reminds the units below a body that its cycle closes; answers how many cycles.
-pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
-    let cycles = db::cycles::take_reminders(tx, ctx.today())?;
-    for cycle in &cycles {
-        let Some(body) = db::units::with_id(tx, cycle.unit)? else { continue };
-        let award = ctx.law.any_award(&cycle.award_code).map(|award| award.name.clone()).unwrap_or_default();
-        let offices = db::users::officers_below(tx, &body.path, ctx.today())?;
-        let notice = Notice { template: Template::CycleCloses, facts: Facts::of_cycle(cycle, award, &body.name) };
-        let following: Vec<Following> =
-            offices.into_iter().map(|office| Following { office, about: About::Cycle(cycle.id), notice: notice.clone() }).collect();
-        follow(tx, ctx, &following)?;
+/// Reminds units below a body that its cycle closes, a stretch of them; answers whether there was anything to do.
+pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
+    let Some((cycle, behind)) = db::cycles::to_remind(tx, ctx.today())? else { return Ok(false) };
+    let body = db::units::with_id(tx, cycle.unit)?.ok_or(Error::NotFound("unit"))?;
+    let offices = db::users::officers_below(tx, &body.path, ctx.today(), behind, MOST_OFFICES)?;
+    let more = i64::try_from(offices.len()).is_ok_and(|count| count == MOST_OFFICES);
+    let up_to = offices.last().filter(|_| more).map(|office| office.unit);
+    // Whom another server reminds meanwhile, this one does not.
+    if db::cycles::note_reminded(tx, cycle.id, behind, up_to, ctx.today())? == Saved::LostRace {
+        return Ok(true);
     }
-    Ok(cycles.len())
+    let award = ctx.law.any_award(&cycle.award_code).map(|award| award.name.clone()).unwrap_or_default();
+    let notice = Notice { template: Template::CycleCloses, facts: Facts::of_cycle(&cycle, award, &body.name) };
+    let letter = |office| Following { office, about: About::Cycle(cycle.id), notice: notice.clone() };
+    follow(tx, ctx, &offices.into_iter().map(letter).collect::<Vec<_>>())?;
+    Ok(true)
 }

@@ -28,9 +28,12 @@ pub fn status(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Status> {
     Ok(Status { on, codes_left: db::second_factors::count_codes(tx, user.id)? })
 }
 
-/// Makes a secret and shows it. Nothing is asked for until a code of it was confirmed.
-pub fn begin(tx: &mut Conn, ctx: &Ctx, caller: &Caller, master: &MasterKey) -> Result<NewSecret> {
+/// Makes a secret and shows it, for a caller whose password was right in that epoch. Nothing is asked for until a code of it was confirmed.
+pub fn begin(tx: &mut Conn, ctx: &Ctx, caller: &Caller, master: &MasterKey, epoch: i64) -> Result<NewSecret> {
     let (_, user) = access::own(tx, ctx, caller)?;
+    if user.epoch != epoch {
+        return Err(Error::LostRace);
+    }
     if db::second_factors::find(tx, user.id)?.is_some_and(|factor| factor.confirmed_at.is_some()) {
         return Err(Error::WrongStage("on".to_owned()));
     }

@@ -5,11 +5,11 @@ use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
 use super::{Ctx, Listed, one_more, record, unheld, won};
 use crate::db::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Role};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::job;
-use crate::domain::nomination::{Command, Filed, Status};
+use crate::domain::nomination::{Command, Filed, Nomination, Status};
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
 use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
@@ -48,7 +48,7 @@ fn whole(tx: &mut Conn, actor: &Actor, found: FoundLetter) -> Result<ShownLetter
     Ok(ShownLetter { allowed: allowed(actor, &found), found, files })
 }
 
-/// Drafts a letter that carries drafts of one unit for one body.
+/// Drafts a letter that carries drafts of one unit for one body, and returned files whose content is not what was signed.
 pub fn draft(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -57,7 +57,10 @@ pub fn draft(
     number: Option<String>,
     ids: &[NominationId],
 ) -> Result<ShownLetter> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    // A change of one of them that is on its way is seen, or sees the letter and moves it.
+    db::nominations::hold(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::submission_letters::on_a_letter(tx, ids)?;
     let mut faults = check_ids(ids, &files);
@@ -71,7 +74,8 @@ pub fn draft(
     if !taken.is_empty() {
         return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
-    if let Some(sent) = files.iter().find(|file| file.nomination.status != Status::Draft) {
+    let waits = |nomination: &Nomination| nomination.status == Status::Draft || (nomination.is_open() && nomination.letter_again);
+    if let Some(sent) = files.iter().find(|file| !waits(&file.nomination)) {
         return Err(Error::WrongStage(sent.nomination.stage.clone()));
     }
     let letter = SubmissionLetter {
@@ -108,12 +112,25 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId) -> Result<S
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<LetterStatus>, page: &Page) -> Result<Listed<ShownLetter>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::list(tx, &scope, status, &one_more(page))?;
-    let shown = found.into_iter().map(|found| ShownLetter { allowed: allowed(&actor, &found), found, files: Vec::new() }).collect();
+    let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
     Ok(Listed::cut(shown, page.limit, |shown: &ShownLetter| shown.found.letter.id.to_string()))
+}
+
+/// Letters that wait for the caller's own hand: to be signed, or taken back. What has waited longest comes first.
+pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<ShownLetter>> {
+    let roles: Vec<Role> = [Right::SignLetter, Right::DeleteLetter].into_iter().flat_map(Right::roles).copied().collect();
+    let found = db::submission_letters::waiting(tx, LetterStatus::Drafted, &actor.units_of(&roles), most)?;
+    Ok(found.into_iter().map(|found| bare(actor, found)).collect())
+}
+
+/// A letter without what it carries.
+fn bare(actor: &Actor, found: FoundLetter) -> ShownLetter {
+    ShownLetter { allowed: allowed(actor, &found), found, files: Vec::new() }
 }
 
 /// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.
 pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<ShownLetter> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
     let acting = policy::may(&actor, Right::SignLetter, found.letter.unit, &found.unit_path)?;
@@ -124,12 +141,16 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     if version != expected {
         return Err(Error::Stale);
     }
-    won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let ids = db::submission_letters::lines(tx, id)?;
+    if ids.is_empty() {
+        return Err(Error::WrongStage(found.letter.status.code().to_owned()));
+    }
     let files = db::nominations::with_ids(tx, &scope, &ids)?;
     files.iter().try_for_each(|file| policy::not_their_own(&actor, &file.concerned.beneficiary))?;
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
+    // After its files, as who changes one of them: the letter is what it was when it was read, or the race is lost.
+    won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     let mut facts = vec![fact];
     facts.extend(sent.facts);
     record(tx, ctx, &acting, &facts, &sent.following)?;
@@ -143,6 +164,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
 
 /// Removes a letter that was not signed; what it carried are drafts again.
 pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<()> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
     let acting = policy::may(&actor, Right::DeleteLetter, found.letter.unit, &found.unit_path)?;

@@ -9,7 +9,7 @@ use crate::domain::actor::{Actor, ClientScope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
-use crate::domain::policy::{self, Right};
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::unit::{Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 
@@ -41,13 +41,32 @@ pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, parent: 
 
 /// Adds a unit below one that the caller manages.
 pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Unit> {
+    // Who may not add units waits for nobody, and nobody for them.
+    may_add(tx, ctx, caller, new.parent)?;
     db::units::hold_tree(tx)?;
-    let actor = access::actor(tx, ctx, caller)?;
-    let parent = db::units::find(tx, &actor.register(), new.parent)?.ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
-    let actor = policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?;
+    let (actor, parent) = may_add(tx, ctx, caller, new.parent)?;
+    let mut faults = Vec::new();
+    if !parent.is_open(ctx.today()) {
+        faults.push(FieldFault::new("/parent_id", "closed_unit"));
+    }
+    faults.extend(kind_fault(new.kind, parent.kind));
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
     let unit = unit(ctx, new.code, new.name, new.kind, Some(&parent));
     insert(tx, ctx, &actor, &unit).map_err(taken)?;
     Ok(unit)
+}
+
+fn may_add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, parent: UnitId) -> Result<(Actor, Unit)> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let parent = db::units::find(tx, &actor.register(), parent)?.ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
+    Ok((policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?, parent))
+}
+
+/// What is wrong with a kind right below another.
+fn kind_fault(kind: UnitKind, above: UnitKind) -> Option<FieldFault> {
+    (!kind.fits_below(above)).then(|| FieldFault::new("/kind", "kind_not_below"))
 }
 
 /// A unit as the HR system has it.
@@ -67,9 +86,73 @@ pub struct PutUnit {
     pub valid_to: Option<NaiveDate>,
 }
 
-/// Adds a unit or brings it up to date; where it moves, all units below it move too.
+/// What an upsert comes to.
+enum Change {
+    Add(Unit),
+    Same(Unit),
+    /// What it was, and what it is to be.
+    To(Box<(Unit, Unit)>),
+}
+
+impl Change {
+    /// Is it more than another name?
+    fn shapes_the_tree(&self) -> bool {
+        match self {
+            Self::Add(_) => true,
+            Self::Same(_) => false,
+            Self::To(change) => {
+                let (before, unit) = &**change;
+                (before.kind, before.parent, before.valid) != (unit.kind, unit.parent, unit.valid)
+            }
+        }
+    }
+}
+
+/// Adds a unit or brings it up to date; where it moves, all units below it move too. What a merger closed stays as that left it,
+/// whatever a nightly transfer says.
 pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(Unit, Upserted)> {
-    db::units::hold_tree(tx)?;
+    let (mut actor, mut change) = upsert(tx, ctx, caller, &put)?;
+    if change.shapes_the_tree() {
+        // Only now is it known that the tree must be held; what was read before may have changed meanwhile.
+        db::units::hold_tree(tx)?;
+        (actor, change) = upsert(tx, ctx, caller, &put)?;
+    }
+    let shapes_the_tree = change.shapes_the_tree();
+    let (before, mut unit) = match change {
+        Change::Add(unit) => {
+            insert(tx, ctx, &actor, &unit)?;
+            return Ok((unit, Upserted::Made));
+        }
+        Change::Same(unit) => return Ok((unit, Upserted::Same)),
+        Change::To(change) => *change,
+    };
+    let closes_earlier = unit.valid.to.is_some_and(|to| before.valid.to.is_none_or(|before| to < before));
+    if closes_earlier {
+        let files = db::nominations::count_open_of(tx, unit.id)?;
+        if files > 0 {
+            return Err(Error::OpenFiles(files));
+        }
+    }
+    unit.version += 1;
+    if shapes_the_tree {
+        won(db::units::save_if_unchanged(tx, &unit, &before.path)?)?;
+    } else {
+        won(db::units::rename_if_unchanged(tx, &unit)?)?;
+    }
+    let mut detail = Vec::new();
+    if unit.name != before.name {
+        detail.push(("was_called", before.name));
+    }
+    if unit.parent != before.parent {
+        let moved = [("from_unit_id", before.parent), ("parent_id", unit.parent)];
+        detail.extend(moved.into_iter().filter_map(|(key, id)| Some((key, id?.to_string()))));
+    }
+    record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)], &[])?;
+    Ok((unit, Upserted::Changed))
+}
+
+/// Who asks, whether they may, and what it comes to.
+fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(Actor, Change)> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::has_scope(&actor, ClientScope::UnitsWrite)?;
     let scope = actor.kept(ClientScope::UnitsWrite);
@@ -82,11 +165,18 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         None => None,
     };
     let from = put.valid_from.or(before.as_ref().map(|unit| unit.valid.from)).unwrap_or_else(|| ctx.today());
+    // Where it lies is asked as far as it is new: what hangs below a closed unit may stay there.
+    let is_put_below = |unit: &Option<Unit>, parent: &Unit| unit.as_ref().is_none_or(|unit| unit.parent != Some(parent.id));
+    let merged = before.as_ref().is_some_and(|unit| unit.successor.is_some());
     let mut faults = Vec::new();
     match (&put.parent_code, &named, &before) {
         (Some(_), None, _) => faults.push(FieldFault::new("/parent_code", "unknown_reference")),
+        _ if merged => {}
         (Some(_), Some(parent), Some(unit)) if unit.path.covers(&parent.path) => {
             faults.push(FieldFault::new("/parent_code", "circle"));
+        }
+        (Some(_), Some(parent), unit) if is_put_below(unit, parent) && !parent.is_open(ctx.today()) => {
+            faults.push(FieldFault::new("/parent_code", "closed_unit"));
         }
         (None, _, None) => faults.push(FieldFault::new("/parent_code", "required")),
         _ => {}
@@ -106,40 +196,45 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     let valid = Period { from, to: put.valid_to };
     let Some(before) = before else {
-        let unit = Unit { valid, ..unit(ctx, put.code, put.name, put.kind, named.as_ref()) };
-        insert(tx, ctx, &actor, &unit)?;
-        return Ok((unit, Upserted::Made));
+        if let Some(fault) = named.as_ref().and_then(|parent| kind_fault(put.kind, parent.kind)) {
+            return Err(Error::Invalid(vec![fault]));
+        }
+        let unit = Unit { valid, ..unit(ctx, put.code.clone(), put.name.clone(), put.kind, named.as_ref()) };
+        return Ok((actor, Change::Add(unit)));
     };
     may(&before)?;
-    let mut unit = Unit { name: put.name, kind: put.kind, valid, ..before.clone() };
-    if let Some(parent) = named.filter(|parent| Some(parent.id) != before.parent) {
+    if merged {
+        return Ok((actor, Change::Same(before)));
+    }
+    let mut unit = Unit { name: put.name.clone(), kind: put.kind, valid, ..before.clone() };
+    let above = db::units::with_ids(tx, &before.parent.into_iter().collect::<Vec<_>>())?.pop();
+    let moves_to = named.filter(|parent| Some(parent.id) != before.parent);
+    if let Some(parent) = &moves_to {
         // Who takes a unit away from another must keep that one too.
-        let left: Vec<UnitId> = before.parent.into_iter().collect();
-        for parent in db::units::with_ids(tx, &left)? {
-            may(&parent)?;
-        }
+        above.iter().try_for_each(&may)?;
         unit.parent = Some(parent.id);
         unit.path = UnitPath::below(Some(&parent.path), unit.id);
     }
-    if unit == before {
-        return Ok((unit, Upserted::Same));
+    if unit.kind != before.kind {
+        // What kind of body a unit is, and so what it decides, is set by who keeps the unit above it.
+        above.as_ref().map_or(Err(Denied::NotHolder), &may)?;
     }
-    unit.version += 1;
-    won(db::units::save_if_unchanged(tx, &unit, &before.path)?)?;
-    let mut detail = Vec::new();
-    if unit.name != before.name {
-        detail.push(("was_called", before.name));
+    if unit.kind != before.kind || moves_to.is_some() {
+        let mut fault = moves_to.as_ref().or(above.as_ref()).and_then(|parent| kind_fault(unit.kind, parent.kind));
+        if fault.is_none() && unit.kind != before.kind {
+            fault = db::units::kinds_below(tx, unit.id, ctx.today())?.into_iter().find_map(|below| kind_fault(below, unit.kind));
+        }
+        if let Some(fault) = fault {
+            return Err(Error::Invalid(vec![fault]));
+        }
     }
-    if unit.parent != before.parent {
-        let moved = [("from_unit_id", before.parent), ("parent_id", unit.parent)];
-        detail.extend(moved.into_iter().filter_map(|(key, id)| Some((key, id?.to_string()))));
-    }
-    record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)], &[])?;
-    Ok((unit, Upserted::Changed))
+    let change = if unit == before { Change::Same(unit) } else { Change::To(Box::new((before, unit))) };
+    Ok((actor, change))
 }
 
 /// Adds the first unit of an installation whose tree is empty.
 pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKind) -> Result<Unit> {
+    db::units::hold_tree(tx)?;
     if !db::units::is_empty(tx)? {
         return Err(Error::exists("/code"));
     }
@@ -169,6 +264,7 @@ fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&U
         parent: parent.map(|parent| parent.id),
         path: UnitPath::below(parent.map(|parent| &parent.path), id),
         valid: Period { from: ctx.today(), to: None },
+        successor: None,
         version: 1,
     }
 }
@@ -209,6 +305,7 @@ pub fn import(
     valid_from: chrono::NaiveDate,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Imported> {
+    db::units::hold_tree(tx)?;
     let mut known: std::collections::HashMap<String, Unit> = std::collections::HashMap::new();
     for chunk in lines.chunks(500) {
         let codes: Vec<&str> = chunk.iter().map(|(code, ..)| code.as_str()).collect();
@@ -228,6 +325,9 @@ pub fn import(
                     Some(parent) => Some(known.get(parent).ok_or_else(|| unknown_superior(index, parent))?),
                     None => None,
                 };
+                if let Some(fault) = parent.and_then(|parent| kind_fault(*kind, parent.kind)) {
+                    return Err(Error::Invalid(vec![FieldFault { pointer: format!("/{index}/kind"), ..fault }]));
+                }
                 let mut unit = unit(ctx, code.clone(), name.clone(), *kind, parent);
                 unit.valid.from = valid_from;
                 new.push(unit.clone());

@@ -330,6 +330,9 @@ pub fn add_client(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddClient) -> 
         unit: unit.id,
         active: true,
         created_at: ctx.now,
+        version: 1,
+        previous: None,
+        tokens_after: None,
     };
     db::users::insert_client(tx, &client)?;
     let scopes = client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" ");

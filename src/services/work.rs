@@ -6,12 +6,10 @@ use super::nominations::{self, Shown};
 use super::submission_letters::{self, ShownLetter};
 use super::{Ctx, Filter};
 use crate::db::{self, Conn, Page};
-use crate::domain::decision::DecisionStatus;
 use crate::domain::ids::{NominationId, UnitId};
 use crate::domain::nomination::Status;
 use crate::domain::policy::Right;
 use crate::domain::stage::Action;
-use crate::domain::submission_letter::LetterStatus;
 use crate::error::Result;
 
 /// The most that is shown of what waits; the queue goes on as it is worked off, the oldest due first.
@@ -105,25 +103,16 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
         tasks.items.into_iter().partition(|shown| waits_for_a_decision(ctx, &shown.filed.nomination));
     let (need_letter, others): (Vec<Shown>, Vec<Shown>) = others.into_iter().partition(needs_letter);
     let not_on = |taken: Vec<NominationId>| move |shown: &Shown| !taken.contains(&shown.filed.nomination.id);
-    let mut papers = Vec::new();
-    for status in [DecisionStatus::Drafted, DecisionStatus::Signed] {
-        let found = decisions::list(tx, ctx, caller, Some(status), &page(WAITING))?.items;
-        let mine = |paper: &ShownDecision| {
-            paper.allowed.iter().any(|allowed| matches!(allowed.action, "sign" | "issue") && allowed.refusal.is_none())
-        };
-        papers.extend(found.into_iter().filter(mine));
-    }
-    let mut letters = submission_letters::list(tx, ctx, caller, Some(LetterStatus::Drafted), &page(WAITING))?.items;
-    letters.retain(|letter| letter.allowed.iter().any(|allowed| allowed.refusal.is_none()));
+    let actor = access::actor(tx, ctx, caller)?;
     Ok(Work {
         may_nominate: has(&me, Right::Nominate),
         me,
         waiting: grouped(ctx, others),
         more_waits: tasks.next.is_some(),
         need_letter: bundled(need_letter.into_iter().filter(not_on(on_letters))),
-        letters,
+        letters: submission_letters::waiting(tx, &actor, WAITING)?,
         agreed: bundled(agreed.into_iter().filter(not_on(on_decisions))),
-        papers,
+        papers: decisions::waiting(tx, &actor, WAITING)?,
         files: nominations::list(tx, ctx, caller, &Filter::default(), &page(NEWEST))?.items,
         decisions: decisions::list(tx, ctx, caller, None, &page(NEWEST))?.items,
     })
@@ -157,7 +146,7 @@ fn bundled(files: impl Iterator<Item = Shown>) -> Vec<Bundle> {
     let mut bundles: Vec<((UnitId, UnitId), Bundle)> = Vec::new();
     for shown in files {
         let filed = &shown.filed;
-        let issued = filed.nomination.receipt.is_some();
+        let issued = !filed.nomination.is_open();
         let from = if issued { filed.nomination.deciding_unit } else { filed.nomination.unit };
         let key = (from, filed.nomination.deciding_unit);
         if let Some((_, bundle)) = bundles.iter_mut().find(|(known, _)| *known == key) {

@@ -8,6 +8,7 @@ use crate::domain::ids::{SessionId, UserId};
 use crate::domain::network::counted;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::secrets::codes::NewSecret;
 use crate::secrets::passwords::{LONGEST, SHORTEST};
 use crate::secrets::{fingerprint, random_token};
 use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
@@ -21,6 +22,15 @@ pub struct Place {
     pub address: Option<IpAddr>,
     /// What the session will be recognised by.
     pub device: String,
+}
+
+/// What shows, once more, that it is the owner of the account who sits there: the password, and a code where one is asked for.
+#[derive(Clone)]
+pub struct Proof {
+    /// The present password.
+    pub password: String,
+    /// A one-time code, or a recovery code.
+    pub code: Option<String>,
 }
 
 /// A session that began, with its secrets.
@@ -178,8 +188,10 @@ impl State {
         Ok(())
     }
 
-    /// Checks the present password of a caller; answers their account as it was then. Failures count like those of signing in.
-    async fn own_password(&self, caller: &Caller, pointer: &str, password: String, place: &Place) -> Result<User> {
+    /// Asks a caller for their present password, and for a code where they have a second factor; answers their account as it was then.
+    /// Failures count like those of signing in: whoever sits at a browser that was left open has not more tries than a stranger.
+    async fn proven(&self, caller: &Caller, pointer: &str, proof: Proof, place: &Place) -> Result<User> {
+        let Proof { password, code } = proof;
         let (ctx, asking) = (self.ctx(), caller.clone());
         let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
         let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&user.email, place));
@@ -187,21 +199,27 @@ impl State {
         if !self.passwords.fits(password, Some(user.password_hash.clone())).await? {
             return Err(Error::invalid(pointer, "wrong_password"));
         }
-        let ctx = self.ctx();
-        self.db.write(move |tx| limits::succeed(tx, &ctx, &rules, &entered)).await?;
+        let (ctx, master, id) = (self.ctx(), self.master.clone(), user.id);
+        let asked = self.db.write(move |tx| {
+            if !second_factors::passes(tx, &ctx, &master, id, code.as_deref())? {
+                return Err(Error::invalid("/otp", if code.is_some() { "wrong_code" } else { "required" }));
+            }
+            limits::succeed(tx, &ctx, &rules, &entered)
+        });
+        asked.await?;
         Ok(user)
     }
 
     /// Changes the caller's own password.
-    pub async fn change_password(&self, caller: Caller, current: String, new: String, place: &Place) -> Result<()> {
+    pub async fn change_password(&self, caller: Caller, proof: Proof, new: String, place: &Place) -> Result<()> {
         let (ctx, asking) = (self.ctx(), caller.clone());
         let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
         let mut fields = Fields::new();
         self.check_new_password(&mut fields, "/password", &new, passwords::known_words(&user.email, &user.full_name)).await?;
-        if current == new {
+        if proof.password == new {
             fields.fault("/password", "unchanged", Vec::new());
         }
-        let user = match self.own_password(&caller, "/current_password", current, place).await {
+        let user = match self.proven(&caller, "/current_password", proof, place).await {
             Err(Error::Invalid(faults)) => {
                 for fault in faults {
                     fields.fault(&fault.pointer, fault.code, fault.params);
@@ -217,9 +235,27 @@ impl State {
         Ok(())
     }
 
-    /// Turns the caller's second factor off, by their password.
-    pub async fn remove_second_factor(&self, caller: Caller, password: String, place: &Place) -> Result<()> {
-        let user = self.own_password(&caller, "/password", password, place).await?;
+    /// Makes a secret for the caller's authenticator.
+    pub async fn begin_second_factor(&self, caller: Caller, proof: Proof, place: &Place) -> Result<NewSecret> {
+        let user = self.proven(&caller, "/password", proof, place).await?;
+        let (ctx, master) = (self.ctx(), self.master.clone());
+        self.db.write(move |tx| second_factors::begin(tx, &ctx, &caller, &master, user.epoch)).await
+    }
+
+    /// Ends one of the caller's sessions, or all of them with this one.
+    pub async fn end_sessions(&self, caller: Caller, which: Option<SessionId>, proof: Proof, place: &Place) -> Result<()> {
+        self.proven(&caller, "/password", proof, place).await?;
+        let ctx = self.ctx();
+        let ending = self.db.write(move |tx| match which {
+            Some(id) => access::end_session(tx, &ctx, &caller, id),
+            None => access::sign_out_everywhere(tx, &ctx, &caller),
+        });
+        ending.await
+    }
+
+    /// Turns the caller's second factor off.
+    pub async fn remove_second_factor(&self, caller: Caller, proof: Proof, place: &Place) -> Result<()> {
+        let user = self.proven(&caller, "/password", proof, place).await?;
         let ctx = self.ctx();
         self.db.write(move |tx| second_factors::remove(tx, &ctx, &caller, user.epoch)).await
     }

@@ -28,12 +28,25 @@ pub fn say(language: Language, key: &str) -> String {
     LOCALES.lookup(&identifier(language), key)
 }
 
+/// The text of a key, if there is one: a code that a newer version has written has none here.
+#[must_use]
+pub fn known(language: Language, key: &str) -> Option<String> {
+    LOCALES.try_lookup(&identifier(language), key)
+}
+
 /// The text of a key with parameters.
 #[must_use]
 pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
         params.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone()))).collect();
     LOCALES.lookup_with_args(&identifier(language), key, &args)
+}
+
+/// A number of bytes, in words of both languages.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    let kilobytes = bytes.div_ceil(1024);
+    if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
 }
 
 /// What is wrong with a value, by the code of its fault.

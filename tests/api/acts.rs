@@ -1,6 +1,7 @@
 //! Every way a file goes: returned with remarks, supplemented, held, withdrawn, appealed; in bulk, rehearsed, asked for twice.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::{Actor, PDF, TestApp, approved, numbering, on_both, signed};
@@ -194,6 +195,26 @@ on_both! {
         let replies = futures_util::future::join_all((0..16).map(|_| ask("parallel", &event))).await;
         assert!(replies.iter().all(|reply| matches!(reply.status, 201 | 409)), "{replies:?}");
         assert_eq!(officer.get("/events").await.json()["items"].as_array().unwrap().len(), 4);
+    }
+
+    /// A first answer is kept for two days, whether or not anybody asks for something meanwhile.
+    async fn a_name_of_a_request_is_forgotten_after_two_days(app) {
+        let officer = app.officer().await;
+        let event = json!({"name": "Hội thi", "happened_from": "2026-10-01"});
+        let ask = |officer: &Actor<'_>| officer.request(Method::POST, "/events").insert_header(("idempotency-key", "a")).set_json(&event);
+        let first = app.send(ask(&officer)).await.expect(201).json()["id"].clone();
+        app.clock.set(app.clock.now() + TimeDelta::hours(47));
+        let officer = app.officer().await;
+        assert_eq!(app.send(ask(&officer)).await.expect(201).json()["id"], first);
+        // Past its time the same name stands for another request, also where nobody tidied up.
+        app.clock.set(app.clock.now() + TimeDelta::hours(2));
+        let officer = app.officer().await;
+        assert_ne!(app.send(ask(&officer)).await.expect(201).json()["id"], first);
+        // On a quiet server the hourly round removes it.
+        app.clock.set(app.clock.now() + TimeDelta::hours(49));
+        thidua::jobs::upkeep::tidy(&app.state).await;
+        let forgotten = app.state.db.write(|tx| thidua::db::idempotency::forget_before(tx, "2100-01-01T00:00:00Z".parse().unwrap())).await.unwrap();
+        assert_eq!(forgotten, 0);
     }
 
     async fn names_are_put_right_papers_attached_and_awards_cancelled(app) {

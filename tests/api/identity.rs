@@ -316,12 +316,13 @@ on_both! {
         assert_eq!(items.len(), 2);
         assert_eq!((&items[0]["current"], &items[1]["current"], &items[1]["device"]), (&json!(true), &json!(false), &json!("Chrome, Windows")));
         let path = format!("/sessions/{}", items[1]["id"].as_str().unwrap());
-        app.send(app.stranger().await.request(Method::DELETE, &path)).await.problem(404, "not_found");
-        app.send(here.request(Method::DELETE, &path)).await.expect(204);
-        app.send(here.request(Method::DELETE, &path)).await.problem(404, "not_found");
+        let own = json!({"password": PASSWORD});
+        app.send(app.stranger().await.request(Method::DELETE, &path).set_json(&own)).await.problem(404, "not_found");
+        app.send(here.request(Method::DELETE, &path).set_json(&own)).await.expect(204);
+        app.send(here.request(Method::DELETE, &path).set_json(&own)).await.problem(404, "not_found");
         other.get("/me").await.problem(401, "not_signed_in");
         let third = app.officer().await;
-        app.send(here.request(Method::DELETE, "/sessions")).await.expect(204);
+        app.send(here.request(Method::DELETE, "/sessions").set_json(&own)).await.expect(204);
         for ended in [&here, &third] {
             ended.get("/me").await.problem(401, "not_signed_in");
         }
@@ -354,7 +355,7 @@ async fn a_password_that_was_right_a_moment_ago_begins_nothing() {
         let app = TestApp::start(kind).await;
         let session = app.sign_in(OFFICER, PASSWORD).await.expect(201).json();
         let checked = thidua::services::access::Checked { user: session["user"]["id"].as_str().unwrap().parse().unwrap(), epoch: 0 };
-        app.send(actor(&app, &session).request(Method::DELETE, "/sessions")).await.expect(204);
+        app.send(actor(&app, &session).request(Method::DELETE, "/sessions").set_json(json!({"password": PASSWORD}))).await.expect(204);
         let hour = TimeDelta::hours(1);
         let begin = thidua::services::access::Begin {
             token_hash: "a".to_owned(),

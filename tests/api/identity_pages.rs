@@ -40,7 +40,7 @@ async fn after(app: &TestApp, session: &str, reply: Reply) -> String {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));
     field.split('"').next().unwrap().to_owned()
 }
@@ -72,14 +72,14 @@ on_both! {
         assert!(page.contains(OFFICER) && page.matches("name=\"id\"").count() == 1, "{page}");
         let other = hidden(&page, "id");
         get(app, &elsewhere, "/").await.expect(200);
-        after(app, &here, form(app, &here, "/account/sessions/end", &[("id", &other)]).await).await;
+        after(app, &here, form(app, &here, "/account/sessions/end", &[("id", &other), ("password", PASSWORD)]).await).await;
         get(app, &elsewhere, "/").await.expect(303);
         let wrong = after(app, &here, form(app, &here, "/account/password", &[("current_password", "wrong"), ("password", NEW)]).await).await;
         assert!(wrong.contains("not the present password"), "{wrong}");
         let elsewhere = signed_in(app, OFFICER).await;
         after(app, &here, form(app, &here, "/account/password", &[("current_password", PASSWORD), ("password", NEW)]).await).await;
         get(app, &elsewhere, "/").await.expect(303);
-        let out = form(app, &here, "/account/sessions/end-all", &[]).await.expect(303);
+        let out = form(app, &here, "/account/sessions/end-all", &[("password", NEW)]).await.expect(303);
         assert_eq!(out.header("location"), "/sign-in");
         get(app, &here, "/account").await.expect(303);
         form(app, &here, "/sign-out", &[]).await.expect(303);
@@ -88,7 +88,7 @@ on_both! {
 
     async fn signing_in_asks_for_the_code_in_a_second_step(app) {
         let session = signed_in(app, OFFICER).await;
-        let page = form(app, &session, "/account/second-factor", &[]).await.expect(200).text;
+        let page = form(app, &session, "/account/second-factor", &[("password", PASSWORD)]).await.expect(200).text;
         assert!(page.contains("otpauth://totp/"), "{page}");
         let secret = page.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
         let wrong = after(app, &session, form(app, &session, "/account/second-factor/confirm", &[("otp", "000000")]).await).await;
@@ -115,7 +115,10 @@ on_both! {
         assert_eq!(late.header("location"), "/sign-in");
         let wrong = after(app, &session, form(app, &session, "/account/second-factor/off", &[("password", "wrong")]).await).await;
         assert!(wrong.contains("not the present password"));
-        let off = after(app, &session, form(app, &session, "/account/second-factor/off", &[("password", PASSWORD)]).await).await;
+        let codeless = after(app, &session, form(app, &session, "/account/second-factor/off", &[("password", PASSWORD)]).await).await;
+        assert!(codeless.contains("role=\"alert\"") && !codeless.contains("Set up one-time codes"), "{codeless}");
+        let off = [("password", PASSWORD), ("otp", &code(app, &secret))];
+        let off = after(app, &session, form(app, &session, "/account/second-factor/off", &off).await).await;
         assert!(off.contains("Set up one-time codes"));
     }
 

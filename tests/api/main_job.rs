@@ -118,20 +118,20 @@ on_both! {
         let officer = app.officer().await.get(&path).await.json();
         assert_eq!(told(&officer["allowed_actions"]), [
             "submit wrong_stage", "accept not_holder", "approve not_holder", "return not_holder", "supplement not_holder", "hold not_holder",
-            "release not_holder", "refuse not_holder", "withdraw yes", "appeal wrong_stage", "edit wrong_stage", "delete wrong_stage",
-            "add_document wrong_stage",
+            "release not_holder", "refuse not_holder", "withdraw yes", "appeal wrong_stage", "give_back not_holder",
+            "edit wrong_stage", "delete wrong_stage", "add_document wrong_stage", "remove_document wrong_stage",
         ]);
         let specialist = app.specialist().await.get(&path).await.json();
         assert_eq!(told(&specialist["allowed_actions"]), [
             "submit not_holder", "accept yes", "approve not_holder", "return yes", "supplement yes", "hold yes",
-            "release wrong_stage", "refuse yes", "withdraw not_holder", "appeal not_holder", "edit not_holder", "delete not_holder",
-            "add_document not_holder",
+            "release wrong_stage", "refuse yes", "withdraw not_holder", "appeal not_holder", "give_back wrong_stage",
+            "edit not_holder", "delete not_holder", "add_document not_holder", "remove_document not_holder",
         ]);
         let chairman = app.chairman().await.get(&path).await.json();
         assert_eq!(told(&chairman["allowed_actions"]), [
             "submit not_holder", "accept not_holder", "approve wrong_stage", "return not_holder", "supplement not_holder", "hold not_holder",
-            "release wrong_stage", "refuse not_holder", "withdraw not_holder", "appeal not_holder", "edit not_holder", "delete not_holder",
-            "add_document not_holder",
+            "release wrong_stage", "refuse not_holder", "withdraw not_holder", "appeal not_holder", "give_back not_holder",
+            "edit not_holder", "delete not_holder", "add_document not_holder", "remove_document not_holder",
         ]);
     }
 

@@ -323,7 +323,9 @@ on_both! {
         let administrator = app.administrator().await;
         let mut tried = 0;
         for mut sample in samples(&world) {
-            let words = matches!(sample.operation, "POST /api/v1/sessions" | "POST /api/v1/password-resets" | "DELETE /api/v1/me/second-factor");
+            let words = matches!(sample.operation, "POST /api/v1/sessions" | "POST /api/v1/password-resets" | "POST /api/v1/me/second-factor")
+                || sample.operation.starts_with("DELETE /api/v1/me/second-factor")
+                || sample.operation.starts_with("DELETE /api/v1/sessions");
             let Sent::Json(body) = &sample.sent else { continue };
             let body = if words { json!({}) } else { body.clone() };
             let (method, template) = sample.operation.split_once(' ').unwrap();

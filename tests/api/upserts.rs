@@ -7,7 +7,7 @@ use thidua::domain::history::Object;
 use crate::support::{Actor, Reply, TestApp, approved, numbering, on_both, signed, unit_of};
 
 impl Actor<'_> {
-    async fn put(&self, path: &str, body: Value) -> Reply {
+    pub async fn put(&self, path: &str, body: Value) -> Reply {
         self.app.send(self.request(Method::PUT, path).set_json(body)).await
     }
 }

@@ -121,6 +121,7 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await heading(page, 'Số liệu');
     await inspect('figures', page);
     await page.goBack();
+    await page.locator('#password-begin').fill(PASSWORD);
     await press(page, 'Thiết lập mã dùng một lần');
     secret = (await page.locator('code').textContent()).replaceAll('-', '');
     await page.getByLabel('Mã của ứng dụng xác thực').fill(code(secret));

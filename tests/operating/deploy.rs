@@ -7,13 +7,13 @@ use std::time::Duration;
 use crate::{Postgres, Service, THIDUA, cluster, told};
 
 /// nginx with `deploy/nginx.conf`, on ports of this machine and a certificate of its own; gone when this is dropped.
-struct Nginx {
+pub struct Nginx {
     child: Child,
     folder: tempfile::TempDir,
 }
 
 impl Nginx {
-    fn start(plain: u16, tls: u16, servers: &[&str]) -> Self {
+    pub fn start(plain: u16, tls: u16, servers: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name).display().to_string();
         let made = Command::new("openssl")
@@ -36,7 +36,7 @@ impl Nginx {
             .unwrap();
         assert!(made.status.success());
         let mut ours = std::fs::read_to_string("deploy/nginx.conf").unwrap();
-        let servers = servers.iter().map(|server| format!("server {server} max_fails=1 fail_timeout=2s;")).collect::<Vec<_>>().concat();
+        let servers = servers.iter().map(|server| format!("server {server} max_fails=3 fail_timeout=2s;")).collect::<Vec<_>>().concat();
         for (there, here) in [
             ("    listen [::]:80;\n", String::new()),
             ("    listen [::]:443 ssl;\n", String::new()),
@@ -45,7 +45,7 @@ impl Nginx {
             ("/etc/ssl/certs/thidua.pem", path("pem")),
             ("/etc/ssl/private/thidua.key", path("key")),
             ("/var/log/nginx/", path("")),
-            ("server 127.0.0.1:8080 max_fails=1 fail_timeout=2s;", servers),
+            ("server 127.0.0.1:8080 max_fails=3 fail_timeout=2s;", servers),
         ] {
             assert!(ours.contains(there), "{there}");
             ours = ours.replace(there, &here);
@@ -85,11 +85,11 @@ impl Drop for Nginx {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-fn curl(arguments: &[&str]) -> String {
+pub fn curl(arguments: &[&str]) -> String {
     told(&Command::new("curl").args(["-sSik", "--max-time", "60"]).args(arguments).output().unwrap())
 }
 

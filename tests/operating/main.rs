@@ -3,6 +3,7 @@
 
 mod deploy;
 mod doctor;
+mod proxy;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -28,6 +28,9 @@ fn value(template: &str) -> String {
     sql.replace("{n}", "CAST(n AS TEXT)")
 }
 
+/// How the statement begins that copies.
+pub const COPY: &str = "WITH RECURSIVE numbers";
+
 /// Copies a row, once for each number.
 pub fn copy(conn: &mut Conn, (table, which, differs): Copied<'_>, from: usize, to: usize) -> diesel::QueryResult<()> {
     let columns: Vec<Column> = match conn {
@@ -43,7 +46,7 @@ pub fn copy(conn: &mut Conn, (table, which, differs): Copied<'_>, from: usize, t
         .map(|name| differs.iter().find(|(column, _)| column == name).map_or_else(|| name.clone(), |(_, template)| value(template)))
         .collect();
     conn.batch_execute(&format!(
-        "WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to})
+        "{COPY}(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to})
          INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table} WHERE {which} LIMIT 1) AS one, numbers",
         names.join(", "),
         values.join(", ")

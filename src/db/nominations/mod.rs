@@ -48,6 +48,7 @@ struct NominationRow {
     created_at: NaiveDateTime,
     version: i64,
     posthumous: Option<String>,
+    letter_again: bool,
 }
 
 impl NominationRow {
@@ -81,6 +82,7 @@ impl NominationRow {
             created_at: stored(nomination.created_at),
             version: nomination.version,
             posthumous: nomination.content.posthumous.as_ref().map(written),
+            letter_again: nomination.letter_again,
         }
     }
 
@@ -121,6 +123,7 @@ impl NominationRow {
             created_by: read_some(self.created_by.as_deref())?,
             created_at: self.created_at.and_utc(),
             version: self.version,
+            letter_again: self.letter_again,
         })
     }
 }
@@ -238,7 +241,8 @@ impl Saved {
     }
 }
 
-/// Saves a nomination whose version was counted up by one, if it is still what it was.
+/// Saves a nomination whose version was counted up by one, if it is still what it was. A letter that carries it and waits for its signature
+/// moves with it: who signs has seen what it carries.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
     let count = diesel::update(nomination::table)
         .filter(nomination::id.eq(changed.id.to_string()))
@@ -246,6 +250,9 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .set(NominationRow::of(changed))
         .kept()
         .execute(conn)?;
+    if changed.is_open() {
+        super::submission_letters::moved_with(conn, changed.id)?;
+    }
     Ok(Saved::one(count))
 }
 
@@ -301,6 +308,19 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
     Ok(Saved::one(count))
 }
 
+/// Holds the rows of nominations until the transaction ends, so that nothing else is done with them meanwhile.
+pub fn hold(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        nomination::table
+            .filter(among(nomination::id, ids))
+            .order(nomination::id)
+            .select(nomination::id)
+            .for_no_key_update()
+            .load::<String>(pg)?;
+    }
+    Ok(())
+}
+
 /// Of these nominations, those that stand on a decision already.
 pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
     let found =
@@ -308,17 +328,32 @@ pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<Nomina
     found.iter().map(|id| read(id)).collect()
 }
 
+/// A nomination on a decision; what its signature froze is as it was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnDecision {
+    /// The file, with the subject's name as it was signed.
+    pub filed: Filed,
+    /// The award's name in Vietnamese and English as it was signed; none before.
+    pub award_name: Option<(String, String)>,
+}
+
+type LineRow = (String, Option<String>, Option<String>, Option<String>);
+
 /// The nominations a decision lists, in its order.
-pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
-    let order = decision_line::table
+pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<OnDecision>> {
+    let lines = decision_line::table
         .filter(decision_line::decision_id.eq(id.to_string()))
         .order(decision_line::position)
-        .select(decision_line::nomination_id)
-        .load::<String>(conn)?;
-    let ids = order.iter().map(|id| read(id)).collect::<Result<Vec<NominationId>>>()?;
+        .select((decision_line::nomination_id, decision_line::subject_name, decision_line::award_name_vi, decision_line::award_name_en))
+        .load::<LineRow>(conn)?;
+    let ids = lines.iter().map(|(id, ..)| read(id)).collect::<Result<Vec<NominationId>>>()?;
     let mut files = with_ids(conn, &Scope::All, &ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    Ok(files)
+    let signed = |(mut filed, (_, subject, vi, en)): (Filed, LineRow)| {
+        filed.subject_name = subject.unwrap_or(filed.subject_name);
+        OnDecision { filed, award_name: vi.zip(en) }
+    };
+    Ok(files.into_iter().zip(lines).map(signed).collect())
 }
 
 /// The versions of routes that files rest on: they must be among those that are loaded. From one to the next, by their index: one look
@@ -338,6 +373,18 @@ pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
         }
         code = next;
     }
+}
+
+/// How many files that have not ended a unit has a place in.
+pub fn count_open_of(conn: &mut Conn, unit: UnitId) -> Result<i64> {
+    let unit = unit.to_string();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
+    let concerned = nomination::unit_id
+        .eq(unit.clone())
+        .or(nomination::deciding_unit_id.eq(unit.clone()))
+        .or(nomination::superior_unit_id.eq(unit.clone()).assume_not_null())
+        .or(nomination::holder_unit_id.eq(unit).assume_not_null());
+    Ok(nomination::table.filter(not(among(nomination::status, ended))).filter(concerned).count().get_result(conn)?)
 }
 
 /// Passes every file of a unit that has not ended on to its successor: whatever place the unit had in it. Answers the files as they

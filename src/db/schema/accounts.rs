@@ -137,6 +137,10 @@ diesel::table! {
         unit_id -> Text,
         state -> Text,
         created_at -> Timestamp,
+        version -> BigInt,
+        previous_hash -> Nullable<Text>,
+        previous_until -> Nullable<Timestamp>,
+        tokens_after -> Nullable<Text>,
     }
 }
 

@@ -31,6 +31,7 @@ diesel::table! {
         version -> BigInt,
         checked_by -> Nullable<Text>,
         posthumous -> Nullable<Text>,
+        letter_again -> Bool,
     }
 }
 
@@ -87,7 +88,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    submission_line (nomination_id) {
+    submission_line (nomination_id, letter_id) {
         nomination_id -> Text,
         letter_id -> Text,
         position -> Integer,
@@ -107,5 +108,7 @@ diesel::table! {
         late -> Text,
         reminded_on -> Nullable<Date>,
         version -> BigInt,
+        remind_on -> Nullable<Date>,
+        reminded_up_to -> Text,
     }
 }

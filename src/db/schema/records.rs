@@ -15,6 +15,8 @@ diesel::table! {
         decided_year -> Nullable<Integer>,
         created_at -> Timestamp,
         version -> BigInt,
+        issuer_code -> Nullable<Text>,
+        issuer_name -> Nullable<Text>,
     }
 }
 
@@ -23,6 +25,9 @@ diesel::table! {
         nomination_id -> Text,
         decision_id -> Text,
         position -> Integer,
+        subject_name -> Nullable<Text>,
+        award_name_vi -> Nullable<Text>,
+        award_name_en -> Nullable<Text>,
     }
 }
 

@@ -19,9 +19,17 @@ use crate::services::{Ctx, checks, record, unheld, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;
+    if command.action == Action::GiveBack && filed.nomination.allows(command.action, &ctx.moment()) {
+        db::nominations::hold(tx, &[id])?;
+        // What stands on a decision is struck there: that paper changes too.
+        if !db::nominations::on_a_decision(tx, &[id])?.is_empty() {
+            return Err(Error::WrongStage(filed.nomination.stage));
+        }
+    }
     let moved = moved(tx, ctx, &acting, vec![Move { filed, expected: Some(expected) }], &command)?;
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
@@ -73,6 +81,11 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     for (index, file) in files.iter_mut().enumerate() {
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
         note_hand(tx, acting, command.action, file, sent.contains(&index))?;
+    }
+    // What goes its way without the letter it waits on leaves that letter.
+    let left: Vec<NominationId> = before.iter().filter(|file| file.is_open() && !command.by_letter).map(|file| file.id).collect();
+    if !left.is_empty() {
+        db::submission_letters::take_off(tx, &left)?;
     }
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
     let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();

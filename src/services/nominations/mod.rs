@@ -26,7 +26,7 @@ use crate::domain::submission_letter::SubmissionLetter;
 use crate::error::{Error, FieldFault, Result};
 
 pub use act::act;
-pub(super) use act::{Move, moved};
+pub(super) use act::{Move, Moved, moved};
 pub use file::{File, file};
 pub use propose::{Choices, Proposal, What, Who, choices, propose};
 pub(super) use write::open_to;
@@ -131,13 +131,29 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
         Allowed { action: "edit", refusal: open(nomination.is_open()) },
         Allowed { action: "delete", refusal: open(nomination.status == Status::Draft) },
         Allowed { action: "add_document", refusal: open(nomination.is_open() || nomination.status == Status::Supplementing) },
+        Allowed { action: "remove_document", refusal: open(nomination.is_open()) },
     ];
     by_route.chain(own).collect()
 }
 
+/// What stands on a decision is given back by striking its line there: it is told so, in one statement for a whole page.
+fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
+    let open = |shown: &Shown| shown.allowed.iter().any(|one| one.action == Action::GiveBack.code() && one.refusal.is_none());
+    let ids: Vec<NominationId> = page.iter().filter(|shown| open(shown)).map(|shown| shown.filed.nomination.id).collect();
+    if ids.is_empty() {
+        return Ok(page);
+    }
+    let taken = db::nominations::on_a_decision(tx, &ids)?;
+    for shown in page.iter_mut().filter(|shown| taken.contains(&shown.filed.nomination.id)) {
+        let given_back = shown.allowed.iter_mut().filter(|one| one.action == Action::GiveBack.code());
+        given_back.for_each(|one| one.refusal = Some("wrong_stage"));
+    }
+    Ok(page)
+}
+
 /// Is it to be submitted by the signature under a letter?
 fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
-    nomination.receipt.is_none() && nomination.route(&ctx.law).is_some_and(|route| route.letter)
+    (nomination.receipt.is_none() || nomination.letter_again) && nomination.route(&ctx.law).is_some_and(|route| route.letter)
 }
 
 /// One nomination.
@@ -159,7 +175,8 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    let shown = Shown { unheld, ..shown(ctx, &actor, filed) };
+    let shown = as_on_decisions(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
+    let shown = Shown { unheld, ..shown };
     Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
 
@@ -168,14 +185,14 @@ pub fn these(tx: &mut Conn, ctx: &Ctx, caller: &Caller, ids: &[NominationId]) ->
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut files = db::nominations::with_ids(tx, &scope, ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    Ok(files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
+    as_on_decisions(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
 }
 
 /// A page of nominations, the newest first.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &Page) -> Result<Listed<Shown>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
-    let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
+    let shown = as_on_decisions(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
     Ok(Listed::cut(shown, page.limit, |shown: &Shown| filter.sort.key(&shown.filed.nomination)))
 }
 
@@ -190,7 +207,7 @@ pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<L
     let actor = access::actor(tx, ctx, caller)?;
     let offices: Vec<Office> = actor.offices.iter().map(|held| held.office).collect();
     let files = db::nominations::waiting(tx, &offices, &one_more(page))?;
-    let shown = files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect();
+    let shown = as_on_decisions(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
     Ok(Listed::cut(shown, page.limit, |shown: &Shown| Sort::Due.key(&shown.filed.nomination)))
 }
 

@@ -19,6 +19,7 @@ use crate::services::{Ctx, events, record, won};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
@@ -31,7 +32,7 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     }
     check_posthumous(tx, ctx, &content, subject.kind, subject.person)?;
     let award = check_content(tx, ctx, &scope, &content, subject.kind, ctx.today())?;
-    let above = db::units::upwards(tx, &office.path)?;
+    let above = db::units::upwards(tx, &office.path, ctx.today())?;
     let deciding =
         above.iter().find(|unit| award.decided_by.contains(&unit.kind)).ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
     let nomination = Nomination {
@@ -51,6 +52,7 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
         submissions: 0,
         late: false,
         appealed: false,
+        letter_again: false,
         created_by: actor.user(),
         created_at: ctx.now,
         version: 1,
@@ -163,6 +165,8 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     check_posthumous(tx, ctx, &nomination.content, filed.subject_kind, filed.subject_person)?;
     // The procedure follows from the type.
     nomination.find_route(&ctx.law, day)?;
+    let sent = db::versions::of(tx, id)?.pop();
+    nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, nomination)?)?;
     let edited = Fact::plain(Object::Nomination(id), Deed::Edited, nomination.version);

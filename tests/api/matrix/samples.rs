@@ -170,6 +170,10 @@ pub fn samples(world: &World) -> Vec<Sample> {
     );
     let slot = [("id", id("draft")), ("slot", "proof"), ("?name", "x.pdf")];
     ask("PUT /api/v1/nominations/{id}/documents/{slot}", "", &slot, Bytes(b"x"), NEVER);
+    let paper = [("id", id("checked")), ("slot", "proof"), ("document_id", id("paper"))];
+    ask("DELETE /api/v1/nominations/{id}/documents/{slot}", "", &paper[..2], Nothing, NEVER);
+    ask("DELETE /api/v1/nominations/{id}/documents/{slot}/{document_id}", "", &paper, Nothing, NEVER);
+    ask("GET /api/v1/nominations/{id}/documents/{slot}/{document_id}", "", &paper, Nothing, None);
     let letter = json!({"title": "Tờ trình", "nomination_ids": [id("unlettered")]});
     ask("POST /api/v1/submission-letters", "", &[], Json(letter), None);
     ask("POST /api/v1/submission-letters/{id}/sign", "", &[("id", id("letter"))], Nothing, v("letter"));
@@ -189,6 +193,10 @@ pub fn samples(world: &World) -> Vec<Sample> {
         Json(crate::support::numbering(7)),
         v("decision_signed"),
     );
+    let strike = json!({"nomination_id": id("approved"), "reason": "Có đơn"});
+    ask("POST /api/v1/decisions/{id}/strike", "", &[("id", id("decision_signed"))], Json(strike), v("decision_signed"));
+    let why_back = json!({"reason": "Sai tên"});
+    ask("POST /api/v1/decisions/{id}/withdraw-signature", "", &[("id", id("decision_signed"))], Json(why_back), v("decision_signed"));
     let correction = json!({"award_id": id("award"), "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
     ask("POST /api/v1/decisions/{id}/corrections", "", &[("id", id("decision_issued"))], Json(correction), NEVER);
     // Bytes of no known kind: who hears 422 would have been allowed.
@@ -265,6 +273,11 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/delegations", "of another", &[], Json(of_another), None);
     ask("DELETE /api/v1/delegations/{id}", "", &[("id", "{delegation}")], Nothing, None);
     ask("POST /api/v1/machine-clients", "", &[], Json(json!({"name": "HR", "scopes": ["awards:read"], "unit_id": id("commune")})), None);
+    let client = [("id", id("client"))];
+    ask("GET /api/v1/machine-clients/{id}", "", &client, Nothing, None);
+    ask("POST /api/v1/machine-clients/{id}/disable", "", &client, Nothing, NEVER);
+    ask("POST /api/v1/machine-clients/{id}/enable", "", &client, Nothing, NEVER);
+    ask("POST /api/v1/machine-clients/{id}/rotate", "", &client, Json(json!({"overlap_hours": 1})), NEVER);
     ask("POST /api/v1/dead-letters/{id}/send-again", "", &[("id", id("dead"))], Nothing, None);
 
     // One's own account; the words of strangers are wrong, so that nobody is signed in or locked out.
@@ -275,11 +288,12 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/password-resets/use", "", &[], Json(json!({"token": "x", "password": "x"})), None);
     ask("PUT /api/v1/me/password", "", &[], Json(json!({"current_password": "x", "password": "x"})), None);
     ask("POST /api/v1/me/second-factor/confirm", "", &[], Json(json!({"otp": "000000"})), None);
-    ask("POST /api/v1/me/second-factor", "", &[], Nothing, None);
+    let proof = || Json(json!({"password": 1}));
+    ask("POST /api/v1/me/second-factor", "", &[], proof(), None);
     ask("GET /api/v1/public/checkpoints", "", &[], Nothing, None);
     ask("DELETE /api/v1/me/second-factor", "", &[], Json(json!({"password": 1})), None);
-    ask("DELETE /api/v1/sessions/{id}", "of another", &[("id", id("delegation"))], Nothing, None);
+    ask("DELETE /api/v1/sessions/{id}", "of another", &[("id", id("delegation"))], proof(), None);
     ask("DELETE /api/v1/sessions/current", "", &[], Nothing, None);
-    ask("DELETE /api/v1/sessions", "", &[], Nothing, None);
+    ask("DELETE /api/v1/sessions", "", &[], proof(), None);
     all
 }

@@ -155,7 +155,7 @@ pub async fn build(app: &TestApp) -> World {
     keep("achievement", &achievement["id"]);
     keep("event", &achievement["event_id"]);
     let checked = officer.nominate(&subjects[0]).await;
-    officer.put_document(&checked, "proof", 1, PDF).await.expect(200);
+    keep("paper", &officer.put_document(&checked, "proof", 1, PDF).await.expect(200).json()["id"]);
     officer.does("submit", &checked).await.expect(200);
     keep("checked", &json!(checked));
     let deciding = officer.nominate(&subjects[9]).await;
@@ -230,6 +230,7 @@ pub async fn build(app: &TestApp) -> World {
     )
     .await;
     world.ids.insert("dead", dead);
+    world.ids.insert("client", app.planted.client.client_id.to_string());
     let now = [
         ("draft", "nominations"),
         ("checked", "nominations"),

@@ -1,0 +1,12 @@
+ALTER TABLE unit ADD CONSTRAINT unit_kind_check CHECK (kind IN ('nation','province','department','commune','ward','special_zone','village','school','enterprise','office')) NOT VALID;
+ALTER TABLE role_assignment ADD CONSTRAINT role_assignment_role_check CHECK (role IN ('emulation_officer','unit_head','standing_office_specialist','standing_office_head','council_secretary','council_member','chairman','inspector','administrator')) NOT VALID;
+ALTER TABLE nomination ADD CONSTRAINT nomination_commendation_type_check CHECK (commendation_type IN ('merit','ad_hoc','movement')) NOT VALID;
+ALTER TABLE nomination ADD CONSTRAINT nomination_status_check CHECK (status IN ('draft','in_progress','returned','supplementing','on_hold','refused','withdrawn','awarded')) NOT VALID;
+ALTER TABLE nomination ADD CONSTRAINT nomination_holder_role_check CHECK (holder_role IN ('emulation_officer','unit_head','standing_office_specialist','standing_office_head','council_secretary','council_member','chairman')) NOT VALID;
+ALTER TABLE hold ADD CONSTRAINT hold_kind_check CHECK (kind IN ('discipline','investigation','complaint','press')) NOT VALID;
+ALTER TABLE cycle ADD CONSTRAINT cycle_commendation_type_check CHECK (commendation_type IN ('merit','ad_hoc','movement')) NOT VALID;
+ALTER TABLE cycle ADD CONSTRAINT cycle_late_check CHECK (late IN ('refuse','mark')) NOT VALID;
+ALTER TABLE reminder ADD CONSTRAINT reminder_kind_check CHECK (kind IN ('due_soon','overdue','overdue_superior')) NOT VALID;
+ALTER TABLE award ADD CONSTRAINT award_cancel_ground_check CHECK (cancel_ground IN ('false_declaration','forged_papers','against_the_law','later_conclusion')) NOT VALID;
+ALTER TABLE rating ADD CONSTRAINT rating_grade_check CHECK (grade IN ('excellent','good','completed','not_completed')) NOT VALID;
+ALTER TABLE account_link ADD CONSTRAINT account_link_purpose_check CHECK (purpose IN ('invitation','reset')) NOT VALID;

@@ -1,0 +1,2 @@
+DROP INDEX cycle_to_remind;
+ALTER TABLE cycle DROP COLUMN reminded_up_to, DROP COLUMN remind_on;

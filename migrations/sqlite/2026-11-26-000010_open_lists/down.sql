@@ -1,0 +1,16 @@
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, ' kind TEXT NOT NULL', ' kind TEXT NOT NULL CHECK (kind IN (''nation'',''province'',''department'',''commune'',''ward'',''special_zone'',''village'',''school'',''enterprise'',''office''))') WHERE type = 'table' AND name = 'unit';
+UPDATE sqlite_schema SET sql = replace(sql, ' role TEXT NOT NULL', ' role TEXT NOT NULL CHECK (role IN (''emulation_officer'',''unit_head'',''standing_office_specialist'',''standing_office_head'',''council_secretary'',''council_member'',''chairman'',''inspector'',''administrator''))') WHERE type = 'table' AND name = 'role_assignment';
+UPDATE sqlite_schema SET sql = replace(sql, ' commendation_type TEXT NOT NULL', ' commendation_type TEXT NOT NULL CHECK (commendation_type IN (''merit'',''ad_hoc'',''movement''))') WHERE type = 'table' AND name = 'nomination';
+UPDATE sqlite_schema SET sql = replace(sql, ' status TEXT NOT NULL', ' status TEXT NOT NULL CHECK (status IN (''draft'',''in_progress'',''returned'',''supplementing'',''on_hold'',''refused'',''withdrawn'',''awarded''))') WHERE type = 'table' AND name = 'nomination';
+UPDATE sqlite_schema SET sql = replace(sql, ' holder_role TEXT', ' holder_role TEXT CHECK (holder_role IN (''emulation_officer'',''unit_head'',''standing_office_specialist'',''standing_office_head'',''council_secretary'',''council_member'',''chairman''))') WHERE type = 'table' AND name = 'nomination';
+UPDATE sqlite_schema SET sql = replace(sql, ' kind TEXT NOT NULL', ' kind TEXT NOT NULL CHECK (kind IN (''discipline'',''investigation'',''complaint'',''press''))') WHERE type = 'table' AND name = 'hold';
+UPDATE sqlite_schema SET sql = replace(sql, ' commendation_type TEXT NOT NULL', ' commendation_type TEXT NOT NULL CHECK (commendation_type IN (''merit'',''ad_hoc'',''movement''))') WHERE type = 'table' AND name = 'cycle';
+UPDATE sqlite_schema SET sql = replace(sql, ' late TEXT NOT NULL', ' late TEXT NOT NULL CHECK (late IN (''refuse'',''mark''))') WHERE type = 'table' AND name = 'cycle';
+UPDATE sqlite_schema SET sql = replace(sql, ' kind TEXT NOT NULL', ' kind TEXT NOT NULL CHECK (kind IN (''due_soon'',''overdue'',''overdue_superior''))') WHERE type = 'table' AND name = 'reminder';
+UPDATE sqlite_schema SET sql = replace(sql, ' cancel_ground TEXT', ' cancel_ground TEXT CHECK (cancel_ground IN (''false_declaration'',''forged_papers'',''against_the_law'',''later_conclusion''))') WHERE type = 'table' AND name = 'award';
+UPDATE sqlite_schema SET sql = replace(sql, ' grade TEXT NOT NULL', ' grade TEXT NOT NULL CHECK (grade IN (''excellent'',''good'',''completed'',''not_completed''))') WHERE type = 'table' AND name = 'rating';
+UPDATE sqlite_schema SET sql = replace(sql, ' purpose TEXT NOT NULL', ' purpose TEXT NOT NULL CHECK (purpose IN (''invitation'',''reset''))') WHERE type = 'table' AND name = 'account_link';
+PRAGMA writable_schema = RESET;
+CREATE TABLE schema_was_edited (id INTEGER PRIMARY KEY) STRICT;
+DROP TABLE schema_was_edited;

@@ -1,0 +1,40 @@
+//! Programs that show their secret: from the limits to the client they are.
+
+use uuid::Uuid;
+
+use super::{Place, State};
+use crate::domain::account::MachineClient;
+use crate::domain::ids::MachineClientId;
+use crate::domain::network::counted;
+use crate::error::{Error, Result};
+use crate::secrets::{fingerprint, same};
+use crate::services::access;
+use crate::services::limits::{self, Keys};
+
+impl State {
+    /// The machine client that an id and a secret belong to. Failures count like those of signing in: by address, and by client.
+    pub async fn client(&self, id: String, secret: &str, place: &Place) -> Result<MachineClient> {
+        let address = place.address.map(counted).unwrap_or_default();
+        let keys = Keys {
+            address: self.master.print("limit_address", &address),
+            account: self.master.print("limit_client", &id),
+            here: self.master.print("limit_client_here", &format!("{id} {address}")),
+        };
+        let (ctx, rules) = (self.ctx(), self.limits);
+        let entering = self.db.write(move |tx| {
+            let entered = limits::enter(tx, &ctx, &rules, keys)?;
+            let client = match Uuid::parse_str(&id) {
+                Ok(id) => access::client_credential(tx, &ctx, MachineClientId(id))?,
+                Err(_) => None,
+            };
+            Ok::<_, Error>((entered, client))
+        });
+        let (entered, client) = entering.await?;
+        // The secret is random and long: its fingerprint is compared, not a slow hash.
+        let (sent, now) = (fingerprint(secret), self.clock.now());
+        let client = client.filter(|client| client.secrets(now).any(|kept| same(kept, &sent))).ok_or(Error::WrongCredentials)?;
+        let (ctx, rules) = (self.ctx(), self.limits);
+        self.db.write(move |tx| limits::succeed(tx, &ctx, &rules, &entered)).await?;
+        Ok(client)
+    }
+}
