@@ -77,9 +77,9 @@ impl Worker {
             AccountNotice::ClientDisabled { at, client }
             | AccountNotice::ClientEnabled { at, client }
             | AccountNotice::ClientSecretRotated { at, client } => {
-                let ctx = self.state.ctx();
+                let (ctx, client) = (self.state.ctx(), *client);
                 let name = self.state.db.read(move |conn| access::client_name(conn, &ctx, client)).await?;
-                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(at))];
+                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(*at))];
                 let url = format!("{}/machine-clients", self.state.base_url);
                 return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
             }

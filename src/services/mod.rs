@@ -172,7 +172,7 @@ fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Resu
 
 /// Queues the same letter to several people, each about what they answer for.
 fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) -> Result<()> {
-    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice })).collect();
+    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice: notice.clone() })).collect();
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
