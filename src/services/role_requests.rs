@@ -7,7 +7,7 @@ use crate::db::{self, Conn, Page};
 use crate::domain::account::{RequestState, RoleAssignment, RoleRequest};
 use crate::domain::actor::{Actor, Office, Role};
 use crate::domain::history::Deed;
-use crate::domain::ids::{RoleRequestId, UserId};
+use crate::domain::ids::{RoleRequestId, UnitId, UserId};
 use crate::domain::job::AccountNotice;
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::unit::Unit;
@@ -33,8 +33,8 @@ pub(super) fn ask(
     if !office.role.needs_second() && giver != assignment.user {
         return Ok(None);
     }
-    let above = db::units::upwards(tx, &unit.path)?;
-    let held = |role: Role| above.iter().map(move |unit| Office { role, unit: unit.id });
+    let above: Vec<UnitId> = unit.path.ids_upwards().collect();
+    let held = |role: Role| above.iter().map(move |unit| Office { role, unit: *unit });
     let here = [Role::UnitHead, Role::Chairman].map(|role| Office { role, unit: unit.id });
     let offices: Vec<Office> = held(Role::Administrator).chain(held(Role::Inspector)).chain(here).collect();
     let holders = db::users::holders(tx, &offices, ctx.today())?;

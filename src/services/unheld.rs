@@ -10,8 +10,7 @@ use crate::error::Result;
 
 /// The nearest administrators of a unit: its own, else those of a unit above it. Nobody who is left out.
 pub(super) fn administrators(tx: &mut Conn, ctx: &Ctx, unit: &Unit, but: &[UserId]) -> Result<Vec<UserId>> {
-    let above = db::units::upwards(tx, &unit.path)?;
-    let offices: Vec<Office> = above.iter().map(|unit| Office { role: Role::Administrator, unit: unit.id }).collect();
+    let offices: Vec<Office> = unit.path.ids_upwards().map(|unit| Office { role: Role::Administrator, unit }).collect();
     let holders = db::users::holders(tx, &offices, ctx.today())?;
     let of = |office: &Office| -> Vec<UserId> {
         holders.iter().filter(|(held, user, _)| held == office && !but.contains(user)).map(|(_, user, _)| *user).collect()
