@@ -55,6 +55,9 @@ pub enum Error {
     /// The password was right; a one-time code is missing or wrong.
     #[error("second factor needed")]
     SecondFactorNeeded,
+    /// Somebody else has set the password: it is changed before anything else.
+    #[error("the password was given and has to be changed")]
+    PasswordToChange,
     /// Tried too often.
     #[error("too many requests: {0:?}")]
     TooManyRequests(Limited),

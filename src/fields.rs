@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::nomination::Remark;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::text::{self, TextFault};
 use crate::error::{Error, FieldFault, Result};
 
@@ -96,6 +97,14 @@ impl Fields {
         }
         let (field, text) = (self.line(at.0, field, 100), self.lines(at.1, text, 2_000));
         Some(Remark { field: field?, text: text? })
+    }
+
+    /// What is said of somebody who has died; `at` says where each part stands.
+    pub fn posthumous(&mut self, at: [&str; 4], died_on: &str, receiver: &str, relation: &str, address: &str) -> Option<Posthumous> {
+        let [of_day, of_receiver, of_relation, of_address] = at;
+        let (died_on, receiver) = (self.date(of_day, died_on), self.line(of_receiver, receiver, 200));
+        let (relation, address) = (self.line(of_relation, relation, 100), self.line(of_address, address, 300));
+        Some(Posthumous { died_on: died_on?, receiver: receiver?, relation: relation?, address: address? })
     }
 
     /// A date, `YYYY-MM-DD`, of this era's last or next few centuries.

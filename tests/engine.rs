@@ -28,6 +28,7 @@ fn awards() -> Vec<(&'static AwardType, CommendationType)> {
 fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nomination {
     let id = |n: u128| Uuid::from_u128(n);
     let content = Content {
+        posthumous: None,
         award_code: award.code.clone(),
         commendation_type: kind,
         cycle_year: 2026,

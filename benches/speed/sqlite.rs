@@ -49,13 +49,14 @@ fn drafts(tx: &mut Conn, state: &State, caller: &Caller, unit: UnitId) -> Result
     let day = "2026-10-14".parse().unwrap();
     (0..FILES)
         .map(|n| {
-            let who = AddSubject { kind: SubjectKind::Individual, name: format!("Nguyễn Mẫu {n}"), unit };
+            let who = AddSubject { kind: SubjectKind::Individual, name: format!("Nguyễn Mẫu {n}"), unit, leader: None };
             let subject = people::add_subject(tx, &ctx, caller, who)?.id;
             let event = AddEvent { unit: None, name: format!("Flood {n}"), happened_from: day, happened_to: day };
             let event = events::add_event(tx, &ctx, caller, event)?.id;
             let did = AddAchievement { event: Some(event), subject, summary: "Rowed all night".to_owned() };
             let achievement = events::add_achievement(tx, &ctx, caller, did)?.id;
             let content = Content {
+                posthumous: None,
                 award_code: "letter_of_commendation".to_owned(),
                 commendation_type: CommendationType::AdHoc,
                 cycle_year: 2026,

@@ -1,13 +1,18 @@
 //! Sessions, and the rights a caller has at this moment: two statements, whatever the caller holds.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Date, HasSqlType, Nullable, Text};
 
 use super::kept::Keep;
-use super::schema::{delegation, refresh_token, role_assignment, session, unit, user_account};
+use super::schema::{delegation, person, refresh_token, role_assignment, session, unit, user_account};
 use super::{Conn, Result, each, read, read_some, stored};
 use crate::domain::actor::{Absent, HeldOffice, Office, Role};
 use crate::domain::ids::{PersonId, SessionId, UserId};
+use crate::domain::own_case::Interest;
 use crate::domain::unit::UnitPath;
 
 /// A session that is made at sign-in.
@@ -42,6 +47,10 @@ pub struct SessionUser {
     pub full_name: String,
     /// Who they are on the register, if they are.
     pub person: Option<PersonId>,
+    /// What they are called there.
+    pub known_as: Option<String>,
+    /// Was the password set by somebody else, and not changed since?
+    pub password_given: bool,
     /// When it was last heard of.
     pub seen_at: DateTime<Utc>,
 }
@@ -89,24 +98,35 @@ pub enum SessionKey {
     TokenHash(String),
 }
 
+/// Session, user, name, person, name on the register, whether the password was given, when it was last heard of.
+type SessionRow = (String, String, String, Option<String>, Option<String>, bool, Option<NaiveDateTime>);
+
 /// The user of a session that has not ended, if the account is active and the session began in its present epoch.
 pub fn session_user(conn: &mut Conn, key: &SessionKey, now: DateTime<Utc>) -> Result<Option<SessionUser>> {
     let mut query = session::table
-        .inner_join(user_account::table)
+        .inner_join(user_account::table.left_join(person::table.on(user_account::person_id.eq(person::id.nullable()))))
         .filter(session::expires_at.gt(stored(now)))
         .filter(session::idle_until.gt(stored(now)))
         .filter(session::epoch.eq(user_account::epoch))
         .filter(user_account::state.eq("active"))
-        .select((session::id, user_account::id, user_account::full_name, user_account::person_id, session::seen_at))
+        .select((
+            session::id,
+            user_account::id,
+            user_account::full_name,
+            user_account::person_id,
+            person::full_name.nullable(),
+            user_account::password_given,
+            session::seen_at,
+        ))
         .into_boxed();
     query = match key {
         SessionKey::Id(id) => query.filter(session::id.eq(id.to_string())),
         SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
     };
-    let row = query.get_result::<(String, String, String, Option<String>, Option<NaiveDateTime>)>(conn).optional()?;
-    row.map(|(session, user, full_name, person, seen_at)| {
+    let row = query.get_result::<SessionRow>(conn).optional()?;
+    row.map(|(session, user, full_name, person, known_as, password_given, seen_at)| {
         let (person, seen_at) = (read_some(person.as_deref())?, seen_at.unwrap_or_default().and_utc());
-        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person, seen_at })
+        Ok(SessionUser { session: read(&session)?, user: read(&user)?, full_name, person, known_as, password_given, seen_at })
     })
     .transpose()
 }
@@ -227,3 +247,68 @@ pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Held
     });
     own.chain(stood_in).collect()
 }
+
+/// Those for whom a user stands in on a day, and those for whom they in turn do: delegations in force of roles in force.
+pub fn absent_for(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Interest>> {
+    let rows: Vec<(String, Option<String>, Option<String>)> = AbsentFor { user: user.to_string(), day }.load(conn)?;
+    rows.iter().map(|(name, person, known_as)| Ok(Interest::of(read_some(person.as_deref())?, name, known_as.as_deref()))).collect()
+}
+
+/// Follows the delegations from a user back to whoever is absent. `UNION` lets nobody come twice: two who stand in for each other end it.
+struct AbsentFor {
+    user: String,
+    day: NaiveDate,
+}
+
+impl<DB> QueryFragment<DB> for AbsentFor
+where
+    DB: Backend + HasSqlType<Text> + HasSqlType<Date>,
+    String: ToSql<Text, DB>,
+    NaiveDate: ToSql<Date, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
+        const STEP: &str = "SELECT d.from_user_id FROM delegation AS d JOIN role_assignment AS r ON r.id = d.role_assignment_id ";
+        out.push_sql("WITH RECURSIVE absent (id) AS (");
+        out.push_sql(STEP);
+        out.push_sql("WHERE d.to_user_id = ");
+        out.push_bind_param::<Text, _>(&self.user)?;
+        self.in_force(out.reborrow())?;
+        out.push_sql(" UNION ");
+        out.push_sql(STEP);
+        out.push_sql("JOIN absent ON d.to_user_id = absent.id WHERE 1 = 1");
+        self.in_force(out.reborrow())?;
+        out.push_sql(
+            ") SELECT u.full_name, u.person_id, p.full_name FROM absent JOIN user_account AS u ON u.id = absent.id \
+             LEFT JOIN person AS p ON p.id = u.person_id",
+        );
+        Ok(())
+    }
+}
+
+impl AbsentFor {
+    fn in_force<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Date>,
+        NaiveDate: ToSql<Date, DB>,
+    {
+        for condition in [" AND d.valid_from <= ", " AND d.valid_to >= ", " AND r.valid_from <= "] {
+            out.push_sql(condition);
+            out.push_bind_param::<Date, _>(&self.day)?;
+        }
+        out.push_sql(" AND (r.valid_to IS NULL OR r.valid_to >= ");
+        out.push_bind_param::<Date, _>(&self.day)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl diesel::query_builder::Query for AbsentFor {
+    type SqlType = (Text, Nullable<Text>, Nullable<Text>);
+}
+
+impl QueryId for AbsentFor {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> diesel::RunQueryDsl<C> for AbsentFor {}

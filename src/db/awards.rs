@@ -46,6 +46,7 @@ struct AwardRow {
     cancel_ground: Option<String>,
     cancel_number: Option<String>,
     cancelled_on: Option<NaiveDate>,
+    posthumous: Option<String>,
 }
 
 impl AwardRow {
@@ -83,6 +84,7 @@ impl AwardRow {
             cancel_ground: award.cancellation.as_ref().map(|paper| paper.ground.code().to_owned()),
             cancel_number: award.cancellation.as_ref().map(|paper| paper.number.clone()),
             cancelled_on: award.cancellation.as_ref().map(|paper| paper.date),
+            posthumous: award.posthumous.as_ref().map(super::nominations::written),
         }
     }
 
@@ -93,6 +95,7 @@ impl AwardRow {
         };
         Ok(Award {
             cancellation,
+            posthumous: self.posthumous.as_deref().map(super::nominations::understood).transpose()?,
             id: read(&self.id)?,
             seq: self.seq,
             nomination: read_some(self.nomination_id.as_deref())?,

@@ -128,11 +128,12 @@ pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
     Ok(())
 }
 
-/// Sets the last day of a delegation.
-pub fn end(conn: &mut Conn, id: DelegationId, last_day: NaiveDate) -> Result<()> {
-    diesel::update(delegation::table.filter(delegation::id.eq(id.to_string())))
+/// Sets the last day of a delegation, if that is earlier than it was; answers whether it is: who ends it at the same moment comes first.
+pub fn end(conn: &mut Conn, id: DelegationId, last_day: NaiveDate) -> Result<bool> {
+    let count = diesel::update(delegation::table.filter(delegation::id.eq(id.to_string())))
+        .filter(delegation::valid_to.gt(last_day))
         .set(delegation::valid_to.eq(last_day))
         .kept()
         .execute(conn)?;
-    Ok(())
+    Ok(count == 1)
 }

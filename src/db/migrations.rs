@@ -14,9 +14,13 @@ const LOCK: i64 = 7_420_060_101;
 /// Runs what is pending; answers how many.
 pub fn up(db: &Db) -> Result<usize> {
     db.exclusive(|conn| {
-        locked(conn, |conn| match conn {
-            Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(failure),
-            Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(failure),
+        locked(conn, |conn| {
+            let done = match conn {
+                Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(failure)?,
+                Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(failure)?,
+            };
+            super::accounts::fill_names(conn)?;
+            Ok(done)
         })
     })
 }

@@ -3,6 +3,7 @@
 //! One portable query where it can be; where the databases differ, `each!` inside this folder and a test on both.
 
 pub mod access;
+pub mod accounts;
 pub mod awards;
 pub mod checks;
 pub mod copies;
@@ -25,6 +26,7 @@ pub mod passwords;
 pub mod people;
 pub mod ratings;
 pub mod reminders;
+pub mod role_requests;
 mod schema;
 mod scope;
 pub mod seals;
@@ -33,6 +35,7 @@ pub mod second_factors;
 pub mod server;
 pub mod statistics;
 pub mod submission_letters;
+pub mod unheld;
 pub mod units;
 pub mod users;
 pub mod versions;
@@ -132,6 +135,24 @@ impl From<diesel::result::Error> for Failure {
             }
             _ => Self::Defect(text),
         }
+    }
+}
+
+/// Does some work within a transaction and takes it back; answers what the work said.
+pub fn taken_back<T, E>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> std::result::Result<T, E>) -> Result<std::result::Result<T, E>> {
+    enum Back<T, E> {
+        Said(std::result::Result<T, E>),
+        Failed(diesel::result::Error),
+    }
+    impl<T, E> From<diesel::result::Error> for Back<T, E> {
+        fn from(error: diesel::result::Error) -> Self {
+            Self::Failed(error)
+        }
+    }
+    match diesel::Connection::transaction(conn, |conn| Err::<std::convert::Infallible, _>(Back::Said(work(conn)))) {
+        Err(Back::Said(said)) => Ok(said),
+        Err(Back::Failed(error)) => Err(error.into()),
+        Ok(never) => match never {},
     }
 }
 

@@ -1,5 +1,6 @@
 //! The staff register and the subjects as they are kept.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among, insert_all};
@@ -26,6 +27,8 @@ struct PersonRow {
     position: Option<String>,
     is_direct_worker: bool,
     version: i64,
+    left_on: Option<NaiveDate>,
+    died_on: Option<NaiveDate>,
 }
 
 impl PersonRow {
@@ -40,6 +43,8 @@ impl PersonRow {
             position: person.position.clone(),
             is_direct_worker: person.is_direct_worker,
             version: person.version,
+            left_on: person.left_on,
+            died_on: person.died_on,
         }
     }
 
@@ -51,6 +56,8 @@ impl PersonRow {
             unit: read(&self.unit_id)?,
             position: self.position,
             is_direct_worker: self.is_direct_worker,
+            left_on: self.left_on,
+            died_on: self.died_on,
             version: self.version,
         })
     }
@@ -65,6 +72,20 @@ pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Optio
         .get_result::<PersonRow>(conn)
         .optional()?;
     row.map(PersonRow::person).transpose()
+}
+
+/// Of these people, those who have died, with the day.
+pub fn who_died(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<(PersonId, NaiveDate)>> {
+    let dead = person::table.filter(among(person::id, people)).select((person::id, person::died_on));
+    let dead = dead.load::<(String, Option<NaiveDate>)>(conn)?;
+    dead.into_iter().filter_map(|(id, day)| day.map(|day| Ok((read(&id)?, day)))).collect()
+}
+
+/// Of these people, those who left before a day, or have died.
+pub fn who_left(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> Result<Vec<PersonId>> {
+    let gone = person::left_on.lt(day).or(person::died_on.is_not_null().nullable());
+    let gone = person::table.filter(among(person::id, people)).filter(gone).select(person::id).load::<String>(conn)?;
+    gone.iter().map(|id| read(id)).collect()
 }
 
 /// A page of the people within the scope, by id.
@@ -134,6 +155,8 @@ struct SubjectRow {
     unit_id: String,
     person_id: Option<String>,
     version: i64,
+    leader_id: Option<String>,
+    told_apart: Option<String>,
 }
 
 impl SubjectRow {
@@ -144,6 +167,8 @@ impl SubjectRow {
             name: self.name,
             unit: read(&self.unit_id)?,
             person: read_some(self.person_id.as_deref())?,
+            leader: read_some(self.leader_id.as_deref())?,
+            told_apart: self.told_apart,
             version: self.version,
         })
     }
@@ -199,10 +224,27 @@ pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
             unit_id: subject.unit.to_string(),
             person_id: subject.person.map(|id: PersonId| id.to_string()),
             version: subject.version,
+            leader_id: subject.leader.map(|id| id.to_string()),
+            told_apart: subject.told_apart.clone(),
         })
         .collect();
     insert_all!(conn, subject::table, rows)?;
     Ok(())
+}
+
+/// Saves who leads a subject, and whom it was told apart from, if its version, which was counted up by one, is still what it was.
+pub fn save_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result<Saved> {
+    let count = diesel::update(subject::table)
+        .filter(subject::id.eq(changed.id.to_string()))
+        .filter(subject::version.eq(changed.version - 1))
+        .set((
+            subject::leader_id.eq(changed.leader.map(|id| id.to_string())),
+            subject::told_apart.eq(changed.told_apart.clone()),
+            subject::version.eq(changed.version),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
 }
 
 /// Those of these subjects that lie within the scope, each with the code of its unit.

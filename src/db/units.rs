@@ -215,3 +215,20 @@ pub fn with_id(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>> {
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     Ok(unit::table.select(unit::id).first::<String>(conn).optional()?.is_none())
 }
+
+/// May one hand check and decide in a unit?
+pub fn one_hand(conn: &mut Conn, id: UnitId) -> Result<bool> {
+    let row = unit::table.filter(unit::id.eq(id.to_string())).select(unit::one_hand);
+    Ok(row.get_result::<bool>(conn).optional()?.unwrap_or(false))
+}
+
+/// Sets whether one hand may check and decide in a unit, if the unit is still what it was.
+pub fn set_one_hand_if_unchanged(conn: &mut Conn, id: UnitId, version: i64, one_hand: bool) -> Result<Saved> {
+    let count = diesel::update(unit::table)
+        .filter(unit::id.eq(id.to_string()))
+        .filter(unit::version.eq(version))
+        .set((unit::one_hand.eq(one_hand), unit::version.eq(version + 1)))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}

@@ -9,11 +9,14 @@ use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{delegation, machine_client, role_assignment, unit, user_account};
 use super::scope::in_scope;
+use super::search::containing;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{MachineClient, RoleAssignment, User};
 use crate::domain::actor::{Office, Role, Scope};
-use crate::domain::ids::{MachineClientId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::people::sort_key;
 use crate::domain::period::Period;
+use crate::domain::text::fold;
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -30,6 +33,8 @@ struct UserRow {
     version: i64,
     person_id: Option<String>,
     epoch: i64,
+    folded: String,
+    sort_key: String,
 }
 
 impl UserRow {
@@ -89,6 +94,8 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         version: user.version,
         person_id: user.person.map(|id| id.to_string()),
         epoch: user.epoch,
+        folded: fold(&user.full_name),
+        sort_key: sort_key(&user.full_name),
     };
     diesel::insert_into(user_account::table).values(row).kept().execute(conn)?;
     Ok(())
@@ -109,14 +116,39 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UserId) -> Result<Option<User>> 
     row.map(UserRow::user).transpose()
 }
 
-/// A page of the accounts managed within the scope, by id.
-pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<User>> {
+/// What parts name and id in the key of a place in the list of accounts.
+const PART: char = '\u{1f}';
+
+/// A page of the accounts managed within the scope, by name, each with its place in the list; `q` looks for names and addresses.
+pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<(User, String)>> {
     let mut query = user_account::table.filter(in_scope(user_account::unit_id, scope)).select(UserRow::as_select()).into_boxed();
-    if let Some(after) = &page.after {
-        query = query.filter(user_account::id.gt(after.clone()));
+    if let Some(q) = q {
+        let words = q.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = user_account::folded.like(containing(&words)).escape('\\');
+        query = query.filter(name.or(user_account::email.like(containing(&words)).escape('\\')));
     }
-    let rows = query.order(user_account::id).limit(page.limit).load::<UserRow>(conn)?;
-    rows.into_iter().map(UserRow::user).collect()
+    if let Some((name, id)) = page.after.as_deref().and_then(|after| after.split_once(PART)) {
+        let (name, id) = (name.to_owned(), id.to_owned());
+        let same = user_account::sort_key.eq(name.clone()).and(user_account::id.gt(id));
+        query = query.filter(user_account::sort_key.gt(name).or(same));
+    }
+    let rows = query.order((user_account::sort_key, user_account::id)).limit(page.limit).load::<UserRow>(conn)?;
+    rows.into_iter()
+        .map(|row| {
+            let key = format!("{}{PART}{}", row.sort_key, row.id);
+            Ok((row.user()?, key))
+        })
+        .collect()
+}
+
+/// The account of a person on the register.
+pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<User>> {
+    let row = user_account::table
+        .filter(user_account::person_id.eq(person.to_string()))
+        .select(UserRow::as_select())
+        .get_result::<UserRow>(conn)
+        .optional()?;
+    row.map(UserRow::user).transpose()
 }
 
 /// Switches an account on or off, if it is still what it was; what was signed in ends.
@@ -141,6 +173,7 @@ pub fn set_password_if_unchanged(conn: &mut Conn, id: UserId, epoch: i64, hash: 
         .filter(user_account::epoch.eq(epoch))
         .set((
             user_account::password_hash.eq(hash.to_owned()),
+            user_account::password_given.eq(false),
             user_account::version.eq(user_account::version + 1),
             user_account::epoch.eq(epoch + 1),
         ))
@@ -221,13 +254,14 @@ pub fn find_role(conn: &mut Conn, scope: &Scope, id: RoleAssignmentId) -> Result
     row.map(RoleRow::assignment).transpose()
 }
 
-/// Sets the last day of a role.
-pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> Result<()> {
-    diesel::update(role_assignment::table.filter(role_assignment::id.eq(id.to_string())))
+/// Sets the last day of a role, if that is earlier than it was; answers whether it is: one who ends it at the same moment comes first.
+pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> Result<bool> {
+    let count = diesel::update(role_assignment::table.filter(role_assignment::id.eq(id.to_string())))
+        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.gt(last_day)))
         .set(role_assignment::valid_to.eq(Some(last_day)))
         .kept()
         .execute(conn)?;
-    Ok(())
+    Ok(count == 1)
 }
 
 /// A page of role assignments in units within the scope, by id.

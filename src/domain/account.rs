@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::actor::{ClientScope, Office};
 use crate::domain::code::codes;
-use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 
@@ -106,6 +106,37 @@ pub struct RoleAssignment {
     pub office: Office,
     /// When.
     pub valid: Period,
+}
+
+codes! {
+    /// Where a role is that needs a second administrator.
+    RequestState {
+        /// Nobody has said anything of it.
+        Waiting = "waiting",
+        /// It was given.
+        Confirmed = "confirmed",
+        /// It was not.
+        Refused = "refused",
+    }
+}
+
+/// A role that one administrator gives and a second one has to confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleRequest {
+    /// Its id.
+    pub id: RoleRequestId,
+    /// To whom.
+    pub user: UserId,
+    /// What and where.
+    pub office: Office,
+    /// When.
+    pub valid: Period,
+    /// Who asks for it.
+    pub asked_by: UserId,
+    /// When they did.
+    pub asked_at: DateTime<Utc>,
+    /// Where it is.
+    pub state: RequestState,
 }
 
 /// A program that calls the service.

@@ -2,6 +2,7 @@
 
 use crate::domain::code::{codes, growing_codes};
 use crate::domain::ids::{MachineClientId, PersonId, UnitId, UserId};
+use crate::domain::own_case::Interest;
 use crate::domain::unit::UnitPath;
 
 growing_codes! {
@@ -25,6 +26,20 @@ growing_codes! {
         Inspector = "inspector",
         /// Quản trị: manages accounts and roles, sees no file.
         Administrator = "administrator",
+    }
+}
+
+impl Role {
+    /// Does it check, weigh, sign or decide? Who holds it must be known on the register: else nobody could tell their own case.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        !matches!(self, Self::EmulationOfficer | Self::Inspector | Self::Administrator)
+    }
+
+    /// Does a second administrator confirm it, where there is one? Else one alone could make themself who decides.
+    #[must_use]
+    pub fn needs_second(self) -> bool {
+        self.decides() || self == Self::Administrator
     }
 }
 
@@ -93,6 +108,8 @@ pub struct Actor {
     pub offices: Vec<HeldOffice>,
     /// The person on the register they are, if they are one: whose files are their own.
     pub person: Option<PersonId>,
+    /// Whose cases are their own: theirs, and those of whoever they stand in for.
+    pub interests: Vec<Interest>,
     /// For whom the act at hand is done; history names both.
     pub acting_for: Option<Absent>,
     /// For a program: what it may ask for, and the subtree it is limited to.
@@ -134,7 +151,8 @@ impl Actor {
     /// The operator of the installation.
     #[must_use]
     pub fn operator() -> Self {
-        Self { hand: Hand::Operator, name: "thidua".to_owned(), offices: Vec::new(), person: None, acting_for: None, client: None }
+        let name = "thidua".to_owned();
+        Self { hand: Hand::Operator, name, offices: Vec::new(), person: None, interests: Vec::new(), acting_for: None, client: None }
     }
 
     /// Which files and decisions they may see. A program sees them only where it nominates.

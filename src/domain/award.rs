@@ -9,6 +9,7 @@ use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
 use crate::domain::money::Reward;
 use crate::domain::people::SubjectKind;
 use crate::domain::period::Period;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::rating::Grade;
 use crate::domain::unit::UnitKind;
 
@@ -148,6 +149,8 @@ pub struct Award {
     pub cancellation: Option<Cancellation>,
     /// When the record last changed.
     pub changed_at: DateTime<Utc>,
+    /// What the file said of somebody who has died.
+    pub posthumous: Option<Posthumous>,
 }
 
 impl Award {

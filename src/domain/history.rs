@@ -129,6 +129,16 @@ growing_codes! {
         KeysRotated = "keys_rotated",
         /// Signing keys were dropped whose tokens have all expired.
         KeysDropped = "keys_dropped",
+        /// A role was asked for, which a second administrator has to confirm.
+        RoleAsked = "role_asked",
+        /// A role that was asked for was not given.
+        RoleRefused = "role_refused",
+        /// Who leads it was named.
+        LeaderNamed = "leader_named",
+        /// It was said to be somebody else than the official of the same name.
+        ToldApart = "told_apart",
+        /// Whether one hand may check and decide was set.
+        DutiesSet = "duties_set",
         /// Put back as a backup had it.
         Restored = "restored",
     }

@@ -45,6 +45,8 @@ ids! {
     UserId,
     /// A role held by a user in a unit between two dates.
     RoleAssignmentId,
+    /// A role that waits for a second administrator.
+    RoleRequestId,
     /// A program that calls the service.
     MachineClientId,
     /// One signed-in session of a user.

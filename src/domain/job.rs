@@ -238,6 +238,7 @@ mod tests {
                     subject: id(2),
                     achievement: id::<AchievementId>(3),
                     statement: "Rowed all night".to_owned(),
+                    posthumous: None,
                 },
                 unit: id(4),
                 superior_unit: None,
@@ -261,6 +262,7 @@ mod tests {
             subject_name: "Lê Mẫu Cúc".to_owned(),
             subject_kind: SubjectKind::Individual,
             subject_person: None,
+            concerned: crate::domain::own_case::Concerned::default(),
             unit_name: "Thôn Bãi Bồi".to_owned(),
             unit_code: "HG-01-01".to_owned(),
             unit_path: UnitPath::stored(String::new()),
@@ -301,6 +303,7 @@ mod tests {
             },
             status: AwardStatus::Cancelled,
             cancellation: None,
+            posthumous: None,
             changed_at: moment(),
         }
     }

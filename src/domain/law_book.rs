@@ -8,6 +8,7 @@ use crate::domain::check::Rule;
 use crate::domain::money::MoneyTable;
 use crate::domain::nomination::{Nomination, local_date};
 use crate::domain::period::{Period, on_day};
+use crate::domain::posthumous;
 use crate::domain::route::Route;
 
 /// Which law is in force when.
@@ -64,7 +65,8 @@ impl LawBook {
     pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
         let code = &nomination.content.award_code;
         let of_day = self.award(code, local_date(nomination.counted_from()));
-        of_day.or_else(|| self.any_award(code)).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone())
+        let name = of_day.or_else(|| self.any_award(code)).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
+        if nomination.content.posthumous.is_some() { posthumous::named(&name) } else { name }
     }
 
     /// The version of a route under which files are received on a day.

@@ -9,7 +9,9 @@ use crate::domain::code::codes;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
+use crate::domain::own_case::Concerned;
 use crate::domain::people::SubjectKind;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
@@ -67,6 +69,9 @@ pub struct Content {
     pub achievement: AchievementId,
     /// The short report of the merit.
     pub statement: String,
+    /// Of somebody who has died.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posthumous: Option<Posthumous>,
 }
 
 /// The version of the law a file was received under.
@@ -134,6 +139,8 @@ pub struct Filed {
     pub subject_kind: SubjectKind,
     /// The person on the register the subject is, if it is one.
     pub subject_person: Option<PersonId>,
+    /// Who must not act on it.
+    pub concerned: Concerned,
     /// The nominating unit's name.
     pub unit_name: String,
     /// Its code.

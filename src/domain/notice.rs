@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::actor::Role;
 use crate::domain::award::Award;
 use crate::domain::code::codes;
 use crate::domain::cycle::Cycle;
@@ -11,6 +12,7 @@ use crate::domain::ids::MachineClientId;
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 use crate::domain::people::SubjectKind;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::submission_letter::SubmissionLetter;
 
 codes! {
@@ -103,6 +105,9 @@ pub struct Facts {
     /// Who signed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signer: Option<String>,
+    /// Who receives for the family of somebody who has died: nobody writes to the dead, and the unit tells the family by post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_by: Option<String>,
 }
 
 impl Facts {
@@ -157,6 +162,7 @@ impl Facts {
         self.award = Some(award.facts.award_name.clone());
         self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
         self.amount = Some(award.facts.amount);
+        self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
         self
     }
 
@@ -179,7 +185,7 @@ pub struct Paper<'a> {
 }
 
 /// What a letter to somebody about their own account says. A token for it is made when the letter is written, and is never here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "snake_case")]
 pub enum AccountNotice {
     /// An account was made for you: the link sets its first password.
@@ -200,6 +206,59 @@ pub enum AccountNotice {
     SecondFactorOff {
         /// Since when.
         at: DateTime<Utc>,
+    },
+    /// An administrator changed the name of your account, or who you are on the register.
+    AccountChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Files wait for an office that nobody holds, of a unit you administer.
+    OfficeUnheld {
+        /// When.
+        at: DateTime<Utc>,
+        /// The unit's name.
+        unit: String,
+        /// The role that nobody has.
+        role: Role,
+        /// How many files wait.
+        files: i64,
+    },
+    /// Somebody was given a role that decides or manages, or waits for your word to have it.
+    RoleGiven {
+        /// When.
+        at: DateTime<Utc>,
+        /// Who has it.
+        to: String,
+        /// Who gave it.
+        by: String,
+        /// The role.
+        role: Role,
+        /// The unit's name.
+        unit: String,
+        /// Does it wait for a second administrator?
+        waits: bool,
+    },
+    /// The owner of an account you administer leaves the staff.
+    OwnerLeaves {
+        /// When it was said.
+        at: DateTime<Utc>,
+        /// The account's address.
+        account: String,
+        /// Its owner's name.
+        name: String,
+        /// Their last day.
+        left_on: NaiveDate,
+    },
+    /// An administrator changed what you sign in with. Both addresses hear of it.
+    AddressChanged {
+        /// When.
+        at: DateTime<Utc>,
+        /// What it was.
+        before: String,
+        /// What it is.
+        after: String,
+        /// Where this letter goes: one of the two.
+        to: String,
     },
     /// A program of a unit you administer was switched off.
     ClientDisabled {
@@ -227,13 +286,19 @@ pub enum AccountNotice {
 impl AccountNotice {
     /// The stable code of what it says.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
             Self::Reset => "reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
+            Self::AccountChanged { .. } => "account_changed",
+            Self::OfficeUnheld { .. } => "office_unheld",
+            Self::RoleGiven { waits: true, .. } => "role_to_confirm",
+            Self::RoleGiven { waits: false, .. } => "role_given",
+            Self::OwnerLeaves { .. } => "owner_leaves",
+            Self::AddressChanged { .. } => "address_changed",
             Self::ClientDisabled { .. } => "client_disabled",
             Self::ClientEnabled { .. } => "client_enabled",
             Self::ClientSecretRotated { .. } => "client_secret_rotated",

@@ -1,7 +1,10 @@
 //! Who can be honoured: people on the register, people who are not, households, collectives.
 
+use chrono::NaiveDate;
+
 use crate::domain::code::codes;
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::own_case::Beneficiary;
 use crate::domain::text::fold;
 
 codes! {
@@ -41,8 +44,20 @@ pub struct Person {
     pub position: Option<String>,
     /// Does the work directly, leads nobody (người trực tiếp lao động).
     pub is_direct_worker: bool,
+    /// The last day on which they belong to the staff; nobody proposes them afterwards.
+    pub left_on: Option<NaiveDate>,
+    /// The day of their death.
+    pub died_on: Option<NaiveDate>,
     /// Bumped by every change.
     pub version: i64,
+}
+
+impl Person {
+    /// Did they leave before this day?
+    #[must_use]
+    pub fn has_left(&self, day: NaiveDate) -> bool {
+        self.left_on.is_some_and(|last| last < day)
+    }
 }
 
 /// Whoever can be honoured.
@@ -58,8 +73,32 @@ pub struct Subject {
     pub unit: UnitId,
     /// The person on the register, if it is one.
     pub person: Option<PersonId>,
+    /// Who leads the collective, or is the head of the household.
+    pub leader: Option<PersonId>,
+    /// The folded name under which somebody has said that it is not the official of that name.
+    pub told_apart: Option<String>,
     /// Bumped by every change.
     pub version: i64,
+}
+
+impl Subject {
+    /// Who benefits from an award to it.
+    #[must_use]
+    pub fn beneficiary(&self) -> Beneficiary {
+        beneficiary(self.kind, &fold(&self.name), (self.person, self.leader), self.told_apart.as_deref())
+    }
+}
+
+/// Who benefits from an award to a subject of this folded name, who is a person or is led by one.
+#[must_use]
+pub fn beneficiary(
+    kind: SubjectKind,
+    folded: &str,
+    (person, leader): (Option<PersonId>, Option<PersonId>),
+    told_apart: Option<&str>,
+) -> Beneficiary {
+    let unknown = kind == SubjectKind::Individual && person.is_none() && told_apart != Some(folded);
+    Beneficiary { people: person.into_iter().chain(leader).collect(), name: unknown.then(|| folded.to_owned()) }
 }
 
 /// The key Vietnamese names are sorted by, folded: the given name (the last word), then the rest.

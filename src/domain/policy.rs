@@ -2,8 +2,9 @@
 
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
 use crate::domain::code::codes;
-use crate::domain::ids::{PersonId, UnitId};
+use crate::domain::ids::UnitId;
 use crate::domain::nomination::{Filed, Moment};
+use crate::domain::own_case::Beneficiary;
 use crate::domain::stage::{Action, StageKind};
 use crate::domain::unit::UnitPath;
 
@@ -26,6 +27,8 @@ codes! {
         HandleHolds = "handle_holds",
         /// Overrule a check that is not met, for a unit and those below.
         Overrule = "overrule",
+        /// Say that a subject is not the official of the same name, in a unit and those below.
+        TellApart = "tell_apart",
         /// Manage the accounts, roles and machine clients of a unit and those below.
         ManageAccess = "manage_access",
     }
@@ -40,9 +43,32 @@ pub enum Denied {
     /// Nobody acts on a case in which they benefit.
     #[error("the caller's own case")]
     OwnCase,
+    /// The subject is nobody on the register and bears the caller's name: somebody else has to tell them apart first.
+    #[error("a subject of the caller's name")]
+    SameName,
+    /// Who asks for a role, or would have it, is not the second one to confirm it.
+    #[error("not a second administrator")]
+    SecondNeeded,
+    /// Who checked a file does not decide on it.
+    #[error("the hand that checked the file")]
+    SameHand,
     /// A program was not given this scope.
     #[error("scope {0} is missing")]
     ScopeMissing(ClientScope),
+}
+
+impl Denied {
+    /// Why, as a code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OwnCase => "own_case",
+            Self::SameName => "same_name",
+            Self::SameHand => "same_hand",
+            Self::SecondNeeded => "second_needed",
+            Self::NotHolder | Self::ScopeMissing(_) => "not_holder",
+        }
+    }
 }
 
 impl Right {
@@ -57,6 +83,7 @@ impl Right {
             Self::StrikeLine => &[Role::Specialist, Role::Chairman],
             Self::HandleHolds => &[Role::Specialist, Role::OfficeHead],
             Self::Overrule => &[Role::OfficeHead],
+            Self::TellApart => &[Role::Specialist, Role::OfficeHead, Role::UnitHead, Role::Administrator],
             Self::ManageAccess => &[Role::Administrator],
         }
     }
@@ -64,7 +91,7 @@ impl Right {
     /// Does it reach from a unit down to the units below, or is it for that unit alone?
     #[must_use]
     pub fn reaches_down(self) -> bool {
-        matches!(self, Self::Nominate | Self::HandleHolds | Self::Overrule | Self::ManageAccess)
+        matches!(self, Self::Nominate | Self::HandleHolds | Self::Overrule | Self::TellApart | Self::ManageAccess)
     }
 }
 
@@ -101,7 +128,8 @@ pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>
     };
     let acting = may_hold(actor, &offices)?;
     if !action.is_the_writers() {
-        not_their_own(actor, filed.subject_person)?;
+        not_their_own(actor, &filed.concerned.beneficiary)?;
+        separate_hands(actor, action, filed)?;
     }
     Ok(acting)
 }
@@ -113,9 +141,22 @@ pub fn may_look(actor: &Actor, filed: &Filed, moment: &Moment<'_>) -> Result<Act
     may_hold(actor, &looks.filter_map(|stage| filed.nomination.office(stage)).collect::<Vec<_>>())
 }
 
-/// Nobody acts on a case in which they benefit: one about the person they are.
-pub fn not_their_own(actor: &Actor, subject: Option<PersonId>) -> Result<(), Denied> {
-    if actor.person.is_some() && subject == actor.person { Err(Denied::OwnCase) } else { Ok(()) }
+/// Nobody acts on a case in which they benefit, or whoever they stand in for: one about the person they are, or about what that person
+/// leads. A subject who may be them under another entry waits for somebody else to tell them apart.
+pub fn not_their_own(actor: &Actor, beneficiary: &Beneficiary) -> Result<(), Denied> {
+    let mut people = actor.interests.iter().filter_map(|interest| interest.person);
+    if people.any(|person| beneficiary.people.contains(&person)) {
+        return Err(Denied::OwnCase);
+    }
+    let mut names = actor.interests.iter().flat_map(|interest| &interest.names);
+    if beneficiary.name.as_ref().is_some_and(|name| names.any(|own| own == name)) { Err(Denied::SameName) } else { Ok(()) }
+}
+
+/// Who checked or weighed a file does not agree to it or submit it, unless its body lets one hand do both.
+pub fn separate_hands(actor: &Actor, action: Action, filed: &Filed) -> Result<(), Denied> {
+    let decides = matches!(action, Action::Approve | Action::Forward);
+    let is_checker = actor.user().is_some_and(|user| filed.concerned.checked_by.contains(&user));
+    if decides && is_checker && !filed.concerned.one_hand { Err(Denied::SameHand) } else { Ok(()) }
 }
 
 /// May the actor pull award records? A program needs the scope; a person sees those of their units.

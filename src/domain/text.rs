@@ -204,7 +204,8 @@ mod tests {
             assert_eq!(line(nothing, 100), Err(TextFault::Empty), "{nothing:?}");
             assert_eq!(lines(nothing, 100), Err(TextFault::Empty), "{nothing:?}");
         }
-        for wrong in ["\u{301}", "a \u{301}", "-\u{303}a", "a\0b", "a\u{1b}[1m", "a\u{fffe}", "a\u{fffd}", "a\u{335}\u{336}\u{337}\u{338}"] {
+        for wrong in ["\u{301}", "a \u{301}", "-\u{303}a", "a\0b", "a\u{1b}[1m", "a\u{fffe}", "a\u{fffd}", "a\u{335}\u{336}\u{337}\u{338}"]
+        {
             assert_eq!(line(wrong, 100), Err(TextFault::Control), "{wrong:?}");
         }
     }

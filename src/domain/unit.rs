@@ -140,10 +140,20 @@ mod tests {
     #[test]
     fn a_kind_lies_below_a_higher_one_alone() {
         use UnitKind::{Commune, Department, Nation, Office, Province, Village, Ward};
-        for (kind, above) in [(Province, Nation), (Department, Province), (Ward, Province), (Village, Ward), (Office, Village), (Office, Office)] {
+        for (kind, above) in
+            [(Province, Nation), (Department, Province), (Ward, Province), (Village, Ward), (Office, Village), (Office, Office)]
+        {
             assert!(kind.fits_below(above), "{kind} below {above}");
         }
-        for (kind, above) in [(Province, Ward), (Province, Province), (Nation, Office), (Department, Ward), (Commune, Department), (Ward, Village), (Village, Village)] {
+        for (kind, above) in [
+            (Province, Ward),
+            (Province, Province),
+            (Nation, Office),
+            (Department, Ward),
+            (Commune, Department),
+            (Ward, Village),
+            (Village, Village),
+        ] {
             assert!(!kind.fits_below(above), "{kind} below {above}");
         }
     }

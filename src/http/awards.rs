@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Params};
-use super::view::{Names, PageParams, PageView, change, changed, link_to_next, listed, page, versioned};
+use super::view::{Names, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page, versioned};
 use crate::domain::award::{Award, CancelGround, Cancellation};
 use crate::domain::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
@@ -63,6 +63,8 @@ pub struct AwardView {
     golden_book: Option<i32>,
     /// The paper by which it was cancelled, if it was.
     cancellation: Option<CancellationView>,
+    /// Of somebody who had died, and who received for the family.
+    posthumous: Option<PosthumousView>,
 }
 
 /// The paper by which an award was cancelled.
@@ -103,6 +105,7 @@ impl From<&Award> for AwardView {
             decision_id: award.decision.map(|id| id.0),
             rule_set: facts.rule_set.clone(),
             golden_book: facts.golden_book,
+            posthumous: award.posthumous.as_ref().map(PosthumousView::from),
             cancellation: award.cancellation.as_ref().map(|paper| CancellationView {
                 ground: paper.ground.code(),
                 number: paper.number.clone(),

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::documents::{DocumentView, NameParams, Raw, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
-use super::view::{AllowedView, PageView, change, changed, created, listed, page, versioned};
+use super::view::{AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned};
 use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Result;
@@ -26,6 +26,8 @@ pub struct LineView {
     subject_name: String,
     subject_kind: &'static str,
     award_code: String,
+    /// Of somebody who has died, and who receives for the family.
+    posthumous: Option<PosthumousView>,
     /// Đồng: what it pays if the decision is dated today, or what it paid.
     amount: Option<i64>,
 }
@@ -69,6 +71,7 @@ impl From<&ShownDecision> for DecisionView {
             subject_name: line.filed.subject_name.clone(),
             subject_kind: line.filed.subject_kind.code(),
             award_code: line.filed.nomination.content.award_code.clone(),
+            posthumous: line.filed.nomination.content.posthumous.as_ref().map(PosthumousView::from),
             amount: line.amount,
         };
         Self {
@@ -359,7 +362,7 @@ pub struct CorrectBody {
 }
 
 /// Puts a name on an issued decision right: the award record carries the right one and comes again in the feed.
-#[utoipa::path(tag = "decisions", operation_id = "correct_decision", params(("id" = Uuid, Path)),
+#[utoipa::path(tag = "decisions", operation_id = "correct_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = CorrectBody, responses((status = 201, body = CorrectionView)), security(("bearer" = [])))]
 #[post("/decisions/{id}/corrections")]
 pub async fn correct(
@@ -367,6 +370,7 @@ pub async fn correct(
     who: Identity,
     asking: Asking,
     id: Id<DecisionId>,
+    expected: Expected,
     body: Body<CorrectBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
@@ -378,7 +382,7 @@ pub async fn correct(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| decisions::correct(tx, ctx, caller, id.0, new),
+        move |tx, ctx, caller| decisions::correct(tx, ctx, caller, id.0, expected.0, new),
         |correction| created(None, CorrectionView::from(correction)),
     )
     .await

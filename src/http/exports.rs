@@ -134,7 +134,7 @@ fn json_lines(records: &[Award]) -> Result<Vec<u8>> {
 }
 
 /// The names of the feed, in its order.
-const COLUMNS: [&str; 29] = [
+const COLUMNS: [&str; 33] = [
     "id",
     "subject_id",
     "subject_kind",
@@ -164,11 +164,15 @@ const COLUMNS: [&str; 29] = [
     "cancel_ground",
     "cancel_number",
     "cancelled_on",
+    "posthumous_died_on",
+    "posthumous_receiver",
+    "posthumous_relation",
+    "posthumous_address",
 ];
 
-fn cells(award: &Award) -> [Cell<'_>; 29] {
+fn cells(award: &Award) -> [Cell<'_>; 33] {
     let facts = &award.facts;
-    let cancellation = award.cancellation.as_ref();
+    let (cancellation, told) = (award.cancellation.as_ref(), award.posthumous.as_ref());
     [
         made(award.id),
         made(award.subject),
@@ -199,6 +203,10 @@ fn cells(award: &Award) -> [Cell<'_>; 29] {
         text(cancellation.map(|paper| paper.ground.code()).unwrap_or_default()),
         code(cancellation.map(|paper| paper.number.as_str()).unwrap_or_default()),
         some(cancellation.map(|paper| paper.date)),
+        some(told.map(|told| told.died_on)),
+        text(told.map(|told| told.receiver.as_str()).unwrap_or_default()),
+        text(told.map(|told| told.relation.as_str()).unwrap_or_default()),
+        text(told.map(|told| told.address.as_str()).unwrap_or_default()),
     ]
 }
 

@@ -93,6 +93,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A member that is there, and may be `null`; with `#[serde(default)]` one that was left out is told from both.
+pub fn named<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(member: D) -> std::result::Result<Option<Option<T>>, D::Error> {
+    serde::Deserialize::deserialize(member).map(Some)
+}
+
 fn is_json(req: &HttpRequest) -> bool {
     let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

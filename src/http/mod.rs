@@ -1,5 +1,6 @@
 //! How programs ask: the REST API. Handlers translate; every rule and query is behind `services`.
 
+mod accounts;
 mod acts;
 mod awards;
 mod catalogue;
@@ -22,10 +23,12 @@ pub mod metrics;
 mod nominations;
 pub mod openapi;
 mod operations;
+mod own_case;
 mod passwords;
 mod people;
 pub mod problem;
 mod ratings;
+mod role_requests;
 mod second_factors;
 mod sessions;
 mod statistics;
@@ -66,12 +69,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(people::find_person)
             .service(awards::history_of_person)
             .service(people::put_person)
+            .service(people::set_leaving)
             .service(people::list_subjects)
             .service(people::add_subject)
             .service(people::find_subject)
+            .service(own_case::name_leader)
+            .service(own_case::tell_apart)
+            .service(own_case::find_duties)
+            .service(own_case::set_duties)
             .service(users::list)
             .service(users::add)
             .service(users::find)
+            .service(accounts::edit)
             .service(users::invite)
             .service(users::invite_again)
             .service(users::disable)
@@ -80,6 +89,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(users::list_roles)
             .service(users::grant)
             .service(users::end_role)
+            .service(role_requests::list)
+            .service(role_requests::confirm)
+            .service(role_requests::refuse)
             .service(machine_clients::list)
             .service(machine_clients::add)
             .service(machine_clients::find)

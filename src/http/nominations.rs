@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Expected, Id, Identity, Params};
-use super::view::{AllowedView, Names, PageParams, PageView, change, changed, created, listed, page, versioned};
+use super::extract::{Asking, Body, Expected, Id, Identity, Params, named};
+use super::view::{AllowedView, Names, PageParams, PageView, PosthumousView, change, changed, created, listed, page, versioned};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, SubjectId, UnitId};
 use crate::domain::nomination::{Content, Status};
@@ -29,6 +29,9 @@ pub struct HolderView {
     /// The names of those who hold the office; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     people: Option<Vec<String>>,
+    /// Does nobody hold the office? Of a single nomination only, and of one that was just sent there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unheld: Option<bool>,
 }
 
 /// One subject proposed for one award.
@@ -47,6 +50,8 @@ pub struct NominationView {
     subject_kind: &'static str,
     achievement_id: Uuid,
     statement: String,
+    /// Of somebody who has died.
+    posthumous: Option<PosthumousView>,
     /// The nominating unit.
     unit_id: Uuid,
     unit_name: String,
@@ -84,6 +89,8 @@ pub struct NominationView {
     /// The record it led to; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     award_id: Option<Uuid>,
+    /// May one hand check and decide it? An administrator of the deciding unit may allow that.
+    one_hand: bool,
     allowed_actions: Vec<AllowedView>,
     created_at: DateTime<Utc>,
     version: i64,
@@ -97,6 +104,7 @@ impl From<&Shown> for NominationView {
             unit_id: office.unit.0,
             unit_name: filed.holder_unit_name().unwrap_or_default().to_owned(),
             people: None,
+            unheld: shown.unheld,
         });
         Self {
             id: nomination.id.0,
@@ -109,6 +117,7 @@ impl From<&Shown> for NominationView {
             subject_kind: filed.subject_kind.code(),
             achievement_id: nomination.content.achievement.0,
             statement: nomination.content.statement.clone(),
+            posthumous: nomination.content.posthumous.as_ref().map(PosthumousView::from),
             unit_id: nomination.unit.0,
             unit_name: filed.unit_name.clone(),
             deciding_unit_id: nomination.deciding_unit.0,
@@ -129,6 +138,7 @@ impl From<&Shown> for NominationView {
             submission_letter_id: None,
             decision_id: None,
             award_id: None,
+            one_hand: filed.concerned.one_hand,
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
             created_at: nomination.created_at,
             version: nomination.version,
@@ -238,6 +248,8 @@ pub struct CreateNominationBody {
     achievement_id: String,
     /// The short report of the merit, up to 20,000 characters.
     statement: String,
+    /// Of somebody who has died: what is given after death, and to whom.
+    posthumous: Option<PosthumousView>,
 }
 
 impl CreateNominationBody {
@@ -249,8 +261,10 @@ impl CreateNominationBody {
         let subject = fields.id("/subject_id", &self.subject_id);
         let achievement = fields.id("/achievement_id", &self.achievement_id);
         let statement = fields.lines("/statement", &self.statement, 20_000);
+        let posthumous = fields.some(self.posthumous.as_ref(), |fields, told| told.parse(fields));
         fields.done((|| {
             Some(Content {
+                posthumous: posthumous?,
                 award_code: award_code?,
                 commendation_type: commendation_type?,
                 cycle_year: cycle_year?,
@@ -307,6 +321,10 @@ pub struct EditNominationBody {
     achievement_id: Option<String>,
     /// Up to 20,000 characters.
     statement: Option<String>,
+    /// Of somebody who has died; `null` of somebody who has not.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<PosthumousView>)]
+    posthumous: Option<Option<PosthumousView>>,
 }
 
 impl EditNominationBody {
@@ -318,8 +336,11 @@ impl EditNominationBody {
         let cycle_year = fields.some(self.cycle_year, |fields, year| fields.number("/cycle_year", year, 1900, 2999));
         let achievement = fields.some(self.achievement_id, |fields, text| fields.id("/achievement_id", &text));
         let statement = fields.some(self.statement, |fields, text| fields.lines("/statement", &text, 20_000));
+        let posthumous =
+            fields.some(self.posthumous.as_ref(), |fields, told| fields.some(told.as_ref(), |fields, told| told.parse(fields)));
         fields.done((|| {
-            Some(Edit { commendation_type: commendation_type?, cycle_year: cycle_year?, achievement: achievement?, statement: statement? })
+            let (commendation_type, cycle_year, achievement) = (commendation_type?, cycle_year?, achievement?);
+            Some(Edit { commendation_type, cycle_year, achievement, statement: statement?, posthumous: posthumous? })
         })())
     }
 }

@@ -2,12 +2,13 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Code, Id, Identity, Params};
-use super::view::{PageView, change, created, listed, once_more, page, put, versioned};
+use super::extract::{Asking, Body, Code, Expected, Id, Identity, Params, named};
+use super::view::{PageView, change, changed, created, listed, once_more, page, put, versioned};
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::error::Result;
@@ -26,6 +27,10 @@ pub struct PersonView {
     position: Option<String>,
     /// Does the work directly, leads nobody.
     is_direct_worker: bool,
+    /// The last day on which they belong to the staff: nobody proposes them afterwards.
+    left_on: Option<NaiveDate>,
+    /// The day of their death: they are honoured after death, or not at all.
+    died_on: Option<NaiveDate>,
     version: i64,
 }
 
@@ -38,6 +43,8 @@ impl From<&Person> for PersonView {
             unit_id: person.unit.0,
             position: person.position.clone(),
             is_direct_worker: person.is_direct_worker,
+            left_on: person.left_on,
+            died_on: person.died_on,
             version: person.version,
         }
     }
@@ -54,6 +61,10 @@ pub struct SubjectView {
     unit_id: Uuid,
     /// The person on the register, if it is one.
     person_id: Option<Uuid>,
+    /// Who leads the collective, or is the head of the household: its case is theirs.
+    leader_id: Option<Uuid>,
+    /// Has somebody said that it is not the official of the same name?
+    told_apart: bool,
     version: i64,
 }
 
@@ -65,6 +76,8 @@ impl From<&Subject> for SubjectView {
             name: subject.name.clone(),
             unit_id: subject.unit.0,
             person_id: subject.person.map(|id| id.0),
+            leader_id: subject.leader.map(|id| id.0),
+            told_apart: subject.told_apart.is_some(),
             version: subject.version,
         }
     }
@@ -157,6 +170,14 @@ pub struct PutPersonBody {
     /// Up to 200 characters; left out where there is none.
     position: Option<String>,
     is_direct_worker: bool,
+    /// The last day on which they belong to the staff; `null` while they stay, left out for what is on file.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<String>, format = Date)]
+    left_on: Option<Option<String>>,
+    /// The day of their death; `null` of the living, left out for what is on file.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<String>, format = Date)]
+    died_on: Option<Option<String>>,
 }
 
 impl PutPersonBody {
@@ -167,8 +188,11 @@ impl PutPersonBody {
         let unit_code = fields.line("/unit_code", &self.unit_code, 50);
         let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
         let is_direct_worker = self.is_direct_worker;
+        let left_on = fields.some(self.left_on, |fields, text| fields.some(text, |fields, text| fields.date("/left_on", &text)));
+        let died_on = fields.some(self.died_on, |fields, text| fields.some(text, |fields, text| fields.date("/died_on", &text)));
         fields.done((|| {
-            Some(PutPerson { staff_code: staff_code?, full_name: full_name?, unit_code: unit_code?, position: position?, is_direct_worker })
+            let (staff_code, full_name, unit_code, position) = (staff_code?, full_name?, unit_code?, position?);
+            Some(PutPerson { staff_code, full_name, unit_code, position, is_direct_worker, left_on: left_on?, died_on: died_on? })
         })())
     }
 }
@@ -186,6 +210,44 @@ pub async fn put_person(state: Data<State>, who: Identity, code: Code, body: Bod
     };
     let (person, upserted) = once_more(write).await?;
     put(upserted, format!("people/{}", person.id), person.version, PersonView::from(&person))
+}
+
+/// Until when a person belongs to the staff.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeavingBody {
+    /// The last day; `null` while they stay.
+    #[schema(format = Date)]
+    left_on: Option<String>,
+    /// The day of their death; `null` of the living.
+    #[schema(format = Date)]
+    died_on: Option<String>,
+}
+
+/// Says until which day a person belongs to the staff. Nobody proposes them afterwards, and the administrators of their account are told.
+#[utoipa::path(tag = "organisation", operation_id = "set_leaving", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = LeavingBody, responses((status = 200, body = PersonView)), security(("bearer" = []), ("machine" = ["people:write"])))]
+#[put("/people/{id}/leaving")]
+pub async fn set_leaving(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<PersonId>,
+    expected: Expected,
+    body: Body<LeavingBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let left_on = fields.some(body.0.left_on, |fields, text| fields.date("/left_on", &text));
+    let died_on = fields.some(body.0.died_on, |fields, text| fields.date("/died_on", &text));
+    let days = fields.done((|| Some((left_on?, died_on?)))())?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| people::set_leaving(tx, ctx, caller, id.0, expected.0, days),
+        |person| changed(person.version, PersonView::from(person)),
+    )
+    .await
 }
 
 /// The subjects the caller sees.
@@ -218,6 +280,9 @@ pub struct AddSubjectBody {
     name: String,
     #[schema(format = Uuid)]
     unit_id: String,
+    /// Who leads the collective, or is the head of the household: a person on the register. Their own case is theirs.
+    #[schema(format = Uuid)]
+    leader_id: Option<String>,
 }
 
 impl AddSubjectBody {
@@ -226,7 +291,8 @@ impl AddSubjectBody {
         let kind = fields.code("/kind", &self.kind, SubjectKind::ALL, SubjectKind::code);
         let name = fields.line("/name", &self.name, 200);
         let unit = fields.id("/unit_id", &self.unit_id);
-        fields.done((|| Some(AddSubject { kind: kind?, name: name?, unit: unit? }))())
+        let leader = fields.some(self.leader_id.as_deref(), |fields, text| fields.id("/leader_id", text));
+        fields.done((|| Some(AddSubject { kind: kind?, name: name?, unit: unit?, leader: leader? }))())
     }
 }
 

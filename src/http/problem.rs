@@ -28,8 +28,12 @@ pub const CODES: &[&str] = &[
     "not_signed_in",
     "wrong_credentials",
     "second_factor_needed",
+    "password_to_change",
     "forbidden",
     "own_case",
+    "same_name",
+    "same_hand",
+    "second_needed",
     "scope_missing",
     "not_found",
     "method_not_allowed",
@@ -123,6 +127,10 @@ impl Problem {
             Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
             Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
             Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
+            Error::Forbidden(Denied::SameName) => Self::new(StatusCode::CONFLICT, "same_name"),
+            Error::Forbidden(Denied::SameHand) => Self::new(StatusCode::FORBIDDEN, "same_hand"),
+            Error::Forbidden(Denied::SecondNeeded) => Self::new(StatusCode::FORBIDDEN, "second_needed"),
+            Error::PasswordToChange => Self::new(StatusCode::FORBIDDEN, "password_to_change"),
             Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
             Error::TooManyRequests(limited) => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").with("seconds", &limited.wait.to_string())

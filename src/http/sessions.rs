@@ -148,13 +148,7 @@ pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
 /// Ends one of my sessions.
 #[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/sessions/{id}")]
-pub async fn end(
-    state: Data<State>,
-    place: Place,
-    who: Identity,
-    id: Id<SessionId>,
-    body: Body<OwnPassword>,
-) -> Result<HttpResponse> {
+pub async fn end(state: Data<State>, place: Place, who: Identity, id: Id<SessionId>, body: Body<OwnPassword>) -> Result<HttpResponse> {
     state.end_sessions(who.0, Some(id.0), body.0.into(), &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }

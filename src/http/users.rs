@@ -8,7 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
-use super::view::{PageParams, PageView, change, changed, created, listed, page, versioned};
+use super::role_requests::RoleRequestView;
+use super::view::{PageParams, PageView, accepted, change, changed, created, listed, page, versioned};
 use crate::domain::account::{NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::Role;
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
@@ -16,7 +17,7 @@ use crate::domain::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::services::passwords::known_words;
-use crate::services::users::{self, AddUser, GrantRole};
+use crate::services::users::{self, AddUser, GrantRole, Granted};
 use crate::state::State;
 
 /// An account.
@@ -28,6 +29,8 @@ pub struct UserView {
     full_name: String,
     /// The unit that manages the account.
     unit_id: Uuid,
+    /// Who they are on the register, if they are.
+    person_id: Option<Uuid>,
     /// `vi` or `en`.
     language: &'static str,
     /// May they sign in?
@@ -36,6 +39,9 @@ pub struct UserView {
     invited: bool,
     created_at: chrono::DateTime<chrono::Utc>,
     version: i64,
+    /// How many files wait for offices that nobody holds any more; told when it was switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files_unheld: Option<i64>,
 }
 
 impl From<&User> for UserView {
@@ -45,22 +51,37 @@ impl From<&User> for UserView {
             email: user.email.clone(),
             full_name: user.full_name.clone(),
             unit_id: user.unit.0,
+            person_id: user.person.map(|id| id.0),
             language: user.language.code(),
             active: user.active,
             invited: !user.has_password(),
             created_at: user.created_at,
             version: user.version,
+            files_unheld: None,
         }
     }
 }
 
-/// The accounts the caller manages.
-#[utoipa::path(tag = "access", operation_id = "list_users", params(PageParams), responses((status = 200, body = PageView<UserView>)), security(("bearer" = [])))]
+/// Which accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UserParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Found in the name, whatever the accents, or in the address.
+    q: Option<String>,
+}
+
+/// The accounts the caller manages, by name: the given name first.
+#[utoipa::path(tag = "access", operation_id = "list_users", params(UserParams), responses((status = 200, body = PageView<UserView>)), security(("bearer" = [])))]
 #[get("/users")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
-    let page = page(&state, "users", params.0.cursor.as_deref(), params.0.limit)?;
+pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<UserParams>) -> Result<HttpResponse> {
+    let UserParams { cursor, limit, q } = params.0;
+    let page = page(&state, "users", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let users = state.db.read(move |conn| users::list(conn, &ctx, &who.0, &page)).await?;
+    let users = state.db.read(move |conn| users::list(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
     Ok(listed(&state, &req, "users", &users, |user| UserView::from(user)))
 }
 
@@ -132,6 +153,9 @@ pub struct InviteBody {
     unit_id: String,
     /// `vi` (the default) or `en`: also of the letter.
     language: Option<String>,
+    /// Who they are on the register, if they are: whose own files they see, and on whose they do not decide.
+    #[schema(format = Uuid)]
+    person_id: Option<String>,
 }
 
 /// Makes an account without a password, and sends its owner a link, good once, to set one.
@@ -144,14 +168,15 @@ pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Bod
     let full_name = fields.line("/full_name", &body.full_name, 200);
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
     let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
-    let (email, full_name, unit, language) = fields.done((|| Some((email?, full_name?, unit?, language?)))())?;
+    let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
+    let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
     let new = AddUser {
         email,
         full_name,
         unit,
         password_hash: NO_PASSWORD.to_owned(),
         language: language.unwrap_or(Language::Vietnamese),
-        person: None,
+        person,
     };
     change(
         &state,
@@ -199,7 +224,7 @@ pub async fn enable(
     .await
 }
 
-/// Switches an account off: its sessions end at once.
+/// Switches an account off: its sessions end at once. The answer tells how many files wait for offices that nobody holds any more.
 #[utoipa::path(tag = "access", operation_id = "disable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = UserView)), security(("bearer" = [])))]
 #[post("/users/{id}/disable")]
@@ -216,7 +241,7 @@ pub async fn disable(
         who,
         asking.with(&nothing.0),
         move |tx, ctx, caller| users::disable(tx, ctx, caller, id.0, expected.0),
-        |user| changed(user.version, UserView::from(user)),
+        |(user, files)| changed(user.version, UserView { files_unheld: Some(*files), ..UserView::from(user) }),
     )
     .await
 }
@@ -277,7 +302,7 @@ pub async fn list_roles(state: Data<State>, req: HttpRequest, who: Identity, par
 pub struct GrantRoleBody {
     #[schema(format = Uuid)]
     user_id: String,
-    /// `emulation_officer`, `standing_office_specialist`, `chairman` or `administrator`.
+    /// As in `/me`. One that checks or decides is given only to who is known on the register: `person_needed`.
     role: String,
     #[schema(format = Uuid)]
     unit_id: String,
@@ -301,8 +326,10 @@ impl GrantRoleBody {
     }
 }
 
-/// Gives a role in a unit between two dates.
-#[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody, responses((status = 201, body = RoleView)), security(("bearer" = [])))]
+/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator where there
+/// is one: 202, and it is in `/role-requests`.
+#[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody,
+    responses((status = 201, body = RoleView), (status = 202, body = RoleRequestView)), security(("bearer" = [])))]
 #[post("/role-assignments")]
 pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body<GrantRoleBody>) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -310,8 +337,11 @@ pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| users::grant(tx, ctx, caller, new),
-        |role| created(None, RoleView::from(role)),
+        move |tx, ctx, caller| users::ask(tx, ctx, caller, new),
+        |granted| match granted {
+            Granted::Given(role) => created(None, RoleView::from(role)),
+            Granted::Waiting(request) => accepted(RoleRequestView::from(request)),
+        },
     )
     .await
 }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::{Asked, Identity};
+use crate::domain::posthumous::Posthumous;
 use crate::error::{Error, FieldFault, Result};
+use crate::fields::Fields;
 use crate::secrets::fingerprint;
 use crate::services::access::{self, Caller};
 use crate::services::nominations::Allowed;
@@ -24,6 +26,36 @@ pub struct PageView<T> {
     /// How many there are on all pages; only if that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
+}
+
+/// What a file says of somebody who has died (truy tặng).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PosthumousView {
+    /// The day of death, local; as the register has it, where it knows.
+    #[schema(format = Date)]
+    pub died_on: String,
+    /// Who receives for the family, up to 200 characters.
+    pub receiver: String,
+    /// What they were to the dead, up to 100 characters.
+    pub relation: String,
+    /// Where they live, up to 300 characters.
+    pub address: String,
+}
+
+impl PosthumousView {
+    /// As the domain's value.
+    pub fn parse(&self, fields: &mut Fields) -> Option<Posthumous> {
+        let at = ["/posthumous/died_on", "/posthumous/receiver", "/posthumous/relation", "/posthumous/address"];
+        fields.posthumous(at, &self.died_on, &self.receiver, &self.relation, &self.address)
+    }
+}
+
+impl From<&Posthumous> for PosthumousView {
+    fn from(told: &Posthumous) -> Self {
+        let Posthumous { died_on, receiver, relation, address } = told.clone();
+        Self { died_on: died_on.to_string(), receiver, relation, address }
+    }
 }
 
 /// Which page.
@@ -175,6 +207,11 @@ pub async fn once_more<T, F: Future<Output = Result<T>>>(write: impl Fn() -> F) 
 /// A resource that was made; with its place, where it has one.
 pub fn created(location: Option<String>, view: impl Serialize) -> Result<Answer> {
     answer(201, location, 1, &view)
+}
+
+/// A thing that waits for somebody else before it is made.
+pub fn accepted(view: impl Serialize) -> Result<Answer> {
+    answer(202, None, 1, &view)
 }
 
 /// What would happen: the answer as it would be, and the letters that would go. Nothing has changed.

@@ -7,17 +7,21 @@ use crate::domain::job::AccountNotice;
 use crate::error::Result;
 use crate::mail::{Item, Letter, MailFault};
 use crate::secrets;
-use crate::services::{access, passwords};
 use crate::services::queue::{Ending, Taken};
+use crate::services::{access, passwords};
 use crate::words;
 
 impl Worker {
     pub(super) async fn account_letter(&self, taken: &Taken, to: UserId, notice: AccountNotice) -> std::result::Result<Ending, MailFault> {
         let passing = |error: crate::error::Error| MailFault::Passing(error.to_string());
-        let Some(reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
+        let Some(mut reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account is none, or is switched off".to_owned()));
         };
-        let Some(item) = self.account_item(taken.id, &reader, notice).await.map_err(passing)? else {
+        // What was signed in with before is written to as well: its owner may not be who asked for the change.
+        if let AccountNotice::AddressChanged { to, .. } = &notice {
+            reader.email.clone_from(to);
+        }
+        let Some(item) = self.account_item(taken.id, &reader, &notice).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
         };
         let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
@@ -26,20 +30,56 @@ impl Worker {
     }
 
     /// What the letter tells; nothing when the account needs it no more.
-    async fn account_item(&self, job: JobId, reader: &User, notice: AccountNotice) -> Result<Option<Item>> {
+    async fn account_item(&self, job: JobId, reader: &User, notice: &AccountNotice) -> Result<Option<Item>> {
         let (purpose, lasts) = match notice {
             AccountNotice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
-            AccountNotice::PasswordChanged { at } | AccountNotice::SecondFactorOn { at } | AccountNotice::SecondFactorOff { at } => {
-                let url = format!("{}/account", self.state.base_url);
-                return Ok(Some(item(reader, notice, ("mail-when", words::moment(at)), url)));
+            AccountNotice::PasswordChanged { at }
+            | AccountNotice::SecondFactorOn { at }
+            | AccountNotice::SecondFactorOff { at }
+            | AccountNotice::AccountChanged { at }
+            | AccountNotice::OfficeUnheld { at, .. }
+            | AccountNotice::OwnerLeaves { at, .. }
+            | AccountNotice::RoleGiven { at, .. }
+            | AccountNotice::AddressChanged { at, .. } => {
+                let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
+                if let AccountNotice::AddressChanged { before, after, .. } = notice {
+                    told.rows = vec![
+                        ("mail-address-before", before.clone()),
+                        ("mail-address-after", after.clone()),
+                        ("mail-when", words::moment(*at)),
+                    ];
+                }
+                if let AccountNotice::OfficeUnheld { unit, role, files, .. } = notice {
+                    let role = words::say(reader.language, &format!("role-{role}"));
+                    told.params = vec![("unit", unit.clone()), ("role", role.clone())];
+                    told.rows = vec![("mail-office-unit", unit.clone()), ("mail-role", role), ("mail-files", files.to_string())];
+                    told.url = format!("{}/users", self.state.base_url);
+                }
+                if let AccountNotice::RoleGiven { to, by, role, unit, .. } = notice {
+                    let role = words::say(reader.language, &format!("role-{role}"));
+                    told.params = vec![("name", to.clone()), ("role", role.clone())];
+                    told.rows = vec![
+                        ("mail-owner", to.clone()),
+                        ("mail-role", role),
+                        ("mail-office-unit", unit.clone()),
+                        ("mail-given-by", by.clone()),
+                    ];
+                    told.url = format!("{}/users", self.state.base_url);
+                }
+                if let AccountNotice::OwnerLeaves { account, name, left_on, .. } = notice {
+                    told.params = vec![("name", name.clone())];
+                    told.rows = vec![("mail-account", account.clone()), ("mail-last-day", words::date(*left_on))];
+                    told.url = format!("{}/users", self.state.base_url);
+                }
+                return Ok(Some(told));
             }
             AccountNotice::ClientDisabled { at, client }
             | AccountNotice::ClientEnabled { at, client }
             | AccountNotice::ClientSecretRotated { at, client } => {
-                let ctx = self.state.ctx();
+                let (ctx, client) = (self.state.ctx(), *client);
                 let name = self.state.db.read(move |conn| access::client_name(conn, &ctx, client)).await?;
-                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(at))];
+                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(*at))];
                 let url = format!("{}/machine-clients", self.state.base_url);
                 return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
             }
@@ -54,6 +94,6 @@ impl Worker {
     }
 }
 
-fn item(reader: &User, notice: AccountNotice, row: (&'static str, String), url: String) -> Item {
+fn item(reader: &User, notice: &AccountNotice, row: (&'static str, String), url: String) -> Item {
     Item { template: notice.code(), params: Vec::new(), rows: vec![("mail-account", reader.email.clone()), row], url }
 }

@@ -27,6 +27,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ("mail-due", facts.due_on.map(words::date)),
         ("mail-decision", facts.decision.as_ref().map(|(number, date)| format!("{number}, {}", words::date(*date)))),
         ("mail-amount", facts.amount.map(words::dong)),
+        ("mail-received-by", facts.received_by.clone()),
         ("mail-reason", facts.reason.clone()),
     ];
     let name = facts.subject.as_ref().map(|(_, name)| name).or(facts.title.as_ref()).cloned();

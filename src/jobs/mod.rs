@@ -83,7 +83,7 @@ impl Worker {
     async fn perform(&self, taken: &Taken) -> Ending {
         let done = match taken.jobs.as_slice() {
             // Letters about one's own account leave by themselves.
-            [(_, Job::Account { to, notice })] => self.account_letter(taken, *to, *notice).await,
+            [(_, Job::Account { to, notice })] => self.account_letter(taken, *to, notice.clone()).await,
             _ => self.letter(taken).await,
         };
         match done {

@@ -118,7 +118,11 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
     let open = label(match letter.items.as_slice() {
         [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
-        [Item { template: "password_changed" | "second_factor_on" | "second_factor_off", .. }] => "mail-open-account",
+        [
+            Item {
+                template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", ..
+            },
+        ] => "mail-open-account",
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
@@ -304,6 +308,12 @@ mod tests {
             ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("second_factor_on", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
             ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
+            ("account_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
+            ("office_unheld", vec![("mail-office-unit", "Xã Suối Ngà"), ("mail-role", "Chủ tịch"), ("mail-files", "3")]),
+            ("role_to_confirm", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
+            ("role_given", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
+            ("owner_leaves", vec![("mail-account", "an@suoinga.example"), ("mail-last-day", "31/12/2026")]),
+            ("address_changed", vec![("mail-address-before", "an@suoinga.example"), ("mail-address-after", "an.le@suoinga.example")]),
         ];
         let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
             template,
@@ -312,6 +322,9 @@ mod tests {
                 ("award", "Giấy khen".to_owned()),
                 ("stage", "Thẩm định".to_owned()),
                 ("due", "17/10/2026".to_owned()),
+                ("unit", "Xã Suối Ngà".to_owned()),
+                ("name", "Lê Mẫu An".to_owned()),
+                ("role", "Chủ tịch".to_owned()),
             ],
             rows: [("mail-subject", household)].into_iter().chain(rows).map(|(key, value)| (key, value.to_owned())).collect(),
             url: "http://here/nominations/1".to_owned(),
@@ -345,7 +358,19 @@ mod tests {
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
         let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend(["invitation", "reset", "password_changed", "second_factor_on", "second_factor_off"]);
+        known.extend([
+            "invitation",
+            "reset",
+            "password_changed",
+            "second_factor_on",
+            "second_factor_off",
+            "account_changed",
+            "office_unheld",
+            "role_to_confirm",
+            "role_given",
+            "owner_leaves",
+            "address_changed",
+        ]);
         assert_eq!(written, known);
     }
 

@@ -23,6 +23,8 @@ struct Account {
     sessions: Vec<OwnSession>,
     this: SessionId,
     second_factor: Status,
+    /// Was the password set by somebody else?
+    password_given: bool,
 }
 
 #[derive(Template)]
@@ -40,7 +42,9 @@ pub async fn show(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, 
     let read = state.db.read(move |conn| {
         let user = passwords::own(conn, &ctx, &caller)?;
         let (sessions, this) = access::sessions(conn, &ctx, &caller)?;
-        Ok::<_, Error>(Account { user, sessions, this, second_factor: second_factors::status(conn, &ctx, &caller)? })
+        let password_given = access::has_given_password(conn, &ctx, &caller)?;
+        let second_factor = second_factors::status(conn, &ctx, &caller)?;
+        Ok::<_, Error>(Account { user, sessions, this, second_factor, password_given })
     });
     let account = read.await.map_err(|error| visitor.trouble(error))?;
     Ok(page(AccountPage { words: visitor.words, problem: visitor.problem, signed_in: true, account }.render()))

@@ -212,10 +212,10 @@ pub async fn correct(state: Data<State>, visitor: Visitor, path: Path<String>, b
     let award = fields.id("/award_id", typed.value("award_id"));
     let name = fields.line("/subject_name", typed.value("subject_name"), 200);
     let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let ctx = state.ctx();
+    let (ctx, version) = (state.ctx(), typed.version());
     let corrected = match fields.done((|| Some(Correct { award: award?, name: name?, reason: reason? }))()) {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| decisions::correct(tx, &ctx, &caller, id, new)).await,
+        Ok(new) => state.db.write(move |tx| decisions::correct(tx, &ctx, &caller, id, version, new)).await,
     };
     back(&state, &format!("/decisions/{id}"), corrected.map_err(|error| visitor.trouble(error)))
 }

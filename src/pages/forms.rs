@@ -21,7 +21,7 @@ use crate::state::State;
 const LISTED: i64 = 50;
 
 /// What is looked for by name, and where the page begins.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub struct Search {
     #[serde(default)]
     pub q: String,

@@ -120,6 +120,11 @@ const LABELS: &[(&str, &str)] = &[
     ("/award_id", "page-subject"),
     ("/subject_name", "page-right-name"),
     ("/role", "page-role"),
+    ("/user_id", "page-account-of"),
+    ("/person_id", "page-staff-code"),
+    ("/staff_code", "page-staff-code"),
+    ("/email", "page-email"),
+    ("/full_name", "page-full-name"),
     ("/to_email", "page-stand-in-email"),
     ("/valid_from", "page-first-day"),
     ("/valid_to", "page-last-day"),
@@ -248,7 +253,7 @@ impl Trouble {
     /// What the page that led here should say, if it should be shown again.
     fn text(&self) -> Option<String> {
         match &self.error {
-            Error::NotSignedIn | Error::NotFound(_) | Error::Internal(_) => None,
+            Error::NotSignedIn | Error::PasswordToChange | Error::NotFound(_) | Error::Internal(_) => None,
             _ => Some(self.says()),
         }
     }
@@ -310,7 +315,7 @@ struct TroublePage {
 impl ResponseError for Trouble {
     fn status_code(&self) -> StatusCode {
         match self.error {
-            Error::NotSignedIn => StatusCode::SEE_OTHER,
+            Error::NotSignedIn | Error::PasswordToChange => StatusCode::SEE_OTHER,
             _ => Problem::of(&self.error).status,
         }
     }
@@ -321,6 +326,9 @@ impl ResponseError for Trouble {
                 Some(asked) => see(&format!("/sign-in?{asked}")),
                 None => see("/sign-in"),
             };
+        }
+        if let Error::PasswordToChange = self.error {
+            return see("/account");
         }
         if let Error::Internal(text) = &self.error {
             tracing::error!(error = %text, "internal error");
@@ -368,12 +376,17 @@ pub fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
+/// To a page that says something besides.
+pub fn telling(state: &State, path: &str, text: &str) -> HttpResponse {
+    see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &beginning(text, LONGEST_PROBLEM))))
+}
+
 /// Back to the page a form was on: as it is now, or saying what went wrong.
 pub fn back<T>(state: &State, path: &str, done: Result<T, Trouble>) -> Result<HttpResponse, Trouble> {
     match done {
         Ok(_) => Ok(see(path)),
         Err(trouble) => match trouble.text() {
-            Some(text) => Ok(see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &beginning(&text, LONGEST_PROBLEM))))),
+            Some(text) => Ok(telling(state, path, &text)),
             None => Err(trouble),
         },
     }
@@ -409,8 +422,25 @@ mod tests {
         }
         let long = format!("/{}", "a".repeat(LONGEST_PATH));
         let elsewhere = [
-            "", "host", "//host", "/\\host", "\\\\host", "/\t/host", "/\n/host", "/\r\n/host", "/\0", "\t//host", " /x", "/ /host", "/\u{b}/host", "/\u{7f}",
-            "/Tân", "https://host/", "javascript:alert(1)", "/a\\b", long.as_str(),
+            "",
+            "host",
+            "//host",
+            "/\\host",
+            "\\\\host",
+            "/\t/host",
+            "/\n/host",
+            "/\r\n/host",
+            "/\0",
+            "\t//host",
+            " /x",
+            "/ /host",
+            "/\u{b}/host",
+            "/\u{7f}",
+            "/Tân",
+            "https://host/",
+            "javascript:alert(1)",
+            "/a\\b",
+            long.as_str(),
         ];
         for elsewhere in elsewhere {
             assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");

@@ -16,6 +16,7 @@ mod holds;
 mod machine_clients;
 mod nominate;
 mod nominations;
+mod own_case;
 mod passwords;
 mod ratings;
 mod sessions;
@@ -58,7 +59,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/users", web::get().to(users::list))
         .route("/users", web::post().to(users::invite))
         .route("/users/{id}", web::get().to(users::show_user))
+        .route("/users/{id}", web::post().to(users::edit))
         .route("/users/{id}/roles", web::post().to(users::grant))
+        .route("/users/{id}/requests/{request}/{act}", web::post().to(users::settle))
         .route("/users/{id}/roles/{role}/end", web::post().to(users::end_role))
         .route("/users/{id}/delegations", web::get().to(delegations::list_for))
         .route("/users/{id}/delegations", web::post().to(delegations::delegate_for))
@@ -71,6 +74,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/machine-clients/{id}/rotate", web::post().to(machine_clients::rotate))
         .route("/machine-clients/{id}/{act}", web::post().to(machine_clients::act))
         .route("/units", web::get().to(units::list))
+        .route("/units/{id}/duties", web::get().to(own_case::duties))
+        .route("/units/{id}/duties", web::post().to(own_case::set_duties))
         .route("/units/{id}/merge", web::get().to(units::merge_form))
         .route("/units/{id}/merge", web::post().to(units::merge))
         .route("/units/{id}/merge/rehearsal", web::post().to(units::rehearse))
@@ -88,6 +93,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/nominations/{id}/actions/{action}/rehearsal", web::post().to(acts::rehearse))
         .route("/nominations/{id}/overrules", web::post().to(checks::overrule))
         .route("/nominations/{id}/reviews", web::post().to(checks::review))
+        .route("/nominations/{id}/leader", web::post().to(own_case::name_leader))
+        .route("/nominations/{id}/told-apart", web::post().to(own_case::tell_apart))
         .route("/nominations/{id}/external-result", web::post().to(acts::record_result))
         .route("/nominations/{id}/documents/{slot}", web::get().to(documents::find))
         .route("/nominations/{id}/documents/{slot}", web::post().to(documents::put))

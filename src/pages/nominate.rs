@@ -13,6 +13,7 @@ use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, UnitId};
 use crate::domain::nomination::{Command, Remark};
 use crate::domain::people::{SubjectKind, sort_key};
+use crate::domain::posthumous::Posthumous;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
@@ -52,8 +53,23 @@ struct NominatePage {
 }
 
 /// The fields of the form; a fault of anything else is told at its head.
-const FIELDS: [&str; 11] =
-    ["subject_id", "new_name", "new_kind", "unit_id", "award", "event_id", "name", "happened_from", "happened_to", "summary", "statement"];
+const FIELDS: [&str; 15] = [
+    "subject_id",
+    "new_name",
+    "new_kind",
+    "unit_id",
+    "award",
+    "event_id",
+    "name",
+    "happened_from",
+    "happened_to",
+    "summary",
+    "statement",
+    "died_on",
+    "receiver",
+    "relation",
+    "address",
+];
 
 impl NominatePage {
     fn fault(&self, field: &str) -> Option<&str> {
@@ -92,6 +108,10 @@ pub struct Typed {
     happened_to: String,
     summary: String,
     statement: String,
+    died_on: String,
+    receiver: String,
+    relation: String,
+    address: String,
     /// `submit`, `draft`, or `find` to look for a subject first.
     then: String,
     /// Of the file that is changed.
@@ -117,6 +137,15 @@ impl Typed {
         Some(AddEvent { unit, name: name?, happened_from: from?, happened_to: to?.or(from)? })
     }
 
+    /// What is said of somebody who has died; nothing where no part of it was typed.
+    fn posthumous(&self, fields: &mut Fields) -> Option<Option<Posthumous>> {
+        if [&self.died_on, &self.receiver, &self.relation, &self.address].iter().all(|text| text.trim().is_empty()) {
+            return Some(None);
+        }
+        let at = ["/died_on", "/receiver", "/relation", "/address"];
+        fields.posthumous(at, &self.died_on, &self.receiver, &self.relation, &self.address).map(Some)
+    }
+
     fn proposal(&self) -> Result<Proposal> {
         let mut fields = Fields::new();
         let unit: Option<Option<UnitId>> = fields.some(some(&self.unit_id), |fields, text| fields.id("/unit_id", text));
@@ -132,7 +161,7 @@ impl Typed {
                 if unit == Some(None) {
                     fields.fault("/unit_id", "required", Vec::new());
                 }
-                (|| Some(Who::New(AddSubject { kind: kind?, name: name?, unit: unit?? })))()
+                (|| Some(Who::New(AddSubject { kind: kind?, name: name?, unit: unit??, leader: None })))()
             }
         };
         let what = match some(&self.event_id) {
@@ -142,9 +171,11 @@ impl Typed {
         let award = self.award(&mut fields);
         let summary = fields.lines("/summary", &self.summary, 2_000);
         let statement = fields.lines("/statement", &self.statement, 20_000);
+        let posthumous = self.posthumous(&mut fields);
         fields.done((|| {
             let (award_code, commendation_type) = award?;
-            Some(Proposal { what: what?, who: who?, summary: summary?, award_code, commendation_type, statement: statement? })
+            let (what, who, summary, statement, posthumous) = (what?, who?, summary?, statement?, posthumous?);
+            Some(Proposal { what, who, summary, award_code, commendation_type, statement, posthumous })
         })())
     }
 
@@ -154,7 +185,11 @@ impl Typed {
         let award = self.award(&mut fields);
         let summary = fields.lines("/summary", &self.summary, 2_000);
         let statement = fields.lines("/statement", &self.statement, 20_000);
-        fields.done((|| Some(Revision { event: event?, summary: summary?, commendation_type: award?.1, statement: statement? }))())
+        let posthumous = self.posthumous(&mut fields);
+        fields.done((|| {
+            let (event, summary, commendation_type, statement) = (event?, summary?, award?.1, statement?);
+            Some(Revision { event, summary, commendation_type, statement, posthumous: posthumous? })
+        })())
     }
 
     /// What a file says now.
@@ -162,7 +197,13 @@ impl Typed {
         let (whole, content) = (&file.whole, &file.whole.shown.filed.nomination.content);
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let (from, to) = (whole.event.as_ref().map(|event| event.happened_from), whole.event.as_ref().map(|event| event.happened_to));
+        let told = content.posthumous.as_ref();
+        let part = |part: fn(&Posthumous) -> String| told.map(part).unwrap_or_default();
         Self {
+            died_on: part(|told| told.died_on.to_string()),
+            receiver: part(|told| told.receiver.clone()),
+            relation: part(|told| told.relation.clone()),
+            address: part(|told| told.address.clone()),
             subject_id: content.subject.to_string(),
             award: format!("{}:{}", content.award_code, content.commendation_type),
             name: whole.event.as_ref().map(|event| event.name.clone()).unwrap_or_default(),
@@ -255,6 +296,7 @@ async fn after_form(
                     // The form has no field for the award year: it is that of the day. Award and type are one field.
                     "cycle_year" => "happened_from".clone_into(field),
                     "award_code" | "commendation_type" => "award".clone_into(field),
+                    "posthumous" | "posthumous/died_on" => "died_on".clone_into(field),
                     _ => {}
                 }
             }

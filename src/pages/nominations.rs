@@ -136,8 +136,16 @@ struct FilePage {
 }
 
 impl FilePage {
+    #[expect(clippy::unused_self, reason = "the template finds all it says on the page")]
+    fn detail_of(&self, code: &str) -> String {
+        format!("problem-{code}-detail")
+    }
+
     /// What a member of a file is called.
     fn called(&self, field: &str) -> String {
+        if field == "posthumous" {
+            return self.words.say("page-posthumous");
+        }
         self.remarkable.iter().find(|(code, _)| code == field).map_or_else(|| field.to_owned(), |(_, name)| name.clone())
     }
 

@@ -7,21 +7,19 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::forms::Form;
-use super::frame::{Trouble, Visitor, Words, back, html, see, show};
+use super::forms::{Form, Search, next, page};
+use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
-use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{Page, second_factors, units};
+use crate::services::{accounts, people, role_requests, second_factors, units};
 use crate::state::State;
-
-/// How many accounts a page shows.
-const PAGE: i64 = 50;
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "users.html")]
@@ -31,6 +29,7 @@ struct UsersPage {
     signed_in: bool,
     users: Vec<User>,
     next: Option<String>,
+    q: String,
     typed: Invite,
     faults: Vec<(String, String)>,
 }
@@ -41,39 +40,33 @@ impl UsersPage {
     }
 }
 
-/// Where the list goes on.
-#[derive(Deserialize)]
-pub struct Cursor {
-    cursor: Option<String>,
-}
-
 /// The accounts the visitor manages, and the form to invite somebody.
-pub async fn list(state: Data<State>, visitor: Visitor, cursor: Query<Cursor>) -> Result<HttpResponse, Trouble> {
-    let after = cursor.cursor.as_deref().and_then(|cursor| state.master.unmark("users", cursor));
-    Ok(show(listed(&state, visitor, after, None, Vec::new()).await?.render()))
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Result<HttpResponse, Trouble> {
+    Ok(show(listed(&state, visitor, search.into_inner(), None, Vec::new()).await?.render()))
 }
 
 async fn listed(
     state: &State,
     visitor: Visitor,
-    after: Option<String>,
+    search: Search,
     typed: Option<Invite>,
     faults: Vec<(String, String)>,
 ) -> Result<UsersPage, Trouble> {
-    let (caller, ctx) = (visitor.caller()?, state.ctx());
+    let (caller, ctx, wanted, name) = (visitor.caller()?, state.ctx(), page(state, "users", search.cursor.as_deref()), search.name());
     let read = state.db.read(move |conn| {
         let me = access::me(conn, &ctx, &caller)?;
         let home = me.offices.into_iter().find(|(held, _)| held.office.role == Role::Administrator).map(|(_, unit)| unit.code);
         // Who manages nothing has no such page.
         let home = home.ok_or(Error::NotFound("users"))?;
-        Ok::<_, Error>((home, users::list(conn, &ctx, &caller, &Page { after, limit: PAGE })?))
+        Ok::<_, Error>((home, users::list(conn, &ctx, &caller, name.as_deref(), &wanted)?))
     });
     let (home, users) = read.await.map_err(|error| visitor.trouble(error))?;
     Ok(UsersPage {
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
-        next: users.next.map(|key| state.master.mark("users", &key)),
+        next: next(state, "users", "/users", &[("q", &search.q)], users.next.as_deref()),
+        q: search.q,
         users: users.items,
         typed: typed.unwrap_or(Invite { unit_code: home, ..Invite::default() }),
         faults,
@@ -88,6 +81,22 @@ pub struct Invite {
     unit_code: String,
     #[serde(default)]
     language: String,
+    #[serde(default)]
+    staff_code: String,
+}
+
+/// The person with a staff code, or a fault of the form; nobody where nothing was typed.
+async fn person(state: &State, caller: &Caller, fields: &mut Fields, code: &str) -> Result<Option<Option<PersonId>>, Error> {
+    if code.trim().is_empty() {
+        return Ok(Some(None));
+    }
+    let Some(wanted) = fields.line("/staff_code", code, 50) else { return Ok(None) };
+    let (ctx, caller) = (state.ctx(), caller.clone());
+    let found = state.db.read(move |conn| people::seen_with_staff_code(conn, &ctx, &caller, &wanted)).await?;
+    if found.is_none() {
+        fields.fault("/staff_code", "unknown_reference", Vec::new());
+    }
+    Ok(found.map(|person| Some(person.id)))
 }
 
 /// The unit with a code, or a fault of the form.
@@ -109,10 +118,11 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
     let full_name = fields.line("/full_name", &typed.full_name, 200);
     let language = typed.language.parse().unwrap_or(Language::Vietnamese);
     let unit = unit(&state, &caller, &mut fields, &typed.unit_code).await.map_err(|error| visitor.trouble(error))?;
+    let person = person(&state, &caller, &mut fields, &typed.staff_code).await.map_err(|error| visitor.trouble(error))?;
     let ctx = state.ctx();
-    let invited = match fields.done((|| Some((email?, full_name?, unit?)))()) {
-        Ok((email, full_name, unit)) => {
-            let new = AddUser { email, full_name, unit, password_hash: NO_PASSWORD.to_owned(), language, person: None };
+    let invited = match fields.done((|| Some((email?, full_name?, unit?, person?)))()) {
+        Ok((email, full_name, unit, person)) => {
+            let new = AddUser { email, full_name, unit, password_hash: NO_PASSWORD.to_owned(), language, person };
             state.db.write(move |tx| users::invite(tx, &ctx, &caller, new)).await
         }
         Err(error) => Err(error),
@@ -122,9 +132,11 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
             state.wake.notify_one();
             Ok(see(&format!("/users/{}", user.id)))
         }
-        Err(Error::Invalid(faults) | Error::Duplicate(faults)) => {
+        Err(Error::Invalid(mut faults) | Error::Duplicate(mut faults)) => {
+            // The form asks for a person by their staff code.
+            faults.iter_mut().filter(|fault| fault.pointer == "/person_id").for_each(|fault| "/staff_code".clone_into(&mut fault.pointer));
             let faults = visitor.trouble(Error::Invalid(faults)).faults();
-            let page = listed(&state, visitor, None, Some(typed), faults).await?;
+            let page = listed(&state, visitor, Search::default(), Some(typed), faults).await?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),
@@ -155,6 +167,34 @@ pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>)
     Ok(show(UserPage { words: visitor.words, problem: visitor.problem, signed_in: true, whole, roles, today }.render()))
 }
 
+/// What the form of an account says; all of it, as the page showed it or otherwise.
+#[derive(Deserialize)]
+pub struct Account {
+    #[serde(default)]
+    version: i64,
+    email: String,
+    full_name: String,
+    #[serde(default)]
+    staff_code: String,
+}
+
+/// Changes name, address or owner of an account.
+pub async fn edit(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Account>) -> Result<HttpResponse, Trouble> {
+    let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
+    let mut fields = Fields::new();
+    let email = fields.email("/email", &form.email);
+    let full_name = fields.line("/full_name", &form.full_name, 200);
+    let person = person(&state, &caller, &mut fields, &form.staff_code).await.map_err(|error| visitor.trouble(error))?;
+    let (ctx, version) = (state.ctx(), form.version);
+    let edited = match fields.done((|| Some(accounts::Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?) }))())
+    {
+        Ok(edit) => state.db.write(move |tx| accounts::edit(tx, &ctx, &caller, user, version, edit)).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    state.wake.notify_one();
+    back(&state, &format!("/users/{user}"), edited.map_err(|error| visitor.trouble(error)))
+}
+
 /// A role to give.
 #[derive(Deserialize)]
 pub struct Grant {
@@ -180,10 +220,26 @@ pub async fn grant(state: Data<State>, visitor: Visitor, path: Path<String>, for
     let ctx = state.ctx();
     let granted = match fields.done((|| Some(GrantRole { user, role: role?, unit: unit?, valid_from: valid_from?, valid_to: valid_to? }))())
     {
-        Ok(new) => state.db.write(move |tx| users::grant(tx, &ctx, &caller, new)).await.map(|_| ()),
+        Ok(new) => state.db.write(move |tx| users::ask(tx, &ctx, &caller, new)).await.map(|_| ()),
         Err(error) => Err(error),
     };
     back(&state, &format!("/users/{user}"), granted.map_err(|error| visitor.trouble(error)))
+}
+
+/// Gives a role that waits for a second administrator, or does not.
+pub async fn settle(state: Data<State>, visitor: Visitor, path: Path<(String, String, String)>) -> Result<HttpResponse, Trouble> {
+    let (user, request, act) = path.into_inner();
+    let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &user)?);
+    let request = id::<RoleRequestId>(&visitor, &request)?;
+    let confirmed = match act.as_str() {
+        "confirm" => true,
+        "refuse" => false,
+        _ => return Err(visitor.trouble(Error::NotFound("act"))),
+    };
+    let ctx = state.ctx();
+    let settled = state.db.write(move |tx| role_requests::settle(tx, &ctx, &caller, request, confirmed)).await;
+    state.wake.notify_one();
+    back(&state, &format!("/users/{user}"), settled.map_err(|error| visitor.trouble(error)))
 }
 
 /// Ends a role.
@@ -207,13 +263,20 @@ pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, Strin
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, state.ctx(), form.version);
     let acted = state.db.write(move |tx| match act.as_str() {
-        "disable" => users::disable(tx, &ctx, &caller, user, version),
-        "enable" => users::enable(tx, &ctx, &caller, user, version),
-        "invite" => users::invite_again(tx, &ctx, &caller, user),
-        "second-factor-off" => second_factors::remove_of(tx, &ctx, &caller, user).and_then(|()| users::find(tx, &ctx, &caller, user)),
+        "disable" => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
+        "enable" => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
+        "invite" => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
+        "second-factor-off" => second_factors::remove_of(tx, &ctx, &caller, user).map(|()| 0),
         _ => Err(Error::NotFound("act")),
     });
-    let acted = acted.await;
+    let acted = acted.await.map_err(|error| visitor.trouble(error));
     state.wake.notify_one();
-    back(&state, &format!("/users/{user}"), acted.map_err(|error| visitor.trouble(error)))
+    let place = format!("/users/{user}");
+    match acted {
+        Ok(files) if files > 0 => {
+            let text = words::say_with(visitor.words.0, "page-files-unheld", &[("count", files.to_string())]);
+            Ok(telling(&state, &place, &text))
+        }
+        other => back(&state, &place, other),
+    }
 }

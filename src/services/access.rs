@@ -11,6 +11,7 @@ use crate::domain::account::{MachineClient, User};
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{MachineClientId, SessionId, UnitId, UserId};
+use crate::domain::own_case::Interest;
 use crate::domain::text;
 use crate::domain::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
@@ -37,18 +38,29 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
     };
     let user = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
+    // Who set it knows it: until its owner has another, nothing can be done but to set that one.
+    if user.password_given {
+        return Err(Error::PasswordToChange);
+    }
     let offices = db::access::offices(tx, user.user, ctx.today())?;
-    Ok(Actor { hand: Hand::User(user.user), name: user.full_name, offices, person: user.person, acting_for: None, client: None })
+    let mut interests = vec![Interest::of(user.person, &user.full_name, user.known_as.as_deref())];
+    if offices.iter().any(|held| held.on_behalf_of.is_some()) {
+        interests.extend(db::access::absent_for(tx, user.user, ctx.today())?);
+    }
+    let (hand, name, person) = (Hand::User(user.user), user.full_name, user.person);
+    Ok(Actor { hand, name, offices, person, interests, acting_for: None, client: None })
 }
 
 fn client(tx: &mut Conn, ctx: &Ctx, id: MachineClientId, scopes: &[ClientScope], token: Uuid) -> Result<Actor> {
-    let (client, path) = db::users::client_with_id(tx, id, ctx.today())?.filter(|(client, _)| client.takes(token)).ok_or(Error::NotSignedIn)?;
+    let (client, path) =
+        db::users::client_with_id(tx, id, ctx.today())?.filter(|(client, _)| client.takes(token)).ok_or(Error::NotSignedIn)?;
     let scopes: Vec<ClientScope> = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
     let path = UnitPath::stored(path);
     let office = Office { role: Role::EmulationOfficer, unit: client.unit };
     let nominates = scopes.contains(&ClientScope::NominationsWrite);
     let offices = nominates.then(|| HeldOffice { office, path: path.clone(), on_behalf_of: None }).into_iter().collect();
-    Ok(Actor { hand: Hand::Client(id), name: client.name, offices, person: None, acting_for: None, client: Some((scopes, path)) })
+    let (hand, interests, client_of) = (Hand::Client(id), Vec::new(), Some((scopes, path)));
+    Ok(Actor { hand, name: client.name, offices, person: None, interests, acting_for: None, client: client_of })
 }
 
 /// What is kept to check a password against: nothing for unknown, for disabled and for invited accounts alike.
@@ -115,6 +127,7 @@ pub(super) fn hand_of(user: &User) -> Actor {
         name: user.full_name.clone(),
         offices: Vec::new(),
         person: user.person,
+        interests: vec![Interest::of(user.person, &user.full_name, None)],
         acting_for: None,
         client: None,
     }
@@ -182,6 +195,14 @@ pub(super) fn own(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<(SessionI
     let live = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
     let user = db::users::with_id(tx, live.user)?.ok_or(Error::NotSignedIn)?;
     Ok((live.session, user))
+}
+
+/// Must the caller change a password that somebody else has set before they can do anything?
+pub fn has_given_password(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<bool> {
+    match actor(tx, ctx, caller) {
+        Err(Error::PasswordToChange) => Ok(true),
+        other => other.map(|_| false),
+    }
 }
 
 /// The caller's live sessions, the newest first, and which of them is this one.

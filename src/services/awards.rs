@@ -83,6 +83,7 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
     for (index, (record, seq)) in earlier.into_iter().zip(first..).enumerate() {
         let fault = |field: &str, code| Error::invalid(&format!("/{index}/{field}"), code);
         let (subject, unit_code) = subjects.get(&record.subject).ok_or_else(|| fault("subject_id", "unknown_reference"))?;
+        policy::not_their_own(&actor, &subject.beneficiary())?;
         let award = ctx.law.award(&record.award_code, record.date).or_else(|| ctx.law.any_award(&record.award_code));
         let award = award.ok_or_else(|| fault("award_code", "unknown_reference"))?;
         if record.date > ctx.today() {
@@ -121,6 +122,7 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
             facts,
             status: AwardStatus::Valid,
             cancellation: None,
+            posthumous: None,
             changed_at: ctx.now,
         });
     }
@@ -189,7 +191,7 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
                 staff_code: staff_codes.iter().find(|(id, _)| *id == nomination.content.subject).map(|(_, code)| code.clone()),
                 unit_code: file.unit_code.clone(),
                 award_code: award.code.clone(),
-                award_name: award.name.clone(),
+                award_name: ctx.law.award_name(nomination),
                 award_kind: award.kind,
                 level: award.level,
                 commendation_type: nomination.content.commendation_type,
@@ -214,6 +216,7 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
                 facts,
                 status: AwardStatus::Valid,
                 cancellation: None,
+                posthumous: nomination.content.posthumous.clone(),
                 changed_at: ctx.now,
             })
         })
@@ -235,15 +238,15 @@ fn canceller(tx: &mut Conn, actor: &Actor, award: &Award, filed: Option<&Filed>)
         }
         (None, None) => return Err(Denied::NotHolder.into()),
     };
-    policy::not_their_own(actor, filed.and_then(|filed| filed.subject_person))?;
+    let subject = db::people::subjects_with_ids(tx, &[award.subject])?.pop();
+    subject.map_or(Ok(()), |(subject, _)| policy::not_their_own(actor, &subject.beneficiary()))?;
     Ok(acting)
 }
 
 /// Whether the actor can cancel a record now, and why not.
 pub(super) fn cancelling(tx: &mut Conn, actor: &Actor, award: &Award, filed: &Filed) -> Result<Allowed> {
     let refusal = match canceller(tx, actor, award, Some(filed)) {
-        Err(Error::Forbidden(Denied::OwnCase)) => Some("own_case"),
-        Err(Error::Forbidden(_)) => Some("not_holder"),
+        Err(Error::Forbidden(denied)) => Some(denied.code()),
         Err(error) => return Err(error),
         Ok(_) if award.status == AwardStatus::Cancelled => Some("wrong_stage"),
         Ok(_) => None,

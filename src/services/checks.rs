@@ -118,7 +118,7 @@ pub(super) fn may_say(tx: &mut Conn, ctx: &Ctx, actor: &Actor, filed: &Filed, ve
     let by_right = policy::may(actor, Right::Overrule, body.id, &body.path);
     let acting =
         if verdict == Verdict::Overruled { by_right? } else { by_right.or_else(|_| policy::may_look(actor, filed, &ctx.moment()))? };
-    policy::not_their_own(actor, filed.subject_person)?;
+    policy::not_their_own(actor, &filed.concerned.beneficiary)?;
     Ok(acting)
 }
 

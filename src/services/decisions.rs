@@ -91,7 +91,7 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
         let coefficient = award_of(ctx, &filed.nomination)?.reward.coefficient(filed.subject_kind);
         ctx.law.money.amount(coefficient, ctx.today())
     };
-    let lines = db::nominations::of_decision(tx, found.decision.id)?
+    let lines: Vec<Line> = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
         .map(|OnDecision { filed, award_name }| {
             let given = given.iter().find(|given| given.nomination == filed.nomination.id).cloned();
@@ -101,7 +101,23 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
         .collect();
     let paper = db::documents::of_decision(tx, found.decision.id)?;
     let corrections = db::decisions::corrections(tx, found.decision.id)?;
-    Ok(ShownDecision { allowed: allowed(actor, &found), found, lines, paper, corrections })
+    let allowed = withheld(actor, &lines, allowed(actor, &found));
+    Ok(ShownDecision { allowed, found, lines, paper, corrections })
+}
+
+/// What can be done, less what the actor must keep out of because of what is listed.
+fn withheld(actor: &Actor, lines: &[Line], mut allowed: Vec<Allowed>) -> Vec<Allowed> {
+    let own = lines.iter().find_map(|line| policy::not_their_own(actor, &line.filed.concerned.beneficiary).err());
+    let checked = lines.iter().find_map(|line| policy::separate_hands(actor, Action::Approve, &line.filed).err());
+    for one in allowed.iter_mut().filter(|one| one.refusal.is_none()) {
+        let denied = match one.action {
+            "sign" => own.or(checked),
+            "issue" => own,
+            _ => None,
+        };
+        one.refusal = denied.map(Denied::code);
+    }
+    allowed
 }
 
 /// Is it agreed to, and held by the office that drafts decisions?
@@ -184,7 +200,7 @@ fn files_of(tx: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
 
 /// Nobody signs or issues a decision in which they benefit.
 fn not_their_own(actor: &Actor, files: &[Filed]) -> Result<()> {
-    Ok(files.iter().try_for_each(|file| policy::not_their_own(actor, file.subject_person))?)
+    Ok(files.iter().try_for_each(|file| policy::not_their_own(actor, &file.concerned.beneficiary))?)
 }
 
 /// One decision with what it lists.
@@ -233,6 +249,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
     let signer = actor.user().ok_or(Denied::NotHolder)?;
     let files = files_of(tx, id)?;
     not_their_own(&actor, &files)?;
+    files.iter().try_for_each(|file| policy::separate_hands(&actor, Action::Approve, file))?;
     let (version, issuer) = (found.decision.version, (found.issuer_code.clone(), found.issuer_name.clone()));
     let (decision, signed) = found.decision.sign((signer, actor.name.clone()), issuer, ctx.now)?;
     if version != expected {
@@ -325,15 +342,20 @@ pub struct Correct {
 }
 
 /// Puts a name right (đính chính): the decision stays as it was signed, the record carries the right name and comes again in the feed.
-pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, new: Correct) -> Result<Correction> {
+pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, new: Correct) -> Result<Correction> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
+    let mut found = db::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(&actor, Right::HandleDecision, found.decision.issuer, &found.issuer_path)?;
     if found.decision.status != DecisionStatus::Issued {
         return Err(Error::WrongStage(found.decision.status.code().to_owned()));
     }
     let award = db::awards::find(tx, &scope, new.award)?.filter(|award| award.decision == Some(id));
     let mut award = award.ok_or_else(|| Error::invalid("/award_id", "unknown_reference"))?;
+    let subject = db::people::subjects_with_ids(tx, &[award.subject])?.pop();
+    subject.map_or(Ok(()), |(subject, _)| policy::not_their_own(&actor, &subject.beneficiary()))?;
+    if found.decision.version != expected {
+        return Err(Error::Stale);
+    }
     if award.facts.subject_name == new.name {
         return Err(Error::invalid("/subject_name", "unchanged"));
     }
@@ -348,6 +370,8 @@ pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, new: C
         corrected_at: ctx.now,
     };
     award.changed_at = ctx.now;
+    found.decision.version += 1;
+    won(db::decisions::save_if_unchanged(tx, &found.decision)?)?;
     won(db::awards::save_changed(tx, &mut award)?)?;
     db::decisions::insert_correction(tx, &correction)?;
     let detail = || vec![("before", correction.before.clone()), ("after", correction.after.clone())];

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::access::{self, Caller};
 use super::{Ctx, Listed, one_more, record, users};
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::{Office, Role};
+use crate::domain::actor::{Hand, Office, Role};
 use crate::domain::delegation::{Delegation, DelegationState};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{DelegationId, UnitId, UserId};
@@ -72,6 +72,10 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
         Some(to) if db::units::with_ids(tx, &[to.unit])?.iter().any(|home| unit.path.covers(&home.path)) => to,
         _ => return Err(Error::invalid("/to_email", "unknown_reference")),
     };
+    // Who decides for somebody is known on the register, or decides already.
+    if new.role.decides() && to.person.is_none() && !db::accounts::decides(tx, to.id, ctx.today())? && actor.hand != Hand::Operator {
+        return Err(Error::invalid("/to_email", "person_needed"));
+    }
     // The row of the account is the lock: the same office is not handed twice to the same person for the same days.
     let version = db::users::touch(tx, from)?;
     if db::delegations::overlaps(tx, assignment, to.id, new.valid_from, new.valid_to)? {
@@ -113,7 +117,9 @@ pub fn end(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DelegationId) -> Resul
     }
     let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
     let version = db::users::touch(tx, found.from)?;
-    db::delegations::end(tx, id, yesterday)?;
+    if !db::delegations::end(tx, id, yesterday)? {
+        return Err(Error::LostRace);
+    }
     record(tx, ctx, &actor, &[told(&found, Deed::DelegationEnded, version)], &[])
 }
 

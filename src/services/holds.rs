@@ -33,7 +33,7 @@ fn handler(tx: &mut Conn, actor: &Actor, subject: SubjectId, pointer: &str) -> R
     let found = db::people::find_subject(tx, &actor.scope(), subject)?;
     let (found, path) = found.ok_or_else(|| Error::invalid(pointer, "unknown_reference"))?;
     let acting = policy::may(actor, Right::HandleHolds, found.unit, &path)?;
-    policy::not_their_own(actor, found.person)?;
+    policy::not_their_own(actor, &found.beneficiary())?;
     Ok(acting)
 }
 
@@ -129,7 +129,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
     let listed = list(tx, ctx, caller, subject, page)?;
     let known = db::people::subjects_with_ids(tx, &listed.items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
     let may = |subject: &Subject, path: &UnitPath| {
-        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && policy::not_their_own(&actor, subject.person).is_ok()
+        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && policy::not_their_own(&actor, &subject.beneficiary()).is_ok()
     };
     let shown = |hold: Hold| {
         let (subject, path) = known.iter().find(|(subject, _)| subject.id == hold.subject)?;

@@ -3,6 +3,7 @@
 //! Every function takes the transaction it runs in; who calls it opens and closes that transaction.
 
 pub mod access;
+pub mod accounts;
 pub mod audit;
 pub mod awards;
 pub mod checks;
@@ -21,14 +22,17 @@ pub mod mergers;
 pub mod nominations;
 pub mod notices;
 pub mod once;
+pub mod own_case;
 pub mod passwords;
 pub mod people;
 pub mod queue;
 pub mod ratings;
 pub mod reminders;
+pub mod role_requests;
 pub mod second_factors;
 pub mod statistics;
 pub mod submission_letters;
+mod unheld;
 pub mod units;
 pub mod users;
 pub mod work;
@@ -168,7 +172,7 @@ fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Resu
 
 /// Queues the same letter to several people, each about what they answer for.
 fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) -> Result<()> {
-    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice })).collect();
+    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice: notice.clone() })).collect();
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 

@@ -4,7 +4,7 @@
 use super::Ctx;
 use crate::db::{self, Conn};
 use crate::domain::account::User;
-use crate::domain::actor::{Actor, Hand};
+use crate::domain::actor::Actor;
 use crate::domain::ids::{DecisionId, LetterId, NominationId, UserId};
 use crate::domain::job::{About, Facts, Notice, Paper, Template};
 use crate::error::Result;
@@ -14,8 +14,7 @@ use crate::error::Result;
 pub fn readable(tx: &mut Conn, ctx: &Ctx, to: UserId, notices: &[(About, Notice)]) -> Result<Option<(User, Vec<Option<Notice>>)>> {
     let Some(user) = db::users::with_id(tx, to)?.filter(|user| user.active) else { return Ok(None) };
     let offices = db::access::offices(tx, to, ctx.today())?;
-    let scope =
-        Actor { hand: Hand::User(to), name: user.full_name.clone(), offices, person: user.person, acting_for: None, client: None }.scope();
+    let scope = Actor { offices, ..super::access::hand_of(&user) }.scope();
     let files: Vec<NominationId> = notices.iter().filter_map(|(about, _)| about.nomination()).collect();
     let papers: Vec<DecisionId> = notices.iter().filter_map(|(about, _)| about.decision()).collect();
     let files = if files.is_empty() { Vec::new() } else { db::nominations::with_ids(tx, &scope, &files)? };

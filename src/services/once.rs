@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use super::Ctx;
 use crate::db::idempotency::{self as kept, Entered};
 use crate::db::{self, Conn};
+use crate::domain::policy::Denied;
 use crate::error::{Error, Result};
 
 /// How long a first answer is kept.
@@ -51,10 +52,14 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
     tidy(tx, ctx)?;
     if let Some((print, answer)) = kept::find(tx, &named.caller, &named.key)? {
         let (status, location, version, body) = answer;
-        return if print == named.print {
-            Ok(Answer { status, location, version, body })
-        } else {
-            Err(Error::invalid("Idempotency-Key", "other_request"))
+        if print != named.print {
+            return Err(Error::invalid("Idempotency-Key", "other_request"));
+        }
+        // Done once more and taken back: who may not do it any more, or not see it, is not told what was answered when they might. Any
+        // other refusal comes from its having been done.
+        return match db::taken_back(tx, work)? {
+            Err(error) if is_out_of_reach(&error) => Err(error),
+            Ok(_) | Err(_) => Ok(Answer { status, location, version, body }),
         };
     }
     let answer = work(tx)?;
@@ -64,6 +69,15 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
         other => other.into(),
     })?;
     Ok(answer)
+}
+
+/// Does it say that the caller may not ask, or does not see what they ask about?
+fn is_out_of_reach(error: &Error) -> bool {
+    match error {
+        Error::NotSignedIn | Error::NotFound(_) | Error::Forbidden(Denied::NotHolder | Denied::ScopeMissing(_)) => true,
+        Error::Invalid(faults) => faults.iter().any(|fault| fault.code == "unknown_reference"),
+        _ => false,
+    }
 }
 
 /// Forgets the answers that were kept long enough; answers how many. Asked before an answer is looked up, and from time to time on a

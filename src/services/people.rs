@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::access::{self, Caller};
-use super::{Ctx, Listed, Upserted, one_more, record, won};
+use super::{Ctx, Listed, Upserted, one_more, record, won, write_to};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, ClientScope, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::job::AccountNotice;
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
 use crate::domain::unit::Unit;
@@ -40,12 +43,20 @@ pub struct AddSubject {
     pub name: String,
     /// The unit they belong to.
     pub unit: UnitId,
+    /// Who leads the collective, or is the head of the household, if that is known.
+    pub leader: Option<PersonId>,
 }
 
 /// One person.
 pub fn find_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: PersonId) -> Result<Person> {
     let actor = access::actor(tx, ctx, caller)?;
     db::people::find_person(tx, &actor.register(), id)?.ok_or(Error::NotFound("person"))
+}
+
+/// The person with a staff code, if the caller may see them.
+pub fn seen_with_staff_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Result<Option<Person>> {
+    let scope = access::actor(tx, ctx, caller)?.register();
+    Ok(db::people::with_staff_code(tx, code)?.filter(|(_, path)| scope.contains(path)).map(|(person, _)| person))
 }
 
 /// A page of people.
@@ -67,6 +78,8 @@ pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> 
         unit: unit.id,
         position: new.position,
         is_direct_worker: new.is_direct_worker,
+        left_on: None,
+        died_on: None,
         version: 1,
     };
     register(tx, ctx, &actor, &person).map_err(|error| match error {
@@ -89,6 +102,10 @@ pub struct PutPerson {
     pub position: Option<String>,
     /// Do they do the work directly?
     pub is_direct_worker: bool,
+    /// The last day on which they belong to the staff; as it is where nothing is said.
+    pub left_on: Option<Option<NaiveDate>>,
+    /// The day of their death; as it is where nothing is said.
+    pub died_on: Option<Option<NaiveDate>>,
 }
 
 /// Puts a person on the register or brings them up to date, and with them the subject they are.
@@ -104,14 +121,18 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if known.as_ref().is_some_and(|(_, path)| !scope.contains(path)) {
         return Err(Error::NotFound("person"));
     }
-    let PutPerson { staff_code, full_name, position, is_direct_worker, .. } = put;
+    let PutPerson { staff_code, full_name, position, is_direct_worker, left_on, died_on, .. } = put;
     let Some((before, path)) = known else {
-        let person = Person { id: ctx.id(), staff_code, full_name, unit: unit.id, position, is_direct_worker, version: 1 };
+        let (unit, left_on, died_on) = (unit.id, left_on.flatten(), died_on.flatten());
+        check_death(ctx, died_on)?;
+        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on, died_on, version: 1 };
         register(tx, ctx, &actor, &person)?;
         return Ok((person, Upserted::Made));
     };
     policy::may_keep(&actor, ClientScope::PeopleWrite, before.unit, &path)?;
-    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, ..before.clone() };
+    let (left_on, died_on) = (left_on.unwrap_or(before.left_on), died_on.unwrap_or(before.died_on));
+    check_death(ctx, died_on)?;
+    let mut person = Person { full_name, unit: unit.id, position, is_direct_worker, left_on, died_on, ..before.clone() };
     if person == before {
         return Ok((person, Upserted::Same));
     }
@@ -124,8 +145,65 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if person.unit != before.unit {
         detail.extend([("from_unit_id", before.unit.to_string()), ("unit_id", person.unit.to_string())]);
     }
+    if (person.left_on, person.died_on) != (before.left_on, before.died_on) {
+        detail.extend(last_days(&person));
+        tell_of_leaving(tx, ctx, &person)?;
+    }
     record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail)], &[])?;
     Ok((person, Upserted::Changed))
+}
+
+/// Nobody dies tomorrow.
+fn check_death(ctx: &Ctx, died_on: Option<NaiveDate>) -> Result<()> {
+    if died_on.is_some_and(|day| day > ctx.today()) { Err(Error::invalid("/died_on", "in_future")) } else { Ok(()) }
+}
+
+/// Until when a person belongs to the staff, for the history.
+fn last_days(person: &Person) -> Vec<(&'static str, String)> {
+    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    vec![("left_on", text(person.left_on)), ("died_on", text(person.died_on))]
+}
+
+/// The administrators of an account hear that its owner leaves: it goes on until somebody switches it off.
+fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+    let Some(left_on) = person.died_on.or(person.left_on) else { return Ok(()) };
+    let Some(account) = db::users::of_person(tx, person.id)?.filter(|account| account.active) else { return Ok(()) };
+    let Some(unit) = db::units::with_id(tx, account.unit)? else { return Ok(()) };
+    for to in super::unheld::administrators(tx, ctx, &unit, &[account.id])? {
+        let notice = AccountNotice::OwnerLeaves { at: ctx.now, account: account.email.clone(), name: person.full_name.clone(), left_on };
+        write_to(tx, ctx, to, notice)?;
+    }
+    Ok(())
+}
+
+/// Says until which day a person belongs to the staff, and on which they died; nothing while they stay. Nobody proposes them for a new award afterwards.
+pub fn set_leaving(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: PersonId,
+    expected: i64,
+    (left_on, died_on): (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<Person> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::PeopleWrite)?;
+    let mut person = db::people::find_person(tx, &actor.kept(ClientScope::PeopleWrite), id)?.ok_or(Error::NotFound("person"))?;
+    let unit = db::units::with_id(tx, person.unit)?.ok_or(Error::NotFound("unit"))?;
+    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
+    if person.version != expected {
+        return Err(Error::Stale);
+    }
+    check_death(ctx, died_on)?;
+    if (person.left_on, person.died_on) == (left_on, died_on) {
+        return Ok(person);
+    }
+    (person.left_on, person.died_on) = (left_on, died_on);
+    person.version += 1;
+    won(db::people::save_person_if_unchanged(tx, &person)?)?;
+    tell_of_leaving(tx, ctx, &person)?;
+    let detail = last_days(&person);
+    record(tx, ctx, &actor, &[Fact::plain(Object::Person(id), Deed::Edited, person.version).with(detail)], &[])?;
+    Ok(person)
 }
 
 /// A new person, and the subject they are from now on.
@@ -138,7 +216,8 @@ fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<
 
 fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
     let (name, unit) = (person.full_name.clone(), person.unit);
-    Subject { id: ctx.id(), kind: SubjectKind::Individual, name, unit, person: Some(person.id), version: 1 }
+    let (leader, told_apart) = (None, None);
+    Subject { id: ctx.id(), kind: SubjectKind::Individual, name, unit, person: Some(person.id), leader, told_apart, version: 1 }
 }
 
 /// People who are put on the register together, in a unit and those below it, all or none: the subjects they are from now on. One line
@@ -153,7 +232,8 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId, new: Vec<A
     }
     let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for AddPerson { staff_code, full_name, unit, position, is_direct_worker } in new {
-        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, version: 1 };
+        let (left_on, died_on) = (None, None);
+        let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on, died_on, version: 1 };
         subjects.push(subject_of(ctx, &person));
         people.push(person);
     }
@@ -213,7 +293,11 @@ pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let unit = db::units::find(tx, &scope, new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
     let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
-    let subject = Subject { id: ctx.id(), kind: new.kind, name: new.name, unit: unit.id, person: None, version: 1 };
+    if let Some(leader) = new.leader {
+        super::own_case::check_leader(tx, &actor, new.kind, leader)?;
+    }
+    let AddSubject { kind, name, leader, .. } = new;
+    let subject = Subject { id: ctx.id(), kind, name, unit: unit.id, person: None, leader, told_apart: None, version: 1 };
     db::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
     let added = Fact::plain(Object::Subject(subject.id), Deed::Created, subject.version);
     record(tx, ctx, &actor, &[added.with(vec![("unit_id", unit.id.to_string())])], &[])?;

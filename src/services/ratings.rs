@@ -62,7 +62,7 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterRating) -> Res
     let faults: Vec<FieldFault> = subject.is_none().then(unknown).into_iter().chain(check_year(ctx, new.year)).collect();
     let (Some((subject, path)), true) = (subject, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     let acting = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
-    policy::not_their_own(&actor, subject.person)?;
+    policy::not_their_own(&actor, &subject.beneficiary())?;
     let rating = new.rating(ctx);
     insert(tx, std::slice::from_ref(&rating))?;
     let rated = Fact::plain(Object::Subject(subject.id), Deed::Rated, subject.version);
@@ -194,6 +194,9 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, new: Vec<
         if let Some(fault) = unknown.or_else(|| check_year(ctx, rating.year)) {
             return Err(Error::Invalid(vec![FieldFault { pointer: format!("/{index}{}", fault.pointer), ..fault }]));
         }
+    }
+    for rating in &new {
+        subjects.get(&rating.subject).map_or(Ok(()), |(subject, _)| policy::not_their_own(&actor, &subject.beneficiary()))?;
     }
     let ratings: Vec<Rating> = new.into_iter().map(|rating| rating.rating(ctx)).collect();
     insert(tx, &ratings)?;

@@ -2,7 +2,7 @@
 
 use super::access::{self, Caller};
 use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
-use super::{Ctx, Listed, one_more, record, won};
+use super::{Ctx, Listed, one_more, record, unheld, won};
 use crate::db::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Role};
@@ -147,7 +147,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
         return Err(Error::WrongStage(found.letter.status.code().to_owned()));
     }
     let files = db::nominations::with_ids(tx, &scope, &ids)?;
-    files.iter().try_for_each(|file| policy::not_their_own(&actor, file.subject_person))?;
+    files.iter().try_for_each(|file| policy::not_their_own(&actor, &file.concerned.beneficiary))?;
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
     // The letter goes where its files go: the tree may have changed since it was drafted.
@@ -161,6 +161,10 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     let mut facts = vec![fact];
     facts.extend(sent.facts);
     record(tx, ctx, &acting, &facts, &sent.following)?;
+    let mut offices: Vec<_> = sent.files.iter().filter_map(|file| file.nomination.holder).collect();
+    offices.sort_unstable();
+    offices.dedup();
+    unheld::left(tx, ctx, &offices)?;
     found.letter = letter;
     whole(tx, &actor, found)
 }

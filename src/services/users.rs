@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more, record, won, write_to};
+use super::{Ctx, Listed, accounts, one_more, record, role_requests, unheld, won, write_to};
 use crate::db::{self, Conn, Page};
-use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, User};
-use crate::domain::actor::{Actor, ClientScope, Office, Role};
+use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, RoleRequest, User};
+use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::job::AccountNotice;
-use crate::domain::people::Language;
+use crate::domain::people::{Language, Person};
 use crate::domain::period::Period;
-use crate::domain::policy::{self, Right};
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 
@@ -85,10 +85,11 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
         version: 1,
         epoch: 0,
     };
-    db::users::insert(tx, &user).map_err(|failure| match failure {
-        db::Failure::Duplicate(which) => Error::exists(if which.contains("person") { "/person_id" } else { "/email" }),
-        other => other.into(),
-    })?;
+    db::users::insert(tx, &user).map_err(|failure| accounts::taken(failure, "/email"))?;
+    // Whoever operates the installation makes the first account for themself.
+    if user.has_password() && actor.hand != Hand::Operator {
+        db::accounts::note_given_password(tx, user.id)?;
+    }
     let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)
@@ -118,10 +119,22 @@ pub struct WholeUser {
     pub user: User,
     /// The unit that manages it.
     pub unit: Option<Unit>,
+    /// Who its owner is on the register.
+    pub person: Option<Person>,
     /// Is a one-time code asked for?
     pub second_factor: bool,
     /// The roles in units that the caller manages.
     pub roles: Vec<HeldRole>,
+    /// Those that wait for a second administrator, with the names of their units, and whether the caller can be that one.
+    pub requests: Vec<(RoleRequest, String, bool)>,
+}
+
+impl WholeUser {
+    /// Does its owner check or decide, and is nobody on the register? Then nobody can tell their own case.
+    #[must_use]
+    pub fn lacks_person(&self) -> bool {
+        self.user.person.is_none() && self.roles.iter().any(|held| held.may_end && held.assignment.office.role.decides())
+    }
 }
 
 /// One account with its roles.
@@ -129,7 +142,9 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     let roles = db::users::list_roles(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
-    let ids: Vec<UnitId> = roles.iter().map(|role| role.office.unit).chain([user.unit]).collect();
+    let requests = db::role_requests::waiting(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
+    let asked = requests.iter().map(|request| request.office.unit);
+    let ids: Vec<UnitId> = roles.iter().map(|role| role.office.unit).chain([user.unit]).chain(asked).collect();
     let units = db::units::with_ids(tx, &ids)?;
     let find = |id: UnitId| units.iter().find(|unit| unit.id == id);
     let held = |assignment: RoleAssignment| HeldRole {
@@ -138,27 +153,38 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
         assignment,
     };
     let second_factor = db::second_factors::find(tx, id)?.is_some_and(|factor| factor.confirmed_at.is_some());
-    Ok(WholeUser { second_factor, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
+    let person = match user.person {
+        Some(person) => db::people::find_person(tx, &Scope::All, person)?,
+        None => None,
+    };
+    let named = |request: RoleRequest| {
+        let name = find(request.office.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let may = role_requests::is_second(&actor, &request);
+        (request, name, may)
+    };
+    let requests = requests.into_iter().map(named).collect();
+    Ok(WholeUser { second_factor, person, requests, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
 }
 
-/// A page of accounts.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<User>> {
+/// A page of accounts by name; `q` looks for names and addresses.
+pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<User>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let users = db::users::list(tx, &actor.managed(), &one_more(page))?;
-    Ok(Listed::cut(users, page.limit, |user| user.id.to_string()))
+    let users = db::users::list(tx, &actor.managed(), q, &one_more(page))?;
+    Ok(Listed::cut(users, page.limit, |(_, key)| key.clone()).filter_map(|(user, _)| Some(user)))
 }
 
-/// Switches an account off: its sessions and links end, its tokens are refused from the next request on.
-pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
+/// Switches an account off: its sessions and links end, its tokens are refused from the next request on. Answers as well how many files
+/// wait for offices that nobody holds any more.
+pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<(User, i64)> {
     switch(tx, ctx, caller, id, expected, false)
 }
 
 /// Switches an account on again, with the password and the roles it had.
 pub fn enable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
-    switch(tx, ctx, caller, id, expected, true)
+    Ok(switch(tx, ctx, caller, id, expected, true)?.0)
 }
 
-fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, active: bool) -> Result<User> {
+fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, active: bool) -> Result<(User, i64)> {
     let actor = access::actor(tx, ctx, caller)?;
     let mut user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     if user.active == active {
@@ -174,7 +200,13 @@ fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, 
     user.version += 1;
     let deed = if active { Deed::Enabled } else { Deed::Disabled };
     record(tx, ctx, &actor, &[Fact::plain(Object::User(id), deed, user.version)], &[])?;
-    Ok(user)
+    if active {
+        return Ok((user, 0));
+    }
+    let roles = db::users::list_roles(tx, &Scope::All, Some(id), &Page { after: None, limit: 200 })?;
+    let today = roles.iter().filter(|role| role.valid.contains(ctx.today()));
+    let files = unheld::left(tx, ctx, &today.map(|role| role.office).collect::<Vec<_>>())?;
+    Ok((user, files))
 }
 
 /// A role to give.
@@ -192,16 +224,39 @@ pub struct GrantRole {
     pub valid_to: Option<NaiveDate>,
 }
 
-/// Gives a role in a unit between two dates.
+/// What became of a role that an administrator gives.
+#[derive(Debug, Clone)]
+pub enum Granted {
+    /// It is given.
+    Given(RoleAssignment),
+    /// It waits for a second administrator.
+    Waiting(RoleRequest),
+}
+
+/// Gives a role in a unit between two dates, as whoever needs no second one: the operator.
 pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<RoleAssignment> {
+    match ask(tx, ctx, caller, new)? {
+        Granted::Given(assignment) => Ok(assignment),
+        Granted::Waiting(_) => Err(Denied::SecondNeeded.into()),
+    }
+}
+
+/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator; where
+/// there is none, those above and beside are told at once.
+pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<Granted> {
     let actor = access::actor(tx, ctx, caller)?;
     let valid = Period { from: new.valid_from.unwrap_or_else(|| ctx.today()), to: new.valid_to };
     let mut faults = Vec::new();
     if valid.to.is_some_and(|to| to < valid.from) {
         faults.push(FieldFault::new("/valid_to", "before_start"));
     }
-    if db::users::find(tx, &actor.managed(), new.user)?.is_none() {
-        faults.push(FieldFault::new("/user_id", "unknown_reference"));
+    match db::users::find(tx, &actor.managed(), new.user)? {
+        None => faults.push(FieldFault::new("/user_id", "unknown_reference")),
+        // Whoever operates the installation begins before there is a register.
+        Some(user) if new.role.decides() && user.person.is_none() && actor.hand != Hand::Operator => {
+            faults.push(FieldFault::new("/user_id", "person_needed"));
+        }
+        Some(_) => {}
     }
     let unit = db::units::find(tx, &actor.register(), new.unit)?;
     if unit.is_none() {
@@ -214,12 +269,15 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
     if db::users::periods(tx, new.user, assignment.office)?.iter().any(|held| held.overlaps(&valid)) {
         return Err(Error::exists("/role"));
     }
+    if let Some(request) = role_requests::ask(tx, ctx, &actor, &assignment, &unit, version)? {
+        return Ok(Granted::Waiting(request));
+    }
     db::users::insert_role(tx, &assignment)?;
     record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, version)], &[])?;
-    Ok(assignment)
+    Ok(Granted::Given(assignment))
 }
 
-fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
+pub(super) fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
     let detail = vec![("role", assignment.office.role.code().to_owned()), ("unit_id", assignment.office.unit.to_string())];
     Fact::plain(Object::User(assignment.user), deed, version).with(detail)
 }
@@ -232,9 +290,12 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
     if assignment.valid.to.is_some_and(|to| to <= yesterday) {
         return Err(Error::WrongStage("ended".to_owned()));
     }
-    db::users::end_role(tx, id, yesterday)?;
     let version = db::users::touch(tx, assignment.user)?;
-    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])
+    if !db::users::end_role(tx, id, yesterday)? {
+        return Err(Error::LostRace);
+    }
+    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])?;
+    unheld::left(tx, ctx, &[assignment.office]).map(|_| ())
 }
 
 /// A page of role assignments, of one user if given.

@@ -216,6 +216,9 @@ impl State {
         let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
         let mut fields = Fields::new();
         self.check_new_password(&mut fields, "/password", &new, passwords::known_words(&user.email, &user.full_name)).await?;
+        if proof.password == new {
+            fields.fault("/password", "unchanged", Vec::new());
+        }
         let user = match self.proven(&caller, "/current_password", proof, place).await {
             Err(Error::Invalid(faults)) => {
                 for fault in faults {

@@ -76,8 +76,13 @@ on_both! {
         let problem = admin.post("/users", weak).await.problem(422, "invalid");
         assert_eq!(problem["errors"].as_array().unwrap().len(), 3);
         // Without a role the account sees and does nothing.
-        let token = app.sign_in("new@suoinga.example", "a new long password").await.expect(201).json();
-        let fresh = Actor { app, token: token["access_token"].as_str().unwrap().to_owned() };
+        let given = app.sign_in("new@suoinga.example", "a new long password").await.expect(201).json();
+        let given = Actor { app, token: given["access_token"].as_str().unwrap().to_owned() };
+        // Who set the password knows it: its owner changes it first.
+        given.get("/nominations").await.problem(403, "password_to_change");
+        let same = json!({"current_password": "a new long password", "password": "a new long password"});
+        app.send(given.request(Method::PUT, "/me/password").set_json(same)).await.problem(422, "invalid");
+        let fresh = app.first_sign_in("new@suoinga.example", "a new long password").await;
         assert_eq!(fresh.get("/nominations").await.expect(200).json()["items"], json!([]));
         assert_eq!(fresh.get("/units").await.expect(200).json()["items"], json!([]));
         let grant = json!({"user_id": user["id"], "role": "emulation_officer", "unit_id": province, "valid_from": "2026-11-01"});
@@ -90,7 +95,7 @@ on_both! {
         assert_eq!(wrong["errors"].as_array().unwrap().len(), 3);
         assert_eq!(fresh.get("/me").await.expect(200).json()["roles"], json!([]));
         app.clock.set("2026-11-01T00:00:00Z".parse().unwrap());
-        let token = app.sign_in("new@suoinga.example", "a new long password").await.expect(201).json();
+        let token = app.sign_in("new@suoinga.example", crate::support::OWN_PASSWORD).await.expect(201).json();
         let fresh = Actor { app, token: token["access_token"].as_str().unwrap().to_owned() };
         assert_eq!(fresh.get("/me").await.expect(200).json()["roles"][0]["role"], "emulation_officer");
     }

@@ -226,9 +226,12 @@ on_both! {
         let record = app.hr().await.get("/awards").await.json()["items"][0].clone();
         let award = record["id"].as_str().unwrap();
         let body = json!({"award_id": award, "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
-        chairman.post(&format!("{path}/corrections"), body.clone()).await.problem(403, "forbidden");
-        specialist.post(&format!("{path}/corrections"), body.clone()).await.expect(201);
-        specialist.post(&format!("{path}/corrections"), body).await.problem(422, "invalid");
+        let correct = format!("{path}/corrections");
+        chairman.post_at(&correct, 3, body.clone()).await.problem(403, "forbidden");
+        specialist.post(&correct, body.clone()).await.problem(428, "precondition_missing");
+        specialist.post_at(&correct, 2, body.clone()).await.problem(412, "stale");
+        specialist.post_at(&correct, 3, body.clone()).await.expect(201);
+        specialist.post_at(&correct, 4, body).await.problem(422, "invalid");
         let attach = |bytes: &'static [u8]| app.send(specialist.request(Method::PUT, &format!("{path}/paper?name=qd.pdf")).set_payload(bytes));
         attach(b"GIF89a").await.problem(422, "invalid");
         attach(PDF).await.expect(200);

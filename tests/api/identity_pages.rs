@@ -26,7 +26,11 @@ fn cookie(reply: &Reply) -> String {
 }
 
 pub async fn signed_in(app: &TestApp, email: &str) -> String {
-    cookie(&form(app, "", "/sign-in", &[("email", email), ("password", PASSWORD)]).await.expect(303))
+    signed_in_with(app, email, PASSWORD).await
+}
+
+pub async fn signed_in_with(app: &TestApp, email: &str, password: &str) -> String {
+    cookie(&form(app, "", "/sign-in", &[("email", email), ("password", password)]).await.expect(303))
 }
 
 /// The page a form led back to.

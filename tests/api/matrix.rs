@@ -186,8 +186,7 @@ async fn strangers(app: &TestApp) -> Vec<Actor<'_>> {
     let keeper = administrator.post("/users", keeper).await.expect(201).json()["id"].clone();
     let grant = json!({"user_id": keeper, "role": "administrator", "unit_id": ward});
     administrator.post("/role-assignments", grant).await.expect(201);
-    let keeper = app.sign_in("admin@benlau.example", "con-duong-lang-2026-x").await.expect(201).json();
-    let keeper = Actor { app, token: keeper["access_token"].as_str().unwrap().to_owned() };
+    let keeper = app.first_sign_in("admin@benlau.example", "con-duong-lang-2026-x").await;
     vec![app.stranger().await, app.actor("specialist@benlau.example").await, app.actor("chairman@benlau.example").await, keeper]
 }
 

@@ -61,7 +61,7 @@ on_both! {
             "password": "thi-dua-demo-2026",
         });
         let user = administrator.post("/users", account).await.expect(201).json();
-        let mine = app.actor("self@suoinga.example").await;
+        let mine = app.first_sign_in("self@suoinga.example", thidua::commands::demo::PASSWORD).await;
         let id = app.officer().await.nominate(subject["id"].as_str().unwrap()).await;
         let other = sent(app).await;
         app.officer().await.does("submit", &id).await.expect(200);
@@ -96,6 +96,9 @@ on_both! {
         specialist.post("/delegations", body("chairman", "officer@suoinga.example", "2026-10-17", "2026-10-20")).await.problem(403, "forbidden");
         let id = sent(app).await;
         specialist.does("accept", &id).await.expect(200);
+        // Who checked it does not decide on it, unless the commune has too few people for that.
+        specialist.does("approve", &id).await.problem(403, "same_hand");
+        crate::own_case::one_hand(app, "HG-01").await;
         specialist.does("approve", &id).await.expect(200);
         let history = officer.get(&format!("/nominations/{id}/history")).await.json();
         let last = history["items"].as_array().unwrap().last().unwrap().clone();

@@ -222,7 +222,7 @@ on_both! {
         // A name.
         let file = app.officer().await.get(&format!("/nominations/{id}")).await.json();
         let award = page.split("<option value=\"").filter_map(|rest| rest.split('"').next()).find(|value| value.len() == 36).unwrap().to_owned();
-        let form = |name: &'static str| [("award_id".to_owned(), award.clone()), ("subject_name".to_owned(), name.to_owned()), ("reason".to_owned(), "Misspelt".to_owned())];
+        let form = |name: &'static str| [("version".to_owned(), "3".to_owned()), ("award_id".to_owned(), award.clone()), ("subject_name".to_owned(), name.to_owned()), ("reason".to_owned(), "Misspelt".to_owned())];
         for (cookie, name) in [(&chairman, "Right"), (&specialist, "")] {
             let form = form(name);
             let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

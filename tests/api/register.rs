@@ -19,7 +19,8 @@ async fn hired<'a>(app: &'a TestApp, email: &str, role: &str, code: &str) -> Act
     let user = json!({"email": email, "full_name": "Kiều Mẫu Ngân", "unit_id": unit, "password": PASSWORD});
     let user = administrator.post("/users", user).await.expect(201).json();
     let (ctx, id) = (app.state.ctx(), |value: &Value| value.as_str().unwrap().parse().unwrap());
-    let new = GrantRole { user: UserId(id(&user["id"])), role: role.parse().unwrap(), unit: UnitId(id(&unit)), valid_from: None, valid_to: None };
+    let new =
+        GrantRole { user: UserId(id(&user["id"])), role: role.parse().unwrap(), unit: UnitId(id(&unit)), valid_from: None, valid_to: None };
     app.state.db.write(move |tx| users::grant(tx, &ctx, &Caller::Operator, new)).await.unwrap();
     let token = app.sign_in(email, PASSWORD).await.expect(201).json();
     Actor { app, token: token["access_token"].as_str().unwrap().to_owned() }

@@ -222,7 +222,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
     }
     let officer = signed_in(tx, ctx, &accounts, 0)?;
     let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| {
-        people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit })
+        people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit, leader: None })
     };
     subject(tx, SubjectKind::Household, "Hộ gia đình ông Đinh Mẫu Khoan", village.id)?;
     subject(tx, SubjectKind::Collective, "Tiểu đội dân quân thôn Bãi Bồi", village.id)?;
@@ -262,6 +262,7 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
         let subject = SubjectId(subject.id);
         let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
         let proposal = Proposal {
+            posthumous: None,
             what: What::New(event),
             who: Who::Known(subject),
             summary: summary.to_owned(),

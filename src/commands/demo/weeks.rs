@@ -258,6 +258,7 @@ impl Group {
             }
             let achievement = AddAchievement { event: Some(event.id), subject, summary: did.to_owned() };
             let content = Content {
+                posthumous: None,
                 award_code: self.wave.award.to_owned(),
                 commendation_type: self.wave.kind,
                 cycle_year: day.year(),

@@ -7,7 +7,8 @@ use crate::clock::Clock;
 use crate::commands::ctx;
 use crate::config::Config;
 use crate::db::server::{About, about};
-use crate::db::{Db, DbUrl, PoolSettings, users};
+use crate::db::{Db, DbUrl, PoolSettings, accounts, users};
+use crate::domain::nomination::local_date;
 use crate::error::Result;
 use crate::secrets::MasterKey;
 use crate::services::queue::Figures;
@@ -72,6 +73,11 @@ async fn ask(config: &Config, db: &Db, url: &DbUrl, master: Option<MasterKey>, f
     }
     if db.read(users::is_empty).await? {
         found.note("doctor-nobody", &[]);
+    }
+    let today = local_date(Clock::System.now());
+    let unknown = db.read(move |conn| accounts::count_unknown_deciders(conn, today)).await?;
+    if unknown > 0 {
+        found.note("doctor-deciders-unknown", &[("count", unknown.to_string())]);
     }
     letters(&db.read(queue::figures).await?, Clock::System.now(), found);
     Ok(())

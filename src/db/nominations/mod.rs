@@ -10,8 +10,11 @@ use super::scope::in_scope_or_own;
 use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
-use crate::domain::ids::{DecisionId, NominationId, UnitId};
+use crate::domain::ids::{DecisionId, NominationId, UnitId, UserId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
+use crate::domain::own_case::Concerned;
+use crate::domain::people::beneficiary;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -44,6 +47,7 @@ struct NominationRow {
     created_by: Option<String>,
     created_at: NaiveDateTime,
     version: i64,
+    posthumous: Option<String>,
     letter_again: bool,
 }
 
@@ -77,6 +81,7 @@ impl NominationRow {
             created_by: nomination.created_by.map(|id| id.to_string()),
             created_at: stored(nomination.created_at),
             version: nomination.version,
+            posthumous: nomination.content.posthumous.as_ref().map(written),
             letter_again: nomination.letter_again,
         }
     }
@@ -99,6 +104,7 @@ impl NominationRow {
                 subject: read(&self.subject_id)?,
                 achievement: read(&self.achievement_id)?,
                 statement: self.statement,
+                posthumous: self.posthumous.as_deref().map(understood).transpose()?,
             },
             unit: read(&self.unit_id)?,
             superior_unit: read_some(self.superior_unit_id.as_deref())?,
@@ -137,10 +143,11 @@ macro_rules! filed {
             .left_join(superior.on(superior.field(unit::id).nullable().eq(nomination::superior_unit_id)))
             .select((
                 NominationRow::as_select(),
-                (subject::name, subject::kind, subject::person_id),
+                (subject::name, subject::kind, subject::person_id, subject::folded, subject::leader_id, subject::told_apart),
                 (unit::name, unit::code, unit::path),
-                (deciding.field(unit::name), deciding.field(unit::code)),
+                (deciding.field(unit::name), deciding.field(unit::code), deciding.field(unit::one_hand)),
                 superior.field(unit::name).nullable(),
+                nomination::checked_by,
             ))
     };
 }
@@ -149,16 +156,24 @@ mod lists;
 
 pub use lists::{Filter, Sort, count, list, waiting};
 
-type FiledRow = (NominationRow, (String, String, Option<String>), (String, String, String), (String, String), Option<String>);
+/// Name, kind, person, folded name, leader, from whom it was told apart.
+type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);
+
+type FiledRow = (NominationRow, SubjectPart, (String, String, String), (String, String, bool), Option<String>, Option<String>);
 
 fn filed(row: FiledRow) -> Result<Filed> {
-    let (nomination, (subject_name, subject_kind, person), (unit_name, unit_code, unit_path), body, superior_unit_name) = row;
-    let (deciding_unit_name, deciding_unit_code) = body;
+    let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by) = row;
+    let (subject_name, subject_kind, person, folded, leader, told_apart) = subject;
+    let (deciding_unit_name, deciding_unit_code, one_hand) = body;
+    let (subject_kind, person, leader) = (read(&subject_kind)?, read_some(person.as_deref())?, read_some(leader.as_deref())?);
+    let beneficiary = beneficiary(subject_kind, &folded, (person, leader), told_apart.as_deref());
+    let checked_by = checked_by.unwrap_or_default().split_whitespace().map(read).collect::<Result<_>>()?;
     Ok(Filed {
         nomination: nomination.nomination()?,
         subject_name,
-        subject_kind: read(&subject_kind)?,
-        subject_person: read_some(person.as_deref())?,
+        subject_kind,
+        subject_person: person,
+        concerned: Concerned { beneficiary, checked_by, one_hand },
         unit_name,
         unit_code,
         unit_path: UnitPath::stored(unit_path),
@@ -191,6 +206,16 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<
 pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
     let rows = filed!().filter(among(nomination::id, ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
+}
+
+/// What is said of somebody who has died, as it is stored: text and days alone, which cannot fail to be written.
+pub(super) fn written(posthumous: &Posthumous) -> String {
+    serde_json::json!(posthumous).to_string()
+}
+
+/// As it was stored.
+pub(super) fn understood(text: &str) -> Result<Posthumous> {
+    serde_json::from_str(text).map_err(|_| super::Failure::NotUnderstood(text.to_owned()))
 }
 
 /// Adds a nomination.
@@ -229,6 +254,16 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         super::submission_letters::moved_with(conn, changed.id)?;
     }
     Ok(Saved::one(count))
+}
+
+/// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the file.
+pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> Result<()> {
+    let listed = checkers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    diesel::update(nomination::table.filter(nomination::id.eq(id.to_string())))
+        .set(nomination::checked_by.eq(Some(listed).filter(|listed| !listed.is_empty())))
+        .kept()
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Ends nominations whose versions were counted up by one, all in one statement: if one of them is not what it was, the race is lost.

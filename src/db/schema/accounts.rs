@@ -13,6 +13,9 @@ diesel::table! {
         version -> BigInt,
         person_id -> Nullable<Text>,
         epoch -> BigInt,
+        folded -> Text,
+        sort_key -> Text,
+        password_given -> Bool,
     }
 }
 
@@ -24,6 +27,28 @@ diesel::table! {
         unit_id -> Text,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    role_request (id) {
+        id -> Text,
+        user_id -> Text,
+        role -> Text,
+        unit_id -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    unheld_office (unit_id, role) {
+        unit_id -> Text,
+        role -> Text,
+        told_on -> Date,
     }
 }
 

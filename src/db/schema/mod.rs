@@ -77,6 +77,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     reminder,
     correction,
     number_counter,
+    unheld_office,
+    role_request,
     rating,
     delegation
 );

@@ -29,6 +29,8 @@ diesel::table! {
         created_by -> Nullable<Text>,
         created_at -> Timestamp,
         version -> BigInt,
+        checked_by -> Nullable<Text>,
+        posthumous -> Nullable<Text>,
         letter_again -> Bool,
     }
 }

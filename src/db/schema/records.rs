@@ -64,6 +64,7 @@ diesel::table! {
         cancel_ground -> Nullable<Text>,
         cancel_number -> Nullable<Text>,
         cancelled_on -> Nullable<Date>,
+        posthumous -> Nullable<Text>,
     }
 }
 

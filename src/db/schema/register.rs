@@ -13,6 +13,7 @@ diesel::table! {
         valid_to -> Nullable<Date>,
         version -> BigInt,
         successor_id -> Nullable<Text>,
+        one_hand -> Bool,
     }
 }
 
@@ -27,6 +28,8 @@ diesel::table! {
         position -> Nullable<Text>,
         is_direct_worker -> Bool,
         version -> BigInt,
+        left_on -> Nullable<Date>,
+        died_on -> Nullable<Date>,
     }
 }
 
@@ -39,6 +42,8 @@ diesel::table! {
         unit_id -> Text,
         person_id -> Nullable<Text>,
         version -> BigInt,
+        leader_id -> Nullable<Text>,
+        told_apart -> Nullable<Text>,
     }
 }
 

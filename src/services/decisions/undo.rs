@@ -35,7 +35,7 @@ pub fn strike(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expecte
     let (decision, struck) = found.decision.strike(new.nomination, &name, &new.reason)?;
     found.decision = decision;
     let file = file.ok_or_else(|| Error::invalid("/nomination_id", "unknown_reference"))?;
-    policy::not_their_own(&actor, file.subject_person)?;
+    policy::not_their_own(&actor, &file.concerned.beneficiary)?;
     if lines == 1 {
         return Err(Error::invalid("/nomination_id", "last_line"));
     }

@@ -16,7 +16,7 @@ use crate::domain::policy;
 use crate::domain::stage::Action;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, checks, record, won};
+use crate::services::{Ctx, checks, record, unheld, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
@@ -34,7 +34,8 @@ pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
     let moved = moved(tx, ctx, &acting, vec![Move { filed, expected: Some(expected) }], &command)?;
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
-    Ok(shown(ctx, &actor, filed))
+    let unheld = unheld::sent_to(tx, ctx, filed.nomination.holder)?;
+    Ok(Shown { unheld: Some(unheld), ..shown(ctx, &actor, filed) })
 }
 
 /// A file to move, and the version the caller has seen, if they named one.
@@ -74,13 +75,15 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         .collect();
     if command.action == Action::Submit {
         papers_are_there(tx, ctx, &files)?;
+        nobody_died_since(tx, &files)?;
         let (first, again): (Vec<usize>, Vec<usize>) =
             sent.iter().copied().partition(|index| before.get(*index).is_some_and(|file| file.receipt.is_none()));
         let asked: Vec<usize> = first.into_iter().chain(for_something_new(tx, &files, again)?).collect();
         taken_in(tx, ctx, &mut files, &asked)?;
     }
-    for file in &files {
+    for (index, file) in files.iter_mut().enumerate() {
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
+        note_hand(tx, acting, command.action, file, sent.contains(&index))?;
     }
     // What goes its way without the letter it waits on leaves that letter.
     let left: Vec<NominationId> = before.iter().filter(|file| file.is_open() && !command.by_letter).map(|file| file.id).collect();
@@ -90,6 +93,28 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
     let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
     Ok(Moved { files, facts, following })
+}
+
+/// Who has died since a file was written is honoured after death, or not at all.
+fn nobody_died_since(tx: &mut Conn, files: &[Filed]) -> Result<()> {
+    let living = files.iter().filter(|file| file.nomination.content.posthumous.is_none());
+    let people: Vec<_> = living.filter_map(|file| file.subject_person).collect();
+    let dead = if people.is_empty() { Vec::new() } else { db::people::who_died(tx, &people)? };
+    if dead.is_empty() { Ok(()) } else { Err(Error::invalid("/posthumous", "has_died")) }
+}
+
+/// Keeps whose hand has checked a file, until it is sent again.
+fn note_hand(tx: &mut Conn, acting: &Actor, action: Action, file: &mut Filed, is_sent: bool) -> Result<()> {
+    let before = file.concerned.checked_by.len();
+    match (action, acting.user()) {
+        (Action::Accept | Action::Clear, Some(user)) if !file.concerned.checked_by.contains(&user) => file.concerned.checked_by.push(user),
+        _ if is_sent => file.concerned.checked_by.clear(),
+        _ => {}
+    }
+    if file.concerned.checked_by.len() == before {
+        return Ok(());
+    }
+    Ok(db::nominations::save_checkers(tx, file.nomination.id, &file.concerned.checked_by)?)
 }
 
 /// Every paper the route asks for lies in its slot.

@@ -3,11 +3,13 @@
 use super::{Allowed, Whole, find, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
+use crate::domain::actor::Scope;
 use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::judgement::Verdict;
 use crate::domain::nomination::{Content, Remark};
-use crate::domain::policy;
+use crate::domain::people::{Person, Subject, SubjectKind};
+use crate::domain::policy::{self, Right};
 use crate::domain::route::Slot;
 use crate::domain::stage::{Action, StageKind};
 use crate::error::Result;
@@ -39,9 +41,24 @@ pub struct File {
     pub cancelling: Option<Allowed>,
     /// The rules a refusal can stand on.
     pub citations: Vec<String>,
+    /// The subject, with who leads it.
+    pub subject: Option<Subject>,
+    /// Who leads the subject, or is its head.
+    pub leader: Option<Person>,
+    /// Can the reader say who leads it?
+    pub may_name_leader: bool,
+    /// Can the reader tell the subject apart from the official of the same name?
+    pub may_tell_apart: bool,
 }
 
 impl File {
+    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked it.
+    #[must_use]
+    pub fn withheld(&self) -> Option<&'static str> {
+        let reasons = self.whole.shown.allowed.iter().filter_map(|allowed| allowed.refusal);
+        reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand"))
+    }
+
     /// Can this be done now?
     #[must_use]
     pub fn may(&self, action: &str) -> bool {
@@ -80,7 +97,33 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
     let citations = rules.map(|rule| format!("{}, {}", rule.id, rule.citation)).chain(stage.map(|stage| stage.citation.clone())).collect();
     let versions = with_differences(db::versions::of(tx, id)?);
-    Ok(File { whole, history, versions, acts, missing, needs_letter, remarks, sayable, may_record_result, cancelling, citations })
+    let subject = db::people::find_subject(tx, &Scope::All, nomination.content.subject)?;
+    let leader = match subject.as_ref().and_then(|(subject, _)| subject.leader) {
+        Some(leader) => db::people::find_person(tx, &Scope::All, leader)?,
+        None => None,
+    };
+    let may = |right| subject.as_ref().is_some_and(|(subject, path)| policy::may(&actor, right, subject.unit, path).is_ok());
+    let is_led = filed.subject_kind != SubjectKind::Individual;
+    let may_name_leader = is_led && may(Right::Nominate) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok();
+    let unknown = filed.concerned.beneficiary.name.is_some();
+    let may_tell_apart = unknown && may(Right::TellApart) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok();
+    Ok(File {
+        whole,
+        history,
+        versions,
+        acts,
+        missing,
+        needs_letter,
+        remarks,
+        sayable,
+        may_record_result,
+        cancelling,
+        citations,
+        subject: subject.map(|(subject, _)| subject),
+        leader,
+        may_name_leader,
+        may_tell_apart,
+    })
 }
 
 /// Each version with the members in which it differs from the one before.
@@ -98,6 +141,7 @@ fn differences(before: &Content, after: &Content) -> Vec<&'static str> {
         ("cycle_year", before.cycle_year != after.cycle_year),
         ("achievement_id", before.achievement != after.achievement),
         ("statement", before.statement != after.statement),
+        ("posthumous", before.posthumous != after.posthumous),
     ];
     members.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect()
 }

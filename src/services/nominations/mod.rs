@@ -19,7 +19,7 @@ use crate::domain::event::Event;
 use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Filed, Nomination, Status, local_date};
-use crate::domain::policy::{self, Denied};
+use crate::domain::policy;
 use crate::domain::route::Slot;
 use crate::domain::stage::Action;
 use crate::domain::submission_letter::SubmissionLetter;
@@ -47,6 +47,8 @@ pub struct Shown {
     pub overdue: bool,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
+    /// Does nobody hold the office it waits for? Asked of a single file alone.
+    pub unheld: Option<bool>,
 }
 
 /// An act, whether the caller can do it now, and why not.
@@ -107,6 +109,7 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
         age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
         allowed,
+        unheld: None,
         filed,
     }
 }
@@ -125,8 +128,7 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
     };
     let by_route = Action::ALL.iter().filter(known).map(|action| {
         let refusal = match policy::may_act(actor, *action, filed, &ctx.moment()) {
-            Err(Denied::OwnCase) => Some("own_case"),
-            Err(_) => Some("not_holder"),
+            Err(denied) => Some(denied.code()),
             Ok(_) if !nomination.allows(*action, &ctx.moment()) => Some("wrong_stage"),
             Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => Some("letter_needed"),
             Ok(_) => None,
@@ -211,7 +213,8 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
-    let holders = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let holders: Vec<String> = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let unheld = Some(!offices.is_empty() && holders.is_empty());
     // Whoever sees a file sees what it rests on, wherever its person works by now.
     let achievement = db::events::find_achievement(tx, &Scope::All, filed.nomination.content.achievement)?;
     let event = match achievement.as_ref().and_then(|achievement| achievement.event) {
@@ -226,7 +229,7 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
     let shown = as_on_decisions(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
-    let shown = checked(shown, &findings);
+    let shown = Shown { unheld, ..checked(shown, &findings) };
     Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
 

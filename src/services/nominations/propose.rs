@@ -11,6 +11,7 @@ use crate::domain::ids::{EventId, NominationId, SubjectId};
 use crate::domain::nomination::{Content, Nomination};
 use crate::domain::people::Subject;
 use crate::domain::policy::Right;
+use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
@@ -58,6 +59,8 @@ pub struct Proposal {
     pub commendation_type: CommendationType,
     /// The short report.
     pub statement: String,
+    /// Of somebody who has died.
+    pub posthumous: Option<Posthumous>,
 }
 
 /// Writes subject, event and achievement as far as they are new, and a draft that rests on them; the award year is that of the event's
@@ -80,6 +83,7 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
         subject,
         achievement,
         statement: new.statement,
+        posthumous: new.posthumous,
     };
     Ok(create(tx, ctx, caller, content)?.filed.nomination.id)
 }
@@ -104,8 +108,17 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination
     let theirs = Scope::subtrees(nominating.iter().map(|held| held.path.clone()).collect());
     let mut units = db::units::list(tx, &theirs, None, None, &Page { after: None, limit: MOST_UNITS })?;
     units.sort_by_key(|unit| (nominating.iter().all(|held| held.office.unit != unit.id), unit.name.clone()));
+    let mut subjects = db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED })?;
+    let known: Vec<_> = subjects.iter().filter_map(|subject| subject.person).collect();
+    let mut gone = db::people::who_left(tx, &known, ctx.today())?;
+    // Who has died can be honoured after death.
+    let dead = db::people::who_died(tx, &known)?;
+    gone.retain(|person| dead.iter().all(|(died, _)| died != person));
+    // The subject of an open file stays with it.
+    let of_file = of.map(|nomination| nomination.content.subject);
+    subjects.retain(|subject| subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id));
     Ok(Choices {
-        subjects: db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED })?,
+        subjects,
         events: db::events::newest_events(tx, &scope, MOST_EVENTS)?,
         units,
         awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),

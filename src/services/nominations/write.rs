@@ -7,10 +7,11 @@ use crate::db::{self, Conn};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::award::CommendationType;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AchievementId, NominationId};
+use crate::domain::ids::{AchievementId, NominationId, PersonId, UnitId};
 use crate::domain::nomination::{Content, Nomination, Status, local_date};
 use crate::domain::people::SubjectKind;
 use crate::domain::policy::{self, Denied};
+use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
@@ -23,6 +24,13 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     let (subject, path) =
         db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
+    if let Some(person) = subject.person.filter(|_| content.posthumous.is_none())
+        && db::people::who_died(tx, &[person])?.is_empty()
+        && !db::people::who_left(tx, &[person], ctx.today())?.is_empty()
+    {
+        return Err(Error::invalid("/subject_id", "has_left"));
+    }
+    check_posthumous(tx, ctx, &content, subject.kind, subject.person)?;
     check_content(tx, ctx, &scope, (&content, None), subject.kind, ctx.today())?;
     let above = db::units::upwards(tx, &office.path, ctx.today())?;
     let (deciding, superior) = bodies(ctx, &content.award_code, &above)?;
@@ -107,6 +115,21 @@ fn check_content(
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
+/// Of the dead alone it can be said that they are dead; and of who is known to be, nothing else can be proposed.
+fn check_posthumous(tx: &mut Conn, ctx: &Ctx, content: &Content, kind: SubjectKind, person: Option<PersonId>) -> Result<()> {
+    let known = match person {
+        Some(person) => db::people::who_died(tx, &[person])?.pop().map(|(_, day)| day),
+        None => None,
+    };
+    match (&content.posthumous, known) {
+        (None, Some(_)) => Err(Error::invalid("/posthumous", "has_died")),
+        (Some(_), _) if kind != SubjectKind::Individual => Err(Error::invalid("/posthumous", "not_for_this_subject")),
+        (Some(told), _) if told.died_on > ctx.today() => Err(Error::invalid("/posthumous/died_on", "in_future")),
+        (Some(told), Some(day)) if told.died_on != day => Err(Error::invalid("/posthumous/died_on", "not_as_registered")),
+        _ => Ok(()),
+    }
+}
+
 /// What an officer changes in an open nomination; what is not named stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
@@ -118,6 +141,8 @@ pub struct Edit {
     pub achievement: Option<AchievementId>,
     /// The short report.
     pub statement: Option<String>,
+    /// Of somebody who has died; `Some(None)` of somebody who has not.
+    pub posthumous: Option<Option<Posthumous>>,
 }
 
 /// Changes a draft or a returned nomination.
@@ -133,12 +158,16 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     if let Some(statement) = edit.statement {
         nomination.content.statement = statement;
     }
+    if let Some(posthumous) = edit.posthumous {
+        nomination.content.posthumous = posthumous;
+    }
     if nomination.content == before {
         return Ok(shown(ctx, &actor, filed));
     }
     // A file that was received keeps the law of that day.
     let day = nomination.receipt.as_ref().map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
     check_content(tx, ctx, &scope, (&nomination.content, Some(&before)), filed.subject_kind, day)?;
+    check_posthumous(tx, ctx, &nomination.content, filed.subject_kind, filed.subject_person)?;
     // The procedure follows from the type.
     if nomination.content.commendation_type != before.commendation_type {
         nomination.find_route(&ctx.law, day)?;
@@ -163,6 +192,8 @@ pub struct Revision {
     pub commendation_type: CommendationType,
     /// The short report.
     pub statement: String,
+    /// Of somebody who has died.
+    pub posthumous: Option<Posthumous>,
 }
 
 /// Changes an open nomination together with what it rests on, as the page asks for it: where event or achievement read otherwise
@@ -188,8 +219,13 @@ pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
         let told = events::AddAchievement { event: Some(event), subject: nomination.content.subject, summary: new.summary };
         achievement = events::add_achievement(tx, ctx, caller, told)?.id;
     }
-    let changes =
-        Edit { commendation_type: Some(new.commendation_type), cycle_year, achievement: Some(achievement), statement: Some(new.statement) };
+    let changes = Edit {
+        commendation_type: Some(new.commendation_type),
+        cycle_year,
+        achievement: Some(achievement),
+        statement: Some(new.statement),
+        posthumous: Some(new.posthumous),
+    };
     let edited = edit(tx, ctx, caller, id, expected, changes)?;
     Ok(edited.filed.nomination.version)
 }

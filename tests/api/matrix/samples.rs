@@ -97,6 +97,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         "GET /api/v1/people",
         "GET /api/v1/ratings",
         "GET /api/v1/role-assignments",
+        "GET /api/v1/role-requests",
         "GET /api/v1/routes",
         "GET /api/v1/rule-sets",
         "GET /api/v1/sessions",
@@ -200,7 +201,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
     let why_back = json!({"reason": "Sai tên"});
     ask("POST /api/v1/decisions/{id}/withdraw-signature", "", &[("id", id("decision_signed"))], Json(why_back), v("decision_signed"));
     let correction = json!({"award_id": id("award"), "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
-    ask("POST /api/v1/decisions/{id}/corrections", "", &[("id", id("decision_issued"))], Json(correction), None);
+    ask("POST /api/v1/decisions/{id}/corrections", "", &[("id", id("decision_issued"))], Json(correction), NEVER);
     // Bytes of no known kind: who hears 422 would have been allowed.
     ask("PUT /api/v1/decisions/{id}/paper", "", &[("id", id("decision_issued")), ("?name", "x.pdf")], Bytes(b"x"), None);
     let cancel = json!({"ground": "forged_papers", "reason": "Kết luận số 3", "number": "77/QĐ-UBND", "date": "2026-10-17"});
@@ -238,6 +239,11 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/ratings", "", &[], Json(rating), None);
     let better = json!({"grade": "excellent", "reason": "Kết luận số 10"});
     ask("PATCH /api/v1/ratings/{id}", "", &[("id", id("rating"))], Json(better), v("rating"));
+    ask("PUT /api/v1/subjects/{id}/leader", "", &[("id", id("household"))], Json(json!({"leader_id": id("person")})), NEVER);
+    ask("POST /api/v1/subjects/{id}/told-apart", "", &[("id", id("subject"))], Json(json!({"reason": "x"})), NEVER);
+    ask("GET /api/v1/units/{id}/duties", "", &[("id", id("commune"))], Nothing, None);
+    ask("PUT /api/v1/units/{id}/duties", "", &[("id", id("commune"))], Json(json!({"one_hand": true, "reason": "x"})), NEVER);
+    ask("PUT /api/v1/people/{id}/leaving", "", &[("id", id("person"))], Json(json!({"left_on": "2026-12-31"})), NEVER);
     // As they are already: nothing changes.
     let person = json!({"full_name": "Nguyễn Mẫu An", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
     ask("PUT /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Json(person), None);
@@ -251,6 +257,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
     let invite = json!({"email": "new@matrix.example", "full_name": "Lê Mẫu Mới", "unit_id": id("commune")});
     ask("POST /api/v1/invitations", "", &[], Json(invite), None);
     ask("POST /api/v1/users/{id}/invite", "", &[("id", id("invited"))], Nothing, None);
+    ask("PATCH /api/v1/users/{id}", "", &[("id", id("target"))], Json(json!({"full_name": "Lê Mẫu Khác"})), NEVER);
     ask("POST /api/v1/users/{id}/disable", "", &[("id", id("target"))], Nothing, Some(1));
     ask("POST /api/v1/users/{id}/enable", "", &[("id", id("off"))], Nothing, Some(2));
     ask("DELETE /api/v1/users/{id}/second-factor", "", &[("id", id("target"))], Nothing, None);
@@ -258,6 +265,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("POST /api/v1/role-assignments", "commune", &[], Json(grant), None);
     let grant = json!({"user_id": id("target"), "role": "chairman", "unit_id": id("province")});
     ask("POST /api/v1/role-assignments", "province", &[], Json(grant), None);
+    ask("POST /api/v1/role-requests/{id}/confirm", "", &[("id", id("request"))], Nothing, None);
+    ask("POST /api/v1/role-requests/{id}/refuse", "", &[("id", id("request"))], Nothing, None);
     ask("DELETE /api/v1/role-assignments/{id}", "", &[("id", "{role}")], Nothing, None);
     let delegate = json!({
         "role": "standing_office_specialist", "unit_id": id("commune"), "to_email": "invited@matrix.example", "reason": "On leave",

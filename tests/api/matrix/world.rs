@@ -212,6 +212,16 @@ pub async fn build(app: &TestApp) -> World {
     world.ids.insert("role", role);
     let delegation = stand_in(app, world.user("holder"), Role::Specialist, commune, world.user("target"), 10).await.id.to_string();
     world.ids.insert("delegation", delegation);
+    let (request, user, asked_by) = (Uuid::now_v7().to_string(), world.id("invited").to_owned(), world.id("holder").to_owned());
+    sql(
+        app,
+        format!(
+            "INSERT INTO role_request (id, user_id, role, unit_id, valid_from, valid_to, asked_by, asked_at, state) VALUES \
+             ('{request}', '{user}', 'inspector', '{commune}', '2026-10-17', NULL, '{asked_by}', '2026-10-17 01:00:00', 'waiting')"
+        ),
+    )
+    .await;
+    world.ids.insert("request", request);
     let (dead, reader) = (Uuid::now_v7().to_string(), world.id("target").to_owned());
     sql(
         app,

@@ -61,6 +61,9 @@ macro_rules! in_each {
 }
 pub(crate) use in_each;
 
+/// What somebody chooses instead of a password they were given.
+pub const OWN_PASSWORD: &str = "mot-con-suoi-trong-veo-2027";
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -201,6 +204,15 @@ impl TestApp {
     pub async fn actor(&self, email: &str) -> Actor<'_> {
         let reply = self.sign_in(email, PASSWORD).await.expect(201).json();
         Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() }
+    }
+
+    /// Somebody whose password an administrator has set: they change it before anything else.
+    pub async fn first_sign_in(&self, email: &str, given: &str) -> Actor<'_> {
+        let reply = self.sign_in(email, given).await.expect(201).json();
+        let actor = Actor { app: self, token: reply["access_token"].as_str().unwrap().to_owned() };
+        let change = json!({"current_password": given, "password": OWN_PASSWORD});
+        self.send(actor.request(Method::PUT, "/me/password").set_json(change)).await.expect(204);
+        actor
     }
 
     pub async fn officer(&self) -> Actor<'_> {

@@ -1,0 +1,2 @@
+-- A password that somebody else has set: its owner changes it before anything else.
+ALTER TABLE user_account ADD COLUMN password_given BOOLEAN NOT NULL DEFAULT FALSE;

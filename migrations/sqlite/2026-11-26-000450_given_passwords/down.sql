@@ -1,0 +1,1 @@
+ALTER TABLE user_account DROP COLUMN password_given;

@@ -1,0 +1,63 @@
+//! Changing one of `/users`.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, patch};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::extract::{Asking, Body, Expected, Id, Identity, named};
+use super::users::UserView;
+use super::view::{change, changed};
+use crate::domain::ids::UserId;
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::services::accounts::{self, Edit};
+use crate::state::State;
+
+/// What to change of an account; what is left out stays (RFC 7396).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditUserBody {
+    /// What they sign in with, unique. Both addresses are written to.
+    email: Option<String>,
+    /// Up to 200 characters.
+    full_name: Option<String>,
+    /// Who they are on the register: whose own files they see, and on whose they do not decide. `null` for nobody, while they hold no role
+    /// that checks or decides.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    person_id: Option<Option<String>>,
+}
+
+impl EditUserBody {
+    fn parse(self) -> Result<Edit> {
+        let mut fields = Fields::new();
+        let email = fields.some(self.email, |fields, text| fields.email("/email", &text));
+        let full_name = fields.some(self.full_name, |fields, text| fields.line("/full_name", &text, 200));
+        let person = fields.some(self.person_id, |fields, text| fields.some(text, |fields, text| fields.id("/person_id", &text)));
+        fields.done((|| Some(Edit { email: email?, full_name: full_name?, person: person? }))())
+    }
+}
+
+/// Changes an account: its name, what it signs in with, who its owner is on the register.
+#[utoipa::path(tag = "access", operation_id = "edit_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditUserBody, responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[patch("/users/{id}")]
+pub async fn edit(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<UserId>,
+    expected: Expected,
+    body: Body<EditUserBody>,
+) -> Result<HttpResponse> {
+    let edit = body.0.parse()?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| accounts::edit(tx, ctx, caller, id.0, expected.0, edit),
+        |user| changed(user.version, UserView::from(user)),
+    )
+    .await
+}

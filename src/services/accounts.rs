@@ -1,0 +1,102 @@
+//! Changing an account: its name, what it signs in with, and who its owner is on the register.
+
+use super::access::{self, Caller};
+use super::{Ctx, record, won, write_to};
+use crate::db::{self, Conn};
+use crate::domain::account::User;
+use crate::domain::actor::{Actor, Hand};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{PersonId, UserId};
+use crate::domain::job::AccountNotice;
+use crate::domain::policy::Denied;
+use crate::error::{Error, FieldFault, Result};
+
+/// What an administrator changes of an account; what is not named stays.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// What it signs in with.
+    pub email: Option<String>,
+    /// Its owner's name.
+    pub full_name: Option<String>,
+    /// Who its owner is on the register; `Some(None)` for nobody.
+    pub person: Option<Option<PersonId>>,
+}
+
+/// Changes an account. What it signs in with is told to both addresses; whose it is cannot be taken from an account that decides.
+pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, edit: Edit) -> Result<User> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let before = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    let mut user = before.clone();
+    user.email = edit.email.unwrap_or(user.email);
+    user.full_name = edit.full_name.unwrap_or(user.full_name);
+    user.person = edit.person.unwrap_or(user.person);
+    if before.version != expected {
+        return Err(Error::Stale);
+    }
+    if user == before {
+        return Ok(user);
+    }
+    if user.person != before.person {
+        check_person(tx, ctx, &actor, &before, user.person)?;
+    }
+    user.version += 1;
+    let saved = db::accounts::save_if_unchanged(tx, &user).map_err(|failure| taken(failure, "/email"))?;
+    won(saved)?;
+    if user.email != before.email {
+        // A link on its way to the address of before must not open the account any more.
+        db::passwords::delete_links_of(tx, id)?;
+        if !user.has_password() && user.active {
+            write_to(tx, ctx, id, AccountNotice::Invitation)?;
+        }
+        for to in [&before.email, &user.email] {
+            let (before, after) = (before.email.clone(), user.email.clone());
+            write_to(tx, ctx, id, AccountNotice::AddressChanged { at: ctx.now, before, after, to: to.clone() })?;
+        }
+    }
+    if user.full_name != before.full_name || user.person != before.person {
+        write_to(tx, ctx, id, AccountNotice::AccountChanged { at: ctx.now })?;
+    }
+    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::Edited, user.version).with(differences(&before, &user))], &[])?;
+    Ok(user)
+}
+
+/// Another account is there already, by its address or by its owner.
+pub(super) fn taken(failure: db::Failure, pointer: &str) -> Error {
+    match failure {
+        db::Failure::Duplicate(which) => Error::exists(if which.contains("person") { "/person_id" } else { pointer }),
+        other => other.into(),
+    }
+}
+
+/// The actor may say who the owner of an account is, and an account that decides keeps having one. Nobody takes their own link off: it is
+/// what tells their own cases.
+fn check_person(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, person: Option<PersonId>) -> Result<()> {
+    if user.person.is_some() && actor.user() == Some(user.id) {
+        return Err(Denied::OwnCase.into());
+    }
+    match person {
+        Some(person) if db::people::find_person(tx, &actor.managed(), person)?.is_none() => {
+            Err(Error::invalid("/person_id", "unknown_reference"))
+        }
+        None if actor.hand != Hand::Operator && db::accounts::decides(tx, user.id, ctx.today())? => {
+            Err(Error::Invalid(vec![FieldFault::new("/person_id", "person_needed")]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was, for the history.
+fn differences(before: &User, after: &User) -> Vec<(&'static str, String)> {
+    let mut told = Vec::new();
+    if before.email != after.email {
+        told.extend([("was_email", before.email.clone()), ("email", after.email.clone())]);
+    }
+    if before.full_name != after.full_name {
+        told.push(("was_called", before.full_name.clone()));
+    }
+    if before.person != after.person {
+        let text = |person: Option<PersonId>| person.map(|id| id.to_string()).unwrap_or_default();
+        told.extend([("was_person_id", text(before.person)), ("person_id", text(after.person))]);
+    }
+    told
+}
