@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::role_requests::RoleRequestView;
-use super::view::{PageParams, PageView, accepted, change, changed, created, listed, page, versioned};
+use super::view::{PageView, accepted, change, changed, created, listed, page, versioned};
 use crate::domain::account::{NO_PASSWORD, RoleAssignment, User};
 use crate::domain::actor::Role;
 use crate::domain::ids::{RoleAssignmentId, UnitId, UserId};

@@ -87,7 +87,7 @@ fn rater(tx: &mut Conn, actor: &Actor, subject: SubjectId) -> Result<(Actor, Sub
     let found = db::people::find_subject(tx, &actor.scope(), subject)?;
     let (subject, path) = found.ok_or(Denied::NotHolder)?;
     let acting = policy::may(actor, Right::Nominate, subject.unit, &path)?;
-    policy::not_their_own(actor, subject.person)?;
+    policy::not_their_own(actor, &subject.beneficiary())?;
     Ok((acting, subject))
 }
 
@@ -154,7 +154,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
     let listed = list(tx, ctx, caller, subject, None, page)?;
     let known = db::people::subjects_with_ids(tx, &listed.items.iter().map(|rating| rating.subject).collect::<Vec<_>>())?;
     let may = |subject: &Subject, path: &UnitPath| {
-        policy::may(&actor, Right::Nominate, subject.unit, path).is_ok() && policy::not_their_own(&actor, subject.person).is_ok()
+        policy::may(&actor, Right::Nominate, subject.unit, path).is_ok() && policy::not_their_own(&actor, &subject.beneficiary()).is_ok()
     };
     let shown = |rating: Rating| {
         let (subject, path) = known.iter().find(|(subject, _)| subject.id == rating.subject)?;

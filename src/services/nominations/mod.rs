@@ -167,7 +167,7 @@ fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
 
 /// The rules whose findings are kept from the actor, whom the file is about; none where it is about somebody else.
 fn hidden_rules<'c>(ctx: &'c Ctx, actor: &Actor, filed: &Filed) -> Vec<&'c Rule> {
-    let own = policy::not_their_own(actor, filed.subject_person).is_err();
+    let own = actor.person.is_some_and(|person| filed.concerned.beneficiary.people.contains(&person));
     ctx.law.rules.iter().filter(|rule| own && rule.hidden_from_nominee).collect()
 }
 

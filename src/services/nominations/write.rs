@@ -7,7 +7,7 @@ use crate::db::{self, Conn};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::award::CommendationType;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AchievementId, NominationId, PersonId, UnitId};
+use crate::domain::ids::{AchievementId, NominationId, PersonId};
 use crate::domain::nomination::{Content, Nomination, Status, local_date};
 use crate::domain::people::SubjectKind;
 use crate::domain::policy::{self, Denied};
