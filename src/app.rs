@@ -120,6 +120,8 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         passwords: PasswordPool::new(cores(), config.pool().patience),
         wake: Arc::new(Notify::new()),
         metrics,
+        sampler: crate::state::Sampler::default(),
+        events_last: TimeDelta::days(access.security_event_days),
         draining: Arc::new(AtomicBool::new(false)),
     })
 }

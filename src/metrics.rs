@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::{encode_eof, encode_registry};
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
@@ -34,6 +35,11 @@ struct InState {
     state: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfKind {
+    kind: &'static str,
+}
+
 type Histograms = Family<Answer, Histogram, fn() -> Histogram>;
 
 /// What this server counts; clones count together.
@@ -42,6 +48,7 @@ pub struct Metrics {
     registry: Arc<Registry>,
     answers: Histograms,
     running: Gauge,
+    noticed: Family<OfKind, Counter>,
 }
 
 /// A request that is being worked on, as long as this lives.
@@ -58,13 +65,19 @@ impl Metrics {
     #[must_use]
     pub fn new(started: DateTime<Utc>) -> Self {
         let answers = Histograms::new_with_constructor(|| Histogram::new(BUCKETS));
-        let running = Gauge::default();
+        let (running, noticed) = (Gauge::default(), Family::<OfKind, Counter>::default());
         let mut registry = Registry::default();
         registry.register("process_start_time_seconds", "When the server started", ConstGauge::<i64>::new(started.timestamp()));
         registry.register("thidua_build", "Which program this is", Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]));
         registry.register("thidua_http_request_duration_seconds", "Requests and how long until they were answered", answers.clone());
         registry.register("thidua_http_requests_in_flight", "Requests that are being worked on", running.clone());
-        Self { registry: Arc::new(registry), answers, running }
+        registry.register("thidua_security_events", "What happened at the doors: sign-ins, and what was refused", noticed.clone());
+        Self { registry: Arc::new(registry), answers, running, noticed }
+    }
+
+    /// Something happened at a door.
+    pub fn noticed(&self, kind: &'static str) {
+        self.noticed.get_or_create(&OfKind { kind }).inc();
     }
 
     /// A request begins.

@@ -4,6 +4,7 @@ mod clients;
 pub mod keyring;
 pub mod password_pool;
 mod sign_in;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,6 +12,7 @@ use std::sync::atomic::AtomicBool;
 use chrono::TimeDelta;
 pub use sign_in::{Entry, NewPair, Place, Proof, SignedIn};
 use tokio::sync::Notify;
+pub use watch::Sampler;
 
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
@@ -63,9 +65,19 @@ pub struct State {
     pub wake: Arc<Notify>,
     /// What is counted.
     pub metrics: Metrics,
+    /// What of it is written down.
+    pub sampler: Sampler,
+    /// How long what happened at the doors is kept.
+    pub events_last: TimeDelta,
     /// Set when the service is about to stop.
     pub draining: Arc<AtomicBool>,
 }
+
+/// Who a request says it comes from, as it is noted beside it for whoever watches.
+pub struct Asker(pub crate::services::security_events::Who);
+
+/// A form came from another site, as it is noted beside its request.
+pub struct Foreign;
 
 impl State {
     /// Time, law and ids for a use case.

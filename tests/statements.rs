@@ -99,6 +99,7 @@ const TABLES: &[Copied<'_>] = &[
     ("award", "1 = 1", &[("id", "{id}"), ("seq", "1000 + n"), ("nomination_id", "NULL"), ("decision_id", "NULL"), ("golden_book", "NULL")]),
     ("job", "1 = 1", &[("id", "{id}"), ("letter_id", "{id}"), ("state", "'dead'")]),
     ("history_entry", "object_kind = 'nomination'", &[("id", "{id}")]),
+    ("security_event", "1 = 1", &[("id", "{id}")]),
     ("checkpoint", "1 = 1", &[("position", "100000 + n")]),
 ];
 
@@ -146,6 +147,8 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/",
         "/account",
         "/users",
+        "/machine-clients",
+        "/security-events",
         "/delegations",
         "/units",
         "/nominations",

@@ -172,6 +172,8 @@ pub struct Access {
     pub sign_in_longest_wait_seconds: i64,
     /// In a minute.
     pub address_tries_per_minute: i64,
+    /// Days.
+    pub security_event_days: i64,
 }
 
 impl Access {
@@ -185,6 +187,7 @@ impl Access {
             ("sign_in_free_tries", self.sign_in_free_tries),
             ("sign_in_longest_wait_seconds", self.sign_in_longest_wait_seconds),
             ("address_tries_per_minute", self.address_tries_per_minute),
+            ("security_event_days", self.security_event_days),
         ];
         if let Some((name, _)) = whole.iter().find(|(_, value)| !(1..=1_000_000).contains(value)) {
             return Err(ConfigFault(format!("access.{name} must be from 1 to 1000000")));

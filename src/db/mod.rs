@@ -32,6 +32,7 @@ mod scope;
 pub mod seals;
 mod search;
 pub mod second_factors;
+pub mod security_events;
 pub mod server;
 pub mod statistics;
 pub mod submission_letters;

@@ -81,4 +81,6 @@ ids! {
     RatingId,
     /// A name on a decision put right.
     CorrectionId,
+    /// What happened at a door.
+    SecurityEventId,
 }

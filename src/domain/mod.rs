@@ -29,6 +29,7 @@ pub mod posthumous;
 pub mod rating;
 pub mod route;
 pub mod seal;
+pub mod security_event;
 pub mod stage;
 pub mod statistics;
 pub mod submission_letter;

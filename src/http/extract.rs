@@ -6,19 +6,21 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::Future;
 use serde::de::DeserializeOwned;
+use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
 use crate::domain::account::device;
-use crate::domain::ids::{MachineClientId, SessionId};
+use crate::domain::ids::{MachineClientId, SessionId, UserId};
 use crate::domain::network::caller_address;
 use crate::error::{Error, FieldFault, Result};
 use crate::secrets::fingerprint;
 use crate::services::access::Caller;
 use crate::services::once::Named;
-use crate::state::{Place, State};
+use crate::services::security_events::Who;
+use crate::state::{Asker, Place, State};
 
 /// Who is calling, by their access token, and the id of the account or client. A handler without it is open to everybody.
 pub struct Identity(pub Caller, Uuid);
@@ -29,8 +31,16 @@ impl FromRequest for Identity {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let state = req.app_data::<Data<State>>().cloned();
-        let token = bearer(req);
-        Box::pin(async move { identity(state, token).await.ok_or(Error::NotSignedIn) })
+        let (token, asking) = (bearer(req), req.clone());
+        Box::pin(async move {
+            let identity = identity(state, token).await.ok_or(Error::NotSignedIn)?;
+            let who = match identity.0 {
+                Caller::Client(id, ..) => Who::Client(id),
+                _ => Who::User(UserId(identity.1)),
+            };
+            asking.extensions_mut().insert(Asker(who));
+            Ok(identity)
+        })
     }
 }
 
@@ -58,14 +68,25 @@ impl FromRequest for Place {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
-        let forwarded: Vec<String> = req.headers().get_all("x-forwarded-for").map(text).collect();
-        let forwarded: Vec<&str> = forwarded.iter().map(String::as_str).collect();
-        let trusted = req.app_data::<Data<State>>().map(|state| state.trusted_proxies.clone()).unwrap_or_default();
-        let address = req.peer_addr().map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
-        let device = req.headers().get(header::USER_AGENT).map(|agent| device(&text(agent))).unwrap_or_default();
-        ready(Ok(Self { address, device }))
+        ready(Ok(place(req)))
     }
+}
+
+/// How much of a path is kept of what happened there.
+const SOME_PATH: usize = 200;
+
+/// From where a request comes, and what it asks for.
+#[must_use]
+pub fn place(req: &HttpRequest) -> Place {
+    let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    let forwarded: Vec<String> = req.headers().get_all("x-forwarded-for").map(text).collect();
+    let forwarded: Vec<&str> = forwarded.iter().map(String::as_str).collect();
+    let trusted = req.app_data::<Data<State>>().map(|state| state.trusted_proxies.clone()).unwrap_or_default();
+    let address = req.peer_addr().map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
+    let device = req.headers().get(header::USER_AGENT).map(|agent| device(&text(agent))).unwrap_or_default();
+    let object = format!("{} {}", req.method(), req.path()).chars().take(SOME_PATH).collect();
+    let request_id = req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    Place { address, device, object, request_id }
 }
 
 /// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.

@@ -30,12 +30,14 @@ pub mod problem;
 mod ratings;
 mod role_requests;
 mod second_factors;
+mod security_events;
 mod sessions;
 mod statistics;
 mod submission_letters;
 mod units;
 mod users;
 mod view;
+mod watch;
 
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -102,6 +104,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(delegations::delegate)
             .service(delegations::end)
             .service(checkpoints::list)
+            .service(security_events::list)
             .service(dead_letters::list)
             .service(dead_letters::send_again)
             .service(events::list_events)

@@ -276,6 +276,10 @@ pub async fn render<B: MessageBody + 'static>(
         // The router needs the request for itself alone: no clone of it may live across this call.
         None => next.call(req).await?.map_into_boxed_body(),
     };
+    let refused = response.response().extensions().get::<Problem>().map(|problem| problem.code);
+    if let Some(code) = refused {
+        super::watch::notice(response.request().clone(), code).await;
+    }
     let mut response = in_words(response);
     let request_id = response.request().extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
     if let Some(id) = request_id {

@@ -107,8 +107,8 @@ pub struct Refresh {
 /// The next tokens of a session. Each refresh token works once: within ten seconds of its use 409, later it ends the session.
 #[utoipa::path(tag = "identity", operation_id = "refresh_session", request_body = Refresh, responses((status = 200, body = SessionView)))]
 #[post("/sessions/refresh")]
-pub async fn refresh(state: Data<State>, body: Body<Refresh>) -> Result<HttpResponse> {
-    let pair = state.refresh(&body.0.refresh_token).await?;
+pub async fn refresh(state: Data<State>, place: Place, body: Body<Refresh>) -> Result<HttpResponse> {
+    let pair = state.refresh(&body.0.refresh_token, &place).await?;
     let view = SessionView::of(&state, pair.session, pair.refresh, &pair.user)?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
 }

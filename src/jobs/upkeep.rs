@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::services::{Ctx, access, keys, once, queue, reminders};
+use crate::services::{Ctx, access, keys, once, queue, reminders, security_events};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
@@ -53,6 +53,19 @@ pub async fn tidy(state: &State) {
         tracing::warn!(%error, "what has ended could not be removed");
     }
     tidy_queue(state).await;
+    tidy_security_events(state).await;
+}
+
+/// Removes what happened at the doors long ago, a stretch at a time.
+pub async fn tidy_security_events(state: &State) {
+    loop {
+        let (ctx, kept) = (state.ctx(), state.events_last);
+        match state.db.write(move |tx| security_events::tidy(tx, &ctx, kept)).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return tracing::warn!(%error, "security events could not be removed"),
+        }
+    }
 }
 
 /// Looks after the server every minute until told to stop.

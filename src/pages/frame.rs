@@ -7,7 +7,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -17,7 +17,8 @@ use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
 use crate::secrets;
 use crate::services::access::{self, Caller};
-use crate::state::State;
+use crate::services::security_events::Who;
+use crate::state::{Asker, Foreign, State};
 use crate::words;
 
 /// Texts for a template. Templates hand over references, and find everything they say on one value.
@@ -201,9 +202,13 @@ impl FromRequest for Visitor {
             return refuse(Error::Internal("no state".to_owned()));
         };
         if req.method() != Method::GET && req.method() != Method::HEAD && !from_here(req, state) {
+            req.extensions_mut().insert(Foreign);
             return refuse(Error::Forbidden(crate::domain::policy::Denied::NotHolder));
         }
         let session = req.cookie(cookie_name(state)).map(|cookie| secrets::fingerprint(cookie.value()));
+        if let Some(session) = &session {
+            req.extensions_mut().insert(Asker(Who::Browser(session.clone())));
+        }
         let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
         let problem = asked.into_iter().find(|(name, _)| name == "problem").map(|(_, key)| key);
         // Only what this installation wrote itself is shown.
@@ -343,6 +348,7 @@ impl ResponseError for Trouble {
         };
         let mut response = html(problem.status, page.render());
         problem::limit_headers(&self.error, &mut response);
+        response.extensions_mut().insert(problem);
         response
     }
 }

@@ -19,6 +19,7 @@ mod nominations;
 mod own_case;
 mod passwords;
 mod ratings;
+mod security_events;
 mod sessions;
 mod statistics;
 mod submission_letters;
@@ -69,6 +70,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/delegations", web::get().to(delegations::list))
         .route("/delegations", web::post().to(delegations::delegate))
         .route("/delegations/{id}/end", web::post().to(delegations::end))
+        .route("/security-events", web::get().to(security_events::list))
         .route("/machine-clients", web::get().to(machine_clients::list))
         .route("/machine-clients", web::post().to(machine_clients::add))
         .route("/machine-clients/{id}/rotate", web::post().to(machine_clients::rotate))

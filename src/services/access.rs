@@ -140,6 +140,8 @@ pub enum Refreshed {
     Renewed(SessionId, Box<User>),
     /// It was used a moment ago: another request of the same client was faster, or its answer was lost.
     Raced,
+    /// It was used long ago: the session of this account has ended.
+    Reused(UserId),
     /// It is none, or of a session that has ended.
     Refused,
 }
@@ -159,7 +161,7 @@ pub fn refresh(tx: &mut Conn, ctx: &Ctx, old_hash: &str, new_hash: &str, idle: T
         if let Some(user) = db::users::with_id(tx, user)? {
             record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::TokenReused, user.version).with(Vec::new())], &[])?;
         }
-        return Ok(Refreshed::Refused);
+        return Ok(Refreshed::Reused(user));
     };
     let Some(live) = db::access::session_user(tx, &SessionKey::Id(id), ctx.now)? else { return Ok(Refreshed::Refused) };
     let Some(user) = db::users::with_id(tx, live.user)? else { return Ok(Refreshed::Refused) };

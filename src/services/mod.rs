@@ -30,6 +30,7 @@ pub mod ratings;
 pub mod reminders;
 pub mod role_requests;
 pub mod second_factors;
+pub mod security_events;
 pub mod statistics;
 pub mod submission_letters;
 mod unheld;

@@ -8,6 +8,7 @@ use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UserId;
 use crate::domain::job::AccountNotice;
+use crate::domain::security_event::Factor;
 use crate::error::{Error, Result};
 use crate::secrets::MasterKey;
 use crate::secrets::codes::{self, NewSecret};
@@ -87,13 +88,15 @@ fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User) -> Result<()>
     write_to(tx, ctx, user.id, AccountNotice::SecondFactorOff { at: ctx.now })
 }
 
-/// May the user go in with what they showed beside the password? Always when nothing is asked for; else with a code of a step that no
+/// By which proof may the user go in, with what they showed beside the password? None when they may not. Always when nothing is asked for; else with a code of a step that no
 /// code was used of before, or with a recovery code, which is used up.
-pub fn passes(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, user: UserId, shown: Option<&str>) -> Result<bool> {
-    let Some(factor) = db::second_factors::find(tx, user)?.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(true) };
-    let Some(shown) = shown else { return Ok(false) };
-    match codes::step(master, &factor.sealed_secret, shown, ctx.now)? {
-        Some(step) => Ok(db::second_factors::use_step(tx, user, step)?),
-        None => Ok(db::second_factors::use_code(tx, user, &codes::recovery_hash(shown))?),
-    }
+pub fn passes(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, user: UserId, shown: Option<&str>) -> Result<Option<Factor>> {
+    let factor = db::second_factors::find(tx, user)?.filter(|factor| factor.confirmed_at.is_some());
+    let Some(factor) = factor else { return Ok(Some(Factor::Password)) };
+    let Some(shown) = shown else { return Ok(None) };
+    let (by, passes) = match codes::step(master, &factor.sealed_secret, shown, ctx.now)? {
+        Some(step) => (Factor::Code, db::second_factors::use_step(tx, user, step)?),
+        None => (Factor::RecoveryCode, db::second_factors::use_code(tx, user, &codes::recovery_hash(shown))?),
+    };
+    Ok(passes.then_some(by))
 }

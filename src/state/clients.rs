@@ -6,10 +6,12 @@ use super::{Place, State};
 use crate::domain::account::MachineClient;
 use crate::domain::ids::MachineClientId;
 use crate::domain::network::counted;
+use crate::domain::security_event::SecurityKind;
 use crate::error::{Error, Result};
 use crate::secrets::{fingerprint, same};
 use crate::services::access;
 use crate::services::limits::{self, Keys};
+use crate::services::security_events::Who;
 
 impl State {
     /// The machine client that an id and a secret belong to. Failures count like those of signing in: by address, and by client.
@@ -32,7 +34,11 @@ impl State {
         let (entered, client) = entering.await?;
         // The secret is random and long: its fingerprint is compared, not a slow hash.
         let (sent, now) = (fingerprint(secret), self.clock.now());
-        let client = client.filter(|client| client.secrets(now).any(|kept| same(kept, &sent))).ok_or(Error::WrongCredentials)?;
+        let who = client.as_ref().map_or(Who::Nobody, |client| Who::Client(client.id));
+        let Some(client) = client.filter(|client| client.secrets(now).any(|kept| same(kept, &sent))) else {
+            self.notice(SecurityKind::WrongClientSecret, who, place).await;
+            return Err(Error::WrongCredentials);
+        };
         let (ctx, rules) = (self.ctx(), self.limits);
         self.db.write(move |tx| limits::succeed(tx, &ctx, &rules, &entered)).await?;
         Ok(client)

@@ -6,6 +6,7 @@ use super::State;
 use crate::domain::account::User;
 use crate::domain::ids::{SessionId, UserId};
 use crate::domain::network::counted;
+use crate::domain::security_event::SecurityKind;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::secrets::codes::NewSecret;
@@ -13,7 +14,8 @@ use crate::secrets::passwords::{LONGEST, SHORTEST};
 use crate::secrets::{fingerprint, random_token};
 use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
 use crate::services::limits::{self, Entered, Keys};
-use crate::services::{passwords, second_factors};
+use crate::services::security_events::Who;
+use crate::services::{passwords, second_factors, security_events};
 
 /// From where somebody signs in.
 #[derive(Debug, Clone)]
@@ -22,6 +24,10 @@ pub struct Place {
     pub address: Option<IpAddr>,
     /// What the session will be recognised by.
     pub device: String,
+    /// Method and path that are asked for.
+    pub object: String,
+    /// The id by which the log knows the request.
+    pub request_id: String,
 }
 
 /// What shows, once more, that it is the owner of the account who sits there: the password, and a code where one is asked for.
@@ -86,7 +92,11 @@ impl State {
         });
         let (entered, known) = counted.await?;
         let fits = self.passwords.fits(password, known.as_ref().map(|user| user.password_hash.clone())).await?;
-        let user = known.filter(|_| fits).ok_or(Error::WrongCredentials)?;
+        let who = known.as_ref().map_or(Who::Nobody, |user| Who::User(user.id));
+        let Some(user) = known.filter(|_| fits) else {
+            self.notice(SecurityKind::WrongPassword, who, &place).await;
+            return Err(Error::WrongCredentials);
+        };
         let checked = Checked { user: user.id, epoch: user.epoch };
         match self.begin(checked, code, place, entered).await? {
             Some(entry) => Ok(SignedIn::Yes(Box::new(entry))),
@@ -118,33 +128,49 @@ impl State {
     /// Asks for the second factor and begins the session. None when a code is missing or wrong.
     async fn begin(&self, checked: Checked, code: Option<String>, place: Place, entered: Entered) -> Result<Option<Entry>> {
         let (ctx, rules, master) = (self.ctx(), self.limits, self.master.clone());
+        let (was_shown, mut noticed) = (code.is_some(), self.noticed(SecurityKind::SignedIn, Who::User(checked.user), &place, None));
         let (secret, refresh) = (random_token()?, random_token()?);
         let begin = Begin {
             token_hash: fingerprint(&secret),
             refresh_hash: fingerprint(&refresh),
-            device: place.device,
+            device: place.device.clone(),
             lasts: self.session_lasts,
             idle: self.session_idle,
         };
         let begun = self.db.write(move |tx| {
-            if !second_factors::passes(tx, &ctx, &master, checked.user, code.as_deref())? {
+            noticed.factor = second_factors::passes(tx, &ctx, &master, checked.user, code.as_deref())?;
+            if noticed.factor.is_none() {
                 return Ok(None);
             }
             let session = access::sign_in(tx, &ctx, checked, begin)?;
+            security_events::note(tx, &ctx, noticed)?;
             limits::succeed(tx, &ctx, &rules, &entered)?;
             Ok::<_, Error>(access::with_id(tx, checked.user)?.map(|user| (session, user)))
         });
-        Ok(begun.await?.map(|(session, user)| Entry { session, secret, refresh, user }))
+        let begun = begun.await?;
+        match begun {
+            Some(_) => self.metrics.noticed(SecurityKind::SignedIn.code()),
+            None if was_shown => self.notice(SecurityKind::WrongCode, Who::User(checked.user), &place).await,
+            None => {}
+        }
+        Ok(begun.map(|(session, user)| Entry { session, secret, refresh, user }))
     }
 
     /// Changes a refresh token for a new one.
-    pub async fn refresh(&self, token: &str) -> Result<NewPair> {
+    pub async fn refresh(&self, token: &str, place: &Place) -> Result<NewPair> {
         let (ctx, idle, old, refresh) = (self.ctx(), self.session_idle, fingerprint(token), random_token()?);
         let new = fingerprint(&refresh);
         match self.db.write(move |tx| access::refresh(tx, &ctx, &old, &new, idle)).await? {
             Refreshed::Renewed(session, user) => Ok(NewPair { session, refresh, user: *user }),
             Refreshed::Raced => Err(Error::LostRace),
-            Refreshed::Refused => Err(Error::NotSignedIn),
+            Refreshed::Reused(user) => {
+                self.notice(SecurityKind::TokenReused, Who::User(user), place).await;
+                Err(Error::NotSignedIn)
+            }
+            Refreshed::Refused => {
+                self.notice(SecurityKind::BadToken, Who::Nobody, place).await;
+                Err(Error::NotSignedIn)
+            }
         }
     }
 
@@ -177,6 +203,7 @@ impl State {
         let user = self.db.read(move |conn| passwords::of_link(conn, &ctx, &looked_for)).await?;
         let mut fields = Fields::new();
         if user.is_none() {
+            self.notice(SecurityKind::DeadLink, Who::Nobody, place).await;
             fields.fault("/token", "dead_link", Vec::new());
         }
         let words = user.as_ref().map(|user| passwords::known_words(&user.email, &user.full_name)).unwrap_or_default();
@@ -197,17 +224,22 @@ impl State {
         let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&user.email, place));
         let entered = self.db.write(move |tx| limits::enter(tx, &ctx, &rules, keys)).await?;
         if !self.passwords.fits(password, Some(user.password_hash.clone())).await? {
+            self.notice(SecurityKind::WrongPassword, Who::User(user.id), place).await;
             return Err(Error::invalid(pointer, "wrong_password"));
         }
-        let (ctx, master, id) = (self.ctx(), self.master.clone(), user.id);
+        let (ctx, master, id, was_shown) = (self.ctx(), self.master.clone(), user.id, code.is_some());
         let asked = self.db.write(move |tx| {
-            if !second_factors::passes(tx, &ctx, &master, id, code.as_deref())? {
-                return Err(Error::invalid("/otp", if code.is_some() { "wrong_code" } else { "required" }));
+            if second_factors::passes(tx, &ctx, &master, id, code.as_deref())?.is_none() {
+                return Ok(Err(Error::invalid("/otp", if code.is_some() { "wrong_code" } else { "required" })));
             }
-            limits::succeed(tx, &ctx, &rules, &entered)
+            limits::succeed(tx, &ctx, &rules, &entered)?;
+            Ok::<_, Error>(Ok(user))
         });
-        asked.await?;
-        Ok(user)
+        let proven = asked.await?;
+        if proven.is_err() && was_shown {
+            self.notice(SecurityKind::WrongCode, Who::User(id), place).await;
+        }
+        proven
     }
 
     /// Changes the caller's own password.

@@ -42,6 +42,7 @@ mod relay;
 #[path = "../rows/mod.rs"]
 mod rows;
 mod second_factor;
+mod security_events;
 mod servers;
 mod submission_letters;
 mod support;

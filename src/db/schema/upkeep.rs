@@ -88,3 +88,22 @@ diesel::table! {
         created_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    security_event (id) {
+        id -> Text,
+        at -> Timestamp,
+        kind -> Text,
+        outcome -> Text,
+        actor_kind -> Nullable<Text>,
+        actor_id -> Nullable<Text>,
+        actor_name -> Nullable<Text>,
+        unit_id -> Text,
+        address -> Text,
+        device -> Text,
+        factor -> Nullable<Text>,
+        object -> Text,
+        request_id -> Text,
+        skipped -> BigInt,
+    }
+}

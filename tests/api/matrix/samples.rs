@@ -100,6 +100,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         "GET /api/v1/role-requests",
         "GET /api/v1/routes",
         "GET /api/v1/rule-sets",
+        "GET /api/v1/security-events",
         "GET /api/v1/sessions",
         "GET /api/v1/subjects",
         "GET /api/v1/submission-letters",

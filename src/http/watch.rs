@@ -1,0 +1,31 @@
+//! Notices what was refused at the doors of API and pages alike, by the problem that is answered.
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest};
+
+use super::extract::place;
+use crate::domain::security_event::SecurityKind;
+use crate::services::security_events::Who;
+use crate::state::{Asker, Foreign, State};
+
+/// What a problem is at a door, if it is anything. Wrong passwords, codes and secrets are noticed where they are compared.
+fn kind(req: &HttpRequest, code: &str) -> Option<SecurityKind> {
+    match code {
+        "forbidden" | "own_case" | "scope_missing" if req.extensions().get::<Foreign>().is_some() => Some(SecurityKind::ForeignForm),
+        "forbidden" | "own_case" | "scope_missing" => Some(SecurityKind::Forbidden),
+        "too_many_requests" => Some(SecurityKind::TooManyAttempts),
+        "not_signed_in" if req.headers().contains_key(header::AUTHORIZATION) => Some(SecurityKind::BadToken),
+        _ => None,
+    }
+}
+
+/// Notices a problem that is answered to a request.
+pub async fn notice(req: HttpRequest, code: &str) {
+    let (Some(kind), Some(state)) = (kind(&req, code), req.app_data::<Data<State>>().cloned()) else { return };
+    let who = req.extensions().get::<Asker>().map_or(Who::Nobody, |asker| asker.0.clone());
+    let place = place(&req);
+    // The router needs the request back before the answer leaves.
+    drop(req);
+    state.notice(kind, who, &place).await;
+}

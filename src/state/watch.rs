@@ -1,0 +1,108 @@
+//! Noticing what happens at the doors: every time counted, written down by samples, so that nobody fills the disk by knocking.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Place, State};
+use crate::domain::network::counted;
+use crate::domain::security_event::{Factor, SecurityKind};
+use crate::services::security_events::{self, Noticed, Who};
+
+/// How long the same from the same address counts together, seconds.
+const WINDOW: i64 = 3_600;
+/// How many of the same from the same address are written down each; beyond, the next at each doubling.
+const EACH: u64 = 20;
+/// How many are written down in a window whatever they are, on this server; beyond, the next at each doubling.
+const ALL: u64 = 5_000;
+/// How many addresses are told apart; who comes when there are more is counted with all others.
+const ADDRESSES: usize = 20_000;
+
+#[derive(Default)]
+struct Seen {
+    since: i64,
+    times: u64,
+    skipped: i64,
+}
+
+impl Seen {
+    /// One more; is it one to write down?
+    fn one_more(&mut self, now: i64, each: u64) -> bool {
+        if now.saturating_sub(self.since) >= WINDOW || now < self.since {
+            (self.since, self.times) = (now, 0);
+        }
+        self.times += 1;
+        self.times <= each || self.times.is_power_of_two()
+    }
+}
+
+/// What was noticed by this server within the hour, by address and kind.
+#[derive(Clone, Default)]
+pub struct Sampler(Arc<Mutex<(Seen, HashMap<(String, SecurityKind), Seen>)>>);
+
+impl Sampler {
+    /// Notices one; if it is to be written down, how many like it were not since the last that was.
+    fn take(&self, address: String, kind: SecurityKind, now: i64) -> Option<i64> {
+        let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (all, known) = &mut *guard;
+        let mut key = (address, kind);
+        if known.len() >= ADDRESSES && !known.contains_key(&key) {
+            known.retain(|_, seen| now.saturating_sub(seen.since) < WINDOW || seen.skipped > 0);
+            if known.len() >= ADDRESSES {
+                key.0.clear();
+            }
+        }
+        let seen = known.entry(key).or_default();
+        if seen.one_more(now, EACH) && all.one_more(now, ALL) {
+            return Some(std::mem::take(&mut seen.skipped));
+        }
+        seen.skipped += 1;
+        None
+    }
+}
+
+impl State {
+    /// What is written down of something that happened at a place.
+    #[must_use]
+    pub fn noticed(&self, kind: SecurityKind, who: Who, place: &Place, factor: Option<Factor>) -> Noticed {
+        let address = place.address.map(|address| address.to_canonical().to_string()).unwrap_or_default();
+        let (device, object, request_id) = (place.device.clone(), place.object.clone(), place.request_id.clone());
+        Noticed { kind, who, address, device, factor, object, request_id, skipped: 0 }
+    }
+
+    /// Notices something that was refused. What is refused is refused whether this can be kept or not.
+    pub async fn notice(&self, kind: SecurityKind, who: Who, place: &Place) {
+        self.metrics.noticed(kind.code());
+        let key = place.address.map(counted).unwrap_or_default();
+        let Some(skipped) = self.sampler.take(key, kind, self.clock.now().timestamp()) else { return };
+        let (noticed, ctx) = (Noticed { skipped, ..self.noticed(kind, who, place, None) }, self.ctx());
+        if let Err(error) = self.db.write(move |tx| security_events::note(tx, &ctx, noticed)).await {
+            tracing::warn!(%error, kind = kind.code(), "a security event could not be kept");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knocking_does_not_fill_the_disk() {
+        let sampler = Sampler::default();
+        let (mut written, mut told) = (0, 0);
+        for n in 0..100_000_i64 {
+            if let Some(skipped) = sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongPassword, 1_000 + n / 1_000) {
+                written += 1;
+                told += skipped + 1;
+            }
+        }
+        assert!(written < 40 && told > 60_000, "{written} {told}");
+        assert_eq!(sampler.take("10.0.0.2".to_owned(), SecurityKind::WrongPassword, 1_100), Some(0));
+        assert_eq!(sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongCode, 1_100), Some(0));
+        // An hour later it is news again, and says how many there were.
+        assert_eq!(sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongPassword, 5_000), Some(100_000 - told));
+        // From however many addresses: what is written, and what is remembered, has an end.
+        let many = (0..200_000).filter(|n| sampler.take(format!("2001:db8::{n:x}"), SecurityKind::BadToken, 9_000).is_some()).count();
+        assert!(many < 5_100, "{many}");
+        assert!(sampler.0.lock().unwrap().1.len() <= ADDRESSES + 20);
+    }
+}
