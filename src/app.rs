@@ -117,7 +117,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         },
         trusted_proxies: config.trusted_proxies().map_err(|fault| Error::Internal(fault.to_string()))?.into(),
         base_url: base_url.into(),
-        passwords: PasswordPool::new(cores(), config.pool().patience),
+        passwords: PasswordPool::new(cores(), config.pool().patience)?,
         wake: Arc::new(Notify::new()),
         metrics,
         sampler: crate::state::Sampler::default(),

@@ -54,7 +54,7 @@ impl FromStr for DbUrl {
 /// How many connections, and how long to wait.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolSettings {
-    /// Connections to PostgreSQL, or readers of SQLite (which has one writer).
+    /// Connections to PostgreSQL for those who read, and as many for those who write; readers of SQLite (which has one writer).
     pub connections: u32,
     /// How long a request waits for a connection, and how long a statement or lock may take.
     pub patience: Duration,
@@ -144,8 +144,8 @@ impl Db {
                 Ok(Self { readers, waiting: Waiting::default(), writes, url: url.clone(), patience: settings.patience })
             }
             DbUrl::Postgres(_) => {
-                let both = pool(settings.connections, true)?;
-                let (readers, writes) = (both.clone(), Writes::Apart(both));
+                // Apart: where writes wait for each other's locks, they take no connection from those who read.
+                let (readers, writes) = (pool(settings.connections, false)?, Writes::Apart(pool(settings.connections, true)?));
                 Ok(Self { readers, waiting: Waiting::default(), writes, url: url.clone(), patience: settings.patience })
             }
         }
@@ -234,10 +234,14 @@ impl Db {
     #[must_use]
     pub fn load(&self) -> Load {
         let state = self.readers.state();
-        let (all, idle) = (state.connections as usize, state.idle_connections as usize);
+        let (mut all, mut idle) = (state.connections as usize, state.idle_connections as usize);
         let writer_waiting = match &self.writes {
             Writes::Together(writer) => Some(writer.waiting()),
-            Writes::Apart(_) => None,
+            Writes::Apart(pool) => {
+                all += pool.state().connections as usize;
+                idle += pool.state().idle_connections as usize;
+                None
+            }
         };
         Load { used: all.saturating_sub(idle), idle, waiting: self.waiting.count(), writer_waiting }
     }

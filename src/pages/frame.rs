@@ -218,7 +218,11 @@ impl FromRequest for Visitor {
         let state = state.clone();
         Box::pin(async move {
             if let Some(session) = visitor.session.clone() {
-                note_use(&state, session).await.map_err(|error| visitor.trouble(error))?;
+                match note_use(&state, session).await {
+                    // While nothing can be written, pages are still read.
+                    Err(Error::Unavailable(text)) => tracing::warn!(error = %text, "the use of a session could not be noted"),
+                    noted => noted.map_err(|error| visitor.trouble(error))?,
+                }
             }
             Ok(visitor)
         })

@@ -1,20 +1,28 @@
-//! Where passwords are hashed and checked: off the event loop, a few at a time, and never in a queue without end.
+//! Where passwords are hashed and checked: off the event loop, on a few threads that keep their memory, and never in a queue without end.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use crate::error::{Error, Result};
-use crate::secrets::passwords;
+use crate::secrets::passwords::{self, Hasher};
 
 /// How many may wait for each place: with some thirty milliseconds a hash, more would wait longer than anybody does.
 const WAITING: usize = 100;
 
+/// More threads than these hash no faster than people sign in, and each keeps 19 MiB. The other half of the cores serves meanwhile.
+const MOST_THREADS: usize = 4;
+
+type Work = Box<dyn FnOnce(&mut Hasher) + Send>;
+
 /// A few places to hash at; each takes a core and 19 MiB.
 #[derive(Clone)]
 pub struct PasswordPool {
+    work: SyncSender<Work>,
     places: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     patience: Duration,
@@ -23,10 +31,18 @@ pub struct PasswordPool {
 
 impl PasswordPool {
     /// A pool of places; who gets none within `patience` is told to come again.
-    #[must_use]
-    pub fn new(places: usize, patience: Duration) -> Self {
+    pub fn new(cores: usize, patience: Duration) -> Result<Self> {
+        let places = (cores / 2).clamp(1, MOST_THREADS);
+        // Who has a place finds a thread that waits.
+        let (work, given) = sync_channel::<Work>(places);
+        let given = Arc::new(Mutex::new(given));
+        for _ in 0..places {
+            let given = Arc::clone(&given);
+            let thread = std::thread::Builder::new().name("passwords".to_owned()).spawn(move || hash_on(&given));
+            thread.map_err(|error| Error::Internal(error.to_string()))?;
+        }
         let queue = Arc::new(Semaphore::new(places.saturating_mul(WAITING)));
-        Self { places: Arc::new(Semaphore::new(places)), queue, patience, checked: Arc::default() }
+        Ok(Self { work, places: Arc::new(Semaphore::new(places)), queue, patience, checked: Arc::default() })
     }
 
     async fn place(&self) -> Result<(SemaphorePermit<'_>, SemaphorePermit<'_>)> {
@@ -36,29 +52,34 @@ impl PasswordPool {
         Ok((waiting, place))
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce(&mut Hasher) -> T + Send + 'static) -> Result<T> {
         let _place = self.place().await?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Internal("the hashing of a password was lost".to_owned()))
+        let lost = || Error::Internal("the hashing of a password was lost".to_owned());
+        let (tell, told) = oneshot::channel();
+        // Whoever asked may have gone: then nobody hears of it.
+        let work: Work = Box::new(move |hasher| drop(tell.send(work(hasher))));
+        self.work.try_send(work).map_err(|_| lost())?;
+        told.await.map_err(|_| lost())
     }
 
     /// Does the password fit? Without a hash to fit it takes as long and answers no.
     pub async fn fits(&self, password: String, kept: Option<String>) -> Result<bool> {
         let checked = Arc::clone(&self.checked);
-        self.work(move || {
+        self.work(move |hasher| {
             checked.fetch_add(1, Ordering::Relaxed);
-            passwords::fits(&password, kept.as_deref())
+            hasher.fits(&password, kept.as_deref())
         })
         .await
     }
 
     /// The hash of a new password.
     pub async fn hash(&self, password: String) -> Result<String> {
-        Ok(self.work(move || passwords::hash(&password)).await??)
+        Ok(self.work(move |hasher| hasher.hash(&password)).await??)
     }
 
     /// Is the password hard to guess for who knows these words?
     pub async fn is_strong(&self, password: String, words: Vec<String>) -> Result<bool> {
-        self.work(move || passwords::is_strong(&password, &words)).await
+        self.work(move |_| passwords::is_strong(&password, &words)).await
     }
 
     /// How many passwords were checked so far, against a real hash or nobody's.
@@ -68,13 +89,26 @@ impl PasswordPool {
     }
 }
 
+/// Hashes what is given, one after the other, until nobody can give anything any more.
+fn hash_on(given: &Mutex<Receiver<Work>>) {
+    let mut hasher = Hasher::default();
+    loop {
+        let next = given.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(work) = next else { return };
+        // What panics is lost to who asked, not to those who come later.
+        if catch_unwind(AssertUnwindSafe(|| work(&mut hasher))).is_err() {
+            hasher = Hasher::default();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[actix_web::test]
     async fn a_full_pool_tells_people_to_come_again() {
-        let pool = PasswordPool::new(1, Duration::from_millis(20));
+        let pool = PasswordPool::new(1, Duration::from_millis(20)).unwrap();
         let taken = pool.places.acquire().await.unwrap();
         let refused = pool.fits("a long password".to_owned(), None).await;
         assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
@@ -86,8 +120,19 @@ mod tests {
 
     #[actix_web::test]
     async fn the_queue_has_an_end() {
-        let pool = PasswordPool::new(1, Duration::from_mins(1));
+        let pool = PasswordPool::new(1, Duration::from_mins(1)).unwrap();
         let _all = pool.queue.acquire_many(100).await.unwrap();
         assert!(matches!(pool.hash("a long password".to_owned()).await, Err(Error::Unavailable(_))));
+    }
+
+    #[actix_web::test]
+    async fn who_leaves_or_fails_takes_no_thread_along() {
+        let pool = PasswordPool::new(1, Duration::from_secs(20)).unwrap();
+        let failed: Result<()> = pool.work(|_| panic!("a defect")).await;
+        assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+        // Whoever gave up waiting leaves their work behind; the next one comes after it.
+        let left = tokio::time::timeout(Duration::from_millis(1), pool.work(|_| std::thread::sleep(Duration::from_millis(100)))).await;
+        assert!(left.is_err());
+        assert!(!pool.fits("a long password".to_owned(), None).await.unwrap());
     }
 }

@@ -320,3 +320,48 @@ fn postgresql_is_reached_by_verified_tls_and_by_nothing_else_that_was_asked_for(
     let wrong = open(&format!("sslmode=verify-full&sslrootcert={}", other.display()));
     assert!(matches!(wrong, Err(Failure::Unavailable(_))));
 }
+
+/// Whoever holds the lock of the feed makes those wait who would write behind it, and nobody who reads.
+#[actix_web::test]
+async fn reads_go_on_while_writes_wait_for_a_lock() {
+    let app = crate::support::TestApp::start_with(Kind::Postgres, |config| config.database.connections = 4).await;
+    let officer = app.officer().await;
+    let cookie = crate::identity_pages::signed_in(&app, "officer@suoinga.example").await;
+    let (held, holds) = tokio::sync::oneshot::channel();
+    let (letting, go) = std::sync::mpsc::channel::<()>();
+    let db = app.state.db.clone();
+    let lock = |conn: &mut Conn| conn.batch_execute("UPDATE feed_counter SET value = value").map_err(Failure::from);
+    let holder = tokio::spawn(async move {
+        db.write(move |conn| {
+            lock(conn)?;
+            let _ = held.send(());
+            let _ = go.recv();
+            Ok::<_, Failure>(())
+        })
+        .await
+    });
+    holds.await.unwrap();
+    let waiting: Vec<_> = (0..8)
+        .map(|_| {
+            let db = app.state.db.clone();
+            tokio::spawn(async move { db.write(move |conn| lock(conn)).await })
+        })
+        .collect();
+    while app.state.db.load().waiting == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // The page notes that it was looked at, when the last note is old: that waits for nobody's lock here, and is no reason not to show it.
+    app.clock.set(app.clock.now() + chrono::TimeDelta::minutes(6));
+    let begun = std::time::Instant::now();
+    for _ in 0..3 {
+        officer.get("/nominations").await.expect(200);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    drop(letting);
+    holder.await.unwrap().unwrap();
+    for write in waiting {
+        write.await.unwrap().unwrap();
+    }
+    let page = actix_web::test::TestRequest::get().uri("/nominations").insert_header(("cookie", cookie));
+    app.send(page).await.expect(200);
+}
