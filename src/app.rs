@@ -145,6 +145,7 @@ pub fn service(
         .wrap(from_fn(edge::plain_bodies))
         .wrap(from_fn(edge::storable))
         .wrap(from_fn(http::problem::render))
+        .wrap(from_fn(http::extract::rehearsals))
         .wrap(Compress::default())
         .wrap(headers(config.is_tls()))
         .wrap(from_fn(documents_are_not_ours))

@@ -38,7 +38,7 @@ pub struct RuleSetView {
 }
 
 /// The rule sets.
-#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RuleSetView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RuleSetView>)), security(("bearer" = []), ("machine" = [])))]
 #[get("/rule-sets")]
 pub async fn rule_sets(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     known(&state, who).await?;
@@ -109,7 +109,7 @@ impl From<&AwardType> for AwardTypeView {
 }
 
 /// The awards in every version.
-#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<AwardTypeView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<AwardTypeView>)), security(("bearer" = []), ("machine" = [])))]
 #[get("/award-types")]
 pub async fn award_types(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     known(&state, who).await?;
@@ -117,7 +117,7 @@ pub async fn award_types(state: Data<State>, who: Identity) -> Result<HttpRespon
 }
 
 /// One award as it stands today.
-#[utoipa::path(tag = "catalogue", params(("code" = String, Path)), responses((status = 200, body = AwardTypeView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", params(("code" = String, Path)), responses((status = 200, body = AwardTypeView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/award-types/{code}")]
 pub async fn award_type(state: Data<State>, who: Identity, code: Path<String>) -> Result<HttpResponse> {
     known(&state, who).await?;
@@ -239,7 +239,7 @@ impl From<&Route> for RouteView {
 }
 
 /// The routes in every version.
-#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RouteView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RouteView>)), security(("bearer" = []), ("machine" = [])))]
 #[get("/routes")]
 pub async fn list_routes(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     known(&state, who).await?;
@@ -247,7 +247,7 @@ pub async fn list_routes(state: Data<State>, who: Identity) -> Result<HttpRespon
 }
 
 /// One version of a route, by `code@version`.
-#[utoipa::path(tag = "catalogue", params(("route" = String, Path)), responses((status = 200, body = RouteView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", params(("route" = String, Path)), responses((status = 200, body = RouteView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/routes/{route}")]
 pub async fn find_route(state: Data<State>, who: Identity, id: Path<String>) -> Result<HttpResponse> {
     known(&state, who).await?;
@@ -290,7 +290,7 @@ pub struct SwapView {
 }
 
 /// The holidays and swapped days of a year.
-#[utoipa::path(tag = "catalogue", params(CalendarParams), responses((status = 200, body = CalendarView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", params(CalendarParams), responses((status = 200, body = CalendarView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/calendar")]
 pub async fn calendar(state: Data<State>, who: Identity, params: Params<CalendarParams>) -> Result<HttpResponse> {
     use chrono::Datelike;

@@ -56,7 +56,8 @@ impl From<&Cycle> for CycleView {
 }
 
 /// The cycles of the caller's units, of those below, and of the bodies above them.
-#[utoipa::path(tag = "catalogue", operation_id = "list_cycles", params(PageParams), responses((status = 200, body = PageView<CycleView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "catalogue", operation_id = "list_cycles", params(PageParams), responses((status = 200, body = PageView<CycleView>)),
+    security(("bearer" = []), ("machine" = [])))]
 #[get("/cycles")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
     let page = page(&state, "cycles", params.0.cursor.as_deref(), params.0.limit)?;

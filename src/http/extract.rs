@@ -3,8 +3,11 @@
 use std::future::{Ready, ready};
 use std::pin::Pin;
 
-use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::Uri;
+use actix_web::http::header::{self, Header as _, IfMatch};
+use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::Future;
@@ -12,6 +15,9 @@ use serde::de::DeserializeOwned;
 use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
+use super::contract::{Contract, Programs};
+use super::openapi::MOST_IN_A_KEY;
+use super::view::versions_of;
 use crate::domain::account::device;
 use crate::domain::ids::{MachineClientId, SessionId, UserId};
 use crate::domain::network::caller_address;
@@ -20,6 +26,7 @@ use crate::secrets::fingerprint;
 use crate::services::access::Caller;
 use crate::services::once::Named;
 use crate::services::security_events::Who;
+use crate::services::{Conn, versions};
 use crate::state::{Asker, Place, State};
 
 /// Who is calling, by their access token, and the id of the account or client. A handler without it is open to everybody.
@@ -32,13 +39,18 @@ impl FromRequest for Identity {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let state = req.app_data::<Data<State>>().cloned();
         let (token, asking) = (bearer(req), req.clone());
+        let contract = req.app_data::<Data<Contract>>();
+        let programs = contract.map_or(Programs::None, |contract| contract.programs(req.match_pattern().as_deref(), req.method()));
         Box::pin(async move {
             let identity = identity(state, token).await.ok_or(Error::NotSignedIn)?;
-            let who = match identity.0 {
-                Caller::Client(id, ..) => Who::Client(id),
+            let who = match &identity.0 {
+                Caller::Client(id, ..) => Who::Client(*id),
                 _ => Who::User(UserId(identity.1)),
             };
             asking.extensions_mut().insert(Asker(who));
+            if let Caller::Client(_, scopes, ..) = &identity.0 {
+                programs.admit(scopes)?;
+            }
             Ok(identity)
         })
     }
@@ -231,20 +243,67 @@ impl FromRequest for Code {
     }
 }
 
-/// The version the caller expects, from `If-Match` (RFC 9110 §13.1.1): one strong tag.
+/// The version the caller expects, from `If-Match` (RFC 9110 §13.1.1). `*` would change whatever is there: it is not accepted.
 pub struct Expected(pub i64);
 
 impl FromRequest for Expected {
     type Error = Error;
-    type Future = Ready<Result<Self>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(tag) = req.headers().get(header::IF_MATCH) else { return ready(Err(Error::PreconditionMissing)) };
-        // A weak tag, a list or `*` never matches. What stands behind the version tells representations apart, not versions.
-        let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'));
-        let version = tag.and_then(|tag| tag.split('-').next()?.parse().ok());
-        ready(version.map(Self).ok_or(Error::Stale))
+        let tags = match IfMatch::parse(req) {
+            Ok(IfMatch::Items(tags)) if req.headers().contains_key(header::IF_MATCH) => tags,
+            Err(_) => Vec::new(),
+            Ok(_) => return Box::pin(ready(Err(Error::PreconditionMissing))),
+        };
+        let (versions, path) = (versions_of(&tags), req.path().to_owned());
+        let state = req.app_data::<Data<State>>().cloned();
+        Box::pin(async move {
+            let first = *versions.first().ok_or(Error::Stale)?;
+            let (Some(state), true) = (state, versions.len() > 1) else { return Ok(Self(first)) };
+            // Of several the one that stands is compared; the change looks again, in its own transaction.
+            let standing = state.db.read(move |conn| standing(conn, &path)).await?;
+            Ok(Self(versions.into_iter().find(|version| Some(*version) == standing).unwrap_or(first)))
+        })
     }
+}
+
+/// The version of what an address names: `…/{collection}/{id}…`.
+fn standing(conn: &mut Conn, path: &str) -> Result<Option<i64>> {
+    let mut parts = path.trim_start_matches("/api/v1/").split('/');
+    match (parts.next(), parts.next().and_then(|id| Uuid::parse_str(id).ok())) {
+        (Some(collection), Some(id)) => versions::standing(conn, collection, id),
+        _ => Ok(None),
+    }
+}
+
+/// The same key as the draft of the field writes it, as a structured string (RFC 8941 §3.3.3), and as most clients do, bare.
+fn unquoted(key: &str) -> String {
+    let inner = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
+    inner.map_or_else(|| key.to_owned(), |inner| inner.replace("\\\"", "\"").replace("\\\\", "\\"))
+}
+
+/// The mark of a request that came to the address of a rehearsal.
+#[derive(Clone, Copy)]
+pub struct Rehearsal;
+
+/// Leads who asks for a rehearsal to the change itself, with a mark that it is to be taken back.
+pub async fn rehearsals<B: MessageBody>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
+    let change = req.app_data::<Data<Contract>>().and_then(|contract| contract.rehearsed(req.method(), req.path()));
+    if let Some((method, path)) = change {
+        let address = if req.query_string().is_empty() { path } else { format!("{path}?{}", req.query_string()) };
+        if let Ok(uri) = address.parse::<Uri>() {
+            req.match_info_mut().get_mut().update(&uri);
+            let head = req.head_mut();
+            head.uri = uri;
+            head.method = method;
+            req.extensions_mut().insert(Rehearsal);
+        }
+    }
+    next.call(req).await
 }
 
 /// How a change is asked for: under which name, and whether it is only rehearsed.
@@ -286,14 +345,15 @@ impl FromRequest for Asking {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let key = req.headers().get("idempotency-key");
-        let key = match key.map(|value| value.to_str().map(str::trim)) {
+        let key = match key.map(|value| value.to_str().map(|key| unquoted(key.trim()))) {
             None => None,
-            Some(Ok(key)) if !key.is_empty() && key.len() <= 200 => Some(key.to_owned()),
+            Some(Ok(key)) if !key.is_empty() && key.len() <= MOST_IN_A_KEY => Some(key),
             Some(_) => return ready(Err(Error::invalid("Idempotency-Key", "bad_key"))),
         };
         let query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
+        let is_rehearsal = req.extensions().get::<Rehearsal>().is_some();
         let rehearse = match query.iter().find(|(name, _)| name == "dry_run").map(|(_, value)| value.as_str()) {
-            None | Some("false") => false,
+            None | Some("false") => is_rehearsal,
             Some("true") => true,
             Some(_) => {
                 let params = vec![("error", "expected true or false".to_owned())];

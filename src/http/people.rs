@@ -96,7 +96,8 @@ pub struct SearchParams {
 }
 
 /// The people on the register whom the caller sees.
-#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<PersonView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<PersonView>)),
+    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])))]
 #[get("/people")]
 pub async fn list_people(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SearchParams>) -> Result<HttpResponse> {
     let SearchParams { cursor, limit, q } = params.0;
@@ -107,11 +108,22 @@ pub async fn list_people(state: Data<State>, req: HttpRequest, who: Identity, pa
 }
 
 /// One person.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = PersonView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = PersonView)),
+    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])))]
 #[get("/people/{id}")]
 pub async fn find_person(state: Data<State>, req: HttpRequest, who: Identity, id: Id<PersonId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let person = state.db.read(move |conn| people::find_person(conn, &ctx, &who.0, id.0)).await?;
+    versioned(&req, person.version, PersonView::from(&person))
+}
+
+/// The person with a staff code.
+#[utoipa::path(tag = "organisation", operation_id = "find_person_by_code", params(("staff_code" = String, Path)),
+    responses((status = 200, body = PersonView)), security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])))]
+#[get("/people/by-code/{staff_code}")]
+pub async fn find_person_by_code(state: Data<State>, req: HttpRequest, who: Identity, code: Code) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let person = state.db.read(move |conn| people::find_person_by_code(conn, &ctx, &who.0, &code.0)).await?;
     versioned(&req, person.version, PersonView::from(&person))
 }
 

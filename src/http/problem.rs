@@ -219,8 +219,15 @@ impl ResponseError for Error {
         }
         let problem = Problem::of(self);
         let mut response = HttpResponse::new(problem.status);
-        if let Self::NotSignedIn = self {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        let challenge = match self {
+            Self::NotSignedIn => Some("Bearer".to_owned()),
+            Self::Forbidden(Denied::ScopeMissing(scope)) => {
+                Some(format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.code()))
+            }
+            _ => None,
+        };
+        if let Some(challenge) = challenge.and_then(|challenge| HeaderValue::from_str(&challenge).ok()) {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         limit_headers(self, &mut response);
         response.extensions_mut().insert(problem);
@@ -322,6 +329,10 @@ fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceRespo
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             answer.append_header((name.clone(), value.clone()));
         }
+    }
+    // RFC 6750 §3.1: who sent no token hears of no error; who sent one that does not count hears of it.
+    if problem.code == "not_signed_in" && request.headers().contains_key(header::AUTHORIZATION) {
+        answer.insert_header((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }
     if problem.status == StatusCode::SERVICE_UNAVAILABLE {
         answer.insert_header((header::RETRY_AFTER, "1"));

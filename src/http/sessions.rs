@@ -1,5 +1,7 @@
 //! Signing in and out, tokens for machine clients, who I am, and the public keys.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
@@ -171,8 +173,7 @@ pub async fn sign_out(state: Data<State>, who: Identity) -> Result<HttpResponse>
 }
 
 /// A request for a machine client's token (RFC 6749 §4.4). The client names itself here or by HTTP Basic.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(ToSchema)]
 pub struct TokenRequest {
     /// `client_credentials`.
     grant_type: String,
@@ -182,6 +183,22 @@ pub struct TokenRequest {
     client_secret: Option<String>,
     /// What is asked for, with spaces; everything it has when left out.
     scope: Option<String>,
+}
+
+impl TokenRequest {
+    /// Reads a form: what it does not know is ignored, what has no value is left out, and nothing comes twice (RFC 6749 §3.2).
+    fn read(form: &[u8]) -> Result<Self> {
+        let mut sent: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in form_urlencoded::parse(form) {
+            if sent.contains_key(name.as_ref()) {
+                return Err(Error::Malformed(FieldFault::new(&name, "duplicate_member")));
+            }
+            sent.insert(name.into_owned(), value.into_owned());
+        }
+        let mut take = |name: &str| sent.remove(name).filter(|value| !value.is_empty());
+        let grant_type = take("grant_type").ok_or_else(|| Error::Malformed(FieldFault::new("grant_type", "missing")))?;
+        Ok(Self { grant_type, client_id: take("client_id"), client_secret: take("client_secret"), scope: take("scope") })
+    }
 }
 
 /// A machine client's token.
@@ -205,7 +222,7 @@ pub async fn token(state: Data<State>, place: Place, req: HttpRequest, body: Byt
     let malformed = |pointer: &str, code, error: String| {
         Error::Malformed(FieldFault { pointer: pointer.to_owned(), code, params: vec![("error", error)] })
     };
-    let form: TokenRequest = serde_urlencoded::from_bytes(&body).map_err(|error| malformed("", "wrong_type", error.to_string()))?;
+    let form = TokenRequest::read(&body)?;
     if form.grant_type != "client_credentials" {
         return Err(malformed("grant_type", "unsupported_grant_type", form.grant_type));
     }
@@ -265,7 +282,7 @@ pub struct HeldRoleView {
 }
 
 /// Who I am, with the roles of today.
-#[utoipa::path(tag = "identity", responses((status = 200, body = MeView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "identity", responses((status = 200, body = MeView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/me")]
 pub async fn me(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     let ctx = state.ctx();

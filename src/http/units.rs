@@ -66,7 +66,8 @@ pub struct UnitParams {
 }
 
 /// The units the caller sees.
-#[utoipa::path(tag = "organisation", operation_id = "list_units", params(UnitParams), responses((status = 200, body = PageView<UnitView>)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", operation_id = "list_units", params(UnitParams), responses((status = 200, body = PageView<UnitView>)),
+    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])))]
 #[get("/units")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<UnitParams>) -> Result<HttpResponse> {
     let UnitParams { cursor, limit, q, parent_id } = params.0;
@@ -77,11 +78,22 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
 }
 
 /// One unit.
-#[utoipa::path(tag = "organisation", operation_id = "find_unit", params(("id" = Uuid, Path)), responses((status = 200, body = UnitView)), security(("bearer" = [])))]
+#[utoipa::path(tag = "organisation", operation_id = "find_unit", params(("id" = Uuid, Path)), responses((status = 200, body = UnitView)),
+    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])))]
 #[get("/units/{id}")]
 pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UnitId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let unit = state.db.read(move |conn| units::find(conn, &ctx, &who.0, id.0)).await?;
+    versioned(&req, unit.version, UnitView::from(&unit))
+}
+
+/// The unit with a code.
+#[utoipa::path(tag = "organisation", operation_id = "find_unit_by_code", params(("code" = String, Path)),
+    responses((status = 200, body = UnitView)), security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])))]
+#[get("/units/by-code/{code}")]
+pub async fn find_by_code(state: Data<State>, req: HttpRequest, who: Identity, code: Code) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let unit = state.db.read(move |conn| units::find_by_code(conn, &ctx, &who.0, &code.0)).await?;
     versioned(&req, unit.version, UnitView::from(&unit))
 }
 
@@ -195,7 +207,7 @@ pub struct MergedView {
 }
 
 /// Closes a unit and lets another take its place: what waits passes to the successor in one act, histories stay.
-#[utoipa::path(tag = "organisation", operation_id = "merge_unit", params(("id" = Uuid, Path), ("If-Match" = String, Header), ("dry_run" = Option<bool>, Query)),
+#[utoipa::path(tag = "organisation", operation_id = "merge_unit", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = MergeBody, responses((status = 200, body = MergedView)), security(("bearer" = [])))]
 #[post("/units/{id}/merge")]
 pub async fn merge(

@@ -1,6 +1,7 @@
 //! The shapes that many answers share: pages of a list, versioned resources, names in both languages, allowed actions.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, EntityTag, Header as _, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -143,17 +144,24 @@ pub fn link_to_next(state: &State, req: &HttpRequest, name: &str, value: &str) -
 
 /// The strong tag of a representation: the version that `If-Match` compares, and a print of the text, which can differ between
 /// readers and days where the version does not.
-fn tag(version: i64, text: &str) -> String {
+fn tag(version: i64, text: &str) -> EntityTag {
     let print: String = fingerprint(text).chars().take(16).collect();
-    format!("\"{version}-{print}\"")
+    EntityTag::new_strong(format!("{version}-{print}"))
+}
+
+/// The versions that these tags are of. A weak tag never matches (RFC 9110 §13.1.1), and what stands behind the version tells
+/// representations apart, not versions.
+pub fn versions_of(tags: &[EntityTag]) -> Vec<i64> {
+    let strong = tags.iter().filter(|tag| !tag.weak);
+    strong.filter_map(|tag| tag.tag().split('-').next()?.parse().ok()).collect()
 }
 
 /// One resource for this reader alone, with its tag.
-pub fn represented(answer: Answer) -> (String, HttpResponse) {
+pub fn represented(answer: Answer) -> (EntityTag, HttpResponse) {
     let tag = tag(answer.version, &answer.body);
     let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
     response
-        .insert_header((header::ETAG, tag.clone()))
+        .insert_header(header::ETag(tag.clone()))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header((header::VARY, "Authorization"));
     if let Some(place) = answer.location {
@@ -176,10 +184,21 @@ pub fn has_it(req: &HttpRequest, tag: &str) -> bool {
 /// One resource with its strong `ETag`; 304 when the caller has this very representation already.
 pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Result<HttpResponse> {
     let (tag, response) = represented(answer(200, None, version, &view)?);
-    if has_it(req, &tag) {
-        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
+    Ok(unless_known(req, &tag, response))
+}
+
+/// The answer, or 304 where the caller has it already (RFC 9110 §13.1.2): with the fields that tell how long it may be kept.
+pub fn unless_known(req: &HttpRequest, tag: &EntityTag, response: HttpResponse) -> HttpResponse {
+    if !has_it(req, tag) {
+        return response;
     }
-    Ok(response)
+    let mut same = HttpResponse::NotModified();
+    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY, header::CONTENT_LOCATION, header::EXPIRES] {
+        for value in response.headers().get_all(&name) {
+            same.append_header((name.clone(), value.clone()));
+        }
+    }
+    same.finish()
 }
 
 /// A resource as it is after a change.
@@ -214,8 +233,9 @@ pub fn accepted(view: impl Serialize) -> Result<Answer> {
     answer(202, None, 1, &view)
 }
 
-/// What would happen: the answer as it would be, and the letters that would go. Nothing has changed.
-#[derive(Serialize, ToSchema)]
+/// What would happen: the answer as it would be, and the letters that would go. Nothing has changed. The document has a shape of it
+/// for each outcome.
+#[derive(Serialize)]
 pub struct RehearsalView {
     /// Always true.
     dry_run: bool,

@@ -36,6 +36,7 @@ pub mod submission_letters;
 mod unheld;
 pub mod units;
 pub mod users;
+pub mod versions;
 pub mod work;
 
 use std::collections::BTreeMap;

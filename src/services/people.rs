@@ -13,6 +13,7 @@ use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::job::AccountNotice;
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
+use crate::domain::text;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 
@@ -50,7 +51,16 @@ pub struct AddSubject {
 /// One person.
 pub fn find_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: PersonId) -> Result<Person> {
     let actor = access::actor(tx, ctx, caller)?;
-    db::people::find_person(tx, &actor.register(), id)?.ok_or(Error::NotFound("person"))
+    db::people::find_person(tx, &actor.kept(ClientScope::PeopleWrite), id)?.ok_or(Error::NotFound("person"))
+}
+
+/// The person with a staff code.
+pub fn find_person_by_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, staff_code: &str) -> Result<Person> {
+    let scope = access::actor(tx, ctx, caller)?.kept(ClientScope::PeopleWrite);
+    // What can be no code is nobody's: it may hold what a database cannot even compare.
+    let code = text::line(staff_code, 50).map_err(|_| Error::NotFound("person"))?;
+    let found = db::people::with_staff_code(tx, &code)?.filter(|(_, path)| scope.contains(path));
+    found.map(|(person, _)| person).ok_or(Error::NotFound("person"))
 }
 
 /// The person with a staff code, if the caller may see them.
@@ -62,7 +72,7 @@ pub fn seen_with_staff_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &st
 /// A page of people.
 pub fn list_people(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<Person>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let people = db::people::list_people(tx, &actor.register(), q, &one_more(page))?;
+    let people = db::people::list_people(tx, &actor.kept(ClientScope::PeopleWrite), q, &one_more(page))?;
     Ok(Listed::cut(people, page.limit, |person| person.id.to_string()))
 }
 

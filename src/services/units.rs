@@ -10,6 +10,7 @@ use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Denied, Right};
+use crate::domain::text;
 use crate::domain::unit::{Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 
@@ -29,13 +30,21 @@ pub struct AddUnit {
 /// One unit.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId) -> Result<Unit> {
     let actor = access::actor(tx, ctx, caller)?;
-    db::units::find(tx, &actor.register(), id)?.ok_or(Error::NotFound("unit"))
+    db::units::find(tx, &actor.kept(ClientScope::UnitsWrite), id)?.ok_or(Error::NotFound("unit"))
+}
+
+/// The unit with a code.
+pub fn find_by_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Result<Unit> {
+    let scope = access::actor(tx, ctx, caller)?.kept(ClientScope::UnitsWrite);
+    // What can be no code is no unit's: it may hold what a database cannot even compare.
+    let code = text::line(code, 50).map_err(|_| Error::NotFound("unit"))?;
+    with_code(tx, &code)?.filter(|unit| scope.contains(&unit.path)).ok_or(Error::NotFound("unit"))
 }
 
 /// A page of units.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Listed<Unit>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let units = db::units::list(tx, &actor.register(), q, parent, &one_more(page))?;
+    let units = db::units::list(tx, &actor.kept(ClientScope::UnitsWrite), q, parent, &one_more(page))?;
     Ok(Listed::cut(units, page.limit, |unit| unit.id.to_string()))
 }
 

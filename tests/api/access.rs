@@ -106,6 +106,18 @@ on_both! {
         let wrong = ask(&[("grant_type", "client_credentials"), ("client_id", &id), ("client_secret", "wrong")]).await.problem(401, "wrong_credentials");
         assert_eq!(wrong["error"], "invalid_client");
         ask(&[("grant_type", "password"), ("client_id", &id), ("client_secret", CLIENT_SECRET)]).await.problem(400, "malformed");
+        // RFC 6749 §3.2: what it does not know is ignored, what has no value is left out, and what comes twice is refused.
+        let more = [("grant_type", "client_credentials"), ("client_id", &id), ("client_secret", CLIENT_SECRET), ("audience", "x"), ("scope", "")];
+        assert_eq!(ask(&more).await.expect(200).json()["scope"], "awards:read");
+        let request = TestRequest::post().uri("/api/v1/oauth/token?tenant=x").set_form(more);
+        app.send(request).await.expect(200);
+        for name in ["grant_type", "scope", "audience"] {
+            let twice: Vec<(&str, &str)> = more.into_iter().chain([(name, "client_credentials")]).collect();
+            let problem = ask(&twice).await.problem(400, "malformed");
+            assert_eq!((&problem["error"], &problem["errors"][0]["code"]), (&json!("invalid_request"), &json!("duplicate_member")), "{name}");
+        }
+        let problem = ask(&[("client_id", &id), ("client_secret", CLIENT_SECRET)]).await.problem(400, "malformed");
+        assert_eq!((&problem["error"], &problem["errors"][0]["code"]), (&json!("invalid_request"), &json!("missing")));
         let scope = [("grant_type", "client_credentials"), ("client_id", &id), ("client_secret", CLIENT_SECRET), ("scope", "awards:read units:write")];
         assert_eq!(ask(&scope).await.problem(400, "malformed")["error"], "invalid_scope");
         let basic = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("{id}:{CLIENT_SECRET}"));
@@ -115,8 +127,8 @@ on_both! {
         let hr = app.hr().await;
         hr.get("/awards").await.expect(200);
         let new = json!({"name": "x", "happened_from": "2026-10-01"});
-        hr.post("/events", new).await.problem(403, "forbidden");
-        app.send(hr.request(Method::DELETE, "/sessions/current")).await.problem(404, "not_found");
+        hr.post("/events", new).await.problem(403, "scope_missing");
+        app.send(hr.request(Method::DELETE, "/sessions/current")).await.problem(403, "forbidden");
         let admin = app.administrator().await;
         let unit = admin.get("/me").await.json()["roles"][0]["unit_id"].clone();
         let client = admin.post("/machine-clients", json!({"name": "HR 2", "scopes": ["awards:read"], "unit_id": unit})).await.expect(201).json();

@@ -16,7 +16,7 @@ on_both! {
         stranger.act(&id, "submit", 1).await.problem(404, "not_found");
         stranger.act(&id, "approve", 9).await.problem(404, "not_found");
         app.administrator().await.get(&format!("/nominations/{id}")).await.problem(404, "not_found");
-        app.hr().await.act(&id, "submit", 1).await.problem(404, "not_found");
+        app.hr().await.act(&id, "submit", 1).await.problem(403, "scope_missing");
         app.open(Method::GET, &format!("/api/v1/nominations/{id}"), None).await.problem(401, "not_signed_in");
     }
 
@@ -60,10 +60,13 @@ on_both! {
         let id = officer.nominate(&app.subject("individual")).await;
         let path = format!("/nominations/{id}/actions/submit");
         officer.post(&path, json!({})).await.problem(428, "precondition_missing");
-        for tag in ["\"2\"", "*", "W/\"1\"", "\"1\", \"2\"", "1", "\"x\""] {
-            app.send(officer.request(Method::POST, &path).insert_header(("if-match", tag)).set_json(json!({}))).await.problem(412, "stale");
+        let submit = |tag: &str| app.send(officer.request(Method::POST, &path).insert_header(("if-match", tag.to_owned())).set_json(json!({})));
+        for tag in ["\"2\"", "W/\"1\"", "\"0\", \"2\", W/\"1\"", "1", "\"x\"", "\"x\", \"y\"", ""] {
+            submit(tag).await.problem(412, "stale");
         }
-        let done = officer.act(&id, "submit", 1).await.expect(200);
+        submit("*").await.problem(428, "precondition_missing");
+        // Of a list one has to match, wherever it stands.
+        let done = submit("\"x\", \"7\", \"1-0123456789abcdef\", \"0\"").await.expect(200);
         assert!(done.header("etag").starts_with("\"2-"));
         let path = format!("/nominations/{id}");
         let file = officer.get(&path).await;

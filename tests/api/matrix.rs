@@ -20,11 +20,14 @@ use crate::support::{Actor, Reply, TestApp, on_both};
 use samples::{Sample, Sent, samples};
 use world::{Persona, World, build, everybody, sql, throw_away};
 
-/// The operations of the document, and whether each can be rehearsed.
+/// The operations of the document, and whether each can be rehearsed. A rehearsal is the change itself, taken back: who may do the one
+/// may do the other.
 fn documented() -> BTreeMap<String, bool> {
-    let paths = document().paths.paths.iter();
-    let all = paths.flat_map(|(path, item)| operations(item).map(move |(method, operation)| (format!("{method} {path}"), operation)));
-    all.map(|(name, operation)| (name, serde_json::to_string(&operation.parameters).unwrap().contains("\"dry_run\""))).collect()
+    let paths = &document().paths.paths;
+    let changes = paths.iter().filter(|(path, _)| !path.ends_with("/rehearsal"));
+    let all = changes.flat_map(|(path, item)| operations(item).map(move |(method, _)| (method, path)));
+    let is_rehearsed = |method, path: &str| matches!(method, "POST" | "PATCH") && paths.contains_key(&format!("{path}/rehearsal"));
+    all.map(|(method, path)| (format!("{method} {path}"), is_rehearsed(method, path))).collect()
 }
 
 /// The path of a sample, rehearsed where that can be.

@@ -1,8 +1,122 @@
 //! The document that describes the API, and the pages that operate it.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::Method;
+use serde_json::{Value, json};
 
 use crate::support::on_both;
+
+/// What readers of the document refuse, or take for something else than was meant: every kind of it, in one list.
+fn faults(document: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    let declared: BTreeSet<&str> = document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let (mut used, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    for (path, method, operation) in operations_of(document) {
+        let mut fault = |what: String| faults.push(format!("{method} {path}: {what}"));
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        if id.is_empty() || !ids.insert(id.to_owned()) {
+            fault(format!("its operationId {id:?} is missing or that of another"));
+        }
+        if operation["summary"].as_str().is_none_or(str::is_empty) {
+            fault("it does not say what it is for".to_owned());
+        }
+        if !operation["security"].is_array() {
+            fault("it does not say who may ask".to_owned());
+        }
+        let tags: Vec<&str> = operation["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        if tags.len() != 1 || !declared.contains(tags[0]) {
+            fault(format!("its tags {tags:?}"));
+        }
+        used.extend(tags);
+        let mut names = BTreeSet::new();
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let (name, place) = (parameter["name"].as_str().unwrap(), parameter["in"].as_str().unwrap());
+            if !names.insert((name, place)) {
+                fault(format!("{name} in {place} twice"));
+            }
+            if parameter["schema"].is_null() || place == "path" && parameter["required"] != true {
+                fault(format!("{name} in {place} is not described"));
+            }
+        }
+        let filled: Vec<&str> = names.iter().filter(|(_, place)| *place == "path").map(|(name, _)| *name).collect();
+        let mut holes: Vec<&str> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        holes.sort_unstable();
+        if filled != holes {
+            fault(format!("the path has {holes:?}, the parameters {filled:?}"));
+        }
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            if response["$ref"].is_null() && response["description"].as_str().is_none_or(str::is_empty) {
+                fault(format!("{status} is not described"));
+            }
+        }
+        let bodies = operation["responses"].as_object().unwrap().values().chain([&operation["requestBody"]]);
+        for (media, content) in bodies.filter_map(|body| body["content"].as_object()).flatten() {
+            let schema = &content["schema"];
+            let is_shape = media.ends_with("json") && !media.ends_with("ndjson") || media.ends_with("urlencoded");
+            if is_shape && schema["$ref"].as_str().is_none() && schema["oneOf"].is_null() {
+                fault(format!("{media} is written out, not named"));
+            }
+            if !is_shape && schema["type"] != "string" {
+                fault(format!("{media} is no text and no bytes"));
+            }
+        }
+        if !operation["requestBody"].is_null() && !operation["requestBody"]["required"].is_boolean() {
+            fault("it does not say whether it needs its body".to_owned());
+        }
+    }
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        for (member, inner) in schema["properties"].as_object().into_iter().flatten() {
+            let written_out = |one: &Value| one["properties"].as_object().is_some_and(|members| !members.is_empty());
+            if written_out(inner) || written_out(&inner["items"]) {
+                faults.push(format!("{name}: {member} is written out, not named"));
+            }
+        }
+    }
+    faults.extend(declared.difference(&used).map(|tag| format!("nothing has the tag {tag}")));
+    faults
+}
+
+fn operations_of(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |(method, operation)| (path, method, operation)))
+}
+
+#[test]
+fn the_document_is_whole() {
+    let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+    let faults = faults(&document);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_fault_in_the_document_is_seen() {
+    let whole = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+    let spoil = |change: &dyn Fn(&mut Value)| {
+        let mut document = whole.clone();
+        change(&mut document["paths"]["/api/v1/units"]["get"]);
+        faults(&document).len()
+    };
+    for (what, change) in [
+        ("no description", (&|one: &mut Value| one["responses"]["200"]["description"] = json!("")) as &dyn Fn(&mut Value)),
+        ("an id twice", &|one| one["operationId"] = json!("find_unit")),
+        ("no id", &|one| one["operationId"] = Value::Null),
+        ("nobody may ask", &|one| one["security"] = Value::Null),
+        ("a tag of its own", &|one| one["tags"] = json!(["elsewhere"])),
+        ("a parameter twice", &|one| {
+            let first = one["parameters"][0].clone();
+            one["parameters"].as_array_mut().unwrap().push(first);
+        }),
+        ("a hole too many", &|one| {
+            let hole = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
+            one["parameters"].as_array_mut().unwrap().push(hole);
+        }),
+        ("a page written out", &|one| one["responses"]["200"]["content"]["application/json"]["schema"] = json!({"type": "object"})),
+        ("bytes without a shape", &|one| one["responses"]["200"]["content"]["application/json"]["schema"] = Value::Null),
+    ] {
+        assert_eq!(spoil(change), 1, "{what}");
+    }
+}
 
 on_both! {
     async fn the_committed_document_is_the_served_one(app) {
@@ -25,8 +139,8 @@ on_both! {
     /// Two shapes of one name would be one in the document, and one of them described wrongly.
     async fn every_shape_has_a_name_of_its_own(app) {
         let mut names = std::collections::BTreeSet::new();
-        for file in std::fs::read_dir("src/http").unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for file in std::fs::read_dir("src/http").unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file()) {
+            let text = std::fs::read_to_string(file).unwrap();
             for part in text.split("ToSchema)]").skip(1) {
                 let name = part.split("struct ").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
                 assert!(names.insert(name.clone()), "{name} is the name of two shapes");
@@ -41,10 +155,16 @@ on_both! {
     /// What cannot be rehearsed says so, before anything is done: nobody takes a real change for a rehearsal.
     async fn what_cannot_be_rehearsed_refuses_to_be(app) {
         let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+        let paths = document["paths"].as_object().unwrap();
         let mut apart = Vec::new();
-        for (path, item) in document["paths"].as_object().unwrap() {
+        for (path, item) in paths {
             for method in ["post", "put", "patch", "delete"] {
-                if item[method].is_null() || item[method]["parameters"].to_string().contains("\"dry_run\"") {
+                let is_rehearsed = matches!(method, "post" | "patch") && paths.contains_key(&format!("{path}/rehearsal"));
+                if item[method].is_null() || is_rehearsed || path.ends_with("/rehearsal") {
+                    continue;
+                }
+                // Of a request for a token, what is not known is ignored.
+                if path.ends_with("/oauth/token") {
                     continue;
                 }
                 let path = format!("{}?dry_run=true", path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], ""));
@@ -52,7 +172,62 @@ on_both! {
                 apart.push(path);
             }
         }
-        assert_eq!(apart.len(), 24, "{apart:?}");
+        assert_eq!(apart.len(), 23, "{apart:?}");
+    }
+
+    /// Beside every change that can be named its rehearsal stands, and leads to it: nobody is told that there is none.
+    async fn what_can_be_rehearsed_has_an_address_for_it(app) {
+        let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+        let (mut rehearsals, mut changes) = (0, 0);
+        for (path, method, operation) in operations_of(&document) {
+            changes += usize::from(operation["parameters"].to_string().contains("\"Idempotency-Key\""));
+            assert!(!operation["parameters"].to_string().contains("dry_run"), "{method} {path}");
+            if !path.ends_with("/rehearsal") {
+                continue;
+            }
+            rehearsals += 1;
+            let shape = &operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
+            assert!(shape.as_str().is_some(), "{path}: {operation}");
+            let path = path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], "");
+            app.open(Method::POST, &path, Some(json!({}))).await.problem(401, "not_signed_in");
+        }
+        assert!(rehearsals > 25 && rehearsals == changes, "{rehearsals} of {changes}");
+        app.open(Method::POST, "/api/v1/people/by-code/1/rehearsal", None).await.problem(404, "not_found");
+    }
+
+    /// The document says which programs may ask for what, and the server keeps to it.
+    async fn a_program_without_the_scope_hears_which_it_lacks(app) {
+        let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+        let program = app.program("HG-01", &["people:write"]).await;
+        let (mut lacking, mut for_people) = (0, 0);
+        for (path, method, operation) in operations_of(&document) {
+            let machine: Vec<&Value> = operation["security"].as_array().unwrap().iter().filter_map(|one| one.get("machine")).collect();
+            let scopes: Vec<&str> = machine.iter().filter_map(|one| one.as_array()).flatten().filter_map(Value::as_str).collect();
+            let is_open = operation["security"] == json!([]) || scopes.contains(&"people:write") || !machine.is_empty() && scopes.is_empty();
+            // What is not JSON is refused for that before anybody is asked who they are.
+            if is_open || path.ends_with("/rehearsal") {
+                continue;
+            }
+            let address = path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], "");
+            let address = address.strip_prefix("/api/v1").unwrap();
+            let reply = app.send(program.request(method.to_uppercase().parse().unwrap(), address)).await;
+            let challenge = reply.header("www-authenticate").to_owned();
+            if let Some(first) = scopes.first() {
+                assert_eq!(challenge, format!("Bearer error=\"insufficient_scope\", scope=\"{first}\""), "{method} {path}");
+                reply.problem(403, "scope_missing");
+                lacking += 1;
+            } else {
+                assert_eq!(challenge, "", "{method} {path}");
+                reply.problem(403, "forbidden");
+                for_people += 1;
+            }
+        }
+        assert!(lacking > 25 && for_people > 30, "{lacking} {for_people}");
+        let wrong = app.send(actix_web::test::TestRequest::get().uri("/api/v1/me").insert_header(("authorization", "Bearer x"))).await;
+        assert_eq!(wrong.header("www-authenticate"), "Bearer error=\"invalid_token\"");
+        wrong.problem(401, "not_signed_in");
+        let nobody = app.open(Method::GET, "/api/v1/me", None).await;
+        assert_eq!(nobody.header("www-authenticate"), "Bearer");
     }
 
     async fn the_documentation_loads_nothing_from_elsewhere(app) {

@@ -24,7 +24,7 @@ on_both! {
     async fn a_program_without_the_scope_or_of_another_unit_nominates_nobody(app) {
         let subject = app.subject("individual");
         let event = json!({"name": "Flood", "happened_from": "2026-10-14"});
-        app.program("HG-01", &["people:write"]).await.post("/events", event.clone()).await.problem(403, "forbidden");
+        app.program("HG-01", &["people:write"]).await.post("/events", event.clone()).await.problem(403, "scope_missing");
         let elsewhere = app.program("HG-02", &["nominations:write"]).await;
         let event = elsewhere.post("/events", event).await.expect(201).json();
         let body = json!({"subject_id": subject, "event_id": event["id"], "summary": "Rowed"});

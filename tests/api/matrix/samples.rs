@@ -247,6 +247,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("PUT /api/v1/people/{id}/leaving", "", &[("id", id("person"))], Json(json!({"left_on": "2026-12-31"})), NEVER);
     // As they are already: nothing changes.
     let person = json!({"full_name": "Nguyễn Mẫu An", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
+    ask("GET /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Nothing, None);
+    ask("GET /api/v1/units/by-code/{code}", "", &[("code", "HG-01-01")], Nothing, None);
     ask("PUT /api/v1/people/by-code/{staff_code}", "", &[("staff_code", "HG0001")], Json(person), None);
     let unit = json!({"name": "Thôn Bãi Bồi", "kind": "village", "parent_code": "HG-01"});
     ask("PUT /api/v1/units/by-code/{code}", "", &[("code", "HG-01-01")], Json(unit), None);
