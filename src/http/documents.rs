@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, EntityTag, ExtendedValue};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, put};
 use chrono::{DateTime, Utc};
@@ -202,11 +202,11 @@ pub async fn remove_one(
 /// The bytes of a paper as an attachment: a browser keeps it and never shows it as a page of ours. The tag is made like that of what it
 /// belongs to, so that one serves to change the other.
 pub async fn download(state: &State, req: &HttpRequest, paper: &Document, version: i64) -> Result<HttpResponse> {
-    let tag = format!("\"{version}-{}\"", paper.sha256.get(..16).unwrap_or_default());
+    let tag = EntityTag::new_strong(format!("{version}-{}", paper.sha256.get(..16).unwrap_or_default()));
     let kept = (header::CACHE_CONTROL, "private, no-cache");
     let varies = (header::VARY, "Authorization, Cookie");
     if has_it(req, &tag) {
-        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).insert_header(kept).insert_header(varies).finish());
+        return Ok(HttpResponse::NotModified().insert_header(header::ETag(tag)).insert_header(kept).insert_header(varies).finish());
     }
     let bytes = state.files.read(&paper.sha256).await?;
     let disposition = ContentDisposition {
@@ -226,7 +226,7 @@ pub async fn download(state: &State, req: &HttpRequest, paper: &Document, versio
         .insert_header((header::CONTENT_TYPE, paper.media_type.clone()))
         .insert_header(kept)
         .insert_header(varies)
-        .insert_header((header::ETAG, tag))
+        .insert_header(header::ETag(tag))
         .no_chunking(u64::try_from(paper.size).unwrap_or_default())
         .streaming(bytes.map_err(|fault| std::io::Error::other(fault.to_string()))))
 }

@@ -176,9 +176,12 @@ fn answer(status: u16, location: Option<String>, version: i64, view: &impl Seria
 }
 
 /// Has the caller the representation with this tag already (`If-None-Match`, RFC 9110 §13.1.2)?
-pub fn has_it(req: &HttpRequest, tag: &str) -> bool {
-    let has = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    has.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
+pub fn has_it(req: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(req) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    }
 }
 
 /// One resource with its strong `ETag`; 304 when the caller has this very representation already.

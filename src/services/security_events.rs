@@ -63,7 +63,7 @@ pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
     };
     let (comer, unit) = match (user, noticed.who) {
         (Some(user), _) => (Some(Comer { kind: "user", id: user.id.0, name: user.full_name }), Some(user.unit)),
-        (None, Who::Client(id)) => match db::users::client_with_id(tx, id)? {
+        (None, Who::Client(id)) => match db::users::client_with_id(tx, id, ctx.today())? {
             Some((client, _)) => (Some(Comer { kind: "machine_client", id: id.0, name: client.name }), Some(client.unit)),
             None => (None, None),
         },

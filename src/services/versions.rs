@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::Conn;
 use crate::db;
 use crate::domain::actor::Scope;
-use crate::domain::ids::{AwardId, CycleId, DecisionId, HoldId, LetterId, NominationId, UnitId, UserId};
+use crate::domain::ids::{AwardId, CycleId, DecisionId, HoldId, LetterId, MachineClientId, NominationId, RatingId, UnitId, UserId};
 use crate::error::Result;
 
 /// The version of the thing with this id in the collection of this name; none where there is no such thing.
@@ -18,8 +18,10 @@ pub fn standing(tx: &mut Conn, collection: &str, id: Uuid) -> Result<Option<i64>
         "awards" => db::awards::find(tx, &Scope::All, AwardId(id))?.map(|award| award.seq),
         "units" => db::units::with_id(tx, UnitId(id))?.map(|unit| unit.version),
         "users" => db::users::with_id(tx, UserId(id))?.map(|user| user.version),
-        "holds" => db::holds::find(tx, &Scope::All, HoldId(id))?.map(|hold| hold.version),
+        "holds" => db::holds::find(tx, &Scope::All, HoldId(id), None)?.map(|hold| hold.version),
         "cycles" => db::cycles::find(tx, &Scope::All, CycleId(id))?.map(|cycle| cycle.version),
+        "machine-clients" => db::users::find_client(tx, &Scope::All, MachineClientId(id))?.map(|client| client.version),
+        "ratings" => db::ratings::find(tx, &Scope::All, RatingId(id))?.map(|rating| rating.version),
         _ => None,
     })
 }
