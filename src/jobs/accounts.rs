@@ -25,7 +25,7 @@ impl Worker {
             return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
         };
         let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
-        self.send(taken, reader, &letter).await?;
+        self.send(taken, reader, Vec::new(), &letter).await?;
         Ok(Ending::Done(Vec::new()))
     }
 

@@ -6,6 +6,16 @@ use crate::mail::Item;
 use crate::state::State;
 use crate::words;
 
+/// Where a thing is found.
+pub(super) fn path(about: About) -> String {
+    match about {
+        About::Nomination(id) => format!("nominations/{id}"),
+        About::Decision(id) => format!("decisions/{id}"),
+        About::Letter(id) => format!("submission-letters/{id}"),
+        About::Cycle(_) => "cycles".to_owned(),
+    }
+}
+
 /// A notice as an item of a letter in a language.
 pub(super) fn item(state: &State, language: Language, about: About, notice: &Notice) -> Item {
     let facts = &notice.facts;
@@ -32,12 +42,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
     ];
     let name = facts.subject.as_ref().map(|(_, name)| name).or(facts.title.as_ref()).cloned();
     let due = facts.due_on.map(words::date);
-    let path = match about {
-        About::Nomination(id) => format!("nominations/{id}"),
-        About::Decision(id) => format!("decisions/{id}"),
-        About::Letter(id) => format!("submission-letters/{id}"),
-        About::Cycle(_) => "cycles".to_owned(),
-    };
+    let path = path(about);
     Item {
         template: notice.template.code(),
         params: [("subject", name), ("award", award), ("stage", stage), ("due", due)]

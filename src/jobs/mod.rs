@@ -114,14 +114,23 @@ impl Worker {
         let items =
             about.zip(&readable).filter_map(|(about, notice)| Some(letters::item(&self.state, reader.language, about, notice.as_ref()?)));
         let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: items.collect() };
-        self.send(taken, reader, &letter).await?;
+        // What they may not see any more is no part of the conversation.
+        let seen = told.iter().zip(&readable).filter(|(_, notice)| notice.is_some()).map(|((about, _), _)| *about);
+        let mut threads: Vec<String> = Vec::new();
+        for about in seen {
+            let thread = self.state.master.name("thread", &letters::path(about));
+            if !threads.contains(&thread) {
+                threads.push(thread);
+            }
+        }
+        self.send(taken, reader, threads, &letter).await?;
         Ok(Ending::Done(dropped))
     }
 
-    async fn send(&self, taken: &Taken, reader: User, letter: &Letter) -> std::result::Result<(), MailFault> {
+    async fn send(&self, taken: &Taken, reader: User, threads: Vec<String>, letter: &Letter) -> std::result::Result<(), MailFault> {
         let id = taken.id.to_string();
         let message_id = self.state.master.name("letter", &id);
-        let envelope = Envelope { id, message_id, name: reader.full_name, address: reader.email, date: taken.created_at };
+        let envelope = Envelope { id, message_id, threads, name: reader.full_name, address: reader.email, date: taken.created_at };
         self.mailer.send(&envelope, &write(letter)?).await
     }
 

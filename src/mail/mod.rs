@@ -137,6 +137,8 @@ pub struct Envelope {
     pub id: String,
     /// What stands before the `@` of its Message-ID: never changes, however often the letter is tried and by which server.
     pub message_id: String,
+    /// The names of the things it tells of: letters of one thing are one conversation to a mail program.
+    pub threads: Vec<String>,
     /// The reader's name.
     pub name: String,
     /// The reader's address.
@@ -242,8 +244,15 @@ impl Mailer {
         let address = envelope.address.parse().map_err(|error| MailFault::Final(format!("{error}")))?;
         // A line break in a header would begin another one; lettre panics on it in a name.
         let one_line = |text: &str| line(text, 500).map_err(|fault| MailFault::Final(fault.to_string()));
-        let message = Message::builder()
-            .message_id(Some(format!("<{}@{}>", envelope.message_id, self.from.email.domain())))
+        let named = |name: &String| format!("<{name}@{}>", self.from.email.domain());
+        let mut message = Message::builder();
+        // RFC 5322 §3.6.4: as if each answered a first letter that names the thing.
+        if let Some(first) = envelope.threads.first() {
+            let all = envelope.threads.iter().map(named).collect::<Vec<_>>().join(" ");
+            message = message.in_reply_to(named(first)).references(all);
+        }
+        let message = message
+            .message_id(Some(named(&envelope.message_id)))
             .date(envelope.date.into())
             .from(self.from.clone())
             .to(Mailbox::new(Some(one_line(&envelope.name)?), address))
@@ -391,6 +400,7 @@ mod tests {
         let envelope = Envelope {
             id: "1".to_owned(),
             message_id: "0192".to_owned(),
+            threads: vec!["a".to_owned(), "b".to_owned()],
             name: "Name\r\nBcc: other@example.org".to_owned(),
             address: "reader@example.org".to_owned(),
             date: "2026-10-17T02:00:00Z".parse().unwrap(),
@@ -399,6 +409,7 @@ mod tests {
         let raw = String::from_utf8(first.formatted()).unwrap();
         assert!(raw.contains("Message-ID: <0192@localhost>"), "{raw}");
         assert!(String::from_utf8(second.formatted()).unwrap().contains("Message-ID: <0192@localhost>"));
+        assert!(raw.contains("In-Reply-To: <a@localhost>\r\n") && raw.contains("References: <a@localhost> <b@localhost>\r\n"), "{raw}");
         let heads = raw.split("\r\n\r\n").next().unwrap();
         assert!(!heads.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc:")), "{heads}");
         assert_eq!(first.envelope().to().len(), 1);
