@@ -144,14 +144,16 @@ pub fn service(
     ActixApp::new()
         .wrap(from_fn(edge::plain_bodies))
         .wrap(from_fn(edge::storable))
+        .wrap(from_fn(http::ranges::ranges))
         .wrap(from_fn(http::problem::render))
-        .wrap(from_fn(http::extract::rehearsals))
         .wrap(Compress::default())
+        .wrap(from_fn(http::variants::tagged))
         .wrap(headers(config.is_tls()))
         .wrap(from_fn(documents_are_not_ours))
         .wrap(from_fn(move |req, next| http::deadline::body(body_patience, req, next)))
         .wrap(from_fn(head_as_get))
         .wrap(from_fn(http::metrics::count))
+        .wrap(from_fn(http::extract::rehearsals))
         .wrap(TracingLogger::<RequestSpan>::new())
         .configure(routes(state, contract, config.server.body_limit))
 }
@@ -179,6 +181,8 @@ async fn openapi() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .insert_header((header::CACHE_CONTROL, KEEP_AN_HOUR))
+        .insert_header(http::FOR_ANY_ORIGIN)
+        .insert_header(http::FOR_ANY_SITE)
         .body(TEXT.clone())
 }
 

@@ -111,9 +111,10 @@ pub struct ItemView {
     id: Uuid,
     /// The status a single act would have answered.
     status: u16,
-    /// The nomination afterwards.
+    /// The nomination afterwards: as it was answered, also where the act was done by an earlier call of this name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    nomination: Option<NominationView>,
+    #[schema(value_type = Option<NominationView>)]
+    nomination: Option<serde_json::Value>,
     /// Why it was not done.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<ProblemView>,
@@ -184,20 +185,16 @@ pub async fn act_in_bulk(
     let mut views = Vec::with_capacity(ids.len());
     for (id, done) in ids.into_iter().zip(done) {
         views.push(match done {
-            Ok(answer) => serde_json::json!({"id": id.0, "status": 200, "nomination": parsed(&answer.body)?}),
+            Ok(answer) => ItemView { id: id.0, status: 200, nomination: Some(parsed(&answer.body)?), problem: None },
             Err(error) => {
                 let problem = Problem::of(&error);
-                serde_json::json!({"id": id.0, "status": problem.status.as_u16(), "problem": problem.view(language, String::new())})
+                let status = problem.status.as_u16();
+                ItemView { id: id.0, status, nomination: None, problem: Some(problem.view(language, String::new())) }
             }
         });
     }
     state.wake.notify_one();
-    let letters = letters_of(&watched);
-    let mut answer = serde_json::json!({"dry_run": rehearse, "items": views});
-    if let (Some(answer), false) = (answer.as_object_mut(), letters.is_empty()) {
-        answer.insert("letters".to_owned(), serde_json::to_value(letters).map_err(|error| Error::Internal(error.to_string()))?);
-    }
-    Ok(HttpResponse::Ok().json(answer))
+    Ok(HttpResponse::Ok().json(BulkView { dry_run: rehearse, items: views, letters: letters_of(&watched) }))
 }
 
 fn parsed(body: &str) -> Result<serde_json::Value> {
@@ -253,6 +250,7 @@ pub async fn versions(state: Data<State>, who: Identity, id: Id<NominationId>) -
 #[serde(deny_unknown_fields)]
 pub struct ExternalResultBody {
     /// 1 to 200 files that wait for it.
+    #[schema(value_type = Vec<Uuid>)]
     nomination_ids: Vec<String>,
     /// `awarded`, `declined` or `returned`.
     outcome: String,

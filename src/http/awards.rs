@@ -65,6 +65,8 @@ pub struct AwardView {
     cancellation: Option<CancellationView>,
     /// Of somebody who had died, and who received for the family.
     posthumous: Option<PosthumousView>,
+    /// What a change of it compares: a part of its `ETag`. It grows with every change.
+    version: i64,
 }
 
 /// The paper by which an award was cancelled.
@@ -111,6 +113,7 @@ impl From<&Award> for AwardView {
                 number: paper.number.clone(),
                 date: paper.date,
             }),
+            version: award.seq,
         }
     }
 }

@@ -151,6 +151,11 @@ impl Contract {
     #[must_use]
     pub fn no_handler(&self, req: &HttpRequest) -> HttpResponse {
         match self.methods(req.path()) {
+            // What can be asked here (RFC 9110 §9.3.7).
+            Some(mut methods) if *req.method() == Method::OPTIONS => {
+                methods.push("OPTIONS");
+                HttpResponse::NoContent().insert_header((header::ALLOW, methods.join(", "))).finish()
+            }
             // The path and the method are right: an id in it is none.
             Some(methods) if methods.contains(&req.method().as_str()) => super::problem::respond(StatusCode::NOT_FOUND),
             Some(methods) => {

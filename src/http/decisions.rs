@@ -154,6 +154,7 @@ pub struct DraftDecisionBody {
     /// What it is about, up to 300 characters.
     title: String,
     /// 1 to 500 nominations that are agreed to, in the order they will stand.
+    #[schema(value_type = Vec<Uuid>)]
     nomination_ids: Vec<String>,
 }
 

@@ -227,6 +227,7 @@ pub async fn download(state: &State, req: &HttpRequest, paper: &Document, versio
         .insert_header(kept)
         .insert_header(varies)
         .insert_header(header::ETag(tag))
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
         .no_chunking(u64::try_from(paper.size).unwrap_or_default())
         .streaming(bytes.map_err(|fault| std::io::Error::other(fault.to_string()))))
 }

@@ -134,7 +134,7 @@ fn json_lines(records: &[Award]) -> Result<Vec<u8>> {
 }
 
 /// The names of the feed, in its order.
-const COLUMNS: [&str; 33] = [
+const COLUMNS: [&str; 34] = [
     "id",
     "subject_id",
     "subject_kind",
@@ -168,9 +168,10 @@ const COLUMNS: [&str; 33] = [
     "posthumous_receiver",
     "posthumous_relation",
     "posthumous_address",
+    "version",
 ];
 
-fn cells(award: &Award) -> [Cell<'_>; 33] {
+fn cells(award: &Award) -> [Cell<'_>; 34] {
     let facts = &award.facts;
     let (cancellation, told) = (award.cancellation.as_ref(), award.posthumous.as_ref());
     [
@@ -207,6 +208,7 @@ fn cells(award: &Award) -> [Cell<'_>; 33] {
         text(told.map(|told| told.receiver.as_str()).unwrap_or_default()),
         text(told.map(|told| told.relation.as_str()).unwrap_or_default()),
         text(told.map(|told| told.address.as_str()).unwrap_or_default()),
+        made(award.seq),
     ]
 }
 

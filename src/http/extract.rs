@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::Future;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
@@ -101,6 +102,12 @@ pub fn place(req: &HttpRequest) -> Place {
     Place { address, device, object, request_id }
 }
 
+/// A member that may be left out, and is never null: null is 400 as any other wrong type, and not what was left out. With
+/// `#[serde(default, deserialize_with = "given")]`.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> std::result::Result<Option<T>, D::Error> {
+    T::deserialize(reader).map(Some)
+}
+
 /// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.
 ///
 /// Beside it, the print of its bytes.
@@ -118,6 +125,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let bytes = actix_web::web::Bytes::from_request(req, payload);
         Box::pin(async move {
             let bytes = bytes.await?;
+            // Where nothing is required, a body may be left out.
+            if bytes.is_empty()
+                && let Ok(empty) = json(b"{}")
+            {
+                return Ok(Self(empty, Print(fingerprint(&bytes))));
+            }
             if !is_json {
                 return Err(Error::MediaType("json_only").into());
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Expected, Id, Identity, Params, named};
+use super::extract::{Asking, Body, Expected, Id, Identity, Params, given, named};
 use super::view::{AllowedView, Names, PageParams, PageView, PosthumousView, change, changed, created, listed, page, versioned};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, SubjectId, UnitId};
@@ -314,12 +314,19 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<No
 #[serde(deny_unknown_fields)]
 pub struct EditNominationBody {
     /// `merit`, `ad_hoc` or `movement`.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     commendation_type: Option<String>,
     /// The award year.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     cycle_year: Option<i32>,
-    #[schema(format = Uuid)]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false, format = Uuid)]
     achievement_id: Option<String>,
     /// Up to 20,000 characters.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     statement: Option<String>,
     /// Of somebody who has died; `null` of somebody who has not.
     #[serde(default, deserialize_with = "named")]

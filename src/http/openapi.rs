@@ -1,6 +1,8 @@
 //! The OpenAPI document: collected from the handlers, completed with what all of them share.
 
+mod bounds;
 mod complete;
+mod lists;
 mod rehearsals;
 mod shared;
 
@@ -43,8 +45,13 @@ pub fn contract() -> Contract {
     Contract::of(document())
 }
 
+/// What the handlers say.
+fn collected() -> OpenApi {
+    App::new().into_utoipa_app().configure(super::routes).split_for_parts().1
+}
+
 fn make() -> OpenApi {
-    let (_, mut document) = App::new().into_utoipa_app().configure(super::routes).split_for_parts();
+    let mut document = collected();
     document.info = InfoBuilder::new()
         .title("Thidua")
         .version(env!("CARGO_PKG_VERSION"))
@@ -79,9 +86,11 @@ fn make() -> OpenApi {
         )
         .build();
     document.components = Some(completed);
-    complete::all(&mut document);
-    rehearsals::add(&mut document);
     shared::refer(&mut document);
+    complete::all(&mut document);
+    bounds::put(&mut document);
+    lists::put(&mut document);
+    rehearsals::add(&mut document);
     document
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::extract::{Body, Id, Identity};
 use super::second_factors::OwnPassword;
 use super::view::PageView;
+use super::{FOR_ANY_ORIGIN, FOR_ANY_SITE};
 use crate::domain::account::User;
 use crate::domain::actor::ClientScope;
 use crate::domain::ids::SessionId;
@@ -341,5 +342,45 @@ pub async fn jwks(state: Data<State>) -> HttpResponse {
         kid: key.id.clone(),
         x: key.public_key.clone(),
     };
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(KeySetView { keys: keys.map(view).collect() })
+    for_everybody().json(KeySetView { keys: keys.map(view).collect() })
+}
+
+/// What is public, and is kept for some minutes.
+fn for_everybody() -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CACHE_CONTROL, "public, max-age=300")).insert_header(FOR_ANY_ORIGIN).insert_header(FOR_ANY_SITE);
+    response
+}
+
+/// How programs get a token (RFC 8414 §2).
+#[derive(Serialize, ToSchema)]
+pub struct AuthorizationServerView {
+    issuer: String,
+    token_endpoint: String,
+    jwks_uri: String,
+    /// What a client may ask for.
+    scopes_supported: Vec<&'static str>,
+    /// None: nobody is sent to a page to sign in.
+    response_types_supported: Vec<&'static str>,
+    grant_types_supported: Vec<&'static str>,
+    token_endpoint_auth_methods_supported: Vec<&'static str>,
+    /// The description of the API.
+    service_documentation: String,
+}
+
+/// How programs get a token.
+#[utoipa::path(tag = "identity", operation_id = "authorization_server", responses((status = 200, body = AuthorizationServerView)))]
+#[get("/.well-known/oauth-authorization-server")]
+pub async fn authorization_server(state: Data<State>) -> HttpResponse {
+    let at = |path: &str| format!("{}{path}", state.base_url);
+    for_everybody().json(AuthorizationServerView {
+        issuer: state.base_url.to_string(),
+        token_endpoint: at("/api/v1/oauth/token"),
+        jwks_uri: at("/.well-known/jwks.json"),
+        scopes_supported: ClientScope::ALL.iter().map(|scope| scope.code()).collect(),
+        response_types_supported: Vec::new(),
+        grant_types_supported: vec!["client_credentials"],
+        token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post"],
+        service_documentation: at("/docs/"),
+    })
 }

@@ -120,6 +120,7 @@ pub struct DraftLetterBody {
     /// Number and series as the unit's office gives them, up to 60 characters.
     number: Option<String>,
     /// 1 to 500 drafts of one unit for one body, in the order they will stand.
+    #[schema(value_type = Vec<Uuid>)]
     nomination_ids: Vec<String>,
 }
 

@@ -134,5 +134,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/figures", web::get().to(statistics::awards))
         .route("/dead-letters", web::get().to(dead_letters::list))
         .route("/dead-letters/{id}/send-again", web::post().to(dead_letters::send_again))
+        .route("/favicon.ico", web::get().to(assets::icon))
+        .route("/robots.txt", web::get().to(assets::robots))
+        .service(web::redirect("/.well-known/change-password", "/account"))
         .route("/assets/{name}", web::get().to(assets::asset));
 }

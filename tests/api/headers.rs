@@ -63,7 +63,9 @@ fn holds(what: &str, reply: &Reply, kept: &str) {
     assert_eq!(header("x-frame-options"), "DENY", "{what}");
     assert_eq!(header("referrer-policy"), "same-origin", "{what}");
     assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{what}");
-    assert_eq!(header("cross-origin-resource-policy"), "same-origin", "{what}");
+    let is_public = matches!(what, "public keys" | "the description");
+    assert_eq!(header("cross-origin-resource-policy"), if is_public { "cross-origin" } else { "same-origin" }, "{what}");
+    assert_eq!(header("access-control-allow-origin"), if is_public { "*" } else { "" }, "{what}");
     let policy = header("content-security-policy");
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-eval"), "{what}: {policy}");
     assert_eq!(policy.contains("unsafe-inline"), what == "the documents", "{what}: {policy}");
@@ -79,6 +81,73 @@ async fn every_answer_tells_browsers_what_not_to_do() {
         holds(what, &reply, kept);
         assert_eq!(reply.header("strict-transport-security"), "", "{what}: people come without TLS");
     }
+}
+
+#[actix_web::test]
+async fn what_clients_look_for_at_known_addresses_is_there() {
+    let app = TestApp::start(Kind::Sqlite).await;
+    let open = async |path: &str| app.open(Method::GET, path, None).await;
+    let server = open("/.well-known/oauth-authorization-server").await.expect(200);
+    assert_eq!(server.header("access-control-allow-origin"), "*");
+    let server = server.json();
+    let token = server["token_endpoint"].as_str().unwrap();
+    assert!(token.starts_with(server["issuer"].as_str().unwrap()) && token.ends_with("/api/v1/oauth/token"), "{server}");
+    assert!(server["scopes_supported"].as_array().unwrap().contains(&json!("people:write")), "{server}");
+    assert_eq!(open("/.well-known/change-password").await.expect(307).header("location"), "/account");
+    assert_eq!(open("/robots.txt").await.expect(200).text, "User-agent: *\nDisallow: /\n");
+    assert_eq!(open("/favicon.ico").await.expect(200).header("content-type"), "image/svg+xml");
+}
+
+#[actix_web::test]
+async fn what_can_be_asked_at_an_address_is_told() {
+    let app = TestApp::start(Kind::Sqlite).await;
+    for (path, allowed) in [
+        ("/api/v1/units", "GET, POST, HEAD, OPTIONS"),
+        ("/api/v1/nominations/0192aaaa-0000-7000-8000-000000000000", "DELETE, GET, PATCH, HEAD, OPTIONS"),
+        ("/api/v1/oauth/token", "POST, OPTIONS"),
+    ] {
+        assert_eq!(app.open(Method::OPTIONS, path, None).await.expect(204).header("allow"), allowed);
+    }
+    app.open(Method::OPTIONS, "/api/v1/nothing", None).await.problem(404, "not_found");
+}
+
+/// Packed bytes are others than the plain ones, of the same version: a tag of either is good for the next change.
+#[actix_web::test]
+async fn packed_answers_have_a_tag_of_their_own() {
+    let app = TestApp::start(Kind::Sqlite).await;
+    let officer = app.officer().await;
+    let id = officer.nominate(&app.subject("individual")).await;
+    let path = format!("/nominations/{id}");
+    let plain = officer.get(&path).await.expect(200).header("etag").to_owned();
+    let packed = format!("{}-gzip\"", plain.strip_suffix('"').unwrap());
+    let get = |tag: &str| officer.request(Method::GET, &path).insert_header(("if-none-match", tag.to_owned()));
+    let get_packed = officer.request(Method::GET, &path).insert_header(("accept-encoding", "gzip"));
+    let heads = app.send(get_packed).await.expect(200);
+    assert_eq!((heads.header("content-encoding"), heads.header("etag")), ("gzip", packed.as_str()));
+    let mut varies = heads.headers.get_all("vary");
+    assert!(varies.any(|value| value.to_str().unwrap().eq_ignore_ascii_case("accept-encoding")));
+    assert_eq!(app.send(get(&packed)).await.expect(304).header("etag"), packed);
+    assert_eq!(app.send(get(&plain)).await.expect(304).header("etag"), plain);
+    let submit = officer.request(Method::POST, &format!("{path}/actions/submit")).insert_header(("if-match", packed));
+    app.send(submit).await.expect(200);
+}
+
+/// What was kept may be kept as long again: 304 has the same fields that tell it (RFC 9110 §15.4.5).
+#[actix_web::test]
+async fn what_has_not_changed_is_kept_as_it_was() {
+    let app = TestApp::start(Kind::Sqlite).await;
+    let officer = app.officer().await;
+    let id = officer.nominate(&app.subject("individual")).await;
+    let path = format!("/nominations/{id}");
+    let whole = officer.get(&path).await.expect(200);
+    let tag = whole.header("etag").to_owned();
+    for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+        let same = app.send(officer.request(Method::GET, &path).insert_header(("if-none-match", known))).await.expect(304);
+        for name in ["etag", "cache-control", "vary"] {
+            assert_eq!(same.header(name), whole.header(name), "{name}");
+        }
+    }
+    app.send(officer.request(Method::GET, &path).insert_header(("if-none-match", "\"x\""))).await.expect(200);
 }
 
 #[actix_web::test]

@@ -317,6 +317,41 @@ on_both! {
         sql(app, "DELETE FROM job WHERE state = 'dead'".to_owned()).await;
     }
 
+    /// What the document says of the length of a text, the parser keeps to: a character more is refused, and that many are not.
+    async fn texts_are_as_long_as_the_document_says(app) {
+        let world = build(app).await;
+        let (documented, whole) = (documented(), serde_json::to_value(document()).unwrap());
+        let administrator = app.administrator().await;
+        let mut tried = 0;
+        for mut sample in samples(&world) {
+            let Sent::Json(body) = sample.sent.clone() else { continue };
+            let (method, template) = sample.operation.split_once(' ').unwrap();
+            let schema = &whole["paths"][template][method.to_lowercase()]["requestBody"]["content"]["application/json"]["schema"];
+            let Some(place) = schema["$ref"].as_str() else { continue };
+            let path = rehearsed(&sample, &documented);
+            let shape = whole.pointer(place.trim_start_matches('#')).unwrap();
+            for (member, about) in shape["properties"].as_object().unwrap() {
+                // A password is looked at behind what it belongs to.
+                let Some(most) = about["maxLength"].as_u64().filter(|_| about["format"] != "password") else { continue };
+                let most = usize::try_from(most).unwrap();
+                let mut refused = async |length: usize| {
+                    let mut body = body.clone();
+                    body[member] = json!("x".repeat(length));
+                    sample.sent = Sent::Json(body);
+                    let reply = app.send(sample.request(Some(&administrator.token), &path)).await;
+                    let answer: Value = serde_json::from_str(&reply.text).unwrap_or_default();
+                    let faults = answer["errors"].as_array().cloned().unwrap_or_default();
+                    faults.iter().any(|fault| fault["pointer"] == format!("/{member}") && fault["code"] == "too_long")
+                };
+                assert!(refused(most + 1).await, "{} {member}: {} are taken", sample.operation, most + 1);
+                assert!(!refused(most).await, "{} {member}: {most} are refused", sample.operation);
+                tried += 1;
+            }
+        }
+        assert!(tried > 30, "{tried}");
+        sql(app, "DELETE FROM job WHERE state = 'dead'".to_owned()).await;
+    }
+
     /// No body can set what it does not name: every column of every table is refused in every body.
     async fn no_body_takes_a_column_it_does_not_name(app) {
         let world = build(app).await;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{Content, ContentBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder};
 
 use crate::domain::document::MEDIA_TYPES;
@@ -12,11 +12,31 @@ use crate::domain::document::MEDIA_TYPES;
 /// Completes every operation.
 pub(super) fn all(document: &mut OpenApi) {
     let places: BTreeSet<String> = document.paths.paths.keys().filter_map(|path| path.strip_suffix("/{id}")).map(str::to_owned).collect();
+    let free: BTreeSet<String> = document.components.iter().flat_map(|known| &known.schemas).filter_map(needs_nothing).collect();
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             complete(method, path, operation, &places);
+            if let Some(RefOr::T(body)) = &mut operation.request_body
+                && body.content.values().all(|content| is_of(content, &free))
+            {
+                body.required = Some(Required::False);
+            }
         }
     }
+}
+
+/// The name of a shape of which nothing is required: a body of it may be left out.
+fn needs_nothing((name, shape): (&String, &RefOr<Schema>)) -> Option<String> {
+    match shape {
+        RefOr::T(Schema::Object(object)) if object.required.is_empty() && !object.properties.is_empty() => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn is_of(content: &RefOr<Content>, names: &BTreeSet<String>) -> bool {
+    let RefOr::T(content) = content else { return false };
+    let Some(RefOr::Ref(shape)) = &content.schema else { return false };
+    shape.ref_location.rsplit('/').next().is_some_and(|name| names.contains(name))
 }
 
 /// The operations of a path, by method.
@@ -102,6 +122,7 @@ fn bytes(operation: &mut Operation) {
             response.content.clear();
             response.content.extend(papers());
             response.headers.insert("ETag".to_owned(), header("ETag").into());
+            response.headers.insert("Accept-Ranges".to_owned(), header("Accept-Ranges").into());
         }
         for content in response.content.values_mut().filter(|content| shapeless(content)) {
             *content = binary().into();
@@ -173,6 +194,7 @@ fn told(operation: &mut Operation, status: &str, name: &str) {
 /// What a header says.
 pub(super) fn header(name: &str) -> utoipa::openapi::Header {
     let (kind, about) = match name {
+        "Accept-Ranges" => (Type::String, "`bytes`: a part can be had by `Range`, and is answered by 206, or 416 where there is none"),
         "ETag" => (Type::String, "which representation this is; what the next change sends as `If-Match`"),
         "Link" => (Type::String, "the address of the next page as `rel=\"next\"`, while there is one (RFC 8288)"),
         "Location" => (Type::String, "where it is found"),

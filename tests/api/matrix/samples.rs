@@ -80,6 +80,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         "GET /readyz",
         "GET /version",
         "GET /.well-known/jwks.json",
+        "GET /.well-known/oauth-authorization-server",
         "GET /api/v1/achievements",
         "GET /api/v1/award-types",
         "GET /api/v1/awards",

@@ -1,0 +1,200 @@
+//! Lists of codes: closed ones are shapes of their own, so that clients have types; of those that grow the known members are told. Both are
+//! read from where the parser reads them.
+
+use std::collections::BTreeMap;
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{OpenApi, Ref, RefOr};
+
+use crate::domain::actor::Role;
+use crate::domain::award::{AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType};
+use crate::domain::check::CheckOutcome;
+use crate::domain::cycle::LateRule;
+use crate::domain::decision::DecisionStatus;
+use crate::domain::history::Deed;
+use crate::domain::hold::HoldKind;
+use crate::domain::job::Template;
+use crate::domain::nomination::Status;
+use crate::domain::people::{Language, SubjectKind};
+use crate::domain::rating::Grade;
+use crate::domain::stage::{Action, StageKind};
+use crate::domain::submission_letter::LetterStatus;
+use crate::domain::unit::UnitKind;
+use crate::services::external_results::ExternalOutcome;
+
+/// A list, and the members of shapes (`Shape.member`) and of queries (`operation?member`) whose value is of it.
+struct List {
+    name: &'static str,
+    codes: Vec<&'static str>,
+    uses: &'static [&'static str],
+}
+
+fn list<T: Copy>(name: &'static str, all: &[T], code: fn(T) -> &'static str, uses: &'static [&'static str]) -> List {
+    List { name, codes: all.iter().map(|member| code(*member)).collect(), uses }
+}
+
+/// Those that law or procedure closes.
+fn closed() -> Vec<List> {
+    vec![
+        list(
+            "SubjectKind",
+            SubjectKind::ALL,
+            SubjectKind::code,
+            &[
+                "SubjectView.kind",
+                "AddSubjectBody.kind",
+                "AwardView.subject_kind",
+                "NominationView.subject_kind",
+                "LineView.subject_kind",
+                "RewardView.kind",
+            ],
+        ),
+        list(
+            "CommendationType",
+            CommendationType::ALL,
+            CommendationType::code,
+            &[
+                "AwardView.commendation_type",
+                "NominationView.commendation_type",
+                "CreateNominationBody.commendation_type",
+                "EditNominationBody.commendation_type",
+                "FileVersionView.commendation_type",
+                "CycleView.commendation_type",
+                "SetCycleBody.commendation_type",
+                "list_nominations?commendation_type",
+                "award_statistics?commendation_type",
+            ],
+        ),
+        list("AwardKind", AwardKind::ALL, AwardKind::code, &["AwardView.award_kind", "AwardTypeView.kind"]),
+        list("AwardLevel", AwardLevel::ALL, AwardLevel::code, &["AwardView.level", "AwardTypeView.level", "FiguresView.level"]),
+        list("AwardStatus", AwardStatus::ALL, AwardStatus::code, &["AwardView.status"]),
+        list("CancelGround", CancelGround::ALL, CancelGround::code, &["CancelAwardBody.ground", "CancellationView.ground"]),
+        list("CheckOutcome", CheckOutcome::ALL, CheckOutcome::code, &["FindingView.outcome"]),
+        list("LateRule", LateRule::ALL, LateRule::code, &["CycleView.late", "SetCycleBody.late"]),
+        list("DecisionStatus", DecisionStatus::ALL, DecisionStatus::code, &["DecisionView.status", "list_decisions?status"]),
+        list("LetterStatus", LetterStatus::ALL, LetterStatus::code, &["SubmissionLetterView.status", "list_submission_letters?status"]),
+        list("FileStatus", Status::ALL, Status::code, &["NominationView.status", "CarriedView.status", "list_nominations?status"]),
+        list("Grade", Grade::ALL, Grade::code, &["RatingView.grade", "EnterRatingBody.grade"]),
+        list(
+            "Language",
+            Language::ALL,
+            Language::code,
+            &["SignedInView.language", "UserView.language", "AddUserBody.language", "InviteBody.language"],
+        ),
+        list("ExternalOutcome", ExternalOutcome::ALL, ExternalOutcome::code, &["ExternalResultBody.outcome"]),
+    ]
+}
+
+/// Those that grow with the service: clients must take members that they do not know.
+fn growing() -> Vec<List> {
+    vec![
+        list(
+            "Role",
+            Role::ALL,
+            Role::code,
+            &[
+                "RoleView.role",
+                "GrantRoleBody.role",
+                "HeldRoleView.role",
+                "HolderView.role",
+                "DelegateBody.role",
+                "DelegationView.role",
+                "StageView.role",
+            ],
+        ),
+        list("UnitKind", UnitKind::ALL, UnitKind::code, &["UnitView.kind", "AddUnitBody.kind", "PutUnitBody.kind"]),
+        list("StageKind", StageKind::ALL, StageKind::code, &["StageView.kind"]),
+        list("Action", Action::ALL, Action::code, &["AllowedView.action"]),
+        list("Deed", Deed::ALL, Deed::code, &["EntryView.deed"]),
+        list("HoldKind", HoldKind::ALL, HoldKind::code, &["HoldView.kind", "EnterHoldBody.kind"]),
+        list("Template", Template::ALL, Template::code, &["LetterView.template"]),
+    ]
+}
+
+/// Puts them into the document. Answers the uses that it has not.
+pub(super) fn put(document: &mut OpenApi) -> Vec<&'static str> {
+    let mut unused = Vec::new();
+    let components = document.components.get_or_insert_default();
+    let mut operations: BTreeMap<String, &mut Operation> = BTreeMap::new();
+    for item in document.paths.paths.values_mut() {
+        if let Some(operation) = &mut item.get {
+            operations.insert(operation.operation_id.clone().unwrap_or_default(), operation);
+        }
+    }
+    let all = closed().into_iter().map(|list| (list, true)).chain(growing().into_iter().map(|list| (list, false)));
+    for (list, is_closed) in all {
+        for &used in list.uses {
+            let place = match used.split_once('?') {
+                Some((id, member)) => operations.get_mut(id).and_then(|operation| in_query(operation, member)),
+                None => {
+                    let (shape, member) = used.split_once('.').unwrap_or_default();
+                    components.schemas.get_mut(shape).and_then(|shape| in_shape(shape, member))
+                }
+            };
+            match place {
+                Some(place) if is_closed => close(place, list.name),
+                Some(place) => open(place, &list.codes),
+                None => unused.push(used),
+            }
+        }
+        if is_closed {
+            let shape = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(list.codes));
+            components.schemas.insert(list.name.to_owned(), shape.into());
+        }
+    }
+    unused
+}
+
+fn in_shape<'a>(shape: &'a mut RefOr<Schema>, member: &str) -> Option<&'a mut RefOr<Schema>> {
+    match shape {
+        RefOr::T(Schema::Object(object)) => object.properties.get_mut(member),
+        _ => None,
+    }
+}
+
+fn in_query<'a>(operation: &'a mut Operation, member: &str) -> Option<&'a mut RefOr<Schema>> {
+    let parameters = operation.parameters.iter_mut().flatten();
+    parameters
+        .filter_map(|known| if let RefOr::T(known) = known { Some(known) } else { None })
+        .find(|known| known.name == member)?
+        .schema
+        .as_mut()
+}
+
+/// A text becomes one of the list; what it is for stays said.
+fn close(place: &mut RefOr<Schema>, name: &str) {
+    let RefOr::T(Schema::Object(text)) = place else { return };
+    let mut list = Ref::from_schema_name(name);
+    let is_nullable = matches!(&text.schema_type, SchemaType::Array(kinds) if kinds.contains(&Type::Null));
+    if is_nullable {
+        let none = ObjectBuilder::new().schema_type(Type::Null);
+        let choice = OneOfBuilder::new().description(text.description.take()).item(none).item(list);
+        *place = choice.into();
+    } else {
+        list.description = text.description.take().unwrap_or_default();
+        *place = list.into();
+    }
+}
+
+fn open(place: &mut RefOr<Schema>, codes: &[&str]) {
+    let RefOr::T(Schema::Object(text)) = place else { return };
+    let about = text.description.take().unwrap_or_default();
+    let known = codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+    text.description = Some(format!("{about} Known are {known}; the list grows: take others too.").trim().to_owned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_in_the_document_where_it_says() {
+        let mut document = super::super::collected();
+        assert_eq!(put(&mut document), Vec::<&str>::new());
+        let text = serde_json::to_string(super::super::document()).unwrap_or_default();
+        for list in closed() {
+            assert!(text.contains(&format!("#/components/schemas/{}\"", list.name)), "nothing is of {}", list.name);
+        }
+    }
+}
