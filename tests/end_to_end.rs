@@ -72,6 +72,16 @@ fn the_readme_does_the_main_job_with_curl_in_fifteen_lines() {
 }
 
 #[test]
+fn clients_made_from_the_document_do_a_job() {
+    let mut demo = Demo::start();
+    let output = Command::new("tests/clients/run.sh").arg(&demo.url).output();
+    let output = output.unwrap_or_else(|error| panic!("{error}; run the tests by `.ci/test`"));
+    assert!(output.status.success(), "{}", told(&output));
+    assert_eq!(told(&output).matches("\nsubmitted ").count(), 2, "{}", told(&output));
+    assert_eq!(demo.stop(), Some(0));
+}
+
+#[test]
 fn the_pages_do_the_main_job_in_a_browser() {
     let output = Command::new("node").arg("tests/browser/main_job.mjs").env("THIDUA_BIN", THIDUA).output();
     let output = output.unwrap_or_else(|error| panic!("node: {error}; run the tests by `.ci/test`"));
