@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::nomination::Remark;
+use crate::domain::number::{self, NumberFault};
 use crate::domain::posthumous::Posthumous;
 use crate::domain::text::{self, TextFault};
 use crate::error::{Error, FieldFault, Result};
@@ -125,6 +126,41 @@ impl Fields {
         }
         self.fault(pointer, "out_of_range", vec![("from", from.to_string()), ("to", to.to_string())]);
         None
+    }
+
+    fn number_fault(&mut self, pointer: &str, fault: NumberFault) {
+        let (code, params) = match fault {
+            NumberFault::Empty => ("required", Vec::new()),
+            NumberFault::TooLong(limit) => ("too_long", vec![("limit", limit.to_string())]),
+            NumberFault::Sign(sign) => ("number_sign", vec![("sign", format!("U+{:04X}", u32::from(sign)))]),
+            NumberFault::NoNumber => ("no_number", Vec::new()),
+            NumberFault::OutOfRange => ("out_of_range", vec![("from", "1".to_owned()), ("to", number::MOST.to_string())]),
+        };
+        self.fault(pointer, code, params);
+    }
+
+    /// The number of a paper as it is written, or its series: `12/TTr-UBND`, `QĐ-UBND`.
+    pub fn paper_number(&mut self, pointer: &str, value: &str, limit: usize) -> Option<String> {
+        number::written(value, limit).map_err(|fault| self.number_fault(pointer, fault)).ok()
+    }
+
+    /// The number of a decision with the letter behind it, where it is entered, and its series. A letter that was typed before the series
+    /// belongs to the number.
+    pub fn decision_number(&mut self, number: Option<&str>, series: &str) -> Option<(Option<(i32, String)>, String)> {
+        let series = self.paper_number("/series", series, 30);
+        let number = self.some(number, |fields, text| number::counted(text).map_err(|fault| fields.number_fault("/number", fault)).ok());
+        let (number, series) = (number?, series?);
+        let (letter, rest) = number::split_letter(&series);
+        match (letter, number) {
+            (None, number) => Some((number, rest.to_owned())),
+            (Some(letter), Some((number, suffix))) if suffix.is_empty() || suffix == letter => {
+                Some((Some((number, letter)), rest.to_owned()))
+            }
+            _ => {
+                self.fault("/series", "letter_before", Vec::new());
+                None
+            }
+        }
     }
 
     /// A value that may be left out.

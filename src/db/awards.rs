@@ -204,6 +204,20 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<GivenAward>> {
     rows.into_iter().filter_map(given).collect()
 }
 
+/// The papers of a superior authority of a year on which records rest: number and date, each once.
+pub fn papers_of(conn: &mut Conn, issuer_code: &str, year: i32) -> Result<Vec<(String, NaiveDate)>> {
+    let (Some(from), Some(to)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31)) else {
+        return Ok(Vec::new());
+    };
+    Ok(award::table
+        .filter(award::decision_id.is_null())
+        .filter(award::issuer_code.eq(issuer_code.to_owned()))
+        .filter(award::decided_on.ge(from).and(award::decided_on.le(to)))
+        .select((award::decision_number, award::decided_on))
+        .distinct()
+        .load(conn)?)
+}
+
 /// The record that a nomination led to.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>> {
     let row = award::table

@@ -1,6 +1,7 @@
 //! Decisions and what they list as they are kept.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among, insert_all};
@@ -11,6 +12,7 @@ use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::ids::{DecisionId, NominationId, UnitId};
+use crate::domain::number;
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -31,6 +33,13 @@ struct DecisionRow {
     version: i64,
     issuer_code: Option<String>,
     issuer_name: Option<String>,
+    number_suffix: String,
+    series_key: Option<String>,
+}
+
+/// The series as it is kept: behind the letter of its number, so that the version before shows it, and holds it unique.
+fn kept_series(numbering: &Numbering) -> String {
+    if numbering.suffix.is_empty() { numbering.series.clone() } else { format!("{}/{}", numbering.suffix, numbering.series) }
 }
 
 impl DecisionRow {
@@ -45,19 +54,25 @@ impl DecisionRow {
             signer_name: decision.signer.as_ref().map(|(_, name)| name.clone()),
             signed_at: decision.signed_at.map(stored),
             number: numbering.map(|n| n.number),
-            series: numbering.map(|n| n.series.clone()),
+            series: numbering.map(kept_series),
             decided_on: numbering.map(|n| n.date),
             decided_year: numbering.map(|n| n.date.year()),
             created_at: stored(decision.created_at),
             version: decision.version,
             issuer_code: decision.signed_issuer.as_ref().map(|(code, _)| code.clone()),
             issuer_name: decision.signed_issuer.as_ref().map(|(_, name)| name.clone()),
+            number_suffix: numbering.map(|n| n.suffix.clone()).unwrap_or_default(),
+            series_key: numbering.map(|n| number::key(&n.series)),
         }
     }
 
     fn decision(self) -> Result<Decision> {
         let numbering = match (self.number, self.series, self.decided_on) {
-            (Some(number), Some(series), Some(date)) => Some(Numbering { number, series, date }),
+            (Some(number), Some(series), Some(date)) => {
+                let suffix = self.number_suffix;
+                let bare = if suffix.is_empty() { None } else { series.strip_prefix(&format!("{suffix}/")).map(str::to_owned) };
+                Some(Numbering { number, suffix, series: bare.unwrap_or(series), date })
+            }
             _ => None,
         };
         let signer = match (read_some(self.signer_id.as_deref())?, self.signer_name) {
@@ -241,39 +256,61 @@ pub fn delete_if_unchanged(conn: &mut Conn, drafted: &Decision) -> Result<Saved>
     Ok(Saved::one(diesel::delete(row).kept().execute(conn)?))
 }
 
-/// The number a decision gets: the one the office entered, or the next one of the counter for its series and year. The counter never
-/// falls behind what was entered, and its row stays locked until the transaction ends.
-pub fn take_number(conn: &mut Conn, unit: UnitId, year: i32, series: &str, entered: Option<i32>) -> Result<i32> {
-    match entered {
-        None => take_numbers(conn, unit, year, series, 1),
-        Some(number) => {
-            let row = counter_row(unit, year, series, number);
-            each!(conn, diesel::insert_into(number_counter::table).values(row).on_conflict_do_nothing().kept().execute(conn))?;
-            let counter = number_counter::table
-                .filter(number_counter::unit_id.eq(unit.to_string()))
-                .filter(number_counter::year.eq(year).and(number_counter::series.eq(series.to_owned())));
-            diesel::update(counter.filter(number_counter::value.lt(number))).set(number_counter::value.eq(number)).kept().execute(conn)?;
-            Ok(number)
-        }
-    }
+/// The counter of a unit's series in a year.
+macro_rules! counter {
+    ($unit:ident, $year:ident, $key:ident) => {
+        number_counter::table
+            .filter(number_counter::unit_id.eq($unit.to_string()))
+            .filter(number_counter::year.eq($year).and(number_counter::series.eq($key.to_owned())))
+    };
 }
 
-/// Takes `count` numbers of a series and year; answers the first.
-pub fn take_numbers(conn: &mut Conn, unit: UnitId, year: i32, series: &str, count: i32) -> Result<i32> {
-    let row = counter_row(unit, year, series, count);
-    let key = (number_counter::unit_id, number_counter::year, number_counter::series);
-    let last: i32 = each!(
+/// Notes a number that the office entered itself: our counter for its series and year never falls behind it, unless it lies so far ahead
+/// that it is a slip. The counter's row stays locked until the transaction ends.
+pub fn note_number(conn: &mut Conn, unit: UnitId, year: i32, key: &str, entered: i32) -> Result<()> {
+    let row = counter_row(unit, year, key, if entered <= number::AHEAD { entered } else { 0 });
+    each!(conn, diesel::insert_into(number_counter::table).values(row).on_conflict_do_nothing().kept().execute(conn))?;
+    let behind = number_counter::value.lt(entered).and(number_counter::value.ge(entered - number::AHEAD));
+    diesel::update(counter!(unit, year, key).filter(behind)).set(number_counter::value.eq(entered)).kept().execute(conn)?;
+    Ok(())
+}
+
+/// Takes the next number of our counter for a series and year: the first one behind it that no decision has; none where the year is spent.
+/// Its row stays locked until the transaction ends.
+pub fn next_number(conn: &mut Conn, unit: UnitId, year: i32, key: &str) -> Result<Option<i32>> {
+    let row = counter_row(unit, year, key, 0);
+    let columns = (number_counter::unit_id, number_counter::year, number_counter::series);
+    let mut last: i32 = each!(
         conn,
         diesel::insert_into(number_counter::table)
             .values(row)
-            .on_conflict(key)
+            .on_conflict(columns)
             .do_update()
-            .set(number_counter::value.eq(number_counter::value + count))
+            .set(number_counter::value.eq(number_counter::value + 0))
             .returning(number_counter::value)
             .kept()
             .get_result(conn)
     )?;
-    Ok(last - count + 1)
+    let ours = || {
+        decision::table
+            .filter(decision::issuer_unit_id.eq(unit.to_string()))
+            .filter(decision::decided_year.eq(year))
+            .filter(decision::series_key.eq(key.to_owned()))
+            .filter(decision::number_suffix.eq(String::new()))
+    };
+    if last >= number::MOST {
+        // A slip that took the counter along before it was told apart: it goes on behind the greatest that is none.
+        let before = ours().filter(decision::number.le(number::MOST - number::AHEAD)).select(max(decision::number));
+        last = before.get_result::<Option<i32>>(conn)?.unwrap_or(0);
+    }
+    let taken =
+        ours().filter(decision::number.gt(last)).order(decision::number).select(decision::number.assume_not_null()).load::<i32>(conn)?;
+    let next = taken.into_iter().fold(last + 1, |next, taken| if taken == next { next + 1 } else { next });
+    if next > number::MOST {
+        return Ok(None);
+    }
+    diesel::update(counter!(unit, year, key)).set(number_counter::value.eq(next)).kept().execute(conn)?;
+    Ok(Some(next))
 }
 
 #[derive(Insertable)]
@@ -285,8 +322,8 @@ struct CounterRow {
     value: i32,
 }
 
-fn counter_row(unit: UnitId, year: i32, series: &str, value: i32) -> CounterRow {
-    CounterRow { unit_id: unit.to_string(), year, series: series.to_owned(), value }
+fn counter_row(unit: UnitId, year: i32, key: &str, value: i32) -> CounterRow {
+    CounterRow { unit_id: unit.to_string(), year, series: key.to_owned(), value }
 }
 
 /// Adds a correction.

@@ -1,6 +1,6 @@
 //! Submission letters and what they carry as they are kept.
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::kept::{Keep, among, insert_all};
@@ -10,11 +10,13 @@ use super::scope::in_scope;
 use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{LetterId, NominationId, UnitId};
+use crate::domain::nomination::local_date;
+use crate::domain::number;
 use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::unit::UnitPath;
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = submission_letter, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = submission_letter, treat_none_as_default_value = false)]
 struct LetterRow {
     id: String,
     unit_id: String,
@@ -27,6 +29,26 @@ struct LetterRow {
     signed_at: Option<NaiveDateTime>,
     created_at: NaiveDateTime,
     version: i64,
+    number_year: Option<i32>,
+    number_key: Option<String>,
+}
+
+/// What a signature changes of a letter.
+#[derive(AsChangeset)]
+#[diesel(table_name = submission_letter, treat_none_as_null = true)]
+struct SignatureRow {
+    status: String,
+    signer_id: Option<String>,
+    signer_name: Option<String>,
+    signed_at: Option<NaiveDateTime>,
+    version: i64,
+}
+
+impl SignatureRow {
+    fn of(letter: &SubmissionLetter) -> Self {
+        let LetterRow { status, signer_id, signer_name, signed_at, version, .. } = LetterRow::of(letter);
+        Self { status, signer_id, signer_name, signed_at, version }
+    }
 }
 
 impl LetterRow {
@@ -43,6 +65,8 @@ impl LetterRow {
             signed_at: letter.signed_at.map(stored),
             created_at: stored(letter.created_at),
             version: letter.version,
+            number_year: letter.number.as_ref().map(|_| local_date(letter.created_at).year()),
+            number_key: letter.number.as_deref().map(number::key),
         }
     }
 
@@ -184,8 +208,10 @@ pub fn insert(conn: &mut Conn, new: &SubmissionLetter, nominations: &[Nomination
 /// Saves a letter whose version was counted up by one, if it is still what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &SubmissionLetter) -> Result<Saved> {
     let row = submission_letter::table.filter(submission_letter::id.eq(changed.id.to_string()));
-    let count =
-        diesel::update(row.filter(submission_letter::version.eq(changed.version - 1))).set(LetterRow::of(changed)).kept().execute(conn)?;
+    let count = diesel::update(row.filter(submission_letter::version.eq(changed.version - 1)))
+        .set(SignatureRow::of(changed))
+        .kept()
+        .execute(conn)?;
     Ok(Saved::one(count))
 }
 
@@ -228,12 +254,13 @@ pub fn delete_if_unchanged(conn: &mut Conn, letter: &SubmissionLetter) -> Result
     Ok(Saved::one(diesel::delete(drafted).kept().execute(conn)?))
 }
 
-/// Passes the unsigned letters of a unit, or to it, on to its successor.
+/// Passes the unsigned letters of a unit, or to it, on to its successor. Their numbers are of the old unit's series: the successor may have
+/// given them too.
 pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
     let drafted = || submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
     let next = submission_letter::version.eq(submission_letter::version + 1);
     diesel::update(drafted().filter(submission_letter::unit_id.eq(from.to_string())))
-        .set((submission_letter::unit_id.eq(to.to_string()), next))
+        .set((submission_letter::unit_id.eq(to.to_string()), submission_letter::number_key.eq(None::<String>), next))
         .kept()
         .execute(conn)?;
     diesel::update(drafted().filter(submission_letter::deciding_unit_id.eq(from.to_string())))

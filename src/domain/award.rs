@@ -200,6 +200,6 @@ pub struct AwardFacts {
     pub amount: i64,
     /// The rule set the file was received under.
     pub rule_set: String,
-    /// Number in the golden book (sổ vàng) of the issuer, year by year.
+    /// Number in the golden book (sổ vàng): the place on the list of the decision (Decree 98/2023 Article 104).
     pub golden_book: Option<i32>,
 }

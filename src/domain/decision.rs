@@ -20,11 +20,13 @@ codes! {
     }
 }
 
-/// Number, series and date, as the office entered them: `163`, `QĐ-UBND`, 17 October 2026.
+/// Number, series and date, as the office entered them: `163` or `163a`, `QĐ-UBND`, 17 October 2026.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbering {
-    /// Starts again every year; unique per issuer, year and series.
+    /// Starts again every year; unique per issuer, year and series with its letter.
     pub number: i32,
+    /// The letter behind it, where it was squeezed in between two; else nothing.
+    pub suffix: String,
     /// What stands behind the stroke.
     pub series: String,
     /// The date of the decision, local.
@@ -32,10 +34,10 @@ pub struct Numbering {
 }
 
 impl Numbering {
-    /// As it is written: `163/QĐ-UBND`.
+    /// As it is written: `163/QĐ-UBND`, `163a/QĐ-UBND`.
     #[must_use]
     pub fn written(&self) -> String {
-        format!("{}/{}", self.number, self.series)
+        format!("{}{}/{}", self.number, self.suffix, self.series)
     }
 }
 

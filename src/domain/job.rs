@@ -9,7 +9,7 @@ use crate::domain::award::Award;
 use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{CycleId, DecisionId, LetterId, NominationId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
-use crate::domain::nomination::Filed;
+use crate::domain::nomination::{Filed, Nomination};
 pub use crate::domain::notice::{AccountNotice, Facts, Notice, Paper, Template};
 use crate::domain::policy::Right;
 use crate::domain::submission_letter::SubmissionLetter;
@@ -120,11 +120,14 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
         let facts = Facts { reason: fact.reason.clone(), ..Facts::of_stage(filed, law) };
         filed.nomination.holder.map(|holder| of_file(filed, holder, template, facts))
     };
+    // A nominee may read letters to their unit: why a file rests is not for them.
+    let quietly = |template| of_file(filed, filed.nomination.writer(), template, Facts::of_file(filed, law));
     let letters = match fact.deed {
         Deed::Submitted => [Some(to_nominator(Template::Submitted)), to_holder(Template::Waiting)],
-        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::Forwarded | Deed::Released | Deed::Appealed | Deed::PassedOn => {
-            [None, to_holder(Template::Waiting)]
-        }
+        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::Appealed | Deed::PassedOn => [None, to_holder(Template::Waiting)],
+        Deed::Forwarded => [Some(to_nominator(Template::Forwarded)), to_holder(Template::Waiting)],
+        Deed::Held => [Some(quietly(Template::Paused)), None],
+        Deed::Released => [Some(quietly(Template::Resumed)), to_holder(Template::Waiting)],
         Deed::Approved => [Some(to_nominator(Template::Decided)), to_holder(Template::Waiting)],
         Deed::Returned | Deed::SupplementAsked => [None, to_holder(Template::Returned)],
         Deed::Refused => [Some(to_nominator(Template::Refused)), None],
@@ -132,6 +135,32 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
         _ => [None, None],
     };
     letters.into_iter().flatten().collect()
+}
+
+/// The letter to the office that held a file when its unit took it back; none where the unit held it itself.
+#[must_use]
+pub fn of_withdrawn(before: &Nomination, filed: &Filed, reason: Option<&str>, law: &LawBook) -> Option<Following> {
+    let holder = before.holder.filter(|holder| *holder != before.writer())?;
+    let facts = Facts { reason: reason.map(str::to_owned), ..Facts::of_file(filed, law) };
+    Some(of_file(filed, holder, Template::Withdrawn, facts))
+}
+
+/// The letters that follow when something is held against the subject of a file that is on its way, or no more: to its unit and to who holds
+/// it. They say that it rests, not why.
+#[must_use]
+pub fn of_held(filed: &Filed, template: Template, law: &LawBook) -> Vec<Following> {
+    let writer = filed.nomination.writer();
+    let holder = filed.nomination.holder.filter(|holder| *holder != writer);
+    let tell = |office| of_file(filed, office, template, Facts::of_file(filed, law));
+    std::iter::once(writer).chain(holder).map(tell).collect()
+}
+
+/// The letter that follows when a name on an issued decision was put right.
+#[must_use]
+pub fn of_corrected(filed: &Filed, award: &Award, before: &str, reason: &str, law: &LawBook) -> Following {
+    let facts = Facts::of_file(filed, law).with_award(award);
+    let facts = Facts { before: Some(before.to_owned()), reason: Some(reason.to_owned()), amount: None, ..facts };
+    of_file(filed, filed.nomination.writer(), Template::Corrected, facts)
 }
 
 /// The letter that follows when an award was given.
@@ -211,7 +240,7 @@ mod tests {
     use super::*;
     use crate::domain::award::{AwardFacts, AwardKind, AwardLevel, AwardStatus, CommendationType};
     use crate::domain::ids::{AchievementId, AwardId, SubjectId};
-    use crate::domain::nomination::{Content, Nomination, Status};
+    use crate::domain::nomination::{Content, Status};
     use crate::domain::people::SubjectKind;
     use crate::domain::unit::UnitPath;
 

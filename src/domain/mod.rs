@@ -21,6 +21,7 @@ pub mod money;
 pub mod network;
 pub mod nomination;
 pub mod notice;
+pub mod number;
 pub mod own_case;
 pub mod people;
 pub mod period;

@@ -1,5 +1,7 @@
 //! A nomination (đề nghị khen thưởng): one subject proposed for one award, and how it moves along its route.
 
+mod fault;
+
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ use crate::domain::posthumous::Posthumous;
 use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
+
+pub use fault::Fault;
 
 codes! {
     /// How a nomination stands, whatever its route.
@@ -195,36 +199,6 @@ impl Command {
     pub fn plain(action: Action) -> Self {
         Self { action, reason: None, citation: None, remarks: Vec::new(), by_letter: false }
     }
-}
-
-/// Why an act cannot be done.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// The stage does not know this act.
-    #[error("{action} is not possible in stage {stage}")]
-    WrongStage {
-        /// The act.
-        action: Action,
-        /// Where the file is.
-        stage: String,
-    },
-    /// It needs a reason.
-    #[error("a reason is needed")]
-    ReasonNeeded,
-    /// To refuse without the rule.
-    #[error("the rule is needed")]
-    CitationNeeded,
-    /// Its route wants a submission letter.
-    #[error("a submission letter is needed")]
-    LetterNeeded,
-    /// The law that is loaded has no such award, route, rule set or stage for the day.
-    #[error("no rule of law for {what} on {day}")]
-    NoRule {
-        /// What was looked for.
-        what: String,
-        /// For which day.
-        day: NaiveDate,
-    },
 }
 
 impl Nomination {

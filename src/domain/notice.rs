@@ -46,6 +46,16 @@ codes! {
         LineStruck = "line_struck",
         /// To the nominating officers and the office: the signature under a decision was taken back.
         SignatureWithdrawn = "signature_withdrawn",
+        /// To the nominating officers: a name on an issued decision was put right.
+        Corrected = "corrected",
+        /// To who held it: the nominating unit took a file back.
+        Withdrawn = "withdrawn",
+        /// To the nominating officers and the holder: a file rests, or something is held against its subject. Not why.
+        Paused = "paused",
+        /// To them: it goes on.
+        Resumed = "resumed",
+        /// To the nominating officers: the file was submitted to the superior authority.
+        Forwarded = "forwarded",
         /// A submission letter waits for your signature.
         LetterToSign = "letter_to_sign",
         /// A decision waits for your signature.
@@ -87,6 +97,9 @@ pub struct Facts {
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The name as it was before it was put right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     /// Number and date of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<(String, NaiveDate)>,

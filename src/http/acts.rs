@@ -272,7 +272,7 @@ impl ExternalResultBody {
         let mut fields = Fields::new();
         let nominations = fields.ids("/nomination_ids", &self.nomination_ids, MOST_AT_ONCE);
         let outcome = fields.code("/outcome", &self.outcome, ExternalOutcome::ALL, ExternalOutcome::code);
-        let number = fields.line("/number", &self.number, 60);
+        let number = fields.paper_number("/number", &self.number, 60);
         let date: Option<NaiveDate> = fields.date("/date", &self.date);
         let signer = fields.line("/signer", &self.signer, 200);
         let reason = fields.some(self.reason, |fields, text| fields.lines("/reason", &text, 2_000));

@@ -59,7 +59,7 @@ pub struct AwardView {
     decision_id: Option<Uuid>,
     /// The law the file was received under.
     rule_set: String,
-    /// Number in the golden book of the issuer and year.
+    /// Number in the golden book: the place on the list of the decision; none of a superior's.
     golden_book: Option<i32>,
     /// The paper by which it was cancelled, if it was.
     cancellation: Option<CancellationView>,
@@ -220,7 +220,7 @@ pub async fn cancel(
     let mut fields = Fields::new();
     let ground = fields.code("/ground", &body.0.ground, CancelGround::ALL, CancelGround::code);
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let number = fields.line("/number", &body.0.number, 60);
+    let number = fields.paper_number("/number", &body.0.number, 60);
     let date = fields.date("/date", &body.0.date);
     let (ground, reason, number, date) = fields.done((|| Some((ground?, reason?, number?, date?)))())?;
     let paper = Cancellation { ground, number, date };

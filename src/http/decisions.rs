@@ -209,29 +209,45 @@ pub async fn sign(
     .await
 }
 
+/// A number: digits alone, or text with the letter behind them.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum NumberBody {
+    /// `163`.
+    Plain(i64),
+    /// `"163a"`.
+    Lettered(String),
+}
+
 /// Number and date of a decision.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueBody {
-    /// The office's own number of the year, 1 to 999,999; unique per issuer, year and series. Left out, the next one of our counter.
-    number: Option<i32>,
-    /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters.
+    /// The office's own number of the year, 1 to 999,999, with one letter behind it at most (`"163a"`); unique per issuer, year and series,
+    /// with those that look alike. Left out, the next one of our counter that no decision has.
+    number: Option<NumberBody>,
+    /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters. Strokes and blanks around it go, dashes and old forms of Đ are
+    /// kept as `-` and `Đ`.
     series: String,
     /// Between the day of the signature and today, local.
     #[schema(format = Date)]
     date: String,
-    /// Give each award the next number of the issuer's golden book?
-    #[serde(default)]
-    golden_book: bool,
+    /// Is no longer asked for: each award has its place on the list as its number in the golden book.
+    #[serde(default, rename = "golden_book")]
+    #[schema(deprecated)]
+    _golden_book: bool,
 }
 
 impl IssueBody {
     fn parse(&self) -> Result<Issue> {
         let mut fields = Fields::new();
-        let number = fields.some(self.number, |fields, number| fields.number("/number", number, 1, 999_999));
-        let series = fields.line("/series", &self.series, 30);
+        let number = self.number.as_ref().map(|number| match number {
+            NumberBody::Plain(number) => number.to_string(),
+            NumberBody::Lettered(text) => text.clone(),
+        });
+        let number = fields.decision_number(number.as_deref(), &self.series);
         let date = fields.date("/date", &self.date);
-        fields.done((|| Some(Issue { number: number?, series: series?, date: date?, golden_book: self.golden_book }))())
+        fields.done(number.zip(date).map(|((number, series), date)| Issue { number, series, date }))
     }
 }
 

@@ -132,7 +132,7 @@ pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body
     let Body(body, print) = body;
     let mut fields = Fields::new();
     let title = fields.line("/title", &body.title, 300);
-    let number = fields.some(body.number, |fields, text| fields.line("/number", &text, 60));
+    let number = fields.some(body.number, |fields, text| fields.paper_number("/number", &text, 60));
     let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.nomination_ids, MOST_CARRIED);
     let (title, number) = fields.done((|| Some((title?, number?)))())?;
     change(

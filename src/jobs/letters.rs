@@ -27,6 +27,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue | Template::OverdueBelow);
     let told = [
         ("mail-subject", facts.subject.as_ref().map(|(of_kind, name)| format!("{name} ({})", kind(of_kind)))),
+        ("mail-before", facts.before.clone()),
         ("mail-award", award.clone()),
         ("mail-unit", facts.unit.clone()),
         ("mail-paper", facts.title.clone()),

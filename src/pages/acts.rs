@@ -185,7 +185,7 @@ async fn each(
 fn result(typed: &Pairs, id: NominationId) -> Result<RecordResult> {
     let mut fields = Fields::new();
     let outcome = fields.code("/outcome", typed.value("outcome"), ExternalOutcome::ALL, ExternalOutcome::code);
-    let number = fields.line("/number", typed.value("number"), 60);
+    let number = fields.paper_number("/number", typed.value("number"), 60);
     let date = fields.date("/date", typed.value("date"));
     let signer = fields.line("/signer", typed.value("signer"), 200);
     let reason = fields.some(typed.some("reason"), |fields, text| fields.lines("/reason", text, 2_000));

@@ -31,7 +31,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
 fn paper(typed: &Pairs) -> Result<(Cancellation, String)> {
     let mut fields = Fields::new();
     let ground = fields.code("/ground", typed.value("ground"), CancelGround::ALL, CancelGround::code);
-    let number = fields.line("/number", typed.value("number"), 60);
+    let number = fields.paper_number("/number", typed.value("number"), 60);
     let date = fields.date("/date", typed.value("date"));
     let reason = fields.lines("/reason", typed.value("reason"), 2_000);
     typed.confirmed(&mut fields);

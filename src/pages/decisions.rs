@@ -141,12 +141,10 @@ pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, body
 /// Number, series and date, as they were typed.
 fn entered(typed: &Pairs) -> Result<Issue> {
     let mut fields = Fields::new();
-    let number = fields.some(typed.some("number"), |fields, text| fields.number("/number", text.trim().parse().unwrap_or(0), 1, 999_999));
-    let series = fields.line("/series", typed.value("series"), 30);
+    let number = fields.decision_number(typed.some("number"), typed.value("series"));
     let date = fields.date("/date", typed.value("date"));
     typed.confirmed(&mut fields);
-    let golden_book = typed.value("golden_book") == "yes";
-    fields.done((|| Some(Issue { number: number?, series: series?, date: date?, golden_book }))())
+    fields.done(number.zip(date).map(|((number, series), date)| Issue { number, series, date }))
 }
 
 /// Numbers and issues.

@@ -91,7 +91,7 @@ pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer 
     let typed = Pairs::read(&body);
     let mut fields = Fields::new();
     let title = fields.line("/title", typed.value("title"), 300);
-    let number = fields.some(typed.some("number"), |fields, text| fields.line("/number", text, 60));
+    let number = fields.some(typed.some("number"), |fields, text| fields.paper_number("/number", text, 60));
     let ids: Vec<NominationId> = typed.ticked("nomination_id", MOST_CARRIED, &mut fields);
     let ctx = state.ctx();
     let drafted = match fields.done((|| Some((title?, number?)))()) {

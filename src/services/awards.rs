@@ -146,13 +146,11 @@ pub(super) struct Given {
     pub signer: String,
     pub issuer_code: String,
     pub issuer_name: String,
-    /// The first number of the golden book, if it gives any.
-    pub golden_book: Option<i32>,
 }
 
 impl Given {
     /// By an issued decision of ours.
-    pub fn by(found: &Found, golden_book: Option<i32>) -> Result<Self> {
+    pub fn by(found: &Found) -> Result<Self> {
         let (Some(numbering), Some((_, signer))) = (&found.decision.numbering, &found.decision.signer) else {
             return Err(Error::Internal("an issued decision without number or signer".to_owned()));
         };
@@ -163,7 +161,6 @@ impl Given {
             signer: signer.clone(),
             issuer_code: found.issuer_code.clone(),
             issuer_name: found.issuer_name.clone(),
-            golden_book,
         })
     }
 }
@@ -173,10 +170,10 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
     let subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
     let staff_codes = db::people::staff_codes(tx, &subjects)?;
     let first = db::awards::take_places(tx, i64::try_from(files.len()).unwrap_or(i64::MAX))?;
-    (0_i32..)
+    (1_i32..)
         .zip(first..)
         .zip(files)
-        .map(|((index, seq), file)| {
+        .map(|((place, seq), file)| {
             let nomination = &file.nomination;
             let never_received = || Error::Internal("an awarded nomination that was never received".to_owned());
             let receipt = nomination.receipt.as_ref().ok_or_else(never_received)?;
@@ -204,7 +201,8 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
                 coefficient: coefficient.to_string(),
                 amount,
                 rule_set: receipt.rule_set.clone(),
-                golden_book: given.golden_book.map(|first| first + index),
+                // The place on the list of our own decision; that of a superior's is not known here.
+                golden_book: given.decision.map(|_| place),
             };
             Ok(Award {
                 id: ctx.id(),

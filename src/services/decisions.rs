@@ -19,6 +19,7 @@ use crate::domain::history::{Deed, Entry, Fact, Object};
 use crate::domain::ids::{AwardId, DecisionId, NominationId};
 use crate::domain::job;
 use crate::domain::nomination::{Command, Filed, Nomination};
+use crate::domain::number;
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, FieldFault, Result};
@@ -268,18 +269,18 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
 /// What the office enters to issue a decision.
 #[derive(Debug, Clone)]
 pub struct Issue {
-    /// Its own number; none to take the next one of our counter for the series.
-    pub number: Option<i32>,
+    /// Its own number and the letter behind it; none to take the next one of our counter for the series.
+    pub number: Option<(i32, String)>,
     /// What stands behind the stroke.
     pub series: String,
     /// The date of the decision, local.
     pub date: NaiveDate,
-    /// Give each award the next number of the golden book of the issuer?
-    pub golden_book: bool,
 }
 
-/// The series under which golden-book numbers are counted beside those of decisions: no office can type it.
-const GOLDEN_BOOK: &str = "\u{1}golden_book";
+/// The number is given in this year, or one that looks like it.
+fn taken() -> Error {
+    Error::Duplicate(vec![FieldFault::new("/number", "taken")])
+}
 
 /// Enters number and date, issues the decision, and gives every award it lists. All of it, or nothing.
 pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, entered: Issue) -> Result<ShownDecision> {
@@ -292,26 +293,26 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     not_their_own(&actor, &files)?;
     let (version, issuer) = (found.decision.version, found.decision.issuer);
     // What the domain refuses, it refuses before a number is taken.
-    let numbering = |number| Numbering { number, series: entered.series.clone(), date: entered.date };
-    found.decision.clone().issue(numbering(entered.number.unwrap_or(1)), ctx.now)?;
+    let numbering = |(number, suffix)| Numbering { number, suffix, series: entered.series.clone(), date: entered.date };
+    found.decision.clone().issue(numbering((1, String::new())), ctx.now)?;
     if version != expected {
         return Err(Error::Stale);
     }
-    let year = entered.date.year();
-    let number = db::decisions::take_number(tx, issuer, year, &entered.series, entered.number)?;
+    let (year, key) = (entered.date.year(), number::key(&entered.series));
+    let number = if let Some(own) = entered.number {
+        db::decisions::note_number(tx, issuer, year, &key, own.0)?;
+        own
+    } else {
+        let next = db::decisions::next_number(tx, issuer, year, &key)?;
+        (next.ok_or_else(taken)?, String::new())
+    };
     let (decision, issued) = found.decision.issue(numbering(number), ctx.now)?;
     found.decision = decision;
     match db::decisions::save_if_unchanged(tx, &found.decision) {
-        Err(Failure::Duplicate(_)) => return Err(Error::invalid("/number", "taken")),
+        Err(Failure::Duplicate(_)) => return Err(taken()),
         saved => won(saved?)?,
     }
     checks::must_pass(tx, ctx, &files, Action::Issue)?;
-    let golden_book = if entered.golden_book {
-        let count = i32::try_from(files.len()).unwrap_or(i32::MAX);
-        Some(db::decisions::take_numbers(tx, issuer, year, GOLDEN_BOOK, count)?)
-    } else {
-        None
-    };
     let (mut ended, mut facts) = (Vec::with_capacity(files.len()), vec![issued]);
     for file in &files {
         let (nomination, awarded) = file.nomination.clone().apply(&Command::plain(Action::Issue), &ctx.moment())?;
@@ -319,7 +320,7 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
         facts.push(awarded);
     }
     won(db::nominations::end_if_unchanged(tx, &ended)?)?;
-    let given = Given::by(&found, golden_book)?;
+    let given = Given::by(&found)?;
     let mut awards = give(tx, ctx, &given, &files)?;
     for (award, signed) in awards.iter_mut().zip(signed) {
         award.facts.award_name = signed.unwrap_or_else(|| award.facts.award_name.clone());
@@ -379,11 +380,13 @@ pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expect
         Fact::plain(Object::Decision(id), Deed::Corrected, found.decision.version).because(&correction.reason).with(detail()),
         Fact::plain(Object::Award(award.id), Deed::Corrected, award.seq).because(&correction.reason).with(detail()),
     ];
+    let mut following = Vec::new();
     if let Some(nomination) = award.nomination {
         let filed = db::nominations::find(tx, &scope, nomination)?.ok_or(Error::NotFound("nomination"))?;
         let told = Fact::plain(Object::Nomination(nomination), Deed::Corrected, filed.nomination.version);
         facts.push(told.because(&correction.reason).with(detail()));
+        following.push(job::of_corrected(&filed, &award, &correction.before, &correction.reason, &ctx.law));
     }
-    record(tx, ctx, &acting, &facts, &[])?;
+    record(tx, ctx, &acting, &facts, &following)?;
     Ok(correction)
 }

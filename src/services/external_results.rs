@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
@@ -13,6 +13,7 @@ use crate::domain::code::codes;
 use crate::domain::ids::NominationId;
 use crate::domain::job;
 use crate::domain::nomination::{Command, Filed, local_date};
+use crate::domain::number;
 use crate::domain::policy;
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, FieldFault, Result};
@@ -82,6 +83,12 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
     if new.outcome == ExternalOutcome::Awarded {
         let mut awards = Vec::with_capacity(files.len());
         for ((code, name), files) in by_authority(ctx, files)? {
+            // The same paper can list files of several bodies: it has one date.
+            let papers = db::awards::papers_of(tx, &code, new.date.year())?;
+            let same = |(known, date): &(String, NaiveDate)| *date != new.date && number::key(known) == number::key(&new.number);
+            if papers.iter().any(same) {
+                return Err(Error::Duplicate(vec![FieldFault::new("/number", "taken")]));
+            }
             let given = Given {
                 decision: None,
                 number: new.number.clone(),
@@ -89,7 +96,6 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
                 signer: new.signer.clone(),
                 issuer_code: code,
                 issuer_name: name,
-                golden_book: None,
             };
             let given = give(tx, ctx, &given, &files)?;
             done.following.extend(files.iter().zip(&given).map(|(file, award)| job::of_award(file, award, &ctx.law)));

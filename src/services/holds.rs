@@ -10,6 +10,7 @@ use crate::domain::check::CheckKind;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::hold::{Hold, HoldKind};
 use crate::domain::ids::{HoldId, PersonId, SubjectId};
+use crate::domain::job::{self, Following, Template};
 use crate::domain::people::Subject;
 use crate::domain::policy::{self, Right};
 use crate::domain::unit::UnitPath;
@@ -43,6 +44,12 @@ fn kept_from(ctx: &Ctx, actor: &Actor) -> Option<PersonId> {
     actor.person.filter(|_| hidden)
 }
 
+/// The letters about the files of a subject that are on their way.
+fn told(tx: &mut Conn, ctx: &Ctx, subject: SubjectId, template: Template) -> Result<Vec<Following>> {
+    let files = db::nominations::on_their_way(tx, subject)?;
+    Ok(files.iter().flat_map(|filed| job::of_held(filed, template, &ctx.law)).collect())
+}
+
 /// Enters a hold.
 pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Result<Hold> {
     let actor = access::actor(tx, ctx, caller)?;
@@ -65,7 +72,9 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Resul
     db::people::lock_subjects(tx, &[new.subject])?;
     db::holds::insert(tx, &hold)?;
     let entered = Fact::plain(Object::Subject(hold.subject), Deed::HoldEntered, 1).because(&hold.ground);
-    record(tx, ctx, &acting, &[entered.with(vec![("hold_id", hold.id.to_string()), ("kind", hold.kind.code().to_owned())])], &[])?;
+    let entered = entered.with(vec![("hold_id", hold.id.to_string()), ("kind", hold.kind.code().to_owned())]);
+    let following = told(tx, ctx, hold.subject, Template::Paused)?;
+    record(tx, ctx, &acting, &[entered], &following)?;
     Ok(hold)
 }
 
@@ -84,7 +93,10 @@ pub fn lift(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId, expected: i64
     hold.version += 1;
     won(db::holds::save_if_unchanged(tx, &hold)?)?;
     let lifted = Fact::plain(Object::Subject(hold.subject), Deed::HoldLifted, hold.version).because(&all_clear);
-    record(tx, ctx, &acting, &[lifted.with(vec![("hold_id", hold.id.to_string())])], &[])?;
+    // While another one stands, nothing goes on.
+    let free = db::holds::standing_against(tx, &[hold.subject])?.is_empty();
+    let following = if free { told(tx, ctx, hold.subject, Template::Resumed)? } else { Vec::new() };
+    record(tx, ctx, &acting, &[lifted.with(vec![("hold_id", hold.id.to_string())])], &following)?;
     Ok(hold)
 }
 

@@ -4,7 +4,7 @@ use super::access::{self, Caller};
 use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
 use super::{Ctx, Listed, one_more, record, unheld, won};
 use crate::db::submission_letters::FoundLetter;
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
@@ -90,7 +90,10 @@ pub fn draft(
         created_at: ctx.now,
         version: 1,
     };
-    db::submission_letters::insert(tx, &letter, ids)?;
+    match db::submission_letters::insert(tx, &letter, ids) {
+        Err(Failure::Duplicate(_)) => return Err(Error::Duplicate(vec![FieldFault::new("/number", "taken")])),
+        inserted => inserted?,
+    }
     let mut facts = vec![Fact::plain(Object::Letter(letter.id), Deed::Created, 1)];
     facts.extend(files.iter().map(|file| {
         let put = Fact::plain(Object::Nomination(file.nomination.id), Deed::PutOnLetter, file.nomination.version);

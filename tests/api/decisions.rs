@@ -205,4 +205,124 @@ on_both! {
         let again = app.chairman().await.post_at(&format!("/decisions/{decision}/sign"), 3, json!({})).await.expect(200).json();
         assert_eq!(again["lines"][0]["subject_name"], "Lê Mới");
     }
+
+    async fn a_number_that_looks_like_another_is_the_same(app) {
+        let specialist = app.specialist().await;
+        let mut subjects = app.planted.subjects.iter().map(|subject| subject.id.to_string()).collect::<Vec<_>>().into_iter();
+        let mut issue = async |number: Value, series: &str| {
+            let decision = signed(app, &[&approved(app, &subjects.next().unwrap()).await]).await;
+            let body = json!({"number": number, "series": series, "date": "2026-10-17"});
+            (specialist.post_at(&format!("/decisions/{decision}/issue"), 2, body).await, decision)
+        };
+        assert_eq!(issue(json!(601), "QĐ-UBND").await.0.expect(200).json()["number"], "601/QĐ-UBND");
+        // Typed by an old keyboard, in small letters, by a word processor, with a stroke: taken, and each is free for another number.
+        let (reply, decision) = issue(json!(601), "QÐ-UBND").await;
+        let problem = reply.problem(409, "duplicate");
+        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/number"), &json!("taken")));
+        let path = format!("/decisions/{decision}/issue");
+        let body = |number: Value, series: &str| json!({"number": number, "series": series, "date": "2026-10-17"});
+        for series in ["qđ-ubnd", "QĐ\u{2013}UBND", "/QĐ-UBND", " QĐ - UBND ", "QD-UBND"] {
+            specialist.post_at(&path, 2, body(json!("0601"), series)).await.problem(409, "duplicate");
+        }
+        for (number, series, pointer, code) in [
+            (json!(602), "QĐ-\u{423}BND", "/series", "number_sign"),
+            (json!(602), "QĐ\u{200b}-UBND", "/series", "number_sign"),
+            (json!(602), "/", "/series", "required"),
+            (json!("602ab"), "QĐ-UBND", "/number", "no_number"),
+            (json!(0), "QĐ-UBND", "/number", "out_of_range"),
+            (json!(1_000_000), "QĐ-UBND", "/number", "out_of_range"),
+        ] {
+            let problem = specialist.post_at(&path, 2, body(number, series)).await.problem(422, "invalid");
+            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!(pointer), &json!(code)));
+        }
+        let letter_alone = json!({"series": "a/QĐ-UBND", "date": "2026-10-17"});
+        assert_eq!(specialist.post_at(&path, 2, letter_alone).await.problem(422, "invalid")["errors"][0]["code"], "letter_before");
+        assert_eq!(specialist.post_at(&path, 2, body(json!(602), "//QÐ-UBND")).await.expect(200).json()["number"], "602/QĐ-UBND");
+        // A letter behind the number makes another one, wherever it was typed.
+        assert_eq!(issue(json!("601a"), "QĐ-UBND").await.0.expect(200).json()["number"], "601a/QĐ-UBND");
+        issue(json!("601A"), "QĐ-UBND").await.0.problem(409, "duplicate");
+        assert_eq!(issue(json!(601), "b/QĐ-UBND").await.0.expect(200).json()["number"], "601b/QĐ-UBND");
+    }
+
+    async fn our_counter_skips_what_is_taken_and_survives_a_slip_of_the_hand(app) {
+        let specialist = app.specialist().await;
+        let mut subjects = app.planted.subjects.iter().map(|subject| subject.id.to_string()).collect::<Vec<_>>().into_iter();
+        let mut issued = async |number: Value| {
+            let decision = signed(app, &[&approved(app, &subjects.next().unwrap()).await]).await;
+            let body = json!({"number": number, "series": "QĐ-UBND", "date": "2026-10-17"});
+            specialist.post_at(&format!("/decisions/{decision}/issue"), 2, body).await.expect(200).json()["number"].clone()
+        };
+        assert_eq!(issued(json!(163)).await, "163/QĐ-UBND");
+        assert_eq!(issued(Value::Null).await, "164/QĐ-UBND");
+        assert_eq!(issued(json!(999_999)).await, "999999/QĐ-UBND");
+        assert_eq!(issued(Value::Null).await, "165/QĐ-UBND");
+        assert_eq!(issued(json!("166a")).await, "166a/QĐ-UBND");
+        assert_eq!(issued(json!(20_000)).await, "20000/QĐ-UBND");
+        assert_eq!(issued(Value::Null).await, "167/QĐ-UBND");
+    }
+
+    async fn the_golden_book_number_is_the_place_on_the_list(app) {
+        let mut ids = Vec::new();
+        for kind in ["individual", "collective", "household"] {
+            ids.push(approved(app, &app.subject(kind)).await);
+        }
+        let decision = signed(app, &ids.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let specialist = app.specialist().await;
+        let struck = json!({"nomination_id": ids[0], "reason": "Có đơn"});
+        specialist.post_at(&format!("/decisions/{decision}/strike"), 2, struck).await.expect(200);
+        // Whoever still sends the member is understood: every award has its place.
+        let body = json!({"number": 7, "series": "QĐ-UBND", "date": "2026-10-17", "golden_book": false});
+        specialist.post_at(&format!("/decisions/{decision}/issue"), 3, body).await.expect(200);
+        let feed = app.hr().await.get("/awards").await.expect(200).json();
+        let numbers: Vec<_> = feed["items"].as_array().unwrap().iter().map(|record| record["golden_book"].clone()).collect();
+        assert_eq!(numbers, [1, 2]);
+    }
+
+    async fn the_page_of_a_file_that_waits_for_its_decision_drafts_it_with_one_click(app) {
+        let id = approved(app, &app.subject("individual")).await;
+        let (officer, specialist) = (sign_in(app, "officer@suoinga.example").await, sign_in(app, "specialist@suoinga.example").await);
+        let path = format!("/nominations/{id}");
+        assert!(!get(app, &officer, &path).await.expect(200).text.contains("action=\"/decisions/new\""));
+        let page = get(app, &specialist, &path).await.expect(200).text;
+        let title = page.split("name=\"title\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(page.contains("action=\"/decisions/new\""), "{page}");
+        let drafted = post(app, &specialist, "/decisions/new", &[("nomination_id", id.as_str()), ("title", title.as_str())]).await;
+        let decision = drafted.expect(303).header("location").to_owned();
+        let page = get(app, &specialist, &path).await.expect(200).text;
+        assert!(page.contains(&format!("href=\"{decision}\"")) && !page.contains("action=\"/decisions/new\""), "{page}");
+    }
+
+    async fn who_is_concerned_hears_of_a_correction_a_hold_a_withdrawal(app) {
+        let subject = app.subject("individual");
+        let officer = app.officer().await;
+        let id = officer.nominate(&subject).await;
+        officer.act(&id, "submit", 1).await.expect(200);
+        let (specialist, chairman) = (app.specialist().await, app.chairman().await);
+        let hold = json!({"subject_id": subject, "kind": "complaint", "ground": "GROUND6X"});
+        app.deliver().await;
+        let before = app.letters.lock().unwrap().len();
+        let hold = specialist.post("/holds", hold).await.expect(201).json();
+        let news = app.deliver().await.split_off(before);
+        assert_eq!(news.len(), 2);
+        // That it rests, not why: the ground is not for whoever reads the unit's letters.
+        assert!(news.iter().all(|letter| letter.contains(&id) && !letter.contains("GROUND6X")), "{news:?}");
+        let lift = json!({"all_clear": "Kết luận số 9"});
+        specialist.post_at(&format!("/holds/{}/lift", hold["id"].as_str().unwrap()), 1, lift).await.expect(200);
+        assert_eq!(app.deliver().await.len(), before + 4);
+        let rehearsed = |action: &str, actor: &Actor<'_>| {
+            let path = format!("/nominations/{id}/actions/{action}?dry_run=true");
+            let request = actor.request(Method::POST, &path).insert_header(("if-match", "\"2\""));
+            app.send(request.set_json(json!({"reason": "x"})))
+        };
+        assert_eq!(letters(rehearsed("withdraw", &officer).await.expect(200).json()), ["specialist: withdrawn"]);
+        assert_eq!(letters(rehearsed("hold", &specialist).await.expect(200).json()), ["officer: paused"]);
+        specialist.does("accept", &id).await.expect(200);
+        chairman.does("approve", &id).await.expect(200);
+        let decision = signed(app, &[&id]).await;
+        specialist.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
+        let award = app.hr().await.get("/awards").await.json()["items"][0]["id"].clone();
+        let correction = json!({"award_id": award, "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
+        let path = format!("/decisions/{decision}/corrections?dry_run=true");
+        assert_eq!(letters(specialist.post(&path, correction).await.expect(200).json()), ["officer: corrected"]);
+    }
 }

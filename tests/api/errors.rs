@@ -127,7 +127,7 @@ on_both! {
         }
         issue(&first, numbering(7)).await.expect(200);
         let second = signed(app, &[&ids[1]]).await;
-        assert_eq!(issue(&second, numbering(7)).await.problem(422, "invalid")["errors"][0]["code"], "taken");
+        assert_eq!(issue(&second, numbering(7)).await.problem(409, "duplicate")["errors"][0]["code"], "taken");
         // Nothing of the refused issue stayed behind: the next number does.
         issue(&second, numbering(8)).await.expect(200);
     }

@@ -190,7 +190,7 @@ on_both! {
                     // The pauses differ between the writers, and are the same at every run.
                     let pause = |step: u32| std::thread::sleep(Duration::from_millis(u64::from(number.wrapping_mul(2_654_435_761).rotate_left(step) % 40)));
                     pause(3);
-                    let numbering = Issue { number: Some(i32::try_from(number).unwrap()), series: "QĐ-UBND".to_owned(), date, golden_book: false };
+                    let numbering = Issue { number: Some((i32::try_from(number).unwrap(), String::new())), series: "QĐ-UBND".to_owned(), date };
                     decisions::issue(tx, &ctx, &caller, decision, 2, numbering)?;
                     pause(7);
                     if number == 3 {

@@ -93,7 +93,7 @@ async fn story(app: &TestApp) -> String {
     let draft = json!({"title": "Về việc tặng Giấy khen trong đợt lũ tháng 10 năm 2026", "nomination_ids": nominations});
     let decision = specialist.post("/decisions", draft).await.expect(201).json()["id"].as_str().unwrap().to_owned();
     chairman.post_at(&format!("/decisions/{decision}/sign"), 1, json!({})).await.expect(200);
-    let entered = json!({"number": 45, "series": "QĐ-UBND", "date": "2026-10-17", "golden_book": true});
+    let entered = json!({"number": 45, "series": "QĐ-UBND", "date": "2026-10-17"});
     let issued = specialist.post_at(&format!("/decisions/{decision}/issue"), 2, entered).await.expect(200).json();
     let amounts: Vec<i64> = issued["lines"].as_array().unwrap().iter().map(|line| line["amount"].as_i64().unwrap()).collect();
     assert_eq!(amounts.iter().filter(|amount| **amount == 759_000).count(), 9);
@@ -215,10 +215,7 @@ async fn story(app: &TestApp) -> String {
     let feed = app.hr().await.get("/awards?limit=200").await.expect(200).json();
     let records = feed["items"].as_array().unwrap();
     assert_eq!(records.len(), 13);
-    assert_eq!(
-        (&records[0]["golden_book"], &records[10]["golden_book"], &records[11]["golden_book"]),
-        (&json!(1), &json!(11), &Value::Null)
-    );
+    assert_eq!((&records[0]["golden_book"], &records[10]["golden_book"], &records[11]["golden_book"]), (&json!(1), &json!(11), &json!(1)));
     let order = &records[12];
     assert_eq!(
         (&order["amount"], &order["issuer_code"], &order["decision_number"]),

@@ -206,7 +206,7 @@ on_both! {
         let path = format!("/decisions/{decision}");
         let page = told(app, &specialist, post(app, &specialist, &format!("{path}/delete"), &[("version", "2")]).await).await;
         assert!(page.contains("role=\"alert\""));
-        let issue = [("version", "2"), ("number", ""), ("series", "QĐ-UBND"), ("date", "2026-10-17"), ("golden_book", "yes"), ("confirm", "yes")];
+        let issue = [("version", "2"), ("number", ""), ("series", "QĐ-UBND"), ("date", "2026-10-17"), ("confirm", "yes")];
         assert!(told(app, &chairman, post(app, &chairman, &format!("{path}/issue"), &issue).await).await.contains("role=\"alert\""));
         let page = told(app, &specialist, post(app, &specialist, &format!("{path}/issue"), &issue).await).await;
         assert!(page.contains("1/QĐ-UBND") && page.contains("759.000"), "{page}");

@@ -92,7 +92,8 @@ on_both! {
                 let (from, to) = (entry["from_stage"].as_str().unwrap(), entry["to_stage"].as_str().unwrap());
                 let next = &route.stage(from).unwrap().next;
                 let drawn = next.values().any(|next| matches!(next, Next::Stage(code) if code == to) || matches!(next, Next::End(end) if end.code() == to));
-                assert!(drawn || to == "withdrawn", "{from} → {to}");
+                let given_back = route.before(from).is_some_and(|stage| stage.code == to);
+                assert!(drawn || given_back || to == "withdrawn", "{from} → {to}");
             }
         }
     }
@@ -105,7 +106,7 @@ on_both! {
             let id = approved(app, &app.subject("individual")).await;
             paths.push(format!("/decisions/{}/issue", signed(app, &[&id]).await));
         }
-        let entered = json!({"series": "QĐ-UBND", "date": "2026-10-17", "golden_book": true});
+        let entered = json!({"series": "QĐ-UBND", "date": "2026-10-17"});
         let mut left = paths.clone();
         let mut numbers = Vec::new();
         // Who waits too long for the counter's row is told to come again, and does.
@@ -121,8 +122,8 @@ on_both! {
         assert_eq!(numbers, expected);
         let feed = app.hr().await.get("/awards?limit=200").await.json();
         let records = feed["items"].as_array().unwrap().iter();
-        let mut golden: Vec<i64> = records.map(|record| record["golden_book"].as_i64().unwrap()).collect();
-        golden.sort_unstable();
-        assert_eq!(golden, (1..=200).collect::<Vec<i64>>());
+        // Each is the first on its own list.
+        let golden: Vec<i64> = records.map(|record| record["golden_book"].as_i64().unwrap()).collect();
+        assert_eq!(golden, [1; 200]);
     }
 }

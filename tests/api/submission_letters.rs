@@ -112,4 +112,28 @@ on_both! {
         head.post_at(&format!("{path}/sign"), letter["version"].as_i64().unwrap(), json!({})).await.expect(200);
         assert_eq!(officer.get(&format!("/nominations/{other}")).await.json()["status"], "in_progress");
     }
+
+    async fn a_letter_has_its_number_alone_in_its_unit_and_year(app) {
+        let (one, other) = (draft(app, &app.subject("individual")).await, draft(app, &app.subject("collective")).await);
+        let officer = app.officer().await;
+        let body = |number: &str, file: &str| json!({"title": "Tờ trình", "number": number, "nomination_ids": [file]});
+        let first = officer.post("/submission-letters", body("05/TTr", &one)).await.expect(201).json();
+        assert_eq!(first["number"], "05/TTr");
+        for same in ["05/TTr", "5/TTr", "5/ttr", " 05 / TTr "] {
+            let problem = officer.post("/submission-letters", body(same, &other)).await.problem(409, "duplicate");
+            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/number"), &json!("taken")));
+        }
+        let cookie = sign_in(app, "officer@suoinga.example").await;
+        let form = [("title", "Tờ trình"), ("number", "5/TTr"), ("nomination_id", other.as_str())];
+        let page = told(app, &cookie, post(app, &cookie, "/submission-letters/new", &form).await).await;
+        assert!(page.contains("This number is taken"), "{page}");
+        let problem = officer.post("/submission-letters", body("6/\u{422}\u{422}r", &other)).await.problem(422, "invalid");
+        assert_eq!(problem["errors"][0]["code"], "number_sign");
+        let next = officer.post("/submission-letters", body("6/TTr", &other)).await.expect(201).json();
+        assert_eq!(next["number"], "6/TTr");
+        // What was removed frees its number, and another year begins anew.
+        let remove = officer.request(Method::DELETE, &format!("/submission-letters/{}", first["id"].as_str().unwrap()));
+        app.send(remove.insert_header(("if-match", "\"1\""))).await.expect(204);
+        officer.post("/submission-letters", body("5/TTr", &one)).await.expect(201);
+    }
 }

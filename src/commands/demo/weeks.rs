@@ -298,7 +298,7 @@ impl Group {
                 awards::cancel(tx, ctx, chairman, award.id, award.seq, paper, "Kê khai thành tích của người khác.")?;
             }
             _ => {
-                let issue = Issue { number: None, series: "QĐ-UBND".to_owned(), date: ctx.today(), golden_book: true };
+                let issue = Issue { number: None, series: "QĐ-UBND".to_owned(), date: ctx.today() };
                 decisions::issue(tx, ctx, office, decision()?, 2, issue)?;
             }
         }

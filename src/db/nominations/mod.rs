@@ -10,7 +10,7 @@ use super::scope::in_scope_or_own;
 use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
-use crate::domain::ids::{DecisionId, NominationId, UnitId, UserId};
+use crate::domain::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
 use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
 use crate::domain::own_case::Concerned;
 use crate::domain::people::beneficiary;
@@ -306,6 +306,17 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
         .kept()
         .execute(conn)?;
     Ok(Saved::one(count))
+}
+
+/// The nominations of a subject that were sent and have not ended.
+pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<Filed>> {
+    let open = [Status::InProgress, Status::Returned, Status::Supplementing, Status::OnHold].map(|status| status.code().to_owned());
+    let rows = filed!()
+        .filter(nomination::subject_id.eq(id.to_string()))
+        .filter(among(nomination::status, open))
+        .order(nomination::id)
+        .load::<FiledRow>(conn)?;
+    rows.into_iter().map(filed).collect()
 }
 
 /// Holds the rows of nominations until the transaction ends, so that nothing else is done with them meanwhile.

@@ -99,6 +99,8 @@ diesel::table! {
         signed_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         version -> BigInt,
+        number_year -> Nullable<Integer>,
+        number_key -> Nullable<Text>,
     }
 }
 

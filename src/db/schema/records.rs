@@ -17,6 +17,8 @@ diesel::table! {
         version -> BigInt,
         issuer_code -> Nullable<Text>,
         issuer_name -> Nullable<Text>,
+        number_suffix -> Text,
+        series_key -> Nullable<Text>,
     }
 }
 

@@ -91,7 +91,11 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         db::submission_letters::take_off(tx, &left)?;
     }
     keep_versions(tx, ctx, acting, sent.iter().filter_map(|index| files.get(*index)))?;
-    let following = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
+    let mut following: Vec<_> = facts.iter().zip(&files).flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law)).collect();
+    if command.action == Action::Withdraw {
+        let reason = command.reason.as_deref();
+        following.extend(before.iter().zip(&files).filter_map(|(before, file)| job::of_withdrawn(before, file, reason, &ctx.law)));
+    }
     Ok(Moved { files, facts, following })
 }
 

@@ -3,7 +3,7 @@
 use super::{Allowed, Whole, find, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
-use crate::domain::actor::Scope;
+use crate::domain::actor::{Office, Scope};
 use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::judgement::Verdict;
@@ -35,6 +35,8 @@ pub struct File {
     pub remarks: Vec<Remark>,
     /// What the reader can say of the finding of which rule.
     pub sayable: Vec<(String, Verdict)>,
+    /// Can the reader draft the decision that lists it, for it is agreed to and stands on none?
+    pub may_draft_decision: bool,
     /// Can the reader record the result of a superior authority?
     pub may_record_result: bool,
     /// Whether the reader can cancel the award; none where none was given.
@@ -77,6 +79,9 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
         && nomination.allows(Action::Issue, &ctx.moment())
         && policy::may_act(&actor, Action::Issue, filed, &ctx.moment()).is_ok();
+    let waits = stage.is_some_and(|stage| stage.kind == StageKind::Issue) && whole.decision.is_none();
+    let office = Right::HandleDecision.roles().iter().map(|role| Office { role: *role, unit: nomination.deciding_unit });
+    let may_draft_decision = waits && office.into_iter().any(|office| actor.holds(office));
     let can = |action: &Action| whole.shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
     let by_result = |action: &Action| may_record_result && matches!(action, Action::Return | Action::Refuse);
     let acts = Action::ALL.iter().copied().filter(|action| can(action) && !by_result(action)).collect();
@@ -116,6 +121,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         needs_letter,
         remarks,
         sayable,
+        may_draft_decision,
         may_record_result,
         cancelling,
         citations,
