@@ -13,9 +13,10 @@ use crate::domain::actor::Scope;
 use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::number;
+use crate::domain::text::words;
 use crate::domain::unit::UnitPath;
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = decision, treat_none_as_default_value = false, treat_none_as_null = true)]
 struct DecisionRow {
     id: String,
@@ -35,6 +36,13 @@ struct DecisionRow {
     issuer_name: Option<String>,
     number_suffix: String,
     series_key: Option<String>,
+    folded: Option<String>,
+}
+
+/// By what a decision is found: the words of its number and its title.
+fn folded(decision: &Decision) -> String {
+    let number = decision.numbering.as_ref().map(Numbering::written).unwrap_or_default();
+    words(&format!("{number} {}", decision.title))
 }
 
 /// The series as it is kept: behind the letter of its number, so that the version before shows it, and holds it unique.
@@ -63,6 +71,7 @@ impl DecisionRow {
             issuer_name: decision.signed_issuer.as_ref().map(|(_, name)| name.clone()),
             number_suffix: numbering.map(|n| n.suffix.clone()).unwrap_or_default(),
             series_key: numbering.map(|n| number::key(&n.series)),
+            folded: Some(folded(decision)),
         }
     }
 
@@ -149,8 +158,12 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decisio
     row.map(DecisionRow::decision).transpose()
 }
 
-/// A page of the decisions of units within the scope, the newest first.
-pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, page: &Page) -> Result<Vec<Found>> {
+/// More words than these are not looked for.
+const WORDS: usize = 8;
+
+/// A page of the decisions of units within the scope, the newest first; each word of `q` begins one of the number or the title. A body has
+/// some thousands a year: their list is read along, as for any status.
+pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, q: Option<&str>, page: &Page) -> Result<Vec<Found>> {
     let mut query = decision::table
         .inner_join(unit::table)
         .filter(in_scope(decision::issuer_unit_id, scope))
@@ -158,6 +171,9 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, page
         .into_boxed();
     if let Some(status) = status {
         query = query.filter(decision::status.eq(status.code()));
+    }
+    for word in words(q.unwrap_or_default()).split_whitespace().take(WORDS) {
+        query = query.filter(decision::folded.like(format!("% {word}%")));
     }
     if let Some(after) = &page.after {
         query = query.filter(decision::id.lt(after.clone()));
@@ -177,6 +193,18 @@ pub fn waiting(conn: &mut Conn, status: DecisionStatus, issuers: &[UnitId], most
         .select((DecisionRow::as_select(), (unit::name, unit::code, unit::path)))
         .load::<FoundRow>(conn)?;
     rows.into_iter().map(found).collect()
+}
+
+/// Notes by what decisions are found that the version before wrote, up to so many; answers how many.
+pub fn fold_some(conn: &mut Conn, most: i64) -> Result<usize> {
+    let bare = decision::table.filter(decision::folded.is_null()).order(decision::id).limit(most);
+    let rows = bare.select(DecisionRow::as_select()).load::<DecisionRow>(conn)?;
+    for row in &rows {
+        // The text alone: whoever changes it meanwhile notes it too.
+        let found = folded(&row.clone().decision()?);
+        diesel::update(decision::table.filter(decision::id.eq(row.id.clone()))).set(decision::folded.eq(found)).kept().execute(conn)?;
+    }
+    Ok(rows.len())
 }
 
 /// Adds a decision that lists these nominations, in this order.

@@ -130,6 +130,8 @@ pub struct DecisionParams {
     limit: Option<i64>,
     /// `drafted`, `signed` or `issued`.
     status: Option<String>,
+    /// Words of the number or the title, with or without marks: each begins one of theirs.
+    q: Option<String>,
 }
 
 /// The decisions the caller sees, the newest first.
@@ -137,13 +139,13 @@ pub struct DecisionParams {
     responses((status = 200, body = PageView<DecisionView>)), security(("bearer" = [])))]
 #[get("/decisions")]
 pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<DecisionParams>) -> Result<HttpResponse> {
-    let DecisionParams { cursor, limit, status } = params.0;
+    let DecisionParams { cursor, limit, status, q } = params.0;
     let page = page(&state, "decisions", cursor.as_deref(), limit)?;
     let mut fields = Fields::new();
     let status = fields.some(status, |fields, text| fields.code("status", &text, DecisionStatus::ALL, DecisionStatus::code));
     let status = fields.done(status)?;
     let ctx = state.ctx();
-    let shown = state.db.read(move |conn| decisions::list(conn, &ctx, &who.0, status, &page)).await?;
+    let shown = state.db.read(move |conn| decisions::search(conn, &ctx, &who.0, status, q.as_deref(), &page)).await?;
     Ok(listed(&state, &req, "decisions", &shown, |shown| DecisionView::from(shown)))
 }
 

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::services::{Ctx, access, keys, once, queue, reminders, security_events};
+use crate::services::{Ctx, access, decisions, keys, once, queue, reminders, security_events};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
@@ -54,6 +54,18 @@ pub async fn tidy(state: &State) {
     }
     tidy_queue(state).await;
     tidy_security_events(state).await;
+    fold_decisions(state).await;
+}
+
+/// Notes by what decisions are found that the version before wrote, a stretch at a time.
+pub async fn fold_decisions(state: &State) {
+    loop {
+        match state.db.write(decisions::fold).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return tracing::warn!(%error, "decisions could not be folded for search"),
+        }
+    }
 }
 
 /// Removes what happened at the doors long ago, a stretch at a time.

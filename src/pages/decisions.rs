@@ -23,6 +23,8 @@ type Answer = std::result::Result<HttpResponse, Trouble>;
 pub struct Search {
     #[serde(default)]
     status: String,
+    #[serde(default)]
+    q: String,
     cursor: Option<String>,
 }
 
@@ -33,6 +35,7 @@ struct ListPage {
     problem: Option<String>,
     signed_in: bool,
     status: String,
+    q: String,
     statuses: Vec<&'static str>,
     decisions: Vec<ShownDecision>,
     next: Option<String>,
@@ -41,16 +44,17 @@ struct ListPage {
 /// The decisions a reader sees, the newest first.
 pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
     let caller = visitor.caller()?;
-    let (ctx, status) = (state.ctx(), search.status.parse().ok());
+    let (ctx, status, q) = (state.ctx(), search.status.parse().ok(), search.q.clone());
     let wanted = page(&state, "decisions", search.cursor.as_deref());
-    let read = state.db.read(move |conn| decisions::list(conn, &ctx, &caller, status, &wanted)).await;
+    let read = state.db.read(move |conn| decisions::search(conn, &ctx, &caller, status, Some(&q), &wanted)).await;
     let found = read.map_err(|error| visitor.trouble(error))?;
     let list = ListPage {
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
-        next: next(&state, "decisions", "/decisions", &[("status", &search.status)], found.next.as_deref()),
-        status: search.into_inner().status,
+        next: next(&state, "decisions", "/decisions", &[("status", &search.status), ("q", &search.q)], found.next.as_deref()),
+        status: search.status.clone(),
+        q: search.into_inner().q,
         statuses: DecisionStatus::ALL.iter().map(|status| status.code()).collect(),
         decisions: found.items,
     };

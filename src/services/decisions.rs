@@ -29,6 +29,9 @@ pub use undo::{Strike, strike, withdraw_signature};
 /// The most nominations one decision lists.
 pub const MOST_LINES: usize = 500;
 
+/// How many decisions are folded at once: nobody waits long for the writer.
+const AT_A_STRETCH: i64 = 200;
+
 /// A decision with all that a reader is shown of it.
 #[derive(Debug, Clone)]
 pub struct ShownDecision {
@@ -213,8 +216,20 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result
 
 /// A page of decisions without what they list, the newest first.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<DecisionStatus>, page: &Page) -> Result<Listed<ShownDecision>> {
+    search(tx, ctx, caller, status, None, page)
+}
+
+/// As `list`, of those whose number or title has these words.
+pub fn search(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    status: Option<DecisionStatus>,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Listed<ShownDecision>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::decisions::list(tx, &scope, status, &one_more(page))?;
+    let found = db::decisions::list(tx, &scope, status, q, &one_more(page))?;
     let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
     Ok(Listed::cut(shown, page.limit, |shown: &ShownDecision| shown.found.decision.id.to_string()))
 }
@@ -232,6 +247,11 @@ pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<Sho
 /// A decision without what it lists.
 fn bare(actor: &Actor, found: Found) -> ShownDecision {
     ShownDecision { allowed: allowed(actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() }
+}
+
+/// Notes by what decisions are found that the version before wrote, a stretch at a time; answers how many.
+pub fn fold(tx: &mut Conn) -> Result<usize> {
+    Ok(db::decisions::fold_some(tx, AT_A_STRETCH)?)
 }
 
 /// What was done with a decision.

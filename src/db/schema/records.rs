@@ -19,6 +19,7 @@ diesel::table! {
         issuer_name -> Nullable<Text>,
         number_suffix -> Text,
         series_key -> Nullable<Text>,
+        folded -> Nullable<Text>,
     }
 }
 

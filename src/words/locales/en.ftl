@@ -594,6 +594,7 @@ page-waiting = Waiting for me
 page-nothing-waits = Nothing waits for you.
 page-more-waits = More waits; it shows as these are done.
 page-decisions = Decisions
+page-search-decisions = Number or title
 page-agreed = Approved, wait for a decision
 page-tick = Files to put on the decision
 page-title = Title

@@ -1,0 +1,2 @@
+DROP INDEX decision_unfolded;
+ALTER TABLE decision DROP COLUMN folded;
