@@ -200,7 +200,10 @@ async fn story(app: &TestApp) -> String {
     let version = officer.version(&format!("/nominations/{higher}")).await;
     app.office().await.post_at(&format!("/nominations/{higher}/overrules"), version, overrule.clone()).await.problem(403, "forbidden");
     app.actor("office@honggiang.example").await.post_at(&format!("/nominations/{higher}/overrules"), version, overrule).await.expect(200);
-    chairman.post_at(&path, 1, json!({})).await.expect(200);
+    // The letter has moved with its file: the head looks again.
+    chairman.post_at(&path, 1, json!({})).await.problem(412, "stale");
+    let seen = chairman.version(path.trim_end_matches("/sign")).await;
+    chairman.post_at(&path, seen, json!({})).await.expect(200);
     let office = app.office().await;
     let version = office.version(&format!("/nominations/{higher}")).await;
     let refusal = json!({"reason": "Bằng khen đột xuất không làm căn cứ", "citation": "R-BASIS-1, Decree 152/2025/ND-CP Article 4(3)"});
