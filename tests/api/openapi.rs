@@ -142,7 +142,7 @@ on_both! {
         for file in std::fs::read_dir("src/http").unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file()) {
             let text = std::fs::read_to_string(file).unwrap();
             for part in text.split("ToSchema)]").skip(1) {
-                let name = part.split("struct ").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+                let name = part.replace("pub enum ", "pub struct ").split("struct ").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
                 assert!(names.insert(name.clone()), "{name} is the name of two shapes");
             }
         }

@@ -123,7 +123,6 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await press(chair, 'Ký quyết định');
     await desk.goto(desk.url());
     if (number) await desk.getByLabel('Số', { exact: true }).fill(number);
-    else await desk.getByLabel('Ghi sổ vàng').check();
     await desk.getByLabel('Tôi đã kiểm tra').check();
     await press(desk, 'Ban hành');
     await status(desk, 'Đã ban hành');
