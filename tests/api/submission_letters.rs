@@ -126,7 +126,7 @@ on_both! {
         let cookie = sign_in(app, "officer@suoinga.example").await;
         let form = [("title", "Tờ trình"), ("number", "5/TTr"), ("nomination_id", other.as_str())];
         let page = told(app, &cookie, post(app, &cookie, "/submission-letters/new", &form).await).await;
-        assert!(page.contains("This number is taken"), "{page}");
+        assert!(page.contains("There is such a thing already"), "{page}");
         let problem = officer.post("/submission-letters", body("6/\u{422}\u{422}r", &other)).await.problem(422, "invalid");
         assert_eq!(problem["errors"][0]["code"], "number_sign");
         let next = officer.post("/submission-letters", body("6/TTr", &other)).await.expect(201).json();
