@@ -75,10 +75,14 @@ pub fn describe(fault: &law::Fault, language: domain::people::Language) -> Strin
 /// still knows every route that files rest on.
 pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<State> {
     let law = Arc::new(load_law(config)?);
-    let master = MasterKey::load_or_make(&config.master_key_file())?;
     let ctx = Ctx { now: clock.now(), law: Arc::clone(&law), ids: ids.clone(), watched: None };
     let migrating = db.clone();
     tokio::task::spawn_blocking(move || db::migrations::up(&migrating)).await.map_err(|error| Error::Internal(error.to_string()))??;
+    let key_file = config.master_key_file();
+    if db.read(services::keys::is_nothing_sealed).await? && MasterKey::remove_empty(&key_file)? {
+        tracing::warn!("the master key was empty and nothing was sealed with it: it is made anew");
+    }
+    let master = MasterKey::load_or_make(&key_file)?;
     let (sealed, base_url, lifetime) = (master.clone(), config.server.base_url.clone(), TimeDelta::minutes(config.access.token_minutes));
     let made = db
         .write(move |tx| {

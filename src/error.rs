@@ -148,6 +148,7 @@ impl From<FilesFault> for Error {
     fn from(fault: FilesFault) -> Self {
         match fault {
             FilesFault::TooLarge(limit) => Self::TooLarge(limit),
+            FilesFault::TooManyPoints => Self::invalid("", "image_too_large"),
             FilesFault::Empty => Self::invalid("", "empty_document"),
             FilesFault::WrongKind => Self::invalid("", "document_kind"),
             FilesFault::CutOff(text) => {

@@ -81,6 +81,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("object_store", &["files"]),
     ("zip", &["files"]),
     ("quick_xml", &["files"]),
+    ("ipnet", &["domain"]),
+    ("reqwest", &["files"]),
     ("rustix", &["files"]),
     ("sd_notify", &["app"]),
     ("clap", &["commands"]),

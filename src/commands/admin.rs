@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{ctx, open};
+use super::{ctx, open, open_existing};
 use crate::config::Config;
 use crate::domain::actor::Role;
 use crate::domain::people::Language;
@@ -15,7 +15,7 @@ use crate::fields::Fields;
 use crate::secrets::passwords::{LONGEST, SHORTEST, hash, is_strong};
 use crate::secrets::random_token;
 use crate::services::access::Caller;
-use crate::services::passwords::known_words;
+use crate::services::passwords::{self, known_words};
 use crate::services::units;
 use crate::services::users::{self, AddUser, GrantRole};
 
@@ -39,11 +39,21 @@ pub(super) enum Admin {
         #[arg(long, value_name = "KIND")]
         unit_kind: Option<String>,
     },
+    /// Give an account another password, read from standard input or made and printed once: what was signed in ends. For who has lost the
+    /// one that was printed, and has no mail yet.
+    Password {
+        /// What they sign in with.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 impl Admin {
     pub(super) fn run(self, config: &Config) -> Result<ExitCode> {
-        let Self::Create { email, name, unit, unit_name, unit_kind } = self;
+        let (email, name, unit, unit_name, unit_kind) = match self {
+            Self::Create { email, name, unit, unit_name, unit_kind } => (email, name, unit, unit_name, unit_kind),
+            Self::Password { email } => return new_password(config, &email),
+        };
         let mut fields = Fields::new();
         let (email, name) = (fields.email("--email", &email), fields.line("--name", &name, 200));
         let code = fields.line("--unit", &unit, 50);
@@ -52,7 +62,12 @@ impl Admin {
         let (email, full_name, code, plant) = fields.done((|| Some((email?, name?, code?, plant?.zip(kind?))))())?;
         let (db, ctx) = (open(config)?, ctx(config)?);
         let (password, was_made) = password()?;
-        if !was_made && !is_strong(&password, &known_words(&email, &full_name)) {
+        if !was_made
+            && !is_strong(
+                &password,
+                &known_words(&email, &full_name, &[code.as_str(), plant.as_ref().map_or("", |(name, _)| name.as_str())]),
+            )
+        {
             return Err(Error::Internal("this password is easily guessed; use several words that do not belong together".to_owned()));
         }
         let password_hash = hash(&password)?;
@@ -70,7 +85,12 @@ impl Admin {
             };
             let user =
                 AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese, person: None };
-            let user = users::add(tx, &ctx, &Caller::Operator, user)?;
+            let user = users::add(tx, &ctx, &Caller::Operator, user).map_err(|error| match error {
+                Error::Duplicate(_) => {
+                    Error::Internal(format!("{email} is there already; thidua admin password gives it another password"))
+                }
+                other => other,
+            })?;
             let role = GrantRole { user: user.id, role: Role::Administrator, unit: unit.id, valid_from: None, valid_to: None };
             users::grant(tx, &ctx, &Caller::Operator, role)?;
             Ok::<_, Error>(unit)
@@ -79,6 +99,23 @@ impl Admin {
         println!("password: {}", if was_made { &password } else { "the first line of standard input" });
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn new_password(config: &Config, email: &str) -> Result<ExitCode> {
+    let mut fields = Fields::new();
+    let email = fields.email("--email", email);
+    let email = fields.done(email)?;
+    let (db, ctx) = (open_existing(config)?, ctx(config)?);
+    let (password, was_made) = password()?;
+    let words = db.write_now(|tx| passwords::words_of_account(tx, &email))?;
+    if !was_made && !is_strong(&password, &words) {
+        return Err(Error::Internal("this password is easily guessed; use several words that do not belong together".to_owned()));
+    }
+    let password_hash = hash(&password)?;
+    db.write_now(|tx| passwords::set_by_operator(tx, &ctx, &email, &password_hash))?;
+    println!("{email}");
+    println!("password: {}", if was_made { &password } else { "the first line of standard input" });
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The first line of standard input, or a new password; and whether it was made here.

@@ -1,10 +1,12 @@
 //! Settings of the installation: `config/default.toml` inside the program, then a file, then the environment. Not for the law.
 
+mod access;
 mod files;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use access::Access;
 pub use files::FilesIn;
 use serde::Deserialize;
 
@@ -102,6 +104,8 @@ pub struct Server {
     pub connections: usize,
     /// Bytes.
     pub body_limit: usize,
+    /// Is `http://` of another host meant?
+    pub plain_http: bool,
     /// Addresses and networks.
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<String>,
@@ -150,54 +154,6 @@ pub struct Database {
 pub struct Secrets {
     /// Empty for `master.key` in the data directory.
     pub master_key_file: PathBuf,
-}
-
-/// `[access]`
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Access {
-    /// Minutes.
-    pub token_minutes: i64,
-    /// Hours.
-    pub session_hours: i64,
-    /// Minutes.
-    pub session_idle_minutes: i64,
-    /// Days.
-    pub invitation_days: i64,
-    /// Minutes.
-    pub reset_minutes: i64,
-    /// Failures before waits begin.
-    pub sign_in_free_tries: i64,
-    /// Seconds.
-    pub sign_in_longest_wait_seconds: i64,
-    /// In a minute.
-    pub address_tries_per_minute: i64,
-    /// Days.
-    pub security_event_days: i64,
-}
-
-impl Access {
-    fn check(&self) -> Result<(), ConfigFault> {
-        let whole = [
-            ("token_minutes", self.token_minutes),
-            ("session_hours", self.session_hours),
-            ("session_idle_minutes", self.session_idle_minutes),
-            ("invitation_days", self.invitation_days),
-            ("reset_minutes", self.reset_minutes),
-            ("sign_in_free_tries", self.sign_in_free_tries),
-            ("sign_in_longest_wait_seconds", self.sign_in_longest_wait_seconds),
-            ("address_tries_per_minute", self.address_tries_per_minute),
-            ("security_event_days", self.security_event_days),
-        ];
-        if let Some((name, _)) = whole.iter().find(|(_, value)| !(1..=1_000_000).contains(value)) {
-            return Err(ConfigFault(format!("access.{name} must be from 1 to 1000000")));
-        }
-        // A program shows that it is in use when it refreshes its token, not before.
-        if self.session_idle_minutes < self.token_minutes {
-            return Err(ConfigFault("access.session_idle_minutes must not be less than access.token_minutes".to_owned()));
-        }
-        Ok(())
-    }
 }
 
 /// `[mail]`
@@ -363,6 +319,12 @@ impl Config {
         is_loopback(&self.server.base_url)
     }
 
+    /// May it be served as the settings say: with TLS, on this machine alone, or plainly because somebody says so?
+    #[must_use]
+    pub fn may_serve_plainly(&self) -> bool {
+        self.is_tls() || self.is_loopback() || self.server.plain_http
+    }
+
     /// Are people's browsers on TLS?
     #[must_use]
     pub fn is_tls(&self) -> bool {
@@ -407,6 +369,24 @@ mod tests {
         config.files.s3_secret_key = "hidden".to_owned().into();
         let shown = format!("{config:?} {:?}", config.database_url().unwrap());
         assert!(!shown.contains("hidden"), "{shown}");
+    }
+
+    #[test]
+    fn passwords_go_in_the_clear_only_where_somebody_says_so() {
+        let mut config = Config::load(None).unwrap();
+        for (url, may) in [
+            ("http://127.0.0.1:8080", true),
+            ("http://localhost", true),
+            ("https://thidua.example.vn", true),
+            ("http://thidua.example.vn", false),
+            ("http://10.0.0.1:8080", false),
+        ] {
+            url.clone_into(&mut config.server.base_url);
+            config.server.plain_http = false;
+            assert_eq!(config.may_serve_plainly(), may, "{url}");
+            config.server.plain_http = true;
+            assert!(config.may_serve_plainly(), "{url}");
+        }
     }
 
     #[test]

@@ -213,6 +213,23 @@ pub fn delete_sessions_of(conn: &mut Conn, user: UserId, but: Option<SessionId>)
     Ok(())
 }
 
+/// Ends the oldest sessions of a user beyond so many.
+pub fn delete_sessions_beyond(conn: &mut Conn, user: UserId, most: i64) -> Result<()> {
+    let oldest = session::table
+        .filter(session::user_id.eq(user.to_string()))
+        .order(session::id.desc())
+        .offset(most)
+        .limit(1)
+        .select(session::id)
+        .get_result::<String>(conn)
+        .optional()?;
+    if let Some(oldest) = oldest {
+        let beyond = session::table.filter(session::user_id.eq(user.to_string())).filter(session::id.le(oldest));
+        diesel::delete(beyond).kept().execute(conn)?;
+    }
+    Ok(())
+}
+
 /// The offices a user holds on a day, their own first, then those they stand in for: of active accounts whose role is valid that day.
 pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<HeldOffice>> {
     let own = role_assignment::table

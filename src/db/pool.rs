@@ -233,16 +233,14 @@ impl Db {
     /// How busy it is right now.
     #[must_use]
     pub fn load(&self) -> Load {
-        let state = self.readers.state();
-        let (mut all, mut idle) = (state.connections as usize, state.idle_connections as usize);
-        let writer_waiting = match &self.writes {
-            Writes::Together(writer) => Some(writer.waiting()),
-            Writes::Apart(pool) => {
-                all += pool.state().connections as usize;
-                idle += pool.state().idle_connections as usize;
-                None
-            }
+        let readers = self.readers.state();
+        let (writer_waiting, writers) = match &self.writes {
+            Writes::Together(writer) => (Some(writer.waiting()), None),
+            Writes::Apart(pool) => (None, Some(pool.state())),
         };
+        let states = || writers.iter().chain(std::iter::once(&readers));
+        let all: usize = states().map(|state| state.connections as usize).sum();
+        let idle: usize = states().map(|state| state.idle_connections as usize).sum();
         Load { used: all.saturating_sub(idle), idle, waiting: self.waiting.count(), writer_waiting }
     }
 

@@ -62,10 +62,12 @@ pub fn insert_codes(conn: &mut Conn, user: UserId, hashes: &[String]) -> Result<
     Ok(())
 }
 
-/// Uses a recovery code up; answers whether there was one.
-pub fn use_code(conn: &mut Conn, user: UserId, hash: &str) -> Result<bool> {
-    let code =
-        recovery_code::table.filter(recovery_code::user_id.eq(user.to_string())).filter(recovery_code::code_hash.eq(hash.to_owned()));
+/// Uses a recovery code up, by what it may be kept by; answers whether there was one.
+pub fn use_code(conn: &mut Conn, user: UserId, hashes: &[String; 2]) -> Result<bool> {
+    let [now, before] = hashes.clone();
+    let code = recovery_code::table
+        .filter(recovery_code::user_id.eq(user.to_string()))
+        .filter(recovery_code::code_hash.eq(now).or(recovery_code::code_hash.eq(before)));
     Ok(diesel::delete(code).kept().execute(conn)? == 1)
 }
 

@@ -3,12 +3,11 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
+use ipnet::IpNet;
+
 /// A network: an address and how many of its first bits count. A single address counts whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Network {
-    address: IpAddr,
-    bits: u8,
-}
+pub struct Network(IpNet);
 
 /// A text that names no network.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,12 +18,12 @@ impl FromStr for Network {
     type Err = NoNetwork;
 
     fn from_str(text: &str) -> Result<Self, NoNetwork> {
-        let wrong = || NoNetwork(text.to_owned());
-        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(address, bits)| (address, Some(bits)));
-        let address = address.parse::<IpAddr>().map_err(|_| wrong())?.to_canonical();
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| wrong()))?;
-        if bits > most { Err(wrong()) } else { Ok(Self { address, bits }) }
+        let network = text.trim().parse::<IpNet>().or_else(|_| text.trim().parse::<IpAddr>().map(IpNet::from));
+        let network = network.map_err(|_| NoNetwork(text.to_owned()))?;
+        // One of IPv4 as IPv6 writes it is one of IPv4.
+        let bits = network.prefix_len().checked_sub(96).filter(|_| network.addr().to_canonical().is_ipv4());
+        let plain = bits.and_then(|bits| IpNet::new(network.addr().to_canonical(), bits).ok());
+        Ok(Self(plain.unwrap_or(network)))
     }
 }
 
@@ -32,17 +31,8 @@ impl Network {
     /// Does the address lie in it?
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address.to_canonical()) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => same(network.to_bits().into(), address.to_bits().into(), 32 - self.bits),
-            (IpAddr::V6(network), IpAddr::V6(address)) => same(network.to_bits(), address.to_bits(), 128 - self.bits),
-            _ => false,
-        }
+        self.0.contains(&address.to_canonical())
     }
-}
-
-/// Are the numbers the same without their last bits?
-fn same(a: u128, b: u128, last: u8) -> bool {
-    a.checked_shr(last.into()).unwrap_or(0) == b.checked_shr(last.into()).unwrap_or(0)
 }
 
 /// Who is calling: the peer, or, as long as that is a trusted proxy, whom it says it was called by (`X-Forwarded-For`, read from
@@ -87,6 +77,9 @@ mod tests {
         assert!(!network.contains("11.0.0.1".parse().unwrap()) && !network.contains("::1".parse().unwrap()));
         let one: Network = "::1".parse().unwrap();
         assert!(one.contains("::1".parse().unwrap()) && !one.contains("::2".parse().unwrap()));
+        let mapped: Network = "::ffff:10.0.0.0/104".parse().unwrap();
+        assert!(mapped.contains("10.1.1.1".parse().unwrap()) && mapped.contains("::ffff:10.1.1.1".parse().unwrap()));
+        assert!("::ffff:10.0.0.1".parse::<Network>().unwrap().contains("10.0.0.1".parse().unwrap()));
         assert!("0.0.0.0/0".parse::<Network>().unwrap().contains("1.2.3.4".parse().unwrap()));
         for wrong in ["", "10.0.0.0/33", "10.0.0.0/x", "proxy.example", "10.0.0"] {
             assert!(wrong.parse::<Network>().is_err(), "{wrong}");

@@ -8,7 +8,7 @@ use crate::domain::award::Award;
 use crate::domain::code::codes;
 use crate::domain::cycle::Cycle;
 use crate::domain::decision::Decision;
-use crate::domain::ids::MachineClientId;
+use crate::domain::ids::{MachineClientId, UserId};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Filed;
 use crate::domain::people::SubjectKind;
@@ -273,6 +273,13 @@ pub enum AccountNotice {
         /// Where this letter goes: one of the two.
         to: String,
     },
+    /// The one-time codes of somebody in a unit you administer were taken away by an administrator.
+    SecondFactorTaken {
+        /// When.
+        at: DateTime<Utc>,
+        /// Whose.
+        of: UserId,
+    },
     /// A program of a unit you administer was switched off.
     ClientDisabled {
         /// Since when.
@@ -312,6 +319,7 @@ impl AccountNotice {
             Self::RoleGiven { waits: false, .. } => "role_given",
             Self::OwnerLeaves { .. } => "owner_leaves",
             Self::AddressChanged { .. } => "address_changed",
+            Self::SecondFactorTaken { .. } => "second_factor_taken",
             Self::ClientDisabled { .. } => "client_disabled",
             Self::ClientEnabled { .. } => "client_enabled",
             Self::ClientSecretRotated { .. } => "client_secret_rotated",

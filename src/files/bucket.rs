@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use object_store::aws::{AmazonS3, AmazonS3Builder};
-use object_store::client::HttpError;
+use object_store::client::{HttpClient, HttpConnector, HttpError};
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{BackoffConfig, ClientOptions, Error, ObjectStoreExt, Result, RetryConfig};
@@ -33,6 +33,26 @@ pub struct Bucket {
     pub patience: Duration,
 }
 
+/// Asks the storage that the settings name and nobody else: wherever an answer would lead, signed requests and documents do not follow.
+#[derive(Debug)]
+struct Straight {
+    patience: Duration,
+    plain: bool,
+}
+
+impl HttpConnector for Straight {
+    /// A document takes as long as its reader takes: each wait is limited, not the whole.
+    fn connect(&self, _: &ClientOptions) -> Result<HttpClient> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.patience)
+            .read_timeout(self.patience)
+            .https_only(!self.plain);
+        let client = client.build().map_err(|error| Error::Generic { store: "S3", source: Box::new(error) })?;
+        Ok(HttpClient::new(client))
+    }
+}
+
 /// Why nothing can be kept in a bucket.
 #[derive(Debug)]
 pub enum BucketFault {
@@ -50,19 +70,15 @@ impl Bucket {
     /// Nothing is sent yet. Neither the environment nor the metadata service of a cloud is asked for keys.
     pub(super) fn connect(&self) -> Result<PrefixStore<AmazonS3>, FilesFault> {
         let short = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: Duration::from_secs(1), base: 2.0 };
-        // A document takes as long as its reader takes: each wait is limited, not the whole.
-        let client = ClientOptions::new()
-            .with_connect_timeout(self.patience)
-            .with_read_timeout(self.patience)
-            .with_timeout_disabled()
-            .with_allow_http(self.endpoint.starts_with("http://"));
+        let straight = Straight { patience: self.patience, plain: self.endpoint.starts_with("http://") };
         let store = AmazonS3Builder::new()
             .with_bucket_name(&self.name)
             .with_endpoint(&self.endpoint)
             .with_region(&self.region)
             .with_access_key_id(&self.access_key)
             .with_secret_access_key(&self.secret_key)
-            .with_client_options(client)
+            .with_allow_http(straight.plain)
+            .with_http_connector(straight)
             .with_retry(RetryConfig { backoff: short, max_retries: 3, retry_timeout: self.patience })
             // We remove one thing at a time, and not every store knows how to remove many.
             .with_disable_bulk_delete(true)
@@ -109,5 +125,39 @@ impl From<Error> for BucketFault {
             }
             (_, None) => Self::Unusable(text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn where_an_answer_leads_nothing_is_sent() {
+        let (store, elsewhere) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+        let endpoint = format!("http://{}", store.local_addr().unwrap());
+        let answer = format!("HTTP/1.1 307 x\r\nLocation: http://{}/x\r\nContent-Length: 0\r\n\r\n", elsewhere.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for socket in store.incoming() {
+                let (mut socket, mut head) = (socket.unwrap(), [0; 4096]);
+                let _ = socket.read(&mut head);
+                let _ = socket.write_all(answer.as_bytes());
+            }
+        });
+        let bucket = Bucket {
+            name: "papers".to_owned(),
+            prefix: String::new(),
+            endpoint,
+            region: "us-east-1".to_owned(),
+            access_key: "key".to_owned(),
+            secret_key: "secret".to_owned(),
+            patience: Duration::from_secs(2),
+        };
+        assert!(bucket.try_out(Uuid::nil()).await.is_err());
+        elsewhere.set_nonblocking(true).unwrap();
+        assert!(elsewhere.accept().is_err(), "somebody else was asked");
     }
 }

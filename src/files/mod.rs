@@ -2,6 +2,7 @@
 //! `object_store`. Which document belongs where, and who may read it, is `services`' to say.
 
 mod bucket;
+mod images;
 mod kind;
 mod reading;
 mod writing;
@@ -65,6 +66,9 @@ pub enum FilesFault {
     /// More bytes than this.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// An image of more points than anybody can look at.
+    #[error("too many points")]
+    TooManyPoints,
     /// No bytes at all.
     #[error("empty")]
     Empty,
@@ -158,6 +162,9 @@ impl Files {
         }
         if size == 0 {
             return Err(FilesFault::Empty);
+        }
+        if images::is_too_large(&head) {
+            return Err(FilesFault::TooManyPoints);
         }
         let known = match kind::of_head(&head) {
             Head::Known(known) => Some(known),

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::extract::{Body, Id, Identity};
 use crate::domain::ids::UserId;
 use crate::error::Result;
-use crate::services::second_factors;
+use crate::fields::Fields;
+use crate::services::second_factors::{self, TakenAway};
 use crate::state::{Place, Proof, State};
 
 /// My password, and a code where I have a second factor, to show that it is me.
@@ -71,12 +72,28 @@ pub async fn confirm(state: Data<State>, who: Identity, body: Body<ConfirmCode>)
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(RecoveryView { recovery_codes }))
 }
 
-/// Turns the second factor of an account off, for somebody who has lost authenticator and recovery codes: their sessions end.
-#[utoipa::path(tag = "access", operation_id = "remove_second_factor_of_user", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+/// Why the second factor of an account is turned off.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeAway {
+    /// Why, up to 2,000 characters.
+    reason: String,
+    /// How it was made sure that it is the owner who asks, up to 500 characters.
+    identity_proof: String,
+}
+
+/// Turns the second factor of an account off, for somebody who has lost authenticator and recovery codes: their sessions end. The owner and
+/// the administrators of the unit are written to.
+#[utoipa::path(tag = "access", operation_id = "remove_second_factor_of_user", params(("id" = Uuid, Path)), request_body = TakeAway, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/users/{id}/second-factor")]
-pub async fn remove_of(state: Data<State>, who: Identity, id: Id<UserId>) -> Result<HttpResponse> {
+pub async fn remove_of(state: Data<State>, who: Identity, id: Id<UserId>, body: Body<TakeAway>) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let identity_proof = fields.lines("/identity_proof", &body.0.identity_proof, 500);
+    let why = fields.done((|| Some(TakenAway { reason: reason?, identity_proof: identity_proof? }))())?;
     let ctx = state.ctx();
-    state.db.write(move |tx| second_factors::remove_of(tx, &ctx, &who.0, id.0)).await?;
+    state.db.write(move |tx| second_factors::remove_of(tx, &ctx, &who.0, id.0, &why)).await?;
+    state.wake.notify_one();
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -124,7 +124,11 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
     let email = fields.email("/email", &body.email);
     let full_name = fields.line("/full_name", &body.full_name, 200);
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    state.check_new_password(&mut fields, "/password", &body.password, known_words(&body.email, &body.full_name)).await?;
+    let words = match unit {
+        Some(unit) => state.known_words(body.email.clone(), body.full_name.clone(), unit).await?,
+        None => known_words(&body.email, &body.full_name, &[]),
+    };
+    state.check_new_password(&mut fields, "/password", &body.password, words).await?;
     let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
     let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
     let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;

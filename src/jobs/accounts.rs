@@ -74,6 +74,13 @@ impl Worker {
                 }
                 return Ok(Some(told));
             }
+            AccountNotice::SecondFactorTaken { at, of } => {
+                let owner = self.state.db.read(move |conn| access::with_id(conn, of)).await?;
+                let owner = owner.map(|owner| format!("{} ({})", owner.full_name, owner.email)).unwrap_or_default();
+                let rows = vec![("mail-account", owner), ("mail-when", words::moment(at))];
+                let url = format!("{}/users/{of}", self.state.base_url);
+                return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
+            }
             AccountNotice::ClientDisabled { at, client }
             | AccountNotice::ClientEnabled { at, client }
             | AccountNotice::ClientSecretRotated { at, client } => {

@@ -123,6 +123,8 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
                 template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", ..
             },
         ] => "mail-open-account",
+        [Item { template: "client_disabled" | "client_enabled" | "client_secret_rotated", .. }] => "mail-open-clients",
+        [Item { template: "second_factor_taken", .. }] => "mail-open-user",
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
@@ -228,9 +230,8 @@ impl Mailer {
             // What did not end in time may have been accepted: the same Message-ID lets the reader's server tell.
             Way::Smtp(relay) => relay.in_time(async |line| line.send(message).await).await.map(drop),
             Way::Folder(folder) => {
-                let path = folder.join(format!("{}.eml", envelope.id));
-                let bytes = message.formatted();
-                let saved = tokio::task::spawn_blocking(move || std::fs::write(path, bytes)).await;
+                let (folder, name, bytes) = (folder.clone(), format!("{}.eml", envelope.id), message.formatted());
+                let saved = tokio::task::spawn_blocking(move || keep(&folder, &name, &bytes)).await;
                 saved.map_err(|error| MailFault::Passing(error.to_string()))?.map_err(|error| MailFault::Passing(error.to_string()))
             }
             Way::Memory(kept) => {
@@ -265,6 +266,16 @@ impl Mailer {
     }
 }
 
+/// Writes a letter so that it is there, whole, or not at all, also when the power is cut: only then does its job count as done.
+fn keep(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let part = folder.join(format!("{name}.part"));
+    let mut file = std::fs::File::create(&part)?;
+    file.write_all(bytes).and_then(|()| file.sync_all())?;
+    std::fs::rename(&part, folder.join(name))?;
+    std::fs::File::open(folder)?.sync_all()
+}
+
 /// A refusal for good (RFC 5321 §4.2.1) of the letter: not of us (x3x: who we are, RFC 4954), which a change of the settings mends.
 fn is_final(error: &smtp::Error) -> bool {
     let about_us = error.status().is_some_and(|code| matches!(code.category, Category::Unspecified3));
@@ -289,6 +300,16 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
+
+    proptest::proptest! {
+        /// What an account may be made with is what a letter can be sent to.
+        #[test]
+        fn every_address_that_is_taken_can_be_written_to(text in "[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,12}@[a-z0-9.-]{1,20}") {
+            if let Ok(address) = crate::domain::text::email(&text) {
+                proptest::prop_assert!(address.parse::<lettre::Address>().is_ok(), "{}", address);
+            }
+        }
+    }
 
     fn items() -> Vec<Item> {
         let household = "Hộ <ông> Giả Định & con";

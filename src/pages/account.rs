@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::forms::Form;
-use super::frame::{Trouble, Visitor, Words, back, no_session_cookie, see, show as page};
+use super::frame::{Trouble, Visitor, Words, back, no_session_cookie, show as page, signed_out};
 use crate::domain::account::User;
 use crate::domain::ids::SessionId;
 use crate::error::Error;
@@ -93,7 +93,7 @@ pub async fn end_all(state: Data<State>, visitor: Visitor, place: Place, form: F
     if let Err(error) = ended {
         return back::<()>(&state, "/account", Err(visitor.trouble(error)));
     }
-    let mut response = see("/sign-in");
+    let mut response = signed_out();
     response.add_cookie(&no_session_cookie(&state)).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
     Ok(response)
 }

@@ -11,6 +11,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseErr
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::address::{LONGEST_PROBLEM, beginning, come_back};
 use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::error::{Error, FieldFault};
@@ -133,6 +134,7 @@ const LABELS: &[(&str, &str)] = &[
     ("/password", "page-password"),
     ("/current_password", "page-current-password"),
     ("/otp", "page-code-or-recovery"),
+    ("/identity_proof", "page-identity-proof"),
     ("/unit_code", "page-unit-code"),
     ("/scopes", "page-client-scopes"),
     ("/overlap_hours", "page-client-overlap"),
@@ -142,11 +144,6 @@ const LABELS: &[(&str, &str)] = &[
 
 /// The purpose under which a text is marked that one page hands to the next.
 const PROBLEM: &str = "problem";
-
-/// How long an address of ours may be that somebody else says, and how many bytes of what went wrong one page hands to the next. With
-/// them the head of no answer is longer than 3 kB: a proxy that has room for 4 kB calls the server broken that sends a longer one.
-const LONGEST_PATH: usize = 1_000;
-const LONGEST_PROBLEM: usize = 1_000;
 
 /// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis §4.1.3.2).
 fn cookie_name(state: &State) -> &'static str {
@@ -158,8 +155,32 @@ fn is_tls(state: &State) -> bool {
 }
 
 /// A cookie of ours.
-pub fn cookie<'c>(state: &State, name: &'c str, value: String) -> Cookie<'c> {
+fn cookie<'c>(state: &State, name: &'c str, value: String) -> Cookie<'c> {
     Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(is_tls(state)).finish()
+}
+
+/// The name of the cookie that keeps the chosen language.
+fn language_name(state: &State) -> &'static str {
+    if is_tls(state) { "__Host-lang" } else { "lang" }
+}
+
+/// The cookie that keeps the chosen language.
+pub fn language_cookie(state: &State, chosen: Language) -> Cookie<'static> {
+    cookie(state, language_name(state), chosen.code().to_owned())
+}
+
+/// The language that was chosen in this browser, if any was.
+fn chosen_language(req: &HttpRequest) -> Option<Language> {
+    let state = req.app_data::<Data<State>>()?;
+    req.cookie(language_name(state))?.value().parse().ok()
+}
+
+/// To the sign-in page, with nothing left behind that the pages kept in the browser.
+pub fn signed_out() -> HttpResponse {
+    let mut response = see("/sign-in");
+    let rest = header::HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), rest);
+    response
 }
 
 /// The cookie that carries a session's secret.
@@ -195,7 +216,7 @@ impl FromRequest for Visitor {
 
     /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser does not tell.
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let chosen = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok());
+        let chosen = chosen_language(req);
         let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
         let refuse = |error| -> Self::Future { Box::pin(ready(Err(Trouble { error, words, signed_in: false, asked: None }))) };
         let Some(state) = req.app_data::<Data<State>>() else {
@@ -298,7 +319,7 @@ impl Trouble {
 impl Trouble {
     /// An error of a request before it is known who visits.
     pub fn of(req: &HttpRequest, error: Error) -> Self {
-        let chosen = req.cookie("lang").and_then(|cookie| cookie.value().parse().ok());
+        let chosen = chosen_language(req);
         let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
         let signed_in = req.app_data::<Data<State>>().is_some_and(|state| req.cookie(cookie_name(state)).is_some());
         Self { error, words, signed_in, asked: None }
@@ -357,30 +378,6 @@ impl ResponseError for Trouble {
     }
 }
 
-/// An address of this host, if that is what somebody says: never another host's, and one that can stand in a head. Browsers leave out
-/// tabs and line breaks wherever they stand, and take `\` for `/`; what else is written in an address is written in ASCII.
-pub fn local_path(text: &str) -> Option<&str> {
-    let is_plain = text.len() <= LONGEST_PATH && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    Some(text).filter(|path| is_plain && path.starts_with('/') && !path.starts_with("//"))
-}
-
-/// The query by which the sign-in page leads to an address afterwards: without its own query where that is too long, none at all where
-/// the path is.
-fn come_back(path: &str, query: Option<&str>) -> Option<String> {
-    let whole = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
-    let next = |path: &str| serde_urlencoded::to_string([("next", local_path(path)?)]).ok();
-    [whole.as_str(), path].into_iter().filter_map(next).find(|query| query.len() <= LONGEST_PATH * 3 / 2)
-}
-
-/// The beginning of a text, in so many bytes.
-fn beginning(text: &str, bytes: usize) -> String {
-    if text.len() <= bytes {
-        return text.to_owned();
-    }
-    let cut = text.floor_char_boundary(bytes);
-    format!("{}…", text.split_at(cut).0)
-}
-
 /// To another page, after a form.
 pub fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
@@ -419,53 +416,4 @@ pub fn html(status: StatusCode, rendered: askama::Result<String>) -> HttpRespons
 /// A page that was asked for.
 pub fn show(rendered: askama::Result<String>) -> HttpResponse {
     html(StatusCode::OK, rendered)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_this_host_are_gone_to() {
-        for ours in ["/", "/nominations?q=T%C3%A2n&cursor=a.b", "/a//b", "/nominations#x", "/%2F/host", "/%09/host"] {
-            assert_eq!(local_path(ours), Some(ours));
-        }
-        let long = format!("/{}", "a".repeat(LONGEST_PATH));
-        let elsewhere = [
-            "",
-            "host",
-            "//host",
-            "/\\host",
-            "\\\\host",
-            "/\t/host",
-            "/\n/host",
-            "/\r\n/host",
-            "/\0",
-            "\t//host",
-            " /x",
-            "/ /host",
-            "/\u{b}/host",
-            "/\u{7f}",
-            "/Tân",
-            "https://host/",
-            "javascript:alert(1)",
-            "/a\\b",
-            long.as_str(),
-        ];
-        for elsewhere in elsewhere {
-            assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");
-        }
-    }
-
-    #[test]
-    fn what_leads_back_is_short_whatever_was_asked_for() {
-        assert_eq!(come_back("/users", Some("q=%C3%A2")).as_deref(), Some("next=%2Fusers%3Fq%3D%25C3%25A2"));
-        for (path, query) in [("/users", "q=".to_owned() + &"%".repeat(998)), ("/users", "x".repeat(7_000))] {
-            assert_eq!(come_back(path, Some(&query)).as_deref(), Some("next=%2Fusers"));
-        }
-        assert_eq!(come_back(&"/".repeat(999), None), None);
-        assert_eq!(come_back("//host", None), None);
-        assert_eq!(beginning("ab", 2), "ab");
-        assert_eq!(beginning("aâb", 2), "a…");
-    }
 }

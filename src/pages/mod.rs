@@ -2,6 +2,7 @@
 
 mod account;
 mod acts;
+mod address;
 mod assets;
 mod awards;
 mod checks;

@@ -6,11 +6,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::address::local_path;
 use super::forms::Form;
-use super::frame::{Trouble, Visitor, Words, cookie, html, local_path, no_session_cookie, see, session_cookie, show};
+use super::frame::{Trouble, Visitor, Words, html, language_cookie, no_session_cookie, see, session_cookie, show, signed_out};
 use crate::domain::people::Language;
 use crate::error::Error;
-use crate::services::access;
+use crate::services::access::{self, Caller};
 use crate::state::{Entry, Place, SignedIn, State};
 
 #[derive(Template)]
@@ -57,7 +58,7 @@ pub struct SignIn {
 pub async fn sign_in(state: Data<State>, visitor: Visitor, place: Place, form: Form<SignIn>) -> Result<HttpResponse, Trouble> {
     let SignIn { email, password, next } = form.into_inner();
     match state.sign_in(email.trim().to_lowercase(), password, None, place).await {
-        Ok(SignedIn::Yes(entry)) => enter(&state, &visitor, *entry, &next),
+        Ok(SignedIn::Yes(entry)) => enter(&state, visitor, *entry, &next).await,
         Ok(SignedIn::NeedsCode(ticket)) => Ok(show(CodePage::of(visitor, ticket, next, false).render())),
         Err(Error::WrongCredentials) => {
             let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, next, wrong: true };
@@ -97,18 +98,21 @@ pub struct Code {
 pub async fn with_code(state: Data<State>, visitor: Visitor, place: Place, form: Form<Code>) -> Result<HttpResponse, Trouble> {
     let Code { ticket, otp, next } = form.into_inner();
     match state.sign_in_with_code(&ticket, otp, place).await {
-        Ok(Some(entry)) => enter(&state, &visitor, entry, &next),
+        Ok(Some(entry)) => enter(&state, visitor, entry, &next).await,
         Ok(None) => Ok(html(StatusCode::UNAUTHORIZED, CodePage::of(visitor, ticket, next, true).render())),
         Err(Error::WrongCredentials) => Err(visitor.trouble(Error::NotSignedIn)),
         Err(error) => Err(visitor.trouble(error)),
     }
 }
 
-/// To where they wanted to go, with the session's secret in a cookie.
-fn enter(state: &State, visitor: &Visitor, entry: Entry, next: &str) -> Result<HttpResponse, Trouble> {
+/// To where they wanted to go, with the session's secret in a cookie. The session that the browser had before ends: nothing leads to it.
+async fn enter(state: &State, visitor: Visitor, entry: Entry, next: &str) -> Result<HttpResponse, Trouble> {
+    if let Ok(before) = visitor.caller() {
+        leave(state, &visitor, before).await?;
+    }
     let mut response = see(local_path(next).unwrap_or("/"));
     // Who never chose a language gets the one of their account.
-    let language = (!visitor.chose_language).then(|| cookie(state, "lang", entry.user.language.code().to_owned()));
+    let language = (!visitor.chose_language).then(|| language_cookie(state, entry.user.language));
     for cookie in language.into_iter().chain([session_cookie(state, entry.secret)]) {
         response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
     }
@@ -118,16 +122,20 @@ fn enter(state: &State, visitor: &Visitor, entry: Entry, next: &str) -> Result<H
 /// Ends the session, here and on every server.
 pub async fn sign_out(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
     if let Ok(caller) = visitor.caller() {
-        let ctx = state.ctx();
-        match state.db.write(move |tx| access::sign_out(tx, &ctx, &caller)).await {
-            // It has ended already.
-            Ok(()) | Err(Error::NotSignedIn) => {}
-            Err(error) => return Err(visitor.trouble(error)),
-        }
+        leave(&state, &visitor, caller).await?;
     }
-    let mut response = see("/sign-in");
+    let mut response = signed_out();
     response.add_cookie(&no_session_cookie(&state)).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
     Ok(response)
+}
+
+async fn leave(state: &State, visitor: &Visitor, caller: Caller) -> Result<(), Trouble> {
+    let ctx = state.ctx();
+    match state.db.write(move |tx| access::sign_out(tx, &ctx, &caller)).await {
+        // It has ended already.
+        Ok(()) | Err(Error::NotSignedIn) => Ok(()),
+        Err(error) => Err(visitor.trouble(error)),
+    }
 }
 
 /// Which language.
@@ -143,7 +151,7 @@ pub async fn language(state: Data<State>, req: HttpRequest, visitor: Visitor, fo
     // Only the path of the referring page is used: the answer never leads to another host.
     let path = referer.split("://").nth(1).and_then(|rest| rest.find('/').map(|at| rest.split_at(at).1)).and_then(local_path);
     let mut response = see(path.unwrap_or("/"));
-    let cookie = cookie(&state, "lang", chosen.code().to_owned());
+    let cookie = language_cookie(&state, chosen);
     response.add_cookie(&cookie).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
     Ok(response)
 }

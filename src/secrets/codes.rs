@@ -48,9 +48,9 @@ pub fn step(master: &MasterKey, sealed: &str, code: &str, now: DateTime<Utc>) ->
     Ok(matched.and_then(|step| i64::try_from(step).ok()))
 }
 
-/// New recovery codes: 80 random bits each, in groups of four letters and digits.
+/// New recovery codes: 120 random bits each, in groups of four letters and digits.
 pub fn new_recovery_codes() -> Result<Vec<String>, SecretFault> {
-    let code = |_| Ok(groups(&Secret::new(Box::new(random::<10>()?)).to_base32()));
+    let code = |_| Ok(groups(&Secret::new(Box::new(random::<15>()?)).to_base32()));
     (0..RECOVERY_CODES).map(code).collect()
 }
 
@@ -61,10 +61,24 @@ pub fn groups(text: &str) -> String {
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// What a recovery code is kept by, however it was typed. It is random: no slow hash is needed.
+/// Before what a code is kept by that the master key was needed for. Codes of before have only their SHA-256, and no mark: they are good
+/// until they are used, or made anew.
+const MARK: &str = "hmac:";
+
+fn plain(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+/// What a recovery code is kept by, however it was typed. It is random: no slow hash is needed, and a stolen database alone tells nothing.
 #[must_use]
-pub fn recovery_hash(code: &str) -> String {
-    fingerprint(code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase())
+pub fn recovery_hash(master: &MasterKey, code: &str) -> String {
+    format!("{MARK}{}", master.print("recovery_code", &plain(code)))
+}
+
+/// What a code may be kept by: as it is now, and as it was before.
+#[must_use]
+pub fn recovery_hashes(master: &MasterKey, code: &str) -> [String; 2] {
+    [recovery_hash(master, code), fingerprint(plain(code))]
 }
 
 #[cfg(test)]
@@ -97,7 +111,8 @@ mod tests {
         assert!(one.secret.len() == 32 && one.url.starts_with("otpauth://totp/Thidua:") && one.url.contains(&one.secret), "{}", one.url);
         let codes = new_recovery_codes().unwrap();
         assert_eq!(codes.iter().collect::<std::collections::BTreeSet<_>>().len(), RECOVERY_CODES);
-        assert_eq!(codes[0].len(), 19);
-        assert_eq!(recovery_hash(&codes[0]), recovery_hash(&codes[0].to_lowercase().replace('-', " ")));
+        assert_eq!(codes[0].len(), 29);
+        assert_eq!(recovery_hash(&master, &codes[0]), recovery_hash(&master, &codes[0].to_lowercase().replace('-', " ")));
+        assert_ne!(recovery_hash(&master, &codes[0]), recovery_hash(&MasterKey([8; 32]), &codes[0]));
     }
 }

@@ -45,17 +45,41 @@ impl MasterKey {
     /// Reads the key as `load` does; makes the file with a new key, for its owner alone, when it is missing.
     pub fn load_or_make(path: &Path) -> Result<Self, SecretFault> {
         use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let fault = |error: std::io::Error| SecretFault(format!("{}: {error}", path.display()));
         if let Some(key) = Self::load(path)? {
             return Ok(key);
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
-        }
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
         let key = Self(random()?);
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
-        file.write_all(hex(&key.0).as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+        // Written beside and put into its place when it is on the disk: a power cut leaves the whole key or none. A link, not a rename: of
+        // two servers that start at once one makes it, and the other finds it.
+        let beside = folder.join(format!(".master-{}.part", hex(&random::<8>()?)));
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(fault)?;
+        let written = file.write_all(hex(&key.0).as_bytes()).and_then(|()| file.sync_all());
+        let linked = written.and_then(|()| std::fs::hard_link(&beside, path));
+        std::fs::remove_file(&beside).map_err(fault)?;
+        match linked {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Self::load(path)?.ok_or_else(|| SecretFault(format!("{}: it was there and is gone", path.display())));
+            }
+            Err(error) => return Err(fault(error)),
+        }
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
         Ok(key)
+    }
+
+    /// Removes the file of a key if it is empty, as a power cut could leave it that was made by an earlier version. Only where nothing was
+    /// sealed with it yet; answers whether it was so.
+    pub fn remove_empty(path: &Path) -> Result<bool, SecretFault> {
+        let fault = |error: std::io::Error| SecretFault(format!("{}: {error}", path.display()));
+        match std::fs::metadata(path) {
+            Ok(file) if file.len() == 0 => std::fs::remove_file(path).map(|()| true).map_err(fault),
+            Ok(_) => Ok(false),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(fault(error)),
+        }
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -231,7 +255,24 @@ mod tests {
         let first = MasterKey::load_or_make(&path).unwrap();
         assert_eq!(MasterKey::load_or_make(&path).unwrap().0, first.0);
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
         std::fs::write(&path, "short").unwrap();
         assert!(MasterKey::load_or_make(&path).is_err());
+        assert!(!MasterKey::remove_empty(&path).unwrap() && path.exists());
+        std::fs::write(&path, "").unwrap();
+        assert!(MasterKey::load_or_make(&path).is_err(), "what is there is not written over");
+        assert!(MasterKey::remove_empty(&path).unwrap() && !path.exists());
+        assert_ne!(MasterKey::load_or_make(&path).unwrap().0, first.0);
+    }
+
+    #[test]
+    fn of_many_that_start_at_once_one_makes_the_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
+            let starting: Vec<_> = (0..8).map(|_| scope.spawn(|| MasterKey::load_or_make(&path).unwrap().0)).collect();
+            starting.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
     }
 }

@@ -65,8 +65,8 @@ fn client(tx: &mut Conn, ctx: &Ctx, id: MachineClientId, scopes: &[ClientScope],
 
 /// What is kept to check a password against: nothing for unknown, for disabled and for invited accounts alike.
 pub fn credential(tx: &mut Conn, email: &str) -> Result<Option<User>> {
-    // What is no address is nobody's: it may hold what a database cannot even compare.
-    let email = text::email(email).unwrap_or_default();
+    // What is no line is nobody's: it may hold what a database cannot even compare. Addresses of before were of more kinds.
+    let email = text::line(email, 254).unwrap_or_default().to_lowercase();
     Ok(db::users::with_email(tx, &email)?.filter(|user| user.active && user.has_password()))
 }
 
@@ -99,6 +99,9 @@ pub struct Begin {
     pub idle: TimeDelta,
 }
 
+/// How many sessions an account has at once; the oldest end.
+const MOST_SESSIONS: i64 = 100;
+
 /// Begins a session of a user whose password was right.
 pub fn sign_in(tx: &mut Conn, ctx: &Ctx, checked: Checked, begin: Begin) -> Result<SessionId> {
     // The account may have been switched off, or have got another password, while this one was being checked.
@@ -115,6 +118,7 @@ pub fn sign_in(tx: &mut Conn, ctx: &Ctx, checked: Checked, begin: Begin) -> Resu
         expires_at: ctx.now + begin.lasts,
     };
     db::access::insert_session(tx, &session)?;
+    db::access::delete_sessions_beyond(tx, user.id, MOST_SESSIONS)?;
     db::access::insert_refresh(tx, session.id, &begin.refresh_hash)?;
     record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SignedIn, user.version).with(Vec::new())], &[])?;
     Ok(session.id)

@@ -18,6 +18,11 @@ impl From<SecretFault> for Error {
     }
 }
 
+/// Was nothing sealed with a master key yet, and is there nobody who could have been?
+pub fn is_nothing_sealed(conn: &mut Conn) -> Result<bool> {
+    Ok(db::keys::list(conn)?.is_empty() && db::users::is_empty(conn)?)
+}
+
 /// Makes the current and the next key if there are none yet. Servers that start together agree by the database.
 pub fn ensure(tx: &mut Conn, ctx: &Ctx, master: &MasterKey) -> Result<()> {
     if !db::keys::list(tx)?.is_empty() {

@@ -10,7 +10,7 @@ use crate::db::{self, Conn};
 use crate::domain::account::{LinkPurpose, User};
 use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{UnitId, UserId};
 use crate::domain::job::AccountNotice;
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
@@ -77,10 +77,14 @@ pub fn set_by_link(tx: &mut Conn, ctx: &Ctx, token_hash: &str, password_hash: &s
 }
 
 fn set(tx: &mut Conn, ctx: &Ctx, user: &User, password_hash: &str, by: &str) -> Result<()> {
+    set_as(tx, ctx, &hand_of(user), user, password_hash, by)
+}
+
+fn set_as(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, password_hash: &str, by: &str) -> Result<()> {
     won(db::users::set_password_if_unchanged(tx, user.id, user.epoch, password_hash)?)?;
     db::passwords::delete_links_of(tx, user.id)?;
     let changed = Fact::plain(Object::User(user.id), Deed::PasswordChanged, user.version + 1).with(vec![("by", by.to_owned())]);
-    record(tx, ctx, &hand_of(user), &[changed], &[])?;
+    record(tx, ctx, actor, &[changed], &[])?;
     if user.has_password() {
         write_to(tx, ctx, user.id, AccountNotice::PasswordChanged { at: ctx.now })?;
     }
@@ -103,16 +107,55 @@ pub fn change(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64, password_ha
     Ok(db::access::keep_session(tx, session, epoch + 1)?)
 }
 
-/// What somebody who wants to guess a password knows of its owner: name and address, whole and in parts, with accents and without.
+/// Gives an account another password, by whoever runs commands on the machine itself: what was signed in ends.
+pub fn set_by_operator(tx: &mut Conn, ctx: &Ctx, email: &str, password_hash: &str) -> Result<()> {
+    let user =
+        db::users::with_email(tx, email)?.filter(|user| user.active).ok_or_else(|| Error::invalid("--email", "unknown_reference"))?;
+    set_as(tx, ctx, &Actor::operator(), &user, password_hash, "operator")?;
+    Ok(db::access::delete_sessions_of(tx, user.id, None)?)
+}
+
+/// What is known of an account, by its address; of one that is not there, nothing.
+pub fn words_of_account(tx: &mut Conn, email: &str) -> Result<Vec<String>> {
+    match db::users::with_email(tx, email)? {
+        Some(user) => words_of(tx, &user.email, &user.full_name, user.unit),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// What is known of somebody in a unit: name and address, and what the unit and those above it are called.
+pub fn words_of(tx: &mut Conn, email: &str, full_name: &str, unit: UnitId) -> Result<Vec<String>> {
+    let above = match db::units::with_id(tx, unit)? {
+        Some(unit) => db::units::with_ids(tx, &unit.path.ids_upwards().collect::<Vec<_>>())?,
+        None => Vec::new(),
+    };
+    let names: Vec<&str> = above.iter().flat_map(|unit| [unit.name.as_str(), unit.code.as_str()]).collect();
+    Ok(known_words(email, full_name, &names))
+}
+
+/// How many words of a name are put together in every way.
+const MOST_WORDS: usize = 12;
+
+/// What somebody who wants to guess a password knows of its owner: name and address, and the names of where they work, whole and in parts,
+/// with accents and without.
 #[must_use]
-pub fn known_words(email: &str, full_name: &str) -> Vec<String> {
+pub fn known_words(email: &str, full_name: &str, names: &[&str]) -> Vec<String> {
     let parts =
         |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2).map(str::to_owned).collect::<Vec<_>>();
-    let folded = fold(full_name);
-    let mut words = vec![email.to_owned(), full_name.to_owned(), folded.clone(), folded.replace(' ', "")];
+    let mut words = vec![email.to_owned()];
     words.extend(parts(email));
-    words.extend(parts(full_name));
-    words.extend(parts(&folded));
+    for name in [full_name].iter().chain(names) {
+        let folded = fold(name);
+        words.extend([(*name).to_owned(), folded.clone()]);
+        words.extend(parts(name));
+        let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(MOST_WORDS).collect();
+        // Any words of it that stand side by side, written as one: of "Tỉnh Hồng Giang" also "honggiang".
+        for begin in 0..all.len() {
+            words.extend((begin + 1..=all.len()).filter_map(|end| all.get(begin..end)).map(<[&str]>::concat).filter(|word| word.len() > 2));
+        }
+    }
     words.extend(["thidua", "thi dua", "khen thuong", "khenthuong", "giay khen", "viet nam", "vietnam"].map(str::to_owned));
+    words.sort_unstable();
+    words.dedup();
     words
 }

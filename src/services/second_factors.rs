@@ -1,13 +1,14 @@
 //! One-time codes as second factor: turning them on and off, and asking for them.
 
 use super::access::{self, Caller, hand_of};
-use super::{Ctx, record, write_to};
+use super::{Ctx, record, write_to, write_to_all};
 use crate::db::{self, Conn};
 use crate::domain::account::User;
 use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UserId;
 use crate::domain::job::AccountNotice;
+use crate::domain::policy::Denied;
 use crate::domain::security_event::Factor;
 use crate::error::{Error, Result};
 use crate::secrets::MasterKey;
@@ -54,7 +55,7 @@ pub fn confirm(tx: &mut Conn, ctx: &Ctx, caller: &Caller, master: &MasterKey, co
     }
     db::second_factors::use_step(tx, user.id, step)?;
     let recovery = codes::new_recovery_codes()?;
-    let hashes: Vec<String> = recovery.iter().map(|code| codes::recovery_hash(code)).collect();
+    let hashes: Vec<String> = recovery.iter().map(|code| codes::recovery_hash(master, code)).collect();
     db::second_factors::insert_codes(tx, user.id, &hashes)?;
     record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SecondFactorOn, user.version).with(Vec::new())], &[])?;
     write_to(tx, ctx, user.id, AccountNotice::SecondFactorOn { at: ctx.now })?;
@@ -67,24 +68,45 @@ pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64) -> Result<(
     if user.epoch != epoch {
         return Err(Error::LostRace);
     }
-    take_away(tx, ctx, &hand_of(&user), &user)
+    take_away(tx, ctx, &hand_of(&user), &user, None)
 }
 
-/// Takes away the second factor of somebody who has lost it, recovery codes and all; what was signed in ends.
-pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<()> {
+/// Why somebody's second factor is taken away by another.
+#[derive(Debug, Clone)]
+pub struct TakenAway {
+    /// Why.
+    pub reason: String,
+    /// How it was made sure that it is the owner who asks.
+    pub identity_proof: String,
+}
+
+/// Takes away the second factor of somebody who has lost it, recovery codes and all; what was signed in ends. The owner hears of it, and
+/// so does every administrator of the unit, whoever of them did it: nobody does it unseen.
+pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, why: &TakenAway) -> Result<()> {
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
-    take_away(tx, ctx, &actor, &user)?;
+    if actor.user() == Some(id) {
+        // One's own is turned off with one's own password and code.
+        return Err(Denied::OwnCase.into());
+    }
+    take_away(tx, ctx, &actor, &user, Some(why))?;
+    let administrators = access::administrators(tx, ctx, user.unit)?;
+    let others: Vec<UserId> = administrators.into_iter().filter(|reader| *reader != id).collect();
+    write_to_all(tx, ctx, &others, AccountNotice::SecondFactorTaken { at: ctx.now, of: id })?;
     db::users::next_epoch(tx, id)?;
     Ok(db::access::delete_sessions_of(tx, id, None)?)
 }
 
 /// The owner hears of it, whoever did it.
-fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User) -> Result<()> {
+fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, why: Option<&TakenAway>) -> Result<()> {
     if !db::second_factors::delete(tx, user.id)? {
         return Err(Error::WrongStage("off".to_owned()));
     }
-    record(tx, ctx, actor, &[Fact::plain(Object::User(user.id), Deed::SecondFactorOff, user.version).with(Vec::new())], &[])?;
+    let mut off = Fact::plain(Object::User(user.id), Deed::SecondFactorOff, user.version).with(Vec::new());
+    if let Some(why) = why {
+        off = off.because(&why.reason).with(vec![("identity_proof", why.identity_proof.clone())]);
+    }
+    record(tx, ctx, actor, &[off], &[])?;
     write_to(tx, ctx, user.id, AccountNotice::SecondFactorOff { at: ctx.now })
 }
 
@@ -96,7 +118,7 @@ pub fn passes(tx: &mut Conn, ctx: &Ctx, master: &MasterKey, user: UserId, shown:
     let Some(shown) = shown else { return Ok(None) };
     let (by, passes) = match codes::step(master, &factor.sealed_secret, shown, ctx.now)? {
         Some(step) => (Factor::Code, db::second_factors::use_step(tx, user, step)?),
-        None => (Factor::RecoveryCode, db::second_factors::use_code(tx, user, &codes::recovery_hash(shown))?),
+        None => (Factor::RecoveryCode, db::second_factors::use_code(tx, user, &codes::recovery_hashes(master, shown))?),
     };
     Ok(passes.then_some(by))
 }

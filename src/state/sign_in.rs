@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::State;
 use crate::domain::account::User;
-use crate::domain::ids::{SessionId, UserId};
+use crate::domain::ids::{SessionId, UnitId, UserId};
 use crate::domain::network::counted;
 use crate::domain::security_event::SecurityKind;
 use crate::error::{Error, Result};
@@ -174,6 +174,11 @@ impl State {
         }
     }
 
+    /// What somebody who guesses knows of the owner of an account.
+    pub async fn known_words(&self, email: String, full_name: String, unit: UnitId) -> Result<Vec<String>> {
+        self.db.read(move |conn| passwords::words_of(conn, &email, &full_name, unit)).await
+    }
+
     /// Notes the faults of a new password: its length, and whether it is easily guessed by who knows its owner.
     pub async fn check_new_password(&self, fields: &mut Fields, pointer: &str, password: &str, words: Vec<String>) -> Result<()> {
         if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
@@ -206,7 +211,10 @@ impl State {
             self.notice(SecurityKind::DeadLink, Who::Nobody, place).await;
             fields.fault("/token", "dead_link", Vec::new());
         }
-        let words = user.as_ref().map(|user| passwords::known_words(&user.email, &user.full_name)).unwrap_or_default();
+        let words = match &user {
+            Some(user) => self.known_words(user.email.clone(), user.full_name.clone(), user.unit).await?,
+            None => Vec::new(),
+        };
         self.check_new_password(&mut fields, "/password", &password, words).await?;
         let user = fields.done(user)?;
         let (keys, password_hash, ctx) = (self.limit_keys(&user.email, place), self.passwords.hash(password).await?, self.ctx());
@@ -247,7 +255,8 @@ impl State {
         let (ctx, asking) = (self.ctx(), caller.clone());
         let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
         let mut fields = Fields::new();
-        self.check_new_password(&mut fields, "/password", &new, passwords::known_words(&user.email, &user.full_name)).await?;
+        let words = self.known_words(user.email.clone(), user.full_name.clone(), user.unit).await?;
+        self.check_new_password(&mut fields, "/password", &new, words).await?;
         if proof.password == new {
             fields.fault("/password", "unchanged", Vec::new());
         }

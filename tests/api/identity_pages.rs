@@ -20,7 +20,7 @@ pub async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
     app.send(TestRequest::get().uri(path).insert_header(("cookie", cookie)).insert_header(("accept-language", "en"))).await
 }
 
-fn cookie(reply: &Reply) -> String {
+pub fn cookie(reply: &Reply) -> String {
     let cookies = reply.headers.get_all("set-cookie").map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>();
     cookies.iter().find(|cookie| cookie.starts_with("thidua=")).unwrap().split(';').next().unwrap().to_owned()
 }

@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod audit;
 mod checks;
+mod browsers;
 mod database;
 mod decisions;
 mod documents;

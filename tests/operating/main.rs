@@ -268,3 +268,90 @@ fn secrets_come_from_files() {
     std::fs::write(&file, "postgres://thidua:hidden%zz@127.0.0.1:1/thidua").unwrap();
     refused(&[("DATABASE_URL_FILE", file_name)], "invalid percent-encoded token: \"…\"");
 }
+
+#[test]
+fn passwords_are_not_served_in_the_clear_unless_somebody_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let far = ("THIDUA__SERVER__BASE_URL", "http://thidua.example.vn");
+    let refused = thidua(folder.path(), &[far]).arg("serve").output().unwrap();
+    assert!(!refused.status.success() && told(&refused).contains("server.plain_http"), "{}", told(&refused));
+    Service::start(folder.path(), &[far, ("THIDUA__SERVER__PLAIN_HTTP", "true")]).stop();
+    Service::start(folder.path(), &[("THIDUA__SERVER__BASE_URL", "https://thidua.example.vn")]).stop();
+}
+
+#[test]
+fn a_bomb_is_refused_without_being_unpacked() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::start(folder.path(), &[]);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..400 {
+        packed.write_all(&vec![b' '; 1024 * 1024]).unwrap();
+    }
+    let packed = packed.finish().unwrap();
+    let memory = || -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", service.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.split_whitespace().next().unwrap().parse::<u64>().unwrap() / 1024
+    };
+    let before = memory();
+    std::thread::scope(|scope| {
+        for _ in 0..32 {
+            scope.spawn(|| {
+                let head = "POST /api/v1/sessions HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n";
+                let mut socket = TcpStream::connect(&service.public).unwrap();
+                let length = format!("Content-Length: {}\r\nConnection: close\r\n\r\n", packed.len());
+                // It may hang up before it has read everything.
+                let _ = socket
+                    .write_all(head.as_bytes())
+                    .and_then(|()| socket.write_all(length.as_bytes()))
+                    .and_then(|()| socket.write_all(&packed));
+                let mut answer = Vec::new();
+                let _ = socket.read_to_end(&mut answer);
+                assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 415"), "{}", String::from_utf8_lossy(&answer));
+            });
+        }
+    });
+    assert!(memory() < before + 64, "{before} MiB, then {} MiB", memory());
+    service.stop();
+}
+
+#[test]
+fn an_operator_gives_a_lost_password_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let create =
+        ["admin", "create", "--email", "a@b.vn", "--name", "Mẫu", "--unit", "HG", "--unit-name", "Hồng Giang", "--unit-kind", "province"];
+    let made = thidua(folder.path(), &[]).args(create).output().unwrap();
+    assert!(made.status.success(), "{}", told(&made));
+    let again = thidua(folder.path(), &[]).args(create).output().unwrap();
+    assert!(!again.status.success() && told(&again).contains("thidua admin password"), "{}", told(&again));
+    let given = thidua(folder.path(), &[]).args(["admin", "password", "--email", "a@b.vn"]).output().unwrap();
+    assert!(given.status.success(), "{}", told(&given));
+    let password = told(&given).lines().find_map(|line| line.strip_prefix("password: ").map(str::to_owned)).unwrap();
+    let service = Service::start(folder.path(), &[]);
+    let sign_in = |password: &str| {
+        let body = serde_json::json!({"email": "a@b.vn", "password": password}).to_string();
+        let head = "POST /api/v1/sessions HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nConnection: close\r\n";
+        ask(&service.public, &format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()))
+    };
+    assert!(sign_in(&password).starts_with("HTTP/1.1 201"));
+    let first = told(&made).lines().find_map(|line| line.strip_prefix("password: ").map(str::to_owned)).unwrap();
+    assert!(sign_in(&first).starts_with("HTTP/1.1 401"));
+    service.stop();
+    let nobody = thidua(folder.path(), &[]).args(["admin", "password", "--email", "nobody@b.vn"]).output().unwrap();
+    assert!(!nobody.status.success(), "{}", told(&nobody));
+}
+
+/// A power cut during the first start of an earlier version left an empty key.
+#[test]
+fn an_empty_key_with_which_nothing_was_sealed_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    let key = folder.path().join("data/master.key");
+    std::fs::write(&key, "").unwrap();
+    Service::start(folder.path(), &[]).stop();
+    assert_eq!(std::fs::read_to_string(&key).unwrap().len(), 64);
+    // With it keys were sealed: another one would not open them.
+    std::fs::write(&key, "").unwrap();
+    let refused = thidua(folder.path(), &[]).arg("serve").output().unwrap();
+    assert!(!refused.status.success() && told(&refused).contains("master.key"), "{}", told(&refused));
+}

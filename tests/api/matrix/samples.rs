@@ -264,7 +264,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("PATCH /api/v1/users/{id}", "", &[("id", id("target"))], Json(json!({"full_name": "Lê Mẫu Khác"})), NEVER);
     ask("POST /api/v1/users/{id}/disable", "", &[("id", id("target"))], Nothing, Some(1));
     ask("POST /api/v1/users/{id}/enable", "", &[("id", id("off"))], Nothing, Some(2));
-    ask("DELETE /api/v1/users/{id}/second-factor", "", &[("id", id("target"))], Nothing, None);
+    let why = json!({"reason": "The telephone is lost", "identity_proof": "They came with their identity card"});
+    ask("DELETE /api/v1/users/{id}/second-factor", "", &[("id", id("target"))], Json(why), None);
     let grant = json!({"user_id": id("target"), "role": "chairman", "unit_id": id("commune")});
     ask("POST /api/v1/role-assignments", "commune", &[], Json(grant), None);
     let grant = json!({"user_id": id("target"), "role": "chairman", "unit_id": id("province")});
