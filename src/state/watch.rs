@@ -16,6 +16,8 @@ const EACH: u64 = 20;
 const ALL: u64 = 5_000;
 /// How many addresses are told apart; who comes when there are more is counted with all others.
 const ADDRESSES: usize = 20_000;
+/// How long there is between two looks for addresses that are old news, seconds: looking at all of them takes a moment.
+const LOOK_AGAIN: i64 = 60;
 
 #[derive(Default)]
 struct Seen {
@@ -37,16 +39,19 @@ impl Seen {
 
 /// What was noticed by this server within the hour, by address and kind.
 #[derive(Clone, Default)]
-pub struct Sampler(Arc<Mutex<(Seen, HashMap<(String, SecurityKind), Seen>)>>);
+pub struct Sampler(Arc<Mutex<(Seen, HashMap<(String, SecurityKind), Seen>, i64)>>);
 
 impl Sampler {
     /// Notices one; if it is to be written down, how many like it were not since the last that was.
     fn take(&self, address: String, kind: SecurityKind, now: i64) -> Option<i64> {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (all, known) = &mut *guard;
+        let (all, known, looked_at) = &mut *guard;
         let mut key = (address, kind);
         if known.len() >= ADDRESSES && !known.contains_key(&key) {
-            known.retain(|_, seen| now.saturating_sub(seen.since) < WINDOW || seen.skipped > 0);
+            if now.saturating_sub(*looked_at) >= LOOK_AGAIN {
+                *looked_at = now;
+                known.retain(|_, seen| now.saturating_sub(seen.since) < WINDOW);
+            }
             if known.len() >= ADDRESSES {
                 key.0.clear();
             }
