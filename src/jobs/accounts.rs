@@ -75,6 +75,7 @@ impl Worker {
                 return Ok(Some(told));
             }
             AccountNotice::SecondFactorTaken { at, of } => {
+                let (at, of) = (*at, *of);
                 let owner = self.state.db.read(move |conn| access::with_id(conn, of)).await?;
                 let owner = owner.map(|owner| format!("{} ({})", owner.full_name, owner.email)).unwrap_or_default();
                 let rows = vec![("mail-account", owner), ("mail-when", words::moment(at))];
