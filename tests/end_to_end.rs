@@ -66,7 +66,7 @@ fn the_readme_does_the_main_job_with_curl_in_fifteen_lines() {
     let output = Command::new("bash").args(["-euo", "pipefail", "-c", &script]).output().unwrap();
     assert!(output.status.success(), "{}", told(&output));
     let record = told(&output);
-    assert!(record.contains("\"amount\":759000") && record.contains("\"status\":\"valid\"") && record.contains("163/QĐ-UBND"), "{record}");
+    assert!(record.contains("\"amount\":760000") && record.contains("\"status\":\"valid\"") && record.contains("163/QĐ-UBND"), "{record}");
     assert_eq!(demo.stop(), Some(0));
     assert!(std::fs::read_dir(demo.folder.path().join("demo/mail")).unwrap().count() >= 6);
 }

@@ -60,6 +60,8 @@ impl EntryRow {
 struct Detail {
     citation: Option<String>,
     subject: Option<String>,
+    /// Where the rule is called otherwise in English.
+    citation_en: Option<String>,
     #[serde(default)]
     remarks: Vec<Remark>,
 }
@@ -123,7 +125,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
                 from_stage: row.from_stage,
                 to_stage: row.to_stage,
                 reason: row.reason,
-                citation: detail.citation,
+                citation: detail.citation.map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
                 subject: detail.subject,
                 remarks: detail.remarks,
             })

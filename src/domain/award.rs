@@ -108,8 +108,8 @@ pub struct AwardType {
     pub name: (String, String),
     /// When this version is in force.
     pub valid: Period,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
     /// Who can receive it.
     pub subjects: Vec<SubjectKind>,
     /// The nearest unit of one of these kinds, at or above the nominating unit, decides, or submits to the authority.

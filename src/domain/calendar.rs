@@ -11,8 +11,8 @@ pub struct Holiday {
     pub date: NaiveDate,
     /// Its name in Vietnamese and English.
     pub name: (String, String),
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
 }
 
 /// A working day swapped for a day off (hoán đổi ngày nghỉ).
@@ -22,8 +22,8 @@ pub struct Swap {
     pub off: NaiveDate,
     /// The day off that is worked instead.
     pub worked: NaiveDate,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
 }
 
 /// The holidays and swaps of the years it knows.
@@ -86,8 +86,8 @@ mod tests {
     }
 
     fn of_2026() -> Calendar {
-        let holiday = |date| Holiday { date: day(date), name: (String::new(), String::new()), citation: String::new() };
-        let swap = Swap { off: day("2026-08-31"), worked: day("2026-08-22"), citation: String::new() };
+        let holiday = |date| Holiday { date: day(date), name: (String::new(), String::new()), citation: Default::default() };
+        let swap = Swap { off: day("2026-08-31"), worked: day("2026-08-22"), citation: Default::default() };
         Calendar::new(
             BTreeMap::from([(2026, false)]),
             vec![holiday("2026-09-01"), holiday("2026-09-02"), holiday("2026-11-24")],

@@ -54,14 +54,23 @@ pub struct Rule {
     pub name: (String, String),
     /// When it is in force.
     pub valid: Period,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
     /// The acts it blocks while it is not met.
     pub blocks: Vec<Action>,
     /// The acts before which somebody must have looked at what needs a look.
     pub review: Vec<Action>,
     /// Is what it finds kept from whom the file is about?
     pub hidden_from_nominee: bool,
+}
+
+impl Rule {
+    /// How a refusal names it, in Vietnamese and English.
+    #[must_use]
+    pub fn cited(&self) -> (String, String) {
+        let (vi, en) = &self.citation;
+        (format!("{}, {vi}", self.id), format!("{}, {en}", self.id))
+    }
 }
 
 /// How somebody or something is related to the subject of a file.
@@ -151,8 +160,8 @@ pub struct Finding {
     pub rule: String,
     /// Its name in Vietnamese and English.
     pub name: (String, String),
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
     /// What was found.
     pub outcome: CheckOutcome,
     /// Why, as a code: `words` has its text as `check-{code}`.
@@ -168,6 +177,13 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What its text speaks of.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let (vi, en) = self.citation.clone();
+        vec![("rule", self.rule.clone()), ("citation", vi), ("citation_en", en)]
+    }
+
     fn verdict(&self) -> Option<Verdict> {
         self.said.as_ref().map(|said| said.verdict)
     }

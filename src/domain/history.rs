@@ -286,8 +286,8 @@ pub struct Entry {
     pub to_stage: Option<String>,
     /// Why.
     pub reason: Option<String>,
-    /// The rule a refusal stands on.
-    pub citation: Option<String>,
+    /// The rule a refusal stands on, as it was written down, for readers of Vietnamese and of English.
+    pub citation: Option<(String, String)>,
     /// Whom it concerns, where it was one of several: whose line was struck.
     pub subject: Option<String>,
     /// What is to be put right, field by field.

@@ -326,7 +326,7 @@ mod tests {
                 issuer_code: "HG-01".to_owned(),
                 issuer_name: "Xã Suối Ngà".to_owned(),
                 coefficient: "0.3".to_owned(),
-                amount: 759_000,
+                amount: 760_000,
                 rule_set: "law_2022".to_owned(),
                 golden_book: None,
             },
@@ -366,7 +366,7 @@ mod tests {
         let about = About::Nomination(id(1));
         let job = Job::Letter { to: id(9), about, notice: of_award(&filed(), &award(), &LawBook::default()).notice };
         let stored = serde_json::to_string(&job).unwrap();
-        assert!(stored.contains("\"template\":\"awarded\"") && stored.contains("\"amount\":759000"), "{stored}");
+        assert!(stored.contains("\"template\":\"awarded\"") && stored.contains("\"amount\":760000"), "{stored}");
         assert_eq!(serde_json::from_str::<Job>(&stored).unwrap(), job);
     }
 

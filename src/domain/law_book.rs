@@ -20,8 +20,8 @@ pub struct RuleSet {
     pub name: (String, String),
     /// When files are received under it.
     pub valid: Period,
-    /// The text of law.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
 }
 
 /// Everything `config/` says of the law.
@@ -73,6 +73,17 @@ impl LawBook {
     #[must_use]
     pub fn route(&self, code: &str, day: NaiveDate) -> Option<&Route> {
         self.routes.iter().find(|route| route.code == code && route.valid.contains(day))
+    }
+
+    /// A citation that somebody gave, as history keeps it: in both languages where it is one of the rules' or a stage's.
+    #[must_use]
+    pub fn cited(&self, given: &str) -> Vec<(&'static str, String)> {
+        let stages = self.routes.iter().flat_map(|route| &route.stages).map(|stage| stage.citation.clone());
+        let known = self.rules.iter().map(Rule::cited).chain(stages).find(|(vi, en)| vi == given || en == given);
+        match known {
+            Some((vi, en)) => vec![("citation", vi), ("citation_en", en)],
+            None => vec![("citation", given.to_owned())],
+        }
     }
 
     /// One version of a route, whenever it was valid.

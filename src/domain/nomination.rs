@@ -328,7 +328,7 @@ impl Nomination {
             stages: Some((from, self.stage.clone())),
             reason: command.reason.clone(),
             remarks: command.remarks.clone(),
-            detail: command.citation.iter().map(|citation| ("citation", citation.clone())).collect(),
+            detail: command.citation.as_deref().map(|citation| moment.law.cited(citation)).unwrap_or_default(),
         };
         Ok((self, fact))
     }

@@ -57,8 +57,8 @@ pub struct Stage {
     pub working_days: Option<u32>,
     /// How long the nominating unit has to hand in what is asked for.
     pub supplement_days: u32,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
     /// Where each outcome leads; every outcome of its kind is there.
     pub next: BTreeMap<Outcome, Next>,
 }
@@ -74,8 +74,8 @@ pub struct Slot {
     pub required: bool,
     /// How many papers it takes.
     pub most: u32,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
 }
 
 /// How a refusal can be looked at again.
@@ -87,8 +87,8 @@ pub struct Appeal {
     pub within_days: u32,
     /// Calendar days in which it is to be settled.
     pub settle_days: u32,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
 }
 
 /// One version of a route. A file keeps the version it was first received under.
@@ -102,8 +102,8 @@ pub struct Route {
     pub version: String,
     /// When files are received under it.
     pub valid: Period,
-    /// Where it is written.
-    pub citation: String,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
     /// Is a file first submitted by the head's signature under a submission letter (tờ trình)?
     pub letter: bool,
     /// Can the papers of a returned file be mended without the head's signature? What the file says never is.

@@ -205,10 +205,11 @@ fn parsed(body: &str) -> Result<serde_json::Value> {
 #[utoipa::path(tag = "nominations", operation_id = "nomination_history", params(("id" = Uuid, Path)),
     responses((status = 200, body = HistoryView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
 #[get("/nominations/{id}/history")]
-pub async fn history(state: Data<State>, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+pub async fn history(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let entries = state.db.read(move |conn| nominations::history(conn, &ctx, &who.0, id.0)).await?;
-    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(EntryView::from).collect() }))
+    let language = language(req.headers());
+    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(|entry| EntryView::of(entry, language)).collect() }))
 }
 
 /// What a file said when it was submitted.

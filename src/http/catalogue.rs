@@ -1,25 +1,37 @@
-//! The law as data: rule sets, award types, routes, the calendar. Each rule with its citation and dates.
+//! The law as data: rule sets, award types, routes, the calendar. Each rule with its dates, and its citation in the reader's language.
 
+use actix_web::http::header;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::{Identity, Params};
+use super::problem::language;
 use super::view::Names;
 use crate::domain::award::AwardType;
-use crate::domain::people::SubjectKind;
+use crate::domain::people::{Language, SubjectKind};
 use crate::domain::route::{Next, Route, Slot};
 use crate::error::{Error, Result};
 use crate::services::access;
 use crate::state::State;
+use crate::words;
 
 /// All of a short list.
 #[derive(Serialize, ToSchema)]
 pub struct AllView<T> {
     /// All of it.
     pub items: Vec<T>,
+}
+
+fn said(language: Language, citation: &(String, String)) -> String {
+    words::of(language, citation).to_owned()
+}
+
+/// An answer that depends on the reader's language.
+fn told(view: impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::VARY, "Authorization, Accept-Language")).json(view)
 }
 
 async fn known(state: &State, who: Identity) -> Result<()> {
@@ -40,16 +52,17 @@ pub struct RuleSetView {
 /// The rule sets.
 #[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RuleSetView>)), security(("bearer" = []), ("machine" = [])))]
 #[get("/rule-sets")]
-pub async fn rule_sets(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+pub async fn rule_sets(state: Data<State>, req: HttpRequest, who: Identity) -> Result<HttpResponse> {
     known(&state, who).await?;
+    let language = language(req.headers());
     let view = |set: &crate::domain::law_book::RuleSet| RuleSetView {
         code: set.code.clone(),
         name: Names::from(&set.name),
-        citation: set.citation.clone(),
+        citation: said(language, &set.citation),
         valid_from: set.valid.from,
         valid_to: set.valid.to,
     };
-    Ok(HttpResponse::Ok().json(AllView { items: state.law.rule_sets.iter().map(view).collect() }))
+    Ok(told(AllView { items: state.law.rule_sets.iter().map(view).collect() }))
 }
 
 /// A version of an award.
@@ -87,19 +100,19 @@ pub struct RewardView {
     coefficient: String,
 }
 
-impl From<&AwardType> for AwardTypeView {
-    fn from(award: &AwardType) -> Self {
+impl AwardTypeView {
+    fn of(award: &AwardType, language: Language) -> Self {
         let reward = |kind: &SubjectKind| RewardView { kind: kind.code(), coefficient: award.reward.coefficient(*kind).to_string() };
         Self {
             code: award.code.clone(),
             name: Names::from(&award.name),
             kind: award.kind.code(),
             level: award.level.code(),
-            citation: award.citation.clone(),
+            citation: said(language, &award.citation),
             valid_from: award.valid.from,
             valid_to: award.valid.to,
             subjects: award.subjects.iter().map(reward).collect(),
-            reward_citation: award.reward.citation.clone(),
+            reward_citation: said(language, &award.reward.citation),
             routes: award.routes.iter().map(|(kind, route)| (kind.code(), route.clone())).collect(),
             authority: award.authority.as_ref().map(|authority| Names::from(&authority.name)),
             base: award.base.clone(),
@@ -111,19 +124,21 @@ impl From<&AwardType> for AwardTypeView {
 /// The awards in every version.
 #[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<AwardTypeView>)), security(("bearer" = []), ("machine" = [])))]
 #[get("/award-types")]
-pub async fn award_types(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+pub async fn award_types(state: Data<State>, req: HttpRequest, who: Identity) -> Result<HttpResponse> {
     known(&state, who).await?;
-    Ok(HttpResponse::Ok().json(AllView { items: state.law.awards.iter().map(AwardTypeView::from).collect() }))
+    let language = language(req.headers());
+    Ok(told(AllView { items: state.law.awards.iter().map(|award| AwardTypeView::of(award, language)).collect() }))
 }
 
 /// One award as it stands today.
 #[utoipa::path(tag = "catalogue", params(("code" = String, Path)), responses((status = 200, body = AwardTypeView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/award-types/{code}")]
-pub async fn award_type(state: Data<State>, who: Identity, code: Path<String>) -> Result<HttpResponse> {
+pub async fn award_type(state: Data<State>, req: HttpRequest, who: Identity, code: Path<String>) -> Result<HttpResponse> {
     known(&state, who).await?;
+    let language = language(req.headers());
     let today = state.ctx().today();
     let award = state.law.award(&code, today).ok_or(Error::NotFound("award_type"))?;
-    Ok(HttpResponse::Ok().json(AwardTypeView::from(award)))
+    Ok(told(AwardTypeView::of(award, language)))
 }
 
 /// One stage of a route.
@@ -176,14 +191,14 @@ pub struct SlotView {
     citation: String,
 }
 
-impl From<&Slot> for SlotView {
-    fn from(slot: &Slot) -> Self {
+impl SlotView {
+    fn of(slot: &Slot, language: Language) -> Self {
         Self {
             code: slot.code.clone(),
             name: Names::from(&slot.name),
             required: slot.required,
             most: slot.most,
-            citation: slot.citation.clone(),
+            citation: said(language, &slot.citation),
         }
     }
 }
@@ -200,8 +215,8 @@ pub struct AppealView {
     citation: String,
 }
 
-impl From<&Route> for RouteView {
-    fn from(route: &Route) -> Self {
+impl RouteView {
+    fn of(route: &Route, language: Language) -> Self {
         let target = |next: &Next| match next {
             Next::Stage(code) => code.clone(),
             Next::End(end) => end.code().to_owned(),
@@ -213,7 +228,7 @@ impl From<&Route> for RouteView {
             role: stage.role.code(),
             unit: stage.place.code(),
             working_days: stage.working_days,
-            citation: stage.citation.clone(),
+            citation: said(language, &stage.citation),
             next: stage.next.iter().map(|(outcome, next)| (outcome.code(), target(next))).collect(),
         };
         Self {
@@ -221,17 +236,17 @@ impl From<&Route> for RouteView {
             code: route.code.clone(),
             version: route.version.clone(),
             name: Names::from(&route.name),
-            citation: route.citation.clone(),
+            citation: said(language, &route.citation),
             valid_from: route.valid.from,
             valid_to: route.valid.to,
             letter: route.letter,
             papers_without_letter: route.papers_without_letter,
-            documents: route.documents.iter().map(SlotView::from).collect(),
+            documents: route.documents.iter().map(|slot| SlotView::of(slot, language)).collect(),
             appeal: route.appeal.as_ref().map(|appeal| AppealView {
                 stage: appeal.stage.clone(),
                 within_days: appeal.within_days,
                 settle_days: appeal.settle_days,
-                citation: appeal.citation.clone(),
+                citation: said(language, &appeal.citation),
             }),
             stages: route.stages.iter().map(stage).collect(),
         }
@@ -241,18 +256,20 @@ impl From<&Route> for RouteView {
 /// The routes in every version.
 #[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RouteView>)), security(("bearer" = []), ("machine" = [])))]
 #[get("/routes")]
-pub async fn list_routes(state: Data<State>, who: Identity) -> Result<HttpResponse> {
+pub async fn list_routes(state: Data<State>, req: HttpRequest, who: Identity) -> Result<HttpResponse> {
     known(&state, who).await?;
-    Ok(HttpResponse::Ok().json(AllView { items: state.law.routes.iter().map(RouteView::from).collect() }))
+    let language = language(req.headers());
+    Ok(told(AllView { items: state.law.routes.iter().map(|route| RouteView::of(route, language)).collect() }))
 }
 
 /// One version of a route, by `code@version`.
 #[utoipa::path(tag = "catalogue", params(("route" = String, Path)), responses((status = 200, body = RouteView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/routes/{route}")]
-pub async fn find_route(state: Data<State>, who: Identity, id: Path<String>) -> Result<HttpResponse> {
+pub async fn find_route(state: Data<State>, req: HttpRequest, who: Identity, id: Path<String>) -> Result<HttpResponse> {
     known(&state, who).await?;
+    let language = language(req.headers());
     let found = id.split_once('@').and_then(|(code, version)| state.law.route_version(code, version));
-    Ok(HttpResponse::Ok().json(RouteView::from(found.ok_or(Error::NotFound("route"))?)))
+    Ok(told(RouteView::of(found.ok_or(Error::NotFound("route"))?, language)))
 }
 
 /// Which year.
@@ -292,18 +309,21 @@ pub struct SwapView {
 /// The holidays and swapped days of a year.
 #[utoipa::path(tag = "catalogue", params(CalendarParams), responses((status = 200, body = CalendarView)), security(("bearer" = []), ("machine" = [])))]
 #[get("/calendar")]
-pub async fn calendar(state: Data<State>, who: Identity, params: Params<CalendarParams>) -> Result<HttpResponse> {
+pub async fn calendar(state: Data<State>, req: HttpRequest, who: Identity, params: Params<CalendarParams>) -> Result<HttpResponse> {
     use chrono::Datelike;
     known(&state, who).await?;
+    let language = language(req.headers());
     let year = params.0.year.unwrap_or_else(|| state.ctx().today().year());
     let calendar = &state.law.calendar;
     let provisional = *calendar.years.get(&year).ok_or(Error::NotFound("calendar"))?;
     let holidays = calendar.holidays.iter().filter(|holiday| holiday.date.year() == year);
     let swaps = calendar.swaps.iter().filter(|swap| swap.off.year() == year);
-    Ok(HttpResponse::Ok().json(CalendarView {
+    Ok(told(CalendarView {
         year,
         provisional,
-        holidays: holidays.map(|h| HolidayView { date: h.date, name: Names::from(&h.name), citation: h.citation.clone() }).collect(),
-        swaps: swaps.map(|s| SwapView { off: s.off, worked: s.worked, citation: s.citation.clone() }).collect(),
+        holidays: holidays
+            .map(|h| HolidayView { date: h.date, name: Names::from(&h.name), citation: said(language, &h.citation) })
+            .collect(),
+        swaps: swaps.map(|s| SwapView { off: s.off, worked: s.worked, citation: said(language, &s.citation) }).collect(),
     }))
 }

@@ -64,15 +64,14 @@ fn finding(language: Language, finding: &Finding) -> FindingView {
         let (kind, id) = proof.parts();
         EvidenceView { kind, id }
     });
-    let params = [("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
     let said = finding.said.as_ref();
     FindingView {
         rule: finding.rule.clone(),
         name: Names::from(&finding.name),
-        citation: finding.citation.clone(),
+        citation: crate::words::of(language, &finding.citation).to_owned(),
         outcome: finding.outcome.code(),
         evidence: evidence.collect(),
-        message: crate::words::fault(language, finding.why, &params),
+        message: crate::words::fault(language, finding.why, &finding.params()),
         blocks: finding.blocks.iter().map(|action| action.code()).collect(),
         review_before: finding.review.iter().map(|action| action.code()).collect(),
         said: said.map(|said| SaidView { verdict: said.verdict.code(), reason: said.reason.clone(), by: said.by.clone() }),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::documents::{DocumentView, NameParams, Raw, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
+use super::problem::language;
 use super::view::{AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned};
 use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
@@ -351,10 +352,11 @@ pub async fn withdraw_signature(
 #[utoipa::path(tag = "decisions", operation_id = "decision_history", params(("id" = Uuid, Path)),
     responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
 #[get("/decisions/{id}/history")]
-pub async fn history(state: Data<State>, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+pub async fn history(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let entries = state.db.read(move |conn| decisions::history(conn, &ctx, &who.0, id.0)).await?;
-    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(EntryView::from).collect() }))
+    let language = language(req.headers());
+    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(|entry| EntryView::of(entry, language)).collect() }))
 }
 
 /// Removes a decision that was not signed; what it listed waits for another one.

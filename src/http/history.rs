@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use crate::domain::history::Entry;
 use crate::domain::nomination::Remark;
+use crate::domain::people::Language;
+use crate::words;
 
 /// A remark at the field it concerns.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -50,8 +52,9 @@ pub struct EntryView {
     version: i64,
 }
 
-impl From<&Entry> for EntryView {
-    fn from(entry: &Entry) -> Self {
+impl EntryView {
+    /// As a reader of this language sees it.
+    pub fn of(entry: &Entry, language: Language) -> Self {
         Self {
             id: entry.id.0,
             at: entry.at,
@@ -61,7 +64,7 @@ impl From<&Entry> for EntryView {
             from_stage: entry.from_stage.clone(),
             to_stage: entry.to_stage.clone(),
             reason: entry.reason.clone(),
-            citation: entry.citation.clone(),
+            citation: entry.citation.as_ref().map(|citation| words::of(language, citation).to_owned()),
             subject_name: entry.subject.clone(),
             remarks: entry.remarks.iter().map(RemarkView::from).collect(),
             version: entry.version,

@@ -203,8 +203,7 @@ impl Problem {
 
 /// A check that is not met, as a fault: the rule, why, and where it is written.
 fn not_met(finding: &Finding) -> FieldFault {
-    let params = vec![("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
-    FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params }
+    FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params: finding.params() }
 }
 
 impl ResponseError for Error {

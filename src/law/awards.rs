@@ -29,7 +29,7 @@ struct RawAward {
 struct RawVersion {
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Spanned<String>,
+    citation: Names,
     subjects: Spanned<Vec<Spanned<String>>>,
     decided_by: Spanned<Vec<Spanned<String>>>,
     authority: Option<RawAuthority>,
@@ -53,7 +53,7 @@ struct RawReward {
     individual: Spanned<String>,
     collective: Spanned<String>,
     household_factor: Spanned<String>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
@@ -67,7 +67,7 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
     let level = reader.code(&raw.level, AwardLevel::ALL, AwardLevel::code);
     let mut places = Vec::new();
     for version in &raw.versions {
-        let citation = reader.text(&version.citation);
+        let citation = reader.names(&version.citation);
         let valid = reader.period(&version.valid_from, version.valid_to.as_ref());
         let subjects = reader.codes(&version.subjects, SubjectKind::ALL, SubjectKind::code);
         let routes = routes(&mut reader, &version.routes);
@@ -118,7 +118,7 @@ fn routes(reader: &mut Reader<'_>, raw: &Spanned<BTreeMap<String, Spanned<String
 fn reward(reader: &mut Reader<'_>, raw: &RawReward) -> Option<Reward> {
     let (individual, collective) = (reader.decimal(&raw.individual), reader.decimal(&raw.collective));
     let household_factor = reader.decimal(&raw.household_factor);
-    let citation = reader.text(&raw.citation);
+    let citation = reader.names(&raw.citation);
     Some(Reward { individual: individual?, collective: collective?, household_factor: household_factor?, citation })
 }
 

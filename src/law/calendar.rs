@@ -27,7 +27,7 @@ struct RawYear {
 struct RawHoliday {
     date: Spanned<Datetime>,
     name: Names,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 #[derive(Deserialize)]
@@ -35,7 +35,7 @@ struct RawHoliday {
 struct RawSwap {
     off: Spanned<Datetime>,
     worked: Spanned<Datetime>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 pub(super) fn year(
@@ -53,7 +53,7 @@ pub(super) fn year(
     }
     let weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     for holiday in &raw.holidays {
-        let (name, citation) = (reader.names(&holiday.name), reader.text(&holiday.citation));
+        let (name, citation) = (reader.names(&holiday.name), reader.names(&holiday.citation));
         let Some(date) = in_year(&mut reader, &holiday.date, year) else { continue };
         if holidays.iter().any(|other| other.date == date) {
             reader.fault(holiday.date.span(), "duplicate", vec![("value", date.to_string())]);
@@ -61,7 +61,7 @@ pub(super) fn year(
         holidays.push(Holiday { date, name, citation });
     }
     for swap in &raw.swaps {
-        let citation = reader.text(&swap.citation);
+        let citation = reader.names(&swap.citation);
         let (off, worked) = (in_year(&mut reader, &swap.off, year), in_year(&mut reader, &swap.worked, year));
         let (Some(off), Some(worked)) = (off, worked) else { continue };
         if weekend(off) {

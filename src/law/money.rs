@@ -6,7 +6,7 @@ use toml::value::Datetime;
 
 use super::faults::{Fault, Names, Reader, Source};
 use crate::domain::law_book::{LawBook, RuleSet};
-use crate::domain::money::{BaseSalary, Rounding};
+use crate::domain::money::{BaseSalary, Rounding, RoundingMode};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,16 +21,17 @@ struct RawSalary {
     amount: Spanned<i64>,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRounding {
-    up_to: Spanned<i64>,
+    mode: Spanned<String>,
+    multiple: Option<Spanned<i64>>,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 pub(super) fn money(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
@@ -39,7 +40,7 @@ pub(super) fn money(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
     let mut places = Vec::new();
     for salary in &raw.base_salaries {
         let (valid, amount) = (reader.period(&salary.valid_from, salary.valid_to.as_ref()), reader.positive(&salary.amount));
-        let citation = reader.text(&salary.citation);
+        let citation = reader.names(&salary.citation);
         if let (Some(valid), Some(amount)) = (valid, amount) {
             places.push((valid, salary.valid_from.span()));
             book.money.base_salaries.push(BaseSalary { amount, valid, citation });
@@ -48,14 +49,32 @@ pub(super) fn money(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
     reader.no_overlap(&places);
     places.clear();
     for rounding in &raw.roundings {
-        let (valid, up_to) = (reader.period(&rounding.valid_from, rounding.valid_to.as_ref()), reader.positive(&rounding.up_to));
-        let citation = reader.text(&rounding.citation);
-        if let (Some(valid), Some(up_to)) = (valid, up_to) {
+        let valid = reader.period(&rounding.valid_from, rounding.valid_to.as_ref());
+        let rule = rounded(&mut reader, rounding);
+        let citation = reader.names(&rounding.citation);
+        if let (Some(valid), Some((mode, multiple))) = (valid, rule) {
             places.push((valid, rounding.valid_from.span()));
-            book.money.roundings.push(Rounding { up_to, valid, citation });
+            book.money.roundings.push(Rounding { mode, multiple, valid, citation });
         }
     }
     reader.no_overlap(&places);
+}
+
+/// Which way, and to what multiple of đồng: to be said exactly where there is rounding.
+fn rounded(reader: &mut Reader<'_>, raw: &RawRounding) -> Option<(RoundingMode, i64)> {
+    let mode = reader.code(&raw.mode, RoundingMode::ALL, RoundingMode::code)?;
+    match (mode, &raw.multiple) {
+        (RoundingMode::None, None) => Some((mode, 1)),
+        (RoundingMode::None, Some(multiple)) => {
+            reader.fault(multiple.span(), "nothing-to-round", Vec::new());
+            None
+        }
+        (_, Some(multiple)) => reader.positive(multiple).map(|multiple| (mode, multiple)),
+        (_, None) => {
+            reader.fault(raw.mode.span(), "multiple-missing", vec![("value", mode.code().to_owned())]);
+            None
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -71,7 +90,7 @@ struct RawRuleSet {
     name: Names,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 pub(super) fn rule_sets(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
@@ -79,7 +98,7 @@ pub(super) fn rule_sets(source: &Source, book: &mut LawBook, faults: &mut Vec<Fa
     let Some(raw) = reader.parse::<RawRuleSets>() else { return };
     let mut places = Vec::new();
     for set in &raw.rule_sets {
-        let (code, name, citation) = (reader.text(&set.code), reader.names(&set.name), reader.text(&set.citation));
+        let (code, name, citation) = (reader.text(&set.code), reader.names(&set.name), reader.names(&set.citation));
         if book.rule_sets.iter().any(|other| other.code == code) {
             reader.fault(set.code.span(), "duplicate", vec![("value", code.clone())]);
         }

@@ -26,7 +26,7 @@ struct RawVersion {
     version: Spanned<String>,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Spanned<String>,
+    citation: Names,
     #[serde(default)]
     letter: bool,
     #[serde(default = "yes")]
@@ -49,7 +49,7 @@ struct RawSlot {
     required: bool,
     /// One, where it does not say.
     most: Option<Spanned<i64>>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +58,7 @@ struct RawAppeal {
     stage: Spanned<String>,
     within_days: Spanned<i64>,
     settle_days: Spanned<i64>,
-    citation: Spanned<String>,
+    citation: Names,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ struct RawStage {
     unit: Spanned<String>,
     working_days: Option<Spanned<i64>>,
     supplement_days: Option<Spanned<i64>>,
-    citation: Spanned<String>,
+    citation: Names,
     next: Spanned<BTreeMap<String, Spanned<String>>>,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
     }
     let (mut places, mut versions) = (Vec::new(), Vec::new());
     for raw_version in &raw.versions {
-        let (version, citation) = (reader.text(&raw_version.version), reader.text(&raw_version.citation));
+        let (version, citation) = (reader.text(&raw_version.version), reader.names(&raw_version.citation));
         if versions.contains(&version) {
             reader.fault(raw_version.version.span(), "duplicate", vec![("value", version.clone())]);
         }
@@ -105,7 +105,7 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
 fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
     for slot in raw {
-        let (code, name, citation) = (reader.text(&slot.code), reader.names(&slot.name), reader.text(&slot.citation));
+        let (code, name, citation) = (reader.text(&slot.code), reader.names(&slot.name), reader.names(&slot.citation));
         // The code is part of an address and of a pointer.
         if !code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
             reader.fault(slot.code.span(), "no-plain-code", vec![("value", code.clone())]);
@@ -120,7 +120,7 @@ fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
 }
 
 fn appeal(reader: &mut Reader<'_>, raw: &RawAppeal, stages: &[Stage]) -> Option<Appeal> {
-    let (stage, citation) = (reader.text(&raw.stage), reader.text(&raw.citation));
+    let (stage, citation) = (reader.text(&raw.stage), reader.names(&raw.citation));
     if !stages.iter().any(|known| known.code == stage) {
         let known = stages.iter().map(|stage| stage.code.as_str()).collect::<Vec<_>>().join(", ");
         reader.fault(raw.stage.span(), "unknown-stage", vec![("value", stage.clone()), ("known", known)]);
@@ -151,7 +151,7 @@ fn stages(reader: &mut Reader<'_>, raw: &[RawStage], version: &Spanned<String>) 
 }
 
 fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<Stage> {
-    let (code, name, citation) = (reader.text(&raw.code), reader.names(&raw.name), reader.text(&raw.citation));
+    let (code, name, citation) = (reader.text(&raw.code), reader.names(&raw.name), reader.names(&raw.citation));
     let kind = reader.code(&raw.kind, StageKind::ALL, StageKind::code);
     let role = reader.code(&raw.role, Role::ALL, Role::code);
     let place = reader.code(&raw.unit, Place::ALL, Place::code);

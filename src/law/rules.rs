@@ -23,7 +23,7 @@ struct RawRule {
     name: Names,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Spanned<String>,
+    citation: Names,
     blocks: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     hidden_from_nominee: bool,
@@ -35,7 +35,7 @@ pub(super) fn rules(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawRules>() else { return };
     for rule in &raw.rules {
-        let (id, name, citation) = (reader.text(&rule.id), reader.names(&rule.name), reader.text(&rule.citation));
+        let (id, name, citation) = (reader.text(&rule.id), reader.names(&rule.name), reader.names(&rule.citation));
         let check = reader.code(&rule.check, CheckKind::ALL, CheckKind::code);
         let blocks = reader.codes(&rule.blocks, Action::ALL, Action::code);
         let review = rule.review.iter().filter_map(|code| reader.code(code, Action::ALL, Action::code)).collect();

@@ -314,7 +314,7 @@ mod tests {
     fn items() -> Vec<Item> {
         let household = "Hộ <ông> Giả Định & con";
         let stage = ("mail-stage", "Thẩm định");
-        let award = [("mail-decision", "163/QĐ-UBND, 17/10/2026"), ("mail-amount", "1.138.500 đồng")];
+        let award = [("mail-decision", "163/QĐ-UBND, 17/10/2026"), ("mail-amount", "1.140.000 đồng")];
         let all = [
             ("submitted", vec![]),
             ("waiting", vec![stage, ("mail-due", "17/10/2026")]),

@@ -60,8 +60,7 @@ impl Words {
 
     /// What a check finds, with its rule and where it is written.
     pub fn finding(self, finding: &Finding) -> String {
-        let params = [("rule", finding.rule.clone()), ("citation", finding.citation.clone())];
-        words::fault(self.0, finding.why, &params)
+        words::fault(self.0, finding.why, &finding.params())
     }
 
     /// A number of bytes.

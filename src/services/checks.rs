@@ -157,7 +157,8 @@ pub fn say(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
         Verdict::NotMet | Verdict::Newer(_) => Deed::FoundNotMet,
     };
     let told = Fact::plain(Object::Nomination(id), deed, filed.nomination.version);
-    let told = told.because(&reason).with(vec![("citation", format!("{rule}: {}", finding.citation))]);
+    let (vi, en) = &finding.citation;
+    let told = told.because(&reason).with(vec![("citation", format!("{rule}: {vi}")), ("citation_en", format!("{rule}: {en}"))]);
     record(tx, ctx, &acting, &[told], &[])?;
     Ok(findings(tx, ctx, &[&filed])?.pop().unwrap_or_default())
 }

@@ -34,11 +34,16 @@ pub fn known(language: Language, key: &str) -> Option<String> {
     LOCALES.try_lookup(&identifier(language), key)
 }
 
-/// The text of a key with parameters.
+/// The text of a key with parameters. What is called otherwise in English comes as `name` and `name_en`: an English text that speaks of
+/// `name` says the latter.
 #[must_use]
 pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
+    let mut args: HashMap<Cow<'static, str>, FluentValue<'_>> =
         params.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone()))).collect();
+    if language == Language::English {
+        let in_english = params.iter().filter_map(|(name, value)| Some((name.strip_suffix("_en")?, value)));
+        args.extend(in_english.map(|(name, value)| (Cow::Borrowed(name), FluentValue::from(value.clone()))));
+    }
     LOCALES.lookup_with_args(&identifier(language), key, &args)
 }
 

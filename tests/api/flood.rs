@@ -96,9 +96,9 @@ async fn story(app: &TestApp) -> String {
     let entered = json!({"number": 45, "series": "QĐ-UBND", "date": "2026-10-17"});
     let issued = specialist.post_at(&format!("/decisions/{decision}/issue"), 2, entered).await.expect(200).json();
     let amounts: Vec<i64> = issued["lines"].as_array().unwrap().iter().map(|line| line["amount"].as_i64().unwrap()).collect();
-    assert_eq!(amounts.iter().filter(|amount| **amount == 759_000).count(), 9);
-    assert!(amounts.contains(&1_518_000) && amounts.contains(&1_138_500));
-    assert_eq!(amounts.iter().sum::<i64>(), 9_487_500);
+    assert_eq!(amounts.iter().filter(|amount| **amount == 760_000).count(), 9);
+    assert!(amounts.contains(&1_520_000) && amounts.contains(&1_140_000));
+    assert_eq!(amounts.iter().sum::<i64>(), 9_500_000);
 
     letters(app, &mut told, "2. letters of commendation").await;
 
@@ -142,7 +142,7 @@ async fn story(app: &TestApp) -> String {
     governor.post_at(&format!("/decisions/{decision}/sign"), 1, json!({})).await.expect(200);
     let entered = json!({"series": "QĐ-UBND", "date": "2026-10-20"});
     let issued = office.post_at(&format!("/decisions/{decision}/issue"), 2, entered).await.expect(200).json();
-    assert_eq!(issued["lines"][0]["amount"], 3_795_000);
+    assert_eq!(issued["lines"][0]["amount"], 3_800_000);
     assert_eq!(issued["number"], "1/QĐ-UBND");
 
     letters(app, &mut told, "6. and 7. certificate and submission to the President").await;
@@ -191,6 +191,11 @@ async fn story(app: &TestApp) -> String {
     let basis = found["items"].as_array().unwrap().iter().find(|finding| finding["rule"] == "R-BASIS-1").unwrap().clone();
     assert_eq!(basis["outcome"], "not_met");
     assert_eq!(basis["citation"], "Decree 152/2025/ND-CP Article 4(3)");
+    assert!(basis["message"].as_str().unwrap().ends_with("(Decree 152/2025/ND-CP Article 4(3))."), "{basis}");
+    let found = officer.get_in_vietnamese(&format!("/nominations/{higher}/eligibility")).await.expect(200).json();
+    let basis = found["items"].as_array().unwrap().iter().find(|finding| finding["rule"] == "R-BASIS-1").unwrap().clone();
+    assert_eq!(basis["citation"], "Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP");
+    assert!(basis["message"].as_str().unwrap().ends_with("(Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP)."), "{basis}");
     let letter = json!({"title": "Tờ trình", "nomination_ids": [higher]});
     let letter = officer.post("/submission-letters", letter).await.expect(201).json();
     let path = format!("/submission-letters/{}/sign", letter["id"].as_str().unwrap());
@@ -211,6 +216,12 @@ async fn story(app: &TestApp) -> String {
     let history = officer.get(&format!("/nominations/{higher}/history")).await.expect(200).json();
     let last = history["items"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["deed"], &last["citation"]), (&json!("refused"), &json!("R-BASIS-1, Decree 152/2025/ND-CP Article 4(3)")));
+    let history = officer.get_in_vietnamese(&format!("/nominations/{higher}/history")).await.expect(200).json();
+    let cited = |deed: &str| history["items"].as_array().unwrap().iter().rfind(|line| line["deed"] == deed).unwrap()["citation"].clone();
+    assert_eq!(
+        (cited("refused"), cited("overruled")),
+        (json!("R-BASIS-1, Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP"), json!("R-BASIS-1: Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP"))
+    );
 
     letters(app, &mut told, "9. no base for merit").await;
 
@@ -222,7 +233,7 @@ async fn story(app: &TestApp) -> String {
     let order = &records[12];
     assert_eq!(
         (&order["amount"], &order["issuer_code"], &order["decision_number"]),
-        (&json!(11_385_000), &json!("president"), &json!("1201/QĐ-CTN"))
+        (&json!(11_390_000), &json!("president"), &json!("1201/QĐ-CTN"))
     );
     assert_eq!(order["decision_id"], Value::Null);
 
@@ -231,8 +242,8 @@ async fn story(app: &TestApp) -> String {
     let figures = office.get("/statistics/awards?from=2026-10-01&to=2026-12-31&commendation_type=ad_hoc").await.expect(200).json();
     let of = |level: &str| figures["items"].as_array().unwrap().iter().find(|one| one["level"] == level).unwrap().clone();
     let (unit, province) = (of("unit"), of("province"));
-    assert_eq!((&unit["awards"], &unit["days_to_award"], &unit["amount"]), (&json!(11), &json!(1), &json!(9_487_500)));
-    assert_eq!((&province["awards"], &province["days_to_award"], &province["amount"]), (&json!(1), &json!(4), &json!(3_795_000)));
+    assert_eq!((&unit["awards"], &unit["days_to_award"], &unit["amount"]), (&json!(11), &json!(1), &json!(9_500_000)));
+    assert_eq!((&province["awards"], &province["days_to_award"], &province["amount"]), (&json!(1), &json!(4), &json!(3_800_000)));
     assert_eq!((&unit["individuals"], &unit["on_register"], &unit["direct_workers"]), (&json!(9), &json!(0), &json!(0)));
     let none = app.stranger().await.get("/statistics/awards?from=2026-10-01&to=2026-12-31").await.expect(200).json();
     assert_eq!(none["items"], json!([]));

@@ -12,6 +12,19 @@ fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Every citation of an answer, in its order.
+fn citations(answer: &Value) -> Vec<String> {
+    match answer {
+        Value::Array(items) => items.iter().flat_map(citations).collect(),
+        Value::Object(members) => {
+            let own =
+                members.iter().filter(|(name, _)| name.ends_with("citation")).filter_map(|(_, text)| text.as_str().map(str::to_owned));
+            own.chain(members.values().flat_map(citations)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The copies that each of two communes gets of something: so many that its list is walked through in its order.
 const CROWD: usize = 2_500;
 
@@ -179,6 +192,15 @@ on_both! {
         let award = officer.get("/award-types/letter_of_commendation").await.expect(200).json();
         assert!(award["citation"].as_str().unwrap().contains("Law 06/2026/QH16"));
         assert_eq!(award["valid_from"], "2026-10-01");
+        let award = officer.get_in_vietnamese("/award-types/letter_of_commendation").await.expect(200).json();
+        let citation = "Điều 75 và Điều 80 Luật Thi đua, khen thưởng số 06/2022/QH15 được sửa đổi, bổ sung theo Luật số 06/2026/QH16";
+        assert!(award["citation"].as_str().unwrap().starts_with(citation), "{award}");
+        for path in ["/rule-sets", "/award-types", "/routes", "/calendar?year=2026", "/routes/letter_ordinary@2025-07"] {
+            let (vi, en) = (citations(&officer.get_in_vietnamese(path).await.expect(200).json()), citations(&officer.get(path).await.expect(200).json()));
+            assert!(!vi.is_empty() && vi.len() == en.len(), "{path}");
+            assert!(vi.iter().all(|one| !["Law", "Decree", "Decision", "Article", "Labour"].iter().any(|word| one.contains(word))), "{vi:?}");
+            assert!(en.iter().all(|one| !["Luật", "Nghị định", "Quyết định", "Điều"].iter().any(|word| one.contains(word))), "{en:?}");
+        }
         assert_eq!(award["subjects"][2], json!({"kind": "household", "coefficient": "0.45"}));
         assert_eq!(officer.get("/award-types").await.expect(200).json()["items"].as_array().unwrap().len(), 10);
         let route = officer.get("/routes/letter_of_commendation@2025-07").await.expect(200).json();

@@ -17,12 +17,12 @@ on_both! {
         assert_eq!(issued["status"], "issued");
         assert_eq!(issued["signer"], "Đặng Mẫu Minh");
         let lines: Vec<i64> = issued["lines"].as_array().unwrap().iter().map(|line| line["amount"].as_i64().unwrap()).collect();
-        assert_eq!(lines, [759_000, 1_518_000, 1_138_500]);
+        assert_eq!(lines, [760_000, 1_520_000, 1_140_000]);
 
         let feed = app.hr().await.get("/awards").await.expect(200).json();
         let records = feed["items"].as_array().unwrap();
         let amounts: Vec<i64> = records.iter().map(|record| record["amount"].as_i64().unwrap()).collect();
-        assert_eq!(amounts, [759_000, 1_518_000, 1_138_500]);
+        assert_eq!(amounts, [760_000, 1_520_000, 1_140_000]);
         let coefficients: Vec<&str> = records.iter().map(|record| record["coefficient"].as_str().unwrap()).collect();
         assert_eq!(coefficients, ["0.3", "0.6", "0.45"]);
         let first = &records[0];
@@ -198,7 +198,7 @@ on_both! {
         chairman.post_at(&format!("/decisions/{decision}/sign"), 1, json!({})).await.expect(200);
         specialist.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
         let record = &officer.get("/awards").await.expect(200).json()["items"][0];
-        assert_eq!((&record["unit_code"], &record["amount"], &record["staff_code"]), (&json!("32248"), &json!(759_000), &json!("CM-0001")));
+        assert_eq!((&record["unit_code"], &record["amount"], &record["staff_code"]), (&json!("32248"), &json!(760_000), &json!("CM-0001")));
         // Another commune of the same country sees nothing of it, nor does the fictional province's HR system.
         assert_eq!(app.hr().await.get("/awards").await.expect(200).json()["items"], json!([]));
         app.officer().await.get(&format!("/nominations/{id}")).await.problem(404, "not_found");

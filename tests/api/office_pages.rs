@@ -137,7 +137,7 @@ on_both! {
         assert!(get(app, &officer, "/").await.text.contains("href=\"/figures\""));
         for (query, found) in [("", true), ("?from=2026-10-01&to=2026-10-31&commendation_type=ad_hoc", true), ("?commendation_type=merit", false), ("?from=2026-10-18&to=2026-10-31", false)] {
             let page = get(app, &officer, &format!("/figures{query}")).await.expect(200).text;
-            assert_eq!((page.contains("Đơn vị, cấp xã"), page.contains("759.000 đồng")), (found, found), "{query} {page}");
+            assert_eq!((page.contains("Đơn vị, cấp xã"), page.contains("760.000 đồng")), (found, found), "{query} {page}");
         }
         assert!(get(app, &stranger, "/figures").await.expect(200).text.contains("Không có mục nào."));
         for (query, text) in [("from=2026-10-18&to=2026-10-01", "Ngày cuối: Sớm hơn ngày bắt đầu."), ("from=x", "Ngày đầu: Không phải ngày hợp lệ")] {

@@ -209,7 +209,7 @@ on_both! {
         let issue = [("version", "2"), ("number", ""), ("series", "QĐ-UBND"), ("date", "2026-10-17"), ("confirm", "yes")];
         assert!(told(app, &chairman, post(app, &chairman, &format!("{path}/issue"), &issue).await).await.contains("role=\"alert\""));
         let page = told(app, &specialist, post(app, &specialist, &format!("{path}/issue"), &issue).await).await;
-        assert!(page.contains("1/QĐ-UBND") && page.contains("759.000"), "{page}");
+        assert!(page.contains("1/QĐ-UBND") && page.contains("760.000"), "{page}");
         // The paper.
         assert!(told(app, &officer, upload(app, &officer, &format!("{path}/paper"), 3, "a.pdf", PDF).await).await.contains("role=\"alert\""));
         assert!(told(app, &specialist, upload(app, &specialist, &format!("{path}/paper"), 3, "a.pdf", b"x").await).await.contains("role=\"alert\""));
@@ -359,7 +359,7 @@ on_both! {
         assert!(told(app, &cookie, post(app, &cookie, &path, &form).await).await.contains("role=\"alert\""));
         assert!(told(app, &office, post(app, &office, &path, &form[..4]).await).await.contains("role=\"alert\""));
         post(app, &sign_in(app, STRANGER).await, &path, &form).await.expect(303);
-        assert!(told(app, &office, post(app, &office, &path, &form).await).await.contains("11.385.000"));
+        assert!(told(app, &office, post(app, &office, &path, &form).await).await.contains("11.390.000"));
 
         let second = officer.propose("letter_of_commendation", "ad_hoc", &subject, &achievement).await;
         let overrule = [("version", "1"), ("rule", "R-DUP-1"), ("reason", "Looked at")];

@@ -137,7 +137,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     }
   });
 
-  await step('2. all eleven are checked and agreed to at once, with a look first; the decision gives 9.487.500 đồng', async () => {
+  await step('2. all eleven are checked and agreed to at once, with a look first; the decision gives 9.500.000 đồng', async () => {
     const names = [...HELPERS, SQUAD, HOUSEHOLD];
     await home(specialist);
     await inspect('my work of a specialist', specialist);
@@ -145,12 +145,12 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await pass(chairman, 'Đồng ý khen thưởng', names);
     await decide(specialist, chairman, names, 'Về việc tặng Giấy khen trong đợt lũ');
     const row = (name) => specialist.locator('tbody tr', { hasText: name });
-    await row(HELPERS[0]).getByText('759.000 đồng').waitFor();
-    await row(SQUAD).getByText('1.518.000 đồng').waitFor();
-    await row(HOUSEHOLD).getByText('1.138.500 đồng').waitFor();
+    await row(HELPERS[0]).getByText('760.000 đồng').waitFor();
+    await row(SQUAD).getByText('1.520.000 đồng').waitFor();
+    await row(HOUSEHOLD).getByText('1.140.000 đồng').waitFor();
     assert.equal(await specialist.locator('tbody tr').count(), 11);
     assert.equal(await specialist.locator('tbody td', { hasText: /^759\.000 đồng$/ }).count(), 9);
-    await specialist.locator('tfoot').getByText('9.487.500 đồng').waitFor();
+    await specialist.locator('tfoot').getByText('9.500.000 đồng').waitFor();
     await specialist.locator('.state', { hasText: /\d+\/QĐ-UBND/ }).waitFor();
     await row(HELPERS[0]).locator('[data-label="Số sổ vàng"]', { hasText: /\d/ }).waitFor();
   });
@@ -200,18 +200,18 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await pass(office, 'Thẩm định đạt, chuyển tiếp', [ROWER, HERO]);
   });
 
-  await step('6. the chairman of the province decides: 3.795.000 đồng, and submits the order', async () => {
+  await step('6. the chairman of the province decides: 3.800.000 đồng, and submits the order', async () => {
     await governor.goto(files[ROWER]);
     await press(governor, 'Đồng ý khen thưởng');
     await governor.goto(files[HERO]);
     await press(governor, 'Ký trình cấp trên');
     await governor.getByText('Chờ kết quả của cấp trên').first().waitFor();
     await decide(office, governor, [ROWER], 'Về việc tặng Bằng khen đột xuất', '77');
-    await office.locator('tbody tr', { hasText: ROWER }).getByText('3.795.000 đồng').waitFor();
+    await office.locator('tbody tr', { hasText: ROWER }).getByText('3.800.000 đồng').waitFor();
     await office.locator('.state', { hasText: '77/QĐ-UBND' }).waitFor();
   });
 
-  await step('7. the result of the President is recorded: 11.385.000 đồng', async () => {
+  await step('7. the result of the President is recorded: 11.390.000 đồng', async () => {
     await office.goto(files[HERO]);
     await inspect('a file that waits for a superior authority', office);
     await unfold(office, 'Ghi kết quả của cấp trên');
@@ -221,7 +221,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await office.getByLabel('Tôi đã đối chiếu').check();
     await press(office, 'Ghi kết quả của cấp trên');
     await status(office, 'Đã khen thưởng');
-    await office.getByText('11.385.000 đồng').waitFor();
+    await office.getByText('11.390.000 đồng').waitFor();
     await office.getByText('1201/QĐ-CTN').first().waitFor();
     await inspect('an awarded file', office);
     await photograph(office, SCREENSHOTS, 'awarded.png');
@@ -267,7 +267,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await unfold(office, 'Không khen thưởng');
     assert((await office.locator('#citations option').evaluateAll((all) => all.map((one) => one.value))).some((text) => text.startsWith('R-BASIS-1')));
     await office.locator('#reason-refuse').fill('Bằng khen đột xuất không làm căn cứ');
-    await office.locator('#citation-refuse').fill('R-BASIS-1, Decree 152/2025/ND-CP Article 4(3)');
+    await office.locator('#citation-refuse').fill('R-BASIS-1, Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP');
     await press(office, 'Xem trước Không khen thưởng');
     await heading(office, 'Xem trước: Không khen thưởng');
     await office.getByText('Vũ Mẫu Hòa: Không khen thưởng').waitFor();

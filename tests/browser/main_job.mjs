@@ -126,7 +126,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await status(chair, 'Đã ký, chờ cấp số');
   });
 
-  await step('the specialist numbers and issues: 759.000 đồng', async () => {
+  await step('the specialist numbers and issues: 760.000 đồng', async () => {
     await home(desk);
     await desk.getByRole('link', { name: TITLE }).first().click();
     await heading(desk, TITLE);
@@ -135,7 +135,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await desk.getByLabel('Tôi đã kiểm tra').check();
     await press(desk, 'Ban hành');
     await status(desk, 'Đã ban hành');
-    await desk.locator('tbody tr', { hasText: subject }).getByText('759.000 đồng').waitFor();
+    await desk.locator('tbody tr', { hasText: subject }).getByText('760.000 đồng').waitFor();
   });
 
   await step('the file is awarded and its officer hears of it', async () => {
@@ -153,7 +153,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     const { items } = await (await fetch(`${demo.url}/api/v1/awards`, { headers })).json();
     const record = items.find((item) => item.subject_name === subject);
     assert(record, `no award of ${subject} among ${JSON.stringify(items)}`);
-    assert.equal(record.amount, 759_000);
+    assert.equal(record.amount, 760_000);
     assert.equal(record.status, 'valid');
     assert.equal(record.decision_number, `${NUMBER}/QĐ-UBND`);
   });

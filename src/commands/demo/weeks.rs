@@ -206,7 +206,8 @@ impl Group {
             }
             Step::Refuse => {
                 let refused = because(Action::Refuse, "Thành tích chưa đạt tiêu chuẩn.");
-                let command = Command { citation: Some("Law 06/2022/QH15 Article 75".to_owned()), ..refused };
+                let command =
+                    Command { citation: Some("Điều 75 Luật Thi đua, khen thưởng số 06/2022/QH15".to_owned()), ..refused };
                 self.act(tx, ctx, self.holder(province)?, &command)
             }
             Step::Appeal => self.act(tx, ctx, officer?, &because(Action::Appeal, "Có thêm xác nhận của người được giúp.")),
@@ -222,7 +223,7 @@ impl Group {
                     date: ctx.today(),
                     signer: "Quách Mẫu Trung".to_owned(),
                     reason: refused.then(|| "Hồ sơ chưa đủ căn cứ theo quy định.".to_owned()),
-                    citation: refused.then(|| "Decree 152/2025/ND-CP Article 4".to_owned()),
+                    citation: refused.then(|| "Điều 4 Nghị định số 152/2025/NĐ-CP".to_owned()),
                 };
                 self.files = external_results::record_result(tx, ctx, province.hand(Role::Specialist, self.body()?)?, result)?;
                 Ok(())

@@ -4,6 +4,7 @@ use super::{Allowed, Whole, find, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::actor::{Office, Scope};
+use crate::domain::check::Rule;
 use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::judgement::Verdict;
@@ -42,7 +43,7 @@ pub struct File {
     /// Whether the reader can cancel the award; none where none was given.
     pub cancelling: Option<Allowed>,
     /// The rules a refusal can stand on.
-    pub citations: Vec<String>,
+    pub citations: Vec<(String, String)>,
     /// The subject, with who leads it.
     pub subject: Option<Subject>,
     /// Who leads the subject, or is its head.
@@ -100,7 +101,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         None => None,
     };
     let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
-    let citations = rules.map(|rule| format!("{}, {}", rule.id, rule.citation)).chain(stage.map(|stage| stage.citation.clone())).collect();
+    let citations = rules.map(Rule::cited).chain(stage.map(|stage| stage.citation.clone())).collect();
     let versions = with_differences(db::versions::of(tx, id)?);
     let subject = db::people::find_subject(tx, &Scope::All, nomination.content.subject)?;
     let leader = match subject.as_ref().and_then(|(subject, _)| subject.leader) {

@@ -184,7 +184,7 @@ fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>
     let of_hold =
         |deed| matches!(deed, Deed::Held | Deed::Released) && hidden.iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
     let of_finding = |entry: &Entry| {
-        let cited = entry.citation.as_deref().unwrap_or_default();
+        let cited = entry.citation.as_ref().map(|(vi, _)| vi.as_str()).unwrap_or_default();
         matches!(entry.deed, Deed::Overruled | Deed::FoundMet | Deed::FoundNotMet) && hidden.iter().any(|rule| cited.starts_with(&rule.id))
     };
     history.retain(|entry| !of_hold(entry.deed) && !of_finding(entry));

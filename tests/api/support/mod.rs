@@ -328,6 +328,10 @@ impl Actor<'_> {
         self.app.send(self.request(Method::GET, path)).await
     }
 
+    pub async fn get_in_vietnamese(&self, path: &str) -> Reply {
+        self.app.send(self.request(Method::GET, path).insert_header(("accept-language", "vi"))).await
+    }
+
     pub async fn post(&self, path: &str, body: Value) -> Reply {
         self.app.send(self.request(Method::POST, path).set_json(body)).await
     }
