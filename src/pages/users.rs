@@ -282,9 +282,7 @@ pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, Strin
         ("disable", _) => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
         ("enable", _) => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
         ("invite", _) => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
-        ("second-factor-off", Some(why)) => {
-            second_factors::remove_of(tx, &ctx, &caller, user, why).map(|()| 0)
-        }
+        ("second-factor-off", Some(why)) => second_factors::remove_of(tx, &ctx, &caller, user, why).map(|()| 0),
         _ => Err(Error::NotFound("act")),
     });
     let acted = acted.await.map_err(|error| visitor.trouble(error));

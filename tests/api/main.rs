@@ -4,8 +4,8 @@
 mod access;
 mod acts;
 mod audit;
-mod checks;
 mod browsers;
+mod checks;
 mod database;
 mod decisions;
 mod documents;
