@@ -190,7 +190,8 @@ on_both! {
         assert!(!letters.contains("L=C3=AA M=E1=BB=9Bi") && !letters.contains("Lê Mới"), "{letters}");
         // The new name comes by a correction: the line stays as it was signed.
         let correction = json!({"award_id": record["id"], "subject_name": "Lê Mới Nữa", "reason": "Đổi tên"});
-        specialist.post(&format!("{path}/corrections"), correction).await.expect(201);
+        let version = specialist.version(&path).await;
+        specialist.post_at(&format!("{path}/corrections"), version, correction).await.expect(201);
         assert_eq!(stands().await, as_signed);
         assert_eq!(app.hr().await.get("/awards").await.json()["items"][0]["subject_name"], "Lê Mới Nữa");
     }
@@ -324,7 +325,8 @@ on_both! {
         let award = app.hr().await.get("/awards").await.json()["items"][0]["id"].clone();
         let correction = json!({"award_id": award, "subject_name": "Nguyễn Mẫu Ân", "reason": "Sai dấu"});
         let path = format!("/decisions/{decision}/corrections?dry_run=true");
-        assert_eq!(letters(specialist.post(&path, correction).await.expect(200).json()), ["officer: corrected"]);
+        let version = specialist.version(&format!("/decisions/{decision}")).await;
+        assert_eq!(letters(specialist.post_at(&path, version, correction).await.expect(200).json()), ["officer: corrected"]);
     }
 
     async fn a_decision_is_found_by_its_number_and_by_its_title(app) {

@@ -244,7 +244,7 @@ on_both! {
         app.sign_in(OFFICER, NEW).await.expect(201);
         assert_eq!(app.deliver().await.len(), 1);
         let hr = app.hr().await;
-        app.send(hr.request(Method::PUT, "/me/password").set_json(json!({"current_password": "x", "password": NEW}))).await.problem(404, "not_found");
+        app.send(hr.request(Method::PUT, "/me/password").set_json(json!({"current_password": "x", "password": NEW}))).await.problem(403, "forbidden");
     }
 
     async fn one_of_many_changes_of_a_password_wins(app) {
@@ -326,7 +326,7 @@ on_both! {
         for ended in [&here, &third] {
             ended.get("/me").await.problem(401, "not_signed_in");
         }
-        app.hr().await.get("/sessions").await.problem(404, "not_found");
+        app.hr().await.get("/sessions").await.problem(403, "forbidden");
     }
 
     async fn an_account_is_switched_off_and_on(app) {
