@@ -216,7 +216,7 @@ pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
         Deed::SignatureWithdrawn => ([Some(Right::HandleDecision), None], Template::SignatureWithdrawn),
         _ => return Vec::new(),
     };
-    let roles = rights.into_iter().flatten().flat_map(|right| right.roles());
+    let roles = rights.into_iter().flatten().flat_map(Right::roles);
     let to = |role: &Role| Following {
         office: Office { role: *role, unit: paper.decision.issuer },
         about: About::Decision(paper.decision.id),

@@ -195,13 +195,12 @@ fn trays(file: &File, words: Words) -> Vec<Tray> {
     let mut trays: Vec<Tray> = known.map(|(code, name, required, most)| Tray { code, name, required, most, papers: Vec::new() }).collect();
     for paper in &file.whole.documents {
         let code = paper.place.slot().unwrap_or_default();
-        match trays.iter_mut().find(|tray| tray.code == code) {
-            Some(tray) => tray.papers.push(paper.clone()),
+        if let Some(tray) = trays.iter_mut().find(|tray| tray.code == code) {
+            tray.papers.push(paper.clone());
+        } else {
             // The route was another one when it was put in.
-            None => {
-                let name = code.to_owned();
-                trays.push(Tray { code: name.clone(), name, required: false, most: 1, papers: vec![paper.clone()] });
-            }
+            let name = code.to_owned();
+            trays.push(Tray { code: name.clone(), name, required: false, most: 1, papers: vec![paper.clone()] });
         }
     }
     trays

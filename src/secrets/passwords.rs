@@ -116,6 +116,8 @@ pub fn is_strong(password: &str, words: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use argon2::{PasswordHasher as _, PasswordVerifier as _};
+
     use super::*;
 
     fn fits(password: &str, kept: Option<&str>) -> bool {
@@ -134,7 +136,6 @@ mod tests {
             assert!(hasher.fits("correct horse battery", Some(&first)) && hasher.fits("correct horse battery", Some(&second)));
             assert!(!hasher.fits("correct horse batter", Some(&first)));
         }
-        use argon2::{PasswordHasher, PasswordVerifier};
         assert!(Argon2::default().verify_password(b"correct horse battery", first.as_str()).is_ok());
         let theirs = Argon2::default().hash_password_with_salt(b"a password", b"0123456789abcdef").unwrap().to_string();
         assert!(hasher.fits("a password", Some(&theirs)));

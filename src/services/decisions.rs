@@ -106,7 +106,7 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
     let paper = db::documents::of_decision(tx, found.decision.id)?;
     let corrections = db::decisions::corrections(tx, found.decision.id)?;
     let allowed = withheld(actor, &lines, allowed(actor, &found));
-    Ok(ShownDecision { allowed, found, lines, paper, corrections })
+    Ok(ShownDecision { found, lines, paper, corrections, allowed })
 }
 
 /// What can be done, less what the actor must keep out of because of what is listed.

@@ -125,12 +125,11 @@ pub(super) fn put(document: &mut OpenApi) -> Vec<&'static str> {
     let all = closed().into_iter().map(|list| (list, true)).chain(growing().into_iter().map(|list| (list, false)));
     for (list, is_closed) in all {
         for &used in list.uses {
-            let place = match used.split_once('?') {
-                Some((id, member)) => operations.get_mut(id).and_then(|operation| in_query(operation, member)),
-                None => {
-                    let (shape, member) = used.split_once('.').unwrap_or_default();
-                    components.schemas.get_mut(shape).and_then(|shape| in_shape(shape, member))
-                }
+            let place = if let Some((id, member)) = used.split_once('?') {
+                operations.get_mut(id).and_then(|operation| in_query(operation, member))
+            } else {
+                let (shape, member) = used.split_once('.').unwrap_or_default();
+                components.schemas.get_mut(shape).and_then(|shape| in_shape(shape, member))
             };
             match place {
                 Some(place) if is_closed => close(place, list.name),

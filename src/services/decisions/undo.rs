@@ -55,7 +55,9 @@ pub fn strike(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expecte
     given_back.facts.iter_mut().for_each(|fact| fact.detail.push(("decision_id", id.to_string())));
     let shown = whole(tx, ctx, &actor, found)?;
     let mut following = job::of_decision(&struck, &shown.paper_now());
-    following.iter_mut().for_each(|letter| letter.notice.facts.subject.clone_from(&subject));
+    for letter in &mut following {
+        letter.notice.facts.subject.clone_from(&subject);
+    }
     following.extend(given_back.following);
     let mut facts = vec![struck];
     facts.extend(given_back.facts);

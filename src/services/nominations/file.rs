@@ -19,6 +19,7 @@ use crate::services::{Ctx, awards, checks};
 
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells whether a button is shown")]
 pub struct File {
     /// What it says and where it stands.
     pub whole: Whole,
