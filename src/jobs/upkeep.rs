@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::services::{Ctx, access, decisions, keys, once, queue, reminders, security_events};
+use crate::services::{Conn, Ctx, access, decisions, keys, once, queue, reminders, security_events};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.

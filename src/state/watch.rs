@@ -39,10 +39,10 @@ impl Seen {
 
 /// What was noticed by this server within the hour, by address and kind.
 #[derive(Clone, Default)]
-pub struct Sampler(Arc<Mutex<Noticed>>);
+pub struct Sampler(Arc<Mutex<Sampled>>);
 
 /// All together, each by itself, and when old ones were last looked for.
-type Noticed = (Seen, HashMap<(String, SecurityKind), Seen>, i64);
+type Sampled = (Seen, HashMap<(String, SecurityKind), Seen>, i64);
 
 impl Sampler {
     /// Notices one; if it is to be written down, how many like it were not since the last that was.
