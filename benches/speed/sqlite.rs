@@ -138,7 +138,7 @@ async fn measured() -> [f64; 3] {
             let scopes = vec![ClientScope::NominationsWrite];
             let new = AddClient { name: "Bench".to_owned(), secret_hash: "none".to_owned(), scopes: scopes.clone(), unit };
             let client = users::add_client(tx, &ctx, &Caller::Operator, new)?;
-            Ok::<_, Error>((Caller::Client(client.id, scopes), unit))
+            Ok::<_, Error>((Caller::Client(client.id, scopes, client.id.0), unit))
         })
         .await
         .unwrap();

@@ -172,7 +172,7 @@ on_both! {
                 apart.push(path);
             }
         }
-        assert_eq!(apart.len(), 23, "{apart:?}");
+        assert_eq!(apart.len(), 28, "{apart:?}");
     }
 
     /// Beside every change that can be named its rehearsal stands, and leads to it: nobody is told that there is none.

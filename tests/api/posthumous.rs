@@ -43,6 +43,7 @@ on_both! {
         let decision = signed(app, &[&id]).await;
         let shown = specialist.get(&format!("/decisions/{decision}")).await.expect(200).json();
         assert_eq!(shown["lines"][0]["posthumous"], told());
+        app.deliver().await;
         specialist.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
         let record = app.hr().await.get("/awards").await.expect(200).json()["items"][0].clone();
         assert_eq!((&record["posthumous"], &record["award_name"]["en"]), (&told(), &json!("Letter of commendation (posthumous)")));

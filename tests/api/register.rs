@@ -22,8 +22,7 @@ async fn hired<'a>(app: &'a TestApp, email: &str, role: &str, code: &str) -> Act
     let new =
         GrantRole { user: UserId(id(&user["id"])), role: role.parse().unwrap(), unit: UnitId(id(&unit)), valid_from: None, valid_to: None };
     app.state.db.write(move |tx| users::grant(tx, &ctx, &Caller::Operator, new)).await.unwrap();
-    let token = app.sign_in(email, PASSWORD).await.expect(201).json();
-    Actor { app, token: token["access_token"].as_str().unwrap().to_owned() }
+    app.first_sign_in(email, PASSWORD).await
 }
 
 /// Merges a unit into another, as the administrator of both.

@@ -207,7 +207,9 @@ on_both! {
         let subject = app.planted.subjects.iter().find(|subject| subject.kind == "individual").unwrap().name.as_str();
         assert!(!letter.to_string().contains(subject));
         let path = format!("/dead-letters/{}/send-again", letter["id"].as_str().unwrap());
-        for other in [app.stranger().await, app.officer().await, app.hr().await] {
+        app.hr().await.get("/dead-letters").await.problem(403, "forbidden");
+        app.hr().await.post(&path, json!({})).await.problem(403, "forbidden");
+        for other in [app.stranger().await, app.officer().await] {
             assert_eq!(other.get("/dead-letters").await.expect(200).json()["items"], json!([]));
             other.post(&path, json!({})).await.problem(404, "not_found");
         }

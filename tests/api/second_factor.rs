@@ -117,7 +117,7 @@ on_both! {
         }
         assert_eq!(letters.len(), 2);
         app.sign_in(OFFICER, PASSWORD).await.expect(201);
-        app.hr().await.post("/me/second-factor", own(None)).await.problem(404, "not_found");
+        app.hr().await.post("/me/second-factor", own(None)).await.problem(403, "forbidden");
     }
 
     async fn a_code_never_counts_twice(app) {
