@@ -10,9 +10,6 @@ use zip::ZipArchive;
 /// How much of a document is looked at to tell what it is, where that stands at its beginning.
 pub(super) const HEAD: usize = 64 * 1024;
 
-/// A picture of more points fills the memory of whoever opens it. A page A3 at 600 dpi has 70 million.
-const MOST_POINTS: u64 = 250_000_000;
-
 /// How far a printer's commands can reach before `%PDF`.
 const PDF_WITHIN: usize = 1024;
 
@@ -73,7 +70,7 @@ fn number(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
 }
 
 fn is_picture(width: u64, height: u64) -> bool {
-    width > 0 && height > 0 && width.saturating_mul(height) <= MOST_POINTS
+    width > 0 && height > 0
 }
 
 /// The signature alone is eight bytes that anybody can put before anything: the header behind it must be one too.
