@@ -361,7 +361,7 @@ on_both! {
         app.state.db.write(bare).await.unwrap();
         assert!(found("163").await.is_empty());
         thidua::jobs::upkeep::fold_decisions(&app.state).await;
-        assert_eq!(found("163").await, [first.clone()]);
+        assert_eq!(found("163").await, std::slice::from_ref(&first));
         let cookie = sign_in(app, "specialist@suoinga.example").await;
         let page = get(app, &cookie, "/decisions?q=163").await.expect(200).text;
         assert!(page.contains(&first) && !page.contains(&second) && page.contains("name=\"q\" type=\"search\" maxlength=\"200\" value=\"163\""), "{page}");

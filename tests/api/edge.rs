@@ -85,10 +85,11 @@ on_both! {
         for next in ["/\t/host/", "/\0", "//host", "/\\host", "\\\\host", "https://host/", "/\r\nX-A: b", "/\n/host", "host", "/é", &format!("/{}", "a".repeat(7_000))] {
             let request = TestRequest::post().uri("/sign-in").set_form(form(next));
             let reply = app.send(request).await;
-            match next.contains('\0') {
+            if next.contains('\0') {
                 // Refused before there is a session.
-                true => assert_eq!((reply.status, reply.headers.get_all("set-cookie").count()), (422, 0), "{}", reply.text),
-                false => assert_eq!((reply.status, reply.header("location")), (303, "/"), "{next:?}"),
+                assert_eq!((reply.status, reply.headers.get_all("set-cookie").count()), (422, 0), "{}", reply.text);
+            } else {
+                assert_eq!((reply.status, reply.header("location")), (303, "/"), "{next:?}");
             }
         }
         let cookie = crate::identity_pages::signed_in(app, "officer@suoinga.example").await;

@@ -24,7 +24,7 @@ async fn ask(app: &TestApp, id: &str, secret: &str) -> Reply {
     ask_from(app, "10.8.8.8", id, secret).await
 }
 
-fn program<'a>(app: &'a TestApp, token: Reply) -> Actor<'a> {
+fn program(app: &TestApp, token: Reply) -> Actor<'_> {
     Actor { app, token: token.expect(200).json()["access_token"].as_str().unwrap().to_owned() }
 }
 

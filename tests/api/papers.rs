@@ -56,7 +56,9 @@ fn bomb() -> Vec<u8> {
 fn encrypted(mut package: Vec<u8>) -> Vec<u8> {
     for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
         let at: Vec<usize> = (0..package.len() - 4).filter(|at| package[*at..].starts_with(signature)).collect();
-        at.iter().for_each(|at| package[at + flags] |= 1);
+        for at in &at {
+            package[at + flags] |= 1;
+        }
     }
     package
 }

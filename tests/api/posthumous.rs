@@ -53,7 +53,7 @@ on_both! {
         app.deliver().await;
         let letters = app.letters.lock().unwrap();
         let about = |letter: &&lettre::Message| letter.headers().get::<lettre::message::header::Subject>().unwrap().as_ref().contains("Truy tặng");
-        let awarded = letters.iter().filter(about).last().unwrap();
+        let awarded = letters.iter().rfind(about).unwrap();
         assert_eq!(awarded.envelope().to()[0].to_string(), "officer@suoinga.example");
     }
 

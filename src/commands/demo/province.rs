@@ -188,18 +188,34 @@ fn add_people(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place]) -> Result<
     people::import(tx, ctx, &Caller::Operator, top.id, new.collect())
 }
 
+/// Who stands in for a specialist in the weeks of the demo.
+pub(super) const STANDS_IN: &str = "officer@caumay.example";
+
 fn add_accounts(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted, places: &[Place]) -> Result<()> {
     let mut number = 0;
     let mut add = |unit: &Unit, role: Role, more: Option<Role>, email: String| {
         number += 7;
         let name = format!("{} Mẫu {}", word(&FAMILIES, number), word(&MIDDLES, number / 3));
+        // Who will stand in for somebody who checks is known on the register.
+        let person = if email == STANDS_IN {
+            let new = AddPerson {
+                staff_code: "CAUMAY-01".to_owned(),
+                full_name: name.clone(),
+                unit: unit.id,
+                position: Some("Chuyên viên".to_owned()),
+                is_direct_worker: true,
+            };
+            Some(people::add_person(tx, ctx, &Caller::Operator, new)?.id)
+        } else {
+            None
+        };
         let user = AddUser {
             email: email.clone(),
             full_name: name,
             unit: unit.id,
             password_hash: planted.password_hash.clone(),
             language: Language::Vietnamese,
-            person: None,
+            person,
         };
         let user = users::add(tx, ctx, &Caller::Operator, user)?.id;
         let mut offices = Vec::new();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc, Weekday};
 
-use super::province::{Class, Province};
+use super::province::{Class, Province, STANDS_IN};
 use super::waves::{Fate, Wave, waves};
 use crate::db::Conn;
 use crate::domain::actor::Role;
@@ -349,7 +349,7 @@ fn delegate(tx: &mut Conn, ctx: &Ctx, province: &Province) -> Result<()> {
         from: None,
         role: Role::Specialist,
         unit,
-        to: "officer@caumay.example".to_owned(),
+        to: STANDS_IN.to_owned(),
         reason: "Nghỉ phép năm".to_owned(),
         valid_from: ctx.today(),
         valid_to: ctx.today() + TimeDelta::days(12),
