@@ -251,7 +251,7 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
         vi.contains("awards/letter_of_commendation.toml, dòng 5: Không có mã “village”; hãy ghi một trong: unit, province, state."),
         "{vi}"
     );
-    assert!(en.contains("awards/letter_of_commendation.toml, line 18: “third” is no positive number; write for example \"0.3\"."), "{en}");
+    assert!(en.contains("awards/letter_of_commendation.toml, line 21: “third” is no positive number; write for example \"0.3\"."), "{en}");
 }
 
 #[test]

@@ -13,6 +13,9 @@ use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 
+/// Among so many of the newest other files of the subjects a word about a pair is looked for.
+const MOST_PAIRS: usize = 500;
+
 /// What the rules find of each of these files, by the law each is under, and what people said of it; a fixed number of statements, however
 /// many files. Files that are looked at together count for each other, the ones before for the ones behind: two of one letter can rest on
 /// the same achievement.
@@ -28,10 +31,11 @@ pub(super) fn findings(tx: &mut Conn, ctx: &Ctx, files: &[&Filed]) -> Result<Vec
     let own_holds = db::holds::standing_against(tx, &subjects)?.into_iter().map(|hold| (hold.subject, Relation::Own, hold));
     let holds: Vec<_> = own_holds.chain(db::holds::standing_around(tx, &subjects)?).collect();
     // What was said of a pair of files on the one holds for the other.
+    let mut of_pairs: Vec<NominationId> = others.iter().map(|(_, other, _)| other.id).collect();
+    of_pairs.sort_unstable();
+    of_pairs.dedup();
     let mut ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
-    ids.extend(others.iter().map(|(_, other, _)| other.id));
-    ids.sort_unstable();
-    ids.dedup();
+    ids.extend(of_pairs.iter().rev().take(MOST_PAIRS));
     let judgements = db::checks::judgements(tx, &ids)?;
     let mut all = Vec::with_capacity(files.len());
     for (index, file) in files.iter().enumerate() {
