@@ -58,8 +58,8 @@ impl Instrumentation for Counting {
 }
 
 /// Not prepared: what begins and ends a transaction. Prepared anew: what only signing in needs, which is written as text; readiness, which
-/// asks the library of the migrations; the seals of many lines, which come in any number.
-const BARE: [&str; 8] = [
+/// asks the library of the migrations; the seals of many lines, which come in any number; the lock on the tree, which is nothing but its name.
+const BARE: [&str; 9] = [
     "BEGIN",
     "COMMIT",
     "ROLLBACK",
@@ -68,6 +68,7 @@ const BARE: [&str; 8] = [
     "INSERT INTO attempt (",
     "CREATE TABLE IF NOT EXISTS __diesel",
     "INSERT INTO \"history_seal\"",
+    "SELECT pg_advisory_xact_lock",
 ];
 
 /// Statements that were prepared anew each time they were run since the last look.

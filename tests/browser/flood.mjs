@@ -225,8 +225,8 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await office.getByText('1201/QĐ-CTN').first().waitFor();
     await inspect('an awarded file', office);
     await photograph(office, SCREENSHOTS, 'awarded.png');
-    // That it was submitted, and that it was awarded.
-    await letters(communes.officer, files[HERO].split('/nominations/')[1], 2);
+    // That it was submitted, that it was submitted to the superior authority, and that it was awarded.
+    await letters(communes.officer, files[HERO].split('/nominations/')[1], 3);
   });
 
   await step('8. a second letter for the same deed is blocked, and the page says why', async () => {
