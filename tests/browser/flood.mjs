@@ -274,7 +274,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await inspectNothingChanged(file);
     await press(office, 'Không khen thưởng');
     await status(office, 'Không khen thưởng');
-    await office.locator('.history', { hasText: 'Article 4(3)' }).getByText('Bằng khen đột xuất không làm căn cứ').waitFor();
+    await office.locator('.history', { hasText: 'Khoản 3 Điều 4' }).getByText('Bằng khen đột xuất không làm căn cứ').waitFor();
   });
 
   /** A rehearsal leaves a file where it was. */

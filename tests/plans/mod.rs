@@ -37,7 +37,7 @@ pub fn scans(conn: &mut Conn, statement: &str) -> Vec<String> {
     }
     let scanned = match conn {
         Conn::Pg(pg) => {
-            let count = (1..100).take_while(|number| statement.contains(&format!("${number}"))).count();
+            let count = (1..100_000).take_while(|number| statement.contains(&format!("${number}"))).count();
             let values = if count == 0 { String::new() } else { format!("({})", vec!["NULL"; count].join(", ")) };
             pg.batch_execute(&format!(
                 "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; PREPARE looked_at AS {statement}"
