@@ -296,7 +296,9 @@ on_both! {
         };
         let mut differ = Vec::new();
         for sample in samples(&world) {
-            if !sample.operation.contains("/api/v1/") || sample.operation.contains("sessions") || sample.operation.contains("/me") {
+            // A wrong secret that comes twice makes whoever asks wait: the second answer tells of the first, and of nothing else.
+            let guesses = sample.operation.contains("/oauth/token");
+            if !sample.operation.contains("/api/v1/") || sample.operation.contains("sessions") || sample.operation.contains("/me") || guesses {
                 continue;
             }
             let path = rehearsed(&sample, &documented).replace("{role}", world.id("role")).replace("{delegation}", world.id("delegation"));

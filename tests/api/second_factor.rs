@@ -170,7 +170,7 @@ on_both! {
         officer.get("/me").await.problem(401, "not_signed_in");
         let letters: Vec<String> = app.deliver().await.iter().map(|letter| text(letter)).collect();
         assert_eq!(letters.len(), 3, "on, off to the owner, and to the administrator: {letters:?}");
-        assert!(letters.iter().any(|letter| letter.contains("Đã tắt mã dùng một lần của một tài khoản") || letter.contains("An administrator turned off")), "{letters:?}");
+        assert!(letters.iter().any(|letter| letter.contains("đã tắt mã dùng một lần của một tài khoản") || letter.contains("An administrator turned off")), "{letters:?}");
         app.sign_in(OFFICER, PASSWORD).await.expect(201);
         // Nobody takes away their own: that asks for the password and the code.
         let admin = app.administrator().await;

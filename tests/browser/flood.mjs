@@ -314,8 +314,8 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await inspect('holds', head);
     await pass(specialist, 'Thẩm định đạt, chuyển tiếp', [name]);
     await chairman.goto(file);
-    await press(chairman, 'Đồng ý khen thưởng');
-    await alert(chairman, 'R-HOLD-1');
+    await chairman.locator('.checks li', { hasText: 'R-HOLD-1' }).locator('.not_met').waitFor();
+    assert.equal(await chairman.getByRole('button', { name: 'Đồng ý khen thưởng' }).count(), 0);
     await head.goto(`${demo.url}/holds`);
     await unfold(head, 'Kết thúc việc xem xét');
     await head.getByLabel('Văn bản kết luận').fill('Kết luận số 9');
