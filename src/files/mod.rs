@@ -163,15 +163,16 @@ impl Files {
         if size == 0 {
             return Err(FilesFault::Empty);
         }
-        if images::is_too_large(&head) {
-            return Err(FilesFault::TooManyPoints);
-        }
         let known = match kind::of_head(&head) {
             Head::Known(known) => Some(known),
             Head::Package => writing.look(kind::of_package).await?,
             Head::Foreign => None,
         };
-        Ok((known.ok_or(FilesFault::WrongKind)?, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
+        let known = known.ok_or(FilesFault::WrongKind)?;
+        if images::is_too_large(&head) {
+            return Err(FilesFault::TooManyPoints);
+        }
+        Ok((known, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
     }
 
     /// Copies the bytes under a print to another place, if they are what the print says.
