@@ -230,7 +230,8 @@ impl Client<'_> {
     /// A day that no other file has: two of one subject with days in common would wait for somebody to look.
     fn day_of(&self, n: u64) -> NaiveDate {
         let round = self.shared.round.bytes().map(u64::from).sum::<u64>() % 40;
-        NaiveDate::from_ymd_opt(2026, 10, 14).unwrap() - Days::new(round * 7_000 + n * CLIENTS + self.number)
+        // No day is taken before 1800.
+        NaiveDate::from_ymd_opt(2026, 10, 14).unwrap() - Days::new((round * 7_000 + n * CLIENTS + self.number) % 82_000)
     }
 
     /// The road of one file, with things on the way that clients do: twice the same, another thing under the same key, two at once.
