@@ -146,6 +146,7 @@ pub fn service(
 > {
     let body_patience = Duration::from_secs(config.server.body_seconds);
     ActixApp::new()
+        .wrap(from_fn(pages::typed::keep))
         .wrap(from_fn(edge::plain_bodies))
         .wrap(from_fn(edge::storable))
         .wrap(from_fn(http::ranges::ranges))

@@ -36,6 +36,7 @@ pub mod security_events;
 pub mod server;
 pub mod statistics;
 pub mod submission_letters;
+pub mod typed;
 pub mod unheld;
 pub mod units;
 pub mod users;

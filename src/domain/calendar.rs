@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// A public holiday.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,19 @@ impl Calendar {
         event.iter_days().skip(1).filter(|day| self.is_working_day(*day)).take(count as usize).last().unwrap_or(event)
     }
 
+    /// The day on which a period ends that would end on this one: a day off moves its end to the next working day (Civil Code
+    /// 91/2015/QH13, Article 148(5)). Every period that is not counted in working days ends here.
+    #[must_use]
+    pub fn period_end(&self, day: NaiveDate) -> NaiveDate {
+        day.iter_days().find(|day| self.is_working_day(*day)).unwrap_or(day)
+    }
+
+    /// The day on which a period of `count` calendar days ends. The day of the event is not counted.
+    #[must_use]
+    pub fn ends_after(&self, event: NaiveDate, count: u32) -> NaiveDate {
+        self.period_end(event.checked_add_days(Days::new(u64::from(count))).unwrap_or(event))
+    }
+
     /// How many working days have passed since `from`, which is not counted, up to and with `to`.
     #[must_use]
     pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
@@ -104,6 +117,17 @@ mod tests {
         assert_eq!(calendar.due(day("2026-08-21"), 1), day("2026-08-22"));
         assert_eq!(calendar.due(day("2026-10-16"), 0), day("2026-10-16"));
         assert_eq!(calendar.working_days_between(day("2026-08-24"), day("2026-09-03")), 5);
+        // A period of calendar days: on a working day as it is, on a Saturday that is worked too, else on the next working day.
+        for (event, count, end) in [
+            ("2026-11-10", 30, "2026-12-10"),
+            ("2026-11-26", 30, "2026-12-28"),
+            ("2026-07-23", 30, "2026-08-22"),
+            ("2026-07-24", 30, "2026-08-24"),
+            ("2026-07-30", 30, "2026-09-03"),
+            ("2026-10-25", 30, "2026-11-25"),
+        ] {
+            assert_eq!(calendar.ends_after(day(event), count), day(end), "{event}");
+        }
         assert_eq!(calendar.working_days_between(day("2026-09-03"), day("2026-08-24")), 0);
     }
 }

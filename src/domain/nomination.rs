@@ -1,9 +1,10 @@
 //! A nomination (đề nghị khen thưởng): one subject proposed for one award, and how it moves along its route.
 
+mod appeal;
 mod command;
 mod fault;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Office, Role};
@@ -15,7 +16,7 @@ use crate::domain::law_book::LawBook;
 use crate::domain::own_case::Concerned;
 use crate::domain::people::SubjectKind;
 use crate::domain::posthumous::Posthumous;
-use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
+use crate::domain::route::{End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
 
@@ -239,13 +240,6 @@ impl Nomination {
         }
     }
 
-    /// How its refusal can be looked at again today.
-    fn appeal<'l>(&self, moment: &Moment<'l>) -> Option<&'l Appeal> {
-        let appeal = self.route(moment.law)?.appeal.as_ref()?;
-        let days = (local_date(moment.now) - local_date(self.since)).num_days();
-        Some(appeal).filter(|appeal| !self.appealed && days <= i64::from(appeal.within_days))
-    }
-
     /// Puts an open file under the route its award has on the day whose rules it is under.
     pub fn find_route(&mut self, law: &LawBook, day: NaiveDate) -> Result<(), Fault> {
         let no_rule = |what: &str| Fault::NoRule { what: what.to_owned(), day };
@@ -366,8 +360,13 @@ impl Nomination {
             // No unit stands in this stage's place: it is passed over.
             outcome = Some(Outcome::Passed);
         }
-        self.status = if stage.kind == StageKind::Draft { Status::Returned } else { Status::InProgress };
         self.move_to(stage, moment);
+        self.status = Status::InProgress;
+        if stage.kind == StageKind::Draft {
+            // What came back has its time too: else it lies, and nobody hears of it.
+            self.status = Status::Returned;
+            self.due_on = Some(moment.law.calendar.due(local_date(moment.now), route.returned_days));
+        }
         Ok(())
     }
 
@@ -381,18 +380,6 @@ impl Nomination {
             self.holder = Some(self.writer());
             self.due_on = Some(moment.law.calendar.due(day, stage.supplement_days));
         }
-        Ok(())
-    }
-
-    fn appealed_to(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
-        let day = local_date(moment.now);
-        let missing = |what: &str| Fault::NoRule { what: what.to_owned(), day };
-        let appeal = self.appeal(moment).ok_or_else(|| missing("appeal"))?;
-        let stage = self.route(moment.law).and_then(|route| route.stage(&appeal.stage)).ok_or_else(|| missing(&appeal.stage))?;
-        self.move_to(stage, moment);
-        self.status = Status::InProgress;
-        self.appealed = true;
-        self.due_on = day.checked_add_days(Days::new(u64::from(appeal.settle_days)));
         Ok(())
     }
 

@@ -108,6 +108,8 @@ pub struct Route {
     pub letter: bool,
     /// Can the papers of a returned file be mended without the head's signature? What the file says never is.
     pub papers_without_letter: bool,
+    /// Working days in which a returned file is put right and sent again.
+    pub returned_days: u32,
     /// What papers belong to a file.
     pub documents: Vec<Slot>,
     /// How a refusal can be looked at again; none where it is final.

@@ -173,6 +173,8 @@ pub struct RouteView {
     letter: bool,
     /// Can the papers of a returned file be mended without a new signature? What the file says never is.
     papers_without_letter: bool,
+    /// Working days in which a returned file is put right and sent again.
+    returned_days: u32,
     /// What papers belong to a file.
     documents: Vec<SlotView>,
     /// How a refusal can be looked at again.
@@ -241,6 +243,7 @@ impl RouteView {
             valid_to: route.valid.to,
             letter: route.letter,
             papers_without_letter: route.papers_without_letter,
+            returned_days: route.returned_days,
             documents: route.documents.iter().map(|slot| SlotView::of(slot, language)).collect(),
             appeal: route.appeal.as_ref().map(|appeal| AppealView {
                 stage: appeal.stage.clone(),

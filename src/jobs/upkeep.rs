@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
-use crate::services::{Conn, Ctx, access, decisions, keys, once, queue, reminders, security_events};
+use crate::services::{Conn, Ctx, access, decisions, keys, once, queue, reminders, security_events, typed};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
@@ -45,10 +45,11 @@ pub async fn tidy_queue(state: &State) {
 /// Removes what has ended.
 pub async fn tidy(state: &State) {
     let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
-    let ended =
-        move |tx: &mut Conn| Ok::<_, Error>(access::tidy(tx, &ctx)? + once::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?);
-    let tidied = state.db.write(ended).await;
-    if let Err(error) = tidied {
+    let tidied = state.db.write(move |tx| {
+        let forgotten = once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)?;
+        Ok::<_, Error>(forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?)
+    });
+    if let Err(error) = tidied.await {
         tracing::warn!(%error, "what has ended could not be removed");
     }
     tidy_queue(state).await;

@@ -31,6 +31,7 @@ struct RawVersion {
     letter: bool,
     #[serde(default = "yes")]
     papers_without_letter: bool,
+    returned_days: Option<Spanned<i64>>,
     #[serde(default)]
     documents: Vec<RawSlot>,
     appeal: Option<RawAppeal>,
@@ -96,7 +97,20 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
             places.push((valid, raw_version.valid_from.span()));
             let (code, name, letter, papers_without_letter) =
                 (code.clone(), name.clone(), raw_version.letter, raw_version.papers_without_letter);
-            book.routes.push(Route { code, name, version, valid, citation, letter, papers_without_letter, documents, appeal, stages });
+            let returned_days = raw_version.returned_days.as_ref().and_then(|raw| days(&mut reader, raw)).unwrap_or(RETURNED_DAYS);
+            book.routes.push(Route {
+                code,
+                name,
+                version,
+                valid,
+                citation,
+                letter,
+                papers_without_letter,
+                returned_days,
+                documents,
+                appeal,
+                stages,
+            });
         }
     }
     reader.no_overlap(&places);
@@ -133,6 +147,9 @@ fn appeal(reader: &mut Reader<'_>, raw: &RawAppeal, stages: &[Stage]) -> Option<
 fn days(reader: &mut Reader<'_>, raw: &Spanned<i64>) -> Option<u32> {
     reader.positive(raw).and_then(|days| u32::try_from(days).ok())
 }
+
+/// How long the nominating unit has to put a returned file right, where a route does not say: no law says it, it is a body's own rule.
+const RETURNED_DAYS: u32 = 10;
 
 /// How long the nominating unit has to hand in what is asked for, where a stage does not say.
 const SUPPLEMENT_DAYS: u32 = 5;

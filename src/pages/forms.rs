@@ -12,8 +12,11 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::frame::{Trouble, Visitor};
+use crate::db::Conn;
 use crate::error::{Error, FieldFault};
 use crate::fields::Fields;
+use crate::services::access::{self, Caller};
+use crate::services::once::{Answer, Named, once as first};
 use crate::services::{Ctx, Page, Watched};
 use crate::state::State;
 
@@ -73,10 +76,7 @@ impl FromRequest for Bytes {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Reading<Self> {
         let (bytes, asked) = (web::Bytes::from_request(req, payload), req.clone());
         Box::pin(async move {
-            let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code() {
-                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(asked.app_data::<web::Data<State>>().map_or(0, |state| state.body_limit)),
-                _ => unreadable("", "cut_off"),
-            });
+            let bytes = bytes.await.map_err(|error| not_all(&asked, &error));
             bytes.and_then(|bytes| readable(&asked, &bytes).map(|()| Self(bytes))).map_err(|error| Trouble::of(&asked, error))
         })
     }
@@ -92,6 +92,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let form = serde_urlencoded::from_bytes(&bytes.await?);
             form.map(Self).map_err(|_| Trouble::of(&asked, unreadable("", "wrong_type")))
         })
+    }
+}
+
+/// A form of which not all came.
+pub fn not_all(req: &HttpRequest, error: &actix_web::Error) -> Error {
+    match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(req.app_data::<web::Data<State>>().map_or(0, |state| state.body_limit)),
+        _ => unreadable("", "cut_off"),
     }
 }
 
@@ -164,6 +172,43 @@ impl Pairs {
             fields.fault("/confirm", "not_confirmed", Vec::new());
         }
     }
+}
+
+/// How often a form waits for the first sending of itself, and how long each time.
+const WAITS: (u32, std::time::Duration) = (50, std::time::Duration::from_millis(100));
+
+/// Does what a form asks for once, however often it is sent as it is: by the token it was shown with, and by what it says. Somebody who
+/// goes back and changes it asks for something else. The work answers where it leads.
+pub async fn once(
+    state: &State,
+    caller: Caller,
+    typed: (&str, &str),
+    work: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<String, Error> + Clone + Send + 'static,
+) -> Result<String, Error> {
+    let (token, print) = (typed.0, state.master.print("form", typed.1));
+    let Caller::Browser(session) = &caller else { return Err(Error::NotSignedIn) };
+    // A program that sends forms shows none before.
+    if Uuid::parse_str(token).is_err() {
+        let ctx = state.ctx();
+        return state.db.write(move |tx| work(tx, &ctx, &caller)).await;
+    }
+    let named = Named { caller: format!("browser {session}"), key: format!("{token} {print}"), print };
+    for _ in 0..WAITS.0 {
+        let (ctx, who, named, work) = (state.ctx(), caller.clone(), named.clone(), work.clone());
+        let write = move |tx: &mut Conn| {
+            access::actor(tx, &ctx, &who)?;
+            first(tx, &ctx, &named, |tx| {
+                let location = Some(work(tx, &ctx, &who)?);
+                Ok(Answer { status: 303, location, version: 1, body: String::new() })
+            })
+        };
+        match state.db.write(write).await {
+            Err(Error::InFlight) => tokio::time::sleep(WAITS.1).await,
+            Err(error) => return Err(error),
+            Ok(answer) => return Ok(answer.location.unwrap_or_else(|| "/".to_owned())),
+        }
+    }
+    Err(Error::InFlight)
 }
 
 /// The id in an address; what is none is not found.

@@ -12,6 +12,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::address::{LONGEST_PROBLEM, beginning, come_back};
+use super::typed::Ended;
 use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::error::{Error, FieldFault};
@@ -28,6 +29,11 @@ pub struct Words(pub Language);
 
 #[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "templates call these on one value, with references")]
 impl Words {
+    /// The text of a key with somebody's name.
+    pub fn with_name(self, key: &str, name: &str) -> String {
+        words::say_with(self.0, key, &[("name", name.to_owned())])
+    }
+
     /// The text of a key with the largest size that is taken.
     pub fn up_to(self, key: &str, limit: &u64) -> String {
         words::say_with(self.0, key, &[("limit", words::size(*limit))])
@@ -202,6 +208,11 @@ impl Visitor {
         self.session.clone().map(Caller::Browser).ok_or_else(|| self.trouble(Error::NotSignedIn))
     }
 
+    /// The same visitor with a session that has just begun.
+    pub fn entered(&self, secret: &str) -> Self {
+        Self { session: Some(secrets::fingerprint(secret)), ..self.clone() }
+    }
+
     /// An error as this visitor will see it.
     pub fn trouble(&self, error: Error) -> Trouble {
         let signed_in = self.session.is_some();
@@ -351,10 +362,12 @@ impl ResponseError for Trouble {
 
     fn error_response(&self) -> HttpResponse {
         if let Error::NotSignedIn = self.error {
-            return match &self.asked {
+            let mut response = match &self.asked {
                 Some(asked) => see(&format!("/sign-in?{asked}")),
                 None => see("/sign-in"),
             };
+            response.extensions_mut().insert(Ended::SignedOut);
+            return response;
         }
         if let Error::PasswordToChange = self.error {
             return see("/account");
@@ -373,6 +386,7 @@ impl ResponseError for Trouble {
         let mut response = html(problem.status, page.render());
         problem::limit_headers(&self.error, &mut response);
         response.extensions_mut().insert(problem);
+        response.extensions_mut().insert(Ended::Failed);
         response
     }
 }
@@ -387,12 +401,22 @@ pub fn telling(state: &State, path: &str, text: &str) -> HttpResponse {
     see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &beginning(text, LONGEST_PROBLEM))))
 }
 
+/// To the sign-in page that says this at its head, and from there to a page.
+pub fn sign_in_because(state: &State, path: &str, text: &str) -> HttpResponse {
+    let query = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
+    see(&format!("/sign-in?{query}&problem={}", state.master.mark(PROBLEM, text)))
+}
+
 /// Back to the page a form was on: as it is now, or saying what went wrong.
 pub fn back<T>(state: &State, path: &str, done: Result<T, Trouble>) -> Result<HttpResponse, Trouble> {
     match done {
         Ok(_) => Ok(see(path)),
         Err(trouble) => match trouble.text() {
-            Some(text) => Ok(telling(state, path, &text)),
+            Some(text) => {
+                let mut response = telling(state, path, &text);
+                response.extensions_mut().insert(Ended::Refused(trouble.faults()));
+                Ok(response)
+            }
             None => Err(trouble),
         },
     }

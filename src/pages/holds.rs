@@ -4,13 +4,16 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
-use super::forms::{Bytes, Pairs, Search, id, next, page};
+use super::forms::{Bytes, Pairs, Search, id, next, once, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
+use super::typed::written;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::HoldId;
 use crate::domain::people::sort_key;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::holds::{self, Desk, EnterHold};
 use crate::state::State;
 
@@ -26,6 +29,8 @@ struct HoldsPage {
     q: String,
     kinds: Vec<&'static str>,
     today: String,
+    /// Of this showing of the form.
+    once: String,
     next: Option<String>,
 }
 
@@ -41,6 +46,7 @@ impl HoldsPage {
             q,
             kinds: HoldKind::ALL.iter().map(|kind| kind.code()).collect(),
             today: state.ctx().today().to_string(),
+            once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
         }
     }
 }
@@ -78,11 +84,14 @@ fn new(typed: &Pairs) -> Result<EnterHold> {
 
 /// Enters a hold.
 pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
-    let caller = visitor.caller()?;
-    let ctx = state.ctx();
-    let entered = match new(&Pairs::read(&body)) {
+    let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
+    let entered = match new(&typed) {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| holds::enter(tx, &ctx, &caller, new)).await,
+        Ok(new) => {
+            let work =
+                |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| holds::enter(tx, ctx, caller, new).map(|_| "/holds".to_owned());
+            once(&state, caller, (typed.value("once"), &written(&typed)), work).await
+        }
     };
     back(&state, "/holds", entered.map_err(|error| visitor.trouble(error)))
 }

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::acts::REMARKABLE;
-use super::forms::{Form, id};
+use super::forms::{Form, id, once};
 use super::frame::{Trouble, Visitor, Words, back, html, see};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, UnitId};
@@ -17,6 +17,8 @@ use crate::domain::posthumous::Posthumous;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::events::AddEvent;
 use crate::services::nominations::{self, Choices, File, Proposal, Revision, What, Who};
 use crate::services::people::AddSubject;
@@ -48,8 +50,12 @@ struct NominatePage {
     kinds: Vec<&'static str>,
     typed: Typed,
     faults: Vec<(String, String)>,
+    /// Fields in which the file says something else by now, and what.
+    theirs: Vec<(&'static str, String)>,
     remarks: Vec<Remark>,
     today: String,
+    /// Of this showing of the form.
+    once: String,
 }
 
 /// The fields of the form; a fault of anything else is told at its head.
@@ -80,6 +86,10 @@ impl NominatePage {
         self.faults.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str())).map(|(_, text)| text.as_str())
     }
 
+    fn says_now(&self, field: &str) -> Option<&str> {
+        self.theirs.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
+    }
+
     fn remarks_of(&self, field: &str) -> impl Iterator<Item = &Remark> {
         self.remarks.iter().filter(move |remark| remark.field == field)
     }
@@ -91,7 +101,7 @@ impl NominatePage {
 }
 
 /// What was typed into the form.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     /// Looks for subjects by name.
@@ -116,6 +126,8 @@ pub struct Typed {
     then: String,
     /// Of the file that is changed.
     version: i64,
+    /// Of the showing of the form.
+    once: String,
 }
 
 fn some(text: &str) -> Option<&str> {
@@ -123,6 +135,28 @@ fn some(text: &str) -> Option<&str> {
 }
 
 impl Typed {
+    /// The fields in which a file says something else, and what.
+    fn differs(&self, now: &Self, offers: &[Offer]) -> Vec<(&'static str, String)> {
+        let award = |code: &str| {
+            let known = offers.iter().flat_map(|offer| &offer.types).find(|(value, _)| value == code);
+            known.map_or_else(|| code.to_owned(), |(_, text)| text.clone())
+        };
+        let fields = [
+            ("award", award(&self.award), award(&now.award)),
+            ("name", self.name.clone(), now.name.clone()),
+            ("happened_from", self.happened_from.clone(), now.happened_from.clone()),
+            ("happened_to", self.happened_to.clone(), now.happened_to.clone()),
+            ("summary", self.summary.clone(), now.summary.clone()),
+            ("statement", self.statement.clone(), now.statement.clone()),
+            ("died_on", self.died_on.clone(), now.died_on.clone()),
+            ("receiver", self.receiver.clone(), now.receiver.clone()),
+            ("relation", self.relation.clone(), now.relation.clone()),
+            ("address", self.address.clone(), now.address.clone()),
+        ];
+        let plain = |text: &str| text.trim().replace("\r\n", "\n");
+        fields.into_iter().filter(|(_, typed, now)| plain(typed) != plain(now)).map(|(field, _, now)| (field, now)).collect()
+    }
+
     fn award(&self, fields: &mut Fields) -> Option<(String, CommendationType)> {
         let (code, kind) = self.award.split_once(':').unwrap_or_default();
         let code = fields.line("/award", code, 100);
@@ -192,6 +226,11 @@ impl Typed {
         })())
     }
 
+    /// All that was typed, as one text.
+    fn said(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
+    }
+
     /// What a file says now.
     fn of(file: &File) -> Self {
         let (whole, content) = (&file.whole, &file.whole.shown.filed.nomination.content);
@@ -230,14 +269,17 @@ fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
         .collect()
 }
 
+/// Why the form is shown.
+enum Why {
+    Asked,
+    /// These fields have to be put right.
+    Faults(Vec<(String, String)>),
+    /// Somebody else has changed the file meanwhile.
+    Stale,
+}
+
 /// The form for a new file, or for one that is changed.
-async fn form_page(
-    state: &State,
-    visitor: &Visitor,
-    file: Option<NominationId>,
-    typed: Option<Typed>,
-    faults: Vec<(String, String)>,
-) -> Answer {
+async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>, typed: Option<Typed>, why: Why) -> Answer {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let today = ctx.today();
@@ -252,11 +294,26 @@ async fn form_page(
     choices.subjects.sort_by_cached_key(|subject| (subject.kind, sort_key(&subject.name)));
     let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
     let offers = offers(&choices, visitor.words);
-    let typed = typed.or_else(|| whole.as_ref().map(Typed::of)).unwrap_or_default();
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let now = whole.as_ref().map(Typed::of);
+    let mut typed = typed.or_else(|| now.clone()).unwrap_or_default();
+    let (mut problem, mut theirs) = (visitor.problem.clone(), Vec::new());
+    let (status, faults) = match why {
+        Why::Asked => (StatusCode::OK, Vec::new()),
+        Why::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
+        Why::Stale => {
+            if let (Some(now), Some(file)) = (&now, &whole) {
+                theirs = typed.differs(now, &offers);
+                // Whoever saves again has seen what the file says now.
+                typed.version = now.version;
+                let name = file.history.last().map(|entry| entry.actor_name.clone()).unwrap_or_default();
+                problem = Some(visitor.words.with_name("page-changed-meanwhile", &name));
+            }
+            (StatusCode::PRECONDITION_FAILED, Vec::new())
+        }
+    };
     let page = NominatePage {
         words: visitor.words,
-        problem: visitor.problem.clone(),
+        problem,
         signed_in: true,
         file: file.map(|id| (id, typed.version)),
         subject: filed.map(|filed| filed.subject_name.clone()).unwrap_or_default(),
@@ -265,6 +322,8 @@ async fn form_page(
         kinds: SubjectKind::ALL.iter().map(|kind| kind.code()).collect(),
         typed,
         faults,
+        theirs,
+        once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
         remarks: whole.map(|file| file.remarks).unwrap_or_default(),
         today: today.to_string(),
     };
@@ -286,6 +345,10 @@ async fn after_form(
             let (ctx, command) = (state.ctx(), Command::plain(Action::Submit));
             let sent = state.db.write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command)).await;
             state.wake.notify_one();
+            // A file that was just written changes by the same form alone, when that was sent twice.
+            if file.is_none() && matches!(sent, Err(Error::Stale | Error::WrongStage(_) | Error::LostRace)) {
+                return Ok(see(&format!("/nominations/{id}")));
+            }
             back(state, &format!("/nominations/{id}"), sent.map_err(|error| visitor.trouble(error)))
         }
         Ok((id, _)) => Ok(see(&format!("/nominations/{id}"))),
@@ -300,8 +363,9 @@ async fn after_form(
                     _ => {}
                 }
             }
-            form_page(state, visitor, file, Some(typed), faults).await
+            form_page(state, visitor, file, Some(typed), Why::Faults(faults)).await
         }
+        Err(Error::Stale) if file.is_some() => form_page(state, visitor, file, Some(typed), Why::Stale).await,
         Err(error) => match file {
             Some(id) => back::<()>(state, &format!("/nominations/{id}"), Err(visitor.trouble(error))),
             None => Err(visitor.trouble(error)),
@@ -311,26 +375,37 @@ async fn after_form(
 
 /// The empty form.
 pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
-    form_page(&state, &visitor, None, None, Vec::new()).await
+    form_page(&state, &visitor, None, None, Why::Asked).await
 }
 
 /// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
 pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> Answer {
-    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    let (caller, typed) = (visitor.caller()?, form.into_inner());
     if typed.then == "find" {
-        return form_page(&state, &visitor, None, Some(typed), Vec::new()).await;
+        return form_page(&state, &visitor, None, Some(typed), Why::Asked).await;
     }
     let proposed = match typed.proposal() {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| nominations::propose(tx, &ctx, &caller, new)).await,
+        Ok(new) => {
+            let work = |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| {
+                nominations::propose(tx, ctx, caller, new).map(|id| format!("/nominations/{id}"))
+            };
+            once(&state, caller.clone(), (&typed.once, &typed.said()), work).await
+        }
     };
-    after_form(&state, &visitor, None, typed, proposed.map(|id| (id, 1))).await
+    match proposed {
+        Err(error) => after_form(&state, &visitor, None, typed, Err(error)).await,
+        Ok(place) => {
+            let id: NominationId = id(&visitor, place.trim_start_matches("/nominations/"))?;
+            after_form(&state, &visitor, None, typed, Ok((id, 1))).await
+        }
+    }
 }
 
 /// The form with what a draft or a returned file says.
 pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
     let id = id(&visitor, &path)?;
-    form_page(&state, &visitor, Some(id), None, Vec::new()).await
+    form_page(&state, &visitor, Some(id), None, Why::Asked).await
 }
 
 /// Changes a draft or a returned file, and submits it if wanted.

@@ -7,8 +7,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::address::local_path;
-use super::forms::Form;
+use super::forms::{Form, Pairs};
 use super::frame::{Trouble, Visitor, Words, html, language_cookie, no_session_cookie, see, session_cookie, show, signed_out};
+use super::refill::told;
+use super::typed::{go_on, written};
 use crate::domain::people::Language;
 use crate::error::Error;
 use crate::services::access::{self, Caller};
@@ -22,7 +24,18 @@ struct SignInPage {
     signed_in: bool,
     email: String,
     next: String,
+    carried: Carried,
     wrong: bool,
+}
+
+/// A form that was sent when the session had ended, on its way past the sign-in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    /// Where it was sent.
+    place: String,
+    /// What it said, as it was sent.
+    typed: String,
 }
 
 /// Where to go when signed in.
@@ -41,8 +54,23 @@ pub async fn form(state: Data<State>, visitor: Visitor, next: Query<Next>) -> Re
             return Ok(see(local_path(&next).unwrap_or("/")));
         }
     }
-    let page = SignInPage { words: visitor.words, problem: visitor.problem, signed_in: false, email: String::new(), next, wrong: false };
+    let (words, carried) = (visitor.words, Carried::default());
+    let page = SignInPage { words, problem: visitor.problem, signed_in: false, email: String::new(), next, carried, wrong: false };
     Ok(show(page.render()))
+}
+
+/// The form to sign in, for who sent another form with a session that had ended: what that one said goes on to its page afterwards.
+/// Where it says too much to be carried along, it is shown.
+pub fn ask_again(visitor: &Visitor, next: String, place: String, typed: &Pairs, limit: u64) -> HttpResponse {
+    let written = written(typed);
+    // Written once more it is up to twice as long.
+    let fits = written.len() as u64 <= limit / 2;
+    let carried = if fits { Carried { place, typed: written } } else { Carried::default() };
+    let says = if fits { "page-session-ended" } else { "page-session-ended-copy" };
+    let problem = Some(visitor.words.say(says));
+    let page = SignInPage { words: visitor.words, problem, signed_in: false, email: String::new(), next, carried, wrong: false };
+    let rendered = page.render().map(|page| if fits { page } else { told(&page, &visitor.words.say("page-typed"), typed) });
+    html(StatusCode::UNAUTHORIZED, rendered)
 }
 
 /// E-mail and password.
@@ -52,16 +80,18 @@ pub struct SignIn {
     password: String,
     #[serde(default)]
     next: String,
+    #[serde(flatten)]
+    carried: Carried,
 }
 
 /// Begins a session with a new secret; asks for a code first where the account has a second factor.
 pub async fn sign_in(state: Data<State>, visitor: Visitor, place: Place, form: Form<SignIn>) -> Result<HttpResponse, Trouble> {
-    let SignIn { email, password, next } = form.into_inner();
+    let SignIn { email, password, next, carried } = form.into_inner();
     match state.sign_in(email.trim().to_lowercase(), password, None, place).await {
-        Ok(SignedIn::Yes(entry)) => enter(&state, visitor, *entry, &next).await,
-        Ok(SignedIn::NeedsCode(ticket)) => Ok(show(CodePage::of(visitor, ticket, next, false).render())),
+        Ok(SignedIn::Yes(entry)) => enter(&state, visitor, *entry, &next, carried).await,
+        Ok(SignedIn::NeedsCode(ticket)) => Ok(show(CodePage::of(visitor, ticket, next, carried, false).render())),
         Err(Error::WrongCredentials) => {
-            let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, next, wrong: true };
+            let page = SignInPage { words: visitor.words, problem: None, signed_in: false, email, next, carried, wrong: true };
             Ok(html(StatusCode::UNAUTHORIZED, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),
@@ -76,12 +106,13 @@ struct CodePage {
     signed_in: bool,
     ticket: String,
     next: String,
+    carried: Carried,
     wrong: bool,
 }
 
 impl CodePage {
-    fn of(visitor: Visitor, ticket: String, next: String, wrong: bool) -> Self {
-        Self { words: visitor.words, problem: None, signed_in: false, ticket, next, wrong }
+    fn of(visitor: Visitor, ticket: String, next: String, carried: Carried, wrong: bool) -> Self {
+        Self { words: visitor.words, problem: None, signed_in: false, ticket, next, carried, wrong }
     }
 }
 
@@ -92,25 +123,33 @@ pub struct Code {
     otp: String,
     #[serde(default)]
     next: String,
+    #[serde(flatten)]
+    carried: Carried,
 }
 
 /// Goes on with the code. A ticket that is too old leads back to the beginning.
 pub async fn with_code(state: Data<State>, visitor: Visitor, place: Place, form: Form<Code>) -> Result<HttpResponse, Trouble> {
-    let Code { ticket, otp, next } = form.into_inner();
+    let Code { ticket, otp, next, carried } = form.into_inner();
     match state.sign_in_with_code(&ticket, otp, place).await {
-        Ok(Some(entry)) => enter(&state, visitor, entry, &next).await,
-        Ok(None) => Ok(html(StatusCode::UNAUTHORIZED, CodePage::of(visitor, ticket, next, true).render())),
+        Ok(Some(entry)) => enter(&state, visitor, entry, &next, carried).await,
+        Ok(None) => Ok(html(StatusCode::UNAUTHORIZED, CodePage::of(visitor, ticket, next, carried, true).render())),
         Err(Error::WrongCredentials) => Err(visitor.trouble(Error::NotSignedIn)),
         Err(error) => Err(visitor.trouble(error)),
     }
 }
 
 /// To where they wanted to go, with the session's secret in a cookie. The session that the browser had before ends: nothing leads to it.
-async fn enter(state: &State, visitor: Visitor, entry: Entry, next: &str) -> Result<HttpResponse, Trouble> {
+async fn enter(state: &State, visitor: Visitor, entry: Entry, next: &str, carried: Carried) -> Result<HttpResponse, Trouble> {
     if let Ok(before) = visitor.caller() {
         leave(state, &visitor, before).await?;
     }
-    let mut response = see(local_path(next).unwrap_or("/"));
+    let next = local_path(next).unwrap_or("/");
+    let mut response = if carried.typed.is_empty() {
+        see(next)
+    } else {
+        let page = next.split(['?', '#']).next().unwrap_or("/").to_owned();
+        go_on(state, &visitor.entered(&entry.secret), page, carried.place, &carried.typed).await
+    };
     // Who never chose a language gets the one of their account.
     let language = (!visitor.chose_language).then(|| language_cookie(state, entry.user.language));
     for cookie in language.into_iter().chain([session_cookie(state, entry.secret)]) {

@@ -33,6 +33,7 @@ pub mod second_factors;
 pub mod security_events;
 pub mod statistics;
 pub mod submission_letters;
+pub mod typed;
 mod unheld;
 pub mod units;
 pub mod users;

@@ -91,6 +91,25 @@ on_both! {
         officer.does("appeal", &id).await.problem(409, "wrong_stage");
     }
 
+    async fn a_period_that_would_end_on_a_day_off_ends_on_the_next_working_day(app) {
+        let id = sent(app).await;
+        app.clock.set("2026-11-26T02:00:00Z".parse().unwrap());
+        app.specialist().await.does("refuse", &id).await.expect(200);
+        let again = app.officer().await.does("appeal", &id).await.expect(200).json();
+        // Thirty days end on Saturday 26 December 2026.
+        assert_eq!(again["due_at"], "2026-12-28");
+        // Ninety days end on Saturday 6 February 2027, the first day off of Tết: asked for on Monday the 15th, the first working day behind it.
+        app.clock.set("2026-11-08T02:00:00Z".parse().unwrap());
+        let other = app.officer().await.nominate(&app.subject("household")).await;
+        app.officer().await.does("submit", &other).await.expect(200);
+        app.specialist().await.does("refuse", &other).await.expect(200);
+        let calendar = &app.state.law.calendar;
+        let last = calendar.ends_after("2026-11-08".parse().unwrap(), 90);
+        assert!(last > "2027-02-06".parse().unwrap() && calendar.is_working_day(last), "{last}");
+        app.clock.set(format!("{last}T16:59:00Z").parse().unwrap());
+        app.officer().await.does("appeal", &other).await.expect(200);
+    }
+
     async fn a_file_without_its_papers_is_not_submitted(app) {
         let officer = app.officer().await;
         let subject = app.subject("individual");

@@ -15,6 +15,7 @@ mod errors;
 mod exports;
 mod feed;
 mod flood;
+mod forms;
 mod headers;
 mod identity;
 mod identity_pages;

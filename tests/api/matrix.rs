@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, clippy::type_complexity, clippy::too_many_lines, reason = "a test needs ids, and tables are long")]
 
 mod samples;
-mod world;
+pub mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

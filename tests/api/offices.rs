@@ -171,6 +171,27 @@ on_both! {
         app.specialist().await.does("accept", &id).await.expect(200);
     }
 
+    async fn a_returned_file_has_its_time_is_reminded_of_and_can_be_late(app) {
+        let id = sent(app).await;
+        let returned = app.specialist().await.does("return", &id).await.expect(200).json();
+        // Ten working days from Saturday 17 October 2026.
+        assert_eq!((&returned["status"], &returned["due_at"], &returned["overdue"]), (&json!("returned"), &json!("2026-10-30"), &json!(false)));
+        let officer = "officer@suoinga.example";
+        let first = subjects(app, officer).await.len();
+        at(app, "2026-10-28T02:00:00Z");
+        upkeep::remind(&app.state).await;
+        upkeep::remind(&app.state).await;
+        let told = subjects(app, officer).await;
+        assert_eq!(told.len(), first + 1);
+        assert!(told.last().unwrap().contains("30/10/2026"), "{told:?}");
+        at(app, "2026-11-02T02:00:00Z");
+        upkeep::remind(&app.state).await;
+        assert_eq!(subjects(app, officer).await.len(), first + 2);
+        let late = app.officer().await.get(&format!("/nominations/{id}")).await.expect(200).json();
+        assert_eq!(late["overdue"], true);
+        app.officer().await.does("submit", &id).await.expect(200);
+    }
+
     async fn a_cycle_that_closes_is_told_to_the_units_below_once(app) {
         let specialist = app.specialist().await;
         let commune = unit(&app.officer().await, "HG-01").await["id"].clone();

@@ -36,7 +36,7 @@ pub async fn told(app: &TestApp, cookie: &str, reply: Reply) -> String {
 }
 
 /// Sends a file as a browser does.
-async fn upload(app: &TestApp, cookie: &str, path: &str, version: i64, name: &str, bytes: &[u8]) -> Reply {
+pub async fn upload(app: &TestApp, cookie: &str, path: &str, version: i64, name: &str, bytes: &[u8]) -> Reply {
     let mut body = format!(
         "--limit\r\nContent-Disposition: form-data; name=\"version\"\r\n\r\n{version}\r\n--limit\r\n\
          Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n"

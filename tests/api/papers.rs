@@ -268,6 +268,30 @@ async fn remove(actor: &Actor<'_>, place: &str, version: i64) -> Reply {
 }
 
 on_both! {
+    async fn a_draft_on_a_letter_is_not_offered_for_removal(app) {
+        let (officer, id) = (app.officer().await, draft(app).await);
+        let may_delete = |file: &Value| {
+            let actions = file["allowed_actions"].as_array().unwrap();
+            actions.iter().find(|one| one["action"] == "delete").unwrap()["allowed"].as_bool().unwrap()
+        };
+        let everywhere = async || {
+            let one = officer.get(&format!("/nominations/{id}")).await.expect(200).json();
+            let mut all = vec![may_delete(&one)];
+            for list in ["/nominations", "/tasks"] {
+                let listed = officer.get(list).await.expect(200).json();
+                all.extend(listed["items"].as_array().unwrap().iter().filter(|file| file["id"] == *id).map(may_delete));
+            }
+            all
+        };
+        assert_eq!(everywhere().await, [true; 3]);
+        let letter = json!({"title": "Tờ trình", "nomination_ids": [id]});
+        let letter = officer.post("/submission-letters", letter).await.expect(201).json();
+        assert_eq!(everywhere().await, [false; 3]);
+        remove(&officer, &format!("/nominations/{id}"), officer.version(&format!("/nominations/{id}")).await).await.problem(409, "wrong_stage");
+        remove(&officer, &format!("/submission-letters/{}", letter["id"].as_str().unwrap()), 1).await.expect(204);
+        assert_eq!(everywhere().await, [true; 3]);
+    }
+
     async fn a_slot_for_several_papers_keeps_each(app) {
         let officer = app.officer().await;
         let id = officer.nominate(&app.subject("individual")).await;

@@ -74,6 +74,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     judgement,
     cycle,
     idempotency,
+    typed_form,
     reminder,
     correction,
     number_counter,

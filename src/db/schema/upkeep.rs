@@ -53,6 +53,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    typed_form (session) {
+        session -> Text,
+        page -> Text,
+        place -> Text,
+        fields -> Text,
+        faults -> Text,
+        kept_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     job (id) {
         id -> Text,
         payload -> Text,

@@ -165,6 +165,26 @@ fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
     Ok(page)
 }
 
+/// What stands on a decision or a letter is told so.
+fn as_on_papers(tx: &mut Conn, page: Vec<Shown>) -> Result<Vec<Shown>> {
+    let page = as_on_decisions(tx, page)?;
+    as_on_letters(tx, page)
+}
+
+/// A draft that stands on a letter is not removed: the letter is, first. It is asked in one statement for a whole page.
+fn as_on_letters(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
+    let open = |shown: &&Shown| shown.allowed.iter().any(|one| one.action == "delete" && one.refusal.is_none());
+    let ids: Vec<NominationId> = page.iter().filter(open).map(|shown| shown.filed.nomination.id).collect();
+    if ids.is_empty() {
+        return Ok(page);
+    }
+    let taken = db::submission_letters::on_a_letter(tx, &ids)?;
+    for shown in page.iter_mut().filter(|shown| taken.contains(&shown.filed.nomination.id)) {
+        shown.allowed.iter_mut().filter(|one| one.action == "delete").for_each(|one| one.refusal = Some("wrong_stage"));
+    }
+    Ok(page)
+}
+
 /// The rules whose findings are kept from the actor, whom the file is about; none where it is about somebody else.
 fn hidden_rules<'c>(ctx: &'c Ctx, actor: &Actor, filed: &Filed) -> Vec<&'c Rule> {
     let own = actor.person.is_some_and(|person| filed.concerned.beneficiary.people.contains(&person));
@@ -228,7 +248,7 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    let shown = as_on_decisions(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
+    let shown = as_on_papers(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
     let shown = Shown { unheld, ..checked(shown, &findings) };
     Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
@@ -238,14 +258,14 @@ pub fn these(tx: &mut Conn, ctx: &Ctx, caller: &Caller, ids: &[NominationId]) ->
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut files = db::nominations::with_ids(tx, &scope, ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    as_on_decisions(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
+    as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
 }
 
 /// A page of nominations, the newest first.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &Page) -> Result<Listed<Shown>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
-    let shown = as_on_decisions(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
+    let shown = as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
     Ok(Listed::cut(shown, page.limit, |shown: &Shown| filter.sort.key(&shown.filed.nomination)))
 }
 
@@ -260,7 +280,7 @@ pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<L
     let actor = access::actor(tx, ctx, caller)?;
     let offices: Vec<Office> = actor.offices.iter().map(|held| held.office).collect();
     let files = db::nominations::waiting(tx, &offices, &one_more(page))?;
-    let shown = as_on_decisions(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
+    let shown = as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
     Ok(Listed::cut(shown, page.limit, |shown: &Shown| Sort::Due.key(&shown.filed.nomination)))
 }
 
