@@ -217,6 +217,7 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 "sort" => vec!["created_at&count=true", "-created_at", "due_at&count=true", "x"],
                 "unit_id" | "subject_id" | "user_id" | "parent_id" => unknown.iter().map(String::as_str).collect(),
                 "cursor" | "changed_after" => vec!["x"],
+                "kind" => vec!["signed_in", "x"],
                 "from" => vec!["2026-01-01&to=2026-12-31", "x"],
                 "to" => vec!["2026-12-31&from=2026-01-01", "2020-01-01&from=2026-01-01"],
                 other => panic!("what is {other} of {path}?"),
