@@ -65,6 +65,7 @@ const BARE: [&str; 9] = [
     "ROLLBACK",
     "SAVEPOINT",
     "RELEASE",
+    "SELECT pg_advisory_xact_lock",
     "INSERT INTO attempt (",
     "CREATE TABLE IF NOT EXISTS __diesel",
     "INSERT INTO \"history_seal\"",
@@ -81,8 +82,8 @@ fn thrown_away() -> Vec<String> {
 
 /// What is copied.
 const TABLES: &[Copied<'_>] = &[
-    ("unit", "code = 'HG-01-01'", &[("id", "{id}"), ("code", "'X' || {n}"), ("path", "path || {n} || '/'")]),
-    ("person", "1 = 1", &[("id", "{id}"), ("staff_code", "'S' || {n}")]),
+    ("unit", "code = 'HG-01-01'", &[("id", "{id}"), ("code", "'X' || {n}"), ("code_key", "'x' || {n}"), ("path", "path || {n} || '/'")]),
+    ("person", "1 = 1", &[("id", "{id}"), ("staff_code", "'S' || {n}"), ("code_key", "'s' || {n}")]),
     ("subject", "kind = 'individual'", &[("id", "{id}"), ("person_id", "NULL")]),
     ("user_account", "email LIKE 'officer@suoinga%'", &[("id", "{id}"), ("email", "'u' || {n} || '@x.example'"), ("person_id", "NULL")]),
     ("role_assignment", "role = 'emulation_officer'", &[("id", "{id}"), ("user_id", "{id}")]),

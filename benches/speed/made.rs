@@ -118,6 +118,7 @@ pub const DEEDS: [Copied<'_>; 3] = [
         &[
             ("id", "{id}"),
             ("person_id", "NULL"),
+            ("words", "NULL"),
             ("name", "'Nguyễn Mẫu ' || {n} || 'x'"),
             ("folded", "'nguyen mau ' || CASE n % 3 WHEN 0 THEN 'an ' WHEN 1 THEN 'binh ' ELSE 'chi ' END || {n} || 'x'"),
         ],

@@ -23,7 +23,15 @@ pub fn fill(place: &Place<'_>, rows: usize) {
     place.plant();
     let id = file(&place.start(&[]), "award");
     let waiting = file(&place.start(&[]), "submit");
-    place.copy(&[("unit", "code = 'HG-01-01'", &[("id", "{id}"), ("code", "'X' || {n}"), ("path", "path || {id} || '/'")])], 1, UNITS);
+    place.copy(
+        &[(
+            "unit",
+            "code = 'HG-01-01'",
+            &[("id", "{id}"), ("code", "'X' || {n}"), ("code_key", "'x' || {n}"), ("path", "path || {id} || '/'")],
+        )],
+        1,
+        UNITS,
+    );
     place.copy(&DEEDS, 1, rows);
     let unit = format!("{{id:1 + n % {UNITS}}}");
     let stage = format!("(SELECT stage FROM nomination WHERE id = '{waiting}')");

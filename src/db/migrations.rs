@@ -1,9 +1,10 @@
 //! Brings the tables to the shape this program expects. The migrations are inside the program.
 
+use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Conn, Db, Failure, Result};
+use super::{Conn, Db, Failure, Result, names};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -11,7 +12,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Any number; servers that start together take turns by it.
 const LOCK: i64 = 7_420_060_101;
 
-/// Runs what is pending; answers how many.
+/// Runs what is pending, and works out what only the program can; answers how many migrations there were.
 pub fn up(db: &Db) -> Result<usize> {
     db.exclusive(|conn| {
         locked(conn, |conn| {
@@ -20,9 +21,31 @@ pub fn up(db: &Db) -> Result<usize> {
                 Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(failure)?,
             };
             super::accounts::fill_names(conn)?;
+            conn.transaction(|conn| names::bring_up_to_date(conn).map_err(Undone::Failed))?;
             Ok(done)
         })
     })
+}
+
+/// Why a transaction was taken back.
+enum Undone {
+    Failed(Failure),
+    Broken(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for Undone {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl From<Undone> for Failure {
+    fn from(undone: Undone) -> Self {
+        match undone {
+            Undone::Failed(failure) => failure,
+            Undone::Broken(error) => error.into(),
+        }
+    }
 }
 
 /// Takes everything back; answers how many. All data is lost.

@@ -21,6 +21,7 @@ pub mod keys;
 pub mod limits;
 mod many;
 pub mod migrations;
+mod names;
 pub mod nominations;
 pub mod passwords;
 pub mod people;

@@ -7,12 +7,12 @@ use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{person, subject, unit};
 use super::scope::{in_scope, in_scope_or_own, is_crowded};
-use super::search::{Named, containing};
+use super::search::{self, Named};
 use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, sort_key};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, look, name_words};
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -23,6 +23,9 @@ struct PersonRow {
     full_name: String,
     sort_key: String,
     folded: String,
+    words: Option<String>,
+    #[diesel(skip_update)]
+    code_key: Option<String>,
     unit_id: String,
     position: Option<String>,
     is_direct_worker: bool,
@@ -39,6 +42,8 @@ impl PersonRow {
             full_name: person.full_name.clone(),
             sort_key: sort_key(&person.full_name),
             folded: fold(&person.full_name),
+            words: Some(name_words(&person.full_name)),
+            code_key: Some(look(&person.staff_code)),
             unit_id: person.unit.to_string(),
             position: person.position.clone(),
             is_direct_worker: person.is_direct_worker,
@@ -90,10 +95,11 @@ pub fn who_left(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> Result<
 
 /// A page of the people within the scope, by id.
 pub fn list_people(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Person>> {
-    let walked = is_crowded(conn, "person", person::unit_id, scope)?;
+    let named = q.map(|q| search::people(conn, q)).transpose()?;
+    let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded(conn, "person", person::unit_id, scope)?;
     let mut query = person::table.filter(in_scope(person::unit_id, scope).walked(walked)).select(PersonRow::as_select()).into_boxed();
-    if let Some(q) = q {
-        query = query.filter(person::folded.like(containing(q)).escape('\\'));
+    if let Some(named) = named {
+        query = query.filter(named);
     }
     if let Some(after) = &page.after {
         query = query.filter(person::id.gt(after.clone()));
@@ -120,6 +126,12 @@ pub fn with_staff_code(conn: &mut Conn, code: &str) -> Result<Option<(Person, Un
     row.map(|(row, path)| Ok((row.person()?, UnitPath::stored(path)))).transpose()
 }
 
+/// Is there a person with a staff code that looks like this one?
+pub fn has_staff_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
+    let like = person::table.filter(person::code_key.eq(look(code))).select(person::id);
+    Ok(like.get_result::<String>(conn).optional()?.is_some())
+}
+
 /// Saves a person whose version was counted up by one, if they are still what they were; the subject they are follows in name and
 /// unit. Award records keep the name of the decision.
 pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Saved> {
@@ -137,6 +149,7 @@ pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Sav
         .set((
             subject::name.eq(changed.full_name.clone()),
             subject::folded.eq(fold(&changed.full_name)),
+            subject::words.eq(Some(name_words(&changed.full_name))),
             subject::unit_id.eq(changed.unit.to_string()),
             subject::version.eq(subject::version + 1),
         ))
@@ -152,6 +165,7 @@ struct SubjectRow {
     kind: String,
     name: String,
     folded: String,
+    words: Option<String>,
     unit_id: String,
     person_id: Option<String>,
     version: i64,
@@ -198,7 +212,7 @@ pub fn subjects_with_ids(conn: &mut Conn, ids: &[SubjectId]) -> Result<Vec<(Subj
 
 /// A page of the subjects within the scope, by id.
 pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<Subject>> {
-    let named = q.map(|q| Named::by(conn, q)).transpose()?;
+    let named = q.map(|q| search::subjects(conn, q)).transpose()?;
     let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded(conn, "subject", subject::unit_id, scope)?;
     let seen = in_scope(subject::unit_id, scope).walked(walked);
     let mut query = subject::table.filter(seen).select(SubjectRow::as_select()).into_boxed();
@@ -212,6 +226,32 @@ pub fn list_subjects(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Pag
     rows.into_iter().map(SubjectRow::subject).collect()
 }
 
+/// Gives a subject whose version was counted up by one another name, if it is still what it was.
+pub fn rename_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result<Saved> {
+    let count = diesel::update(subject::table)
+        .filter(subject::id.eq(changed.id.to_string()))
+        .filter(subject::version.eq(changed.version - 1))
+        .set((
+            subject::name.eq(changed.name.clone()),
+            subject::folded.eq(fold(&changed.name)),
+            subject::words.eq(Some(name_words(&changed.name))),
+            subject::version.eq(changed.version),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}
+
+/// The staff codes and posts of subjects that are people on the register.
+pub fn posts(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, String, Option<String>)>> {
+    let rows = subject::table
+        .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
+        .filter(among(subject::id, subjects))
+        .select((subject::id, person::staff_code, person::position))
+        .load::<(String, String, Option<String>)>(conn)?;
+    rows.into_iter().map(|(id, code, position)| Ok((read(&id)?, code, position))).collect()
+}
+
 /// Adds subjects in one statement.
 pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
     let rows: Vec<SubjectRow> = subjects
@@ -221,6 +261,7 @@ pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
             kind: subject.kind.code().to_owned(),
             name: subject.name.clone(),
             folded: fold(&subject.name),
+            words: Some(name_words(&subject.name)),
             unit_id: subject.unit.to_string(),
             person_id: subject.person.map(|id: PersonId| id.to_string()),
             version: subject.version,

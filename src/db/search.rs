@@ -8,10 +8,10 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Text};
 
 use super::condition::condition;
-use super::schema::{subject, subject_word};
+use super::schema::{person, subject, unit};
 use super::scope::up_to;
 use super::{Conn, Result};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, looked_for};
 
 /// A word that so many names have is common.
 const COMMON: i64 = 2_000;
@@ -24,34 +24,72 @@ fn literal(folded: &str) -> String {
     folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere: for the names of units and people.
+/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere: for accounts, which are few.
 pub(super) fn containing(q: &str) -> String {
     format!("%{}%", literal(&fold(q)))
 }
 
-/// The condition that the subject of a row has these words in its name.
-pub(super) struct Named {
+/// The condition that the thing of a row has these words in its name: by its id, its words, and the table that has each of them
+/// in a row of its own (`subject_word` with `subject_id`).
+pub(super) struct Named<I> {
+    id: I,
+    of: &'static str,
     patterns: Vec<String>,
-    rarest: Option<(String, String)>,
+    rarest: Option<Beginning>,
     on_postgres: bool,
 }
 
-impl Named {
+/// The words of a table that begin so.
+#[derive(Clone)]
+struct Beginning {
+    from: String,
+    to: String,
+}
+
+impl<DB> QueryFragment<DB> for Beginning
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("word >= ");
+        out.push_bind_param::<Text, _>(&self.from)?;
+        out.push_sql(" AND word < ");
+        out.push_bind_param::<Text, _>(&self.to)
+    }
+}
+
+/// The subjects with these words in their names.
+pub(super) fn subjects(conn: &mut Conn, q: &str) -> Result<Named<subject::id>> {
+    Named::by(conn, q, subject::id, "subject", "subject_word")
+}
+
+/// The people with these words in their names.
+pub(super) fn people(conn: &mut Conn, q: &str) -> Result<Named<person::id>> {
+    Named::by(conn, q, person::id, "person", "person_word")
+}
+
+/// The units with these words in their names.
+pub(super) fn units(conn: &mut Conn, q: &str) -> Result<Named<unit::id>> {
+    Named::by(conn, q, unit::id, "unit", "unit_word")
+}
+
+impl<I> Named<I> {
     /// The folded words of a text, and the rarest of them: one statement for each word.
-    pub(super) fn by(conn: &mut Conn, q: &str) -> Result<Self> {
-        let words: Vec<String> = fold(q).split_whitespace().take(WORDS).map(str::to_owned).collect();
+    fn by(conn: &mut Conn, q: &str, id: I, of: &'static str, table: &'static str) -> Result<Self> {
+        let mut words = looked_for(q);
+        words.truncate(WORDS);
         let mut rarest = (COMMON, None);
         // The given name comes last, and is mostly rarer than the family's: the others are counted no further than it.
         for word in words.iter().rev() {
-            let range = (word.clone(), format!("{word}{}", char::MAX));
-            let count =
-                up_to(conn, rarest.0, "subject_word", subject_word::word.ge(range.0.clone()).and(subject_word::word.lt(range.1.clone())))?;
+            let beginning = Beginning { from: word.clone(), to: format!("{word}{}", char::MAX) };
+            let count = up_to(conn, rarest.0, table, beginning.clone())?;
             if count < rarest.0 {
-                rarest = (count, Some(range));
+                rarest = (count, Some(beginning));
             }
         }
         let patterns = words.iter().map(|word| format!("% {}%", literal(word))).collect();
-        Ok(Self { patterns, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
+        Ok(Self { id, of, patterns, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
     }
 
     /// Are the names found by a rare word?
@@ -60,31 +98,32 @@ impl Named {
     }
 }
 
-impl<DB> QueryFragment<DB> for Named
+impl<I, DB> QueryFragment<DB> for Named<I>
 where
     DB: Backend + HasSqlType<Text>,
     String: ToSql<Text, DB>,
-    subject::id: QueryFragment<DB>,
-    subject::folded: QueryFragment<DB>,
+    I: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(1 = 1");
-        if let Some((from, to)) = &self.rarest {
+        if let Some(rarest) = &self.rarest {
             out.push_sql(" AND ");
-            subject::id.walk_ast(out.reborrow())?;
+            self.id.walk_ast(out.reborrow())?;
             // PostgreSQL would hold any range of words for very many; an array is taken for ten, and looked up first.
             out.push_sql(if self.on_postgres { " = ANY(ARRAY" } else { " IN " });
-            out.push_sql("(SELECT called.subject_id FROM subject_word AS called WHERE called.word >= ");
-            out.push_bind_param::<Text, _>(from)?;
-            out.push_sql(" AND called.word < ");
-            out.push_bind_param::<Text, _>(to)?;
+            out.push_sql("(SELECT called.");
+            out.push_sql(self.of);
+            out.push_sql("_id FROM ");
+            out.push_sql(self.of);
+            out.push_sql("_word AS called WHERE ");
+            rarest.walk_ast(out.reborrow())?;
             out.push_sql(if self.on_postgres { "))" } else { ")" });
         }
         // As a CASE: PostgreSQL holds a LIKE for rare, and would read and sort everything where walking along the list soon has its page.
         for pattern in &self.patterns {
-            out.push_sql(" AND CASE WHEN ' ' || ");
-            subject::folded.walk_ast(out.reborrow())?;
-            out.push_sql(" LIKE ");
+            for part in [" AND CASE WHEN ' ' || COALESCE(", self.of, ".words, ", self.of, ".folded) LIKE "] {
+                out.push_sql(part);
+            }
             out.push_bind_param::<Text, _>(pattern)?;
             out.push_sql(" ESCAPE '\\' THEN 1 = 1 ELSE 1 = 0 END");
         }
@@ -93,4 +132,4 @@ where
     }
 }
 
-condition!(Named on subject::id);
+condition!(Named<I> on I);

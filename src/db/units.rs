@@ -13,7 +13,7 @@ use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::UnitId;
 use crate::domain::period::Period;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, look, name_words};
 use crate::domain::unit::{Unit, UnitKind, UnitPath};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -23,6 +23,9 @@ struct UnitRow {
     code: String,
     name: String,
     folded: String,
+    words: Option<String>,
+    #[diesel(skip_update)]
+    code_key: Option<String>,
     kind: String,
     parent_id: Option<String>,
     path: String,
@@ -39,6 +42,8 @@ impl UnitRow {
             code: unit.code.clone(),
             name: unit.name.clone(),
             folded: fold(&unit.name),
+            words: Some(name_words(&unit.name)),
+            code_key: Some(look(&unit.code)),
             kind: unit.kind.code().to_owned(),
             parent_id: unit.parent.map(|id| id.to_string()),
             path: unit.path.as_str().to_owned(),
@@ -90,6 +95,12 @@ pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
+/// Is there a unit with a code that looks like this one?
+pub fn has_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
+    let like = unit::table.filter(unit::code_key.eq(look(code))).select(unit::id);
+    Ok(like.get_result::<String>(conn).optional()?.is_some())
+}
+
 /// The units from one upwards that are open on a day: itself first, the root last. A unit that was merged hangs below its successor,
 /// so that what was below the one finds the other.
 pub fn upwards(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Unit>> {
@@ -101,11 +112,12 @@ pub fn upwards(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<U
     Ok(units)
 }
 
-/// A page of the units within the scope, by id; `q` as folded text.
+/// A page of the units within the scope, by id; `q` looks for words of the name.
 pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Vec<Unit>> {
+    let named = q.map(|q| super::search::units(conn, q)).transpose()?;
     let mut query = unit::table.filter(in_scope(unit::id, scope)).select(UnitRow::as_select()).into_boxed();
-    if let Some(q) = q {
-        query = query.filter(unit::folded.like(super::search::containing(q)).escape('\\'));
+    if let Some(named) = named {
+        query = query.filter(named);
     }
     if let Some(parent) = parent {
         query = query.filter(unit::parent_id.eq(parent.to_string()));
@@ -127,7 +139,12 @@ pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
 /// Gives a unit another name; its code and place stay.
 pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
     diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
-        .set((unit::name.eq(name.to_owned()), unit::folded.eq(fold(name)), unit::version.eq(unit::version + 1)))
+        .set((
+            unit::name.eq(name.to_owned()),
+            unit::folded.eq(fold(name)),
+            unit::words.eq(Some(name_words(name))),
+            unit::version.eq(unit::version + 1),
+        ))
         .kept()
         .execute(conn)?;
     Ok(())
@@ -138,7 +155,12 @@ pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
     let count = diesel::update(unit::table)
         .filter(unit::id.eq(changed.id.to_string()))
         .filter(unit::version.eq(changed.version - 1))
-        .set((unit::name.eq(changed.name.clone()), unit::folded.eq(fold(&changed.name)), unit::version.eq(changed.version)))
+        .set((
+            unit::name.eq(changed.name.clone()),
+            unit::folded.eq(fold(&changed.name)),
+            unit::words.eq(Some(name_words(&changed.name))),
+            unit::version.eq(changed.version),
+        ))
         .kept()
         .execute(conn)?;
     Ok(Saved::one(count))

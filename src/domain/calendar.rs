@@ -57,6 +57,13 @@ impl Calendar {
         self.worked.contains(&day) || (!weekend && !self.off.contains(&day))
     }
 
+    /// The first year of a period, both days included, whose holidays are not known: what was counted through it counted them as working
+    /// days.
+    #[must_use]
+    pub fn missing_year(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
+        (from.year()..=to.year()).find(|year| !self.years.contains_key(year))
+    }
+
     /// The day on which a period of `count` working days ends. The day of the event is not counted.
     #[must_use]
     pub fn due(&self, event: NaiveDate, count: u32) -> NaiveDate {
@@ -129,5 +136,7 @@ mod tests {
             assert_eq!(calendar.ends_after(day(event), count), day(end), "{event}");
         }
         assert_eq!(calendar.working_days_between(day("2026-09-03"), day("2026-08-24")), 0);
+        assert_eq!(calendar.missing_year(day("2026-08-24"), day("2026-12-31")), None);
+        assert_eq!(calendar.missing_year(day("2026-12-31"), day("2027-01-01")), Some(2027));
     }
 }

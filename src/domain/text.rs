@@ -175,6 +175,51 @@ pub fn words(text: &str) -> String {
     words.fold(String::new(), |all, word| all + " " + word)
 }
 
+/// What stands between the parts of a word: hyphens, apostrophes of every kind, dots.
+fn is_joint(c: char) -> bool {
+    !c.is_alphanumeric() || matches!(c, '\u{2b0}'..='\u{2ff}')
+}
+
+/// The words by which a name is found, folded, with a blank between each: what is joined by hyphens or apostrophes in its parts and as
+/// one, and a single letter together with what follows it.
+///
+/// ```
+/// assert_eq!(thidua::domain::text::name_words("Y-Bhăm Êban"), "y bham ybham eban");
+/// assert_eq!(thidua::domain::text::name_words("H’Hen Niê"), "h hen hhen nie");
+/// ```
+#[must_use]
+pub fn name_words(name: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |word: String| {
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    };
+    let mut letter = String::new();
+    for token in fold(name).split_whitespace() {
+        let parts: Vec<&str> = token.split(is_joint).filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() {
+            add(token.to_owned());
+        }
+        parts.iter().for_each(|part| add((*part).to_owned()));
+        let whole = parts.concat();
+        if !letter.is_empty() {
+            add(format!("{letter}{whole}"));
+        }
+        letter = if whole.chars().count() == 1 { whole.clone() } else { String::new() };
+        add(whole);
+    }
+    words.join(" ")
+}
+
+/// The words that are looked for, folded; what holds no letter and no digit is looked for as it is.
+#[must_use]
+pub fn looked_for(q: &str) -> Vec<String> {
+    let folded = fold(q);
+    let words: Vec<String> = folded.split(is_joint).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    if words.is_empty() { folded.split_whitespace().map(str::to_owned).collect() } else { words }
+}
+
 /// An e-mail address fit to sign in with, in lower case: what every mail server takes (RFC 5321 §4.1.2, without quotes and literals), so
 /// that no letter fails on it later.
 pub fn email(text: &str) -> Result<String, TextFault> {
@@ -234,6 +279,35 @@ mod tests {
         for wrong in ["\u{301}", "a \u{301}", "-\u{303}a", "a\0b", "a\u{1b}[1m", "a\u{fffe}", "a\u{fffd}", "a\u{335}\u{336}\u{337}\u{338}"]
         {
             assert_eq!(line(wrong, 100), Err(TextFault::Control), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_parts_and_as_one() {
+        let finds = |q: &str, name: &str| {
+            let words = name_words(name);
+            looked_for(q).iter().all(|part| words.split(' ').any(|word| word.starts_with(part.as_str())))
+        };
+        for (q, name) in [
+            ("h'hen", "H’Hen"),
+            ("h’hen", "H'Hen"),
+            ("hhen", "H’Hen"),
+            ("h hen", "Hʼhen"),
+            ("hen", "H’Hen"),
+            ("bham", "Y-Bhăm"),
+            ("y bham", "Y-Bhăm"),
+            ("ybham", "Y-Bhăm"),
+            ("y-bham", "Y Bhăm"),
+            ("ybham", "Y Bhăm"),
+            ("thu ta", "Tạ Hữu Thử"),
+            ("  thu   ta ", "Tạ Hữu Thử"),
+            ("Đinh", "Ðinh Thử"),
+            ("", "Thử"),
+        ] {
+            assert!(finds(q, name), "{q} {name}");
+        }
+        for (q, name) in [("-", "Y-Bhăm"), ("ham", "Y-Bhăm"), ("%", "Thử"), ("thu tam", "Tạ Hữu Thử")] {
+            assert!(!finds(q, name), "{q} {name}");
         }
     }
 

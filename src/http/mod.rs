@@ -89,6 +89,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .service(people::set_leaving)
                 .service(people::list_subjects)
                 .service(people::add_subject)
+                .service(people::rename_subject)
                 .service(people::find_subject)
                 .service(own_case::name_leader)
                 .service(own_case::tell_apart)

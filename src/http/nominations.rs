@@ -69,6 +69,8 @@ pub struct NominationView {
     /// The day by which the holder should act, local.
     due_at: Option<NaiveDate>,
     overdue: bool,
+    /// The year on the way to the due day whose calendar is missing: its holidays were counted as working days.
+    calendar_missing: Option<i32>,
     /// Was it received after its cycle had closed?
     late: bool,
     /// Since it was received, or written if it never was.
@@ -129,6 +131,7 @@ impl From<&Shown> for NominationView {
             since: nomination.since,
             due_at: nomination.due_on,
             overdue: shown.overdue,
+            calendar_missing: shown.calendar_missing,
             late: nomination.late,
             age_working_days: shown.age_working_days,
             received_at: nomination.receipt.as_ref().map(|receipt| receipt.at),

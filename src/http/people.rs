@@ -1,7 +1,7 @@
 //! `/people` and `/subjects`.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -91,7 +91,7 @@ pub struct SearchParams {
     cursor: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
-    /// Found in the name, whatever the accents; of subjects, each word begins a word of the name, in any order.
+    /// Found in the name, whatever the accents: each word begins a word of the name, in any order.
     q: Option<String>,
 }
 
@@ -319,6 +319,40 @@ pub async fn add_subject(state: Data<State>, who: Identity, asking: Asking, body
         asking.with(&body.1),
         move |tx, ctx, caller| people::add_subject(tx, ctx, caller, new),
         |subject| created(Some(format!("subjects/{}", subject.id)), SubjectView::from(subject)),
+    )
+    .await
+}
+
+/// Another name of a subject.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenameSubjectBody {
+    /// As it is to stand on the decision, up to 200 characters.
+    name: String,
+}
+
+/// Mends the name of a subject that is no person on the register, by the unit that nominates it, until a decision that lists it is signed.
+/// The versions of its open files are counted up.
+#[utoipa::path(tag = "organisation", operation_id = "rename_subject", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = RenameSubjectBody, responses((status = 200, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[patch("/subjects/{id}")]
+pub async fn rename_subject(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<SubjectId>,
+    expected: Expected,
+    body: Body<RenameSubjectBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let name = fields.line("/name", &body.0.name, 200);
+    let name = fields.done(name)?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| people::rename_subject(tx, ctx, caller, id.0, Some(expected.0), name),
+        |subject| changed(subject.version, SubjectView::from(subject)),
     )
     .await
 }

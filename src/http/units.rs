@@ -59,7 +59,7 @@ pub struct UnitParams {
     cursor: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
-    /// Found in the name, whatever the accents.
+    /// Found in the name, whatever the accents: each word begins a word of the name, in any order.
     q: Option<String>,
     /// Right below this unit.
     parent_id: Option<Uuid>,

@@ -54,6 +54,16 @@ impl Words {
         words::of(self.0, names).to_owned()
     }
 
+    /// The text of a key that tells how many.
+    pub fn count(self, key: &str, count: usize) -> String {
+        words::say_with(self.0, key, &[("count", count.to_string())])
+    }
+
+    /// The text of a key that names a year.
+    pub fn year(self, key: &str, year: &i32) -> String {
+        words::say_with(self.0, key, &[("year", year.to_string())])
+    }
+
     /// A day.
     pub fn date(self, date: &NaiveDate) -> String {
         words::date(*date)

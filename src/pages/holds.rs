@@ -9,7 +9,6 @@ use super::frame::{Trouble, Visitor, Words, back, show};
 use super::typed::written;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::HoldId;
-use crate::domain::people::sort_key;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::Ctx;
@@ -36,7 +35,7 @@ struct HoldsPage {
 
 impl HoldsPage {
     fn of(state: &State, visitor: Visitor, mut desk: Desk, q: String) -> Self {
-        desk.subjects.sort_by_cached_key(|subject| (subject.kind, sort_key(&subject.name)));
+        desk.subjects.sort_by_cached_key(|offered| offered.subject.sort_key());
         Self {
             words: visitor.words,
             problem: visitor.problem,

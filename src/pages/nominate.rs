@@ -12,7 +12,7 @@ use super::frame::{Trouble, Visitor, Words, back, html, see};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, UnitId};
 use crate::domain::nomination::{Command, Remark};
-use crate::domain::people::{SubjectKind, sort_key};
+use crate::domain::people::SubjectKind;
 use crate::domain::posthumous::Posthumous;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
@@ -45,6 +45,8 @@ struct NominatePage {
     file: Option<(NominationId, i64)>,
     /// The name of the subject of a file that is changed.
     subject: String,
+    /// Can its name be mended here? That of somebody on the register comes from there.
+    may_rename: bool,
     choices: Choices,
     offers: Vec<Offer>,
     kinds: Vec<&'static str>,
@@ -59,8 +61,9 @@ struct NominatePage {
 }
 
 /// The fields of the form; a fault of anything else is told at its head.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "subject_id",
+    "subject_name",
     "new_name",
     "new_kind",
     "unit_id",
@@ -107,6 +110,7 @@ pub struct Typed {
     /// Looks for subjects by name.
     q: String,
     subject_id: String,
+    subject_name: Option<String>,
     new_name: String,
     new_kind: String,
     unit_id: String,
@@ -220,9 +224,12 @@ impl Typed {
         let summary = fields.lines("/summary", &self.summary, 2_000);
         let statement = fields.lines("/statement", &self.statement, 20_000);
         let posthumous = self.posthumous(&mut fields);
+        // Not there for somebody on the register, and in what an older form sent.
+        let subject_name = fields.some(self.subject_name.as_deref(), |fields, name| fields.line("/subject_name", name, 200));
         fields.done((|| {
             let (event, summary, commendation_type, statement) = (event?, summary?, award?.1, statement?);
-            Some(Revision { event, summary, commendation_type, statement, posthumous: posthumous? })
+            let (posthumous, subject_name) = (posthumous?, subject_name?);
+            Some(Revision { event, summary, commendation_type, statement, posthumous, subject_name })
         })())
     }
 
@@ -244,6 +251,7 @@ impl Typed {
             relation: part(|told| told.relation.clone()),
             address: part(|told| told.address.clone()),
             subject_id: content.subject.to_string(),
+            subject_name: Some(whole.shown.filed.subject_name.clone()),
             award: format!("{}:{}", content.award_code, content.commendation_type),
             name: whole.event.as_ref().map(|event| event.name.clone()).unwrap_or_default(),
             happened_from: day(from),
@@ -287,11 +295,14 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
     let read = move |conn: &mut crate::db::Conn| {
         let whole = file.map(|id| nominations::file(conn, &ctx, &caller, id)).transpose()?;
         let changed = whole.as_ref().map(|file| &file.whole.shown.filed.nomination);
+        if let Some(file) = &whole {
+            file.must_be_open_to_the_reader()?;
+        }
         let choices = nominations::choices(conn, &ctx, &caller, changed, name.as_deref())?;
         Ok::<_, Error>((whole, choices))
     };
     let (whole, mut choices) = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
-    choices.subjects.sort_by_cached_key(|subject| (subject.kind, sort_key(&subject.name)));
+    choices.subjects.sort_by_cached_key(|offered| offered.subject.sort_key());
     let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
     let offers = offers(&choices, visitor.words);
     let now = whole.as_ref().map(Typed::of);
@@ -317,6 +328,7 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
         signed_in: true,
         file: file.map(|id| (id, typed.version)),
         subject: filed.map(|filed| filed.subject_name.clone()).unwrap_or_default(),
+        may_rename: filed.is_some_and(|filed| filed.subject_person.is_none()),
         choices,
         offers,
         kinds: SubjectKind::ALL.iter().map(|kind| kind.code()).collect(),

@@ -8,7 +8,6 @@ use chrono::Datelike;
 use super::forms::{Pairs, Search, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use crate::domain::ids::RatingId;
-use crate::domain::people::sort_key;
 use crate::domain::rating::Grade;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
@@ -32,7 +31,7 @@ struct RatingsPage {
 
 impl RatingsPage {
     fn of(state: &State, visitor: Visitor, mut desk: Desk, q: String) -> Self {
-        desk.subjects.sort_by_cached_key(|subject| (subject.kind, sort_key(&subject.name)));
+        desk.subjects.sort_by_cached_key(|offered| offered.subject.sort_key());
         Self {
             words: visitor.words,
             problem: visitor.problem,

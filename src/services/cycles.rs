@@ -56,6 +56,7 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
     }
     let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     let acting = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path)?;
+    super::units::must_be_open(ctx, &unit, "/unit_id")?;
     let cycle = Cycle {
         id: ctx.id(),
         unit: unit.id,

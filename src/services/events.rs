@@ -68,6 +68,7 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
     }
     let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    super::units::must_be_open(ctx, &unit, "/unit_id")?;
     let event = Event {
         id: ctx.id(),
         unit: unit.id,

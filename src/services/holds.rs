@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
+use super::nominations::{Offered, offered};
 use super::{Ctx, Listed, one_more, people, record, won};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::Actor;
@@ -130,7 +131,7 @@ pub struct Desk {
     /// The holds, the oldest first.
     pub holds: Listed<ShownHold>,
     /// Subjects found by name against whom the caller may enter a hold.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<Offered>,
     /// Does the caller handle holds at all?
     pub may_handle: bool,
 }
@@ -156,5 +157,5 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
         let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
         subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));
     }
-    Ok(Desk { holds, subjects, may_handle })
+    Ok(Desk { holds, subjects: offered(tx, subjects)?, may_handle })
 }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, Upserted, one_more, record, won, write_to};
+use super::{Ctx, Listed, Upserted, one_more, record, units, won, write_to};
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, ClientScope, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::job::AccountNotice;
+use crate::domain::nomination::{Nomination, Status};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
 use crate::domain::text;
@@ -78,9 +79,11 @@ pub fn list_people(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, p
 
 /// Puts a person on the register, as an administrator of their unit.
 pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> Result<Person> {
+    db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let unit = db::units::find(tx, &actor.register(), new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
     let actor = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    units::must_be_open(ctx, &unit, "/unit_id")?;
     let person = Person {
         id: ctx.id(),
         staff_code: new.staff_code,
@@ -120,6 +123,7 @@ pub struct PutPerson {
 
 /// Puts a person on the register or brings them up to date, and with them the subject they are.
 pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> Result<(Person, Upserted)> {
+    db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     policy::has_scope(&actor, ClientScope::PeopleWrite)?;
     let scope = actor.kept(ClientScope::PeopleWrite);
@@ -131,8 +135,15 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     if known.as_ref().is_some_and(|(_, path)| !scope.contains(path)) {
         return Err(Error::NotFound("person"));
     }
+    // Who was in a unit when it was closed may stay there; nobody comes into it.
+    if known.as_ref().is_none_or(|(before, _)| before.unit != unit.id) {
+        units::must_be_open(ctx, &unit, "/unit_code")?;
+    }
     let PutPerson { staff_code, full_name, position, is_direct_worker, left_on, died_on, .. } = put;
     let Some((before, path)) = known else {
+        if db::people::has_staff_code_like(tx, &staff_code)? {
+            return Err(Error::exists("/staff_code"));
+        }
         let (unit, left_on, died_on) = (unit.id, left_on.flatten(), died_on.flatten());
         check_death(ctx, died_on)?;
         let person = Person { id: ctx.id(), staff_code, full_name, unit, position, is_direct_worker, left_on, died_on, version: 1 };
@@ -298,11 +309,51 @@ pub fn list_subjects(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>,
     Ok(Listed::cut(subjects, page.limit, |subject| subject.id.to_string()))
 }
 
+/// Mends the name of a subject that the staff register does not keep, as an officer of its unit, until a decision that lists it is
+/// signed. Its open files count as changed: who has seen them with the old name looks again.
+pub fn rename_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, expected: Option<i64>, name: String) -> Result<Subject> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let (mut subject, path) = db::people::find_subject(tx, &scope, id)?.ok_or(Error::NotFound("subject"))?;
+    let actor = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
+    if subject.person.is_some() {
+        return Err(Error::invalid("/name", "on_register"));
+    }
+    if db::nominations::is_on_a_signed_decision(tx, id)? {
+        return Err(Error::WrongStage("signed".to_owned()));
+    }
+    if expected.is_some_and(|expected| expected != subject.version) {
+        return Err(Error::Stale);
+    }
+    if subject.name == name {
+        return Ok(subject);
+    }
+    let before = std::mem::replace(&mut subject.name, name);
+    subject.version += 1;
+    won(db::people::rename_subject_if_unchanged(tx, &subject)?)?;
+    let detail = || vec![("was_called", before.clone()), ("name", subject.name.clone())];
+    let mut facts = vec![Fact::plain(Object::Subject(id), Deed::Edited, subject.version).with(detail())];
+    let files = db::nominations::count_up_open_of_subject(tx, id)?;
+    // What came back after its head had signed for the old name is signed again.
+    let signed = |file: &&Nomination| {
+        file.status == Status::Returned && file.receipt.is_some() && file.route(&ctx.law).is_some_and(|route| route.letter)
+    };
+    let files: Vec<Nomination> = files.into_iter().map(|filed| filed.nomination).collect();
+    let again: Vec<_> = files.iter().filter(signed).map(|file| file.id).collect();
+    if !again.is_empty() {
+        db::nominations::must_be_signed_again(tx, &again)?;
+    }
+    facts.extend(files.iter().map(|file| Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(detail())));
+    record(tx, ctx, &actor, &facts, &[])?;
+    Ok(subject)
+}
+
 /// Adds a subject, as an officer who nominates for its unit or for one above it.
 pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -> Result<Subject> {
+    db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let unit = db::units::find(tx, &scope, new.unit)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
     let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    units::must_be_open(ctx, &unit, "/unit_id")?;
     if let Some(leader) = new.leader {
         super::own_case::check_leader(tx, &actor, new.kind, leader)?;
     }

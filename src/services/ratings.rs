@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use super::access::{self, Caller};
+use super::nominations::{Offered, offered};
 use super::{Ctx, Listed, one_more, people, record, won};
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
@@ -143,7 +144,7 @@ pub struct Desk {
     /// The ratings, by id.
     pub ratings: Listed<ShownRating>,
     /// Subjects found by name whom the caller may rate.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<Offered>,
     /// Does the caller rate at all?
     pub may_rate: bool,
 }
@@ -169,7 +170,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId
         let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
         subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));
     }
-    Ok(Desk { ratings, subjects, may_rate })
+    Ok(Desk { ratings, subjects: offered(tx, subjects)?, may_rate })
 }
 
 /// A page of ratings, of one subject and of one year if given; one's own are seen beside those of one's units.

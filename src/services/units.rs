@@ -208,6 +208,9 @@ fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(A
         if let Some(fault) = named.as_ref().and_then(|parent| kind_fault(put.kind, parent.kind)) {
             return Err(Error::Invalid(vec![fault]));
         }
+        if db::units::has_code_like(tx, &put.code)? {
+            return Err(Error::exists("/code"));
+        }
         let unit = Unit { valid, ..unit(ctx, put.code.clone(), put.name.clone(), put.kind, named.as_ref()) };
         return Ok((actor, Change::Add(unit)));
     };
@@ -250,6 +253,11 @@ pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKin
     let root = unit(ctx, code, name, kind, None);
     insert(tx, ctx, &Actor::operator(), &root).map_err(taken)?;
     Ok(root)
+}
+
+/// Nobody and nothing comes into a unit that was closed.
+pub(super) fn must_be_open(ctx: &Ctx, unit: &Unit, pointer: &str) -> Result<()> {
+    if unit.is_open(ctx.today()) { Ok(()) } else { Err(Error::invalid(pointer, "closed_unit")) }
 }
 
 /// The unit with a code; for the operator's commands.
@@ -345,12 +353,12 @@ pub fn import(
             }
         }
         if new.len() == 200 {
-            db::units::insert(tx, &std::mem::take(&mut new))?;
+            db::units::insert(tx, &std::mem::take(&mut new)).map_err(|failure| taken(failure.into()))?;
         }
         progress(index + 1);
     }
     if !new.is_empty() {
-        db::units::insert(tx, &new)?;
+        db::units::insert(tx, &new).map_err(|failure| taken(failure.into()))?;
     }
     if done.added + done.renamed > 0 {
         let counts = [("added", done.added), ("renamed", done.renamed)].map(|(what, count)| (what, count.to_string()));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, accounts, one_more, record, role_requests, unheld, won, write_to};
+use super::{Ctx, Listed, accounts, one_more, record, role_requests, unheld, units, won, write_to};
 use crate::db::{self, Conn, Page};
 use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, RoleRequest, User};
 use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
@@ -33,10 +33,11 @@ pub struct AddUser {
     pub person: Option<PersonId>,
 }
 
-/// A unit that the caller manages, named by a member of the body.
-fn managed_unit(tx: &mut Conn, actor: &Actor, id: UnitId) -> Result<Unit> {
+/// An open unit that the caller manages, named by a member of the body.
+fn managed_unit(tx: &mut Conn, ctx: &Ctx, actor: &Actor, id: UnitId) -> Result<Unit> {
     let unit = db::units::find(tx, &actor.register(), id)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
     policy::may(actor, Right::ManageAccess, unit.id, &unit.path)?;
+    units::must_be_open(ctx, &unit, "/unit_id")?;
     Ok(unit)
 }
 
@@ -65,8 +66,9 @@ pub fn invite_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Re
 }
 
 fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> Result<User> {
+    db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
-    let unit = managed_unit(tx, &actor, new.unit)?;
+    let unit = managed_unit(tx, ctx, &actor, new.unit)?;
     if let Some(person) = new.person
         && db::people::find_person(tx, &actor.managed(), person)?.is_none()
     {
@@ -244,6 +246,7 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
 /// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator; where
 /// there is none, those above and beside are told at once.
 pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<Granted> {
+    db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let valid = Period { from: new.valid_from.unwrap_or_else(|| ctx.today()), to: new.valid_to };
     let mut faults = Vec::new();
@@ -264,6 +267,10 @@ pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<
     }
     let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    units::must_be_open(ctx, &unit, "/unit_id")?;
+    if valid.from < unit.valid.from {
+        return Err(Error::invalid("/valid_from", "before_unit"));
+    }
     let version = db::users::touch(tx, new.user)?;
     let assignment = RoleAssignment { id: ctx.id(), user: new.user, office: Office { role: new.role, unit: unit.id }, valid };
     if db::users::periods(tx, new.user, assignment.office)?.iter().any(|held| held.overlaps(&valid)) {
@@ -320,8 +327,9 @@ pub struct AddClient {
 
 /// Makes a machine client.
 pub fn add_client(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddClient) -> Result<MachineClient> {
+    db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
-    let unit = managed_unit(tx, &actor, new.unit)?;
+    let unit = managed_unit(tx, ctx, &actor, new.unit)?;
     let client = MachineClient {
         id: ctx.id(),
         name: new.name,

@@ -35,7 +35,7 @@ async fn crowd(app: &TestApp) {
     let unit = format!("CASE n % 2 WHEN 0 THEN '{even}' ELSE '{odd}' END");
     let copy = move |conn: &mut Conn| {
         let tables: [rows::Copied<'_>; 4] = [
-            ("person", "1 = 1", &[("staff_code", "'S' || {n}")]),
+            ("person", "1 = 1", &[("staff_code", "'S' || {n}"), ("code_key", "'s' || {n}")]),
             ("subject", "kind = 'individual'", &[("person_id", "NULL")]),
             ("nomination", "1 = 1", &[]),
             ("award", "1 = 1", &[("seq", "1000 + n"), ("nomination_id", "NULL"), ("decision_id", "NULL"), ("golden_book", "NULL")]),

@@ -27,6 +27,7 @@ mod machine_clients;
 mod main_job;
 mod matrix;
 mod metrics;
+mod names;
 mod newer;
 mod office_pages;
 mod offices;

@@ -218,7 +218,7 @@ on_both! {
         });
         app.specialist().await.post("/cycles", cycle).await.expect(201);
         app.state.db.write(|tx| {
-            let below = [("id", "{id}"), ("code", "'X' || {n}"), ("path", "path || {n} || '/'")];
+            let below = [("id", "{id}"), ("code", "'X' || {n}"), ("code_key", "'x' || {n}"), ("path", "path || {n} || '/'")];
             rows::copy(tx, ("unit", "code = 'HG-01-01'", &below), 1, 1_100)?;
             let officer = [("id", "{id}"), ("unit_id", "{id}")];
             rows::copy(tx, ("role_assignment", "role = 'emulation_officer'", &officer), 1, 1_100).map_err(Failure::from)

@@ -307,7 +307,9 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await head.goto(`${demo.url}/holds`);
     await head.getByLabel('Tìm đối tượng theo tên').fill('nguoi mau bi');
     await press(head, 'Tìm');
-    await head.getByLabel('Đối tượng', { exact: true }).selectOption({ label: `${name} (cá nhân)` });
+    await head.getByLabel('Đối tượng', { exact: true }).selectOption(
+      await head.locator('#subject_id option', { hasText: `${name} (cá nhân` }).getAttribute('value'),
+    );
     await head.getByLabel('Căn cứ, lý do').fill('Đơn thư số 5');
     await press(head, 'Ghi việc đang xem xét');
     await head.getByText('Đơn thư số 5').waitFor();

@@ -137,6 +137,9 @@ async fn examine(config: &Config, found: &mut Findings) -> Result<()> {
     Ok(())
 }
 
+/// Files that are received today are due within so many days.
+const SOON: u64 = 90;
+
 fn law_of_today(config: &Config, found: &mut Findings) {
     let today = local_date(Clock::System.now());
     let book = match law::load(config.law_directory()) {
@@ -144,10 +147,9 @@ fn law_of_today(config: &Config, found: &mut Findings) {
         Err(faults) => return found.wrong("doctor-law-faults", &[("count", faults.len().to_string())]),
     };
     let awards = book.awards.iter().filter(|award| award.valid.contains(today)).count();
-    let year = chrono::Datelike::year(&today);
     if book.rule_set(today).is_none() || awards == 0 {
         found.wrong("doctor-law-over", &[("day", crate::words::date(today))]);
-    } else if !book.calendar.years.contains_key(&year) {
+    } else if let Some(year) = book.calendar.missing_year(today, today + chrono::Days::new(SOON)) {
         found.wrong("doctor-law-calendar", &[("year", year.to_string())]);
     } else {
         found.right("doctor-law", &[("count", awards.to_string()), ("day", crate::words::date(today))]);

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::{FiledRow, NominationRow, deciding, filed, superior};
 use crate::db::schema::{nomination, subject, unit};
 use crate::db::scope::{in_scope_or_own, is_crowded};
-use crate::db::search::Named;
+use crate::db::search::{self, Named};
 use crate::db::{Conn, Page, Result};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
@@ -95,7 +95,7 @@ macro_rules! by_due {
 macro_rules! narrowed {
     ($conn:ident, $query:expr, $scope:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
-        let named = filter.q.as_ref().map(|q| Named::by($conn, q)).transpose()?;
+        let named = filter.q.as_ref().map(|q| search::subjects($conn, q)).transpose()?;
         let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
         let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked)).into_boxed();
         if let Some(named) = named {

@@ -153,8 +153,10 @@ macro_rules! filed {
 }
 
 mod lists;
+mod of_subject;
 
 pub use lists::{Filter, Sort, count, list, waiting};
+pub use of_subject::{count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again};
 
 /// Name, kind, person, folded name, leader, from whom it was told apart.
 type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);

@@ -40,7 +40,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     unit,
     person,
     subject,
-    subject_word,
     user_account,
     role_assignment,
     session,

@@ -14,6 +14,8 @@ diesel::table! {
         version -> BigInt,
         successor_id -> Nullable<Text>,
         one_hand -> Bool,
+        code_key -> Nullable<Text>,
+        words -> Nullable<Text>,
     }
 }
 
@@ -30,6 +32,8 @@ diesel::table! {
         version -> BigInt,
         left_on -> Nullable<Date>,
         died_on -> Nullable<Date>,
+        code_key -> Nullable<Text>,
+        words -> Nullable<Text>,
     }
 }
 
@@ -44,13 +48,7 @@ diesel::table! {
         version -> BigInt,
         leader_id -> Nullable<Text>,
         told_apart -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    subject_word (word, subject_id) {
-        word -> Text,
-        subject_id -> Text,
+        words -> Nullable<Text>,
     }
 }
 

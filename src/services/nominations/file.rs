@@ -10,10 +10,10 @@ use crate::domain::ids::NominationId;
 use crate::domain::judgement::Verdict;
 use crate::domain::nomination::{Content, Remark};
 use crate::domain::people::{Person, Subject, SubjectKind};
-use crate::domain::policy::{self, Right};
+use crate::domain::policy::{self, Denied, Right};
 use crate::domain::route::Slot;
 use crate::domain::stage::{Action, StageKind};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, awards, checks};
 
@@ -61,6 +61,16 @@ impl File {
     pub fn withheld(&self) -> Option<&'static str> {
         let reasons = self.whole.shown.allowed.iter().filter_map(|allowed| allowed.refusal);
         reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand"))
+    }
+
+    /// The form that changes a file is for its writer, while it is open.
+    pub fn must_be_open_to_the_reader(&self) -> Result<()> {
+        let refused = self.whole.shown.allowed.iter().find(|allowed| allowed.action == "edit").and_then(|allowed| allowed.refusal);
+        match refused {
+            None => Ok(()),
+            Some("wrong_stage") => Err(Error::WrongStage(self.whole.shown.filed.nomination.stage.clone())),
+            Some(_) => Err(Denied::NotHolder.into()),
+        }
     }
 
     /// Can this be done now?

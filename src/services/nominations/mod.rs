@@ -28,7 +28,8 @@ use crate::error::{Error, FieldFault, Result};
 pub use act::act;
 pub(super) use act::{Move, Moved, moved};
 pub use file::{File, file};
-pub use propose::{Choices, Proposal, What, Who, choices, propose};
+pub(super) use propose::offered;
+pub use propose::{Choices, Offered, Proposal, What, Who, choices, propose};
 pub(super) use write::open_to;
 pub use write::{Edit, Revision, create, delete, edit, revise};
 
@@ -45,6 +46,8 @@ pub struct Shown {
     pub age_working_days: u32,
     /// Is the due day past?
     pub overdue: bool,
+    /// The year whose holidays were counted as working days, for want of its calendar.
+    pub calendar_missing: Option<i32>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
     /// Does nobody hold the office it waits for? Asked of a single file alone.
@@ -107,6 +110,7 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
         award_name: ctx.law.award_name(nomination),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
         age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
+        calendar_missing: nomination.due_on.and_then(|due| ctx.law.calendar.missing_year(local_date(nomination.since).min(due), due)),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
         allowed,
         unheld: None,

@@ -1,5 +1,7 @@
 //! Proposing somebody in one go, as the page asks for it: an event and a subject that are known already, or that are filed on the way.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::Datelike;
 
 use super::create;
@@ -10,7 +12,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{EventId, NominationId, SubjectId};
 use crate::domain::nomination::{Content, Nomination};
 use crate::domain::people::Subject;
-use crate::domain::policy::Right;
+use crate::domain::policy::{Denied, Right};
 use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::Unit;
 use crate::error::Result;
@@ -88,11 +90,47 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
     Ok(create(tx, ctx, caller, content)?.filed.nomination.id)
 }
 
+/// Somebody to choose, with what tells them from others of their name.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    /// The subject.
+    pub subject: Subject,
+    /// Of somebody on the register post and staff code, of others their unit.
+    pub beside: Vec<String>,
+}
+
+impl Offered {
+    /// The name with all that is known beside it.
+    #[must_use]
+    pub fn told(&self, kind: &str) -> String {
+        let beside: Vec<&str> = std::iter::once(kind).chain(self.beside.iter().map(String::as_str)).collect();
+        format!("{} ({})", self.subject.name, beside.join(", "))
+    }
+}
+
+/// These subjects with what tells them from others: two statements, however many there are.
+pub(in crate::services) fn offered(tx: &mut Conn, subjects: Vec<Subject>) -> Result<Vec<Offered>> {
+    let posts = db::people::posts(tx, &subjects.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
+    let mut posts: BTreeMap<SubjectId, _> = posts.into_iter().map(|(id, code, position)| (id, (code, position))).collect();
+    let homes: BTreeSet<_> = subjects.iter().map(|subject| subject.unit).collect();
+    let homes = db::units::with_ids(tx, &homes.into_iter().collect::<Vec<_>>())?;
+    let offered = |subject: Subject| {
+        let beside = match posts.remove(&subject.id) {
+            Some((code, position)) => position.into_iter().chain([code]).collect(),
+            None => homes.iter().find(|unit| unit.id == subject.unit).map(|unit| unit.name.clone()).into_iter().collect(),
+        };
+        Offered { subject, beside }
+    };
+    Ok(subjects.into_iter().map(offered).collect())
+}
+
 /// What a proposal can be made of.
 #[derive(Debug, Clone)]
 pub struct Choices {
     /// Who is on file, as far as they were found.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<Offered>,
+    /// Are there more than the form offers?
+    pub more_subjects: bool,
     /// What happened, the newest first.
     pub events: Vec<Event>,
     /// Where somebody new can belong: the caller's own unit first.
@@ -105,10 +143,17 @@ pub struct Choices {
 pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination>, q: Option<&str>) -> Result<Choices> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let nominating: Vec<_> = actor.offices.iter().filter(|held| Right::Nominate.roles().contains(&held.office.role)).collect();
+    if nominating.is_empty() {
+        return Err(Denied::NotHolder.into());
+    }
     let theirs = Scope::subtrees(nominating.iter().map(|held| held.path.clone()).collect());
     let mut units = db::units::list(tx, &theirs, None, None, &Page { after: None, limit: MOST_UNITS })?;
+    units.retain(|unit| unit.is_open(ctx.today()));
     units.sort_by_key(|unit| (nominating.iter().all(|held| held.office.unit != unit.id), unit.name.clone()));
-    let mut subjects = db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED })?;
+    let mut subjects = db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED + 1 })?;
+    let most = usize::try_from(people::MOST_OFFERED).unwrap_or(usize::MAX);
+    let more_subjects = subjects.len() > most;
+    subjects.truncate(most);
     let known: Vec<_> = subjects.iter().filter_map(|subject| subject.person).collect();
     let mut gone = db::people::who_left(tx, &known, ctx.today())?;
     // Who has died can be honoured after death.
@@ -118,7 +163,8 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination
     let of_file = of.map(|nomination| nomination.content.subject);
     subjects.retain(|subject| subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id));
     Ok(Choices {
-        subjects,
+        subjects: offered(tx, subjects)?,
+        more_subjects,
         events: db::events::newest_events(tx, &scope, MOST_EVENTS)?,
         units,
         awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),

@@ -15,7 +15,7 @@ use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, events, record, won};
+use crate::services::{Ctx, events, people, record, won};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
@@ -194,6 +194,8 @@ pub struct Revision {
     pub statement: String,
     /// Of somebody who has died.
     pub posthumous: Option<Posthumous>,
+    /// The name of a subject that the register does not keep; none leaves it.
+    pub subject_name: Option<String>,
 }
 
 /// Changes an open nomination together with what it rests on, as the page asks for it: where event or achievement read otherwise
@@ -227,7 +229,15 @@ pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
         posthumous: Some(new.posthumous),
     };
     let edited = edit(tx, ctx, caller, id, expected, changes)?;
-    Ok(edited.filed.nomination.version)
+    let version = edited.filed.nomination.version;
+    match new.subject_name.filter(|name| *name != edited.filed.subject_name) {
+        None => Ok(version),
+        Some(name) => {
+            people::rename_subject(tx, ctx, caller, edited.filed.nomination.content.subject, None, name)?;
+            // It counts as one more change of the file.
+            Ok(version + 1)
+        }
+    }
 }
 
 /// Removes a draft that was never submitted.

@@ -227,6 +227,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
         None,
     );
     ask("POST /api/v1/subjects", "", &[], Json(json!({"kind": "household", "name": "Hộ ông Mẫu", "unit_id": id("commune")})), None);
+    // Already called so.
+    ask("PATCH /api/v1/subjects/{id}", "", &[("id", id("household"))], Json(json!({"name": "Hộ mẫu"})), NEVER);
     let person = json!({"staff_code": "M1", "full_name": "Lê Mẫu Mới", "unit_id": id("commune"), "is_direct_worker": true});
     ask("POST /api/v1/people", "", &[], Json(person), None);
     ask(

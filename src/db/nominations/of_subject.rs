@@ -1,0 +1,41 @@
+//! The files of one subject, when its name is mended.
+
+use diesel::dsl::not;
+use diesel::prelude::*;
+
+use super::super::kept::{Keep, among};
+use super::super::schema::{decision, decision_line, nomination};
+use super::super::{Conn, Result, each, read, submission_letters};
+use super::filed_where;
+use crate::domain::decision::DecisionStatus;
+use crate::domain::ids::{NominationId, SubjectId};
+use crate::domain::nomination::{Filed, Status};
+
+/// Does a subject stand on a decision that was signed?
+pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bool> {
+    let lines = decision_line::table
+        .inner_join(decision::table)
+        .inner_join(nomination::table)
+        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(decision::status.ne(DecisionStatus::Drafted.code()))
+        .select(decision_line::nomination_id)
+        .limit(1);
+    Ok(lines.get_result::<String>(conn).optional()?.is_some())
+}
+
+/// Counts up the versions of a subject's files that have not ended; answers the files as they are afterwards.
+pub fn count_up_open_of_subject(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Filed>> {
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
+    let open = nomination::table.filter(nomination::subject_id.eq(subject.to_string())).filter(not(among(nomination::status, ended)));
+    let counted = diesel::update(open).set(nomination::version.eq(nomination::version + 1)).returning(nomination::id).kept();
+    let ids = each!(conn, counted.load::<String>(conn))?;
+    // Few: one subject is proposed for few awards at once. The letters that carry them have changed too.
+    ids.iter().try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
+    filed_where(conn, ids)
+}
+
+/// Notes that the head signs these files again before they are sent.
+pub fn must_be_signed_again(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
+    diesel::update(nomination::table.filter(among(nomination::id, ids))).set(nomination::letter_again.eq(true)).kept().execute(conn)?;
+    Ok(())
+}
