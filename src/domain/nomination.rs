@@ -191,13 +191,15 @@ pub struct Command {
     pub remarks: Vec<Remark>,
     /// Does the signature under a submission letter do it?
     pub by_letter: bool,
+    /// Is it what a superior authority has decided? That is a fact: checks warn of it and stop nothing.
+    pub decided_above: bool,
 }
 
 impl Command {
     /// An act and nothing beside it.
     #[must_use]
     pub fn plain(action: Action) -> Self {
-        Self { action, reason: None, citation: None, remarks: Vec::new(), by_letter: false }
+        Self { action, reason: None, citation: None, remarks: Vec::new(), by_letter: false, decided_above: false }
     }
 }
 
