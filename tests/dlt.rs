@@ -54,6 +54,14 @@ fn loaded(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+fn a_load_is_what_the_page_shows() {
+    let (program, page) = ("tests/clients/dlt/load.py", "docs/clients.md");
+    let program = std::fs::read_to_string(program).unwrap();
+    let resource = program.split_once("@dlt.resource").unwrap().1.split_once("\n\n\nif ").unwrap().0;
+    assert!(std::fs::read_to_string(page).unwrap().contains(resource), "{resource}");
+}
+
+#[test]
 fn a_load_ends_and_the_next_one_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let (_demo, told) = start(&folder.path().join("demo"));

@@ -217,9 +217,6 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("attempt", "DELETE"),
     ("known_address", "DELETE"),
     ("session", "DELETE"),
-    // The figures of a period.
-    ("nomination", "happened_to"),
-    ("award", "happened_to"),
 ];
 
 /// Everything that was run finds its rows by an index.

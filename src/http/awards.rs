@@ -292,7 +292,7 @@ pub async fn strip(
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let number = fields.line("/number", &body.0.number, 60);
+    let number = fields.paper_number("/number", &body.0.number, 60);
     let date = fields.date("/date", &body.0.date);
     let (reason, number, date) = fields.done((|| Some((reason?, number?, date?)))())?;
     change(
@@ -336,7 +336,7 @@ pub async fn restore(
     let mut fields = Fields::new();
     let ground = fields.code("/ground", &body.0.ground, RestoreGround::ALL, RestoreGround::code);
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let number = fields.line("/number", &body.0.number, 60);
+    let number = fields.paper_number("/number", &body.0.number, 60);
     let date = fields.date("/date", &body.0.date);
     let (ground, reason, number, date) = fields.done((|| Some((ground?, reason?, number?, date?)))())?;
     let paper = Restoration { ground, number, date };

@@ -132,6 +132,18 @@ on_both! {
         assert_eq!(act(&office, &order, "restore", restoring("2026-10-17")).await.expect(200).json()["status"], "restored");
     }
 
+    async fn a_title_of_a_year_that_was_given_again_keeps_the_first_from_coming_back(app) {
+        let subject = app.subject("individual");
+        let governor = app.governor().await;
+        let first = earlier(app, &subject, "title_ldtt", "HG").await;
+        act(&governor, &first, "cancel", cancelling("2026-10-17")).await.expect(200);
+        let second = earlier(app, &subject, "title_ldtt", "HG-01").await;
+        let refused = act(&governor, &first, "restore", restoring("2026-10-17")).await.problem(409, "not_eligible");
+        assert_eq!(pointer(&refused), "/rules/R-TITLE-1");
+        act(&app.chairman().await, &second, "cancel", cancelling("2026-10-17")).await.expect(200);
+        assert_eq!(act(&governor, &first, "restore", restoring("2026-10-17")).await.expect(200).json()["status"], "restored");
+    }
+
     async fn the_records_of_somebody_who_moves_are_seen_where_they_came_and_where_they_left(app) {
         let subject = app.planted.subjects.iter().find(|subject| subject.name == "Nguyễn Mẫu An").unwrap().id.to_string();
         award(app, &subject, 1).await;
