@@ -1,5 +1,6 @@
 //! A nomination (đề nghị khen thưởng): one subject proposed for one award, and how it moves along its route.
 
+mod command;
 mod fault;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
@@ -18,6 +19,7 @@ use crate::domain::route::{Appeal, End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
 
+pub use command::{Command, Remark};
 pub use fault::Fault;
 
 codes! {
@@ -166,40 +168,6 @@ impl Filed {
         let holder = self.nomination.holder?;
         let superior = self.superior_unit_name.as_deref().filter(|_| Some(holder.unit) == self.nomination.superior_unit);
         Some(superior.unwrap_or(if holder.unit == self.nomination.unit { &self.unit_name } else { &self.deciding_unit_name }))
-    }
-}
-
-/// A remark at the field it concerns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
-    /// A member of the content, or `documents/` and the code of a paper.
-    pub field: String,
-    /// What is to be put right.
-    pub text: String,
-}
-
-/// What somebody asks to be done with a nomination.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
-    /// The act.
-    pub action: Action,
-    /// Why, where the act needs it.
-    pub reason: Option<String>,
-    /// The rule a refusal stands on.
-    pub citation: Option<String>,
-    /// What is to be put right, field by field.
-    pub remarks: Vec<Remark>,
-    /// Does the signature under a submission letter do it?
-    pub by_letter: bool,
-    /// Is it what a superior authority has decided? That is a fact: checks warn of it and stop nothing.
-    pub decided_above: bool,
-}
-
-impl Command {
-    /// An act and nothing beside it.
-    #[must_use]
-    pub fn plain(action: Action) -> Self {
-        Self { action, reason: None, citation: None, remarks: Vec::new(), by_letter: false, decided_above: false }
     }
 }
 
