@@ -349,15 +349,21 @@ pub fn known_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Known>> {
     rows.into_iter().map(|(subject, code, number, day)| Ok((read(&subject)?, code, number, day))).collect()
 }
 
-/// The last place in the feed that was given out.
-pub fn last_place(conn: &mut Conn) -> Result<i64> {
-    Ok(feed_counter::table.filter(feed_counter::id.eq(1)).select(feed_counter::value).get_result(conn)?)
+/// The last place in the feed among the records within the scope; how many others there are, nobody is told.
+pub fn last_place(conn: &mut Conn, scope: &Scope) -> Result<i64> {
+    let last = award::table
+        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
+        .order(award::seq.desc())
+        .select(award::seq)
+        .first::<i64>(conn);
+    Ok(last.optional()?.unwrap_or_default())
 }
 
-/// The place in the feed behind which everything lies that changed at a time or later.
-pub fn place_before(conn: &mut Conn, at: DateTime<Utc>) -> Result<i64> {
-    let first: Option<i64> = award::table.filter(award::changed_at.ge(stored(at))).select(diesel::dsl::min(award::seq)).get_result(conn)?;
-    first.map_or_else(|| last_place(conn), |first| Ok(first - 1))
+/// The place in the feed behind which everything within the scope lies that changed at a time or later.
+pub fn place_before(conn: &mut Conn, scope: &Scope, at: DateTime<Utc>) -> Result<i64> {
+    let later = award::table.filter(in_scope_or_own(award::unit_id, award::subject_id, scope)).filter(award::changed_at.ge(stored(at)));
+    let first: Option<i64> = later.select(diesel::dsl::min(award::seq)).get_result(conn)?;
+    first.map_or_else(|| last_place(conn, scope), |first| Ok(first - 1))
 }
 
 /// The records of these subjects, in force or not, in the order of the feed.

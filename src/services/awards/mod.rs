@@ -47,7 +47,7 @@ pub fn changed_after(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Start, unt
     policy::may_pull_awards(&actor)?;
     let place = match from {
         Start::Place(place) => place,
-        Start::Time(at) => db::awards::place_before(tx, at)?,
+        Start::Time(at) => db::awards::place_before(tx, &actor.records(), at)?,
     };
     let mut records = db::awards::changed_after(tx, &actor.records(), place, until.unwrap_or(i64::MAX), limit + 1)?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -61,7 +61,7 @@ pub fn changed_after(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Start, unt
 pub fn end_of_feed(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<i64> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
-    Ok(db::awards::last_place(tx)?)
+    Ok(db::awards::last_place(tx, &actor.records())?)
 }
 
 /// One record: of the caller's units, or of somebody who belongs to them today, wherever it was given.
