@@ -40,6 +40,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "mail",
             "secrets",
             "services",
+            "sheets",
             "telemetry",
             "words",
             "http::openapi",

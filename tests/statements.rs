@@ -69,7 +69,6 @@ const BARE: [&str; 9] = [
     "INSERT INTO attempt (",
     "CREATE TABLE IF NOT EXISTS __diesel",
     "INSERT INTO \"history_seal\"",
-    "SELECT pg_advisory_xact_lock",
 ];
 
 /// Statements that were prepared anew each time they were run since the last look.
@@ -219,9 +218,6 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("attempt", "DELETE"),
     ("known_address", "DELETE"),
     ("session", "DELETE"),
-    // The figures of a period.
-    ("nomination", "happened_to"),
-    ("award", "happened_to"),
 ];
 
 /// Everything that was run finds its rows by an index.

@@ -1,11 +1,13 @@
 //! `thidua import`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{ctx, open};
+use super::config::Lang;
+use super::{ctx, earlier, open};
 use crate::config::Config;
 use crate::domain::unit::UnitKind;
 use crate::error::{Error, Result};
@@ -17,6 +19,17 @@ pub(super) enum Import {
     Units {
         /// Which list: `vietnam` ships with the program.
         list: List,
+    },
+    /// Bring in awards from before this service: a table in CSV, all of it or nothing. Run again, it changes nothing.
+    Awards {
+        /// The table; docs/operating.md names its columns.
+        file: PathBuf,
+        /// The code of the unit it is of: subjects belong to it or to a unit below.
+        #[arg(long)]
+        unit: String,
+        /// The language of the answer.
+        #[arg(long, value_enum, default_value_t = Lang::Vi)]
+        lang: Lang,
     },
 }
 
@@ -45,7 +58,9 @@ pub fn vietnam() -> Result<(Vec<Line>, chrono::NaiveDate)> {
 
 impl Import {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
-        let Self::Units { list: List::Vietnam } = self;
+        if let Self::Awards { file, unit, lang } = self {
+            return earlier::run(config, file, unit, lang.language());
+        }
         let (lines, from) = vietnam()?;
         let (db, ctx) = (open(config)?, ctx(config)?);
         let bar = ProgressBar::new(lines.len() as u64);

@@ -7,6 +7,7 @@ mod clients;
 mod config;
 pub mod demo;
 mod doctor;
+pub mod earlier;
 mod healthcheck;
 pub mod import;
 mod keys;

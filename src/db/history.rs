@@ -62,6 +62,9 @@ struct Detail {
     subject: Option<String>,
     /// Where the rule is called otherwise in English.
     citation_en: Option<String>,
+    /// The rules that were not met, with blanks between.
+    #[serde(default)]
+    warnings: String,
     #[serde(default)]
     remarks: Vec<Remark>,
 }
@@ -127,6 +130,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
                 reason: row.reason,
                 citation: detail.citation.map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
                 subject: detail.subject,
+                warnings: detail.warnings.split_whitespace().map(str::to_owned).collect(),
                 remarks: detail.remarks,
             })
         })

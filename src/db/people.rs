@@ -11,7 +11,7 @@ use super::search::{self, Named};
 use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{PersonId, SubjectId};
-use crate::domain::people::{Person, Subject, sort_key};
+use crate::domain::people::{Person, Subject, SubjectKind, sort_key};
 use crate::domain::text::{fold, look, name_words};
 use crate::domain::unit::UnitPath;
 
@@ -309,14 +309,35 @@ pub fn subjects_of_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Resul
     ids.iter().map(|id| read(id)).collect()
 }
 
-/// The staff codes of subjects that are people on the register.
-pub fn staff_codes(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, String)>> {
+/// Of the subjects that are people on the register: the staff code, and whether they do the work directly.
+pub fn people_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, String, bool)>> {
     let rows = subject::table
         .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
         .filter(among(subject::id, subjects))
-        .select((subject::id, person::staff_code))
+        .select((subject::id, person::staff_code, person::is_direct_worker))
+        .load::<(String, String, bool)>(conn)?;
+    rows.into_iter().map(|(id, code, direct)| Ok((read(&id)?, code, direct))).collect()
+}
+
+/// The subjects that the people with these staff codes are, each under the code.
+pub fn subjects_with_staff_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<(String, SubjectId)>> {
+    let rows = subject::table
+        .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
+        .filter(among(person::staff_code, codes))
+        .select((person::staff_code, subject::id))
         .load::<(String, String)>(conn)?;
-    rows.into_iter().map(|(id, code)| Ok((read(&id)?, code))).collect()
+    rows.into_iter().map(|(code, id)| Ok((code, read(&id)?))).collect()
+}
+
+/// The subjects of the units with these codes that are no people on the register: unit code, kind, name and id.
+pub fn named_in_units(conn: &mut Conn, codes: &[&str]) -> Result<Vec<(String, SubjectKind, String, SubjectId)>> {
+    let rows = subject::table
+        .inner_join(unit::table)
+        .filter(among(unit::code, codes))
+        .filter(subject::person_id.is_null())
+        .select((unit::code, subject::kind, subject::name, subject::id))
+        .load::<(String, String, String, String)>(conn)?;
+    rows.into_iter().map(|(code, kind, name, id)| Ok((code, read(&kind)?, name, read(&id)?))).collect()
 }
 
 /// Holds the rows of these subjects until the transaction ends, always in the same order. SQLite has one writer anyway.

@@ -62,7 +62,7 @@ codes! {
 }
 
 growing_codes! {
-    /// Why an award is cancelled (Law 06/2022 Article 93).
+    /// Why an award is cancelled or stripped (Law 06/2022 Article 93).
     CancelGround {
         /// A false declaration of merit.
         FalseDeclaration = "false_declaration",
@@ -72,10 +72,40 @@ growing_codes! {
         AgainstTheLaw = "against_the_law",
         /// A later conclusion or judgment shows that the standard was not met.
         LaterConclusion = "later_conclusion",
+        /// A final judgment: the one ground on which the President strips a State honour, and none for cancelling.
+        FinalJudgment = "final_judgment",
     }
 }
 
-/// The paper by which an award was cancelled.
+impl CancelGround {
+    /// The grounds on which the authority that gave an award cancels it.
+    pub const FOR_CANCELLING: &'static [Self] = &[Self::FalseDeclaration, Self::ForgedPapers, Self::AgainstTheLaw, Self::LaterConclusion];
+}
+
+growing_codes! {
+    /// Why an award that was cancelled or stripped is given back (Law 06/2022 Article 93).
+    RestoreGround {
+        /// Found innocent, or the judgment was set aside.
+        Acquitted = "acquitted",
+        /// A later conclusion shows that there was no fault.
+        NewConclusion = "new_conclusion",
+        /// It was taken against the law.
+        WronglyTaken = "wrongly_taken",
+    }
+}
+
+/// The paper by which an award was given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restoration {
+    /// Why.
+    pub ground: RestoreGround,
+    /// Number and series of the decision.
+    pub number: String,
+    /// Its date, local.
+    pub date: NaiveDate,
+}
+
+/// The paper by which an award was cancelled or stripped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cancellation {
     /// Why.
@@ -145,8 +175,10 @@ pub struct Award {
     pub facts: AwardFacts,
     /// In force or not.
     pub status: AwardStatus,
-    /// On what paper it was cancelled, if it was.
+    /// On what paper it was last cancelled or stripped, if it was.
     pub cancellation: Option<Cancellation>,
+    /// On what paper it was given back since, if it was.
+    pub restoration: Option<Restoration>,
     /// When the record last changed.
     pub changed_at: DateTime<Utc>,
     /// What the file said of somebody who has died.
@@ -157,7 +189,15 @@ impl Award {
     /// Does it count as an award that is held?
     #[must_use]
     pub fn is_in_force(&self) -> bool {
-        matches!(self.status, AwardStatus::Valid | AwardStatus::Restored)
+        self.status.is_in_force()
+    }
+}
+
+impl AwardStatus {
+    /// Is the award worth something today?
+    #[must_use]
+    pub fn is_in_force(self) -> bool {
+        matches!(self, Self::Valid | Self::Restored)
     }
 }
 
@@ -196,10 +236,14 @@ pub struct AwardFacts {
     pub issuer_name: String,
     /// Coefficient of the base salary, as decimal text.
     pub coefficient: String,
-    /// Đồng.
-    pub amount: i64,
+    /// Đồng; none where nobody knows what was paid, before this service.
+    pub amount: Option<i64>,
     /// The rule set the file was received under.
     pub rule_set: String,
-    /// Number in the golden book (sổ vàng): the place on the list of the decision (Decree 98/2023 Article 104).
+    /// Did the person do the work directly, on the day of the decision? None for who was not on the register.
+    pub direct_worker: Option<bool>,
+    /// The last day of what it rests on, where that was an event.
+    pub happened_to: Option<NaiveDate>,
+    /// Number in the golden book (sổ vàng) of the issuer, year by year.
     pub golden_book: Option<i32>,
 }

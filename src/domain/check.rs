@@ -43,6 +43,14 @@ codes! {
     }
 }
 
+impl CheckKind {
+    /// Does it ask whether what a file rests on, or the year, has led to an award already?
+    #[must_use]
+    pub fn asks_whether_it_is_spent(self) -> bool {
+        matches!(self, Self::OneFormPerAchievement | Self::TitleOncePerYear)
+    }
+}
+
 /// A rule of eligibility as it stands in one span of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
@@ -70,6 +78,31 @@ impl Rule {
     pub fn cited(&self) -> (String, String) {
         let (vi, en) = &self.citation;
         (format!("{}, {vi}", self.id), format!("{}, {en}", self.id))
+    }
+
+    fn finding(&self, (outcome, why, evidence): Found) -> Finding {
+        Finding {
+            rule: self.id.clone(),
+            name: self.name.clone(),
+            citation: self.citation.clone(),
+            outcome,
+            why,
+            evidence,
+            blocks: self.blocks.clone(),
+            review: self.review.clone(),
+            said: None,
+        }
+    }
+
+    /// What it finds of a title on a record that no file led to, and that is to be in force again: nothing where the subject
+    /// was not given that title for that year meanwhile.
+    #[must_use]
+    pub fn title_given_again(&self, record: &Award, files: &[OtherFile], awards: &[Award]) -> Option<Finding> {
+        if record.facts.award_kind != AwardKind::EmulationTitle {
+            return None;
+        }
+        let found = titles_of_year(&record.facts.award_code, record.facts.cycle_year, files, awards);
+        (!found.is_empty()).then(|| self.finding((CheckOutcome::NotMet, "title_of_the_year", found)))
     }
 }
 
@@ -228,25 +261,14 @@ pub fn check(law: &LawBook, day: NaiveDate, nomination: &Nomination, award: Opti
     let in_force = law.rules.iter().filter(|rule| rule.valid.contains(day));
     in_force
         .map(|rule| {
-            let (outcome, why, proofs) = match (rule.check, award) {
+            rule.finding(match (rule.check, award) {
                 (_, None) => (CheckOutcome::NotMet, "law_missing", Vec::new()),
                 (CheckKind::OneFormPerAchievement, Some(award)) => one_form_per_achievement(law, day, nomination, award, evidence),
                 (CheckKind::NothingHeldAgainst, Some(_)) => nothing_held_against(evidence),
                 (CheckKind::BaseIsMerit, Some(award)) => base_is_merit(nomination, award, evidence),
                 (CheckKind::TitleOncePerYear, Some(award)) => title_once_per_year(nomination, award, evidence),
                 (CheckKind::RatingReached, Some(award)) => rating_reached(nomination, award, evidence),
-            };
-            Finding {
-                rule: rule.id.clone(),
-                name: rule.name.clone(),
-                citation: rule.citation.clone(),
-                outcome,
-                why,
-                evidence: proofs,
-                blocks: rule.blocks.clone(),
-                review: rule.review.clone(),
-                said: None,
-            }
+            })
         })
         .collect()
 }
@@ -299,23 +321,28 @@ fn nothing_held_against(evidence: &Evidence) -> Found {
     }
 }
 
+fn files_for(whose: Relation, code: &str, year: i32, files: &[OtherFile]) -> Vec<Proof> {
+    proofs(files.iter().filter(|file| file.whose == whose && file.award_code == code && file.cycle_year == year))
+}
+
+/// The subject's own files for a title of a year, and its records in force. Of a record that a file led to, the file is the proof.
+fn titles_of_year(code: &str, year: i32, files: &[OtherFile], awards: &[Award]) -> Vec<Proof> {
+    let before = awards.iter().filter(|held| held.is_in_force() && held.nomination.is_none());
+    let before = before.filter(|held| held.facts.award_code == code && held.facts.cycle_year == year);
+    files_for(Relation::Own, code, year, files).into_iter().chain(before.map(|held| Proof::Record(held.id))).collect()
+}
+
 /// R-TITLE-1. A title is given once to the same subject for the same award year; files on their way count. A namesake's needs a look.
 fn title_once_per_year(nomination: &Nomination, award: &AwardType, evidence: &Evidence) -> Found {
     if award.kind != AwardKind::EmulationTitle {
         return (CheckOutcome::Met, "no_title", Vec::new());
     }
     let (code, year) = (&nomination.content.award_code, nomination.content.cycle_year);
-    let files = |whose| {
-        proofs(evidence.files.iter().filter(move |file| file.whose == whose && file.award_code == *code && file.cycle_year == year))
-    };
-    // Of a record that a file led to, the file is the proof.
-    let before = evidence.awards.iter().filter(|held| held.is_in_force() && held.nomination.is_none());
-    let before = before.filter(|held| held.facts.award_code == *code && held.facts.cycle_year == year);
-    let found: Vec<Proof> = files(Relation::Own).into_iter().chain(before.map(|held| Proof::Record(held.id))).collect();
+    let found = titles_of_year(code, year, &evidence.files, &evidence.awards);
     if !found.is_empty() {
         return (CheckOutcome::NotMet, "title_of_the_year", found);
     }
-    let namesakes = files(Relation::Namesake);
+    let namesakes = files_for(Relation::Namesake, code, year, &evidence.files);
     if namesakes.is_empty() {
         (CheckOutcome::Met, "first_of_the_year", namesakes)
     } else {

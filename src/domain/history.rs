@@ -77,6 +77,10 @@ growing_codes! {
         Corrected = "corrected",
         /// The award was taken back by the authority that gave it.
         Cancelled = "cancelled",
+        /// A State honour was stripped by the President.
+        Stripped = "stripped",
+        /// An award that was cancelled or stripped was given back.
+        AwardRestored = "award_restored",
         /// A hold was entered.
         HoldEntered = "hold_entered",
         /// A hold was lifted.
@@ -290,6 +294,8 @@ pub struct Entry {
     pub citation: Option<(String, String)>,
     /// Whom it concerns, where it was one of several: whose line was struck.
     pub subject: Option<String>,
+    /// The rules that were not met, where that stopped nothing.
+    pub warnings: Vec<String>,
     /// What is to be put right, field by field.
     pub remarks: Vec<Remark>,
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Office, Role};
-use crate::domain::award::Award;
+use crate::domain::award::{Award, AwardStatus};
 use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{CycleId, DecisionId, LetterId, NominationId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
@@ -169,11 +169,29 @@ pub fn of_award(filed: &Filed, award: &Award, law: &LawBook) -> Following {
     of_file(filed, filed.nomination.writer(), Template::Awarded, Facts::of_file(filed, law).with_award(award))
 }
 
-/// The letter that follows when an award was cancelled, and on what ground.
+/// The letter that follows when an award was cancelled or stripped, and on what ground.
 #[must_use]
-pub fn of_cancelled(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
+pub fn of_ended(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
     let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award) };
-    of_file(filed, filed.nomination.writer(), Template::Cancelled, facts)
+    let template = if award.status == AwardStatus::Stripped { Template::Stripped } else { Template::Cancelled };
+    of_file(filed, filed.nomination.writer(), template, facts)
+}
+
+/// The letter that follows when an award was given back, and why.
+#[must_use]
+pub fn of_restored(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
+    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award) };
+    of_file(filed, filed.nomination.writer(), Template::AwardRestored, facts)
+}
+
+/// The letter to the office of the body that handles a file, when an award that the file can rest on was taken back: it names the
+/// file, and the decision that no longer counts.
+#[must_use]
+pub fn of_lost_base(filed: &Filed, base: &Award, law: &LawBook) -> Option<Following> {
+    let role = *Right::HandleDecision.roles().first()?;
+    let office = Office { role, unit: filed.nomination.deciding_unit };
+    let decision = Some((base.facts.decision_number.clone(), base.facts.decided_on));
+    Some(of_file(filed, office, Template::BaseLost, Facts { decision, ..Facts::of_file(filed, law) }))
 }
 
 /// The reminder to the holder of a file: soon due, or overdue. Nobody is reminded of what has no due day or no holder.
@@ -238,7 +256,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::award::{AwardFacts, AwardKind, AwardLevel, AwardStatus, CommendationType};
+    use crate::domain::award::{AwardFacts, AwardKind, AwardLevel, CommendationType};
     use crate::domain::ids::{AchievementId, AwardId, SubjectId};
     use crate::domain::nomination::{Content, Status};
     use crate::domain::people::SubjectKind;
@@ -326,20 +344,23 @@ mod tests {
                 issuer_code: "HG-01".to_owned(),
                 issuer_name: "Xã Suối Ngà".to_owned(),
                 coefficient: "0.3".to_owned(),
-                amount: 760_000,
+                amount: Some(760_000),
                 rule_set: "law_2022".to_owned(),
+                direct_worker: None,
+                happened_to: None,
                 golden_book: None,
             },
             status: AwardStatus::Cancelled,
             cancellation: None,
             posthumous: None,
+            restoration: None,
             changed_at: moment(),
         }
     }
 
     #[test]
     fn who_nominated_hears_that_an_award_was_cancelled_and_why() {
-        let letter = of_cancelled(&filed(), &award(), "Khai man thành tích", &LawBook::default());
+        let letter = of_ended(&filed(), &award(), "Khai man thành tích", &LawBook::default());
         assert_eq!(letter.office, Office { role: Role::EmulationOfficer, unit: id(4) });
         assert_eq!(letter.notice.template, Template::Cancelled);
         assert_eq!(letter.notice.facts.reason.as_deref(), Some("Khai man thành tích"));

@@ -20,7 +20,7 @@ use crate::domain::route::{End, Next, Place, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
 
-pub use command::Command;
+pub use command::{Command, Remark};
 pub use fault::Fault;
 
 codes! {
@@ -170,15 +170,6 @@ impl Filed {
         let superior = self.superior_unit_name.as_deref().filter(|_| Some(holder.unit) == self.nomination.superior_unit);
         Some(superior.unwrap_or(if holder.unit == self.nomination.unit { &self.unit_name } else { &self.deciding_unit_name }))
     }
-}
-
-/// A remark at the field it concerns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
-    /// A member of the content, or `documents/` and the code of a paper.
-    pub field: String,
-    /// What is to be put right.
-    pub text: String,
 }
 
 impl Nomination {

@@ -32,6 +32,12 @@ codes! {
         Awarded = "awarded",
         /// To the nominating officers: an award was cancelled.
         Cancelled = "cancelled",
+        /// To the nominating officers: an award was stripped.
+        Stripped = "stripped",
+        /// To the nominating officers: an award was given back.
+        AwardRestored = "award_restored",
+        /// To the office that handles a file: an award it rests on was taken back.
+        BaseLost = "base_lost",
         /// To the holder: the due day is near.
         DueSoon = "due_soon",
         /// To the holder: the due day is past.
@@ -174,8 +180,8 @@ impl Facts {
         self.subject = Some((award.facts.subject_kind, award.facts.subject_name.clone()));
         self.award = Some(award.facts.award_name.clone());
         self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
-        self.amount = Some(award.facts.amount);
         self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
+        self.amount = award.facts.amount;
         self
     }
 

@@ -8,11 +8,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::catalogue::AllView;
+use super::checks::{FindingView, finding};
 use super::extract::{Asking, Body, Expected, Id, Identity};
 use super::history::{EntryView, HistoryView, RemarkView};
 use super::nominations::NominationView;
 use super::problem::{Problem, ProblemView, language};
 use super::view::{LetterView, change, changed, letters_of, watch};
+use crate::domain::check::Finding;
 use crate::domain::ids::NominationId;
 use crate::domain::nomination::Command;
 use crate::domain::stage::Action;
@@ -292,24 +294,45 @@ impl ExternalResultBody {
     }
 }
 
-/// Records what the Prime Minister or the President decided on files that were submitted to them.
+/// A check that is not met, of a file whose award was decided above.
+#[derive(Serialize, ToSchema)]
+pub struct WarningView {
+    nomination_id: Uuid,
+    #[serde(flatten)]
+    finding: FindingView,
+}
+
+/// Files as they are after a result.
+#[derive(Serialize, ToSchema)]
+pub struct RecordedView {
+    items: Vec<NominationView>,
+    /// Checks that are not met: what was decided above is recorded all the same.
+    warnings: Vec<WarningView>,
+}
+
+/// Records what the Prime Minister or the President decided on files that were submitted to them. Checks warn and stop nothing.
 #[utoipa::path(tag = "decisions", operation_id = "record_external_result", request_body = ExternalResultBody,
-    responses((status = 201, body = AllView<NominationView>)), security(("bearer" = [])))]
+    responses((status = 201, body = RecordedView)), security(("bearer" = [])))]
 #[post("/external-results")]
 pub async fn record_external_result(
     state: Data<State>,
+    req: HttpRequest,
     who: Identity,
     asking: Asking,
     body: Body<ExternalResultBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let new = body.parse()?;
+    let (new, language) = (body.parse()?, language(req.headers()));
     change(
         &state,
         who,
         asking.with(&print),
         move |tx, ctx, caller| external_results::record_result(tx, ctx, caller, new),
-        |shown| super::view::created(None, AllView { items: shown.iter().map(NominationView::from).collect() }),
+        move |recorded| {
+            let items = recorded.files.iter().map(NominationView::from).collect();
+            let warning = |(id, found): &(NominationId, Finding)| WarningView { nomination_id: id.0, finding: finding(language, found) };
+            super::view::created(None, RecordedView { items, warnings: recorded.warnings.iter().map(warning).collect() })
+        },
     )
     .await
 }

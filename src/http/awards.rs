@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::catalogue::AllView;
 use super::extract::{Asking, Body, Expected, Id, Identity, Params};
 use super::view::{Names, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page, versioned};
-use crate::domain::award::{Award, CancelGround, Cancellation};
+use crate::domain::award::{Award, CancelGround, Cancellation, Restoration, RestoreGround};
 use crate::domain::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::services::awards;
+use crate::services::awards::{self, Dependent, Start, Stretch};
 use crate::state::State;
 
 /// An award record: the facts as they stood on the decision.
@@ -48,8 +49,8 @@ pub struct AwardView {
     issuer_name: String,
     /// Coefficient of the base salary, as decimal text.
     coefficient: String,
-    /// Đồng.
-    amount: i64,
+    /// Đồng; none where nobody knows what was paid, before this service.
+    amount: Option<i64>,
     /// `valid`, `cancelled`, `stripped` or `restored`.
     status: &'static str,
     changed_at: DateTime<Utc>,
@@ -61,18 +62,29 @@ pub struct AwardView {
     rule_set: String,
     /// Number in the golden book: the place on the list of the decision; none of a superior's.
     golden_book: Option<i32>,
-    /// The paper by which it was cancelled, if it was.
+    /// The paper by which it was last cancelled or stripped, if it was.
     cancellation: Option<CancellationView>,
     /// Of somebody who had died, and who received for the family.
     posthumous: Option<PosthumousView>,
     /// What a change of it compares: a part of its `ETag`. It grows with every change.
     version: i64,
+    /// The paper by which it was given back since, if it was.
+    restoration: Option<RestorationView>,
 }
 
-/// The paper by which an award was cancelled.
+/// The paper by which an award that was cancelled or stripped was given back.
+#[derive(Serialize, ToSchema)]
+pub struct RestorationView {
+    /// `acquitted`, `new_conclusion` or `wrongly_taken`.
+    ground: &'static str,
+    number: String,
+    date: NaiveDate,
+}
+
+/// The paper by which an award was cancelled or stripped.
 #[derive(Serialize, ToSchema)]
 pub struct CancellationView {
-    /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`.
+    /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`; of what was stripped `final_judgment`.
     ground: &'static str,
     number: String,
     date: NaiveDate,
@@ -114,6 +126,11 @@ impl From<&Award> for AwardView {
                 date: paper.date,
             }),
             version: award.seq,
+            restoration: award.restoration.as_ref().map(|paper| RestorationView {
+                ground: paper.ground.code(),
+                number: paper.number.clone(),
+                date: paper.date,
+            }),
         }
     }
 }
@@ -122,7 +139,8 @@ impl From<&Award> for AwardView {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FeedParams {
-    /// The `next_cursor` of the answer before; everything from the beginning when left out.
+    /// The `resume_after` or `next_cursor` of an answer before, or a time (RFC 3339): from whatever changed then or later. Everything from
+    /// the beginning when left out.
     changed_after: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
@@ -133,35 +151,46 @@ pub struct FeedParams {
 pub struct FeedView {
     /// In commit order.
     items: Vec<AwardView>,
-    /// Where to go on, always; keep it for the next pull.
-    next_cursor: String,
+    /// Where the next stretch begins, as `changed_after`; none where there is no more right now.
+    next_cursor: Option<String>,
+    /// Where to go on, always: keep it for the next pull.
+    resume_after: String,
     /// Are there more right now?
     has_more: bool,
 }
 
-/// The feed of award records in commit order: no gap, however many write. The last cursor is the next start.
+/// The feed of award records in commit order: no gap, however many write. The last `resume_after` is the next start.
 #[utoipa::path(tag = "awards", params(FeedParams), responses((status = 200, body = FeedView)), security(("bearer" = []), ("machine" = ["awards:read"])))]
 #[get("/awards")]
 pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: Params<FeedParams>) -> Result<HttpResponse> {
     let FeedParams { changed_after, limit } = params.0;
     let limit = page(&state, "feed", None, limit)?.limit;
-    let place = place(&state, changed_after.as_deref()).ok_or_else(|| Error::invalid("changed_after", "no_cursor"))?;
+    let from = start(&state, changed_after.as_deref()).ok_or_else(|| Error::invalid("changed_after", "no_start"))?;
     let ctx = state.ctx();
-    let (records, has_more) = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, place, limit)).await?;
-    let last = records.last().map_or(place, |award| award.seq);
-    let next_cursor = state.master.mark("feed", &last.to_string());
-    let link = link_to_next(&state, &req, "changed_after", &next_cursor).filter(|_| has_more);
-    let stretch = FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, has_more };
-    let mut response = versioned(&req, last, stretch)?;
+    let Stretch { records, more, resume } = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, from, None, limit)).await?;
+    let resume_after = resume_mark(&state, resume);
+    let link = link_to_next(&state, &req, "changed_after", &resume_after).filter(|_| more);
+    let next_cursor = more.then(|| resume_after.clone());
+    let stretch = FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, resume_after, has_more: more };
+    let mut response = versioned(&req, resume, stretch)?;
     if let Some(Ok(link)) = link.map(|link| link.parse()) {
         response.headers_mut().insert(header::LINK, link);
     }
     Ok(response)
 }
 
-/// The place in the feed that a cursor means; the beginning without one.
-pub(super) fn place(state: &State, cursor: Option<&str>) -> Option<i64> {
-    cursor.map_or(Some(0), |cursor| state.master.unmark("feed", cursor)?.parse().ok())
+/// Where the feed begins for a cursor or a time; at the beginning without one.
+pub(super) fn start(state: &State, asked: Option<&str>) -> Option<Start> {
+    let Some(asked) = asked else { return Some(Start::Place(0)) };
+    let place = state.master.unmark("feed", asked).and_then(|place| place.parse().ok());
+    // A plus in a query that was not encoded is read as a blank.
+    let time = || DateTime::parse_from_rfc3339(&asked.replace(' ', "+")).ok().map(|at| Start::Time(at.to_utc()));
+    place.map(Start::Place).or_else(time)
+}
+
+/// The cursor of a place in the feed.
+pub(super) fn resume_mark(state: &State, place: i64) -> String {
+    state.master.mark("feed", &place.to_string())
 }
 
 /// One award record.
@@ -173,7 +202,8 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Aw
     versioned(&req, award.seq, AwardView::from(&award))
 }
 
-/// A person's award records, the newest decision first.
+/// A person's award records, the newest decision first: for whoever has the person today all of them, wherever they were given; for whom
+/// they left what was given there.
 #[utoipa::path(tag = "awards", operation_id = "award_history", params(("id" = Uuid, Path), PageParams), responses((status = 200, body = PageView<AwardView>)),
     security(("bearer" = []), ("machine" = ["awards:read"])))]
 #[get("/people/{id}/award-history")]
@@ -218,7 +248,7 @@ pub async fn cancel(
     body: Body<CancelAwardBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
-    let ground = fields.code("/ground", &body.0.ground, CancelGround::ALL, CancelGround::code);
+    let ground = fields.code("/ground", &body.0.ground, CancelGround::FOR_CANCELLING, CancelGround::code);
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
     let number = fields.paper_number("/number", &body.0.number, 60);
     let date = fields.date("/date", &body.0.date);
@@ -232,4 +262,128 @@ pub async fn cancel(
         |award| changed(award.seq, AwardView::from(award)),
     )
     .await
+}
+
+/// The paper by which a State honour was stripped.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StripAwardBody {
+    /// Which judgment, up to 2,000 characters.
+    reason: String,
+    /// Number and series of the President's decision, up to 60 characters.
+    number: String,
+    /// Its date, local; not in the future.
+    #[schema(format = Date)]
+    date: String,
+}
+
+/// Records that the President stripped somebody of a State honour after a final judgment: by the office that submitted it. What is no State
+/// honour, or is not in force, is 409.
+#[utoipa::path(tag = "awards", operation_id = "strip_award", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = StripAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+#[post("/awards/{id}/strip")]
+pub async fn strip(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<AwardId>,
+    expected: Expected,
+    body: Body<StripAwardBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let number = fields.paper_number("/number", &body.0.number, 60);
+    let date = fields.date("/date", &body.0.date);
+    let (reason, number, date) = fields.done((|| Some((reason?, number?, date?)))())?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| awards::strip(tx, ctx, caller, id.0, expected.0, (number, date), &reason),
+        |award| changed(award.seq, AwardView::from(award)),
+    )
+    .await
+}
+
+/// The paper by which an award that was cancelled or stripped is given back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestoreAwardBody {
+    /// `acquitted`, `new_conclusion` or `wrongly_taken`.
+    ground: String,
+    /// What was found, up to 2,000 characters.
+    reason: String,
+    /// Number and series of the decision, up to 60 characters.
+    number: String,
+    /// Its date, local; from the day it was taken to today.
+    #[schema(format = Date)]
+    date: String,
+}
+
+/// Gives an award back that was cancelled or stripped, as whoever may cancel it. Where the achievement has led to something else meanwhile,
+/// that is 409 until the head of the standing office has overruled it on the file.
+#[utoipa::path(tag = "awards", operation_id = "restore_award", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = RestoreAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+#[post("/awards/{id}/restore")]
+pub async fn restore(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<AwardId>,
+    expected: Expected,
+    body: Body<RestoreAwardBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let ground = fields.code("/ground", &body.0.ground, RestoreGround::ALL, RestoreGround::code);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let number = fields.paper_number("/number", &body.0.number, 60);
+    let date = fields.date("/date", &body.0.date);
+    let (ground, reason, number, date) = fields.done((|| Some((ground?, reason?, number?, date?)))())?;
+    let paper = Restoration { ground, number, date };
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| awards::restore(tx, ctx, caller, id.0, expected.0, paper, &reason),
+        |award| changed(award.seq, AwardView::from(award)),
+    )
+    .await
+}
+
+/// A file or a record that rests on an award.
+#[derive(Serialize, ToSchema)]
+pub struct DependentView {
+    /// The file; none for a record from before this service.
+    nomination_id: Option<Uuid>,
+    /// The record, where it was given.
+    award_id: Option<Uuid>,
+    award_code: String,
+    award_name: Names,
+    /// Of a record `valid` or `restored`; of a file that is on its way its status.
+    status: &'static str,
+    /// Is there another award in force that it can rest on?
+    has_other_base: bool,
+}
+
+impl From<&Dependent> for DependentView {
+    fn from(one: &Dependent) -> Self {
+        let of_file = one.filed.as_ref().map(|filed| filed.nomination.status.code());
+        Self {
+            nomination_id: one.filed.as_ref().map(|filed| filed.nomination.id.0),
+            award_id: one.award.as_ref().map(|award| award.id.0),
+            award_code: one.award_code.clone(),
+            award_name: Names::from(&one.award_name),
+            status: one.award.as_ref().map(|award| award.status.code()).or(of_file).unwrap_or_default(),
+            has_other_base: one.has_other_base,
+        }
+    }
+}
+
+/// What rests on an award: files that are on their way and awards in force of the same subject, for which the standard asks for one like it.
+#[utoipa::path(tag = "awards", operation_id = "award_dependents", params(("id" = Uuid, Path)), responses((status = 200, body = AllView<DependentView>)), security(("bearer" = [])))]
+#[get("/awards/{id}/dependents")]
+pub async fn dependents(state: Data<State>, who: Identity, id: Id<AwardId>) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let found = state.db.read(move |conn| awards::dependents(conn, &ctx, &who.0, id.0)).await?;
+    Ok(HttpResponse::Ok().json(AllView { items: found.iter().map(DependentView::from).collect() }))
 }

@@ -59,7 +59,7 @@ pub struct FindingView {
     overruled: Option<String>,
 }
 
-fn finding(language: Language, finding: &Finding) -> FindingView {
+pub(super) fn finding(language: Language, finding: &Finding) -> FindingView {
     let evidence = finding.evidence.iter().map(|proof| {
         let (kind, id) = proof.parts();
         EvidenceView { kind, id }

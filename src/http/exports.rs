@@ -9,7 +9,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::awards::{AwardView, place};
+use super::awards::{AwardView, resume_mark, start};
 use super::extract::{Identity, Params};
 use super::problem;
 use crate::domain::award::Award;
@@ -17,8 +17,8 @@ use crate::domain::code::codes;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::services::access::Caller;
-use crate::services::awards;
-use crate::sheets::{self, Cell, Separator};
+use crate::services::awards::{self, Start, Stretch};
+use crate::sheets::{self, Cell, Separator, Style};
 use crate::state::State;
 
 /// How many records are read at a time: the next ones while these are written.
@@ -42,15 +42,17 @@ pub struct ExportParams {
     format: Option<String>,
     /// Of `csv`: `comma` or `semicolon`; without it `semicolon` for readers of Vietnamese, `comma` for readers of English.
     separator: Option<String>,
-    /// A `next_cursor` of the feed: only what changed behind it.
+    /// A `resume_after` of the feed or a time (RFC 3339): only what changed behind it.
     changed_after: Option<String>,
 }
 
-/// The records the caller sees, in the order of the feed, as a file. A record that changes while the file is written comes again
-/// further down: the last one counts. In `csv` the columns have the names of the feed; `'` stands before a cell that a spreadsheet would
-/// run as a formula, and before a code that it would take for a number, such as `0012`.
+/// The records the caller sees, in the order of the feed, as a file, up to the end of the feed as the file begins: `X-Resume-After` says
+/// where to go on, in the feed or with another file. A record that changes meanwhile may be missing here; it comes there. In `csv` the columns have the names of the feed; `'` stands before a cell that a spreadsheet would
+/// run as a formula, and before a code that it would take for a number, such as `0012`; where cells are separated by semicolons for a reader
+/// of Vietnamese, numbers have the decimal comma.
 #[utoipa::path(tag = "awards", operation_id = "export_awards", params(ExportParams),
-    responses((status = 200, content((String = "application/x-ndjson"), (String = "text/csv")))),
+    responses((status = 200, content((String = "application/x-ndjson"), (String = "text/csv")),
+        headers(("X-Resume-After" = String, description = "Where to go on: a `changed_after`.")))),
     security(("bearer" = []), ("machine" = ["awards:read"])))]
 #[get("/awards/export")]
 pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params: Params<ExportParams>) -> Result<HttpResponse> {
@@ -58,42 +60,44 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
     let mut fields = Fields::new();
     let format = fields.some(format, |fields, text| fields.code("format", &text, Format::ALL, Format::code));
     let separator = fields.some(separator, |fields, text| fields.code("separator", &text, Separator::ALL, Separator::code));
-    let place = place(&state, changed_after.as_deref());
-    if place.is_none() {
-        fields.fault("changed_after", "no_cursor", Vec::new());
+    let from = start(&state, changed_after.as_deref());
+    if from.is_none() {
+        fields.fault("changed_after", "no_start", Vec::new());
     }
-    let (format, separator, place) = fields.done((|| Some((format?, separator?, place?)))())?;
+    let (format, separator, from) = fields.done((|| Some((format?, separator?, from?)))())?;
     let format = format.unwrap_or(Format::Ndjson);
-    let separator = separator.unwrap_or_else(|| Separator::of(problem::language(req.headers())));
+    let style = Style::of(problem::language(req.headers()), separator);
     let content_type = match format {
         Format::Ndjson => "application/x-ndjson",
         Format::Csv => "text/csv; charset=utf-8; header=present",
     };
     let name = format!("attachment; filename=\"awards-{}.{format}\"", state.ctx().today());
     // Who may not, or what cannot be read, is told before the file begins.
-    let first = stretch(&state, &who.0, place).await?;
+    let (until, first) = first_stretch(&state, &who.0, from).await?;
+    let resume = resume_mark(&state, until.max(first.resume));
     let head = match format {
         Format::Ndjson => Vec::new(),
-        Format::Csv => sheets::head(separator, &COLUMNS),
+        Format::Csv => sheets::head(style, &COLUMNS),
     };
     let written = move |records: &[Award]| match format {
         Format::Ndjson => json_lines(records),
-        Format::Csv => Ok(sheets::lines(separator, records.iter().map(cells))),
+        Format::Csv => Ok(sheets::lines(style, records.iter().map(cells))),
     };
     let file = stream::try_unfold(Step::Begin(head, first), move |step| {
         let (state, caller) = (state.clone(), who.0.clone());
         async move {
-            let (mut bytes, (records, more)) = match step {
+            let (mut bytes, Stretch { records, more, resume }) = match step {
                 Step::Begin(head, first) => (head, first),
                 Step::Reading(next) => {
                     (Vec::new(), next.await.map_err(|error| Error::Internal(error.to_string()))?.inspect_err(broke_off)?)
                 }
                 Step::End => return Ok(None),
             };
-            let next = records.last().filter(|_| more).map_or(Step::End, |last| {
-                let place = last.seq;
-                Step::Reading(actix_web::rt::spawn(async move { stretch(&state, &caller, place).await }))
-            });
+            let next = if more {
+                Step::Reading(actix_web::rt::spawn(async move { stretch(&state, &caller, Start::Place(resume), until).await }))
+            } else {
+                Step::End
+            };
             bytes.extend(written(&records)?);
             Ok::<_, Error>(Some((Bytes::from(bytes), next)))
         }
@@ -101,6 +105,7 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, content_type))
         .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header(("X-Resume-After", resume))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::VARY, "Authorization, Accept-Language"))
         .streaming(file))
@@ -108,15 +113,26 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
 
 /// Where the writing of a file stands.
 enum Step {
-    Begin(Vec<u8>, (Vec<Award>, bool)),
-    Reading(JoinHandle<Result<(Vec<Award>, bool)>>),
+    Begin(Vec<u8>, Stretch),
+    Reading(JoinHandle<Result<Stretch>>),
     End,
 }
 
 /// The next records; rights are looked at again every time.
-async fn stretch(state: &State, caller: &Caller, place: i64) -> Result<(Vec<Award>, bool)> {
+async fn stretch(state: &State, caller: &Caller, from: Start, until: i64) -> Result<Stretch> {
     let (ctx, caller) = (state.ctx(), caller.clone());
-    state.db.read(move |conn| awards::changed_after(conn, &ctx, &caller, place, STRETCH)).await
+    state.db.read(move |conn| awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH)).await
+}
+
+/// The end of the feed as it is now, and the first records up to there: what changes while the file is written lies behind the end, where
+/// its reader goes on.
+async fn first_stretch(state: &State, caller: &Caller, from: Start) -> Result<(i64, Stretch)> {
+    let (ctx, caller) = (state.ctx(), caller.clone());
+    let read = state.db.read(move |conn| {
+        let until = awards::end_of_feed(conn, &ctx, &caller)?;
+        Ok::<_, Error>((until, awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH)?))
+    });
+    read.await
 }
 
 /// The answer has begun: the client sees that it was cut off, the log says why.
@@ -134,7 +150,7 @@ fn json_lines(records: &[Award]) -> Result<Vec<u8>> {
 }
 
 /// The names of the feed, in its order.
-const COLUMNS: [&str; 34] = [
+const COLUMNS: [&str; 37] = [
     "id",
     "subject_id",
     "subject_kind",
@@ -169,11 +185,15 @@ const COLUMNS: [&str; 34] = [
     "posthumous_relation",
     "posthumous_address",
     "version",
+    "restore_ground",
+    "restore_number",
+    "restored_on",
 ];
 
-fn cells(award: &Award) -> [Cell<'_>; 34] {
+fn cells(award: &Award) -> [Cell<'_>; 37] {
     let facts = &award.facts;
-    let (cancellation, told) = (award.cancellation.as_ref(), award.posthumous.as_ref());
+    let (cancellation, restoration) = (award.cancellation.as_ref(), award.restoration.as_ref());
+    let told = award.posthumous.as_ref();
     [
         made(award.id),
         made(award.subject),
@@ -193,8 +213,8 @@ fn cells(award: &Award) -> [Cell<'_>; 34] {
         text(&facts.signer),
         code(&facts.issuer_code),
         text(&facts.issuer_name),
-        text(&facts.coefficient),
-        made(facts.amount),
+        Cell::Number(facts.coefficient.as_str().into()),
+        some(facts.amount),
         text(award.status.code()),
         made(award.changed_at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
         some(award.nomination),
@@ -209,6 +229,9 @@ fn cells(award: &Award) -> [Cell<'_>; 34] {
         text(told.map(|told| told.relation.as_str()).unwrap_or_default()),
         text(told.map(|told| told.address.as_str()).unwrap_or_default()),
         made(award.seq),
+        text(restoration.map(|paper| paper.ground.code()).unwrap_or_default()),
+        code(restoration.map(|paper| paper.number.as_str()).unwrap_or_default()),
+        some(restoration.map(|paper| paper.date)),
     ]
 }
 

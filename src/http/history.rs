@@ -45,6 +45,9 @@ pub struct EntryView {
     /// Whom it concerns, where it was one of several: whose line was struck.
     #[serde(skip_serializing_if = "Option::is_none")]
     subject_name: Option<String>,
+    /// The rules that were not met when a superior authority's decision was recorded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     /// What is to be put right, field by field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     remarks: Vec<RemarkView>,
@@ -66,6 +69,7 @@ impl EntryView {
             reason: entry.reason.clone(),
             citation: entry.citation.as_ref().map(|citation| words::of(language, citation).to_owned()),
             subject_name: entry.subject.clone(),
+            warnings: entry.warnings.clone(),
             remarks: entry.remarks.iter().map(RemarkView::from).collect(),
             version: entry.version,
         }

@@ -19,13 +19,13 @@ use crate::state::State;
 pub struct FiguresView {
     /// `unit`, `province` or `state`.
     level: &'static str,
-    awards: usize,
+    awards: i64,
     /// Of them to individuals.
-    individuals: usize,
-    /// Of these, people on the register.
-    on_register: usize,
-    /// Of these, people who do the work directly.
-    direct_workers: usize,
+    individuals: i64,
+    /// Of these, people who were on the register on the day of the decision.
+    on_register: i64,
+    /// Of these, people who did the work directly then.
+    direct_workers: i64,
     /// Calendar days from the last day of the event to the decision: the middle one.
     days_to_award: Option<i64>,
     longest_days_to_award: Option<i64>,
@@ -53,7 +53,7 @@ pub struct FiguresParams {
     /// The first day of the decisions.
     #[param(format = Date)]
     from: String,
-    /// The last day of the decisions.
+    /// The last day of the decisions, up to five years after the first.
     #[param(format = Date)]
     to: String,
     /// `merit`, `ad_hoc` or `movement`.

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use super::acts::REMARKABLE;
 use super::forms::{id, next, page};
 use super::frame::{Trouble, Visitor, Words, show};
-use crate::domain::award::CancelGround;
 use crate::domain::check::Proof;
 use crate::domain::document::Document;
 use crate::domain::history::Entry;
@@ -131,6 +130,7 @@ struct FilePage {
     remarkable: Vec<(String, String)>,
     outcomes: Vec<&'static str>,
     grounds: Vec<&'static str>,
+    restore_grounds: Vec<&'static str>,
     today: String,
     document_limit: u64,
 }
@@ -227,7 +227,8 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         rule_set: set.map(|set| words.of(&set.name)),
         remarkable: members.chain(slots).collect(),
         outcomes: ExternalOutcome::ALL.iter().map(|outcome| outcome.code()).collect(),
-        grounds: CancelGround::ALL.iter().map(|ground| ground.code()).collect(),
+        grounds: super::awards::grounds(),
+        restore_grounds: super::awards::restore_grounds(),
         today: ctx.today().to_string(),
         document_limit: state.files.limit(),
         file,

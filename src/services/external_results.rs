@@ -7,8 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
 use super::nominations::{Move, Shown, check_ids, moved, shown};
-use super::{Ctx, record};
+use super::{Ctx, checks, record};
 use crate::db::{self, Conn};
+use crate::domain::check::Finding;
 use crate::domain::code::codes;
 use crate::domain::ids::NominationId;
 use crate::domain::job;
@@ -49,8 +50,18 @@ pub struct RecordResult {
     pub citation: Option<String>,
 }
 
-/// Records a result for files that wait for it, all or none.
-pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResult) -> Result<Vec<Shown>> {
+/// Files as they are after a result, each with the checks that would have stopped an award of ours.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The files.
+    pub files: Vec<Shown>,
+    /// Of which file what is not met.
+    pub warnings: Vec<(NominationId, Finding)>,
+}
+
+/// Records a result for files that wait for it, all or none. What a superior authority decided is a fact: a check that is not met warns,
+/// in the answer and in the history, and stops nothing.
+pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResult) -> Result<Recorded> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, &new.nominations)?;
     let mut faults = check_ids(&new.nominations, &files);
@@ -75,11 +86,19 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
             return Err(Error::WrongStage(file.nomination.stage.clone()));
         }
     }
-    let command = Command { reason: new.reason.clone(), citation: new.citation.clone(), ..Command::plain(action) };
+    let warnings = if new.outcome == ExternalOutcome::Awarded { warned(tx, ctx, &files)? } else { Vec::new() };
+    let command = Command { reason: new.reason.clone(), citation: new.citation.clone(), decided_above: true, ..Command::plain(action) };
     let moves = files.iter().map(|filed| Move { filed: filed.clone(), expected: None }).collect();
     let mut done = moved(tx, ctx, &acting, moves, &command)?;
     let paper = || vec![("number", new.number.clone()), ("date", new.date.to_string()), ("signer", new.signer.clone())];
-    done.facts.iter_mut().for_each(|fact| fact.detail.extend(paper()));
+    for (fact, file) in done.facts.iter_mut().zip(&files) {
+        fact.detail.extend(paper());
+        let rules: Vec<&str> =
+            warnings.iter().filter(|(id, _)| *id == file.nomination.id).map(|(_, finding)| finding.rule.as_str()).collect();
+        if !rules.is_empty() {
+            fact.detail.push(("warnings", rules.join(" ")));
+        }
+    }
     if new.outcome == ExternalOutcome::Awarded {
         let mut awards = Vec::with_capacity(files.len());
         for ((code, name), files) in by_authority(ctx, files)? {
@@ -104,7 +123,16 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
         db::awards::insert(tx, &awards)?;
     }
     record(tx, ctx, &acting, &done.facts, &done.following)?;
-    Ok(done.files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
+    Ok(Recorded { files: done.files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect(), warnings })
+}
+
+/// What stands in the way of an award of ours, file by file.
+fn warned(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<Vec<(NominationId, Finding)>> {
+    let refs: Vec<&Filed> = files.iter().collect();
+    let found = files.iter().zip(checks::findings(tx, ctx, &refs)?);
+    let stands = |finding: &Finding| finding.stops(Action::Issue);
+    let warned = found.flat_map(|(file, found)| found.into_iter().filter(stands).map(|finding| (file.nomination.id, finding)));
+    Ok(warned.collect())
 }
 
 /// Files by code and name of the authority that gives their award.

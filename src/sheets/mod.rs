@@ -35,6 +35,23 @@ impl Separator {
     }
 }
 
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    separator: Separator,
+    decimal_comma: bool,
+}
+
+impl Style {
+    /// As readers of a language expect it; with another separator, if one is named. Numbers have the decimal comma where a spreadsheet set
+    /// to Vietnamese reads the table.
+    #[must_use]
+    pub fn of(language: Language, separator: Option<Separator>) -> Self {
+        let separator = separator.unwrap_or_else(|| Separator::of(language));
+        Self { separator, decimal_comma: language == Language::Vietnamese && separator == Separator::Semicolon }
+    }
+}
+
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell<'a> {
@@ -42,13 +59,17 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// A code: text, even where it looks like a number.
     Code(Cow<'a, str>),
+    /// A number as decimal text.
+    Number(Cow<'a, str>),
 }
 
 impl Cell<'_> {
     /// As it is written: `'` before whatever a spreadsheet would run as a formula, and before a code that it would take for a number
     /// or a date and write otherwise (`0012`, `1E5`, `10/12`, twenty digits).
-    fn guarded(&self) -> Cow<'_, str> {
+    fn guarded(&self, style: Style) -> Cow<'_, str> {
         let (text, is_rewritten) = match self {
+            Self::Number(number) if style.decimal_comma => return number.replace('.', ",").into(),
+            Self::Number(number) => return Cow::Borrowed(number),
             Self::Text(text) => (text, false),
             Self::Code(text) => (text, is_rewritten(text)),
         };
@@ -69,18 +90,18 @@ const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '�
 
 /// What a table begins with: the mark by which spreadsheets know UTF-8, and the names of the columns.
 #[must_use]
-pub fn head(separator: Separator, columns: &[&str]) -> Vec<u8> {
+pub fn head(style: Style, columns: &[&str]) -> Vec<u8> {
     let columns: Vec<Cell> = columns.iter().map(|name| Cell::Text((*name).into())).collect();
     let mut bytes = "\u{feff}".as_bytes().to_vec();
-    bytes.extend(lines(separator, [columns]));
+    bytes.extend(lines(style, [columns]));
     bytes
 }
 
 /// Lines of a table (RFC 4180): every cell quoted, CRLF at the end.
 #[must_use]
-pub fn lines<'a>(separator: Separator, rows: impl IntoIterator<Item = impl AsRef<[Cell<'a>]>>) -> Vec<u8> {
+pub fn lines<'a>(style: Style, rows: impl IntoIterator<Item = impl AsRef<[Cell<'a>]>>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
-        .delimiter(separator.byte())
+        .delimiter(style.separator.byte())
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Always)
         .flexible(true)
@@ -88,11 +109,63 @@ pub fn lines<'a>(separator: Separator, rows: impl IntoIterator<Item = impl AsRef
     for row in rows {
         // Nothing can fail: rows of any length go into memory.
         for cell in row.as_ref() {
-            let _ = writer.write_field(cell.guarded().as_bytes());
+            let _ = writer.write_field(cell.guarded(style).as_bytes());
         }
         let _ = writer.write_record(None::<&[u8]>);
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// Why a table cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A line that is none: where, and what the reader says of it.
+    Line(u64, String),
+    /// A column there is no use for.
+    UnknownColumn(String),
+    /// A column that has to be there.
+    MissingColumn(&'static str),
+}
+
+/// A line of a table that was read: its number in the file, and its cells in the order that was asked for.
+pub type ReadLine = (u64, Vec<String>);
+
+/// Reads a table with a line of names: columns in any order, separated by whichever of comma and semicolon the first line holds more of.
+/// Columns that are optional and not there are empty. The `'` that guards a cell of ours is taken off again.
+pub fn read(text: &str, required: &[&'static str], optional: &[&'static str]) -> Result<Vec<ReadLine>, Unreadable> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or_default();
+    let separator = if first.matches(';').count() > first.matches(',').count() { Separator::Semicolon } else { Separator::Comma };
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte()).from_reader(text.as_bytes());
+    let broken = |error: csv::Error| Unreadable::Line(error.position().map_or(1, csv::Position::line), error.to_string());
+    let names: Vec<String> = reader.headers().map_err(broken)?.iter().map(|name| name.trim().to_owned()).collect();
+    if let Some(unknown) = names.iter().find(|name| !required.iter().chain(optional).any(|known| known == name)) {
+        return Err(Unreadable::UnknownColumn(unknown.clone()));
+    }
+    let place = |column: &&'static str| names.iter().position(|name| name == column);
+    if let Some(missing) = required.iter().find(|column| place(column).is_none()) {
+        return Err(Unreadable::MissingColumn(missing));
+    }
+    let places: Vec<Option<usize>> = required.iter().chain(optional).map(place).collect();
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(broken)?;
+        let cell = |place: &Option<usize>| unguarded(place.and_then(|place| record.get(place)).unwrap_or_default().trim());
+        lines.push((line_at(text, record.position()), places.iter().map(cell).collect()));
+    }
+    Ok(lines)
+}
+
+/// The line of a record, counted from one: the reader names the place before the ends of lines that it has yet to skip.
+fn line_at(text: &str, position: Option<&csv::Position>) -> u64 {
+    let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+    let skipped = text.get(start..).unwrap_or_default().chars().take_while(|c| matches!(c, '\r' | '\n')).count();
+    let before = text.get(..start + skipped).unwrap_or(text);
+    before.matches('\n').fold(1, |line, _| line + 1)
+}
+
+fn unguarded(cell: &str) -> String {
+    cell.strip_prefix('\'').unwrap_or(cell).to_owned()
 }
 
 #[cfg(test)]
@@ -101,8 +174,10 @@ mod tests {
 
     use super::*;
 
+    const ENGLISH: Style = Style { separator: Separator::Comma, decimal_comma: false };
+
     fn written(cell: Cell<'_>) -> String {
-        String::from_utf8(lines(Separator::Comma, [vec![cell]])).unwrap()
+        String::from_utf8(lines(ENGLISH, [vec![cell]])).unwrap()
     }
 
     #[test]
@@ -130,17 +205,42 @@ mod tests {
         assert_eq!(written(Cell::Text("0.30".into())), "\"0.30\"\r\n");
     }
 
+    #[test]
+    fn numbers_have_the_comma_where_a_vietnamese_spreadsheet_reads_them() {
+        let coefficient = |style| String::from_utf8(lines(style, [vec![Cell::Number("0.45".into())]])).unwrap();
+        for (language, separator, written) in [
+            (Language::Vietnamese, None, "\"0,45\"\r\n"),
+            (Language::Vietnamese, Some(Separator::Comma), "\"0.45\"\r\n"),
+            (Language::English, None, "\"0.45\"\r\n"),
+            (Language::English, Some(Separator::Semicolon), "\"0.45\"\r\n"),
+        ] {
+            assert_eq!(coefficient(Style::of(language, separator)), written);
+        }
+    }
+
+    #[test]
+    fn a_table_is_read_by_the_names_of_its_columns() {
+        let lines = |text: &str| read(text, &["a", "b"], &["c"]);
+        let row = |line, cells: [&str; 3]| (line, cells.map(str::to_owned).to_vec());
+        assert_eq!(lines("\u{feff}b;a\r\n\"x;y\";'0012\r\n"), Ok(vec![row(2, ["0012", "x;y", ""])]));
+        assert_eq!(lines("a,b,c\n1,2,3\n\n4,5,6\n"), Ok(vec![row(2, ["1", "2", "3"]), row(4, ["4", "5", "6"])]));
+        assert_eq!(lines("a,d\n"), Err(Unreadable::UnknownColumn("d".to_owned())));
+        assert_eq!(lines("a,c\n"), Err(Unreadable::MissingColumn("b")));
+        assert!(matches!(lines("a,b\n1,2\n3\n"), Err(Unreadable::Line(3, _))));
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_again(rows in prop::collection::vec(prop::collection::vec("\\PC*|[=+\\-@\t\r\n;,\"']{0,4}", 3), 0..5), semicolon: bool) {
             let separator = if semicolon { Separator::Semicolon } else { Separator::Comma };
-            let mut bytes = head(separator, &["a", "b", "c"]);
-            bytes.extend(lines(separator, rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into())).collect::<Vec<_>>())));
+            let style = Style { separator, decimal_comma: semicolon };
+            let mut bytes = head(style, &["a", "b", "c"]);
+            bytes.extend(lines(style, rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into())).collect::<Vec<_>>())));
             let text = std::str::from_utf8(&bytes).unwrap().strip_prefix('\u{feff}').unwrap();
             let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte()).from_reader(text.as_bytes());
             prop_assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), ["a", "b", "c"]);
             let read: Vec<Vec<String>> = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
-            let expected: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into()).guarded().into_owned()).collect()).collect();
+            let expected: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into()).guarded(style).into_owned()).collect()).collect();
             prop_assert_eq!(read, expected);
         }
     }

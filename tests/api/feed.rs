@@ -19,12 +19,10 @@ async fn pull(hr: &Actor<'_>, cursor: Option<&str>, limit: i64) -> (Vec<Value>, 
     let after = cursor.map(|cursor| format!("&changed_after={cursor}")).unwrap_or_default();
     let reply = hr.get(&format!("/awards?limit={limit}{after}")).await.expect(200);
     let stretch = reply.json();
-    assert_eq!(reply.header("link").contains("rel=\"next\""), stretch["has_more"].as_bool().unwrap());
-    (
-        stretch["items"].as_array().unwrap().clone(),
-        stretch["next_cursor"].as_str().unwrap().to_owned(),
-        stretch["has_more"].as_bool().unwrap(),
-    )
+    let more = stretch["has_more"].as_bool().unwrap();
+    assert_eq!((reply.header("link").contains("rel=\"next\""), stretch["next_cursor"].is_string()), (more, more));
+    assert!(!more || stretch["next_cursor"] == stretch["resume_after"], "{stretch}");
+    (stretch["items"].as_array().unwrap().clone(), stretch["resume_after"].as_str().unwrap().to_owned(), more)
 }
 
 /// Gives a letter of commendation, as a decision of this number.
@@ -84,7 +82,30 @@ on_both! {
         award(app, &app.subject("household"), 4).await;
         let (later, _, _) = pull(&hr, Some(&cursor), 2).await;
         assert_eq!(later.len(), 1);
-        hr.get("/awards?changed_after=1").await.problem(422, "invalid");
+        for no_start in ["1", "2026-10-17", "2026-10-17T02:00:00", "yesterday", ""] {
+            let refused = hr.get(&format!("/awards?changed_after={no_start}")).await.problem(422, "invalid");
+            assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("changed_after"), &json!("no_start")));
+        }
+    }
+
+    async fn the_feed_begins_at_a_time_too(app) {
+        let hr = app.hr().await;
+        award(app, &app.subject("individual"), 1).await;
+        app.clock.set(app.clock.now() + TimeDelta::minutes(5));
+        award(app, &app.subject("household"), 2).await;
+        for (time, found) in [
+            ("2026-10-17T02:00:00Z", vec!["1/QĐ-UBND", "2/QĐ-UBND"]),
+            ("2026-10-17T02:05:00Z", vec!["2/QĐ-UBND"]),
+            ("2026-10-17T09:04:59.5%2B07:00", vec!["2/QĐ-UBND"]),
+            ("2026-10-17T02:05:01Z", vec![]),
+        ] {
+            let (records, resume, _) = pull(&hr, Some(time), 50).await;
+            let numbers: Vec<&str> = records.iter().map(|record| record["decision_number"].as_str().unwrap()).collect();
+            assert_eq!(numbers, found, "{time}");
+            assert_eq!(pull(&hr, Some(&resume), 50).await.0, Vec::<Value>::new(), "{time}");
+            let file = hr.get(&format!("/awards/export?changed_after={time}")).await.expect(200);
+            assert_eq!(file.text.lines().count(), found.len(), "{time}");
+        }
     }
 
     async fn everyone_pulls_what_is_theirs(app) {

@@ -55,7 +55,7 @@ async fn copies(actor: &Actor<'_>, list: &str) -> Vec<usize> {
     loop {
         let page = actor.get(&format!("{list}limit=200{cursor}")).await.expect(200).json();
         numbers.extend(ids(&page).iter().filter_map(|id| id.strip_prefix("0192aaaa-0000-7000-8000-")?.parse::<usize>().ok()));
-        if page["next_cursor"].is_null() || page["has_more"] == false {
+        if page["next_cursor"].is_null() {
             numbers.sort_unstable();
             return numbers;
         }

@@ -40,6 +40,7 @@ mod posthumous;
 mod programs;
 mod races;
 mod ratings;
+mod records;
 mod register;
 mod relay;
 #[path = "../rows/mod.rs"]

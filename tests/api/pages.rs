@@ -299,12 +299,15 @@ on_both! {
         let officer = sign_in(app, OFFICER).await;
         let page = get(app, &officer, "/nominations/new").await.expect(200).text;
         let unit = page.split("name=\"unit_id\"").nth(1).unwrap().split("<option value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        assert!(page.contains("certificate_of_merit_pm:merit") && !page.contains("certificate_of_merit_pm:ad_hoc"));
+        for kind in ["merit", "ad_hoc", "movement"] {
+            assert!(page.contains(&format!("certificate_of_merit_pm:{kind}")));
+        }
+        assert!(page.contains("order_bravery:ad_hoc") && !page.contains("order_bravery:merit"));
         let typed = [("new_name", "Hộ ông Đinh Mẫu Mới"), ("new_kind", "household"), ("unit_id", unit.as_str()), ("name", "Flood"), ("happened_from", "2026-10-14"),
             ("summary", "Lent a boat"), ("statement", "Two boats for four days"), ("then", "submit")];
         let with = |award: &'static str| [&typed[..], &[("award", award)]].concat();
-        // The Prime Minister's certificate is not for households.
-        let faulty = post(app, &officer, "/nominations/new", &with("certificate_of_merit_pm:merit")).await.expect(422).text;
+        // The title is not for households.
+        let faulty = post(app, &officer, "/nominations/new", &with("title_ldtt:merit")).await.expect(422).text;
         assert!(faulty.contains("Hộ ông Đinh Mẫu Mới") && faulty.contains("Two boats for four days"), "{faulty}");
         let faulty = post(app, &officer, "/nominations/new", &[("then", "submit")]).await.expect(422).text;
         assert!(faulty.matches("class=\"fault\"").count() >= 5, "{faulty}");

@@ -8,7 +8,7 @@ use thidua::domain::ids::{SubjectId, UnitId};
 use thidua::domain::rating::Grade;
 use thidua::error::Error;
 use thidua::services::access::Caller;
-use thidua::services::awards::{self, EarlierAward};
+use thidua::services::awards::{self, EarlierAward, Imported, OldSubject};
 use thidua::services::ratings::{self, EnterRating};
 
 use crate::pages::{get, post, sign_in, told};
@@ -27,7 +27,7 @@ async fn somebody(app: &TestApp) -> (String, String) {
 
 fn earlier(subject: &str, date: &str) -> EarlierAward {
     EarlierAward {
-        subject: SubjectId(subject.parse().unwrap()),
+        subject: OldSubject::Id(SubjectId(subject.parse().unwrap())),
         award_code: "certificate_of_merit_province".to_owned(),
         commendation_type: CommendationType::Merit,
         cycle_year: date[..4].parse().unwrap(),
@@ -35,6 +35,7 @@ fn earlier(subject: &str, date: &str) -> EarlierAward {
         date: date.parse().unwrap(),
         signer: "Trần Mẫu Cựu".to_owned(),
         issuer: ("HG".to_owned(), "Tỉnh Hồng Giang (giả định)".to_owned()),
+        amount: None,
     }
 }
 
@@ -141,7 +142,7 @@ on_both! {
             let records = ["2024-12-20", "2025-12-22", "2023-12-19"].map(|date| earlier(&subject_id, date)).to_vec();
             awards::import(tx, &ctx, &Caller::Operator, unit, records)
         });
-        assert_eq!(imported.await.unwrap(), 3);
+        assert_eq!(imported.await.unwrap(), Imported { added: 3, already: 0 });
         let id = approved(app, &subject).await;
         let decision = signed(app, &[&id]).await;
         app.specialist().await.post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1)).await.expect(200);
@@ -159,12 +160,31 @@ on_both! {
         // The HR systems pull what was brought in like all else.
         assert_eq!(app.hr().await.get(&path).await.expect(200).json()["items"].as_array().unwrap().len(), 4);
         assert_eq!(app.hr().await.get("/awards").await.expect(200).json()["items"].as_array().unwrap().len(), 4);
-        // A base for a higher award is found among them.
-        let wrong = app.state.db.write({
+        // From before the rules reach back to: without an amount, or with the one that its paper tells. What is there already stays as it is.
+        let older = app.state.db.write({
             let (ctx, subject) = (app.state.ctx(), subject.clone());
-            move |tx| awards::import(tx, &ctx, &Caller::Operator, unit, vec![earlier(&subject, "2020-12-20")])
+            let told = EarlierAward { amount: Some(1_788_000), ..earlier(&subject, "2021-12-20") };
+            move |tx| awards::import(tx, &ctx, &Caller::Operator, unit, vec![earlier(&subject, "2020-12-20"), told.clone(), told, earlier(&subject, "2023-12-19")])
         });
-        assert!(matches!(wrong.await, Err(Error::Invalid(faults)) if faults[0].pointer == "/0/date"));
+        assert_eq!(older.await.unwrap(), Imported { added: 2, already: 2 });
+        let all = officer.get(&path).await.expect(200).json();
+        let amounts: Vec<&Value> = all["items"].as_array().unwrap().iter().skip(3).map(|record| &record["amount"]).collect();
+        assert_eq!(amounts, [&json!(2_700_000), &json!(1_788_000), &Value::Null]);
+        let table = app.hr().await.get("/awards/export?format=csv").await.expect(200).text;
+        assert!(table.lines().any(|line| line.contains("\"1.5\",\"\",\"valid\"")), "{table}");
+        // Every fault of every record is told, and nothing is brought in.
+        let wrong = app.state.db.write({
+            let (ctx, subject, of_unit) = (app.state.ctx(), subject.clone(), app.subject("collective"));
+            let ldtt = EarlierAward { award_code: "title_ldtt".to_owned(), ..earlier(&of_unit, "2019-12-20") };
+            let nobody = EarlierAward { subject: OldSubject::StaffCode("nobody".to_owned()), ..earlier(&subject, "2019-12-20") };
+            let late = EarlierAward { cycle_year: 2031, ..earlier(&subject, "2027-12-20") };
+            let good = earlier(&subject, "2019-12-21");
+            move |tx| awards::import(tx, &ctx, &Caller::Operator, unit, vec![good, ldtt, nobody, late])
+        });
+        let Err(Error::Invalid(faults)) = wrong.await else { panic!() };
+        let told: Vec<(&str, &str)> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect();
+        assert_eq!(told, [("/1/subject_id", "not_for_this_subject"), ("/2/staff_code", "unknown_reference"), ("/3/date", "in_future"), ("/3/cycle_year", "out_of_range")]);
+        assert_eq!(officer.get(&path).await.json()["items"].as_array().unwrap().len(), 6);
     }
 
     async fn what_is_brought_in_is_all_there_or_not_at_all(app) {

@@ -94,10 +94,8 @@ fn collect(world: &World, shared: &Shared) {
     loop {
         let page = shared.get(Who::Hr, &path);
         page["items"].as_array().unwrap().iter().for_each(|award| awards.add(award));
-        path = format!("/awards?limit=200&changed_after={}", page["next_cursor"].as_str().unwrap());
-        if page["has_more"] == false {
-            break;
-        }
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        path = format!("/awards?limit=200&changed_after={cursor}");
     }
     let names = [Who::Officer, Who::Specialist, Who::Chairman].map(|who| shared.get(who, "/me")["name"].clone());
     evidence.put("names.json", json!(names).to_string());

@@ -336,7 +336,7 @@ fn pull(shared: &Shared) {
             if is_news {
                 shared.pulls.add(&json!({"asked": asked, "answered": shared.now(), "after": cursor, "answer": answer.body}));
             }
-            cursor = answer.body["next_cursor"].as_str().map(str::to_owned);
+            cursor = answer.body["resume_after"].as_str().map(str::to_owned);
         }
         if turn % 50 == 0
             && let Some(seen) = ask(to, "GET", "/api/v1/public/checkpoints?limit=20", &[], &[]).filter(|answer| answer.status == 200)

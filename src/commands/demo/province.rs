@@ -15,7 +15,7 @@ use crate::domain::unit::{Unit, UnitKind};
 use crate::error::{Error, Result};
 use crate::secrets;
 use crate::services::access::{self, Begin, Caller, Checked};
-use crate::services::awards::{self, EarlierAward};
+use crate::services::awards::{self, EarlierAward, OldSubject};
 use crate::services::people::{self, AddPerson};
 use crate::services::ratings::{self, EnterRating};
 use crate::services::units::{self, AddUnit};
@@ -303,13 +303,14 @@ fn add_records(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place], subjects:
                 certified.push(subject.id);
             }
             records.push(EarlierAward {
-                subject: subject.id,
+                subject: OldSubject::Id(subject.id),
                 award_code: code.to_owned(),
                 commendation_type: CommendationType::Merit,
                 cycle_year: year,
                 number: format!("{}/QĐ-UBND", if of_province { 2_400 } else { 310 }),
                 date: NaiveDate::from_ymd_opt(year, 12, 22).unwrap_or(ctx.today()),
                 signer: if of_province { "Trịnh Mẫu Sâm" } else { "Lâm Mẫu Tiền" }.to_owned(),
+                amount: None,
                 issuer: if of_province { (top.code.clone(), top.name.clone()) } else { place.decided_by.clone() },
             });
         }

@@ -225,7 +225,8 @@ impl Group {
                     reason: refused.then(|| "Hồ sơ chưa đủ căn cứ theo quy định.".to_owned()),
                     citation: refused.then(|| "Điều 4 Nghị định số 152/2025/NĐ-CP".to_owned()),
                 };
-                self.files = external_results::record_result(tx, ctx, province.hand(Role::Specialist, self.body()?)?, result)?;
+                let hand = province.hand(Role::Specialist, self.body()?)?;
+                self.files = external_results::record_result(tx, ctx, hand, result)?.files;
                 Ok(())
             }
         }

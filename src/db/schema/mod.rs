@@ -32,6 +32,7 @@ diesel::joinable!(hold -> subject (subject_id));
 diesel::joinable!(rating -> subject (subject_id));
 diesel::joinable!(cycle -> unit (unit_id));
 diesel::joinable!(award -> nomination (nomination_id));
+diesel::joinable!(award_detail -> award (award_id));
 diesel::joinable!(delegation -> role_assignment (role_assignment_id));
 diesel::joinable!(decision -> unit (issuer_unit_id));
 diesel::joinable!(decision_line -> decision (decision_id));
@@ -57,6 +58,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision,
     decision_line,
     award,
+    award_detail,
     feed_counter,
     history_entry,
     history_unsealed,

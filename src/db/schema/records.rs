@@ -72,6 +72,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    award_detail (award_id) {
+        award_id -> Text,
+        amount_known -> Bool,
+        direct_worker -> Nullable<Bool>,
+        happened_to -> Nullable<Date>,
+        restore_ground -> Nullable<Text>,
+        restore_number -> Nullable<Text>,
+        restored_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     correction (id) {
         id -> Text,
         decision_id -> Text,

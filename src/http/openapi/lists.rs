@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, T
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
 use crate::domain::actor::Role;
-use crate::domain::award::{AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType};
+use crate::domain::award::{AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround};
 use crate::domain::check::CheckOutcome;
 use crate::domain::cycle::LateRule;
 use crate::domain::decision::DecisionStatus;
@@ -69,7 +69,9 @@ fn closed() -> Vec<List> {
         list("AwardKind", AwardKind::ALL, AwardKind::code, &["AwardView.award_kind", "AwardTypeView.kind"]),
         list("AwardLevel", AwardLevel::ALL, AwardLevel::code, &["AwardView.level", "AwardTypeView.level", "FiguresView.level"]),
         list("AwardStatus", AwardStatus::ALL, AwardStatus::code, &["AwardView.status"]),
-        list("CancelGround", CancelGround::ALL, CancelGround::code, &["CancelAwardBody.ground", "CancellationView.ground"]),
+        list("CancelGround", CancelGround::FOR_CANCELLING, CancelGround::code, &["CancelAwardBody.ground"]),
+        list("EndGround", CancelGround::ALL, CancelGround::code, &["CancellationView.ground"]),
+        list("RestoreGround", RestoreGround::ALL, RestoreGround::code, &["RestoreAwardBody.ground", "RestorationView.ground"]),
         list("CheckOutcome", CheckOutcome::ALL, CheckOutcome::code, &["FindingView.outcome"]),
         list("LateRule", LateRule::ALL, LateRule::code, &["CycleView.late", "SetCycleBody.late"]),
         list("DecisionStatus", DecisionStatus::ALL, DecisionStatus::code, &["DecisionView.status", "list_decisions?status"]),

@@ -1,6 +1,6 @@
 //! A file as its page shows it: all that is on it, what is still missing, and what the reader can do with each part of it.
 
-use super::{Allowed, Whole, find, told_history};
+use super::{Whole, find, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::actor::{Office, Scope};
@@ -15,7 +15,8 @@ use crate::domain::route::Slot;
 use crate::domain::stage::{Action, StageKind};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, awards, checks};
+use crate::services::awards::{self, Record};
+use crate::services::{Ctx, checks};
 
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
@@ -41,8 +42,8 @@ pub struct File {
     pub may_draft_decision: bool,
     /// Can the reader record the result of a superior authority?
     pub may_record_result: bool,
-    /// Whether the reader can cancel the award; none where none was given.
-    pub cancelling: Option<Allowed>,
+    /// The record it led to, with what the reader can do with it; none where none was given.
+    pub record: Option<Record>,
     /// The rules a refusal can stand on.
     pub citations: Vec<(String, String)>,
     /// The subject, with who leads it.
@@ -83,7 +84,7 @@ impl File {
 /// One file with all that its page shows.
 pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<File> {
     let whole = find(tx, ctx, caller, id)?;
-    let (actor, _) = access::reader(tx, ctx, caller)?;
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = &whole.shown.filed;
     let nomination = &filed.nomination;
     let history = told_history(ctx, &actor, filed, db::history::of(tx, Object::Nomination(id))?);
@@ -107,8 +108,8 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let returned = history.iter().rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
     let remarks = returned.map(|entry| entry.remarks.clone()).unwrap_or_default();
     let sayable = checks::sayable(tx, ctx, &actor, filed, &whole.findings)?;
-    let cancelling = match &whole.award {
-        Some(award) => Some(awards::cancelling(tx, &actor, award, filed)?),
+    let record = match &whole.award {
+        Some(award) => Some(awards::shown_with(tx, ctx, &actor, &scope, award.clone(), Some(filed))?),
         None => None,
     };
     let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
@@ -135,7 +136,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         sayable,
         may_draft_decision,
         may_record_result,
-        cancelling,
+        record,
         citations,
         subject: subject.map(|(subject, _)| subject),
         leader,

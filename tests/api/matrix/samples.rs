@@ -128,6 +128,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         ("GET /api/v1/nominations/{id}/history", "", "checked"),
         ("GET /api/v1/nominations/{id}/versions", "", "checked"),
         ("GET /api/v1/people/{id}", "", "person"),
+        ("GET /api/v1/awards/{id}/dependents", "", "award"),
         ("GET /api/v1/people/{id}/award-history", "", "person"),
         ("GET /api/v1/ratings/{id}", "", "rating"),
         ("GET /api/v1/subjects/{id}", "", "subject"),
@@ -208,6 +209,10 @@ pub fn samples(world: &World) -> Vec<Sample> {
     ask("PUT /api/v1/decisions/{id}/paper", "", &[("id", id("decision_issued")), ("?name", "x.pdf")], Bytes(b"x"), None);
     let cancel = json!({"ground": "forged_papers", "reason": "Kết luận số 3", "number": "77/QĐ-UBND", "date": "2026-10-17"});
     ask("POST /api/v1/awards/{id}/cancel", "", &[("id", id("award"))], Json(cancel), v("award"));
+    let paper = json!({"reason": "Bản án số 3", "number": "77/QĐ-CTN", "date": "2026-10-17"});
+    ask("POST /api/v1/awards/{id}/strip", "", &[("id", id("award"))], Json(paper), v("award"));
+    let paper = json!({"ground": "acquitted", "reason": "Kết luận số 9", "number": "81/QĐ-UBND", "date": "2026-10-17"});
+    ask("POST /api/v1/awards/{id}/restore", "", &[("id", id("award"))], Json(paper), v("award"));
     ask("POST /api/v1/holds", "", &[], Json(json!({"subject_id": id("subject"), "kind": "complaint", "ground": "Đơn số 6"})), None);
     ask("POST /api/v1/holds/{id}/lift", "", &[("id", id("hold"))], Json(json!({"all_clear": "Kết luận số 9"})), v("hold"));
     let cycle = json!({

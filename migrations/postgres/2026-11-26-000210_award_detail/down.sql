@@ -1,0 +1,2 @@
+DROP INDEX award_changed;
+DROP TABLE award_detail;

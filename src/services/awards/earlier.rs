@@ -1,0 +1,204 @@
+//! What was given before this service knew of it, brought in from lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::db::{self, Conn};
+use crate::domain::award::{Award, AwardFacts, AwardStatus, CommendationType};
+use crate::domain::history::{Deed, Fact, Object};
+use crate::domain::ids::{SubjectId, UnitId};
+use crate::domain::people::SubjectKind;
+use crate::domain::policy;
+use crate::error::{Error, FieldFault, Result};
+use crate::services::access::Caller;
+use crate::services::{Ctx, people, record};
+
+/// The most records that are brought in at once.
+pub const MOST_ROWS: usize = 10_000;
+
+/// The first year from which there is something to bring in: that of the first order on emulation.
+const FIRST_YEAR: i32 = 1948;
+
+/// Who received it, as the one who brings it in knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OldSubject {
+    /// By our id.
+    Id(SubjectId),
+    /// A person on the register, by the HR system's code.
+    StaffCode(String),
+    /// Somebody else, by the code of the unit, the kind and the name.
+    Named(String, SubjectKind, String),
+}
+
+/// An award that was given before this service knew of it: what its paper says.
+#[derive(Debug, Clone)]
+pub struct EarlierAward {
+    /// Who received it.
+    pub subject: OldSubject,
+    /// The award's code.
+    pub award_code: String,
+    /// For what it was given.
+    pub commendation_type: CommendationType,
+    /// The award year.
+    pub cycle_year: i32,
+    /// Number and series of the decision.
+    pub number: String,
+    /// Its date, local.
+    pub date: NaiveDate,
+    /// Who signed.
+    pub signer: String,
+    /// Code and name of who gave it.
+    pub issuer: (String, String),
+    /// What was paid, where it is known. Else it is what the law of that day says, and none where our rules do not reach back to it.
+    pub amount: Option<i64>,
+}
+
+/// What was brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// How many records are new.
+    pub added: usize,
+    /// How many were there already, by subject, award, decision number and date: nothing was written for them.
+    pub already: usize,
+}
+
+/// Brings in the records of a unit and those below from before this service, all or none: without file and decision, each with its place
+/// in the feed, with one line of history. Run again, it changes nothing. What cannot be accepted is told of all records at once.
+pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: Vec<EarlierAward>) -> Result<Imported> {
+    if earlier.len() > MOST_ROWS {
+        let params = vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())];
+        return Err(Error::Invalid(vec![FieldFault { pointer: String::new(), code: "out_of_range", params }]));
+    }
+    let found = resolved(tx, &earlier)?;
+    let (actor, unit, subjects) = people::known_below(tx, ctx, caller, unit, found.iter().flatten().copied())?;
+    let ids: Vec<SubjectId> = subjects.keys().copied().collect();
+    let (mut register, mut known) = (BTreeMap::new(), BTreeSet::new());
+    for some in ids.chunks(db::AT_ONCE) {
+        register.extend(db::people::people_of(tx, some)?.into_iter().map(|(id, code, direct)| (id, (code, direct))));
+        known.extend(db::awards::known_of(tx, some)?);
+    }
+    let (mut awards, mut faults, mut already) = (Vec::new(), Vec::new(), 0);
+    for (index, (old, id)) in earlier.into_iter().zip(found).enumerate() {
+        let fault = |field: &str, code| FieldFault::new(&format!("/{index}/{field}"), code);
+        let subject = id.and_then(|id| subjects.get(&id));
+        let award = ctx.law.award(&old.award_code, old.date).or_else(|| ctx.law.any_award(&old.award_code));
+        if let Some((subject, _)) = subject {
+            policy::not_their_own(&actor, &subject.beneficiary())?;
+        }
+        let before = faults.len();
+        if subject.is_none() {
+            faults.push(fault(old.subject.field(), "unknown_reference"));
+        }
+        if award.is_none() {
+            faults.push(fault("award_code", "unknown_reference"));
+        }
+        if old.date > ctx.today() {
+            faults.push(fault("date", "in_future"));
+        }
+        if !(FIRST_YEAR..=old.date.year() + 1).contains(&old.cycle_year) {
+            let params = vec![("from", FIRST_YEAR.to_string()), ("to", (old.date.year() + 1).to_string())];
+            faults.push(FieldFault { params, ..fault("cycle_year", "out_of_range") });
+        }
+        if let (Some((subject, _)), Some(award)) = (subject, award)
+            && !award.subjects.contains(&subject.kind)
+        {
+            faults.push(fault(old.subject.field(), "not_for_this_subject"));
+        }
+        let (Some((subject, unit_code)), Some(award), true) = (subject, award, faults.len() == before) else { continue };
+        if !known.insert((subject.id, award.code.clone(), old.number.clone(), old.date)) {
+            already += 1;
+            continue;
+        }
+        let coefficient = award.reward.coefficient(subject.kind);
+        let person = register.get(&subject.id);
+        let facts = AwardFacts {
+            subject_kind: subject.kind,
+            subject_name: subject.name.clone(),
+            staff_code: person.map(|(code, _)| code.clone()),
+            unit_code: unit_code.clone(),
+            award_code: award.code.clone(),
+            award_name: award.name.clone(),
+            award_kind: award.kind,
+            level: award.level,
+            commendation_type: old.commendation_type,
+            cycle_year: old.cycle_year,
+            decision_number: old.number,
+            decided_on: old.date,
+            signer: old.signer,
+            issuer_code: old.issuer.0,
+            issuer_name: old.issuer.1,
+            coefficient: coefficient.to_string(),
+            amount: old.amount.or_else(|| ctx.law.money.amount(coefficient, old.date)),
+            rule_set: ctx.law.rule_set(old.date).map(|set| set.code.clone()).unwrap_or_default(),
+            direct_worker: person.map(|(_, direct)| *direct),
+            happened_to: None,
+            golden_book: None,
+        };
+        awards.push(Award {
+            id: ctx.id(),
+            seq: 0,
+            nomination: None,
+            decision: None,
+            subject: subject.id,
+            unit: subject.unit,
+            facts,
+            status: AwardStatus::Valid,
+            cancellation: None,
+            restoration: None,
+            posthumous: None,
+            changed_at: ctx.now,
+        });
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let done = Imported { added: awards.len(), already };
+    if awards.is_empty() {
+        return Ok(done);
+    }
+    let first = db::awards::take_places(tx, i64::try_from(awards.len()).unwrap_or(i64::MAX))?;
+    awards.iter_mut().zip(first..).for_each(|(award, seq)| award.seq = seq);
+    db::awards::insert(tx, &awards)?;
+    let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
+    let detail = vec![("what", "awards".to_owned()), ("count", awards.len().to_string())];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(done)
+}
+
+impl OldSubject {
+    /// The member that names them.
+    fn field(&self) -> &'static str {
+        match self {
+            Self::Id(_) => "subject_id",
+            Self::StaffCode(_) => "staff_code",
+            Self::Named(..) => "subject_name",
+        }
+    }
+}
+
+/// Our id of each subject, in order; none of who is not known, or is not the only one of that name.
+fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<SubjectId>>> {
+    let codes: BTreeSet<&str> =
+        earlier.iter().filter_map(|old| if let OldSubject::StaffCode(code) = &old.subject { Some(code.as_str()) } else { None }).collect();
+    let units: BTreeSet<&str> =
+        earlier.iter().filter_map(|old| if let OldSubject::Named(unit, ..) = &old.subject { Some(unit.as_str()) } else { None }).collect();
+    let (mut by_code, mut by_name) = (BTreeMap::new(), BTreeMap::<_, Vec<SubjectId>>::new());
+    for some in codes.into_iter().collect::<Vec<_>>().chunks(db::AT_ONCE) {
+        by_code.extend(db::people::subjects_with_staff_codes(tx, some)?);
+    }
+    for some in units.into_iter().collect::<Vec<_>>().chunks(db::AT_ONCE) {
+        for (unit, kind, name, id) in db::people::named_in_units(tx, some)? {
+            by_name.entry((unit, kind, name)).or_default().push(id);
+        }
+    }
+    let find = |old: &EarlierAward| match &old.subject {
+        OldSubject::Id(id) => Some(*id),
+        OldSubject::StaffCode(code) => by_code.get(code).copied(),
+        OldSubject::Named(unit, kind, name) => match by_name.get(&(unit.clone(), *kind, name.clone())).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        },
+    };
+    Ok(earlier.iter().map(find).collect())
+}

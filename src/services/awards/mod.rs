@@ -1,0 +1,192 @@
+//! Award records: giving them, one, and the feed that HR systems pull. How they end and come back: `ends`; what was given before this
+//! service: `earlier`.
+
+mod earlier;
+mod ends;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use earlier::{EarlierAward, Imported, MOST_ROWS, OldSubject, import};
+pub(super) use ends::shown_with;
+pub use ends::{Dependent, Record, cancel, dependents, record_of, restore, strip};
+
+use super::access::{self, Caller};
+use super::{Ctx, Listed, one_more};
+use crate::db::decisions::Found;
+use crate::db::{self, Conn, Page};
+use crate::domain::actor::Scope;
+use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType};
+use crate::domain::ids::{AwardId, DecisionId, PersonId};
+use crate::domain::nomination::{Filed, Nomination, local_date};
+use crate::domain::policy;
+use crate::error::{Error, Result};
+
+/// Where a stretch of the feed begins.
+#[derive(Debug, Clone, Copy)]
+pub enum Start {
+    /// Behind a place.
+    Place(i64),
+    /// With whatever changed at a time or later.
+    Time(DateTime<Utc>),
+}
+
+/// A stretch of the feed.
+#[derive(Debug, Clone)]
+pub struct Stretch {
+    /// In commit order.
+    pub records: Vec<Award>,
+    /// Are there more right now?
+    pub more: bool,
+    /// Where to go on: the place of the last record, or where the stretch began.
+    pub resume: i64,
+}
+
+/// The records that changed behind a place in the feed, in commit order, and whether there are more; up to a place, if one is named.
+pub fn changed_after(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Start, until: Option<i64>, limit: i64) -> Result<Stretch> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::may_pull_awards(&actor)?;
+    let place = match from {
+        Start::Place(place) => place,
+        Start::Time(at) => db::awards::place_before(tx, &actor.records(), at)?,
+    };
+    let mut records = db::awards::changed_after(tx, &actor.records(), place, until.unwrap_or(i64::MAX), limit + 1)?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = records.len() > limit;
+    records.truncate(limit);
+    let resume = records.last().map_or(place, |award| award.seq);
+    Ok(Stretch { records, more, resume })
+}
+
+/// The end of the feed as it is now: whoever goes on there misses nothing.
+pub fn end_of_feed(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<i64> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::may_pull_awards(&actor)?;
+    Ok(db::awards::last_place(tx, &actor.records())?)
+}
+
+/// One record: of the caller's units, or of somebody who belongs to them today, wherever it was given.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Result<Award> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::may_pull_awards(&actor)?;
+    seen(tx, &actor.records(), id)
+}
+
+/// A record that may be seen by the unit it was given in or by the unit its subject belongs to today.
+fn seen(tx: &mut Conn, scope: &Scope, id: AwardId) -> Result<Award> {
+    if let Some(award) = db::awards::find(tx, scope, id)? {
+        return Ok(award);
+    }
+    let award = db::awards::find(tx, &Scope::All, id)?.ok_or(Error::NotFound("award"))?;
+    if db::people::subjects_within(tx, scope, &[award.subject])?.is_empty() { Err(Error::NotFound("award")) } else { Ok(award) }
+}
+
+/// A page of a person's records, the newest decision first: those the caller would find one by one. Who has the person today sees all of
+/// them, wherever they were given; whom they left sees what was given there.
+pub fn of_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, person: PersonId, page: &Page) -> Result<Listed<Award>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::may_pull_awards(&actor)?;
+    let scope = actor.records();
+    let is_here = !db::people::subjects_of_person(tx, &scope, person)?.is_empty();
+    let subjects = db::people::subjects_of_person(tx, &Scope::All, person)?;
+    let awards = db::awards::history(tx, if is_here { &Scope::All } else { &scope }, &subjects, &one_more(page))?;
+    // The end of a list is no sign that there is nobody: only who sees no record at all hears that.
+    if awards.is_empty() && !is_here && (page.after.is_none() || !db::awards::any_within(tx, &scope, &subjects)?) {
+        return Err(Error::NotFound("person"));
+    }
+    Ok(Listed::cut(awards, page.limit, db::awards::history_key))
+}
+
+/// What the reward of a nomination rests on: the award as it stood when the file was received.
+pub(super) fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l AwardType> {
+    ctx.law.award(&nomination.content.award_code, local_date(nomination.counted_from()))
+}
+
+/// The paper that gives awards: ours, or a superior authority's.
+pub(super) struct Given {
+    pub decision: Option<DecisionId>,
+    pub number: String,
+    pub date: NaiveDate,
+    pub signer: String,
+    pub issuer_code: String,
+    pub issuer_name: String,
+}
+
+impl Given {
+    /// By an issued decision of ours.
+    pub fn by(found: &Found) -> Result<Self> {
+        let (Some(numbering), Some((_, signer))) = (&found.decision.numbering, &found.decision.signer) else {
+            return Err(Error::Internal("an issued decision without number or signer".to_owned()));
+        };
+        Ok(Self {
+            decision: Some(found.decision.id),
+            number: numbering.written(),
+            date: numbering.date,
+            signer: signer.clone(),
+            issuer_code: found.issuer_code.clone(),
+            issuer_name: found.issuer_name.clone(),
+        })
+    }
+}
+
+/// The records of what a paper gives, with their places in the feed.
+pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> Result<Vec<Award>> {
+    let subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
+    let people = db::people::people_of(tx, &subjects)?;
+    let achievements: Vec<_> = files.iter().map(|file| file.nomination.content.achievement).collect();
+    let events = db::events::of_achievements(tx, &achievements)?;
+    let first = db::awards::take_places(tx, i64::try_from(files.len()).unwrap_or(i64::MAX))?;
+    (1_i32..)
+        .zip(first..)
+        .zip(files)
+        .map(|((place, seq), file)| {
+            let nomination = &file.nomination;
+            let never_received = || Error::Internal("an awarded nomination that was never received".to_owned());
+            let receipt = nomination.receipt.as_ref().ok_or_else(never_received)?;
+            let award =
+                award_of(ctx, nomination).ok_or_else(|| Error::Internal(format!("no rule for {}", nomination.content.award_code)))?;
+            let coefficient = award.reward.coefficient(file.subject_kind);
+            let no_salary = || Error::invalid("/date", "no_base_salary");
+            let amount = ctx.law.money.amount(coefficient, given.date).ok_or_else(no_salary)?;
+            let person = people.iter().find(|(id, ..)| *id == nomination.content.subject);
+            let event = events.iter().find(|(id, _)| *id == nomination.content.achievement);
+            let facts = AwardFacts {
+                subject_kind: file.subject_kind,
+                subject_name: file.subject_name.clone(),
+                staff_code: person.map(|(_, code, _)| code.clone()),
+                unit_code: file.unit_code.clone(),
+                award_code: award.code.clone(),
+                award_name: ctx.law.award_name(nomination),
+                award_kind: award.kind,
+                level: award.level,
+                commendation_type: nomination.content.commendation_type,
+                cycle_year: nomination.content.cycle_year,
+                decision_number: given.number.clone(),
+                decided_on: given.date,
+                signer: given.signer.clone(),
+                issuer_code: given.issuer_code.clone(),
+                issuer_name: given.issuer_name.clone(),
+                coefficient: coefficient.to_string(),
+                amount: Some(amount),
+                rule_set: receipt.rule_set.clone(),
+                direct_worker: person.map(|(.., direct)| *direct),
+                happened_to: event.map(|(_, event)| event.happened_to),
+                // The place on the list of our own decision; that of a superior's is not known here.
+                golden_book: given.decision.map(|_| place),
+            };
+            Ok(Award {
+                id: ctx.id(),
+                seq,
+                nomination: Some(nomination.id),
+                decision: given.decision,
+                subject: nomination.content.subject,
+                unit: nomination.unit,
+                facts,
+                status: AwardStatus::Valid,
+                cancellation: None,
+                restoration: None,
+                posthumous: nomination.content.posthumous.clone(),
+                changed_at: ctx.now,
+            })
+        })
+        .collect()
+}
