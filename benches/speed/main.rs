@@ -1,6 +1,6 @@
 //! How fast Thidua is, each figure held against a limit in the same run. `benches/run` starts what this needs and prints the whole table.
 //!
-//! Usage: speed sqlite DISK | postgres DISK | two-servers | many-sqlite ROWS | many-postgres ROWS | mail
+//! Usage: speed sqlite DISK | postgres DISK | two-servers | many-sqlite ROWS | many-postgres ROWS | mail | memory
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,6 +17,7 @@ mod figures;
 mod made;
 mod mail;
 mod many;
+mod memory;
 mod postgres;
 #[path = "../../tests/rows/mod.rs"]
 mod rows;
@@ -32,6 +33,7 @@ fn main() {
         ["many-sqlite", rows] => many::run(rows.parse().unwrap(), false),
         ["many-postgres", rows] => many::run(rows.parse().unwrap(), true),
         ["mail"] => mail::run(),
+        ["memory"] => memory::run(),
         _ => panic!("what is measured? See benches/run"),
     }
 }
