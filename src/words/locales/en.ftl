@@ -201,7 +201,6 @@ problem-too_large = Too large
 problem-too_large-detail = What was sent is over the limit of { $limit }.
 problem-unsupported_media_type = Unsupported media type
 problem-unsupported_media_type-detail = This kind of body is not taken here. Send it plain, without Content-Encoding.
-problem-unsupported_media_type-detail = Send application/json, without Content-Encoding.
 problem-invalid = Values that cannot be accepted
 problem-invalid-detail = Mend the values that are named.
 problem-precondition_missing = If-Match is missing

@@ -201,7 +201,6 @@ problem-too_large = Quá lớn
 problem-too_large-detail = Nội dung gửi đến vượt quá giới hạn { $limit }.
 problem-unsupported_media_type = Kiểu nội dung không hỗ trợ
 problem-unsupported_media_type-detail = Ở đây không nhận kiểu nội dung này. Nội dung phải được gửi nguyên, không nén (không có Content-Encoding).
-problem-unsupported_media_type-detail = Hãy gửi nội dung kiểu application/json, không nén (không có Content-Encoding).
 problem-invalid = Giá trị chưa hợp lệ
 problem-invalid-detail = Hãy sửa các giá trị được nêu.
 problem-precondition_missing = Thiếu If-Match
