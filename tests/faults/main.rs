@@ -2,8 +2,8 @@
 //! checker reads what the clients heard, the letters, the pulls of an HR system, the log and the sealed history, and tells what broke.
 //! Nothing here shares code with the server. `tests/faults/prove` runs all of it for long.
 //!
-//! Settings, beside the numbers of each campaign: `FAULTS_PROGRAM`, the program that is tried; `FAULTS_EVIDENCE`, where what remains of
-//! each campaign lies (`target/tmp/faults`).
+//! Settings, beside the numbers of each campaign: `FAULTS_PROGRAM`, the program that is tried; `FAULTS_OTHER_PROGRAM`, that of the second
+//! of two servers, where it is of an earlier version; `FAULTS_EVIDENCE`, where what remains of each campaign lies (`target/tmp/faults`).
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that panics has failed, and its name says why")]
 
 mod bugs;

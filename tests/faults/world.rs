@@ -22,6 +22,11 @@ pub fn program() -> PathBuf {
     setting("FAULTS_PROGRAM", PathBuf::from(env!("CARGO_BIN_EXE_thidua")))
 }
 
+/// The program of the second server: where it is that of an earlier version, an update that goes from server to server is tried.
+pub fn other_program() -> PathBuf {
+    setting("FAULTS_OTHER_PROGRAM", program())
+}
+
 /// A program that is killed when nobody holds it any more, whatever became of the test.
 pub struct Running(pub Child);
 
@@ -50,6 +55,8 @@ impl Drop for Running {
 /// How a server is started, beside its usual settings.
 #[derive(Default, Clone)]
 pub struct Start {
+    /// Which program; the one that is tried where nothing is said.
+    pub program: Option<PathBuf>,
     /// What stands before the program: `strace …`.
     pub under: Vec<String>,
     pub settings: Vec<(String, String)>,
@@ -162,7 +169,8 @@ impl World {
 
     /// The program with the settings of this world and nothing of the machine's.
     pub fn command(&self, start: &Start) -> Command {
-        let mut words = start.under.iter().map(String::as_str).map(Into::into).chain([program().into_os_string()]);
+        let program = start.program.clone().unwrap_or_else(program);
+        let mut words = start.under.iter().map(String::as_str).map(Into::into).chain([program.into_os_string()]);
         let mut command = Command::new(words.next().unwrap());
         command.args(words).env_clear().envs(self.settings.iter().cloned()).envs(start.settings.iter().cloned()).stdin(Stdio::null());
         command

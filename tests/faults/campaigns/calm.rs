@@ -7,7 +7,7 @@ use crate::close::{Allowed, close};
 use crate::load::{CLIENTS, Shared, under_load};
 use crate::postgres::Postgres;
 use crate::setting;
-use crate::world::{Start, World};
+use crate::world::{Start, World, other_program};
 
 #[test]
 fn every_promise_is_kept_while_nothing_fails() {
@@ -25,9 +25,8 @@ fn every_promise_is_kept_while_nothing_fails() {
 #[test]
 fn every_promise_is_kept_by_two_servers_on_postgres() {
     let mut world = World::on("two", 2, Postgres::shared("two"));
-    for server in 0..2 {
-        world.start(server, &Start::default());
-    }
+    world.start(0, &Start::default());
+    world.start(1, &Start { program: Some(other_program()), ..Start::default() });
     let shared = Shared::prepare(&world, "two");
     under_load(&shared, CLIENTS, || shared.wait_for(setting("CALM", 600), Duration::from_mins(10)));
     let broken = close(&mut world, &shared, Allowed::default());
