@@ -52,9 +52,9 @@ struct Summed {
 }
 
 const SUMS: &str = "\
-    SELECT one.award_level, count(*), CAST(sum(one.individual) AS BIGINT), CAST(sum(one.registered) AS BIGINT), \
-    CAST(sum(one.direct) AS BIGINT), CAST(sum(one.amount) AS BIGINT), \
-    CAST(max(CASE WHEN one.place = one.dated / 2 + 1 THEN one.days END) AS BIGINT), CAST(max(one.days) AS BIGINT) FROM (\
+    SELECT found.award_level, count(*), CAST(sum(found.individual) AS BIGINT), CAST(sum(found.registered) AS BIGINT), \
+    CAST(sum(found.direct) AS BIGINT), CAST(sum(found.amount) AS BIGINT), \
+    CAST(max(CASE WHEN found.place = found.dated / 2 + 1 THEN found.days END) AS BIGINT), CAST(max(found.days) AS BIGINT) FROM (\
     SELECT award.award_level, award.amount, CASE WHEN award.subject_kind = 'individual' THEN 1 ELSE 0 END AS individual, \
     CASE WHEN award_detail.direct_worker IS NULL THEN 0 ELSE 1 END AS registered, \
     CASE WHEN award_detail.direct_worker THEN 1 ELSE 0 END AS direct, ";
@@ -82,7 +82,7 @@ where
             out.push_sql(" AND award.commendation_type = ");
             out.push_bind_param::<Text, _>(kind)?;
         }
-        out.push_sql(") AS one GROUP BY one.award_level");
+        out.push_sql(") AS found GROUP BY found.award_level");
         Ok(())
     }
 }
