@@ -349,7 +349,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await chairman.goto(files[HELPERS[2]]);
     await unfold(chairman, 'Hủy khen thưởng');
     await chairman.locator('#cancel-ground').selectOption({ label: 'Khai báo gian dối' });
-    await chairman.getByLabel('Số, ký hiệu quyết định hủy').fill('99/QĐ-UBND');
+    await chairman.locator('#cancel-number').fill('99/QĐ-UBND');
     await chairman.locator('#cancel-reason').fill('Không có mặt trong đợt lũ');
     await chairman.getByLabel('Tôi đã kiểm tra và hủy').check();
     await press(chairman, 'Hủy khen thưởng');

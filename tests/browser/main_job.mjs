@@ -28,7 +28,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
   const account = (role, unit = 'Xã Suối Ngà') => demo.accounts.find((one) => one.role === role && one.unit === unit);
   const [officer, specialist, chairman] = ['emulation_officer', 'standing_office_specialist', 'chairman'].map((role) => account(role));
   const subject = demo.subjects.find((one) => one.kind === 'individual').name;
-  const chosen = { 'Đối tượng': `${subject} (cá nhân)`, 'Hình thức và loại khen thưởng': 'Giấy khen – Đột xuất' };
+  const chosen = { 'Hình thức và loại khen thưởng': 'Giấy khen – Đột xuất' };
   const typed = {
     'Sự việc': 'Cháy chợ trung tâm xã',
     'Từ ngày': daysAgo(3),
@@ -51,6 +51,9 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await office.getByRole('link', { name: 'Đề nghị khen thưởng', exact: true }).click();
     await heading(office, 'Đề nghị khen thưởng');
     await inspect('nomination form', office);
+    // Post and code stand beside the name: they tell namesakes apart.
+    const offered = office.getByLabel('Đối tượng', { exact: true }).locator('option', { hasText: new RegExp(`^${subject} \\(cá nhân, .+, HG\\d+\\)$`) });
+    chosen['Đối tượng'] = await offered.textContent();
     for (const [label, option] of Object.entries(chosen)) await office.getByLabel(label, { exact: true }).selectOption({ label: option });
     for (const [label, text] of Object.entries(typed)) await office.getByLabel(label, { exact: true }).fill(text);
     assert.equal((await press(office, 'Trình hồ sơ')).status(), 422);
