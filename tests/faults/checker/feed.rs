@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Found, Remains};
 use crate::evidence::Outcome;
+use crate::world::{other_program, program};
 
 pub fn check(remains: &Remains, found: &mut Found) {
     let place: BTreeMap<&str, usize> =
@@ -23,7 +24,7 @@ pub fn check(remains: &Remains, found: &mut Found) {
                 found.add("I26", format!("was pulled and is no record: {award}"));
                 continue;
             };
-            found.unless(seen.insert(id, award).is_none_or(|before| before == award), "I26", || format!("came again and differs: {award}"));
+            found.unless(seen.insert(id, award).is_none_or(|before| agree(before, award)), "I26", || format!("came again and differs: {award}"));
             found.unless(furthest.is_none_or(|far| *at > far), "I26", || format!("was pulled behind one that came later: {award}"));
             furthest = furthest.max(Some(*at));
         }
@@ -56,5 +57,15 @@ fn in_commit_order(remains: &Remains, found: &mut Found) {
             format!("stands before one that was acknowledged before this was asked for: {award}")
         });
         earliest = earliest.min(*answered);
+    }
+}
+
+/// A server of a later version may say more of a record, and nothing else.
+fn agree(before: &Value, award: &Value) -> bool {
+    match (before.as_object(), award.as_object()) {
+        (Some(before), Some(award)) if program() != other_program() => {
+            before.iter().all(|(member, value)| award.get(member).is_none_or(|same| same == value))
+        }
+        _ => before == award,
     }
 }
