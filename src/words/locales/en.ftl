@@ -917,6 +917,7 @@ doctor-database-file = Database: SQLite, { $path }
 doctor-database-missing = Database: { $path } is missing. If Thidua has run here before, database.url or data.directory names the wrong place; else `thidua serve` makes it.
 doctor-database-unreachable = Database: { $error }. Check database.url, the password, and that the server runs.
 doctor-database-old = Database: PostgreSQL { $version } is not mended any more by its makers. Move to { $oldest } or newer.
+doctor-database-language = Database: its errors are told in another language (lc_messages = { $setting }), and what is busy is known by the English words. As a superuser: { $mend }; then start Thidua anew.
 doctor-tables = Tables: of the shape this program expects.
 doctor-tables-behind = Tables: { $error }. Start a server of this version, or run `thidua migrate`.
 doctor-tls = Way to the database: by TLS, the server is verified.

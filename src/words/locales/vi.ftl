@@ -917,6 +917,7 @@ doctor-database-file = Cơ sở dữ liệu: SQLite, { $path }
 doctor-database-missing = Cơ sở dữ liệu: thiếu { $path }. Nếu Thidua đã từng chạy ở đây thì database.url hoặc data.directory chỉ sai chỗ; nếu chưa, `thidua serve` sẽ tạo.
 doctor-database-unreachable = Cơ sở dữ liệu: { $error }. Hãy kiểm tra database.url, mật khẩu và máy chủ có đang chạy không.
 doctor-database-old = Cơ sở dữ liệu: PostgreSQL { $version } không còn được nhà phát triển sửa lỗi. Hãy chuyển sang { $oldest } hoặc mới hơn.
+doctor-database-language = Cơ sở dữ liệu: thông báo lỗi không phải bằng tiếng Anh (lc_messages = { $setting }), trong khi Thidua nhận biết tình trạng bận qua câu chữ tiếng Anh. Với quyền superuser, hãy chạy: { $mend }; rồi khởi động lại Thidua.
 doctor-tables = Bảng: đúng như chương trình này cần.
 doctor-tables-behind = Bảng: { $error }. Hãy khởi động máy chủ của phiên bản này hoặc chạy `thidua migrate`.
 doctor-tls = Đường đến cơ sở dữ liệu: bằng TLS, máy chủ đã được xác thực.
