@@ -22,6 +22,7 @@ pub mod limits;
 mod many;
 pub mod migrations;
 mod names;
+mod namesakes;
 pub mod nominations;
 pub mod passwords;
 pub mod people;
