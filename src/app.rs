@@ -247,6 +247,9 @@ impl App {
         }
         let (url, pool) = (config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?, config.pool());
         let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
+        if let Some(foreign) = db.read(db::server::about).await?.and_then(|about| about.foreign) {
+            return Err(Error::Internal(say_with(domain::people::Language::English, "doctor-database-language", &foreign.told())));
+        }
         let state = state(&config, db, clock, ids).await?;
         let mailer = match config.mail.transport {
             Transport::Smtp => Mailer::smtp(&config.mail.from, config.smtp_url(), Duration::from_secs(config.mail.patience_seconds)),

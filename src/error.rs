@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 
 use crate::db::Failure;
 use crate::domain::check::Finding;
+use crate::domain::ids::NominationId;
+use crate::domain::law_book::LawBook;
+use crate::domain::nomination::Filed;
 use crate::domain::policy::Denied;
 use crate::domain::{decision, nomination};
 use crate::files::FilesFault;
@@ -25,6 +28,46 @@ impl FieldFault {
     pub fn new(pointer: &str, code: &'static str) -> Self {
         Self { pointer: pointer.to_owned(), code, params: Vec::new() }
     }
+}
+
+/// A file, or a record that no file led to, as a refusal names it: more than one may have been asked for at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// The file, if it is one.
+    pub file: Option<NominationId>,
+    /// The subject's name.
+    pub subject: String,
+    /// The award's name in Vietnamese and English.
+    pub award: (String, String),
+    /// The award year.
+    pub year: i32,
+}
+
+impl Case {
+    /// A file.
+    #[must_use]
+    pub fn of(filed: &Filed, law: &LawBook) -> Self {
+        let nomination = &filed.nomination;
+        let (subject, award) = (filed.subject_name.clone(), law.award_name(nomination));
+        Self { file: Some(nomination.id), subject, award, year: nomination.content.cycle_year }
+    }
+
+    /// What names it: the text of a fault with these begins with it.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let (vi, en) = self.award.clone();
+        let named = [("subject", self.subject.clone()), ("award", vi), ("award_en", en), ("year", self.year.to_string())];
+        self.file.iter().map(|file| ("nomination_id", file.to_string())).chain(named).collect()
+    }
+}
+
+/// What stops something, and with which file or record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// With which.
+    pub case: Case,
+    /// What a check finds; none where who asks does not read that.
+    pub finding: Option<Finding>,
 }
 
 /// A limit that was reached.
@@ -75,10 +118,10 @@ pub enum Error {
     Duplicate(Vec<FieldFault>),
     /// A check that is not met stands in the way: all of them.
     #[error("not eligible: {0:?}")]
-    NotEligible(Vec<Finding>),
-    /// The body takes no nominations on this day: it does from the first to the second.
-    #[error("not taken before {0} and after {1}")]
-    NotTaken(NaiveDate, NaiveDate),
+    NotEligible(Vec<Stopped>),
+    /// The body does not take this nomination on this day: it does from the first to the second.
+    #[error("{0:?} is not taken before {1} and after {2}")]
+    NotTaken(Box<Case>, NaiveDate, NaiveDate),
     /// So many files have not ended in a unit that is to be closed.
     #[error("{0} files have not ended")]
     OpenFiles(i64),
@@ -125,6 +168,12 @@ impl Error {
     #[must_use]
     pub fn exists(pointer: &str) -> Self {
         Self::Duplicate(vec![FieldFault::new(pointer, "exists")])
+    }
+
+    /// A number that another paper has.
+    #[must_use]
+    pub fn taken(number: String) -> Self {
+        Self::Duplicate(vec![FieldFault { params: vec![("number", number)], ..FieldFault::new("/number", "taken") }])
     }
 
     /// One value that cannot be accepted.

@@ -5,6 +5,7 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
+use super::namesakes::{called, namesake, theirs};
 use super::schema::{achievement, event, judgement, nomination, overrule, subject};
 use super::{Conn, Result, read, stored};
 use crate::domain::check::{OtherFile, Relation};
@@ -12,11 +13,6 @@ use crate::domain::ids::{NominationId, SubjectId};
 use crate::domain::judgement::{Judgement, Verdict, written};
 use crate::domain::nomination::Status;
 use crate::domain::people::SubjectKind;
-
-mod aliases {
-    diesel::alias!(super::subject as theirs: Theirs);
-}
-use aliases::theirs;
 
 type OtherRow = ((String, String, String, i32, String, String), Option<(String, NaiveDate, NaiveDate)>);
 
@@ -52,22 +48,12 @@ pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectI
             (event::id, event::happened_from, event::happened_to).nullable(),
         ))
         .load::<OtherRow>(conn)?;
-    let individual = SubjectKind::Individual.code();
     let namesakes = subject::table
-        .inner_join(
-            theirs.on(theirs
-                .field(subject::unit_id)
-                .eq(subject::unit_id)
-                .and(theirs.field(subject::folded).eq(subject::folded))
-                .and(theirs.field(subject::id).ne(subject::id))),
-        )
+        .inner_join(theirs.on(namesake!()))
         .inner_join(nomination::table.on(nomination::subject_id.eq(theirs.field(subject::id))))
         .inner_join(achievement::table.on(achievement::id.eq(nomination::achievement_id)))
         .left_join(event::table.on(event::id.nullable().eq(achievement::event_id)))
         .filter(among(subject::id, subjects))
-        .filter(subject::kind.eq(individual).and(theirs.field(subject::kind).eq(individual)))
-        // Two people on the register are two people.
-        .filter(subject::person_id.is_null().or(theirs.field(subject::person_id).is_null()))
         .filter(not(among(nomination::status, not_counted())))
         .order(nomination::id)
         .select((

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
+use super::namesakes::{called, namesake, theirs};
 use super::nominations::Saved;
 use super::schema::{hold, subject, unit};
 use super::scope::in_scope;
@@ -68,23 +69,12 @@ pub fn standing_against(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<H
     rows.into_iter().map(HoldRow::hold).collect()
 }
 
-mod aliases {
-    diesel::alias!(super::subject as theirs: Theirs);
-}
-use aliases::theirs;
-
 /// What stands now against the units of these subjects, which is held against the collective under the unit's name, and against their
 /// namesakes; each with the one of these subjects it counts for.
 pub fn standing_around(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectId, Relation, Hold)>> {
     let units = subject::table
         .inner_join(unit::table)
-        .inner_join(
-            theirs.on(theirs
-                .field(subject::unit_id)
-                .eq(subject::unit_id)
-                .and(theirs.field(subject::folded).eq(unit::folded))
-                .and(theirs.field(subject::id).ne(subject::id))),
-        )
+        .inner_join(theirs.on(called!(unit::folded)))
         .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
         .filter(among(subject::id, subjects))
         .filter(theirs.field(subject::kind).eq(SubjectKind::Collective.code()))
@@ -92,19 +82,10 @@ pub fn standing_around(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(S
         .order(hold::id)
         .select((subject::id, HoldRow::as_select()))
         .load::<(String, HoldRow)>(conn)?;
-    let individual = SubjectKind::Individual.code();
     let namesakes = subject::table
-        .inner_join(
-            theirs.on(theirs
-                .field(subject::unit_id)
-                .eq(subject::unit_id)
-                .and(theirs.field(subject::folded).eq(subject::folded))
-                .and(theirs.field(subject::id).ne(subject::id))),
-        )
+        .inner_join(theirs.on(namesake!()))
         .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
         .filter(among(subject::id, subjects))
-        .filter(subject::kind.eq(individual).and(theirs.field(subject::kind).eq(individual)))
-        .filter(subject::person_id.is_null().or(theirs.field(subject::person_id).is_null()))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
         .select((subject::id, HoldRow::as_select()))

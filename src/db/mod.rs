@@ -22,6 +22,7 @@ pub mod limits;
 mod many;
 pub mod migrations;
 mod names;
+mod namesakes;
 pub mod nominations;
 pub mod passwords;
 pub mod people;
@@ -108,6 +109,8 @@ impl From<diesel::result::Error> for Failure {
             Error::DatabaseError(Kind::ClosedConnection, _) | Error::BrokenTransactionManager => Self::Lost(text),
             Error::DatabaseError(Kind::SerializationFailure | Kind::ReadOnlyTransaction, _) => Self::Unavailable(text),
             Error::DatabaseError(_, info) => {
+                // diesel keeps the SQLSTATE of most errors to itself: they are known by their words. `server::about` tells whether these
+                // are English, and no server of ours starts where they are not. libpq is built in, without other languages.
                 let message = info.message();
                 let passing = [
                     "database is locked",

@@ -13,6 +13,10 @@ pub(super) const HEAD: usize = 64 * 1024;
 /// How far a printer's commands can reach before `%PDF`.
 const PDF_WITHIN: usize = 1024;
 
+/// The most points of an image, for a few bytes may unfold to more than any reader has memory for: an A3 sheet at 600 to the inch has 70
+/// million.
+pub(super) const MOST_POINTS: u64 = 100_000_000;
+
 /// What the list of kinds in an office document can be, unpacked: nothing else of a package is ever unpacked.
 const KINDS_LIMIT: u64 = 1024 * 1024;
 
@@ -24,6 +28,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub(super) enum Head {
     /// It is this kind.
     Known(&'static str),
+    /// It is an image of this kind, with so many points as far as it says.
+    Image(&'static str, u64),
     /// A package in the ZIP format: its directory, at its end, says of what.
     Package,
     /// Of no kind that is taken.
@@ -34,10 +40,10 @@ pub(super) enum Head {
 pub(super) fn of_head(head: &[u8]) -> Head {
     if is_pdf(head) {
         Head::Known("application/pdf")
-    } else if is_png(head) {
-        Head::Known("image/png")
-    } else if is_jpeg(head) {
-        Head::Known("image/jpeg")
+    } else if let Some(points) = png(head) {
+        Head::Image("image/png", points)
+    } else if let Some(points) = jpeg(head) {
+        Head::Image("image/jpeg", points)
     } else if head.starts_with(b"PK\x03\x04") {
         Head::Package
     } else {
@@ -69,48 +75,42 @@ fn number(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
     bytes.get(at..at + length).map(|bytes| bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
-fn is_picture(width: u64, height: u64) -> bool {
-    width > 0 && height > 0
-}
-
-/// The signature alone is eight bytes that anybody can put before anything: the header behind it must be one too.
-fn is_png(head: &[u8]) -> bool {
-    let header = head.strip_prefix(b"\x89PNG\r\n\x1a\n").and_then(|rest| rest.strip_prefix(b"\0\0\0\x0dIHDR"));
-    let Some(header) = header else { return false };
-    let (Some(width), Some(height), Some([depth, colour, 0, 0, 0 | 1])) = (number(header, 0, 4), number(header, 4, 4), header.get(8..13))
-    else {
-        return false;
-    };
+/// The points of a PNG. The signature alone is eight bytes that anybody can put before anything: the header behind it must be one too.
+fn png(head: &[u8]) -> Option<u64> {
+    let header = head.strip_prefix(b"\x89PNG\r\n\x1a\n")?.strip_prefix(b"\0\0\0\x0dIHDR")?;
+    let points = number(header, 0, 4)?.saturating_mul(number(header, 4, 4)?);
+    let [depth, colour, 0, 0, 0 | 1] = header.get(8..13)? else { return None };
     // Behind the check sum of the header stands the next chunk: its length and four letters.
-    let goes_on = header.get(21..25).is_some_and(|name| name.iter().all(u8::is_ascii_alphabetic));
-    matches!((depth, colour), (1 | 2 | 4 | 8, 0 | 3) | (16, 0) | (8 | 16, 2 | 4 | 6)) && is_picture(width, height) && goes_on
+    let goes_on = header.get(21..25)?.iter().all(u8::is_ascii_alphabetic);
+    let is_png = matches!((depth, colour), (1 | 2 | 4 | 8, 0 | 3) | (16, 0) | (8 | 16, 2 | 4 | 6)) && points > 0 && goes_on;
+    is_png.then_some(points)
 }
 
-/// Segments up to the frame that says how large it is. Where the first 64 KiB end before (a large preview, a colour profile), what there is
-/// must be segments.
-fn is_jpeg(head: &[u8]) -> bool {
-    let Some(mut rest) = head.strip_prefix(b"\xff\xd8") else { return false };
-    let mut segments = 0;
+/// The points of a JPEG: segments up to the frame that says how large it is. Where the first 64 KiB end before (a large preview, a colour
+/// profile), what there is must be segments, and no points are known.
+fn jpeg(head: &[u8]) -> Option<u64> {
+    let mut rest = head.strip_prefix(b"\xff\xd8")?;
+    let (mut segments, is_long) = (0, head.len() >= HEAD);
     loop {
         // Bytes of filling may stand before a marker.
         while rest.starts_with(b"\xff\xff") {
             rest = rest.get(1..).unwrap_or_default();
         }
-        let (Some(marker), Some(length)) = (number(rest, 0, 2), number(rest, 2, 2)) else { return head.len() >= HEAD && segments > 0 };
+        let (Some(marker), Some(length)) = (number(rest, 0, 2), number(rest, 2, 2)) else { return (is_long && segments > 0).then_some(0) };
         match marker {
             // A frame: any of the ways to code one.
             0xffc0..=0xffc3 | 0xffc5..=0xffc7 | 0xffc9..=0xffcb | 0xffcd..=0xffcf => {
-                return matches!((number(rest, 5, 2), number(rest, 7, 2)), (Some(height), Some(width)) if is_picture(width, height));
+                return Some(number(rest, 5, 2)? * number(rest, 7, 2)?).filter(|points| *points > 0);
             }
             // Tables, restart intervals, what applications add, comments.
             0xffc4 | 0xffcc | 0xffdb | 0xffdd | 0xffe0..=0xffef | 0xfffe if length >= 2 => {}
-            _ => return false,
+            _ => return None,
         }
         segments += 1;
         let after = usize::try_from(length + 2).unwrap_or(usize::MAX);
         match rest.get(after..) {
             Some(behind) => rest = behind,
-            None => return head.len() >= HEAD,
+            None => return is_long.then_some(0),
         }
     }
 }
@@ -171,4 +171,45 @@ fn main_kind(list: &[u8], parts: &BTreeSet<String>) -> Option<&'static str> {
         found.extend(main.filter(|_| part.is_none_or(|part| parts.contains(&part))));
     }
     found.pop_first().filter(|_| found.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes.extend(b"\x08\x02\0\0\0sum.\0\0\0\x01IDAT");
+        bytes
+    }
+
+    fn photograph(width: u16, height: u16) -> Vec<u8> {
+        let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xff, 0xc2, 0, 11, 8];
+        bytes.extend(height.to_be_bytes());
+        bytes.extend(width.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn an_image_is_as_large_as_it_says() {
+        assert_eq!(of_head(&png(60_000, 60_000)), Head::Image("image/png", 3_600_000_000));
+        assert_eq!(of_head(&png(u32::MAX, u32::MAX)), Head::Image("image/png", 18_446_744_065_119_617_025));
+        assert_eq!(of_head(&photograph(4_000, 3_000)), Head::Image("image/jpeg", 12_000_000));
+        assert_eq!(of_head(&photograph(65_535, 65_535)), Head::Image("image/jpeg", 4_294_836_225));
+        for empty in [png(0, 9), photograph(9, 0)] {
+            assert_eq!(of_head(&empty), Head::Foreign);
+        }
+        // Cut off anywhere, it is none.
+        for whole in [png(9, 9), photograph(9, 9)] {
+            for length in 0..whole.len() {
+                assert_eq!(of_head(&whole[..length]), Head::Foreign, "{length}");
+            }
+        }
+        // One whose frame lies behind what is looked at says nothing of its size.
+        let mut long = vec![0xff, 0xd8, 0xff, 0xe2, 0xff, 0xff];
+        long.resize(HEAD, 0);
+        assert_eq!(of_head(&long), Head::Image("image/jpeg", 0));
+    }
 }

@@ -2,7 +2,6 @@
 //! `object_store`. Which document belongs where, and who may read it, is `services`' to say.
 
 mod bucket;
-mod images;
 mod kind;
 mod reading;
 mod writing;
@@ -14,7 +13,7 @@ pub use bucket::{Bucket, BucketFault};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut};
-use kind::{HEAD, Head};
+use kind::{HEAD, Head, MOST_POINTS};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -164,14 +163,12 @@ impl Files {
             return Err(FilesFault::Empty);
         }
         let known = match kind::of_head(&head) {
-            Head::Known(known) => Some(known),
+            Head::Image(_, points) if points > MOST_POINTS => return Err(FilesFault::TooManyPoints),
+            Head::Known(known) | Head::Image(known, _) => Some(known),
             Head::Package => writing.look(kind::of_package).await?,
             Head::Foreign => None,
         };
         let known = known.ok_or(FilesFault::WrongKind)?;
-        if images::is_too_large(&head) {
-            return Err(FilesFault::TooManyPoints);
-        }
         Ok((known, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
     }
 

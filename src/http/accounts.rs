@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, patch};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::extract::{Asking, Body, Expected, Id, Identity, named};
+use super::extract::{Asking, Body, Expected, Id, Identity, given};
 use super::users::UserView;
 use super::view::{change, changed};
 use crate::domain::ids::UserId;
@@ -24,7 +24,7 @@ pub struct EditUserBody {
     full_name: Option<String>,
     /// Who they are on the register: whose own files they see, and on whose they do not decide. `null` for nobody, while they hold no role
     /// that checks or decides.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
     person_id: Option<Option<String>>,
 }

@@ -102,8 +102,8 @@ pub fn place(req: &HttpRequest) -> Place {
     Place { address, device, object, request_id }
 }
 
-/// A member that may be left out, and is never null: null is 400 as any other wrong type, and not what was left out. With
-/// `#[serde(default, deserialize_with = "given")]`.
+/// A member that may be left out, told from one that is null: of `Option<T>` null is 400 as any other wrong type, of `Option<Option<T>>`
+/// it is a value. With `#[serde(default, deserialize_with = "given")]`.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> std::result::Result<Option<T>, D::Error> {
     T::deserialize(reader).map(Some)
 }
@@ -137,11 +137,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             Ok(Self(json(&bytes)?, Print(fingerprint(&bytes))))
         })
     }
-}
-
-/// A member that is there, and may be `null`; with `#[serde(default)]` one that was left out is told from both.
-pub fn named<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(member: D) -> std::result::Result<Option<Option<T>>, D::Error> {
-    serde::Deserialize::deserialize(member).map(Some)
 }
 
 fn is_json(req: &HttpRequest) -> bool {

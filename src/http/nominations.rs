@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Expected, Id, Identity, Params, given, named};
+use super::extract::{Asking, Body, Expected, Id, Identity, Params, given};
 use super::view::{AllowedView, Names, PageParams, PageView, PosthumousView, change, changed, created, listed, page, versioned};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, SubjectId, UnitId};
@@ -332,7 +332,7 @@ pub struct EditNominationBody {
     #[schema(nullable = false)]
     statement: Option<String>,
     /// Of somebody who has died; `null` of somebody who has not.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<PosthumousView>)]
     posthumous: Option<Option<PosthumousView>>,
 }

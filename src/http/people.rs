@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Code, Expected, Id, Identity, Params, named};
+use super::extract::{Asking, Body, Code, Expected, Id, Identity, Params, given};
 use super::view::{PageView, change, changed, created, listed, once_more, page, put, versioned};
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, SubjectKind};
@@ -183,11 +183,11 @@ pub struct PutPersonBody {
     position: Option<String>,
     is_direct_worker: bool,
     /// The last day on which they belong to the staff; `null` while they stay, left out for what is on file.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Date)]
     left_on: Option<Option<String>>,
     /// The day of their death; `null` of the living, left out for what is on file.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Date)]
     died_on: Option<Option<String>>,
 }

@@ -9,12 +9,12 @@ use actix_web::{HttpMessage, HttpResponse, ResponseError};
 use serde::{Deserialize, Serialize};
 use tracing_actix_web::RequestId;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::contract::Contract;
-use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::domain::policy::Denied;
-use crate::error::{Error, FieldFault, Limited};
+use crate::error::{Case, Error, FieldFault, Limited, Stopped};
 use crate::state::State;
 use crate::words::{self, accepted, say, say_with};
 
@@ -90,6 +90,9 @@ pub struct FieldView {
     pub code: String,
     /// Text in the reader's language.
     pub detail: String,
+    /// The file it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nomination_id: Option<Uuid>,
 }
 
 /// A problem before it is put into words.
@@ -141,9 +144,15 @@ impl Problem {
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
             Error::WrongStage(stage) => Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage),
             Error::Duplicate(faults) => Self::new(StatusCode::CONFLICT, "duplicate").faults(faults.clone()),
-            Error::NotEligible(findings) => Self::new(StatusCode::CONFLICT, "not_eligible").faults(findings.iter().map(not_met).collect()),
-            Error::NotTaken(from, to) => {
-                Self::new(StatusCode::CONFLICT, "not_taken").with("from", &crate::words::date(*from)).with("to", &crate::words::date(*to))
+            Error::NotEligible(stopped) => Self::new(StatusCode::CONFLICT, "not_eligible")
+                .with("files", &named(Language::Vietnamese, stopped))
+                .with("files_en", &named(Language::English, stopped))
+                .faults(stopped.iter().map(not_met).collect()),
+            Error::NotTaken(case, from, to) => {
+                let mut refused =
+                    Self::new(StatusCode::CONFLICT, "not_taken").with("from", &words::date(*from)).with("to", &words::date(*to));
+                refused.params.extend(case.params());
+                refused
             }
             Error::OpenFiles(count) => Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string()),
             Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),
@@ -186,6 +195,7 @@ impl Problem {
                 pointer: fault.pointer.clone(),
                 code: fault.code.to_owned(),
                 detail: words::fault(language, fault.code, &fault.params),
+                nomination_id: fault.params.iter().find(|(name, _)| *name == "nomination_id").and_then(|(_, id)| id.parse().ok()),
             })
             .collect();
         ProblemView {
@@ -201,9 +211,26 @@ impl Problem {
     }
 }
 
-/// A check that is not met, as a fault: the rule, why, and where it is written.
-fn not_met(finding: &Finding) -> FieldFault {
-    FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params: finding.params() }
+/// So many files are named in the text of a problem; its errors name all.
+const MOST_NAMED: usize = 3;
+
+/// The files and records that are stopped, each once.
+fn named(language: Language, stopped: &[Stopped]) -> String {
+    let mut cases: Vec<&Case> = stopped.iter().map(|stopped| &stopped.case).collect();
+    cases.dedup();
+    let names = cases.iter().take(MOST_NAMED).map(|case| say_with(language, "named-file", &case.params()));
+    let more = cases.len().saturating_sub(MOST_NAMED);
+    let more = (more > 0).then(|| say_with(language, "named-more", &[("count", more.to_string())]));
+    names.chain(more).collect::<Vec<_>>().join("; ")
+}
+
+/// A check that is not met, as a fault: of which file, the rule, why, and where it is written.
+fn not_met(Stopped { case, finding }: &Stopped) -> FieldFault {
+    let Some(finding) = finding else {
+        return FieldFault { params: case.params(), ..FieldFault::new("/rules", "not_told") };
+    };
+    let params = finding.params().into_iter().chain(case.params()).collect();
+    FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params }
 }
 
 impl ResponseError for Error {

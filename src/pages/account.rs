@@ -6,8 +6,9 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::cookies::no_session_cookie;
 use super::forms::Form;
-use super::frame::{Trouble, Visitor, Words, back, no_session_cookie, show as page, signed_out};
+use super::frame::{Trouble, Visitor, Words, back, show as page, signed_out};
 use crate::domain::account::User;
 use crate::domain::ids::SessionId;
 use crate::error::Error;

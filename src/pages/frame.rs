@@ -3,7 +3,6 @@
 use std::future::ready;
 use std::pin::Pin;
 
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Data;
@@ -12,6 +11,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::address::{LONGEST_PROBLEM, beginning, come_back};
+use super::cookies::{chosen_language, cookie_name};
 use super::typed::Ended;
 use crate::domain::check::Finding;
 use crate::domain::people::Language;
@@ -160,56 +160,12 @@ const LABELS: &[(&str, &str)] = &[
 /// The purpose under which a text is marked that one page hands to the next.
 const PROBLEM: &str = "problem";
 
-/// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis §4.1.3.2).
-fn cookie_name(state: &State) -> &'static str {
-    if is_tls(state) { "__Host-thidua" } else { "thidua" }
-}
-
-fn is_tls(state: &State) -> bool {
-    state.base_url.starts_with("https://")
-}
-
-/// A cookie of ours.
-fn cookie<'c>(state: &State, name: &'c str, value: String) -> Cookie<'c> {
-    Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(is_tls(state)).finish()
-}
-
-/// The name of the cookie that keeps the chosen language.
-fn language_name(state: &State) -> &'static str {
-    if is_tls(state) { "__Host-lang" } else { "lang" }
-}
-
-/// The cookie that keeps the chosen language.
-pub fn language_cookie(state: &State, chosen: Language) -> Cookie<'static> {
-    cookie(state, language_name(state), chosen.code().to_owned())
-}
-
-/// The language that was chosen in this browser, if any was.
-fn chosen_language(req: &HttpRequest) -> Option<Language> {
-    let state = req.app_data::<Data<State>>()?;
-    req.cookie(language_name(state))?.value().parse().ok()
-}
-
 /// To the sign-in page, with nothing left behind that the pages kept in the browser.
 pub fn signed_out() -> HttpResponse {
     let mut response = see("/sign-in");
     let rest = header::HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), rest);
     response
-}
-
-/// The cookie that carries a session's secret.
-pub fn session_cookie(state: &State, secret: String) -> Cookie<'static> {
-    let mut cookie = cookie(state, cookie_name(state), secret);
-    cookie.set_max_age(actix_web::cookie::time::Duration::seconds(state.session_lasts.num_seconds()));
-    cookie
-}
-
-/// The cookie that ends a session in the browser.
-pub fn no_session_cookie(state: &State) -> Cookie<'static> {
-    let mut cookie = cookie(state, cookie_name(state), String::new());
-    cookie.make_removal();
-    cookie
 }
 
 impl Visitor {
@@ -311,20 +267,21 @@ impl Trouble {
     /// What went wrong, in words: each fault in a line of its own, with the name of its field.
     pub fn says(&self) -> String {
         let problem = Problem::of(&self.error);
-        // What is there twice is the thing itself, not one of its fields.
-        if problem.faults.is_empty() || matches!(self.error, Error::Duplicate(_)) {
-            return words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params);
+        let detail = || words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params);
+        // What is there twice is the thing itself, not one of its fields; a number that is taken is named.
+        let twice = matches!(&self.error, Error::Duplicate(faults) if faults.iter().all(|fault| fault.code == "exists"));
+        if problem.faults.is_empty() || twice {
+            return detail();
         }
         let fault = |fault: &FieldFault| {
             let text = words::fault(self.words.0, fault.code, &fault.params);
             let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
             label.map_or_else(|| text.clone(), |(_, key)| format!("{}: {text}", self.words.say(key)))
         };
-        let mut lines: Vec<String> = problem.faults.iter().map(fault).collect();
+        // Which files it is about comes first: of very many lines the last are cut off.
+        let about = matches!(self.error, Error::NotEligible(_)).then(detail);
+        let mut lines: Vec<String> = about.into_iter().chain(problem.faults.iter().map(fault)).collect();
         lines.dedup();
-        if let Error::NotEligible(_) = &self.error {
-            lines.push(words::say(self.words.0, "problem-not_eligible-detail"));
-        }
         lines.join("\n")
     }
 

@@ -6,6 +6,7 @@ mod address;
 mod assets;
 mod awards;
 mod checks;
+mod cookies;
 mod cycles;
 mod dead_letters;
 mod decisions;

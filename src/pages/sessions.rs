@@ -7,8 +7,9 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::address::local_path;
+use super::cookies::{language_cookie, no_session_cookie, session_cookie};
 use super::forms::{Form, Pairs};
-use super::frame::{Trouble, Visitor, Words, html, language_cookie, no_session_cookie, see, session_cookie, show, signed_out};
+use super::frame::{Trouble, Visitor, Words, html, see, show, signed_out};
 use super::refill::told;
 use super::typed::{go_on, written};
 use crate::domain::people::Language;

@@ -4,14 +4,14 @@ use super::access::{self, Caller};
 use super::{Ctx, record, won};
 use crate::db::{self, Conn};
 use crate::domain::actor::Actor;
-use crate::domain::check::{CheckOutcome, Evidence, Finding, OtherFile, Relation, check};
+use crate::domain::check::{CheckOutcome, Evidence, Finding, OtherFile, Relation, Rule, check};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::judgement::{Judgement, Verdict, said};
 use crate::domain::nomination::{Filed, local_date};
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::Action;
-use crate::error::{Error, Result};
+use crate::error::{Case, Error, Result, Stopped};
 
 /// Among so many of the newest other files of the subjects a word about a pair is looked for.
 const MOST_PAIRS: usize = 500;
@@ -80,16 +80,31 @@ pub(super) fn findings(tx: &mut Conn, ctx: &Ctx, files: &[&Filed]) -> Result<Vec
     Ok(all)
 }
 
+/// The rules whose findings are kept from the actor, whom the file is about; none where it is about somebody else.
+pub(super) fn hidden_rules<'c>(ctx: &'c Ctx, actor: &Actor, filed: &Filed) -> Vec<&'c Rule> {
+    let own = actor.person.is_some_and(|person| filed.concerned.beneficiary.people.contains(&person));
+    ctx.law.rules.iter().filter(|rule| own && rule.hidden_from_nominee).collect()
+}
+
+/// Findings that stop something, as the actor is told them: with which file, and no more of it than they read there.
+pub(super) fn stopped(ctx: &Ctx, actor: &Actor, filed: &Filed, findings: impl Iterator<Item = Finding>) -> Vec<Stopped> {
+    let hidden = hidden_rules(ctx, actor, filed);
+    let told = |finding: &Finding| hidden.iter().all(|rule| rule.id != finding.rule);
+    findings.map(|finding| Stopped { case: Case::of(filed, &ctx.law), finding: Some(finding).filter(told) }).collect()
+}
+
 /// Nothing that is not met, and nothing that nobody looked at, stands in the way of the act. The subjects' rows are held first, so that
 /// two files for one achievement, sent at the same moment, see each other.
-pub(super) fn must_pass(tx: &mut Conn, ctx: &Ctx, files: &[Filed], action: Action) -> Result<()> {
+pub(super) fn must_pass(tx: &mut Conn, ctx: &Ctx, actor: &Actor, files: &[Filed], action: Action) -> Result<()> {
     if !ctx.law.rules.iter().any(|rule| rule.blocks.contains(&action) || rule.review.contains(&action)) {
         return Ok(());
     }
     let subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
     db::people::lock_subjects(tx, &subjects)?;
     let refs: Vec<&Filed> = files.iter().collect();
-    let stopped: Vec<Finding> = findings(tx, ctx, &refs)?.into_iter().flatten().filter(|finding| finding.stops(action)).collect();
+    let found = files.iter().zip(findings(tx, ctx, &refs)?);
+    let stops = |finding: &Finding| finding.stops(action);
+    let stopped: Vec<Stopped> = found.flat_map(|(file, found)| stopped(ctx, actor, file, found.into_iter().filter(stops))).collect();
     if stopped.is_empty() { Ok(()) } else { Err(Error::NotEligible(stopped)) }
 }
 

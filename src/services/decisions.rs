@@ -297,11 +297,6 @@ pub struct Issue {
     pub date: NaiveDate,
 }
 
-/// The number is given in this year, or one that looks like it.
-fn taken() -> Error {
-    Error::Duplicate(vec![FieldFault::new("/number", "taken")])
-}
-
 /// Enters number and date, issues the decision, and gives every award it lists. All of it, or nothing.
 pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected: i64, entered: Issue) -> Result<ShownDecision> {
     db::units::lean_on_tree(tx)?;
@@ -324,15 +319,18 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
         own
     } else {
         let next = db::decisions::next_number(tx, issuer, year, &key)?;
-        (next.ok_or_else(taken)?, String::new())
+        (next.ok_or_else(|| Error::taken(numbering((number::MOST, String::new())).written()))?, String::new())
     };
-    let (decision, issued) = found.decision.issue(numbering(number), ctx.now)?;
+    let numbered = numbering(number);
+    let written = numbered.written();
+    let (decision, issued) = found.decision.issue(numbered, ctx.now)?;
     found.decision = decision;
     match db::decisions::save_if_unchanged(tx, &found.decision) {
-        Err(Failure::Duplicate(_)) => return Err(taken()),
+        // The number is given in this year, or one that looks like it.
+        Err(Failure::Duplicate(_)) => return Err(Error::taken(written)),
         saved => won(saved?)?,
     }
-    checks::must_pass(tx, ctx, &files, Action::Issue)?;
+    checks::must_pass(tx, ctx, &actor, &files, Action::Issue)?;
     let (mut ended, mut facts) = (Vec::with_capacity(files.len()), vec![issued]);
     for file in &files {
         let (nomination, awarded) = file.nomination.clone().apply(&Command::plain(Action::Issue), &ctx.moment())?;

@@ -106,7 +106,7 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
             let papers = db::awards::papers_of(tx, &code, new.date.year())?;
             let same = |(known, date): &(String, NaiveDate)| *date != new.date && number::key(known) == number::key(&new.number);
             if papers.iter().any(same) {
-                return Err(Error::Duplicate(vec![FieldFault::new("/number", "taken")]));
+                return Err(Error::taken(new.number));
             }
             let given = Given {
                 decision: None,

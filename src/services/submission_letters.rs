@@ -91,7 +91,7 @@ pub fn draft(
         version: 1,
     };
     match db::submission_letters::insert(tx, &letter, ids) {
-        Err(Failure::Duplicate(_)) => return Err(Error::Duplicate(vec![FieldFault::new("/number", "taken")])),
+        Err(Failure::Duplicate(_)) => return Err(Error::taken(letter.number.unwrap_or_default())),
         inserted => inserted?,
     }
     let mut facts = vec![Fact::plain(Object::Letter(letter.id), Deed::Created, 1)];

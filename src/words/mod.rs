@@ -54,10 +54,12 @@ pub fn size(bytes: u64) -> String {
     if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
 }
 
-/// What is wrong with a value, by the code of its fault.
+/// What is wrong with a value, by the code of its fault; where it belongs to a file (`error::Case`), with whose and for which award.
 #[must_use]
 pub fn fault(language: Language, code: &str, params: &[(&'static str, String)]) -> String {
-    say_with(language, &format!("field-{code}"), params)
+    let text = say_with(language, &format!("field-{code}"), params);
+    let of_file = params.iter().any(|(name, _)| *name == "award");
+    if of_file { format!("{}: {text}", say_with(language, "named-file", params)) } else { text }
 }
 
 /// Is there a text for the key in this very language? Looks at the texts themselves: slow, for checks alone.

@@ -157,7 +157,8 @@ on_both! {
         let basis = found(&officer, &files[1], "R-BASIS-1").await;
         assert_eq!((&basis["outcome"], &basis["evidence"][0]["kind"]), (&json!("not_met"), &json!("award")));
         let refused = app.governor().await.does("forward", &files[1]).await.problem(409, "not_eligible");
-        assert_eq!(refused["errors"][0]["pointer"], "/rules/R-BASIS-1");
+        assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["nomination_id"]), (&json!("/rules/R-BASIS-1"), &json!(files[1])));
+        assert!(refused["detail"].as_str().unwrap().starts_with("Người Mẫu Công Trạng ("), "{refused}");
     }
 
     async fn an_overrule_covers_what_was_there_and_nothing_that_comes_later(app) {

@@ -41,6 +41,7 @@ mod programs;
 mod races;
 mod ratings;
 mod records;
+mod refusals;
 mod register;
 mod relay;
 #[path = "../rows/mod.rs"]

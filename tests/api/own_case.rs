@@ -32,7 +32,7 @@ async fn change(actor: &Actor<'_>, user: &str, version: i64, body: Value) -> Rep
 }
 
 /// Links the account with an address to a person; answers the subject that person is.
-async fn linked(app: &TestApp, email: &str, staff_code: &str) -> String {
+pub async fn linked(app: &TestApp, email: &str, staff_code: &str) -> String {
     let administrator = app.administrator().await;
     let user = user_of(&administrator, email).await;
     let person = link(&administrator, user["id"].as_str().unwrap(), staff_code).await;

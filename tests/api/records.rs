@@ -99,7 +99,7 @@ on_both! {
         let second = officer.propose("letter_of_commendation", "ad_hoc", &subject, &achievement).await;
         officer.act(&second, "submit", 1).await.expect(200);
         let refused = act(&chairman, id, "restore", restoring("2026-10-17")).await.problem(409, "not_eligible");
-        assert_eq!(pointer(&refused), "/rules/R-DUP-1");
+        assert_eq!((pointer(&refused), &refused["errors"][0]["nomination_id"]), ("/rules/R-DUP-1", &json!(file)));
         officer.does("withdraw", &second).await.expect(200);
         assert_eq!(act(&chairman, id, "restore", restoring("2026-10-17")).await.expect(200).json()["status"], "restored");
         // It is spent again.
@@ -140,6 +140,9 @@ on_both! {
         let second = earlier(app, &subject, "title_ldtt", "HG-01").await;
         let refused = act(&governor, &first, "restore", restoring("2026-10-17")).await.problem(409, "not_eligible");
         assert_eq!(pointer(&refused), "/rules/R-TITLE-1");
+        // No file led to it: it is named by its subject and award alone.
+        let (name, error) = (records(app).await[0]["subject_name"].as_str().unwrap().to_owned(), &refused["errors"][0]);
+        assert!(refused["detail"].as_str().unwrap().starts_with(&format!("{name} (")) && error.get("nomination_id").is_none(), "{refused}");
         act(&app.chairman().await, &second, "cancel", cancelling("2026-10-17")).await.expect(200);
         assert_eq!(act(&governor, &first, "restore", restoring("2026-10-17")).await.expect(200).json()["status"], "restored");
     }

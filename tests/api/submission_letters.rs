@@ -122,11 +122,12 @@ on_both! {
         for same in ["05/TTr", "5/TTr", "5/ttr", " 05 / TTr "] {
             let problem = officer.post("/submission-letters", body(same, &other)).await.problem(409, "duplicate");
             assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/number"), &json!("taken")));
+            assert!(problem["errors"][0]["detail"].as_str().unwrap().to_lowercase().contains("5/ttr"), "{problem}");
         }
         let cookie = sign_in(app, "officer@suoinga.example").await;
         let form = [("title", "Tờ trình"), ("number", "5/TTr"), ("nomination_id", other.as_str())];
         let page = told(app, &cookie, post(app, &cookie, "/submission-letters/new", &form).await).await;
-        assert!(page.contains("There is such a thing already"), "{page}");
+        assert!(page.contains("Number: 5/TTr is taken in this year"), "{page}");
         let problem = officer.post("/submission-letters", body("6/\u{422}\u{422}r", &other)).await.problem(422, "invalid");
         assert_eq!(problem["errors"][0]["code"], "number_sign");
         let next = officer.post("/submission-letters", body("6/TTr", &other)).await.expect(201).json();

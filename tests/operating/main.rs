@@ -3,6 +3,7 @@
 
 mod deploy;
 mod doctor;
+mod language;
 mod proxy;
 
 use std::io::{BufRead, BufReader, Read, Write};

@@ -90,6 +90,9 @@ fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
     } else {
         found.right("doctor-database", &[version]);
     }
+    if let Some(foreign) = &about.foreign {
+        found.wrong("doctor-database-language", &foreign.told());
+    }
     match (about.is_local, about.is_tls) {
         (true, _) => {}
         (false, false) => found.wrong("doctor-tls-missing", &[]),
@@ -135,7 +138,7 @@ mod tests {
             server(about, url, now, &mut found);
             codes(&found).into_iter().filter(|(_, verdict)| *verdict != Verdict::Right).collect::<Vec<_>>()
         };
-        let local = About { version: "15.9".to_owned(), major: 15, now, is_tls: false, is_local: true };
+        let local = About { version: "15.9".to_owned(), major: 15, now, is_tls: false, is_local: true, foreign: None };
         assert_eq!(seen(&local, "postgres://h/db"), []);
         let plain = About { is_local: false, ..local.clone() };
         assert_eq!(seen(&plain, "postgres://h/db"), [("doctor-tls-missing", Verdict::Wrong)]);

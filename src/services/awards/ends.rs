@@ -12,7 +12,7 @@ use crate::domain::ids::{AwardId, NominationId, UnitId};
 use crate::domain::job;
 use crate::domain::nomination::Filed;
 use crate::domain::policy::{self, Denied, Right};
-use crate::error::{Error, Result};
+use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, checks, record, won};
 
@@ -199,7 +199,7 @@ pub fn restore(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId, expected:
     dated(ctx, new.date, award.cancellation.as_ref().map_or(award.facts.decided_on, |paper| paper.date))?;
     db::people::lock_subjects(tx, &[award.subject])?;
     let spent = match &filed {
-        Some(filed) => spent_meanwhile(tx, ctx, filed)?,
+        Some(filed) => checks::stopped(ctx, &acting, filed, spent_meanwhile(tx, ctx, filed)?.into_iter()),
         None => title_given_again(tx, ctx, &award)?,
     };
     if !spent.is_empty() {
@@ -224,7 +224,7 @@ fn spent_meanwhile(tx: &mut Conn, ctx: &Ctx, filed: &Filed) -> Result<Vec<Findin
 }
 
 /// The rule, broken, that a title is given once to the same subject for one award year: of a record without a file.
-fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Finding>> {
+fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Stopped>> {
     let (subjects, day) = ([award.subject], ctx.today());
     let awards = db::awards::of_subjects(tx, &subjects)?;
     let given = |id: NominationId| awards.iter().any(|award| award.nomination == Some(id) && award.is_in_force());
@@ -232,7 +232,10 @@ fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Find
     let files = files.filter(|(_, file, was_given)| file.whose == Relation::Own && (!was_given || given(file.id)));
     let files: Vec<_> = files.map(|(_, file, _)| file).collect();
     let rules = ctx.law.rules.iter().filter(|rule| rule.check == CheckKind::TitleOncePerYear && rule.valid.contains(day));
-    Ok(rules.filter_map(|rule| rule.title_given_again(award, &files, &awards)).collect())
+    let found = rules.filter_map(|rule| rule.title_given_again(award, &files, &awards));
+    let facts = &award.facts;
+    let case = Case { file: None, subject: facts.subject_name.clone(), award: facts.award_name.clone(), year: facts.cycle_year };
+    Ok(found.map(|finding| Stopped { case: case.clone(), finding: Some(finding) }).collect())
 }
 
 /// A file or a record for which the standard asks for an award like the one it rests on.

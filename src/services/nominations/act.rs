@@ -14,7 +14,7 @@ use crate::domain::job;
 use crate::domain::nomination::{Command, Content, Filed};
 use crate::domain::policy;
 use crate::domain::stage::Action;
-use crate::error::{Error, FieldFault, Result};
+use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, checks, record, unheld, won};
 
@@ -68,7 +68,7 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         facts.push(fact);
     }
     if !command.decided_above {
-        checks::must_pass(tx, ctx, &files, command.action)?;
+        checks::must_pass(tx, ctx, acting, &files, command.action)?;
     }
     let sent: Vec<usize> = (0..files.len())
         .filter(|index| {
@@ -77,7 +77,7 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         .collect();
     if command.action == Action::Submit {
         papers_are_there(tx, ctx, &files)?;
-        nobody_died_since(tx, &files)?;
+        nobody_died_since(tx, ctx, &files)?;
         let (first, again): (Vec<usize>, Vec<usize>) =
             sent.iter().copied().partition(|index| before.get(*index).is_some_and(|file| file.receipt.is_none()));
         let asked: Vec<usize> = first.into_iter().chain(for_something_new(tx, &files, again)?).collect();
@@ -102,11 +102,14 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
 }
 
 /// Who has died since a file was written is honoured after death, or not at all.
-fn nobody_died_since(tx: &mut Conn, files: &[Filed]) -> Result<()> {
-    let living = files.iter().filter(|file| file.nomination.content.posthumous.is_none());
-    let people: Vec<_> = living.filter_map(|file| file.subject_person).collect();
+fn nobody_died_since(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
+    let living = || files.iter().filter(|file| file.nomination.content.posthumous.is_none());
+    let people: Vec<_> = living().filter_map(|file| file.subject_person).collect();
     let dead = if people.is_empty() { Vec::new() } else { db::people::who_died(tx, &people)? };
-    if dead.is_empty() { Ok(()) } else { Err(Error::invalid("/posthumous", "has_died")) }
+    let of_dead = living().filter(|file| file.subject_person.is_some_and(|person| dead.iter().any(|(dead, _)| *dead == person)));
+    let fault = |file| FieldFault { params: Case::of(file, &ctx.law).params(), ..FieldFault::new("/posthumous", "has_died") };
+    let faults: Vec<FieldFault> = of_dead.map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// Keeps whose hand has checked a file, until it is sent again.
@@ -132,10 +135,10 @@ fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
         let slots = file.nomination.route(&ctx.law).map(|route| route.documents.as_slice()).unwrap_or_default();
         let missing = slots.iter().filter(|slot| slot.required);
         let missing = missing.filter(|slot| !filled.iter().any(|(id, code)| *id == file.nomination.id && *code == slot.code));
-        faults.extend(missing.map(|slot| FieldFault {
-            pointer: format!("/documents/{}", slot.code),
-            code: "document_missing",
-            params: vec![("vi", slot.name.0.clone()), ("en", slot.name.1.clone()), ("subject", file.subject_name.clone())],
+        faults.extend(missing.map(|slot| {
+            let mut params = Case::of(file, &ctx.law).params();
+            params.extend([("document", slot.name.0.clone()), ("document_en", slot.name.1.clone())]);
+            FieldFault { pointer: format!("/documents/{}", slot.code), code: "document_missing", params }
         }));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
@@ -199,7 +202,7 @@ fn taken_in(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], first: &[usize]) -> R
         match cycle::intake(&its, ctx.today()) {
             Intake::Open => {}
             Intake::Late => file.nomination.late = true,
-            Intake::Closed(from, to) => return Err(Error::NotTaken(from, to)),
+            Intake::Closed(from, to) => return Err(Error::NotTaken(Box::new(Case::of(file, &ctx.law)), from, to)),
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::{Actor, Office, Scope};
 use crate::domain::award::{Award, AwardType};
-use crate::domain::check::{CheckKind, Finding, Rule};
+use crate::domain::check::{CheckKind, Finding};
 use crate::domain::decision::Decision;
 use crate::domain::document::Document;
 use crate::domain::event::Event;
@@ -99,7 +99,7 @@ pub struct Whole {
 
 pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
     let allowed = allowed(ctx, actor, &filed);
-    let hides_hold = hidden_rules(ctx, actor, &filed).iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+    let hides_hold = checks::hidden_rules(ctx, actor, &filed).iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
     if filed.nomination.status == Status::OnHold && hides_hold {
         filed.nomination.status = Status::InProgress;
     }
@@ -189,22 +189,16 @@ fn as_on_letters(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
     Ok(page)
 }
 
-/// The rules whose findings are kept from the actor, whom the file is about; none where it is about somebody else.
-fn hidden_rules<'c>(ctx: &'c Ctx, actor: &Actor, filed: &Filed) -> Vec<&'c Rule> {
-    let own = actor.person.is_some_and(|person| filed.concerned.beneficiary.people.contains(&person));
-    ctx.law.rules.iter().filter(|rule| own && rule.hidden_from_nominee).collect()
-}
-
 /// What the checks find, as far as the actor is told.
 fn told(ctx: &Ctx, actor: &Actor, filed: &Filed, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let hidden = hidden_rules(ctx, actor, filed);
+    let hidden = checks::hidden_rules(ctx, actor, filed);
     findings.retain(|finding| hidden.iter().all(|rule| rule.id != finding.rule));
     findings
 }
 
 /// The history as far as the actor is told: neither what was said of a finding they do not read, nor that a hold stops the clock.
 fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>) -> Vec<Entry> {
-    let hidden = hidden_rules(ctx, actor, filed);
+    let hidden = checks::hidden_rules(ctx, actor, filed);
     let of_hold =
         |deed| matches!(deed, Deed::Held | Deed::Released) && hidden.iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
     let of_finding = |entry: &Entry| {
