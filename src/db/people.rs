@@ -126,10 +126,10 @@ pub fn with_staff_code(conn: &mut Conn, code: &str) -> Result<Option<(Person, Un
     row.map(|(row, path)| Ok((row.person()?, UnitPath::stored(path)))).transpose()
 }
 
-/// Is there a person with a staff code that looks like this one?
+/// Is there a person with another staff code that looks like this one?
 pub fn has_staff_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
-    let like = person::table.filter(person::code_key.eq(look(code))).select(person::id);
-    Ok(like.get_result::<String>(conn).optional()?.is_some())
+    let like = person::table.filter(person::code_key.eq(look(code))).select(person::staff_code);
+    Ok(like.get_result::<String>(conn).optional()?.is_some_and(|other| other != code))
 }
 
 /// Saves a person whose version was counted up by one, if they are still what they were; the subject they are follows in name and

@@ -95,10 +95,10 @@ pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
-/// Is there a unit with a code that looks like this one?
+/// Is there a unit with another code that looks like this one?
 pub fn has_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
-    let like = unit::table.filter(unit::code_key.eq(look(code))).select(unit::id);
-    Ok(like.get_result::<String>(conn).optional()?.is_some())
+    let like = unit::table.filter(unit::code_key.eq(look(code))).select(unit::code);
+    Ok(like.get_result::<String>(conn).optional()?.is_some_and(|other| other != code))
 }
 
 /// The units from one upwards that are open on a day: itself first, the root last. A unit that was merged hangs below its successor,
