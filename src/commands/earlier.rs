@@ -120,13 +120,11 @@ fn award(cells: &[String]) -> Result<EarlierAward> {
 }
 
 fn number(fields: &mut Fields, column: &str, text: &str, from: i64, to: i64) -> Option<i64> {
-    match text.parse::<i64>() {
-        Ok(value) => fields.number(column, value, from, to),
-        Err(_) => {
-            fields.fault(column, "out_of_range", vec![("from", from.to_string()), ("to", to.to_string())]);
-            None
-        }
-    }
+    let Ok(value) = text.parse::<i64>() else {
+        fields.fault(column, "out_of_range", vec![("from", from.to_string()), ("to", to.to_string())]);
+        return None;
+    };
+    fields.number(column, value, from, to)
 }
 
 /// Brings a table in for a unit and those below it, all of it or nothing, and prints what was done or every fault with its line.

@@ -201,7 +201,9 @@ pub fn name_words(name: &str) -> String {
         if parts.is_empty() {
             add(token.to_owned());
         }
-        parts.iter().for_each(|part| add((*part).to_owned()));
+        for part in &parts {
+            add((*part).to_owned());
+        }
         let whole = parts.concat();
         if !letter.is_empty() {
             add(format!("{letter}{whole}"));

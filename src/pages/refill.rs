@@ -96,7 +96,7 @@ impl Filling<'_> {
         };
         let id = format!("fault-of-{}", escaped(name));
         let described = value_of(tag, "aria-describedby").map_or_else(|| id.clone(), |other| format!("{id} {other}"));
-        self.out.push_str(&format!("<p class=\"fault\" id=\"{id}\">{}</p>", escaped(text)));
+        self.out.extend(["<p class=\"fault\" id=\"", &id, "\">", &escaped(text), "</p>"]);
         let tag = without(tag, "aria-describedby");
         self.out.push_str(&with(&tag, &format!("aria-invalid=\"true\" aria-describedby=\"{described}\"")));
     }
@@ -187,7 +187,8 @@ pub fn told(page: &str, head: &str, typed: &Pairs) -> String {
         is_one_word && (text.contains(|c: char| c.is_ascii_digit()) || !text.contains(|c: char| c.is_ascii_uppercase()))
     };
     let texts = typed.0.iter().filter(|(name, value)| !ITS_OWN.contains(&name.as_str()) && !is_code(value.trim()));
-    let texts: String = texts.map(|(_, value)| format!("<blockquote class=\"text\">{}</blockquote>\n", escaped(value))).collect();
+    let texts: Vec<String> = texts.map(|(_, value)| format!("<blockquote class=\"text\">{}</blockquote>\n", escaped(value))).collect();
+    let texts = texts.concat();
     match page.rsplit_once("</main>") {
         Some((before, behind)) if !texts.is_empty() => {
             format!("{before}<section class=\"todo\">\n<h2>{}</h2>\n{texts}</section>\n</main>{behind}", escaped(head))

@@ -30,15 +30,16 @@ fn speaker(tx: &mut Conn, ctx: &Ctx, actor: &Actor, award: &Award, filed: Option
     let (right, body) = match (&decision, filed) {
         (Some(found), _) => (Right::SignDecision, db::units::with_id(tx, found.decision.issuer)?),
         (None, Some(filed)) => (Right::HandleDecision, db::units::with_id(tx, filed.nomination.deciding_unit)?),
-        (None, None) => match db::units::with_codes(tx, &[&award.facts.issuer_code])?.pop() {
-            Some(issuer) => (Right::SignDecision, Some(issuer)),
-            None => {
+        (None, None) => {
+            if let Some(issuer) = db::units::with_codes(tx, &[&award.facts.issuer_code])?.pop() {
+                (Right::SignDecision, Some(issuer))
+            } else {
                 let kinds = ctx.law.any_award(&award.facts.award_code).map(|known| known.decided_by.as_slice()).unwrap_or_default();
                 let home = db::units::with_id(tx, award.unit)?.ok_or(Error::NotFound("unit"))?;
                 let above = db::units::upwards(tx, &home.path, ctx.today())?;
                 (Right::HandleDecision, above.into_iter().find(|unit| kinds.contains(&unit.kind)))
             }
-        },
+        }
     };
     let body = body.ok_or(Denied::NotHolder)?;
     let heir = db::units::upwards(tx, &body.path, ctx.today())?.into_iter().next().unwrap_or(body);
