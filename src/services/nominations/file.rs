@@ -57,11 +57,11 @@ pub struct File {
 }
 
 impl File {
-    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked it.
+    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked or refused it.
     #[must_use]
     pub fn withheld(&self) -> Option<&'static str> {
         let reasons = self.whole.shown.allowed.iter().filter_map(|allowed| allowed.refusal);
-        reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand"))
+        reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand" | "own_refusal"))
     }
 
     /// The form that changes a file is for its writer, while it is open.
