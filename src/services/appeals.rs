@@ -59,9 +59,8 @@ pub(super) fn to_other_hands(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], acti
     if is_appeal {
         note_refusals(tx, files)?;
     }
-    let comes_there = |file: &&mut Filed| {
-        file.nomination.hands.kept_out && matches!(file.nomination.status, Status::InProgress | Status::OnHold)
-    };
+    let comes_there =
+        |file: &&mut Filed| file.nomination.hands.kept_out && matches!(file.nomination.status, Status::InProgress | Status::OnHold);
     let mut waiting: Vec<&mut Filed> = files.iter_mut().filter(comes_there).collect();
     if waiting.is_empty() {
         return Ok(Vec::new());

@@ -166,7 +166,9 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
             let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             watched.extend(here.iter().map(|holder| (holder.name.clone(), letter.notice.template.code())));
         }
-        jobs.extend(here.iter().map(|holder| (ctx.id(), Job::Letter { to: holder.user, about: letter.about, notice: letter.notice.clone() })));
+        jobs.extend(
+            here.iter().map(|holder| (ctx.id(), Job::Letter { to: holder.user, about: letter.about, notice: letter.notice.clone() })),
+        );
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }

@@ -32,7 +32,8 @@ pub fn save_hands(conn: &mut Conn, file: &Nomination) -> Result<()> {
         appeal::above_unit_id.eq(file.hands.above.map(|office| office.unit.to_string())),
         appeal::above_role.eq(file.hands.above.map(|office| office.role.code().to_owned())),
     );
-    let count = diesel::update(appeal::table.filter(appeal::nomination_id.eq(file.id.to_string()))).set(values.clone()).kept().execute(conn)?;
+    let count =
+        diesel::update(appeal::table.filter(appeal::nomination_id.eq(file.id.to_string()))).set(values.clone()).kept().execute(conn)?;
     if count == 0 {
         let (refused_by, kept_out, unit, role) = values;
         let new = (appeal::nomination_id.eq(file.id.to_string()), refused_by, kept_out, unit, role);

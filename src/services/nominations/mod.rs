@@ -237,7 +237,12 @@ fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
 /// One nomination.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Whole> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    whole(tx, ctx, (&actor, &scope), id)
+}
+
+/// One nomination, for a reader who was looked up already.
+fn whole(tx: &mut Conn, ctx: &Ctx, (actor, scope): (&Actor, &Scope), id: NominationId) -> Result<Whole> {
+    let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
     let held_by = db::users::held_by(tx, &offices, ctx.today())?;
     let mut known = BTreeSet::new();
@@ -252,12 +257,12 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     };
     let documents = db::documents::of_nomination(tx, id)?;
     let slots = filed.nomination.route(&ctx.law).map(|route| route.documents.clone()).unwrap_or_default();
-    let findings = told(ctx, &actor, &filed, checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default());
+    let findings = told(ctx, actor, &filed, checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default());
     let letter = db::submission_letters::of_nomination(tx, id)?;
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    let shown = as_on_papers(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
+    let shown = as_on_papers(tx, vec![shown(ctx, actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
     let shown = Shown { unheld, ..checked(shown, &findings) };
     Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
