@@ -231,7 +231,7 @@ on_both! {
         let path = format!("/nominations/{id}/actions/appeal");
         let asked = form(app, &session, &path, &[("version", version.as_str()), ("reason", "Xem lại")]).await.expect(303);
         let page = get(app, &session, asked.header("location")).await.expect(200).text;
-        assert!(page.contains("Nobody else can look at it again"), "{page}");
+        assert!(page.contains("nobody else is Chairman (or head who decides) of Tỉnh Hồng Giang"), "{page}");
         second_chairman(app, "HG").await;
         appealed(app, &id).await;
         app.office().await.does("clear", &id).await.expect(200);
