@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::db::Failure;
+use crate::domain::actor::Role;
 use crate::domain::check::Finding;
 use crate::domain::ids::NominationId;
 use crate::domain::law_book::LawBook;
@@ -122,6 +123,14 @@ pub enum Error {
     /// The body does not take this nomination on this day: it does from the first to the second.
     #[error("{0:?} is not taken before {1} and after {2}")]
     NotTaken(Box<Case>, NaiveDate, NaiveDate),
+    /// Nobody but who refused it could look at a refusal again: nobody else holds this office, nor one above.
+    #[error("nobody else is {role} of {unit}")]
+    NobodyElse {
+        /// The role somebody else is to be given.
+        role: Role,
+        /// The name of the unit.
+        unit: String,
+    },
     /// So many files have not ended in a unit that is to be closed.
     #[error("{0} files have not ended")]
     OpenFiles(i64),

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use thidua::domain::award::{AwardType, CommendationType};
 use thidua::domain::ids::{AchievementId, NominationId, SubjectId, UnitId};
 use thidua::domain::law_book::LawBook;
-use thidua::domain::nomination::{Command, Content, Moment, Nomination, Status, local_date};
+use thidua::domain::nomination::{Command, Content, Hands, Moment, Nomination, Status, local_date};
 use thidua::domain::route::{End, Next};
 use thidua::domain::stage::{Action, Outcome, StageKind};
 use uuid::Uuid;
@@ -53,6 +53,7 @@ fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nominatio
         submissions: 0,
         late: false,
         appealed: false,
+        hands: Hands::default(),
         letter_again: false,
         created_by: None,
         created_at: start(),

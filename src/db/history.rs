@@ -7,8 +7,8 @@ use super::kept::insert_all;
 use super::schema::history_entry;
 use super::{Conn, Failure, Result, read, stored};
 use crate::domain::actor::{Actor, Hand};
-use crate::domain::history::{Entry, Fact, Object};
-use crate::domain::ids::EntryId;
+use crate::domain::history::{Deed, Entry, Fact, Object};
+use crate::domain::ids::{EntryId, UserId};
 use crate::domain::nomination::Remark;
 use crate::domain::seal::Line;
 
@@ -60,6 +60,9 @@ impl EntryRow {
 struct Detail {
     citation: Option<String>,
     subject: Option<String>,
+    /// Whose role it was handed on to, and the name of the unit.
+    to_role: Option<String>,
+    to_unit: Option<String>,
     /// Where the rule is called otherwise in English.
     citation_en: Option<String>,
     /// The rules that were not met, with blanks between.
@@ -106,6 +109,24 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
     Ok(())
 }
 
+/// The accounts that refused a thing, and those for whom they signed. What a superior authority refused, nobody here did.
+pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
+    let (kind, id) = object.parts();
+    let rows = history_entry::table
+        .filter(history_entry::object_kind.eq(kind))
+        .filter(history_entry::object_id.eq(id))
+        .filter(history_entry::deed.eq(Deed::Refused.code()))
+        .filter(history_entry::actor_kind.eq("user"))
+        .filter(history_entry::from_stage.ne("external"))
+        .order(history_entry::id)
+        .select((history_entry::actor_id, history_entry::for_id))
+        .load::<(Option<String>, Option<String>)>(conn)?;
+    let mut users = rows.iter().flat_map(|(hand, absent)| [hand, absent]).flatten().map(|id| read(id)).collect::<Result<Vec<_>>>()?;
+    users.sort_unstable();
+    users.dedup();
+    Ok(users)
+}
+
 /// What happened to a thing, the oldest first.
 pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
     let (kind, id) = object.parts();
@@ -130,6 +151,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
                 reason: row.reason,
                 citation: detail.citation.map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
                 subject: detail.subject,
+                handed_to: detail.to_role.as_deref().map(read).transpose()?.zip(detail.to_unit),
                 warnings: detail.warnings.split_whitespace().map(str::to_owned).collect(),
                 remarks: detail.remarks,
             })

@@ -14,7 +14,7 @@ use super::scope::in_scope;
 use super::search::containing;
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{RoleAssignment, User};
-use crate::domain::actor::{Office, Role, Scope};
+use crate::domain::actor::{Holder, Office, Role, Scope};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::sort_key;
 use crate::domain::period::Period;
@@ -283,6 +283,13 @@ pub fn list_roles(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &P
 
 /// The active accounts that hold one of these offices on a day, with their names, by id.
 pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<(Office, UserId, String)>> {
+    let mut known = BTreeSet::new();
+    let all = held_by(conn, offices, day)?.into_iter();
+    Ok(all.filter(|held| known.insert((held.office, held.user))).map(|held| (held.office, held.user, held.name)).collect())
+}
+
+/// The same, each once for themself and for whoever they stand in for.
+pub fn held_by(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<Holder>> {
     let units: Vec<String> = offices.iter().map(|office| office.unit.to_string()).collect();
     let held = || {
         role_assignment::table
@@ -296,7 +303,7 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
         .select((role_assignment::role, role_assignment::unit_id, user_account::id, user_account::full_name))
         .distinct()
         .order(user_account::id)
-        .load::<HolderRow>(conn)?;
+        .load::<(String, String, String, String)>(conn)?;
     // Who stands in for one of them is written to as well.
     let standing_in = held()
         .inner_join(delegation::table.on(delegation::role_assignment_id.eq(role_assignment::id)))
@@ -308,16 +315,19 @@ pub fn holders(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
             role_assignment::unit_id,
             stand_in.field(user_account::id),
             stand_in.field(user_account::full_name),
+            user_account::id,
         ))
         .distinct()
-        .order(stand_in.field(user_account::id))
-        .load::<HolderRow>(conn)?;
+        .order((stand_in.field(user_account::id), user_account::id))
+        .load::<(String, String, String, String, String)>(conn)?;
     let asked: BTreeSet<Office> = offices.iter().copied().collect();
-    let (mut all, mut known) = (Vec::new(), BTreeSet::new());
-    for (role, unit, id, name) in own.into_iter().chain(standing_in) {
+    let mut all = Vec::new();
+    let own = own.into_iter().map(|(role, unit, id, name)| (role, unit, id, name, None));
+    let standing_in = standing_in.into_iter().map(|(role, unit, id, name, absent)| (role, unit, id, name, Some(absent)));
+    for (role, unit, id, name, absent) in own.chain(standing_in) {
         let (office, user) = (Office { role: read(&role)?, unit: read(&unit)? }, read(&id)?);
-        if asked.contains(&office) && known.insert((office, user)) {
-            all.push((office, user, name));
+        if asked.contains(&office) {
+            all.push(Holder { office, user, name, on_behalf_of: read_some(absent.as_deref())? });
         }
     }
     Ok(all)
@@ -340,9 +350,6 @@ pub fn officers_below(conn: &mut Conn, path: &UnitPath, day: NaiveDate, behind: 
         .load::<String>(conn)?;
     rows.iter().map(|unit| Ok(Office { role: Role::EmulationOfficer, unit: read(unit)? })).collect()
 }
-
-/// Role, unit, account, name.
-type HolderRow = (String, String, String, String);
 
 mod aliases {
     diesel::alias!(super::user_account as stand_in: StandIn);

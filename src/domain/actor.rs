@@ -86,6 +86,27 @@ pub struct Absent {
     pub name: String,
 }
 
+/// Somebody who can use an office today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Which office.
+    pub office: Office,
+    /// The account.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// For whom they stand in; none for one's own office.
+    pub on_behalf_of: Option<UserId>,
+}
+
+impl Holder {
+    /// Is it one of these, or somebody who signs for one of them?
+    #[must_use]
+    pub fn is_of(&self, users: &[UserId]) -> bool {
+        users.contains(&self.user) || self.on_behalf_of.is_some_and(|absent| users.contains(&absent))
+    }
+}
+
 /// Whose hand it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hand {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::actor::Role;
 use crate::domain::code::growing_codes;
 use crate::domain::ids::{
     AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId,
@@ -143,6 +144,8 @@ growing_codes! {
         ToldApart = "told_apart",
         /// Whether one hand may check and decide was set.
         DutiesSet = "duties_set",
+        /// Sent to somebody else than who refused it.
+        HandedOn = "handed_on",
         /// Put back as a backup had it.
         Restored = "restored",
     }
@@ -294,6 +297,8 @@ pub struct Entry {
     pub citation: Option<(String, String)>,
     /// Whom it concerns, where it was one of several: whose line was struck.
     pub subject: Option<String>,
+    /// The office it went to and the name of its unit, where it was handed on.
+    pub handed_to: Option<(Role, String)>,
     /// The rules that were not met, where that stopped nothing.
     pub warnings: Vec<String>,
     /// What is to be put right, field by field.

@@ -101,6 +101,8 @@ impl About {
 pub struct Following {
     /// To the holders of this office.
     pub office: Office,
+    /// But not to these, nor to who signs for them: it is not theirs to do.
+    pub but: Vec<UserId>,
     /// About what.
     pub about: About,
     /// What it says.
@@ -108,7 +110,9 @@ pub struct Following {
 }
 
 fn of_file(filed: &Filed, office: Office, template: Template, facts: Facts) -> Following {
-    Following { office, about: About::Nomination(filed.nomination.id), notice: Notice { template, facts } }
+    let holds = filed.nomination.holder == Some(office);
+    let but = if holds { filed.nomination.hands.barred().to_vec() } else { Vec::new() };
+    Following { office, but, about: About::Nomination(filed.nomination.id), notice: Notice { template, facts } }
 }
 
 /// The letters that follow when a nomination moved; `filed` is the file as it is afterwards.
@@ -124,7 +128,9 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
     let quietly = |template| of_file(filed, filed.nomination.writer(), template, Facts::of_file(filed, law));
     let letters = match fact.deed {
         Deed::Submitted => [Some(to_nominator(Template::Submitted)), to_holder(Template::Waiting)],
-        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::Appealed | Deed::PassedOn => [None, to_holder(Template::Waiting)],
+        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::Appealed | Deed::PassedOn | Deed::HandedOn => {
+            [None, to_holder(Template::Waiting)]
+        }
         Deed::Forwarded => [Some(to_nominator(Template::Forwarded)), to_holder(Template::Waiting)],
         Deed::Held => [Some(quietly(Template::Paused)), None],
         Deed::Released => [Some(quietly(Template::Resumed)), to_holder(Template::Waiting)],
@@ -221,7 +227,7 @@ pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Fo
 #[must_use]
 pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Following {
     let notice = Notice { template: Template::LetterToSign, facts: Facts::of_submission(letter, unit_name, lines) };
-    Following { office: Office { role: Role::UnitHead, unit: letter.unit }, about: About::Letter(letter.id), notice }
+    Following { office: Office { role: Role::UnitHead, unit: letter.unit }, but: Vec::new(), about: About::Letter(letter.id), notice }
 }
 
 /// The letters that follow when something was done with a decision: to who signs it, and to the office that issues it.
@@ -237,6 +243,7 @@ pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
     let roles = rights.into_iter().flatten().flat_map(Right::roles);
     let to = |role: &Role| Following {
         office: Office { role: *role, unit: paper.decision.issuer },
+        but: Vec::new(),
         about: About::Decision(paper.decision.id),
         notice: Notice { template, facts: Facts { reason: fact.reason.clone(), ..Facts::of_paper(paper) } },
     };
@@ -301,6 +308,7 @@ mod tests {
                 submissions: 1,
                 late: false,
                 appealed: false,
+                hands: crate::domain::nomination::Hands::default(),
                 letter_again: false,
                 created_by: None,
                 created_at: moment(),
@@ -316,6 +324,7 @@ mod tests {
             deciding_unit_name: "Xã Suối Ngà".to_owned(),
             deciding_unit_code: "HG-01".to_owned(),
             superior_unit_name: None,
+            above_unit_name: None,
         }
     }
 

@@ -16,10 +16,11 @@ use crate::domain::law_book::LawBook;
 use crate::domain::own_case::Concerned;
 use crate::domain::people::SubjectKind;
 use crate::domain::posthumous::Posthumous;
-use crate::domain::route::{End, Next, Place, Route, Stage};
+use crate::domain::route::{End, Next, Route, Stage};
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::unit::UnitPath;
 
+pub use appeal::{Handed, Hands};
 pub use command::{Command, Remark};
 pub use fault::Fault;
 
@@ -125,6 +126,8 @@ pub struct Nomination {
     pub late: bool,
     /// Was a refusal looked at again? It is once at most.
     pub appealed: bool,
+    /// Whose hands keep out of it, once it was.
+    pub hands: Hands,
     /// Does it, returned, say something else than the head signed? Then it goes on a letter again.
     pub letter_again: bool,
     /// Who wrote it.
@@ -160,6 +163,8 @@ pub struct Filed {
     pub deciding_unit_code: String,
     /// The name of the unit between the two, where there is one.
     pub superior_unit_name: Option<String>,
+    /// The name of the unit whose head looks at its refusal again, where nobody else holds the office that would.
+    pub above_unit_name: Option<String>,
 }
 
 impl Filed {
@@ -167,6 +172,9 @@ impl Filed {
     #[must_use]
     pub fn holder_unit_name(&self) -> Option<&str> {
         let holder = self.nomination.holder?;
+        if Some(holder) == self.nomination.hands.above {
+            return self.above_unit_name.as_deref();
+        }
         let superior = self.superior_unit_name.as_deref().filter(|_| Some(holder.unit) == self.nomination.superior_unit);
         Some(superior.unwrap_or(if holder.unit == self.nomination.unit { &self.unit_name } else { &self.deciding_unit_name }))
     }
@@ -198,12 +206,7 @@ impl Nomination {
     /// The office a stage of its route waits for; none where no unit stands in its place.
     #[must_use]
     pub fn office(&self, stage: &Stage) -> Option<Office> {
-        let unit = match stage.place {
-            Place::Nominating => Some(self.unit),
-            Place::Superior => self.superior_unit,
-            Place::Deciding => Some(self.deciding_unit),
-        };
-        unit.map(|unit| Office { role: stage.role, unit })
+        self.hands.above.filter(|_| stage.code == self.stage).or_else(|| self.own_office(stage))
     }
 
     /// The office that writes it.
@@ -388,7 +391,11 @@ impl Nomination {
     }
 
     fn move_to(&mut self, stage: &Stage, moment: &Moment<'_>) {
+        if self.stage != stage.code {
+            self.hands.above = None;
+        }
         self.stage.clone_from(&stage.code);
+        self.hands.kept_out = self.keeps_out_of(stage, moment.law);
         self.holder = self.office(stage);
         self.since = moment.now;
         self.due_on = stage.working_days.map(|days| moment.law.calendar.due(local_date(moment.now), days));
@@ -403,6 +410,7 @@ impl Nomination {
             End::Withdrawn => Status::Withdrawn,
         };
         self.holder = None;
+        self.hands.kept_out = false;
         self.since = moment.now;
         self.due_on = None;
         self.paused_days = None;

@@ -52,6 +52,9 @@ pub enum Denied {
     /// Who checked a file does not decide on it.
     #[error("the hand that checked the file")]
     SameHand,
+    /// Who refused a file does not look at their own refusal, nor does who signs for them.
+    #[error("the hand that refused the file")]
+    OwnRefusal,
     /// A program was not given this scope.
     #[error("scope {0} is missing")]
     ScopeMissing(ClientScope),
@@ -65,6 +68,7 @@ impl Denied {
             Self::OwnCase => "own_case",
             Self::SameName => "same_name",
             Self::SameHand => "same_hand",
+            Self::OwnRefusal => "own_refusal",
             Self::SecondNeeded => "second_needed",
             Self::NotHolder | Self::ScopeMissing(_) => "not_holder",
         }
@@ -126,12 +130,35 @@ pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>
             stages.iter().filter(|stage| stage.kind.actions().contains(&(if action == Action::Release { Action::Hold } else { action })));
         if here.is_empty() { anywhere.filter_map(|stage| nomination.office(stage)).collect() } else { here }
     };
-    let acting = may_hold(actor, &offices)?;
-    if !action.is_the_writers() {
-        not_their_own(actor, &filed.concerned.beneficiary)?;
-        separate_hands(actor, action, filed)?;
+    if action.is_the_writers() {
+        return may_hold(actor, &offices);
     }
+    let acting = if nomination.allows(action, moment) { other_hands(actor, &offices, filed, moment)? } else { may_hold(actor, &offices)? };
+    not_their_own(actor, &filed.concerned.beneficiary)?;
+    separate_hands(actor, action, filed)?;
     Ok(acting)
+}
+
+/// May the actor use one of these offices on the file: not if they refused it, nor for who did? Where the head above looks at it, who
+/// refused it hears why it is not theirs.
+fn other_hands(actor: &Actor, offices: &[Office], filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
+    let barred = filed.nomination.hands.barred();
+    let signs_for = |held: &HeldOffice| held.on_behalf_of.as_ref().map(|absent| absent.user);
+    let is_barred = |held: &&HeldOffice| actor.user().into_iter().chain(signs_for(held)).any(|user| barred.contains(&user));
+    let held = || actor.offices.iter().filter(|held| offices.contains(&held.office));
+    if let Some(held) = held().find(|held| !is_barred(held)) {
+        return Ok(actor.using(held));
+    }
+    let road = filed.nomination.looked_at_by(moment.law);
+    let would_be_theirs = |held: &&HeldOffice| offices.contains(&held.office) || road.iter().any(|(_, office)| *office == held.office);
+    let refused = actor.offices.iter().filter(would_be_theirs).any(|held| is_barred(&held));
+    Err(if refused { Denied::OwnRefusal } else { Denied::NotHolder })
+}
+
+/// Who refused a file says nothing of its findings while that is looked at again.
+pub fn not_their_refusal(actor: &Actor, filed: &Filed) -> Result<(), Denied> {
+    let barred = filed.nomination.hands.barred();
+    if actor.user().is_some_and(|user| barred.contains(&user)) { Err(Denied::OwnRefusal) } else { Ok(()) }
 }
 
 /// May the actor mark what they found where a check needs a look? Whoever holds an office of the file's route that checks or appraises.

@@ -45,6 +45,12 @@ pub struct EntryView {
     /// Whom it concerns, where it was one of several: whose line was struck.
     #[serde(skip_serializing_if = "Option::is_none")]
     subject_name: Option<String>,
+    /// The role it was handed on to, so that another looks at what was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_role: Option<&'static str>,
+    /// The unit of that role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_unit_name: Option<String>,
     /// The rules that were not met when a superior authority's decision was recorded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
@@ -69,6 +75,8 @@ impl EntryView {
             reason: entry.reason.clone(),
             citation: entry.citation.as_ref().map(|citation| words::of(language, citation).to_owned()),
             subject_name: entry.subject.clone(),
+            to_role: entry.handed_to.as_ref().map(|(role, _)| role.code()),
+            to_unit_name: entry.handed_to.as_ref().map(|(_, unit)| unit.clone()),
             warnings: entry.warnings.clone(),
             remarks: entry.remarks.iter().map(RemarkView::from).collect(),
             version: entry.version,

@@ -33,6 +33,7 @@ pub const CODES: &[&str] = &[
     "own_case",
     "same_name",
     "same_hand",
+    "own_refusal",
     "second_needed",
     "scope_missing",
     "not_found",
@@ -42,6 +43,7 @@ pub const CODES: &[&str] = &[
     "duplicate",
     "not_eligible",
     "not_taken",
+    "nobody_else",
     "open_files",
     "letter_needed",
     "in_flight",
@@ -133,6 +135,7 @@ impl Problem {
             Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
             Error::Forbidden(Denied::SameName) => Self::new(StatusCode::CONFLICT, "same_name"),
             Error::Forbidden(Denied::SameHand) => Self::new(StatusCode::FORBIDDEN, "same_hand"),
+            Error::Forbidden(Denied::OwnRefusal) => Self::new(StatusCode::FORBIDDEN, "own_refusal"),
             Error::Forbidden(Denied::SecondNeeded) => Self::new(StatusCode::FORBIDDEN, "second_needed"),
             Error::PasswordToChange => Self::new(StatusCode::FORBIDDEN, "password_to_change"),
             Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
@@ -153,6 +156,11 @@ impl Problem {
                     Self::new(StatusCode::CONFLICT, "not_taken").with("from", &words::date(*from)).with("to", &words::date(*to));
                 refused.params.extend(case.params());
                 refused
+            }
+            Error::NobodyElse { role, unit } => {
+                let called = |language| say(language, &format!("role-{}", role.code()));
+                let problem = Self::new(StatusCode::CONFLICT, "nobody_else").with("unit", unit);
+                problem.with("role", &called(Language::Vietnamese)).with("role_en", &called(Language::English))
             }
             Error::OpenFiles(count) => Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string()),
             Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),

@@ -91,7 +91,7 @@ pub struct AllowedView {
     pub action: &'static str,
     /// Can it be done now?
     pub allowed: bool,
-    /// Why not: `not_holder`, `own_case`, `wrong_stage`, `letter_needed`, `not_eligible`.
+    /// Why not: `not_holder`, `own_case`, `own_refusal`, `wrong_stage`, `letter_needed`, `not_eligible`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
     /// The rules that stand in its way, where it is not eligible. Lists do not ask the checks.

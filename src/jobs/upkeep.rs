@@ -5,17 +5,18 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
-use crate::services::{Conn, Ctx, access, decisions, keys, once, queue, reminders, security_events, typed};
+use crate::services::{Conn, Ctx, access, appeals, decisions, keys, once, queue, reminders, security_events, typed};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
 const TIDY: u32 = 60;
 
 /// Queues the reminders that are due, a stretch at a time, of files and of cycles each in transactions of their own: what fails of the
-/// one does not keep the other.
+/// one does not keep the other. What waits for nobody but who refused it goes on.
 pub async fn remind(state: &State) {
     stretches(state, |tx, ctx| Ok(reminders::remind(tx, ctx)? > 0)).await;
     stretches(state, reminders::remind_of_cycles).await;
+    stretches(state, appeals::hand_on).await;
 }
 
 /// Goes on until nothing is left.

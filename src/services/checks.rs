@@ -138,6 +138,7 @@ pub(super) fn may_say(tx: &mut Conn, ctx: &Ctx, actor: &Actor, filed: &Filed, ve
     let acting =
         if verdict == Verdict::Overruled { by_right? } else { by_right.or_else(|_| policy::may_look(actor, filed, &ctx.moment()))? };
     policy::not_their_own(actor, &filed.concerned.beneficiary)?;
+    policy::not_their_refusal(actor, filed)?;
     Ok(acting)
 }
 

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod appeals;
 pub mod audit;
 pub mod awards;
 pub mod checks;
@@ -40,7 +41,7 @@ pub mod users;
 pub mod versions;
 pub mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -50,7 +51,7 @@ use crate::db;
 use crate::db::nominations::Saved;
 pub use crate::db::nominations::{Filter, Sort};
 pub use crate::db::{Conn, Page};
-use crate::domain::actor::{Actor, Office};
+use crate::domain::actor::{Actor, Holder, Office};
 use crate::domain::history::Fact;
 use crate::domain::ids::{EntryId, JobId, UserId};
 use crate::domain::job::{AccountNotice, Following, Job};
@@ -152,18 +153,22 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     let mut offices: Vec<Office> = following.iter().map(|letter| letter.office).collect();
     offices.sort_unstable();
     offices.dedup();
-    let mut holders: BTreeMap<Office, Vec<(UserId, String)>> = BTreeMap::new();
-    for (office, user, name) in db::users::holders(tx, &offices, ctx.today())? {
-        holders.entry(office).or_default().push((user, name));
+    let mut holders: BTreeMap<Office, Vec<Holder>> = BTreeMap::new();
+    for holder in db::users::held_by(tx, &offices, ctx.today())? {
+        holders.entry(holder.office).or_default().push(holder);
     }
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
     for letter in following {
-        let here = holders.get(&letter.office).map(Vec::as_slice).unwrap_or_default();
+        let mut known = BTreeSet::new();
+        let here = holders.get(&letter.office).map(Vec::as_slice).unwrap_or_default().iter();
+        let here: Vec<&Holder> = here.filter(|holder| !holder.is_of(&letter.but) && known.insert(holder.user)).collect();
         if let Some(watched) = &ctx.watched {
             let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            watched.extend(here.iter().map(|(_, name)| (name.clone(), letter.notice.template.code())));
+            watched.extend(here.iter().map(|holder| (holder.name.clone(), letter.notice.template.code())));
         }
-        jobs.extend(here.iter().map(|(to, _)| (ctx.id(), Job::Letter { to: *to, about: letter.about, notice: letter.notice.clone() })));
+        jobs.extend(
+            here.iter().map(|holder| (ctx.id(), Job::Letter { to: holder.user, about: letter.about, notice: letter.notice.clone() })),
+        );
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }

@@ -80,7 +80,7 @@ pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
     }
     let award = ctx.law.any_award(&cycle.award_code).map(|award| award.name.clone()).unwrap_or_default();
     let notice = Notice { template: Template::CycleCloses, facts: Facts::of_cycle(&cycle, award, &body.name) };
-    let letter = |office| Following { office, about: About::Cycle(cycle.id), notice: notice.clone() };
+    let letter = |office| Following { office, but: Vec::new(), about: About::Cycle(cycle.id), notice: notice.clone() };
     follow(tx, ctx, &offices.into_iter().map(letter).collect::<Vec<_>>())?;
     Ok(true)
 }

@@ -5,6 +5,7 @@ use crate::db::{self, Conn};
 use crate::domain::actor::{Office, Role};
 use crate::domain::ids::UserId;
 use crate::domain::job::AccountNotice;
+use crate::domain::nomination::Nomination;
 use crate::domain::unit::Unit;
 use crate::error::Result;
 
@@ -27,12 +28,15 @@ fn of(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) -> Result<Vec<Office>> {
     Ok(offices.iter().copied().filter(|office| holders.iter().all(|(held, ..)| held != office)).collect())
 }
 
-/// Does nobody hold this office? Then its administrators are told that a file waits for it, once a day at most.
-pub(super) fn sent_to(tx: &mut Conn, ctx: &Ctx, office: Option<Office>) -> Result<bool> {
-    let offices: Vec<Office> = office.into_iter().collect();
-    let unheld = of(tx, ctx, &offices)?;
-    tell(tx, ctx, &unheld)?;
-    Ok(!unheld.is_empty())
+/// Does nobody hold the office that a file waits for, or nobody who may act on it? Then its administrators are told, once a day at most.
+pub(super) fn sent_to(tx: &mut Conn, ctx: &Ctx, nomination: &Nomination) -> Result<bool> {
+    let Some(office) = nomination.holder else { return Ok(false) };
+    let holders = db::users::held_by(tx, &[office], ctx.today())?;
+    if holders.iter().any(|holder| !holder.is_of(nomination.hands.barred())) {
+        return Ok(false);
+    }
+    tell(tx, ctx, &[office])?;
+    Ok(true)
 }
 
 /// How many files wait for those of these offices that nobody holds any more; the administrators are told.

@@ -3,6 +3,7 @@
 
 mod access;
 mod acts;
+mod appeals;
 mod audit;
 mod browsers;
 mod checks;

@@ -55,7 +55,7 @@ async fn put_at(actor: &Actor<'_>, path: &str, version: i64, body: Value) -> Rep
 }
 
 /// Gives a role in the unit with a code to the account with an address.
-async fn grant(app: &TestApp, email: &str, role: &str, code: &str) {
+pub async fn grant(app: &TestApp, email: &str, role: &str, code: &str) {
     let administrator = app.administrator().await;
     let (user, unit) = (user_of(&administrator, email).await, unit_of(&administrator, code).await);
     let body = json!({"user_id": user["id"], "role": role, "unit_id": unit["id"]});
@@ -63,7 +63,7 @@ async fn grant(app: &TestApp, email: &str, role: &str, code: &str) {
 }
 
 /// Somebody stands in for the holder of an office of the commune.
-async fn stands_in(holder: &Actor<'_>, role: &str, to: &str) {
+pub async fn stands_in(holder: &Actor<'_>, role: &str, to: &str) {
     let commune = unit_of(holder, "HG-01").await["id"].clone();
     let body = json!({
         "role": role, "unit_id": commune, "to_email": to, "reason": "Đi công tác", "valid_from": "2026-10-17", "valid_to": "2026-10-20",

@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{FiledRow, NominationRow, deciding, filed, superior};
-use crate::db::schema::{nomination, subject, unit};
+use super::{FiledRow, NominationRow, above, deciding, filed, superior};
+use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::scope::{in_scope_or_own, is_crowded};
 use crate::db::search::{self, Named};
 use crate::db::{Conn, Page, Result};
-use crate::domain::actor::{Office, Scope};
+use crate::domain::actor::{Actor, Scope};
 use crate::domain::award::CommendationType;
 use crate::domain::code::codes;
-use crate::domain::ids::{SubjectId, UnitId};
+use crate::domain::ids::{SubjectId, UnitId, UserId};
 use crate::domain::nomination::{Filed, Nomination, Status};
 
 codes! {
@@ -149,12 +149,27 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
     Ok(narrowed!(conn, all, scope, filter).get_result(conn)?)
 }
 
-/// A page of what waits for the holders of these offices: the oldest due first, then by id.
-pub fn waiting(conn: &mut Conn, offices: &[Office], page: &Page) -> Result<Vec<Filed>> {
+/// A page of what waits for the actor in the offices they hold: the oldest due first, then by id. Not what they refused and others look at
+/// again, nor what whoever they stand in for did.
+pub fn waiting(conn: &mut Conn, actor: &Actor, page: &Page) -> Result<Vec<Filed>> {
     let mut query = filed!().filter(nomination::id.nullable().eq(String::new())).into_boxed();
-    for office in offices {
+    for office in actor.offices.iter().map(|held| held.office) {
         let held = nomination::holder_unit_id.eq(office.unit.to_string()).and(nomination::holder_role.eq(office.role.code()));
         query = query.or_filter(held);
+    }
+    let open = || appeal::kept_out.nullable().is_null().or(appeal::kept_out.nullable().eq(false));
+    let not_by = |user: UserId| appeal::refused_by.nullable().not_like(format!("%{user}%"));
+    if let Some(user) = actor.user() {
+        query = query.filter(open().or(not_by(user)));
+    }
+    for held in &actor.offices {
+        // Who holds an office beside standing in for another acts for themself.
+        let is_only = actor.offices.iter().filter(|other| other.office == held.office).count() == 1;
+        if let Some(absent) = held.on_behalf_of.as_ref().filter(|_| is_only) {
+            let another =
+                nomination::holder_unit_id.ne(held.office.unit.to_string()).or(nomination::holder_role.ne(held.office.role.code()));
+            query = query.filter(open().or(another).or(not_by(absent.user)));
+        }
     }
     let rows = by_due!(query, page).limit(page.limit).load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()

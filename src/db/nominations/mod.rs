@@ -5,13 +5,13 @@ use diesel::dsl::{min, not};
 use diesel::prelude::*;
 
 use super::kept::{Keep, SOME, among};
-use super::schema::{decision_line, nomination, subject, unit};
+use super::schema::{appeal, decision_line, nomination, subject, unit};
 use super::scope::in_scope_or_own;
 use super::{Conn, Result, read, read_some, stored};
 use crate::domain::actor::{Office, Scope};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
-use crate::domain::nomination::{Content, Filed, Nomination, Receipt, Status};
+use crate::domain::nomination::{Content, Filed, Hands, Nomination, Receipt, Status};
 use crate::domain::own_case::Concerned;
 use crate::domain::people::beneficiary;
 use crate::domain::posthumous::Posthumous;
@@ -120,6 +120,7 @@ impl NominationRow {
             submissions: self.submissions,
             late: self.late,
             appealed: self.appealed,
+            hands: Hands::default(),
             created_by: read_some(self.created_by.as_deref())?,
             created_at: self.created_at.and_utc(),
             version: self.version,
@@ -129,9 +130,9 @@ impl NominationRow {
 }
 
 mod aliases {
-    diesel::alias!(super::unit as deciding: Deciding, super::unit as superior: Superior);
+    diesel::alias!(super::unit as deciding: Deciding, super::unit as superior: Superior, super::unit as above: Above);
 }
-use aliases::{deciding, superior};
+use aliases::{above, deciding, superior};
 
 /// What a list or a page shows of a nomination comes in one statement: the file with the names around it.
 macro_rules! filed {
@@ -141,6 +142,8 @@ macro_rules! filed {
             .inner_join(unit::table)
             .inner_join(deciding.on(deciding.field(unit::id).eq(nomination::deciding_unit_id)))
             .left_join(superior.on(superior.field(unit::id).nullable().eq(nomination::superior_unit_id)))
+            .left_join(appeal::table)
+            .left_join(above.on(above.field(unit::id).nullable().eq(appeal::above_unit_id.nullable())))
             .select((
                 NominationRow::as_select(),
                 (subject::name, subject::kind, subject::person_id, subject::folded, subject::leader_id, subject::told_apart),
@@ -148,30 +151,42 @@ macro_rules! filed {
                 (deciding.field(unit::name), deciding.field(unit::code), deciding.field(unit::one_hand)),
                 superior.field(unit::name).nullable(),
                 nomination::checked_by,
+                (appeal::all_columns.nullable(), above.field(unit::name).nullable()),
             ))
     };
 }
 
+mod appeals;
 mod lists;
 mod of_subject;
 
+use appeals::HandsRow;
+pub use appeals::{kept_out, save_hands};
 pub use lists::{Filter, Sort, count, list, waiting};
 pub use of_subject::{count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again};
 
 /// Name, kind, person, folded name, leader, from whom it was told apart.
 type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);
 
-type FiledRow = (NominationRow, SubjectPart, (String, String, String), (String, String, bool), Option<String>, Option<String>);
+type FiledRow = (
+    NominationRow,
+    SubjectPart,
+    (String, String, String),
+    (String, String, bool),
+    Option<String>,
+    Option<String>,
+    (Option<HandsRow>, Option<String>),
+);
 
 fn filed(row: FiledRow) -> Result<Filed> {
-    let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by) = row;
+    let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by, (hands, above_unit_name)) = row;
     let (subject_name, subject_kind, person, folded, leader, told_apart) = subject;
     let (deciding_unit_name, deciding_unit_code, one_hand) = body;
     let (subject_kind, person, leader) = (read(&subject_kind)?, read_some(person.as_deref())?, read_some(leader.as_deref())?);
     let beneficiary = beneficiary(subject_kind, &folded, (person, leader), told_apart.as_deref());
     let checked_by = checked_by.unwrap_or_default().split_whitespace().map(read).collect::<Result<_>>()?;
     Ok(Filed {
-        nomination: nomination.nomination()?,
+        nomination: Nomination { hands: appeals::hands(hands)?, ..nomination.nomination()? },
         subject_name,
         subject_kind,
         subject_person: person,
@@ -182,6 +197,7 @@ fn filed(row: FiledRow) -> Result<Filed> {
         deciding_unit_name,
         deciding_unit_code,
         superior_unit_name,
+        above_unit_name,
     })
 }
 
@@ -421,6 +437,7 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> 
     diesel::update(these().filter(nomination::superior_unit_id.eq(old.clone())))
         .set(nomination::superior_unit_id.eq(Some(new.clone())))
         .execute(conn)?;
+    appeals::pass_on(conn, &old, &new)?;
     diesel::update(these().filter(nomination::holder_unit_id.eq(old))).set(nomination::holder_unit_id.eq(Some(new))).execute(conn)?;
     filed_where(conn, ids)
 }

@@ -25,6 +25,7 @@ diesel::joinable!(achievement -> event (event_id));
 diesel::joinable!(nomination -> subject (subject_id));
 diesel::joinable!(nomination -> achievement (achievement_id));
 diesel::joinable!(nomination -> unit (unit_id));
+diesel::joinable!(appeal -> nomination (nomination_id));
 diesel::joinable!(submission_letter -> unit (unit_id));
 diesel::joinable!(submission_line -> submission_letter (letter_id));
 diesel::joinable!(submission_line -> nomination (nomination_id));
@@ -55,6 +56,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event,
     achievement,
     nomination,
+    appeal,
     decision,
     decision_line,
     award,

@@ -36,6 +36,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    appeal (nomination_id) {
+        nomination_id -> Text,
+        refused_by -> Text,
+        kept_out -> Bool,
+        above_unit_id -> Nullable<Text>,
+        above_role -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     nomination_version (nomination_id, number) {
         nomination_id -> Text,
         number -> Integer,

@@ -100,6 +100,7 @@ fn growing() -> Vec<List> {
                 "GrantRoleBody.role",
                 "HeldRoleView.role",
                 "HolderView.role",
+                "EntryView.to_role",
                 "DelegateBody.role",
                 "DelegationView.role",
                 "StageView.role",

@@ -16,7 +16,7 @@ use crate::domain::policy;
 use crate::domain::stage::Action;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, checks, record, unheld, won};
+use crate::services::{Ctx, appeals, checks, record, unheld, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
@@ -34,7 +34,7 @@ pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
     let moved = moved(tx, ctx, &acting, vec![Move { filed, expected: Some(expected) }], &command)?;
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
-    let unheld = unheld::sent_to(tx, ctx, filed.nomination.holder)?;
+    let unheld = unheld::sent_to(tx, ctx, &filed.nomination)?;
     Ok(Shown { unheld: Some(unheld), ..shown(ctx, &actor, filed) })
 }
 
@@ -70,6 +70,7 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     if !command.decided_above {
         checks::must_pass(tx, ctx, acting, &files, command.action)?;
     }
+    let handed_on = appeals::to_other_hands(tx, ctx, &mut files, Some(command.action))?;
     let sent: Vec<usize> = (0..files.len())
         .filter(|index| {
             files.get(*index).zip(before.get(*index)).is_some_and(|(file, before)| file.nomination.submissions > before.submissions)
@@ -85,6 +86,9 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     }
     for (index, file) in files.iter_mut().enumerate() {
         won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
+        if file.nomination.appealed {
+            db::nominations::save_hands(tx, &file.nomination)?;
+        }
         note_hand(tx, acting, command.action, file, sent.contains(&index))?;
     }
     // What goes its way without the letter it waits on leaves that letter.
@@ -98,6 +102,7 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         let reason = command.reason.as_deref();
         following.extend(before.iter().zip(&files).filter_map(|(before, file)| job::of_withdrawn(before, file, reason, &ctx.law)));
     }
+    facts.extend(handed_on);
     Ok(Moved { files, facts, following })
 }
 

@@ -1,6 +1,6 @@
 //! A file as its page shows it: all that is on it, what is still missing, and what the reader can do with each part of it.
 
-use super::{Whole, find, told_history};
+use super::{Whole, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::actor::{Office, Scope};
@@ -57,11 +57,11 @@ pub struct File {
 }
 
 impl File {
-    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked it.
+    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked or refused it.
     #[must_use]
     pub fn withheld(&self) -> Option<&'static str> {
         let reasons = self.whole.shown.allowed.iter().filter_map(|allowed| allowed.refusal);
-        reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand"))
+        reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand" | "own_refusal"))
     }
 
     /// The form that changes a file is for its writer, while it is open.
@@ -83,8 +83,8 @@ impl File {
 
 /// One file with all that its page shows.
 pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<File> {
-    let whole = find(tx, ctx, caller, id)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let whole = super::whole(tx, ctx, (&actor, &scope), id)?;
     let filed = &whole.shown.filed;
     let nomination = &filed.nomination;
     let history = told_history(ctx, &actor, filed, db::history::of(tx, Object::Nomination(id))?);

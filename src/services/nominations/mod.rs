@@ -5,6 +5,8 @@ mod file;
 mod propose;
 mod write;
 
+use std::collections::BTreeSet;
+
 use super::access::{self, Caller};
 use super::{Ctx, Listed, checks, one_more};
 use crate::db::nominations::{Filter, Sort};
@@ -77,7 +79,7 @@ impl Allowed {
 pub struct Whole {
     /// The nomination.
     pub shown: Shown,
-    /// The names of those who hold it.
+    /// The names of those who hold it and may act on it.
     pub holders: Vec<String>,
     /// What was done.
     pub achievement: String,
@@ -229,9 +231,17 @@ fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
 /// One nomination.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Whole> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    whole(tx, ctx, (&actor, &scope), id)
+}
+
+/// One nomination, for a reader who was looked up already.
+fn whole(tx: &mut Conn, ctx: &Ctx, (actor, scope): (&Actor, &Scope), id: NominationId) -> Result<Whole> {
+    let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
-    let holders: Vec<String> = db::users::holders(tx, &offices, ctx.today())?.into_iter().map(|(_, _, name)| name).collect();
+    let held_by = db::users::held_by(tx, &offices, ctx.today())?;
+    let mut known = BTreeSet::new();
+    let able = held_by.into_iter().filter(|holder| !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user));
+    let holders: Vec<String> = able.map(|holder| holder.name).collect();
     let unheld = Some(!offices.is_empty() && holders.is_empty());
     // Whoever sees a file sees what it rests on, wherever its person works by now.
     let achievement = db::events::find_achievement(tx, &Scope::All, filed.nomination.content.achievement)?;
@@ -241,12 +251,12 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     };
     let documents = db::documents::of_nomination(tx, id)?;
     let slots = filed.nomination.route(&ctx.law).map(|route| route.documents.clone()).unwrap_or_default();
-    let findings = told(ctx, &actor, &filed, checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default());
+    let findings = told(ctx, actor, &filed, checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default());
     let letter = db::submission_letters::of_nomination(tx, id)?;
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    let shown = as_on_papers(tx, vec![shown(ctx, &actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
+    let shown = as_on_papers(tx, vec![shown(ctx, actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
     let shown = Shown { unheld, ..checked(shown, &findings) };
     Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
 }
@@ -276,8 +286,7 @@ pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter) -> Resu
 /// A page of what waits for the caller, the oldest due first.
 pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Shown>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let offices: Vec<Office> = actor.offices.iter().map(|held| held.office).collect();
-    let files = db::nominations::waiting(tx, &offices, &one_more(page))?;
+    let files = db::nominations::waiting(tx, &actor, &one_more(page))?;
     let shown = as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
     Ok(Listed::cut(shown, page.limit, |shown: &Shown| Sort::Due.key(&shown.filed.nomination)))
 }

@@ -8,7 +8,7 @@ use crate::domain::actor::{Actor, Scope};
 use crate::domain::award::CommendationType;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{AchievementId, NominationId, PersonId};
-use crate::domain::nomination::{Content, Nomination, Status, local_date};
+use crate::domain::nomination::{Content, Hands, Nomination, Status, local_date};
 use crate::domain::people::SubjectKind;
 use crate::domain::policy::{self, Denied};
 use crate::domain::posthumous::Posthumous;
@@ -51,6 +51,7 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
         submissions: 0,
         late: false,
         appealed: false,
+        hands: Hands::default(),
         letter_again: false,
         created_by: actor.user(),
         created_at: ctx.now,
