@@ -59,6 +59,8 @@ pub struct State {
     pub trusted_proxies: Arc<[Network]>,
     /// The address people use, without a slash at the end.
     pub base_url: Arc<str>,
+    /// Whom to write to about a weakness, as a URI, if somebody.
+    pub contact: Option<Arc<str>>,
     /// Where passwords are hashed and checked.
     pub passwords: PasswordPool,
     /// Wakes the worker when jobs were queued.

@@ -225,6 +225,9 @@ fn wrong_settings_are_refused_before_anything_begins() {
     assert!(with("THIDUA__MAIL__FROM", "nobody").contains("mail.from"));
     std::fs::write(folder.path().join("short.key"), "0123").unwrap();
     assert!(with("THIDUA__SECRETS__MASTER_KEY_FILE", folder.path().join("short.key").to_str().unwrap()).contains("64 hexadecimal digits"));
+    for wrong in ["nobody", "http://plain.example", "mailto:", "https://a b", "mailto:a@b.vn\nExpires: never"] {
+        assert!(with("THIDUA__SERVER__CONTACT", wrong).contains("server.contact"));
+    }
 }
 
 #[test]
