@@ -123,6 +123,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         base_url: base_url.into(),
         contact: config.server.contact().map_err(|fault| Error::Internal(fault.to_string()))?.map(Into::into),
         passwords: PasswordPool::new(cores(), config.pool().patience)?,
+        letters_apart: TimeDelta::minutes(config.mail.letters_apart_minutes),
         wake: Arc::new(Notify::new()),
         metrics,
         sampler: crate::state::Sampler::default(),
@@ -175,9 +176,9 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
         http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
         let places = pages::routes(config).and("/openapi.json", "GET").and("/docs/{name:.*}", "GET");
         config
+            .app_data(Data::new(places))
             .route("/openapi.json", get().to(openapi))
             .service(actix_web::web::redirect("/docs", "/docs/"))
-            .app_data(Data::new(places))
             .service(SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::new(["/openapi.json"])))
             .default_service(actix_web::web::to(no_handler));
     }

@@ -63,6 +63,8 @@ pub struct State {
     pub contact: Option<Arc<str>>,
     /// Where passwords are hashed and checked.
     pub passwords: PasswordPool,
+    /// How long what else there is for a reader waits behind a letter.
+    pub letters_apart: TimeDelta,
     /// Wakes the worker when jobs were queued.
     pub wake: Arc<Notify>,
     /// What is counted.

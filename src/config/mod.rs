@@ -186,6 +186,20 @@ pub struct Mail {
     pub patience_seconds: u64,
     /// Letters.
     pub at_once: usize,
+    /// Minutes.
+    pub letters_apart_minutes: i64,
+}
+
+impl Mail {
+    fn check(&self) -> Result<(), ConfigFault> {
+        if !(1..=MAIL_PATIENCE).contains(&self.patience_seconds) || !(1..=16).contains(&self.at_once) {
+            return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
+        }
+        if !(0..=24 * 60).contains(&self.letters_apart_minutes) {
+            return Err(ConfigFault("mail.letters_apart_minutes must be 0 to 1440".to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// How letters leave.
@@ -257,9 +271,7 @@ impl Config {
         config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
         config.database_url()?;
         config.storage()?;
-        if !(1..=MAIL_PATIENCE).contains(&config.mail.patience_seconds) || !(1..=16).contains(&config.mail.at_once) {
-            return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
-        }
+        config.mail.check()?;
         config.server.check()?;
         config.trusted_proxies()?;
         config.access.check()?;

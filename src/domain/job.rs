@@ -52,6 +52,13 @@ impl Job {
         matches!(self, Self::Account { .. })
     }
 
+    /// Would it be of no more use if it waited from one day until another: does it tell of something that is due before?
+    #[must_use]
+    pub fn comes_too_late(&self, today: NaiveDate, until: NaiveDate) -> bool {
+        let Self::Letter { notice, .. } = self else { return false };
+        notice.facts.due_on.is_some_and(|due| today <= due && due < until)
+    }
+
     /// The stable code of what it says.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -383,13 +390,6 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_keeps_its_facts_as_it_is_stored() {
-        let about = About::Nomination(id(1));
-        let job = Job::Letter { to: id(9), about, notice: of_award(&filed(), &award(), &LawBook::default()).notice };
-        let stored = serde_json::to_string(&job).unwrap();
-        assert!(stored.contains("\"template\":\"awarded\"") && stored.contains("\"amount\":760000"), "{stored}");
-        assert_eq!(serde_json::from_str::<Job>(&stored).unwrap(), job);
-    #[test]
     fn what_is_due_before_the_day_on_which_it_would_leave_cannot_wait() {
         let notice = of_due(&filed(), day("2026-11-13"), &LawBook::default()).unwrap().notice;
         let job = Job::Letter { to: id(9), about: About::Nomination(id(1)), notice };
@@ -414,6 +414,13 @@ mod tests {
         assert_eq!(serde_json::from_str::<Job>(&serde_json::to_string(&job).unwrap()).unwrap(), job);
     }
 
+    #[test]
+    fn a_letter_keeps_its_facts_as_it_is_stored() {
+        let about = About::Nomination(id(1));
+        let job = Job::Letter { to: id(9), about, notice: of_award(&filed(), &award(), &LawBook::default()).notice };
+        let stored = serde_json::to_string(&job).unwrap();
+        assert!(stored.contains("\"template\":\"awarded\"") && stored.contains("\"amount\":760000"), "{stored}");
+        assert_eq!(serde_json::from_str::<Job>(&stored).unwrap(), job);
     }
 
     #[test]

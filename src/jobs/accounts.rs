@@ -24,7 +24,7 @@ impl Worker {
         let Some(item) = self.account_item(taken.id, &reader, &notice).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
         };
-        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
+        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item], more: None };
         self.send(taken, reader, Vec::new(), &letter).await?;
         Ok(Ending::Done(Vec::new()))
     }
