@@ -31,7 +31,7 @@ use crate::http::contract::Contract;
 use crate::jobs::{self, Worker};
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
-use crate::pages;
+use crate::pages::{self, Places};
 use crate::secrets::MasterKey;
 use crate::services::limits::Rules;
 use crate::services::{self, Ctx};
@@ -121,7 +121,9 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         },
         trusted_proxies: config.trusted_proxies().map_err(|fault| Error::Internal(fault.to_string()))?.into(),
         base_url: base_url.into(),
+        contact: config.server.contact().map_err(|fault| Error::Internal(fault.to_string()))?.map(Into::into),
         passwords: PasswordPool::new(cores(), config.pool().patience)?,
+        letters_apart: TimeDelta::minutes(config.mail.letters_apart_minutes),
         wake: Arc::new(Notify::new()),
         metrics,
         sampler: crate::state::Sampler::default(),
@@ -172,8 +174,9 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
             .app_data(PayloadConfig::new(body_limit))
             .app_data(FormConfig::default().limit(body_limit));
         http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
-        pages::routes(config);
+        let places = pages::routes(config).and("/openapi.json", "GET").and("/docs/{name:.*}", "GET");
         config
+            .app_data(Data::new(places))
             .route("/openapi.json", get().to(openapi))
             .service(actix_web::web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::new(["/openapi.json"])))
@@ -191,8 +194,21 @@ async fn openapi() -> HttpResponse {
         .body(TEXT.clone())
 }
 
-async fn no_handler(req: HttpRequest, contract: Data<Contract>) -> HttpResponse {
-    if edge::wants_page(&req) { pages::refuse(&req, Error::NotFound("page")).await } else { contract.no_handler(&req) }
+/// The answer where no handler was found: what a page's address takes is told as that of the API is.
+async fn no_handler(req: HttpRequest, contract: Data<Contract>, places: Data<Places>) -> HttpResponse {
+    let methods = places.methods(req.path());
+    // Path and method are right, and there is no such thing all the same.
+    if methods.is_empty() || methods.contains(&req.method().as_str()) {
+        return if edge::wants_page(&req) { pages::refuse(&req, Error::NotFound("page")).await } else { contract.no_handler(&req) };
+    }
+    if *req.method() == Method::OPTIONS {
+        return HttpResponse::NoContent().insert_header((header::ALLOW, format!("{}, OPTIONS", methods.join(", ")))).finish();
+    }
+    let mut response = edge::refused(&req, Error::MethodNotAllowed).await;
+    if let Ok(value) = methods.join(", ").parse() {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
 }
 
 /// What is the same for everybody until the next version.

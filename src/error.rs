@@ -158,6 +158,9 @@ pub enum Error {
     /// A body of a kind that is not taken: which are, by the code of a text.
     #[error("not of a kind that is taken: {0}")]
     MediaType(&'static str),
+    /// The address does not take that method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
     /// The body of the request is encoded.
     #[error("encoded body")]
     Encoded,

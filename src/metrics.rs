@@ -117,7 +117,7 @@ impl Metrics {
         }
         if let Some(figures) = queue {
             let age = figures.oldest.map_or(0, |oldest| (now - oldest).num_seconds().max(0));
-            gauge("thidua_jobs_oldest_seconds", "How long ago the oldest queued job was queued", age);
+            gauge("thidua_jobs_oldest_seconds", "How long ago the oldest queued job was queued, or the pause of its reader ended", age);
         }
         let mut states = |name, help, values: [(&'static str, i64); 2]| {
             let family = Family::<InState, Gauge>::default();

@@ -59,8 +59,12 @@ pub struct State {
     pub trusted_proxies: Arc<[Network]>,
     /// The address people use, without a slash at the end.
     pub base_url: Arc<str>,
+    /// Whom to write to about a weakness, as a URI, if somebody.
+    pub contact: Option<Arc<str>>,
     /// Where passwords are hashed and checked.
     pub passwords: PasswordPool,
+    /// How long what else there is for a reader waits behind a letter.
+    pub letters_apart: TimeDelta,
     /// Wakes the worker when jobs were queued.
     pub wake: Arc<Notify>,
     /// What is counted.

@@ -219,9 +219,15 @@ fn wrong_settings_are_refused_before_anything_begins() {
     assert!(with("THIDUA__SERVER__COLOUR", "red").contains("colour"));
     assert!(with("THIDUA__ACCESS__TOKEN_MINUTES", "0").contains("token_minutes"));
     assert!(with("THIDUA__MAIL__PATIENCE_SECONDS", "841").contains("mail.patience_seconds"));
+    for wrong in ["-1", "1441"] {
+        assert!(with("THIDUA__MAIL__LETTERS_APART_MINUTES", wrong).contains("mail.letters_apart_minutes"));
+    }
     assert!(with("THIDUA__MAIL__AT_ONCE", "0").contains("mail.at_once"));
     assert!(with("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "5").contains("session_idle_minutes"));
     assert!(with("THIDUA__SERVER__TRUSTED_PROXIES", "10.0.0.1,proxy").contains("trusted_proxies"));
+    for wrong in ["nobody", "http://plain.example", "mailto:", "https://a b", "mailto:a@b.vn\nExpires: never"] {
+        assert!(with("THIDUA__SERVER__CONTACT", wrong).contains("server.contact"));
+    }
     assert!(with("THIDUA__MAIL__FROM", "nobody").contains("mail.from"));
     std::fs::write(folder.path().join("short.key"), "0123").unwrap();
     assert!(with("THIDUA__SECRETS__MASTER_KEY_FILE", folder.path().join("short.key").to_str().unwrap()).contains("64 hexadecimal digits"));

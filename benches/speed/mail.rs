@@ -48,7 +48,7 @@ fn taken(folder: &Path) -> usize {
 fn ours(data: &Path) -> f64 {
     let folder = tempfile::tempdir().unwrap();
     let place = Place { data, url: None };
-    place.connect().batch_execute("UPDATE job SET state = 'queued', attempts = 0, lease_id = NULL, letter_id = NULL, run_at = created_at WHERE id LIKE '0192aaaa%'").unwrap();
+    place.connect().batch_execute("UPDATE job SET state = 'queued', attempts = 0, lease_id = NULL, letter_id = NULL, run_at = created_at WHERE id LIKE '0192aaaa%'; DELETE FROM letter_pause;").unwrap();
     let sink = Sink::start(folder.path());
     let begun = Instant::now();
     let url = format!("smtp://127.0.0.1:{}", sink.port);

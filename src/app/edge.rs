@@ -17,7 +17,7 @@ pub(super) fn wants_page(req: &HttpRequest) -> bool {
     accepts.contains("text/html") && !req.path().starts_with("/api/")
 }
 
-async fn refused(req: &HttpRequest, error: Error) -> HttpResponse {
+pub(super) async fn refused(req: &HttpRequest, error: Error) -> HttpResponse {
     if wants_page(req) { pages::refuse(req, error).await } else { error.error_response() }
 }
 

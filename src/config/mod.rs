@@ -109,6 +109,8 @@ pub struct Server {
     /// Addresses and networks.
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<String>,
+    /// An address, `mailto:`, `https:` or `tel:`; empty for none.
+    pub contact: String,
     /// Seconds.
     pub drain_seconds: u64,
     /// Seconds.
@@ -122,7 +124,19 @@ impl Server {
             let text = "server.head_seconds and server.body_seconds must be from 1 to 3600, server.connections from 1 to 1000000";
             return Err(ConfigFault(text.to_owned()));
         }
-        Ok(())
+        self.contact().map(|_| ())
+    }
+
+    /// Whom to write to about a weakness, as a URI; an address alone is one to write to.
+    pub fn contact(&self) -> Result<Option<String>, ConfigFault> {
+        let given = self.contact.trim();
+        let is_uri = ["mailto:", "https://", "tel:"].iter().any(|scheme| given.len() > scheme.len() && given.starts_with(scheme));
+        match crate::domain::text::email(given) {
+            _ if given.is_empty() => Ok(None),
+            _ if is_uri && given.chars().all(|sign| sign.is_ascii_graphic()) => Ok(Some(given.to_owned())),
+            Ok(address) => Ok(Some(format!("mailto:{address}"))),
+            Err(_) => Err(ConfigFault("server.contact must be an e-mail address, or begin with mailto:, https:// or tel:".to_owned())),
+        }
     }
 }
 
@@ -172,6 +186,20 @@ pub struct Mail {
     pub patience_seconds: u64,
     /// Letters.
     pub at_once: usize,
+    /// Minutes.
+    pub letters_apart_minutes: i64,
+}
+
+impl Mail {
+    fn check(&self) -> Result<(), ConfigFault> {
+        if !(1..=MAIL_PATIENCE).contains(&self.patience_seconds) || !(1..=16).contains(&self.at_once) {
+            return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
+        }
+        if !(0..=24 * 60).contains(&self.letters_apart_minutes) {
+            return Err(ConfigFault("mail.letters_apart_minutes must be 0 to 1440".to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// How letters leave.
@@ -243,9 +271,7 @@ impl Config {
         config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
         config.database_url()?;
         config.storage()?;
-        if !(1..=MAIL_PATIENCE).contains(&config.mail.patience_seconds) || !(1..=16).contains(&config.mail.at_once) {
-            return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
-        }
+        config.mail.check()?;
         config.server.check()?;
         config.trusted_proxies()?;
         config.access.check()?;

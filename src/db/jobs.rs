@@ -1,18 +1,21 @@
-//! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a lease, letters of one reader together.
+//! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a lease, letters of one reader together and
+//! not more often than their pause lets them.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::backend::Backend;
-use diesel::dsl::{count_star, min, sql};
+use diesel::dsl::{case_when, count_star, min, sql};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Bool;
 
 use super::condition::condition;
 use super::kept::{Keep, among, insert_all};
+use super::letter_pauses::{self, Pause};
 use super::schema::job;
 use super::{Conn, Failure, Result, read, stored};
 use crate::domain::ids::{JobId, LeaseId};
 use crate::domain::job::Job;
+use crate::domain::nomination::local_date;
 
 /// Jobs that were taken together: one, or what falls together for one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,19 @@ pub struct Taken {
     pub attempts: i32,
     /// When the first one was queued.
     pub created_at: DateTime<Utc>,
+    /// How long what else there is for the reader waits behind an attempt; not at all behind what leaves by itself.
+    apart: Option<TimeDelta>,
+}
+
+/// How jobs are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// How long they are ours.
+    pub lasts: TimeDelta,
+    /// How many together.
+    pub most: i64,
+    /// How long what else there is for a reader waits behind a letter; nothing for not at all.
+    pub apart: TimeDelta,
 }
 
 /// How taken jobs ended.
@@ -106,6 +122,11 @@ impl JobRow {
     fn job(&self) -> Option<Job> {
         serde_json::from_str(&self.payload).ok()
     }
+
+    /// Would it be of no more use to its reader if it waited until then?
+    fn comes_too_late(&self, now: DateTime<Utc>, until: DateTime<Utc>) -> bool {
+        self.job().is_some_and(|job| job.comes_too_late(local_date(now), local_date(until)))
+    }
 }
 
 type Columns = (job::id, job::payload, job::attempts, job::created_at, job::recipient_id, job::letter_id);
@@ -122,8 +143,12 @@ macro_rules! load_free {
 }
 
 /// Takes the job that has waited longest, for the length of a lease, and with it what falls together for its reader, up to `most`.
-/// One server gets them. What was once put together is written down and stays together, whoever tries it again.
-pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelta, most: i64) -> Result<Option<Taken>> {
+/// One server gets them. What was once put together is written down and stays together, whoever tries it again. What comes for a reader
+/// in the pause behind a letter is put off to its end, and leaves then as one.
+pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, terms: Terms) -> Result<Option<Taken>> {
+    if terms.apart > TimeDelta::zero() {
+        letter_pauses::one_by_one(conn)?;
+    }
     let free = job::leased_until.is_null().or(job::leased_until.lt(stored(now)));
     let due = job::table.filter(Queued).filter(job::run_at.le(stored(now))).filter(free);
     loop {
@@ -134,6 +159,7 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
             .limit(1)
             .select(COLUMNS);
         let Some(first) = load_free!(conn, first)?.pop() else { return Ok(None) };
+        let mut pause = Pause::Begun;
         let mut rows = match (&first.letter_id, &first.recipient_id) {
             (Some(letter), _) => job::table
                 .filter(job::letter_id.eq(letter.clone()))
@@ -144,12 +170,15 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
                 .load(conn)?,
             // What is not understood is put off alone.
             (None, Some(reader)) if first.job().is_some() => {
+                if terms.apart > TimeDelta::zero() {
+                    pause = letter_pauses::begin(conn, reader, now, now + terms.apart)?;
+                }
                 let others = due
                     .filter(job::letter_id.is_null())
                     .filter(job::recipient_id.eq(reader.clone()))
                     .filter(job::id.ne(first.id.clone()))
                     .order((job::run_at, job::id))
-                    .limit(most - 1)
+                    .limit(terms.most - 1)
                     .select(COLUMNS);
                 let mut others = load_free!(conn, others)?;
                 others.retain(|row| row.job().is_some());
@@ -158,15 +187,28 @@ pub fn take(conn: &mut Conn, now: DateTime<Utc>, lease: LeaseId, lasts: TimeDelt
             (None, _) => Vec::new(),
         };
         rows.insert(0, first);
-        if let Some(taken) = lease_out(conn, lease, &rows, now, lasts)? {
+        // A reminder of what is due today is of no use tomorrow: what waits with it leaves too.
+        if let Pause::Until(until) = pause
+            && !rows.iter().any(|row| row.comes_too_late(now, until))
+        {
+            put_off(conn, &rows, until)?;
+            continue;
+        }
+        if let Some(taken) = lease_out(conn, lease, &rows, now, terms)? {
             return Ok(Some(taken));
         }
     }
 }
 
+fn put_off(conn: &mut Conn, rows: &[JobRow], until: DateTime<Utc>) -> Result<()> {
+    let these = job::table.filter(among(job::id, rows.iter().map(|row| &row.id)));
+    diesel::update(these).set(job::run_at.eq(stored(until))).kept().execute(conn)?;
+    Ok(())
+}
+
 /// Writes down that these rows were taken together. None when one of them is not understood: it was written by a newer version, whose
 /// server will do it. It is put off and nothing else is noted of it; the others go on.
-fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], now: DateTime<Utc>, lasts: TimeDelta) -> Result<Option<Taken>> {
+fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], now: DateTime<Utc>, terms: Terms) -> Result<Option<Taken>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let jobs: Option<Vec<(JobId, Job)>> = rows.iter().map(|row| Some((row.id.parse().ok()?, row.job()?))).collect();
@@ -174,12 +216,12 @@ fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], now: DateTime<Utc
     let reader = first.recipient_id.clone().or_else(|| first.job().map(|job| job.recipient().to_string()));
     let these = job::table.filter(among(job::id, ids));
     let Some(jobs) = jobs else {
-        diesel::update(these).set(job::run_at.eq(stored(now + PUT_OFF))).kept().execute(conn)?;
+        put_off(conn, rows, now + PUT_OFF)?;
         tracing::warn!(job = %first.id, "job left to a newer version: its payload is not understood");
         return Ok(None);
     };
     let letter = job::letter_id.eq(Some(first.id.clone()));
-    let until = stored(now + lasts);
+    let until = stored(now + terms.lasts);
     let leased = (
         job::recipient_id.eq(reader),
         job::leased_until.eq(Some(until)),
@@ -187,7 +229,9 @@ fn lease_out(conn: &mut Conn, lease: LeaseId, rows: &[JobRow], now: DateTime<Utc
         job::attempts.eq(job::attempts + 1),
     );
     diesel::update(these).set((letter, leased)).kept().execute(conn)?;
-    Ok(Some(Taken { id: read(&first.id)?, lease, jobs, attempts: first.attempts, created_at: first.created_at.and_utc() }))
+    let alone = jobs.iter().any(|(_, job)| job.leaves_alone());
+    let apart = Some(terms.apart).filter(|apart| !alone && *apart > TimeDelta::zero());
+    Ok(Some(Taken { id: read(&first.id)?, lease, jobs, attempts: first.attempts, created_at: first.created_at.and_utc(), apart }))
 }
 
 /// Notes how taken jobs ended, if they are still ours.
@@ -221,6 +265,10 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
     let nobody: Option<String> = None;
     let ended = (job::state.eq(state), job::last_error.eq(error), job::leased_until.eq(free), job::lease_id.eq(nobody));
     let count = diesel::update(ours()).set(ended).kept().execute(conn)?;
+    // While a letter does not get through, no second one is written to its reader: after four days there would be a hundred.
+    if let (1.., Some(apart), Ending::Again(at, _), Some((_, job))) = (count, taken.apart, ending, taken.jobs.first()) {
+        letter_pauses::lengthen(conn, &job.recipient().to_string(), *at + apart)?;
+    }
     Ok(if count > 0 { Noted::Yes } else { Noted::LeaseLost })
 }
 
@@ -259,7 +307,7 @@ pub fn count(conn: &mut Conn, state: &str) -> Result<i64> {
 pub struct Figures {
     /// Jobs that wait, or are tried again.
     pub queued: i64,
-    /// When the oldest of them was queued.
+    /// When the oldest of them was queued, or the pause of its reader ended: that it waited until then is as it should be.
     pub oldest: Option<DateTime<Utc>>,
     /// Jobs that were given up.
     pub dead: i64,
@@ -268,7 +316,9 @@ pub struct Figures {
 /// What waits, in two statements that look at nothing else: the states stand in them as text, so that SQLite uses its partial indexes.
 pub fn figures(conn: &mut Conn) -> Result<Figures> {
     let waiting = job::table.filter(Queued);
-    let (queued, oldest) = waiting.select((count_star(), min(job::created_at))).get_result::<(i64, Option<NaiveDateTime>)>(conn)?;
+    // Only what was never tried is put off to the end of a pause.
+    let since = case_when(job::attempts.eq(0), job::run_at).otherwise(job::created_at);
+    let (queued, oldest) = waiting.select((count_star(), min(since))).get_result::<(i64, Option<NaiveDateTime>)>(conn)?;
     let dead = job::table.filter(sql::<Bool>("state = 'dead'")).count().get_result(conn)?;
     Ok(Figures { queued, oldest: oldest.map(|at| at.and_utc()), dead })
 }

@@ -18,6 +18,7 @@ pub mod holds;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;
+pub mod letter_pauses;
 pub mod limits;
 mod many;
 pub mod migrations;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::kept::{Keep, among};
 use super::nominations::Saved;
-use super::schema::{delegation, role_assignment, unit, user_account};
+use super::schema::{delegation, person, role_assignment, unit, user_account};
 use super::scope::in_scope;
 use super::search::containing;
 use super::{Conn, Page, Result, each, read, read_some, stored};
@@ -153,6 +153,18 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<User>> {
         .get_result::<UserRow>(conn)
         .optional()?;
     row.map(UserRow::user).transpose()
+}
+
+/// Does the owner of an account in use bear this folded name, by the account or by the register?
+pub fn is_borne(conn: &mut Conn, folded: &str) -> Result<bool> {
+    let in_use = user_account::table.filter(user_account::state.eq(state(true)));
+    let called = in_use.clone().filter(user_account::folded.eq(folded.to_owned()));
+    if called.select(user_account::id).first::<String>(conn).optional()?.is_some() {
+        return Ok(true);
+    }
+    let known = in_use.inner_join(person::table.on(user_account::person_id.eq(person::id.nullable())));
+    let known = known.filter(person::folded.eq(folded.to_owned()));
+    Ok(known.select(user_account::id).first::<String>(conn).optional()?.is_some())
 }
 
 /// Switches an account on or off, if it is still what it was; what was signed in ends.

@@ -10,7 +10,7 @@ use crate::domain::history::{Deed, Fact};
 use crate::domain::ids::{CycleId, DecisionId, LetterId, NominationId, UnitId, UserId};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::{Filed, Nomination};
-pub use crate::domain::notice::{AccountNotice, Facts, Notice, Paper, Template};
+pub use crate::domain::notice::{AccountNotice, Facts, InvitedAs, Notice, Paper, Template};
 use crate::domain::policy::Right;
 use crate::domain::submission_letter::SubmissionLetter;
 
@@ -50,6 +50,13 @@ impl Job {
     #[must_use]
     pub fn leaves_alone(&self) -> bool {
         matches!(self, Self::Account { .. })
+    }
+
+    /// Would it be of no more use if it waited from one day until another: does it tell of something that is due before?
+    #[must_use]
+    pub fn comes_too_late(&self, today: NaiveDate, until: NaiveDate) -> bool {
+        let Self::Letter { notice, .. } = self else { return false };
+        notice.facts.due_on.is_some_and(|due| today <= due && due < until)
     }
 
     /// The stable code of what it says.
@@ -389,6 +396,31 @@ mod tests {
         let mut untimed = filed();
         untimed.nomination.due_on = None;
         assert_eq!(of_due(&untimed, day("2026-11-14"), &LawBook::default()), None);
+    }
+
+    #[test]
+    fn what_is_due_before_the_day_on_which_it_would_leave_cannot_wait() {
+        let notice = of_due(&filed(), day("2026-11-13"), &LawBook::default()).unwrap().notice;
+        let job = Job::Letter { to: id(9), about: About::Nomination(id(1)), notice };
+        assert!(job.comes_too_late(day("2026-11-13"), day("2026-11-14")));
+        assert!(!job.comes_too_late(day("2026-11-13"), day("2026-11-13")), "it still comes on the day");
+        assert!(!job.comes_too_late(day("2026-11-12"), day("2026-11-13")), "it comes on the day");
+        assert!(!job.comes_too_late(day("2026-11-14"), day("2026-11-15")), "it is late already");
+        let untimed =
+            Job::Letter { to: id(9), about: About::Nomination(id(1)), notice: of_award(&filed(), &award(), &LawBook::default()).notice };
+        assert!(!untimed.comes_too_late(day("2026-11-13"), day("2026-11-14")));
+    }
+
+    #[test]
+    fn an_invitation_is_understood_whichever_version_queued_it() {
+        let to = "0192aaaa-0000-7000-8000-000000000000";
+        let before = format!(r#"{{"kind":"account","to":"{to}","notice":{{"template":"invitation"}}}}"#);
+        let bare = AccountNotice::Invitation { by: None, unit: None, roles: Vec::new() };
+        assert_eq!(serde_json::from_str::<Job>(&before).unwrap(), Job::Account { to: to.parse().unwrap(), notice: bare });
+        let roles = vec![InvitedAs { role: Role::Chairman, unit: "Xã Suối Ngà".to_owned(), waits: true }];
+        let notice = AccountNotice::Invitation { by: Some("Lê Mẫu An".to_owned()), unit: Some("Xã Suối Ngà".to_owned()), roles };
+        let job = Job::Account { to: to.parse().unwrap(), notice };
+        assert_eq!(serde_json::from_str::<Job>(&serde_json::to_string(&job).unwrap()).unwrap(), job);
     }
 
     #[test]

@@ -203,12 +203,33 @@ pub struct Paper<'a> {
     pub lines: usize,
 }
 
+/// As what somebody is invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitedAs {
+    /// The role.
+    pub role: Role,
+    /// The name of its unit.
+    pub unit: String,
+    /// Does it wait for a second administrator?
+    pub waits: bool,
+}
+
 /// What a letter to somebody about their own account says. A token for it is made when the letter is written, and is never here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "snake_case")]
 pub enum AccountNotice {
-    /// An account was made for you: the link sets its first password.
-    Invitation,
+    /// An account was made for you: the link sets its first password. What an earlier version queued says no more than that.
+    Invitation {
+        /// Who invites.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The name of the unit that manages the account.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+        /// The roles that were given with it or since.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<InvitedAs>,
+    },
     /// You asked for a new password.
     Reset,
     /// Your password was changed.
@@ -314,7 +335,7 @@ impl AccountNotice {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Invitation => "invitation",
+            Self::Invitation { .. } => "invitation",
             Self::Reset => "reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::SecondFactorOn { .. } => "second_factor_on",

@@ -173,6 +173,7 @@ impl Problem {
             Error::MediaType(code) => {
                 Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type").faults(vec![FieldFault::new("Content-Type", code)])
             }
+            Error::MethodNotAllowed => Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Error::Encoded => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),

@@ -160,9 +160,13 @@ pub struct InviteBody {
     /// Who they are on the register, if they are: whose own files they see, and on whose they do not decide.
     #[schema(format = Uuid)]
     person_id: Option<String>,
+    /// What they are invited as, in that unit; a role is given as by `POST /role-assignments`, and may wait for a second administrator. None
+    /// when left out: it is given later.
+    role: Option<String>,
 }
 
-/// Makes an account without a password, and sends its owner a link, good once, to set one.
+/// Makes an account without a password, and sends its owner a link, good once, to set one. The letter says who invites them, for which unit
+/// and as what.
 #[utoipa::path(tag = "access", operation_id = "invite_user", request_body = InviteBody, responses((status = 201, body = UserView)), security(("bearer" = [])))]
 #[post("/invitations")]
 pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Body<InviteBody>) -> Result<HttpResponse> {
@@ -173,7 +177,9 @@ pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Bod
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
     let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
     let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
-    let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
+    let role = fields.some(body.role, |fields, text| fields.code("/role", &text, Role::ALL, Role::code));
+    let parsed = (|| Some((email?, full_name?, unit?, language?, person?, role?)))();
+    let (email, full_name, unit, language, person, role) = fields.done(parsed)?;
     let new = AddUser {
         email,
         full_name,
@@ -186,7 +192,7 @@ pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Bod
         &state,
         who,
         asking.with(&print),
-        move |tx, ctx, caller| users::invite(tx, ctx, caller, new),
+        move |tx, ctx, caller| users::invite(tx, ctx, caller, new, role),
         |user| created(Some(format!("users/{}", user.id)), UserView::from(user)),
     )
     .await

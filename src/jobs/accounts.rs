@@ -3,7 +3,7 @@
 use super::Worker;
 use crate::domain::account::{LinkPurpose, User};
 use crate::domain::ids::{JobId, UserId};
-use crate::domain::job::AccountNotice;
+use crate::domain::job::{AccountNotice, InvitedAs};
 use crate::error::Result;
 use crate::mail::{Item, Letter, MailFault};
 use crate::secrets;
@@ -24,7 +24,7 @@ impl Worker {
         let Some(item) = self.account_item(taken.id, &reader, &notice).await.map_err(passing)? else {
             return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
         };
-        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item] };
+        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item], more: None };
         self.send(taken, reader, Vec::new(), &letter).await?;
         Ok(Ending::Done(Vec::new()))
     }
@@ -32,7 +32,7 @@ impl Worker {
     /// What the letter tells; nothing when the account needs it no more.
     async fn account_item(&self, job: JobId, reader: &User, notice: &AccountNotice) -> Result<Option<Item>> {
         let (purpose, lasts) = match notice {
-            AccountNotice::Invitation => (LinkPurpose::Invitation, self.state.invitation_lasts),
+            AccountNotice::Invitation { .. } => (LinkPurpose::Invitation, self.state.invitation_lasts),
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
             AccountNotice::PasswordChanged { at }
             | AccountNotice::SecondFactorOn { at }
@@ -98,8 +98,25 @@ impl Worker {
         let (ctx, id, hash) = (self.state.ctx(), reader.id, secrets::fingerprint(&token));
         let until = self.state.db.write(move |tx| passwords::make_link(tx, &ctx, id, purpose, &hash, lasts)).await?;
         let url = format!("{}/password?token={token}", self.state.base_url);
-        Ok(until.map(|until| item(reader, notice, ("mail-until", words::moment(until)), url)))
+        Ok(until.map(|until| {
+            let mut told = item(reader, notice, ("mail-until", words::moment(until)), url);
+            told.rows.splice(0..0, invited(reader, notice));
+            told
+        }))
     }
+}
+
+/// Who invites, for which unit, and as what; nothing of other letters, nor where an earlier version did not note it.
+fn invited(reader: &User, notice: &AccountNotice) -> Vec<(&'static str, String)> {
+    let AccountNotice::Invitation { by: Some(by), unit, roles } = notice else { return Vec::new() };
+    let say = |key: &str| words::say(reader.language, key);
+    let role = |invited: &InvitedAs| {
+        let (role, waits) = (say(&format!("role-{}", invited.role)), if invited.waits { say("mail-role-waits") } else { String::new() });
+        format!("{role} – {}{waits}", invited.unit)
+    };
+    let roles: Vec<String> = roles.iter().map(role).collect();
+    let roles = if roles.is_empty() { say("mail-role-later") } else { roles.join("; ") };
+    vec![("mail-invited-by", by.clone()), ("mail-office-unit", unit.clone().unwrap_or_default()), ("mail-role", roles)]
 }
 
 fn item(reader: &User, notice: &AccountNotice, row: (&'static str, String), url: String) -> Item {

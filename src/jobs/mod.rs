@@ -13,9 +13,9 @@ use crate::domain::account::User;
 use crate::domain::ids::JobId;
 use crate::domain::job::{About, Job, Notice};
 use crate::error::{Error, Result};
-use crate::mail::{Envelope, Letter, MailFault, Mailer, write};
+use crate::mail::{Envelope, Letter, MailFault, Mailer, More, write};
 use crate::services::notices;
-use crate::services::queue::{self, Ending, NOT_THEIRS, Noted, Taken};
+use crate::services::queue::{self, Ending, NOT_THEIRS, Noted, Taken, Terms};
 use crate::state::State;
 
 /// How long taken jobs are ours before another server may take them. Longer than a relay may take to answer.
@@ -24,8 +24,11 @@ const LEASE: TimeDelta = TimeDelta::minutes(15);
 /// How often a job is tried before a person must look: with the pauses between, some four days (RFC 5321 §4.5.4.1).
 const MOST_ATTEMPTS: i32 = 30;
 
-/// How much goes into one letter.
-const MOST_TOGETHER: i64 = 50;
+/// How many things a letter tells one by one; of the rest it says how many they are.
+const LISTED: usize = 50;
+
+/// How many things one letter is about: more than the busiest reader has in an hour, and no more than is written down in a moment.
+const MOST_TOGETHER: i64 = 5_000;
 
 /// Takes jobs and does them.
 #[derive(Clone)]
@@ -61,7 +64,8 @@ impl Worker {
     pub async fn one(&self) -> Result<bool> {
         let now = self.state.clock.now();
         let lease = self.state.ids.next(now);
-        let taken = self.state.db.write(move |tx| queue::take(tx, now, lease, LEASE, MOST_TOGETHER)).await?;
+        let terms = Terms { lasts: LEASE, most: MOST_TOGETHER, apart: self.state.letters_apart };
+        let taken = self.state.db.write(move |tx| queue::take(tx, now, lease, terms)).await?;
         let Some(taken) = taken else { return Ok(false) };
         // One wakes the next, as long as there is something to take.
         self.state.wake.notify_one();
@@ -110,15 +114,16 @@ impl Worker {
         if dropped.len() == ids.len() {
             return Ok(Ending::Dropped(NOT_THEIRS.to_owned()));
         }
-        let about = told.iter().map(|(about, _)| *about);
-        let items =
-            about.zip(&readable).filter_map(|(about, notice)| Some(letters::item(&self.state, reader.language, about, notice.as_ref()?)));
-        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: items.collect() };
-        // What they may not see any more is no part of the conversation.
-        let seen = told.iter().zip(&readable).filter(|(_, notice)| notice.is_some()).map(|((about, _), _)| *about);
+        // What they may not see any more is no part of the letter, nor of the conversation.
+        let seen: Vec<(About, &Notice)> =
+            told.iter().zip(&readable).filter_map(|((about, _), notice)| Some((*about, notice.as_ref()?))).collect();
+        let (listed, rest) = seen.split_at(seen.len().min(LISTED));
+        let items = listed.iter().map(|(about, notice)| letters::item(&self.state, reader.language, *about, notice)).collect();
+        let more = More::of(rest.len(), format!("{}/", self.state.base_url));
+        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items, more };
         let mut threads: Vec<String> = Vec::new();
-        for about in seen {
-            let thread = self.state.master.name("thread", &letters::path(about));
+        for (about, _) in listed {
+            let thread = self.state.master.name("thread", &letters::path(*about));
             if !threads.contains(&thread) {
                 threads.push(thread);
             }

@@ -47,7 +47,7 @@ pub async fn tidy_queue(state: &State) {
 pub async fn tidy(state: &State) {
     let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
     let tidied = state.db.write(move |tx| {
-        let forgotten = once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)?;
+        let forgotten = once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)? + queue::tidy_pauses(tx, &ctx)?;
         Ok::<_, Error>(forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?)
     });
     if let Err(error) = tidied.await {

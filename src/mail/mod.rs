@@ -1,10 +1,11 @@
 //! How letters look and leave. The only code that knows lettre. What they say comes from `words`; when they leave, from `jobs`.
 
+mod letter;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use askama::Template;
 use chrono::{DateTime, Utc};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
@@ -13,76 +14,11 @@ use lettre::transport::smtp::response::Category;
 use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
-use crate::domain::people::Language;
+pub use self::letter::{Item, Letter, More, Written, write};
 use crate::domain::text::line;
-use crate::words::{say, say_with};
 
 /// How long a relay may take to be reached.
 const CONNECT: Duration = Duration::from_secs(30);
-
-/// What a letter tells: one thing, or several that fell together. Not for a log: an address in it may hold the token of a link.
-#[derive(Clone)]
-pub struct Letter {
-    /// Of the reader.
-    pub language: Language,
-    /// The reader's name.
-    pub reader: String,
-    /// What it tells, in order.
-    pub items: Vec<Item>,
-}
-
-/// One thing that a letter tells. Not for a log.
-#[derive(Clone)]
-pub struct Item {
-    /// What happened: `words` has `mail-{template}-title` and `mail-{template}-body`.
-    pub template: &'static str,
-    /// What belongs to these texts.
-    pub params: Vec<(&'static str, String)>,
-    /// The facts, each with the key of its name.
-    pub rows: Vec<(&'static str, String)>,
-    /// Where the thing can be seen.
-    pub url: String,
-}
-
-/// An item in words; without a title where it is the only one, whose title is the subject line.
-struct Block {
-    title: Option<String>,
-    body: String,
-    rows: Vec<(String, String)>,
-    url: String,
-}
-
-#[derive(Template)]
-#[template(path = "letter.txt")]
-struct TextLetter<'a> {
-    greeting: &'a str,
-    opening: Option<&'a str>,
-    items: &'a [Block],
-    footer: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "letter.html")]
-struct HtmlLetter<'a> {
-    language: &'static str,
-    title: &'a str,
-    greeting: &'a str,
-    opening: Option<&'a str>,
-    items: &'a [Block],
-    open: &'a str,
-    footer: &'a str,
-}
-
-/// A letter in words, not yet addressed. Not for a log.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The subject line.
-    pub subject: String,
-    /// Plain text.
-    pub text: String,
-    /// HTML.
-    pub html: String,
-}
 
 /// A letter could not be written or did not leave.
 #[derive(Debug, thiserror::Error)]
@@ -93,43 +29,6 @@ pub enum MailFault {
     /// Worth trying again.
     #[error("{0}")]
     Passing(String),
-}
-
-/// Puts a letter into words: one thing fills it as its own letter, several have a block each.
-pub fn write(letter: &Letter) -> Result<Written, MailFault> {
-    let language = letter.language;
-    let label = |key: &str| say(language, key);
-    let title = |item: &Item| say_with(language, &format!("mail-{}-title", item.template), &item.params);
-    let count = [("count", letter.items.len().to_string())];
-    let (subject, opening) = match letter.items.as_slice() {
-        [one] => (title(one), None),
-        _ => (say_with(language, "mail-several-title", &count), Some(say_with(language, "mail-several-body", &count))),
-    };
-    let block = |item: &Item| Block {
-        title: opening.is_some().then(|| title(item)),
-        body: say_with(language, &format!("mail-{}-body", item.template), &item.params),
-        rows: item.rows.iter().map(|(key, value)| (label(key), value.clone())).collect(),
-        url: item.url.clone(),
-    };
-    let items: Vec<Block> = letter.items.iter().map(block).collect();
-    let greeting = say_with(language, "mail-greeting", &[("name", letter.reader.clone())]);
-    let (greeting, opening, items, footer) = (greeting.as_str(), opening.as_deref(), items.as_slice(), &*label("mail-footer"));
-    let broken = |error: askama::Error| MailFault::Final(error.to_string());
-    let text = TextLetter { greeting, opening, items, footer }.render().map_err(broken)?;
-    let open = label(match letter.items.as_slice() {
-        [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
-        [
-            Item {
-                template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", ..
-            },
-        ] => "mail-open-account",
-        [Item { template: "client_disabled" | "client_enabled" | "client_secret_rotated", .. }] => "mail-open-clients",
-        [Item { template: "second_factor_taken", .. }] => "mail-open-user",
-        _ => "mail-open",
-    });
-    let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
-    let html = HtmlLetter { language, title, greeting, opening, items, open, footer }.render().map_err(broken)?;
-    Ok(Written { subject, text, html })
 }
 
 /// Who a letter is to, and by what it is known.
@@ -297,8 +196,6 @@ fn sender(from: &str) -> Result<Mailbox, MailFault> {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write;
-
     use super::*;
 
     proptest::proptest! {
@@ -311,121 +208,11 @@ mod tests {
         }
     }
 
-    fn items() -> Vec<Item> {
-        let household = "Hộ <ông> Giả Định & con";
-        let stage = ("mail-stage", "Thẩm định");
-        let award = [("mail-decision", "163/QĐ-UBND, 17/10/2026"), ("mail-amount", "1.140.000 đồng")];
-        let all = [
-            ("submitted", vec![]),
-            ("waiting", vec![stage, ("mail-due", "17/10/2026")]),
-            ("returned", vec![("mail-stage", "Đề nghị"), ("mail-reason", "Thiếu ngày xảy ra")]),
-            ("refused", vec![("mail-reason", "Đã khen cho cùng thành tích")]),
-            ("decided", vec![]),
-            ("awarded", award.to_vec()),
-            ("cancelled", award.into_iter().chain([("mail-reason", "Khai man thành tích")]).collect()),
-            ("stripped", award.into_iter().chain([("mail-reason", "Bản án số 12")]).collect()),
-            ("award_restored", award.into_iter().chain([("mail-reason", "Được minh oan")]).collect()),
-            ("base_lost", vec![("mail-decision", "163/QĐ-UBND, 17/10/2026")]),
-            ("due_soon", vec![stage, ("mail-due", "17/10/2026")]),
-            ("overdue", vec![stage, ("mail-due", "17/10/2026")]),
-            ("overdue_below", vec![stage, ("mail-due", "17/10/2026")]),
-            ("cycle_closes", vec![("mail-issuer", "Tỉnh Hồng Giang"), ("mail-due", "10/12/2026")]),
-            ("given_back", vec![("mail-reason", "Có đơn đang xác minh")]),
-            ("line_struck", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-reason", "Có đơn đang xác minh")]),
-            ("signature_withdrawn", vec![("mail-reason", "Sai căn cứ")]),
-            ("corrected", vec![("mail-before", "Hộ ông Giả Đinh"), ("mail-reason", "Sai dấu")]),
-            ("withdrawn", vec![("mail-reason", "Đề nghị nhầm")]),
-            ("paused", vec![]),
-            ("resumed", vec![]),
-            ("forwarded", vec![]),
-            ("letter_to_sign", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")]),
-            ("to_sign", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")]),
-            ("to_issue", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-signer", "Đặng Mẫu Minh")]),
-            ("invitation", vec![("mail-account", "an@suoinga.example"), ("mail-until", "24/10/2026 09:00")]),
-            ("reset", vec![("mail-account", "an@suoinga.example"), ("mail-until", "17/10/2026 09:30")]),
-            ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("second_factor_on", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("account_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("office_unheld", vec![("mail-office-unit", "Xã Suối Ngà"), ("mail-role", "Chủ tịch"), ("mail-files", "3")]),
-            ("role_to_confirm", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
-            ("role_given", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
-            ("owner_leaves", vec![("mail-account", "an@suoinga.example"), ("mail-last-day", "31/12/2026")]),
-            ("address_changed", vec![("mail-address-before", "an@suoinga.example"), ("mail-address-after", "an.le@suoinga.example")]),
-        ];
-        let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
-            template,
-            params: vec![
-                ("subject", household.to_owned()),
-                ("award", "Giấy khen".to_owned()),
-                ("stage", "Thẩm định".to_owned()),
-                ("due", "17/10/2026".to_owned()),
-                ("unit", "Xã Suối Ngà".to_owned()),
-                ("name", "Lê Mẫu An".to_owned()),
-                ("role", "Chủ tịch".to_owned()),
-            ],
-            rows: [("mail-subject", household)].into_iter().chain(rows).map(|(key, value)| (key, value.to_owned())).collect(),
-            url: "http://here/nominations/1".to_owned(),
-        };
-        all.into_iter().map(item).collect()
-    }
-
-    fn letter(language: Language, items: Vec<Item>) -> Letter {
-        Letter { language, reader: "Lê Mẫu Kiểm".to_owned(), items }
-    }
-
-    fn letters(language: Language) -> impl Iterator<Item = Letter> {
-        let digest = items().into_iter().skip(1).take(2).collect();
-        items().into_iter().map(|item| vec![item]).chain([digest]).map(move |items| letter(language, items))
-    }
-
-    #[test]
-    fn letters_say_what_happened_in_both_languages() {
-        let mut said = String::new();
-        for language in Language::ALL {
-            for letter in letters(*language) {
-                let written = write(&letter).unwrap();
-                let templates: Vec<&str> = letter.items.iter().map(|item| item.template).collect();
-                writeln!(said, "== {language} {}\n{}\n\n{}", templates.join(" + "), written.subject, written.text).unwrap();
-            }
-        }
-        insta::assert_snapshot!(said);
-    }
-
-    #[test]
-    fn every_kind_of_letter_has_words() {
-        let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
-        let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
-        known.extend([
-            "invitation",
-            "reset",
-            "password_changed",
-            "second_factor_on",
-            "second_factor_off",
-            "account_changed",
-            "office_unheld",
-            "role_to_confirm",
-            "role_given",
-            "owner_leaves",
-            "address_changed",
-        ]);
-        assert_eq!(written, known);
-    }
-
-    #[test]
-    fn html_letters_escape_what_people_typed() {
-        for letter in letters(Language::Vietnamese) {
-            let written = write(&letter).unwrap();
-            assert!(written.html.contains("&#38; con") && !written.html.contains("<ông>"), "{}", written.html);
-            assert!(written.text.contains("Hộ <ông> Giả Định & con"));
-        }
-    }
-
     #[test]
     fn a_letter_keeps_its_message_id_and_cannot_carry_headers() {
         let (mailer, _) = Mailer::memory("Thi đua <thidua@localhost>").unwrap();
-        let mut written = write(&letters(Language::English).next().unwrap()).unwrap();
-        written.subject.push_str("\r\nBcc: someone@example.org");
+        let subject = "A file waits\r\nBcc: someone@example.org".to_owned();
+        let written = Written { subject, text: "It waits.".to_owned(), html: "<p>It waits.</p>".to_owned() };
         let envelope = Envelope {
             id: "1".to_owned(),
             message_id: "0192".to_owned(),

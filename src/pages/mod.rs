@@ -26,14 +26,17 @@ mod security_events;
 mod sessions;
 mod statistics;
 mod submission_letters;
+mod table;
 pub mod typed;
 mod units;
 mod users;
 mod work;
 
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::{ServiceConfig, redirect};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
+pub use self::table::Places;
+use self::table::{Table, web};
 use crate::error::Error;
 
 /// The page for a request that no handler takes.
@@ -42,9 +45,10 @@ pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
     visitor.map_or_else(|trouble| trouble.error_response(), |visitor| visitor.trouble(error).error_response())
 }
 
-/// The URL table of the pages.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+/// The URL table of the pages; answers what each address takes.
+pub fn routes(config: &mut ServiceConfig) -> Places {
+    config.service(redirect("/.well-known/change-password", "/account"));
+    Table::of(config)
         .route("/", web::get().to(work::my_work))
         .route("/sign-in", web::get().to(sessions::form))
         .route("/sign-in", web::post().to(sessions::sign_in))
@@ -143,6 +147,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/dead-letters/{id}/send-again", web::post().to(dead_letters::send_again))
         .route("/favicon.ico", web::get().to(assets::icon))
         .route("/robots.txt", web::get().to(assets::robots))
-        .service(web::redirect("/.well-known/change-password", "/account"))
-        .route("/assets/{name}", web::get().to(assets::asset));
+        .route("/.well-known/security.txt", web::get().to(assets::security))
+        .route("/assets/{name}", web::get().to(assets::asset))
+        .places()
 }

@@ -32,6 +32,7 @@ struct UsersPage {
     next: Option<String>,
     q: String,
     typed: Invite,
+    roles: Vec<&'static str>,
     faults: Vec<(String, String)>,
 }
 
@@ -70,6 +71,7 @@ async fn listed(
         q: search.q,
         users: users.items,
         typed: typed.unwrap_or(Invite { unit_code: home, ..Invite::default() }),
+        roles: Role::ALL.iter().map(|role| role.code()).collect(),
         faults,
     })
 }
@@ -84,6 +86,8 @@ pub struct Invite {
     language: String,
     #[serde(default)]
     staff_code: String,
+    #[serde(default)]
+    role: String,
 }
 
 /// The person with a staff code, or a fault of the form; nobody where nothing was typed.
@@ -120,11 +124,13 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
     let language = typed.language.parse().unwrap_or(Language::Vietnamese);
     let unit = unit(&state, &caller, &mut fields, &typed.unit_code).await.map_err(|error| visitor.trouble(error))?;
     let person = person(&state, &caller, &mut fields, &typed.staff_code).await.map_err(|error| visitor.trouble(error))?;
+    let role = fields
+        .some(Some(typed.role.clone()).filter(|role| !role.is_empty()), |fields, text| fields.code("/role", &text, Role::ALL, Role::code));
     let ctx = state.ctx();
-    let invited = match fields.done((|| Some((email?, full_name?, unit?, person?)))()) {
-        Ok((email, full_name, unit, person)) => {
+    let invited = match fields.done((|| Some((email?, full_name?, unit?, person?, role?)))()) {
+        Ok((email, full_name, unit, person, role)) => {
             let new = AddUser { email, full_name, unit, password_hash: NO_PASSWORD.to_owned(), language, person };
-            state.db.write(move |tx| users::invite(tx, &ctx, &caller, new)).await
+            state.db.write(move |tx| users::invite(tx, &ctx, &caller, new, role)).await
         }
         Err(error) => Err(error),
     };

@@ -1,7 +1,7 @@
 //! Changing an account: its name, what it signs in with, and who its owner is on the register.
 
 use super::access::{self, Caller};
-use super::{Ctx, record, won, write_to};
+use super::{Ctx, record, users, won, write_to};
 use crate::db::{self, Conn};
 use crate::domain::account::User;
 use crate::domain::actor::{Actor, Hand};
@@ -46,7 +46,8 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64
         // A link on its way to the address of before must not open the account any more.
         db::passwords::delete_links_of(tx, id)?;
         if !user.has_password() && user.active {
-            write_to(tx, ctx, id, AccountNotice::Invitation)?;
+            let notice = users::invitation(tx, ctx, &actor, &user)?;
+            write_to(tx, ctx, id, notice)?;
         }
         for to in [&before.email, &user.email] {
             let (before, after) = (before.email.clone(), user.email.clone());

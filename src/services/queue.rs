@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::Ctx;
-pub use crate::db::jobs::{Ending, Figures, NOT_THEIRS, Noted, Taken, finish, take};
+pub use crate::db::jobs::{Ending, Figures, NOT_THEIRS, Noted, Taken, Terms, finish, take};
 use crate::db::{self, Conn};
 use crate::error::Result;
 
@@ -16,6 +16,11 @@ const STRETCH: i64 = 500;
 /// Removes what has ended long ago, a stretch of it; answers how much.
 pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     Ok(db::jobs::delete_ended(tx, ctx.now - KEPT, STRETCH)?)
+}
+
+/// Forgets the pauses that have ended; answers how many.
+pub fn tidy_pauses(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    Ok(db::letter_pauses::delete_ended(tx, ctx.now)?)
 }
 
 /// What waits in the queue.

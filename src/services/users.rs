@@ -9,7 +9,7 @@ use crate::domain::account::{MachineClient, NO_PASSWORD, RoleAssignment, RoleReq
 use crate::domain::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
-use crate::domain::job::AccountNotice;
+use crate::domain::job::{AccountNotice, InvitedAs};
 use crate::domain::people::{Language, Person};
 use crate::domain::period::Period;
 use crate::domain::policy::{self, Denied, Right};
@@ -46,11 +46,41 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
     make(tx, ctx, caller, new, Deed::Created)
 }
 
-/// Makes an account without a password, and writes to its owner how to set one.
-pub fn invite(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
-    let user = make(tx, ctx, caller, AddUser { password_hash: NO_PASSWORD.to_owned(), ..new }, Deed::Invited)?;
-    write_to(tx, ctx, user.id, AccountNotice::Invitation)?;
+/// Makes an account without a password, gives it a role in its unit where one is named, and writes to its owner how to set a password, who
+/// invites them and as what.
+pub fn invite(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, role: Option<Role>) -> Result<User> {
+    let mut user = make(tx, ctx, caller, AddUser { password_hash: NO_PASSWORD.to_owned(), ..new }, Deed::Invited)?;
+    if let Some(role) = role {
+        let given = GrantRole { user: user.id, role, unit: user.unit, valid_from: None, valid_to: None };
+        ask(tx, ctx, caller, given).map_err(of_the_invited)?;
+        user = db::users::with_id(tx, user.id)?.ok_or(Error::NotFound("user"))?;
+    }
+    let actor = access::actor(tx, ctx, caller)?;
+    let notice = invitation(tx, ctx, &actor, &user)?;
+    write_to(tx, ctx, user.id, notice)?;
     Ok(user)
+}
+
+/// Who is invited has no id yet: what is wrong with their account for a role is who they are on the register.
+fn of_the_invited(error: Error) -> Error {
+    let Error::Invalid(mut faults) = error else { return error };
+    faults.iter_mut().filter(|fault| fault.pointer == "/user_id").for_each(|fault| "/person_id".clone_into(&mut fault.pointer));
+    Error::Invalid(faults)
+}
+
+/// What an invitation says: who invites, for which unit, and as what.
+pub(super) fn invitation(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User) -> Result<AccountNotice> {
+    let all = Page { after: None, limit: 200 };
+    let held = db::users::list_roles(tx, &Scope::All, Some(user.id), &all)?;
+    let held = held.into_iter().filter(|role| role.valid.to.is_none_or(|to| to >= ctx.today())).map(|role| (role.office, false));
+    let asked = db::role_requests::waiting(tx, &Scope::All, Some(user.id), &all)?;
+    let offices: Vec<(Office, bool)> = held.chain(asked.into_iter().map(|request| (request.office, true))).collect();
+    let ids: Vec<UnitId> = offices.iter().map(|(office, _)| office.unit).chain([user.unit]).collect();
+    let units = db::units::with_ids(tx, &ids)?;
+    let name = |id: UnitId| units.iter().find(|unit| unit.id == id).map(|unit| unit.name.clone());
+    let invited_as = |(office, waits): (Office, bool)| InvitedAs { role: office.role, unit: name(office.unit).unwrap_or_default(), waits };
+    let roles = offices.into_iter().map(invited_as).collect();
+    Ok(AccountNotice::Invitation { by: Some(actor.name.clone()), unit: name(user.unit), roles })
 }
 
 /// Sends the invitation once more, to somebody who has not set a password yet; the link of the letter before ends.
@@ -60,7 +90,8 @@ pub fn invite_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Re
     if user.has_password() || !user.active {
         return Err(Error::WrongStage(if user.active { "active" } else { "disabled" }.to_owned()));
     }
-    write_to(tx, ctx, user.id, AccountNotice::Invitation)?;
+    let notice = invitation(tx, ctx, &actor, &user)?;
+    write_to(tx, ctx, user.id, notice)?;
     record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::Invited, user.version)], &[])?;
     Ok(user)
 }

@@ -166,6 +166,42 @@ on_both! {
         assert!(app.deliver().await.is_empty());
     }
 
+    async fn an_invitation_says_who_invites_for_which_unit_and_as_what(app) {
+        let admin = app.administrator().await;
+        let commune = crate::support::unit_of(&admin, "HG-01").await;
+        let invited = async |email: &str, role: serde_json::Value, language: &str| {
+            let body = json!({"email": email, "full_name": "Mẫu Được Mời", "unit_id": commune["id"], "language": language, "role": role});
+            let user = admin.post("/invitations", body).await.expect(201).json();
+            (user, text(app.deliver().await.last().unwrap()))
+        };
+        let (user, vi) = invited("mot@suoinga.example", json!("emulation_officer"), "vi").await;
+        for line in ["Người mời: Hồ Mẫu Nhật", "Đơn vị: Xã Suối Ngà", "Vai trò: Cán bộ thi đua, khen thưởng – Xã Suối Ngà"] {
+            assert!(vi.contains(line), "{line}: {vi}");
+        }
+        let roles = admin.get(&format!("/role-assignments?user_id={}", user["id"].as_str().unwrap())).await.expect(200).json();
+        assert_eq!((&roles["items"][0]["role"], &roles["items"][0]["unit_id"]), (&json!("emulation_officer"), &commune["id"]), "{roles}");
+        // The account is as it was answered: what follows can say which version it saw.
+        assert_eq!(admin.version(&format!("/users/{}", user["id"].as_str().unwrap())).await, user["version"].as_i64().unwrap());
+        let (_, later) = invited("hai@suoinga.example", json!(null), "en").await;
+        assert!(later.contains("Invited by: Hồ Mẫu Nhật") && later.contains("Role: given later by the administrator"), "{later}");
+        // Sent again it says what has been given since.
+        admin.post(&format!("/users/{}/invite", user["id"].as_str().unwrap()), json!({})).await.expect(200);
+        assert!(text(app.deliver().await.last().unwrap()).contains("Vai trò: Cán bộ thi đua, khen thưởng – Xã Suối Ngà"));
+        // One that decides needs somebody on the register: then nobody is invited at all.
+        let body = json!({"email": "ba@suoinga.example", "full_name": "Mẫu Ba", "unit_id": commune["id"], "role": "chairman"});
+        let problem = admin.post("/invitations", body).await.problem(422, "invalid");
+        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/person_id"), &json!("person_needed")));
+        assert!(admin.get("/users?q=ba@suoinga").await.json()["items"].as_array().unwrap().is_empty());
+        let wrong = json!({"email": "ba@suoinga.example", "full_name": "Mẫu Ba", "unit_id": commune["id"], "role": "king"});
+        assert_eq!(admin.post("/invitations", wrong).await.problem(422, "invalid")["errors"][0]["pointer"], "/role");
+        // The page asks for it too.
+        let cookie = crate::identity_pages::signed_in(app, "admin@honggiang.example").await;
+        let fields = [("email", "bon@suoinga.example"), ("full_name", "Mẫu Bốn"), ("unit_code", "HG-01"), ("role", "inspector")];
+        crate::identity_pages::form(app, &cookie, "/users", &fields).await.expect(303);
+        let told = text(app.deliver().await.last().unwrap());
+        assert!(told.contains("Vai trò: ") && !told.contains("sẽ giao sau"), "{told}");
+    }
+
     async fn a_forgotten_password_is_answered_alike_for_everybody(app) {
         app.administrator().await.disable("chairman@suoinga.example").await;
         let mut answers = Vec::new();

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
-use thidua::db::jobs::{self, Ending, Noted};
+use thidua::db::jobs::{self, Ending, Noted, Terms};
 use thidua::db::{Conn, Failure};
 use thidua::domain::ids::LeaseId;
 
@@ -102,7 +102,7 @@ on_both! {
         assert_eq!(app.deliver().await.len(), 5);
     }
 
-    async fn one_letter_holds_fifty_at_most(app) {
+    async fn one_letter_tells_fifty_and_counts_the_rest(app) {
         let id = submit(app, 1).await.remove(0);
         app.deliver().await;
         let (ctx, specialist) = (app.state.ctx(), app.planted.accounts[1].email.clone());
@@ -114,7 +114,10 @@ on_both! {
             };
             jobs::enqueue(tx, &(0..101).map(|_| (ctx.id(), job.clone())).collect::<Vec<_>>(), ctx.now)
         }).await.unwrap();
-        assert_eq!(app.deliver().await.len(), 2 + 3);
+        let letters = app.deliver().await;
+        assert_eq!(letters.len(), 2 + 1);
+        let told = crate::identity::text(&letters[2]);
+        assert!(told.matches("/nominations/").count() == 50 && told.contains("Ngoài ra còn 51 việc khác"), "{told}");
         assert_eq!(count(app, "done").await, 2 + 101);
     }
 
@@ -159,8 +162,8 @@ on_both! {
     /// A server that hung while its lease ran out comes back when another one has the job: its word does not count.
     async fn a_server_that_lost_its_lease_cannot_say_how_a_job_ended(app) {
         submit(app, 1).await;
-        let (now, lasts) = (app.clock.now(), TimeDelta::minutes(15));
-        let take = |lease: LeaseId, now| app.state.db.write(move |tx| jobs::take(tx, now, lease, lasts, 50));
+        let (now, terms) = (app.clock.now(), Terms { lasts: TimeDelta::minutes(15), most: 50, apart: TimeDelta::zero() });
+        let take = |lease: LeaseId, now| app.state.db.write(move |tx| jobs::take(tx, now, lease, terms));
         let finish = |taken: jobs::Taken, ending: Ending| app.state.db.write(move |tx| jobs::finish(tx, &taken, &ending));
         let (first, second) = (app.state.ids.next(now), app.state.ids.next(now));
         let hung = take(first, now).await.unwrap().unwrap();

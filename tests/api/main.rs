@@ -36,6 +36,7 @@ mod openapi;
 mod own_case;
 mod pages;
 mod papers;
+mod pauses;
 mod permissions;
 mod posthumous;
 mod programs;

@@ -356,6 +356,31 @@ on_both! {
         chairman.does("approve", &id).await.expect(200);
     }
 
+    async fn that_somebody_is_not_the_official_is_asked_only_where_one_bears_the_name(app) {
+        use crate::identity_pages::{get, signed_in};
+        let (officer, administrator) = (app.officer().await, app.administrator().await);
+        let specialist = signed_in(app, "specialist@suoinga.example").await;
+        let mut shown = Vec::new();
+        let mut see = async |name: &str| {
+            let subject = officer.add_subject("individual", name).await;
+            let id = app.officer().await.nominate(&subject).await;
+            app.officer().await.does("submit", &id).await.expect(200);
+            let page = format!("/nominations/{id}");
+            shown.push(get(app, &specialist, &page).await.expect(200).text.contains("/told-apart"));
+            page
+        };
+        see("Hoàng Mẫu Độc Nhất").await;
+        // As an account is called, with other accents too.
+        let page = see("Đặng Mẫu Mình").await;
+        // As the register calls the owner of an account.
+        let user = user_of(&administrator, "officer@benlau.example").await;
+        link(&administrator, user["id"].as_str().unwrap(), "HG0001").await;
+        see("Nguyễn Mẫu An").await;
+        assert_eq!(shown, [false, true, true]);
+        administrator.disable("chairman@suoinga.example").await;
+        assert!(!get(app, &specialist, &page).await.expect(200).text.contains("/told-apart"), "the account is in nobody's hands");
+    }
+
     async fn the_pages_show_and_change_what_tells_own_cases(app) {
         use crate::identity_pages::{form, get, signed_in};
         let subject = app.subject("collective");

@@ -80,6 +80,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    letter_pause (recipient_id) {
+        recipient_id -> Text,
+        until -> Timestamp,
+    }
+}
+
+diesel::table! {
     reminder (nomination_id, kind, due_on) {
         nomination_id -> Text,
         kind -> Text,

@@ -98,6 +98,7 @@ fn growing() -> Vec<List> {
             &[
                 "RoleView.role",
                 "GrantRoleBody.role",
+                "InviteBody.role",
                 "HeldRoleView.role",
                 "HolderView.role",
                 "EntryView.to_role",

@@ -123,8 +123,13 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let may = |right| subject.as_ref().is_some_and(|(subject, path)| policy::may(&actor, right, subject.unit, path).is_ok());
     let is_led = filed.subject_kind != SubjectKind::Individual;
     let may_name_leader = is_led && may(Right::Nominate) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok();
-    let unknown = filed.concerned.beneficiary.name.is_some();
-    let may_tell_apart = unknown && may(Right::TellApart) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok();
+    // Only where a name stands in an official's way there is something to say.
+    let may_tell_apart = match &filed.concerned.beneficiary.name {
+        Some(name) if may(Right::TellApart) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok() => {
+            db::users::is_borne(tx, name)?
+        }
+        _ => false,
+    };
     Ok(File {
         whole,
         history,

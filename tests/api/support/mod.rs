@@ -136,6 +136,11 @@ impl TestApp {
         Self { store: Some(store), ..app }
     }
 
+    /// As `start`, with an hour between the letters of a reader.
+    pub async fn start_apart(kind: Kind) -> Self {
+        Self::start_with(kind, |config| config.mail.letters_apart_minutes = 60).await
+    }
+
     /// As `start`, with settings of the test's own.
     pub async fn start_with(kind: Kind, set: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -144,6 +149,8 @@ impl TestApp {
         "http://test.example".clone_into(&mut config.server.base_url);
         config.database.patience_seconds = 20;
         config.database.connections = 12;
+        // What happens is told at once; tests of the pauses set them.
+        config.mail.letters_apart_minutes = 0;
         set(&mut config);
         let url = database::fresh(kind, folder.path());
         let db = Db::open(&url, config.pool()).unwrap();

@@ -1,0 +1,2 @@
+DROP INDEX person_folded;
+DROP INDEX user_account_folded;
