@@ -30,7 +30,9 @@ fn start(folder: &Path) -> (Demo, Value) {
 }
 
 fn load(told: &Value, folder: &Path) {
-    let python = std::env::var("THIDUA_TEST_DLT").unwrap_or_else(|_| panic!("THIDUA_TEST_DLT is not set; run the tests by `.ci/test`"));
+    #[expect(clippy::disallowed_methods, reason = "the test command tells where its tools are")]
+    let python = std::env::var("THIDUA_TEST_DLT");
+    let python = python.unwrap_or_else(|_| panic!("THIDUA_TEST_DLT is not set: run the tests by `.ci/test`"));
     let of = |pointer: &str| told.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer}: {told}")).to_owned();
     let output = Command::new(python)
         .arg("tests/clients/dlt/load.py")

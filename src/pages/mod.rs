@@ -46,6 +46,7 @@ pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
 }
 
 /// The URL table of the pages; answers what each address takes.
+#[expect(clippy::too_many_lines, reason = "a table: a line is an address")]
 pub fn routes(config: &mut ServiceConfig) -> Places {
     config.service(redirect("/.well-known/change-password", "/account"));
     Table::of(config)

@@ -102,7 +102,9 @@ pub(super) fn to_other_hands(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], acti
 pub fn hand_on(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
     let mut files = db::nominations::kept_out(tx, MOST)?;
     // They come from where they are, each as it is saved afterwards.
-    files.iter_mut().for_each(|file| file.nomination.version += 1);
+    for file in &mut files {
+        file.nomination.version += 1;
+    }
     let facts = to_other_hands(tx, ctx, &mut files, None)?;
     let (mut told, mut following) = (Vec::new(), Vec::new());
     for fact in facts {

@@ -177,8 +177,10 @@ on_both! {
     }
 }
 
+type Pairs = Vec<(String, String)>;
+
 /// A form of a page: where it is sent, what its hidden fields and choices say, and the names of the fields to type into.
-fn forms(page: &str) -> Vec<(String, Vec<(String, String)>, Vec<(String, String)>)> {
+fn forms(page: &str) -> Vec<(String, Pairs, Pairs)> {
     let value = |tag: &str, name: &str| {
         let rest = tag.split_once(&format!(" {name}=\""))?.1;
         Some(rest.split('"').next().unwrap().replace("&#38;", "&"))

@@ -24,7 +24,9 @@ pub fn check(remains: &Remains, found: &mut Found) {
                 found.add("I26", format!("was pulled and is no record: {award}"));
                 continue;
             };
-            found.unless(seen.insert(id, award).is_none_or(|before| agree(before, award)), "I26", || format!("came again and differs: {award}"));
+            found.unless(seen.insert(id, award).is_none_or(|before| agree(before, award)), "I26", || {
+                format!("came again and differs: {award}")
+            });
             found.unless(furthest.is_none_or(|far| *at > far), "I26", || format!("was pulled behind one that came later: {award}"));
             furthest = furthest.max(Some(*at));
         }
