@@ -110,6 +110,10 @@ impl Fields {
 
     /// A date, `YYYY-MM-DD`, of this era's last or next few centuries.
     pub fn date(&mut self, pointer: &str, value: &str) -> Option<NaiveDate> {
+        if value.trim().is_empty() {
+            self.fault(pointer, "required", Vec::new());
+            return None;
+        }
         let parsed = NaiveDate::parse_from_str(value, "%Y-%m-%d")
             .ok()
             .filter(|date| value.len() == 10 && (1800..=2999).contains(&chrono::Datelike::year(date)));

@@ -64,6 +64,18 @@ pub fn for_files(
     rows.into_iter().map(CycleRow::cycle).collect()
 }
 
+/// The cycles of the same body, award, type and year.
+pub fn of_body(conn: &mut Conn, like: &Cycle) -> Result<Vec<Cycle>> {
+    let rows = cycle::table
+        .filter(cycle::unit_id.eq(like.unit.to_string()))
+        .filter(cycle::award_code.eq(like.award_code.clone()))
+        .filter(cycle::commendation_type.eq(like.commendation_type.code()))
+        .filter(cycle::cycle_year.eq(like.cycle_year))
+        .select(CycleRow::as_select())
+        .load::<CycleRow>(conn)?;
+    rows.into_iter().map(CycleRow::cycle).collect()
+}
+
 /// A cycle of a unit within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: CycleId) -> Result<Option<Cycle>> {
     let row = cycle::table

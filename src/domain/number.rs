@@ -86,17 +86,22 @@ pub fn written(text: &str, limit: usize) -> Result<String, NumberFault> {
     }
 }
 
-/// By what two numbers or series are one: letters without marks and case, digits and strokes, no zeros before the first.
+/// By what two numbers or series are one: letters without marks and case, digits and strokes, a dash where it parts two numbers, no zeros
+/// before the first.
 ///
 /// ```
 /// use thidua::domain::number::key;
 /// assert_eq!(key("05/TTr-UBND"), key("5/ TTR–UBND"));
 /// assert_ne!(key("5/TTr"), key("51/TTr"));
+/// assert_ne!(key("12-1/TTr"), key("121/TTr"));
 /// ```
 #[must_use]
 pub fn key(text: &str) -> String {
     let plain: String = text.nfkc().map(plain).collect();
-    let kept: String = fold(&plain).chars().filter(|sign| sign.is_alphanumeric() || *sign == '/').collect();
+    let signs: Vec<char> = fold(&plain).chars().filter(|sign| sign.is_alphanumeric() || matches!(sign, '/' | '-')).collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| signs.get(at)).is_some_and(char::is_ascii_digit);
+    let stays = |(at, sign): &(usize, &char)| **sign != '-' || (is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)));
+    let kept: String = signs.iter().enumerate().filter(stays).map(|(_, sign)| *sign).collect();
     let parts: Vec<&str> = kept.split('/').filter(|part| !part.is_empty()).collect();
     parts.join("/").trim_start_matches('0').to_owned()
 }

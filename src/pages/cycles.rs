@@ -5,14 +5,17 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Bytes, Pairs, id, next, page};
+use super::forms::{Bytes, Pairs, id, next, once, page};
 use super::frame::{Trouble, Visitor, Words, back, show};
+use super::typed::written;
 use crate::domain::award::CommendationType;
 use crate::domain::cycle::LateRule;
 use crate::domain::ids::CycleId;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::services::access::Caller;
 use crate::services::cycles::{self, Desk, SetCycle};
+use crate::services::{Conn, Ctx};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -36,6 +39,8 @@ struct CyclesPage {
     today: String,
     year: String,
     next: Option<String>,
+    /// Of this showing of the form.
+    once: String,
 }
 
 /// The cycles a reader sees.
@@ -62,6 +67,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
         late_rules: LateRule::ALL.iter().map(|rule| rule.code()).collect(),
         today: today.to_string(),
         year: today.format("%Y").to_string(),
+        once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
     };
     Ok(show(page.render()))
 }
@@ -94,11 +100,13 @@ fn new(typed: &Pairs) -> Result<SetCycle> {
 
 /// Sets a cycle.
 pub async fn set(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
-    let caller = visitor.caller()?;
-    let ctx = state.ctx();
-    let set = match new(&Pairs::read(&body)) {
+    let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
+    let set = match new(&typed) {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| cycles::set(tx, &ctx, &caller, new)).await,
+        Ok(new) => {
+            let work = |tx: &mut Conn, ctx: &Ctx, caller: &Caller| cycles::set(tx, ctx, caller, new).map(|_| "/cycles".to_owned());
+            once(&state, caller, (typed.value("once"), &written(&typed)), work).await
+        }
     };
     back(&state, "/cycles", set.map_err(|error| visitor.trouble(error)))
 }

@@ -1,22 +1,26 @@
 //! Programs that call the service, for administrators: making, switching off and on, exchanging the secret.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Bytes, Pairs, id, next, page};
-use super::frame::{Trouble, Visitor, Words, back, html, show};
+use super::forms::{Bytes, Pairs, id, next, once, page};
+use super::frame::{Trouble, Visitor, Words, back, html, show, telling};
+use super::typed::written;
 use crate::domain::account::MachineClient;
 use crate::domain::actor::{ClientScope, Role};
 use crate::domain::ids::MachineClientId;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::secrets;
+use crate::services::access::Caller;
 use crate::services::machine_clients::{self, LONGEST_OVERLAP};
 use crate::services::users::{self, AddClient};
-use crate::services::{access, units};
+use crate::services::{Conn, Ctx, access, units};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -31,6 +35,8 @@ struct ClientsPage {
     next: Option<String>,
     scopes: Vec<&'static str>,
     home: String,
+    /// Of this showing of the form.
+    once: String,
 }
 
 /// Where the list goes on.
@@ -53,7 +59,8 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
     let next = next(&state, "machine-clients", "/machine-clients", &[], clients.next.as_deref());
     let scopes = ClientScope::ALL.iter().map(|scope| scope.code()).collect();
     let (words, problem) = (visitor.words, visitor.problem);
-    Ok(show(ClientsPage { words, problem, signed_in: true, clients: clients.items, next, scopes, home }.render()))
+    let once = state.ids.next::<uuid::Uuid>(state.clock.now()).to_string();
+    Ok(show(ClientsPage { words, problem, signed_in: true, clients: clients.items, next, scopes, home, once }.render()))
 }
 
 #[derive(Template)]
@@ -79,7 +86,7 @@ fn told(state: &State, visitor: Visitor, done: Result<MachineClient>, secret: St
 
 /// Makes a program, and shows its secret, this once.
 pub async fn add(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
-    let (caller, ctx, typed) = (visitor.caller()?, state.ctx(), Pairs::read(&body));
+    let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
     let mut fields = Fields::new();
     let (name, code) = (fields.line("/name", typed.value("name"), 200), fields.line("/unit_code", typed.value("unit_code"), 50));
     let read = |text| fields.code("/scopes", text, ClientScope::ALL, ClientScope::code);
@@ -89,18 +96,30 @@ pub async fn add(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
     }
     let secret = secrets::random_token().map_err(|fault| visitor.trouble(fault.into()))?;
     let hash = secrets::fingerprint(&secret);
+    // What was made now. The second time the form is sent, the first one is answered: its secret was shown then, and what is made is taken
+    // back.
+    let now = Arc::new(Mutex::new(None));
     let made = match fields.done(name.zip(code)) {
         Err(error) => Err(error),
         Ok((name, code)) => {
-            let making = state.db.write(move |tx| {
-                let unit = units::seen_with_code(tx, &ctx, &caller, &code)?;
+            let told = Arc::clone(&now);
+            let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
+                let unit = units::seen_with_code(tx, ctx, caller, &code)?;
                 let unit = unit.ok_or_else(|| Error::invalid("/unit_code", "unknown_reference"))?;
-                users::add_client(tx, &ctx, &caller, AddClient { name, secret_hash: hash, scopes, unit: unit.id })
-            });
-            making.await
+                let client = users::add_client(tx, ctx, caller, AddClient { name, secret_hash: hash, scopes, unit: unit.id })?;
+                let place = client.id.to_string();
+                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
+                Ok(place)
+            };
+            once(&state, caller, (typed.value("once"), &written(&typed)), work).await
         }
     };
-    told(&state, visitor, made, secret)
+    let client = now.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (made, client) {
+        (Ok(id), Some(client)) if id == client.id.to_string() => told(&state, visitor, Ok(client), secret),
+        (Ok(_), _) => Ok(telling(&state, "/machine-clients", &visitor.words.say("page-client-made-before"))),
+        (Err(error), _) => told(&state, visitor, Err(error), secret),
+    }
 }
 
 /// Switches a program off or on.

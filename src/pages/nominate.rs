@@ -1,28 +1,28 @@
 //! Writing a file: for somebody on file or somebody new, and changing it while it is open.
 
+mod said;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde::{Deserialize, Serialize};
 
 use super::acts::REMARKABLE;
 use super::forms::{Form, id, once};
 use super::frame::{Trouble, Visitor, Words, back, html, see};
 use crate::domain::award::CommendationType;
-use crate::domain::ids::{NominationId, UnitId};
+use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Command, Remark};
 use crate::domain::people::SubjectKind;
-use crate::domain::posthumous::Posthumous;
 use crate::domain::stage::Action;
 use crate::error::{Error, Result};
-use crate::fields::Fields;
 use crate::services::Ctx;
 use crate::services::access::Caller;
-use crate::services::events::AddEvent;
-use crate::services::nominations::{self, Choices, File, Proposal, Revision, What, Who};
-use crate::services::people::AddSubject;
+use crate::services::nominations::{self, Choices};
 use crate::state::State;
+
+pub use said::Typed;
+use said::some;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
@@ -61,7 +61,7 @@ struct NominatePage {
 }
 
 /// The fields of the form; a fault of anything else is told at its head.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "subject_id",
     "subject_name",
     "new_name",
@@ -69,6 +69,7 @@ const FIELDS: [&str; 16] = [
     "unit_id",
     "award",
     "event_id",
+    "cycle_year",
     "name",
     "happened_from",
     "happened_to",
@@ -100,167 +101,6 @@ impl NominatePage {
     /// What was asked to be put right in the papers, which are on the page of the file.
     fn remarks_elsewhere(&self) -> impl Iterator<Item = &Remark> {
         self.remarks.iter().filter(|remark| !REMARKABLE.iter().any(|(field, _)| *field == remark.field))
-    }
-}
-
-/// What was typed into the form.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    /// Looks for subjects by name.
-    q: String,
-    subject_id: String,
-    subject_name: Option<String>,
-    new_name: String,
-    new_kind: String,
-    unit_id: String,
-    /// `code:type`
-    award: String,
-    event_id: String,
-    name: String,
-    happened_from: String,
-    happened_to: String,
-    summary: String,
-    statement: String,
-    died_on: String,
-    receiver: String,
-    relation: String,
-    address: String,
-    /// `submit`, `draft`, or `find` to look for a subject first.
-    then: String,
-    /// Of the file that is changed.
-    version: i64,
-    /// Of the showing of the form.
-    once: String,
-}
-
-fn some(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
-impl Typed {
-    /// The fields in which a file says something else, and what.
-    fn differs(&self, now: &Self, offers: &[Offer]) -> Vec<(&'static str, String)> {
-        let award = |code: &str| {
-            let known = offers.iter().flat_map(|offer| &offer.types).find(|(value, _)| value == code);
-            known.map_or_else(|| code.to_owned(), |(_, text)| text.clone())
-        };
-        let fields = [
-            ("award", award(&self.award), award(&now.award)),
-            ("name", self.name.clone(), now.name.clone()),
-            ("happened_from", self.happened_from.clone(), now.happened_from.clone()),
-            ("happened_to", self.happened_to.clone(), now.happened_to.clone()),
-            ("summary", self.summary.clone(), now.summary.clone()),
-            ("statement", self.statement.clone(), now.statement.clone()),
-            ("died_on", self.died_on.clone(), now.died_on.clone()),
-            ("receiver", self.receiver.clone(), now.receiver.clone()),
-            ("relation", self.relation.clone(), now.relation.clone()),
-            ("address", self.address.clone(), now.address.clone()),
-        ];
-        let plain = |text: &str| text.trim().replace("\r\n", "\n");
-        fields.into_iter().filter(|(_, typed, now)| plain(typed) != plain(now)).map(|(field, _, now)| (field, now)).collect()
-    }
-
-    fn award(&self, fields: &mut Fields) -> Option<(String, CommendationType)> {
-        let (code, kind) = self.award.split_once(':').unwrap_or_default();
-        let code = fields.line("/award", code, 100);
-        let kind = code.as_ref().and_then(|_| fields.code("/award", kind, CommendationType::ALL, CommendationType::code));
-        code.zip(kind)
-    }
-
-    fn event(&self, fields: &mut Fields, unit: Option<UnitId>) -> Option<AddEvent> {
-        let name = fields.line("/name", &self.name, 300);
-        let from = fields.date("/happened_from", &self.happened_from);
-        let to = fields.some(some(&self.happened_to), |fields, text| fields.date("/happened_to", text));
-        Some(AddEvent { unit, name: name?, happened_from: from?, happened_to: to?.or(from)? })
-    }
-
-    /// What is said of somebody who has died; nothing where no part of it was typed.
-    fn posthumous(&self, fields: &mut Fields) -> Option<Option<Posthumous>> {
-        if [&self.died_on, &self.receiver, &self.relation, &self.address].iter().all(|text| text.trim().is_empty()) {
-            return Some(None);
-        }
-        let at = ["/died_on", "/receiver", "/relation", "/address"];
-        fields.posthumous(at, &self.died_on, &self.receiver, &self.relation, &self.address).map(Some)
-    }
-
-    fn proposal(&self) -> Result<Proposal> {
-        let mut fields = Fields::new();
-        let unit: Option<Option<UnitId>> = fields.some(some(&self.unit_id), |fields, text| fields.id("/unit_id", text));
-        let who = match some(&self.new_name) {
-            None if some(&self.subject_id).is_none() => {
-                fields.fault("/subject_id", "required", Vec::new());
-                None
-            }
-            None => fields.id("/subject_id", &self.subject_id).map(Who::Known),
-            Some(name) => {
-                let name = fields.line("/new_name", name, 200);
-                let kind = fields.code("/new_kind", &self.new_kind, SubjectKind::ALL, SubjectKind::code);
-                if unit == Some(None) {
-                    fields.fault("/unit_id", "required", Vec::new());
-                }
-                (|| Some(Who::New(AddSubject { kind: kind?, name: name?, unit: unit??, leader: None })))()
-            }
-        };
-        let what = match some(&self.event_id) {
-            Some(id) => fields.id("/event_id", id).map(What::Known),
-            None => self.event(&mut fields, unit.flatten()).map(What::New),
-        };
-        let award = self.award(&mut fields);
-        let summary = fields.lines("/summary", &self.summary, 2_000);
-        let statement = fields.lines("/statement", &self.statement, 20_000);
-        let posthumous = self.posthumous(&mut fields);
-        fields.done((|| {
-            let (award_code, commendation_type) = award?;
-            let (what, who, summary, statement, posthumous) = (what?, who?, summary?, statement?, posthumous?);
-            Some(Proposal { what, who, summary, award_code, commendation_type, statement, posthumous })
-        })())
-    }
-
-    fn revision(&self) -> Result<Revision> {
-        let mut fields = Fields::new();
-        let event = self.event(&mut fields, None);
-        let award = self.award(&mut fields);
-        let summary = fields.lines("/summary", &self.summary, 2_000);
-        let statement = fields.lines("/statement", &self.statement, 20_000);
-        let posthumous = self.posthumous(&mut fields);
-        // Not there for somebody on the register, and in what an older form sent.
-        let subject_name = fields.some(self.subject_name.as_deref(), |fields, name| fields.line("/subject_name", name, 200));
-        fields.done((|| {
-            let (event, summary, commendation_type, statement) = (event?, summary?, award?.1, statement?);
-            let (posthumous, subject_name) = (posthumous?, subject_name?);
-            Some(Revision { event, summary, commendation_type, statement, posthumous, subject_name })
-        })())
-    }
-
-    /// All that was typed, as one text.
-    fn said(&self) -> String {
-        serde_urlencoded::to_string(self).unwrap_or_default()
-    }
-
-    /// What a file says now.
-    fn of(file: &File) -> Self {
-        let (whole, content) = (&file.whole, &file.whole.shown.filed.nomination.content);
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let (from, to) = (whole.event.as_ref().map(|event| event.happened_from), whole.event.as_ref().map(|event| event.happened_to));
-        let told = content.posthumous.as_ref();
-        let part = |part: fn(&Posthumous) -> String| told.map(part).unwrap_or_default();
-        Self {
-            died_on: part(|told| told.died_on.to_string()),
-            receiver: part(|told| told.receiver.clone()),
-            relation: part(|told| told.relation.clone()),
-            address: part(|told| told.address.clone()),
-            subject_id: content.subject.to_string(),
-            subject_name: Some(whole.shown.filed.subject_name.clone()),
-            award: format!("{}:{}", content.award_code, content.commendation_type),
-            name: whole.event.as_ref().map(|event| event.name.clone()).unwrap_or_default(),
-            happened_from: day(from),
-            happened_to: day(to.filter(|to| Some(*to) != from)),
-            summary: whole.achievement.clone(),
-            statement: content.statement.clone(),
-            version: whole.shown.filed.nomination.version,
-            ..Self::default()
-        }
     }
 }
 
@@ -368,8 +208,7 @@ async fn after_form(
             let mut faults = visitor.trouble(error).faults();
             for (field, _) in &mut faults {
                 match field.as_str() {
-                    // The form has no field for the award year: it is that of the day. Award and type are one field.
-                    "cycle_year" => "happened_from".clone_into(field),
+                    // Award and type are one field.
                     "award_code" | "commendation_type" => "award".clone_into(field),
                     "posthumous" | "posthumous/died_on" => "died_on".clone_into(field),
                     _ => {}

@@ -68,6 +68,10 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
         late: new.late,
         version: 1,
     };
+    let around = db::cycles::of_body(tx, &cycle)?;
+    if around.iter().any(|other| other.open == cycle.open) {
+        return Err(Error::exists("/opens_on"));
+    }
     db::cycles::insert(tx, &cycle)?;
     record(tx, ctx, &acting, &[told(&cycle, Deed::Created)], &[])?;
     Ok(cycle)

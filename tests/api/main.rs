@@ -40,6 +40,7 @@ mod pauses;
 mod permissions;
 mod posthumous;
 mod programs;
+mod proposals;
 mod races;
 mod ratings;
 mod records;

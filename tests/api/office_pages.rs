@@ -43,7 +43,7 @@ on_both! {
         // A wrong date; an unknown address and one of another unit, which are answered alike; an office of somebody else.
         for (form, text) in [
             (days(&office, SPECIALIST, "2026-10-20", "2026-10-18"), "Last day: Before the first day."),
-            (days(&office, SPECIALIST, "2026-10-20", ""), "Last day: This is no date"),
+            (days(&office, SPECIALIST, "2026-10-20", ""), "Last day: This is needed"),
             (days(&office, "nobody@suoinga.example", "2026-10-17", "2026-10-20"), "E-mail of who stands in: There is no such thing"),
             (days(&office, STRANGER, "2026-10-17", "2026-10-20"), "E-mail of who stands in: There is no such thing"),
             (days(&office.replace("chairman", "inspector"), SPECIALIST, "2026-10-17", "2026-10-20"), "somebody else to do"),

@@ -130,6 +130,12 @@ on_both! {
         assert!(page.contains("Number: 5/TTr is taken in this year"), "{page}");
         let problem = officer.post("/submission-letters", body("6/\u{422}\u{422}r", &other)).await.problem(422, "invalid");
         assert_eq!(problem["errors"][0]["code"], "number_sign");
+        // A dash between two numbers parts them: what is 12 and 1 is not 121.
+        let parted = officer.post("/submission-letters", body("12-1/TTr", &other)).await.expect(201).json();
+        let remove = officer.request(Method::DELETE, &format!("/submission-letters/{}", parted["id"].as_str().unwrap()));
+        let third = draft(app, &app.subject("household")).await;
+        officer.post("/submission-letters", body("121/TTr", &third)).await.expect(201);
+        app.send(remove.insert_header(("if-match", "\"1\""))).await.expect(204);
         let next = officer.post("/submission-letters", body("6/TTr", &other)).await.expect(201).json();
         assert_eq!(next["number"], "6/TTr");
         // What was removed frees its number, and another year begins anew.

@@ -263,7 +263,8 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
         let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
         let proposal = Proposal {
             posthumous: None,
-            what: What::New(event),
+            what: Some(What::New(event)),
+            cycle_year: None,
             who: Who::Known(subject),
             summary: summary.to_owned(),
             award_code: "letter_of_commendation".to_owned(),

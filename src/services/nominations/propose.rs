@@ -49,8 +49,10 @@ pub enum Who {
 /// What an officer proposes.
 #[derive(Debug, Clone)]
 pub struct Proposal {
-    /// What happened.
-    pub what: What,
+    /// What happened; none for what was earned over a year.
+    pub what: Option<What>,
+    /// The award year; none for that of the event's last day, or for this year where there is no event.
+    pub cycle_year: Option<i32>,
     /// Who is proposed.
     pub who: Who,
     /// What they did.
@@ -65,23 +67,23 @@ pub struct Proposal {
     pub posthumous: Option<Posthumous>,
 }
 
-/// Writes subject, event and achievement as far as they are new, and a draft that rests on them; the award year is that of the event's
-/// last day.
+/// Writes subject, event and achievement as far as they are new, and a draft that rests on them.
 pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Result<NominationId> {
     let event = match new.what {
-        What::Known(id) => events::find_event(tx, ctx, caller, id)?,
-        What::New(event) => events::add_event(tx, ctx, caller, event)?,
+        Some(What::Known(id)) => Some(events::find_event(tx, ctx, caller, id)?),
+        Some(What::New(event)) => Some(events::add_event(tx, ctx, caller, event)?),
+        None => None,
     };
     let subject = match new.who {
         Who::Known(id) => id,
         Who::New(subject) => people::add_subject(tx, ctx, caller, subject)?.id,
     };
-    let achievement = AddAchievement { event: Some(event.id), subject, summary: new.summary };
+    let achievement = AddAchievement { event: event.as_ref().map(|event| event.id), subject, summary: new.summary };
     let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
     let content = Content {
         award_code: new.award_code,
         commendation_type: new.commendation_type,
-        cycle_year: event.happened_to.year(),
+        cycle_year: new.cycle_year.unwrap_or_else(|| event.map_or(ctx.today(), |event| event.happened_to).year()),
         subject,
         achievement,
         statement: new.statement,
@@ -133,6 +135,8 @@ pub struct Choices {
     pub more_subjects: bool,
     /// What happened, the newest first.
     pub events: Vec<Event>,
+    /// Are there older ones?
+    pub more_events: bool,
     /// Where somebody new can belong: the caller's own unit first.
     pub units: Vec<Unit>,
     /// What can be given.
@@ -162,10 +166,14 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination
     // The subject of an open file stays with it.
     let of_file = of.map(|nomination| nomination.content.subject);
     subjects.retain(|subject| subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id));
+    let mut events = db::events::newest_events(tx, &scope, MOST_EVENTS + 1)?;
+    let more_events = i64::try_from(events.len()).is_ok_and(|count| count > MOST_EVENTS);
+    events.truncate(usize::try_from(MOST_EVENTS).unwrap_or(usize::MAX));
     Ok(Choices {
         subjects: offered(tx, subjects)?,
         more_subjects,
-        events: db::events::newest_events(tx, &scope, MOST_EVENTS)?,
+        events,
+        more_events,
         units,
         awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),
     })

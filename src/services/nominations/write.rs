@@ -185,8 +185,10 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
 /// What an officer tells anew of an open file.
 #[derive(Debug, Clone)]
 pub struct Revision {
-    /// What happened.
-    pub event: events::AddEvent,
+    /// What happened; none for what was earned over a year, or where the file names no event.
+    pub event: Option<events::AddEvent>,
+    /// The award year. None inside: it follows the event. None: it follows the event's year where that is changed, and stays where it is not.
+    pub cycle_year: Option<Option<i32>>,
     /// What the subject did.
     pub summary: String,
     /// For what the award is given.
@@ -204,22 +206,29 @@ pub struct Revision {
 pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, new: Revision) -> Result<i64> {
     let before = find(tx, ctx, caller, id)?;
     let nomination = &before.shown.filed.nomination;
-    let same_event = before.event.as_ref().is_some_and(|event| {
-        event.name == new.event.name && event.happened_from == new.event.happened_from && event.happened_to == new.event.happened_to
-    });
-    // The form has no field for the award year: it follows the event's year where that is changed, and stays where it is not.
-    let year = new.event.happened_to.year();
-    let cycle_year = before.event.as_ref().is_none_or(|event| event.happened_to.year() != year).then_some(year);
+    if new.event.is_none() && before.event.is_some() && new.commendation_type != CommendationType::Merit {
+        return Err(Error::invalid("/name", "required"));
+    }
+    let same_event = match (&before.event, &new.event) {
+        (Some(event), Some(told)) => {
+            (&event.name, event.happened_from, event.happened_to) == (&told.name, told.happened_from, told.happened_to)
+        }
+        (before, told) => before.is_none() && told.is_none(),
+    };
+    let of_event = new.event.as_ref().map(|event| event.happened_to.year());
+    let was = before.event.as_ref().map(|event| event.happened_to.year());
+    let cycle_year = new.cycle_year.unwrap_or(None).or_else(|| of_event.filter(|_| new.cycle_year.is_some() || of_event != was));
     let mut achievement = nomination.content.achievement;
     if !same_event || before.achievement != new.summary {
-        let event = match before.event {
-            Some(event) if same_event => event.id,
-            _ => {
-                let unit = new.event.unit.or(Some(nomination.unit));
-                events::add_event(tx, ctx, caller, events::AddEvent { unit, ..new.event })?.id
+        let event = match (before.event, new.event) {
+            (_, None) => None,
+            (Some(event), Some(_)) if same_event => Some(event.id),
+            (_, Some(told)) => {
+                let unit = told.unit.or(Some(nomination.unit));
+                Some(events::add_event(tx, ctx, caller, events::AddEvent { unit, ..told })?.id)
             }
         };
-        let told = events::AddAchievement { event: Some(event), subject: nomination.content.subject, summary: new.summary };
+        let told = events::AddAchievement { event, subject: nomination.content.subject, summary: new.summary };
         achievement = events::add_achievement(tx, ctx, caller, told)?.id;
     }
     let changes = Edit {
