@@ -51,6 +51,7 @@ mod rows;
 mod second_factor;
 mod security_events;
 mod servers;
+mod stops;
 mod submission_letters;
 mod support;
 mod unheld;
