@@ -240,7 +240,7 @@ on_both! {
         let administrator = app.administrator().await;
         let user = user_of(&administrator, "head@benlau.example").await;
         link(&administrator, user["id"].as_str().unwrap(), "HG0005").await;
-        grant(app, "head@benlau.example", "specialist", "HG-01").await;
+        grant(app, "head@benlau.example", "standing_office_specialist", "HG-01").await;
         let id = returned(officer.nominate(&app.subject("household")).await).await;
         let other = app.actor("head@benlau.example").await;
         let now = file(&other, &id).await;
