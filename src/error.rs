@@ -71,6 +71,18 @@ pub struct Stopped {
     pub finding: Option<Finding>,
 }
 
+impl Stopped {
+    /// As a fault: of which file, the rule, why, and where it is written.
+    #[must_use]
+    pub fn fault(&self) -> FieldFault {
+        let Some(finding) = &self.finding else {
+            return FieldFault { params: self.case.params(), ..FieldFault::new("/rules", "not_told") };
+        };
+        let params = finding.params().into_iter().chain(self.case.params()).collect();
+        FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params }
+    }
+}
+
 /// A limit that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limited {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::kept::{Keep, among, insert_all};
+use super::kept::{Keep, SOME, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{person, subject, unit};
 use super::scope::{in_scope, in_scope_or_own, is_crowded};
@@ -91,6 +91,23 @@ pub fn who_left(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> Result<
     let gone = person::left_on.lt(day).or(person::died_on.is_not_null().nullable());
     let gone = person::table.filter(among(person::id, people)).filter(gone).select(person::id).load::<String>(conn)?;
     gone.iter().map(|id| read(id)).collect()
+}
+
+/// Of these people, those of whose death nothing is known.
+pub fn without_death(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<Person>> {
+    let living = person::table.filter(among(person::id, people)).filter(person::died_on.is_null());
+    let rows = living.order(person::id).select(PersonRow::as_select()).load::<PersonRow>(conn)?;
+    rows.into_iter().map(PersonRow::person).collect()
+}
+
+/// Notes on which day these people died, whose versions were counted up by one, if nobody else noted one meanwhile.
+pub fn note_deaths(conn: &mut Conn, people: &[Person], day: NaiveDate) -> Result<Saved> {
+    let these = person::table.filter(among(person::id, people.iter().map(|person| person.id)));
+    let count = diesel::update(these.filter(person::died_on.is_null()))
+        .set((person::died_on.eq(day), person::version.eq(person::version + 1)))
+        .kept_if(people.len() <= SOME)
+        .execute(conn)?;
+    Ok(if count == people.len() { Saved::Yes } else { Saved::LostRace })
 }
 
 /// A page of the people within the scope, by id.

@@ -238,6 +238,12 @@ impl Finding {
         found && self.verdict() != Some(Verdict::Overruled)
     }
 
+    /// Does the rule ask anything of such an award?
+    #[must_use]
+    pub fn applies(&self) -> bool {
+        !matches!(self.why, "titles_exempt" | "no_title" | "no_rating_asked" | "no_base_asked")
+    }
+
     /// Must somebody still look?
     #[must_use]
     pub fn waits_for_a_look(&self) -> bool {

@@ -150,7 +150,7 @@ impl Problem {
             Error::NotEligible(stopped) => Self::new(StatusCode::CONFLICT, "not_eligible")
                 .with("files", &named(Language::Vietnamese, stopped))
                 .with("files_en", &named(Language::English, stopped))
-                .faults(stopped.iter().map(not_met).collect()),
+                .faults(stopped.iter().map(Stopped::fault).collect()),
             Error::NotTaken(case, from, to) => {
                 let mut refused =
                     Self::new(StatusCode::CONFLICT, "not_taken").with("from", &words::date(*from)).with("to", &words::date(*to));
@@ -231,15 +231,6 @@ fn named(language: Language, stopped: &[Stopped]) -> String {
     let more = cases.len().saturating_sub(MOST_NAMED);
     let more = (more > 0).then(|| say_with(language, "named-more", &[("count", more.to_string())]));
     names.chain(more).collect::<Vec<_>>().join("; ")
-}
-
-/// A check that is not met, as a fault: of which file, the rule, why, and where it is written.
-fn not_met(Stopped { case, finding }: &Stopped) -> FieldFault {
-    let Some(finding) = finding else {
-        return FieldFault { params: case.params(), ..FieldFault::new("/rules", "not_told") };
-    };
-    let params = finding.params().into_iter().chain(case.params()).collect();
-    FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params }
 }
 
 impl ResponseError for Error {

@@ -91,7 +91,8 @@ pub struct AllowedView {
     pub action: &'static str,
     /// Can it be done now?
     pub allowed: bool,
-    /// Why not: `not_holder`, `own_case`, `own_refusal`, `wrong_stage`, `letter_needed`, `not_eligible`.
+    /// Why not: `not_holder`, `own_case`, `own_refusal`, `wrong_stage`, `letter_needed`, `not_eligible`; `has_died`,
+    /// `not_as_registered`, `before_deed` of what it says of the dead; `last_line` of a decision's only line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
     /// The rules that stand in its way, where it is not eligible. Lists do not ask the checks.

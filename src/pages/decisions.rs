@@ -11,7 +11,7 @@ use super::frame::{Trouble, Visitor, Words, back, see, show as show_page};
 use crate::domain::decision::DecisionStatus;
 use crate::domain::history::Entry;
 use crate::domain::ids::{DecisionId, NominationId};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
 use crate::state::State;
@@ -78,6 +78,17 @@ impl DecisionPage {
     /// Can the visitor do this now?
     fn may(&self, action: &str) -> bool {
         self.shown.allowed.iter().any(|allowed| allowed.action == action && allowed.refusal.is_none())
+    }
+
+    /// Could the visitor strike a line, were there another one?
+    fn is_last_line(&self) -> bool {
+        self.shown.allowed.iter().any(|allowed| allowed.refusal == Some("last_line"))
+    }
+
+    /// The file that a fault names.
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn file_of<'f>(&self, fault: &'f FieldFault) -> Option<&'f str> {
+        fault.params.iter().find(|(name, _)| *name == "nomination_id").map(|(_, id)| id.as_str())
     }
 }
 

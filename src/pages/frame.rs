@@ -79,6 +79,16 @@ impl Words {
         words::fault(self.0, finding.why, &finding.params())
     }
 
+    /// What is wrong with a value, by its code alone.
+    pub fn fault(self, code: &str) -> String {
+        words::fault(self.0, code, &[])
+    }
+
+    /// What stops something, and with which file.
+    pub fn stopped(self, fault: &FieldFault) -> String {
+        words::fault(self.0, fault.code, &fault.params)
+    }
+
     /// A number of bytes.
     pub fn size(self, bytes: &i64) -> String {
         words::size(bytes.unsigned_abs())

@@ -55,6 +55,8 @@ struct NominatePage {
     /// Fields in which the file says something else by now, and what.
     theirs: Vec<(&'static str, String)>,
     remarks: Vec<Remark>,
+    /// Why it was returned.
+    returned_because: Option<String>,
     today: String,
     /// Of this showing of the form.
     once: String,
@@ -176,6 +178,7 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
         faults,
         theirs,
         once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
+        returned_because: whole.as_ref().and_then(|file| file.returned_because.clone()),
         remarks: whole.map(|file| file.remarks).unwrap_or_default(),
         today: today.to_string(),
     };

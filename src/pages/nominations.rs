@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::acts::REMARKABLE;
 use super::forms::{id, next, page};
 use super::frame::{Trouble, Visitor, Words, show};
-use crate::domain::check::Proof;
+use crate::domain::check::{Finding, Proof};
 use crate::domain::document::Document;
 use crate::domain::history::Entry;
 use crate::domain::ids::NominationId;
@@ -139,6 +139,11 @@ impl FilePage {
     #[expect(clippy::unused_self, reason = "the template finds all it says on the page")]
     fn detail_of(&self, code: &str) -> String {
         format!("problem-{code}-detail")
+    }
+
+    /// That a check stops the next step, and whether it was broken or nobody looked yet.
+    fn stop(&self, finding: &Finding) -> String {
+        self.words.say(if finding.is_broken() { "page-stopped-broken" } else { "page-stopped-unseen" })
     }
 
     /// What a member of a file is called.

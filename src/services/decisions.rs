@@ -2,17 +2,20 @@
 
 mod undo;
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
 use super::nominations::{Allowed, already_on_one, check_ids};
-use super::{Ctx, Listed, checks, one_more, record, won};
+use super::{Ctx, Listed, checks, one_more, posthumous, record, won};
 use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
 use crate::db::nominations::OnDecision;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
+use crate::domain::check::Finding;
 use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::document::Document;
 use crate::domain::history::{Deed, Entry, Fact, Object};
@@ -22,7 +25,7 @@ use crate::domain::nomination::{Command, Filed, Nomination};
 use crate::domain::number;
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::{Action, StageKind};
-use crate::error::{Error, FieldFault, Result};
+use crate::error::{Error, FieldFault, Result, Stopped};
 
 pub use undo::{Strike, strike, withdraw_signature};
 
@@ -45,6 +48,8 @@ pub struct ShownDecision {
     pub corrections: Vec<Correction>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
+    /// Why its next step cannot be taken, line by line; told to whom that step is open.
+    pub stopped: Vec<FieldFault>,
 }
 
 impl ShownDecision {
@@ -105,8 +110,34 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
         .collect();
     let paper = db::documents::of_decision(tx, found.decision.id)?;
     let corrections = db::decisions::corrections(tx, found.decision.id)?;
-    let allowed = withheld(actor, &lines, allowed(actor, &found));
-    Ok(ShownDecision { found, lines, paper, corrections, allowed })
+    let mut allowed = withheld(actor, &lines, allowed(actor, &found));
+    let stopped = stopped(tx, ctx, actor, &lines, &mut allowed)?;
+    Ok(ShownDecision { found, lines, paper, corrections, allowed, stopped })
+}
+
+/// What would refuse the next step of a decision, line by line: that step is not offered. The only line is not struck either.
+fn stopped(tx: &mut Conn, ctx: &Ctx, actor: &Actor, lines: &[Line], allowed: &mut [Allowed]) -> Result<Vec<FieldFault>> {
+    allowed.iter_mut().filter(|one| one.action == "strike" && one.refusal.is_none() && lines.len() == 1).for_each(|one| {
+        one.refusal = Some("last_line");
+    });
+    let next = allowed.iter_mut().find(|one| matches!(one.action, "sign" | "issue") && one.refusal.is_none());
+    let Some(next) = next else { return Ok(Vec::new()) };
+    let files: Vec<&Filed> = lines.iter().map(|line| &line.filed).collect();
+    let mut stopped = posthumous::stopped(tx, ctx, &files)?;
+    next.refusal = stopped.first().map(|fault| fault.code);
+    if next.action == "issue" {
+        let found = files.iter().zip(checks::findings(tx, ctx, &files)?);
+        let stops = |finding: &Finding| finding.stops(Action::Issue);
+        let unmet: Vec<Stopped> =
+            found.flat_map(|(file, found)| checks::stopped(ctx, actor, file, found.into_iter().filter(stops))).collect();
+        if !unmet.is_empty() {
+            next.refusal = Some("not_eligible");
+            let rules: BTreeSet<String> = unmet.iter().filter_map(|one| one.finding.as_ref()).map(|finding| finding.rule.clone()).collect();
+            next.rules = rules.into_iter().collect();
+        }
+        stopped.splice(0..0, unmet.iter().map(Stopped::fault));
+    }
+    Ok(stopped)
 }
 
 /// What can be done, less what the actor must keep out of because of what is listed.
@@ -246,7 +277,8 @@ pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<Sho
 
 /// A decision without what it lists.
 fn bare(actor: &Actor, found: Found) -> ShownDecision {
-    ShownDecision { allowed: allowed(actor, &found), found, lines: Vec::new(), paper: None, corrections: Vec::new() }
+    let (lines, corrections, stopped) = (Vec::new(), Vec::new(), Vec::new());
+    ShownDecision { allowed: allowed(actor, &found), found, lines, paper: None, corrections, stopped }
 }
 
 /// Notes by what decisions are found that the version before wrote, a stretch at a time; answers how many.
@@ -276,6 +308,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected:
     if version != expected {
         return Err(Error::Stale);
     }
+    posthumous::must_fit(tx, ctx, &files)?;
     won(db::decisions::save_if_unchanged(tx, &decision)?)?;
     let lines: Vec<SignedLine> = files.iter().map(|file| SignedLine::of(file, &ctx.law)).collect();
     db::decisions::freeze(tx, id, &lines)?;
@@ -331,6 +364,7 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
         saved => won(saved?)?,
     }
     checks::must_pass(tx, ctx, &actor, &files, Action::Issue)?;
+    posthumous::must_fit(tx, ctx, &files)?;
     let (mut ended, mut facts) = (Vec::with_capacity(files.len()), vec![issued]);
     for file in &files {
         let (nomination, awarded) = file.nomination.clone().apply(&Command::plain(Action::Issue), &ctx.moment())?;
@@ -346,6 +380,7 @@ pub fn issue(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId, expected
     db::awards::insert(tx, &awards)?;
     let following: Vec<_> = files.iter().zip(&awards).map(|(file, award)| job::of_award(file, award, &ctx.law)).collect();
     record(tx, ctx, &acting, &facts, &following)?;
+    posthumous::tell_register(tx, ctx, &acting, &files)?;
     whole(tx, ctx, &actor, found)
 }
 

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
 use super::nominations::{Move, Shown, check_ids, moved, shown};
-use super::{Ctx, checks, record};
+use super::{Ctx, checks, posthumous, record};
 use crate::db::{self, Conn};
 use crate::domain::check::Finding;
 use crate::domain::code::codes;
@@ -121,6 +121,7 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
             awards.extend(given);
         }
         db::awards::insert(tx, &awards)?;
+        posthumous::tell_register(tx, ctx, &acting, &done.files)?;
     }
     record(tx, ctx, &acting, &done.facts, &done.following)?;
     Ok(Recorded { files: done.files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect(), warnings })

@@ -26,6 +26,7 @@ pub mod once;
 pub mod own_case;
 pub mod passwords;
 pub mod people;
+mod posthumous;
 pub mod queue;
 pub mod ratings;
 pub mod reminders;

@@ -227,6 +227,27 @@ pub fn set_leaving(
     Ok(person)
 }
 
+/// Writes down on which day people died of whose death the register did not know: an award that was given after death told of it. A
+/// statement for each day, as a rule one.
+pub(super) fn learn_of_deaths(tx: &mut Conn, ctx: &Ctx, actor: &Actor, deaths: &[(PersonId, NaiveDate)]) -> Result<()> {
+    let ids: Vec<PersonId> = deaths.iter().map(|(person, _)| *person).collect();
+    let living = db::people::without_death(tx, &ids)?;
+    let mut by_day = BTreeMap::<NaiveDate, Vec<Person>>::new();
+    for person in living {
+        let Some((_, day)) = deaths.iter().find(|(id, _)| *id == person.id) else { continue };
+        by_day.entry(*day).or_default().push(Person { died_on: Some(*day), version: person.version + 1, ..person });
+    }
+    let mut facts = Vec::new();
+    for (day, people) in &by_day {
+        won(db::people::note_deaths(tx, people, *day)?)?;
+        for person in people {
+            facts.push(Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(last_days(person)));
+            tell_of_leaving(tx, ctx, person)?;
+        }
+    }
+    if facts.is_empty() { Ok(()) } else { record(tx, ctx, actor, &facts, &[]) }
+}
+
 /// A new person, and the subject they are from now on.
 fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<()> {
     db::people::insert_people(tx, std::slice::from_ref(person))?;

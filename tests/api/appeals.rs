@@ -217,6 +217,43 @@ on_both! {
         app.governor().await.does("approve", &id).await.expect(200);
     }
 
+    async fn who_refused_where_it_is_checked_does_not_check_it_again(app) {
+        let (officer, specialist, chairman) = (app.officer().await, app.specialist().await, app.chairman().await);
+        let returned = |id: String| async move {
+            app.officer().await.does("submit", &id).await.expect(200);
+            app.specialist().await.does("refuse", &id).await.expect(200);
+            appealed(app, &id).await;
+            app.chairman().await.does("return", &id).await.expect(200);
+            app.officer().await.does("submit", &id).await.expect(200);
+            id
+        };
+        // Where nobody else checks it goes on to who decides.
+        let id = returned(officer.nominate(&app.subject("individual")).await).await;
+        let now = file(&chairman, &id).await;
+        assert_eq!((&now["stage"], &now["holder"]["role"], &now["holder"]["unheld"]), (&json!("decide"), &json!("chairman"), &json!(false)));
+        assert!(!waits_for(&specialist, &id).await && waits_for(&chairman, &id).await);
+        specialist.does("accept", &id).await.problem(409, "wrong_stage");
+        let history = officer.get(&format!("/nominations/{id}/history")).await.expect(200).json();
+        assert_eq!(history["items"].as_array().unwrap().last().unwrap()["deed"], "handed_on");
+        chairman.does("approve", &id).await.expect(200);
+        // Where somebody else does, they do.
+        let administrator = app.administrator().await;
+        let user = user_of(&administrator, "head@benlau.example").await;
+        link(&administrator, user["id"].as_str().unwrap(), "HG0005").await;
+        grant(app, "head@benlau.example", "standing_office_specialist", "HG-01").await;
+        let id = returned(officer.nominate(&app.subject("household")).await).await;
+        let other = app.actor("head@benlau.example").await;
+        let now = file(&other, &id).await;
+        assert_eq!((&now["stage"], &now["holder"]["people"]), (&json!("check"), &json!(["Lý Mẫu Quang"])));
+        assert!(!waits_for(&specialist, &id).await && waits_for(&other, &id).await);
+        for action in ["accept", "return", "supplement", "refuse"] {
+            specialist.does(action, &id).await.problem(403, "own_refusal");
+            assert_eq!(why_not(&specialist, &id, action).await, "own_refusal");
+        }
+        other.does("accept", &id).await.expect(200);
+        chairman.does("approve", &id).await.expect(200);
+    }
+
     async fn an_appeal_that_nobody_could_settle_says_whom_to_appoint_and_can_be_made_again(app) {
         let id = to_appraise(app).await;
         app.office().await.does("clear", &id).await.expect(200);

@@ -52,6 +52,7 @@ mod rows;
 mod second_factor;
 mod security_events;
 mod servers;
+mod stops;
 mod submission_letters;
 mod support;
 mod unheld;

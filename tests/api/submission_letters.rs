@@ -78,7 +78,17 @@ on_both! {
 
         let cookie = sign_in(app, "officer@suoinga.example").await;
         assert!(get(app, &cookie, "/").await.text.contains("action=\"/submission-letters/new\""));
-        let again = letter(&officer, &[&id]).await;
+        // The page says that the letter which was signed is not enough, why it came back, and offers the next letter.
+        let page = get(app, &cookie, &path).await.expect(200).text;
+        assert!(page.contains("Nội dung đã thay đổi so với tờ trình đã ký; cần lập tờ trình mới.") && !page.contains("Chờ thủ trưởng ký"), "{page}");
+        assert!(page.contains("action=\"/submission-letters/new\"") && page.contains("Lý do trả lại: <span class=\"text\">Because of the test"), "{page}");
+        let form = get(app, &cookie, &format!("{path}/edit")).await.expect(200).text;
+        assert!(form.contains("Lý do trả lại: <span class=\"text\">Because of the test"), "{form}");
+        let drafted = post(app, &cookie, "/submission-letters/new", &[("title", "Tờ trình"), ("nomination_id", id.as_str())]).await;
+        let place = drafted.expect(303).header("location").to_owned();
+        let again = place.strip_prefix("/submission-letters/").unwrap().to_owned();
+        let page = get(app, &cookie, &path).await.expect(200).text;
+        assert!(page.contains("Chờ thủ trưởng ký") && page.contains(&again) && !page.contains("cần lập tờ trình mới"), "{page}");
         let twice = json!({"title": "Tờ trình", "nomination_ids": [id]});
         officer.post("/submission-letters", twice).await.problem(409, "duplicate");
         officer.does("submit", &id).await.problem(409, "letter_needed");

@@ -14,7 +14,7 @@ use crate::domain::stage::StageKind;
 pub struct Hands {
     /// Who refused it, and for whom they signed.
     pub refused_by: Vec<UserId>,
-    /// Does it stand where they must not act: where its refusal is looked at again, or where it is decided after that?
+    /// Does it stand where they must not act: where its refusal is looked at again, or where it could be refused after that?
     pub kept_out: bool,
     /// The office above that looks at it, where nobody else holds that of its stage.
     pub above: Option<Office>,
@@ -64,10 +64,15 @@ impl Nomination {
         Ok(())
     }
 
-    /// Must who refused it keep out of this stage?
+    /// Does this stage look at its refusal again?
+    fn settles(&self, stage: &Stage, law: &LawBook) -> bool {
+        self.route(law).and_then(|route| route.appeal.as_ref()).is_some_and(|appeal| appeal.stage == stage.code)
+    }
+
+    /// Must who refused it keep out of this stage? Out of each where it could be refused again, also where it comes there by a return.
     pub(super) fn keeps_out_of(&self, stage: &Stage, law: &LawBook) -> bool {
-        let settles = || self.route(law).and_then(|route| route.appeal.as_ref()).is_some_and(|appeal| appeal.stage == stage.code);
-        self.appealed && (decides(stage) || settles())
+        let can_refuse = matches!(stage.kind, StageKind::Endorse | StageKind::Check | StageKind::Appraise) || decides(stage);
+        self.appealed && (can_refuse || self.settles(stage, law))
     }
 
     /// The office a stage waits for by its route, whoever looks at the file instead.
@@ -95,6 +100,11 @@ impl Nomination {
         let barred = self.hands.barred().to_vec();
         let is_free = |office: &Office| holders.iter().any(|holder| holder.office == *office && !holder.is_of(&barred));
         let Some(waits_for) = self.holder.filter(|office| self.hands.kept_out && !is_free(office)) else { return Handed::Stays };
+        // An office on the way that nobody holds at all is filled, not gone past.
+        let is_held = holders.iter().any(|holder| holder.office == waits_for);
+        if !is_held && self.stage(law).is_some_and(|stage| !decides(stage) && !self.settles(stage, law)) {
+            return Handed::Stays;
+        }
         let road = self.looked_at_by(law);
         let on_the_road = road.iter().find(|(_, office)| is_free(office)).map(|(stage, office)| (*stage, *office, None));
         let decides_at = road.iter().find(|(stage, _)| decides(stage)).or(road.first());

@@ -13,10 +13,10 @@ use crate::domain::ids::NominationId;
 use crate::domain::job;
 use crate::domain::nomination::{Command, Content, Filed};
 use crate::domain::policy;
-use crate::domain::stage::Action;
+use crate::domain::stage::{Action, Outcome};
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, appeals, checks, record, unheld, won};
+use crate::services::{Ctx, appeals, checks, posthumous, record, unheld, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, command: Command) -> Result<Shown> {
@@ -69,6 +69,9 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     }
     if !command.decided_above {
         checks::must_pass(tx, ctx, acting, &files, command.action)?;
+        if command.action.outcome() == Some(Outcome::Passed) {
+            posthumous::must_fit(tx, ctx, &files)?;
+        }
     }
     let handed_on = appeals::to_other_hands(tx, ctx, &mut files, Some(command.action))?;
     let sent: Vec<usize> = (0..files.len())
@@ -78,7 +81,6 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
         .collect();
     if command.action == Action::Submit {
         papers_are_there(tx, ctx, &files)?;
-        nobody_died_since(tx, ctx, &files)?;
         let (first, again): (Vec<usize>, Vec<usize>) =
             sent.iter().copied().partition(|index| before.get(*index).is_some_and(|file| file.receipt.is_none()));
         let asked: Vec<usize> = first.into_iter().chain(for_something_new(tx, &files, again)?).collect();
@@ -104,17 +106,6 @@ pub(in crate::services) fn moved(tx: &mut Conn, ctx: &Ctx, acting: &Actor, moves
     }
     facts.extend(handed_on);
     Ok(Moved { files, facts, following })
-}
-
-/// Who has died since a file was written is honoured after death, or not at all.
-fn nobody_died_since(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
-    let living = || files.iter().filter(|file| file.nomination.content.posthumous.is_none());
-    let people: Vec<_> = living().filter_map(|file| file.subject_person).collect();
-    let dead = if people.is_empty() { Vec::new() } else { db::people::who_died(tx, &people)? };
-    let of_dead = living().filter(|file| file.subject_person.is_some_and(|person| dead.iter().any(|(dead, _)| *dead == person)));
-    let fault = |file| FieldFault { params: Case::of(file, &ctx.law).params(), ..FieldFault::new("/posthumous", "has_died") };
-    let faults: Vec<FieldFault> = of_dead.map(fault).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// Keeps whose hand has checked a file, until it is sent again.

@@ -4,7 +4,7 @@ use super::{Whole, told_history};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::actor::{Office, Scope};
-use crate::domain::check::Rule;
+use crate::domain::check::{Finding, Rule};
 use crate::domain::history::{Deed, Entry, Object};
 use crate::domain::ids::NominationId;
 use crate::domain::judgement::Verdict;
@@ -13,6 +13,7 @@ use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::route::Slot;
 use crate::domain::stage::{Action, StageKind};
+use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::awards::{self, Record};
@@ -36,6 +37,8 @@ pub struct File {
     pub needs_letter: bool,
     /// What was asked to be put right, field by field, when it was last returned; nothing once it was sent again.
     pub remarks: Vec<Remark>,
+    /// Why it was returned; nothing once it was sent again.
+    pub returned_because: Option<String>,
     /// What the reader can say of the finding of which rule.
     pub sayable: Vec<(String, Verdict)>,
     /// Can the reader draft the decision that lists it, for it is agreed to and stands on none?
@@ -62,6 +65,23 @@ impl File {
     pub fn withheld(&self) -> Option<&'static str> {
         let reasons = self.whole.shown.allowed.iter().filter_map(|allowed| allowed.refusal);
         reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand" | "own_refusal"))
+    }
+
+    /// The findings that keep the reader from taking the next step: from sending it, where that is theirs.
+    #[must_use]
+    pub fn stops(&self) -> Vec<&Finding> {
+        let Whole { shown, findings, .. } = &self.whole;
+        if shown.filed.nomination.is_open() {
+            return findings.iter().filter(|finding| finding.stops(Action::Submit) && self.may("edit")).collect();
+        }
+        let by_rule = |finding: &&Finding| shown.allowed.iter().any(|allowed| allowed.rules.contains(&finding.rule));
+        findings.iter().filter(by_rule).collect()
+    }
+
+    /// The letter that waits for the signature it is submitted by.
+    #[must_use]
+    pub fn unsigned_letter(&self) -> Option<&SubmissionLetter> {
+        self.whole.letter.as_ref().filter(|letter| letter.status == LetterStatus::Drafted)
     }
 
     /// The form that changes a file is for its writer, while it is open.
@@ -107,6 +127,8 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let needs_letter = whole.shown.allowed.iter().any(|allowed| allowed.refusal == Some("letter_needed"));
     let returned = history.iter().rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
     let remarks = returned.map(|entry| entry.remarks.clone()).unwrap_or_default();
+    let returned_because =
+        returned.filter(|entry| entry.deed == Deed::Returned && nomination.is_open()).and_then(|entry| entry.reason.clone());
     let sayable = checks::sayable(tx, ctx, &actor, filed, &whole.findings)?;
     let record = match &whole.award {
         Some(award) => Some(awards::shown_with(tx, ctx, &actor, &scope, award.clone(), Some(filed))?),
@@ -138,6 +160,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         missing,
         needs_letter,
         remarks,
+        returned_because,
         sayable,
         may_draft_decision,
         may_record_result,

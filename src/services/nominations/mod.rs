@@ -8,7 +8,7 @@ mod write;
 use std::collections::BTreeSet;
 
 use super::access::{self, Caller};
-use super::{Ctx, Listed, checks, one_more};
+use super::{Ctx, Listed, checks, one_more, posthumous};
 use crate::db::nominations::{Filter, Sort};
 use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn, Page};
@@ -23,7 +23,7 @@ use crate::domain::ids::NominationId;
 use crate::domain::nomination::{Filed, Nomination, Status, local_date};
 use crate::domain::policy;
 use crate::domain::route::Slot;
-use crate::domain::stage::Action;
+use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::submission_letter::SubmissionLetter;
 use crate::error::{Error, FieldFault, Result};
 
@@ -91,6 +91,8 @@ pub struct Whole {
     pub slots: Vec<Slot>,
     /// What the checks find.
     pub findings: Vec<Finding>,
+    /// Why it cannot go on as what it says of the life of its subject.
+    pub unfit: Option<FieldFault>,
     /// The submission letter it stands on.
     pub letter: Option<SubmissionLetter>,
     /// The decision it stands on.
@@ -223,6 +225,14 @@ fn checked(mut shown: Shown, findings: &[Finding]) -> Shown {
     shown
 }
 
+/// A file whose subject has died goes nowhere until it says so.
+fn of_the_dead(mut shown: Shown, unfit: Option<&FieldFault>) -> Shown {
+    let Some(fault) = unfit else { return shown };
+    let goes_on = |one: &Allowed| one.action.parse::<Action>().is_ok_and(|action| action.outcome() == Some(Outcome::Passed));
+    shown.allowed.iter_mut().filter(|one| one.refusal.is_none() && goes_on(one)).for_each(|one| one.refusal = Some(fault.code));
+    shown
+}
+
 /// Is it to be submitted by the signature under a letter?
 fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
     (nomination.receipt.is_none() || nomination.letter_again) && nomination.route(&ctx.law).is_some_and(|route| route.letter)
@@ -257,8 +267,11 @@ fn whole(tx: &mut Conn, ctx: &Ctx, (actor, scope): (&Actor, &Scope), id: Nominat
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
     let shown = as_on_papers(tx, vec![shown(ctx, actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
-    let shown = Shown { unheld, ..checked(shown, &findings) };
-    Ok(Whole { shown, holders, achievement, event, documents, slots, findings, letter, decision, award })
+    // What a superior authority decided is recorded all the same.
+    let goes_on = shown.filed.nomination.stage(&ctx.law).is_some_and(|stage| stage.kind != StageKind::External);
+    let unfit = if goes_on { posthumous::stopped(tx, ctx, &[&shown.filed])?.pop() } else { None };
+    let shown = Shown { unheld, ..of_the_dead(checked(shown, &findings), unfit.as_ref()) };
+    Ok(Whole { shown, holders, achievement, event, documents, slots, findings, unfit, letter, decision, award })
 }
 
 /// These nominations, in this order, as far as the caller sees them.

@@ -15,7 +15,7 @@ use crate::domain::posthumous::Posthumous;
 use crate::domain::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, events, people, record, won};
+use crate::services::{Ctx, events, people, posthumous, record, won};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
@@ -30,7 +30,7 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     {
         return Err(Error::invalid("/subject_id", "has_left"));
     }
-    check_posthumous(tx, ctx, &content, subject.kind, subject.person)?;
+    check_posthumous(tx, ctx, (&content, subject.kind, subject.person))?;
     check_content(tx, ctx, &scope, (&content, None), subject.kind, ctx.today())?;
     let above = db::units::upwards(tx, &office.path, ctx.today())?;
     let (deciding, superior) = bodies(ctx, &content.award_code, &above)?;
@@ -117,18 +117,9 @@ fn check_content(
 }
 
 /// Of the dead alone it can be said that they are dead; and of who is known to be, nothing else can be proposed.
-fn check_posthumous(tx: &mut Conn, ctx: &Ctx, content: &Content, kind: SubjectKind, person: Option<PersonId>) -> Result<()> {
-    let known = match person {
-        Some(person) => db::people::who_died(tx, &[person])?.pop().map(|(_, day)| day),
-        None => None,
-    };
-    match (&content.posthumous, known) {
-        (None, Some(_)) => Err(Error::invalid("/posthumous", "has_died")),
-        (Some(_), _) if kind != SubjectKind::Individual => Err(Error::invalid("/posthumous", "not_for_this_subject")),
-        (Some(told), _) if told.died_on > ctx.today() => Err(Error::invalid("/posthumous/died_on", "in_future")),
-        (Some(told), Some(day)) if told.died_on != day => Err(Error::invalid("/posthumous/died_on", "not_as_registered")),
-        _ => Ok(()),
-    }
+fn check_posthumous(tx: &mut Conn, ctx: &Ctx, said: (&Content, SubjectKind, Option<PersonId>)) -> Result<()> {
+    let faults: Vec<FieldFault> = posthumous::faults(tx, ctx, &[said])?.into_iter().flatten().collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// What an officer changes in an open nomination; what is not named stays.
@@ -168,7 +159,7 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     // A file that was received keeps the law of that day.
     let day = nomination.receipt.as_ref().map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
     check_content(tx, ctx, &scope, (&nomination.content, Some(&before)), filed.subject_kind, day)?;
-    check_posthumous(tx, ctx, &nomination.content, filed.subject_kind, filed.subject_person)?;
+    check_posthumous(tx, ctx, (&nomination.content, filed.subject_kind, filed.subject_person))?;
     // The procedure follows from the type.
     if nomination.content.commendation_type != before.commendation_type {
         nomination.find_route(&ctx.law, day)?;
