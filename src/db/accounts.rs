@@ -6,12 +6,13 @@ use diesel::prelude::*;
 use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{role_assignment, user_account};
+use super::users::found_by;
 use super::{Conn, Result};
 use crate::domain::account::User;
 use crate::domain::actor::Role;
 use crate::domain::ids::UserId;
 use crate::domain::people::sort_key;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, name_key};
 
 /// Saves name, address and owner of an account whose version was counted up by one, if it is still what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
@@ -23,6 +24,8 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
             user_account::full_name.eq(changed.full_name.clone()),
             user_account::folded.eq(fold(&changed.full_name)),
             user_account::sort_key.eq(sort_key(&changed.full_name)),
+            user_account::name_key.eq(Some(name_key(&changed.full_name))),
+            user_account::words.eq(Some(found_by(&changed.full_name))),
             user_account::person_id.eq(changed.person.map(|id| id.to_string())),
             user_account::version.eq(changed.version),
         ))

@@ -5,16 +5,16 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
-use super::namesakes::{called, namesake, theirs};
-use super::schema::{achievement, event, judgement, nomination, overrule, subject};
+use super::namesakes::{home, namesake, near, theirs};
+use super::schema::{achievement, event, judgement, nomination, overrule, subject, unit};
 use super::{Conn, Result, read, stored};
 use crate::domain::check::{OtherFile, Relation};
 use crate::domain::ids::{NominationId, SubjectId};
 use crate::domain::judgement::{Judgement, Verdict, written};
 use crate::domain::nomination::Status;
-use crate::domain::people::SubjectKind;
 
-type OtherRow = ((String, String, String, i32, String, String), Option<(String, NaiveDate, NaiveDate)>);
+/// For whom it counts and whose it is, with what it says.
+type OtherRow = ((String, String, String, String, String, i32, String, String), Option<(String, NaiveDate, NaiveDate)>);
 
 /// Files that have not begun or ended without an award do not count.
 fn not_counted() -> [String; 3] {
@@ -22,10 +22,11 @@ fn not_counted() -> [String; 3] {
 }
 
 fn other(whose: Relation, row: OtherRow) -> Result<(SubjectId, OtherFile, bool)> {
-    let ((id, subject, award_code, cycle_year, achievement, status), event) = row;
+    let ((id, of, subject, award_code, commendation_type, cycle_year, achievement, status), event) = row;
     let event = event.map(|(id, from, to)| Ok::<_, super::Failure>((read(&id)?, from, to))).transpose()?;
-    let other = OtherFile { id: read(&id)?, whose, award_code, cycle_year, achievement: read(&achievement)?, event };
-    Ok((read(&subject)?, other, status == Status::Awarded.code()))
+    let (id, subject, achievement) = (read(&id)?, read(&subject)?, read(&achievement)?);
+    let other = OtherFile { id, whose, subject, award_code, commendation_type, cycle_year, achievement, event };
+    Ok((read(&of)?, other, status == Status::Awarded.code()))
 }
 
 /// The files of these subjects and of their namesakes that were sent and have not ended without an award, and whether each led to one;
@@ -40,7 +41,9 @@ pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectI
             (
                 nomination::id,
                 nomination::subject_id,
+                nomination::subject_id,
                 nomination::award_code,
+                nomination::commendation_type,
                 nomination::cycle_year,
                 nomination::achievement_id,
                 nomination::status,
@@ -49,6 +52,8 @@ pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectI
         ))
         .load::<OtherRow>(conn)?;
     let namesakes = subject::table
+        .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
+        .inner_join(unit::table.on(near!()))
         .inner_join(theirs.on(namesake!()))
         .inner_join(nomination::table.on(nomination::subject_id.eq(theirs.field(subject::id))))
         .inner_join(achievement::table.on(achievement::id.eq(nomination::achievement_id)))
@@ -57,7 +62,16 @@ pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectI
         .filter(not(among(nomination::status, not_counted())))
         .order(nomination::id)
         .select((
-            (nomination::id, subject::id, nomination::award_code, nomination::cycle_year, nomination::achievement_id, nomination::status),
+            (
+                nomination::id,
+                subject::id,
+                nomination::subject_id,
+                nomination::award_code,
+                nomination::commendation_type,
+                nomination::cycle_year,
+                nomination::achievement_id,
+                nomination::status,
+            ),
             (event::id, event::happened_from, event::happened_to).nullable(),
         ))
         .load::<OtherRow>(conn)?;
@@ -65,7 +79,7 @@ pub fn files_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(SubjectI
     own.chain(namesakes.into_iter().map(|row| other(Relation::Namesake, row))).collect()
 }
 
-type JudgementRow = (String, String, String, String, String, String, String, NaiveDateTime);
+type JudgementRow = (String, String, String, String, String, String, Option<String>, String, NaiveDateTime);
 
 /// What was said of these files, in the order it was said.
 pub fn judgements(conn: &mut Conn, nominations: &[NominationId]) -> Result<Vec<Judgement>> {
@@ -79,14 +93,17 @@ pub fn judgements(conn: &mut Conn, nominations: &[NominationId]) -> Result<Vec<J
             judgement::verdict,
             judgement::reason,
             judgement::proofs,
+            judgement::states,
             judgement::judged_by,
             judgement::judged_at,
         ))
         .load::<JudgementRow>(conn)?;
     rows.into_iter()
-        .map(|(nomination, rule, why, verdict, reason, proofs, by, at)| {
+        .map(|(nomination, rule, why, verdict, reason, proofs, states, by, at)| {
             let proofs = proofs.split_whitespace().map(read).collect::<Result<_>>()?;
-            Ok(Judgement { nomination: read(&nomination)?, rule, why, verdict: read(&verdict)?, reason, proofs, by, at: at.and_utc() })
+            let states = states.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+            let (nomination, verdict) = (read(&nomination)?, read(&verdict)?);
+            Ok(Judgement { nomination, rule, why, verdict, reason, proofs, states, by, at: at.and_utc() })
         })
         .collect()
 }
@@ -103,6 +120,7 @@ pub fn insert_judgement(conn: &mut Conn, id: uuid::Uuid, version: i64, new: &Jud
             judgement::verdict.eq(new.verdict.code()),
             judgement::reason.eq(new.reason.clone()),
             judgement::proofs.eq(written(&new.proofs)),
+            judgement::states.eq(Some(new.states.join(" "))),
             judgement::judged_by.eq(new.by.clone()),
             judgement::judged_at.eq(stored(new.at)),
         ))
@@ -123,6 +141,13 @@ fn insert_overrule(conn: &mut Conn, new: &Judgement) -> Result<()> {
             .kept()
             .execute(conn)?;
     }
+    Ok(())
+}
+
+/// What an older version said of a file, without its state, was said of what the file asked for until now: it holds no longer.
+pub fn close_older_judgements(conn: &mut Conn, id: NominationId) -> Result<()> {
+    let older = judgement::table.filter(judgement::nomination_id.eq(id.to_string())).filter(judgement::states.is_null());
+    diesel::update(older).set(judgement::states.eq(Some("older"))).kept().execute(conn)?;
     Ok(())
 }
 

@@ -8,12 +8,13 @@ use super::kept::{Keep, among, insert_all};
 use super::nominations::Saved;
 use super::schema::{correction, decision, decision_line, number_counter, unit};
 use super::scope::in_scope;
+use super::search::{WORDS, beginning};
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::number;
-use crate::domain::text::words;
+use crate::domain::text::{looked_for, name_words, words};
 use crate::domain::unit::UnitPath;
 
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -39,10 +40,10 @@ struct DecisionRow {
     folded: Option<String>,
 }
 
-/// By what a decision is found: the words of its number and its title.
+/// By what a decision is found: the words of its number and its title, which names people.
 fn folded(decision: &Decision) -> String {
     let number = decision.numbering.as_ref().map(Numbering::written).unwrap_or_default();
-    words(&format!("{number} {}", decision.title))
+    format!("{} {}", words(&number), name_words(&decision.title))
 }
 
 /// The series as it is kept: behind the letter of its number, so that the version before shows it, and holds it unique.
@@ -158,9 +159,6 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decisio
     row.map(DecisionRow::decision).transpose()
 }
 
-/// More words than these are not looked for.
-const WORDS: usize = 8;
-
 /// A page of the decisions of units within the scope, the newest first; each word of `q` begins one of the number or the title. A body has
 /// some thousands a year: their list is read along, as for any status.
 pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, q: Option<&str>, page: &Page) -> Result<Vec<Found>> {
@@ -172,8 +170,8 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, q: O
     if let Some(status) = status {
         query = query.filter(decision::status.eq(status.code()));
     }
-    for word in words(q.unwrap_or_default()).split_whitespace().take(WORDS) {
-        query = query.filter(decision::folded.like(format!("% {word}%")));
+    for word in looked_for(q.unwrap_or_default()).iter().take(WORDS) {
+        query = query.filter(decision::folded.assume_not_null().like(beginning(word)).escape('\\'));
     }
     if let Some(after) = &page.after {
         query = query.filter(decision::id.lt(after.clone()));

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::kept::{Keep, among};
-use super::namesakes::{called, namesake, theirs};
+use super::namesakes::{called, home, namesake, near, theirs};
 use super::nominations::Saved;
 use super::schema::{hold, subject, unit};
 use super::scope::in_scope;
@@ -83,6 +83,8 @@ pub fn standing_around(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<(S
         .select((subject::id, HoldRow::as_select()))
         .load::<(String, HoldRow)>(conn)?;
     let namesakes = subject::table
+        .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
+        .inner_join(unit::table.on(near!()))
         .inner_join(theirs.on(namesake!()))
         .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
         .filter(among(subject::id, subjects))

@@ -22,7 +22,7 @@ pub mod letter_pauses;
 pub mod limits;
 mod many;
 pub mod migrations;
-mod names;
+pub mod names;
 mod namesakes;
 pub mod nominations;
 pub mod passwords;

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::kept::Keep;
-use super::schema::{person, subject, unit};
+use super::schema::{person, subject, unit, user_account};
+use super::users::found_by;
 use super::{Conn, Result};
 use crate::domain::people::sort_key;
-use crate::domain::text::{look, name_words};
+use crate::domain::text::{look, name_key, name_words};
 
 /// Works out what rows lack that a server of an older version wrote.
 pub(super) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
@@ -24,6 +25,7 @@ pub(super) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
     for (id, name) in subjects.load::<(String, String)>(conn)? {
         diesel::update(subject::table.filter(subject::id.eq(id))).set(subject::words.eq(Some(name_words(&name)))).kept().execute(conn)?;
     }
+    bring_keys_up_to_date(conn)?;
     let without = unit::table.filter(unit::code_key.is_null()).order(unit::id).select((unit::id, unit::code));
     let without = without.load::<(String, String)>(conn)?;
     if !without.is_empty() {
@@ -39,6 +41,24 @@ pub(super) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
         for (id, key) in keys(without, taken) {
             diesel::update(person::table.filter(person::id.eq(id))).set(person::code_key.eq(Some(key))).kept().execute(conn)?;
         }
+    }
+    Ok(())
+}
+
+/// The keys by which names are the same, and by what accounts are found.
+pub fn bring_keys_up_to_date(conn: &mut Conn) -> Result<()> {
+    let people = person::table.filter(person::name_key.is_null()).select((person::id, person::full_name));
+    for (id, name) in people.load::<(String, String)>(conn)? {
+        diesel::update(person::table.filter(person::id.eq(id))).set(person::name_key.eq(Some(name_key(&name)))).kept().execute(conn)?;
+    }
+    let subjects = subject::table.filter(subject::name_key.is_null()).select((subject::id, subject::name));
+    for (id, name) in subjects.load::<(String, String)>(conn)? {
+        diesel::update(subject::table.filter(subject::id.eq(id))).set(subject::name_key.eq(Some(name_key(&name)))).kept().execute(conn)?;
+    }
+    let accounts = user_account::table.filter(user_account::name_key.is_null()).select((user_account::id, user_account::full_name));
+    for (id, name) in accounts.load::<(String, String)>(conn)? {
+        let found = (user_account::name_key.eq(Some(name_key(&name))), user_account::words.eq(Some(found_by(&name))));
+        diesel::update(user_account::table.filter(user_account::id.eq(id))).set(found).kept().execute(conn)?;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
-//! Subjects beside a subject: others of its unit under a name. One definition of who may be the same person recorded twice.
+//! Subjects beside a subject: others under a name, of its unit or of one next to it. One definition of who may be one and the same
+//! recorded twice.
 
-use super::schema::subject;
+use super::schema::{subject, unit};
 
 mod aliases {
-    diesel::alias!(super::subject as theirs: Theirs);
+    diesel::alias!(super::subject as theirs: Theirs, super::unit as home: Home);
 }
-pub(super) use aliases::theirs;
+pub(super) use aliases::{home, theirs};
 
 /// They are another subject of the same unit, under this name.
 macro_rules! called {
@@ -19,13 +20,27 @@ macro_rules! called {
 }
 pub(super) use called;
 
-/// They are a namesake: an individual too. Two people on the register are two people.
+/// The unit is the subject's own (`home`), the one above it or one below: a commune's village, who are entered now here, now there.
+macro_rules! near {
+    () => {
+        unit::id
+            .eq(home.field(unit::id))
+            .or(unit::parent_id.eq(home.field(unit::id).nullable()))
+            .or(unit::id.nullable().eq(home.field(unit::parent_id)))
+    };
+}
+pub(super) use near;
+
+/// They are a namesake in that unit: of the same kind, under the same name. Two people on the register are two people.
 macro_rules! namesake {
-    () => {{
-        let individual = SubjectKind::Individual.code();
-        called!(subject::folded)
-            .and(subject::kind.eq(individual).and(theirs.field(subject::kind).eq(individual)))
+    () => {
+        theirs
+            .field(subject::unit_id)
+            .eq(unit::id)
+            .and(theirs.field(subject::name_key).eq(subject::name_key))
+            .and(theirs.field(subject::id).ne(subject::id))
+            .and(theirs.field(subject::kind).eq(subject::kind))
             .and(subject::person_id.is_null().or(theirs.field(subject::person_id).is_null()))
-    }};
+    };
 }
 pub(super) use namesake;

@@ -12,7 +12,7 @@ use super::{Conn, Page, Result, read, read_some};
 use crate::domain::actor::Scope;
 use crate::domain::ids::{PersonId, SubjectId};
 use crate::domain::people::{Person, Subject, SubjectKind, sort_key};
-use crate::domain::text::{fold, look, name_words};
+use crate::domain::text::{fold, look, name_key, name_words};
 use crate::domain::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -24,6 +24,7 @@ struct PersonRow {
     sort_key: String,
     folded: String,
     words: Option<String>,
+    name_key: Option<String>,
     #[diesel(skip_update)]
     code_key: Option<String>,
     unit_id: String,
@@ -43,6 +44,7 @@ impl PersonRow {
             sort_key: sort_key(&person.full_name),
             folded: fold(&person.full_name),
             words: Some(name_words(&person.full_name)),
+            name_key: Some(name_key(&person.full_name)),
             code_key: Some(look(&person.staff_code)),
             unit_id: person.unit.to_string(),
             position: person.position.clone(),
@@ -167,6 +169,7 @@ pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Sav
             subject::name.eq(changed.full_name.clone()),
             subject::folded.eq(fold(&changed.full_name)),
             subject::words.eq(Some(name_words(&changed.full_name))),
+            subject::name_key.eq(Some(name_key(&changed.full_name))),
             subject::unit_id.eq(changed.unit.to_string()),
             subject::version.eq(subject::version + 1),
         ))
@@ -183,6 +186,7 @@ struct SubjectRow {
     name: String,
     folded: String,
     words: Option<String>,
+    name_key: Option<String>,
     unit_id: String,
     person_id: Option<String>,
     version: i64,
@@ -252,6 +256,7 @@ pub fn rename_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result
             subject::name.eq(changed.name.clone()),
             subject::folded.eq(fold(&changed.name)),
             subject::words.eq(Some(name_words(&changed.name))),
+            subject::name_key.eq(Some(name_key(&changed.name))),
             subject::version.eq(changed.version),
         ))
         .kept()
@@ -279,6 +284,7 @@ pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
             name: subject.name.clone(),
             folded: fold(&subject.name),
             words: Some(name_words(&subject.name)),
+            name_key: Some(name_key(&subject.name)),
             unit_id: subject.unit.to_string(),
             person_id: subject.person.map(|id: PersonId| id.to_string()),
             version: subject.version,

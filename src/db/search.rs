@@ -17,7 +17,7 @@ use crate::domain::text::{fold, looked_for};
 const COMMON: i64 = 2_000;
 
 /// More words than these are not looked for.
-const WORDS: usize = 8;
+pub(super) const WORDS: usize = 8;
 
 /// What stands in a pattern for `LIKE … ESCAPE '\'` as itself.
 fn literal(folded: &str) -> String {
@@ -27,6 +27,11 @@ fn literal(folded: &str) -> String {
 /// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere: for accounts, which are few.
 pub(super) fn containing(q: &str) -> String {
     format!("%{}%", literal(&fold(q)))
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds a folded word where one begins behind a blank.
+pub(super) fn beginning(word: &str) -> String {
+    format!("% {}%", literal(word))
 }
 
 /// The condition that the thing of a row has these words in its name: by its id, its words, and the table that has each of them
@@ -88,7 +93,7 @@ impl<I> Named<I> {
                 rarest = (count, Some(beginning));
             }
         }
-        let patterns = words.iter().map(|word| format!("% {}%", literal(word))).collect();
+        let patterns = words.iter().map(|word| beginning(word)).collect();
         Ok(Self { id, of, patterns, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
     }
 

@@ -11,14 +11,14 @@ use super::kept::{Keep, among};
 use super::nominations::Saved;
 use super::schema::{delegation, person, role_assignment, unit, user_account};
 use super::scope::in_scope;
-use super::search::containing;
+use super::search::{WORDS, beginning, containing};
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::account::{RoleAssignment, User};
 use crate::domain::actor::{Holder, Office, Role, Scope};
 use crate::domain::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::people::sort_key;
 use crate::domain::period::Period;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, looked_for, name_key, name_words};
 use crate::domain::unit::UnitPath;
 
 pub use clients::{client_with_id, find_client, insert_client, list_clients, save_client_if_unchanged};
@@ -39,6 +39,8 @@ struct UserRow {
     epoch: i64,
     folded: String,
     sort_key: String,
+    name_key: Option<String>,
+    words: Option<String>,
 }
 
 impl UserRow {
@@ -100,6 +102,8 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         epoch: user.epoch,
         folded: fold(&user.full_name),
         sort_key: sort_key(&user.full_name),
+        name_key: Some(name_key(&user.full_name)),
+        words: Some(found_by(&user.full_name)),
     };
     diesel::insert_into(user_account::table).values(row).kept().execute(conn)?;
     Ok(())
@@ -120,16 +124,24 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UserId) -> Result<Option<User>> 
     row.map(UserRow::user).transpose()
 }
 
+/// By what an account is found: the words of its owner's name, each behind a blank.
+pub(super) fn found_by(full_name: &str) -> String {
+    format!(" {}", name_words(full_name))
+}
+
 /// What parts name and id in the key of a place in the list of accounts.
 const PART: char = '\u{1f}';
 
-/// A page of the accounts managed within the scope, by name, each with its place in the list; `q` looks for names and addresses.
+/// A page of the accounts managed within the scope, by name, each with its place in the list; each word of `q` begins one of the name, or
+/// it stands in the address.
 pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &Page) -> Result<Vec<(User, String)>> {
     let mut query = user_account::table.filter(in_scope(user_account::unit_id, scope)).select(UserRow::as_select()).into_boxed();
     if let Some(q) = q {
         let words = q.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = user_account::folded.like(containing(&words)).escape('\\');
-        query = query.filter(name.or(user_account::email.like(containing(&words)).escape('\\')));
+        for word in looked_for(q).iter().take(WORDS) {
+            let of_name = user_account::words.assume_not_null().like(beginning(word)).escape('\\');
+            query = query.filter(user_account::email.like(containing(&words)).escape('\\').or(of_name));
+        }
     }
     if let Some((name, id)) = page.after.as_deref().and_then(|after| after.split_once(PART)) {
         let (name, id) = (name.to_owned(), id.to_owned());
@@ -155,15 +167,15 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<User>> {
     row.map(UserRow::user).transpose()
 }
 
-/// Does the owner of an account in use bear this folded name, by the account or by the register?
-pub fn is_borne(conn: &mut Conn, folded: &str) -> Result<bool> {
+/// Does the owner of an account in use bear a name of this key, by the account or by the register?
+pub fn is_borne(conn: &mut Conn, key: &str) -> Result<bool> {
     let in_use = user_account::table.filter(user_account::state.eq(state(true)));
-    let called = in_use.clone().filter(user_account::folded.eq(folded.to_owned()));
+    let called = in_use.clone().filter(user_account::name_key.eq(key.to_owned()));
     if called.select(user_account::id).first::<String>(conn).optional()?.is_some() {
         return Ok(true);
     }
     let known = in_use.inner_join(person::table.on(user_account::person_id.eq(person::id.nullable())));
-    let known = known.filter(person::folded.eq(folded.to_owned()));
+    let known = known.filter(person::name_key.eq(key.to_owned()));
     Ok(known.select(user_account::id).first::<String>(conn).optional()?.is_some())
 }
 

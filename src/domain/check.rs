@@ -7,8 +7,8 @@ use crate::domain::award::{Award, AwardKind, AwardType, CommendationType};
 use crate::domain::code::codes;
 use crate::domain::event::Event;
 use crate::domain::hold::Hold;
-use crate::domain::ids::{AchievementId, AwardId, EventId, HoldId, NominationId, RatingId};
-use crate::domain::judgement::{Said, Verdict};
+use crate::domain::ids::{AchievementId, AwardId, EventId, HoldId, NominationId, RatingId, SubjectId};
+use crate::domain::judgement::{Said, Verdict, states};
 use crate::domain::law_book::LawBook;
 use crate::domain::nomination::Nomination;
 use crate::domain::period::Period;
@@ -88,6 +88,7 @@ impl Rule {
             outcome,
             why,
             evidence,
+            states: Vec::new(),
             blocks: self.blocks.clone(),
             review: self.review.clone(),
             said: None,
@@ -113,7 +114,8 @@ pub enum Relation {
     Own,
     /// The unit it belongs to.
     Unit,
-    /// Somebody of the same name in the same unit, one of the two not on the register: perhaps one person recorded twice.
+    /// One of the same kind and name in the same unit, or in the one above or below, and not both people on the register: perhaps one and
+    /// the same recorded twice.
     Namesake,
 }
 
@@ -124,8 +126,12 @@ pub struct OtherFile {
     pub id: NominationId,
     /// Whose it is.
     pub whose: Relation,
+    /// Who is proposed in it.
+    pub subject: SubjectId,
     /// Its award.
     pub award_code: String,
+    /// For what it asks that, by its code.
+    pub commendation_type: String,
     /// Its award year.
     pub cycle_year: i32,
     /// What it rests on.
@@ -201,11 +207,13 @@ pub struct Finding {
     pub why: &'static str,
     /// What it rests on.
     pub evidence: Vec<Proof>,
+    /// In what state: the file itself, then each proof.
+    pub states: Vec<String>,
     /// The acts it blocks while it is not met.
     pub blocks: Vec<Action>,
     /// The acts before which somebody must have looked, where it needs a look.
     pub review: Vec<Action>,
-    /// What the office that looked said of it, or the head who overruled it; it holds for these proofs.
+    /// What the office that looked said of it, or the head who overruled it; it holds for these proofs in these states.
     pub said: Option<Said>,
 }
 
@@ -267,14 +275,16 @@ pub fn check(law: &LawBook, day: NaiveDate, nomination: &Nomination, award: Opti
     let in_force = law.rules.iter().filter(|rule| rule.valid.contains(day));
     in_force
         .map(|rule| {
-            rule.finding(match (rule.check, award) {
+            let mut finding = rule.finding(match (rule.check, award) {
                 (_, None) => (CheckOutcome::NotMet, "law_missing", Vec::new()),
                 (CheckKind::OneFormPerAchievement, Some(award)) => one_form_per_achievement(law, day, nomination, award, evidence),
                 (CheckKind::NothingHeldAgainst, Some(_)) => nothing_held_against(evidence),
                 (CheckKind::BaseIsMerit, Some(award)) => base_is_merit(nomination, award, evidence),
                 (CheckKind::TitleOncePerYear, Some(award)) => title_once_per_year(nomination, award, evidence),
                 (CheckKind::RatingReached, Some(award)) => rating_reached(nomination, award, evidence),
-            })
+            });
+            finding.states = states(nomination, evidence, &finding.evidence);
+            finding
         })
         .collect()
 }

@@ -2,14 +2,14 @@
 //! decide on it.
 
 use crate::domain::ids::{PersonId, UserId};
-use crate::domain::text::fold;
+use crate::domain::text::name_key;
 
 /// Somebody whose cases are the actor's own: the actor, and whoever they stand in for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interest {
     /// Who they are on the register, if that is known.
     pub person: Option<PersonId>,
-    /// What they are called, folded: by their account, and by the register.
+    /// The keys of what they are called: by their account, and by the register.
     pub names: Vec<String>,
 }
 
@@ -17,7 +17,7 @@ impl Interest {
     /// Of an account, with the name its owner has on the register.
     #[must_use]
     pub fn of(person: Option<PersonId>, full_name: &str, known_as: Option<&str>) -> Self {
-        let mut names: Vec<String> = [Some(full_name), known_as].into_iter().flatten().map(fold).collect();
+        let mut names: Vec<String> = [Some(full_name), known_as].into_iter().flatten().map(name_key).collect();
         names.dedup();
         Self { person, names }
     }
@@ -28,7 +28,7 @@ impl Interest {
 pub struct Beneficiary {
     /// The person the subject is, and who leads it or is its head.
     pub people: Vec<PersonId>,
-    /// The folded name of an individual who is nobody on the register, and whom nobody has told apart from an official of that name.
+    /// The key of the name of an individual who is nobody on the register, and whom nobody has told apart from an official of that name.
     pub name: Option<String>,
 }
 

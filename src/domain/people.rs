@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::code::codes;
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::own_case::Beneficiary;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, name_key};
 
 codes! {
     /// The three kinds of subject (Law 06/2022 Article 2).
@@ -85,20 +85,21 @@ impl Subject {
     /// Who benefits from an award to it.
     #[must_use]
     pub fn beneficiary(&self) -> Beneficiary {
-        beneficiary(self.kind, &fold(&self.name), (self.person, self.leader), self.told_apart.as_deref())
+        beneficiary(self.kind, &self.name, (self.person, self.leader), self.told_apart.as_deref())
     }
 }
 
-/// Who benefits from an award to a subject of this folded name, who is a person or is led by one.
+/// Who benefits from an award to a subject of this name, folded or as it is, who is a person or is led by one.
 #[must_use]
 pub fn beneficiary(
     kind: SubjectKind,
-    folded: &str,
+    name: &str,
     (person, leader): (Option<PersonId>, Option<PersonId>),
     told_apart: Option<&str>,
 ) -> Beneficiary {
-    let unknown = kind == SubjectKind::Individual && person.is_none() && told_apart != Some(folded);
-    Beneficiary { people: person.into_iter().chain(leader).collect(), name: unknown.then(|| folded.to_owned()) }
+    let key = name_key(name);
+    let unknown = kind == SubjectKind::Individual && person.is_none() && told_apart.map(name_key).as_ref() != Some(&key);
+    Beneficiary { people: person.into_iter().chain(leader).collect(), name: unknown.then_some(key) }
 }
 
 /// The key the names of people are sorted by, folded: the given name (the last word), then the rest. A blank stands between the two,

@@ -214,6 +214,21 @@ pub fn name_words(name: &str) -> String {
     words.join(" ")
 }
 
+/// The key by which two names are the same: their letters and digits alone, folded. How a name is parted, and the signs in it, are
+/// written now so, now so; a name of signs alone is its own key.
+///
+/// ```
+/// use thidua::domain::text::name_key;
+/// assert_eq!(name_key("H’Lan Êban"), name_key("H'Lan Ê-ban"));
+/// assert_eq!(name_key("Phan-Tự Khen"), name_key("Phan Tự Khen."));
+/// ```
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let folded = fold(&look(name));
+    let key: String = folded.chars().filter(|c| !is_joint(*c)).collect();
+    if key.is_empty() { folded } else { key }
+}
+
 /// The words that are looked for, folded; what holds no letter and no digit is looked for as it is.
 #[must_use]
 pub fn looked_for(q: &str) -> Vec<String> {

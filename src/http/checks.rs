@@ -53,7 +53,7 @@ pub struct FindingView {
     blocks: Vec<&'static str>,
     /// The acts before which the checking office must have looked, where it needs a look.
     review_before: Vec<&'static str>,
-    /// What was said of it; it holds until there is evidence that was not there then.
+    /// What was said of it; it holds for what it was said about: what the file asked for, and each piece of evidence as it was.
     said: Option<SaidView>,
     /// Why an officer overruled it, if one did.
     overruled: Option<String>,
@@ -100,8 +100,8 @@ pub struct OverruleBody {
     reason: String,
 }
 
-/// Lets a file pass a check that is not met, as the head of the standing office. It holds for the evidence there is now: with a new hold,
-/// another file the check is open again.
+/// Lets a file pass a check that is not met, as the head of the standing office. It holds for the file and the evidence as they are now:
+/// with a new hold, another file, another achievement or year, a rating that was corrected the check is open again.
 #[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = OverruleBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
 #[post("/nominations/{id}/overrules")]
@@ -134,7 +134,7 @@ pub struct ReviewBody {
 }
 
 /// Says what was found where a check needs a look, as an office that checks or appraises the file, or as the head of the standing office;
-/// before that the file does not go on. It holds for the evidence there is now.
+/// before that the file does not go on. It holds for the file and the evidence as they are now.
 #[utoipa::path(tag = "nominations", operation_id = "review_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     request_body = ReviewBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
 #[post("/nominations/{id}/reviews")]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
-use crate::services::{Conn, Ctx, access, appeals, decisions, keys, once, queue, reminders, security_events, typed};
+use crate::services::{Conn, Ctx, access, appeals, decisions, keys, once, own_case, queue, reminders, security_events, typed};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
@@ -47,6 +47,7 @@ pub async fn tidy_queue(state: &State) {
 pub async fn tidy(state: &State) {
     let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
     let tidied = state.db.write(move |tx| {
+        own_case::fill_keys(tx)?;
         let forgotten = once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)? + queue::tidy_pauses(tx, &ctx)?;
         Ok::<_, Error>(forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?)
     });

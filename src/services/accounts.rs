@@ -9,6 +9,7 @@ use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, UserId};
 use crate::domain::job::AccountNotice;
 use crate::domain::policy::Denied;
+use crate::domain::text::name_key;
 use crate::error::{Error, FieldFault, Result};
 
 /// What an administrator changes of an account; what is not named stays.
@@ -35,6 +36,10 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64
     }
     if user == before {
         return Ok(user);
+    }
+    // A name is what a link to the register is held against: nobody takes another one to themself.
+    if actor.user() == Some(id) && name_key(&user.full_name) != name_key(&before.full_name) {
+        return Err(Denied::OwnCase.into());
     }
     if user.person != before.person {
         check_person(tx, ctx, &actor, &before, user.person)?;
@@ -70,14 +75,17 @@ pub(super) fn taken(failure: db::Failure, pointer: &str) -> Error {
 }
 
 /// The actor may say who the owner of an account is, and an account that decides keeps having one. Nobody takes their own link off: it is
-/// what tells their own cases.
+/// what tells their own cases. And nobody says of themself that they are somebody of another name: another administrator does.
 fn check_person(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, person: Option<PersonId>) -> Result<()> {
     if user.person.is_some() && actor.user() == Some(user.id) {
         return Err(Denied::OwnCase.into());
     }
     match person {
-        Some(person) if db::people::find_person(tx, &actor.managed(), person)?.is_none() => {
-            Err(Error::invalid("/person_id", "unknown_reference"))
+        Some(person) => {
+            let found = db::people::find_person(tx, &actor.managed(), person)?;
+            let found = found.ok_or_else(|| Error::invalid("/person_id", "unknown_reference"))?;
+            let is_called_so = name_key(&found.full_name) == name_key(&user.full_name);
+            if actor.user() == Some(user.id) && !is_called_so { Err(Denied::OwnCase.into()) } else { Ok(()) }
         }
         None if actor.hand != Hand::Operator && db::accounts::decides(tx, user.id, ctx.today())? => {
             Err(Error::Invalid(vec![FieldFault::new("/person_id", "person_needed")]))

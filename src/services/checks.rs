@@ -57,7 +57,9 @@ pub(super) fn findings(tx: &mut Conn, ctx: &Ctx, files: &[&Filed]) -> Result<Vec
                 around.push(OtherFile {
                     id: other.id,
                     whose: Relation::Own,
+                    subject,
                     award_code: other.content.award_code.clone(),
+                    commendation_type: other.content.commendation_type.code().to_owned(),
                     cycle_year: other.content.cycle_year,
                     achievement: other.content.achievement,
                     event: event_of(other.content.achievement).map(|event| (event.id, event.happened_from, event.happened_to)),
@@ -167,6 +169,7 @@ pub fn say(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected
         verdict,
         reason: reason.clone(),
         proofs: finding.evidence.clone(),
+        states: finding.states.clone(),
         by: acting.name.clone(),
         at: ctx.now,
     };

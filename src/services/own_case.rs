@@ -67,6 +67,11 @@ pub fn tell_apart(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, expe
     Ok(subject)
 }
 
+/// Works out the keys of names that the version before wrote: servers are replaced one after the other.
+pub fn fill_keys(tx: &mut Conn) -> Result<()> {
+    Ok(db::names::bring_keys_up_to_date(tx)?)
+}
+
 /// A unit, and whether one hand may check and decide there.
 #[derive(Debug, Clone)]
 pub struct Duties {

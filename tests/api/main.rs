@@ -49,6 +49,8 @@ mod register;
 mod relay;
 #[path = "../rows/mod.rs"]
 mod rows;
+mod said;
+mod same_names;
 mod second_factor;
 mod security_events;
 mod servers;

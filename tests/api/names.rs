@@ -107,6 +107,34 @@ on_both! {
         assert_eq!((found(&officer, "people", "doi").await.len(), found(&officer, "units", "moi thon").await.len()), (1, 1));
     }
 
+    async fn accounts_and_titles_are_found_by_the_words_of_names(app) {
+        let administrator = app.administrator().await;
+        let unit = unit_of(&administrator, "HG-01").await["id"].clone();
+        for (number, name) in ["Vũ Thử Hòa", "H’Lan Thử Êban", "Y Bhăm Thử"].iter().enumerate() {
+            let body = json!({"email": format!("nguoi.{number}@suoinga.example"), "full_name": name, "unit_id": unit});
+            administrator.post("/invitations", body).await.expect(201);
+        }
+        for (q, name) in [
+            ("hoa vu thu", "Vũ Thử Hòa"), ("vu  thu  hoa", "Vũ Thử Hòa"), ("h'lan", "H’Lan Thử Êban"), ("hlan", "H’Lan Thử Êban"), ("ybham", "Y Bhăm Thử"),
+            ("NGUOI.0@", "Vũ Thử Hòa"),
+        ] {
+            assert_eq!(found(&administrator, "users", q).await, [name], "{q}");
+        }
+        for q in ["hoa va", "thu lan vu", "%"] {
+            assert_eq!(found(&administrator, "users", q).await, Vec::<String>::new(), "{q}");
+        }
+        let id = approved(app, &app.subject("household")).await;
+        let draft = json!({"title": "Khen thưởng H’Hen Niê và Y Bhăm Êban (đợt 1)", "nomination_ids": [id]});
+        let specialist = app.specialist().await;
+        let draft = specialist.post("/decisions", draft).await.expect(201).json()["id"].clone();
+        for (q, count) in [("hhen", 1), ("ybham", 1), ("h’hen", 1), ("khen dot", 1), ("hhem", 0), ("%", 0)] {
+            let q = serde_urlencoded::to_string([("q", q)]).unwrap();
+            let list = specialist.get(&format!("/decisions?{q}")).await.expect(200).json();
+            let ids: Vec<&Value> = list["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
+            assert_eq!(ids, vec![&draft; count], "{q}");
+        }
+    }
+
     /// Rows as the version before left them: a server that starts works out what they lack.
     async fn names_and_codes_of_an_older_version_are_brought_up_to_date(app) {
         let hr = keeper(app).await;

@@ -12,14 +12,14 @@ use crate::feed::award;
 use crate::support::{Actor, PDF, Reply, TestApp, approved, numbering, on_both, signed, unit_of};
 
 /// Does something with a record as it is now.
-async fn act(who: &Actor<'_>, id: &str, action: &str, paper: Value) -> Reply {
+pub async fn act(who: &Actor<'_>, id: &str, action: &str, paper: Value) -> Reply {
     let seen = who.get(&format!("/awards/{id}")).await;
     let tag = if seen.status == 200 { seen.header("etag").to_owned() } else { "\"1-none\"".to_owned() };
     let request = who.request(Method::POST, &format!("/awards/{id}/{action}")).insert_header(("if-match", tag));
     who.app.send(request.set_json(paper)).await
 }
 
-fn cancelling(date: &str) -> Value {
+pub fn cancelling(date: &str) -> Value {
     json!({"ground": "later_conclusion", "reason": "Kết luận số 3", "number": "77/QĐ-UBND", "date": date})
 }
 
@@ -33,7 +33,7 @@ async fn records(app: &TestApp) -> Vec<Value> {
 }
 
 /// Brings in a record of before this service for a subject; answers its id.
-async fn earlier(app: &TestApp, subject: &str, code: &str, issuer: &str) -> String {
+pub async fn earlier(app: &TestApp, subject: &str, code: &str, issuer: &str) -> String {
     let unit = UnitId(unit_of(&app.administrator().await, "HG").await["id"].as_str().unwrap().parse().unwrap());
     let old = EarlierAward {
         subject: OldSubject::Id(SubjectId(subject.parse().unwrap())),

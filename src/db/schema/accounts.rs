@@ -16,6 +16,8 @@ diesel::table! {
         folded -> Text,
         sort_key -> Text,
         password_given -> Bool,
+        name_key -> Nullable<Text>,
+        words -> Nullable<Text>,
     }
 }
 

@@ -93,6 +93,7 @@ diesel::table! {
         proofs -> Text,
         judged_by -> Text,
         judged_at -> Timestamp,
+        states -> Nullable<Text>,
     }
 }
 

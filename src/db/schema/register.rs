@@ -34,6 +34,7 @@ diesel::table! {
         died_on -> Nullable<Date>,
         code_key -> Nullable<Text>,
         words -> Nullable<Text>,
+        name_key -> Nullable<Text>,
     }
 }
 
@@ -49,6 +50,7 @@ diesel::table! {
         leader_id -> Nullable<Text>,
         told_apart -> Nullable<Text>,
         words -> Nullable<Text>,
+        name_key -> Nullable<Text>,
     }
 }
 

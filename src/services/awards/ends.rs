@@ -294,7 +294,9 @@ fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Dependent>> {
         })
     };
     let files = db::checks::files_of(tx, &[base.subject])?;
-    let files: Vec<NominationId> = files.into_iter().filter(|(_, file, _)| rests(&file.award_code)).map(|(_, file, _)| file.id).collect();
+    // A namesake's file rests on the namesake's own awards.
+    let own = files.into_iter().map(|(_, file, _)| file).filter(|file| file.whose == Relation::Own);
+    let files: Vec<NominationId> = own.filter(|file| rests(&file.award_code)).map(|file| file.id).collect();
     let files = if files.is_empty() { Vec::new() } else { db::nominations::with_ids(tx, &Scope::All, &files)? };
     let mut found = Vec::new();
     for filed in files.into_iter().filter(|filed| filed.nomination.content.commendation_type == CommendationType::Merit) {

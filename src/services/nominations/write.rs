@@ -168,6 +168,7 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
     nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, nomination)?)?;
+    db::checks::close_older_judgements(tx, id)?;
     let edited = Fact::plain(Object::Nomination(id), Deed::Edited, nomination.version);
     record(tx, ctx, &actor, &[edited], &[])?;
     Ok(shown(ctx, &actor, filed))

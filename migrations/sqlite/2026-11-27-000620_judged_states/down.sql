@@ -1,0 +1,1 @@
+ALTER TABLE judgement DROP COLUMN states;
