@@ -222,12 +222,12 @@ on_both! {
         let administrator = app.administrator().await;
         let (commune, person) = (unit_of(&administrator, "HG-01").await["id"].clone(), person_of(&administrator, "HG0005").await);
         let second = json!({
-            "email": "second@suoinga.example", "full_name": "Kim Mẫu Vy", "unit_id": commune, "password": thidua::commands::demo::PASSWORD,
+            "email": "second@suoinga.example", "full_name": "Kim Mẫu Vy", "unit_id": commune, "password": crate::support::GIVEN_PASSWORD,
             "person_id": person["id"],
         });
         administrator.post("/users", second).await.expect(201);
         grant(app, "second@suoinga.example", "chairman", "HG-01").await;
-        let second = app.first_sign_in("second@suoinga.example", thidua::commands::demo::PASSWORD).await;
+        let second = app.first_sign_in("second@suoinga.example", crate::support::GIVEN_PASSWORD).await;
         let id = officer.nominate(&subject).await;
         officer.does("submit", &id).await.expect(200);
         app.specialist().await.does("accept", &id).await.expect(200);
@@ -457,11 +457,11 @@ on_both! {
         link(&administrator, &me, "HG0001").await;
         let (province, commune) = (unit_of(&administrator, "HG").await["id"].clone(), unit_of(&administrator, "HG-01").await["id"].clone());
         let second = json!({
-            "email": "second@honggiang.example", "full_name": "Kim Mẫu Vy", "unit_id": province, "password": thidua::commands::demo::PASSWORD,
+            "email": "second@honggiang.example", "full_name": "Kim Mẫu Vy", "unit_id": province, "password": crate::support::GIVEN_PASSWORD,
         });
         let second_id = administrator.post("/users", second).await.expect(201).json()["id"].clone();
         administrator.post("/role-assignments", json!({"user_id": second_id, "role": "administrator", "unit_id": province})).await.expect(201);
-        let second = app.first_sign_in("second@honggiang.example", thidua::commands::demo::PASSWORD).await;
+        let second = app.first_sign_in("second@honggiang.example", crate::support::GIVEN_PASSWORD).await;
         app.deliver().await;
         app.letters.lock().unwrap().clear();
         let chairman = json!({"user_id": me, "role": "chairman", "unit_id": commune});
