@@ -356,11 +356,20 @@ pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body
     .await
 }
 
-/// Ends a role: yesterday was its last day. What was done in it stays.
-#[utoipa::path(tag = "access", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+/// What a role that was ended leaves behind.
+#[derive(Serialize, ToSchema)]
+pub struct EndedRoleView {
+    /// How many files wait for its office, where nobody holds it any more.
+    files_unheld: i64,
+}
+
+/// Ends a role: yesterday was its last day. What was done in it stays. The answer tells how many files wait for its office, where nobody
+/// holds it any more.
+#[utoipa::path(tag = "access", params(("id" = Uuid, Path)), responses((status = 200, body = EndedRoleView)), security(("bearer" = [])))]
 #[delete("/role-assignments/{id}")]
 pub async fn end_role(state: Data<State>, who: Identity, id: Id<RoleAssignmentId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let files_unheld = state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
+    state.wake.notify_one();
+    Ok(HttpResponse::Ok().json(EndedRoleView { files_unheld }))
 }

@@ -254,8 +254,20 @@ pub async fn end_role(state: Data<State>, visitor: Visitor, path: Path<(String, 
     let (user, role) = path.into_inner();
     let (caller, user, role) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, id::<RoleAssignmentId>(&visitor, &role)?);
     let ctx = state.ctx();
-    let ended = state.db.write(move |tx| users::end_role(tx, &ctx, &caller, role)).await;
-    back(&state, &format!("/users/{user}"), ended.map_err(|error| visitor.trouble(error)))
+    let ended = state.db.write(move |tx| users::end_role(tx, &ctx, &caller, role)).await.map_err(|error| visitor.trouble(error));
+    state.wake.notify_one();
+    told_unheld(&state, &visitor, &format!("/users/{user}"), ended)
+}
+
+/// Back to the account; how many files wait for offices that nobody holds any more is told there.
+fn told_unheld(state: &State, visitor: &Visitor, place: &str, acted: Result<i64, Trouble>) -> Result<HttpResponse, Trouble> {
+    match acted {
+        Ok(files) if files > 0 => {
+            let text = words::say_with(visitor.words.0, "page-files-unheld", &[("count", files.to_string())]);
+            Ok(telling(state, place, &text))
+        }
+        other => back(state, place, other),
+    }
 }
 
 /// The version the page showed, and why something is done that needs a reason.
@@ -293,12 +305,5 @@ pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, Strin
     });
     let acted = acted.await.map_err(|error| visitor.trouble(error));
     state.wake.notify_one();
-    let place = format!("/users/{user}");
-    match acted {
-        Ok(files) if files > 0 => {
-            let text = words::say_with(visitor.words.0, "page-files-unheld", &[("count", files.to_string())]);
-            Ok(telling(&state, &place, &text))
-        }
-        other => back(&state, &place, other),
-    }
+    told_unheld(&state, &visitor, &format!("/users/{user}"), acted)
 }
