@@ -14,9 +14,10 @@ use crate::domain::actor::Role;
 use crate::domain::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
 use crate::domain::people::Language;
 use crate::error::Error;
+use crate::domain::security_event::Why;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
-use crate::services::second_factors::{self, TakenAway};
+use crate::services::accounts::{self, Edit};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
 use crate::services::{accounts, people, role_requests, units};
 use crate::state::State;
@@ -285,22 +286,19 @@ pub struct Seen {
 pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Seen>) -> Result<HttpResponse, Trouble> {
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, state.ctx(), form.version);
-    let mut fields = Fields::new();
-    let why = if act == "second-factor-off" {
+    if act == "second-factor-off" {
+        let mut fields = Fields::new();
         let (reason, proof) = (fields.lines("/reason", &form.reason, 2_000), fields.lines("/identity_proof", &form.identity_proof, 500));
-        fields.done((|| Some(TakenAway { reason: reason?, identity_proof: proof? }))()).map(Some)
-    } else {
-        Ok(None)
-    };
-    let why = match why {
-        Ok(why) => why,
-        Err(error) => return back::<()>(&state, &format!("/users/{user}"), Err(visitor.trouble(error))),
-    };
-    let acted = state.db.write(move |tx| match (act.as_str(), &why) {
-        ("disable", _) => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
-        ("enable", _) => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
-        ("invite", _) => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
-        ("second-factor-off", Some(why)) => second_factors::remove_of(tx, &ctx, &caller, user, why).map(|()| 0),
+        let taken = match fields.done((|| Some(Why { reason: reason?, identity_proof: proof? }))()) {
+            Ok(why) => state.take_second_factor(caller, user, why, &place).await,
+            Err(error) => Err(error),
+        };
+        return back(&state, &format!("/users/{user}"), taken.map_err(|error| visitor.trouble(error)));
+    }
+    let acted = state.db.write(move |tx| match act.as_str() {
+        "disable" => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
+        "enable" => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
+        "invite" => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
         _ => Err(Error::NotFound("act")),
     });
     let acted = acted.await.map_err(|error| visitor.trouble(error));

@@ -6,7 +6,7 @@ use super::State;
 use crate::domain::account::User;
 use crate::domain::ids::{SessionId, UnitId, UserId};
 use crate::domain::network::counted;
-use crate::domain::security_event::SecurityKind;
+use crate::domain::security_event::{SecurityKind, Why};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::secrets::codes::NewSecret;
@@ -301,3 +301,13 @@ impl State {
         self.db.write(move |tx| second_factors::remove(tx, &ctx, &caller, user.epoch)).await
     }
 }
+    /// Takes away the second factor of somebody else, who has lost it.
+    pub async fn take_second_factor(&self, caller: Caller, id: UserId, why: Why, place: &Place) -> Result<()> {
+        let (ctx, kind) = (self.ctx(), SecurityKind::SecondFactorTaken);
+        let noticed = self.noticed(kind, Who::Nobody, place, None);
+        self.db.write(move |tx| second_factors::remove_of(tx, &ctx, &caller, id, why, noticed)).await?;
+        self.metrics.noticed(kind.code());
+        self.wake.notify_one();
+        Ok(())
+    }
+
