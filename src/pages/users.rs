@@ -7,20 +7,21 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::account::typed;
 use super::forms::{Form, Search, next, page};
 use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
 use crate::domain::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
 use crate::domain::people::Language;
-use crate::error::Error;
 use crate::domain::security_event::Why;
+use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
 use crate::services::accounts::{self, Edit};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{accounts, people, role_requests, units};
-use crate::state::State;
+use crate::services::{people, role_requests, units};
+use crate::state::{Place, Proof, State};
 use crate::words;
 
 #[derive(Template)]
@@ -184,18 +185,34 @@ pub struct Account {
     full_name: String,
     #[serde(default)]
     staff_code: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    otp: String,
 }
 
 /// Changes name, address or owner of an account.
-pub async fn edit(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Account>) -> Result<HttpResponse, Trouble> {
+pub async fn edit(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    path: Path<String>,
+    form: Form<Account>,
+) -> Result<HttpResponse, Trouble> {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
     let mut fields = Fields::new();
     let email = fields.email("/email", &form.email);
     let full_name = fields.line("/full_name", &form.full_name, 200);
     let person = person(&state, &caller, &mut fields, &form.staff_code).await.map_err(|error| visitor.trouble(error))?;
     let (ctx, version) = (state.ctx(), form.version);
-    let edited = match fields.done((|| Some(accounts::Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?) }))())
-    {
+    let told = fields.done((|| Some(Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?), proven: None }))());
+    let Account { password, otp, .. } = form.into_inner();
+    let proof = typed(password).map(|password| Proof { password, code: typed(otp) });
+    let proven = match told {
+        Ok(edit) => state.proven_edit(&caller, user, edit, proof, &place).await,
+        Err(error) => Err(error),
+    };
+    let edited = match proven {
         Ok(edit) => state.db.write(move |tx| accounts::edit(tx, &ctx, &caller, user, version, edit)).await.map(|_| ()),
         Err(error) => Err(error),
     };
@@ -283,7 +300,13 @@ pub struct Seen {
 }
 
 /// Switches off or on, or sends the invitation once more.
-pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Seen>) -> Result<HttpResponse, Trouble> {
+pub async fn act(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    path: Path<(String, String)>,
+    form: Form<Seen>,
+) -> Result<HttpResponse, Trouble> {
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, state.ctx(), form.version);
     if act == "second-factor-off" {
