@@ -98,7 +98,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Us
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddUserBody {
-    /// What they will sign in with, unique.
+    /// What they will sign in with, unique; up to 254 characters.
     email: String,
     /// Up to 200 characters.
     full_name: String,
@@ -148,7 +148,7 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InviteBody {
-    /// What they will sign in with, unique; where the letter goes.
+    /// What they will sign in with, unique; where the letter goes. Up to 254 characters.
     email: String,
     /// Up to 200 characters.
     full_name: String,
