@@ -135,6 +135,9 @@ pub enum Error {
     /// The body does not take this nomination on this day: it does from the first to the second.
     #[error("{0:?} is not taken before {1} and after {2}")]
     NotTaken(Box<Case>, NaiveDate, NaiveDate),
+    /// Who leads its subject stays as it is while this file is with those who check and decide.
+    #[error("{0:?} is under way")]
+    FileUnderway(Box<Case>),
     /// Nobody but who refused it could look at a refusal again: nobody else holds this office, nor one above.
     #[error("nobody else is {role} of {unit}")]
     NobodyElse {

@@ -57,11 +57,14 @@ impl Fields {
 
     /// An e-mail address.
     pub fn email(&mut self, pointer: &str, value: &str) -> Option<String> {
-        let parsed = text::email(value);
-        if parsed.is_err() {
-            self.fault(pointer, "no_email", Vec::new());
+        match text::email(value) {
+            Err(TextFault::TooLong(limit)) => self.text(pointer, Err(TextFault::TooLong(limit))),
+            Err(_) => {
+                self.fault(pointer, "no_email", Vec::new());
+                None
+            }
+            Ok(address) => Some(address),
         }
-        parsed.ok()
     }
 
     /// A member of a closed list; `codes` are all of them.

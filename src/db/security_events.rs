@@ -10,7 +10,7 @@ use super::scope::in_scope;
 use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::actor::Scope;
 use crate::domain::ids::UnitId;
-use crate::domain::security_event::{Comer, SecurityEvent, SecurityKind};
+use crate::domain::security_event::{Comer, SecurityEvent, SecurityKind, Why};
 
 /// Of what is seen, what is asked for.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,8 @@ struct Row {
     object: String,
     request_id: String,
     skipped: i64,
+    reason: Option<String>,
+    identity_proof: Option<String>,
 }
 
 impl Row {
@@ -66,6 +68,7 @@ impl Row {
             device: self.device,
             factor: read_some(self.factor.as_deref()).unwrap_or_default(),
             object: self.object,
+            why: self.reason.zip(self.identity_proof).map(|(reason, identity_proof)| Why { reason, identity_proof }),
             request_id: self.request_id,
             skipped: self.skipped,
         }))
@@ -96,6 +99,8 @@ pub fn insert(conn: &mut Conn, event: &SecurityEvent) -> Result<()> {
         object: event.object.clone(),
         request_id: event.request_id.clone(),
         skipped: event.skipped,
+        reason: event.why.as_ref().map(|why| why.reason.clone()),
+        identity_proof: event.why.as_ref().map(|why| why.identity_proof.clone()),
     };
     diesel::insert_into(security_event::table).values(row).kept().execute(conn)?;
     Ok(())

@@ -246,6 +246,12 @@ pub enum AccountNotice {
     SecondFactorOff {
         /// Since when.
         at: DateTime<Utc>,
+        /// Who took them away, where it was not the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// Why they did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// An administrator changed the name of your account, or who you are on the register.
     AccountChanged {

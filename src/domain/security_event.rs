@@ -29,6 +29,8 @@ codes! {
         Forbidden = "forbidden",
         /// A form came from another site.
         ForeignForm = "foreign_form",
+        /// The second factor of an account was taken away by somebody else.
+        SecondFactorTaken = "second_factor_taken",
     }
 }
 
@@ -48,7 +50,7 @@ impl SecurityKind {
     /// `allowed` or `refused`.
     #[must_use]
     pub fn outcome(self) -> &'static str {
-        if self == Self::SignedIn { "allowed" } else { "refused" }
+        if matches!(self, Self::SignedIn | Self::SecondFactorTaken) { "allowed" } else { "refused" }
     }
 }
 
@@ -61,6 +63,15 @@ pub struct Comer {
     pub id: Uuid,
     /// The name at that time.
     pub name: String,
+}
+
+/// Why a door was opened to somebody who did not have its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// Why.
+    pub reason: String,
+    /// How it was made sure that it is the owner who asks.
+    pub identity_proof: String,
 }
 
 /// Something that happened.
@@ -84,6 +95,8 @@ pub struct SecurityEvent {
     pub factor: Option<Factor>,
     /// Method and path that were asked for.
     pub object: String,
+    /// Why, of a second factor that was taken away.
+    pub why: Option<Why>,
     /// The id by which the log knows the request.
     pub request_id: String,
     /// How many of the same kind from the same address were only counted since the one before.

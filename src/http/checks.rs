@@ -94,7 +94,7 @@ pub async fn eligibility(state: Data<State>, req: HttpRequest, who: Identity, id
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OverruleBody {
-    /// The rule's id.
+    /// The rule's id, up to 50 characters.
     rule: String,
     /// Why, up to 2,000 characters.
     reason: String,
@@ -125,7 +125,7 @@ pub async fn overrule(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewBody {
-    /// The rule's id.
+    /// The rule's id, up to 50 characters.
     rule: String,
     /// `met` or `not_met`.
     verdict: String,

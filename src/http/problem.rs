@@ -43,6 +43,7 @@ pub const CODES: &[&str] = &[
     "duplicate",
     "not_eligible",
     "not_taken",
+    "file_underway",
     "nobody_else",
     "open_files",
     "letter_needed",
@@ -154,6 +155,11 @@ impl Problem {
             Error::NotTaken(case, from, to) => {
                 let mut refused =
                     Self::new(StatusCode::CONFLICT, "not_taken").with("from", &words::date(*from)).with("to", &words::date(*to));
+                refused.params.extend(case.params());
+                refused
+            }
+            Error::FileUnderway(case) => {
+                let mut refused = Self::new(StatusCode::CONFLICT, "file_underway");
                 refused.params.extend(case.params());
                 refused
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::extract::{Asking, Body, Expected, Id, Identity, Params};
+use super::extract::{Asking, Body, Expected, Id, Identity, Params, given};
 use super::view::{PageView, change, changed, created, listed, page, versioned};
 use crate::domain::ids::{RatingId, SubjectId};
 use crate::domain::rating::{Grade, Rating};
@@ -83,8 +83,12 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Ra
 #[serde(deny_unknown_fields)]
 pub struct CorrectRatingBody {
     /// `excellent`, `good`, `completed` or `not_completed`.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     grade: Option<String>,
     /// On what paper it rests, up to 200 characters.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     source: Option<String>,
     /// Why it is put right, up to 2,000 characters.
     reason: String,

@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 
 use super::extract::{Body, Id, Identity};
 use crate::domain::ids::UserId;
+use crate::domain::security_event::Why;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::second_factors::{self, TakenAway};
+use crate::services::second_factors;
 use crate::state::{Place, Proof, State};
 
 /// My password, and a code where I have a second factor, to show that it is me.
@@ -86,14 +87,12 @@ pub struct TakeAway {
 /// the administrators of the unit are written to.
 #[utoipa::path(tag = "access", operation_id = "remove_second_factor_of_user", params(("id" = Uuid, Path)), request_body = TakeAway, responses((status = 204)), security(("bearer" = [])))]
 #[delete("/users/{id}/second-factor")]
-pub async fn remove_of(state: Data<State>, who: Identity, id: Id<UserId>, body: Body<TakeAway>) -> Result<HttpResponse> {
+pub async fn remove_of(state: Data<State>, place: Place, who: Identity, id: Id<UserId>, body: Body<TakeAway>) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
     let identity_proof = fields.lines("/identity_proof", &body.0.identity_proof, 500);
-    let why = fields.done((|| Some(TakenAway { reason: reason?, identity_proof: identity_proof? }))())?;
-    let ctx = state.ctx();
-    state.db.write(move |tx| second_factors::remove_of(tx, &ctx, &who.0, id.0, &why)).await?;
-    state.wake.notify_one();
+    let why = fields.done((|| Some(Why { reason: reason?, identity_proof: identity_proof? }))())?;
+    state.take_second_factor(who.0, id.0, why, &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -23,7 +23,7 @@ pub struct SecurityEventView {
     id: Uuid,
     at: DateTime<Utc>,
     /// `signed_in`, `wrong_password`, `wrong_code`, `dead_link`, `wrong_client_secret`, `bad_token`, `token_reused`, `too_many_attempts`,
-    /// `forbidden` or `foreign_form`.
+    /// `forbidden`, `foreign_form` or `second_factor_taken`.
     kind: &'static str,
     /// `allowed` or `refused`.
     outcome: &'static str,
@@ -37,6 +37,10 @@ pub struct SecurityEventView {
     factor: Option<&'static str>,
     /// Method and path that were asked for.
     object: String,
+    /// Why, of a second factor that was taken away.
+    reason: Option<String>,
+    /// How it was made sure then that it was the owner who asked.
+    identity_proof: Option<String>,
     /// The id by which the log knows the request.
     request_id: String,
     /// How many of the same kind from the same address were only counted since the one before.
@@ -65,6 +69,8 @@ impl From<&SecurityEvent> for SecurityEventView {
             device: event.device.clone(),
             factor: event.factor.map(crate::domain::security_event::Factor::code),
             object: event.object.clone(),
+            reason: event.why.as_ref().map(|why| why.reason.clone()),
+            identity_proof: event.why.as_ref().map(|why| why.identity_proof.clone()),
             request_id: event.request_id.clone(),
             skipped: event.skipped,
         }

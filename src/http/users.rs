@@ -98,7 +98,7 @@ pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<Us
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddUserBody {
-    /// What they will sign in with, unique.
+    /// What they will sign in with, unique; up to 254 characters.
     email: String,
     /// Up to 200 characters.
     full_name: String,
@@ -148,7 +148,7 @@ pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<A
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InviteBody {
-    /// What they will sign in with, unique; where the letter goes.
+    /// What they will sign in with, unique; where the letter goes. Up to 254 characters.
     email: String,
     /// Up to 200 characters.
     full_name: String,
@@ -356,11 +356,20 @@ pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body
     .await
 }
 
-/// Ends a role: yesterday was its last day. What was done in it stays.
-#[utoipa::path(tag = "access", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+/// What a role that was ended leaves behind.
+#[derive(Serialize, ToSchema)]
+pub struct EndedRoleView {
+    /// How many files wait for its office, where nobody holds it any more.
+    files_unheld: i64,
+}
+
+/// Ends a role: yesterday was its last day. What was done in it stays. The answer tells how many files wait for its office, where nobody
+/// holds it any more.
+#[utoipa::path(tag = "access", params(("id" = Uuid, Path)), responses((status = 200, body = EndedRoleView)), security(("bearer" = [])))]
 #[delete("/role-assignments/{id}")]
 pub async fn end_role(state: Data<State>, who: Identity, id: Id<RoleAssignmentId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let files_unheld = state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
+    state.wake.notify_one();
+    Ok(HttpResponse::Ok().json(EndedRoleView { files_unheld }))
 }

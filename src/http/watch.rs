@@ -9,11 +9,15 @@ use crate::domain::security_event::SecurityKind;
 use crate::services::security_events::Who;
 use crate::state::{Asker, Foreign, State};
 
+/// The problems of who must keep out, for whatever reason.
+const KEPT_OUT: [&str; 8] =
+    ["forbidden", "own_case", "same_name", "same_hand", "own_refusal", "second_needed", "password_to_change", "scope_missing"];
+
 /// What a problem is at a door, if it is anything. Wrong passwords, codes and secrets are noticed where they are compared.
 fn kind(req: &HttpRequest, code: &str) -> Option<SecurityKind> {
     match code {
-        "forbidden" | "own_case" | "scope_missing" if req.extensions().get::<Foreign>().is_some() => Some(SecurityKind::ForeignForm),
-        "forbidden" | "own_case" | "scope_missing" => Some(SecurityKind::Forbidden),
+        _ if KEPT_OUT.contains(&code) && req.extensions().get::<Foreign>().is_some() => Some(SecurityKind::ForeignForm),
+        _ if KEPT_OUT.contains(&code) => Some(SecurityKind::Forbidden),
         "too_many_requests" => Some(SecurityKind::TooManyAttempts),
         "not_signed_in" if req.headers().contains_key(header::AUTHORIZATION) => Some(SecurityKind::BadToken),
         _ => None,

@@ -36,7 +36,7 @@ impl Worker {
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
             AccountNotice::PasswordChanged { at }
             | AccountNotice::SecondFactorOn { at }
-            | AccountNotice::SecondFactorOff { at }
+            | AccountNotice::SecondFactorOff { at, .. }
             | AccountNotice::AccountChanged { at }
             | AccountNotice::OfficeUnheld { at, .. }
             | AccountNotice::OwnerLeaves { at, .. }
@@ -49,6 +49,10 @@ impl Worker {
                         ("mail-address-after", after.clone()),
                         ("mail-when", words::moment(*at)),
                     ];
+                }
+                if let AccountNotice::SecondFactorOff { by: Some(by), reason, .. } = notice {
+                    told.rows.push(("mail-taken-by", by.clone()));
+                    told.rows.extend(reason.iter().map(|reason| ("mail-reason", reason.clone())));
                 }
                 if let AccountNotice::OfficeUnheld { unit, role, files, .. } = notice {
                     let role = words::say(reader.language, &format!("role-{role}"));

@@ -60,8 +60,8 @@ pub struct Change {
     otp: String,
 }
 
-/// A code that was typed, if any was.
-fn typed(code: String) -> Option<String> {
+/// A code or password that was typed, if any was.
+pub(super) fn typed(code: String) -> Option<String> {
     Some(code).filter(|code| !code.trim().is_empty())
 }
 

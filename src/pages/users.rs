@@ -7,19 +7,21 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::account::typed;
 use super::forms::{Form, Search, next, page};
 use super::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::domain::account::{NO_PASSWORD, User};
 use crate::domain::actor::Role;
 use crate::domain::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
 use crate::domain::people::Language;
+use crate::domain::security_event::Why;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::services::access::{self, Caller};
-use crate::services::second_factors::{self, TakenAway};
+use crate::services::accounts::{self, Edit};
 use crate::services::users::{self, AddUser, GrantRole, WholeUser};
-use crate::services::{accounts, people, role_requests, units};
-use crate::state::State;
+use crate::services::{people, role_requests, units};
+use crate::state::{Place, Proof, State};
 use crate::words;
 
 #[derive(Template)]
@@ -183,18 +185,34 @@ pub struct Account {
     full_name: String,
     #[serde(default)]
     staff_code: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    otp: String,
 }
 
 /// Changes name, address or owner of an account.
-pub async fn edit(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Account>) -> Result<HttpResponse, Trouble> {
+pub async fn edit(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    path: Path<String>,
+    form: Form<Account>,
+) -> Result<HttpResponse, Trouble> {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
     let mut fields = Fields::new();
     let email = fields.email("/email", &form.email);
     let full_name = fields.line("/full_name", &form.full_name, 200);
     let person = person(&state, &caller, &mut fields, &form.staff_code).await.map_err(|error| visitor.trouble(error))?;
     let (ctx, version) = (state.ctx(), form.version);
-    let edited = match fields.done((|| Some(accounts::Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?) }))())
-    {
+    let told = fields.done((|| Some(Edit { email: Some(email?), full_name: Some(full_name?), person: Some(person?), proven: None }))());
+    let Account { password, otp, .. } = form.into_inner();
+    let proof = typed(password).map(|password| Proof { password, code: typed(otp) });
+    let proven = match told {
+        Ok(edit) => state.proven_edit(&caller, user, edit, proof, &place).await,
+        Err(error) => Err(error),
+    };
+    let edited = match proven {
         Ok(edit) => state.db.write(move |tx| accounts::edit(tx, &ctx, &caller, user, version, edit)).await.map(|_| ()),
         Err(error) => Err(error),
     };
@@ -254,8 +272,20 @@ pub async fn end_role(state: Data<State>, visitor: Visitor, path: Path<(String, 
     let (user, role) = path.into_inner();
     let (caller, user, role) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, id::<RoleAssignmentId>(&visitor, &role)?);
     let ctx = state.ctx();
-    let ended = state.db.write(move |tx| users::end_role(tx, &ctx, &caller, role)).await;
-    back(&state, &format!("/users/{user}"), ended.map_err(|error| visitor.trouble(error)))
+    let ended = state.db.write(move |tx| users::end_role(tx, &ctx, &caller, role)).await.map_err(|error| visitor.trouble(error));
+    state.wake.notify_one();
+    told_unheld(&state, &visitor, &format!("/users/{user}"), ended)
+}
+
+/// Back to the account; how many files wait for offices that nobody holds any more is told there.
+fn told_unheld(state: &State, visitor: &Visitor, place: &str, acted: Result<i64, Trouble>) -> Result<HttpResponse, Trouble> {
+    match acted {
+        Ok(files) if files > 0 => {
+            let text = words::say_with(visitor.words.0, "page-files-unheld", &[("count", files.to_string())]);
+            Ok(telling(state, place, &text))
+        }
+        other => back(state, place, other),
+    }
 }
 
 /// The version the page showed, and why something is done that needs a reason.
@@ -270,35 +300,31 @@ pub struct Seen {
 }
 
 /// Switches off or on, or sends the invitation once more.
-pub async fn act(state: Data<State>, visitor: Visitor, path: Path<(String, String)>, form: Form<Seen>) -> Result<HttpResponse, Trouble> {
+pub async fn act(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    path: Path<(String, String)>,
+    form: Form<Seen>,
+) -> Result<HttpResponse, Trouble> {
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (visitor.caller()?, id::<UserId>(&visitor, &user)?, state.ctx(), form.version);
-    let mut fields = Fields::new();
-    let why = if act == "second-factor-off" {
+    if act == "second-factor-off" {
+        let mut fields = Fields::new();
         let (reason, proof) = (fields.lines("/reason", &form.reason, 2_000), fields.lines("/identity_proof", &form.identity_proof, 500));
-        fields.done((|| Some(TakenAway { reason: reason?, identity_proof: proof? }))()).map(Some)
-    } else {
-        Ok(None)
-    };
-    let why = match why {
-        Ok(why) => why,
-        Err(error) => return back::<()>(&state, &format!("/users/{user}"), Err(visitor.trouble(error))),
-    };
-    let acted = state.db.write(move |tx| match (act.as_str(), &why) {
-        ("disable", _) => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
-        ("enable", _) => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
-        ("invite", _) => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
-        ("second-factor-off", Some(why)) => second_factors::remove_of(tx, &ctx, &caller, user, why).map(|()| 0),
+        let taken = match fields.done((|| Some(Why { reason: reason?, identity_proof: proof? }))()) {
+            Ok(why) => state.take_second_factor(caller, user, why, &place).await,
+            Err(error) => Err(error),
+        };
+        return back(&state, &format!("/users/{user}"), taken.map_err(|error| visitor.trouble(error)));
+    }
+    let acted = state.db.write(move |tx| match act.as_str() {
+        "disable" => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
+        "enable" => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
+        "invite" => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
         _ => Err(Error::NotFound("act")),
     });
     let acted = acted.await.map_err(|error| visitor.trouble(error));
     state.wake.notify_one();
-    let place = format!("/users/{user}");
-    match acted {
-        Ok(files) if files > 0 => {
-            let text = words::say_with(visitor.words.0, "page-files-unheld", &[("count", files.to_string())]);
-            Ok(telling(&state, &place, &text))
-        }
-        other => back(&state, &place, other),
-    }
+    told_unheld(&state, &visitor, &format!("/users/{user}"), acted)
 }

@@ -1,5 +1,6 @@
 //! Passwords as Argon2id (RFC 9106). Slow by design: never inside a transaction, never on the event loop.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
@@ -98,6 +99,38 @@ fn bare(text: &str) -> String {
     letters.map(|c| if c == 'đ' || c == 'Đ' { 'd' } else { c }).collect()
 }
 
+/// How many signs may stand beside known words and years in a password that is still easily guessed.
+const MOST_BESIDE: usize = 3;
+
+/// Does it consist of known words, years and rows of digits, but for a few signs? Written without accents and signs, in small letters:
+/// however they are joined and in whichever order, they are tried first.
+fn is_put_together(bare: &str, words: &[&str]) -> bool {
+    let plain = |word: &str| self::bare(word).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let words: HashSet<String> = words.iter().map(|word| plain(word)).filter(|word| word.len() > 1).collect();
+    let longest = words.iter().map(String::len).max().unwrap_or_default();
+    let signs: Vec<(usize, char)> = bare.char_indices().collect();
+    let ends: Vec<usize> = signs.iter().map(|(at, _)| *at).chain([bare.len()]).collect();
+    // For each beginning of the password, the fewest signs of it that are in nothing known.
+    let mut beside: Vec<usize> = vec![0];
+    for (last, end) in ends.iter().enumerate().skip(1) {
+        let alone = beside.get(last - 1).map_or(last, |before| before + 1);
+        let known = ends.iter().zip(&beside).filter(|(begin, _)| {
+            bare.get(**begin..*end).is_some_and(|part| (part.len() <= longest && words.contains(part)) || is_year(part) || is_row(part))
+        });
+        beside.push(known.map(|(_, before)| *before).min().map_or(alone, |least| least.min(alone)));
+    }
+    beside.last().is_some_and(|fewest| *fewest <= MOST_BESIDE)
+}
+
+fn is_year(part: &str) -> bool {
+    part.parse().is_ok_and(|year: u32| part.len() == 4 && (1900..2100).contains(&year))
+}
+
+/// Digits one after the other, as on the keyboard: `123456`.
+fn is_row(part: &str) -> bool {
+    part.len() > 2 && "01234567890".contains(part)
+}
+
 /// Is the password hard to guess, for somebody who knows these words about its owner? Three of four by zxcvbn (Wheeler, USENIX 2016),
 /// with the words folded too: many leave out accents.
 #[must_use]
@@ -111,6 +144,9 @@ pub fn is_strong(password: &str, words: &[String]) -> bool {
     // A space or a dash between two words that everybody knows does not make them a good password.
     let joined: String = normal.chars().filter(|c| c.is_alphanumeric()).collect();
     let bare = bare(&joined);
+    if is_put_together(&bare.to_lowercase(), &words) {
+        return false;
+    }
     [&normal, &joined, &bare].iter().all(|text| zxcvbn::zxcvbn(text, &words).score() >= zxcvbn::Score::Three)
 }
 
@@ -156,8 +192,20 @@ mod tests {
 
     #[test]
     fn passwords_that_are_tried_first_are_weak() {
-        let words = ["nguyen.mau.an@suoinga.example", "Nguyễn Mẫu An", "nguyen mau an", "nguyenmauan", "nguyen", "suoinga", "thidua"]
-            .map(str::to_owned);
+        let words = [
+            "nguyen.mau.an@suoinga.example",
+            "Nguyễn Mẫu An",
+            "nguyen mau an",
+            "nguyenmauan",
+            "nguyen",
+            "suoinga",
+            "thidua",
+            "xa",
+            "HG-01",
+            "hg01",
+            "hg",
+        ]
+        .map(str::to_owned);
         for weak in [
             "passwordpassword",
             "123456789012",
@@ -178,10 +226,17 @@ mod tests {
             "tinhyeuvinhcuu",
             "passwordpassword1",
             "iloveyouforever",
+            "suoinga2026xa",
+            "HG-01-2026-HG",
+            "HG-01@2026HG",
+            "NguyenSuoinga2026",
+            "conganxa123456",
+            "chuctet2026vui",
+            "emlacuaanh2026",
         ] {
             assert!(!is_strong(weak, &words), "{weak}");
         }
-        for strong in ["correct horse battery", "thuyền ba lá qua suối", "k7-Dq2v.Zw9x"] {
+        for strong in ["correct horse battery", "thuyền ba lá qua suối", "k7-Dq2v.Zw9x", "suoinga bốn con vịt 2026"] {
             assert!(is_strong(strong, &words), "{strong}");
         }
         assert!(is_strong(&"một câu rất dài ".repeat(12), &words));

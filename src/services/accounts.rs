@@ -21,13 +21,31 @@ pub struct Edit {
     pub full_name: Option<String>,
     /// Who its owner is on the register; `Some(None)` for nobody.
     pub person: Option<Option<PersonId>>,
+    /// In which epoch of their account the asker showed once more that it is they who sit there, if they did.
+    pub proven: Option<i64>,
+}
+
+impl Edit {
+    /// Does it change what the account signs in with, or what it is called?
+    fn tells_anew(&self, user: &User) -> bool {
+        let differs = |told: Option<&String>, was: &String| told.is_some_and(|told| told != was);
+        differs(self.email.as_ref(), &user.email) || differs(self.full_name.as_ref(), &user.full_name)
+    }
+}
+
+/// Must the asker show once more that it is they who sit there? A link that sets a password goes to whatever address stands there, and
+/// who is called otherwise signs as another: neither is for whoever finds a browser open. What is there already asks for nothing.
+pub fn must_prove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, edit: &Edit) -> Result<bool> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
+    Ok(edit.tells_anew(&user))
 }
 
 /// Changes an account. What it signs in with is told to both addresses; whose it is cannot be taken from an account that decides.
 pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, edit: Edit) -> Result<User> {
     let actor = access::actor(tx, ctx, caller)?;
     let before = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
-    let mut user = before.clone();
+    let (tells_anew, mut user) = (edit.tells_anew(&before), before.clone());
     user.email = edit.email.unwrap_or(user.email);
     user.full_name = edit.full_name.unwrap_or(user.full_name);
     user.person = edit.person.unwrap_or(user.person);
@@ -40,6 +58,12 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64
     // A name is what a link to the register is held against: nobody takes another one to themself.
     if actor.user() == Some(id) && name_key(&user.full_name) != name_key(&before.full_name) {
         return Err(Denied::OwnCase.into());
+    }
+    if tells_anew {
+        let asked_in = edit.proven.ok_or_else(|| Error::invalid("/password", "required"))?;
+        if access::own(tx, ctx, caller)?.1.epoch != asked_in {
+            return Err(Error::LostRace);
+        }
     }
     if user.person != before.person {
         check_person(tx, ctx, &actor, &before, user.person)?;

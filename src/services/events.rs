@@ -9,6 +9,7 @@ use crate::domain::actor::{Actor, Role, Scope};
 use crate::domain::event::{Achievement, Event};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{AchievementId, EventId, SubjectId, UnitId};
+use crate::domain::nomination::Filed;
 use crate::domain::policy::{self, Denied, Right};
 use crate::error::{Error, FieldFault, Result};
 
@@ -114,10 +115,20 @@ pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchiev
     Ok(achievement)
 }
 
-/// An officer writes for subjects of their unit and of those below it.
+/// An officer writes for subjects of their unit and of those below it; and whoever may change a file, for its subject, wherever that has
+/// gone since.
 fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId) -> Result<Actor> {
-    let (_, path) = db::people::find_subject(tx, scope, subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
-    policy::nominating_office(actor, &path).map(|office| actor.using(office)).ok_or_else(|| Denied::NotHolder.into())
+    let found = db::people::find_subject(tx, scope, subject)?;
+    if let Some(office) = found.as_ref().and_then(|(_, path)| policy::nominating_office(actor, path)) {
+        return Ok(actor.using(office));
+    }
+    let files = db::nominations::open_of_subject(tx, scope, subject)?;
+    let writes = |filed: &Filed| policy::may_hold(actor, &[filed.nomination.writer()]).ok();
+    match (files.iter().find_map(writes), found) {
+        (Some(acting), _) => Ok(acting),
+        (None, Some(_)) => Err(Denied::NotHolder.into()),
+        (None, None) => Err(Error::invalid("/subject_id", "unknown_reference")),
+    }
 }
 
 /// One achievement.

@@ -1,7 +1,7 @@
 //! What tells whose case something is: who leads a collective, whom an unknown subject is not, and whether one hand may check and decide.
 
 use super::access::{self, Caller};
-use super::{Ctx, record, won};
+use super::{Ctx, people, record, won};
 use crate::db::{self, Conn};
 use crate::domain::actor::Actor;
 use crate::domain::history::{Deed, Fact, Object};
@@ -10,7 +10,7 @@ use crate::domain::people::{Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
-use crate::error::{Error, FieldFault, Result};
+use crate::error::{Case, Error, FieldFault, Result};
 
 /// Somebody on the register whom the actor sees, for a subject that has a leader or a head.
 pub(super) fn check_leader(tx: &mut Conn, actor: &Actor, kind: SubjectKind, leader: PersonId) -> Result<()> {
@@ -22,7 +22,8 @@ pub(super) fn check_leader(tx: &mut Conn, actor: &Actor, kind: SubjectKind, lead
 }
 
 /// Says who leads a collective or is the head of a household, or that nobody is known: as an officer who nominates for its unit. Nobody
-/// takes themself off.
+/// takes themself off, and nobody another while a file is with those who check and decide: who led it when it was sent keeps out of it
+/// until it has ended or come back. Open files count as changed: who has seen them with the leader of before looks again.
 pub fn name_leader(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, expected: i64, leader: Option<PersonId>) -> Result<Subject> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let (mut subject, path) = db::people::find_subject(tx, &scope, id)?.ok_or(Error::NotFound("subject"))?;
@@ -40,11 +41,21 @@ pub fn name_leader(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, exp
         return Ok(subject);
     }
     let text = |person: Option<PersonId>| person.map(|id| id.to_string()).unwrap_or_default();
-    let detail = vec![("was", text(subject.leader)), ("leader_id", text(leader))];
-    subject.leader = leader;
+    let before = std::mem::replace(&mut subject.leader, leader);
+    let detail = || vec![("was", text(before)), ("leader_id", text(leader))];
     subject.version += 1;
+    // The subject's row first: a submission holds it too, so that neither misses the other.
     won(db::people::save_subject_if_unchanged(tx, &subject)?)?;
-    record(tx, ctx, &acting, &[Fact::plain(Object::Subject(id), Deed::LeaderNamed, subject.version).with(detail)], &[])?;
+    let files = people::count_up_files(tx, ctx, id)?;
+    if before.is_some()
+        && let Some(underway) = files.iter().find(|filed| !filed.nomination.is_open())
+    {
+        return Err(Error::FileUnderway(Box::new(Case::of(underway, &ctx.law))));
+    }
+    let named = |object, version| Fact::plain(object, Deed::LeaderNamed, version).with(detail());
+    let of_files = files.iter().map(|filed| named(Object::Nomination(filed.nomination.id), filed.nomination.version));
+    let facts: Vec<Fact> = [named(Object::Subject(id), subject.version)].into_iter().chain(of_files).collect();
+    record(tx, ctx, &acting, &facts, &[])?;
     Ok(subject)
 }
 

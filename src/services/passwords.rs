@@ -141,7 +141,7 @@ const MOST_WORDS: usize = 12;
 #[must_use]
 pub fn known_words(email: &str, full_name: &str, names: &[&str]) -> Vec<String> {
     let parts =
-        |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2).map(str::to_owned).collect::<Vec<_>>();
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 1).map(str::to_owned).collect::<Vec<_>>();
     let mut words = vec![email.to_owned()];
     words.extend(parts(email));
     for name in [full_name].iter().chain(names) {
@@ -151,10 +151,12 @@ pub fn known_words(email: &str, full_name: &str, names: &[&str]) -> Vec<String> 
         let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(MOST_WORDS).collect();
         // Any words of it that stand side by side, written as one: of "Tỉnh Hồng Giang" also "honggiang".
         for begin in 0..all.len() {
-            words.extend((begin + 1..=all.len()).filter_map(|end| all.get(begin..end)).map(<[&str]>::concat).filter(|word| word.len() > 2));
+            words.extend((begin + 1..=all.len()).filter_map(|end| all.get(begin..end)).map(<[&str]>::concat).filter(|word| word.len() > 1));
         }
     }
     words.extend(["thidua", "thi dua", "khen thuong", "khenthuong", "giay khen", "viet nam", "vietnam"].map(str::to_owned));
+    // What units are called whatever their names are.
+    words.extend(["tinh", "thanhpho", "xa", "phuong", "dackhu", "thon", "truong", "ubnd", "uybannhandan", "congan"].map(str::to_owned));
     words.sort_unstable();
     words.dedup();
     words

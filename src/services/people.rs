@@ -11,7 +11,7 @@ use crate::domain::actor::{Actor, ClientScope, Scope};
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::job::AccountNotice;
-use crate::domain::nomination::{Nomination, Status};
+use crate::domain::nomination::{Filed, Nomination, Status};
 use crate::domain::people::{Person, Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
 use crate::domain::text;
@@ -353,19 +353,24 @@ pub fn rename_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, 
     won(db::people::rename_subject_if_unchanged(tx, &subject)?)?;
     let detail = || vec![("was_called", before.clone()), ("name", subject.name.clone())];
     let mut facts = vec![Fact::plain(Object::Subject(id), Deed::Edited, subject.version).with(detail())];
-    let files = db::nominations::count_up_open_of_subject(tx, id)?;
-    // What came back after its head had signed for the old name is signed again.
+    let edited = |file: &Nomination| Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(detail());
+    facts.extend(count_up_files(tx, ctx, id)?.iter().map(|filed| edited(&filed.nomination)));
+    record(tx, ctx, &actor, &facts, &[])?;
+    Ok(subject)
+}
+
+/// A subject's open files count as changed, and so do the letters that carry them; answers the files as they are afterwards. What came
+/// back after its head had signed for what was said before is signed again.
+pub(super) fn count_up_files(tx: &mut Conn, ctx: &Ctx, subject: SubjectId) -> Result<Vec<Filed>> {
+    let files = db::nominations::count_up_open_of_subject(tx, subject)?;
     let signed = |file: &&Nomination| {
         file.status == Status::Returned && file.receipt.is_some() && file.route(&ctx.law).is_some_and(|route| route.letter)
     };
-    let files: Vec<Nomination> = files.into_iter().map(|filed| filed.nomination).collect();
-    let again: Vec<_> = files.iter().filter(signed).map(|file| file.id).collect();
+    let again: Vec<_> = files.iter().map(|filed| &filed.nomination).filter(signed).map(|file| file.id).collect();
     if !again.is_empty() {
         db::nominations::must_be_signed_again(tx, &again)?;
     }
-    facts.extend(files.iter().map(|file| Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(detail())));
-    record(tx, ctx, &actor, &facts, &[])?;
-    Ok(subject)
+    Ok(files)
 }
 
 /// Adds a subject, as an officer who nominates for its unit or for one above it.

@@ -1,6 +1,7 @@
 //! One-time codes as second factor: turning them on and off, and asking for them.
 
 use super::access::{self, Caller, hand_of};
+use super::security_events::{self, Noticed, Who};
 use super::{Ctx, record, write_to, write_to_all};
 use crate::db::{self, Conn};
 use crate::domain::account::User;
@@ -9,7 +10,7 @@ use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::UserId;
 use crate::domain::job::AccountNotice;
 use crate::domain::policy::Denied;
-use crate::domain::security_event::Factor;
+use crate::domain::security_event::{Factor, Why};
 use crate::error::{Error, Result};
 use crate::secrets::MasterKey;
 use crate::secrets::codes::{self, NewSecret};
@@ -71,25 +72,18 @@ pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64) -> Result<(
     take_away(tx, ctx, &hand_of(&user), &user, None)
 }
 
-/// Why somebody's second factor is taken away by another.
-#[derive(Debug, Clone)]
-pub struct TakenAway {
-    /// Why.
-    pub reason: String,
-    /// How it was made sure that it is the owner who asks.
-    pub identity_proof: String,
-}
-
 /// Takes away the second factor of somebody who has lost it, recovery codes and all; what was signed in ends. The owner hears of it, and
-/// so does every administrator of the unit, whoever of them did it: nobody does it unseen.
-pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, why: &TakenAway) -> Result<()> {
+/// so does every administrator of the unit, whoever of them did it; and it stands among the security events: nobody does it unseen.
+pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, why: Why, noticed: Noticed) -> Result<()> {
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     if actor.user() == Some(id) {
         // One's own is turned off with one's own password and code.
         return Err(Denied::OwnCase.into());
     }
-    take_away(tx, ctx, &actor, &user, Some(why))?;
+    take_away(tx, ctx, &actor, &user, Some(&why))?;
+    let who = actor.user().map_or(Who::Nobody, Who::User);
+    security_events::note(tx, ctx, Noticed { who, told: Some((user.unit, why)), ..noticed })?;
     let administrators = access::administrators(tx, ctx, user.unit)?;
     let others: Vec<UserId> = administrators.into_iter().filter(|reader| *reader != id).collect();
     write_to_all(tx, ctx, &others, AccountNotice::SecondFactorTaken { at: ctx.now, of: id })?;
@@ -98,7 +92,7 @@ pub fn remove_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, why: &Ta
 }
 
 /// The owner hears of it, whoever did it.
-fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, why: Option<&TakenAway>) -> Result<()> {
+fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, why: Option<&Why>) -> Result<()> {
     if !db::second_factors::delete(tx, user.id)? {
         return Err(Error::WrongStage("off".to_owned()));
     }
@@ -107,7 +101,8 @@ fn take_away(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, why: Option<&
         off = off.because(&why.reason).with(vec![("identity_proof", why.identity_proof.clone())]);
     }
     record(tx, ctx, actor, &[off], &[])?;
-    write_to(tx, ctx, user.id, AccountNotice::SecondFactorOff { at: ctx.now })
+    let (by, reason) = why.map(|why| (actor.name.clone(), why.reason.clone())).unzip();
+    write_to(tx, ctx, user.id, AccountNotice::SecondFactorOff { at: ctx.now, by, reason })
 }
 
 /// By which proof may the user go in, with what they showed beside the password? None when they may not. Always when nothing is asked for; else with a code of a step that no

@@ -8,7 +8,7 @@ use crate::db::access::SessionKey;
 pub use crate::db::security_events::Filter;
 use crate::db::{self, Conn, Page};
 use crate::domain::ids::{MachineClientId, UnitId, UserId};
-use crate::domain::security_event::{Comer, Factor, SecurityEvent, SecurityKind};
+use crate::domain::security_event::{Comer, Factor, SecurityEvent, SecurityKind, Why};
 use crate::error::Result;
 
 /// How many are removed in one transaction.
@@ -46,6 +46,8 @@ pub struct Noticed {
     pub request_id: String,
     /// How many like it were only counted.
     pub skipped: i64,
+    /// Whose administrators see it, where that is not who came, and why it was done.
+    pub told: Option<(UnitId, Why)>,
 }
 
 /// Writes down what was noticed. It costs the same whether the account is there or not.
@@ -69,17 +71,19 @@ pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
         },
         (None, _) => (None, None),
     };
+    let (about, why) = noticed.told.unzip();
     let event = SecurityEvent {
         id: ctx.id(),
         at: ctx.now,
         kind: noticed.kind,
         comer,
         // Without a tree there is nobody yet who could look.
-        unit: unit.or(top).unwrap_or(UnitId(uuid::Uuid::nil())),
+        unit: about.or(unit).or(top).unwrap_or(UnitId(uuid::Uuid::nil())),
         address: noticed.address,
         device: noticed.device,
         factor: noticed.factor,
         object: noticed.object,
+        why,
         request_id: noticed.request_id,
         skipped: noticed.skipped,
     };

@@ -320,8 +320,8 @@ pub(super) fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -
     Fact::plain(Object::User(assignment.user), deed, version).with(detail)
 }
 
-/// Ends a role: yesterday was its last day.
-pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId) -> Result<()> {
+/// Ends a role: yesterday was its last day. Answers how many files wait for its office, where nobody holds it any more.
+pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId) -> Result<i64> {
     let actor = access::actor(tx, ctx, caller)?;
     let assignment = db::users::find_role(tx, &actor.managed(), id)?.ok_or(Error::NotFound("role_assignment"))?;
     let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
@@ -333,7 +333,7 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
         return Err(Error::LostRace);
     }
     record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])?;
-    unheld::left(tx, ctx, &[assignment.office]).map(|_| ())
+    unheld::left(tx, ctx, &[assignment.office])
 }
 
 /// A page of role assignments, of one user if given.

@@ -6,13 +6,14 @@ use super::State;
 use crate::domain::account::User;
 use crate::domain::ids::{SessionId, UnitId, UserId};
 use crate::domain::network::counted;
-use crate::domain::security_event::SecurityKind;
+use crate::domain::security_event::{SecurityKind, Why};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::secrets::codes::NewSecret;
 use crate::secrets::passwords::{LONGEST, SHORTEST};
 use crate::secrets::{fingerprint, random_token};
 use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
+use crate::services::accounts::{self, Edit};
 use crate::services::limits::{self, Entered, Keys};
 use crate::services::security_events::Who;
 use crate::services::{passwords, second_factors, security_events};
@@ -276,6 +277,17 @@ impl State {
         Ok(())
     }
 
+    /// The change of an account, with what shows that it is the caller who asks for it, where that is asked for.
+    pub async fn proven_edit(&self, caller: &Caller, id: UserId, edit: Edit, proof: Option<Proof>, place: &Place) -> Result<Edit> {
+        let (ctx, asking, asked) = (self.ctx(), caller.clone(), edit.clone());
+        if !self.db.read(move |conn| accounts::must_prove(conn, &ctx, &asking, id, &asked)).await? {
+            return Ok(edit);
+        }
+        let proof = proof.ok_or_else(|| Error::invalid("/password", "required"))?;
+        let user = self.proven(caller, "/password", proof, place).await?;
+        Ok(Edit { proven: Some(user.epoch), ..edit })
+    }
+
     /// Makes a secret for the caller's authenticator.
     pub async fn begin_second_factor(&self, caller: Caller, proof: Proof, place: &Place) -> Result<NewSecret> {
         let user = self.proven(&caller, "/password", proof, place).await?;
@@ -292,6 +304,16 @@ impl State {
             None => access::sign_out_everywhere(tx, &ctx, &caller),
         });
         ending.await
+    }
+
+    /// Takes away the second factor of somebody else, who has lost it.
+    pub async fn take_second_factor(&self, caller: Caller, id: UserId, why: Why, place: &Place) -> Result<()> {
+        let (ctx, kind) = (self.ctx(), SecurityKind::SecondFactorTaken);
+        let noticed = self.noticed(kind, Who::Nobody, place, None);
+        self.db.write(move |tx| second_factors::remove_of(tx, &ctx, &caller, id, why, noticed)).await?;
+        self.metrics.noticed(kind.code());
+        self.wake.notify_one();
+        Ok(())
     }
 
     /// Turns the caller's second factor off.

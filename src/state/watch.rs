@@ -74,7 +74,7 @@ impl State {
     pub fn noticed(&self, kind: SecurityKind, who: Who, place: &Place, factor: Option<Factor>) -> Noticed {
         let address = place.address.map(|address| address.to_canonical().to_string()).unwrap_or_default();
         let (device, object, request_id) = (place.device.clone(), place.object.clone(), place.request_id.clone());
-        Noticed { kind, who, address, device, factor, object, request_id, skipped: 0 }
+        Noticed { kind, who, address, device, factor, object, request_id, skipped: 0, told: None }
     }
 
     /// Notices something that was refused. What is refused is refused whether this can be kept or not.

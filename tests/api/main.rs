@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
 
 mod access;
+mod accounts;
 mod acts;
 mod appeals;
 mod audit;

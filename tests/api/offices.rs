@@ -58,10 +58,10 @@ on_both! {
         let commune = unit(&administrator, "HG-01").await["id"].clone();
         let account = json!({
             "email": "self@suoinga.example", "full_name": "Chính Mẫu Mình", "unit_id": commune, "person_id": person["id"],
-            "password": "thi-dua-demo-2026",
+            "password": crate::support::GIVEN_PASSWORD,
         });
         let user = administrator.post("/users", account).await.expect(201).json();
-        let mine = app.first_sign_in("self@suoinga.example", thidua::commands::demo::PASSWORD).await;
+        let mine = app.first_sign_in("self@suoinga.example", crate::support::GIVEN_PASSWORD).await;
         let id = app.officer().await.nominate(subject["id"].as_str().unwrap()).await;
         let other = sent(app).await;
         app.officer().await.does("submit", &id).await.expect(200);

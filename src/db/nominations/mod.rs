@@ -163,7 +163,7 @@ mod of_subject;
 use appeals::HandsRow;
 pub use appeals::{kept_out, save_hands};
 pub use lists::{Filter, Sort, count, list, waiting};
-pub use of_subject::{count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again};
+pub use of_subject::{count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject};
 
 /// Name, kind, person, folded name, leader, from whom it was told apart.
 type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);

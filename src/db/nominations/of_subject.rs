@@ -5,8 +5,10 @@ use diesel::prelude::*;
 
 use super::super::kept::{Keep, among};
 use super::super::schema::{decision, decision_line, nomination};
+use super::super::scope::in_scope;
 use super::super::{Conn, Result, each, read, submission_letters};
 use super::filed_where;
+use crate::domain::actor::Scope;
 use crate::domain::decision::DecisionStatus;
 use crate::domain::ids::{NominationId, SubjectId};
 use crate::domain::nomination::{Filed, Status};
@@ -21,6 +23,18 @@ pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bo
         .select(decision_line::nomination_id)
         .limit(1);
     Ok(lines.get_result::<String>(conn).optional()?.is_some())
+}
+
+/// The files of a subject that can be changed, of units within the scope: wherever the subject itself has gone meanwhile.
+pub fn open_of_subject(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Result<Vec<Filed>> {
+    let open = [Status::Draft, Status::Returned].map(|status| status.code().to_owned()).to_vec();
+    let ids = nomination::table
+        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(among(nomination::status, open))
+        .filter(in_scope(nomination::unit_id, scope))
+        .select(nomination::id)
+        .load::<String>(conn)?;
+    filed_where(conn, ids)
 }
 
 /// Counts up the versions of a subject's files that have not ended; answers the files as they are afterwards.

@@ -123,5 +123,7 @@ diesel::table! {
         object -> Text,
         request_id -> Text,
         skipped -> BigInt,
+        reason -> Nullable<Text>,
+        identity_proof -> Nullable<Text>,
     }
 }

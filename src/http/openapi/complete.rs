@@ -100,8 +100,20 @@ fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeS
             told(operation, "201", "ETag");
         }
     }
+    if method == "PUT" && VERSIONED.contains(&path) {
+        told(operation, "200", "ETag");
+        told(operation, "201", "ETag");
+    }
     describe(method, operation);
 }
+
+/// What is put by a path of its own, below a resource with a version.
+const VERSIONED: &[&str] = &[
+    "/api/v1/nominations/{id}/documents/{slot}",
+    "/api/v1/people/{id}/leaving",
+    "/api/v1/subjects/{id}/leader",
+    "/api/v1/units/{id}/duties",
+];
 
 /// The longest name a request can give itself.
 pub(in crate::http) const MOST_IN_A_KEY: usize = 200;

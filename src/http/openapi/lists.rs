@@ -15,13 +15,17 @@ use crate::domain::decision::DecisionStatus;
 use crate::domain::history::Deed;
 use crate::domain::hold::HoldKind;
 use crate::domain::job::Template;
+use crate::domain::judgement::Verdict;
 use crate::domain::nomination::Status;
 use crate::domain::people::{Language, SubjectKind};
 use crate::domain::rating::Grade;
 use crate::domain::stage::{Action, StageKind};
 use crate::domain::submission_letter::LetterStatus;
 use crate::domain::unit::UnitKind;
+use crate::http::exports::Format;
+use crate::services::Sort;
 use crate::services::external_results::ExternalOutcome;
+use crate::sheets::Separator;
 
 /// A list, and the members of shapes (`Shape.member`) and of queries (`operation?member`) whose value is of it.
 struct List {
@@ -77,13 +81,17 @@ fn closed() -> Vec<List> {
         list("DecisionStatus", DecisionStatus::ALL, DecisionStatus::code, &["DecisionView.status", "list_decisions?status"]),
         list("LetterStatus", LetterStatus::ALL, LetterStatus::code, &["SubmissionLetterView.status", "list_submission_letters?status"]),
         list("FileStatus", Status::ALL, Status::code, &["NominationView.status", "CarriedView.status", "list_nominations?status"]),
-        list("Grade", Grade::ALL, Grade::code, &["RatingView.grade", "EnterRatingBody.grade"]),
+        list("Grade", Grade::ALL, Grade::code, &["RatingView.grade", "EnterRatingBody.grade", "CorrectRatingBody.grade"]),
         list(
             "Language",
             Language::ALL,
             Language::code,
             &["SignedInView.language", "UserView.language", "AddUserBody.language", "InviteBody.language"],
         ),
+        list("ReviewVerdict", &[Verdict::Met, Verdict::NotMet], Verdict::code, &["ReviewBody.verdict"]),
+        list("ExportFormat", Format::ALL, Format::code, &["export_awards?format"]),
+        list("Separator", Separator::ALL, Separator::code, &["export_awards?separator"]),
+        list("NominationSort", Sort::ALL, Sort::code, &["list_nominations?sort"]),
         list("ExternalOutcome", ExternalOutcome::ALL, ExternalOutcome::code, &["ExternalResultBody.outcome"]),
     ]
 }

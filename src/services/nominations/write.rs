@@ -92,7 +92,13 @@ fn check_content(
         faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "award_year", params });
     }
     if before.is_none_or(|before| before.achievement != content.achievement) {
-        match db::events::find_achievement(tx, scope, content.achievement)? {
+        let found = match (db::events::find_achievement(tx, scope, content.achievement)?, before) {
+            // Of the file's own subject, who may be out of sight by now: who may change the file wrote it, or read it there.
+            (None, Some(before)) => db::events::find_achievement(tx, &Scope::All, content.achievement)?
+                .filter(|achievement| achievement.subject == before.subject),
+            (found, _) => found,
+        };
+        match found {
             None => faults.push(FieldFault::new("/achievement_id", "unknown_reference")),
             Some(achievement) if achievement.subject != content.subject => {
                 faults.push(FieldFault::new("/achievement_id", "of_another_subject"));

@@ -61,6 +61,8 @@ macro_rules! in_each {
 }
 pub(crate) use in_each;
 
+/// What an administrator gives a new account: that of the demo is easily guessed by who knows the service.
+pub const GIVEN_PASSWORD: &str = "con-duong-lang-2026-x";
 /// What somebody chooses instead of a password they were given.
 pub const OWN_PASSWORD: &str = "mot-con-suoi-trong-veo-2027";
 
