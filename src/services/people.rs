@@ -160,7 +160,11 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     person.version += 1;
     won(db::people::save_person_if_unchanged(tx, &person)?)?;
     let mut detail = Vec::new();
+    let mut facts = Vec::new();
     if person.full_name != before.full_name {
+        for subject in db::people::subjects_of_person(tx, &Scope::All, person.id)? {
+            facts.extend(files_renamed(tx, ctx, subject, &before.full_name, &person.full_name)?);
+        }
         detail.push(("was_called", before.full_name));
     }
     if person.unit != before.unit {
@@ -170,7 +174,8 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
         detail.extend(last_days(&person));
         tell_of_leaving(tx, ctx, &person)?;
     }
-    record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail)], &[])?;
+    facts.push(Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail));
+    record(tx, ctx, &actor, &facts, &[])?;
     Ok((person, Upserted::Changed))
 }
 
@@ -330,8 +335,19 @@ pub fn rename_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, 
     let before = std::mem::replace(&mut subject.name, name);
     subject.version += 1;
     won(db::people::rename_subject_if_unchanged(tx, &subject)?)?;
-    let detail = || vec![("was_called", before.clone()), ("name", subject.name.clone())];
-    let mut facts = vec![Fact::plain(Object::Subject(id), Deed::Edited, subject.version).with(detail())];
+    let mut facts = vec![Fact::plain(Object::Subject(id), Deed::Edited, subject.version).with(called(&before, &subject.name))];
+    facts.extend(files_renamed(tx, ctx, id, &before, &subject.name)?);
+    record(tx, ctx, &actor, &facts, &[])?;
+    Ok(subject)
+}
+
+/// What somebody was called, and is called now, for the history.
+fn called(before: &str, name: &str) -> Vec<(&'static str, String)> {
+    vec![("was_called", before.to_owned()), ("name", name.to_owned())]
+}
+
+/// A subject has another name, whoever gave it: its open files count as changed, and what carries them and waits for a signature.
+fn files_renamed(tx: &mut Conn, ctx: &Ctx, id: SubjectId, before: &str, name: &str) -> Result<Vec<Fact>> {
     let files = db::nominations::count_up_open_of_subject(tx, id)?;
     // What came back after its head had signed for the old name is signed again.
     let signed = |file: &&Nomination| {
@@ -342,9 +358,8 @@ pub fn rename_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, 
     if !again.is_empty() {
         db::nominations::must_be_signed_again(tx, &again)?;
     }
-    facts.extend(files.iter().map(|file| Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(detail())));
-    record(tx, ctx, &actor, &facts, &[])?;
-    Ok(subject)
+    let edited = |file: &Nomination| Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(called(before, name));
+    Ok(files.iter().map(edited).collect())
 }
 
 /// Adds a subject, as an officer who nominates for its unit or for one above it.
