@@ -325,8 +325,7 @@ pub(super) fn already_on_one(ids: &[NominationId], taken: &[NominationId]) -> Ve
 /// Which of the files that were named are where they cannot be put on a paper, each at its place.
 pub(super) fn must_wait(ctx: &Ctx, ids: &[NominationId], files: &[Filed], waits: impl Fn(&Nomination) -> bool) -> Result<()> {
     let place = |file: &Filed| ids.iter().position(|id| *id == file.nomination.id).unwrap_or_default();
-    let mut early: Vec<(usize, &Filed)> =
-        files.iter().filter(|file| !waits(&file.nomination)).map(|file| (place(file), file)).collect();
+    let mut early: Vec<(usize, &Filed)> = files.iter().filter(|file| !waits(&file.nomination)).map(|file| (place(file), file)).collect();
     early.sort_by_key(|(place, _)| *place);
     let fault = |(place, file): (usize, &Filed)| FieldFault {
         params: Case::of(file, &ctx.law).params(),
