@@ -126,6 +126,9 @@ pub enum Error {
     /// The stage or state does not allow it.
     #[error("wrong stage {0}")]
     WrongStage(String),
+    /// Files are where they cannot be put on a paper: which.
+    #[error("files in a wrong stage: {0:?}")]
+    FilesWrongStage(Vec<FieldFault>),
     /// Such a thing is there already: by which members.
     #[error("duplicate: {0:?}")]
     Duplicate(Vec<FieldFault>),

@@ -9,7 +9,7 @@ use super::schema::{award, award_detail, feed_counter};
 use super::scope::{in_scope_or_own, is_crowded};
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
-use crate::domain::award::{Award, AwardFacts, CancelGround, Cancellation, Restoration};
+use crate::domain::award::{Award, AwardFacts, AwardStatus, CancelGround, Cancellation, Restoration};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -265,16 +265,40 @@ pub struct GivenAward {
     pub amount: i64,
     /// Number in the golden book.
     pub golden_book: Option<i32>,
+    /// What it is worth today.
+    pub status: AwardStatus,
+    /// Number and date of the paper that made it so, where it was cancelled, stripped or given back.
+    pub changed_by: Option<(String, NaiveDate)>,
 }
+
+type GivenRow = (Option<String>, String, String, i64, Option<i32>, String, (Option<String>, Option<NaiveDate>));
 
 /// What a decision gave.
 pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<GivenAward>> {
     let rows = award::table
+        .left_join(award_detail::table)
         .filter(award::decision_id.eq(id.to_string()))
-        .select((award::nomination_id, award::id, award::subject_name, award::amount, award::golden_book))
-        .load::<(Option<String>, String, String, i64, Option<i32>)>(conn)?;
-    let given = |(nomination, id, subject_name, amount, golden_book): (Option<String>, String, String, i64, Option<i32>)| {
-        nomination.map(|file| Ok(GivenAward { nomination: read(&file)?, award: read(&id)?, subject_name, amount, golden_book }))
+        .select((
+            (
+                award::nomination_id,
+                award::id,
+                award::subject_name,
+                award::amount,
+                award::golden_book,
+                award::status,
+                (award::cancel_number, award::cancelled_on),
+            ),
+            Option::<DetailRow>::as_select(),
+        ))
+        .load::<(GivenRow, Option<DetailRow>)>(conn)?;
+    let given = |((nomination, id, subject_name, amount, golden_book, status, taken), detail): (GivenRow, Option<DetailRow>)| {
+        let (nomination, award, status) = (read(&nomination?), read(&id), read::<AwardStatus>(&status));
+        let given_back = detail.and_then(|detail| detail.restore_number.zip(detail.restored_on));
+        let made = |status: AwardStatus| status.made_by(taken.0.zip(taken.1), given_back);
+        Some((|| {
+            let status = status?;
+            Ok(GivenAward { nomination: nomination?, award: award?, subject_name, amount, golden_book, status, changed_by: made(status) })
+        })())
     };
     rows.into_iter().filter_map(given).collect()
 }

@@ -9,6 +9,7 @@ use super::schema::{submission_letter, submission_line, unit};
 use super::scope::in_scope;
 use super::{Conn, Page, Result, read, read_some, stored};
 use crate::domain::actor::Scope;
+use crate::domain::decision::SignedLine;
 use crate::domain::ids::{LetterId, NominationId, UnitId};
 use crate::domain::nomination::local_date;
 use crate::domain::number;
@@ -31,6 +32,8 @@ struct LetterRow {
     version: i64,
     number_year: Option<i32>,
     number_key: Option<String>,
+    unit_name: Option<String>,
+    deciding_unit_name: Option<String>,
 }
 
 /// What a signature changes of a letter.
@@ -42,12 +45,14 @@ struct SignatureRow {
     signer_name: Option<String>,
     signed_at: Option<NaiveDateTime>,
     version: i64,
+    unit_name: Option<String>,
+    deciding_unit_name: Option<String>,
 }
 
 impl SignatureRow {
     fn of(letter: &SubmissionLetter) -> Self {
-        let LetterRow { status, signer_id, signer_name, signed_at, version, .. } = LetterRow::of(letter);
-        Self { status, signer_id, signer_name, signed_at, version }
+        let LetterRow { status, signer_id, signer_name, signed_at, version, unit_name, deciding_unit_name, .. } = LetterRow::of(letter);
+        Self { status, signer_id, signer_name, signed_at, version, unit_name, deciding_unit_name }
     }
 }
 
@@ -67,6 +72,8 @@ impl LetterRow {
             version: letter.version,
             number_year: letter.number.as_ref().map(|_| local_date(letter.created_at).year()),
             number_key: letter.number.as_deref().map(number::key),
+            unit_name: letter.signed_names.as_ref().map(|(unit, _)| unit.clone()),
+            deciding_unit_name: letter.signed_names.as_ref().map(|(_, body)| body.clone()),
         }
     }
 
@@ -81,6 +88,7 @@ impl LetterRow {
             status: read(&self.status)?,
             signer,
             signed_at: self.signed_at.map(|at| at.and_utc()),
+            signed_names: self.unit_name.zip(self.deciding_unit_name),
             created_at: self.created_at.and_utc(),
             version: self.version,
         })
@@ -92,14 +100,16 @@ impl LetterRow {
 pub struct FoundLetter {
     /// The letter.
     pub letter: SubmissionLetter,
-    /// The unit's name.
+    /// The unit's name, as it was when the letter was signed.
     pub unit_name: String,
     /// Where it stands in the tree.
     pub unit_path: UnitPath,
 }
 
 fn found((row, name, path): (LetterRow, String, String)) -> Result<FoundLetter> {
-    Ok(FoundLetter { letter: row.letter()?, unit_name: name, unit_path: UnitPath::stored(path) })
+    let letter = row.letter()?;
+    let unit_name = letter.signed_names.clone().map_or(name, |(unit, _)| unit);
+    Ok(FoundLetter { letter, unit_name, unit_path: UnitPath::stored(path) })
 }
 
 /// A letter of a unit within the scope.
@@ -167,14 +177,50 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Submiss
     row.map(LetterRow::letter).transpose()
 }
 
-/// What a letter carries, in order.
-pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<NominationId>> {
+/// What a letter carries, in order, each with the names on it as it was signed.
+pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<(NominationId, Option<SignedLine>)>> {
     let rows = submission_line::table
         .filter(submission_line::letter_id.eq(id.to_string()))
         .order(submission_line::position)
-        .select(submission_line::nomination_id)
-        .load::<String>(conn)?;
-    rows.iter().map(|id| read(id)).collect()
+        .select((
+            submission_line::nomination_id,
+            submission_line::subject_name,
+            submission_line::award_name_vi,
+            submission_line::award_name_en,
+        ))
+        .load::<(String, Option<String>, Option<String>, Option<String>)>(conn)?;
+    let line = |(id, subject, vi, en): (String, Option<String>, Option<String>, Option<String>)| {
+        let nomination = read(&id)?;
+        let signed = subject.zip(vi.zip(en));
+        Ok((nomination, signed.map(|(subject_name, award_name)| SignedLine { nomination, subject_name, award_name })))
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// Keeps what a signature freezes of each line, in the order they stand: two statements, however many.
+pub fn freeze(conn: &mut Conn, id: LetterId, lines: &[SignedLine]) -> Result<()> {
+    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(id.to_string()))).kept().execute(conn)?;
+    let row = |(position, line): (i32, &SignedLine)| LineRow {
+        nomination_id: line.nomination.to_string(),
+        letter_id: id.to_string(),
+        position,
+        subject_name: Some(line.subject_name.clone()),
+        award_name_vi: Some(line.award_name.0.clone()),
+        award_name_en: Some(line.award_name.1.clone()),
+    };
+    insert_all!(conn, submission_line::table, (1..).zip(lines).map(row).collect::<Vec<_>>())?;
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = submission_line, treat_none_as_default_value = false)]
+struct LineRow {
+    nomination_id: String,
+    letter_id: String,
+    position: i32,
+    subject_name: Option<String>,
+    award_name_vi: Option<String>,
+    award_name_en: Option<String>,
 }
 
 /// Which of these stand on a letter that waits for its signature.
@@ -242,6 +288,19 @@ pub fn take_off(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     diesel::update(submission_letter::table.filter(among(submission_letter::id, waiting)))
         .set(submission_letter::version.eq(submission_letter::version + 1))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Counts up the versions of the letters of a unit, and of those for it, that wait for their signature: it is called something else.
+pub fn unit_renamed(conn: &mut Conn, unit: UnitId) -> Result<()> {
+    let drafted = || submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    let next = submission_letter::version.eq(submission_letter::version + 1);
+    // One after the other: each finds its rows by an index of its own.
+    let unit = unit.to_string();
+    let of = drafted().filter(submission_letter::unit_id.eq(unit.clone()));
+    diesel::update(of).set(next).kept().execute(conn)?;
+    let others = drafted().filter(submission_letter::deciding_unit_id.eq(unit.clone())).filter(submission_letter::unit_id.ne(unit));
+    diesel::update(others).set(next).kept().execute(conn)?;
     Ok(())
 }
 

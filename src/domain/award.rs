@@ -186,6 +186,13 @@ pub struct Award {
 }
 
 impl Award {
+    /// Number and date of the paper that made it what it is, where it was cancelled, stripped or given back.
+    #[must_use]
+    pub fn changed_by(&self) -> Option<(&str, NaiveDate)> {
+        let taken = self.cancellation.as_ref().map(|paper| (paper.number.as_str(), paper.date));
+        self.status.made_by(taken, self.restoration.as_ref().map(|paper| (paper.number.as_str(), paper.date)))
+    }
+
     /// Does it count as an award that is held?
     #[must_use]
     pub fn is_in_force(&self) -> bool {
@@ -194,6 +201,16 @@ impl Award {
 }
 
 impl AwardStatus {
+    /// Of the papers by which an award was taken and given back, the one that made it what it is; none where nothing was changed.
+    #[must_use]
+    pub fn made_by<T>(self, taken: Option<T>, given_back: Option<T>) -> Option<T> {
+        match self {
+            Self::Valid => None,
+            Self::Cancelled | Self::Stripped => taken,
+            Self::Restored => given_back,
+        }
+    }
+
     /// Is the award worth something today?
     #[must_use]
     pub fn is_in_force(self) -> bool {

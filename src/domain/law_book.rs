@@ -60,12 +60,18 @@ impl LawBook {
         self.awards.iter().find(|award| award.code == code)
     }
 
+    /// A nomination's award as it was on the day the file was received or written.
+    #[must_use]
+    pub fn award_of(&self, nomination: &Nomination) -> Option<&AwardType> {
+        let code = &nomination.content.award_code;
+        self.award(code, local_date(nomination.counted_from())).or_else(|| self.any_award(code))
+    }
+
     /// The name of a nomination's award in Vietnamese and English, as it was on the day the file was received or written.
     #[must_use]
     pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
         let code = &nomination.content.award_code;
-        let of_day = self.award(code, local_date(nomination.counted_from()));
-        let name = of_day.or_else(|| self.any_award(code)).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
+        let name = self.award_of(nomination).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
         if nomination.content.posthumous.is_some() { posthumous::named(&name) } else { name }
     }
 

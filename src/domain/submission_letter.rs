@@ -35,6 +35,9 @@ pub struct SubmissionLetter {
     pub signer: Option<(UserId, String)>,
     /// When it was signed.
     pub signed_at: Option<DateTime<Utc>>,
+    /// Names of the unit that submits and of the one it is for, as they were when it was signed; none before, nor where it was signed before
+    /// they were kept.
+    pub signed_names: Option<(String, String)>,
     /// When it was drafted.
     pub created_at: DateTime<Utc>,
     /// Bumped by every change.

@@ -164,6 +164,8 @@ pub async fn act_in_bulk(
     let (name, rehearse) = (asked.named(&state, &who), asked.rehearse);
     let (ctx, watched) = watch(&state, rehearse);
     let language = language(req.headers());
+    // Each item is asked for by this request: the log knows them by its id.
+    let request_id = super::extract::request_id(&req);
     // Whose session has ended hears it once, not of every item.
     let (now, caller) = (ctx.clone(), who.0.clone());
     state.db.read(move |conn| access::actor(conn, &now, &caller)).await?;
@@ -191,7 +193,7 @@ pub async fn act_in_bulk(
             Err(error) => {
                 let problem = Problem::of(&error);
                 let status = problem.status.as_u16();
-                ItemView { id: id.0, status, nomination: None, problem: Some(problem.view(language, String::new())) }
+                ItemView { id: id.0, status, nomination: None, problem: Some(problem.view(language, request_id.clone())) }
             }
         });
     }

@@ -15,7 +15,7 @@ use crate::domain::award::{Award, CancelGround, Cancellation, Restoration, Resto
 use crate::domain::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::services::awards::{self, Dependent, Start, Stretch};
+use crate::services::awards::{self, Dependent, GivenAward, Start, Stretch};
 use crate::state::State;
 
 /// An award record: the facts as they stood on the decision.
@@ -88,6 +88,25 @@ pub struct CancellationView {
     ground: &'static str,
     number: String,
     date: NaiveDate,
+}
+
+/// What an award that was given is worth today.
+#[derive(Serialize, ToSchema)]
+pub struct StandingView {
+    award_id: Uuid,
+    /// `valid`, `cancelled`, `stripped` or `restored`.
+    status: &'static str,
+    /// Number of the paper by which it was cancelled, stripped or given back, if it was.
+    number: Option<String>,
+    /// Its date.
+    date: Option<NaiveDate>,
+}
+
+impl From<&GivenAward> for StandingView {
+    fn from(given: &GivenAward) -> Self {
+        let (number, date) = given.changed_by.clone().unzip();
+        Self { award_id: given.award.0, status: given.status.code(), number, date }
+    }
 }
 
 impl From<&Award> for AwardView {

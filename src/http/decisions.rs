@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::awards::StandingView;
 use super::documents::{DocumentView, NameParams, Raw, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
@@ -31,6 +32,8 @@ pub struct LineView {
     posthumous: Option<PosthumousView>,
     /// Đồng: what it pays if the decision is dated today, or what it paid.
     amount: Option<i64>,
+    /// What it gave, as it stands today; none before the decision is issued.
+    award: Option<StandingView>,
 }
 
 /// An award decision.
@@ -53,6 +56,9 @@ pub struct DecisionView {
     /// What it lists; of a single decision only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineView>,
+    /// Đồng: what its awards that are in force today come to; of a single decision that was issued only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_in_force: Option<i64>,
     /// The signed paper, if it was attached; of a single decision only.
     #[serde(skip_serializing_if = "Option::is_none")]
     paper: Option<DocumentView>,
@@ -74,6 +80,7 @@ impl From<&ShownDecision> for DecisionView {
             award_code: line.filed.nomination.content.award_code.clone(),
             posthumous: line.filed.nomination.content.posthumous.as_ref().map(PosthumousView::from),
             amount: line.amount,
+            award: line.given.as_ref().map(StandingView::from),
         };
         Self {
             id: decision.id.0,
@@ -86,6 +93,7 @@ impl From<&ShownDecision> for DecisionView {
             number: decision.numbering.as_ref().map(Numbering::written),
             date: decision.numbering.as_ref().map(|numbering| numbering.date),
             lines: shown.lines.iter().map(line).collect(),
+            amount_in_force: shown.in_force(),
             paper: shown.paper.as_ref().map(DocumentView::from),
             corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),

@@ -98,8 +98,12 @@ pub fn place(req: &HttpRequest) -> Place {
     let address = req.peer_addr().map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
     let device = req.headers().get(header::USER_AGENT).map(|agent| device(&text(agent))).unwrap_or_default();
     let object = format!("{} {}", req.method(), req.path()).chars().take(SOME_PATH).collect();
-    let request_id = req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    Place { address, device, object, request_id }
+    Place { address, device, object, request_id: request_id(req) }
+}
+
+/// The id by which the log knows a request.
+pub fn request_id(req: &HttpRequest) -> String {
+    req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
 }
 
 /// A member that may be left out, told from one that is null: of `Option<T>` null is 400 as any other wrong type, of `Option<Option<T>>`

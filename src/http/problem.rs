@@ -147,6 +147,7 @@ impl Problem {
             Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
             Error::WrongStage(stage) => Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage),
+            Error::FilesWrongStage(faults) => Self::new(StatusCode::CONFLICT, "wrong_stage").faults(faults.clone()),
             Error::Duplicate(faults) => Self::new(StatusCode::CONFLICT, "duplicate").faults(faults.clone()),
             Error::NotEligible(stopped) => Self::new(StatusCode::CONFLICT, "not_eligible")
                 .with("files", &named(Language::Vietnamese, stopped))

@@ -8,13 +8,12 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
-use super::view::{AllowedView, PageView, change, changed, created, listed, page, versioned};
+use super::view::{AllowedView, Names, PageView, change, changed, created, listed, page, versioned};
 use crate::domain::ids::{LetterId, NominationId};
-use crate::domain::nomination::Filed;
 use crate::domain::submission_letter::LetterStatus;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::services::submission_letters::{self, MOST_CARRIED, ShownLetter};
+use crate::services::submission_letters::{self, Carried, MOST_CARRIED, ShownLetter};
 use crate::state::State;
 
 /// One nomination on a letter.
@@ -24,16 +23,20 @@ pub struct CarriedView {
     subject_name: String,
     subject_kind: &'static str,
     award_code: String,
+    /// As it was signed, or is today where it was not.
+    award_name: Names,
     status: &'static str,
 }
 
-impl From<&Filed> for CarriedView {
-    fn from(filed: &Filed) -> Self {
+impl From<&Carried> for CarriedView {
+    fn from(carried: &Carried) -> Self {
+        let filed = &carried.filed;
         Self {
             nomination_id: filed.nomination.id.0,
             subject_name: filed.subject_name.clone(),
             subject_kind: filed.subject_kind.code(),
             award_code: filed.nomination.content.award_code.clone(),
+            award_name: Names::from(&carried.award_name),
             status: filed.nomination.status.code(),
         }
     }

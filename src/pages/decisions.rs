@@ -8,9 +8,12 @@ use serde::Deserialize;
 
 use super::forms::{Bytes, Pairs, id, next, page};
 use super::frame::{Trouble, Visitor, Words, back, see, show as show_page};
+use crate::domain::award::AwardKind;
 use crate::domain::decision::DecisionStatus;
 use crate::domain::history::Entry;
 use crate::domain::ids::{DecisionId, NominationId};
+use crate::domain::law_book::LawBook;
+use crate::domain::nomination::Nomination;
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::services::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
@@ -70,6 +73,8 @@ struct DecisionPage {
     shown: ShownDecision,
     history: Vec<Entry>,
     total: i64,
+    /// What of it is in force, where that is less.
+    in_force: Option<i64>,
     today: String,
     document_limit: u64,
 }
@@ -104,17 +109,35 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
         Ok::<_, Error>((shown, history))
     });
     let (shown, history) = read.await.map_err(|error| visitor.trouble(error))?;
+    let total: i64 = shown.lines.iter().filter_map(|line| line.amount).sum();
     let decision = DecisionPage {
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
-        total: shown.lines.iter().filter_map(|line| line.amount).sum(),
+        total,
+        in_force: shown.in_force().filter(|in_force| *in_force != total),
         shown,
         history,
         today,
         document_limit: state.files.limit(),
     };
     Ok(show_page(decision.render()))
+}
+
+/// What a decision on these files is about, as the form offers it: the award, where it is one.
+pub(super) fn default_title<'f>(words: Words, law: &LawBook, files: impl IntoIterator<Item = &'f Nomination>) -> String {
+    let files: Vec<&Nomination> = files.into_iter().collect();
+    let first = files.first().filter(|first| files.iter().all(|file| file.content.award_code == first.content.award_code));
+    let Some(award) = first.and_then(|first| law.award_of(first)) else { return words.say("page-decision-title-default") };
+    let posthumous = files.iter().filter(|file| file.content.posthumous.is_some()).count();
+    let key = match posthumous {
+        0 => "page-decision-title-given",
+        all if all == files.len() => "page-decision-title-posthumous",
+        _ => "page-decision-title-both",
+    };
+    let name = words.of(&award.name);
+    let name = if award.kind == AwardKind::EmulationTitle { words.with_award("page-decision-title-of-title", &name) } else { name };
+    words.with_award(key, &name)
 }
 
 /// Drafts a decision of the files that were ticked.

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::address::{LONGEST_PROBLEM, beginning, come_back};
 use super::cookies::{chosen_language, cookie_name};
 use super::typed::Ended;
+use crate::domain::award::AwardStatus;
 use crate::domain::check::Finding;
 use crate::domain::people::Language;
 use crate::error::{Error, FieldFault};
@@ -32,6 +33,16 @@ impl Words {
     /// The text of a key with somebody's name.
     pub fn with_name(self, key: &str, name: &str) -> String {
         words::say_with(self.0, key, &[("name", name.to_owned())])
+    }
+
+    /// That an award was cancelled, stripped or given back, and by which paper.
+    pub fn ended(self, status: &AwardStatus, number: &str) -> String {
+        words::say_with(self.0, &format!("page-ended-{status}"), &[("number", number.to_owned())])
+    }
+
+    /// The text of a key with an award's name.
+    pub fn with_award(self, key: &str, award: &str) -> String {
+        words::say_with(self.0, key, &[("award", award.to_owned())])
     }
 
     /// The text of a key with the largest size that is taken.

@@ -133,6 +133,8 @@ struct FilePage {
     restore_grounds: Vec<&'static str>,
     today: String,
     document_limit: u64,
+    /// What a decision on it alone is about.
+    decision_title: String,
 }
 
 impl FilePage {
@@ -236,6 +238,7 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         restore_grounds: super::awards::restore_grounds(),
         today: ctx.today().to_string(),
         document_limit: state.files.limit(),
+        decision_title: super::decisions::default_title(words, &ctx.law, [&file.whole.shown.filed.nomination]),
         file,
     };
     Ok(show(page.render()))

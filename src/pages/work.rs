@@ -1,10 +1,14 @@
 //! My work: what waits for me, and the newest files and decisions I see.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 
 use super::frame::{Trouble, Visitor, Words, show};
+use crate::domain::law_book::LawBook;
+use crate::services::nominations::Shown;
 use crate::services::work::{self, Work};
 use crate::state::State;
 
@@ -15,12 +19,21 @@ struct WorkPage {
     problem: Option<String>,
     signed_in: bool,
     work: Work,
+    law: Arc<LawBook>,
+}
+
+impl WorkPage {
+    /// What a decision on these files is about.
+    fn decision_title(&self, files: &[Shown]) -> String {
+        super::decisions::default_title(self.words, &self.law, files.iter().map(|shown| &shown.filed.nomination))
+    }
 }
 
 /// The page people start from.
 pub async fn my_work(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
+    let law = ctx.law.clone();
     let work = state.db.read(move |conn| work::mine(conn, &ctx, &caller)).await.map_err(|error| visitor.trouble(error))?;
-    Ok(show(WorkPage { words: visitor.words, problem: visitor.problem, signed_in: true, work }.render()))
+    Ok(show(WorkPage { words: visitor.words, problem: visitor.problem, signed_in: true, work, law }.render()))
 }

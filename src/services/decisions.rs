@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::access::{self, Caller};
 use super::awards::{Given, award_of, give};
-use super::nominations::{Allowed, already_on_one, check_ids};
+use super::nominations::{Allowed, already_on_one, check_ids, must_wait};
 use super::{Ctx, Listed, checks, one_more, posthumous, record, won};
 use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
@@ -53,6 +53,14 @@ pub struct ShownDecision {
 }
 
 impl ShownDecision {
+    /// What of it is in force today, đồng; none before it is issued.
+    #[must_use]
+    pub fn in_force(&self) -> Option<i64> {
+        let given = self.lines.iter().filter_map(|line| line.given.as_ref());
+        let amounts: Vec<i64> = given.map(|given| if given.status.is_in_force() { given.amount } else { 0 }).collect();
+        (!amounts.is_empty()).then(|| amounts.iter().sum())
+    }
+
     /// As letters tell of it.
     fn paper_now(&self) -> job::Paper<'_> {
         job::Paper { decision: &self.found.decision, issuer_name: &self.found.issuer_name, lines: self.lines.len() }
@@ -175,9 +183,7 @@ pub fn draft(tx: &mut Conn, ctx: &Ctx, caller: &Caller, title: String, ids: &[No
     let (true, Some(issuer)) = (faults.is_empty(), issuer) else { return Err(Error::Invalid(faults)) };
     let unit = db::units::with_id(tx, issuer)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::HandleDecision, issuer, &unit.path)?;
-    if let Some(early) = files.iter().find(|file| !waits_for_a_decision(ctx, &file.nomination)) {
-        return Err(Error::WrongStage(early.nomination.stage.clone()));
-    }
+    must_wait(ctx, ids, &files, |nomination| waits_for_a_decision(ctx, nomination))?;
     let taken = db::nominations::on_a_decision(tx, ids)?;
     if !taken.is_empty() {
         return Err(Error::Duplicate(already_on_one(ids, &taken)));

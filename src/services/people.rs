@@ -160,7 +160,11 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
     person.version += 1;
     won(db::people::save_person_if_unchanged(tx, &person)?)?;
     let mut detail = Vec::new();
+    let mut facts = Vec::new();
     if person.full_name != before.full_name {
+        for subject in db::people::subjects_of_person(tx, &Scope::All, person.id)? {
+            facts.extend(files_renamed(tx, ctx, subject, &before.full_name, &person.full_name)?);
+        }
         detail.push(("was_called", before.full_name));
     }
     if person.unit != before.unit {
@@ -170,7 +174,8 @@ pub fn put_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutPerson) -> 
         detail.extend(last_days(&person));
         tell_of_leaving(tx, ctx, &person)?;
     }
-    record(tx, ctx, &actor, &[Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail)], &[])?;
+    facts.push(Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail));
+    record(tx, ctx, &actor, &facts, &[])?;
     Ok((person, Upserted::Changed))
 }
 
@@ -351,16 +356,29 @@ pub fn rename_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, 
     let before = std::mem::replace(&mut subject.name, name);
     subject.version += 1;
     won(db::people::rename_subject_if_unchanged(tx, &subject)?)?;
-    let detail = || vec![("was_called", before.clone()), ("name", subject.name.clone())];
-    let mut facts = vec![Fact::plain(Object::Subject(id), Deed::Edited, subject.version).with(detail())];
-    let edited = |file: &Nomination| Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(detail());
-    facts.extend(count_up_files(tx, ctx, id)?.iter().map(|filed| edited(&filed.nomination)));
+    let mut facts = vec![Fact::plain(Object::Subject(id), Deed::Edited, subject.version).with(called(&before, &subject.name))];
+    facts.extend(files_renamed(tx, ctx, id, &before, &subject.name)?);
     record(tx, ctx, &actor, &facts, &[])?;
     Ok(subject)
 }
 
-/// A subject's open files count as changed, and so do the letters that carry them; answers the files as they are afterwards. What came
-/// back after its head had signed for what was said before is signed again.
+/// What somebody was called, and is called now, for the history.
+fn called(before: &str, name: &str) -> Vec<(&'static str, String)> {
+    vec![("was_called", before.to_owned()), ("name", name.to_owned())]
+}
+
+/// A subject has another name, whoever gave it: its open files say so.
+fn files_renamed(tx: &mut Conn, ctx: &Ctx, id: SubjectId, before: &str, name: &str) -> Result<Vec<Fact>> {
+    let files = count_up_files(tx, ctx, id)?;
+    let edited = |filed: &Filed| {
+        let file = &filed.nomination;
+        Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version).with(called(before, name))
+    };
+    Ok(files.iter().map(edited).collect())
+}
+
+/// A subject's open files count as changed, and so does what carries them and waits for a signature; answers the files as they are
+/// afterwards. What came back after its head had signed for what was said before is signed again.
 pub(super) fn count_up_files(tx: &mut Conn, ctx: &Ctx, subject: SubjectId) -> Result<Vec<Filed>> {
     let files = db::nominations::count_up_open_of_subject(tx, subject)?;
     let signed = |file: &&Nomination| {

@@ -1,11 +1,12 @@
 //! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits all they carry.
 
 use super::access::{self, Caller};
-use super::nominations::{Allowed, Move, already_on_one, check_ids, moved};
+use super::nominations::{Allowed, Move, already_on_one, check_ids, moved, must_wait};
 use super::{Ctx, Listed, one_more, record, unheld, won};
 use crate::db::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::{Actor, Role};
+use crate::domain::decision::SignedLine;
 use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::job;
@@ -24,9 +25,18 @@ pub struct ShownLetter {
     /// The letter and its unit.
     pub found: FoundLetter,
     /// What it carries; empty in a list of letters.
-    pub files: Vec<Filed>,
+    pub files: Vec<Carried>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
+}
+
+/// One file on a letter.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The file, with the names on it as the letter was signed.
+    pub filed: Filed,
+    /// The award's name in Vietnamese and English, as it was signed.
+    pub award_name: (String, String),
 }
 
 fn allowed(actor: &Actor, found: &FoundLetter) -> Vec<Allowed> {
@@ -41,10 +51,20 @@ fn allowed(actor: &Actor, found: &FoundLetter) -> Vec<Allowed> {
     vec![one("sign", Right::SignLetter), one("delete", Right::DeleteLetter)]
 }
 
-fn whole(tx: &mut Conn, actor: &Actor, found: FoundLetter) -> Result<ShownLetter> {
-    let ids = db::submission_letters::lines(tx, found.letter.id)?;
+fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: FoundLetter) -> Result<ShownLetter> {
+    let (ids, mut signed): (Vec<NominationId>, Vec<_>) = db::submission_letters::lines(tx, found.letter.id)?.into_iter().unzip();
     let mut files = db::nominations::with_ids(tx, &actor.scope(), &ids)?;
-    files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
+    let place = |file: &Filed| ids.iter().position(|id| *id == file.nomination.id);
+    files.sort_by_key(place);
+    let body = found.letter.signed_names.as_ref().map(|(_, body)| body);
+    let carried = |mut filed: Filed| {
+        let line = place(&filed).and_then(|place| signed.get_mut(place)).and_then(Option::take);
+        filed.deciding_unit_name = body.cloned().unwrap_or(filed.deciding_unit_name);
+        let Some(line) = line else { return Carried { award_name: ctx.law.award_name(&filed.nomination), filed } };
+        filed.subject_name = line.subject_name;
+        Carried { filed, award_name: line.award_name }
+    };
+    let files = files.into_iter().map(carried).collect();
     Ok(ShownLetter { allowed: allowed(actor, &found), found, files })
 }
 
@@ -75,9 +95,7 @@ pub fn draft(
         return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
     let waits = |nomination: &Nomination| nomination.status == Status::Draft || (nomination.is_open() && nomination.letter_again);
-    if let Some(sent) = files.iter().find(|file| !waits(&file.nomination)) {
-        return Err(Error::WrongStage(sent.nomination.stage.clone()));
-    }
+    must_wait(ctx, ids, &files, waits)?;
     let letter = SubmissionLetter {
         id: ctx.id(),
         unit: unit.id,
@@ -87,6 +105,7 @@ pub fn draft(
         status: LetterStatus::Drafted,
         signer: None,
         signed_at: None,
+        signed_names: None,
         created_at: ctx.now,
         version: 1,
     };
@@ -101,14 +120,14 @@ pub fn draft(
     }));
     let following = [job::of_submission(&letter, &unit.name, ids.len())];
     record(tx, ctx, &acting, &facts, &following)?;
-    whole(tx, &actor, FoundLetter { letter, unit_name: unit.name, unit_path: unit.path })
+    whole(tx, ctx, &actor, FoundLetter { letter, unit_name: unit.name, unit_path: unit.path })
 }
 
 /// One letter with what it carries.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId) -> Result<ShownLetter> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
-    whole(tx, &actor, found)
+    whole(tx, ctx, &actor, found)
 }
 
 /// A page of letters without what they carry, the newest first.
@@ -145,12 +164,15 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
         return Err(Error::Stale);
     }
     let mut letter = letter;
-    let ids = db::submission_letters::lines(tx, id)?;
+    let ids: Vec<NominationId> = db::submission_letters::lines(tx, id)?.into_iter().map(|(id, _)| id).collect();
     if ids.is_empty() {
         return Err(Error::WrongStage(found.letter.status.code().to_owned()));
     }
-    let files = db::nominations::with_ids(tx, &scope, &ids)?;
+    let mut files = db::nominations::with_ids(tx, &scope, &ids)?;
+    files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
     files.iter().try_for_each(|file| policy::not_their_own(&actor, &file.concerned.beneficiary))?;
+    // By the law they were drafted under, as who signs reads it.
+    let lines: Vec<SignedLine> = files.iter().map(|file| SignedLine::of(file, &ctx.law)).collect();
     let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
     let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
     // The letter goes where its files go: the tree may have changed since it was drafted.
@@ -159,8 +181,11 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     if bodies.any(|body| body != letter.deciding_unit) {
         return Err(Error::invalid("/nomination_ids", "several_issuers"));
     }
+    let body = sent.files.first().map(|file| file.deciding_unit_name.clone());
+    letter.signed_names = body.map(|body| (found.unit_name.clone(), body));
     // After its files, as who changes one of them: the letter is what it was when it was read, or the race is lost.
     won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
+    db::submission_letters::freeze(tx, id, &lines)?;
     let mut facts = vec![fact];
     facts.extend(sent.facts);
     record(tx, ctx, &acting, &facts, &sent.following)?;
@@ -169,7 +194,7 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
     offices.dedup();
     unheld::left(tx, ctx, &offices)?;
     found.letter = letter;
-    whole(tx, &actor, found)
+    whole(tx, ctx, &actor, found)
 }
 
 /// Removes a letter that was not signed; what it carried are drafts again.

@@ -150,6 +150,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     let mut detail = Vec::new();
     if unit.name != before.name {
+        papers_renamed(tx, unit.id)?;
         detail.push(("was_called", before.name));
     }
     if unit.parent != before.parent {
@@ -158,6 +159,12 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)], &[])?;
     Ok((unit, Upserted::Changed))
+}
+
+/// A unit is called something else: its decisions and letters, and those for it, that wait for a signature count as changed.
+fn papers_renamed(tx: &mut Conn, id: UnitId) -> Result<()> {
+    db::decisions::issuer_renamed(tx, id)?;
+    Ok(db::submission_letters::unit_renamed(tx, id)?)
 }
 
 /// Who asks, whether they may, and what it comes to.
@@ -335,6 +342,7 @@ pub fn import(
             Some(unit) if unit.name == *name => done.unchanged += 1,
             Some(unit) => {
                 db::units::rename(tx, unit.id, name)?;
+                papers_renamed(tx, unit.id)?;
                 done.renamed += 1;
             }
             None => {

@@ -204,7 +204,10 @@ on_both! {
         app.chairman().await.post_at(&format!("/decisions/{decision}/withdraw-signature"), 2, back).await.expect(200);
         let person = json!({"full_name": "Lê Mới", "unit_code": "HG-01", "position": "Cán bộ", "is_direct_worker": false});
         app.send(administrator.request(Method::PUT, "/people/by-code/HG0001").set_json(person)).await.expect(200);
-        let again = app.chairman().await.post_at(&format!("/decisions/{decision}/sign"), 3, json!({})).await.expect(200).json();
+        // Whoever read it before the name changed looks again.
+        let sign = format!("/decisions/{decision}/sign");
+        app.chairman().await.post_at(&sign, 3, json!({})).await.problem(412, "stale");
+        let again = app.chairman().await.post_at(&sign, 4, json!({})).await.expect(200).json();
         assert_eq!(again["lines"][0]["subject_name"], "Lê Mới");
     }
 

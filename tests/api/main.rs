@@ -48,6 +48,7 @@ mod records;
 mod refusals;
 mod register;
 mod relay;
+mod renames;
 #[path = "../rows/mod.rs"]
 mod rows;
 mod said;

@@ -182,6 +182,12 @@ on_both! {
         for step in [&officer.does("submit", &id).await, &specialist.does("accept", &id).await, &app.chairman().await.does("approve", &id).await] {
             assert_eq!(step.status, 200, "{}", step.text);
         }
+        // The title that is offered for its decision says so too, on its page and among what waits.
+        let cookie = crate::pages::sign_in(app, "specialist@suoinga.example").await;
+        for place in [path.as_str(), "/"] {
+            let page = crate::pages::get(app, &cookie, place).await.expect(200).text;
+            assert!(page.contains("value=\"Về việc truy tặng Giấy khen\""), "{place}: {page}");
+        }
         let decision = signed(app, &[&id]).await;
         let shown = specialist.get(&format!("/decisions/{decision}")).await.expect(200).json();
         assert_eq!(shown["lines"][0]["posthumous"], told());

@@ -192,6 +192,28 @@ on_both! {
     }
 
     /// The officer whom a file is about submits it like any other, and is not told that something is held against them.
+    async fn a_paper_names_the_files_that_are_at_another_stage(app) {
+        let (officer, specialist) = (app.officer().await, app.specialist().await);
+        let early = officer.add_subject("individual", "Người Mẫu Sớm").await;
+        let (ready, early) = (approved(app, &app.subject("household")).await, officer.nominate(&early).await);
+        officer.does("submit", &early).await.expect(200);
+        let refused = specialist.post("/decisions", json!({"title": "Về việc", "nomination_ids": [ready, early]})).await.problem(409, "wrong_stage");
+        let of = |problem: &Value| problem["errors"].as_array().unwrap().iter().map(|error| (error["pointer"].clone(), error["nomination_id"].clone())).collect::<Vec<_>>();
+        assert_eq!(of(&refused), [(json!("/nomination_ids/1"), json!(early))]);
+        assert!(refused["errors"][0]["detail"].as_str().unwrap().starts_with(&format!("Người Mẫu Sớm {LETTER}: it is at another stage")), "{refused}");
+        let refused = officer.post("/submission-letters", json!({"title": "Tờ trình", "nomination_ids": [early]})).await.problem(409, "wrong_stage");
+        assert_eq!(of(&refused), [(json!("/nomination_ids/0"), json!(early))]);
+        let cookie = sign_in(app, "specialist@suoinga.example").await;
+        let form = [("title", "Về việc"), ("nomination_id", ready.as_str()), ("nomination_id", early.as_str())];
+        let page = told(app, &cookie, post(app, &cookie, "/decisions/new", &form).await).await;
+        assert!(alert(&page).contains("Người Mẫu Sớm"), "{page}");
+        // What becomes of one of many is known to the log by the id of the request.
+        let body = json!({"items": [{"id": early, "version": 99}]});
+        let done = specialist.post("/nominations/actions/accept", body).await.expect(200);
+        assert_eq!(done.json()["items"][0]["problem"]["code"], "stale");
+        assert_eq!(done.json()["items"][0]["problem"]["request_id"], done.header("x-request-id"));
+    }
+
     async fn who_does_not_read_a_finding_is_not_told_it_by_a_refusal(app) {
         let subject = linked(app, "officer@suoinga.example", "HG0001").await;
         let officer = app.officer().await;

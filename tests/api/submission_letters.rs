@@ -7,7 +7,7 @@ use crate::pages::{get, post, sign_in, told};
 use crate::support::{Actor, PDF, Reply, TestApp, on_both};
 
 /// A draft for the certificate of the province, with the papers it needs; answers its id.
-async fn draft(app: &TestApp, subject: &str) -> String {
+pub async fn draft(app: &TestApp, subject: &str) -> String {
     let officer = app.officer().await;
     let event = json!({"name": "Flood", "happened_from": "2026-10-14", "happened_to": "2026-10-16"});
     let event = officer.post("/events", event).await.expect(201).json()["id"].as_str().unwrap().to_owned();
@@ -17,7 +17,7 @@ async fn draft(app: &TestApp, subject: &str) -> String {
     id
 }
 
-async fn letter(officer: &Actor<'_>, files: &[&str]) -> String {
+pub async fn letter(officer: &Actor<'_>, files: &[&str]) -> String {
     let letter = officer.post("/submission-letters", json!({"title": "Tờ trình", "nomination_ids": files})).await.expect(201).json();
     letter["id"].as_str().unwrap().to_owned()
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::super::kept::{Keep, among};
 use super::super::schema::{decision, decision_line, nomination};
 use super::super::scope::in_scope;
-use super::super::{Conn, Result, each, read, submission_letters};
+use super::super::{Conn, Result, decisions, each, read, submission_letters};
 use super::filed_where;
 use crate::domain::actor::Scope;
 use crate::domain::decision::DecisionStatus;
@@ -37,14 +37,16 @@ pub fn open_of_subject(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Re
     filed_where(conn, ids)
 }
 
-/// Counts up the versions of a subject's files that have not ended; answers the files as they are afterwards.
+/// Counts up the versions of a subject's files that have not ended, and of the letters and decisions that carry them and wait for their
+/// signature; answers the files as they are afterwards.
 pub fn count_up_open_of_subject(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Filed>> {
     let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
     let open = nomination::table.filter(nomination::subject_id.eq(subject.to_string())).filter(not(among(nomination::status, ended)));
     let counted = diesel::update(open).set(nomination::version.eq(nomination::version + 1)).returning(nomination::id).kept();
     let ids = each!(conn, counted.load::<String>(conn))?;
-    // Few: one subject is proposed for few awards at once. The letters that carry them have changed too.
+    // Few: one subject is proposed for few awards at once. What carries them has changed too: who signs it looks again.
     ids.iter().try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
+    decisions::list_another_name(conn, &ids)?;
     filed_where(conn, ids)
 }
 

@@ -112,6 +112,8 @@ diesel::table! {
         version -> BigInt,
         number_year -> Nullable<Integer>,
         number_key -> Nullable<Text>,
+        unit_name -> Nullable<Text>,
+        deciding_unit_name -> Nullable<Text>,
     }
 }
 
@@ -120,6 +122,9 @@ diesel::table! {
         nomination_id -> Text,
         letter_id -> Text,
         position -> Integer,
+        subject_name -> Nullable<Text>,
+        award_name_vi -> Nullable<Text>,
+        award_name_en -> Nullable<Text>,
     }
 }
 

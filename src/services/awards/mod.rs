@@ -12,6 +12,7 @@ pub use ends::{Dependent, Record, cancel, dependents, record_of, restore, strip}
 
 use super::access::{self, Caller};
 use super::{Ctx, Listed, one_more};
+pub use crate::db::awards::GivenAward;
 use crate::db::decisions::Found;
 use crate::db::{self, Conn, Page};
 use crate::domain::actor::Scope;

@@ -25,7 +25,7 @@ use crate::domain::policy;
 use crate::domain::route::Slot;
 use crate::domain::stage::{Action, Outcome, StageKind};
 use crate::domain::submission_letter::SubmissionLetter;
-use crate::error::{Error, FieldFault, Result};
+use crate::error::{Case, Error, FieldFault, Result};
 
 pub use act::act;
 pub(super) use act::{Move, Moved, moved};
@@ -333,6 +333,18 @@ pub(super) fn check_ids(ids: &[NominationId], files: &[Filed]) -> Vec<FieldFault
 pub(super) fn already_on_one(ids: &[NominationId], taken: &[NominationId]) -> Vec<FieldFault> {
     let places = ids.iter().enumerate().filter(|(_, id)| taken.contains(id));
     places.map(|(index, _)| FieldFault::new(&format!("/nomination_ids/{index}"), "exists")).collect()
+}
+
+/// Which of the files that were named are where they cannot be put on a paper, each at its place.
+pub(super) fn must_wait(ctx: &Ctx, ids: &[NominationId], files: &[Filed], waits: impl Fn(&Nomination) -> bool) -> Result<()> {
+    let place = |file: &Filed| ids.iter().position(|id| *id == file.nomination.id).unwrap_or_default();
+    let mut early: Vec<(usize, &Filed)> = files.iter().filter(|file| !waits(&file.nomination)).map(|file| (place(file), file)).collect();
+    early.sort_by_key(|(place, _)| *place);
+    let fault = |(place, file): (usize, &Filed)| FieldFault {
+        params: Case::of(file, &ctx.law).params(),
+        ..FieldFault::new(&format!("/nomination_ids/{place}"), "wrong_stage")
+    };
+    if early.is_empty() { Ok(()) } else { Err(Error::FilesWrongStage(early.into_iter().map(fault).collect())) }
 }
 
 /// What a file said each time it was submitted, the first first.
