@@ -125,26 +125,25 @@ fn of_file(filed: &Filed, office: Office, template: Template, facts: Facts) -> F
 /// The letters that follow when a nomination moved; `filed` is the file as it is afterwards.
 #[must_use]
 pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following> {
-    let file = || Facts { reason: fact.reason.clone(), ..Facts::of_file(filed, law) };
+    let file = || Facts::of_file(filed, law).moved(fact, filed, law);
     let to_nominator = |template| of_file(filed, filed.nomination.writer(), template, file());
     let to_holder = |template| {
-        let facts = Facts { reason: fact.reason.clone(), ..Facts::of_stage(filed, law) };
+        let facts = Facts::of_stage(filed, law).moved(fact, filed, law);
         filed.nomination.holder.map(|holder| of_file(filed, holder, template, facts))
     };
     // A nominee may read letters to their unit: why a file rests is not for them.
     let quietly = |template| of_file(filed, filed.nomination.writer(), template, Facts::of_file(filed, law));
     let letters = match fact.deed {
         Deed::Submitted => [Some(to_nominator(Template::Submitted)), to_holder(Template::Waiting)],
-        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::Appealed | Deed::PassedOn | Deed::HandedOn => {
-            [None, to_holder(Template::Waiting)]
-        }
+        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::PassedOn => [None, to_holder(Template::Waiting)],
+        Deed::Appealed | Deed::HandedOn => [None, to_holder(Template::Appealed)],
         Deed::Forwarded => [Some(to_nominator(Template::Forwarded)), to_holder(Template::Waiting)],
         Deed::Held => [Some(quietly(Template::Paused)), None],
         Deed::Released => [Some(quietly(Template::Resumed)), to_holder(Template::Waiting)],
         Deed::Approved => [Some(to_nominator(Template::Decided)), to_holder(Template::Waiting)],
         Deed::Returned | Deed::SupplementAsked => [None, to_holder(Template::Returned)],
         Deed::Refused => [Some(to_nominator(Template::Refused)), None],
-        Deed::GivenBack => [Some(to_nominator(Template::GivenBack)), to_holder(Template::Returned)],
+        Deed::GivenBack => [Some(to_nominator(Template::GivenBack)), to_holder(Template::ToReconsider)],
         _ => [None, None],
     };
     letters.into_iter().flatten().collect()
@@ -185,7 +184,7 @@ pub fn of_award(filed: &Filed, award: &Award, law: &LawBook) -> Following {
 /// The letter that follows when an award was cancelled or stripped, and on what ground.
 #[must_use]
 pub fn of_ended(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
-    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award) };
+    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award).with_end(award) };
     let template = if award.status == AwardStatus::Stripped { Template::Stripped } else { Template::Cancelled };
     of_file(filed, filed.nomination.writer(), template, facts)
 }
@@ -193,7 +192,7 @@ pub fn of_ended(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Fo
 /// The letter that follows when an award was given back, and why.
 #[must_use]
 pub fn of_restored(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
-    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award) };
+    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award).with_end(award) };
     of_file(filed, filed.nomination.writer(), Template::AwardRestored, facts)
 }
 

@@ -8,9 +8,10 @@ use crate::domain::award::Award;
 use crate::domain::code::codes;
 use crate::domain::cycle::Cycle;
 use crate::domain::decision::Decision;
+use crate::domain::history::Fact;
 use crate::domain::ids::{MachineClientId, UserId};
 use crate::domain::law_book::LawBook;
-use crate::domain::nomination::Filed;
+use crate::domain::nomination::{Filed, Status};
 use crate::domain::people::SubjectKind;
 use crate::domain::posthumous::Posthumous;
 use crate::domain::submission_letter::SubmissionLetter;
@@ -68,6 +69,10 @@ codes! {
         ToSign = "to_sign",
         /// A decision is signed and waits for its number.
         ToIssue = "to_issue",
+        /// To the holder: a refusal is to be looked at again, by other hands than those that refused.
+        Appealed = "appealed",
+        /// To who decided: what was agreed to and not issued came back.
+        ToReconsider = "to_reconsider",
     }
 }
 
@@ -124,10 +129,31 @@ pub struct Facts {
     /// Who signed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signer: Option<String>,
+    /// Number and date of the paper by which an award was cancelled, stripped or given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_paper: Option<(String, NaiveDate)>,
+    /// The code of its ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
+    /// On what rule a refusal stands, in Vietnamese and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<(String, String)>,
+    /// The last day on which it can be asked for that a refusal is looked at again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_until: Option<NaiveDate>,
+    /// What is to be put right, field by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remarked>,
+    /// Number and series of a submission letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Who receives for the family of somebody who has died: nobody writes to the dead, and the unit tells the family by post.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_by: Option<String>,
 }
+
+/// A field, its name where it is a paper of the route, and what is said of it.
+pub type Remarked = (String, Option<(String, String)>, String);
 
 impl Facts {
     /// What a letter about a file says whatever its cause.
@@ -149,6 +175,21 @@ impl Facts {
         Self { stage_name, due_on: nomination.due_on, ..Self::of_file(filed, law) }
     }
 
+    /// With what was said when the file moved: why, on what rule and until when it can be asked for again, and what is to be put right.
+    #[must_use]
+    pub fn moved(mut self, fact: &Fact, filed: &Filed, law: &LawBook) -> Self {
+        let nomination = &filed.nomination;
+        let detail = |key: &str| fact.detail.iter().find(|(name, _)| *name == key).map(|(_, text)| text.clone());
+        let slots = nomination.route(law).map(|route| route.documents.as_slice()).unwrap_or_default();
+        let slot =
+            |field: &str| slots.iter().find(|slot| field.strip_prefix("documents/") == Some(&slot.code)).map(|slot| slot.name.clone());
+        self.reason.clone_from(&fact.reason);
+        self.citation = detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
+        self.appeal_until = nomination.appeal_until(law).filter(|_| nomination.status == Status::Refused);
+        self.remarks = fact.remarks.iter().map(|one| (one.field.clone(), slot(&one.field), one.text.clone())).collect();
+        self
+    }
+
     /// What a letter about a decision says.
     #[must_use]
     pub fn of_paper(paper: &Paper<'_>) -> Self {
@@ -164,7 +205,8 @@ impl Facts {
     /// What a letter about a submission letter says.
     #[must_use]
     pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Self {
-        Self { title: Some(letter.title.clone()), issuer: Some(unit_name.to_owned()), lines: Some(lines), ..Self::default() }
+        let (title, number) = (Some(letter.title.clone()), letter.number.clone());
+        Self { title, number, issuer: Some(unit_name.to_owned()), lines: Some(lines), ..Self::default() }
     }
 
     /// What a letter about a cycle says: which award, until when, taken by whom.
@@ -182,6 +224,16 @@ impl Facts {
         self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
         self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
         self.amount = award.facts.amount;
+        self
+    }
+
+    /// With the paper by which an award was taken or given back, and its ground.
+    #[must_use]
+    pub fn with_end(mut self, award: &Award) -> Self {
+        self.by_paper = award.changed_by().map(|(number, date)| (number.to_owned(), date));
+        let taken = award.cancellation.as_ref().map(|paper| paper.ground.code());
+        let ground = award.status.made_by(taken, award.restoration.as_ref().map(|paper| paper.ground.code()));
+        self.ground = ground.map(str::to_owned);
         self
     }
 

@@ -1,5 +1,7 @@
 //! What a letter tells of one thing: its template, and a row for each fact.
 
+use chrono::NaiveDate;
+
 use crate::domain::job::{About, Notice, Template};
 use crate::domain::people::Language;
 use crate::mail::Item;
@@ -24,22 +26,37 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
     let kind = |kind| words::say(language, &format!("subject-{kind}"));
     // The stage is told to those who act in it.
     let acts =
-        matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue | Template::OverdueBelow);
+        matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue | Template::OverdueBelow)
+            || matches!(notice.template, Template::Appealed | Template::ToReconsider);
+    let unit_key = if notice.template == Template::LetterToSign { "mail-submitter" } else { "mail-issuer" };
+    let ground_key = if notice.template == Template::AwardRestored { "restore" } else { "ground" };
+    let numbered = |paper: &(String, NaiveDate)| format!("{}, {}", paper.0, words::date(paper.1));
+    let remark = |(field, slot, text): &(String, Option<(String, String)>, String)| {
+        let name = of(slot).unwrap_or_else(|| words::member(language, field));
+        format!("{name}: {text}")
+    };
+    let remarks = facts.remarks.iter().map(remark).collect::<Vec<_>>().join("; ");
     let told = [
         ("mail-subject", facts.subject.as_ref().map(|(of_kind, name)| format!("{name} ({})", kind(of_kind)))),
         ("mail-before", facts.before.clone()),
         ("mail-award", award.clone()),
         ("mail-unit", facts.unit.clone()),
         ("mail-paper", facts.title.clone()),
-        ("mail-issuer", facts.issuer.clone()),
+        ("mail-letter-number", facts.number.clone()),
+        (unit_key, facts.issuer.clone()),
         ("mail-lines", facts.lines.map(|lines| lines.to_string())),
         ("mail-signer", facts.signer.clone()),
         ("mail-stage", stage.clone().filter(|_| acts)),
         ("mail-due", facts.due_on.map(words::date)),
-        ("mail-decision", facts.decision.as_ref().map(|(number, date)| format!("{number}, {}", words::date(*date)))),
+        ("mail-decision", facts.decision.as_ref().map(numbered)),
+        ("mail-by-paper", facts.by_paper.as_ref().map(numbered)),
+        ("mail-ground", facts.ground.as_ref().map(|ground| words::say(language, &format!("{ground_key}-{ground}")))),
         ("mail-amount", facts.amount.map(words::dong)),
         ("mail-received-by", facts.received_by.clone()),
         ("mail-reason", facts.reason.clone()),
+        ("mail-remarks", Some(remarks).filter(|remarks| !remarks.is_empty())),
+        ("mail-citation", of(&facts.citation)),
+        ("mail-appeal-until", facts.appeal_until.map(words::date)),
     ];
     let name = facts.subject.as_ref().map(|(_, name)| name).or(facts.title.as_ref()).cloned();
     let due = facts.due_on.map(words::date);

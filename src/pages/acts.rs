@@ -17,13 +17,7 @@ use crate::services::work;
 use crate::state::State;
 
 /// The members of a file a form offers a remark about, beside its papers, and the key of what each is called.
-pub const REMARKABLE: [(&str, &str); 5] = [
-    ("award_code", "page-award"),
-    ("commendation_type", "page-type"),
-    ("cycle_year", "page-year"),
-    ("achievement_id", "page-achievement"),
-    ("statement", "page-statement"),
-];
+pub use crate::words::MEMBERS as REMARKABLE;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 

@@ -1,8 +1,7 @@
 //! Decisions: drafted by the office, signed by the competent person, numbered and issued by the office. Issuing gives the awards.
 
+mod allowed;
 mod undo;
-
-use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -15,7 +14,6 @@ use crate::db::decisions::Found;
 use crate::db::nominations::OnDecision;
 use crate::db::{self, Conn, Failure, Page};
 use crate::domain::actor::Actor;
-use crate::domain::check::Finding;
 use crate::domain::decision::{Correction, Decision, DecisionStatus, Numbering, SignedLine};
 use crate::domain::document::Document;
 use crate::domain::history::{Deed, Entry, Fact, Object};
@@ -25,8 +23,9 @@ use crate::domain::nomination::{Command, Filed, Nomination};
 use crate::domain::number;
 use crate::domain::policy::{self, Denied, Right};
 use crate::domain::stage::{Action, StageKind};
-use crate::error::{Error, FieldFault, Result, Stopped};
+use crate::error::{Error, FieldFault, Result};
 
+use allowed::{allowed, stopped, withheld};
 pub use undo::{Strike, strike, withdraw_signature};
 
 /// The most nominations one decision lists.
@@ -80,27 +79,6 @@ pub struct Line {
     pub given: Option<GivenAward>,
 }
 
-fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
-    use DecisionStatus::{Drafted, Issued, Signed};
-    let one = |action, right, statuses: &[DecisionStatus]| {
-        let refusal = match policy::may(actor, right, found.decision.issuer, &found.issuer_path) {
-            Err(_) => Some("not_holder"),
-            Ok(_) if !statuses.contains(&found.decision.status) => Some("wrong_stage"),
-            Ok(_) => None,
-        };
-        Allowed::new(action, refusal)
-    };
-    vec![
-        one("sign", Right::SignDecision, &[Drafted]),
-        one("issue", Right::HandleDecision, &[Signed]),
-        one("strike", Right::StrikeLine, &[Drafted, Signed]),
-        one("withdraw_signature", Right::SignDecision, &[Signed]),
-        one("delete", Right::HandleDecision, &[Drafted]),
-        one("attach", Right::HandleDecision, &[Signed, Issued]),
-        one("correct", Right::HandleDecision, &[Issued]),
-    ]
-}
-
 /// The decision with its lines. What was paid stands in the records and is never computed again; before that it is what today would pay.
 fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownDecision> {
     let given = db::awards::of_decision(tx, found.decision.id)?;
@@ -121,46 +99,6 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
     let mut allowed = withheld(actor, &lines, allowed(actor, &found));
     let stopped = stopped(tx, ctx, actor, &lines, &mut allowed)?;
     Ok(ShownDecision { found, lines, paper, corrections, allowed, stopped })
-}
-
-/// What would refuse the next step of a decision, line by line: that step is not offered. The only line is not struck either.
-fn stopped(tx: &mut Conn, ctx: &Ctx, actor: &Actor, lines: &[Line], allowed: &mut [Allowed]) -> Result<Vec<FieldFault>> {
-    allowed.iter_mut().filter(|one| one.action == "strike" && one.refusal.is_none() && lines.len() == 1).for_each(|one| {
-        one.refusal = Some("last_line");
-    });
-    let next = allowed.iter_mut().find(|one| matches!(one.action, "sign" | "issue") && one.refusal.is_none());
-    let Some(next) = next else { return Ok(Vec::new()) };
-    let files: Vec<&Filed> = lines.iter().map(|line| &line.filed).collect();
-    let mut stopped = posthumous::stopped(tx, ctx, &files)?;
-    next.refusal = stopped.first().map(|fault| fault.code);
-    if next.action == "issue" {
-        let found = files.iter().zip(checks::findings(tx, ctx, &files)?);
-        let stops = |finding: &Finding| finding.stops(Action::Issue);
-        let unmet: Vec<Stopped> =
-            found.flat_map(|(file, found)| checks::stopped(ctx, actor, file, found.into_iter().filter(stops))).collect();
-        if !unmet.is_empty() {
-            next.refusal = Some("not_eligible");
-            let rules: BTreeSet<String> = unmet.iter().filter_map(|one| one.finding.as_ref()).map(|finding| finding.rule.clone()).collect();
-            next.rules = rules.into_iter().collect();
-        }
-        stopped.splice(0..0, unmet.iter().map(Stopped::fault));
-    }
-    Ok(stopped)
-}
-
-/// What can be done, less what the actor must keep out of because of what is listed.
-fn withheld(actor: &Actor, lines: &[Line], mut allowed: Vec<Allowed>) -> Vec<Allowed> {
-    let own = lines.iter().find_map(|line| policy::not_their_own(actor, &line.filed.concerned.beneficiary).err());
-    let checked = lines.iter().find_map(|line| policy::separate_hands(actor, Action::Approve, &line.filed).err());
-    for one in allowed.iter_mut().filter(|one| one.refusal.is_none()) {
-        let denied = match one.action {
-            "sign" => own.or(checked),
-            "issue" => own,
-            _ => None,
-        };
-        one.refusal = denied.map(Denied::code);
-    }
-    allowed
 }
 
 /// Is it agreed to, and held by the office that drafts decisions?

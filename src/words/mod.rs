@@ -62,6 +62,28 @@ pub fn fault(language: Language, code: &str, params: &[(&'static str, String)]) 
     if of_file { format!("{}: {text}", say_with(language, "named-file", params)) } else { text }
 }
 
+/// What the members of a file are called that a remark can be about, each by the key of its name.
+pub const MEMBERS: [(&str, &str); 5] = [
+    ("award_code", "page-award"),
+    ("commendation_type", "page-type"),
+    ("cycle_year", "page-year"),
+    ("achievement_id", "page-achievement"),
+    ("statement", "page-statement"),
+];
+
+/// What a member of a file is called; a paper of a route has its name from there.
+#[must_use]
+pub fn member(language: Language, field: &str) -> String {
+    let known = MEMBERS.iter().find(|(name, _)| *name == field).map(|(_, key)| *key);
+    let apart = match field {
+        "posthumous" => Some("page-posthumous"),
+        "subject_id" => Some("page-subject"),
+        _ => None,
+    };
+    let key = known.or(apart);
+    key.map_or_else(|| field.to_owned(), |key| say(language, key))
+}
+
 /// Is there a text for the key in this very language? Looks at the texts themselves: slow, for checks alone.
 #[must_use]
 pub fn knows(language: Language, key: &str) -> bool {

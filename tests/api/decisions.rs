@@ -62,7 +62,7 @@ on_both! {
         let other = json!({"nomination_id": decision, "reason": "x"});
         assert_eq!(specialist.post_at(&to, 2, other).await.problem(422, "invalid")["errors"][0]["pointer"], "/nomination_id");
         assert_eq!(letters(specialist.post_at(&format!("{to}?dry_run=true"), 2, strike("x")).await.expect(200).json()), [
-            "chairman: line_struck", "chairman: returned", "officer: given_back", "specialist: line_struck",
+            "chairman: line_struck", "chairman: to_reconsider", "officer: given_back", "specialist: line_struck",
         ]);
         let left = specialist.post_at(&to, 2, strike("Đơn số 6 đang xác minh")).await.expect(200).json();
         assert_eq!((&left["status"], left["lines"].as_array().unwrap().len()), (&json!("signed"), 1));

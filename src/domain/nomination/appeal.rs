@@ -2,6 +2,8 @@
 //! their own refusal: another who holds the office does, else who decides after it, else the head above (Law on Complaints
 //! 02/2011/QH13, Article 7).
 
+use chrono::NaiveDate;
+
 use super::{Fault, Moment, Nomination, Status, local_date};
 use crate::domain::actor::{Holder, Office};
 use crate::domain::ids::UserId;
@@ -47,8 +49,14 @@ impl Nomination {
     /// How its refusal can be looked at again today.
     pub(super) fn appeal<'l>(&self, moment: &Moment<'l>) -> Option<&'l Appeal> {
         let appeal = self.route(moment.law)?.appeal.as_ref()?;
-        let last = moment.law.calendar.ends_after(local_date(self.since), appeal.within_days);
-        Some(appeal).filter(|_| !self.appealed && local_date(moment.now) <= last)
+        Some(appeal).filter(|_| self.appeal_until(moment.law).is_some_and(|last| local_date(moment.now) <= last))
+    }
+
+    /// The last day on which it can be asked for that its refusal is looked at again; none where it was once, or the route has no such thing.
+    #[must_use]
+    pub fn appeal_until(&self, law: &LawBook) -> Option<NaiveDate> {
+        let appeal = self.route(law)?.appeal.as_ref().filter(|_| !self.appealed)?;
+        Some(law.calendar.ends_after(local_date(self.since), appeal.within_days))
     }
 
     /// To the stage that looks at its refusal again.

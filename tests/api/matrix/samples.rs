@@ -268,7 +268,13 @@ pub fn samples(world: &World) -> Vec<Sample> {
     let invite = json!({"email": "new@matrix.example", "full_name": "Lê Mẫu Mới", "unit_id": id("commune")});
     ask("POST /api/v1/invitations", "", &[], Json(invite), None);
     ask("POST /api/v1/users/{id}/invite", "", &[("id", id("invited"))], Nothing, None);
-    ask("PATCH /api/v1/users/{id}", "", &[("id", id("target"))], Json(json!({"full_name": "Lê Mẫu Khác", "password": thidua::commands::demo::PASSWORD})), NEVER);
+    ask(
+        "PATCH /api/v1/users/{id}",
+        "",
+        &[("id", id("target"))],
+        Json(json!({"full_name": "Lê Mẫu Khác", "password": thidua::commands::demo::PASSWORD})),
+        NEVER,
+    );
     ask("POST /api/v1/users/{id}/disable", "", &[("id", id("target"))], Nothing, Some(1));
     ask("POST /api/v1/users/{id}/enable", "", &[("id", id("off"))], Nothing, Some(2));
     let why = json!({"reason": "The telephone is lost", "identity_proof": "They came with their identity card"});
