@@ -170,7 +170,9 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<DecisionStatus>, q: O
     if let Some(status) = status {
         query = query.filter(decision::status.eq(status.code()));
     }
-    for word in looked_for(q.unwrap_or_default()).iter().take(WORDS) {
+    // Signs alone stand in no number and no title by themselves.
+    let asked = looked_for(q.unwrap_or_default());
+    for word in asked.iter().filter(|word| word.contains(char::is_alphanumeric)).take(WORDS) {
         query = query.filter(decision::folded.assume_not_null().like(beginning(word)).escape('\\'));
     }
     if let Some(after) = &page.after {

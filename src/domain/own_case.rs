@@ -28,7 +28,8 @@ impl Interest {
 pub struct Beneficiary {
     /// The person the subject is, and who leads it or is its head.
     pub people: Vec<PersonId>,
-    /// The key of the name of an individual who is nobody on the register, and whom nobody has told apart from an official of that name.
+    /// The key of the name of whoever is nobody on the register and led by nobody on it, and whom nobody has told apart from an official of
+    /// that name.
     pub name: Option<String>,
 }
 

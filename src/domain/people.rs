@@ -85,21 +85,45 @@ impl Subject {
     /// Who benefits from an award to it.
     #[must_use]
     pub fn beneficiary(&self) -> Beneficiary {
-        beneficiary(self.kind, &self.name, (self.person, self.leader), self.told_apart.as_deref())
+        beneficiary(&self.name, (self.person, self.leader), self.told_apart.as_deref())
     }
 }
 
-/// Who benefits from an award to a subject of this name, folded or as it is, who is a person or is led by one.
+/// What stands before the name of somebody and is no part of it. With its marks: Hồ is a family, hộ is none.
+const BEFORE_NAMES: [&str; 13] =
+    ["hộ gia đình", "gia đình", "hộ", "ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy", "đồng chí", "đ/c"];
+
+/// Whose name is in the name of a subject: without forms of address, without what makes a household of it, without what stands in
+/// brackets behind it.
+///
+/// ```
+/// use thidua::domain::people::whose_name;
+/// assert_eq!(whose_name("Hộ ông Lê Mẫu Minh (thôn 3)"), "lê mẫu minh");
+/// assert_eq!(whose_name("Hồ Mẫu Nhật"), "hồ mẫu nhật");
+/// ```
 #[must_use]
-pub fn beneficiary(
-    kind: SubjectKind,
-    name: &str,
-    (person, leader): (Option<PersonId>, Option<PersonId>),
-    told_apart: Option<&str>,
-) -> Beneficiary {
-    let key = name_key(name);
-    let unknown = kind == SubjectKind::Individual && person.is_none() && told_apart.map(name_key).as_ref() != Some(&key);
-    Beneficiary { people: person.into_iter().chain(leader).collect(), name: unknown.then_some(key) }
+pub fn whose_name(name: &str) -> String {
+    let whole = name.to_lowercase();
+    let bare = whole.split('(').next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(&whole);
+    let behind = |rest: &'_ str| {
+        let behind = BEFORE_NAMES.iter().find_map(|form| rest.strip_prefix(form)?.strip_prefix([' ', '.', ':'])).map(str::trim_start);
+        // One word alone is a name.
+        behind.filter(|behind| behind.contains(' ')).map(str::len)
+    };
+    let mut rest = bare;
+    while let Some(name) = behind(rest).and_then(|length| rest.get(rest.len() - length..)) {
+        rest = name;
+    }
+    rest.to_owned()
+}
+
+/// Who benefits from an award to a subject of this name, who is a person or is led by one.
+#[must_use]
+pub fn beneficiary(name: &str, (person, leader): (Option<PersonId>, Option<PersonId>), told_apart: Option<&str>) -> Beneficiary {
+    let key = |name: &str| name_key(&whose_name(name));
+    let people: Vec<PersonId> = person.into_iter().chain(leader).collect();
+    let unknown = people.is_empty() && told_apart.map(key) != Some(key(name));
+    Beneficiary { people, name: unknown.then(|| key(name)) }
 }
 
 /// The key the names of people are sorted by, folded: the given name (the last word), then the rest. A blank stands between the two,

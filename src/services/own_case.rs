@@ -8,7 +8,6 @@ use crate::domain::history::{Deed, Fact, Object};
 use crate::domain::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::people::{Subject, SubjectKind};
 use crate::domain::policy::{self, Right};
-use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::error::{Case, Error, FieldFault, Result};
 
@@ -71,7 +70,7 @@ pub fn tell_apart(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId, expe
     if subject.version != expected {
         return Err(Error::Stale);
     }
-    subject.told_apart = Some(fold(&subject.name));
+    subject.told_apart = Some(subject.name.clone());
     subject.version += 1;
     won(db::people::save_subject_if_unchanged(tx, &subject)?)?;
     record(tx, ctx, &acting, &[Fact::plain(Object::Subject(id), Deed::ToldApart, subject.version).because(reason)], &[])?;

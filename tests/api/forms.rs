@@ -199,6 +199,8 @@ fn forms(page: &str) -> Vec<(String, Pairs, Pairs)> {
                         options.split("<option").skip(1).filter_map(|option| value(option, "value")).find(|value| !value.is_empty());
                     said.push((name, chosen.unwrap_or_default()));
                 }
+                // A code is a secret: it is kept nowhere.
+                ("input", _) if name == "otp" => said.push((name, "000000".to_owned())),
                 ("input", "" | "text" | "search" | "number" | "date" | "email" | "tel") | ("textarea", _) => typed.push((name, kind)),
                 _ => {}
             }

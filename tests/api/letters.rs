@@ -45,8 +45,12 @@ async fn news(app: &TestApp, to: &str, there: &[&str], absent: &[&str]) {
         format!("{}\n{}", subject.as_ref(), text(&String::from_utf8(letter.formatted()).unwrap()))
     };
     let said = theirs.map(said).collect::<Vec<_>>().join("\n");
-    there.iter().for_each(|text| assert!(said.contains(text), "{text}: {said}"));
-    absent.iter().for_each(|text| assert!(!said.contains(text), "{text}: {said}"));
+    for text in there {
+        assert!(said.contains(text), "{text}: {said}");
+    }
+    for text in absent {
+        assert!(!said.contains(text), "{text}: {said}");
+    }
 }
 
 on_both! {

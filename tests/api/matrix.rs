@@ -166,12 +166,11 @@ fn with_columns(schema: &Value, body: &Value, columns: &BTreeSet<String>) -> Vec
 
 /// The answer as it is, but for the id of the request.
 fn masked(reply: &Reply) -> String {
-    let json: Value = serde_json::from_str(&reply.text).unwrap_or_default();
-    let text = match json["request_id"].as_str() {
-        Some(id) if !id.is_empty() => reply.text.replace(id, "ID"),
-        _ => reply.text.clone(),
-    };
-    format!("{} {} {text}", reply.status, reply.header("etag"))
+    // Each problem in it names the request.
+    let mut parts = reply.text.split("\"request_id\":\"");
+    let first = parts.next().unwrap_or_default();
+    let text: Vec<&str> = parts.map(|part| part.split_once('"').map_or(part, |(_, behind)| behind)).collect();
+    format!("{} {} {first}{}", reply.status, reply.header("etag"), text.join("ID"))
 }
 
 /// An id that nothing has, the same for the same id.

@@ -146,7 +146,7 @@ macro_rules! filed {
             .left_join(above.on(above.field(unit::id).nullable().eq(appeal::above_unit_id.nullable())))
             .select((
                 NominationRow::as_select(),
-                (subject::name, subject::kind, subject::person_id, subject::folded, subject::leader_id, subject::told_apart),
+                (subject::name, subject::kind, subject::person_id, subject::leader_id, subject::told_apart),
                 (unit::name, unit::code, unit::path),
                 (deciding.field(unit::name), deciding.field(unit::code), deciding.field(unit::one_hand)),
                 superior.field(unit::name).nullable(),
@@ -165,8 +165,8 @@ pub use appeals::{kept_out, save_hands};
 pub use lists::{Filter, Sort, count, list, waiting};
 pub use of_subject::{count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject};
 
-/// Name, kind, person, folded name, leader, from whom it was told apart.
-type SubjectPart = (String, String, Option<String>, String, Option<String>, Option<String>);
+/// Name, kind, person, leader, from whom it was told apart.
+type SubjectPart = (String, String, Option<String>, Option<String>, Option<String>);
 
 type FiledRow = (
     NominationRow,
@@ -180,10 +180,10 @@ type FiledRow = (
 
 fn filed(row: FiledRow) -> Result<Filed> {
     let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by, (hands, above_unit_name)) = row;
-    let (subject_name, subject_kind, person, folded, leader, told_apart) = subject;
+    let (subject_name, subject_kind, person, leader, told_apart) = subject;
     let (deciding_unit_name, deciding_unit_code, one_hand) = body;
     let (subject_kind, person, leader) = (read(&subject_kind)?, read_some(person.as_deref())?, read_some(leader.as_deref())?);
-    let beneficiary = beneficiary(subject_kind, &folded, (person, leader), told_apart.as_deref());
+    let beneficiary = beneficiary(&subject_name, (person, leader), told_apart.as_deref());
     let checked_by = checked_by.unwrap_or_default().split_whitespace().map(read).collect::<Result<_>>()?;
     Ok(Filed {
         nomination: Nomination { hands: appeals::hands(hands)?, ..nomination.nomination()? },
