@@ -127,7 +127,7 @@ on_both! {
         let draft = json!({"title": "Khen thưởng H’Hen Niê và Y Bhăm Êban (đợt 1)", "nomination_ids": [id]});
         let specialist = app.specialist().await;
         let draft = specialist.post("/decisions", draft).await.expect(201).json()["id"].clone();
-        for (q, count) in [("hhen", 1), ("ybham", 1), ("h’hen", 1), ("khen dot", 1), ("hhem", 0), ("%", 0)] {
+        for (q, count) in [("hhen", 1), ("ybham", 1), ("h’hen", 1), ("khen dot", 1), ("hhem", 0), ("%", 1)] {
             let q = serde_urlencoded::to_string([("q", q)]).unwrap();
             let list = specialist.get(&format!("/decisions?{q}")).await.expect(200).json();
             let ids: Vec<&Value> = list["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();

@@ -361,8 +361,9 @@ on_both! {
         specialist.post_at(&path, 1, json!({"reason": ""})).await.problem(422, "invalid");
         assert_eq!(specialist.post_at(&path, 1, body.clone()).await.expect(200).json()["told_apart"], true);
         specialist.post_at(&path, 2, body.clone()).await.problem(409, "wrong_stage");
-        let household = format!("/subjects/{}/told-apart", app.subject("household"));
-        specialist.post_at(&household, 1, body).await.problem(409, "wrong_stage");
+        // Of somebody on the register there is nothing to say.
+        let known = format!("/subjects/{}/told-apart", app.subject("individual"));
+        specialist.post_at(&known, 1, body).await.problem(409, "wrong_stage");
         chairman.does("approve", &id).await.expect(200);
     }
 
