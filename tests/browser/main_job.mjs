@@ -93,7 +93,8 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await chair.getByLabel('Lý do').first().fill('Ghi rõ số người được cứu.');
     await press(chair, 'Trả lại để hoàn thiện');
     await office.goto(file);
-    await office.getByText('Ghi rõ số người được cứu.').waitFor();
+    // Beside the buttons, and in the history.
+    assert.equal(await office.getByText('Ghi rõ số người được cứu.').count(), 2);
     await office.getByRole('link', { name: 'Sửa hồ sơ' }).click();
     await office.getByLabel('Báo cáo tóm tắt').fill('Cứu 12 người trong hai ngày.');
     await press(office, 'Trình hồ sơ');
