@@ -353,7 +353,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await chairman.locator('#cancel-reason').fill('Không có mặt trong đợt lũ');
     await chairman.getByLabel('Tôi đã kiểm tra và hủy').check();
     await press(chairman, 'Hủy khen thưởng');
-    await chairman.getByText('Đã hủy').waitFor();
+    await chairman.getByText('Đã hủy', { exact: true }).waitFor();
   });
 }
 
