@@ -40,6 +40,8 @@ struct LetterRow {
 #[derive(AsChangeset)]
 #[diesel(table_name = submission_letter, treat_none_as_null = true)]
 struct SignatureRow {
+    /// Where its files go when it is signed: the tree can have changed since it was drafted.
+    deciding_unit_id: String,
     status: String,
     signer_id: Option<String>,
     signer_name: Option<String>,
@@ -51,8 +53,17 @@ struct SignatureRow {
 
 impl SignatureRow {
     fn of(letter: &SubmissionLetter) -> Self {
-        let LetterRow { status, signer_id, signer_name, signed_at, version, unit_name, deciding_unit_name, .. } = LetterRow::of(letter);
-        Self { status, signer_id, signer_name, signed_at, version, unit_name, deciding_unit_name }
+        let row = LetterRow::of(letter);
+        Self {
+            deciding_unit_id: row.deciding_unit_id,
+            status: row.status,
+            signer_id: row.signer_id,
+            signer_name: row.signer_name,
+            signed_at: row.signed_at,
+            version: row.version,
+            unit_name: row.unit_name,
+            deciding_unit_name: row.deciding_unit_name,
+        }
     }
 }
 

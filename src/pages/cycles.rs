@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Bytes, Pairs, id, next, once, page};
+use super::forms::{Bytes, Pairs, id, next, once, page, showing};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use super::typed::written;
 use crate::domain::award::CommendationType;
@@ -67,7 +67,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
         late_rules: LateRule::ALL.iter().map(|rule| rule.code()).collect(),
         today: today.to_string(),
         year: today.format("%Y").to_string(),
-        once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
+        once: showing(&state),
     };
     Ok(show(page.render()))
 }

@@ -174,6 +174,11 @@ impl Pairs {
     }
 }
 
+/// The token of one showing of a form, by which it is done once.
+pub fn showing(state: &State) -> String {
+    state.ids.next::<Uuid>(state.clock.now()).to_string()
+}
+
 /// How often a form waits for the first sending of itself, and how long each time.
 const WAITS: (u32, std::time::Duration) = (50, std::time::Duration::from_millis(100));
 

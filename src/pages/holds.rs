@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
-use super::forms::{Bytes, Pairs, Search, id, next, once, page};
+use super::forms::{Bytes, Pairs, Search, id, next, once, page, showing};
 use super::frame::{Trouble, Visitor, Words, back, show};
 use super::typed::written;
 use crate::domain::hold::HoldKind;
@@ -45,7 +45,7 @@ impl HoldsPage {
             q,
             kinds: HoldKind::ALL.iter().map(|kind| kind.code()).collect(),
             today: state.ctx().today().to_string(),
-            once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
+            once: showing(state),
         }
     }
 }

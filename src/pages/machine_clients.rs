@@ -8,7 +8,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::forms::{Bytes, Pairs, id, next, once, page};
+use super::forms::{Bytes, Pairs, id, next, once, page, showing};
 use super::frame::{Trouble, Visitor, Words, back, html, show, telling};
 use super::typed::written;
 use crate::domain::account::MachineClient;
@@ -59,7 +59,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
     let next = next(&state, "machine-clients", "/machine-clients", &[], clients.next.as_deref());
     let scopes = ClientScope::ALL.iter().map(|scope| scope.code()).collect();
     let (words, problem) = (visitor.words, visitor.problem);
-    let once = state.ids.next::<uuid::Uuid>(state.clock.now()).to_string();
+    let once = showing(&state);
     Ok(show(ClientsPage { words, problem, signed_in: true, clients: clients.items, next, scopes, home, once }.render()))
 }
 

@@ -8,7 +8,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::acts::REMARKABLE;
-use super::forms::{Form, id, once};
+use super::forms::{Form, id, once, showing};
 use super::frame::{Trouble, Visitor, Words, back, html, see};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::NominationId;
@@ -177,7 +177,7 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
         typed,
         faults,
         theirs,
-        once: state.ids.next::<uuid::Uuid>(state.clock.now()).to_string(),
+        once: showing(state),
         returned_because: whole.as_ref().and_then(|file| file.returned_because.clone()),
         remarks: whole.map(|file| file.remarks).unwrap_or_default(),
         today: today.to_string(),

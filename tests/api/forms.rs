@@ -32,7 +32,7 @@ async fn post_from(app: &TestApp, cookie: &str, page: &str, place: &str, form: &
 }
 
 /// The value of a hidden field of a page.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let tag = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
     tag.split('"').next().unwrap().replace("&#38;", "&").replace("&#39;", "'")
 }

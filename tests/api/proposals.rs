@@ -2,17 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::forms::hidden;
 use crate::pages::{get, post, sign_in, told};
 use crate::support::{TestApp, on_both};
 
 const OFFICER: &str = "officer@suoinga.example";
 const SPECIALIST: &str = "specialist@suoinga.example";
 const ADMINISTRATOR: &str = "admin@honggiang.example";
-
-fn hidden(page: &str, name: &str) -> String {
-    let tag = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
-    tag.split('"').next().unwrap().to_owned()
-}
 
 /// A title that is earned over a year, as the form tells of it.
 fn title<'f>(subject: &'f str, year: &'f str) -> Vec<(&'f str, &'f str)> {
