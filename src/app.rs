@@ -59,7 +59,10 @@ pub struct App {
 /// Loads the law; its faults are told in words.
 pub fn load_law(config: &Config) -> Result<domain::law_book::LawBook> {
     law::load(config.law_directory()).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(|fault| describe(fault, domain::people::Language::English)).collect();
+        let lines: Vec<String> = faults
+            .iter()
+            .map(|fault| describe(fault, domain::people::Language::English))
+            .collect();
         Error::Internal(format!("the rules cannot be used:\n{}", lines.join("\n")))
     })
 }
@@ -67,23 +70,44 @@ pub fn load_law(config: &Config) -> Result<domain::law_book::LawBook> {
 /// A fault of the law in words: where it is, and what to write.
 #[must_use]
 pub fn describe(fault: &law::Fault, language: domain::people::Language) -> String {
-    let place = say_with(language, "law-at", &[("file", fault.file.clone()), ("line", fault.line.to_string())]);
-    format!("{place}{}", say_with(language, &format!("law-{}", fault.code), &fault.params))
+    let place = say_with(
+        language,
+        "law-at",
+        &[
+            ("file", fault.file.clone()),
+            ("line", fault.line.to_string()),
+        ],
+    );
+    format!(
+        "{place}{}",
+        say_with(language, &format!("law-{}", fault.code), &fault.params)
+    )
 }
 
-/// The state of a server on an open database: brings the tables up to date, makes keys if there are none, checks that the law
-/// still knows every route that files rest on.
+/// The state of a server on an open database: brings the tables up to date, makes keys if there are
+/// none, checks that the law still knows every route that files rest on.
 pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<State> {
     let law = Arc::new(load_law(config)?);
-    let ctx = Ctx { now: clock.now(), law: Arc::clone(&law), ids: ids.clone(), watched: None };
+    let ctx = Ctx {
+        now: clock.now(),
+        law: Arc::clone(&law),
+        ids: ids.clone(),
+        watched: None,
+    };
     let migrating = db.clone();
-    tokio::task::spawn_blocking(move || db::migrations::up(&migrating)).await.map_err(|error| Error::Internal(error.to_string()))??;
+    tokio::task::spawn_blocking(move || db::migrations::up(&migrating))
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))??;
     let key_file = config.master_key_file();
     if db.read(services::keys::is_nothing_sealed).await? && MasterKey::remove_empty(&key_file)? {
         tracing::warn!("the master key was empty and nothing was sealed with it: it is made anew");
     }
     let master = MasterKey::load_or_make(&key_file)?;
-    let (sealed, base_url, lifetime) = (master.clone(), config.server.base_url.clone(), TimeDelta::minutes(config.access.token_minutes));
+    let (sealed, base_url, lifetime) = (
+        master.clone(),
+        config.server.base_url.clone(),
+        TimeDelta::minutes(config.access.token_minutes),
+    );
     let made = db
         .write(move |tx| {
             services::check_pins(tx, &ctx)?;
@@ -96,11 +120,21 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         Err(error) => return Err(error),
     }
     let (sealed, issuer) = (master.clone(), base_url.clone());
-    let tokens = db.read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime)).await?;
+    let tokens = db
+        .read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime))
+        .await?;
     let access = &config.access;
     let metrics = Metrics::new(clock.now());
-    let limits = Limits { document: config.files.limit, memory: config.files.memory_limit };
-    let files = Files::open(&config.storage().map_err(|fault| Error::Internal(fault.to_string()))?, limits)?;
+    let limits = Limits {
+        document: config.files.limit,
+        memory: config.files.memory_limit,
+    };
+    let files = Files::open(
+        &config
+            .storage()
+            .map_err(|fault| Error::Internal(fault.to_string()))?,
+        limits,
+    )?;
     Ok(State {
         db,
         files,
@@ -119,9 +153,16 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
             longest_wait: access.sign_in_longest_wait_seconds,
             address_tries: access.address_tries_per_minute,
         },
-        trusted_proxies: config.trusted_proxies().map_err(|fault| Error::Internal(fault.to_string()))?.into(),
+        trusted_proxies: config
+            .trusted_proxies()
+            .map_err(|fault| Error::Internal(fault.to_string()))?
+            .into(),
         base_url: base_url.into(),
-        contact: config.server.contact().map_err(|fault| Error::Internal(fault.to_string()))?.map(Into::into),
+        contact: config
+            .server
+            .contact()
+            .map_err(|fault| Error::Internal(fault.to_string()))?
+            .map(Into::into),
         passwords: PasswordPool::new(cores(), config.pool().patience)?,
         letters_apart: TimeDelta::minutes(config.mail.letters_apart_minutes),
         wake: Arc::new(Notify::new()),
@@ -132,7 +173,8 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     })
 }
 
-/// The service of actix, for the server and for tests alike: what wraps every request, and the URL tables.
+/// The service of actix, for the server and for tests alike: what wraps every request, and the URL
+/// tables.
 pub fn service(
     state: &State,
     contract: &Data<Contract>,
@@ -157,7 +199,9 @@ pub fn service(
         .wrap(from_fn(http::variants::tagged))
         .wrap(headers(config.is_tls()))
         .wrap(from_fn(documents_are_not_ours))
-        .wrap(from_fn(move |req, next| http::deadline::body(body_patience, req, next)))
+        .wrap(from_fn(move |req, next| {
+            http::deadline::body(body_patience, req, next)
+        }))
         .wrap(from_fn(head_as_get))
         .wrap(from_fn(http::metrics::count))
         .wrap(from_fn(http::extract::rehearsals))
@@ -165,7 +209,11 @@ pub fn service(
         .configure(routes(state, contract, config.server.body_limit))
 }
 
-fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl FnOnce(&mut ServiceConfig) + use<> {
+fn routes(
+    state: &State,
+    contract: &Data<Contract>,
+    body_limit: usize,
+) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let (state, contract) = (Data::new(state.clone()), contract.clone());
     move |config| {
         config
@@ -173,8 +221,12 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
             .app_data(contract)
             .app_data(PayloadConfig::new(body_limit))
             .app_data(FormConfig::default().limit(body_limit));
-        http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
-        let places = pages::routes(config).and("/openapi.json", "GET").and("/docs/{name:.*}", "GET");
+        http::routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(
+            config,
+        ));
+        let places = pages::routes(config)
+            .and("/openapi.json", "GET")
+            .and("/docs/{name:.*}", "GET");
         config
             .app_data(Data::new(places))
             .route("/openapi.json", get().to(openapi))
@@ -185,7 +237,8 @@ fn routes(state: &State, contract: &Data<Contract>, body_limit: usize) -> impl F
 }
 
 async fn openapi() -> HttpResponse {
-    static TEXT: std::sync::LazyLock<Bytes> = std::sync::LazyLock::new(|| Bytes::from(http::openapi::text()));
+    static TEXT: std::sync::LazyLock<Bytes> =
+        std::sync::LazyLock::new(|| Bytes::from(http::openapi::text()));
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .insert_header((header::CACHE_CONTROL, KEEP_AN_HOUR))
@@ -194,15 +247,26 @@ async fn openapi() -> HttpResponse {
         .body(TEXT.clone())
 }
 
-/// The answer where no handler was found: what a page's address takes is told as that of the API is.
-async fn no_handler(req: HttpRequest, contract: Data<Contract>, places: Data<Places>) -> HttpResponse {
+/// The answer where no handler was found: what a page's address takes is told as that of the API
+/// is.
+async fn no_handler(
+    req: HttpRequest,
+    contract: Data<Contract>,
+    places: Data<Places>,
+) -> HttpResponse {
     let methods = places.methods(req.path());
     // Path and method are right, and there is no such thing all the same.
     if methods.is_empty() || methods.contains(&req.method().as_str()) {
-        return if edge::wants_page(&req) { pages::refuse(&req, Error::NotFound("page")).await } else { contract.no_handler(&req) };
+        return if edge::wants_page(&req) {
+            pages::refuse(&req, Error::NotFound("page")).await
+        } else {
+            contract.no_handler(&req)
+        };
     }
     if *req.method() == Method::OPTIONS {
-        return HttpResponse::NoContent().insert_header((header::ALLOW, format!("{}, OPTIONS", methods.join(", ")))).finish();
+        return HttpResponse::NoContent()
+            .insert_header((header::ALLOW, format!("{}, OPTIONS", methods.join(", "))))
+            .finish();
     }
     let mut response = edge::refused(&req, Error::MethodNotAllowed).await;
     if let Ok(value) = methods.join(", ").parse() {
@@ -214,9 +278,11 @@ async fn no_handler(req: HttpRequest, contract: Data<Contract>, places: Data<Pla
 /// What is the same for everybody until the next version.
 const KEEP_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' \
+    data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The headers of every answer (OWASP secure headers). What may be kept by browsers or proxies says so itself.
+/// The headers of every answer (OWASP secure headers). What may be kept by browsers or proxies says
+/// so itself.
 fn headers(is_tls: bool) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
         .add((header::CACHE_CONTROL, "no-store"))
@@ -226,71 +292,129 @@ fn headers(is_tls: bool) -> DefaultHeaders {
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
         .add(("Cross-Origin-Resource-Policy", "same-origin"))
         .add((header::CONTENT_SECURITY_POLICY, POLICY));
-    if is_tls { headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { headers }
+    if is_tls {
+        headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"))
+    } else {
+        headers
+    }
 }
 
-/// HEAD is GET without the body (RFC 9110 §9.3.2): handlers know GET alone, and the connection leaves the body out.
-async fn head_as_get<B: MessageBody>(mut req: ServiceRequest, next: Next<B>) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
+/// HEAD is GET without the body (RFC 9110 §9.3.2): handlers know GET alone, and the connection
+/// leaves the body out.
+async fn head_as_get<B: MessageBody>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
     if req.method() == Method::HEAD {
         req.head_mut().method = Method::GET;
     }
     next.call(req).await
 }
 
-/// Swagger UI sets styles on its elements; nothing else here may. Its files are the same for everybody.
+/// Swagger UI sets styles on its elements; nothing else here may. Its files are the same for
+/// everybody.
 async fn documents_are_not_ours<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
     let is_document = req.path().starts_with("/docs/");
     let mut response = next.call(req).await?;
-    if is_document && let Ok(policy) = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").parse() {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-        response.headers_mut().insert(header::CACHE_CONTROL, KEEP_AN_HOUR);
+    if is_document
+        && let Ok(policy) = POLICY
+            .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+            .parse()
+    {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, KEEP_AN_HOUR);
     }
     Ok(response)
 }
 
 impl App {
-    /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is served yet.
+    /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is
+    /// served yet.
     pub async fn build(mut config: Config, clock: Clock, ids: Ids) -> Result<Self> {
         let listener = listen(&config.server.listen)?;
         let watchers = Some(&config.metrics.listen).filter(|address| !address.is_empty());
         let watchers = watchers.map(|address| listen(address)).transpose()?;
         // Any free port was asked for: links and tokens name the one that was found.
-        if let (Some(host), Ok(address)) = (config.server.base_url.strip_suffix(":0"), listener.local_addr()) {
+        if let (Some(host), Ok(address)) = (
+            config.server.base_url.strip_suffix(":0"),
+            listener.local_addr(),
+        ) {
             config.server.base_url = format!("{host}:{}", address.port());
         }
-        let (url, pool) = (config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?, config.pool());
-        let db = tokio::task::spawn_blocking(move || Db::open(&url, pool)).await.map_err(|error| Error::Internal(error.to_string()))??;
-        if let Some(foreign) = db.read(db::server::about).await?.and_then(|about| about.foreign) {
-            return Err(Error::Internal(say_with(domain::people::Language::English, "doctor-database-language", &foreign.told())));
+        let (url, pool) = (
+            config
+                .database_url()
+                .map_err(|fault| Error::Internal(fault.to_string()))?,
+            config.pool(),
+        );
+        let db = tokio::task::spawn_blocking(move || Db::open(&url, pool))
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))??;
+        if let Some(foreign) = db
+            .read(db::server::about)
+            .await?
+            .and_then(|about| about.foreign)
+        {
+            return Err(Error::Internal(say_with(
+                domain::people::Language::English,
+                "doctor-database-language",
+                &foreign.told(),
+            )));
         }
         let state = state(&config, db, clock, ids).await?;
         let mailer = match config.mail.transport {
-            Transport::Smtp => Mailer::smtp(&config.mail.from, config.smtp_url(), Duration::from_secs(config.mail.patience_seconds)),
-            Transport::Folder => Mailer::folder(&config.mail.from, config.data.directory.join("mail")),
+            Transport::Smtp => Mailer::smtp(
+                &config.mail.from,
+                config.smtp_url(),
+                Duration::from_secs(config.mail.patience_seconds),
+            ),
+            Transport::Folder => {
+                Mailer::folder(&config.mail.from, config.data.directory.join("mail"))
+            }
         };
         let mailer = mailer.map_err(|fault| Error::Internal(fault.to_string()))?;
         let signals = Signals::hear().map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { state, listener, watchers, mailer, config, signals })
+        Ok(Self {
+            state,
+            listener,
+            watchers,
+            mailer,
+            config,
+            signals,
+        })
     }
 
     /// Where it listens.
     pub fn address(&self) -> Result<SocketAddr> {
-        self.listener.local_addr().map_err(|error| Error::Internal(error.to_string()))
+        self.listener
+            .local_addr()
+            .map_err(|error| Error::Internal(error.to_string()))
     }
 
     /// Where those who watch over it are answered.
     #[must_use]
     pub fn watchers_address(&self) -> Option<SocketAddr> {
-        self.watchers.as_ref().and_then(|listener| listener.local_addr().ok())
+        self.watchers
+            .as_ref()
+            .and_then(|listener| listener.local_addr().ok())
     }
 
-    /// Serves until SIGTERM or SIGINT, then ends what was begun: requests first, then the job at hand.
+    /// Serves until SIGTERM or SIGINT, then ends what was begun: requests first, then the job at
+    /// hand.
     pub async fn run(self) -> Result<()> {
         let failed = |error: std::io::Error| Error::Internal(error.to_string());
-        let (state, config, contract) = (self.state.clone(), self.config.clone(), Data::new(http::openapi::contract()));
+        let (state, config, contract) = (
+            self.state.clone(),
+            self.config.clone(),
+            Data::new(http::openapi::contract()),
+        );
         let cores = cores();
         let server = HttpServer::new(move || service(&state, &contract, &config))
             .workers(cores)
@@ -304,30 +428,50 @@ impl App {
             .map_err(failed)?
             .run();
         // It answers until the end: how a server drains is worth watching.
-        let watched = self.watchers.map(|listener| for_watchers(&self.state, listener)).transpose().map_err(failed)?;
+        let watched = self
+            .watchers
+            .map(|listener| for_watchers(&self.state, listener))
+            .transpose()
+            .map_err(failed)?;
         let (stop, stopped) = watch::channel(false);
         let worker = Worker::new(self.state.clone(), self.mailer);
-        let workers: Vec<_> = (0..self.config.mail.at_once).map(|_| tokio::task::spawn(worker.clone().run(stopped.clone()))).collect();
+        let workers: Vec<_> = (0..self.config.mail.at_once)
+            .map(|_| tokio::task::spawn(worker.clone().run(stopped.clone())))
+            .collect();
         let upkeep = tokio::task::spawn(jobs::upkeep::run(self.state.clone(), stop.subscribe()));
         let sealer = tokio::task::spawn(jobs::sealer::run(self.state.clone(), stop.subscribe()));
         let drain = Duration::from_secs(self.config.server.drain_seconds);
-        let signals = tokio::task::spawn(stop_on_signal(self.signals, self.state.clone(), server.handle(), drain));
+        let signals = tokio::task::spawn(stop_on_signal(
+            self.signals,
+            self.state.clone(),
+            server.handle(),
+            drain,
+        ));
         // Whoever started it may go on: with the next server, or with the proxy.
         tell_manager(&[NotifyState::Ready]);
         tracing::info!("serving");
         tokio::select! {
             ended = server => ended.map_err(failed)?,
-            () = self.state.db.has_failed() => return Err(Error::Internal("the storage failed: start it again to find out what is there".to_owned())),
+            () = self.state.db.has_failed() => return Err(Error::Internal("the storage failed: \
+                start it again to find out what is there".to_owned())),
         }
         signals.abort();
         let _ = stop.send(true);
-        // A letter that takes longer than this is left to the next start: its lease ends, its Message-ID stays.
+        // A letter that takes longer than this is left to the next start: its lease ends, its
+        // Message-ID stays.
         let last_words = futures_util::future::join_all(workers);
-        if tokio::time::timeout(Duration::from_secs(self.config.server.shutdown_seconds), last_words).await.is_err() {
+        if tokio::time::timeout(
+            Duration::from_secs(self.config.server.shutdown_seconds),
+            last_words,
+        )
+        .await
+        .is_err()
+        {
             tracing::warn!("a letter was cut off");
         }
         for task in [upkeep, sealer] {
-            task.await.map_err(|error| Error::Internal(error.to_string()))?;
+            task.await
+                .map_err(|error| Error::Internal(error.to_string()))?;
         }
         if let Some(watched) = watched {
             watched.stop(false).await;
@@ -345,14 +489,19 @@ fn listen(address: &str) -> Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| Error::Internal(format!("{address}: {error}")))
 }
 
-/// Begins to answer those who watch over the service, on a listener of their own: what they see is not for the public.
+/// Begins to answer those who watch over the service, on a listener of their own: what they see is
+/// not for the public.
 fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerHandle> {
     let state = Data::new(state.clone());
-    let server = HttpServer::new(move || ActixApp::new().app_data(state.clone()).route("/metrics", get().to(http::metrics::show)))
-        .workers(1)
-        .disable_signals()
-        .listen(listener)?
-        .run();
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(state.clone())
+            .route("/metrics", get().to(http::metrics::show))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listener)?
+    .run();
     let handle = server.handle();
     actix_web::rt::spawn(server);
     Ok(handle)
@@ -373,11 +522,15 @@ struct Signals {
 
 impl Signals {
     fn hear() -> std::io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
 }
 
-/// Waits for SIGTERM or SIGINT; says "not ready" for a while, then stops taking requests and lets the running ones end.
+/// Waits for SIGTERM or SIGINT; says "not ready" for a while, then stops taking requests and lets
+/// the running ones end.
 async fn stop_on_signal(mut signals: Signals, state: State, server: ServerHandle, drain: Duration) {
     tokio::select! {
         _ = signals.terminate.recv() => {}

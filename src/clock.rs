@@ -1,4 +1,5 @@
-//! Time and ids: the only place that asks the system for either. Everything else takes them as arguments.
+//! Time and ids: the only place that asks the system for either. Everything else takes them as
+//! arguments.
 
 use std::sync::{Arc, Mutex};
 
@@ -25,17 +26,25 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         let now = match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the place where time comes from")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the place where time comes from"
+            )]
             Self::System => Utc::now(),
-            Self::Standing(moment) => *moment.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+            Self::Standing(moment) => *moment
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
         };
-        now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+        now.duration_trunc(TimeDelta::microseconds(1))
+            .unwrap_or(now)
     }
 
     /// Sets a standing clock; the system's clock cannot be set.
     pub fn set(&self, to: DateTime<Utc>) {
         if let Self::Standing(moment) = self {
-            *moment.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = to;
+            *moment
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner) = to;
         }
     }
 }
@@ -67,15 +76,31 @@ impl Ids {
     pub fn next<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
         let id = match &*self.0 {
             Source::Random(context) => {
-                let context = context.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                Uuid::new_v7(Timestamp::from_unix(&*context, now.timestamp().unsigned_abs(), now.timestamp_subsec_nanos()))
+                let context = context
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                Uuid::new_v7(Timestamp::from_unix(
+                    &*context,
+                    now.timestamp().unsigned_abs(),
+                    now.timestamp_subsec_nanos(),
+                ))
             }
             Source::Counted(count) => {
-                let mut count = count.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut count = count
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
                 *count += 1;
                 let mut bytes = [0; 10];
-                bytes.iter_mut().skip(2).zip(count.to_be_bytes()).for_each(|(to, from)| *to = from);
-                uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().unsigned_abs(), &bytes).into_uuid()
+                bytes
+                    .iter_mut()
+                    .skip(2)
+                    .zip(count.to_be_bytes())
+                    .for_each(|(to, from)| *to = from);
+                uuid::Builder::from_unix_timestamp_millis(
+                    now.timestamp_millis().unsigned_abs(),
+                    &bytes,
+                )
+                .into_uuid()
             }
         };
         T::from(id)

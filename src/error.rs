@@ -1,4 +1,5 @@
-//! What can go wrong, for every storey: about a dozen kinds. `http::problem` says what each is in HTTP, `words` in a language.
+//! What can go wrong, for every storey: about a dozen kinds. `http::problem` says what each is in
+//! HTTP, `words` in a language.
 
 use chrono::NaiveDate;
 
@@ -27,11 +28,16 @@ impl FieldFault {
     /// A fault without parameters.
     #[must_use]
     pub fn new(pointer: &str, code: &'static str) -> Self {
-        Self { pointer: pointer.to_owned(), code, params: Vec::new() }
+        Self {
+            pointer: pointer.to_owned(),
+            code,
+            params: Vec::new(),
+        }
     }
 }
 
-/// A file, or a record that no file led to, as a refusal names it: more than one may have been asked for at once.
+/// A file, or a record that no file led to, as a refusal names it: more than one may have been
+/// asked for at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// The file, if it is one.
@@ -50,15 +56,29 @@ impl Case {
     pub fn of(filed: &Filed, law: &LawBook) -> Self {
         let nomination = &filed.nomination;
         let (subject, award) = (filed.subject_name.clone(), law.award_name(nomination));
-        Self { file: Some(nomination.id), subject, award, year: nomination.content.cycle_year }
+        Self {
+            file: Some(nomination.id),
+            subject,
+            award,
+            year: nomination.content.cycle_year,
+        }
     }
 
     /// What names it: the text of a fault with these begins with it.
     #[must_use]
     pub fn params(&self) -> Vec<(&'static str, String)> {
         let (vi, en) = self.award.clone();
-        let named = [("subject", self.subject.clone()), ("award", vi), ("award_en", en), ("year", self.year.to_string())];
-        self.file.iter().map(|file| ("nomination_id", file.to_string())).chain(named).collect()
+        let named = [
+            ("subject", self.subject.clone()),
+            ("award", vi),
+            ("award_en", en),
+            ("year", self.year.to_string()),
+        ];
+        self.file
+            .iter()
+            .map(|file| ("nomination_id", file.to_string()))
+            .chain(named)
+            .collect()
     }
 }
 
@@ -76,10 +96,21 @@ impl Stopped {
     #[must_use]
     pub fn fault(&self) -> FieldFault {
         let Some(finding) = &self.finding else {
-            return FieldFault { params: self.case.params(), ..FieldFault::new("/rules", "not_told") };
+            return FieldFault {
+                params: self.case.params(),
+                ..FieldFault::new("/rules", "not_told")
+            };
         };
-        let params = finding.params().into_iter().chain(self.case.params()).collect();
-        FieldFault { pointer: format!("/rules/{}", finding.rule), code: finding.why, params }
+        let params = finding
+            .params()
+            .into_iter()
+            .chain(self.case.params())
+            .collect();
+        FieldFault {
+            pointer: format!("/rules/{}", finding.rule),
+            code: finding.why,
+            params,
+        }
     }
 }
 
@@ -141,7 +172,8 @@ pub enum Error {
     /// Who leads its subject stays as it is while this file is with those who check and decide.
     #[error("{0:?} is under way")]
     FileUnderway(Box<Case>),
-    /// Nobody but who refused it could look at a refusal again: nobody else holds this office, nor one above.
+    /// Nobody but who refused it could look at a refusal again: nobody else holds this office, nor
+    /// one above.
     #[error("nobody else is {role} of {unit}")]
     NobodyElse {
         /// The role somebody else is to be given.
@@ -203,7 +235,10 @@ impl Error {
     /// A number that another paper has.
     #[must_use]
     pub fn taken(number: String) -> Self {
-        Self::Duplicate(vec![FieldFault { params: vec![("number", number)], ..FieldFault::new("/number", "taken") }])
+        Self::Duplicate(vec![FieldFault {
+            params: vec![("number", number)],
+            ..FieldFault::new("/number", "taken")
+        }])
     }
 
     /// One value that cannot be accepted.
@@ -216,9 +251,13 @@ impl Error {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Unavailable(text) | Failure::Lost(text) | Failure::Storage(text) => Self::Unavailable(text),
+            Failure::Unavailable(text) | Failure::Lost(text) | Failure::Storage(text) => {
+                Self::Unavailable(text)
+            }
             Failure::Duplicate(_) => Self::LostRace,
-            Failure::NotUnderstood(_) | Failure::Defect(_) | Failure::Panicked => Self::Internal(failure.to_string()),
+            Failure::NotUnderstood(_) | Failure::Defect(_) | Failure::Panicked => {
+                Self::Internal(failure.to_string())
+            }
         }
     }
 }
@@ -230,9 +269,11 @@ impl From<FilesFault> for Error {
             FilesFault::TooManyPoints => Self::invalid("", "image_too_large"),
             FilesFault::Empty => Self::invalid("", "empty_document"),
             FilesFault::WrongKind => Self::invalid("", "document_kind"),
-            FilesFault::CutOff(text) => {
-                Self::Malformed(FieldFault { pointer: String::new(), code: "cut_off", params: vec![("error", text)] })
-            }
+            FilesFault::CutOff(text) => Self::Malformed(FieldFault {
+                pointer: String::new(),
+                code: "cut_off",
+                params: vec![("error", text)],
+            }),
             FilesFault::Unavailable(text) => Self::Unavailable(text),
         }
     }

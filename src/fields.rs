@@ -1,4 +1,5 @@
-//! The edge: turns what people and programs typed into the domain's values, and gathers every fault on the way.
+//! The edge: turns what people and programs typed into the domain's values, and gathers every fault
+//! on the way.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -10,7 +11,14 @@ use crate::domain::text::{self, TextFault};
 use crate::error::{Error, FieldFault, Result};
 
 /// The members of a nomination a remark can be about, beside its papers.
-const REMARKABLE: [&str; 6] = ["award_code", "commendation_type", "cycle_year", "subject_id", "achievement_id", "statement"];
+const REMARKABLE: [&str; 6] = [
+    "award_code",
+    "commendation_type",
+    "cycle_year",
+    "subject_id",
+    "achievement_id",
+    "statement",
+];
 
 /// Gathers the faults of one body. Each reader answers `None` where it noted one.
 #[derive(Debug, Default)]
@@ -26,15 +34,30 @@ impl Fields {
     }
 
     /// Notes a fault.
-    pub fn fault(&mut self, pointer: &str, code: &'static str, params: Vec<(&'static str, String)>) {
-        self.faults.push(FieldFault { pointer: pointer.to_owned(), code, params });
+    pub fn fault(
+        &mut self,
+        pointer: &str,
+        code: &'static str,
+        params: Vec<(&'static str, String)>,
+    ) {
+        self.faults.push(FieldFault {
+            pointer: pointer.to_owned(),
+            code,
+            params,
+        });
     }
 
-    fn text(&mut self, pointer: &str, parsed: std::result::Result<String, TextFault>) -> Option<String> {
+    fn text(
+        &mut self,
+        pointer: &str,
+        parsed: std::result::Result<String, TextFault>,
+    ) -> Option<String> {
         match parsed {
             Ok(text) => return Some(text),
             Err(TextFault::Empty) => self.fault(pointer, "required", Vec::new()),
-            Err(TextFault::TooLong(limit)) => self.fault(pointer, "too_long", vec![("limit", limit.to_string())]),
+            Err(TextFault::TooLong(limit)) => {
+                self.fault(pointer, "too_long", vec![("limit", limit.to_string())]);
+            }
             Err(TextFault::Control) => self.fault(pointer, "bad_characters", Vec::new()),
         }
         None
@@ -68,10 +91,20 @@ impl Fields {
     }
 
     /// A member of a closed list; `codes` are all of them.
-    pub fn code<T: Copy>(&mut self, pointer: &str, value: &str, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
+    pub fn code<T: Copy>(
+        &mut self,
+        pointer: &str,
+        value: &str,
+        all: &[T],
+        code_of: fn(T) -> &'static str,
+    ) -> Option<T> {
         let parsed = all.iter().copied().find(|member| code_of(*member) == value);
         if parsed.is_none() {
-            let known = all.iter().map(|member| code_of(*member)).collect::<Vec<_>>().join(", ");
+            let known = all
+                .iter()
+                .map(|member| code_of(*member))
+                .collect::<Vec<_>>()
+                .join(", ");
             self.fault(pointer, "unknown_code", vec![("known", known)]);
         }
         parsed
@@ -87,28 +120,67 @@ impl Fields {
     }
 
     /// Ids of a list of one to `most`; a fault of one has its place in the list.
-    pub fn ids<T: From<Uuid>>(&mut self, pointer: &str, values: &[impl AsRef<str>], most: usize) -> Vec<T> {
+    pub fn ids<T: From<Uuid>>(
+        &mut self,
+        pointer: &str,
+        values: &[impl AsRef<str>],
+        most: usize,
+    ) -> Vec<T> {
         self.number(pointer, values.len(), 1, most);
-        let read = |(index, value): (usize, &_)| self.id(&format!("{pointer}/{index}"), AsRef::<str>::as_ref(value));
-        values.iter().take(most).enumerate().filter_map(read).collect()
+        let read = |(index, value): (usize, &_)| {
+            self.id(&format!("{pointer}/{index}"), AsRef::<str>::as_ref(value))
+        };
+        values
+            .iter()
+            .take(most)
+            .enumerate()
+            .filter_map(read)
+            .collect()
     }
 
     /// A remark at a member of a nomination or at one of its papers; `at` says where both stand.
     pub fn remark(&mut self, at: (&str, &str), field: &str, text: &str) -> Option<Remark> {
-        let is_paper = field.strip_prefix("documents/").is_some_and(|slot| !slot.is_empty());
+        let is_paper = field
+            .strip_prefix("documents/")
+            .is_some_and(|slot| !slot.is_empty());
         if !is_paper && !REMARKABLE.contains(&field) {
-            self.fault(at.0, "unknown_code", vec![("known", format!("{}, documents/…", REMARKABLE.join(", ")))]);
+            self.fault(
+                at.0,
+                "unknown_code",
+                vec![("known", format!("{}, documents/…", REMARKABLE.join(", ")))],
+            );
         }
         let (field, text) = (self.line(at.0, field, 100), self.lines(at.1, text, 2_000));
-        Some(Remark { field: field?, text: text? })
+        Some(Remark {
+            field: field?,
+            text: text?,
+        })
     }
 
     /// What is said of somebody who has died; `at` says where each part stands.
-    pub fn posthumous(&mut self, at: [&str; 4], died_on: &str, receiver: &str, relation: &str, address: &str) -> Option<Posthumous> {
+    pub fn posthumous(
+        &mut self,
+        at: [&str; 4],
+        died_on: &str,
+        receiver: &str,
+        relation: &str,
+        address: &str,
+    ) -> Option<Posthumous> {
         let [of_day, of_receiver, of_relation, of_address] = at;
-        let (died_on, receiver) = (self.date(of_day, died_on), self.line(of_receiver, receiver, 200));
-        let (relation, address) = (self.line(of_relation, relation, 100), self.line(of_address, address, 300));
-        Some(Posthumous { died_on: died_on?, receiver: receiver?, relation: relation?, address: address? })
+        let (died_on, receiver) = (
+            self.date(of_day, died_on),
+            self.line(of_receiver, receiver, 200),
+        );
+        let (relation, address) = (
+            self.line(of_relation, relation, 100),
+            self.line(of_address, address, 300),
+        );
+        Some(Posthumous {
+            died_on: died_on?,
+            receiver: receiver?,
+            relation: relation?,
+            address: address?,
+        })
     }
 
     /// A date, `YYYY-MM-DD`, of this era's last or next few centuries.
@@ -119,7 +191,9 @@ impl Fields {
         }
         let parsed = NaiveDate::parse_from_str(value, "%Y-%m-%d")
             .ok()
-            .filter(|date| value.len() == 10 && (1800..=2999).contains(&chrono::Datelike::year(date)));
+            .filter(|date| {
+                value.len() == 10 && (1800..=2999).contains(&chrono::Datelike::year(date))
+            });
         if parsed.is_none() {
             self.fault(pointer, "no_date", Vec::new());
         }
@@ -127,11 +201,21 @@ impl Fields {
     }
 
     /// A number between two others, both included.
-    pub fn number<T: PartialOrd + Copy + ToString>(&mut self, pointer: &str, value: T, from: T, to: T) -> Option<T> {
+    pub fn number<T: PartialOrd + Copy + ToString>(
+        &mut self,
+        pointer: &str,
+        value: T,
+        from: T,
+        to: T,
+    ) -> Option<T> {
         if value >= from && value <= to {
             return Some(value);
         }
-        self.fault(pointer, "out_of_range", vec![("from", from.to_string()), ("to", to.to_string())]);
+        self.fault(
+            pointer,
+            "out_of_range",
+            vec![("from", from.to_string()), ("to", to.to_string())],
+        );
         None
     }
 
@@ -139,23 +223,39 @@ impl Fields {
         let (code, params) = match fault {
             NumberFault::Empty => ("required", Vec::new()),
             NumberFault::TooLong(limit) => ("too_long", vec![("limit", limit.to_string())]),
-            NumberFault::Sign(sign) => ("number_sign", vec![("sign", format!("U+{:04X}", u32::from(sign)))]),
+            NumberFault::Sign(sign) => (
+                "number_sign",
+                vec![("sign", format!("U+{:04X}", u32::from(sign)))],
+            ),
             NumberFault::NoNumber => ("no_number", Vec::new()),
-            NumberFault::OutOfRange => ("out_of_range", vec![("from", "1".to_owned()), ("to", number::MOST.to_string())]),
+            NumberFault::OutOfRange => (
+                "out_of_range",
+                vec![("from", "1".to_owned()), ("to", number::MOST.to_string())],
+            ),
         };
         self.fault(pointer, code, params);
     }
 
     /// The number of a paper as it is written, or its series: `12/TTr-UBND`, `QĐ-UBND`.
     pub fn paper_number(&mut self, pointer: &str, value: &str, limit: usize) -> Option<String> {
-        number::written(value, limit).map_err(|fault| self.number_fault(pointer, fault)).ok()
+        number::written(value, limit)
+            .map_err(|fault| self.number_fault(pointer, fault))
+            .ok()
     }
 
-    /// The number of a decision with the letter behind it, where it is entered, and its series. A letter that was typed before the series
-    /// belongs to the number.
-    pub fn decision_number(&mut self, number: Option<&str>, series: &str) -> Option<(Option<(i32, String)>, String)> {
+    /// The number of a decision with the letter behind it, where it is entered, and its series. A
+    /// letter that was typed before the series belongs to the number.
+    pub fn decision_number(
+        &mut self,
+        number: Option<&str>,
+        series: &str,
+    ) -> Option<(Option<(i32, String)>, String)> {
         let series = self.paper_number("/series", series, 30);
-        let number = self.some(number, |fields, text| number::counted(text).map_err(|fault| fields.number_fault("/number", fault)).ok());
+        let number = self.some(number, |fields, text| {
+            number::counted(text)
+                .map_err(|fault| fields.number_fault("/number", fault))
+                .ok()
+        });
         let (number, series) = (number?, series?);
         let (letter, rest) = number::split_letter(&series);
         match (letter, number) {
@@ -171,7 +271,11 @@ impl Fields {
     }
 
     /// A value that may be left out.
-    pub fn some<V, T>(&mut self, value: Option<V>, parse: impl FnOnce(&mut Self, V) -> Option<T>) -> Option<Option<T>> {
+    pub fn some<V, T>(
+        &mut self,
+        value: Option<V>,
+        parse: impl FnOnce(&mut Self, V) -> Option<T>,
+    ) -> Option<Option<T>> {
         match value {
             None => Some(None),
             Some(value) => parse(self, value).map(Some),

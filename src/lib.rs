@@ -9,9 +9,11 @@
 //!                          http, pages ─→ files, sheets
 //! ```
 //!
-//! `domain` is deaf and blind: time, ids and law are arguments. `law` and `words` know the domain alone. `services` hold the
-//! use cases: one function, one transaction. `db` alone knows diesel, `http` and `pages` alone know actix, `mail` alone lettre,
-//! `sheets` alone csv, `files` alone `object_store`, `secrets` alone the cryptography, `metrics` alone `prometheus_client`. `config`, `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
+//! `domain` is deaf and blind: time, ids and law are arguments. `law` and `words` know the domain
+//! alone. `services` hold the use cases: one function, one transaction. `db` alone knows diesel,
+//! `http` and `pages` alone know actix, `mail` alone lettre, `sheets` alone csv, `files` alone
+//! `object_store`, `secrets` alone the cryptography, `metrics` alone `prometheus_client`. `config`,
+//! `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
 //! `tests/architecture.rs` holds all this.
 
 pub mod app;

@@ -1,5 +1,6 @@
-//! What is counted for those who watch over the service, as Prometheus reads it. The only code that knows `prometheus_client`.
-//! Nothing in a label tells of a person: routes are patterns, an address that is none is one label.
+//! What is counted for those who watch over the service, as Prometheus reads it. The only code that
+//! knows `prometheus_client`. Nothing in a label tells of a person: routes are patterns, an address
+//! that is none is one label.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,12 +68,37 @@ impl Metrics {
         let answers = Histograms::new_with_constructor(|| Histogram::new(BUCKETS));
         let (running, noticed) = (Gauge::default(), Family::<OfKind, Counter>::default());
         let mut registry = Registry::default();
-        registry.register("process_start_time_seconds", "When the server started", ConstGauge::<i64>::new(started.timestamp()));
-        registry.register("thidua_build", "Which program this is", Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]));
-        registry.register("thidua_http_request_duration_seconds", "Requests and how long until they were answered", answers.clone());
-        registry.register("thidua_http_requests_in_flight", "Requests that are being worked on", running.clone());
-        registry.register("thidua_security_events", "What happened at the doors: sign-ins, and what was refused", noticed.clone());
-        Self { registry: Arc::new(registry), answers, running, noticed }
+        registry.register(
+            "process_start_time_seconds",
+            "When the server started",
+            ConstGauge::<i64>::new(started.timestamp()),
+        );
+        registry.register(
+            "thidua_build",
+            "Which program this is",
+            Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]),
+        );
+        registry.register(
+            "thidua_http_request_duration_seconds",
+            "Requests and how long until they were answered",
+            answers.clone(),
+        );
+        registry.register(
+            "thidua_http_requests_in_flight",
+            "Requests that are being worked on",
+            running.clone(),
+        );
+        registry.register(
+            "thidua_security_events",
+            "What happened at the doors: sign-ins, and what was refused",
+            noticed.clone(),
+        );
+        Self {
+            registry: Arc::new(registry),
+            answers,
+            running,
+            noticed,
+        }
     }
 
     /// Something happened at a door.
@@ -87,10 +113,14 @@ impl Metrics {
         Running(self.running.clone())
     }
 
-    /// A request was answered. `route` is the pattern of its path, none where the path is none of ours.
+    /// A request was answered. `route` is the pattern of its path, none where the path is none of
+    /// ours.
     pub fn answered(&self, method: &str, route: Option<String>, status: u16, took: Duration) {
         const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-        let method = METHODS.into_iter().find(|known| *known == method).unwrap_or("other");
+        let method = METHODS
+            .into_iter()
+            .find(|known| *known == method)
+            .unwrap_or("other");
         let status = match status / 100 {
             1 => "1xx",
             2 => "2xx",
@@ -98,16 +128,37 @@ impl Metrics {
             4 => "4xx",
             _ => "5xx",
         };
-        let answer = Answer { method, route: route.unwrap_or_else(|| "none".to_owned()), status };
-        self.answers.get_or_create(&answer).observe(took.as_secs_f64());
+        let answer = Answer {
+            method,
+            route: route.unwrap_or_else(|| "none".to_owned()),
+            status,
+        };
+        self.answers
+            .get_or_create(&answer)
+            .observe(took.as_secs_f64());
     }
 
-    /// Everything as text: what was counted, and how database and queue are right now. Without the queue the database did not answer.
-    pub fn text(&self, now: DateTime<Utc>, load: &Load, queue: Option<&Figures>) -> Result<String, std::fmt::Error> {
+    /// Everything as text: what was counted, and how database and queue are right now. Without the
+    /// queue the database did not answer.
+    pub fn text(
+        &self,
+        now: DateTime<Utc>,
+        load: &Load,
+        queue: Option<&Figures>,
+    ) -> Result<String, std::fmt::Error> {
         let mut registry = Registry::default();
-        let mut gauge = |name, help, value| registry.register(name, help, ConstGauge::<i64>::new(value));
-        gauge("thidua_database_up", "Whether the database answered", i64::from(queue.is_some()));
-        gauge("thidua_database_waiting", "Requests that wait for a connection", whole(load.waiting));
+        let mut gauge =
+            |name, help, value| registry.register(name, help, ConstGauge::<i64>::new(value));
+        gauge(
+            "thidua_database_up",
+            "Whether the database answered",
+            i64::from(queue.is_some()),
+        );
+        gauge(
+            "thidua_database_waiting",
+            "Requests that wait for a connection",
+            whole(load.waiting),
+        );
         if let Some(waiting) = load.writer_waiting {
             gauge(
                 "thidua_database_writer_waiting",
@@ -116,8 +167,14 @@ impl Metrics {
             );
         }
         if let Some(figures) = queue {
-            let age = figures.oldest.map_or(0, |oldest| (now - oldest).num_seconds().max(0));
-            gauge("thidua_jobs_oldest_seconds", "How long ago the oldest queued job was queued, or the pause of its reader ended", age);
+            let age = figures
+                .oldest
+                .map_or(0, |oldest| (now - oldest).num_seconds().max(0));
+            gauge(
+                "thidua_jobs_oldest_seconds",
+                "How long ago the oldest queued job was queued, or the pause of its reader ended",
+                age,
+            );
         }
         let mut states = |name, help, values: [(&'static str, i64); 2]| {
             let family = Family::<InState, Gauge>::default();
@@ -127,7 +184,11 @@ impl Metrics {
             registry.register(name, help, family);
         };
         let connections = [("used", whole(load.used)), ("idle", whole(load.idle))];
-        states("thidua_database_connections", "Connections of the pool, on SQLite its readers", connections);
+        states(
+            "thidua_database_connections",
+            "Connections of the pool, on SQLite its readers",
+            connections,
+        );
         if let Some(figures) = queue {
             states(
                 "thidua_jobs",

@@ -18,19 +18,34 @@ pub fn start(log: &Log) {
     let writer = std::io::stderr;
     // A second start, as in tests, leaves the first in place.
     let _ = match log.format {
-        LogFormat::Json => registry.with(tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(writer)).try_init(),
-        LogFormat::Text => registry.with(tracing_subscriber::fmt::layer().with_writer(writer)).try_init(),
+        LogFormat::Json => registry
+            .with(
+                tracing_subscriber::fmt::layer()
+                    .json()
+                    .flatten_event(true)
+                    .with_writer(writer),
+            )
+            .try_init(),
+        LogFormat::Text => registry
+            .with(tracing_subscriber::fmt::layer().with_writer(writer))
+            .try_init(),
     };
 }
 
-/// What is logged of a request: its id, method, route and status. Never its query, its path beyond the route, or its headers: links in
-/// letters carry a token, searches carry names.
+/// What is logged of a request: its id, method, route and status. Never its query, its path beyond
+/// the route, or its headers: links in letters carry a token, searches carry names.
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-        let route = request.match_pattern().unwrap_or_else(|| "default".to_owned());
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let route = request
+            .match_pattern()
+            .unwrap_or_else(|| "default".to_owned());
         let (method, status) = (request.method().as_str(), tracing::field::Empty);
         tracing::info_span!("request", request_id = id, method, route, status = status)
     }

@@ -1,30 +1,82 @@
 //! The storeys of the house: who may use what. Reads every `crate::…` path of `src/`.
-#![expect(clippy::unwrap_used, reason = "a test that panics has failed, and its name says why")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, and its name says why"
+)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each storey, the parts of this crate it may use beside itself, and the sentence that says so.
 const RULES: &[(&str, &[&str], &str)] = &[
-    ("domain", &[], "domain knows nothing of ours: time, ids and law are arguments"),
-    ("law", &["domain"], "law gives the domain values and knows nothing else"),
-    ("words", &["domain"], "words puts codes into text and knows the domain alone"),
-    ("db", &["domain"], "db keeps the domain's things and knows no use case"),
+    (
+        "domain",
+        &[],
+        "domain knows nothing of ours: time, ids and law are arguments",
+    ),
+    (
+        "law",
+        &["domain"],
+        "law gives the domain values and knows nothing else",
+    ),
+    (
+        "words",
+        &["domain"],
+        "words puts codes into text and knows the domain alone",
+    ),
+    (
+        "db",
+        &["domain"],
+        "db keeps the domain's things and knows no use case",
+    ),
     ("secrets", &[], "secrets is cryptography alone"),
-    ("mail", &["domain", "words"], "mail says how letters look and leave; what they say is handed to it"),
-    ("sheets", &["domain", "words"], "sheets says how tables look; what stands in them is handed to it"),
-    ("services", &["domain", "db", "error", "clock", "secrets"], "services hold use cases: no HTTP, no mail, no text in a language"),
+    (
+        "mail",
+        &["domain", "words"],
+        "mail says how letters look and leave; what they say is handed to it",
+    ),
+    (
+        "sheets",
+        &["domain", "words"],
+        "sheets says how tables look; what stands in them is handed to it",
+    ),
+    (
+        "services",
+        &["domain", "db", "error", "clock", "secrets"],
+        "services hold use cases: no HTTP, no mail, no text in a language",
+    ),
     (
         "http",
-        &["domain", "words", "services", "sheets", "error", "fields", "metrics", "secrets", "state"],
+        &[
+            "domain", "words", "services", "sheets", "error", "fields", "metrics", "secrets",
+            "state",
+        ],
         "http translates: a query or a rule in it is a defect",
     ),
     (
         "pages",
-        &["domain", "words", "services", "error", "fields", "secrets", "state", "db::Conn", "http::problem", "http::documents"],
-        "pages translate like http, and share its one place from error to status, and how a paper is sent",
+        &[
+            "domain",
+            "words",
+            "services",
+            "error",
+            "fields",
+            "secrets",
+            "state",
+            "db::Conn",
+            "http::problem",
+            "http::documents",
+        ],
+        "pages translate like http, and share its one place from error to status, and how a paper \
+            is sent",
     ),
-    ("jobs", &["domain", "words", "services", "mail", "error", "secrets", "state"], "jobs do what services queued; they know no page"),
+    (
+        "jobs",
+        &[
+            "domain", "words", "services", "mail", "error", "secrets", "state",
+        ],
+        "jobs do what services queued; they know no page",
+    ),
     (
         "commands",
         &[
@@ -47,25 +99,50 @@ const RULES: &[(&str, &[&str], &str)] = &[
         ],
         "commands start things; what they do is in services",
     ),
-    ("files", &["domain", "secrets"], "files keeps bytes under their print; what they are for is handed to it"),
-    ("error", &["db::Failure", "domain", "files"], "error maps what storeys below can fail with"),
+    (
+        "files",
+        &["domain", "secrets"],
+        "files keeps bytes under their print; what they are for is handed to it",
+    ),
+    (
+        "error",
+        &["db::Failure", "domain", "files"],
+        "error maps what storeys below can fail with",
+    ),
     ("clock", &[], "clock is the only source of time and ids"),
-    ("config", &["db", "domain", "files"], "config reads settings"),
+    (
+        "config",
+        &["db", "domain", "files"],
+        "config reads settings",
+    ),
     ("fields", &["domain", "error"], "fields parse at the edge"),
     (
         "state",
-        &["clock", "db", "domain", "error", "fields", "files", "metrics", "secrets", "services"],
+        &[
+            "clock", "db", "domain", "error", "fields", "files", "metrics", "secrets", "services",
+        ],
         "state is what every request finds, and what it does with passwords outside of transactions",
     ),
-    ("metrics", &["db::Load", "db::jobs"], "metrics counts; what it counts is handed to it"),
-    ("telemetry", &["config"], "telemetry says what the log looks like"),
+    (
+        "metrics",
+        &["db::Load", "db::jobs"],
+        "metrics counts; what it counts is handed to it",
+    ),
+    (
+        "telemetry",
+        &["config"],
+        "telemetry says what the log looks like",
+    ),
 ];
 
 /// Each library that one storey alone may know.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("diesel", &["db"]),
     ("diesel_migrations", &["db"]),
-    ("actix_web", &["http", "pages", "app", "commands", "telemetry"]),
+    (
+        "actix_web",
+        &["http", "pages", "app", "commands", "telemetry"],
+    ),
     ("actix_multipart", &["pages"]),
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
@@ -106,19 +183,33 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// The storey of a file: its folder below `src/`, or its own name.
 fn storey(path: &Path) -> String {
     let path = path.strip_prefix("src").unwrap();
-    path.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
+    path.components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy()
+        .trim_end_matches(".rs")
+        .to_owned()
 }
 
 /// The code of a file without comments and tests.
 fn code(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
-    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| line.split("//").next().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-/// The paths into this crate that a text names: the first two parts of each `crate::…`, lists in braces taken apart.
+/// The paths into this crate that a text names: the first two parts of each `crate::…`, lists in
+/// braces taken apart.
 fn named(text: &str) -> BTreeSet<String> {
-    let part = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let part = |text: &str| -> String {
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
     let mut found = BTreeSet::new();
     for rest in text.split("crate::").skip(1) {
         if let Some(list) = rest.strip_prefix('{') {
@@ -128,8 +219,15 @@ fn named(text: &str) -> BTreeSet<String> {
             continue;
         }
         let first = part(rest);
-        let second = rest.strip_prefix(&format!("{first}::")).map(part).unwrap_or_default();
-        found.insert(if second.is_empty() { first } else { format!("{first}::{second}") });
+        let second = rest
+            .strip_prefix(&format!("{first}::"))
+            .map(part)
+            .unwrap_or_default();
+        found.insert(if second.is_empty() {
+            first
+        } else {
+            format!("{first}::{second}")
+        });
     }
     found
 }
@@ -139,10 +237,16 @@ fn every_storey_uses_only_what_it_may() {
     let mut broken = Vec::new();
     for path in sources(Path::new("src")) {
         let own = storey(&path);
-        let Some((_, allowed, sentence)) = RULES.iter().find(|(name, ..)| *name == own) else { continue };
+        let Some((_, allowed, sentence)) = RULES.iter().find(|(name, ..)| *name == own) else {
+            continue;
+        };
         for used in named(&code(&path)) {
             let first = used.split("::").next().unwrap();
-            let is_allowed = first == own || allowed.iter().any(|allowed| *allowed == first || *allowed == used) || first.is_empty();
+            let is_allowed = first == own
+                || allowed
+                    .iter()
+                    .any(|allowed| *allowed == first || *allowed == used)
+                || first.is_empty();
             // Macros of the crate have no storey.
             let is_macro = matches!(first, "code" | "each");
             if !is_allowed && !is_macro {
@@ -157,7 +261,8 @@ fn every_storey_uses_only_what_it_may() {
 fn every_file_belongs_to_a_storey() {
     for path in sources(Path::new("src")) {
         let own = storey(&path);
-        let known = RULES.iter().any(|(name, ..)| *name == own) || matches!(own.as_str(), "main" | "lib" | "app");
+        let known = RULES.iter().any(|(name, ..)| *name == own)
+            || matches!(own.as_str(), "main" | "lib" | "app");
         assert!(known, "{} has no rule", path.display());
     }
 }
@@ -169,11 +274,14 @@ fn each_library_has_its_storey() {
         let (own, text) = (storey(&path), code(&path));
         for (library, storeys) in LIBRARIES {
             let uses = text.split(&format!("{library}::")).skip(1).count() > 0
-                && text
-                    .match_indices(&format!("{library}::"))
-                    .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
+                && text.match_indices(&format!("{library}::")).any(|(at, _)| {
+                    !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+                });
             if uses && !storeys.contains(&own.as_str()) {
-                broken.push(format!("{} uses {library}, which only {storeys:?} may know", path.display()));
+                broken.push(format!(
+                    "{} uses {library}, which only {storeys:?} may know",
+                    path.display()
+                ));
             }
         }
     }
@@ -185,10 +293,18 @@ fn what_decides_is_not_asynchronous_and_asks_for_no_time() {
     for path in sources(Path::new("src")) {
         let (own, text) = (storey(&path), code(&path));
         if matches!(own.as_str(), "domain" | "services" | "law" | "words") {
-            assert!(!text.contains("async fn") && !text.contains(".await"), "{}: the core is synchronous", path.display());
+            assert!(
+                !text.contains("async fn") && !text.contains(".await"),
+                "{}: the core is synchronous",
+                path.display()
+            );
         }
         if own != "clock" {
-            assert!(!text.contains("Utc::now(") && !text.contains("SystemTime::now("), "{}: only clock asks for the time", path.display());
+            assert!(
+                !text.contains("Utc::now(") && !text.contains("SystemTime::now("),
+                "{}: only clock asks for the time",
+                path.display()
+            );
         }
     }
 }
@@ -197,9 +313,17 @@ fn what_decides_is_not_asynchronous_and_asks_for_no_time() {
 fn every_file_says_what_it_is_for() {
     for path in sources(Path::new("src")) {
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.starts_with("//! "), "{} does not begin with what it is for", path.display());
+        assert!(
+            text.starts_with("//! "),
+            "{} does not begin with what it is for",
+            path.display()
+        );
         let lines = text.lines().count();
-        assert!(lines <= 450, "{} has {lines} lines: one file per verb is easier to read", path.display());
+        assert!(
+            lines <= 450,
+            "{} has {lines} lines: one file per verb is easier to read",
+            path.display()
+        );
     }
 }
 
@@ -210,17 +334,28 @@ fn the_tests_of_faults_share_no_code_with_the_server() {
     assert!(files.len() > 5, "they are where this looks for them");
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(!text.contains("thidua::"), "{}: the checker knows what was promised, never how it is kept", path.display());
+        assert!(
+            !text.contains("thidua::"),
+            "{}: the checker knows what was promised, never how it is kept",
+            path.display()
+        );
         let lines = text.lines().count();
         assert!(lines <= 450, "{} has {lines} lines", path.display());
     }
 }
 
-/// A browser that knows a longest length cuts what is pasted and says nothing: limits are the server's to say, with the text still there.
+/// A browser that knows a longest length cuts what is pasted and says nothing: limits are the
+/// server's to say, with the text still there.
 #[test]
 fn no_form_lets_the_browser_cut_what_is_typed() {
     for entry in std::fs::read_dir("src/pages/templates").unwrap() {
         let path = entry.unwrap().path();
-        assert!(!std::fs::read_to_string(&path).unwrap().contains("maxlength"), "{}: a longest length in the browser", path.display());
+        assert!(
+            !std::fs::read_to_string(&path)
+                .unwrap()
+                .contains("maxlength"),
+            "{}: a longest length in the browser",
+            path.display()
+        );
     }
 }

@@ -1,5 +1,9 @@
 //! Backups as an operator makes and uses them, with the program itself.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed, and its name says why")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics has failed, and its name says why"
+)]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -17,16 +21,40 @@ struct Demo {
 impl Demo {
     fn start(folder: &Path) -> Self {
         let args = ["demo", "--json", "--listen", "127.0.0.1:0", "--directory"];
-        let mut child = Command::new(THIDUA).args(args).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new(THIDUA)
+            .args(args)
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let told: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
-        Self { child, url: told.get("url").and_then(|url| url.as_str()).unwrap().to_owned() }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let told: serde_json::Value =
+            serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
+        Self {
+            child,
+            url: told
+                .get("url")
+                .and_then(|url| url.as_str())
+                .unwrap()
+                .to_owned(),
+        }
     }
 
     fn curl(&self, args: &[&str], path: &str) -> String {
-        let output = Command::new("curl").arg("-sSf").args(args).arg(format!("{}/api/v1/{path}", self.url)).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = Command::new("curl")
+            .arg("-sSf")
+            .args(args)
+            .arg(format!("{}/api/v1/{path}", self.url))
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 }
@@ -38,10 +66,23 @@ impl Drop for Demo {
     }
 }
 
-/// Runs the program on the installation in a folder; answers whether it succeeded, and what it said.
+/// Runs the program on the installation in a folder; answers whether it succeeded, and what it
+/// said.
 fn thidua(data: &Path, args: &[&str]) -> (bool, String) {
-    let output = Command::new(THIDUA).args(args).env("THIDUA__DATA__DIRECTORY", data).env_remove("DATABASE_URL").output().unwrap();
-    (output.status.success(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    let output = Command::new(THIDUA)
+        .args(args)
+        .env("THIDUA__DATA__DIRECTORY", data)
+        .env_remove("DATABASE_URL")
+        .output()
+        .unwrap();
+    (
+        output.status.success(),
+        format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        ),
+    )
 }
 
 #[track_caller]
@@ -59,7 +100,10 @@ fn refuses(data: &Path, args: &[&str], why: &str) {
 
 /// The names of the documents below a folder.
 fn documents(folder: &Path) -> BTreeSet<String> {
-    let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.file_name() != "incoming");
+    let folders = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_name() != "incoming");
     folders
         .flat_map(|folder| std::fs::read_dir(folder.path()).unwrap())
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -84,7 +128,10 @@ fn a_backup_made_while_it_serves_is_restored_and_an_older_one_is_noticed() {
     does(&data, &["backup", &monday]);
     refuses(&data, &["backup", &monday], "is not empty");
     let body = r#"{"email":"officer@suoinga.example","password":"thi-dua-demo-2026"}"#;
-    demo.curl(&["-H", "content-type: application/json", "-d", body], "sessions");
+    demo.curl(
+        &["-H", "content-type: application/json", "-d", body],
+        "sessions",
+    );
     does(&data, &["backup", &tuesday]);
     std::fs::write(&kept, demo.curl(&[], "public/checkpoints")).unwrap();
     drop(demo);
@@ -94,9 +141,15 @@ fn a_backup_made_while_it_serves_is_restored_and_an_older_one_is_noticed() {
     // The newer one is all there was, and more is written behind it.
     let fresh = place(root, "fresh");
     assert!(does(&fresh, &["restore", &tuesday, "--checkpoints", &kept]).contains("documents"));
-    assert_eq!(documents(&fresh.join("files")), documents(&data.join("files")));
+    assert_eq!(
+        documents(&fresh.join("files")),
+        documents(&data.join("files"))
+    );
     assert!(!documents(&fresh.join("files")).is_empty());
-    assert!(does(&fresh, &["audit", "verify", "--checkpoints", &kept]).contains("1 lines not sealed yet"));
+    assert!(
+        does(&fresh, &["audit", "verify", "--checkpoints", &kept])
+            .contains("1 lines not sealed yet")
+    );
     assert_eq!(does(&fresh, &["audit", "export"]), before);
     refuses(&fresh, &["restore", &tuesday], "move it away first");
     // A journal that stayed behind would be played into what is restored.
@@ -104,11 +157,23 @@ fn a_backup_made_while_it_serves_is_restored_and_an_older_one_is_noticed() {
     std::fs::write(fresh.join("thidua.db-wal"), "").unwrap();
     refuses(&fresh, &["restore", &tuesday], "thidua.db-wal is there");
 
-    // The older one lacks what was signed since: whoever kept a checkpoint notices, before and afterwards.
+    // The older one lacks what was signed since: whoever kept a checkpoint notices, before and
+    // afterwards.
     let old = place(root, "old");
-    refuses(&old, &["restore", &monday, "--checkpoints", &kept], "older than what was signed");
-    does(&old, &["restore", &monday, "--checkpoints", &kept, "--older"]);
-    refuses(&old, &["audit", "verify", "--checkpoints", &kept], "FAULT: the chain was cut");
+    refuses(
+        &old,
+        &["restore", &monday, "--checkpoints", &kept],
+        "older than what was signed",
+    );
+    does(
+        &old,
+        &["restore", &monday, "--checkpoints", &kept, "--older"],
+    );
+    refuses(
+        &old,
+        &["audit", "verify", "--checkpoints", &kept],
+        "FAULT: the chain was cut",
+    );
 
     // What is asked of a place where nothing is makes nothing there.
     let nothing = root.join("nothing");
@@ -123,12 +188,26 @@ fn a_backup_made_while_it_serves_is_restored_and_an_older_one_is_noticed() {
     refuses(&other, &["restore", &tuesday], "put the master key");
     std::fs::create_dir(&other).unwrap();
     std::fs::write(other.join("master.key"), "7".repeat(64)).unwrap();
-    refuses(&other, &["restore", &tuesday], "not signed by this installation");
+    refuses(
+        &other,
+        &["restore", &tuesday],
+        "not signed by this installation",
+    );
     let empty = place(root, "empty");
-    let print = documents(&Path::new(&tuesday).join("files")).into_iter().next().unwrap();
-    let paper = Path::new(&tuesday).join("files").join(print.get(..2).unwrap()).join(&print);
+    let print = documents(&Path::new(&tuesday).join("files"))
+        .into_iter()
+        .next()
+        .unwrap();
+    let paper = Path::new(&tuesday)
+        .join("files")
+        .join(print.get(..2).unwrap())
+        .join(&print);
     std::fs::write(&paper, "something else").unwrap();
-    refuses(&empty, &["restore", &tuesday], "its bytes are not what its print says");
+    refuses(
+        &empty,
+        &["restore", &tuesday],
+        "its bytes are not what its print says",
+    );
     std::fs::remove_file(&paper).unwrap();
     refuses(&empty, &["restore", &tuesday], &print);
     let database = Path::new(&tuesday).join("thidua.db");

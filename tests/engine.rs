@@ -1,5 +1,9 @@
-//! The engine under the rules that ship: whatever is done in whatever order, a file is where its route knows, and history is a path of it.
-#![expect(clippy::unwrap_used, reason = "a test that panics has failed, and its name says why")]
+//! The engine under the rules that ship: whatever is done in whatever order, a file is where its
+//! route knows, and history is a path of it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, and its name says why"
+)]
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -21,8 +25,13 @@ fn start() -> DateTime<Utc> {
 }
 
 fn awards() -> Vec<(&'static AwardType, CommendationType)> {
-    let today = LAW.awards.iter().filter(|award| award.valid.contains(local_date(start())));
-    today.flat_map(|award| award.routes.keys().map(move |kind| (award, *kind))).collect()
+    let today = LAW
+        .awards
+        .iter()
+        .filter(|award| award.valid.contains(local_date(start())));
+    today
+        .flat_map(|award| award.routes.keys().map(move |kind| (award, *kind)))
+        .collect()
 }
 
 fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nomination {
@@ -59,26 +68,57 @@ fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nominatio
         created_at: start(),
         version: 1,
     };
-    nomination.place_at_start(&Moment { now: start(), law: &LAW }).unwrap()
+    nomination
+        .place_at_start(&Moment {
+            now: start(),
+            law: &LAW,
+        })
+        .unwrap()
 }
 
 fn command(action: Action) -> Command {
     let because = Some("because".to_owned());
-    Command { reason: because.clone(), citation: because, by_letter: true, ..Command::plain(action) }
+    Command {
+        reason: because.clone(),
+        citation: because,
+        by_letter: true,
+        ..Command::plain(action)
+    }
 }
 
 /// What a file must be, whatever was done with it.
 fn sound(file: &Nomination) {
     let route = file.route(&LAW).unwrap();
-    let ended = matches!(file.status, Status::Refused | Status::Withdrawn | Status::Awarded);
+    let ended = matches!(
+        file.status,
+        Status::Refused | Status::Withdrawn | Status::Awarded
+    );
     assert_eq!(file.stage.parse::<End>().is_ok(), ended, "{file:?}");
-    assert!(ended || route.stage(&file.stage).is_some(), "{} has no stage {}", route.code, file.stage);
+    assert!(
+        ended || route.stage(&file.stage).is_some(),
+        "{} has no stage {}",
+        route.code,
+        file.stage
+    );
     assert_eq!(file.holder.is_none(), ended, "{file:?}");
-    assert!(file.due_on.is_none_or(|due| due >= local_date(file.since)), "{file:?}");
-    assert!(file.paused_days.is_none() || file.status == Status::OnHold, "{file:?}");
+    assert!(
+        file.due_on.is_none_or(|due| due >= local_date(file.since)),
+        "{file:?}"
+    );
+    assert!(
+        file.paused_days.is_none() || file.status == Status::OnHold,
+        "{file:?}"
+    );
     let first = route.stages.first().unwrap();
-    assert_eq!(file.stage == first.code, matches!(file.status, Status::Draft | Status::Returned), "{file:?}");
-    assert!(file.receipt.is_some() || file.status == Status::Draft, "{file:?}");
+    assert_eq!(
+        file.stage == first.code,
+        matches!(file.status, Status::Draft | Status::Returned),
+        "{file:?}"
+    );
+    assert!(
+        file.receipt.is_some() || file.status == Status::Draft,
+        "{file:?}"
+    );
 }
 
 /// Is a move one that the route draws? Stages without a unit in their place are passed over.
@@ -88,8 +128,20 @@ fn drawn(before: &Nomination, action: Action, after: &Nomination) -> bool {
         Action::Supplement | Action::Hold | Action::Release => before.stage == after.stage,
         Action::Submit if before.status == Status::Supplementing => before.stage == after.stage,
         Action::Withdraw => after.status == Status::Withdrawn,
-        Action::GiveBack => route.before(&before.stage).is_some_and(|stage| stage.code == after.stage) && after.status == before.status,
-        Action::Appeal => route.appeal.as_ref().is_some_and(|appeal| appeal.stage == after.stage) && !before.appealed && after.appealed,
+        Action::GiveBack => {
+            route
+                .before(&before.stage)
+                .is_some_and(|stage| stage.code == after.stage)
+                && after.status == before.status
+        }
+        Action::Appeal => {
+            route
+                .appeal
+                .as_ref()
+                .is_some_and(|appeal| appeal.stage == after.stage)
+                && !before.appealed
+                && after.appealed
+        }
         _ => {
             let mut stage = route.stage(&before.stage).unwrap();
             let mut outcome = action.outcome().unwrap();
@@ -130,7 +182,13 @@ proptest! {
             match file.clone().apply(&command(action), &moment) {
                 Ok((after, fact)) => {
                     prop_assert!(allowed);
-                    prop_assert!(drawn(&file, action, &after), "{} {action} {} → {}", file.route.0, file.stage, after.stage);
+                    prop_assert!(
+                        drawn(&file, action, &after),
+                        "{} {action} {} → {}",
+                        file.route.0,
+                        file.stage,
+                        after.stage
+                    );
                     prop_assert_eq!(after.version, file.version + 1);
                     prop_assert_eq!(fact.stages, Some((file.stage.clone(), after.stage.clone())));
                     // The law of the first receipt stays.
@@ -150,21 +208,46 @@ fn every_stage_of_every_route_can_be_reached_and_left() {
     for (award, kind) in awards() {
         let mut seen = BTreeSet::new();
         let mut open = vec![draft(award, kind, true)];
-        let route = LAW.route(award.routes.get(&kind).unwrap(), local_date(start())).unwrap();
+        let route = LAW
+            .route(award.routes.get(&kind).unwrap(), local_date(start()))
+            .unwrap();
         while let Some(file) = open.pop() {
             if !seen.insert((file.stage.clone(), file.status, file.appealed)) {
                 continue;
             }
-            let moment = Moment { now: start(), law: &LAW };
+            let moment = Moment {
+                now: start(),
+                law: &LAW,
+            };
             open.extend(
-                Action::ALL.iter().filter_map(|action| file.clone().apply(&command(*action), &moment).ok()).map(|(after, _)| after),
+                Action::ALL
+                    .iter()
+                    .filter_map(|action| file.clone().apply(&command(*action), &moment).ok())
+                    .map(|(after, _)| after),
             );
         }
         for stage in &route.stages {
-            assert!(seen.iter().any(|(code, ..)| *code == stage.code), "{}.{} is never reached", route.code, stage.code);
+            assert!(
+                seen.iter().any(|(code, ..)| *code == stage.code),
+                "{}.{} is never reached",
+                route.code,
+                stage.code
+            );
         }
-        assert!(seen.iter().any(|(_, status, _)| *status == Status::Awarded), "{} never awards", route.code);
-        let external = route.stages.iter().any(|stage| stage.kind == StageKind::External);
-        assert_eq!(external, award.authority.is_some(), "{}: an authority outside decides in an external stage", award.code);
+        assert!(
+            seen.iter().any(|(_, status, _)| *status == Status::Awarded),
+            "{} never awards",
+            route.code
+        );
+        let external = route
+            .stages
+            .iter()
+            .any(|stage| stage.kind == StageKind::External);
+        assert_eq!(
+            external,
+            award.authority.is_some(),
+            "{}: an authority outside decides in an external stage",
+            award.code
+        );
     }
 }

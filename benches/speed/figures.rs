@@ -17,13 +17,31 @@ pub struct Figure<'a> {
 impl Figure<'_> {
     /// A figure that may be so much at most.
     pub fn print_at_most(what: &str, ours: f64, most: f64, unit: &str) {
-        let (ratio, ours, limit) = (ours / most, format!("{ours:.0} {unit}"), format!("{most:.0} {unit}"));
-        Figure { what, ours, limit, ratio, aim: "≤ 1", statements: None }.print();
+        let (ratio, ours, limit) = (
+            ours / most,
+            format!("{ours:.0} {unit}"),
+            format!("{most:.0} {unit}"),
+        );
+        Figure {
+            what,
+            ours,
+            limit,
+            ratio,
+            aim: "≤ 1",
+            statements: None,
+        }
+        .print();
     }
 
     pub fn print(&self) {
-        let statements = self.statements.map(|count| count.to_string()).unwrap_or_default();
-        println!("| {} | {} | {} | {:.2} | {} | {statements} |", self.what, self.ours, self.limit, self.ratio, self.aim);
+        let statements = self
+            .statements
+            .map(|count| count.to_string())
+            .unwrap_or_default();
+        println!(
+            "| {} | {} | {} | {:.2} | {} | {statements} |",
+            self.what, self.ours, self.limit, self.ratio, self.aim
+        );
     }
 }
 

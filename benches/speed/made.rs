@@ -1,5 +1,5 @@
-//! Databases with as many rows as a measurement needs: a small province through the use cases, one of each thing through the API, and
-//! then copies of it.
+//! Databases with as many rows as a measurement needs: a small province through the use cases, one
+//! of each thing through the API, and then copies of it.
 
 use std::path::Path;
 
@@ -33,8 +33,14 @@ impl Place<'_> {
         if let Some(url) = &self.url {
             return Conn::Pg(PgConnection::establish(url).unwrap());
         }
-        let mut sqlite = SqliteConnection::establish(&self.data.join("thidua.db").to_string_lossy()).unwrap();
-        sqlite.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000").unwrap();
+        let mut sqlite =
+            SqliteConnection::establish(&self.data.join("thidua.db").to_string_lossy()).unwrap();
+        sqlite
+            .batch_execute(
+                "PRAGMA busy_timeout = 20000; PRAGMA synchronous = OFF; PRAGMA \
+            cache_size = -2000000",
+            )
+            .unwrap();
         Conn::Sqlite(sqlite)
     }
 
@@ -42,10 +48,15 @@ impl Place<'_> {
     pub fn plant(&self) {
         let mut config = Config::load(None).unwrap();
         self.data.clone_into(&mut config.data.directory);
-        let url = self.url.clone().map_or_else(|| DbUrl::Sqlite(self.data.join("thidua.db")), DbUrl::Postgres);
+        let url = self.url.clone().map_or_else(
+            || DbUrl::Sqlite(self.data.join("thidua.db")),
+            DbUrl::Postgres,
+        );
         actix_web::rt::System::new().block_on(async {
             let db = Db::open(&url, config.pool()).unwrap();
-            let state = thidua::app::state(&config, db, Clock::System, Ids::random()).await.unwrap();
+            let state = thidua::app::state(&config, db, Clock::System, Ids::random())
+                .await
+                .unwrap();
             let ctx = state.ctx();
             state.db.write(move |tx| plant(tx, &ctx)).await.unwrap();
         });
@@ -53,13 +64,16 @@ impl Place<'_> {
 
     pub fn copy(&self, copied: &[Copied<'_>], from: usize, to: usize) {
         let mut conn = self.connect();
-        // Of very many rows triggers would take more time than all else: what is copied refers to what is there.
+        // Of very many rows triggers would take more time than all else: what is copied refers to
+        // what is there.
         let bulk = to - from > 100_000 && matches!(conn, Conn::Pg(_));
         if bulk {
-            conn.batch_execute("SET session_replication_role = replica").unwrap();
+            conn.batch_execute("SET session_replication_role = replica")
+                .unwrap();
         }
         for one in copied {
-            rows::copy(&mut conn, *one, from, to).unwrap_or_else(|error| panic!("{}: {error}", one.0));
+            rows::copy(&mut conn, *one, from, to)
+                .unwrap_or_else(|error| panic!("{}: {error}", one.0));
             if bulk && one.0 == "subject" {
                 conn.batch_execute(WORDS).unwrap();
             }
@@ -72,30 +86,56 @@ impl Place<'_> {
 }
 
 /// What the trigger on subjects does for each.
-const WORDS: &str =
-    "INSERT INTO subject_word SELECT word, id FROM subject, string_to_table(folded, ' ') AS words (word) ON CONFLICT DO NOTHING";
+const WORDS: &str = "INSERT INTO subject_word SELECT word, id FROM subject, \
+    string_to_table(folded, ' ') AS words (word) ON CONFLICT DO NOTHING";
 
-/// One file of an individual, and how far it went: the last of `draft`, `submit`, `accept`, `approve`, `award`.
+/// One file of an individual, and how far it went: the last of `draft`, `submit`, `accept`,
+/// `approve`, `award`.
 pub fn file(service: &Service, how_far: &str) -> String {
-    let [mut officer, mut specialist, mut chairman] =
-        ["officer", "specialist", "chairman"].map(|name| service.client(&format!("{name}@suoinga.example")));
+    let [mut officer, mut specialist, mut chairman] = ["officer", "specialist", "chairman"]
+        .map(|name| service.client(&format!("{name}@suoinga.example")));
     let subject = officer.get("/subjects?q=nguyen+mau+an")["items"][0]["id"].clone();
-    let event = officer.post("/events", &json!({"name": "Flood", "happened_from": "2026-10-14"}))["id"].clone();
-    let did = json!({"subject_id": subject, "event_id": event, "summary": "Rowed all night, saved thirty people"});
+    let event = officer.post(
+        "/events",
+        &json!({"name": "Flood", "happened_from": "2026-10-14"}),
+    )["id"]
+        .clone();
+    let did = json!({
+        "subject_id": subject,
+        "event_id": event,
+        "summary": "Rowed all night, saved thirty people"
+    });
     let did = officer.post("/achievements", &did)["id"].clone();
     let file = json!({
         "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
-        "subject_id": subject, "achievement_id": did, "statement": "Saved thirty people in two nights.",
+        "subject_id": subject, "achievement_id": did, "statement": "Saved thirty people in two \
+            nights.",
     });
-    let file = officer.post("/nominations", &file)["id"].as_str().unwrap().to_owned();
+    let file = officer.post("/nominations", &file)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let act = |who: &mut Client, action: &str, version| {
-        who.json("POST", &format!("/nominations/{file}/actions/{action}"), version, &json!({}), 200);
+        who.json(
+            "POST",
+            &format!("/nominations/{file}/actions/{action}"),
+            version,
+            &json!({}),
+            200,
+        );
         action == how_far
     };
-    if how_far == "draft" || act(&mut officer, "submit", 1) || act(&mut specialist, "accept", 2) || act(&mut chairman, "approve", 3) {
+    if how_far == "draft"
+        || act(&mut officer, "submit", 1)
+        || act(&mut specialist, "accept", 2)
+        || act(&mut chairman, "approve", 3)
+    {
         return file;
     }
-    let decision = specialist.post("/decisions", &json!({"title": "On letters of commendation", "nomination_ids": [file]}));
+    let decision = specialist.post(
+        "/decisions",
+        &json!({"title": "On letters of commendation", "nomination_ids": [file]}),
+    );
     let decision = format!("/decisions/{}", decision["id"].as_str().unwrap());
     chairman.json("POST", &format!("{decision}/sign"), 1, &json!({}), 200);
     let today = local_date(Clock::System.now()).to_string();
@@ -106,7 +146,9 @@ pub fn file(service: &Service, how_far: &str) -> String {
 
 /// The ids of copies.
 pub fn ids(count: usize) -> Vec<String> {
-    (1..=count).map(|n| format!("0192aaaa-0000-7000-8000-{n:012}")).collect()
+    (1..=count)
+        .map(|n| format!("0192aaaa-0000-7000-8000-{n:012}"))
+        .collect()
 }
 
 /// Subjects with what each did.
@@ -120,8 +162,16 @@ pub const DEEDS: [Copied<'_>; 3] = [
             ("person_id", "NULL"),
             ("words", "NULL"),
             ("name", "'Nguyễn Mẫu ' || {n} || 'x'"),
-            ("folded", "'nguyen mau ' || CASE n % 3 WHEN 0 THEN 'an ' WHEN 1 THEN 'binh ' ELSE 'chi ' END || {n} || 'x'"),
+            (
+                "folded",
+                "'nguyen mau ' || CASE n % 3 WHEN 0 THEN 'an ' WHEN 1 THEN 'binh ' ELSE 'chi ' END \
+                    || {n} || 'x'",
+            ),
         ],
     ),
-    ("achievement", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}"), ("event_id", "{id}")]),
+    (
+        "achievement",
+        "1 = 1",
+        &[("id", "{id}"), ("subject_id", "{id}"), ("event_id", "{id}")],
+    ),
 ];

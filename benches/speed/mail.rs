@@ -1,4 +1,5 @@
-//! How fast a backlog of letters leaves, against what the receiving server takes when nothing is done but handing letters over.
+//! How fast a backlog of letters leaves, against what the receiving server takes when nothing is
+//! done but handing letters over.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -23,11 +24,20 @@ struct Sink {
 
 impl Sink {
     fn start(folder: &Path) -> Self {
-        let mut child =
-            Command::new("/usr/bin/python3").args(["tests/smtp/sink.py", "0"]).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new("/usr/bin/python3")
+            .args(["tests/smtp/sink.py", "0"])
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut port = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        Self { child, port: port.trim().to_owned() }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut port)
+            .unwrap();
+        Self {
+            child,
+            port: port.trim().to_owned(),
+        }
     }
 }
 
@@ -40,7 +50,10 @@ impl Drop for Sink {
 fn taken(folder: &Path) -> usize {
     std::fs::read_dir(folder)
         .unwrap()
-        .filter(|file| file.as_ref().is_ok_and(|file| file.path().extension().is_some_and(|x| x == "txt")))
+        .filter(|file| {
+            file.as_ref()
+                .is_ok_and(|file| file.path().extension().is_some_and(|x| x == "txt"))
+        })
         .count()
 }
 
@@ -48,13 +61,27 @@ fn taken(folder: &Path) -> usize {
 fn ours(data: &Path) -> f64 {
     let folder = tempfile::tempdir().unwrap();
     let place = Place { data, url: None };
-    place.connect().batch_execute("UPDATE job SET state = 'queued', attempts = 0, lease_id = NULL, letter_id = NULL, run_at = created_at WHERE id LIKE '0192aaaa%'; DELETE FROM letter_pause;").unwrap();
+    place
+        .connect()
+        .batch_execute(
+            "UPDATE job SET state = 'queued', attempts = 0, lease_id = NULL, \
+        letter_id = NULL, run_at = created_at WHERE id LIKE '0192aaaa%'; DELETE FROM \
+        letter_pause;",
+        )
+        .unwrap();
     let sink = Sink::start(folder.path());
     let begun = Instant::now();
     let url = format!("smtp://127.0.0.1:{}", sink.port);
-    let service = place.start(&[("THIDUA__MAIL__TRANSPORT", "smtp"), ("THIDUA__MAIL__SMTP_URL", &url)]);
+    let service = place.start(&[
+        ("THIDUA__MAIL__TRANSPORT", "smtp"),
+        ("THIDUA__MAIL__SMTP_URL", &url),
+    ]);
     while taken(folder.path()) < LETTERS {
-        assert!(begun.elapsed() < Duration::from_mins(5), "{} letters left in five minutes", taken(folder.path()));
+        assert!(
+            begun.elapsed() < Duration::from_mins(5),
+            "{} letters left in five minutes",
+            taken(folder.path())
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
     let took = begun.elapsed().saturating_sub(service.ready_after);
@@ -70,7 +97,8 @@ fn bare(letter: &str) -> f64 {
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                let mut stream = BufReader::new(TcpStream::connect(format!("127.0.0.1:{}", sink.port)).unwrap());
+                let mut stream =
+                    BufReader::new(TcpStream::connect(format!("127.0.0.1:{}", sink.port)).unwrap());
                 let mut says = |text: &str, good: &str| {
                     stream.get_mut().write_all(text.as_bytes()).unwrap();
                     loop {
@@ -98,29 +126,55 @@ fn bare(letter: &str) -> f64 {
 
 pub fn run() {
     let data = tempfile::tempdir_in("target").unwrap();
-    let place = Place { data: data.path(), url: None };
+    let place = Place {
+        data: data.path(),
+        url: None,
+    };
     place.plant();
-    // The letters of this file are written, not sent; then there is one for each of very many readers.
-    file(&place.start(&[("THIDUA__MAIL__TRANSPORT", "smtp"), ("THIDUA__MAIL__SMTP_URL", "smtp://127.0.0.1:1")]), "submit");
+    // The letters of this file are written, not sent; then there is one for each of very many
+    // readers.
+    file(
+        &place.start(&[
+            ("THIDUA__MAIL__TRANSPORT", "smtp"),
+            ("THIDUA__MAIL__SMTP_URL", "smtp://127.0.0.1:1"),
+        ]),
+        "submit",
+    );
     let of = "(SELECT id FROM user_account WHERE email = 'specialist@suoinga.example')";
     place.copy(
         &[
             (
                 "user_account",
                 "email = 'specialist@suoinga.example'",
-                &[("id", "{id}"), ("email", "'u' || {n} || '@x.example'"), ("person_id", "NULL")],
+                &[
+                    ("id", "{id}"),
+                    ("email", "'u' || {n} || '@x.example'"),
+                    ("person_id", "NULL"),
+                ],
             ),
-            ("role_assignment", &format!("user_id = {of}"), &[("id", "{id}"), ("user_id", "{id}")]),
+            (
+                "role_assignment",
+                &format!("user_id = {of}"),
+                &[("id", "{id}"), ("user_id", "{id}")],
+            ),
             (
                 "job",
                 &format!("recipient_id = {of} AND payload LIKE '%waiting%'"),
-                &[("id", "{id}"), ("recipient_id", "{id}"), ("letter_id", "NULL"), ("payload", &format!("replace(payload, {of}, {{id}})"))],
+                &[
+                    ("id", "{id}"),
+                    ("recipient_id", "{id}"),
+                    ("letter_id", "NULL"),
+                    ("payload", &format!("replace(payload, {of}, {{id}})")),
+                ],
             ),
         ],
         1,
         LETTERS,
     );
-    place.connect().batch_execute("UPDATE job SET state = 'done' WHERE id NOT LIKE '0192aaaa%'").unwrap();
+    place
+        .connect()
+        .batch_execute("UPDATE job SET state = 'done' WHERE id NOT LIKE '0192aaaa%'")
+        .unwrap();
     let letter = "From: bench@x.example\r\nTo: bench@x.example\r\nSubject: A file waits for you\r\nMessage-ID: <1@x.example>\r\n\
                   Content-Type: text/plain; charset=utf-8\r\n\r\n"
         .to_owned()

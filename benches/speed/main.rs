@@ -1,6 +1,8 @@
-//! How fast Thidua is, each figure held against a limit in the same run. `benches/run` starts what this needs and prints the whole table.
+//! How fast Thidua is, each figure held against a limit in the same run. `benches/run` starts what
+//! this needs and prints the whole table.
 //!
-//! Usage: speed sqlite DISK | postgres DISK | two-servers | many-sqlite ROWS | many-postgres ROWS | mail | memory
+//! Usage: speed sqlite DISK | postgres DISK | two-servers | many-sqlite ROWS | many-postgres ROWS |
+//! mail | memory
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,7 +27,10 @@ mod service;
 mod sqlite;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["sqlite", disk] => sqlite::run(disk),
         ["postgres", disk] => postgres::run(disk),

@@ -1,4 +1,5 @@
-//! What is asked of a database with very many files: one's own queue, a search, the whole of the awards, the start itself.
+//! What is asked of a database with very many files: one's own queue, a search, the whole of the
+//! awards, the start itself.
 
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +19,8 @@ const UNITS: usize = 1_000;
 /// How often a page is asked for in one measurement.
 const ASKED: usize = 1_000;
 
-/// So many files of other units, fifty that wait for the officer of one, and as many awards as files.
+/// So many files of other units, fifty that wait for the officer of one, and as many awards as
+/// files.
 pub fn fill(place: &Place<'_>, rows: usize) {
     place.plant();
     let id = file(&place.start(&[]), "award");
@@ -27,7 +29,12 @@ pub fn fill(place: &Place<'_>, rows: usize) {
         &[(
             "unit",
             "code = 'HG-01-01'",
-            &[("id", "{id}"), ("code", "'X' || {n}"), ("code_key", "'x' || {n}"), ("path", "path || {id} || '/'")],
+            &[
+                ("id", "{id}"),
+                ("code", "'X' || {n}"),
+                ("code_key", "'x' || {n}"),
+                ("path", "path || {id} || '/'"),
+            ],
         )],
         1,
         UNITS,
@@ -43,9 +50,18 @@ pub fn fill(place: &Place<'_>, rows: usize) {
         ("achievement_id", "{id}"),
         ("unit_id", &unit),
         ("deciding_unit_id", &unit),
-        ("holder_unit_id", &format!("CASE n % 10 WHEN 0 THEN {unit} END")),
-        ("holder_role", "CASE n % 10 WHEN 0 THEN 'standing_office_specialist' END"),
-        ("status", "CASE n % 10 WHEN 0 THEN 'in_progress' ELSE status END"),
+        (
+            "holder_unit_id",
+            &format!("CASE n % 10 WHEN 0 THEN {unit} END"),
+        ),
+        (
+            "holder_role",
+            "CASE n % 10 WHEN 0 THEN 'standing_office_specialist' END",
+        ),
+        (
+            "status",
+            "CASE n % 10 WHEN 0 THEN 'in_progress' ELSE status END",
+        ),
         ("stage", &stage),
     ];
     place.copy(&[("nomination", &format!("id = '{id}'"), &file)], 1, rows);
@@ -60,17 +76,32 @@ pub fn fill(place: &Place<'_>, rows: usize) {
     ];
     place.copy(&[("award", "1 = 1", &award)], 1, rows);
     let number = rows + 1;
-    let mine = [("id", "{id}"), ("subject_id", "{id}"), ("achievement_id", "{id}")];
+    let mine = [
+        ("id", "{id}"),
+        ("subject_id", "{id}"),
+        ("achievement_id", "{id}"),
+    ];
     place.copy(&DEEDS, number, number + 49);
-    place.copy(&[("nomination", &format!("id = '{waiting}'"), &mine)], number, number + 49);
-    place.connect().batch_execute(&format!("UPDATE feed_counter SET value = {}", rows + 2_000)).unwrap();
+    place.copy(
+        &[("nomination", &format!("id = '{waiting}'"), &mine)],
+        number,
+        number + 49,
+    );
+    place
+        .connect()
+        .batch_execute(&format!("UPDATE feed_counter SET value = {}", rows + 2_000))
+        .unwrap();
 }
 
 /// The page's slowest hundredth, in milliseconds; it has so many rows.
 fn p99(client: &Client, path: &str, rows: usize) -> f64 {
     let mut client = client.again();
     for _ in 0..20 {
-        assert_eq!(client.get(path)["items"].as_array().unwrap().len(), rows, "{path}");
+        assert_eq!(
+            client.get(path)["items"].as_array().unwrap().len(),
+            rows,
+            "{path}"
+        );
     }
     let path = format!("/api/v1{path}");
     let asked = (0..ASKED).map(|_| {
@@ -83,10 +114,30 @@ fn p99(client: &Client, path: &str, rows: usize) -> f64 {
 
 /// What is asked, by whom, and how many rows come.
 const PAGES: [(&str, &str, &str, usize); 4] = [
-    ("my queue of 50", "specialist@suoinga.example", "/tasks?limit=50", 50),
-    ("a search that finds one file", "specialist@honggiang.example", "/nominations?q=nguyen+mau+an+4242x&limit=50", 1),
-    ("a search that finds a third", "specialist@honggiang.example", "/nominations?q=mau+binh&limit=50", 50),
-    ("a search that finds nobody", "specialist@honggiang.example", "/subjects?q=tran+khong+co&limit=50", 0),
+    (
+        "my queue of 50",
+        "specialist@suoinga.example",
+        "/tasks?limit=50",
+        50,
+    ),
+    (
+        "a search that finds one file",
+        "specialist@honggiang.example",
+        "/nominations?q=nguyen+mau+an+4242x&limit=50",
+        1,
+    ),
+    (
+        "a search that finds a third",
+        "specialist@honggiang.example",
+        "/nominations?q=mau+binh&limit=50",
+        50,
+    ),
+    (
+        "a search that finds nobody",
+        "specialist@honggiang.example",
+        "/subjects?q=tran+khong+co&limit=50",
+        0,
+    ),
 ];
 
 /// Reads with many rows against the same with ten thousand.
@@ -121,8 +172,10 @@ pub fn export(name: &str, place: &Place<'_>, rows: usize) {
     let service = place.start(&[]);
     let client = service.client("specialist@honggiang.example");
     let columns = "seq, id, subject_kind, subject_name, staff_code, unit_code, award_code, award_name_vi, award_kind, award_level, \
-                   commendation_type, cycle_year, decision_number, decided_on, signer, issuer_code, issuer_name, coefficient, amount, \
-                   rule_set, status, changed_at, golden_book, cancel_ground, cancel_number, cancelled_on";
+                   commendation_type, cycle_year, decision_number, decided_on, signer, \
+                   issuer_code, issuer_name, coefficient, amount, \
+                   rule_set, status, changed_at, golden_book, cancel_ground, cancel_number, \
+                   cancelled_on";
     let select = format!("SELECT {columns} FROM award ORDER BY seq");
     let (idle, mut most, mut lines) = (service.memory(), 0.0_f64, 0);
     let ours = &mut || {
@@ -142,12 +195,25 @@ pub fn export(name: &str, place: &Place<'_>, rows: usize) {
         begun.elapsed().as_secs_f64()
     };
     let limit = &mut || match &place.url {
-        Some(url) => output(Command::new("psql").args(["-qXc", &format!("COPY ({select}) TO STDOUT CSV"), url])),
-        None => output(Command::new("sqlite3").arg("-csv").arg(place.data.join("thidua.db")).arg(&select)),
+        Some(url) => output(Command::new("psql").args([
+            "-qXc",
+            &format!("COPY ({select}) TO STDOUT CSV"),
+            url,
+        ])),
+        None => output(
+            Command::new("sqlite3")
+                .arg("-csv")
+                .arg(place.data.join("thidua.db"))
+                .arg(&select),
+        ),
     };
     let [ours, limit] = in_turn([ours, limit]);
     assert!(lines >= rows, "only {lines} lines");
-    let (tool, aim) = if place.url.is_some() { ("COPY", "≥ 0.6") } else { ("sqlite3", "≥ 0.9") };
+    let (tool, aim) = if place.url.is_some() {
+        ("COPY", "≥ 0.6")
+    } else {
+        ("sqlite3", "≥ 0.9")
+    };
     Figure {
         what: &format!("export of {rows} awards, {name}"),
         ours: format!("{ours:.1} s"),
@@ -157,10 +223,16 @@ pub fn export(name: &str, place: &Place<'_>, rows: usize) {
         statements: None,
     }
     .print();
-    Figure::print_at_most(&format!("memory while it exports, {name}, more than idle"), most - idle, 32.0, "MiB");
+    Figure::print_at_most(
+        &format!("memory while it exports, {name}, more than idle"),
+        most - idle,
+        32.0,
+        "MiB",
+    );
 }
 
-/// From the start of the program to its first answer, after an ordered end and after a kill, and the memory it then holds.
+/// From the start of the program to its first answer, after an ordered end and after a kill, and
+/// the memory it then holds.
 pub fn start(name: &str, place: &Place<'_>, rows: usize) {
     let (mut ready, mut again, mut memory) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -171,12 +243,28 @@ pub fn start(name: &str, place: &Place<'_>, rows: usize) {
         killed_at_work(service);
         again.push(place.start(&[]).ready_after.as_secs_f64() * 1_000.0);
     }
-    Figure::print_at_most(&format!("from start to ready, {name}, {rows} files"), median(&ready), 150.0, "ms");
-    Figure::print_at_most(&format!("from start to ready after a kill at work, {name}, {rows} files"), median(&again), 1_000.0, "ms");
-    Figure::print_at_most(&format!("idle memory, {name}"), median(&memory), 40.0, "MiB");
+    Figure::print_at_most(
+        &format!("from start to ready, {name}, {rows} files"),
+        median(&ready),
+        150.0,
+        "ms",
+    );
+    Figure::print_at_most(
+        &format!("from start to ready after a kill at work, {name}, {rows} files"),
+        median(&again),
+        1_000.0,
+        "ms",
+    );
+    Figure::print_at_most(
+        &format!("idle memory, {name}"),
+        median(&memory),
+        40.0,
+        "MiB",
+    );
 }
 
-/// Ends it without a word while eight clients write, after some hundreds of commits that nothing has carried into the file yet.
+/// Ends it without a word while eight clients write, after some hundreds of commits that nothing
+/// has carried into the file yet.
 fn killed_at_work(service: Service) {
     let officer = service.client("officer@suoinga.example");
     let done = AtomicUsize::new(0);
@@ -199,7 +287,10 @@ fn killed_at_work(service: Service) {
 
 /// All of these on one database.
 pub fn run(rows: usize, postgres: bool) {
-    let (few, many) = (tempfile::tempdir_in("target").unwrap(), tempfile::tempdir_in("target").unwrap());
+    let (few, many) = (
+        tempfile::tempdir_in("target").unwrap(),
+        tempfile::tempdir_in("target").unwrap(),
+    );
     let cluster = postgres.then(Cluster::given);
     let place = |data, name: &str| {
         let url = cluster.as_ref().map(|cluster| {

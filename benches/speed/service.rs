@@ -18,7 +18,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts it on a data directory and, if there is one, a database elsewhere, with further settings.
+    /// Starts it on a data directory and, if there is one, a database elsewhere, with further
+    /// settings.
     pub fn start(data: &Path, url: Option<&str>, settings: &[(&str, &str)]) -> Self {
         let begun = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_thidua"));
@@ -39,14 +40,25 @@ impl Service {
             command.envs(preloaded());
         }
         let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("\"listening\"")).expect("it does not listen");
-        let at = serde_json::from_str::<Value>(&line).unwrap()["address"].as_str().unwrap().to_owned();
+        let mut lines = BufReader::new(child.stderr.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let line = lines
+            .find(|line| line.contains("\"listening\""))
+            .expect("it does not listen");
+        let at = serde_json::from_str::<Value>(&line).unwrap()["address"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         std::thread::spawn(move || lines.for_each(drop));
         while Client::new(&at, "").ask("GET", "/readyz", &[], None).0 != 200 {
             std::thread::sleep(Duration::from_millis(1));
         }
-        Self { child, at, ready_after: begun.elapsed() }
+        Self {
+            child,
+            at,
+            ready_after: begun.elapsed(),
+        }
     }
 
     /// Memory it holds now, in MiB, of which how much is its own (not pages of files).
@@ -62,7 +74,12 @@ impl Service {
     fn status(&self, name: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+        line.split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+            / 1024.0
     }
 
     /// Ends it without a word (SIGKILL).
@@ -73,7 +90,8 @@ impl Service {
     /// Somebody of the demo, signed in.
     pub fn client(&self, email: &str) -> Client {
         let account = json!({"email": email, "password": PASSWORD}).to_string();
-        let (status, body) = Client::new(&self.at, "").ask("POST", "/api/v1/sessions", &[], Some(&account));
+        let (status, body) =
+            Client::new(&self.at, "").ask("POST", "/api/v1/sessions", &[], Some(&account));
         assert_eq!(status, 201, "{}", String::from_utf8_lossy(&body));
         let session: Value = serde_json::from_slice(&body).unwrap();
         Client::new(&self.at, session["access_token"].as_str().unwrap())
@@ -82,15 +100,23 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // It ends as an operator ends it; a database is copied only when nobody uses it. One that was killed is there until it is waited for.
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        // It ends as an operator ends it; a database is copied only when nobody uses it. One that
+        // was killed is there until it is waited for.
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
         assert!(asked.is_ok_and(|asked| asked.success()) && self.child.wait().is_ok());
     }
 }
 
 fn preloaded() -> Option<(&'static str, String)> {
-    #[expect(clippy::disallowed_methods, reason = "the shim is no setting of the service")]
-    std::env::var("LD_PRELOAD").ok().map(|shim| ("LD_PRELOAD", shim))
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the shim is no setting of the service"
+    )]
+    std::env::var("LD_PRELOAD")
+        .ok()
+        .map(|shim| ("LD_PRELOAD", shim))
 }
 
 /// A program on one connection that stays open.
@@ -104,7 +130,11 @@ impl Client {
     pub fn new(at: &str, token: &str) -> Self {
         let stream = TcpStream::connect(at).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self { stream: BufReader::with_capacity(1 << 16, stream), at: at.to_owned(), token: token.to_owned() }
+        Self {
+            stream: BufReader::with_capacity(1 << 16, stream),
+            at: at.to_owned(),
+            token: token.to_owned(),
+        }
     }
 
     /// The same program on another connection.
@@ -113,7 +143,8 @@ impl Client {
     }
 
     pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nAccept-Language: en\r\n");
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nAccept-Language: en\r\n");
         if !self.token.is_empty() {
             head += &format!("Authorization: Bearer {}\r\n", self.token);
         }
@@ -121,7 +152,10 @@ impl Client {
             head += &format!("{name}: {value}\r\n");
         }
         if let Some(body) = body {
-            head += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+            head += &format!(
+                "Content-Type: application/json\r\nContent-Length: {}\r\n",
+                body.len()
+            );
         }
         let text = format!("{head}\r\n{}", body.unwrap_or_default());
         // Whoever is gone does not answer either.
@@ -129,7 +163,13 @@ impl Client {
     }
 
     /// An answer, whole.
-    pub fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> (u16, Vec<u8>) {
+    pub fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> (u16, Vec<u8>) {
         self.send(method, path, headers, body);
         let mut all = Vec::new();
         let status = self.receive(|part| all.extend_from_slice(part));
@@ -168,7 +208,11 @@ impl Client {
     fn line(&mut self) -> String {
         let mut line = String::new();
         let read = self.stream.read_line(&mut line);
-        if read.is_ok() { line.trim_end().to_owned() } else { String::new() }
+        if read.is_ok() {
+            line.trim_end().to_owned()
+        } else {
+            String::new()
+        }
     }
 
     fn take(&mut self, mut length: usize, part: &mut impl FnMut(&[u8])) {
@@ -183,9 +227,21 @@ impl Client {
     }
 
     /// What is answered as JSON, with this status.
-    pub fn json(&mut self, method: &str, path: &str, version: i64, body: &Value, good: u16) -> Value {
+    pub fn json(
+        &mut self,
+        method: &str,
+        path: &str,
+        version: i64,
+        body: &Value,
+        good: u16,
+    ) -> Value {
         let version = format!("\"{version}\"");
-        let (status, answer) = self.ask(method, &format!("/api/v1{path}"), &[("If-Match", &version)], Some(&body.to_string()));
+        let (status, answer) = self.ask(
+            method,
+            &format!("/api/v1{path}"),
+            &[("If-Match", &version)],
+            Some(&body.to_string()),
+        );
         assert_eq!(status, good, "{path}: {}", String::from_utf8_lossy(&answer));
         serde_json::from_slice(&answer).unwrap()
     }

@@ -1,9 +1,12 @@
-//! How fast files are submitted on SQLite: the service's own way against two loops of the same statements without it.
+//! How fast files are submitted on SQLite: the service's own way against two loops of the same
+//! statements without it.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation};
+use diesel::connection::{
+    Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation,
+};
 use diesel::{Connection, SqliteConnection};
 use futures_util::future::join_all;
 use thidua::clock::{Clock, Ids};
@@ -39,21 +42,43 @@ struct Counting;
 
 impl Instrumentation for Counting {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        STATEMENTS.fetch_add(usize::from(matches!(event, InstrumentationEvent::StartQuery { .. })), Relaxed);
+        STATEMENTS.fetch_add(
+            usize::from(matches!(event, InstrumentationEvent::StartQuery { .. })),
+            Relaxed,
+        );
     }
 }
 
 /// Files that wait to be submitted, each of a subject of its own.
-fn drafts(tx: &mut Conn, state: &State, caller: &Caller, unit: UnitId) -> Result<Vec<NominationId>> {
+fn drafts(
+    tx: &mut Conn,
+    state: &State,
+    caller: &Caller,
+    unit: UnitId,
+) -> Result<Vec<NominationId>> {
     let ctx = state.ctx();
     let day = "2026-10-14".parse().unwrap();
     (0..FILES)
         .map(|n| {
-            let who = AddSubject { kind: SubjectKind::Individual, name: format!("Nguyễn Mẫu {n}"), unit, leader: None };
+            let who = AddSubject {
+                kind: SubjectKind::Individual,
+                name: format!("Nguyễn Mẫu {n}"),
+                unit,
+                leader: None,
+            };
             let subject = people::add_subject(tx, &ctx, caller, who)?.id;
-            let event = AddEvent { unit: None, name: format!("Flood {n}"), happened_from: day, happened_to: day };
+            let event = AddEvent {
+                unit: None,
+                name: format!("Flood {n}"),
+                happened_from: day,
+                happened_to: day,
+            };
             let event = events::add_event(tx, &ctx, caller, event)?.id;
-            let did = AddAchievement { event: Some(event), subject, summary: "Rowed all night".to_owned() };
+            let did = AddAchievement {
+                event: Some(event),
+                subject,
+                summary: "Rowed all night".to_owned(),
+            };
             let achievement = events::add_achievement(tx, &ctx, caller, did)?.id;
             let content = Content {
                 posthumous: None,
@@ -64,13 +89,24 @@ fn drafts(tx: &mut Conn, state: &State, caller: &Caller, unit: UnitId) -> Result
                 achievement,
                 statement: "Saved thirty people.".to_owned(),
             };
-            Ok(nominations::create(tx, &ctx, caller, content)?.filed.nomination.id)
+            Ok(nominations::create(tx, &ctx, caller, content)?
+                .filed
+                .nomination
+                .id)
         })
         .collect()
 }
 
 fn submit(tx: &mut Conn, state: &State, caller: &Caller, id: NominationId) -> Result<()> {
-    nominations::act(tx, &state.ctx(), caller, id, 1, Command::plain(Action::Submit)).map(|_| ())
+    nominations::act(
+        tx,
+        &state.ctx(),
+        caller,
+        id,
+        1,
+        Command::plain(Action::Submit),
+    )
+    .map(|_| ())
 }
 
 /// The service: many clients at once, each waits for its own commit.
@@ -79,17 +115,35 @@ async fn ours(state: &State, caller: &Caller, ids: Vec<NominationId>) -> Duratio
     let client = |mine: Vec<NominationId>| async {
         for id in mine {
             let (own, caller) = (state.clone(), caller.clone());
-            state.db.write(move |tx| submit(tx, &own, &caller, id)).await.unwrap();
+            state
+                .db
+                .write(move |tx| submit(tx, &own, &caller, id))
+                .await
+                .unwrap();
         }
     };
-    join_all(ids.chunks(ids.len().div_ceil(CLIENTS)).map(|mine| client(mine.to_vec()))).await;
+    join_all(
+        ids.chunks(ids.len().div_ceil(CLIENTS))
+            .map(|mine| client(mine.to_vec())),
+    )
+    .await;
     begun.elapsed()
 }
 
 /// A loop on one connection, `together` files in each transaction.
-fn bare(state: &State, caller: &Caller, path: &str, ids: &[NominationId], together: usize) -> Duration {
+fn bare(
+    state: &State,
+    caller: &Caller,
+    path: &str,
+    ids: &[NominationId],
+    together: usize,
+) -> Duration {
     let mut sqlite = SqliteConnection::establish(path).unwrap();
-    sqlite.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").unwrap();
+    sqlite
+        .batch_execute(
+            "PRAGMA busy_timeout = 20000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
+        )
+        .unwrap();
     let mut conn = Conn::Sqlite(sqlite);
     if together == 1 {
         STATEMENTS.store(0, Relaxed);
@@ -114,10 +168,20 @@ pub fn run(disk: &str) {
     let [ours, apart, together] = actix_web::rt::System::new().block_on(measured());
     let what = format!("submit on SQLite, {CLIENTS} clients, {disk}");
     let statements = Some(OF_ONE.load(Relaxed));
-    for (limit, at, aim) in [("one transaction for each", apart, "≥ 5 where fsync is slow"), ("64 in each transaction", together, "≥ 0.5")]
-    {
+    for (limit, at, aim) in [
+        ("one transaction for each", apart, "≥ 5 where fsync is slow"),
+        ("64 in each transaction", together, "≥ 0.5"),
+    ] {
         let limit = format!("a bare loop, {limit}: {at:.0}/s");
-        Figure { what: &what, ours: format!("{ours:.0}/s"), limit, ratio: ours / at, aim, statements }.print();
+        Figure {
+            what: &what,
+            ours: format!("{ours:.0}/s"),
+            limit,
+            ratio: ours / at,
+            aim,
+            statements,
+        }
+        .print();
     }
 }
 
@@ -127,16 +191,31 @@ async fn measured() -> [f64; 3] {
     let mut config = Config::load(None).unwrap();
     config.data.directory = folder.path().to_owned();
     let db = Db::open(&DbUrl::Sqlite(path.clone()), config.pool()).unwrap();
-    let state = thidua::app::state(&config, db, Clock::standing_at("2026-10-17T02:00:00Z".parse().unwrap()), Ids::random()).await.unwrap();
+    let state = thidua::app::state(
+        &config,
+        db,
+        Clock::standing_at("2026-10-17T02:00:00Z".parse().unwrap()),
+        Ids::random(),
+    )
+    .await
+    .unwrap();
     let own = state.clone();
     let (caller, unit) = state
         .db
         .write(move |tx| {
             let ctx = own.ctx();
             let subject = plant(tx, &ctx)?.subjects[0].id;
-            let unit = thidua::db::people::find_subject(tx, &Scope::All, subject.into())?.unwrap().0.unit;
+            let unit = thidua::db::people::find_subject(tx, &Scope::All, subject.into())?
+                .unwrap()
+                .0
+                .unit;
             let scopes = vec![ClientScope::NominationsWrite];
-            let new = AddClient { name: "Bench".to_owned(), secret_hash: "none".to_owned(), scopes: scopes.clone(), unit };
+            let new = AddClient {
+                name: "Bench".to_owned(),
+                secret_hash: "none".to_owned(),
+                scopes: scopes.clone(),
+                unit,
+            };
             let client = users::add_client(tx, &ctx, &Caller::Operator, new)?;
             Ok::<_, Error>((Caller::Client(client.id, scopes, client.id.0), unit))
         })
@@ -146,9 +225,19 @@ async fn measured() -> [f64; 3] {
     for _ in 0..ROUNDS {
         for (way, taken) in seconds.iter_mut().enumerate() {
             let (own, who) = (state.clone(), caller.clone());
-            let ids = state.db.write(move |tx| drafts(tx, &own, &who, unit)).await.unwrap();
-            let (own, who, place) = (state.clone(), caller.clone(), path.to_string_lossy().into_owned());
-            let loops = |ids: Vec<NominationId>, together| tokio::task::spawn_blocking(move || bare(&own, &who, &place, &ids, together));
+            let ids = state
+                .db
+                .write(move |tx| drafts(tx, &own, &who, unit))
+                .await
+                .unwrap();
+            let (own, who, place) = (
+                state.clone(),
+                caller.clone(),
+                path.to_string_lossy().into_owned(),
+            );
+            let loops = |ids: Vec<NominationId>, together| {
+                tokio::task::spawn_blocking(move || bare(&own, &who, &place, &ids, together))
+            };
             taken.push(match way {
                 0 => ours(&state, &caller, ids).await,
                 1 => loops(ids, 1).await.unwrap(),
@@ -156,5 +245,7 @@ async fn measured() -> [f64; 3] {
             });
         }
     }
-    seconds.map(|taken| FILES as f64 / median(&taken.iter().map(Duration::as_secs_f64).collect::<Vec<_>>()))
+    seconds.map(|taken| {
+        FILES as f64 / median(&taken.iter().map(Duration::as_secs_f64).collect::<Vec<_>>())
+    })
 }

@@ -21,7 +21,8 @@ use crate::services::users::{self, AddUser, GrantRole};
 
 #[derive(Subcommand)]
 pub(super) enum Admin {
-    /// Make an administrator. The password is read from standard input; without one a random one is made and printed once.
+    /// Make an administrator. The password is read from standard input; without one a random one is
+    /// made and printed once.
     Create {
         /// What they will sign in with.
         #[arg(long)]
@@ -39,8 +40,8 @@ pub(super) enum Admin {
         #[arg(long, value_name = "KIND")]
         unit_kind: Option<String>,
     },
-    /// Give an account another password, read from standard input or made and printed once: what was signed in ends. For who has lost the
-    /// one that was printed, and has no mail yet.
+    /// Give an account another password, read from standard input or made and printed once: what
+    /// was signed in ends. For who has lost the one that was printed, and has no mail yet.
     Password {
         /// What they sign in with.
         #[arg(long)]
@@ -51,52 +52,104 @@ pub(super) enum Admin {
 impl Admin {
     pub(super) fn run(self, config: &Config) -> Result<ExitCode> {
         let (email, name, unit, unit_name, unit_kind) = match self {
-            Self::Create { email, name, unit, unit_name, unit_kind } => (email, name, unit, unit_name, unit_kind),
+            Self::Create {
+                email,
+                name,
+                unit,
+                unit_name,
+                unit_kind,
+            } => (email, name, unit, unit_name, unit_kind),
             Self::Password { email } => return new_password(config, &email),
         };
         let mut fields = Fields::new();
-        let (email, name) = (fields.email("--email", &email), fields.line("--name", &name, 200));
+        let (email, name) = (
+            fields.email("--email", &email),
+            fields.line("--name", &name, 200),
+        );
         let code = fields.line("--unit", &unit, 50);
-        let plant = fields.some(unit_name, |fields, text| fields.line("--unit-name", &text, 200));
-        let kind = fields.some(unit_kind, |fields, text| fields.code("--unit-kind", &text, UnitKind::ALL, UnitKind::code));
-        let (email, full_name, code, plant) = fields.done((|| Some((email?, name?, code?, plant?.zip(kind?))))())?;
+        let plant = fields.some(unit_name, |fields, text| {
+            fields.line("--unit-name", &text, 200)
+        });
+        let kind = fields.some(unit_kind, |fields, text| {
+            fields.code("--unit-kind", &text, UnitKind::ALL, UnitKind::code)
+        });
+        let (email, full_name, code, plant) =
+            fields.done((|| Some((email?, name?, code?, plant?.zip(kind?))))())?;
         let (db, ctx) = (open(config)?, ctx(config)?);
         let (password, was_made) = password()?;
         if !was_made
             && !is_strong(
                 &password,
-                &known_words(&email, &full_name, &[code.as_str(), plant.as_ref().map_or("", |(name, _)| name.as_str())]),
+                &known_words(
+                    &email,
+                    &full_name,
+                    &[
+                        code.as_str(),
+                        plant.as_ref().map_or("", |(name, _)| name.as_str()),
+                    ],
+                ),
             )
         {
-            return Err(Error::Internal("this password is easily guessed; use several words that do not belong together".to_owned()));
+            return Err(Error::Internal(
+                "this password is easily guessed; use several words that do not belong together"
+                    .to_owned(),
+            ));
         }
         let password_hash = hash(&password)?;
         let absent = |what: &str| Error::Internal(format!("there is no unit {code}; {what}"));
         let unit = db.write_now(|tx| {
             let unit = match (units::with_code(tx, &code)?, plant) {
                 (Some(unit), _) => unit,
-                (None, Some((name, kind))) => units::plant(tx, &ctx, code.clone(), name, kind).map_err(|error| match error {
-                    Error::Duplicate(_) => absent("the tree is planted already, its administrator adds units"),
-                    other => other,
-                })?,
+                (None, Some((name, kind))) => units::plant(tx, &ctx, code.clone(), name, kind)
+                    .map_err(|error| match error {
+                        Error::Duplicate(_) => absent(
+                            "the tree is planted already, its administrator \
+                        adds units",
+                        ),
+                        other => other,
+                    })?,
                 (None, None) => {
-                    return Err(absent("import units first (thidua import units vietnam) or plant the tree (--unit-name, --unit-kind)"));
+                    return Err(absent(
+                        "import units first (thidua import units vietnam) or plant \
+                        the tree (--unit-name, --unit-kind)",
+                    ));
                 }
             };
+            let user = AddUser {
+                email: email.clone(),
+                full_name,
+                unit: unit.id,
+                password_hash,
+                language: Language::Vietnamese,
+                person: None,
+            };
             let user =
-                AddUser { email: email.clone(), full_name, unit: unit.id, password_hash, language: Language::Vietnamese, person: None };
-            let user = users::add(tx, &ctx, &Caller::Operator, user).map_err(|error| match error {
-                Error::Duplicate(_) => {
-                    Error::Internal(format!("{email} is there already; thidua admin password gives it another password"))
-                }
-                other => other,
-            })?;
-            let role = GrantRole { user: user.id, role: Role::Administrator, unit: unit.id, valid_from: None, valid_to: None };
+                users::add(tx, &ctx, &Caller::Operator, user).map_err(|error| match error {
+                    Error::Duplicate(_) => Error::Internal(format!(
+                        "{email} is there already; thidua admin password gives \
+                        it another password"
+                    )),
+                    other => other,
+                })?;
+            let role = GrantRole {
+                user: user.id,
+                role: Role::Administrator,
+                unit: unit.id,
+                valid_from: None,
+                valid_to: None,
+            };
             users::grant(tx, &ctx, &Caller::Operator, role)?;
             Ok::<_, Error>(unit)
         })?;
         println!("{email}: {} ({})", unit.name, unit.code);
-        println!("password: {}", if was_made { &password } else { "the first line of standard input" });
+        println!(
+            "password: {}",
+            if was_made {
+                &password
+            } else {
+                "the first line of standard input"
+            }
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -109,12 +162,22 @@ fn new_password(config: &Config, email: &str) -> Result<ExitCode> {
     let (password, was_made) = password()?;
     let words = db.write_now(|tx| passwords::words_of_account(tx, &email))?;
     if !was_made && !is_strong(&password, &words) {
-        return Err(Error::Internal("this password is easily guessed; use several words that do not belong together".to_owned()));
+        return Err(Error::Internal(
+            "this password is easily guessed; use several words that do not belong together"
+                .to_owned(),
+        ));
     }
     let password_hash = hash(&password)?;
     db.write_now(|tx| passwords::set_by_operator(tx, &ctx, &email, &password_hash))?;
     println!("{email}");
-    println!("password: {}", if was_made { &password } else { "the first line of standard input" });
+    println!(
+        "password: {}",
+        if was_made {
+            &password
+        } else {
+            "the first line of standard input"
+        }
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -123,12 +186,17 @@ fn password() -> Result<(String, bool)> {
     let input = std::io::stdin();
     let mut line = String::new();
     if !input.is_terminal() {
-        input.lock().read_line(&mut line).map_err(|error| Error::Internal(error.to_string()))?;
+        input
+            .lock()
+            .read_line(&mut line)
+            .map_err(|error| Error::Internal(error.to_string()))?;
     }
     let typed = line.trim_end_matches(['\r', '\n']);
     match typed.chars().count() {
         0 => Ok((random_token()?.chars().take(24).collect(), true)),
         SHORTEST..=LONGEST => Ok((typed.to_owned(), false)),
-        _ => Err(Error::Internal(format!("a password has {SHORTEST} to {LONGEST} characters"))),
+        _ => Err(Error::Internal(format!(
+            "a password has {SHORTEST} to {LONGEST} characters"
+        ))),
     }
 }

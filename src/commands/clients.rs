@@ -34,15 +34,26 @@ pub(super) enum Clients {
     Rotate {
         /// Its `client_id`.
         id: Uuid,
-        /// How many hours the secret before can still be used; 0 where it has become known: it ends at once, with its tokens.
-        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(i64).range(0..=LONGEST_OVERLAP))]
+        /// How many hours the secret before can still be used; 0 where it has become known: it ends
+        /// at once, with its tokens.
+        #[arg(
+            long,
+            default_value_t = 24,
+            value_parser = clap::value_parser!(i64).range(0..=LONGEST_OVERLAP)
+        )]
         overlap_hours: i64,
     },
 }
 
 fn line(client: &MachineClient) -> String {
     let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.code()).collect();
-    format!("{} {} {:?} {}", client.id, if client.active { "on" } else { "off" }, client.name, scopes.join(" "))
+    format!(
+        "{} {} {:?} {}",
+        client.id,
+        if client.active { "on" } else { "off" },
+        client.name,
+        scopes.join(" ")
+    )
 }
 
 impl Clients {
@@ -52,32 +63,49 @@ impl Clients {
         let hash = fingerprint(&secret);
         match self {
             Self::List => {
-                let mut page = Page { after: None, limit: 200 };
+                let mut page = Page {
+                    after: None,
+                    limit: 200,
+                };
                 loop {
-                    let listed = db.write_now(|tx| users::list_clients(tx, &ctx, &caller, &page))?;
-                    listed.items.iter().for_each(|client| println!("{}", line(client)));
+                    let listed =
+                        db.write_now(|tx| users::list_clients(tx, &ctx, &caller, &page))?;
+                    listed
+                        .items
+                        .iter()
+                        .for_each(|client| println!("{}", line(client)));
                     let Some(next) = listed.next else { break };
                     page.after = Some(next);
                 }
             }
             Self::Disable { id } => {
                 let client = db.write_now(|tx| {
-                    let version = machine_clients::find(tx, &ctx, &caller, MachineClientId(id))?.version;
+                    let version =
+                        machine_clients::find(tx, &ctx, &caller, MachineClientId(id))?.version;
                     machine_clients::disable(tx, &ctx, &caller, MachineClientId(id), version)
                 })?;
                 println!("{}", line(&client));
             }
             Self::Enable { id } => {
                 let client = db.write_now(|tx| {
-                    let version = machine_clients::find(tx, &ctx, &caller, MachineClientId(id))?.version;
+                    let version =
+                        machine_clients::find(tx, &ctx, &caller, MachineClientId(id))?.version;
                     machine_clients::enable(tx, &ctx, &caller, MachineClientId(id), version)
                 })?;
                 println!("{}", line(&client));
             }
             Self::Rotate { id, overlap_hours } => {
                 let rotated = db.write_now(|tx| {
-                    let version = machine_clients::find(tx, &ctx, &caller, MachineClientId(id))?.version;
-                    machine_clients::rotate(tx, &ctx, &caller, MachineClientId(id), version, (hash, overlap_hours))
+                    let version =
+                        machine_clients::find(tx, &ctx, &caller, MachineClientId(id))?.version;
+                    machine_clients::rotate(
+                        tx,
+                        &ctx,
+                        &caller,
+                        MachineClientId(id),
+                        version,
+                        (hash, overlap_hours),
+                    )
                 });
                 println!("{}\nsecret: {secret}", line(&rotated?));
             }

@@ -31,7 +31,8 @@ impl Lang {
 pub(super) enum ConfigCommand {
     /// Check the rules: each fault with file, line and what to write.
     Check {
-        /// A directory shaped like config/; the one of the settings, or the rules inside the program, when left out.
+        /// A directory shaped like config/; the one of the settings, or the rules inside the
+        /// program, when left out.
         directory: Option<PathBuf>,
         /// The language of the answer.
         #[arg(long, value_enum, default_value_t = Lang::Vi)]
@@ -50,9 +51,17 @@ impl ConfigCommand {
         let language = lang.language();
         match law::load(directory.as_deref().or(config.law_directory())) {
             Ok(book) => {
-                let years: Vec<String> = book.calendar.years.keys().map(ToString::to_string).collect();
-                let params =
-                    [("awards", book.awards.len().to_string()), ("routes", book.routes.len().to_string()), ("years", years.join(", "))];
+                let years: Vec<String> = book
+                    .calendar
+                    .years
+                    .keys()
+                    .map(ToString::to_string)
+                    .collect();
+                let params = [
+                    ("awards", book.awards.len().to_string()),
+                    ("routes", book.routes.len().to_string()),
+                    ("years", years.join(", ")),
+                ];
                 println!("{}", say_with(language, "law-ok", &params));
                 ExitCode::SUCCESS
             }

@@ -15,12 +15,27 @@ use crate::services::awards::{self, EarlierAward, MOST_ROWS, OldSubject};
 use crate::sheets::{self, Unreadable};
 use crate::words;
 
-/// The columns that must be there. Of a person on the register `staff_code` says who it is; of anybody else the three of the subject.
-const REQUIRED: [&str; 8] =
-    ["award_code", "commendation_type", "cycle_year", "decision_number", "decision_date", "signer", "issuer_code", "issuer_name"];
+/// The columns that must be there. Of a person on the register `staff_code` says who it is; of
+/// anybody else the three of the subject.
+const REQUIRED: [&str; 8] = [
+    "award_code",
+    "commendation_type",
+    "cycle_year",
+    "decision_number",
+    "decision_date",
+    "signer",
+    "issuer_code",
+    "issuer_name",
+];
 
 /// The columns that may be left out, as may each of their cells.
-const OPTIONAL: [&str; 5] = ["staff_code", "unit_code", "subject_kind", "subject_name", "amount"];
+const OPTIONAL: [&str; 5] = [
+    "staff_code",
+    "unit_code",
+    "subject_kind",
+    "subject_name",
+    "amount",
+];
 
 /// The most bytes a table has.
 const MOST_BYTES: u64 = 16 << 20;
@@ -40,8 +55,15 @@ impl Table {
     /// The faults of a use case, each with its line in the place of its index.
     fn placed(&self, faults: Vec<FieldFault>) -> Vec<(u64, FieldFault)> {
         let line = |fault: &FieldFault| {
-            let index = fault.pointer.split('/').nth(1).and_then(|index| index.parse::<usize>().ok());
-            index.and_then(|index| self.lines.get(index)).copied().unwrap_or_default()
+            let index = fault
+                .pointer
+                .split('/')
+                .nth(1)
+                .and_then(|index| index.parse::<usize>().ok());
+            index
+                .and_then(|index| self.lines.get(index))
+                .copied()
+                .unwrap_or_default()
         };
         let column = |fault: FieldFault| {
             let field = fault.pointer.splitn(3, '/').nth(2).unwrap_or_default();
@@ -49,22 +71,43 @@ impl Table {
                 "date" => "decision_date",
                 other => other,
             };
-            FieldFault { pointer: pointer.to_owned(), ..fault }
+            FieldFault {
+                pointer: pointer.to_owned(),
+                ..fault
+            }
         };
-        faults.into_iter().map(|fault| (line(&fault), column(fault))).collect()
+        faults
+            .into_iter()
+            .map(|fault| (line(&fault), column(fault)))
+            .collect()
     }
 }
 
 /// Reads a table of awards; every fault of every line at once.
 pub fn table(text: &str) -> std::result::Result<Table, Vec<(u64, FieldFault)>> {
-    let whole = |line, code, params| vec![(line, FieldFault { pointer: String::new(), code, params })];
+    let whole = |line, code, params| {
+        vec![(
+            line,
+            FieldFault {
+                pointer: String::new(),
+                code,
+                params,
+            },
+        )]
+    };
     let rows = sheets::read(text, &REQUIRED, &OPTIONAL).map_err(|fault| match fault {
         Unreadable::Line(line, error) => whole(line, "no_table", vec![("error", error)]),
         Unreadable::UnknownColumn(name) => whole(1, "unknown_column", vec![("name", name)]),
-        Unreadable::MissingColumn(name) => whole(1, "missing_column", vec![("name", name.to_owned())]),
+        Unreadable::MissingColumn(name) => {
+            whole(1, "missing_column", vec![("name", name.to_owned())])
+        }
     })?;
     if rows.is_empty() || rows.len() > MOST_ROWS {
-        return Err(whole(1, "out_of_range", vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())]));
+        return Err(whole(
+            1,
+            "out_of_range",
+            vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())],
+        ));
     }
     let (mut lines, mut awards, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for (line, cells) in rows {
@@ -73,21 +116,40 @@ pub fn table(text: &str) -> std::result::Result<Table, Vec<(u64, FieldFault)>> {
                 lines.push(line);
                 awards.push(award);
             }
-            Err(Error::Invalid(found)) => faults.extend(found.into_iter().map(|fault| (line, fault))),
-            Err(other) => faults.extend(whole(line, "no_table", vec![("error", other.to_string())])),
+            Err(Error::Invalid(found)) => {
+                faults.extend(found.into_iter().map(|fault| (line, fault)));
+            }
+            Err(other) => {
+                faults.extend(whole(line, "no_table", vec![("error", other.to_string())]));
+            }
         }
     }
-    if faults.is_empty() { Ok(Table { lines, awards }) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Table { lines, awards })
+    } else {
+        Err(faults)
+    }
 }
 
 fn award(cells: &[String]) -> Result<EarlierAward> {
     let cell = |name: &str| {
-        let place = REQUIRED.iter().chain(&OPTIONAL).position(|column| *column == name);
-        place.and_then(|place| cells.get(place)).map(String::as_str).unwrap_or_default()
+        let place = REQUIRED
+            .iter()
+            .chain(&OPTIONAL)
+            .position(|column| *column == name);
+        place
+            .and_then(|place| cells.get(place))
+            .map(String::as_str)
+            .unwrap_or_default()
     };
     let mut fields = Fields::new();
     let award_code = fields.line("award_code", cell("award_code"), 100);
-    let kind = fields.code("commendation_type", cell("commendation_type"), CommendationType::ALL, CommendationType::code);
+    let kind = fields.code(
+        "commendation_type",
+        cell("commendation_type"),
+        CommendationType::ALL,
+        CommendationType::code,
+    );
     let cycle_year = number(&mut fields, "cycle_year", cell("cycle_year"), 1, 9_999);
     let number_of = fields.paper_number("decision_number", cell("decision_number"), 60);
     let date = fields.date("decision_date", cell("decision_date"));
@@ -95,14 +157,23 @@ fn award(cells: &[String]) -> Result<EarlierAward> {
     let issuer_code = fields.line("issuer_code", cell("issuer_code"), 50);
     let issuer_name = fields.line("issuer_name", cell("issuer_name"), 200);
     let amount = Some(cell("amount")).filter(|amount| !amount.is_empty());
-    let amount = fields.some(amount, |fields, text| number(fields, "amount", text, 0, MOST_DONG));
+    let amount = fields.some(amount, |fields, text| {
+        number(fields, "amount", text, 0, MOST_DONG)
+    });
     let subject = if cell("staff_code").is_empty() {
         let unit = fields.line("unit_code", cell("unit_code"), 50);
-        let kind = fields.code("subject_kind", cell("subject_kind"), SubjectKind::ALL, SubjectKind::code);
+        let kind = fields.code(
+            "subject_kind",
+            cell("subject_kind"),
+            SubjectKind::ALL,
+            SubjectKind::code,
+        );
         let name = fields.line("subject_name", cell("subject_name"), 200);
         (|| Some(OldSubject::Named(unit?, kind?, name?)))()
     } else {
-        fields.line("staff_code", cell("staff_code"), 50).map(OldSubject::StaffCode)
+        fields
+            .line("staff_code", cell("staff_code"), 50)
+            .map(OldSubject::StaffCode)
     };
     fields.done((|| {
         Some(EarlierAward {
@@ -121,17 +192,32 @@ fn award(cells: &[String]) -> Result<EarlierAward> {
 
 fn number(fields: &mut Fields, column: &str, text: &str, from: i64, to: i64) -> Option<i64> {
     let Ok(value) = text.parse::<i64>() else {
-        fields.fault(column, "out_of_range", vec![("from", from.to_string()), ("to", to.to_string())]);
+        fields.fault(
+            column,
+            "out_of_range",
+            vec![("from", from.to_string()), ("to", to.to_string())],
+        );
         return None;
     };
     fields.number(column, value, from, to)
 }
 
-/// Brings a table in for a unit and those below it, all of it or nothing, and prints what was done or every fault with its line.
-pub(super) fn run(config: &Config, file: &Path, unit: &str, language: Language) -> Result<ExitCode> {
-    let unreadable = |error: std::io::Error| Error::Internal(format!("{}: {error}", file.display()));
+/// Brings a table in for a unit and those below it, all of it or nothing, and prints what was done
+/// or every fault with its line.
+pub(super) fn run(
+    config: &Config,
+    file: &Path,
+    unit: &str,
+    language: Language,
+) -> Result<ExitCode> {
+    let unreadable =
+        |error: std::io::Error| Error::Internal(format!("{}: {error}", file.display()));
     if std::fs::metadata(file).map_err(unreadable)?.len() > MOST_BYTES {
-        return Err(Error::Internal(format!("{}: more than {} MB", file.display(), MOST_BYTES >> 20)));
+        return Err(Error::Internal(format!(
+            "{}: more than {} MB",
+            file.display(),
+            MOST_BYTES >> 20
+        )));
     }
     let table = match table(&std::fs::read_to_string(file).map_err(unreadable)?) {
         Ok(table) => table,
@@ -140,7 +226,9 @@ pub(super) fn run(config: &Config, file: &Path, unit: &str, language: Language) 
     let (db, ctx) = (open(config)?, ctx(config)?);
     let awards = table.awards.clone();
     let done = db.write_now(|tx| {
-        let unit = db::units::with_codes(tx, &[unit])?.pop().ok_or_else(|| Error::Internal(format!("there is no unit {unit}")))?;
+        let unit = db::units::with_codes(tx, &[unit])?
+            .pop()
+            .ok_or_else(|| Error::Internal(format!("there is no unit {unit}")))?;
         awards::import(tx, &ctx, &Caller::Operator, unit.id, awards)
     });
     match done {
@@ -156,8 +244,15 @@ pub(super) fn run(config: &Config, file: &Path, unit: &str, language: Language) 
 fn refused(faults: &[(u64, FieldFault)], language: Language) -> ExitCode {
     for (line, fault) in faults {
         let said = words::fault(language, fault.code, &fault.params);
-        let column = if fault.pointer.is_empty() { String::new() } else { format!("{}: ", fault.pointer) };
-        println!("{}{column}{said}", words::say_with(language, "table-line", &[("line", line.to_string())]));
+        let column = if fault.pointer.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", fault.pointer)
+        };
+        println!(
+            "{}{column}{said}",
+            words::say_with(language, "table-line", &[("line", line.to_string())])
+        );
     }
     ExitCode::FAILURE
 }
@@ -166,32 +261,68 @@ fn refused(faults: &[(u64, FieldFault)], language: Language) -> ExitCode {
 mod tests {
     use super::*;
 
-    const HEAD: &str =
-        "staff_code;award_code;commendation_type;cycle_year;decision_number;decision_date;signer;issuer_code;issuer_name;amount";
+    const HEAD: &str = "staff_code;award_code;commendation_type;cycle_year;decision_number;decision_date;signer;issuer_code;issuer_name;amount";
 
     fn read(lines: &str) -> std::result::Result<Table, Vec<(u64, &'static str, String)>> {
-        let told = |faults: Vec<(u64, FieldFault)>| faults.into_iter().map(|(line, fault)| (line, fault.code, fault.pointer)).collect();
+        let told = |faults: Vec<(u64, FieldFault)>| {
+            faults
+                .into_iter()
+                .map(|(line, fault)| (line, fault.code, fault.pointer))
+                .collect()
+        };
         table(&format!("{HEAD}\n{lines}")).map_err(told)
     }
 
     #[test]
     fn a_line_says_what_a_paper_says() {
-        let table = read("'0012;title_ldtt;merit;2019;7/QĐ-UBND;2019-12-20;Trần Mẫu Cựu;HG-01;Xã Suối Ngà;\n").unwrap();
+        let table = read(
+            "'0012;title_ldtt;merit;2019;7/QĐ-UBND;2019-12-20;Trần Mẫu Cựu;HG-01;Xã Suối Ngà;\n",
+        )
+        .unwrap();
         let award = table.awards.first().unwrap();
-        assert_eq!((&award.subject, award.cycle_year, award.amount), (&OldSubject::StaffCode("0012".to_owned()), 2019, None));
+        assert_eq!(
+            (&award.subject, award.cycle_year, award.amount),
+            (&OldSubject::StaffCode("0012".to_owned()), 2019, None)
+        );
     }
 
     #[test]
     fn every_fault_of_every_line_is_told() {
-        let faults =
-            read("A1;title_ldtt;merit;2019;7/QĐ;2019-12-20;Ai;HG;Tỉnh;x\n;title_ldtt;valour;y;;hôm qua;Ai;HG;Tỉnh;-1\n").unwrap_err();
-        let told: Vec<(u64, &str)> = faults.iter().map(|(line, _, column)| (*line, column.as_str())).collect();
-        let second =
-            ["commendation_type", "cycle_year", "decision_number", "decision_date", "amount", "unit_code", "subject_kind", "subject_name"];
+        let faults = read(
+            "A1;title_ldtt;merit;2019;7/QĐ;2019-12-20;Ai;HG;Tỉnh;x\n;title_ldtt;valour;y;;hôm \
+                qua;Ai;HG;Tỉnh;-1\n",
+        )
+        .unwrap_err();
+        let told: Vec<(u64, &str)> = faults
+            .iter()
+            .map(|(line, _, column)| (*line, column.as_str()))
+            .collect();
+        let second = [
+            "commendation_type",
+            "cycle_year",
+            "decision_number",
+            "decision_date",
+            "amount",
+            "unit_code",
+            "subject_kind",
+            "subject_name",
+        ];
         let second = second.map(|column| (3, column));
         assert_eq!(told, [vec![(2, "amount")], second.to_vec()].concat());
         assert_eq!(read("").unwrap_err(), [(1, "out_of_range", String::new())]);
-        assert_eq!(table("award_code\n").unwrap_err().first().map(|(_, fault)| fault.code), Some("missing_column"));
-        assert_eq!(table(&format!("{HEAD};colour\n")).unwrap_err().first().map(|(_, fault)| fault.code), Some("unknown_column"));
+        assert_eq!(
+            table("award_code\n")
+                .unwrap_err()
+                .first()
+                .map(|(_, fault)| fault.code),
+            Some("missing_column")
+        );
+        assert_eq!(
+            table(&format!("{HEAD};colour\n"))
+                .unwrap_err()
+                .first()
+                .map(|(_, fault)| fault.code),
+            Some("unknown_column")
+        );
     }
 }

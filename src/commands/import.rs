@@ -20,7 +20,8 @@ pub(super) enum Import {
         /// Which list: `vietnam` ships with the program.
         list: List,
     },
-    /// Bring in awards from before this service: a table in CSV, all of it or nothing. Run again, it changes nothing.
+    /// Bring in awards from before this service: a table in CSV, all of it or nothing. Run again,
+    /// it changes nothing.
     Awards {
         /// The table; docs/operating.md names its columns.
         file: PathBuf,
@@ -45,12 +46,25 @@ const VIETNAM: &str = include_str!("../../data/vietnam-units.tsv");
 /// The list that ships with the program, and the day from which it is valid.
 pub fn vietnam() -> Result<(Vec<Line>, chrono::NaiveDate)> {
     let broken = |line: &str| Error::Internal(format!("data/vietnam-units.tsv: {line}"));
-    let lines = VIETNAM.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let lines = VIETNAM
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
     let lines = lines.map(|line| {
         let parts: Vec<&str> = line.split('\t').collect();
-        let [code, parent, kind, name] = parts[..] else { return Err(broken(line)) };
-        let kind = UnitKind::ALL.iter().copied().find(|known| known.code() == kind).ok_or_else(|| broken(line))?;
-        Ok((code.to_owned(), Some(parent.to_owned()).filter(|parent| !parent.is_empty()), kind, name.to_owned()))
+        let [code, parent, kind, name] = parts[..] else {
+            return Err(broken(line));
+        };
+        let kind = UnitKind::ALL
+            .iter()
+            .copied()
+            .find(|known| known.code() == kind)
+            .ok_or_else(|| broken(line))?;
+        Ok((
+            code.to_owned(),
+            Some(parent.to_owned()).filter(|parent| !parent.is_empty()),
+            kind,
+            name.to_owned(),
+        ))
     });
     let from = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).ok_or_else(|| broken("date"))?;
     Ok((lines.collect::<Result<_>>()?, from))
@@ -67,9 +81,16 @@ impl Import {
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}") {
             bar.set_style(style);
         }
-        let done = db.write_now(|tx| units::import(tx, &ctx, &lines, from, &mut |count| bar.set_position(count as u64)))?;
+        let done = db.write_now(|tx| {
+            units::import(tx, &ctx, &lines, from, &mut |count| {
+                bar.set_position(count as u64);
+            })
+        })?;
         bar.finish();
-        println!("added {}, renamed {}, unchanged {}", done.added, done.renamed, done.unchanged);
+        println!(
+            "added {}, renamed {}, unchanged {}",
+            done.added, done.renamed, done.unchanged
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

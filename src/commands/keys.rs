@@ -13,10 +13,12 @@ use crate::services::keys;
 
 #[derive(Subcommand)]
 pub(super) enum Keys {
-    /// Let the next key sign access tokens, keep the current one for what it signed, make a new next one. Running servers hear of it
-    /// within a minute. Leave ten minutes between two rotations: other programs keep the published keys for five.
+    /// Let the next key sign access tokens, keep the current one for what it signed, make a new
+    /// next one. Running servers hear of it within a minute. Leave ten minutes between two
+    /// rotations: other programs keep the published keys for five.
     Rotate {
-        /// A key was stolen: drop all previous keys, and the one that signs now, at once. Whoever has a token of theirs refreshes it.
+        /// A key was stolen: drop all previous keys, and the one that signs now, at once. Whoever
+        /// has a token of theirs refreshes it.
         #[arg(long)]
         drop_previous: bool,
     },
@@ -34,8 +36,14 @@ impl Keys {
         })?;
         println!("current  {}", rotated.current);
         println!("next     {}", rotated.next);
-        rotated.previous.iter().for_each(|id| println!("previous {id}"));
-        rotated.dropped.iter().for_each(|id| println!("dropped  {id}"));
+        rotated
+            .previous
+            .iter()
+            .for_each(|id| println!("previous {id}"));
+        rotated
+            .dropped
+            .iter()
+            .for_each(|id| println!("dropped  {id}"));
         Ok(ExitCode::SUCCESS)
     }
 }

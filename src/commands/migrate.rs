@@ -21,13 +21,19 @@ pub(super) struct Migrate {
 
 impl Migrate {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
-        let url = config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?;
+        let url = config
+            .database_url()
+            .map_err(|fault| Error::Internal(fault.to_string()))?;
         let db = Db::open(&url, config.pool())?;
         if self.down && !self.yes {
             eprintln!("thidua: --down removes every table and all data; say --yes as well");
             return Ok(ExitCode::FAILURE);
         }
-        let done = if self.down { migrations::down(&db)? } else { migrations::up(&db)? };
+        let done = if self.down {
+            migrations::down(&db)?
+        } else {
+            migrations::up(&db)?
+        };
         println!("{done}");
         Ok(ExitCode::SUCCESS)
     }

@@ -30,7 +30,8 @@ use crate::words;
 #[command(
     name = "thidua",
     version,
-    after_help = "Settings: config/default.toml explains every one; --config overrules it, THIDUA__SECTION__KEY overrules both."
+    after_help = "Settings: config/default.toml explains every one; --config overrules it, \
+        THIDUA__SECTION__KEY overrules both."
 )]
 struct Line {
     /// A file with settings that differ from the defaults.
@@ -70,7 +71,8 @@ enum Command {
     /// Bring data in.
     #[command(subcommand)]
     Import(import::Import),
-    /// Tell what is right with this installation, what is wrong, and what to do. Exit code 1 when something is wrong.
+    /// Tell what is right with this installation, what is wrong, and what to do. Exit code 1 when
+    /// something is wrong.
     Doctor(doctor::Doctor),
     /// Ask the server of these settings whether it is ready. Exit code 1 when it is not.
     Healthcheck,
@@ -96,7 +98,13 @@ fn told(error: &Error) -> String {
     match error {
         Error::Internal(text) | Error::Unavailable(text) => text.clone(),
         Error::Invalid(faults) | Error::Duplicate(faults) => {
-            let line = |fault: &FieldFault| format!("{}: {}", fault.pointer, words::fault(Language::English, fault.code, &fault.params));
+            let line = |fault: &FieldFault| {
+                format!(
+                    "{}: {}",
+                    fault.pointer,
+                    words::fault(Language::English, fault.code, &fault.params)
+                )
+            };
             faults.iter().map(line).collect::<Vec<_>>().join("; ")
         }
         _ => error.to_string(),
@@ -105,7 +113,9 @@ fn told(error: &Error) -> String {
 
 fn run(line: Line) -> Result<ExitCode> {
     let config = Config::load(line.config.as_deref());
-    let usable = |config: std::result::Result<Config, ConfigFault>| config.map_err(|fault| Error::Internal(fault.to_string()));
+    let usable = |config: std::result::Result<Config, ConfigFault>| {
+        config.map_err(|fault| Error::Internal(fault.to_string()))
+    };
     match line.command {
         // Settings that cannot be used are what it tells.
         Command::Doctor(doctor) => doctor.run(config),
@@ -132,7 +142,9 @@ fn on_runtime<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 
 /// The database of the settings, brought up to date, for a command that works on it directly.
 fn open(config: &Config) -> Result<crate::db::Db> {
-    let url = config.database_url().map_err(|fault| Error::Internal(fault.to_string()))?;
+    let url = config
+        .database_url()
+        .map_err(|fault| Error::Internal(fault.to_string()))?;
     let db = crate::db::Db::open(&url, config.pool())?;
     crate::db::migrations::up(&db)?;
     Ok(db)
@@ -141,9 +153,10 @@ fn open(config: &Config) -> Result<crate::db::Db> {
 /// As `open`, where there is one: what is asked of a database must not be answered by a new one.
 fn open_existing(config: &Config) -> Result<crate::db::Db> {
     match config.database_url() {
-        Ok(crate::db::DbUrl::Sqlite(path)) if !path.exists() => {
-            Err(Error::Internal(format!("{}: there is no database; --config or THIDUA__DATA__DIRECTORY says where it is", path.display())))
-        }
+        Ok(crate::db::DbUrl::Sqlite(path)) if !path.exists() => Err(Error::Internal(format!(
+            "{}: there is no database; --config or THIDUA__DATA__DIRECTORY says where it is",
+            path.display()
+        ))),
         _ => open(config),
     }
 }
@@ -152,13 +165,22 @@ fn open_existing(config: &Config) -> Result<crate::db::Db> {
 fn seal_key(config: &Config) -> Result<crate::secrets::seals::SealKey> {
     let path = config.master_key_file();
     let master = crate::secrets::MasterKey::load(&path)?;
-    let master =
-        master.ok_or_else(|| Error::Internal(format!("{}: put the master key of the installation there first", path.display())))?;
+    let master = master.ok_or_else(|| {
+        Error::Internal(format!(
+            "{}: put the master key of the installation there first",
+            path.display()
+        ))
+    })?;
     Ok(crate::secrets::seals::SealKey::of(&master)?)
 }
 
 /// Time, law and ids for a command that works on the database directly.
 fn ctx(config: &Config) -> Result<crate::services::Ctx> {
     let law = std::sync::Arc::new(crate::app::load_law(config)?);
-    Ok(crate::services::Ctx { now: crate::clock::Clock::System.now(), law, ids: crate::clock::Ids::random(), watched: None })
+    Ok(crate::services::Ctx {
+        now: crate::clock::Clock::System.now(),
+        law,
+        ids: crate::clock::Ids::random(),
+        watched: None,
+    })
 }

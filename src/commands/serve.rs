@@ -12,7 +12,8 @@ use crate::telemetry;
 pub(super) fn run(config: Config) -> Result<ExitCode> {
     if !config.may_serve_plainly() {
         let text = "server.base_url is http:// of another host than this machine: passwords and cookies would go in the clear. Put a proxy with \
-            TLS in front and write https:// there, or set server.plain_http = true where the line is safe";
+            TLS in front and write https:// there, or set server.plain_http = true where the line \
+            is safe";
         return Err(Error::Internal(text.to_owned()));
     }
     telemetry::start(&config.log);

@@ -37,16 +37,26 @@ impl Access {
             ("invitation_days", self.invitation_days),
             ("reset_minutes", self.reset_minutes),
             ("sign_in_free_tries", self.sign_in_free_tries),
-            ("sign_in_longest_wait_seconds", self.sign_in_longest_wait_seconds),
+            (
+                "sign_in_longest_wait_seconds",
+                self.sign_in_longest_wait_seconds,
+            ),
             ("address_tries_per_minute", self.address_tries_per_minute),
             ("security_event_days", self.security_event_days),
         ];
-        if let Some((name, _)) = whole.iter().find(|(_, value)| !(1..=1_000_000).contains(value)) {
-            return Err(ConfigFault(format!("access.{name} must be from 1 to 1000000")));
+        if let Some((name, _)) = whole
+            .iter()
+            .find(|(_, value)| !(1..=1_000_000).contains(value))
+        {
+            return Err(ConfigFault(format!(
+                "access.{name} must be from 1 to 1000000"
+            )));
         }
         // A program shows that it is in use when it refreshes its token, not before.
         if self.session_idle_minutes < self.token_minutes {
-            return Err(ConfigFault("access.session_idle_minutes must not be less than access.token_minutes".to_owned()));
+            return Err(ConfigFault(
+                "access.session_idle_minutes must not be less than access.token_minutes".to_owned(),
+            ));
         }
         Ok(())
     }

@@ -46,13 +46,17 @@ fn wrong<T>(text: &str) -> Result<T, ConfigFault> {
 impl FilesIn {
     /// Fetches the secret from the file that is named for it.
     pub(super) fn settle(&mut self) -> Result<(), ConfigFault> {
-        self.s3_secret_key = std::mem::take(&mut self.s3_secret_key).settled("files.s3_secret_key", &self.s3_secret_key_file)?;
+        self.s3_secret_key = std::mem::take(&mut self.s3_secret_key)
+            .settled("files.s3_secret_key", &self.s3_secret_key_file)?;
         Ok(())
     }
 
     pub(super) fn storage(&self, data: &Path) -> Result<Storage, ConfigFault> {
         if !(LEAST_MEMORY..=1 << 40).contains(&self.memory_limit) {
-            return Err(ConfigFault(format!("files.memory_limit must be from {LEAST_MEMORY} to {}", 1_u64 << 40)));
+            return Err(ConfigFault(format!(
+                "files.memory_limit must be from {LEAST_MEMORY} to {}",
+                1_u64 << 40
+            )));
         }
         let texts = [
             ("files.s3_endpoint", self.s3_endpoint.as_str()),
@@ -61,8 +65,12 @@ impl FilesIn {
         ];
         if self.url.is_empty() {
             return match texts.into_iter().find(|(_, text)| !text.is_empty()) {
-                Some((name, _)) => Err(ConfigFault(format!("{name} is set, files.url is not: enter \"s3://bucket\" there"))),
-                None if self.directory.as_os_str().is_empty() => Ok(Storage::Folder(data.join("files"))),
+                Some((name, _)) => Err(ConfigFault(format!(
+                    "{name} is set, files.url is not: enter \"s3://bucket\" there"
+                ))),
+                None if self.directory.as_os_str().is_empty() => {
+                    Ok(Storage::Folder(data.join("files")))
+                }
                 None => Ok(Storage::Folder(self.directory.clone())),
             };
         }
@@ -74,7 +82,9 @@ impl FilesIn {
         }
         let (name, prefix) = self.bucket()?;
         if self.s3_region.is_empty() || !(1..=300).contains(&self.patience_seconds) {
-            return wrong("files.s3_region must not be empty, files.patience_seconds must be from 1 to 300");
+            return wrong(
+                "files.s3_region must not be empty, files.patience_seconds must be from 1 to 300",
+            );
         }
         let (endpoint, region) = (self.endpoint()?, self.s3_region.clone());
         let (access_key, secret_key) = (self.s3_access_key.clone(), self.s3_secret_key.to_string());
@@ -91,13 +101,25 @@ impl FilesIn {
 
     /// The name of the bucket, and what stands before the names of all that we keep in it.
     fn bucket(&self) -> Result<(String, String), ConfigFault> {
-        let place = self.url.strip_prefix("s3://").map(|place| place.trim_end_matches('/'));
-        let (name, prefix) = place.map_or(("", ""), |place| place.split_once('/').unwrap_or((place, "")));
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
+        let place = self
+            .url
+            .strip_prefix("s3://")
+            .map(|place| place.trim_end_matches('/'));
+        let (name, prefix) = place.map_or(("", ""), |place| {
+            place.split_once('/').unwrap_or((place, ""))
+        });
+        let is_name =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
         let is_part = |part: &str| {
-            !matches!(part, "" | "." | "..") && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
+            !matches!(part, "" | "." | "..")
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
         };
-        if !(3..=63).contains(&name.len()) || !name.chars().all(is_name) || !(prefix.is_empty() || prefix.split('/').all(is_part)) {
+        if !(3..=63).contains(&name.len())
+            || !name.chars().all(is_name)
+            || !(prefix.is_empty() || prefix.split('/').all(is_part))
+        {
             return wrong("files.url must be s3://bucket or s3://bucket/prefix");
         }
         Ok((name.to_owned(), prefix.to_owned()))
@@ -105,12 +127,22 @@ impl FilesIn {
 
     fn endpoint(&self) -> Result<String, ConfigFault> {
         let endpoint = self.s3_endpoint.trim_end_matches('/');
-        let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://")).unwrap_or_default();
-        if host.is_empty() || host.contains(|c: char| matches!(c, '/' | '@' | '?' | '#') || c.is_whitespace()) {
-            return wrong("files.s3_endpoint must be https://host or https://host:port, without the bucket");
+        let host = endpoint
+            .strip_prefix("https://")
+            .or_else(|| endpoint.strip_prefix("http://"))
+            .unwrap_or_default();
+        if host.is_empty()
+            || host.contains(|c: char| matches!(c, '/' | '@' | '?' | '#') || c.is_whitespace())
+        {
+            return wrong(
+                "files.s3_endpoint must be https://host or https://host:port, without the bucket",
+            );
         }
         if endpoint.starts_with("http://") && !is_loopback(endpoint) && !self.s3_plain_http {
-            return wrong("files.s3_endpoint sends documents in the clear: use https://, or set files.s3_plain_http to true");
+            return wrong(
+                "files.s3_endpoint sends documents in the clear: use https://, or set \
+                    files.s3_plain_http to true",
+            );
         }
         Ok(endpoint.to_owned())
     }
@@ -124,7 +156,10 @@ mod tests {
     fn of(change: impl FnOnce(&mut FilesIn)) -> Result<Storage, String> {
         let mut config = Config::load(None).unwrap();
         let files = &mut config.files;
-        (files.url, files.s3_endpoint) = ("s3://papers/thi-dua/2026/".to_owned(), "https://s3.example.vn:9000/".to_owned());
+        (files.url, files.s3_endpoint) = (
+            "s3://papers/thi-dua/2026/".to_owned(),
+            "https://s3.example.vn:9000/".to_owned(),
+        );
         (files.s3_access_key, files.s3_secret_key) = ("key".to_owned(), "hidden".to_owned().into());
         change(files);
         config.storage().map_err(|fault| fault.to_string())
@@ -132,11 +167,21 @@ mod tests {
 
     #[test]
     fn a_bucket_is_named_with_its_prefix() {
-        let Ok(Storage::Bucket(bucket)) = of(|_| {}) else { panic!("no bucket") };
-        assert_eq!([&*bucket.name, &*bucket.prefix, &*bucket.endpoint], ["papers", "thi-dua/2026", "https://s3.example.vn:9000"]);
-        assert!(matches!(of(|files| files.url = "s3://papers".to_owned()), Ok(Storage::Bucket(bucket)) if bucket.prefix.is_empty()));
+        let Ok(Storage::Bucket(bucket)) = of(|_| {}) else {
+            panic!("no bucket")
+        };
+        assert_eq!(
+            [&*bucket.name, &*bucket.prefix, &*bucket.endpoint],
+            ["papers", "thi-dua/2026", "https://s3.example.vn:9000"]
+        );
+        assert!(matches!(
+            of(|files| files.url = "s3://papers".to_owned()),
+            Ok(Storage::Bucket(bucket)) if bucket.prefix.is_empty()
+        ));
         assert!(of(|files| files.s3_endpoint = "http://127.0.0.1:9000".to_owned()).is_ok());
-        let plain = |files: &mut FilesIn| (files.s3_endpoint, files.s3_plain_http) = ("http://10.0.0.7:9000".to_owned(), true);
+        let plain = |files: &mut FilesIn| {
+            (files.s3_endpoint, files.s3_plain_http) = ("http://10.0.0.7:9000".to_owned(), true);
+        };
         assert!(of(plain).is_ok());
     }
 
@@ -144,25 +189,57 @@ mod tests {
     fn what_is_half_or_wrong_is_named() {
         type Change = fn(&mut FilesIn);
         let wrong: &[(&str, Change)] = &[
-            ("files.s3_endpoint is missing", |files| files.s3_endpoint.clear()),
-            ("files.s3_access_key is missing", |files| files.s3_access_key.clear()),
-            ("files.s3_secret_key is missing", |files| files.s3_secret_key = Secret::default()),
-            ("files.s3_endpoint is set, files.url is not", |files| files.url.clear()),
-            ("files.directory and files.url are both set", |files| files.directory = "/srv".into()),
+            ("files.s3_endpoint is missing", |files| {
+                files.s3_endpoint.clear();
+            }),
+            ("files.s3_access_key is missing", |files| {
+                files.s3_access_key.clear();
+            }),
+            ("files.s3_secret_key is missing", |files| {
+                files.s3_secret_key = Secret::default();
+            }),
+            ("files.s3_endpoint is set, files.url is not", |files| {
+                files.url.clear();
+            }),
+            ("files.directory and files.url are both set", |files| {
+                files.directory = "/srv".into();
+            }),
             ("files.s3_region", |files| files.s3_region.clear()),
             ("files.memory_limit", |files| files.memory_limit = 1 << 20),
             ("files.patience_seconds", |files| files.patience_seconds = 0),
-            ("files.s3_endpoint sends documents in the clear", |files| files.s3_endpoint = "http://10.0.0.7:9000".to_owned()),
-            ("files.s3_endpoint must be", |files| files.s3_endpoint = "s3.example.vn".to_owned()),
-            ("files.s3_endpoint must be", |files| files.s3_endpoint = "https://s3.example.vn/papers".to_owned()),
-            ("files.s3_endpoint must be", |files| files.s3_endpoint = "https://key:hidden@s3.example.vn".to_owned()),
+            ("files.s3_endpoint sends documents in the clear", |files| {
+                files.s3_endpoint = "http://10.0.0.7:9000".to_owned();
+            }),
+            ("files.s3_endpoint must be", |files| {
+                files.s3_endpoint = "s3.example.vn".to_owned();
+            }),
+            ("files.s3_endpoint must be", |files| {
+                files.s3_endpoint = "https://s3.example.vn/papers".to_owned();
+            }),
+            ("files.s3_endpoint must be", |files| {
+                files.s3_endpoint = "https://key:hidden@s3.example.vn".to_owned();
+            }),
         ];
         for (told, change) in wrong {
             let fault = of(*change).err().unwrap_or_default();
-            assert!(fault.contains(told) && !fault.contains("hidden"), "{told}: {fault:?}");
+            assert!(
+                fault.contains(told) && !fault.contains("hidden"),
+                "{told}: {fault:?}"
+            );
         }
-        for url in ["papers", "s3://", "s3://Papers", "s3://pa", "s3://papers//x", "s3://papers/../x", "s3://papers/a b", "gs://papers"] {
-            let fault = of(|files| files.url = url.to_owned()).err().unwrap_or_default();
+        for url in [
+            "papers",
+            "s3://",
+            "s3://Papers",
+            "s3://pa",
+            "s3://papers//x",
+            "s3://papers/../x",
+            "s3://papers/a b",
+            "gs://papers",
+        ] {
+            let fault = of(|files| files.url = url.to_owned())
+                .err()
+                .unwrap_or_default();
             assert!(fault.contains("files.url must be"), "{url}: {fault:?}");
         }
     }

@@ -1,4 +1,5 @@
-//! Settings of the installation: `config/default.toml` inside the program, then a file, then the environment. Not for the law.
+//! Settings of the installation: `config/default.toml` inside the program, then a file, then the
+//! environment. Not for the law.
 
 mod access;
 mod files;
@@ -46,17 +47,24 @@ impl From<String> for Secret {
 }
 
 impl Secret {
-    /// The secret as it stands in the settings, or in the file that they name for it (Docker secrets, credentials of systemd).
+    /// The secret as it stands in the settings, or in the file that they name for it (Docker
+    /// secrets, credentials of systemd).
     fn settled(self, name: &str, file: &Path) -> Result<Self, ConfigFault> {
         if file.as_os_str().is_empty() {
             return Ok(self);
         }
         if !self.is_empty() {
-            return Err(ConfigFault(format!("{name} and {name}_file are both set: leave one of them out")));
+            return Err(ConfigFault(format!(
+                "{name} and {name}_file are both set: leave one of them out"
+            )));
         }
-        let text = std::fs::read_to_string(file).map_err(|error| ConfigFault(format!("{name}_file: {}: {error}", file.display())))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| ConfigFault(format!("{name}_file: {}: {error}", file.display())))?;
         match text.trim_end_matches(['\r', '\n']) {
-            "" => Err(ConfigFault(format!("{name}_file: {} is empty", file.display()))),
+            "" => Err(ConfigFault(format!(
+                "{name}_file: {} is empty",
+                file.display()
+            ))),
             text => Ok(Self(text.to_owned())),
         }
     }
@@ -120,8 +128,12 @@ pub struct Server {
 impl Server {
     fn check(&self) -> Result<(), ConfigFault> {
         let hour = 1..=3_600;
-        if !hour.contains(&self.head_seconds) || !hour.contains(&self.body_seconds) || !(1..=1_000_000).contains(&self.connections) {
-            let text = "server.head_seconds and server.body_seconds must be from 1 to 3600, server.connections from 1 to 1000000";
+        if !hour.contains(&self.head_seconds)
+            || !hour.contains(&self.body_seconds)
+            || !(1..=1_000_000).contains(&self.connections)
+        {
+            let text = "server.head_seconds and server.body_seconds must be from 1 to 3600, \
+                server.connections from 1 to 1000000";
             return Err(ConfigFault(text.to_owned()));
         }
         self.contact().map(|_| ())
@@ -130,12 +142,19 @@ impl Server {
     /// Whom to write to about a weakness, as a URI; an address alone is one to write to.
     pub fn contact(&self) -> Result<Option<String>, ConfigFault> {
         let given = self.contact.trim();
-        let is_uri = ["mailto:", "https://", "tel:"].iter().any(|scheme| given.len() > scheme.len() && given.starts_with(scheme));
+        let is_uri = ["mailto:", "https://", "tel:"]
+            .iter()
+            .any(|scheme| given.len() > scheme.len() && given.starts_with(scheme));
         match crate::domain::text::email(given) {
             _ if given.is_empty() => Ok(None),
-            _ if is_uri && given.chars().all(|sign| sign.is_ascii_graphic()) => Ok(Some(given.to_owned())),
+            _ if is_uri && given.chars().all(|sign| sign.is_ascii_graphic()) => {
+                Ok(Some(given.to_owned()))
+            }
             Ok(address) => Ok(Some(format!("mailto:{address}"))),
-            Err(_) => Err(ConfigFault("server.contact must be an e-mail address, or begin with mailto:, https:// or tel:".to_owned())),
+            Err(_) => Err(ConfigFault(
+                "server.contact must be an e-mail address, or begin with mailto:, https:// or tel:"
+                    .to_owned(),
+            )),
         }
     }
 }
@@ -192,11 +211,17 @@ pub struct Mail {
 
 impl Mail {
     fn check(&self) -> Result<(), ConfigFault> {
-        if !(1..=MAIL_PATIENCE).contains(&self.patience_seconds) || !(1..=16).contains(&self.at_once) {
-            return Err(ConfigFault(format!("mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16")));
+        if !(1..=MAIL_PATIENCE).contains(&self.patience_seconds)
+            || !(1..=16).contains(&self.at_once)
+        {
+            return Err(ConfigFault(format!(
+                "mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16"
+            )));
         }
         if !(0..=24 * 60).contains(&self.letters_apart_minutes) {
-            return Err(ConfigFault("mail.letters_apart_minutes must be 0 to 1440".to_owned()));
+            return Err(ConfigFault(
+                "mail.letters_apart_minutes must be 0 to 1440".to_owned(),
+            ));
         }
         Ok(())
     }
@@ -254,21 +279,39 @@ pub enum LogFormat {
 pub struct ConfigFault(String);
 
 impl Config {
-    /// Reads the defaults, then the file, then `THIDUA__SECTION__KEY` and `DATABASE_URL` of the environment.
+    /// Reads the defaults, then the file, then `THIDUA__SECTION__KEY` and `DATABASE_URL` of the
+    /// environment.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigFault> {
-        let mut builder = config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        let mut builder = config::Config::builder()
+            .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
         // As texts: a key that looks like a number must stay as it is.
-        let environment = config::Environment::with_prefix("THIDUA").prefix_separator("__").separator("__");
+        let environment = config::Environment::with_prefix("THIDUA")
+            .prefix_separator("__")
+            .separator("__");
         let fault = |error: config::ConfigError| ConfigFault(error.to_string());
-        let mut config: Self = builder.add_source(environment).build().map_err(fault)?.try_deserialize().map_err(fault)?;
+        let mut config: Self = builder
+            .add_source(environment)
+            .build()
+            .map_err(fault)?
+            .try_deserialize()
+            .map_err(fault)?;
         config.overrule()?;
-        config.database.url = config.database.url.settled("database.url", &config.database.url_file)?;
-        config.mail.smtp_url = config.mail.smtp_url.settled("mail.smtp_url", &config.mail.smtp_url_file)?;
+        config.database.url = config
+            .database
+            .url
+            .settled("database.url", &config.database.url_file)?;
+        config.mail.smtp_url = config
+            .mail
+            .smtp_url
+            .settled("mail.smtp_url", &config.mail.smtp_url_file)?;
         config.files.settle()?;
-        config.server.base_url.truncate(config.server.base_url.trim_end_matches('/').len());
+        config
+            .server
+            .base_url
+            .truncate(config.server.base_url.trim_end_matches('/').len());
         config.database_url()?;
         config.storage()?;
         config.mail.check()?;
@@ -280,11 +323,19 @@ impl Config {
 
     /// The names that other programs know too; they overrule everything.
     fn overrule(&mut self) -> Result<(), ConfigFault> {
-        #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
-        let (url, file) = (std::env::var("DATABASE_URL").ok(), std::env::var("DATABASE_URL_FILE").ok());
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the place that reads the environment"
+        )]
+        let (url, file) = (
+            std::env::var("DATABASE_URL").ok(),
+            std::env::var("DATABASE_URL_FILE").ok(),
+        );
         let (url, file) = match (url, file.filter(|file| !file.is_empty())) {
             (Some(url), Some(_)) if !url.is_empty() => {
-                return Err(ConfigFault("DATABASE_URL and DATABASE_URL_FILE are both set: unset one of them".to_owned()));
+                return Err(ConfigFault(
+                    "DATABASE_URL and DATABASE_URL_FILE are both set: unset one of them".to_owned(),
+                ));
             }
             (_, Some(file)) => (String::new(), file),
             (Some(url), None) => (url, String::new()),
@@ -297,13 +348,26 @@ impl Config {
     /// Where the relay is.
     #[must_use]
     pub fn smtp_url(&self) -> &str {
-        if self.mail.smtp_url.is_empty() { "smtp://127.0.0.1:25" } else { &self.mail.smtp_url }
+        if self.mail.smtp_url.is_empty() {
+            "smtp://127.0.0.1:25"
+        } else {
+            &self.mail.smtp_url
+        }
     }
 
     /// The proxies whose word about their callers counts.
     pub fn trusted_proxies(&self) -> Result<Vec<Network>, ConfigFault> {
-        let texts = self.server.trusted_proxies.iter().filter(|text| !text.trim().is_empty());
-        texts.map(|text| text.parse().map_err(|error| ConfigFault(format!("server.trusted_proxies: {error}")))).collect()
+        let texts = self
+            .server
+            .trusted_proxies
+            .iter()
+            .filter(|text| !text.trim().is_empty());
+        texts
+            .map(|text| {
+                text.parse()
+                    .map_err(|error| ConfigFault(format!("server.trusted_proxies: {error}")))
+            })
+            .collect()
     }
 
     /// Which database.
@@ -312,20 +376,30 @@ impl Config {
             return Ok(DbUrl::Sqlite(self.data.directory.join("thidua.db")));
         }
         // The URL may hold a password: the fault does not repeat it.
-        self.database.url.parse().map_err(|error| ConfigFault(format!("database.url or DATABASE_URL: {error}")))
+        self.database
+            .url
+            .parse()
+            .map_err(|error| ConfigFault(format!("database.url or DATABASE_URL: {error}")))
     }
 
     /// How the pool is made.
     #[must_use]
     pub fn pool(&self) -> PoolSettings {
-        PoolSettings { connections: self.database.connections.max(1), patience: Duration::from_secs(self.database.patience_seconds.max(1)) }
+        PoolSettings {
+            connections: self.database.connections.max(1),
+            patience: Duration::from_secs(self.database.patience_seconds.max(1)),
+        }
     }
 
     /// Where the master key lies.
     #[must_use]
     pub fn master_key_file(&self) -> PathBuf {
         let file = &self.secrets.master_key_file;
-        if file.as_os_str().is_empty() { self.data.directory.join("master.key") } else { file.clone() }
+        if file.as_os_str().is_empty() {
+            self.data.directory.join("master.key")
+        } else {
+            file.clone()
+        }
     }
 
     /// Where documents lie.
@@ -345,7 +419,8 @@ impl Config {
         is_loopback(&self.server.base_url)
     }
 
-    /// May it be served as the settings say: with TLS, on this machine alone, or plainly because somebody says so?
+    /// May it be served as the settings say: with TLS, on this machine alone, or plainly because
+    /// somebody says so?
     #[must_use]
     pub fn may_serve_plainly(&self) -> bool {
         self.is_tls() || self.is_loopback() || self.server.plain_http
@@ -380,7 +455,10 @@ fn is_loopback(url: &str) -> bool {
         Some(address) => address.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -422,12 +500,22 @@ mod tests {
             url.clone_into(&mut config.server.base_url);
             config.is_loopback()
         };
-        for here in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "https://127.1.2.3"] {
+        for here in [
+            "http://127.0.0.1:8080",
+            "http://localhost:8080",
+            "http://[::1]:8080",
+            "https://127.1.2.3",
+        ] {
             assert!(with(here), "{here}");
         }
-        for elsewhere in
-            ["https://thidua.example.vn", "http://10.0.0.1:8080", "http://localhost.example.vn", "http://[::2]:1", "127.0.0.1", ""]
-        {
+        for elsewhere in [
+            "https://thidua.example.vn",
+            "http://10.0.0.1:8080",
+            "http://localhost.example.vn",
+            "http://[::2]:1",
+            "127.0.0.1",
+            "",
+        ] {
             assert!(!with(elsewhere), "{elsewhere}");
         }
     }

@@ -14,7 +14,8 @@ use crate::domain::ids::UserId;
 use crate::domain::people::sort_key;
 use crate::domain::text::{fold, name_key};
 
-/// Saves name, address and owner of an account whose version was counted up by one, if it is still what it was.
+/// Saves name, address and owner of an account whose version was counted up by one, if it is still
+/// what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
     let count = diesel::update(user_account::table)
         .filter(user_account::id.eq(changed.id.to_string()))
@@ -36,7 +37,10 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
 
 /// The roles that check or decide, as they are stored.
 fn deciding() -> impl Iterator<Item = &'static str> {
-    Role::ALL.iter().filter(|role| role.decides()).map(|role| role.code())
+    Role::ALL
+        .iter()
+        .filter(|role| role.decides())
+        .map(|role| role.code())
 }
 
 /// Does an account hold, on a day or later, a role that checks or decides?
@@ -44,7 +48,11 @@ pub fn decides(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<bool> {
     let roles = role_assignment::table
         .filter(role_assignment::user_id.eq(user.to_string()))
         .filter(among(role_assignment::role, deciding()))
-        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(
+            role_assignment::valid_to
+                .is_null()
+                .or(role_assignment::valid_to.ge(day)),
+        )
         .select(role_assignment::id);
     Ok(!roles.load::<String>(conn)?.is_empty())
 }
@@ -55,15 +63,28 @@ pub fn count_unknown_deciders(conn: &mut Conn, day: NaiveDate) -> Result<i64> {
         .inner_join(user_account::table)
         .filter(among(role_assignment::role, deciding()))
         .filter(role_assignment::valid_from.le(day))
-        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
-        .filter(user_account::state.eq("active").and(user_account::person_id.is_null()));
-    Ok(unknown.select(diesel::dsl::count(user_account::id).aggregate_distinct()).get_result(conn)?)
+        .filter(
+            role_assignment::valid_to
+                .is_null()
+                .or(role_assignment::valid_to.ge(day)),
+        )
+        .filter(
+            user_account::state
+                .eq("active")
+                .and(user_account::person_id.is_null()),
+        );
+    Ok(unknown
+        .select(diesel::dsl::count(user_account::id).aggregate_distinct())
+        .get_result(conn)?)
 }
 
 /// Notes that somebody else has set the password of an account.
 pub fn note_given_password(conn: &mut Conn, id: UserId) -> Result<()> {
     let row = user_account::table.filter(user_account::id.eq(id.to_string()));
-    diesel::update(row).set(user_account::password_given.eq(true)).kept().execute(conn)?;
+    diesel::update(row)
+        .set(user_account::password_given.eq(true))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
@@ -77,13 +98,19 @@ pub fn fill_names(conn: &mut Conn) -> Result<()> {
             .select((user_account::id, user_account::full_name))
             .load::<(String, String)>(conn)?;
         // A name of which nothing is left to sort by would come again for ever.
-        let rows: Vec<(String, String)> = rows.into_iter().filter(|(_, name)| !sort_key(name).is_empty()).collect();
+        let rows: Vec<(String, String)> = rows
+            .into_iter()
+            .filter(|(_, name)| !sort_key(name).is_empty())
+            .collect();
         if rows.is_empty() {
             return Ok(());
         }
         for (id, name) in rows {
             diesel::update(user_account::table.filter(user_account::id.eq(id)))
-                .set((user_account::folded.eq(fold(&name)), user_account::sort_key.eq(sort_key(&name))))
+                .set((
+                    user_account::folded.eq(fold(&name)),
+                    user_account::sort_key.eq(sort_key(&name)),
+                ))
                 .kept()
                 .execute(conn)?;
         }

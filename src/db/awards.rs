@@ -9,7 +9,9 @@ use super::schema::{award, award_detail, feed_counter};
 use super::scope::{in_scope_or_own, is_crowded};
 use super::{Conn, Page, Result, each, read, read_some, stored};
 use crate::domain::actor::Scope;
-use crate::domain::award::{Award, AwardFacts, AwardStatus, CancelGround, Cancellation, Restoration};
+use crate::domain::award::{
+    Award, AwardFacts, AwardStatus, CancelGround, Cancellation, Restoration,
+};
 use crate::domain::ids::{AwardId, DecisionId, NominationId, SubjectId};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -81,13 +83,17 @@ impl AwardRow {
             status: award.status.code().to_owned(),
             changed_at: stored(award.changed_at),
             golden_book: facts.golden_book,
-            // The column has a CHECK of its own, which does not know this ground: a paper without one is a final judgment's.
+            // The column has a CHECK of its own, which does not know this ground: a paper without
+            // one is a final judgment's.
             cancel_ground: award
                 .cancellation
                 .as_ref()
                 .filter(|paper| paper.ground != CancelGround::FinalJudgment)
                 .map(|paper| paper.ground.code().to_owned()),
-            cancel_number: award.cancellation.as_ref().map(|paper| paper.number.clone()),
+            cancel_number: award
+                .cancellation
+                .as_ref()
+                .map(|paper| paper.number.clone()),
             cancelled_on: award.cancellation.as_ref().map(|paper| paper.date),
             posthumous: award.posthumous.as_ref().map(super::nominations::written),
         }
@@ -96,19 +102,36 @@ impl AwardRow {
     fn award(self, detail: Option<DetailRow>) -> Result<Award> {
         let cancellation = match (self.cancel_number, self.cancelled_on) {
             (Some(number), Some(date)) => {
-                let ground = read_some(self.cancel_ground.as_deref())?.unwrap_or(CancelGround::FinalJudgment);
-                Some(Cancellation { ground, number, date })
+                let ground = read_some(self.cancel_ground.as_deref())?
+                    .unwrap_or(CancelGround::FinalJudgment);
+                Some(Cancellation {
+                    ground,
+                    number,
+                    date,
+                })
             }
             _ => None,
         };
         let detail = detail.unwrap_or_else(|| DetailRow::none(&self.id));
-        let restoration = match (detail.restore_ground, detail.restore_number, detail.restored_on) {
-            (Some(ground), Some(number), Some(date)) => Some(Restoration { ground: read(&ground)?, number, date }),
+        let restoration = match (
+            detail.restore_ground,
+            detail.restore_number,
+            detail.restored_on,
+        ) {
+            (Some(ground), Some(number), Some(date)) => Some(Restoration {
+                ground: read(&ground)?,
+                number,
+                date,
+            }),
             _ => None,
         };
         Ok(Award {
             cancellation,
-            posthumous: self.posthumous.as_deref().map(super::nominations::understood).transpose()?,
+            posthumous: self
+                .posthumous
+                .as_deref()
+                .map(super::nominations::understood)
+                .transpose()?,
             restoration,
             id: read(&self.id)?,
             seq: self.seq,
@@ -177,7 +200,10 @@ impl DetailRow {
             amount_known: award.facts.amount.is_some(),
             direct_worker: award.facts.direct_worker,
             happened_to: award.facts.happened_to,
-            restore_ground: award.restoration.as_ref().map(|paper| paper.ground.code().to_owned()),
+            restore_ground: award
+                .restoration
+                .as_ref()
+                .map(|paper| paper.ground.code().to_owned()),
             restore_number: award.restoration.as_ref().map(|paper| paper.number.clone()),
             restored_on: award.restoration.as_ref().map(|paper| paper.date),
         }
@@ -188,14 +214,19 @@ impl DetailRow {
 type Read = (AwardRow, Option<DetailRow>);
 
 fn awards(rows: Vec<Read>) -> Result<Vec<Award>> {
-    rows.into_iter().map(|(row, detail)| row.award(detail)).collect()
+    rows.into_iter()
+        .map(|(row, detail)| row.award(detail))
+        .collect()
 }
 
-/// Takes `count` places in the feed; answers the first. The counter's row stays locked until the transaction ends, so whoever
-/// reads the feed never meets a place before an earlier one.
+/// Takes `count` places in the feed; answers the first. The counter's row stays locked until the
+/// transaction ends, so whoever reads the feed never meets a place before an earlier one.
 pub fn take_places(conn: &mut Conn, count: i64) -> Result<i64> {
     let counter = feed_counter::table.filter(feed_counter::id.eq(1));
-    let taken = diesel::update(counter).set(feed_counter::value.eq(feed_counter::value + count)).returning(feed_counter::value).kept();
+    let taken = diesel::update(counter)
+        .set(feed_counter::value.eq(feed_counter::value + count))
+        .returning(feed_counter::value)
+        .kept();
     let last: i64 = each!(conn, taken.get_result(conn))?;
     Ok(last - count + 1)
 }
@@ -209,24 +240,47 @@ pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
     Ok(())
 }
 
-/// Saves a record that was changed under a new place in the feed, if it is still where it was read; it carries the new place then.
+/// Saves a record that was changed under a new place in the feed, if it is still where it was read;
+/// it carries the new place then.
 pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
     let before = changed.seq;
     changed.seq = take_places(conn, 1)?;
-    let row = award::table.filter(award::id.eq(changed.id.to_string())).filter(award::seq.eq(before));
-    let saved = Saved::one(diesel::update(row).set(AwardRow::of(changed)).kept().execute(conn)?);
+    let row = award::table
+        .filter(award::id.eq(changed.id.to_string()))
+        .filter(award::seq.eq(before));
+    let saved = Saved::one(
+        diesel::update(row)
+            .set(AwardRow::of(changed))
+            .kept()
+            .execute(conn)?,
+    );
     if matches!(saved, Saved::LostRace) {
         return Ok(saved);
     }
     let detail = award_detail::table.filter(award_detail::award_id.eq(changed.id.to_string()));
-    if diesel::update(detail).set(DetailRow::of(changed)).kept().execute(conn)? == 0 {
-        diesel::insert_into(award_detail::table).values(DetailRow::of(changed)).kept().execute(conn)?;
+    if diesel::update(detail)
+        .set(DetailRow::of(changed))
+        .kept()
+        .execute(conn)?
+        == 0
+    {
+        diesel::insert_into(award_detail::table)
+            .values(DetailRow::of(changed))
+            .kept()
+            .execute(conn)?;
     }
     Ok(saved)
 }
 
-/// The records of units within the scope that changed behind a place in the feed and up to another, in commit order.
-pub fn changed_after(conn: &mut Conn, scope: &Scope, place: i64, until: i64, limit: i64) -> Result<Vec<Award>> {
+/// The records of units within the scope that changed behind a place in the feed and up to another,
+/// in commit order.
+pub fn changed_after(
+    conn: &mut Conn,
+    scope: &Scope,
+    place: i64,
+    until: i64,
+    limit: i64,
+) -> Result<Vec<Award>> {
     let walked = is_crowded(conn, "award", award::unit_id, scope)?;
     let rows = award::table
         .left_join(award_detail::table)
@@ -267,11 +321,20 @@ pub struct GivenAward {
     pub golden_book: Option<i32>,
     /// What it is worth today.
     pub status: AwardStatus,
-    /// Number and date of the paper that made it so, where it was cancelled, stripped or given back.
+    /// Number and date of the paper that made it so, where it was cancelled, stripped or given
+    /// back.
     pub changed_by: Option<(String, NaiveDate)>,
 }
 
-type GivenRow = (Option<String>, String, String, i64, Option<i32>, String, (Option<String>, Option<NaiveDate>));
+type GivenRow = (
+    Option<String>,
+    String,
+    String,
+    i64,
+    Option<i32>,
+    String,
+    (Option<String>, Option<NaiveDate>),
+);
 
 /// What a decision gave.
 pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<GivenAward>> {
@@ -291,21 +354,40 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<GivenAward>> {
             Option::<DetailRow>::as_select(),
         ))
         .load::<(GivenRow, Option<DetailRow>)>(conn)?;
-    let given = |((nomination, id, subject_name, amount, golden_book, status, taken), detail): (GivenRow, Option<DetailRow>)| {
-        let (nomination, award, status) = (read(&nomination?), read(&id), read::<AwardStatus>(&status));
+    let given = |((nomination, id, subject_name, amount, golden_book, status, taken), detail): (
+        GivenRow,
+        Option<DetailRow>,
+    )| {
+        let (nomination, award, status) =
+            (read(&nomination?), read(&id), read::<AwardStatus>(&status));
         let given_back = detail.and_then(|detail| detail.restore_number.zip(detail.restored_on));
         let made = |status: AwardStatus| status.made_by(taken.0.zip(taken.1), given_back);
         Some((|| {
             let status = status?;
-            Ok(GivenAward { nomination: nomination?, award: award?, subject_name, amount, golden_book, status, changed_by: made(status) })
+            Ok(GivenAward {
+                nomination: nomination?,
+                award: award?,
+                subject_name,
+                amount,
+                golden_book,
+                status,
+                changed_by: made(status),
+            })
         })())
     };
     rows.into_iter().filter_map(given).collect()
 }
 
 /// The papers of a superior authority of a year on which records rest: number and date, each once.
-pub fn papers_of(conn: &mut Conn, issuer_code: &str, year: i32) -> Result<Vec<(String, NaiveDate)>> {
-    let (Some(from), Some(to)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31)) else {
+pub fn papers_of(
+    conn: &mut Conn,
+    issuer_code: &str,
+    year: i32,
+) -> Result<Vec<(String, NaiveDate)>> {
+    let (Some(from), Some(to)) = (
+        NaiveDate::from_ymd_opt(year, 1, 1),
+        NaiveDate::from_ymd_opt(year, 12, 31),
+    ) else {
         return Ok(Vec::new());
     };
     Ok(award::table
@@ -328,19 +410,36 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>>
     row.map(|(row, detail)| row.award(detail)).transpose()
 }
 
-/// A page of the records of these subjects within the scope, the newest decision first; the cursor is a `history_key`.
-pub fn history(conn: &mut Conn, scope: &Scope, subjects: &[SubjectId], page: &Page) -> Result<Vec<Award>> {
+/// A page of the records of these subjects within the scope, the newest decision first; the cursor
+/// is a `history_key`.
+pub fn history(
+    conn: &mut Conn,
+    scope: &Scope,
+    subjects: &[SubjectId],
+    page: &Page,
+) -> Result<Vec<Award>> {
     let mut query = award::table
         .left_join(award_detail::table)
         .filter(among(award::subject_id, subjects))
         .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
         .select((AwardRow::as_select(), Option::<DetailRow>::as_select()))
         .into_boxed();
-    if let Some((day, id)) = page.after.as_deref().and_then(|after| after.split_once('|')) {
+    if let Some((day, id)) = page
+        .after
+        .as_deref()
+        .and_then(|after| after.split_once('|'))
+    {
         let day: NaiveDate = read(day)?;
-        query = query.filter(award::decided_on.lt(day).or(award::decided_on.eq(day).and(award::id.lt(id.to_owned()))));
+        query = query.filter(
+            award::decided_on
+                .lt(day)
+                .or(award::decided_on.eq(day).and(award::id.lt(id.to_owned()))),
+        );
     }
-    let rows = query.order((award::decided_on.desc(), award::id.desc())).limit(page.limit).load::<Read>(conn)?;
+    let rows = query
+        .order((award::decided_on.desc(), award::id.desc()))
+        .limit(page.limit)
+        .load::<Read>(conn)?;
     awards(rows)
 }
 
@@ -361,19 +460,28 @@ pub fn history_key(award: &Award) -> String {
     format!("{}|{}", award.facts.decided_on, award.id)
 }
 
-/// By what a record is known that has no id of ours yet: the subject, the award, and number and date of the decision.
+/// By what a record is known that has no id of ours yet: the subject, the award, and number and
+/// date of the decision.
 pub type Known = (SubjectId, String, String, NaiveDate);
 
 /// By what the records of these subjects are known.
 pub fn known_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Known>> {
     let rows = award::table
         .filter(among(award::subject_id, subjects))
-        .select((award::subject_id, award::award_code, award::decision_number, award::decided_on))
+        .select((
+            award::subject_id,
+            award::award_code,
+            award::decision_number,
+            award::decided_on,
+        ))
         .load::<(String, String, String, NaiveDate)>(conn)?;
-    rows.into_iter().map(|(subject, code, number, day)| Ok((read(&subject)?, code, number, day))).collect()
+    rows.into_iter()
+        .map(|(subject, code, number, day)| Ok((read(&subject)?, code, number, day)))
+        .collect()
 }
 
-/// The last place in the feed among the records within the scope; how many others there are, nobody is told.
+/// The last place in the feed among the records within the scope; how many others there are, nobody
+/// is told.
 pub fn last_place(conn: &mut Conn, scope: &Scope) -> Result<i64> {
     let last = award::table
         .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
@@ -383,10 +491,15 @@ pub fn last_place(conn: &mut Conn, scope: &Scope) -> Result<i64> {
     Ok(last.optional()?.unwrap_or_default())
 }
 
-/// The place in the feed behind which everything within the scope lies that changed at a time or later.
+/// The place in the feed behind which everything within the scope lies that changed at a time or
+/// later.
 pub fn place_before(conn: &mut Conn, scope: &Scope, at: DateTime<Utc>) -> Result<i64> {
-    let later = award::table.filter(in_scope_or_own(award::unit_id, award::subject_id, scope)).filter(award::changed_at.ge(stored(at)));
-    let first: Option<i64> = later.select(diesel::dsl::min(award::seq)).get_result(conn)?;
+    let later = award::table
+        .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
+        .filter(award::changed_at.ge(stored(at)));
+    let first: Option<i64> = later
+        .select(diesel::dsl::min(award::seq))
+        .get_result(conn)?;
     first.map_or_else(|| last_place(conn, scope), |first| Ok(first - 1))
 }
 

@@ -1,6 +1,7 @@
 //! What diesel must know of a condition that we write ourselves.
 
-/// A condition on columns. Its text depends on how many values it holds, so a statement with it is found again by its text.
+/// A condition on columns. Its text depends on how many values it holds, so a statement with it is
+/// found again by its text.
 macro_rules! condition {
     ($name:ident $(<$($part:ident),+>)? on $($column:ty),+) => {
         impl $(<$($part),+>)? diesel::query_builder::QueryId for $name $(<$($part),+>)? {

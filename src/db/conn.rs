@@ -1,5 +1,8 @@
 //! The one connection type for both databases.
-#![expect(missing_docs, reason = "the derive adds public items without documentation")]
+#![expect(
+    missing_docs,
+    reason = "the derive adds public items without documentation"
+)]
 
 /// A connection, and with it the transaction it is in.
 #[derive(diesel::MultiConnection)]

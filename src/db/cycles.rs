@@ -39,7 +39,10 @@ impl CycleRow {
             award_code: self.award_code,
             commendation_type: read(&self.commendation_type)?,
             cycle_year: self.cycle_year,
-            open: Period { from: self.opens_on, to: Some(self.closes_on) },
+            open: Period {
+                from: self.opens_on,
+                to: Some(self.closes_on),
+            },
             remind_days: self.remind_days,
             late: read(&self.late)?,
             version: self.version,
@@ -47,7 +50,8 @@ impl CycleRow {
     }
 }
 
-/// The cycles that these units have set for these awards and award years, from the first year to the last.
+/// The cycles that these units have set for these awards and award years, from the first year to
+/// the last.
 pub fn for_files(
     conn: &mut Conn,
     units: impl IntoIterator<Item = UnitId>,
@@ -90,11 +94,17 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: CycleId) -> Result<Option<Cycle>
 /// A page of the cycles of these units and those within the scope, by id.
 pub fn list(conn: &mut Conn, scope: &Scope, above: &[UnitId], page: &Page) -> Result<Vec<Cycle>> {
     let seen = in_scope(cycle::unit_id, scope).or(among(cycle::unit_id, above));
-    let mut query = cycle::table.filter(seen).select(CycleRow::as_select()).into_boxed();
+    let mut query = cycle::table
+        .filter(seen)
+        .select(CycleRow::as_select())
+        .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(cycle::id.gt(after.clone()));
     }
-    let rows = query.order(cycle::id).limit(page.limit).load::<CycleRow>(conn)?;
+    let rows = query
+        .order(cycle::id)
+        .limit(page.limit)
+        .load::<CycleRow>(conn)?;
     rows.into_iter().map(CycleRow::cycle).collect()
 }
 
@@ -115,17 +125,23 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
         remind_on: new.remind_on(),
         reminded_up_to: String::new(),
     };
-    diesel::insert_into(cycle::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(cycle::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// Removes a cycle.
 pub fn delete(conn: &mut Conn, id: CycleId) -> Result<()> {
-    diesel::delete(cycle::table.filter(cycle::id.eq(id.to_string()))).kept().execute(conn)?;
+    diesel::delete(cycle::table.filter(cycle::id.eq(id.to_string())))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
-/// The open cycle that closes first of those whose units are to be reminded by a day and were not all; and behind which unit to go on.
+/// The open cycle that closes first of those whose units are to be reminded by a day and were not
+/// all; and behind which unit to go on.
 pub fn to_remind(conn: &mut Conn, day: NaiveDate) -> Result<Option<(Cycle, Option<UnitId>)>> {
     let row = cycle::table
         .filter(cycle::reminded_on.is_null())
@@ -143,14 +159,28 @@ pub fn to_remind(conn: &mut Conn, day: NaiveDate) -> Result<Option<(Cycle, Optio
     .transpose()
 }
 
-/// Writes down that the units of a cycle were reminded up to one, or all of them; not if another server has gone on meanwhile.
-pub fn note_reminded(conn: &mut Conn, id: CycleId, behind: Option<UnitId>, up_to: Option<UnitId>, day: NaiveDate) -> Result<Saved> {
+/// Writes down that the units of a cycle were reminded up to one, or all of them; not if another
+/// server has gone on meanwhile.
+pub fn note_reminded(
+    conn: &mut Conn,
+    id: CycleId,
+    behind: Option<UnitId>,
+    up_to: Option<UnitId>,
+    day: NaiveDate,
+) -> Result<Saved> {
     let text = |unit: Option<UnitId>| unit.map(|unit| unit.to_string()).unwrap_or_default();
     let unchanged = cycle::table
         .filter(cycle::id.eq(id.to_string()))
         .filter(cycle::reminded_on.is_null())
         .filter(cycle::reminded_up_to.eq(text(behind)));
-    let now = (cycle::reminded_up_to.eq(text(up_to.or(behind))), cycle::reminded_on.eq(up_to.is_none().then_some(day)));
+    let now = (
+        cycle::reminded_up_to.eq(text(up_to.or(behind))),
+        cycle::reminded_on.eq(up_to.is_none().then_some(day)),
+    );
     let count = diesel::update(unchanged).set(now).kept().execute(conn)?;
-    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+    Ok(if count == 1 {
+        Saved::Yes
+    } else {
+        Saved::LostRace
+    })
 }

@@ -1,4 +1,5 @@
-//! Letters that were given up, as they are kept: jobs that went into one letter, known by the first of them.
+//! Letters that were given up, as they are kept: jobs that went into one letter, known by the first
+//! of them.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -12,7 +13,8 @@ use crate::domain::actor::Scope;
 use crate::domain::ids::{JobId, UserId};
 use crate::domain::job::Job;
 
-/// A letter as those see it who manage its reader's account: to whom and of what kind, never what it says.
+/// A letter as those see it who manage its reader's account: to whom and of what kind, never what
+/// it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
     /// The id of its first job.
@@ -23,7 +25,8 @@ pub struct DeadLetter {
     pub reader_name: String,
     /// Their address.
     pub address: String,
-    /// What it is for, one for each file in it; empty when this version of the program does not understand it.
+    /// What it is for, one for each file in it; empty when this version of the program does not
+    /// understand it.
     pub kinds: Vec<&'static str>,
     /// `dead`, or what has become of it since.
     pub state: String,
@@ -35,7 +38,16 @@ pub struct DeadLetter {
     pub created_at: DateTime<Utc>,
 }
 
-type LetterRow = (String, String, i32, Option<String>, NaiveDateTime, String, String, String);
+type LetterRow = (
+    String,
+    String,
+    i32,
+    Option<String>,
+    NaiveDateTime,
+    String,
+    String,
+    String,
+);
 
 fn letters(conn: &mut Conn, rows: Vec<LetterRow>) -> Result<Vec<DeadLetter>> {
     let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
@@ -45,23 +57,30 @@ fn letters(conn: &mut Conn, rows: Vec<LetterRow>) -> Result<Vec<DeadLetter>> {
         .select((job::letter_id, job::payload))
         .load::<(Option<String>, String)>(conn)?;
     let kinds = |id: &str| {
-        let of_letter = payloads.iter().filter(|(letter, _)| letter.as_deref() == Some(id));
-        of_letter.filter_map(|(_, payload)| serde_json::from_str(payload).ok()).map(|job: Job| job.code()).collect()
+        let of_letter = payloads
+            .iter()
+            .filter(|(letter, _)| letter.as_deref() == Some(id));
+        of_letter
+            .filter_map(|(_, payload)| serde_json::from_str(payload).ok())
+            .map(|job: Job| job.code())
+            .collect()
     };
     rows.into_iter()
-        .map(|(id, state, attempts, error, created_at, reader, reader_name, address)| {
-            Ok(DeadLetter {
-                kinds: kinds(&id),
-                id: read(&id)?,
-                reader: read(&reader)?,
-                reader_name,
-                address,
-                state,
-                attempts,
-                error: error.unwrap_or_default(),
-                created_at: created_at.and_utc(),
-            })
-        })
+        .map(
+            |(id, state, attempts, error, created_at, reader, reader_name, address)| {
+                Ok(DeadLetter {
+                    kinds: kinds(&id),
+                    id: read(&id)?,
+                    reader: read(&reader)?,
+                    reader_name,
+                    address,
+                    state,
+                    attempts,
+                    error: error.unwrap_or_default(),
+                    created_at: created_at.and_utc(),
+                })
+            },
+        )
         .collect()
 }
 
@@ -85,36 +104,51 @@ macro_rules! managed {
     };
 }
 
-/// A page of the letters that were given up, to accounts managed within the scope, the newest first.
+/// A page of the letters that were given up, to accounts managed within the scope, the newest
+/// first.
 pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<DeadLetter>> {
     let mut query = managed!(scope).filter(job::state.eq("dead")).into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(job::id.lt(after.clone()));
     }
-    let rows = query.order(job::id.desc()).limit(page.limit).load::<LetterRow>(conn)?;
+    let rows = query
+        .order(job::id.desc())
+        .limit(page.limit)
+        .load::<LetterRow>(conn)?;
     letters(conn, rows)
 }
 
 /// A letter that was tried before, whatever its state now, to an account managed within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: JobId) -> Result<Option<DeadLetter>> {
-    let rows = managed!(scope).filter(job::id.eq(id.to_string())).load::<LetterRow>(conn)?;
+    let rows = managed!(scope)
+        .filter(job::id.eq(id.to_string()))
+        .load::<LetterRow>(conn)?;
     Ok(letters(conn, rows)?.pop())
 }
 
-/// Puts a letter that was given up back into the queue, all that went into it: it keeps its id, and with it its Message-ID.
+/// Puts a letter that was given up back into the queue, all that went into it: it keeps its id, and
+/// with it its Message-ID.
 pub fn send_again(conn: &mut Conn, id: JobId, now: DateTime<Utc>) -> Result<Saved> {
     let nobody: Option<String> = None;
     let free: Option<NaiveDateTime> = None;
-    let count = diesel::update(job::table.filter(job::letter_id.eq(id.to_string())).filter(job::state.eq("dead")))
-        .set((
-            job::state.eq("queued"),
-            job::run_at.eq(stored(now)),
-            job::attempts.eq(0),
-            job::last_error.eq(nobody.clone()),
-            job::leased_until.eq(free),
-            job::lease_id.eq(nobody),
-        ))
-        .kept()
-        .execute(conn)?;
-    Ok(if count > 0 { Saved::Yes } else { Saved::LostRace })
+    let count = diesel::update(
+        job::table
+            .filter(job::letter_id.eq(id.to_string()))
+            .filter(job::state.eq("dead")),
+    )
+    .set((
+        job::state.eq("queued"),
+        job::run_at.eq(stored(now)),
+        job::attempts.eq(0),
+        job::last_error.eq(nobody.clone()),
+        job::leased_until.eq(free),
+        job::lease_id.eq(nobody),
+    ))
+    .kept()
+    .execute(conn)?;
+    Ok(if count > 0 {
+        Saved::Yes
+    } else {
+        Saved::LostRace
+    })
 }

@@ -16,7 +16,19 @@ mod aliases {
 }
 use aliases::stand_in;
 
-type Row = ((String, String, String, String, NaiveDate, NaiveDate, NaiveDateTime), (String, String, String), (String, String));
+type Row = (
+    (
+        String,
+        String,
+        String,
+        String,
+        NaiveDate,
+        NaiveDate,
+        NaiveDateTime,
+    ),
+    (String, String, String),
+    (String, String),
+);
 
 macro_rules! delegations {
     () => {
@@ -34,8 +46,15 @@ macro_rules! delegations {
                     delegation::valid_to,
                     delegation::created_at,
                 ),
-                (role_assignment::id, role_assignment::role, role_assignment::unit_id),
-                (user_account::full_name, stand_in.field(user_account::full_name)),
+                (
+                    role_assignment::id,
+                    role_assignment::role,
+                    role_assignment::unit_id,
+                ),
+                (
+                    user_account::full_name,
+                    stand_in.field(user_account::full_name),
+                ),
             ))
     };
 }
@@ -45,7 +64,10 @@ fn delegation((one, (assignment, role, unit), (from_name, to_name)): Row) -> Res
     Ok(Delegation {
         id: read(&id)?,
         assignment: read(&assignment)?,
-        office: Office { role: read(&role)?, unit: read(&unit)? },
+        office: Office {
+            role: read(&role)?,
+            unit: read(&unit)?,
+        },
         from: read(&from)?,
         from_name,
         to: read(&to)?,
@@ -58,26 +80,50 @@ fn delegation((one, (assignment, role, unit), (from_name, to_name)): Row) -> Res
 }
 
 /// A delegation that this user gave or received, or of an office within the scope.
-pub fn find(conn: &mut Conn, user: Option<UserId>, scope: &Scope, id: DelegationId) -> Result<Option<Delegation>> {
+pub fn find(
+    conn: &mut Conn,
+    user: Option<UserId>,
+    scope: &Scope,
+    id: DelegationId,
+) -> Result<Option<Delegation>> {
     let mine = user.map(|user| user.to_string()).unwrap_or_default();
     let row = delegations!()
         .filter(delegation::id.eq(id.to_string()))
-        .filter(delegation::from_user_id.eq(mine.clone()).or(delegation::to_user_id.eq(mine)).or(in_scope(role_assignment::unit_id, scope)))
+        .filter(
+            delegation::from_user_id
+                .eq(mine.clone())
+                .or(delegation::to_user_id.eq(mine))
+                .or(in_scope(role_assignment::unit_id, scope)),
+        )
         .get_result::<Row>(conn)
         .optional()?;
     row.map(delegation).transpose()
 }
 
-/// A page of the delegations that this user gave or received, and of those of offices within the scope, by id.
-pub fn list(conn: &mut Conn, user: Option<UserId>, scope: &Scope, page: &Page) -> Result<Vec<Delegation>> {
+/// A page of the delegations that this user gave or received, and of those of offices within the
+/// scope, by id.
+pub fn list(
+    conn: &mut Conn,
+    user: Option<UserId>,
+    scope: &Scope,
+    page: &Page,
+) -> Result<Vec<Delegation>> {
     let mine = user.map(|user| user.to_string()).unwrap_or_default();
     let mut query = delegations!()
-        .filter(delegation::from_user_id.eq(mine.clone()).or(delegation::to_user_id.eq(mine)).or(in_scope(role_assignment::unit_id, scope)))
+        .filter(
+            delegation::from_user_id
+                .eq(mine.clone())
+                .or(delegation::to_user_id.eq(mine))
+                .or(in_scope(role_assignment::unit_id, scope)),
+        )
         .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(delegation::id.gt(after.clone()));
     }
-    let rows = query.order(delegation::id).limit(page.limit).load::<Row>(conn)?;
+    let rows = query
+        .order(delegation::id)
+        .limit(page.limit)
+        .load::<Row>(conn)?;
     rows.into_iter().map(delegation).collect()
 }
 
@@ -93,7 +139,11 @@ pub fn own_assignment(
         .filter(role_assignment::role.eq(office.role.code()))
         .filter(role_assignment::unit_id.eq(office.unit.to_string()))
         .filter(role_assignment::valid_from.le(day))
-        .filter(role_assignment::valid_to.is_null().or(role_assignment::valid_to.ge(day)))
+        .filter(
+            role_assignment::valid_to
+                .is_null()
+                .or(role_assignment::valid_to.ge(day)),
+        )
         .select((role_assignment::id, role_assignment::valid_to))
         .get_result::<(String, Option<NaiveDate>)>(conn)
         .optional()?;
@@ -101,11 +151,21 @@ pub fn own_assignment(
 }
 
 /// Does this user stand in for the assignment on any of these days already?
-pub fn overlaps(conn: &mut Conn, assignment: RoleAssignmentId, to: UserId, from_day: NaiveDate, to_day: NaiveDate) -> Result<bool> {
+pub fn overlaps(
+    conn: &mut Conn,
+    assignment: RoleAssignmentId,
+    to: UserId,
+    from_day: NaiveDate,
+    to_day: NaiveDate,
+) -> Result<bool> {
     let row = delegation::table
         .filter(delegation::role_assignment_id.eq(assignment.to_string()))
         .filter(delegation::to_user_id.eq(to.to_string()))
-        .filter(delegation::valid_from.le(to_day).and(delegation::valid_to.ge(from_day)))
+        .filter(
+            delegation::valid_from
+                .le(to_day)
+                .and(delegation::valid_to.ge(from_day)),
+        )
         .select(delegation::id);
     Ok(row.get_result::<String>(conn).optional()?.is_some())
 }
@@ -128,7 +188,8 @@ pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
     Ok(())
 }
 
-/// Sets the last day of a delegation, if that is earlier than it was; answers whether it is: who ends it at the same moment comes first.
+/// Sets the last day of a delegation, if that is earlier than it was; answers whether it is: who
+/// ends it at the same moment comes first.
 pub fn end(conn: &mut Conn, id: DelegationId, last_day: NaiveDate) -> Result<bool> {
     let count = diesel::update(delegation::table.filter(delegation::id.eq(id.to_string())))
         .filter(delegation::valid_to.gt(last_day))

@@ -1,4 +1,5 @@
-//! Papers as they are kept: what they are and where their bytes lie. The bytes are the storey `files`' to keep.
+//! Papers as they are kept: what they are and where their bytes lie. The bytes are the storey
+//! `files`' to keep.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -74,32 +75,51 @@ pub fn filled_slots(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<(Nomina
         .filter(document::replaced_at.is_null())
         .select((document::nomination_id, document::slot))
         .load::<(Option<String>, Option<String>)>(conn)?;
-    rows.into_iter().filter_map(|(id, slot)| id.zip(slot)).map(|(id, slot)| Ok((read(&id)?, slot))).collect()
+    rows.into_iter()
+        .filter_map(|(id, slot)| id.zip(slot))
+        .map(|(id, slot)| Ok((read(&id)?, slot)))
+        .collect()
 }
 
 /// The prints of all documents that anything refers to.
 pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(document::table.select(document::sha256).distinct().order(document::sha256).load(conn)?)
+    Ok(document::table
+        .select(document::sha256)
+        .distinct()
+        .order(document::sha256)
+        .load(conn)?)
 }
 
-/// Puts a paper in its place; one that was there is kept as replaced. Beside others in its slot it takes the place of the same bytes alone.
+/// Puts a paper in its place; one that was there is kept as replaced. Beside others in its slot it
+/// takes the place of the same bytes alone.
 pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
     let now: Option<NaiveDateTime> = Some(stored(new.added_at));
     let (nomination_id, slot, decision_id) = match &new.place {
         Place::Slot(id, slot) => {
-            let there = document::table.filter(document::nomination_id.eq(id.to_string())).filter(document::slot.eq(slot.clone()));
+            let there = document::table
+                .filter(document::nomination_id.eq(id.to_string()))
+                .filter(document::slot.eq(slot.clone()));
             let there = there.filter(document::replaced_at.is_null());
             if beside_others {
                 let same = there.filter(document::sha256.eq(new.sha256.clone()));
-                diesel::update(same).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+                diesel::update(same)
+                    .set(document::replaced_at.eq(now))
+                    .kept()
+                    .execute(conn)?;
             } else {
-                diesel::update(there).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+                diesel::update(there)
+                    .set(document::replaced_at.eq(now))
+                    .kept()
+                    .execute(conn)?;
             }
             (Some(id.to_string()), Some(slot.clone()), None)
         }
         Place::Paper(id) => {
             let there = document::table.filter(document::decision_id.eq(id.to_string()));
-            diesel::update(there.filter(document::replaced_at.is_null())).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+            diesel::update(there.filter(document::replaced_at.is_null()))
+                .set(document::replaced_at.eq(now))
+                .kept()
+                .execute(conn)?;
             (None, None, Some(id.to_string()))
         }
     };
@@ -116,27 +136,42 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
         added_at: stored(new.added_at),
         replaced_at: None,
     };
-    diesel::insert_into(document::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(document::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// Takes papers out of a slot: they are kept as replaced.
 pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Result<()> {
     let now: Option<NaiveDateTime> = Some(stored(now));
-    let there = document::table.filter(among(document::id, ids)).filter(document::replaced_at.is_null());
-    diesel::update(there).set(document::replaced_at.eq(now)).kept().execute(conn)?;
+    let there = document::table
+        .filter(among(document::id, ids))
+        .filter(document::replaced_at.is_null());
+    diesel::update(there)
+        .set(document::replaced_at.eq(now))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// Keeps the signed paper of a decision as replaced: by nothing, for the signature was taken back.
 pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Result<()> {
-    let there = document::table.filter(document::decision_id.eq(id.to_string())).filter(document::replaced_at.is_null());
-    diesel::update(there).set(document::replaced_at.eq(Some(stored(now)))).kept().execute(conn)?;
+    let there = document::table
+        .filter(document::decision_id.eq(id.to_string()))
+        .filter(document::replaced_at.is_null());
+    diesel::update(there)
+        .set(document::replaced_at.eq(Some(stored(now))))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// Forgets the papers of a draft that is removed.
 pub fn forget(conn: &mut Conn, id: NominationId) -> Result<()> {
-    diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string()))).kept().execute(conn)?;
+    diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string())))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }

@@ -48,7 +48,10 @@ pub fn insert_event(conn: &mut Conn, new: &Event) -> Result<()> {
         created_at: stored(new.created_at),
         version: new.version,
     };
-    diesel::insert_into(event::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(event::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
@@ -65,11 +68,17 @@ pub fn find_event(conn: &mut Conn, scope: &Scope, id: EventId) -> Result<Option<
 
 /// A page of the events of units within the scope, by id.
 pub fn list_events(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<Event>> {
-    let mut query = event::table.filter(in_scope(event::unit_id, scope)).select(EventRow::as_select()).into_boxed();
+    let mut query = event::table
+        .filter(in_scope(event::unit_id, scope))
+        .select(EventRow::as_select())
+        .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(event::id.gt(after.clone()));
     }
-    let rows = query.order(event::id).limit(page.limit).load::<EventRow>(conn)?;
+    let rows = query
+        .order(event::id)
+        .limit(page.limit)
+        .load::<EventRow>(conn)?;
     rows.into_iter().map(EventRow::event).collect()
 }
 
@@ -118,12 +127,19 @@ pub fn insert_achievement(conn: &mut Conn, new: &Achievement) -> Result<()> {
         created_at: stored(new.created_at),
         version: new.version,
     };
-    diesel::insert_into(achievement::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(achievement::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// An achievement of a subject whose unit is within the scope.
-pub fn find_achievement(conn: &mut Conn, scope: &Scope, id: AchievementId) -> Result<Option<Achievement>> {
+pub fn find_achievement(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: AchievementId,
+) -> Result<Option<Achievement>> {
     let row = achievement::table
         .inner_join(subject::table)
         .filter(achievement::id.eq(id.to_string()))
@@ -135,7 +151,12 @@ pub fn find_achievement(conn: &mut Conn, scope: &Scope, id: AchievementId) -> Re
 }
 
 /// A page of the achievements of subjects whose units are within the scope, by id.
-pub fn list_achievements(conn: &mut Conn, scope: &Scope, subject_id: Option<SubjectId>, page: &Page) -> Result<Vec<Achievement>> {
+pub fn list_achievements(
+    conn: &mut Conn,
+    scope: &Scope,
+    subject_id: Option<SubjectId>,
+    page: &Page,
+) -> Result<Vec<Achievement>> {
     let mut query = achievement::table
         .inner_join(subject::table)
         .filter(in_scope(subject::unit_id, scope))
@@ -147,16 +168,24 @@ pub fn list_achievements(conn: &mut Conn, scope: &Scope, subject_id: Option<Subj
     if let Some(after) = &page.after {
         query = query.filter(achievement::id.gt(after.clone()));
     }
-    let rows = query.order(achievement::id).limit(page.limit).load::<AchievementRow>(conn)?;
+    let rows = query
+        .order(achievement::id)
+        .limit(page.limit)
+        .load::<AchievementRow>(conn)?;
     rows.into_iter().map(AchievementRow::achievement).collect()
 }
 
 /// The events of these achievements, where they were one.
-pub fn of_achievements(conn: &mut Conn, ids: &[AchievementId]) -> Result<Vec<(AchievementId, Event)>> {
+pub fn of_achievements(
+    conn: &mut Conn,
+    ids: &[AchievementId],
+) -> Result<Vec<(AchievementId, Event)>> {
     let rows = achievement::table
         .inner_join(event::table)
         .filter(among(achievement::id, ids))
         .select((achievement::id, EventRow::as_select()))
         .load::<(String, EventRow)>(conn)?;
-    rows.into_iter().map(|(id, row)| Ok((read(&id)?, row.event()?))).collect()
+    rows.into_iter()
+        .map(|(id, row)| Ok((read(&id)?, row.event()?)))
+        .collect()
 }

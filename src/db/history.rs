@@ -73,7 +73,12 @@ struct Detail {
 }
 
 /// Writes down what an actor did. Each fact comes with the id of its line.
-pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>, facts: &[(EntryId, &Fact)]) -> Result<()> {
+pub fn append(
+    conn: &mut Conn,
+    actor: &Actor,
+    at: chrono::DateTime<chrono::Utc>,
+    facts: &[(EntryId, &Fact)],
+) -> Result<()> {
     let (actor_kind, actor_id) = match actor.hand {
         Hand::User(id) => ("user", Some(id.to_string())),
         Hand::Client(id) => ("client", Some(id.to_string())),
@@ -82,9 +87,14 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
     let mut rows = Vec::with_capacity(facts.len());
     for (id, fact) in facts {
         let (object_kind, object_id) = fact.object.parts();
-        let mut detail: serde_json::Map<_, _> = fact.detail.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
+        let mut detail: serde_json::Map<_, _> = fact
+            .detail
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), value.clone().into()))
+            .collect();
         if !fact.remarks.is_empty() {
-            let remarks = serde_json::to_value(&fact.remarks).map_err(|error| Failure::Defect(error.to_string()))?;
+            let remarks = serde_json::to_value(&fact.remarks)
+                .map_err(|error| Failure::Defect(error.to_string()))?;
             detail.insert("remarks".to_owned(), remarks);
         }
         rows.push(EntryRow {
@@ -100,8 +110,12 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
             from_stage: fact.stages.as_ref().map(|(from, _)| from.clone()),
             to_stage: fact.stages.as_ref().map(|(_, to)| to.clone()),
             reason: fact.reason.clone(),
-            detail: serde_json::to_string(&detail).map_err(|error| Failure::Defect(error.to_string()))?,
-            for_id: actor.acting_for.as_ref().map(|absent| absent.user.to_string()),
+            detail: serde_json::to_string(&detail)
+                .map_err(|error| Failure::Defect(error.to_string()))?,
+            for_id: actor
+                .acting_for
+                .as_ref()
+                .map(|absent| absent.user.to_string()),
             for_name: actor.acting_for.as_ref().map(|absent| absent.name.clone()),
         });
     }
@@ -109,7 +123,8 @@ pub fn append(conn: &mut Conn, actor: &Actor, at: chrono::DateTime<chrono::Utc>,
     Ok(())
 }
 
-/// The accounts that refused a thing, and those for whom they signed. What a superior authority refused, nobody here did.
+/// The accounts that refused a thing, and those for whom they signed. What a superior authority
+/// refused, nobody here did.
 pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
     let (kind, id) = object.parts();
     let rows = history_entry::table
@@ -121,7 +136,12 @@ pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
         .order(history_entry::id)
         .select((history_entry::actor_id, history_entry::for_id))
         .load::<(Option<String>, Option<String>)>(conn)?;
-    let mut users = rows.iter().flat_map(|(hand, absent)| [hand, absent]).flatten().map(|id| read(id)).collect::<Result<Vec<_>>>()?;
+    let mut users = rows
+        .iter()
+        .flat_map(|(hand, absent)| [hand, absent])
+        .flatten()
+        .map(|id| read(id))
+        .collect::<Result<Vec<_>>>()?;
     users.sort_unstable();
     users.dedup();
     Ok(users)
@@ -138,7 +158,8 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
         .load::<EntryRow>(conn)?;
     rows.into_iter()
         .map(|row| {
-            let detail: Detail = serde_json::from_str(&row.detail).map_err(|error| Failure::NotUnderstood(error.to_string()))?;
+            let detail: Detail = serde_json::from_str(&row.detail)
+                .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
             Ok(Entry {
                 id: read(&row.id)?,
                 at: row.at.and_utc(),
@@ -149,10 +170,21 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
                 from_stage: row.from_stage,
                 to_stage: row.to_stage,
                 reason: row.reason,
-                citation: detail.citation.map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
+                citation: detail
+                    .citation
+                    .map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
                 subject: detail.subject,
-                handed_to: detail.to_role.as_deref().map(read).transpose()?.zip(detail.to_unit),
-                warnings: detail.warnings.split_whitespace().map(str::to_owned).collect(),
+                handed_to: detail
+                    .to_role
+                    .as_deref()
+                    .map(read)
+                    .transpose()?
+                    .zip(detail.to_unit),
+                warnings: detail
+                    .warnings
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
                 remarks: detail.remarks,
             })
         })

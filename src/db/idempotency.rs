@@ -28,10 +28,20 @@ struct Locked {
 
 /// Takes the name for this transaction. SQLite has one writer: there nobody else can be at it.
 pub fn enter(conn: &mut Conn, caller: &str, key: &str) -> Result<Entered> {
-    let Conn::Pg(pg) = conn else { return Ok(Entered::Alone) };
-    let query = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 742006)) AS locked");
-    let row = query.bind::<Text, _>(format!("{caller} {key}")).get_result::<Locked>(pg)?;
-    Ok(if row.locked { Entered::Alone } else { Entered::Busy })
+    let Conn::Pg(pg) = conn else {
+        return Ok(Entered::Alone);
+    };
+    let query = diesel::sql_query(
+        "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 742006)) AS locked",
+    );
+    let row = query
+        .bind::<Text, _>(format!("{caller} {key}"))
+        .get_result::<Locked>(pg)?;
+    Ok(if row.locked {
+        Entered::Alone
+    } else {
+        Entered::Busy
+    })
 }
 
 /// The print and the first answer of a request with this name.
@@ -39,21 +49,42 @@ pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, 
     let row = idempotency::table
         .filter(idempotency::caller.eq(caller.to_owned()))
         .filter(idempotency::key.eq(key.to_owned()))
-        .select((idempotency::print, idempotency::status, idempotency::headers, idempotency::body))
+        .select((
+            idempotency::print,
+            idempotency::status,
+            idempotency::headers,
+            idempotency::body,
+        ))
         .get_result::<(String, i32, String, String)>(conn)
         .optional()?;
     row.map(|(print, status, headers, body)| {
         let not_understood = || Failure::NotUnderstood(headers.clone());
         let (location, version) = serde_json::from_str(&headers).map_err(|_| not_understood())?;
-        Ok((print, (u16::try_from(status).map_err(|_| not_understood())?, location, version, body)))
+        Ok((
+            print,
+            (
+                u16::try_from(status).map_err(|_| not_understood())?,
+                location,
+                version,
+                body,
+            ),
+        ))
     })
     .transpose()
 }
 
 /// Keeps a first answer.
-pub fn insert(conn: &mut Conn, caller: &str, key: &str, print: &str, answer: &Kept, now: DateTime<Utc>) -> Result<()> {
+pub fn insert(
+    conn: &mut Conn,
+    caller: &str,
+    key: &str,
+    print: &str,
+    answer: &Kept,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let (status, location, version, body) = answer;
-    let headers = serde_json::to_string(&(location, version)).map_err(|error| Failure::Defect(error.to_string()))?;
+    let headers = serde_json::to_string(&(location, version))
+        .map_err(|error| Failure::Defect(error.to_string()))?;
     diesel::insert_into(idempotency::table)
         .values((
             idempotency::caller.eq(caller.to_owned()),
@@ -72,5 +103,9 @@ pub fn insert(conn: &mut Conn, caller: &str, key: &str, print: &str, answer: &Ke
 /// Forgets answers that are older; answers how many.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
     let moment: NaiveDateTime = stored(moment);
-    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment))).kept().execute(conn)?)
+    Ok(
+        diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment)))
+            .kept()
+            .execute(conn)?,
+    )
 }

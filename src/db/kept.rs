@@ -1,5 +1,6 @@
-//! Statements that a connection prepares once and keeps. diesel prepares anew, each time, what could come in any number of shapes: every
-//! `UPDATE`, most `INSERT`s, every `IN` list. Here the shapes are few, so they are kept: that is a third of the time of a request.
+//! Statements that a connection prepares once and keeps. diesel prepares anew, each time, what
+//! could come in any number of shapes: every `UPDATE`, most `INSERT`s, every `IN` list. Here the
+//! shapes are few, so they are kept: that is a third of the time of a request.
 
 use diesel::backend::Backend;
 use diesel::pg::Pg;
@@ -28,15 +29,27 @@ pub(super) trait Keep: Sized {
 
     /// Prepared once, if what it depends on has few shapes.
     fn kept_if(self, few: bool) -> Kept<Self> {
-        Kept { statement: self, few }
+        Kept {
+            statement: self,
+            few,
+        }
     }
 }
 
-impl<T, U, Op, Ret> Keep for diesel::query_builder::InsertStatement<T, U, Op, Ret> where T: diesel::QuerySource {}
+impl<T, U, Op, Ret> Keep for diesel::query_builder::InsertStatement<T, U, Op, Ret> where
+    T: diesel::QuerySource
+{
+}
 
-impl<T, U, V, Ret> Keep for diesel::query_builder::UpdateStatement<T, U, V, Ret> where T: diesel::QuerySource {}
+impl<T, U, V, Ret> Keep for diesel::query_builder::UpdateStatement<T, U, V, Ret> where
+    T: diesel::QuerySource
+{
+}
 
-impl<T, U, Ret> Keep for diesel::query_builder::DeleteStatement<T, U, Ret> where T: diesel::QuerySource {}
+impl<T, U, Ret> Keep for diesel::query_builder::DeleteStatement<T, U, Ret> where
+    T: diesel::QuerySource
+{
+}
 
 /// See [`Keep`].
 pub(super) struct Kept<S> {
@@ -73,8 +86,9 @@ impl<S> Kept<S> {
     }
 }
 
-/// A connection that can run a change. diesel asks whether a statement may be kept only of what it loads from one of the two kinds of
-/// connection: not of what it executes, and not of what the enum of both loads. So a change is loaded, as a line for each row it changed.
+/// A connection that can run a change. diesel asks whether a statement may be kept only of what it
+/// loads from one of the two kinds of connection: not of what it executes, and not of what the enum
+/// of both loads. So a change is loaded, as a line for each row it changed.
 pub(super) trait Runs<S> {
     fn run(&mut self, change: Kept<S>) -> QueryResult<usize>;
 }
@@ -127,7 +141,8 @@ impl<S> diesel::query_builder::Query for Counted<S> {
 
 impl<S, C> diesel::RunQueryDsl<C> for Counted<S> {}
 
-/// Inserts rows: very many in a statement on PostgreSQL, where each is a journey; one on SQLite, where none is.
+/// Inserts rows: very many in a statement on PostgreSQL, where each is a journey; one on SQLite,
+/// where none is.
 macro_rules! insert_all {
     ($conn:ident, $table:expr, $rows:expr) => {{
         use $crate::db::AT_ONCE;
@@ -135,24 +150,40 @@ macro_rules! insert_all {
         let mut rows = $rows.into_iter();
         match $conn {
             $crate::db::Conn::Pg(pg) => {
-                let mut parts =
-                    std::iter::from_fn(|| Some(rows.by_ref().take(AT_ONCE).collect::<Vec<_>>()).filter(|some| !some.is_empty()));
+                let mut parts = std::iter::from_fn(|| {
+                    Some(rows.by_ref().take(AT_ONCE).collect::<Vec<_>>())
+                        .filter(|some| !some.is_empty())
+                });
                 parts.try_fold(0, |count, some| {
                     let few = some.len() <= FEW;
-                    diesel::QueryResult::Ok(count + diesel::insert_into($table).values(some).kept_if(few).execute(pg)?)
+                    diesel::QueryResult::Ok(
+                        count
+                            + diesel::insert_into($table)
+                                .values(some)
+                                .kept_if(few)
+                                .execute(pg)?,
+                    )
                 })
             }
-            $crate::db::Conn::Sqlite(sqlite) => {
-                rows.try_fold(0, |count, row| Ok(count + diesel::insert_into($table).values(row).kept().execute(sqlite)?))
-            }
+            $crate::db::Conn::Sqlite(sqlite) => rows.try_fold(0, |count, row| {
+                Ok(count
+                    + diesel::insert_into($table)
+                        .values(row)
+                        .kept()
+                        .execute(sqlite)?)
+            }),
         }
     }};
 }
 pub(super) use insert_all;
 
-/// The condition that a column of text is one of these values: `column IN (…)`, filled up with the last to a power of two.
+/// The condition that a column of text is one of these values: `column IN (…)`, filled up with the
+/// last to a power of two.
 pub(super) fn among<C>(column: C, values: impl IntoIterator<Item = impl ToString>) -> Among<C> {
-    Among { column, values: values.into_iter().map(|value| value.to_string()).collect() }
+    Among {
+        column,
+        values: values.into_iter().map(|value| value.to_string()).collect(),
+    }
 }
 
 /// See [`among`].
@@ -173,12 +204,22 @@ where
             out.push_sql("1 = 0");
             return Ok(());
         };
-        let places = if self.values.len() <= SOME { self.values.len().next_power_of_two() } else { self.values.len() };
+        let places = if self.values.len() <= SOME {
+            self.values.len().next_power_of_two()
+        } else {
+            self.values.len()
+        };
         if places > SOME {
             out.unsafe_to_cache_prepared();
         }
         self.column.walk_ast(out.reborrow())?;
-        for (place, value) in self.values.iter().chain(std::iter::repeat(last)).take(places).enumerate() {
+        for (place, value) in self
+            .values
+            .iter()
+            .chain(std::iter::repeat(last))
+            .take(places)
+            .enumerate()
+        {
             out.push_sql(if place == 0 { " IN (" } else { ", " });
             out.push_bind_param::<Text, _>(value)?;
         }

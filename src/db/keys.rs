@@ -48,39 +48,61 @@ pub fn list(conn: &mut Conn) -> Result<Vec<StoredKey>> {
         signing_key::created_at,
         signing_key::retired_at,
     );
-    let rows = signing_key::table.select(columns).order((signing_key::created_at, signing_key::id)).load::<(
-        String,
-        String,
-        String,
-        String,
-        NaiveDateTime,
-        Option<NaiveDateTime>,
-    )>(conn)?;
+    let rows = signing_key::table
+        .select(columns)
+        .order((signing_key::created_at, signing_key::id))
+        .load::<(
+            String,
+            String,
+            String,
+            String,
+            NaiveDateTime,
+            Option<NaiveDateTime>,
+        )>(conn)?;
     rows.into_iter()
-        .map(|(id, state, public_key, sealed_private_key, created_at, retired_at)| {
-            Ok(StoredKey {
-                id,
-                state: super::read(&state)?,
-                public_key,
-                sealed_private_key,
-                created_at: created_at.and_utc(),
-                retired_at: retired_at.map(|at| at.and_utc()),
-            })
-        })
+        .map(
+            |(id, state, public_key, sealed_private_key, created_at, retired_at)| {
+                Ok(StoredKey {
+                    id,
+                    state: super::read(&state)?,
+                    public_key,
+                    sealed_private_key,
+                    created_at: created_at.and_utc(),
+                    retired_at: retired_at.map(|at| at.and_utc()),
+                })
+            },
+        )
         .collect()
 }
 
 /// Moves a key on, if it still is where it was; `at` is when a key ceased to sign.
-pub fn advance(conn: &mut Conn, id: &str, from: KeyState, to: KeyState, at: Option<DateTime<Utc>>) -> Result<Saved> {
-    let row = signing_key::table.filter(signing_key::id.eq(id.to_owned())).filter(signing_key::state.eq(from.code()));
-    let count =
-        diesel::update(row).set((signing_key::state.eq(to.code()), signing_key::retired_at.eq(at.map(stored)))).kept().execute(conn)?;
+pub fn advance(
+    conn: &mut Conn,
+    id: &str,
+    from: KeyState,
+    to: KeyState,
+    at: Option<DateTime<Utc>>,
+) -> Result<Saved> {
+    let row = signing_key::table
+        .filter(signing_key::id.eq(id.to_owned()))
+        .filter(signing_key::state.eq(from.code()));
+    let count = diesel::update(row)
+        .set((
+            signing_key::state.eq(to.code()),
+            signing_key::retired_at.eq(at.map(stored)),
+        ))
+        .kept()
+        .execute(conn)?;
     Ok(Saved::one(count))
 }
 
 /// Removes a key, if nobody else has: what it signed is refused.
 pub fn delete(conn: &mut Conn, id: &str) -> Result<Saved> {
-    Ok(Saved::one(diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned()))).kept().execute(conn)?))
+    Ok(Saved::one(
+        diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned())))
+            .kept()
+            .execute(conn)?,
+    ))
 }
 
 /// Adds a key.

@@ -12,13 +12,20 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Any number; servers that start together take turns by it.
 const LOCK: i64 = 7_420_060_101;
 
-/// Runs what is pending, and works out what only the program can; answers how many migrations there were.
+/// Runs what is pending, and works out what only the program can; answers how many migrations there
+/// were.
 pub fn up(db: &Db) -> Result<usize> {
     db.exclusive(|conn| {
         locked(conn, |conn| {
             let done = match conn {
-                Conn::Pg(pg) => pg.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(failure)?,
-                Conn::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(failure)?,
+                Conn::Pg(pg) => pg
+                    .run_pending_migrations(POSTGRES)
+                    .map(|done| done.len())
+                    .map_err(failure)?,
+                Conn::Sqlite(sqlite) => sqlite
+                    .run_pending_migrations(SQLITE)
+                    .map(|done| done.len())
+                    .map_err(failure)?,
             };
             super::accounts::fill_names(conn)?;
             conn.transaction(|conn| names::bring_up_to_date(conn).map_err(Undone::Failed))?;
@@ -52,8 +59,14 @@ impl From<Undone> for Failure {
 pub fn down(db: &Db) -> Result<usize> {
     db.exclusive(|conn| {
         locked(conn, |conn| match conn {
-            Conn::Pg(pg) => pg.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(failure),
-            Conn::Sqlite(sqlite) => sqlite.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(failure),
+            Conn::Pg(pg) => pg
+                .revert_all_migrations(POSTGRES)
+                .map(|done| done.len())
+                .map_err(failure),
+            Conn::Sqlite(sqlite) => sqlite
+                .revert_all_migrations(SQLITE)
+                .map(|done| done.len())
+                .map_err(failure),
         })
     })
 }
@@ -61,10 +74,21 @@ pub fn down(db: &Db) -> Result<usize> {
 /// The names of what is pending.
 pub fn pending(conn: &mut Conn) -> Result<Vec<String>> {
     let names = match conn {
-        Conn::Pg(pg) => MigrationHarness::<diesel::pg::Pg>::pending_migrations(pg, POSTGRES)
-            .map(|list| list.iter().map(|migration| migration.name().to_string()).collect()),
-        Conn::Sqlite(sqlite) => MigrationHarness::<diesel::sqlite::Sqlite>::pending_migrations(sqlite, SQLITE)
-            .map(|list| list.iter().map(|migration| migration.name().to_string()).collect()),
+        Conn::Pg(pg) => {
+            MigrationHarness::<diesel::pg::Pg>::pending_migrations(pg, POSTGRES).map(|list| {
+                list.iter()
+                    .map(|migration| migration.name().to_string())
+                    .collect()
+            })
+        }
+        Conn::Sqlite(sqlite) => MigrationHarness::<diesel::sqlite::Sqlite>::pending_migrations(
+            sqlite, SQLITE,
+        )
+        .map(|list| {
+            list.iter()
+                .map(|migration| migration.name().to_string())
+                .collect()
+        }),
     };
     names.map_err(failure)
 }

@@ -1,6 +1,8 @@
-//! How it is kept: SQLite in a file or PostgreSQL, chosen by the URL. The only code that knows diesel.
+//! How it is kept: SQLite in a file or PostgreSQL, chosen by the URL. The only code that knows
+//! diesel.
 //!
-//! One portable query where it can be; where the databases differ, `each!` inside this folder and a test on both.
+//! One portable query where it can be; where the databases differ, `each!` inside this folder and a
+//! test on both.
 
 pub mod access;
 pub mod accounts;
@@ -56,7 +58,8 @@ pub use conn::{Conn, MultiBackend};
 pub use pool::{Db, DbUrl, Load, PoolSettings, WrongUrl};
 pub use writer::MOST_WAITING;
 
-/// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite 32,766.
+/// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite
+/// 32,766.
 pub const AT_ONCE: usize = 500;
 
 /// Runs the same expression on the connection of either database, for what `Conn` itself cannot do.
@@ -104,14 +107,20 @@ impl From<diesel::result::Error> for Failure {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         let text = error.to_string();
         match &error {
-            Error::DatabaseError(Kind::UniqueViolation, info) => {
-                Self::Duplicate(info.constraint_name().map_or_else(|| info.message().to_owned(), str::to_owned))
+            Error::DatabaseError(Kind::UniqueViolation, info) => Self::Duplicate(
+                info.constraint_name()
+                    .map_or_else(|| info.message().to_owned(), str::to_owned),
+            ),
+            Error::DatabaseError(Kind::ClosedConnection, _) | Error::BrokenTransactionManager => {
+                Self::Lost(text)
             }
-            Error::DatabaseError(Kind::ClosedConnection, _) | Error::BrokenTransactionManager => Self::Lost(text),
-            Error::DatabaseError(Kind::SerializationFailure | Kind::ReadOnlyTransaction, _) => Self::Unavailable(text),
+            Error::DatabaseError(Kind::SerializationFailure | Kind::ReadOnlyTransaction, _) => {
+                Self::Unavailable(text)
+            }
             Error::DatabaseError(_, info) => {
-                // diesel keeps the SQLSTATE of most errors to itself: they are known by their words. `server::about` tells whether these
-                // are English, and no server of ours starts where they are not. libpq is built in, without other languages.
+                // diesel keeps the SQLSTATE of most errors to itself: they are known by their
+                // words. `server::about` tells whether these are English, and no server of ours
+                // starts where they are not. libpq is built in, without other languages.
                 let message = info.message();
                 let passing = [
                     "database is locked",
@@ -146,7 +155,10 @@ impl From<diesel::result::Error> for Failure {
 }
 
 /// Does some work within a transaction and takes it back; answers what the work said.
-pub fn taken_back<T, E>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> std::result::Result<T, E>) -> Result<std::result::Result<T, E>> {
+pub fn taken_back<T, E>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> std::result::Result<T, E>,
+) -> Result<std::result::Result<T, E>> {
     enum Back<T, E> {
         Said(std::result::Result<T, E>),
         Failed(diesel::result::Error),
@@ -156,7 +168,9 @@ pub fn taken_back<T, E>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> std::re
             Self::Failed(error)
         }
     }
-    match diesel::Connection::transaction(conn, |conn| Err::<std::convert::Infallible, _>(Back::Said(work(conn)))) {
+    match diesel::Connection::transaction(conn, |conn| {
+        Err::<std::convert::Infallible, _>(Back::Said(work(conn)))
+    }) {
         Err(Back::Said(said)) => Ok(said),
         Err(Back::Failed(error)) => Err(error.into()),
         Ok(never) => match never {},
@@ -170,7 +184,8 @@ fn stored(moment: DateTime<Utc>) -> NaiveDateTime {
 
 /// A stored text as the domain's type.
 fn read<T: std::str::FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Failure::NotUnderstood(text.to_owned()))
+    text.parse()
+        .map_err(|_| Failure::NotUnderstood(text.to_owned()))
 }
 
 /// A stored text that may be absent as the domain's type.

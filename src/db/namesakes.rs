@@ -1,5 +1,5 @@
-//! Subjects beside a subject: others under a name, of its unit or of one next to it. One definition of who may be one and the same
-//! recorded twice.
+//! Subjects beside a subject: others under a name, of its unit or of one next to it. One definition
+//! of who may be one and the same recorded twice.
 
 use super::schema::{subject, unit};
 
@@ -20,7 +20,8 @@ macro_rules! called {
 }
 pub(super) use called;
 
-/// The unit is the subject's own (`home`), the one above it or one below: a commune's village, who are entered now here, now there.
+/// The unit is the subject's own (`home`), the one above it or one below: a commune's village, who
+/// are entered now here, now there.
 macro_rules! near {
     () => {
         unit::id
@@ -31,7 +32,8 @@ macro_rules! near {
 }
 pub(super) use near;
 
-/// They are a namesake in that unit: of the same kind, under the same name. Two people on the register are two people.
+/// They are a namesake in that unit: of the same kind, under the same name. Two people on the
+/// register are two people.
 macro_rules! namesake {
     () => {
         theirs
@@ -40,7 +42,11 @@ macro_rules! namesake {
             .and(theirs.field(subject::name_key).eq(subject::name_key))
             .and(theirs.field(subject::id).ne(subject::id))
             .and(theirs.field(subject::kind).eq(subject::kind))
-            .and(subject::person_id.is_null().or(theirs.field(subject::person_id).is_null()))
+            .and(
+                subject::person_id
+                    .is_null()
+                    .or(theirs.field(subject::person_id).is_null()),
+            )
     };
 }
 pub(super) use namesake;

@@ -26,8 +26,9 @@ pub struct NewLink {
 
 /// Makes a link; the one for the same purpose before it ends.
 pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
-    let same =
-        account_link::table.filter(account_link::user_id.eq(link.user.to_string())).filter(account_link::purpose.eq(link.purpose.code()));
+    let same = account_link::table
+        .filter(account_link::user_id.eq(link.user.to_string()))
+        .filter(account_link::purpose.eq(link.purpose.code()));
     diesel::delete(same).kept().execute(conn)?;
     diesel::insert_into(account_link::table)
         .values((
@@ -55,18 +56,29 @@ pub fn link_user(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Opti
 
 /// Uses a living link up; answers whose password it sets to the one who does.
 pub fn use_link(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<UserId>> {
-    let living = account_link::table.filter(account_link::token_hash.eq(hash.to_owned())).filter(account_link::expires_at.gt(stored(now)));
-    let user = diesel::delete(living).returning(account_link::user_id).get_result::<String>(conn).optional()?;
+    let living = account_link::table
+        .filter(account_link::token_hash.eq(hash.to_owned()))
+        .filter(account_link::expires_at.gt(stored(now)));
+    let user = diesel::delete(living)
+        .returning(account_link::user_id)
+        .get_result::<String>(conn)
+        .optional()?;
     user.as_deref().map(read).transpose()
 }
 
 /// Ends all links of a user.
 pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
-    diesel::delete(account_link::table.filter(account_link::user_id.eq(user.to_string()))).kept().execute(conn)?;
+    diesel::delete(account_link::table.filter(account_link::user_id.eq(user.to_string())))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// Removes the links that have ended by themselves; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
-    Ok(diesel::delete(account_link::table.filter(account_link::expires_at.le(stored(now)))).kept().execute(conn)?)
+    Ok(
+        diesel::delete(account_link::table.filter(account_link::expires_at.le(stored(now))))
+            .kept()
+            .execute(conn)?,
+    )
 }

@@ -50,8 +50,15 @@ impl RatingRow {
     }
 }
 
-/// A page of the ratings of subjects within the scope, by id; of one subject, of one year, if given.
-pub fn list(conn: &mut Conn, scope: &Scope, of: Option<SubjectId>, year: Option<i32>, page: &Page) -> Result<Vec<Rating>> {
+/// A page of the ratings of subjects within the scope, by id; of one subject, of one year, if
+/// given.
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    of: Option<SubjectId>,
+    year: Option<i32>,
+    page: &Page,
+) -> Result<Vec<Rating>> {
     let mut query = rating::table
         .inner_join(subject::table)
         .filter(in_scope_or_own(subject::unit_id, rating::subject_id, scope))
@@ -66,7 +73,10 @@ pub fn list(conn: &mut Conn, scope: &Scope, of: Option<SubjectId>, year: Option<
     if let Some(after) = &page.after {
         query = query.filter(rating::id.gt(after.clone()));
     }
-    let rows = query.order(rating::id).limit(page.limit).load::<RatingRow>(conn)?;
+    let rows = query
+        .order(rating::id)
+        .limit(page.limit)
+        .load::<RatingRow>(conn)?;
     rows.into_iter().map(RatingRow::rating).collect()
 }
 
@@ -82,11 +92,20 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: RatingId) -> Result<Option<Ratin
     row.map(RatingRow::rating).transpose()
 }
 
-/// Saves grade and source of a rating whose version was counted up by one, if it is still what it was.
+/// Saves grade and source of a rating whose version was counted up by one, if it is still what it
+/// was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Rating) -> Result<Saved> {
-    let row = rating::table.filter(rating::id.eq(changed.id.to_string())).filter(rating::version.eq(changed.version - 1));
-    let new = (rating::grade.eq(changed.grade.code()), rating::source.eq(changed.source.clone()), rating::version.eq(changed.version));
-    Ok(Saved::one(diesel::update(row).set(new).kept().execute(conn)?))
+    let row = rating::table
+        .filter(rating::id.eq(changed.id.to_string()))
+        .filter(rating::version.eq(changed.version - 1));
+    let new = (
+        rating::grade.eq(changed.grade.code()),
+        rating::source.eq(changed.source.clone()),
+        rating::version.eq(changed.version),
+    );
+    Ok(Saved::one(
+        diesel::update(row).set(new).kept().execute(conn)?,
+    ))
 }
 
 /// The ratings of these subjects, of whatever years.

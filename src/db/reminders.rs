@@ -26,8 +26,15 @@ codes! {
 /// Before every file there is; what is earlier PostgreSQL does not know.
 const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
 
-/// Files held by somebody whose due day lies between two days, of which nobody was told for that day; the oldest due first.
-pub fn due(conn: &mut Conn, kind: Kind, from: Option<NaiveDate>, to: NaiveDate, most: i64) -> Result<Vec<Filed>> {
+/// Files held by somebody whose due day lies between two days, of which nobody was told for that
+/// day; the oldest due first.
+pub fn due(
+    conn: &mut Conn,
+    kind: Kind,
+    from: Option<NaiveDate>,
+    to: NaiveDate,
+    most: i64,
+) -> Result<Vec<Filed>> {
     let told = reminder::table
         .filter(reminder::nomination_id.eq(nomination::id))
         .filter(reminder::kind.eq(kind.code()))
@@ -44,8 +51,14 @@ pub fn due(conn: &mut Conn, kind: Kind, from: Option<NaiveDate>, to: NaiveDate, 
     filed_where(conn, ids)
 }
 
-/// Writes down that these are told of, each for its due day; answers those nobody else had told of before.
-pub fn take(conn: &mut Conn, kind: Kind, files: &[Filed], at: DateTime<Utc>) -> Result<Vec<NominationId>> {
+/// Writes down that these are told of, each for its due day; answers those nobody else had told of
+/// before.
+pub fn take(
+    conn: &mut Conn,
+    kind: Kind,
+    files: &[Filed],
+    at: DateTime<Utc>,
+) -> Result<Vec<NominationId>> {
     let rows: Vec<_> = files
         .iter()
         .filter_map(|filed| {
@@ -60,7 +73,8 @@ pub fn take(conn: &mut Conn, kind: Kind, files: &[Filed], at: DateTime<Utc>) -> 
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    // SQLite can return nothing from many rows at once; its one writer cannot have been outrun since `due` looked.
+    // SQLite can return nothing from many rows at once; its one writer cannot have been outrun
+    // since `due` looked.
     let taken = match conn {
         Conn::Pg(pg) => diesel::insert_into(reminder::table)
             .values(rows)
@@ -68,8 +82,13 @@ pub fn take(conn: &mut Conn, kind: Kind, files: &[Filed], at: DateTime<Utc>) -> 
             .returning(reminder::nomination_id)
             .get_results::<String>(pg)?,
         Conn::Sqlite(sqlite) => {
-            diesel::insert_into(reminder::table).values(rows).execute(sqlite)?;
-            files.iter().map(|filed| filed.nomination.id.to_string()).collect()
+            diesel::insert_into(reminder::table)
+                .values(rows)
+                .execute(sqlite)?;
+            files
+                .iter()
+                .map(|filed| filed.nomination.id.to_string())
+                .collect()
         }
     };
     taken.iter().map(|id| read(id)).collect()

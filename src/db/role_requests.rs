@@ -32,8 +32,14 @@ impl RequestRow {
         Ok(RoleRequest {
             id: read(&self.id)?,
             user: read(&self.user_id)?,
-            office: Office { role: read(&self.role)?, unit: read(&self.unit_id)? },
-            valid: Period { from: self.valid_from, to: self.valid_to },
+            office: Office {
+                role: read(&self.role)?,
+                unit: read(&self.unit_id)?,
+            },
+            valid: Period {
+                from: self.valid_from,
+                to: self.valid_to,
+            },
             asked_by: read(&self.asked_by)?,
             asked_at: self.asked_at.and_utc(),
             state: read(&self.state)?,
@@ -54,7 +60,10 @@ pub fn insert(conn: &mut Conn, new: &RoleRequest) -> Result<()> {
         asked_at: stored(new.asked_at),
         state: new.state.code().to_owned(),
     };
-    diesel::insert_into(role_request::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(role_request::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
@@ -70,7 +79,12 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: RoleRequestId) -> Result<Option<
 }
 
 /// A page of those that wait, in units within the scope, by id; of one user if given.
-pub fn waiting(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &Page) -> Result<Vec<RoleRequest>> {
+pub fn waiting(
+    conn: &mut Conn,
+    scope: &Scope,
+    user: Option<UserId>,
+    page: &Page,
+) -> Result<Vec<RoleRequest>> {
     let mut query = role_request::table
         .filter(in_scope(role_request::unit_id, scope))
         .filter(role_request::state.eq(RequestState::Waiting.code()))
@@ -82,7 +96,10 @@ pub fn waiting(conn: &mut Conn, scope: &Scope, user: Option<UserId>, page: &Page
     if let Some(after) = &page.after {
         query = query.filter(role_request::id.gt(after.clone()));
     }
-    let rows = query.order(role_request::id).limit(page.limit).load::<RequestRow>(conn)?;
+    let rows = query
+        .order(role_request::id)
+        .limit(page.limit)
+        .load::<RequestRow>(conn)?;
     rows.into_iter().map(RequestRow::request).collect()
 }
 

@@ -12,21 +12,38 @@ use super::conn::MultiBackend;
 use super::{Conn, Result};
 use crate::domain::actor::Scope;
 
-/// The condition that a column of unit ids lies within a scope. (A boxed sub-query is not possible on both databases.)
+/// The condition that a column of unit ids lies within a scope. (A boxed sub-query is not possible
+/// on both databases.)
 pub(super) fn in_scope<C>(column: C, scope: &Scope) -> InScope<C> {
     let ranges = match scope {
         Scope::All => None,
-        Scope::Seen { subtrees, .. } => Some(subtrees.iter().map(|path| (path.as_str().to_owned(), path.end())).collect()),
+        Scope::Seen { subtrees, .. } => Some(
+            subtrees
+                .iter()
+                .map(|path| (path.as_str().to_owned(), path.end()))
+                .collect(),
+        ),
     };
-    InScope { column, ranges, walked: false }
+    InScope {
+        column,
+        ranges,
+        walked: false,
+    }
 }
 
-/// So many things within a scope are walked through in the order of their list; fewer are picked out by their units, and sorted.
+/// So many things within a scope are walked through in the order of their list; fewer are picked
+/// out by their units, and sorted.
 const MANY: i64 = 2_000;
 
-/// Is a list of what lies within a scope better walked through? Neither database can tell: a statement that is kept is planned for any
-/// scope, and PostgreSQL holds each for a two-hundredth of the units.
-pub(super) fn is_crowded<C>(conn: &mut Conn, table: &'static str, column: C, scope: &Scope) -> Result<bool>
+/// Is a list of what lies within a scope better walked through? Neither database can tell: a
+/// statement that is kept is planned for any scope, and PostgreSQL holds each for a two-hundredth
+/// of the units.
+pub(super) fn is_crowded<C>(
+    conn: &mut Conn,
+    table: &'static str,
+    column: C,
+    scope: &Scope,
+) -> Result<bool>
 where
     InScope<C>: QueryFragment<MultiBackend>,
 {
@@ -34,8 +51,18 @@ where
 }
 
 /// How many rows of a table a condition holds for, up to so many.
-pub(super) fn up_to(conn: &mut Conn, most: i64, table: &'static str, condition: impl QueryFragment<MultiBackend>) -> Result<i64> {
-    Ok(UpTo { most, table, condition }.get_result(conn)?)
+pub(super) fn up_to(
+    conn: &mut Conn,
+    most: i64,
+    table: &'static str,
+    condition: impl QueryFragment<MultiBackend>,
+) -> Result<i64> {
+    Ok(UpTo {
+        most,
+        table,
+        condition,
+    }
+    .get_result(conn)?)
 }
 
 /// `SELECT count(*) FROM (SELECT 1 FROM … WHERE … LIMIT …)`
@@ -74,19 +101,29 @@ impl<F> QueryId for UpTo<F> {
 
 impl<F, C> diesel::RunQueryDsl<C> for UpTo<F> {}
 
-/// The condition that a file or record lies within a scope by its unit, or is about the caller's own person by its subject.
+/// The condition that a file or record lies within a scope by its unit, or is about the caller's
+/// own person by its subject.
 pub(super) fn in_scope_or_own<U, S>(unit: U, subject: S, scope: &Scope) -> InScopeOrOwn<U, S> {
     let own = match scope {
-        Scope::Seen { own: Some(person), .. } => Some(person.to_string()),
+        Scope::Seen {
+            own: Some(person), ..
+        } => Some(person.to_string()),
         Scope::All | Scope::Seen { own: None, .. } => None,
     };
-    InScopeOrOwn { within: in_scope(unit, scope), subject, own }
+    InScopeOrOwn {
+        within: in_scope(unit, scope),
+        subject,
+        own,
+    }
 }
 
 impl<U, S> InScopeOrOwn<U, S> {
     /// As of `InScope`.
     pub(super) fn walked(self, walked: bool) -> Self {
-        Self { within: self.within.walked(walked), ..self }
+        Self {
+            within: self.within.walked(walked),
+            ..self
+        }
     }
 }
 
@@ -127,7 +164,8 @@ pub(super) struct InScope<C> {
 }
 
 impl<C> InScope<C> {
-    /// The rows are walked through in the order of the list: a CASE is nothing that an index would be looked up by, or a table joined.
+    /// The rows are walked through in the order of the list: a CASE is nothing that an index would
+    /// be looked up by, or a table joined.
     pub(super) fn walked(self, walked: bool) -> Self {
         Self { walked, ..self }
     }
@@ -152,13 +190,21 @@ where
         self.column.walk_ast(out.reborrow())?;
         out.push_sql(" IN (SELECT seen.id FROM unit AS seen WHERE ");
         for (index, (from, to)) in ranges.iter().enumerate() {
-            out.push_sql(if index == 0 { "(seen.path >= " } else { " OR (seen.path >= " });
+            out.push_sql(if index == 0 {
+                "(seen.path >= "
+            } else {
+                " OR (seen.path >= "
+            });
             out.push_bind_param::<Text, _>(from)?;
             out.push_sql(" AND seen.path < ");
             out.push_bind_param::<Text, _>(to)?;
             out.push_sql(")");
         }
-        out.push_sql(if self.walked { ") THEN 1 = 1 ELSE 1 = 0 END" } else { ")" });
+        out.push_sql(if self.walked {
+            ") THEN 1 = 1 ELSE 1 = 0 END"
+        } else {
+            ")"
+        });
         Ok(())
     }
 }

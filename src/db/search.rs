@@ -1,5 +1,6 @@
-//! Searches by name: every word that is looked for begins a word of the name, in any order. Where one of them is rare the names are
-//! found by it; where all are common, a list soon has its page by reading along.
+//! Searches by name: every word that is looked for begins a word of the name, in any order. Where
+//! one of them is rare the names are found by it; where all are common, a list soon has its page by
+//! reading along.
 
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -21,10 +22,14 @@ pub(super) const WORDS: usize = 8;
 
 /// What stands in a pattern for `LIKE … ESCAPE '\'` as itself.
 fn literal(folded: &str) -> String {
-    folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    folded
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
-/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere: for accounts, which are few.
+/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere: for accounts, which are
+/// few.
 pub(super) fn containing(q: &str) -> String {
     format!("%{}%", literal(&fold(q)))
 }
@@ -34,8 +39,8 @@ pub(super) fn beginning(word: &str) -> String {
     format!("% {}%", literal(word))
 }
 
-/// The condition that the thing of a row has these words in its name: by its id, its words, and the table that has each of them
-/// in a row of its own (`subject_word` with `subject_id`).
+/// The condition that the thing of a row has these words in its name: by its id, its words, and the
+/// table that has each of them in a row of its own (`subject_word` with `subject_id`).
 pub(super) struct Named<I> {
     id: I,
     of: &'static str,
@@ -85,16 +90,26 @@ impl<I> Named<I> {
         let mut words = looked_for(q);
         words.truncate(WORDS);
         let mut rarest = (COMMON, None);
-        // The given name comes last, and is mostly rarer than the family's: the others are counted no further than it.
+        // The given name comes last, and is mostly rarer than the family's: the others are counted
+        // no further than it.
         for word in words.iter().rev() {
-            let beginning = Beginning { from: word.clone(), to: format!("{word}{}", char::MAX) };
+            let beginning = Beginning {
+                from: word.clone(),
+                to: format!("{word}{}", char::MAX),
+            };
             let count = up_to(conn, rarest.0, table, beginning.clone())?;
             if count < rarest.0 {
                 rarest = (count, Some(beginning));
             }
         }
         let patterns = words.iter().map(|word| beginning(word)).collect();
-        Ok(Self { id, of, patterns, rarest: rarest.1, on_postgres: matches!(conn, Conn::Pg(_)) })
+        Ok(Self {
+            id,
+            of,
+            patterns,
+            rarest: rarest.1,
+            on_postgres: matches!(conn, Conn::Pg(_)),
+        })
     }
 
     /// Are the names found by a rare word?
@@ -114,8 +129,13 @@ where
         if let Some(rarest) = &self.rarest {
             out.push_sql(" AND ");
             self.id.walk_ast(out.reborrow())?;
-            // PostgreSQL would hold any range of words for very many; an array is taken for ten, and looked up first.
-            out.push_sql(if self.on_postgres { " = ANY(ARRAY" } else { " IN " });
+            // PostgreSQL would hold any range of words for very many; an array is taken for ten,
+            // and looked up first.
+            out.push_sql(if self.on_postgres {
+                " = ANY(ARRAY"
+            } else {
+                " IN "
+            });
             out.push_sql("(SELECT called.");
             out.push_sql(self.of);
             out.push_sql("_id FROM ");
@@ -124,9 +144,16 @@ where
             rarest.walk_ast(out.reborrow())?;
             out.push_sql(if self.on_postgres { "))" } else { ")" });
         }
-        // As a CASE: PostgreSQL holds a LIKE for rare, and would read and sort everything where walking along the list soon has its page.
+        // As a CASE: PostgreSQL holds a LIKE for rare, and would read and sort everything where
+        // walking along the list soon has its page.
         for pattern in &self.patterns {
-            for part in [" AND CASE WHEN ' ' || COALESCE(", self.of, ".words, ", self.of, ".folded) LIKE "] {
+            for part in [
+                " AND CASE WHEN ' ' || COALESCE(",
+                self.of,
+                ".words, ",
+                self.of,
+                ".folded) LIKE ",
+            ] {
                 out.push_sql(part);
             }
             out.push_bind_param::<Text, _>(pattern)?;

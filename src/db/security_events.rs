@@ -51,11 +51,19 @@ struct Row {
 impl Row {
     /// None where a later version of the program wrote what this one does not know.
     fn event(self) -> Result<Option<SecurityEvent>> {
-        let Ok(kind) = self.kind.parse() else { return Ok(None) };
+        let Ok(kind) = self.kind.parse() else {
+            return Ok(None);
+        };
         let comer = match (self.actor_kind.as_deref(), self.actor_id, self.actor_name) {
-            (Some(kind), Some(id), Some(name)) => {
-                Some(Comer { kind: if kind == "user" { "user" } else { "machine_client" }, id: read(&id)?, name })
-            }
+            (Some(kind), Some(id), Some(name)) => Some(Comer {
+                kind: if kind == "user" {
+                    "user"
+                } else {
+                    "machine_client"
+                },
+                id: read(&id)?,
+                name,
+            }),
             _ => None,
         };
         Ok(Some(SecurityEvent {
@@ -68,7 +76,13 @@ impl Row {
             device: self.device,
             factor: read_some(self.factor.as_deref()).unwrap_or_default(),
             object: self.object,
-            why: self.reason.zip(self.identity_proof).map(|(reason, identity_proof)| Why { reason, identity_proof }),
+            why: self
+                .reason
+                .zip(self.identity_proof)
+                .map(|(reason, identity_proof)| Why {
+                    reason,
+                    identity_proof,
+                }),
             request_id: self.request_id,
             skipped: self.skipped,
         }))
@@ -77,8 +91,16 @@ impl Row {
 
 /// The top of the tree of units: whoever administers it sees what belongs to nobody.
 pub fn top(conn: &mut Conn) -> Result<Option<UnitId>> {
-    let top = unit::table.filter(unit::parent_id.is_null()).select(unit::id).order(unit::path).limit(1);
-    top.get_result::<String>(conn).optional()?.as_deref().map(read).transpose()
+    let top = unit::table
+        .filter(unit::parent_id.is_null())
+        .select(unit::id)
+        .order(unit::path)
+        .limit(1);
+    top.get_result::<String>(conn)
+        .optional()?
+        .as_deref()
+        .map(read)
+        .transpose()
 }
 
 /// Writes one down.
@@ -102,7 +124,10 @@ pub fn insert(conn: &mut Conn, event: &SecurityEvent) -> Result<()> {
         reason: event.why.as_ref().map(|why| why.reason.clone()),
         identity_proof: event.why.as_ref().map(|why| why.identity_proof.clone()),
     };
-    diesel::insert_into(security_event::table).values(row).kept().execute(conn)?;
+    diesel::insert_into(security_event::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
@@ -110,7 +135,9 @@ pub fn insert(conn: &mut Conn, event: &SecurityEvent) -> Result<()> {
 macro_rules! narrowed {
     ($query:expr, $scope:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
-        let mut query = $query.filter(in_scope(security_event::unit_id, $scope)).into_boxed();
+        let mut query = $query
+            .filter(in_scope(security_event::unit_id, $scope))
+            .into_boxed();
         if let Some(kind) = filter.kind {
             query = query.filter(security_event::kind.eq(kind.code()));
         }
@@ -131,13 +158,28 @@ macro_rules! narrowed {
 }
 
 /// A page, the newest first.
-pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Result<Vec<SecurityEvent>> {
-    let mut query = narrowed!(security_event::table.select(Row::as_select()), scope, filter);
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Vec<SecurityEvent>> {
+    let mut query = narrowed!(
+        security_event::table.select(Row::as_select()),
+        scope,
+        filter
+    );
     if let Some(after) = &page.after {
         query = query.filter(security_event::id.lt(after.clone()));
     }
-    let rows = query.order(security_event::id.desc()).limit(page.limit).load::<Row>(conn)?;
-    let events = rows.into_iter().map(Row::event).collect::<Result<Vec<_>>>()?;
+    let rows = query
+        .order(security_event::id.desc())
+        .limit(page.limit)
+        .load::<Row>(conn)?;
+    let events = rows
+        .into_iter()
+        .map(Row::event)
+        .collect::<Result<Vec<_>>>()?;
     Ok(events.into_iter().flatten().collect())
 }
 
@@ -148,9 +190,22 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
 
 /// Removes the oldest of those that are older, a stretch at a time; answers how many.
 pub fn delete_before(conn: &mut Conn, moment: DateTime<Utc>, most: i64) -> Result<usize> {
-    let oldest = security_event::table.select((security_event::id, security_event::at)).order(security_event::id).limit(most);
-    let ended: Vec<String> =
-        oldest.load::<(String, NaiveDateTime)>(conn)?.into_iter().take_while(|(_, at)| *at < stored(moment)).map(|(id, _)| id).collect();
-    let Some(last) = ended.last().cloned() else { return Ok(0) };
-    Ok(diesel::delete(security_event::table.filter(security_event::id.le(last))).kept().execute(conn)?)
+    let oldest = security_event::table
+        .select((security_event::id, security_event::at))
+        .order(security_event::id)
+        .limit(most);
+    let ended: Vec<String> = oldest
+        .load::<(String, NaiveDateTime)>(conn)?
+        .into_iter()
+        .take_while(|(_, at)| *at < stored(moment))
+        .map(|(id, _)| id)
+        .collect();
+    let Some(last) = ended.last().cloned() else {
+        return Ok(0);
+    };
+    Ok(
+        diesel::delete(security_event::table.filter(security_event::id.le(last)))
+            .kept()
+            .execute(conn)?,
+    )
 }

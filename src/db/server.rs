@@ -20,7 +20,8 @@ pub struct About {
     pub is_tls: bool,
     /// Is it on this machine?
     pub is_local: bool,
-    /// What tells of errors in another language than English, if it does; `Failure` knows several by their words alone.
+    /// What tells of errors in another language than English, if it does; `Failure` knows several
+    /// by their words alone.
     pub foreign: Option<Foreign>,
 }
 
@@ -37,14 +38,18 @@ impl Foreign {
     /// What belongs to the text that tells of it.
     #[must_use]
     pub fn told(&self) -> [(&'static str, String); 2] {
-        [("setting", self.setting.clone()), ("mend", self.mend.clone())]
+        [
+            ("setting", self.setting.clone()),
+            ("mend", self.mend.clone()),
+        ]
     }
 }
 
-/// How `heard` is asked: by an error, since what language it comes in is not in the name of a locale alone. There may be no texts of that
-/// language, and a `LANGUAGE` around the server may bring in another. It is caught where it happens, so that no log tells of it.
-const HEAR: &str =
-    "DO $$ BEGIN PERFORM 1 / 0; EXCEPTION WHEN division_by_zero THEN PERFORM set_config('thidua.heard', SQLERRM, false); END $$";
+/// How `heard` is asked: by an error, since what language it comes in is not in the name of a
+/// locale alone. There may be no texts of that language, and a `LANGUAGE` around the server may
+/// bring in another. It is caught where it happens, so that no log tells of it.
+const HEAR: &str = "DO $$ BEGIN PERFORM 1 / 0; EXCEPTION WHEN division_by_zero THEN PERFORM \
+    set_config('thidua.heard', SQLERRM, false); END $$";
 
 #[derive(QueryableByName)]
 struct Row {
@@ -83,6 +88,9 @@ pub fn about(conn: &mut Conn) -> Result<Option<About>> {
         now: row.asked_at.and_utc(),
         is_tls: row.is_tls,
         is_local: row.is_local,
-        foreign: (row.heard != "division by zero").then_some(Foreign { setting: row.setting, mend: row.mend }),
+        foreign: (row.heard != "division by zero").then_some(Foreign {
+            setting: row.setting,
+            mend: row.mend,
+        }),
     }))
 }

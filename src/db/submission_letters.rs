@@ -81,7 +81,10 @@ impl LetterRow {
             signed_at: letter.signed_at.map(stored),
             created_at: stored(letter.created_at),
             version: letter.version,
-            number_year: letter.number.as_ref().map(|_| local_date(letter.created_at).year()),
+            number_year: letter
+                .number
+                .as_ref()
+                .map(|_| local_date(letter.created_at).year()),
             number_key: letter.number.as_deref().map(number::key),
             unit_name: letter.signed_names.as_ref().map(|(unit, _)| unit.clone()),
             deciding_unit_name: letter.signed_names.as_ref().map(|(_, body)| body.clone()),
@@ -120,7 +123,11 @@ pub struct FoundLetter {
 fn found((row, name, path): (LetterRow, String, String)) -> Result<FoundLetter> {
     let letter = row.letter()?;
     let unit_name = letter.signed_names.clone().map_or(name, |(unit, _)| unit);
-    Ok(FoundLetter { letter, unit_name, unit_path: UnitPath::stored(path) })
+    Ok(FoundLetter {
+        letter,
+        unit_name,
+        unit_path: UnitPath::stored(path),
+    })
 }
 
 /// A letter of a unit within the scope.
@@ -146,7 +153,12 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[LetterId]) -> Result<Vec<
 }
 
 /// A page of the letters of units within the scope, the newest first.
-pub fn list(conn: &mut Conn, scope: &Scope, status: Option<LetterStatus>, page: &Page) -> Result<Vec<FoundLetter>> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    status: Option<LetterStatus>,
+    page: &Page,
+) -> Result<Vec<FoundLetter>> {
     let mut query = submission_letter::table
         .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
         .filter(in_scope(submission_letter::unit_id, scope))
@@ -158,12 +170,20 @@ pub fn list(conn: &mut Conn, scope: &Scope, status: Option<LetterStatus>, page: 
     if let Some(after) = &page.after {
         query = query.filter(submission_letter::id.lt(after.clone()));
     }
-    let rows = query.order(submission_letter::id.desc()).limit(page.limit).load::<(LetterRow, String, String)>(conn)?;
+    let rows = query
+        .order(submission_letter::id.desc())
+        .limit(page.limit)
+        .load::<(LetterRow, String, String)>(conn)?;
     rows.into_iter().map(found).collect()
 }
 
 /// Letters in this status of one of these units, what has waited longest first.
-pub fn waiting(conn: &mut Conn, status: LetterStatus, units: &[UnitId], most: i64) -> Result<Vec<FoundLetter>> {
+pub fn waiting(
+    conn: &mut Conn,
+    status: LetterStatus,
+    units: &[UnitId],
+    most: i64,
+) -> Result<Vec<FoundLetter>> {
     let rows = submission_letter::table
         .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
         .filter(submission_letter::status.eq(status.code()))
@@ -203,14 +223,24 @@ pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<(NominationId, Option<
     let line = |(id, subject, vi, en): (String, Option<String>, Option<String>, Option<String>)| {
         let nomination = read(&id)?;
         let signed = subject.zip(vi.zip(en));
-        Ok((nomination, signed.map(|(subject_name, award_name)| SignedLine { nomination, subject_name, award_name })))
+        Ok((
+            nomination,
+            signed.map(|(subject_name, award_name)| SignedLine {
+                nomination,
+                subject_name,
+                award_name,
+            }),
+        ))
     };
     rows.into_iter().map(line).collect()
 }
 
-/// Keeps what a signature freezes of each line, in the order they stand: two statements, however many.
+/// Keeps what a signature freezes of each line, in the order they stand: two statements, however
+/// many.
 pub fn freeze(conn: &mut Conn, id: LetterId, lines: &[SignedLine]) -> Result<()> {
-    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(id.to_string()))).kept().execute(conn)?;
+    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(id.to_string())))
+        .kept()
+        .execute(conn)?;
     let row = |(position, line): (i32, &SignedLine)| LineRow {
         nomination_id: line.nomination.to_string(),
         letter_id: id.to_string(),
@@ -219,7 +249,11 @@ pub fn freeze(conn: &mut Conn, id: LetterId, lines: &[SignedLine]) -> Result<()>
         award_name_vi: Some(line.award_name.0.clone()),
         award_name_en: Some(line.award_name.1.clone()),
     };
-    insert_all!(conn, submission_line::table, (1..).zip(lines).map(row).collect::<Vec<_>>())?;
+    insert_all!(
+        conn,
+        submission_line::table,
+        (1..).zip(lines).map(row).collect::<Vec<_>>()
+    )?;
     Ok(())
 }
 
@@ -247,7 +281,10 @@ pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<Nominati
 
 /// Adds a letter that carries these nominations, in this order.
 pub fn insert(conn: &mut Conn, new: &SubmissionLetter, nominations: &[NominationId]) -> Result<()> {
-    diesel::insert_into(submission_letter::table).values(LetterRow::of(new)).kept().execute(conn)?;
+    diesel::insert_into(submission_letter::table)
+        .values(LetterRow::of(new))
+        .kept()
+        .execute(conn)?;
     let lines: Vec<_> = (1..)
         .zip(nominations)
         .map(|(position, id): (i32, _)| {
@@ -274,8 +311,11 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &SubmissionLetter) -> Result<
 
 /// Counts up the version of the letter that carries a file and waits for its signature.
 pub(super) fn moved_with(conn: &mut Conn, id: NominationId) -> Result<()> {
-    let carries = submission_line::table.filter(submission_line::nomination_id.eq(id.to_string())).select(submission_line::letter_id);
-    let waiting = submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    let carries = submission_line::table
+        .filter(submission_line::nomination_id.eq(id.to_string()))
+        .select(submission_line::letter_id);
+    let waiting =
+        submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
     diesel::update(waiting.filter(submission_letter::id.eq_any(carries)))
         .set(submission_letter::version.eq(submission_letter::version + 1))
         .kept()
@@ -283,7 +323,8 @@ pub(super) fn moved_with(conn: &mut Conn, id: NominationId) -> Result<()> {
     Ok(())
 }
 
-/// Takes files off the letters that wait for their signature: they went another way. Those letters have changed.
+/// Takes files off the letters that wait for their signature: they went another way. Those letters
+/// have changed.
 pub fn take_off(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     let waiting = submission_line::table
         .inner_join(submission_letter::table)
@@ -295,42 +336,59 @@ pub fn take_off(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
         return Ok(());
     }
     let lines = submission_line::table.filter(among(submission_line::nomination_id, ids));
-    diesel::delete(lines.filter(among(submission_line::letter_id, waiting.clone()))).execute(conn)?;
+    diesel::delete(lines.filter(among(submission_line::letter_id, waiting.clone())))
+        .execute(conn)?;
     diesel::update(submission_letter::table.filter(among(submission_letter::id, waiting)))
         .set(submission_letter::version.eq(submission_letter::version + 1))
         .execute(conn)?;
     Ok(())
 }
 
-/// Counts up the versions of the letters of a unit, and of those for it, that wait for their signature: it is called something else.
+/// Counts up the versions of the letters of a unit, and of those for it, that wait for their
+/// signature: it is called something else.
 pub fn unit_renamed(conn: &mut Conn, unit: UnitId) -> Result<()> {
-    let drafted = || submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    let drafted = || {
+        submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()))
+    };
     let next = submission_letter::version.eq(submission_letter::version + 1);
     // One after the other: each finds its rows by an index of its own.
     let unit = unit.to_string();
     let of = drafted().filter(submission_letter::unit_id.eq(unit.clone()));
     diesel::update(of).set(next).kept().execute(conn)?;
-    let others = drafted().filter(submission_letter::deciding_unit_id.eq(unit.clone())).filter(submission_letter::unit_id.ne(unit));
+    let others = drafted()
+        .filter(submission_letter::deciding_unit_id.eq(unit.clone()))
+        .filter(submission_letter::unit_id.ne(unit));
     diesel::update(others).set(next).kept().execute(conn)?;
     Ok(())
 }
 
 /// Removes a drafted letter if it is still what it was; what it carried is free again.
 pub fn delete_if_unchanged(conn: &mut Conn, letter: &SubmissionLetter) -> Result<Saved> {
-    diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(letter.id.to_string()))).kept().execute(conn)?;
+    diesel::delete(
+        submission_line::table.filter(submission_line::letter_id.eq(letter.id.to_string())),
+    )
+    .kept()
+    .execute(conn)?;
     let row = submission_letter::table.filter(submission_letter::id.eq(letter.id.to_string()));
-    let drafted =
-        row.filter(submission_letter::version.eq(letter.version)).filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    let drafted = row
+        .filter(submission_letter::version.eq(letter.version))
+        .filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
     Ok(Saved::one(diesel::delete(drafted).kept().execute(conn)?))
 }
 
-/// Passes the unsigned letters of a unit, or to it, on to its successor. Their numbers are of the old unit's series: the successor may have
-/// given them too.
+/// Passes the unsigned letters of a unit, or to it, on to its successor. Their numbers are of the
+/// old unit's series: the successor may have given them too.
 pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
-    let drafted = || submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
+    let drafted = || {
+        submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()))
+    };
     let next = submission_letter::version.eq(submission_letter::version + 1);
     diesel::update(drafted().filter(submission_letter::unit_id.eq(from.to_string())))
-        .set((submission_letter::unit_id.eq(to.to_string()), submission_letter::number_key.eq(None::<String>), next))
+        .set((
+            submission_letter::unit_id.eq(to.to_string()),
+            submission_letter::number_key.eq(None::<String>),
+            next,
+        ))
         .kept()
         .execute(conn)?;
     diesel::update(drafted().filter(submission_letter::deciding_unit_id.eq(from.to_string())))

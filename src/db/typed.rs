@@ -30,7 +30,9 @@ fn read(text: &str) -> Result<Vec<(String, String)>> {
 
 /// Keeps what a form said in the place of what was kept before.
 pub fn put(conn: &mut Conn, session: &str, typed: &Typed, now: DateTime<Utc>) -> Result<()> {
-    diesel::delete(typed_form::table.filter(typed_form::session.eq(session.to_owned()))).kept().execute(conn)?;
+    diesel::delete(typed_form::table.filter(typed_form::session.eq(session.to_owned())))
+        .kept()
+        .execute(conn)?;
     diesel::insert_into(typed_form::table)
         .values((
             typed_form::session.eq(session.to_owned()),
@@ -51,14 +53,31 @@ pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Opti
     let row = typed_form::table
         .filter(typed_form::session.eq(session.to_owned()))
         .filter(typed_form::kept_at.ge(since))
-        .select((typed_form::page, typed_form::place, typed_form::fields, typed_form::faults))
+        .select((
+            typed_form::page,
+            typed_form::place,
+            typed_form::fields,
+            typed_form::faults,
+        ))
         .get_result::<(String, String, String, String)>(conn)
         .optional()?;
-    row.map(|(page, place, fields, faults)| Ok(Typed { page, place, fields: read(&fields)?, faults: read(&faults)? })).transpose()
+    row.map(|(page, place, fields, faults)| {
+        Ok(Typed {
+            page,
+            place,
+            fields: read(&fields)?,
+            faults: read(&faults)?,
+        })
+    })
+    .transpose()
 }
 
 /// Forgets what was kept before a moment.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
     let moment: NaiveDateTime = stored(moment);
-    Ok(diesel::delete(typed_form::table.filter(typed_form::kept_at.lt(moment))).kept().execute(conn)?)
+    Ok(
+        diesel::delete(typed_form::table.filter(typed_form::kept_at.lt(moment)))
+            .kept()
+            .execute(conn)?,
+    )
 }

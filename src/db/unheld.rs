@@ -11,19 +11,29 @@ use crate::domain::actor::Office;
 
 /// How many files wait for the holders of these offices.
 pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {
-    let mut query = nomination::table.filter(nomination::id.nullable().eq(String::new())).select(count_star()).into_boxed();
+    let mut query = nomination::table
+        .filter(nomination::id.nullable().eq(String::new()))
+        .select(count_star())
+        .into_boxed();
     for office in offices {
-        let held = nomination::holder_unit_id.eq(office.unit.to_string()).and(nomination::holder_role.eq(office.role.code()));
+        let held = nomination::holder_unit_id
+            .eq(office.unit.to_string())
+            .and(nomination::holder_role.eq(office.role.code()));
         query = query.or_filter(held);
     }
     Ok(query.get_result(conn)?)
 }
 
-/// Writes down that it is told on a day that nobody holds an office; answers whether nobody had told it that day.
+/// Writes down that it is told on a day that nobody holds an office; answers whether nobody had
+/// told it that day.
 pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
-    let row =
-        unheld_office::table.filter(unheld_office::unit_id.eq(office.unit.to_string())).filter(unheld_office::role.eq(office.role.code()));
-    let told = diesel::update(row.filter(unheld_office::told_on.lt(day))).set(unheld_office::told_on.eq(day)).kept().execute(conn)?;
+    let row = unheld_office::table
+        .filter(unheld_office::unit_id.eq(office.unit.to_string()))
+        .filter(unheld_office::role.eq(office.role.code()));
+    let told = diesel::update(row.filter(unheld_office::told_on.lt(day)))
+        .set(unheld_office::told_on.eq(day))
+        .kept()
+        .execute(conn)?;
     if told == 1 {
         return Ok(true);
     }
@@ -32,6 +42,13 @@ pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
         unheld_office::role.eq(office.role.code().to_owned()),
         unheld_office::told_on.eq(day),
     );
-    let added = each!(conn, diesel::insert_into(unheld_office::table).values(new).on_conflict_do_nothing().kept().execute(conn))?;
+    let added = each!(
+        conn,
+        diesel::insert_into(unheld_office::table)
+            .values(new)
+            .on_conflict_do_nothing()
+            .kept()
+            .execute(conn)
+    )?;
     Ok(added == 1)
 }

@@ -62,7 +62,10 @@ impl UnitRow {
             kind: read::<UnitKind>(&self.kind)?,
             parent: read_some(self.parent_id.as_deref())?,
             path: UnitPath::stored(self.path),
-            valid: Period { from: self.valid_from, to: self.valid_to },
+            valid: Period {
+                from: self.valid_from,
+                to: self.valid_to,
+            },
             version: self.version,
             successor: read_some(self.successor_id.as_deref())?,
         })
@@ -89,7 +92,10 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> 
 /// The units with these codes, in any order.
 pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
     let rows = unit::table
-        .filter(among(unit::code, codes.iter().map(|code| (*code).to_owned())))
+        .filter(among(
+            unit::code,
+            codes.iter().map(|code| (*code).to_owned()),
+        ))
         .select(UnitRow::as_select())
         .load::<UnitRow>(conn)?;
     rows.into_iter().map(UnitRow::unit).collect()
@@ -97,25 +103,45 @@ pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
 
 /// Is there a unit with another code that looks like this one?
 pub fn has_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
-    let like = unit::table.filter(unit::code_key.eq(look(code))).select(unit::code);
-    Ok(like.get_result::<String>(conn).optional()?.is_some_and(|other| other != code))
+    let like = unit::table
+        .filter(unit::code_key.eq(look(code)))
+        .select(unit::code);
+    Ok(like
+        .get_result::<String>(conn)
+        .optional()?
+        .is_some_and(|other| other != code))
 }
 
-/// The units from one upwards that are open on a day: itself first, the root last. A unit that was merged hangs below its successor,
-/// so that what was below the one finds the other.
+/// The units from one upwards that are open on a day: itself first, the root last. A unit that was
+/// merged hangs below its successor, so that what was below the one finds the other.
 pub fn upwards(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Unit>> {
     let ids: Vec<String> = path.ids_upwards().map(|id| id.to_string()).collect();
-    let rows = unit::table.filter(among(unit::id, ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
-    let mut units = rows.into_iter().map(UnitRow::unit).collect::<Result<Vec<_>>>()?;
+    let rows = unit::table
+        .filter(among(unit::id, ids))
+        .select(UnitRow::as_select())
+        .load::<UnitRow>(conn)?;
+    let mut units = rows
+        .into_iter()
+        .map(UnitRow::unit)
+        .collect::<Result<Vec<_>>>()?;
     units.retain(|unit| unit.is_open(day));
     units.sort_by_key(|unit| std::cmp::Reverse(unit.path.as_str().len()));
     Ok(units)
 }
 
 /// A page of the units within the scope, by id; `q` looks for words of the name.
-pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Vec<Unit>> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    q: Option<&str>,
+    parent: Option<UnitId>,
+    page: &Page,
+) -> Result<Vec<Unit>> {
     let named = q.map(|q| super::search::units(conn, q)).transpose()?;
-    let mut query = unit::table.filter(in_scope(unit::id, scope)).select(UnitRow::as_select()).into_boxed();
+    let mut query = unit::table
+        .filter(in_scope(unit::id, scope))
+        .select(UnitRow::as_select())
+        .into_boxed();
     if let Some(named) = named {
         query = query.filter(named);
     }
@@ -125,7 +151,10 @@ pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, parent: Option<Unit
     if let Some(after) = &page.after {
         query = query.filter(unit::id.gt(after.clone()));
     }
-    let rows = query.order(unit::id).limit(page.limit).load::<UnitRow>(conn)?;
+    let rows = query
+        .order(unit::id)
+        .limit(page.limit)
+        .load::<UnitRow>(conn)?;
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
@@ -150,7 +179,8 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gives a unit that is still what it was another name; where it stands is not touched, for a unit above it may be moving.
+/// Gives a unit that is still what it was another name; where it stands is not touched, for a unit
+/// above it may be moving.
 pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
     let count = diesel::update(unit::table)
         .filter(unit::id.eq(changed.id.to_string()))
@@ -166,9 +196,10 @@ pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
     Ok(Saved::one(count))
 }
 
-/// Holds the shape of the tree until the transaction ends: whoever adds, moves, closes or merges units does so one after the other, so
-/// that no two moves make a circle and no unit is added below a place that is about to move. It is taken before anything else that
-/// waits. Readers and renames go on. SQLite has one writer.
+/// Holds the shape of the tree until the transaction ends: whoever adds, moves, closes or merges
+/// units does so one after the other, so that no two moves make a circle and no unit is added below
+/// a place that is about to move. It is taken before anything else that waits. Readers and renames
+/// go on. SQLite has one writer.
 pub fn hold_tree(conn: &mut Conn) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({TREE})"))?;
@@ -176,9 +207,10 @@ pub fn hold_tree(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the shape of the tree as it is read from now on until the transaction ends: for whoever writes down to which unit a thing
-/// belongs, so that a merger does not pass on all but what is being written. Any number do so at once; it is asked before anything is
-/// read, and before anything else that waits.
+/// Keeps the shape of the tree as it is read from now on until the transaction ends: for whoever
+/// writes down to which unit a thing belongs, so that a merger does not pass on all but what is
+/// being written. Any number do so at once; it is asked before anything is read, and before
+/// anything else that waits.
 pub fn lean_on_tree(conn: &mut Conn) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         pg.batch_execute(&format!("SELECT pg_advisory_xact_lock_shared({TREE})"))?;
@@ -200,7 +232,8 @@ pub fn kinds_below(conn: &mut Conn, id: UnitId, day: NaiveDate) -> Result<Vec<Un
     kinds.iter().map(|kind| read(kind)).collect()
 }
 
-/// Saves a unit whose version was counted up by one, if it is still what it was. When its path has changed, all units below follow.
+/// Saves a unit whose version was counted up by one, if it is still what it was. When its path has
+/// changed, all units below follow.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> Result<Saved> {
     let count = diesel::update(unit::table)
         .filter(unit::id.eq(changed.id.to_string()))
@@ -214,17 +247,31 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
     if changed.path != *before {
         // Ids and slashes alone: as many characters as bytes.
         let behind = i32::try_from(before.as_str().len() + 1).unwrap_or(i32::MAX);
-        diesel::update(unit::table.filter(unit::path.ge(before.as_str().to_owned())).filter(unit::path.lt(before.end())))
-            .set(unit::path.eq(changed.path.as_str().to_owned().into_sql::<Text>().concat(substr(unit::path, behind))))
-            .kept()
-            .execute(conn)?;
+        diesel::update(
+            unit::table
+                .filter(unit::path.ge(before.as_str().to_owned()))
+                .filter(unit::path.lt(before.end())),
+        )
+        .set(
+            unit::path.eq(changed
+                .path
+                .as_str()
+                .to_owned()
+                .into_sql::<Text>()
+                .concat(substr(unit::path, behind))),
+        )
+        .kept()
+        .execute(conn)?;
     }
     Ok(Saved::Yes)
 }
 
 /// The units with these ids, in any order.
 pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
-    let rows = unit::table.filter(among(unit::id, ids)).select(UnitRow::as_select()).load::<UnitRow>(conn)?;
+    let rows = unit::table
+        .filter(among(unit::id, ids))
+        .select(UnitRow::as_select())
+        .load::<UnitRow>(conn)?;
     rows.into_iter().map(UnitRow::unit).collect()
 }
 
@@ -235,17 +282,28 @@ pub fn with_id(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>> {
 
 /// Is there no unit at all?
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
-    Ok(unit::table.select(unit::id).first::<String>(conn).optional()?.is_none())
+    Ok(unit::table
+        .select(unit::id)
+        .first::<String>(conn)
+        .optional()?
+        .is_none())
 }
 
 /// May one hand check and decide in a unit?
 pub fn one_hand(conn: &mut Conn, id: UnitId) -> Result<bool> {
-    let row = unit::table.filter(unit::id.eq(id.to_string())).select(unit::one_hand);
+    let row = unit::table
+        .filter(unit::id.eq(id.to_string()))
+        .select(unit::one_hand);
     Ok(row.get_result::<bool>(conn).optional()?.unwrap_or(false))
 }
 
 /// Sets whether one hand may check and decide in a unit, if the unit is still what it was.
-pub fn set_one_hand_if_unchanged(conn: &mut Conn, id: UnitId, version: i64, one_hand: bool) -> Result<Saved> {
+pub fn set_one_hand_if_unchanged(
+    conn: &mut Conn,
+    id: UnitId,
+    version: i64,
+    one_hand: bool,
+) -> Result<Saved> {
     let count = diesel::update(unit::table)
         .filter(unit::id.eq(id.to_string()))
         .filter(unit::version.eq(version))

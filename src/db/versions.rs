@@ -31,7 +31,8 @@ pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
     }
     let mut rows = Vec::with_capacity(kept.len());
     for version in kept {
-        let content = serde_json::to_string(&version.content).map_err(|error| Failure::Defect(error.to_string()))?;
+        let content = serde_json::to_string(&version.content)
+            .map_err(|error| Failure::Defect(error.to_string()))?;
         rows.push((
             nomination_version::nomination_id.eq(version.nomination.to_string()),
             nomination_version::number.eq(version.number),
@@ -56,12 +57,22 @@ pub fn of_files(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<KeptVersion
     }
     let rows = nomination_version::table
         .filter(among(nomination_version::nomination_id, ids))
-        .order((nomination_version::nomination_id, nomination_version::number))
+        .order((
+            nomination_version::nomination_id,
+            nomination_version::number,
+        ))
         .load::<(String, i32, String, String, NaiveDateTime)>(conn)?;
     rows.into_iter()
         .map(|(id, number, content, submitted_by, at)| {
-            let content = serde_json::from_str(&content).map_err(|error| Failure::NotUnderstood(error.to_string()))?;
-            Ok(KeptVersion { nomination: read(&id)?, number, content, submitted_by, submitted_at: at.and_utc() })
+            let content = serde_json::from_str(&content)
+                .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
+            Ok(KeptVersion {
+                nomination: read(&id)?,
+                number,
+                content,
+                submitted_by,
+                submitted_at: at.and_utc(),
+            })
         })
         .collect()
 }

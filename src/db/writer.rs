@@ -1,5 +1,6 @@
-//! The one writer of SQLite: what waits together is committed together, each request in a savepoint of its own. A commit costs one
-//! fsync, however many requests it carries; none of them is answered before it is durable.
+//! The one writer of SQLite: what waits together is committed together, each request in a savepoint
+//! of its own. A commit costs one fsync, however many requests it carries; none of them is answered
+//! before it is durable.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -42,7 +43,8 @@ pub(super) enum Keep {
 }
 
 impl Writer {
-    /// Opens the connection and starts the writer's thread. It ends when nobody can ask any more and all who did are answered.
+    /// Opens the connection and starts the writer's thread. It ends when nobody can ask any more
+    /// and all who did are answered.
     pub(super) fn start(source: Source) -> Result<Self, Failure> {
         let conn = connect(&source).map_err(Failure::Unavailable)?;
         let (queue, asked) = sync_channel(MOST_WAITING);
@@ -55,8 +57,16 @@ impl Writer {
                 end.notify_one();
             }
         };
-        std::thread::Builder::new().name("writer".to_owned()).spawn(serve).map_err(|error| Failure::Unavailable(error.to_string()))?;
-        Ok(Self { queue, waiting: Waiting::default(), patience, ended })
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(serve)
+            .map_err(|error| Failure::Unavailable(error.to_string()))?;
+        Ok(Self {
+            queue,
+            waiting: Waiting::default(),
+            patience,
+            ended,
+        })
     }
 
     /// Waits until the storage has failed, and nothing is written any more.
@@ -70,28 +80,46 @@ impl Writer {
     }
 
     /// Does work in a transaction, and answers when its fate is durable.
-    pub(super) async fn run<T, E>(&self, keep: Keep, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(super) async fn run<T, E>(
+        &self,
+        keep: Keep,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
         let (reply, answered) = oneshot::channel();
         let patient_until = Instant::now() + self.patience;
-        let asked = Asked { work: Some(work), keep, patient_until, answer: None, reply, waits: self.waiting.one_more() };
+        let asked = Asked {
+            work: Some(work),
+            keep,
+            patient_until,
+            answer: None,
+            reply,
+            waits: self.waiting.one_more(),
+        };
         match self.queue.try_send(Box::new(asked)) {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => return Err(Failure::Unavailable("too many requests wait for the writer".to_owned()).into()),
+            Err(TrySendError::Full(_)) => {
+                return Err(Failure::Unavailable(
+                    "too many requests wait for the writer".to_owned(),
+                )
+                .into());
+            }
             Err(TrySendError::Disconnected(_)) => return Err(no_more().into()),
         }
         answered.await.unwrap_or_else(|_| Err(no_more().into()))
     }
 }
 
-/// The writer's connection. What a savepoint may have to take back is kept in memory: beyond some pages SQLite would put it into a file,
-/// where a temporary directory may have no room, or not be there.
+/// The writer's connection. What a savepoint may have to take back is kept in memory: beyond some
+/// pages SQLite would put it into a file, where a temporary directory may have no room, or not be
+/// there.
 fn connect(source: &Source) -> Result<Conn, String> {
     let mut conn = source.establish()?;
-    conn.batch_execute("PRAGMA temp_store = MEMORY").map_err(|error| error.to_string())?;
+    conn.batch_execute("PRAGMA temp_store = MEMORY")
+        .map_err(|error| error.to_string())?;
     Ok(conn)
 }
 
@@ -138,15 +166,26 @@ where
     }
 
     fn answer(self: Box<Self>, fate: Result<(), Failure>) {
-        let Self { answer, reply, waits, .. } = *self;
+        let Self {
+            answer,
+            reply,
+            waits,
+            ..
+        } = *self;
         drop(waits);
         // Whoever asked may have gone meanwhile.
-        drop(reply.send(fate.map_err(E::from).and_then(|()| answer.unwrap_or_else(|| Err(Failure::Panicked.into())))));
+        drop(
+            reply.send(
+                fate.map_err(E::from)
+                    .and_then(|()| answer.unwrap_or_else(|| Err(Failure::Panicked.into()))),
+            ),
+        );
     }
 }
 
-/// Serves until nobody can ask any more, or the storage fails: after an fsync that failed the system may have dropped what it could not
-/// write, and the next one would succeed without it. Only who opens the file anew finds out what is there.
+/// Serves until nobody can ask any more, or the storage fails: after an fsync that failed the
+/// system may have dropped what it could not write, and the next one would succeed without it. Only
+/// who opens the file anew finds out what is there.
 fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Result<(), Failure> {
     let mut conn = Ok(first);
     while let Ok(request) = asked.recv() {
@@ -155,7 +194,8 @@ fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Re
             Ok(conn) => commit(conn, &mut together, asked),
             Err(why) => Err(Failure::Unavailable(String::clone(why))),
         };
-        // A connection that could not commit is not trusted: closing it takes back whatever it was in the middle of.
+        // A connection that could not commit is not trusted: closing it takes back whatever it was
+        // in the middle of.
         if fate.is_err() {
             conn = connect(source);
         }
@@ -169,7 +209,8 @@ fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Re
     Ok(())
 }
 
-/// Without room in the middle of a statement SQLite takes the whole transaction back, and its savepoints are none any more.
+/// Without room in the middle of a statement SQLite takes the whole transaction back, and its
+/// savepoints are none any more.
 fn taken_back(error: diesel::result::Error) -> Failure {
     match Failure::from(error) {
         Failure::Defect(text) => Failure::Unavailable(text),
@@ -177,9 +218,14 @@ fn taken_back(error: diesel::result::Error) -> Failure {
     }
 }
 
-/// One transaction with the first of these requests and those that come while it is open. When it fails, nothing of any of them is
-/// kept, and each hears of it: what they saw of each other never was.
-fn commit(conn: &mut Conn, together: &mut Vec<Box<dyn Request>>, asked: &Receiver<Box<dyn Request>>) -> Result<(), Failure> {
+/// One transaction with the first of these requests and those that come while it is open. When it
+/// fails, nothing of any of them is kept, and each hears of it: what they saw of each other never
+/// was.
+fn commit(
+    conn: &mut Conn,
+    together: &mut Vec<Box<dyn Request>>,
+    asked: &Receiver<Box<dyn Request>>,
+) -> Result<(), Failure> {
     begin(conn)?;
     let begun = Instant::now();
     while let Some(request) = together.last_mut() {

@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use crate::domain::actor::{ClientScope, Office};
 use crate::domain::code::codes;
-use crate::domain::ids::{MachineClientId, PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
+use crate::domain::ids::{
+    MachineClientId, PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId,
+};
 use crate::domain::people::Language;
 use crate::domain::period::Period;
 
@@ -70,11 +72,16 @@ impl User {
 /// By hand: the hash of a password is nothing for a log.
 impl std::fmt::Debug for User {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("User").field("id", &self.id).field("active", &self.active).field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("User")
+            .field("id", &self.id)
+            .field("active", &self.active)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
-/// What a person recognises a session by: the browser and the system, as its `User-Agent` names them; the first word of another program.
+/// What a person recognises a session by: the browser and the system, as its `User-Agent` names
+/// them; the first word of another program.
 ///
 /// ```
 /// use thidua::domain::account::device;
@@ -83,16 +90,39 @@ impl std::fmt::Debug for User {
 /// ```
 #[must_use]
 pub fn device(user_agent: &str) -> String {
-    const BROWSERS: [(&str, &str); 5] =
-        [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-    const SYSTEMS: [(&str, &str); 6] =
-        [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Mac OS", "macOS"), ("Linux", "Linux")];
-    let find = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
-    let named: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)].into_iter().flatten().collect();
+    const BROWSERS: [(&str, &str); 5] = [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iOS"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let find = |known: &[(&str, &'static str)]| {
+        known
+            .iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    let named: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)]
+        .into_iter()
+        .flatten()
+        .collect();
     if !named.is_empty() {
         return named.join(", ");
     }
-    user_agent.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').take(40).collect()
+    user_agent
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+        .take(40)
+        .collect()
 }
 
 /// A role of a user in a unit between two dates.
@@ -167,7 +197,11 @@ pub struct MachineClient {
 impl MachineClient {
     /// The fingerprints of the secrets it can use at a moment.
     pub fn secrets(&self, now: DateTime<Utc>) -> impl Iterator<Item = &str> {
-        let previous = self.previous.as_ref().filter(|(_, until)| *until > now).map(|(hash, _)| hash.as_str());
+        let previous = self
+            .previous
+            .as_ref()
+            .filter(|(_, until)| *until > now)
+            .map(|(hash, _)| hash.as_str());
         std::iter::once(self.secret_hash.as_str()).chain(previous)
     }
 

@@ -10,7 +10,8 @@ growing_codes! {
     Role {
         /// Cán bộ làm công tác thi đua, khen thưởng: nominates for the unit.
         EmulationOfficer = "emulation_officer",
-        /// Người đứng đầu đơn vị: endorses, signs the unit's submission letters, decides where the law lets the unit decide.
+        /// Người đứng đầu đơn vị: endorses, signs the unit's submission letters, decides where the
+        /// law lets the unit decide.
         UnitHead = "unit_head",
         /// Chuyên viên cơ quan thường trực: checks files, drafts and issues decisions.
         Specialist = "standing_office_specialist",
@@ -30,13 +31,18 @@ growing_codes! {
 }
 
 impl Role {
-    /// Does it check, weigh, sign or decide? Who holds it must be known on the register: else nobody could tell their own case.
+    /// Does it check, weigh, sign or decide? Who holds it must be known on the register: else
+    /// nobody could tell their own case.
     #[must_use]
     pub fn decides(self) -> bool {
-        !matches!(self, Self::EmulationOfficer | Self::Inspector | Self::Administrator)
+        !matches!(
+            self,
+            Self::EmulationOfficer | Self::Inspector | Self::Administrator
+        )
     }
 
-    /// Does a second administrator confirm it, where there is one? Else one alone could make themself who decides.
+    /// Does a second administrator confirm it, where there is one? Else one alone could make
+    /// themself who decides.
     #[must_use]
     pub fn needs_second(self) -> bool {
         self.decides() || self == Self::Administrator
@@ -103,7 +109,10 @@ impl Holder {
     /// Is it one of these, or somebody who signs for one of them?
     #[must_use]
     pub fn is_of(&self, users: &[UserId]) -> bool {
-        users.contains(&self.user) || self.on_behalf_of.is_some_and(|absent| users.contains(&absent))
+        users.contains(&self.user)
+            || self
+                .on_behalf_of
+                .is_some_and(|absent| users.contains(&absent))
     }
 }
 
@@ -118,14 +127,16 @@ pub enum Hand {
     Operator,
 }
 
-/// Somebody who acts, with the rights of this moment. Made by `services::access` inside the transaction.
+/// Somebody who acts, with the rights of this moment. Made by `services::access` inside the
+/// transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// Whose hand it is.
     pub hand: Hand,
     /// The name that history will show.
     pub name: String,
-    /// The offices held today, one's own before those held for others; of a program, the one that a scope gives it.
+    /// The offices held today, one's own before those held for others; of a program, the one that a
+    /// scope gives it.
     pub offices: Vec<HeldOffice>,
     /// The person on the register they are, if they are one: whose files are their own.
     pub person: Option<PersonId>,
@@ -155,7 +166,10 @@ impl Scope {
     /// The units at these paths and those below them.
     #[must_use]
     pub fn subtrees(subtrees: Vec<UnitPath>) -> Self {
-        Self::Seen { subtrees, own: None }
+        Self::Seen {
+            subtrees,
+            own: None,
+        }
     }
 
     /// May a thing that belongs to the unit at this path be seen?
@@ -173,28 +187,43 @@ impl Actor {
     #[must_use]
     pub fn operator() -> Self {
         let name = "thidua".to_owned();
-        Self { hand: Hand::Operator, name, offices: Vec::new(), person: None, interests: Vec::new(), acting_for: None, client: None }
+        Self {
+            hand: Hand::Operator,
+            name,
+            offices: Vec::new(),
+            person: None,
+            interests: Vec::new(),
+            acting_for: None,
+            client: None,
+        }
     }
 
     /// Which files and decisions they may see. A program sees them only where it nominates.
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self.scope_of(|role| role != Role::Administrator) {
-            Scope::Seen { subtrees, .. } => Scope::Seen { subtrees, own: self.person },
+            Scope::Seen { subtrees, .. } => Scope::Seen {
+                subtrees,
+                own: self.person,
+            },
             Scope::All => Scope::All,
         }
     }
 
-    /// Which award records they may see: those of their files, and for a program with the scope those of its subtree.
+    /// Which award records they may see: those of their files, and for a program with the scope
+    /// those of its subtree.
     #[must_use]
     pub fn records(&self) -> Scope {
         match &self.client {
-            Some((scopes, path)) if scopes.contains(&ClientScope::AwardsRead) => Scope::subtrees(vec![path.clone()]),
+            Some((scopes, path)) if scopes.contains(&ClientScope::AwardsRead) => {
+                Scope::subtrees(vec![path.clone()])
+            }
             _ => self.scope(),
         }
     }
 
-    /// Which units and people they may keep up to date: a program with the scope its subtree, a person those they see.
+    /// Which units and people they may keep up to date: a program with the scope its subtree, a
+    /// person those they see.
     #[must_use]
     pub fn kept(&self, scope: ClientScope) -> Scope {
         match &self.client {
@@ -222,7 +251,13 @@ impl Actor {
         if self.hand == Hand::Operator {
             return Scope::All;
         }
-        Scope::subtrees(self.offices.iter().filter(|held| counts(held.office.role)).map(|held| held.path.clone()).collect())
+        Scope::subtrees(
+            self.offices
+                .iter()
+                .filter(|held| counts(held.office.role))
+                .map(|held| held.path.clone())
+                .collect(),
+        )
     }
 
     /// Is this office held today?
@@ -234,13 +269,20 @@ impl Actor {
     /// The units in which one of these roles is held today.
     #[must_use]
     pub fn units_of(&self, roles: &[Role]) -> Vec<UnitId> {
-        self.offices.iter().filter(|held| roles.contains(&held.office.role)).map(|held| held.office.unit).collect()
+        self.offices
+            .iter()
+            .filter(|held| roles.contains(&held.office.role))
+            .map(|held| held.office.unit)
+            .collect()
     }
 
     /// The actor, doing something for whom they hold the office.
     #[must_use]
     pub fn using(&self, held: &HeldOffice) -> Self {
-        Self { acting_for: held.on_behalf_of.clone(), ..self.clone() }
+        Self {
+            acting_for: held.on_behalf_of.clone(),
+            ..self.clone()
+        }
     }
 
     /// The user, if it is one.

@@ -72,14 +72,20 @@ growing_codes! {
         AgainstTheLaw = "against_the_law",
         /// A later conclusion or judgment shows that the standard was not met.
         LaterConclusion = "later_conclusion",
-        /// A final judgment: the one ground on which the President strips a State honour, and none for cancelling.
+        /// A final judgment: the one ground on which the President strips a State honour, and none
+        /// for cancelling.
         FinalJudgment = "final_judgment",
     }
 }
 
 impl CancelGround {
     /// The grounds on which the authority that gave an award cancels it.
-    pub const FOR_CANCELLING: &'static [Self] = &[Self::FalseDeclaration, Self::ForgedPapers, Self::AgainstTheLaw, Self::LaterConclusion];
+    pub const FOR_CANCELLING: &'static [Self] = &[
+        Self::FalseDeclaration,
+        Self::ForgedPapers,
+        Self::AgainstTheLaw,
+        Self::LaterConclusion,
+    ];
 }
 
 growing_codes! {
@@ -142,15 +148,18 @@ pub struct AwardType {
     pub citation: (String, String),
     /// Who can receive it.
     pub subjects: Vec<SubjectKind>,
-    /// The nearest unit of one of these kinds, at or above the nominating unit, decides, or submits to the authority.
+    /// The nearest unit of one of these kinds, at or above the nominating unit, decides, or submits
+    /// to the authority.
     pub decided_by: Vec<UnitKind>,
     /// The superior authority outside that decides; none where the unit itself does.
     pub authority: Option<Authority>,
     /// For what it can be given, each with the code of its route: ordinary or simplified procedure.
     pub routes: BTreeMap<CommendationType, String>,
-    /// Codes of the awards, one of which for merit a nomination for merit rests on; empty where the standard names none.
+    /// Codes of the awards, one of which for merit a nomination for merit rests on; empty where the
+    /// standard names none.
     pub base: Vec<String>,
-    /// How well the award year's work must have been rated at least; none where the standard asks for no rating.
+    /// How well the award year's work must have been rated at least; none where the standard asks
+    /// for no rating.
     pub rating: Option<Grade>,
     /// What it pays.
     pub reward: Reward,
@@ -186,11 +195,20 @@ pub struct Award {
 }
 
 impl Award {
-    /// Number and date of the paper that made it what it is, where it was cancelled, stripped or given back.
+    /// Number and date of the paper that made it what it is, where it was cancelled, stripped or
+    /// given back.
     #[must_use]
     pub fn changed_by(&self) -> Option<(&str, NaiveDate)> {
-        let taken = self.cancellation.as_ref().map(|paper| (paper.number.as_str(), paper.date));
-        self.status.made_by(taken, self.restoration.as_ref().map(|paper| (paper.number.as_str(), paper.date)))
+        let taken = self
+            .cancellation
+            .as_ref()
+            .map(|paper| (paper.number.as_str(), paper.date));
+        self.status.made_by(
+            taken,
+            self.restoration
+                .as_ref()
+                .map(|paper| (paper.number.as_str(), paper.date)),
+        )
     }
 
     /// Does it count as an award that is held?
@@ -201,7 +219,8 @@ impl Award {
 }
 
 impl AwardStatus {
-    /// Of the papers by which an award was taken and given back, the one that made it what it is; none where nothing was changed.
+    /// Of the papers by which an award was taken and given back, the one that made it what it is;
+    /// none where nothing was changed.
     #[must_use]
     pub fn made_by<T>(self, taken: Option<T>, given_back: Option<T>) -> Option<T> {
         match self {
@@ -257,7 +276,8 @@ pub struct AwardFacts {
     pub amount: Option<i64>,
     /// The rule set the file was received under.
     pub rule_set: String,
-    /// Did the person do the work directly, on the day of the decision? None for who was not on the register.
+    /// Did the person do the work directly, on the day of the decision? None for who was not on the
+    /// register.
     pub direct_worker: Option<bool>,
     /// The last day of what it rests on, where that was an event.
     pub happened_to: Option<NaiveDate>,

@@ -1,4 +1,5 @@
-//! Closed lists whose members have a stable code: the code is what is stored, sent and looked up in `words`.
+//! Closed lists whose members have a stable code: the code is what is stored, sent and looked up in
+//! `words`.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -7,9 +8,23 @@ use std::sync::{Mutex, PoisonError};
 ///
 /// The codes are part of the API contract and of stored data: they never change.
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $code:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$member_doc:meta])* $member:ident = $code:literal),
+        * $(,)?
+    }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(
+            Debug,
+            Clone,
+            Copy,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            Hash,
+            serde::Serialize,
+            serde::Deserialize
+        )]
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $code)] $member),* }
 
         impl $name {
@@ -26,7 +41,9 @@ macro_rules! codes {
         impl std::str::FromStr for $name {
             type Err = crate::domain::code::UnknownCode;
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-                match text { $($code => Ok(Self::$member),)* _ => Err(crate::domain::code::UnknownCode(text.to_owned())) }
+                match text {
+                    $($code => Ok(Self::$member),)* _ => Err(crate::domain::code::UnknownCode(text.to_owned()))
+                }
             }
         }
 
@@ -39,10 +56,14 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// As `codes!`, for a list that grows: a server one version newer may have written a code that this one does not know. Such a code is
-/// kept and shown as it is; it is no member, so nobody can enter it here and no rule fits it.
+/// As `codes!`, for a list that grows: a server one version newer may have written a code that this
+/// one does not know. Such a code is kept and shown as it is; it is no member, so nobody can enter
+/// it here and no rule fits it.
 macro_rules! growing_codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $code:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$member_doc:meta])* $member:ident = $code:literal),
+        * $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
@@ -65,7 +86,9 @@ macro_rules! growing_codes {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-                Ok(match text { $($code => Self::$member,)* _ => Self::Newer(crate::domain::code::newer(text)) })
+                Ok(match text {
+                    $($code => Self::$member,)* _ => Self::Newer(crate::domain::code::newer(text))
+                })
             }
         }
 
@@ -94,7 +117,8 @@ pub(crate) use growing_codes;
 /// The most codes of newer versions that are told apart.
 const MOST_NEWER: usize = 256;
 
-/// A code of a newer version, kept for as long as the program runs: there are as many as that version has new words.
+/// A code of a newer version, kept for as long as the program runs: there are as many as that
+/// version has new words.
 pub fn newer(text: &str) -> &'static str {
     static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);

@@ -44,7 +44,9 @@ impl Cycle {
     /// From which day on the nominating units are reminded.
     #[must_use]
     pub fn remind_on(&self) -> Option<NaiveDate> {
-        self.open.to?.checked_sub_signed(TimeDelta::days(i64::from(self.remind_days)))
+        self.open
+            .to?
+            .checked_sub_signed(TimeDelta::days(i64::from(self.remind_days)))
     }
 }
 
@@ -65,7 +67,10 @@ pub fn intake(cycles: &[Cycle], day: NaiveDate) -> Intake {
     if cycles.is_empty() || cycles.iter().any(|cycle| cycle.open.contains(day)) {
         return Intake::Open;
     }
-    let ended = cycles.iter().filter(|cycle| cycle.open.from <= day).max_by_key(|cycle| cycle.open.from);
+    let ended = cycles
+        .iter()
+        .filter(|cycle| cycle.open.from <= day)
+        .max_by_key(|cycle| cycle.open.from);
     match ended.or_else(|| cycles.iter().min_by_key(|cycle| cycle.open.from)) {
         Some(cycle) if cycle.open.from <= day && cycle.late == LateRule::Mark => Intake::Late,
         Some(cycle) => Intake::Closed(cycle.open.from, cycle.open.to.unwrap_or(cycle.open.from)),

@@ -1,4 +1,5 @@
-//! An award decision (quyết định khen thưởng): drafted by the office, signed by the competent person, numbered and issued by the office.
+//! An award decision (quyết định khen thưởng): drafted by the office, signed by the competent
+//! person, numbered and issued by the office.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -20,7 +21,8 @@ codes! {
     }
 }
 
-/// Number, series and date, as the office entered them: `163` or `163a`, `QĐ-UBND`, 17 October 2026.
+/// Number, series and date, as the office entered them: `163` or `163a`, `QĐ-UBND`, 17 October
+/// 2026.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbering {
     /// Starts again every year; unique per issuer, year and series with its letter.
@@ -66,8 +68,9 @@ pub struct Decision {
     pub version: i64,
 }
 
-/// What the signature freezes of a line beside its place on the list: what the paper says, whatever the register says later. A name that
-/// was wrong is put right by a correction; the amount is that of the decision's date, by the law the file was received under.
+/// What the signature freezes of a line beside its place on the list: what the paper says, whatever
+/// the register says later. A name that was wrong is put right by a correction; the amount is that
+/// of the decision's date, by the law the file was received under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedLine {
     /// The nomination.
@@ -83,7 +86,11 @@ impl SignedLine {
     #[must_use]
     pub fn of(filed: &Filed, law: &LawBook) -> Self {
         let award_name = law.award_name(&filed.nomination);
-        Self { nomination: filed.nomination.id, subject_name: filed.subject_name.clone(), award_name }
+        Self {
+            nomination: filed.nomination.id,
+            subject_name: filed.subject_name.clone(),
+            award_name,
+        }
     }
 }
 
@@ -124,7 +131,12 @@ pub enum Fault {
 
 impl Decision {
     /// Puts the signature under it, which freezes the issuer's code and name.
-    pub fn sign(mut self, by: (UserId, String), issuer: (String, String), now: DateTime<Utc>) -> Result<(Self, Fact), Fault> {
+    pub fn sign(
+        mut self,
+        by: (UserId, String),
+        issuer: (String, String),
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Fact), Fault> {
         if self.status != DecisionStatus::Drafted {
             return Err(Fault::WrongStep(self.status));
         }
@@ -135,8 +147,13 @@ impl Decision {
         Ok(self.changed(Deed::Signed, Vec::new()))
     }
 
-    /// Enters number and date, and puts it in force. The date lies between the day of the signature and today, local.
-    pub fn issue(mut self, numbering: Numbering, now: DateTime<Utc>) -> Result<(Self, Fact), Fault> {
+    /// Enters number and date, and puts it in force. The date lies between the day of the signature
+    /// and today, local.
+    pub fn issue(
+        mut self,
+        numbering: Numbering,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Fact), Fault> {
         let (DecisionStatus::Signed, Some(signed_at)) = (self.status, self.signed_at) else {
             return Err(Fault::WrongStep(self.status));
         };
@@ -147,7 +164,10 @@ impl Decision {
             return Err(Fault::InFuture);
         }
         self.status = DecisionStatus::Issued;
-        let detail = vec![("number", numbering.written()), ("date", numbering.date.to_string())];
+        let detail = vec![
+            ("number", numbering.written()),
+            ("date", numbering.date.to_string()),
+        ];
         self.numbering = Some(numbering);
         Ok(self.changed(Deed::Issued, detail))
     }
@@ -165,12 +185,21 @@ impl Decision {
         Ok((decision, fact.because(reason)))
     }
 
-    /// Strikes the line of a nomination, of a decision that is not issued; the signature stands for what is left.
-    pub fn strike(self, line: NominationId, subject: &str, reason: &str) -> Result<(Self, Fact), Fault> {
+    /// Strikes the line of a nomination, of a decision that is not issued; the signature stands for
+    /// what is left.
+    pub fn strike(
+        self,
+        line: NominationId,
+        subject: &str,
+        reason: &str,
+    ) -> Result<(Self, Fact), Fault> {
         if self.status == DecisionStatus::Issued {
             return Err(Fault::WrongStep(self.status));
         }
-        let detail = vec![("nomination_id", line.to_string()), ("subject", subject.to_owned())];
+        let detail = vec![
+            ("nomination_id", line.to_string()),
+            ("subject", subject.to_owned()),
+        ];
         let (decision, fact) = self.changed(Deed::LineStruck, detail);
         Ok((decision, fact.because(reason)))
     }

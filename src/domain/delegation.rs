@@ -1,4 +1,5 @@
-//! Standing in for an absent holder of an office (ủy quyền): dated, for one office, never handed on.
+//! Standing in for an absent holder of an office (ủy quyền): dated, for one office, never handed
+//! on.
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -1,21 +1,32 @@
-//! A paper in a file (tài liệu): which slot it fills, what it is, and by which print its bytes are found.
+//! A paper in a file (tài liệu): which slot it fills, what it is, and by which print its bytes are
+//! found.
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::ids::{DocumentId, NominationId};
 
-/// What a document's bytes can be, by what stands in them, and the endings of names that fit; other kinds are refused.
+/// What a document's bytes can be, by what stands in them, and the endings of names that fit; other
+/// kinds are refused.
 pub const MEDIA_TYPES: &[(&str, &[&str])] = &[
     ("application/pdf", &["pdf"]),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        &["docx"],
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        &["xlsx"],
+    ),
     ("image/jpeg", &["jpg", "jpeg", "jpe", "jfif"]),
     ("image/png", &["png"]),
 ];
 
 /// The endings that fit a kind of document, the usual one first.
 fn endings(media_type: &str) -> &'static [&'static str] {
-    MEDIA_TYPES.iter().find(|(known, _)| *known == media_type).map_or(&["bin"], |(_, endings)| *endings)
+    MEDIA_TYPES
+        .iter()
+        .find(|(known, _)| *known == media_type)
+        .map_or(&["bin"], |(_, endings)| *endings)
 }
 
 /// The usual ending of a kind of document.
@@ -24,7 +35,8 @@ pub fn ending(media_type: &str) -> &'static str {
     endings(media_type).first().copied().unwrap_or("bin")
 }
 
-/// The name with an ending that fits what the bytes are: by its ending a machine chooses the program that opens it.
+/// The name with an ending that fits what the bytes are: by its ending a machine chooses the
+/// program that opens it.
 ///
 /// ```
 /// use thidua::domain::document::fitting_name;
@@ -35,10 +47,17 @@ pub fn ending(media_type: &str) -> &'static str {
 pub fn fitting_name(name: &str, media_type: &str) -> String {
     // Some systems leave out dots and blanks at the end when they keep a file.
     let name = name.trim_end_matches(['.', ' ']);
-    let fits = name
-        .rsplit_once('.')
-        .is_some_and(|(stem, ending)| !stem.is_empty() && endings(media_type).iter().any(|fitting| ending.eq_ignore_ascii_case(fitting)));
-    if fits { name.to_owned() } else { format!("{name}.{}", ending(media_type)) }
+    let fits = name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty()
+            && endings(media_type)
+                .iter()
+                .any(|fitting| ending.eq_ignore_ascii_case(fitting))
+    });
+    if fits {
+        name.to_owned()
+    } else {
+        format!("{name}.{}", ending(media_type))
+    }
 }
 
 /// To what a paper belongs.

@@ -1,12 +1,13 @@
-//! What happened to things: the history a person reads is the audit log. Written once, never changed.
+//! What happened to things: the history a person reads is the audit log. Written once, never
+//! changed.
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::actor::Role;
 use crate::domain::code::growing_codes;
 use crate::domain::ids::{
-    AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId, NominationId, PersonId, SubjectId, UnitId,
-    UserId,
+    AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId,
+    NominationId, PersonId, SubjectId, UnitId, UserId,
 };
 use crate::domain::nomination::Remark;
 use crate::domain::stage::Action;
@@ -254,7 +255,15 @@ impl Fact {
     /// A fact about an object that moved along no route.
     #[must_use]
     pub fn plain(object: Object, deed: Deed, version: i64) -> Self {
-        Self { object, deed, version, stages: None, reason: None, remarks: Vec::new(), detail: Vec::new() }
+        Self {
+            object,
+            deed,
+            version,
+            stages: None,
+            reason: None,
+            remarks: Vec::new(),
+            detail: Vec::new(),
+        }
     }
 
     /// The fact with codes and values that belong to it.
@@ -293,7 +302,8 @@ pub struct Entry {
     pub to_stage: Option<String>,
     /// Why.
     pub reason: Option<String>,
-    /// The rule a refusal stands on, as it was written down, for readers of Vietnamese and of English.
+    /// The rule a refusal stands on, as it was written down, for readers of Vietnamese and of
+    /// English.
     pub citation: Option<(String, String)>,
     /// Whom it concerns, where it was one of several: whose line was struck.
     pub subject: Option<String>,

@@ -1,4 +1,5 @@
-//! Why somebody cannot be honoured now (R-HOLD-1): entered by the standing office, lifted on a written all-clear.
+//! Why somebody cannot be honoured now (R-HOLD-1): entered by the standing office, lifted on a
+//! written all-clear.
 
 use chrono::{DateTime, NaiveDate, Utc};
 

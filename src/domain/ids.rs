@@ -1,4 +1,5 @@
-//! The ids of things: one type per noun, so that one cannot be passed for another. UUID version 7 (RFC 9562), made by us.
+//! The ids of things: one type per noun, so that one cannot be passed for another. UUID version 7
+//! (RFC 9562), made by us.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,6 @@
-//! Work that runs without being asked. A job is data, queued in the transaction whose consequence it is: whom to write to, about
-//! what, and the facts as they were at that moment. Whether the reader is still entitled is asked when the letter leaves.
+//! Work that runs without being asked. A job is data, queued in the transaction whose consequence
+//! it is: whom to write to, about what, and the facts as they were at that moment. Whether the
+//! reader is still entitled is asked when the letter leaves.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,10 @@ use crate::domain::submission_letter::SubmissionLetter;
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a job is written down and read, never kept in memory by the thousand")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a job is written down and read, never kept in memory by the thousand"
+)]
 pub enum Job {
     /// Write to a user. Whether they are still entitled is asked again when it is sent.
     Letter {
@@ -28,7 +32,8 @@ pub enum Job {
         /// What it says.
         notice: Notice,
     },
-    /// Write to a user about their own account, whatever office they hold. Such a letter always leaves by itself.
+    /// Write to a user about their own account, whatever office they hold. Such a letter always
+    /// leaves by itself.
     Account {
         /// To whom.
         to: UserId,
@@ -52,11 +57,17 @@ impl Job {
         matches!(self, Self::Account { .. })
     }
 
-    /// Would it be of no more use if it waited from one day until another: does it tell of something that is due before?
+    /// Would it be of no more use if it waited from one day until another: does it tell of
+    /// something that is due before?
     #[must_use]
     pub fn comes_too_late(&self, today: NaiveDate, until: NaiveDate) -> bool {
-        let Self::Letter { notice, .. } = self else { return false };
-        notice.facts.due_on.is_some_and(|due| today <= due && due < until)
+        let Self::Letter { notice, .. } = self else {
+            return false;
+        };
+        notice
+            .facts
+            .due_on
+            .is_some_and(|due| today <= due && due < until)
     }
 
     /// The stable code of what it says.
@@ -87,19 +98,31 @@ impl About {
     /// The nomination, if it is one.
     #[must_use]
     pub fn nomination(self) -> Option<NominationId> {
-        if let Self::Nomination(id) = self { Some(id) } else { None }
+        if let Self::Nomination(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
 
     /// The submission letter, if it is one.
     #[must_use]
     pub fn letter(self) -> Option<LetterId> {
-        if let Self::Letter(id) = self { Some(id) } else { None }
+        if let Self::Letter(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
 
     /// The decision, if it is one.
     #[must_use]
     pub fn decision(self) -> Option<DecisionId> {
-        if let Self::Decision(id) = self { Some(id) } else { None }
+        if let Self::Decision(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
 }
 
@@ -118,8 +141,17 @@ pub struct Following {
 
 fn of_file(filed: &Filed, office: Office, template: Template, facts: Facts) -> Following {
     let holds = filed.nomination.holder == Some(office);
-    let but = if holds { filed.nomination.hands.barred().to_vec() } else { Vec::new() };
-    Following { office, but, about: About::Nomination(filed.nomination.id), notice: Notice { template, facts } }
+    let but = if holds {
+        filed.nomination.hands.barred().to_vec()
+    } else {
+        Vec::new()
+    };
+    Following {
+        office,
+        but,
+        about: About::Nomination(filed.nomination.id),
+        notice: Notice { template, facts },
+    }
 }
 
 /// The letters that follow when a nomination moved; `filed` is the file as it is afterwards.
@@ -129,36 +161,72 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
     let to_nominator = |template| of_file(filed, filed.nomination.writer(), template, file());
     let to_holder = |template| {
         let facts = Facts::of_stage(filed, law).moved(fact, filed, law);
-        filed.nomination.holder.map(|holder| of_file(filed, holder, template, facts))
+        filed
+            .nomination
+            .holder
+            .map(|holder| of_file(filed, holder, template, facts))
     };
     // A nominee may read letters to their unit: why a file rests is not for them.
-    let quietly = |template| of_file(filed, filed.nomination.writer(), template, Facts::of_file(filed, law));
+    let quietly = |template| {
+        of_file(
+            filed,
+            filed.nomination.writer(),
+            template,
+            Facts::of_file(filed, law),
+        )
+    };
     let letters = match fact.deed {
-        Deed::Submitted => [Some(to_nominator(Template::Submitted)), to_holder(Template::Waiting)],
-        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::PassedOn => [None, to_holder(Template::Waiting)],
+        Deed::Submitted => [
+            Some(to_nominator(Template::Submitted)),
+            to_holder(Template::Waiting),
+        ],
+        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::PassedOn => {
+            [None, to_holder(Template::Waiting)]
+        }
         Deed::Appealed | Deed::HandedOn => [None, to_holder(Template::Appealed)],
-        Deed::Forwarded => [Some(to_nominator(Template::Forwarded)), to_holder(Template::Waiting)],
+        Deed::Forwarded => [
+            Some(to_nominator(Template::Forwarded)),
+            to_holder(Template::Waiting),
+        ],
         Deed::Held => [Some(quietly(Template::Paused)), None],
-        Deed::Released => [Some(quietly(Template::Resumed)), to_holder(Template::Waiting)],
-        Deed::Approved => [Some(to_nominator(Template::Decided)), to_holder(Template::Waiting)],
+        Deed::Released => [
+            Some(quietly(Template::Resumed)),
+            to_holder(Template::Waiting),
+        ],
+        Deed::Approved => [
+            Some(to_nominator(Template::Decided)),
+            to_holder(Template::Waiting),
+        ],
         Deed::Returned | Deed::SupplementAsked => [None, to_holder(Template::Returned)],
         Deed::Refused => [Some(to_nominator(Template::Refused)), None],
-        Deed::GivenBack => [Some(to_nominator(Template::GivenBack)), to_holder(Template::ToReconsider)],
+        Deed::GivenBack => [
+            Some(to_nominator(Template::GivenBack)),
+            to_holder(Template::ToReconsider),
+        ],
         _ => [None, None],
     };
     letters.into_iter().flatten().collect()
 }
 
-/// The letter to the office that held a file when its unit took it back; none where the unit held it itself.
+/// The letter to the office that held a file when its unit took it back; none where the unit held
+/// it itself.
 #[must_use]
-pub fn of_withdrawn(before: &Nomination, filed: &Filed, reason: Option<&str>, law: &LawBook) -> Option<Following> {
+pub fn of_withdrawn(
+    before: &Nomination,
+    filed: &Filed,
+    reason: Option<&str>,
+    law: &LawBook,
+) -> Option<Following> {
     let holder = before.holder.filter(|holder| *holder != before.writer())?;
-    let facts = Facts { reason: reason.map(str::to_owned), ..Facts::of_file(filed, law) };
+    let facts = Facts {
+        reason: reason.map(str::to_owned),
+        ..Facts::of_file(filed, law)
+    };
     Some(of_file(filed, holder, Template::Withdrawn, facts))
 }
 
-/// The letters that follow when something is held against the subject of a file that is on its way, or no more: to its unit and to who holds
-/// it. They say that it rests, not why.
+/// The letters that follow when something is held against the subject of a file that is on its way,
+/// or no more: to its unit and to who holds it. They say that it rests, not why.
 #[must_use]
 pub fn of_held(filed: &Filed, template: Template, law: &LawBook) -> Vec<Following> {
     let writer = filed.nomination.writer();
@@ -169,89 +237,195 @@ pub fn of_held(filed: &Filed, template: Template, law: &LawBook) -> Vec<Followin
 
 /// The letter that follows when a name on an issued decision was put right.
 #[must_use]
-pub fn of_corrected(filed: &Filed, award: &Award, before: &str, reason: &str, law: &LawBook) -> Following {
+pub fn of_corrected(
+    filed: &Filed,
+    award: &Award,
+    before: &str,
+    reason: &str,
+    law: &LawBook,
+) -> Following {
     let facts = Facts::of_file(filed, law).with_award(award);
-    let facts = Facts { before: Some(before.to_owned()), reason: Some(reason.to_owned()), amount: None, ..facts };
+    let facts = Facts {
+        before: Some(before.to_owned()),
+        reason: Some(reason.to_owned()),
+        amount: None,
+        ..facts
+    };
     of_file(filed, filed.nomination.writer(), Template::Corrected, facts)
 }
 
 /// The letter that follows when an award was given.
 #[must_use]
 pub fn of_award(filed: &Filed, award: &Award, law: &LawBook) -> Following {
-    of_file(filed, filed.nomination.writer(), Template::Awarded, Facts::of_file(filed, law).with_award(award))
+    of_file(
+        filed,
+        filed.nomination.writer(),
+        Template::Awarded,
+        Facts::of_file(filed, law).with_award(award),
+    )
 }
 
 /// The letter that follows when an award was cancelled or stripped, and on what ground.
 #[must_use]
 pub fn of_ended(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
-    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award).with_end(award) };
-    let template = if award.status == AwardStatus::Stripped { Template::Stripped } else { Template::Cancelled };
+    let facts = Facts {
+        reason: Some(ground.to_owned()),
+        ..Facts::of_file(filed, law).with_award(award).with_end(award)
+    };
+    let template = if award.status == AwardStatus::Stripped {
+        Template::Stripped
+    } else {
+        Template::Cancelled
+    };
     of_file(filed, filed.nomination.writer(), template, facts)
 }
 
 /// The letter that follows when an award was given back, and why.
 #[must_use]
 pub fn of_restored(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
-    let facts = Facts { reason: Some(ground.to_owned()), ..Facts::of_file(filed, law).with_award(award).with_end(award) };
-    of_file(filed, filed.nomination.writer(), Template::AwardRestored, facts)
+    let facts = Facts {
+        reason: Some(ground.to_owned()),
+        ..Facts::of_file(filed, law).with_award(award).with_end(award)
+    };
+    of_file(
+        filed,
+        filed.nomination.writer(),
+        Template::AwardRestored,
+        facts,
+    )
 }
 
-/// The letter to the office of the body that handles a file, when an award that the file can rest on was taken back: it names the
-/// file, and the decision that no longer counts.
+/// The letter to the office of the body that handles a file, when an award that the file can rest
+/// on was taken back: it names the file, and the decision that no longer counts.
 #[must_use]
 pub fn of_lost_base(filed: &Filed, base: &Award, law: &LawBook) -> Option<Following> {
     let role = *Right::HandleDecision.roles().first()?;
-    let office = Office { role, unit: filed.nomination.deciding_unit };
+    let office = Office {
+        role,
+        unit: filed.nomination.deciding_unit,
+    };
     let decision = Some((base.facts.decision_number.clone(), base.facts.decided_on));
-    Some(of_file(filed, office, Template::BaseLost, Facts { decision, ..Facts::of_file(filed, law) }))
+    Some(of_file(
+        filed,
+        office,
+        Template::BaseLost,
+        Facts {
+            decision,
+            ..Facts::of_file(filed, law)
+        },
+    ))
 }
 
-/// The reminder to the holder of a file: soon due, or overdue. Nobody is reminded of what has no due day or no holder.
+/// The reminder to the holder of a file: soon due, or overdue. Nobody is reminded of what has no
+/// due day or no holder.
 #[must_use]
 pub fn of_due(filed: &Filed, today: NaiveDate, law: &LawBook) -> Option<Following> {
     let (holder, due) = (filed.nomination.holder?, filed.nomination.due_on?);
-    let template = if due < today { Template::Overdue } else { Template::DueSoon };
-    Some(of_file(filed, holder, template, Facts::of_stage(filed, law)))
+    let template = if due < today {
+        Template::Overdue
+    } else {
+        Template::DueSoon
+    };
+    Some(of_file(
+        filed,
+        holder,
+        template,
+        Facts::of_stage(filed, law),
+    ))
 }
 
-/// The letter to the superiors of an office that lets a file wait. `above` is the unit over the holder's, if there is one.
+/// The letter to the superiors of an office that lets a file wait. `above` is the unit over the
+/// holder's, if there is one.
 #[must_use]
 pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Following> {
-    let Some(holder) = filed.nomination.holder else { return Vec::new() };
-    let here = |role| Some(Office { role, unit: holder.unit });
+    let Some(holder) = filed.nomination.holder else {
+        return Vec::new();
+    };
+    let here = |role| {
+        Some(Office {
+            role,
+            unit: holder.unit,
+        })
+    };
     let superiors = match holder.role {
         Role::EmulationOfficer => [here(Role::UnitHead), None],
         Role::Specialist => [here(Role::OfficeHead), here(Role::Chairman)],
-        Role::OfficeHead | Role::CouncilSecretary | Role::CouncilMember => [here(Role::Chairman), None],
-        Role::UnitHead | Role::Chairman => [above.map(|unit| Office { role: Role::Chairman, unit }), None],
+        Role::OfficeHead | Role::CouncilSecretary | Role::CouncilMember => {
+            [here(Role::Chairman), None]
+        }
+        Role::UnitHead | Role::Chairman => [
+            above.map(|unit| Office {
+                role: Role::Chairman,
+                unit,
+            }),
+            None,
+        ],
         Role::Inspector | Role::Administrator | Role::Newer(_) => [None, None],
     };
-    superiors.into_iter().flatten().map(|office| of_file(filed, office, Template::OverdueBelow, Facts::of_stage(filed, law))).collect()
+    superiors
+        .into_iter()
+        .flatten()
+        .map(|office| {
+            of_file(
+                filed,
+                office,
+                Template::OverdueBelow,
+                Facts::of_stage(filed, law),
+            )
+        })
+        .collect()
 }
 
 /// The letter to the head whose signature a submission letter waits for.
 #[must_use]
 pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Following {
-    let notice = Notice { template: Template::LetterToSign, facts: Facts::of_submission(letter, unit_name, lines) };
-    Following { office: Office { role: Role::UnitHead, unit: letter.unit }, but: Vec::new(), about: About::Letter(letter.id), notice }
+    let notice = Notice {
+        template: Template::LetterToSign,
+        facts: Facts::of_submission(letter, unit_name, lines),
+    };
+    Following {
+        office: Office {
+            role: Role::UnitHead,
+            unit: letter.unit,
+        },
+        but: Vec::new(),
+        about: About::Letter(letter.id),
+        notice,
+    }
 }
 
-/// The letters that follow when something was done with a decision: to who signs it, and to the office that issues it.
+/// The letters that follow when something was done with a decision: to who signs it, and to the
+/// office that issues it.
 #[must_use]
 pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
     let (rights, template) = match fact.deed {
         Deed::Created => ([Some(Right::SignDecision), None], Template::ToSign),
         Deed::Signed => ([Some(Right::HandleDecision), None], Template::ToIssue),
-        Deed::LineStruck => ([Some(Right::SignDecision), Some(Right::HandleDecision)], Template::LineStruck),
-        Deed::SignatureWithdrawn => ([Some(Right::HandleDecision), None], Template::SignatureWithdrawn),
+        Deed::LineStruck => (
+            [Some(Right::SignDecision), Some(Right::HandleDecision)],
+            Template::LineStruck,
+        ),
+        Deed::SignatureWithdrawn => (
+            [Some(Right::HandleDecision), None],
+            Template::SignatureWithdrawn,
+        ),
         _ => return Vec::new(),
     };
     let roles = rights.into_iter().flatten().flat_map(Right::roles);
     let to = |role: &Role| Following {
-        office: Office { role: *role, unit: paper.decision.issuer },
+        office: Office {
+            role: *role,
+            unit: paper.decision.issuer,
+        },
         but: Vec::new(),
         about: About::Decision(paper.decision.id),
-        notice: Notice { template, facts: Facts { reason: fact.reason.clone(), ..Facts::of_paper(paper) } },
+        notice: Notice {
+            template,
+            facts: Facts {
+                reason: fact.reason.clone(),
+                ..Facts::of_paper(paper)
+            },
+        },
     };
     roles.map(to).collect()
 }
@@ -259,8 +433,16 @@ pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
 /// The letter that follows when the signature under the decision that lists a file was taken back.
 #[must_use]
 pub fn of_unsigned(filed: &Filed, reason: &str, law: &LawBook) -> Following {
-    let facts = Facts { reason: Some(reason.to_owned()), ..Facts::of_file(filed, law) };
-    of_file(filed, filed.nomination.writer(), Template::SignatureWithdrawn, facts)
+    let facts = Facts {
+        reason: Some(reason.to_owned()),
+        ..Facts::of_file(filed, law)
+    };
+    of_file(
+        filed,
+        filed.nomination.writer(),
+        Template::SignatureWithdrawn,
+        facts,
+    )
 }
 
 #[cfg(test)]
@@ -307,7 +489,10 @@ mod tests {
                 receipt: None,
                 status: Status::InProgress,
                 stage: "check".to_owned(),
-                holder: Some(Office { role: Role::Specialist, unit: id(5) }),
+                holder: Some(Office {
+                    role: Role::Specialist,
+                    unit: id(5),
+                }),
                 since: moment(),
                 due_on: Some(day("2026-11-13")),
                 paused_days: None,
@@ -375,11 +560,28 @@ mod tests {
 
     #[test]
     fn who_nominated_hears_that_an_award_was_cancelled_and_why() {
-        let letter = of_ended(&filed(), &award(), "Khai man thành tích", &LawBook::default());
-        assert_eq!(letter.office, Office { role: Role::EmulationOfficer, unit: id(4) });
+        let letter = of_ended(
+            &filed(),
+            &award(),
+            "Khai man thành tích",
+            &LawBook::default(),
+        );
+        assert_eq!(
+            letter.office,
+            Office {
+                role: Role::EmulationOfficer,
+                unit: id(4)
+            }
+        );
         assert_eq!(letter.notice.template, Template::Cancelled);
-        assert_eq!(letter.notice.facts.reason.as_deref(), Some("Khai man thành tích"));
-        assert_eq!(letter.notice.facts.decision, Some(("163/QĐ-UBND".to_owned(), day("2026-10-17"))));
+        assert_eq!(
+            letter.notice.facts.reason.as_deref(),
+            Some("Khai man thành tích")
+        );
+        assert_eq!(
+            letter.notice.facts.decision,
+            Some(("163/QĐ-UBND".to_owned(), day("2026-10-17")))
+        );
     }
 
     #[test]
@@ -388,60 +590,129 @@ mod tests {
         assert_eq!(remind("2026-11-12").notice.template, Template::DueSoon);
         assert_eq!(remind("2026-11-13").notice.template, Template::DueSoon);
         assert_eq!(remind("2026-11-14").notice.template, Template::Overdue);
-        assert_eq!(remind("2026-11-14").office, Office { role: Role::Specialist, unit: id(5) });
+        assert_eq!(
+            remind("2026-11-14").office,
+            Office {
+                role: Role::Specialist,
+                unit: id(5)
+            }
+        );
         let mut ended = filed();
         ended.nomination.holder = None;
         assert_eq!(of_due(&ended, day("2026-11-14"), &LawBook::default()), None);
         let mut untimed = filed();
         untimed.nomination.due_on = None;
-        assert_eq!(of_due(&untimed, day("2026-11-14"), &LawBook::default()), None);
+        assert_eq!(
+            of_due(&untimed, day("2026-11-14"), &LawBook::default()),
+            None
+        );
     }
 
     #[test]
     fn what_is_due_before_the_day_on_which_it_would_leave_cannot_wait() {
-        let notice = of_due(&filed(), day("2026-11-13"), &LawBook::default()).unwrap().notice;
-        let job = Job::Letter { to: id(9), about: About::Nomination(id(1)), notice };
+        let notice = of_due(&filed(), day("2026-11-13"), &LawBook::default())
+            .unwrap()
+            .notice;
+        let job = Job::Letter {
+            to: id(9),
+            about: About::Nomination(id(1)),
+            notice,
+        };
         assert!(job.comes_too_late(day("2026-11-13"), day("2026-11-14")));
-        assert!(!job.comes_too_late(day("2026-11-13"), day("2026-11-13")), "it still comes on the day");
-        assert!(!job.comes_too_late(day("2026-11-12"), day("2026-11-13")), "it comes on the day");
-        assert!(!job.comes_too_late(day("2026-11-14"), day("2026-11-15")), "it is late already");
-        let untimed =
-            Job::Letter { to: id(9), about: About::Nomination(id(1)), notice: of_award(&filed(), &award(), &LawBook::default()).notice };
+        assert!(
+            !job.comes_too_late(day("2026-11-13"), day("2026-11-13")),
+            "it still comes on the day"
+        );
+        assert!(
+            !job.comes_too_late(day("2026-11-12"), day("2026-11-13")),
+            "it comes on the day"
+        );
+        assert!(
+            !job.comes_too_late(day("2026-11-14"), day("2026-11-15")),
+            "it is late already"
+        );
+        let untimed = Job::Letter {
+            to: id(9),
+            about: About::Nomination(id(1)),
+            notice: of_award(&filed(), &award(), &LawBook::default()).notice,
+        };
         assert!(!untimed.comes_too_late(day("2026-11-13"), day("2026-11-14")));
     }
 
     #[test]
     fn an_invitation_is_understood_whichever_version_queued_it() {
         let to = "0192aaaa-0000-7000-8000-000000000000";
-        let before = format!(r#"{{"kind":"account","to":"{to}","notice":{{"template":"invitation"}}}}"#);
-        let bare = AccountNotice::Invitation { by: None, unit: None, roles: Vec::new() };
-        assert_eq!(serde_json::from_str::<Job>(&before).unwrap(), Job::Account { to: to.parse().unwrap(), notice: bare });
-        let roles = vec![InvitedAs { role: Role::Chairman, unit: "Xã Suối Ngà".to_owned(), waits: true }];
-        let notice = AccountNotice::Invitation { by: Some("Lê Mẫu An".to_owned()), unit: Some("Xã Suối Ngà".to_owned()), roles };
-        let job = Job::Account { to: to.parse().unwrap(), notice };
-        assert_eq!(serde_json::from_str::<Job>(&serde_json::to_string(&job).unwrap()).unwrap(), job);
+        let before =
+            format!(r#"{{"kind":"account","to":"{to}","notice":{{"template":"invitation"}}}}"#);
+        let bare = AccountNotice::Invitation {
+            by: None,
+            unit: None,
+            roles: Vec::new(),
+        };
+        assert_eq!(
+            serde_json::from_str::<Job>(&before).unwrap(),
+            Job::Account {
+                to: to.parse().unwrap(),
+                notice: bare
+            }
+        );
+        let roles = vec![InvitedAs {
+            role: Role::Chairman,
+            unit: "Xã Suối Ngà".to_owned(),
+            waits: true,
+        }];
+        let notice = AccountNotice::Invitation {
+            by: Some("Lê Mẫu An".to_owned()),
+            unit: Some("Xã Suối Ngà".to_owned()),
+            roles,
+        };
+        let job = Job::Account {
+            to: to.parse().unwrap(),
+            notice,
+        };
+        assert_eq!(
+            serde_json::from_str::<Job>(&serde_json::to_string(&job).unwrap()).unwrap(),
+            job
+        );
     }
 
     #[test]
     fn a_letter_keeps_its_facts_as_it_is_stored() {
         let about = About::Nomination(id(1));
-        let job = Job::Letter { to: id(9), about, notice: of_award(&filed(), &award(), &LawBook::default()).notice };
+        let job = Job::Letter {
+            to: id(9),
+            about,
+            notice: of_award(&filed(), &award(), &LawBook::default()).notice,
+        };
         let stored = serde_json::to_string(&job).unwrap();
-        assert!(stored.contains("\"template\":\"awarded\"") && stored.contains("\"amount\":760000"), "{stored}");
+        assert!(
+            stored.contains("\"template\":\"awarded\"") && stored.contains("\"amount\":760000"),
+            "{stored}"
+        );
         assert_eq!(serde_json::from_str::<Job>(&stored).unwrap(), job);
     }
 
     #[test]
     fn what_an_earlier_version_queued_is_still_understood() {
         for (stored, template) in [
-            (r#"{"template":"waiting","stage":"check","due_on":"2026-11-13","reason":null}"#, Template::Waiting),
-            (r#"{"template":"refused","reason":"Trùng"}"#, Template::Refused),
+            (
+                r#"{"template":"waiting","stage":"check","due_on":"2026-11-13","reason":null}"#,
+                Template::Waiting,
+            ),
+            (
+                r#"{"template":"refused","reason":"Trùng"}"#,
+                Template::Refused,
+            ),
             (r#"{"template":"awarded"}"#, Template::Awarded),
             (r#"{"template":"to_sign"}"#, Template::ToSign),
         ] {
             let id = "0192aaaa-0000-7000-8000-000000000000";
-            let job = format!(r#"{{"kind":"letter","to":"{id}","about":{{"nomination":"{id}"}},"notice":{stored}}}"#);
-            let Job::Letter { notice, .. } = serde_json::from_str(&job).unwrap() else { panic!("{job}") };
+            let job = format!(
+                r#"{{"kind":"letter","to":"{id}","about":{{"nomination":"{id}"}},"notice":{stored}}}"#
+            );
+            let Job::Letter { notice, .. } = serde_json::from_str(&job).unwrap() else {
+                panic!("{job}")
+            };
             assert_eq!(notice.template, template);
             assert!(notice.facts.is_bare());
         }

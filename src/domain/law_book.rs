@@ -1,4 +1,5 @@
-//! The law as values: rule sets, awards, routes, money, calendar, each by date. `law` loads it; nothing in it is code.
+//! The law as values: rule sets, awards, routes, money, calendar, each by date. `law` loads it;
+//! nothing in it is code.
 
 use chrono::NaiveDate;
 
@@ -51,7 +52,9 @@ impl LawBook {
     /// The award as it stands on a day.
     #[must_use]
     pub fn award(&self, code: &str, day: NaiveDate) -> Option<&AwardType> {
-        self.awards.iter().find(|award| award.code == code && award.valid.contains(day))
+        self.awards
+            .iter()
+            .find(|award| award.code == code && award.valid.contains(day))
     }
 
     /// The award in any of its versions.
@@ -64,28 +67,48 @@ impl LawBook {
     #[must_use]
     pub fn award_of(&self, nomination: &Nomination) -> Option<&AwardType> {
         let code = &nomination.content.award_code;
-        self.award(code, local_date(nomination.counted_from())).or_else(|| self.any_award(code))
+        self.award(code, local_date(nomination.counted_from()))
+            .or_else(|| self.any_award(code))
     }
 
-    /// The name of a nomination's award in Vietnamese and English, as it was on the day the file was received or written.
+    /// The name of a nomination's award in Vietnamese and English, as it was on the day the file
+    /// was received or written.
     #[must_use]
     pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
         let code = &nomination.content.award_code;
-        let name = self.award_of(nomination).map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
-        if nomination.content.posthumous.is_some() { posthumous::named(&name) } else { name }
+        let name = self
+            .award_of(nomination)
+            .map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
+        if nomination.content.posthumous.is_some() {
+            posthumous::named(&name)
+        } else {
+            name
+        }
     }
 
     /// The version of a route under which files are received on a day.
     #[must_use]
     pub fn route(&self, code: &str, day: NaiveDate) -> Option<&Route> {
-        self.routes.iter().find(|route| route.code == code && route.valid.contains(day))
+        self.routes
+            .iter()
+            .find(|route| route.code == code && route.valid.contains(day))
     }
 
-    /// A citation that somebody gave, as history keeps it: in both languages where it is one of the rules' or a stage's.
+    /// A citation that somebody gave, as history keeps it: in both languages where it is one of the
+    /// rules' or a stage's.
     #[must_use]
     pub fn cited(&self, given: &str) -> Vec<(&'static str, String)> {
-        let stages = self.routes.iter().flat_map(|route| &route.stages).map(|stage| stage.citation.clone());
-        let known = self.rules.iter().map(Rule::cited).chain(stages).find(|(vi, en)| vi == given || en == given);
+        let stages = self
+            .routes
+            .iter()
+            .flat_map(|route| &route.stages)
+            .map(|stage| stage.citation.clone());
+        let known = self
+            .rules
+            .iter()
+            .map(Rule::cited)
+            .chain(stages)
+            .find(|(vi, en)| vi == given || en == given);
         match known {
             Some((vi, en)) => vec![("citation", vi), ("citation_en", en)],
             None => vec![("citation", given.to_owned())],
@@ -95,6 +118,8 @@ impl LawBook {
     /// One version of a route, whenever it was valid.
     #[must_use]
     pub fn route_version(&self, code: &str, version: &str) -> Option<&Route> {
-        self.routes.iter().find(|route| route.code == code && route.version == version)
+        self.routes
+            .iter()
+            .find(|route| route.code == code && route.version == version)
     }
 }

@@ -1,4 +1,5 @@
-//! What is true about emulation and commendation. No I/O, no async, no clock: time, ids and the law are arguments.
+//! What is true about emulation and commendation. No I/O, no async, no clock: time, ids and the law
+//! are arguments.
 
 pub mod account;
 pub mod actor;

@@ -26,7 +26,8 @@ codes! {
         Up = "up",
         /// To the nearest multiple; half of it goes up.
         Nearest = "nearest",
-        /// Not at all, but that there is nothing smaller than a đồng: what is left of one counts as one.
+        /// Not at all, but that there is nothing smaller than a đồng: what is left of one counts as
+        /// one.
         None = "none",
     }
 }
@@ -50,7 +51,9 @@ impl Rounding {
         let multiples = product / multiple;
         let whole = match self.mode {
             RoundingMode::Up | RoundingMode::None => multiples.ceil(),
-            RoundingMode::Nearest => multiples.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero),
+            RoundingMode::Nearest => {
+                multiples.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+            }
         };
         (whole * multiple).to_i64()
     }
@@ -92,11 +95,13 @@ pub struct MoneyTable {
 }
 
 impl MoneyTable {
-    /// The amount in đồng for a coefficient on the date of the decision; `None` when no salary or rounding covers the day.
+    /// The amount in đồng for a coefficient on the date of the decision; `None` when no salary or
+    /// rounding covers the day.
     #[must_use]
     pub fn amount(&self, coefficient: Decimal, decided_on: NaiveDate) -> Option<i64> {
         let salary = on_day(&self.base_salaries, decided_on, |s| s.valid)?;
-        on_day(&self.roundings, decided_on, |r| r.valid)?.applied_to(coefficient * Decimal::from(salary.amount))
+        on_day(&self.roundings, decided_on, |r| r.valid)?
+            .applied_to(coefficient * Decimal::from(salary.amount))
     }
 }
 
@@ -109,13 +114,29 @@ mod tests {
     }
 
     fn table(mode: RoundingMode, multiple: i64) -> MoneyTable {
-        let valid = |from, to: Option<&str>| Period { from: day(from), to: to.map(day) };
+        let valid = |from, to: Option<&str>| Period {
+            from: day(from),
+            to: to.map(day),
+        };
         MoneyTable {
             base_salaries: vec![
-                BaseSalary { amount: 2_340_000, valid: valid("2024-07-01", Some("2026-06-30")), citation: Default::default() },
-                BaseSalary { amount: 2_530_000, valid: valid("2026-07-01", None), citation: Default::default() },
+                BaseSalary {
+                    amount: 2_340_000,
+                    valid: valid("2024-07-01", Some("2026-06-30")),
+                    citation: Default::default(),
+                },
+                BaseSalary {
+                    amount: 2_530_000,
+                    valid: valid("2026-07-01", None),
+                    citation: Default::default(),
+                },
             ],
-            roundings: vec![Rounding { mode, multiple, valid: valid("2024-07-01", None), citation: Default::default() }],
+            roundings: vec![Rounding {
+                mode,
+                multiple,
+                valid: valid("2024-07-01", None),
+                citation: Default::default(),
+            }],
         }
     }
 
@@ -139,7 +160,9 @@ mod tests {
 
     #[test]
     fn amounts_are_rounded_as_the_law_says() {
-        let pays = |(mode, multiple), coefficient: &str| table(mode, multiple).amount(coefficient.parse().unwrap(), day("2026-10-17"));
+        let pays = |(mode, multiple), coefficient: &str| {
+            table(mode, multiple).amount(coefficient.parse().unwrap(), day("2026-10-17"))
+        };
         for (coefficient, amount) in [
             ("0.3", 760_000),
             ("0.45", 1_140_000),
@@ -155,10 +178,19 @@ mod tests {
         ] {
             assert_eq!(pays(UP, coefficient), Some(amount), "{coefficient}");
         }
-        assert_eq!(pays((RoundingMode::Nearest, 10_000), "0.6"), Some(1_520_000));
-        assert_eq!(pays((RoundingMode::Nearest, 10_000), "0.45"), Some(1_140_000));
+        assert_eq!(
+            pays((RoundingMode::Nearest, 10_000), "0.6"),
+            Some(1_520_000)
+        );
+        assert_eq!(
+            pays((RoundingMode::Nearest, 10_000), "0.45"),
+            Some(1_140_000)
+        );
         assert_eq!(pays((RoundingMode::Nearest, 20_000), "1"), Some(2_540_000));
-        assert_eq!(pays((RoundingMode::Nearest, 10_000), "0.8"), Some(2_020_000));
+        assert_eq!(
+            pays((RoundingMode::Nearest, 10_000), "0.8"),
+            Some(2_020_000)
+        );
         assert_eq!(pays((RoundingMode::None, 1), "0.45"), Some(1_138_500));
     }
 }

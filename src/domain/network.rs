@@ -18,10 +18,16 @@ impl FromStr for Network {
     type Err = NoNetwork;
 
     fn from_str(text: &str) -> Result<Self, NoNetwork> {
-        let network = text.trim().parse::<IpNet>().or_else(|_| text.trim().parse::<IpAddr>().map(IpNet::from));
+        let network = text
+            .trim()
+            .parse::<IpNet>()
+            .or_else(|_| text.trim().parse::<IpAddr>().map(IpNet::from));
         let network = network.map_err(|_| NoNetwork(text.to_owned()))?;
         // One of IPv4 as IPv6 writes it is one of IPv4.
-        let bits = network.prefix_len().checked_sub(96).filter(|_| network.addr().to_canonical().is_ipv4());
+        let bits = network
+            .prefix_len()
+            .checked_sub(96)
+            .filter(|_| network.addr().to_canonical().is_ipv4());
         let plain = bits.and_then(|bits| IpNet::new(network.addr().to_canonical(), bits).ok());
         Ok(Self(plain.unwrap_or(network)))
     }
@@ -35,17 +41,26 @@ impl Network {
     }
 }
 
-/// Who is calling: the peer, or, as long as that is a trusted proxy, whom it says it was called by (`X-Forwarded-For`, read from
-/// its end). What stands before the first address that is not trusted may be anybody's invention.
+/// Who is calling: the peer, or, as long as that is a trusted proxy, whom it says it was called by
+/// (`X-Forwarded-For`, read from its end). What stands before the first address that is not trusted
+/// may be anybody's invention.
 #[must_use]
 pub fn caller_address(peer: IpAddr, forwarded: &[&str], trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut address = peer.to_canonical();
-    for hop in forwarded.iter().flat_map(|header| header.split(',')).collect::<Vec<_>>().into_iter().rev() {
+    for hop in forwarded
+        .iter()
+        .flat_map(|header| header.split(','))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+    {
         if !is_trusted(address) {
             break;
         }
-        let Some(next) = hop_address(hop.trim()) else { break };
+        let Some(next) = hop_address(hop.trim()) else {
+            break;
+        };
         address = next;
     }
     address
@@ -53,8 +68,14 @@ pub fn caller_address(peer: IpAddr, forwarded: &[&str], trusted: &[Network]) -> 
 
 /// An address as proxies write it: with or without a port, in brackets when it is of IPv6.
 fn hop_address(text: &str) -> Option<IpAddr> {
-    let parsed = text.parse::<IpAddr>().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|socket| socket.ip()));
-    parsed.or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok()).map(|address: IpAddr| address.to_canonical())
+    let parsed = text.parse::<IpAddr>().ok().or_else(|| {
+        text.parse::<std::net::SocketAddr>()
+            .ok()
+            .map(|socket| socket.ip())
+    });
+    parsed
+        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
+        .map(|address: IpAddr| address.to_canonical())
 }
 
 /// The address that limits count by: of IPv6 the first 64 bits, which one caller has whole.
@@ -73,14 +94,33 @@ mod tests {
     #[test]
     fn networks_are_read_and_hold_their_addresses() {
         let network: Network = "10.0.0.0/8".parse().unwrap();
-        assert!(network.contains("10.9.8.7".parse().unwrap()) && network.contains("::ffff:10.1.1.1".parse().unwrap()));
-        assert!(!network.contains("11.0.0.1".parse().unwrap()) && !network.contains("::1".parse().unwrap()));
+        assert!(
+            network.contains("10.9.8.7".parse().unwrap())
+                && network.contains("::ffff:10.1.1.1".parse().unwrap())
+        );
+        assert!(
+            !network.contains("11.0.0.1".parse().unwrap())
+                && !network.contains("::1".parse().unwrap())
+        );
         let one: Network = "::1".parse().unwrap();
         assert!(one.contains("::1".parse().unwrap()) && !one.contains("::2".parse().unwrap()));
         let mapped: Network = "::ffff:10.0.0.0/104".parse().unwrap();
-        assert!(mapped.contains("10.1.1.1".parse().unwrap()) && mapped.contains("::ffff:10.1.1.1".parse().unwrap()));
-        assert!("::ffff:10.0.0.1".parse::<Network>().unwrap().contains("10.0.0.1".parse().unwrap()));
-        assert!("0.0.0.0/0".parse::<Network>().unwrap().contains("1.2.3.4".parse().unwrap()));
+        assert!(
+            mapped.contains("10.1.1.1".parse().unwrap())
+                && mapped.contains("::ffff:10.1.1.1".parse().unwrap())
+        );
+        assert!(
+            "::ffff:10.0.0.1"
+                .parse::<Network>()
+                .unwrap()
+                .contains("10.0.0.1".parse().unwrap())
+        );
+        assert!(
+            "0.0.0.0/0"
+                .parse::<Network>()
+                .unwrap()
+                .contains("1.2.3.4".parse().unwrap())
+        );
         for wrong in ["", "10.0.0.0/33", "10.0.0.0/x", "proxy.example", "10.0.0"] {
             assert!(wrong.parse::<Network>().is_err(), "{wrong}");
         }
@@ -89,14 +129,25 @@ mod tests {
     #[test]
     fn only_trusted_proxies_are_believed() {
         let trusted: Vec<Network> = vec!["10.0.0.0/8".parse().unwrap()];
-        let called_by = |peer: &str, headers: &[&str]| caller_address(peer.parse().unwrap(), headers, &trusted).to_string();
+        let called_by = |peer: &str, headers: &[&str]| {
+            caller_address(peer.parse().unwrap(), headers, &trusted).to_string()
+        };
         assert_eq!(called_by("1.2.3.4", &["9.9.9.9"]), "1.2.3.4");
         assert_eq!(called_by("10.0.0.1", &["9.9.9.9, 5.6.7.8"]), "5.6.7.8");
-        assert_eq!(called_by("10.0.0.1", &["9.9.9.9", "5.6.7.8, 10.0.0.2"]), "5.6.7.8");
-        assert_eq!(called_by("10.0.0.1", &["nonsense, 5.6.7.8:4711"]), "5.6.7.8");
+        assert_eq!(
+            called_by("10.0.0.1", &["9.9.9.9", "5.6.7.8, 10.0.0.2"]),
+            "5.6.7.8"
+        );
+        assert_eq!(
+            called_by("10.0.0.1", &["nonsense, 5.6.7.8:4711"]),
+            "5.6.7.8"
+        );
         assert_eq!(called_by("10.0.0.1", &["5.6.7.8, unknown"]), "10.0.0.1");
         assert_eq!(called_by("10.0.0.1", &["[2001:db8::1]:80"]), "2001:db8::1");
         assert_eq!(called_by("10.0.0.1", &[]), "10.0.0.1");
-        assert_eq!(counted("2001:db8:1:2:3:4:5:6".parse().unwrap()), "2001:db8:1:2::");
+        assert_eq!(
+            counted("2001:db8:1:2:3:4:5:6".parse().unwrap()),
+            "2001:db8:1:2::"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! A nomination (đề nghị khen thưởng): one subject proposed for one award, and how it moves along its route.
+//! A nomination (đề nghị khen thưởng): one subject proposed for one award, and how it moves along
+//! its route.
 
 mod appeal;
 mod command;
@@ -50,7 +51,10 @@ codes! {
 #[must_use]
 pub fn local_date(moment: DateTime<Utc>) -> NaiveDate {
     let zone = FixedOffset::east_opt(7 * 3600);
-    zone.map_or_else(|| (moment + TimeDelta::hours(7)).date_naive(), |zone| moment.with_timezone(&zone).date_naive())
+    zone.map_or_else(
+        || (moment + TimeDelta::hours(7)).date_naive(),
+        |zone| moment.with_timezone(&zone).date_naive(),
+    )
 }
 
 /// Time and law, as arguments.
@@ -163,7 +167,8 @@ pub struct Filed {
     pub deciding_unit_code: String,
     /// The name of the unit between the two, where there is one.
     pub superior_unit_name: Option<String>,
-    /// The name of the unit whose head looks at its refusal again, where nobody else holds the office that would.
+    /// The name of the unit whose head looks at its refusal again, where nobody else holds the
+    /// office that would.
     pub above_unit_name: Option<String>,
 }
 
@@ -175,8 +180,15 @@ impl Filed {
         if Some(holder) == self.nomination.hands.above {
             return self.above_unit_name.as_deref();
         }
-        let superior = self.superior_unit_name.as_deref().filter(|_| Some(holder.unit) == self.nomination.superior_unit);
-        Some(superior.unwrap_or(if holder.unit == self.nomination.unit { &self.unit_name } else { &self.deciding_unit_name }))
+        let superior = self
+            .superior_unit_name
+            .as_deref()
+            .filter(|_| Some(holder.unit) == self.nomination.superior_unit);
+        Some(superior.unwrap_or(if holder.unit == self.nomination.unit {
+            &self.unit_name
+        } else {
+            &self.deciding_unit_name
+        }))
     }
 }
 
@@ -191,10 +203,13 @@ impl Nomination {
         self.route(law)?.stage(&self.stage)
     }
 
-    /// The moment from which its age counts, and whose rules it is under: the first receipt, or when it was written.
+    /// The moment from which its age counts, and whose rules it is under: the first receipt, or
+    /// when it was written.
     #[must_use]
     pub fn counted_from(&self) -> DateTime<Utc> {
-        self.receipt.as_ref().map_or(self.created_at, |receipt| receipt.at)
+        self.receipt
+            .as_ref()
+            .map_or(self.created_at, |receipt| receipt.at)
     }
 
     /// Can its content be changed?
@@ -206,13 +221,19 @@ impl Nomination {
     /// The office a stage of its route waits for; none where no unit stands in its place.
     #[must_use]
     pub fn office(&self, stage: &Stage) -> Option<Office> {
-        self.hands.above.filter(|_| stage.code == self.stage).or_else(|| self.own_office(stage))
+        self.hands
+            .above
+            .filter(|_| stage.code == self.stage)
+            .or_else(|| self.own_office(stage))
     }
 
     /// The office that writes it.
     #[must_use]
     pub fn writer(&self) -> Office {
-        Office { role: Role::EmulationOfficer, unit: self.unit }
+        Office {
+            role: Role::EmulationOfficer,
+            unit: self.unit,
+        }
     }
 
     /// Can this be done with it now? Whether the caller may is `policy`'s question.
@@ -221,14 +242,21 @@ impl Nomination {
         match self.status {
             Status::Draft => action == Action::Submit,
             Status::Returned => matches!(action, Action::Submit | Action::Withdraw),
-            Status::Supplementing => matches!(action, Action::Submit | Action::Withdraw | Action::Return | Action::Refuse),
-            // What was agreed to is not refused or withdrawn on the way to its decision, on hold or not.
+            Status::Supplementing => matches!(
+                action,
+                Action::Submit | Action::Withdraw | Action::Return | Action::Refuse
+            ),
+            // What was agreed to is not refused or withdrawn on the way to its decision, on hold or
+            // not.
             Status::OnHold => {
                 let known = |stage: &Stage| stage.kind.actions().contains(&action);
                 action == Action::Release
-                    || (matches!(action, Action::Withdraw | Action::Refuse | Action::GiveBack) && self.stage(moment.law).is_some_and(known))
+                    || (matches!(action, Action::Withdraw | Action::Refuse | Action::GiveBack)
+                        && self.stage(moment.law).is_some_and(known))
             }
-            Status::InProgress => self.stage(moment.law).is_some_and(|stage| stage.kind.actions().contains(&action)),
+            Status::InProgress => self
+                .stage(moment.law)
+                .is_some_and(|stage| stage.kind.actions().contains(&action)),
             Status::Refused => action == Action::Appeal && self.appeal(moment).is_some(),
             Status::Withdrawn | Status::Awarded => false,
         }
@@ -236,9 +264,17 @@ impl Nomination {
 
     /// Puts an open file under the route its award has on the day whose rules it is under.
     pub fn find_route(&mut self, law: &LawBook, day: NaiveDate) -> Result<(), Fault> {
-        let no_rule = |what: &str| Fault::NoRule { what: what.to_owned(), day };
-        let award = law.award(&self.content.award_code, day).ok_or_else(|| no_rule(&self.content.award_code))?;
-        let code = award.routes.get(&self.content.commendation_type).ok_or_else(|| no_rule(self.content.commendation_type.code()))?;
+        let no_rule = |what: &str| Fault::NoRule {
+            what: what.to_owned(),
+            day,
+        };
+        let award = law
+            .award(&self.content.award_code, day)
+            .ok_or_else(|| no_rule(&self.content.award_code))?;
+        let code = award
+            .routes
+            .get(&self.content.commendation_type)
+            .ok_or_else(|| no_rule(self.content.commendation_type.code()))?;
         let route = law.route(code, day).ok_or_else(|| no_rule(code))?;
         let first = route.stages.first().ok_or_else(|| no_rule(code))?;
         self.route = (route.code.clone(), route.version.clone());
@@ -265,21 +301,34 @@ impl Nomination {
             return Err(Fault::CitationNeeded);
         }
         if !self.allows(command.action, moment) {
-            return Err(Fault::WrongStage { action: command.action, stage: self.stage.clone() });
+            return Err(Fault::WrongStage {
+                action: command.action,
+                stage: self.stage.clone(),
+            });
         }
         let from = self.stage.clone();
         match command.action {
-            Action::Submit if self.status == Status::Supplementing => self.stay(Status::InProgress, moment)?,
+            Action::Submit if self.status == Status::Supplementing => {
+                self.stay(Status::InProgress, moment)?;
+            }
             Action::Submit => self.submit(command, moment)?,
             Action::Supplement => self.stay(Status::Supplementing, moment)?,
             Action::Hold => {
-                let left = |due| moment.law.calendar.working_days_between(local_date(moment.now), due);
+                let left = |due| {
+                    moment
+                        .law
+                        .calendar
+                        .working_days_between(local_date(moment.now), due)
+                };
                 self.paused_days = self.due_on.map(left);
                 (self.status, self.since, self.due_on) = (Status::OnHold, moment.now, None);
             }
             Action::Release => {
                 let today = local_date(moment.now);
-                self.due_on = self.paused_days.take().map(|left| moment.law.calendar.due(today, left));
+                self.due_on = self
+                    .paused_days
+                    .take()
+                    .map(|left| moment.law.calendar.due(today, left));
                 (self.status, self.since) = (Status::InProgress, moment.now);
             }
             Action::Withdraw => self.end(End::Withdrawn, moment),
@@ -295,36 +344,51 @@ impl Nomination {
             stages: Some((from, self.stage.clone())),
             reason: command.reason.clone(),
             remarks: command.remarks.clone(),
-            detail: command.citation.as_deref().map(|citation| moment.law.cited(citation)).unwrap_or_default(),
+            detail: command
+                .citation
+                .as_deref()
+                .map(|citation| moment.law.cited(citation))
+                .unwrap_or_default(),
         };
         Ok((self, fact))
     }
 
-    /// Notes whether the head must sign again what a returned file says now; `sent` is what was sent last.
+    /// Notes whether the head must sign again what a returned file says now; `sent` is what was
+    /// sent last.
     pub fn note_change(&mut self, law: &LawBook, sent: Option<&Content>) {
         if self.receipt.is_some() {
             let route = self.route(law);
-            let papers = self.letter_again && route.is_some_and(|route| !route.papers_without_letter);
-            self.letter_again = route.is_some_and(|route| route.letter) && (papers || sent != Some(&self.content));
+            let papers =
+                self.letter_again && route.is_some_and(|route| !route.papers_without_letter);
+            self.letter_again =
+                route.is_some_and(|route| route.letter) && (papers || sent != Some(&self.content));
         }
     }
 
-    /// Notes that a paper of a returned file was changed: where the route says so, the head signs again.
+    /// Notes that a paper of a returned file was changed: where the route says so, the head signs
+    /// again.
     pub fn note_paper(&mut self, law: &LawBook) {
         let signed = |route: &Route| route.letter && !route.papers_without_letter;
         self.letter_again |= self.status == Status::Returned && self.route(law).is_some_and(signed);
     }
 
-    /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes after.
+    /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes
+    /// after.
     fn submit(&mut self, command: &Command, moment: &Moment<'_>) -> Result<(), Fault> {
         if self.receipt.is_none() {
             let day = local_date(moment.now);
-            let rule_set = moment.law.rule_set(day).ok_or_else(|| Fault::NoRule { what: "rule_set".to_owned(), day })?;
+            let rule_set = moment.law.rule_set(day).ok_or_else(|| Fault::NoRule {
+                what: "rule_set".to_owned(),
+                day,
+            })?;
             self.find_route(moment.law, day)?;
             if self.route(moment.law).is_some_and(|route| route.letter) && !command.by_letter {
                 return Err(Fault::LetterNeeded);
             }
-            self.receipt = Some(Receipt { at: moment.now, rule_set: rule_set.code.clone() });
+            self.receipt = Some(Receipt {
+                at: moment.now,
+                rule_set: rule_set.code.clone(),
+            });
         } else if self.letter_again && !command.by_letter {
             return Err(Fault::LetterNeeded);
         }
@@ -335,10 +399,17 @@ impl Nomination {
 
     /// Leaves the stage by an action's outcome, to wherever the route says.
     fn leave(&mut self, action: Action, moment: &Moment<'_>) -> Result<(), Fault> {
-        let missing = |what: String| Fault::NoRule { what, day: local_date(moment.now) };
-        let route = self.route(moment.law).ok_or_else(|| missing(self.route.0.clone()))?;
+        let missing = |what: String| Fault::NoRule {
+            what,
+            day: local_date(moment.now),
+        };
+        let route = self
+            .route(moment.law)
+            .ok_or_else(|| missing(self.route.0.clone()))?;
         let mut outcome = action.outcome();
-        let mut stage = route.stage(&self.stage).ok_or_else(|| missing(self.stage.clone()))?;
+        let mut stage = route
+            .stage(&self.stage)
+            .ok_or_else(|| missing(self.stage.clone()))?;
         loop {
             let next = outcome.and_then(|outcome| stage.next.get(&outcome));
             match next.ok_or_else(|| missing(format!("{}.{action}", stage.code)))? {
@@ -346,7 +417,9 @@ impl Nomination {
                     self.end(*end, moment);
                     return Ok(());
                 }
-                Next::Stage(code) => stage = route.stage(code).ok_or_else(|| missing(code.clone()))?,
+                Next::Stage(code) => {
+                    stage = route.stage(code).ok_or_else(|| missing(code.clone()))?;
+                }
             }
             if self.office(stage).is_some() {
                 break;
@@ -359,15 +432,24 @@ impl Nomination {
         if stage.kind == StageKind::Draft {
             // What came back has its time too: else it lies, and nobody hears of it.
             self.status = Status::Returned;
-            self.due_on = Some(moment.law.calendar.due(local_date(moment.now), route.returned_days));
+            self.due_on = Some(
+                moment
+                    .law
+                    .calendar
+                    .due(local_date(moment.now), route.returned_days),
+            );
         }
         Ok(())
     }
 
-    /// Stays in its stage, in the hands of the writer while they are asked for something, else of the stage's office.
+    /// Stays in its stage, in the hands of the writer while they are asked for something, else of
+    /// the stage's office.
     fn stay(&mut self, status: Status, moment: &Moment<'_>) -> Result<(), Fault> {
         let day = local_date(moment.now);
-        let stage = self.stage(moment.law).ok_or_else(|| Fault::NoRule { what: self.stage.clone(), day })?;
+        let stage = self.stage(moment.law).ok_or_else(|| Fault::NoRule {
+            what: self.stage.clone(),
+            day,
+        })?;
         self.move_to(stage, moment);
         self.status = status;
         if status == Status::Supplementing {
@@ -377,10 +459,17 @@ impl Nomination {
         Ok(())
     }
 
-    /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins anew when it is released.
+    /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins
+    /// anew when it is released.
     fn given_back(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
-        let missing = || Fault::NoRule { what: self.stage.clone(), day: local_date(moment.now) };
-        let stage = self.route(moment.law).and_then(|route| route.before(&self.stage)).ok_or_else(missing)?;
+        let missing = || Fault::NoRule {
+            what: self.stage.clone(),
+            day: local_date(moment.now),
+        };
+        let stage = self
+            .route(moment.law)
+            .and_then(|route| route.before(&self.stage))
+            .ok_or_else(missing)?;
         let status = self.status;
         self.move_to(stage, moment);
         if status == Status::OnHold {
@@ -398,7 +487,9 @@ impl Nomination {
         self.hands.kept_out = self.keeps_out_of(stage, moment.law);
         self.holder = self.office(stage);
         self.since = moment.now;
-        self.due_on = stage.working_days.map(|days| moment.law.calendar.due(local_date(moment.now), days));
+        self.due_on = stage
+            .working_days
+            .map(|days| moment.law.calendar.due(local_date(moment.now), days));
         self.paused_days = None;
     }
 

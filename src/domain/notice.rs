@@ -47,17 +47,20 @@ codes! {
         OverdueBelow = "overdue_below",
         /// To nominating officers: a body soon takes no more nominations.
         CycleCloses = "cycle_closes",
-        /// To the nominating officers: the file's line was struck off a decision before it was issued, or it was given back.
+        /// To the nominating officers: the file's line was struck off a decision before it was
+        /// issued, or it was given back.
         GivenBack = "given_back",
         /// To the signer and the office: a line of a decision was struck.
         LineStruck = "line_struck",
-        /// To the nominating officers and the office: the signature under a decision was taken back.
+        /// To the nominating officers and the office: the signature under a decision was taken
+        /// back.
         SignatureWithdrawn = "signature_withdrawn",
         /// To the nominating officers: a name on an issued decision was put right.
         Corrected = "corrected",
         /// To who held it: the nominating unit took a file back.
         Withdrawn = "withdrawn",
-        /// To the nominating officers and the holder: a file rests, or something is held against its subject. Not why.
+        /// To the nominating officers and the holder: a file rests, or something is held against
+        /// its subject. Not why.
         Paused = "paused",
         /// To them: it goes on.
         Resumed = "resumed",
@@ -69,7 +72,8 @@ codes! {
         ToSign = "to_sign",
         /// A decision is signed and waits for its number.
         ToIssue = "to_issue",
-        /// To the holder: a refusal is to be looked at again, by other hands than those that refused.
+        /// To the holder: a refusal is to be looked at again, by other hands than those that
+        /// refused.
         Appealed = "appealed",
         /// To who decided: what was agreed to and not issued came back.
         ToReconsider = "to_reconsider",
@@ -86,7 +90,8 @@ pub struct Notice {
     pub facts: Facts,
 }
 
-/// What was true at the commit that caused a letter: later changes of the file do not change what the letter says.
+/// What was true at the commit that caused a letter: later changes of the file do not change what
+/// the letter says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
@@ -147,7 +152,8 @@ pub struct Facts {
     /// Number and series of a submission letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// Who receives for the family of somebody who has died: nobody writes to the dead, and the unit tells the family by post.
+    /// Who receives for the family of somebody who has died: nobody writes to the dead, and the
+    /// unit tells the family by post.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_by: Option<String>,
 }
@@ -172,21 +178,45 @@ impl Facts {
     pub fn of_stage(filed: &Filed, law: &LawBook) -> Self {
         let nomination = &filed.nomination;
         let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
-        Self { stage_name, due_on: nomination.due_on, ..Self::of_file(filed, law) }
+        Self {
+            stage_name,
+            due_on: nomination.due_on,
+            ..Self::of_file(filed, law)
+        }
     }
 
-    /// With what was said when the file moved: why, on what rule and until when it can be asked for again, and what is to be put right.
+    /// With what was said when the file moved: why, on what rule and until when it can be asked for
+    /// again, and what is to be put right.
     #[must_use]
     pub fn moved(mut self, fact: &Fact, filed: &Filed, law: &LawBook) -> Self {
         let nomination = &filed.nomination;
-        let detail = |key: &str| fact.detail.iter().find(|(name, _)| *name == key).map(|(_, text)| text.clone());
-        let slots = nomination.route(law).map(|route| route.documents.as_slice()).unwrap_or_default();
-        let slot =
-            |field: &str| slots.iter().find(|slot| field.strip_prefix("documents/") == Some(&slot.code)).map(|slot| slot.name.clone());
+        let detail = |key: &str| {
+            fact.detail
+                .iter()
+                .find(|(name, _)| *name == key)
+                .map(|(_, text)| text.clone())
+        };
+        let slots = nomination
+            .route(law)
+            .map(|route| route.documents.as_slice())
+            .unwrap_or_default();
+        let slot = |field: &str| {
+            slots
+                .iter()
+                .find(|slot| field.strip_prefix("documents/") == Some(&slot.code))
+                .map(|slot| slot.name.clone())
+        };
         self.reason.clone_from(&fact.reason);
-        self.citation = detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
-        self.appeal_until = nomination.appeal_until(law).filter(|_| nomination.status == Status::Refused);
-        self.remarks = fact.remarks.iter().map(|one| (one.field.clone(), slot(&one.field), one.text.clone())).collect();
+        self.citation =
+            detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
+        self.appeal_until = nomination
+            .appeal_until(law)
+            .filter(|_| nomination.status == Status::Refused);
+        self.remarks = fact
+            .remarks
+            .iter()
+            .map(|one| (one.field.clone(), slot(&one.field), one.text.clone()))
+            .collect();
         self
     }
 
@@ -206,14 +236,26 @@ impl Facts {
     #[must_use]
     pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Self {
         let (title, number) = (Some(letter.title.clone()), letter.number.clone());
-        Self { title, number, issuer: Some(unit_name.to_owned()), lines: Some(lines), ..Self::default() }
+        Self {
+            title,
+            number,
+            issuer: Some(unit_name.to_owned()),
+            lines: Some(lines),
+            ..Self::default()
+        }
     }
 
     /// What a letter about a cycle says: which award, until when, taken by whom.
     #[must_use]
     pub fn of_cycle(cycle: &Cycle, award: (String, String), body: &str) -> Self {
         let body = Some(body.to_owned());
-        Self { title: body.clone(), award: Some(award), due_on: cycle.open.to, issuer: body, ..Self::default() }
+        Self {
+            title: body.clone(),
+            award: Some(award),
+            due_on: cycle.open.to,
+            issuer: body,
+            ..Self::default()
+        }
     }
 
     /// With what a record tells of its award: the names on it, not those of today.
@@ -230,14 +272,20 @@ impl Facts {
     /// With the paper by which an award was taken or given back, and its ground.
     #[must_use]
     pub fn with_end(mut self, award: &Award) -> Self {
-        self.by_paper = award.changed_by().map(|(number, date)| (number.to_owned(), date));
+        self.by_paper = award
+            .changed_by()
+            .map(|(number, date)| (number.to_owned(), date));
         let taken = award.cancellation.as_ref().map(|paper| paper.ground.code());
-        let ground = award.status.made_by(taken, award.restoration.as_ref().map(|paper| paper.ground.code()));
+        let ground = award.status.made_by(
+            taken,
+            award.restoration.as_ref().map(|paper| paper.ground.code()),
+        );
         self.ground = ground.map(str::to_owned);
         self
     }
 
-    /// Does it say nothing of its thing? So did those that an earlier version queued: they are told as it is when they leave.
+    /// Does it say nothing of its thing? So did those that an earlier version queued: they are told
+    /// as it is when they leave.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.subject.is_none() && self.title.is_none()
@@ -266,11 +314,13 @@ pub struct InvitedAs {
     pub waits: bool,
 }
 
-/// What a letter to somebody about their own account says. A token for it is made when the letter is written, and is never here.
+/// What a letter to somebody about their own account says. A token for it is made when the letter
+/// is written, and is never here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "snake_case")]
 pub enum AccountNotice {
-    /// An account was made for you: the link sets its first password. What an earlier version queued says no more than that.
+    /// An account was made for you: the link sets its first password. What an earlier version
+    /// queued says no more than that.
     Invitation {
         /// Who invites.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,5 @@
-//! Whose case something is. Nobody acts on a case in which they benefit, nor does who stands in for them; and who checked a file does not
-//! decide on it.
+//! Whose case something is. Nobody acts on a case in which they benefit, nor does who stands in for
+//! them; and who checked a file does not decide on it.
 
 use crate::domain::ids::{PersonId, UserId};
 use crate::domain::text::name_key;
@@ -17,7 +17,11 @@ impl Interest {
     /// Of an account, with the name its owner has on the register.
     #[must_use]
     pub fn of(person: Option<PersonId>, full_name: &str, known_as: Option<&str>) -> Self {
-        let mut names: Vec<String> = [Some(full_name), known_as].into_iter().flatten().map(name_key).collect();
+        let mut names: Vec<String> = [Some(full_name), known_as]
+            .into_iter()
+            .flatten()
+            .map(name_key)
+            .collect();
         names.dedup();
         Self { person, names }
     }
@@ -28,8 +32,8 @@ impl Interest {
 pub struct Beneficiary {
     /// The person the subject is, and who leads it or is its head.
     pub people: Vec<PersonId>,
-    /// The key of the name of whoever is nobody on the register and led by nobody on it, and whom nobody has told apart from an official of
-    /// that name.
+    /// The key of the name of whoever is nobody on the register and led by nobody on it, and whom
+    /// nobody has told apart from an official of that name.
     pub name: Option<String>,
 }
 

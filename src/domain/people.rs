@@ -85,16 +85,34 @@ impl Subject {
     /// Who benefits from an award to it.
     #[must_use]
     pub fn beneficiary(&self) -> Beneficiary {
-        beneficiary(&self.name, (self.person, self.leader), self.told_apart.as_deref())
+        beneficiary(
+            &self.name,
+            (self.person, self.leader),
+            self.told_apart.as_deref(),
+        )
     }
 }
 
-/// What stands before the name of somebody and is no part of it. With its marks: Hồ is a family, hộ is none.
-const BEFORE_NAMES: [&str; 13] =
-    ["hộ gia đình", "gia đình", "hộ", "ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy", "đồng chí", "đ/c"];
+/// What stands before the name of somebody and is no part of it. With its marks: Hồ is a family, hộ
+/// is none.
+const BEFORE_NAMES: [&str; 13] = [
+    "hộ gia đình",
+    "gia đình",
+    "hộ",
+    "ông",
+    "bà",
+    "anh",
+    "chị",
+    "cô",
+    "chú",
+    "bác",
+    "thầy",
+    "đồng chí",
+    "đ/c",
+];
 
-/// Whose name is in the name of a subject: without forms of address, without what makes a household of it, without what stands in
-/// brackets behind it.
+/// Whose name is in the name of a subject: without forms of address, without what makes a household
+/// of it, without what stands in brackets behind it.
 ///
 /// ```
 /// use thidua::domain::people::whose_name;
@@ -104,9 +122,17 @@ const BEFORE_NAMES: [&str; 13] =
 #[must_use]
 pub fn whose_name(name: &str) -> String {
     let whole = name.to_lowercase();
-    let bare = whole.split('(').next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(&whole);
+    let bare = whole
+        .split('(')
+        .next()
+        .map(str::trim)
+        .filter(|bare| !bare.is_empty())
+        .unwrap_or(&whole);
     let behind = |rest: &'_ str| {
-        let behind = BEFORE_NAMES.iter().find_map(|form| rest.strip_prefix(form)?.strip_prefix([' ', '.', ':'])).map(str::trim_start);
+        let behind = BEFORE_NAMES
+            .iter()
+            .find_map(|form| rest.strip_prefix(form)?.strip_prefix([' ', '.', ':']))
+            .map(str::trim_start);
         // One word alone is a name.
         behind.filter(|behind| behind.contains(' ')).map(str::len)
     };
@@ -119,15 +145,22 @@ pub fn whose_name(name: &str) -> String {
 
 /// Who benefits from an award to a subject of this name, who is a person or is led by one.
 #[must_use]
-pub fn beneficiary(name: &str, (person, leader): (Option<PersonId>, Option<PersonId>), told_apart: Option<&str>) -> Beneficiary {
+pub fn beneficiary(
+    name: &str,
+    (person, leader): (Option<PersonId>, Option<PersonId>),
+    told_apart: Option<&str>,
+) -> Beneficiary {
     let key = |name: &str| name_key(&whose_name(name));
     let people: Vec<PersonId> = person.into_iter().chain(leader).collect();
     let unknown = people.is_empty() && told_apart.map(key) != Some(key(name));
-    Beneficiary { people, name: unknown.then(|| key(name)) }
+    Beneficiary {
+        people,
+        name: unknown.then(|| key(name)),
+    }
 }
 
-/// The key the names of people are sorted by, folded: the given name (the last word), then the rest. A blank stands between the two,
-/// which comes before every letter: An before Anh.
+/// The key the names of people are sorted by, folded: the given name (the last word), then the
+/// rest. A blank stands between the two, which comes before every letter: An before Anh.
 ///
 /// ```
 /// assert_eq!(thidua::domain::people::sort_key("Đặng Thị Ngọc"), "ngoc dang thi");
@@ -142,11 +175,15 @@ pub fn sort_key(full_name: &str) -> String {
 }
 
 impl Subject {
-    /// What a list of subjects is sorted by: people by their given names, collectives and households by their first words; what is alike
-    /// without its accents, by these.
+    /// What a list of subjects is sorted by: people by their given names, collectives and
+    /// households by their first words; what is alike without its accents, by these.
     #[must_use]
     pub fn sort_key(&self) -> (SubjectKind, String, String) {
-        let key = if self.kind == SubjectKind::Individual { sort_key(&self.name) } else { fold(&self.name) };
+        let key = if self.kind == SubjectKind::Individual {
+            sort_key(&self.name)
+        } else {
+            fold(&self.name)
+        };
         (self.kind, key, self.name.clone())
     }
 }
@@ -173,9 +210,27 @@ mod tests {
 
     #[test]
     fn people_stand_by_given_names_and_collectives_by_first_words() {
-        let people = ["Lê Mẫu Bình", "Trần Mẫu Anh", "Vũ Mẫu An", "Bùi Mẫu An", "Lê Mẫu Ân"];
-        assert_eq!(sorted(SubjectKind::Individual, &people), ["Bùi Mẫu An", "Lê Mẫu Ân", "Vũ Mẫu An", "Trần Mẫu Anh", "Lê Mẫu Bình"]);
+        let people = [
+            "Lê Mẫu Bình",
+            "Trần Mẫu Anh",
+            "Vũ Mẫu An",
+            "Bùi Mẫu An",
+            "Lê Mẫu Ân",
+        ];
+        assert_eq!(
+            sorted(SubjectKind::Individual, &people),
+            [
+                "Bùi Mẫu An",
+                "Lê Mẫu Ân",
+                "Vũ Mẫu An",
+                "Trần Mẫu Anh",
+                "Lê Mẫu Bình"
+            ]
+        );
         let collectives = ["Tổ bếp", "Ban an ninh", "Phòng y tế", "Ban an toàn", "Ban"];
-        assert_eq!(sorted(SubjectKind::Collective, &collectives), ["Ban", "Ban an ninh", "Ban an toàn", "Phòng y tế", "Tổ bếp"]);
+        assert_eq!(
+            sorted(SubjectKind::Collective, &collectives),
+            ["Ban", "Ban an ninh", "Ban an toàn", "Phòng y tế", "Tổ bếp"]
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Who may do what: one pure table over role, relation and stage. What may be *seen* is `Actor::scope`.
+//! Who may do what: one pure table over role, relation and stage. What may be *seen* is
+//! `Actor::scope`.
 
 use crate::domain::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
 use crate::domain::code::codes;
@@ -17,11 +18,13 @@ codes! {
         DeleteLetter = "delete_letter",
         /// Sign a submission letter of a unit.
         SignLetter = "sign_letter",
-        /// Draft a decision of a unit, and number and issue it; set when the unit takes nominations.
+        /// Draft a decision of a unit, and number and issue it; set when the unit takes
+        /// nominations.
         HandleDecision = "handle_decision",
         /// Sign a decision of a unit, and cancel what it gave.
         SignDecision = "sign_decision",
-        /// Strike a line of a decision of a unit that is not issued: it gives nobody anything, and who signs hears of it.
+        /// Strike a line of a decision of a unit that is not issued: it gives nobody anything, and
+        /// who signs hears of it.
         StrikeLine = "strike_line",
         /// Enter and lift what is held against subjects of a unit and those below.
         HandleHolds = "handle_holds",
@@ -43,7 +46,8 @@ pub enum Denied {
     /// Nobody acts on a case in which they benefit.
     #[error("the caller's own case")]
     OwnCase,
-    /// The subject is nobody on the register and bears the caller's name: somebody else has to tell them apart first.
+    /// The subject is nobody on the register and bears the caller's name: somebody else has to tell
+    /// them apart first.
     #[error("a subject of the caller's name")]
     SameName,
     /// Who asks for a role, or would have it, is not the second one to confirm it.
@@ -87,7 +91,12 @@ impl Right {
             Self::StrikeLine => &[Role::Specialist, Role::Chairman],
             Self::HandleHolds => &[Role::Specialist, Role::OfficeHead],
             Self::Overrule => &[Role::OfficeHead],
-            Self::TellApart => &[Role::Specialist, Role::OfficeHead, Role::UnitHead, Role::Administrator],
+            Self::TellApart => &[
+                Role::Specialist,
+                Role::OfficeHead,
+                Role::UnitHead,
+                Role::Administrator,
+            ],
             Self::ManageAccess => &[Role::Administrator],
         }
     }
@@ -95,95 +104,203 @@ impl Right {
     /// Does it reach from a unit down to the units below, or is it for that unit alone?
     #[must_use]
     pub fn reaches_down(self) -> bool {
-        matches!(self, Self::Nominate | Self::HandleHolds | Self::Overrule | Self::TellApart | Self::ManageAccess)
+        matches!(
+            self,
+            Self::Nominate
+                | Self::HandleHolds
+                | Self::Overrule
+                | Self::TellApart
+                | Self::ManageAccess
+        )
     }
 }
 
-/// May the actor use a right in a unit? Answers the actor as history shows them: for whom they stand in, if they do.
+/// May the actor use a right in a unit? Answers the actor as history shows them: for whom they
+/// stand in, if they do.
 pub fn may(actor: &Actor, right: Right, unit: UnitId, path: &UnitPath) -> Result<Actor, Denied> {
     if actor.hand == Hand::Operator && right == Right::ManageAccess {
         return Ok(actor.clone());
     }
     let fits = |held: &&HeldOffice| {
-        right.roles().contains(&held.office.role) && (held.office.unit == unit || (right.reaches_down() && held.path.covers(path)))
+        right.roles().contains(&held.office.role)
+            && (held.office.unit == unit || (right.reaches_down() && held.path.covers(path)))
     };
-    actor.offices.iter().find(fits).map(|held| actor.using(held)).ok_or(Denied::NotHolder)
+    actor
+        .offices
+        .iter()
+        .find(fits)
+        .map(|held| actor.using(held))
+        .ok_or(Denied::NotHolder)
 }
 
 /// May the actor do what is for the holder of one of these offices alone?
 pub fn may_hold(actor: &Actor, offices: &[Office]) -> Result<Actor, Denied> {
-    actor.offices.iter().find(|held| offices.contains(&held.office)).map(|held| actor.using(held)).ok_or(Denied::NotHolder)
+    actor
+        .offices
+        .iter()
+        .find(|held| offices.contains(&held.office))
+        .map(|held| actor.using(held))
+        .ok_or(Denied::NotHolder)
 }
 
-/// May the actor do this to the nomination? When it can be done now, whoever it falls to may; otherwise whoever would do it in
-/// another stage may ask, and hears that the stage is the wrong one. Nobody acts on a case in which they benefit (invariant: the
-/// nominating unit's own acts are no decision on it).
-pub fn may_act(actor: &Actor, action: Action, filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
+/// May the actor do this to the nomination? When it can be done now, whoever it falls to may;
+/// otherwise whoever would do it in another stage may ask, and hears that the stage is the wrong
+/// one. Nobody acts on a case in which they benefit (invariant: the nominating unit's own acts are
+/// no decision on it).
+pub fn may_act(
+    actor: &Actor,
+    action: Action,
+    filed: &Filed,
+    moment: &Moment<'_>,
+) -> Result<Actor, Denied> {
     let nomination = &filed.nomination;
     let offices: Vec<Office> = if action.is_the_writers() {
         vec![nomination.writer()]
     } else {
-        let stages = nomination.route(moment.law).map(|route| route.stages.as_slice()).unwrap_or_default();
-        let here = stages.iter().filter(|stage| nomination.allows(action, moment) && stage.code == nomination.stage);
+        let stages = nomination
+            .route(moment.law)
+            .map(|route| route.stages.as_slice())
+            .unwrap_or_default();
+        let here = stages
+            .iter()
+            .filter(|stage| nomination.allows(action, moment) && stage.code == nomination.stage);
         let here: Vec<Office> = here.filter_map(|stage| nomination.office(stage)).collect();
-        let anywhere =
-            stages.iter().filter(|stage| stage.kind.actions().contains(&(if action == Action::Release { Action::Hold } else { action })));
-        if here.is_empty() { anywhere.filter_map(|stage| nomination.office(stage)).collect() } else { here }
+        let anywhere = stages.iter().filter(|stage| {
+            stage.kind.actions().contains(
+                &(if action == Action::Release {
+                    Action::Hold
+                } else {
+                    action
+                }),
+            )
+        });
+        if here.is_empty() {
+            anywhere
+                .filter_map(|stage| nomination.office(stage))
+                .collect()
+        } else {
+            here
+        }
     };
     if action.is_the_writers() {
         return may_hold(actor, &offices);
     }
-    let acting = if nomination.allows(action, moment) { other_hands(actor, &offices, filed, moment)? } else { may_hold(actor, &offices)? };
+    let acting = if nomination.allows(action, moment) {
+        other_hands(actor, &offices, filed, moment)?
+    } else {
+        may_hold(actor, &offices)?
+    };
     not_their_own(actor, &filed.concerned.beneficiary)?;
     separate_hands(actor, action, filed)?;
     Ok(acting)
 }
 
-/// May the actor use one of these offices on the file: not if they refused it, nor for who did? Where the head above looks at it, who
-/// refused it hears why it is not theirs.
-fn other_hands(actor: &Actor, offices: &[Office], filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
+/// May the actor use one of these offices on the file: not if they refused it, nor for who did?
+/// Where the head above looks at it, who refused it hears why it is not theirs.
+fn other_hands(
+    actor: &Actor,
+    offices: &[Office],
+    filed: &Filed,
+    moment: &Moment<'_>,
+) -> Result<Actor, Denied> {
     let barred = filed.nomination.hands.barred();
     let signs_for = |held: &HeldOffice| held.on_behalf_of.as_ref().map(|absent| absent.user);
-    let is_barred = |held: &&HeldOffice| actor.user().into_iter().chain(signs_for(held)).any(|user| barred.contains(&user));
-    let held = || actor.offices.iter().filter(|held| offices.contains(&held.office));
+    let is_barred = |held: &&HeldOffice| {
+        actor
+            .user()
+            .into_iter()
+            .chain(signs_for(held))
+            .any(|user| barred.contains(&user))
+    };
+    let held = || {
+        actor
+            .offices
+            .iter()
+            .filter(|held| offices.contains(&held.office))
+    };
     if let Some(held) = held().find(|held| !is_barred(held)) {
         return Ok(actor.using(held));
     }
     let road = filed.nomination.looked_at_by(moment.law);
-    let would_be_theirs = |held: &&HeldOffice| offices.contains(&held.office) || road.iter().any(|(_, office)| *office == held.office);
-    let refused = actor.offices.iter().filter(would_be_theirs).any(|held| is_barred(&held));
-    Err(if refused { Denied::OwnRefusal } else { Denied::NotHolder })
+    let would_be_theirs = |held: &&HeldOffice| {
+        offices.contains(&held.office) || road.iter().any(|(_, office)| *office == held.office)
+    };
+    let refused = actor
+        .offices
+        .iter()
+        .filter(would_be_theirs)
+        .any(|held| is_barred(&held));
+    Err(if refused {
+        Denied::OwnRefusal
+    } else {
+        Denied::NotHolder
+    })
 }
 
 /// Who refused a file says nothing of its findings while that is looked at again.
 pub fn not_their_refusal(actor: &Actor, filed: &Filed) -> Result<(), Denied> {
     let barred = filed.nomination.hands.barred();
-    if actor.user().is_some_and(|user| barred.contains(&user)) { Err(Denied::OwnRefusal) } else { Ok(()) }
+    if actor.user().is_some_and(|user| barred.contains(&user)) {
+        Err(Denied::OwnRefusal)
+    } else {
+        Ok(())
+    }
 }
 
-/// May the actor mark what they found where a check needs a look? Whoever holds an office of the file's route that checks or appraises.
+/// May the actor mark what they found where a check needs a look? Whoever holds an office of the
+/// file's route that checks or appraises.
 pub fn may_look(actor: &Actor, filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
-    let stages = filed.nomination.route(moment.law).map(|route| route.stages.as_slice()).unwrap_or_default();
-    let looks = stages.iter().filter(|stage| matches!(stage.kind, StageKind::Check | StageKind::Appraise));
-    may_hold(actor, &looks.filter_map(|stage| filed.nomination.office(stage)).collect::<Vec<_>>())
+    let stages = filed
+        .nomination
+        .route(moment.law)
+        .map(|route| route.stages.as_slice())
+        .unwrap_or_default();
+    let looks = stages
+        .iter()
+        .filter(|stage| matches!(stage.kind, StageKind::Check | StageKind::Appraise));
+    may_hold(
+        actor,
+        &looks
+            .filter_map(|stage| filed.nomination.office(stage))
+            .collect::<Vec<_>>(),
+    )
 }
 
-/// Nobody acts on a case in which they benefit, or whoever they stand in for: one about the person they are, or about what that person
-/// leads. A subject who may be them under another entry waits for somebody else to tell them apart.
+/// Nobody acts on a case in which they benefit, or whoever they stand in for: one about the person
+/// they are, or about what that person leads. A subject who may be them under another entry waits
+/// for somebody else to tell them apart.
 pub fn not_their_own(actor: &Actor, beneficiary: &Beneficiary) -> Result<(), Denied> {
-    let mut people = actor.interests.iter().filter_map(|interest| interest.person);
+    let mut people = actor
+        .interests
+        .iter()
+        .filter_map(|interest| interest.person);
     if people.any(|person| beneficiary.people.contains(&person)) {
         return Err(Denied::OwnCase);
     }
     let mut names = actor.interests.iter().flat_map(|interest| &interest.names);
-    if beneficiary.name.as_ref().is_some_and(|name| names.any(|own| own == name)) { Err(Denied::SameName) } else { Ok(()) }
+    if beneficiary
+        .name
+        .as_ref()
+        .is_some_and(|name| names.any(|own| own == name))
+    {
+        Err(Denied::SameName)
+    } else {
+        Ok(())
+    }
 }
 
-/// Who checked or weighed a file does not agree to it or submit it, unless its body lets one hand do both.
+/// Who checked or weighed a file does not agree to it or submit it, unless its body lets one hand
+/// do both.
 pub fn separate_hands(actor: &Actor, action: Action, filed: &Filed) -> Result<(), Denied> {
     let decides = matches!(action, Action::Approve | Action::Forward);
-    let is_checker = actor.user().is_some_and(|user| filed.concerned.checked_by.contains(&user));
-    if decides && is_checker && !filed.concerned.one_hand { Err(Denied::SameHand) } else { Ok(()) }
+    let is_checker = actor
+        .user()
+        .is_some_and(|user| filed.concerned.checked_by.contains(&user));
+    if decides && is_checker && !filed.concerned.one_hand {
+        Err(Denied::SameHand)
+    } else {
+        Ok(())
+    }
 }
 
 /// May the actor pull award records? A program needs the scope; a person sees those of their units.
@@ -199,9 +316,14 @@ pub fn has_scope(actor: &Actor, scope: ClientScope) -> Result<(), Denied> {
     }
 }
 
-/// May the actor keep people or units of the unit at this path up to date? A program with the scope in its subtree, a person who
-/// manages the unit.
-pub fn may_keep(actor: &Actor, scope: ClientScope, unit: UnitId, path: &UnitPath) -> Result<(), Denied> {
+/// May the actor keep people or units of the unit at this path up to date? A program with the scope
+/// in its subtree, a person who manages the unit.
+pub fn may_keep(
+    actor: &Actor,
+    scope: ClientScope,
+    unit: UnitId,
+    path: &UnitPath,
+) -> Result<(), Denied> {
     has_scope(actor, scope)?;
     match &actor.client {
         Some((_, top)) if top.covers(path) => Ok(()),
@@ -210,9 +332,13 @@ pub fn may_keep(actor: &Actor, scope: ClientScope, unit: UnitId, path: &UnitPath
     }
 }
 
-/// The office in which the actor nominates a subject of the unit at this path: the nearest of those they hold above it.
+/// The office in which the actor nominates a subject of the unit at this path: the nearest of those
+/// they hold above it.
 #[must_use]
 pub fn nominating_office<'a>(actor: &'a Actor, subject: &UnitPath) -> Option<&'a HeldOffice> {
-    let covering = actor.offices.iter().filter(|held| held.office.role == Role::EmulationOfficer && held.path.covers(subject));
+    let covering = actor
+        .offices
+        .iter()
+        .filter(|held| held.office.role == Role::EmulationOfficer && held.path.covers(subject));
     covering.max_by_key(|held| held.path.as_str().len())
 }

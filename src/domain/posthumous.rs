@@ -43,17 +43,32 @@ pub struct Life {
     pub deed_from: Option<NaiveDate>,
 }
 
-/// Why a file cannot say this of its subject, as member and code: of the dead alone it is said that they are dead, nothing else is proposed
-/// of who is known to be, and nobody does anything after the day of their death. What lasted longer than they lived is theirs all the same.
+/// Why a file cannot say this of its subject, as member and code: of the dead alone it is said that
+/// they are dead, nothing else is proposed of who is known to be, and nobody does anything after
+/// the day of their death. What lasted longer than they lived is theirs all the same.
 #[must_use]
-pub fn fault(told: Option<&Posthumous>, life: Life, today: NaiveDate) -> Option<(&'static str, &'static str)> {
-    let Some(told) = told else { return life.died_on.map(|_| ("/posthumous", "has_died")) };
+pub fn fault(
+    told: Option<&Posthumous>,
+    life: Life,
+    today: NaiveDate,
+) -> Option<(&'static str, &'static str)> {
+    let Some(told) = told else {
+        return life.died_on.map(|_| ("/posthumous", "has_died"));
+    };
     let day = "/posthumous/died_on";
     match life {
-        Life { kind, .. } if kind != SubjectKind::Individual => Some(("/posthumous", "not_for_this_subject")),
+        Life { kind, .. } if kind != SubjectKind::Individual => {
+            Some(("/posthumous", "not_for_this_subject"))
+        }
         _ if told.died_on > today => Some((day, "in_future")),
-        Life { died_on: Some(known), .. } if told.died_on != known => Some((day, "not_as_registered")),
-        Life { deed_from: Some(first), .. } if told.died_on < first => Some((day, "before_deed")),
+        Life {
+            died_on: Some(known),
+            ..
+        } if told.died_on != known => Some((day, "not_as_registered")),
+        Life {
+            deed_from: Some(first),
+            ..
+        } if told.died_on < first => Some((day, "before_deed")),
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
-//! The yearly rating of somebody's work (xếp loại chất lượng): on what titles and commendations for merit rest.
+//! The yearly rating of somebody's work (xếp loại chất lượng): on what titles and commendations for
+//! merit rest.
 
 use chrono::{DateTime, Utc};
 

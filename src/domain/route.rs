@@ -1,4 +1,5 @@
-//! The road of a file: its stages in order, who acts in each, how long it may take, where each outcome leads. Data from `config/routes`.
+//! The road of a file: its stages in order, who acts in each, how long it may take, where each
+//! outcome leads. Data from `config/routes`.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,8 @@ codes! {
     Place {
         /// The unit that nominates.
         Nominating = "nominating",
-        /// The unit above the nominating one; where none stands between it and the deciding one, the stage is passed over.
+        /// The unit above the nominating one; where none stands between it and the deciding one,
+        /// the stage is passed over.
         Superior = "superior",
         /// The unit whose head decides the award, or submits it to the superior authority.
         Deciding = "deciding",
@@ -106,7 +108,8 @@ pub struct Route {
     pub citation: (String, String),
     /// Is a file first submitted by the head's signature under a submission letter (tờ trình)?
     pub letter: bool,
-    /// Can the papers of a returned file be mended without the head's signature? What the file says never is.
+    /// Can the papers of a returned file be mended without the head's signature? What the file says
+    /// never is.
     pub papers_without_letter: bool,
     /// Working days in which a returned file is put right and sent again.
     pub returned_days: u32,
@@ -129,7 +132,9 @@ impl Route {
     #[must_use]
     pub fn before(&self, code: &str) -> Option<&Stage> {
         let leads_there = |next: &Next| matches!(next, Next::Stage(target) if target == code);
-        self.stages.iter().find(|stage| stage.next.get(&Outcome::Passed).is_some_and(leads_there))
+        self.stages
+            .iter()
+            .find(|stage| stage.next.get(&Outcome::Passed).is_some_and(leads_there))
     }
 
     /// The paper with this code.

@@ -1,4 +1,5 @@
-//! The seal on the history: a chain of hashes over its lines in a fixed order, and signed ends of that chain.
+//! The seal on the history: a chain of hashes over its lines in a fixed order, and signed ends of
+//! that chain.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,14 @@ impl Line {
     /// The id of the line.
     #[must_use]
     pub fn id(&self) -> &str {
-        self.0.first().and_then(Option::as_deref).unwrap_or_default()
+        self.0
+            .first()
+            .and_then(Option::as_deref)
+            .unwrap_or_default()
     }
 
-    /// What its hash covers: the hash before it, and the line. JSON leaves no doubt where a column ends.
+    /// What its hash covers: the hash before it, and the line. JSON leaves no doubt where a column
+    /// ends.
     #[must_use]
     pub fn text_behind(&self, before: &str) -> String {
         serde_json::json!(["thidua history 1", before, self.0]).to_string()
@@ -41,7 +46,8 @@ pub struct Head {
     pub hash: String,
 }
 
-/// A signed end of the chain (Ed25519, RFC 8032). Whoever keeps one can tell later whether anything up to it was touched.
+/// A signed end of the chain (Ed25519, RFC 8032). Whoever keeps one can tell later whether anything
+/// up to it was touched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// Of the last line it covers.
@@ -60,7 +66,10 @@ impl Checkpoint {
     /// What is signed.
     #[must_use]
     pub fn text(position: i64, hash: &str, signed_at: DateTime<Utc>) -> String {
-        format!("thidua checkpoint 1\n{position}\n{hash}\n{}\n", signed_at.to_rfc3339_opts(SecondsFormat::Micros, true))
+        format!(
+            "thidua checkpoint 1\n{position}\n{hash}\n{}\n",
+            signed_at.to_rfc3339_opts(SecondsFormat::Micros, true)
+        )
     }
 }
 
@@ -89,7 +98,10 @@ pub enum Tampering {
     #[error("the checkpoint at line {0} is not signed by this installation")]
     Forged(i64),
     /// A line that was slipped in beside the chain.
-    #[error("the line {0} stands in the history, but neither in the chain nor among those that wait for it")]
+    #[error(
+        "the line {0} stands in the history, but neither in the chain nor among those that wait \
+            for it"
+    )]
     Stray(String),
 }
 
@@ -124,10 +136,15 @@ impl Walk {
         }
         match &next.line {
             None => self.fault(Tampering::Removed(next.position)),
-            Some(line) if hash(&line.text_behind(&self.at.hash)) != next.hash => self.fault(Tampering::Changed(next.position)),
+            Some(line) if hash(&line.text_behind(&self.at.hash)) != next.hash => {
+                self.fault(Tampering::Changed(next.position));
+            }
             Some(_) => {}
         }
-        self.at = Head { position: next.position, hash: next.hash };
+        self.at = Head {
+            position: next.position,
+            hash: next.hash,
+        };
     }
 
     /// Compares where it stands with what was signed there.
@@ -149,7 +166,11 @@ mod tests {
     use super::*;
 
     fn line(id: &str, reason: Option<&str>) -> Line {
-        Line(vec![Some(id.to_owned()), reason.map(str::to_owned), Some("created".to_owned())])
+        Line(vec![
+            Some(id.to_owned()),
+            reason.map(str::to_owned),
+            Some("created".to_owned()),
+        ])
     }
 
     /// Good enough to tell texts apart.
@@ -163,7 +184,11 @@ mod tests {
             .zip(lines)
             .map(|(position, line)| {
                 before = hash(&line.text_behind(&before));
-                Sealed { position, hash: before.clone(), line: Some(line.clone()) }
+                Sealed {
+                    position,
+                    hash: before.clone(),
+                    line: Some(line.clone()),
+                }
             })
             .collect()
     }
@@ -185,11 +210,26 @@ mod tests {
             touch(&mut chain);
             faults(chain)
         };
-        assert_eq!(touched(|chain| chain[1].line = Some(line("b", Some("y")))), [Tampering::Changed(2)]);
-        assert_eq!(touched(|chain| chain[1].line = Some(line("b", None))), [Tampering::Changed(2)]);
-        assert_eq!(touched(|chain| chain[1].line = None), [Tampering::Removed(2)]);
-        assert_eq!(touched(|chain| chain[2].hash.push('x')), [Tampering::Changed(3)]);
-        assert_eq!(touched(|chain| drop(chain.remove(1))), [Tampering::Gap(3), Tampering::Changed(3)]);
+        assert_eq!(
+            touched(|chain| chain[1].line = Some(line("b", Some("y")))),
+            [Tampering::Changed(2)]
+        );
+        assert_eq!(
+            touched(|chain| chain[1].line = Some(line("b", None))),
+            [Tampering::Changed(2)]
+        );
+        assert_eq!(
+            touched(|chain| chain[1].line = None),
+            [Tampering::Removed(2)]
+        );
+        assert_eq!(
+            touched(|chain| chain[2].hash.push('x')),
+            [Tampering::Changed(3)]
+        );
+        assert_eq!(
+            touched(|chain| drop(chain.remove(1))),
+            [Tampering::Gap(3), Tampering::Changed(3)]
+        );
         assert_eq!(
             touched(|chain| {
                 let (a, b) = (chain[0].line.clone(), chain[1].line.clone());
@@ -201,8 +241,14 @@ mod tests {
 
     #[test]
     fn an_empty_column_is_not_a_missing_one_and_columns_do_not_run_together() {
-        let texts = [line("a", None), line("a", Some("")), Line(vec![Some("a\",\"".to_owned())]), Line(vec![Some("a".to_owned())])];
-        let texts: std::collections::BTreeSet<String> = texts.iter().map(|line| line.text_behind("")).collect();
+        let texts = [
+            line("a", None),
+            line("a", Some("")),
+            Line(vec![Some("a\",\"".to_owned())]),
+            Line(vec![Some("a".to_owned())]),
+        ];
+        let texts: std::collections::BTreeSet<String> =
+            texts.iter().map(|line| line.text_behind("")).collect();
         assert_eq!(texts.len(), 4);
     }
 }

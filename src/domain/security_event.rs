@@ -1,4 +1,5 @@
-//! What happens at the doors: who came in by which proof, and what was refused there. Not what is done inside: that is the history.
+//! What happens at the doors: who came in by which proof, and what was refused there. Not what is
+//! done inside: that is the history.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -50,7 +51,11 @@ impl SecurityKind {
     /// `allowed` or `refused`.
     #[must_use]
     pub fn outcome(self) -> &'static str {
-        if matches!(self, Self::SignedIn | Self::SecondFactorTaken) { "allowed" } else { "refused" }
+        if matches!(self, Self::SignedIn | Self::SecondFactorTaken) {
+            "allowed"
+        } else {
+            "refused"
+        }
     }
 }
 

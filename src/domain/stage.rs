@@ -1,4 +1,5 @@
-//! The engine: what can be done in which kind of stage, and with which outcome. Where an outcome leads is the route's business.
+//! The engine: what can be done in which kind of stage, and with which outcome. Where an outcome
+//! leads is the route's business.
 
 use crate::domain::code::codes;
 
@@ -19,7 +20,8 @@ codes! {
         Forward = "forward",
         /// A superior authority outside decides; the office records its result.
         External = "external",
-        /// The office drafts the numbered decision; it leaves this stage when the decision is issued.
+        /// The office drafts the numbered decision; it leaves this stage when the decision is
+        /// issued.
         Issue = "issue",
     }
 }
@@ -53,9 +55,11 @@ codes! {
         Withdraw = "withdraw",
         /// The nominating unit asks to look at a refusal again.
         Appeal = "appeal",
-        /// Give what was agreed to back to who agreed to it: by itself, or by striking its line of a decision.
+        /// Give what was agreed to back to who agreed to it: by itself, or by striking its line of
+        /// a decision.
         GiveBack = "give_back",
-        /// Give the award: done by issuing the decision that lists it, or by recording the superior's, never alone.
+        /// Give the award: done by issuing the decision that lists it, or by recording the
+        /// superior's, never alone.
         Issue = "issue",
     }
 }
@@ -76,7 +80,10 @@ impl StageKind {
     /// What can be done in this kind of stage while the file is on its way.
     #[must_use]
     pub fn actions(self) -> &'static [Action] {
-        use Action::{Accept, Approve, Clear, Endorse, Forward, GiveBack, Hold, Issue, Refuse, Return, Submit, Supplement, Withdraw};
+        use Action::{
+            Accept, Approve, Clear, Endorse, Forward, GiveBack, Hold, Issue, Refuse, Return,
+            Submit, Supplement, Withdraw,
+        };
         match self {
             Self::Draft => &[Submit],
             Self::Endorse => &[Endorse, Return, Refuse, Withdraw],
@@ -91,21 +98,35 @@ impl StageKind {
 
     /// The outcomes this kind of stage can have.
     pub fn outcomes(self) -> impl Iterator<Item = Outcome> {
-        Outcome::ALL.iter().copied().filter(move |outcome| self.actions().iter().any(|action| action.outcome() == Some(*outcome)))
+        Outcome::ALL.iter().copied().filter(move |outcome| {
+            self.actions()
+                .iter()
+                .any(|action| action.outcome() == Some(*outcome))
+        })
     }
 }
 
 impl Action {
-    /// The outcome it gives the stage; none where the file stays in it or leaves the route by another door.
+    /// The outcome it gives the stage; none where the file stays in it or leaves the route by
+    /// another door.
     #[must_use]
     pub fn outcome(self) -> Option<Outcome> {
         match self {
-            Self::Submit | Self::Endorse | Self::Accept | Self::Clear | Self::Approve | Self::Forward | Self::Issue => {
-                Some(Outcome::Passed)
-            }
+            Self::Submit
+            | Self::Endorse
+            | Self::Accept
+            | Self::Clear
+            | Self::Approve
+            | Self::Forward
+            | Self::Issue => Some(Outcome::Passed),
             Self::Return => Some(Outcome::Returned),
             Self::Refuse => Some(Outcome::Refused),
-            Self::Supplement | Self::Hold | Self::Release | Self::Withdraw | Self::Appeal | Self::GiveBack => None,
+            Self::Supplement
+            | Self::Hold
+            | Self::Release
+            | Self::Withdraw
+            | Self::Appeal
+            | Self::GiveBack => None,
         }
     }
 
@@ -113,7 +134,10 @@ impl Action {
     #[must_use]
     pub fn needs_reason(self) -> bool {
         use Action::{Appeal, GiveBack, Hold, Refuse, Release, Return, Supplement, Withdraw};
-        matches!(self, Return | Refuse | Supplement | Hold | Release | Withdraw | Appeal | GiveBack)
+        matches!(
+            self,
+            Return | Refuse | Supplement | Hold | Release | Withdraw | Appeal | GiveBack
+        )
     }
 
     /// Must the rule be cited? A refusal is an officer's act, and stands on law.

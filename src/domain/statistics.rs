@@ -1,6 +1,8 @@
-//! Figures of what was awarded: how many, how soon after the deed, to whom. Computed from the records, never entered.
+//! Figures of what was awarded: how many, how soon after the deed, to whom. Computed from the
+//! records, never entered.
 
-/// The most years whose figures are asked for at once: a term, from one congress of emulation to the next.
+/// The most years whose figures are asked for at once: a term, from one congress of emulation to
+/// the next.
 pub const MOST_YEARS: u32 = 5;
 
 /// The figures of one level.
@@ -14,7 +16,8 @@ pub struct Figures {
     pub on_register: i64,
     /// Of these, people who did the work directly then (người trực tiếp lao động).
     pub direct_workers: i64,
-    /// Calendar days from the last day of the event to the decision: the middle one, where there are any.
+    /// Calendar days from the last day of the event to the decision: the middle one, where there
+    /// are any.
     pub days_to_award: Option<i64>,
     /// The longest of them.
     pub longest_days_to_award: Option<i64>,

@@ -1,4 +1,5 @@
-//! A submission letter (tờ trình): carries many nominations of one unit to one body. The head's signature submits them.
+//! A submission letter (tờ trình): carries many nominations of one unit to one body. The head's
+//! signature submits them.
 
 use chrono::{DateTime, Utc};
 
@@ -35,8 +36,8 @@ pub struct SubmissionLetter {
     pub signer: Option<(UserId, String)>,
     /// When it was signed.
     pub signed_at: Option<DateTime<Utc>>,
-    /// Names of the unit that submits and of the one it is for, as they were when it was signed; none before, nor where it was signed before
-    /// they were kept.
+    /// Names of the unit that submits and of the one it is for, as they were when it was signed;
+    /// none before, nor where it was signed before they were kept.
     pub signed_names: Option<(String, String)>,
     /// When it was drafted.
     pub created_at: DateTime<Utc>,

@@ -17,35 +17,66 @@ pub enum TextFault {
     Control,
 }
 
-/// One line of text as people type names, titles and codes: in normal form C, white space folded, without signs that nobody sees, the
-/// Đ of old keyboards as Đ, 1 to `limit` characters. What is left of it is one name for everybody who reads it.
+/// One line of text as people type names, titles and codes: in normal form C, white space folded,
+/// without signs that nobody sees, the Đ of old keyboards as Đ, 1 to `limit` characters. What is
+/// left of it is one name for everybody who reads it.
 pub fn line(text: &str, limit: usize) -> Result<String, TextFault> {
-    let seen: String = seen(text).map(|c| if matches!(c, '\u{d0}' | '\u{189}') { 'Đ' } else { c }).collect();
-    let text: String = seen.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect();
+    let seen: String = seen(text)
+        .map(|c| {
+            if matches!(c, '\u{d0}' | '\u{189}') {
+                'Đ'
+            } else {
+                c
+            }
+        })
+        .collect();
+    let text: String = seen
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .nfc()
+        .collect();
     let text = limited(text, limit)?;
-    if text.contains(['\n', '\t']) || has_loose_mark(&text) { Err(TextFault::Control) } else { Ok(text) }
+    if text.contains(['\n', '\t']) || has_loose_mark(&text) {
+        Err(TextFault::Control)
+    } else {
+        Ok(text)
+    }
 }
 
-/// Some lines of text: trimmed, in normal form C, without signs that nobody sees, line breaks of every kind as `\n`, 1 to `limit`
-/// characters.
+/// Some lines of text: trimmed, in normal form C, without signs that nobody sees, line breaks of
+/// every kind as `\n`, 1 to `limit` characters.
 pub fn lines(text: &str, limit: usize) -> Result<String, TextFault> {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let text = text.replace("\r\n", "\n").replace(
+        ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'],
+        "\n",
+    );
     let text: String = seen(&text).nfc().collect();
     let text = text.trim().to_owned();
-    if text.chars().all(is_blank) { Err(TextFault::Empty) } else { limited(text, limit) }
+    if text.chars().all(is_blank) {
+        Err(TextFault::Empty)
+    } else {
+        limited(text, limit)
+    }
 }
 
-/// Signs that show nothing or turn the direction of what stands behind them: in the name of a file they hide its ending.
+/// Signs that show nothing or turn the direction of what stands behind them: in the name of a file
+/// they hide its ending.
 fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The name of a file as it was sent: without the folders before it and without signs that nobody sees.
+/// The name of a file as it was sent: without the folders before it and without signs that nobody
+/// sees.
 pub fn file_name(sent: &str, limit: usize) -> Result<String, TextFault> {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    line(&name.chars().filter(|c| !is_unseen(*c)).collect::<String>(), limit)
+    line(
+        &name.chars().filter(|c| !is_unseen(*c)).collect::<String>(),
+        limit,
+    )
 }
 
 fn limited(text: String, limit: usize) -> Result<String, TextFault> {
@@ -55,7 +86,10 @@ fn limited(text: String, limit: usize) -> Result<String, TextFault> {
     if text.chars().count() > limit {
         return Err(TextFault::TooLong(limit));
     }
-    if text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || is_no_character(c)) {
+    if text
+        .chars()
+        .any(|c| (c.is_control() && c != '\n' && c != '\t') || is_no_character(c))
+    {
         return Err(TextFault::Control);
     }
     Ok(text)
@@ -63,11 +97,16 @@ fn limited(text: String, limit: usize) -> Result<String, TextFault> {
 
 /// White space, and what is drawn as nothing but a space.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}'
+        )
 }
 
-/// The characters that somebody can see: without those of no width, those that turn the direction of writing, soft hyphens, variation
-/// selectors and tags (Unicode's default ignorable code points, and the signs around annotations).
+/// The characters that somebody can see: without those of no width, those that turn the direction
+/// of writing, soft hyphens, variation selectors and tags (Unicode's default ignorable code points,
+/// and the signs around annotations).
 fn seen(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| {
         !matches!(*c,
@@ -98,9 +137,10 @@ fn has_loose_mark(text: &str) -> bool {
     })
 }
 
-/// The key under which codes, series and numbers are compared: two that look alike on paper have one key. Case, the kinds of dash,
-/// slash and apostrophe, wide and small forms, the Đ of old keyboards, Cyrillic and Greek letters that look like Latin ones make no
-/// difference; accents do, and so does đ beside d.
+/// The key under which codes, series and numbers are compared: two that look alike on paper have
+/// one key. Case, the kinds of dash, slash and apostrophe, wide and small forms, the Đ of old
+/// keyboards, Cyrillic and Greek letters that look like Latin ones make no difference; accents do,
+/// and so does đ beside d.
 ///
 /// ```
 /// use thidua::domain::text::look;
@@ -110,7 +150,10 @@ fn has_loose_mark(text: &str) -> bool {
 #[must_use]
 pub fn look(text: &str) -> String {
     let letters: String = seen(text).nfkc().map(latin).collect();
-    let words: Vec<&str> = letters.split(is_blank).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = letters
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ").to_lowercase().nfc().collect()
 }
 
@@ -118,7 +161,15 @@ pub fn look(text: &str) -> String {
 fn latin(c: char) -> char {
     match c {
         '\u{d0}' | '\u{f0}' | '\u{189}' | '\u{256}' => 'đ',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{1806}' | '\u{2e3a}' | '\u{2e3b}' => '-',
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{2043}'
+        | '\u{2d7}'
+        | '\u{58a}'
+        | '\u{5be}'
+        | '\u{1806}'
+        | '\u{2e3a}'
+        | '\u{2e3b}' => '-',
         '\u{2044}' | '\u{2215}' | '\u{29f8}' => '/',
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{b4}' | '\u{2032}' | '`' => '\'',
         'А' | 'а' | 'Α' | 'α' => 'a',
@@ -171,7 +222,9 @@ pub fn fold(text: &str) -> String {
 #[must_use]
 pub fn words(text: &str) -> String {
     let folded = fold(text);
-    let words = folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = folded
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.fold(String::new(), |all, word| all + " " + word)
 }
 
@@ -180,8 +233,8 @@ fn is_joint(c: char) -> bool {
     !c.is_alphanumeric() || matches!(c, '\u{2b0}'..='\u{2ff}')
 }
 
-/// The words by which a name is found, folded, with a blank between each: what is joined by hyphens or apostrophes in its parts and as
-/// one, and a single letter together with what follows it.
+/// The words by which a name is found, folded, with a blank between each: what is joined by hyphens
+/// or apostrophes in its parts and as one, and a single letter together with what follows it.
 ///
 /// ```
 /// assert_eq!(thidua::domain::text::name_words("Y-Bhăm Êban"), "y bham ybham eban");
@@ -197,7 +250,10 @@ pub fn name_words(name: &str) -> String {
     };
     let mut letter = String::new();
     for token in fold(name).split_whitespace() {
-        let parts: Vec<&str> = token.split(is_joint).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = token
+            .split(is_joint)
+            .filter(|part| !part.is_empty())
+            .collect();
         if parts.is_empty() {
             add(token.to_owned());
         }
@@ -208,14 +264,18 @@ pub fn name_words(name: &str) -> String {
         if !letter.is_empty() {
             add(format!("{letter}{whole}"));
         }
-        letter = if whole.chars().count() == 1 { whole.clone() } else { String::new() };
+        letter = if whole.chars().count() == 1 {
+            whole.clone()
+        } else {
+            String::new()
+        };
         add(whole);
     }
     words.join(" ")
 }
 
-/// The key by which two names are the same: their letters and digits alone, folded. How a name is parted, and the signs in it, are
-/// written now so, now so; a name of signs alone is its own key.
+/// The key by which two names are the same: their letters and digits alone, folded. How a name is
+/// parted, and the signs in it, are written now so, now so; a name of signs alone is its own key.
 ///
 /// ```
 /// use thidua::domain::text::name_key;
@@ -233,32 +293,54 @@ pub fn name_key(name: &str) -> String {
 #[must_use]
 pub fn looked_for(q: &str) -> Vec<String> {
     let folded = fold(q);
-    let words: Vec<String> = folded.split(is_joint).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    if words.is_empty() { folded.split_whitespace().map(str::to_owned).collect() } else { words }
+    let words: Vec<String> = folded
+        .split(is_joint)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if words.is_empty() {
+        folded.split_whitespace().map(str::to_owned).collect()
+    } else {
+        words
+    }
 }
 
-/// An e-mail address fit to sign in with, in lower case: what every mail server takes (RFC 5321 §4.1.2, without quotes and literals), so
-/// that no letter fails on it later.
+/// An e-mail address fit to sign in with, in lower case: what every mail server takes (RFC 5321
+/// §4.1.2, without quotes and literals), so that no letter fails on it later.
 pub fn email(text: &str) -> Result<String, TextFault> {
     let text = line(text, 254)?.to_lowercase();
-    let fits = text.split_once('@').is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain));
-    if fits { Ok(text) } else { Err(TextFault::Control) }
+    let fits = text
+        .split_once('@')
+        .is_some_and(|(local, domain)| is_local_part(local) && is_domain(domain));
+    if fits {
+        Ok(text)
+    } else {
+        Err(TextFault::Control)
+    }
 }
 
 /// Words with dots between (`dot-string`).
 fn is_local_part(text: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
-    text.len() <= 64 && text.split('.').all(|word| !word.is_empty() && word.bytes().all(is_sign))
+    text.len() <= 64
+        && text
+            .split('.')
+            .all(|word| !word.is_empty() && word.bytes().all(is_sign))
 }
 
 /// At least two labels of letters, digits and inner hyphens, the last of which is no number.
 fn is_domain(text: &str) -> bool {
     let is_label = |label: &str| {
         let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..=63).contains(&label.len()) && label.bytes().all(is_inner) && !label.starts_with('-') && !label.ends_with('-')
+        (1..=63).contains(&label.len())
+            && label.bytes().all(is_inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
     };
     let (rest, last) = text.rsplit_once('.').unwrap_or_default();
-    !rest.is_empty() && text.split('.').all(is_label) && !last.bytes().all(|byte| byte.is_ascii_digit())
+    !rest.is_empty()
+        && text.split('.').all(is_label)
+        && !last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -271,7 +353,8 @@ mod tests {
     fn names_written_in_either_normal_form_are_one_name() {
         assert_eq!(
             line("  Trương   Phước ", 100),
-            line("Trương Phươ\u{301}c".replace('ơ', "u\u{31b}ơ").trim(), 100).map(|_| "Trương Phước".to_owned())
+            line("Trương Phươ\u{301}c".replace('ơ', "u\u{31b}ơ").trim(), 100)
+                .map(|_| "Trương Phước".to_owned())
         );
         assert_eq!(fold("Hòa"), fold("Hoà"));
         assert_eq!(fold("TRƯỜNG"), "truong");
@@ -289,12 +372,29 @@ mod tests {
         ] {
             assert_eq!(line(typed, 100).as_deref(), Ok(kept), "{typed:?}");
         }
-        for nothing in ["", " ", "\u{200b}", "\u{202e}\u{2066}", "\u{3164}", "\u{2800}", "\u{ad} \u{feff}", "\u{e0041}"] {
+        for nothing in [
+            "",
+            " ",
+            "\u{200b}",
+            "\u{202e}\u{2066}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{ad} \u{feff}",
+            "\u{e0041}",
+        ] {
             assert_eq!(line(nothing, 100), Err(TextFault::Empty), "{nothing:?}");
             assert_eq!(lines(nothing, 100), Err(TextFault::Empty), "{nothing:?}");
         }
-        for wrong in ["\u{301}", "a \u{301}", "-\u{303}a", "a\0b", "a\u{1b}[1m", "a\u{fffe}", "a\u{fffd}", "a\u{335}\u{336}\u{337}\u{338}"]
-        {
+        for wrong in [
+            "\u{301}",
+            "a \u{301}",
+            "-\u{303}a",
+            "a\0b",
+            "a\u{1b}[1m",
+            "a\u{fffe}",
+            "a\u{fffd}",
+            "a\u{335}\u{336}\u{337}\u{338}",
+        ] {
             assert_eq!(line(wrong, 100), Err(TextFault::Control), "{wrong:?}");
         }
     }
@@ -303,7 +403,9 @@ mod tests {
     fn a_name_is_found_by_its_parts_and_as_one() {
         let finds = |q: &str, name: &str| {
             let words = name_words(name);
-            looked_for(q).iter().all(|part| words.split(' ').any(|word| word.starts_with(part.as_str())))
+            looked_for(q)
+                .iter()
+                .all(|part| words.split(' ').any(|word| word.starts_with(part.as_str())))
         };
         for (q, name) in [
             ("h'hen", "H’Hen"),
@@ -323,15 +425,26 @@ mod tests {
         ] {
             assert!(finds(q, name), "{q} {name}");
         }
-        for (q, name) in [("-", "Y-Bhăm"), ("ham", "Y-Bhăm"), ("%", "Thử"), ("thu tam", "Tạ Hữu Thử")] {
+        for (q, name) in [
+            ("-", "Y-Bhăm"),
+            ("ham", "Y-Bhăm"),
+            ("%", "Thử"),
+            ("thu tam", "Tạ Hữu Thử"),
+        ] {
             assert!(!finds(q, name), "{q} {name}");
         }
     }
 
     #[test]
     fn a_line_ends_however_a_program_ends_it() {
-        for end in ["\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
-            assert_eq!(lines(&format!("A{end}B{end}"), 10).as_deref(), Ok("A\nB"), "{end:?}");
+        for end in [
+            "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            assert_eq!(
+                lines(&format!("A{end}B{end}"), 10).as_deref(),
+                Ok("A\nB"),
+                "{end:?}"
+            );
         }
         assert_eq!(lines("a\tb\n\nc", 10).as_deref(), Ok("a\tb\n\nc"));
         assert_eq!(lines("a\0b", 10), Err(TextFault::Control));
@@ -339,7 +452,14 @@ mod tests {
 
     #[test]
     fn codes_that_look_alike_have_one_key() {
-        for other in ["hg-01", "HG\u{2010}01", "HG\u{2212}01", "НG-01", "ＨＧ-01", "HG\u{200b}-01"] {
+        for other in [
+            "hg-01",
+            "HG\u{2010}01",
+            "HG\u{2212}01",
+            "НG-01",
+            "ＨＧ-01",
+            "HG\u{200b}-01",
+        ] {
             assert_eq!(look(other), look("HG-01"), "{other:?}");
         }
         for other in ["HG-02", "HG01", "HG-O1", "HĐ-01"] {
@@ -350,7 +470,12 @@ mod tests {
     #[test]
     fn an_address_needs_both_sides() {
         assert!(email("officer@suoinga.example").is_ok());
-        for right in ["a@b.vn", "nguyen.van-an+x@mail.xa-suoi-nga.gov.vn", "o'brien@b.vn", "a_b@c.d.e"] {
+        for right in [
+            "a@b.vn",
+            "nguyen.van-an+x@mail.xa-suoi-nga.gov.vn",
+            "o'brien@b.vn",
+            "a_b@c.d.e",
+        ] {
             assert!(email(right).is_ok(), "{right}");
         }
         let long = format!("a@{}.vn", "b".repeat(64));

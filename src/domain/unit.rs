@@ -38,15 +38,17 @@ impl UnitKind {
         match self {
             Self::Nation => 0,
             Self::Province => 1,
-            // What a newer version knows is taken for a body that decides: below it lies what decides less.
+            // What a newer version knows is taken for a body that decides: below it lies what
+            // decides less.
             Self::Department | Self::Commune | Self::Ward | Self::SpecialZone | Self::Newer(_) => 2,
             Self::Village | Self::School | Self::Enterprise => 3,
             Self::Office => 4,
         }
     }
 
-    /// Can a unit of this kind lie right below one of another? Its level must be the lower one, so that nobody makes a body below
-    /// their own that decides what they may not; offices and groups alone, which decide nothing, lie below their like.
+    /// Can a unit of this kind lie right below one of another? Its level must be the lower one, so
+    /// that nobody makes a body below their own that decides what they may not; offices and groups
+    /// alone, which decide nothing, lie below their like.
     #[must_use]
     pub fn fits_below(self, above: Self) -> bool {
         above.level() < self.level() || (self == Self::Office && above == Self::Office)
@@ -84,7 +86,8 @@ impl Unit {
     }
 }
 
-/// The ids from the root down to a unit, each followed by `/`: a unit lies below another when its path begins with the other's.
+/// The ids from the root down to a unit, each followed by `/`: a unit lies below another when its
+/// path begins with the other's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitPath(String);
 
@@ -92,7 +95,10 @@ impl UnitPath {
     /// The path of a unit below `parent`, or of a root.
     #[must_use]
     pub fn below(parent: Option<&Self>, unit: UnitId) -> Self {
-        Self(format!("{}{unit}/", parent.map_or("", |path| path.0.as_str())))
+        Self(format!(
+            "{}{unit}/",
+            parent.map_or("", |path| path.0.as_str())
+        ))
     }
 
     /// A path as it was stored.
@@ -122,7 +128,10 @@ impl UnitPath {
 
     /// The ids on the path, the unit itself first, the root last.
     pub fn ids_upwards(&self) -> impl Iterator<Item = UnitId> + '_ {
-        self.0.split_terminator('/').rev().filter_map(|id| id.parse().ok())
+        self.0
+            .split_terminator('/')
+            .rev()
+            .filter_map(|id| id.parse().ok())
     }
 }
 
@@ -140,9 +149,14 @@ mod tests {
     #[test]
     fn a_kind_lies_below_a_higher_one_alone() {
         use UnitKind::{Commune, Department, Nation, Office, Province, Village, Ward};
-        for (kind, above) in
-            [(Province, Nation), (Department, Province), (Ward, Province), (Village, Ward), (Office, Village), (Office, Office)]
-        {
+        for (kind, above) in [
+            (Province, Nation),
+            (Department, Province),
+            (Ward, Province),
+            (Village, Ward),
+            (Office, Village),
+            (Office, Office),
+        ] {
             assert!(kind.fits_below(above), "{kind} below {above}");
         }
         for (kind, above) in [
@@ -160,8 +174,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_range_of_a_path_holds_what_it_covers_and_nothing_else(a in prop::collection::vec(0u8..4, 1..4), b in prop::collection::vec(0u8..4, 1..5)) {
-            let path = |ids: &[u8]| ids.iter().fold(None, |parent: Option<UnitPath>, n| Some(UnitPath::below(parent.as_ref(), id(*n)))).unwrap();
+        fn the_range_of_a_path_holds_what_it_covers_and_nothing_else(
+            a in prop::collection::vec(0u8..4, 1..4),
+            b in prop::collection::vec(0u8..4, 1..5)
+        ) {
+            let path = |ids: &[u8]| ids.iter().fold(
+                None,
+                |parent: Option<UnitPath>,
+                n| Some(UnitPath::below(parent.as_ref(), id(*n)))
+            ).unwrap();
             let (a, b) = (path(&a), path(&b));
             let in_range = a.as_str() <= b.as_str() && b.as_str() < a.end().as_str();
             prop_assert_eq!(a.covers(&b), in_range);

@@ -21,7 +21,8 @@ pub struct Bucket {
     pub name: String,
     /// Before the names of all that we keep in it; empty for none.
     pub prefix: String,
-    /// `https://host` or `http://host`, maybe with a port: the name of the bucket comes behind it in the path.
+    /// `https://host` or `http://host`, maybe with a port: the name of the bucket comes behind it
+    /// in the path.
     pub endpoint: String,
     /// The region that requests are signed for.
     pub region: String,
@@ -33,7 +34,8 @@ pub struct Bucket {
     pub patience: Duration,
 }
 
-/// Asks the storage that the settings name and nobody else: wherever an answer would lead, signed requests and documents do not follow.
+/// Asks the storage that the settings name and nobody else: wherever an answer would lead, signed
+/// requests and documents do not follow.
 #[derive(Debug)]
 struct Straight {
     patience: Duration,
@@ -48,7 +50,10 @@ impl HttpConnector for Straight {
             .connect_timeout(self.patience)
             .read_timeout(self.patience)
             .https_only(!self.plain);
-        let client = client.build().map_err(|error| Error::Generic { store: "S3", source: Box::new(error) })?;
+        let client = client.build().map_err(|error| Error::Generic {
+            store: "S3",
+            source: Box::new(error),
+        })?;
         Ok(HttpClient::new(client))
     }
 }
@@ -67,10 +72,18 @@ pub enum BucketFault {
 }
 
 impl Bucket {
-    /// Nothing is sent yet. Neither the environment nor the metadata service of a cloud is asked for keys.
+    /// Nothing is sent yet. Neither the environment nor the metadata service of a cloud is asked
+    /// for keys.
     pub(super) fn connect(&self) -> Result<PrefixStore<AmazonS3>, FilesFault> {
-        let short = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: Duration::from_secs(1), base: 2.0 };
-        let straight = Straight { patience: self.patience, plain: self.endpoint.starts_with("http://") };
+        let short = BackoffConfig {
+            init_backoff: Duration::from_millis(100),
+            max_backoff: Duration::from_secs(1),
+            base: 2.0,
+        };
+        let straight = Straight {
+            patience: self.patience,
+            plain: self.endpoint.starts_with("http://"),
+        };
         let store = AmazonS3Builder::new()
             .with_bucket_name(&self.name)
             .with_endpoint(&self.endpoint)
@@ -79,28 +92,49 @@ impl Bucket {
             .with_secret_access_key(&self.secret_key)
             .with_allow_http(straight.plain)
             .with_http_connector(straight)
-            .with_retry(RetryConfig { backoff: short, max_retries: 3, retry_timeout: self.patience })
+            .with_retry(RetryConfig {
+                backoff: short,
+                max_retries: 3,
+                retry_timeout: self.patience,
+            })
             // We remove one thing at a time, and not every store knows how to remove many.
             .with_disable_bulk_delete(true)
             .build()?;
-        Ok(PrefixStore::new(store, Path::parse(&self.prefix).map_err(Error::from)?))
+        Ok(PrefixStore::new(
+            store,
+            Path::parse(&self.prefix).map_err(Error::from)?,
+        ))
     }
 
-    /// Tries out all that keeping a document needs: an upload in parts that is given up, a thing that is put, moved, read and removed.
+    /// Tries out all that keeping a document needs: an upload in parts that is given up, a thing
+    /// that is put, moved, read and removed.
     pub async fn try_out(&self, id: Uuid) -> Result<(), BucketFault> {
-        let store = self.connect().map_err(|fault| BucketFault::Unusable(fault.to_string()))?;
-        let (incoming, place) = (Path::from(format!("incoming/tried-{id}")), Path::from(format!("tried-{id}")));
+        let store = self
+            .connect()
+            .map_err(|fault| BucketFault::Unusable(fault.to_string()))?;
+        let (incoming, place) = (
+            Path::from(format!("incoming/tried-{id}")),
+            Path::from(format!("tried-{id}")),
+        );
         store.put_multipart(&incoming).await?.abort().await?;
         store.put(&incoming, id.to_string().into()).await?;
         store.rename(&incoming, &place).await?;
         let read = store.get(&place).await?.bytes().await;
         store.delete(&place).await?;
-        if read? == id.to_string().as_bytes() { Ok(()) } else { Err(BucketFault::Unusable("it gives other bytes than it took".to_owned())) }
+        if read? == id.to_string().as_bytes() {
+            Ok(())
+        } else {
+            Err(BucketFault::Unusable(
+                "it gives other bytes than it took".to_owned(),
+            ))
+        }
     }
 }
 
 /// The causes of an error, the first one last.
-fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error| {
         let error: &'a (dyn StdError + 'static) = *error;
         error.source()
@@ -118,7 +152,9 @@ impl From<Error> for BucketFault {
         let text = error.to_string();
         match (&error, code(&text)) {
             (_, Some(code)) if code == "NoSuchBucket" => Self::Missing,
-            (Error::PermissionDenied { .. } | Error::Unauthenticated { .. }, code) => Self::Refused(code.unwrap_or(text)),
+            (Error::PermissionDenied { .. } | Error::Unauthenticated { .. }, code) => {
+                Self::Refused(code.unwrap_or(text))
+            }
             (_, Some(code)) => Self::Unusable(code),
             (_, None) if causes(&error).any(<dyn StdError>::is::<HttpError>) => {
                 Self::Unreachable(causes(&error).last().map_or(text, ToString::to_string))
@@ -137,9 +173,15 @@ mod tests {
 
     #[actix_web::test]
     async fn where_an_answer_leads_nothing_is_sent() {
-        let (store, elsewhere) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+        let (store, elsewhere) = (
+            TcpListener::bind("127.0.0.1:0").unwrap(),
+            TcpListener::bind("127.0.0.1:0").unwrap(),
+        );
         let endpoint = format!("http://{}", store.local_addr().unwrap());
-        let answer = format!("HTTP/1.1 307 x\r\nLocation: http://{}/x\r\nContent-Length: 0\r\n\r\n", elsewhere.local_addr().unwrap());
+        let answer = format!(
+            "HTTP/1.1 307 x\r\nLocation: http://{}/x\r\nContent-Length: 0\r\n\r\n",
+            elsewhere.local_addr().unwrap()
+        );
         std::thread::spawn(move || {
             for socket in store.incoming() {
                 let (mut socket, mut head) = (socket.unwrap(), [0; 4096]);

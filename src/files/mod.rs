@@ -1,5 +1,6 @@
-//! Where attached documents lie: under the print of their bytes, never under a name that somebody sent. The only code that knows
-//! `object_store`. Which document belongs where, and who may read it, is `services`' to say.
+//! Where attached documents lie: under the print of their bytes, never under a name that somebody
+//! sent. The only code that knows `object_store`. Which document belongs where, and who may read
+//! it, is `services`' to say.
 
 mod bucket;
 mod kind;
@@ -46,7 +47,10 @@ pub struct Limits {
 
 impl Limits {
     /// For what was taken before.
-    pub const NONE: Self = Self { document: u64::MAX, memory: Semaphore::MAX_PERMITS };
+    pub const NONE: Self = Self {
+        document: u64::MAX,
+        memory: Semaphore::MAX_PERMITS,
+    };
 }
 
 /// Keeps the bytes of documents.
@@ -93,7 +97,8 @@ fn place(sha256: &str) -> Path {
 }
 
 impl Files {
-    /// Where the settings say. A bucket is not asked for here: while it is out of reach, everything but documents works.
+    /// Where the settings say. A bucket is not asked for here: while it is out of reach, everything
+    /// but documents works.
     pub fn open(storage: &Storage, limits: Limits) -> Result<Self, FilesFault> {
         match storage {
             Storage::Folder(folder) => Self::folder(folder, limits),
@@ -102,15 +107,29 @@ impl Files {
     }
 
     fn of(store: impl ObjectStore, part: usize, limits: Limits) -> Self {
-        Self { store: Arc::new(store), limit: limits.document, part, room: Arc::new(Semaphore::new(limits.memory)) }
+        Self {
+            store: Arc::new(store),
+            limit: limits.document,
+            part,
+            room: Arc::new(Semaphore::new(limits.memory)),
+        }
     }
 
-    /// In a folder of this machine, or one that servers share; made when missing, for its owner alone.
+    /// In a folder of this machine, or one that servers share; made when missing, for its owner
+    /// alone.
     pub fn folder(folder: &Folder, limits: Limits) -> Result<Self, FilesFault> {
         use std::os::unix::fs::DirBuilderExt;
-        let failed = |error: &dyn std::fmt::Display| FilesFault::Unavailable(format!("{}: {error}", folder.display()));
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(&error))?;
-        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(&error))?.with_fsync(true);
+        let failed = |error: &dyn std::fmt::Display| {
+            FilesFault::Unavailable(format!("{}: {error}", folder.display()))
+        };
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| failed(&error))?;
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(|error| failed(&error))?
+            .with_fsync(true);
         Ok(Self::of(store, PART, limits))
     }
 
@@ -120,7 +139,8 @@ impl Files {
         self.limit
     }
 
-    /// Takes a document as it comes, hashing on the way: when this answers, its bytes are durable under their print.
+    /// Takes a document as it comes, hashing on the way: when this answers, its bytes are durable
+    /// under their print.
     pub async fn receive<E: std::fmt::Display>(
         &self,
         id: Uuid,
@@ -137,7 +157,12 @@ impl Files {
         };
         // The same bytes may be there already: they are put there again, which changes nothing.
         writing.keep(&place(&sha256)).await?;
-        Ok(Received { name: fitting_name(&name, media_type), media_type: media_type.to_owned(), size, sha256 })
+        Ok(Received {
+            name: fitting_name(&name, media_type),
+            media_type: media_type.to_owned(),
+            size,
+            sha256,
+        })
     }
 
     async fn take<E: std::fmt::Display>(
@@ -163,13 +188,19 @@ impl Files {
             return Err(FilesFault::Empty);
         }
         let known = match kind::of_head(&head) {
-            Head::Image(_, points) if points > MOST_POINTS => return Err(FilesFault::TooManyPoints),
+            Head::Image(_, points) if points > MOST_POINTS => {
+                return Err(FilesFault::TooManyPoints);
+            }
             Head::Known(known) | Head::Image(known, _) => Some(known),
             Head::Package => writing.look(kind::of_package).await?,
             Head::Foreign => None,
         };
         let known = known.ok_or(FilesFault::WrongKind)?;
-        Ok((known, i64::try_from(size).unwrap_or(i64::MAX), print.finish()))
+        Ok((
+            known,
+            i64::try_from(size).unwrap_or(i64::MAX),
+            print.finish(),
+        ))
     }
 
     /// Copies the bytes under a print to another place, if they are what the print says.
@@ -189,19 +220,37 @@ impl Files {
             print.add(&chunk);
             writing.add(chunk).await?;
         }
-        if print.finish() == sha256 { Ok(()) } else { Err(FilesFault::Unavailable("its bytes are not what its print says".to_owned())) }
+        if print.finish() == sha256 {
+            Ok(())
+        } else {
+            Err(FilesFault::Unavailable(
+                "its bytes are not what its print says".to_owned(),
+            ))
+        }
     }
 
     /// The bytes under a print, as they are read.
-    pub async fn read(&self, sha256: &str) -> Result<BoxStream<'static, Result<Bytes, FilesFault>>, FilesFault> {
-        Ok(self.store.get(&place(sha256)).await?.into_stream().map_err(FilesFault::from).boxed())
+    pub async fn read(
+        &self,
+        sha256: &str,
+    ) -> Result<BoxStream<'static, Result<Bytes, FilesFault>>, FilesFault> {
+        Ok(self
+            .store
+            .get(&place(sha256))
+            .await?
+            .into_stream()
+            .map_err(FilesFault::from)
+            .boxed())
     }
 }
 
-/// Tries out what keeping a document needs: a file that is written, synchronised with its folder, and removed again.
+/// Tries out what keeping a document needs: a file that is written, synchronised with its folder,
+/// and removed again.
 pub fn try_out(folder: &Folder, id: Uuid) -> std::io::Result<()> {
     let path = folder.join(format!(".tried-{id}"));
-    let kept = std::fs::File::create_new(&path).and_then(|file| file.sync_all()).and_then(|()| std::fs::File::open(folder)?.sync_all());
+    let kept = std::fs::File::create_new(&path)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::File::open(folder)?.sync_all());
     let removed = std::fs::remove_file(&path);
     kept.and(removed)
 }

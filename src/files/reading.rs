@@ -36,7 +36,14 @@ pub(super) struct Reading {
 impl Reading {
     /// From its beginning.
     pub(super) fn new(source: Source, runtime: Handle) -> Self {
-        Self { source, runtime, at: 0, block: (0, Bytes::new()), left: MOST, failed: None }
+        Self {
+            source,
+            runtime,
+            at: 0,
+            block: (0, Bytes::new()),
+            left: MOST,
+            failed: None,
+        }
     }
 
     fn size(&self) -> u64 {
@@ -48,26 +55,36 @@ impl Reading {
 
     /// What is fetched already of what stands here.
     fn there(&self) -> &[u8] {
-        let skipped = self.at.checked_sub(self.block.0).and_then(|skipped| usize::try_from(skipped).ok());
-        skipped.and_then(|skipped| self.block.1.get(skipped..)).unwrap_or_default()
+        let skipped = self
+            .at
+            .checked_sub(self.block.0)
+            .and_then(|skipped| usize::try_from(skipped).ok());
+        skipped
+            .and_then(|skipped| self.block.1.get(skipped..))
+            .unwrap_or_default()
     }
 
     fn fetch(&mut self) -> Result<()> {
         let begin = self.at - self.at % BLOCK;
         let end = self.size().min(begin + BLOCK);
-        self.left = self.left.checked_sub(end - begin).ok_or_else(|| Error::other("more than is looked at"))?;
+        self.left = self
+            .left
+            .checked_sub(end - begin)
+            .ok_or_else(|| Error::other("more than is looked at"))?;
         let bytes = match &self.source {
             Source::Memory(bytes) => {
                 let part = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
                 bytes.slice(part(begin)..part(end))
             }
-            Source::Stored(store, path, _) => match self.runtime.block_on(store.get_range(path, begin..end)) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    self.failed = Some(error);
-                    return Err(Error::other("the store does not give it"));
+            Source::Stored(store, path, _) => {
+                match self.runtime.block_on(store.get_range(path, begin..end)) {
+                    Ok(bytes) => bytes,
+                    Err(error) => {
+                        self.failed = Some(error);
+                        return Err(Error::other("the store does not give it"));
+                    }
                 }
-            },
+            }
         };
         self.block = (begin, bytes);
         Ok(())

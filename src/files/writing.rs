@@ -21,8 +21,9 @@ enum Come {
     Lying(u64),
 }
 
-/// What fits into one part is put where it belongs in one request, whole or not at all. What is longer lies in parts, then under
-/// `incoming`, until it is moved: neither S3 nor a folder takes bytes under a name that comes behind them.
+/// What fits into one part is put where it belongs in one request, whole or not at all. What is
+/// longer lies in parts, then under `incoming`, until it is moved: neither S3 nor a folder takes
+/// bytes under a name that comes behind them.
 pub(super) struct Writing<'a> {
     to: &'a Files,
     incoming: Path,
@@ -35,11 +36,17 @@ pub(super) struct Writing<'a> {
 impl<'a> Writing<'a> {
     /// Nothing yet.
     pub(super) fn begin(to: &'a Files, incoming: Path) -> Self {
-        Self { to, incoming, come: Come::Begun(PutPayloadMut::new()), size: 0, room: None }
+        Self {
+            to,
+            incoming,
+            come: Come::Begun(PutPayloadMut::new()),
+            size: 0,
+            room: None,
+        }
     }
 
-    /// The next bytes; waits while the store is slower than whoever sends them. They are copied: a small piece would keep the whole buffer
-    /// of a connection.
+    /// The next bytes; waits while the store is slower than whoever sends them. They are copied: a
+    /// small piece would keep the whole buffer of a connection.
     pub(super) async fn add(&mut self, chunk: Bytes) -> Result<(), FilesFault> {
         self.make_room(chunk.len())?;
         self.size += chunk.len() as u64;
@@ -54,21 +61,31 @@ impl<'a> Writing<'a> {
                 if begun.content_length() > self.to.part {
                     let upload = self.to.store.put_multipart(&self.incoming).await?;
                     let mut upload = WriteMultipart::new_with_chunk_size(upload, self.to.part);
-                    PutPayload::from(std::mem::take(begun)).into_iter().for_each(|chunk| upload.put(chunk));
+                    PutPayload::from(std::mem::take(begun))
+                        .into_iter()
+                        .for_each(|chunk| upload.put(chunk));
                     self.come = Come::Upload(upload);
                 }
             }
-            Come::Whole(_) | Come::Lying(_) => return Err(FilesFault::Unavailable("more bytes behind the last ones".to_owned())),
+            Come::Whole(_) | Come::Lying(_) => {
+                return Err(FilesFault::Unavailable(
+                    "more bytes behind the last ones".to_owned(),
+                ));
+            }
         }
         Ok(())
     }
 
-    /// Two parts are held at most. Nobody waits for memory with a document half taken: all who hold some could wait for each other.
+    /// Two parts are held at most. Nobody waits for memory with a document half taken: all who hold
+    /// some could wait for each other.
     fn make_room(&mut self, bytes: usize) -> Result<(), FilesFault> {
         let held = self.room.as_ref().map_or(0, SemaphorePermit::num_permits);
-        let missing = u32::try_from(bytes.min((2 * self.to.part).saturating_sub(held))).unwrap_or(u32::MAX);
+        let missing =
+            u32::try_from(bytes.min((2 * self.to.part).saturating_sub(held))).unwrap_or(u32::MAX);
         let more = self.to.room.try_acquire_many(missing);
-        let more = more.map_err(|_| FilesFault::Unavailable("the memory for documents on their way is taken".to_owned()))?;
+        let more = more.map_err(|_| {
+            FilesFault::Unavailable("the memory for documents on their way is taken".to_owned())
+        })?;
         match &mut self.room {
             Some(room) => room.merge(more),
             None => self.room = Some(more),
@@ -101,13 +118,18 @@ impl<'a> Writing<'a> {
     }
 
     /// Looks at bytes that have all come, on a thread that may wait for them.
-    pub(super) async fn look<T: Send + 'static>(&mut self, look: impl FnOnce(&mut Reading) -> T + Send + 'static) -> Result<T, FilesFault> {
+    pub(super) async fn look<T: Send + 'static>(
+        &mut self,
+        look: impl FnOnce(&mut Reading) -> T + Send + 'static,
+    ) -> Result<T, FilesFault> {
         let mut reading = Reading::new(self.end().await?, Handle::current());
         let looked = tokio::task::spawn_blocking(move || {
             let seen = look(&mut reading);
             reading.failed.map_or(Ok(seen), Err)
         });
-        Ok(looked.await.map_err(|error| FilesFault::Unavailable(error.to_string()))??)
+        Ok(looked
+            .await
+            .map_err(|error| FilesFault::Unavailable(error.to_string()))??)
     }
 
     /// All bytes are there: when this answers they are durable at their place.
@@ -124,7 +146,8 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// What was written is no use to anybody. Where it stays nonetheless, why it was given up is still what the sender hears.
+    /// What was written is no use to anybody. Where it stays nonetheless, why it was given up is
+    /// still what the sender hears.
     pub(super) async fn give_up(self) {
         let gone = match self.come {
             Come::Begun(_) | Come::Whole(_) => return,
@@ -132,7 +155,11 @@ impl<'a> Writing<'a> {
             Come::Lying(_) => self.to.store.delete(&self.incoming).await,
         };
         if let Err(error) = gone {
-            tracing::warn!(incoming = %self.incoming, %error, "a part of a document that was not taken stays in the store");
+            tracing::warn!(
+                incoming = %self.incoming,
+                %error,
+                "a part of a document that was not taken stays in the store"
+            );
         }
     }
 }

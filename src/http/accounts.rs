@@ -26,8 +26,8 @@ pub struct EditUserBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
     full_name: Option<String>,
-    /// Who they are on the register: whose own files they see, and on whose they do not decide. `null` for nobody, while they hold no role
-    /// that checks or decides.
+    /// Who they are on the register: whose own files they see, and on whose they do not decide.
+    /// `null` for nobody, while they hold no role that checks or decides.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
     person_id: Option<Option<String>>,
@@ -35,7 +35,8 @@ pub struct EditUserBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(format = Password, nullable = false)]
     password: Option<String>,
-    /// The caller's six digits, or a recovery code; needed with the password where their account has a second factor.
+    /// The caller's six digits, or a recovery code; needed with the password where their account
+    /// has a second factor.
     otp: Option<String>,
 }
 
@@ -43,17 +44,40 @@ impl EditUserBody {
     fn parse(self) -> Result<(Edit, Option<Proof>)> {
         let mut fields = Fields::new();
         let email = fields.some(self.email, |fields, text| fields.email("/email", &text));
-        let full_name = fields.some(self.full_name, |fields, text| fields.line("/full_name", &text, 200));
-        let person = fields.some(self.person_id, |fields, text| fields.some(text, |fields, text| fields.id("/person_id", &text)));
-        let told = fields.done((|| Some(Edit { email: email?, full_name: full_name?, person: person?, proven: None }))())?;
-        Ok((told, self.password.map(|password| Proof { password, code: self.otp })))
+        let full_name = fields.some(self.full_name, |fields, text| {
+            fields.line("/full_name", &text, 200)
+        });
+        let person = fields.some(self.person_id, |fields, text| {
+            fields.some(text, |fields, text| fields.id("/person_id", &text))
+        });
+        let told = fields.done((|| {
+            Some(Edit {
+                email: email?,
+                full_name: full_name?,
+                person: person?,
+                proven: None,
+            })
+        })())?;
+        Ok((
+            told,
+            self.password.map(|password| Proof {
+                password,
+                code: self.otp,
+            }),
+        ))
     }
 }
 
-/// Changes an account: its name, what it signs in with, who its owner is on the register. For address and name the caller shows once more,
-/// by password and code, that it is they.
-#[utoipa::path(tag = "access", operation_id = "edit_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = EditUserBody, responses((status = 200, body = UserView)), security(("bearer" = [])))]
+/// Changes an account: its name, what it signs in with, who its owner is on the register. For
+/// address and name the caller shows once more, by password and code, that it is they.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "edit_user",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditUserBody,
+    responses((status = 200, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[patch("/users/{id}")]
 pub async fn edit(
     state: Data<State>,

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use super::catalogue::AllView;
 use super::extract::{Asking, Body, Expected, Id, Identity, Params};
-use super::view::{Names, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page, versioned};
+use super::view::{
+    Names, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page,
+    versioned,
+};
 use crate::domain::award::{Award, CancelGround, Cancellation, Restoration, RestoreGround};
 use crate::domain::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
@@ -84,7 +87,8 @@ pub struct RestorationView {
 /// The paper by which an award was cancelled or stripped.
 #[derive(Serialize, ToSchema)]
 pub struct CancellationView {
-    /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`; of what was stripped `final_judgment`.
+    /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`; of what was
+    /// stripped `final_judgment`.
     ground: &'static str,
     number: String,
     date: NaiveDate,
@@ -105,7 +109,12 @@ pub struct StandingView {
 impl From<&GivenAward> for StandingView {
     fn from(given: &GivenAward) -> Self {
         let (number, date) = given.changed_by.clone().unzip();
-        Self { award_id: given.award.0, status: given.status.code(), number, date }
+        Self {
+            award_id: given.award.0,
+            status: given.status.code(),
+            number,
+            date,
+        }
     }
 }
 
@@ -158,8 +167,8 @@ impl From<&Award> for AwardView {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FeedParams {
-    /// The `resume_after` or `next_cursor` of an answer before, or a time (RFC 3339): from whatever changed then or later. Everything from
-    /// the beginning when left out.
+    /// The `resume_after` or `next_cursor` of an answer before, or a time (RFC 3339): from whatever
+    /// changed then or later. Everything from the beginning when left out.
     changed_after: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
@@ -178,19 +187,46 @@ pub struct FeedView {
     has_more: bool,
 }
 
-/// The feed of award records in commit order: no gap, however many write. The last `resume_after` is the next start.
-#[utoipa::path(tag = "awards", params(FeedParams), responses((status = 200, body = FeedView)), security(("bearer" = []), ("machine" = ["awards:read"])))]
+/// The feed of award records in commit order: no gap, however many write. The last `resume_after`
+/// is the next start.
+#[utoipa::path(
+    tag = "awards",
+    params(FeedParams),
+    responses((status = 200, body = FeedView)),
+    security(("bearer" = []), ("machine" = ["awards:read"])),
+)]
 #[get("/awards")]
-pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: Params<FeedParams>) -> Result<HttpResponse> {
-    let FeedParams { changed_after, limit } = params.0;
+pub async fn feed(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<FeedParams>,
+) -> Result<HttpResponse> {
+    let FeedParams {
+        changed_after,
+        limit,
+    } = params.0;
     let limit = page(&state, "feed", None, limit)?.limit;
-    let from = start(&state, changed_after.as_deref()).ok_or_else(|| Error::invalid("changed_after", "no_start"))?;
+    let from = start(&state, changed_after.as_deref())
+        .ok_or_else(|| Error::invalid("changed_after", "no_start"))?;
     let ctx = state.ctx();
-    let Stretch { records, more, resume } = state.db.read(move |conn| awards::changed_after(conn, &ctx, &who.0, from, None, limit)).await?;
+    let Stretch {
+        records,
+        more,
+        resume,
+    } = state
+        .db
+        .read(move |conn| awards::changed_after(conn, &ctx, &who.0, from, None, limit))
+        .await?;
     let resume_after = resume_mark(&state, resume);
     let link = link_to_next(&state, &req, "changed_after", &resume_after).filter(|_| more);
     let next_cursor = more.then(|| resume_after.clone());
-    let stretch = FeedView { items: records.iter().map(AwardView::from).collect(), next_cursor, resume_after, has_more: more };
+    let stretch = FeedView {
+        items: records.iter().map(AwardView::from).collect(),
+        next_cursor,
+        resume_after,
+        has_more: more,
+    };
     let mut response = versioned(&req, resume, stretch)?;
     if let Some(Ok(link)) = link.map(|link| link.parse()) {
         response.headers_mut().insert(header::LINK, link);
@@ -200,10 +236,19 @@ pub async fn feed(state: Data<State>, req: HttpRequest, who: Identity, params: P
 
 /// Where the feed begins for a cursor or a time; at the beginning without one.
 pub(super) fn start(state: &State, asked: Option<&str>) -> Option<Start> {
-    let Some(asked) = asked else { return Some(Start::Place(0)) };
-    let place = state.master.unmark("feed", asked).and_then(|place| place.parse().ok());
+    let Some(asked) = asked else {
+        return Some(Start::Place(0));
+    };
+    let place = state
+        .master
+        .unmark("feed", asked)
+        .and_then(|place| place.parse().ok());
     // A plus in a query that was not encoded is read as a blank.
-    let time = || DateTime::parse_from_rfc3339(&asked.replace(' ', "+")).ok().map(|at| Start::Time(at.to_utc()));
+    let time = || {
+        DateTime::parse_from_rfc3339(&asked.replace(' ', "+"))
+            .ok()
+            .map(|at| Start::Time(at.to_utc()))
+    };
     place.map(Start::Place).or_else(time)
 }
 
@@ -213,18 +258,37 @@ pub(super) fn resume_mark(state: &State, place: i64) -> String {
 }
 
 /// One award record.
-#[utoipa::path(tag = "awards", operation_id = "find_award", params(("id" = Uuid, Path)), responses((status = 200, body = AwardView)), security(("bearer" = []), ("machine" = ["awards:read"])))]
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "find_award",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = AwardView)),
+    security(("bearer" = []), ("machine" = ["awards:read"])),
+)]
 #[get("/awards/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AwardId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<AwardId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let award = state.db.read(move |conn| awards::find(conn, &ctx, &who.0, id.0)).await?;
+    let award = state
+        .db
+        .read(move |conn| awards::find(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, award.seq, AwardView::from(&award))
 }
 
-/// A person's award records, the newest decision first: for whoever has the person today all of them, wherever they were given; for whom
-/// they left what was given there.
-#[utoipa::path(tag = "awards", operation_id = "award_history", params(("id" = Uuid, Path), PageParams), responses((status = 200, body = PageView<AwardView>)),
-    security(("bearer" = []), ("machine" = ["awards:read"])))]
+/// A person's award records, the newest decision first: for whoever has the person today all of
+/// them, wherever they were given; for whom they left what was given there.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "award_history",
+    params(("id" = Uuid, Path), PageParams),
+    responses((status = 200, body = PageView<AwardView>)),
+    security(("bearer" = []), ("machine" = ["awards:read"])),
+)]
 #[get("/people/{id}/award-history")]
 pub async fn history_of_person(
     state: Data<State>,
@@ -233,10 +297,20 @@ pub async fn history_of_person(
     id: Id<PersonId>,
     params: Params<PageParams>,
 ) -> Result<HttpResponse> {
-    let page = page(&state, "award-history", params.0.cursor.as_deref(), params.0.limit)?;
+    let page = page(
+        &state,
+        "award-history",
+        params.0.cursor.as_deref(),
+        params.0.limit,
+    )?;
     let ctx = state.ctx();
-    let records = state.db.read(move |conn| awards::of_person(conn, &ctx, &who.0, id.0, &page)).await?;
-    Ok(listed(&state, &req, "award-history", &records, |award| AwardView::from(award)))
+    let records = state
+        .db
+        .read(move |conn| awards::of_person(conn, &ctx, &who.0, id.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "award-history", &records, |award| {
+        AwardView::from(award)
+    }))
 }
 
 /// The paper by which an award is cancelled.
@@ -254,9 +328,16 @@ pub struct CancelAwardBody {
     date: String,
 }
 
-/// Cancels an award, as the authority that gave it; a superior authority's cancellation is recorded by the office that submitted.
-#[utoipa::path(tag = "awards", operation_id = "cancel_award", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = CancelAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+/// Cancels an award, as the authority that gave it; a superior authority's cancellation is recorded
+/// by the office that submitted.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "cancel_award",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = CancelAwardBody,
+    responses((status = 200, body = AwardView)),
+    security(("bearer" = [])),
+)]
 #[post("/awards/{id}/cancel")]
 pub async fn cancel(
     state: Data<State>,
@@ -267,12 +348,22 @@ pub async fn cancel(
     body: Body<CancelAwardBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
-    let ground = fields.code("/ground", &body.0.ground, CancelGround::FOR_CANCELLING, CancelGround::code);
+    let ground = fields.code(
+        "/ground",
+        &body.0.ground,
+        CancelGround::FOR_CANCELLING,
+        CancelGround::code,
+    );
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
     let number = fields.paper_number("/number", &body.0.number, 60);
     let date = fields.date("/date", &body.0.date);
-    let (ground, reason, number, date) = fields.done((|| Some((ground?, reason?, number?, date?)))())?;
-    let paper = Cancellation { ground, number, date };
+    let (ground, reason, number, date) =
+        fields.done((|| Some((ground?, reason?, number?, date?)))())?;
+    let paper = Cancellation {
+        ground,
+        number,
+        date,
+    };
     change(
         &state,
         who,
@@ -296,10 +387,16 @@ pub struct StripAwardBody {
     date: String,
 }
 
-/// Records that the President stripped somebody of a State honour after a final judgment: by the office that submitted it. What is no State
-/// honour, or is not in force, is 409.
-#[utoipa::path(tag = "awards", operation_id = "strip_award", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = StripAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+/// Records that the President stripped somebody of a State honour after a final judgment: by the
+/// office that submitted it. What is no State honour, or is not in force, is 409.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "strip_award",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = StripAwardBody,
+    responses((status = 200, body = AwardView)),
+    security(("bearer" = [])),
+)]
 #[post("/awards/{id}/strip")]
 pub async fn strip(
     state: Data<State>,
@@ -318,7 +415,9 @@ pub async fn strip(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| awards::strip(tx, ctx, caller, id.0, expected.0, (number, date), &reason),
+        move |tx, ctx, caller| {
+            awards::strip(tx, ctx, caller, id.0, expected.0, (number, date), &reason)
+        },
         |award| changed(award.seq, AwardView::from(award)),
     )
     .await
@@ -339,10 +438,17 @@ pub struct RestoreAwardBody {
     date: String,
 }
 
-/// Gives an award back that was cancelled or stripped, as whoever may cancel it. Where the achievement has led to something else meanwhile,
-/// that is 409 until the head of the standing office has overruled it on the file.
-#[utoipa::path(tag = "awards", operation_id = "restore_award", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = RestoreAwardBody, responses((status = 200, body = AwardView)), security(("bearer" = [])))]
+/// Gives an award back that was cancelled or stripped, as whoever may cancel it. Where the
+/// achievement has led to something else meanwhile, that is 409 until the head of the standing
+/// office has overruled it on the file.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "restore_award",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = RestoreAwardBody,
+    responses((status = 200, body = AwardView)),
+    security(("bearer" = [])),
+)]
 #[post("/awards/{id}/restore")]
 pub async fn restore(
     state: Data<State>,
@@ -353,12 +459,22 @@ pub async fn restore(
     body: Body<RestoreAwardBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
-    let ground = fields.code("/ground", &body.0.ground, RestoreGround::ALL, RestoreGround::code);
+    let ground = fields.code(
+        "/ground",
+        &body.0.ground,
+        RestoreGround::ALL,
+        RestoreGround::code,
+    );
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
     let number = fields.paper_number("/number", &body.0.number, 60);
     let date = fields.date("/date", &body.0.date);
-    let (ground, reason, number, date) = fields.done((|| Some((ground?, reason?, number?, date?)))())?;
-    let paper = Restoration { ground, number, date };
+    let (ground, reason, number, date) =
+        fields.done((|| Some((ground?, reason?, number?, date?)))())?;
+    let paper = Restoration {
+        ground,
+        number,
+        date,
+    };
     change(
         &state,
         who,
@@ -386,23 +502,47 @@ pub struct DependentView {
 
 impl From<&Dependent> for DependentView {
     fn from(one: &Dependent) -> Self {
-        let of_file = one.filed.as_ref().map(|filed| filed.nomination.status.code());
+        let of_file = one
+            .filed
+            .as_ref()
+            .map(|filed| filed.nomination.status.code());
         Self {
             nomination_id: one.filed.as_ref().map(|filed| filed.nomination.id.0),
             award_id: one.award.as_ref().map(|award| award.id.0),
             award_code: one.award_code.clone(),
             award_name: Names::from(&one.award_name),
-            status: one.award.as_ref().map(|award| award.status.code()).or(of_file).unwrap_or_default(),
+            status: one
+                .award
+                .as_ref()
+                .map(|award| award.status.code())
+                .or(of_file)
+                .unwrap_or_default(),
             has_other_base: one.has_other_base,
         }
     }
 }
 
-/// What rests on an award: files that are on their way and awards in force of the same subject, for which the standard asks for one like it.
-#[utoipa::path(tag = "awards", operation_id = "award_dependents", params(("id" = Uuid, Path)), responses((status = 200, body = AllView<DependentView>)), security(("bearer" = [])))]
+/// What rests on an award: files that are on their way and awards in force of the same subject, for
+/// which the standard asks for one like it.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "award_dependents",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = AllView<DependentView>)),
+    security(("bearer" = [])),
+)]
 #[get("/awards/{id}/dependents")]
-pub async fn dependents(state: Data<State>, who: Identity, id: Id<AwardId>) -> Result<HttpResponse> {
+pub async fn dependents(
+    state: Data<State>,
+    who: Identity,
+    id: Id<AwardId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| awards::dependents(conn, &ctx, &who.0, id.0)).await?;
-    Ok(HttpResponse::Ok().json(AllView { items: found.iter().map(DependentView::from).collect() }))
+    let found = state
+        .db
+        .read(move |conn| awards::dependents(conn, &ctx, &who.0, id.0))
+        .await?;
+    Ok(HttpResponse::Ok().json(AllView {
+        items: found.iter().map(DependentView::from).collect(),
+    }))
 }

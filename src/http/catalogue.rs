@@ -1,4 +1,5 @@
-//! The law as data: rule sets, award types, routes, the calendar. Each rule with its dates, and its citation in the reader's language.
+//! The law as data: rule sets, award types, routes, the calendar. Each rule with its dates, and its
+//! citation in the reader's language.
 
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
@@ -31,12 +32,17 @@ fn said(language: Language, citation: &(String, String)) -> String {
 
 /// An answer that depends on the reader's language.
 fn told(view: impl Serialize) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::VARY, "Authorization, Accept-Language")).json(view)
+    HttpResponse::Ok()
+        .insert_header((header::VARY, "Authorization, Accept-Language"))
+        .json(view)
 }
 
 async fn known(state: &State, who: Identity) -> Result<()> {
     let ctx = state.ctx();
-    state.db.read(move |conn| access::actor(conn, &ctx, &who.0).map(|_| ())).await
+    state
+        .db
+        .read(move |conn| access::actor(conn, &ctx, &who.0).map(|_| ()))
+        .await
 }
 
 /// Which law is in force when.
@@ -50,9 +56,17 @@ pub struct RuleSetView {
 }
 
 /// The rule sets.
-#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RuleSetView>)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    responses((status = 200, body = AllView<RuleSetView>)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/rule-sets")]
-pub async fn rule_sets(state: Data<State>, req: HttpRequest, who: Identity) -> Result<HttpResponse> {
+pub async fn rule_sets(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
     let view = |set: &crate::domain::law_book::RuleSet| RuleSetView {
@@ -62,7 +76,9 @@ pub async fn rule_sets(state: Data<State>, req: HttpRequest, who: Identity) -> R
         valid_from: set.valid.from,
         valid_to: set.valid.to,
     };
-    Ok(told(AllView { items: state.law.rule_sets.iter().map(view).collect() }))
+    Ok(told(AllView {
+        items: state.law.rule_sets.iter().map(view).collect(),
+    }))
 }
 
 /// A version of an award.
@@ -102,7 +118,10 @@ pub struct RewardView {
 
 impl AwardTypeView {
     fn of(award: &AwardType, language: Language) -> Self {
-        let reward = |kind: &SubjectKind| RewardView { kind: kind.code(), coefficient: award.reward.coefficient(*kind).to_string() };
+        let reward = |kind: &SubjectKind| RewardView {
+            kind: kind.code(),
+            coefficient: award.reward.coefficient(*kind).to_string(),
+        };
         Self {
             code: award.code.clone(),
             name: Names::from(&award.name),
@@ -113,8 +132,15 @@ impl AwardTypeView {
             valid_to: award.valid.to,
             subjects: award.subjects.iter().map(reward).collect(),
             reward_citation: said(language, &award.reward.citation),
-            routes: award.routes.iter().map(|(kind, route)| (kind.code(), route.clone())).collect(),
-            authority: award.authority.as_ref().map(|authority| Names::from(&authority.name)),
+            routes: award
+                .routes
+                .iter()
+                .map(|(kind, route)| (kind.code(), route.clone()))
+                .collect(),
+            authority: award
+                .authority
+                .as_ref()
+                .map(|authority| Names::from(&authority.name)),
             base: award.base.clone(),
             decided_by: award.decided_by.iter().map(|kind| kind.code()).collect(),
         }
@@ -122,22 +148,50 @@ impl AwardTypeView {
 }
 
 /// The awards in every version.
-#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<AwardTypeView>)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    responses((status = 200, body = AllView<AwardTypeView>)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/award-types")]
-pub async fn award_types(state: Data<State>, req: HttpRequest, who: Identity) -> Result<HttpResponse> {
+pub async fn award_types(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
-    Ok(told(AllView { items: state.law.awards.iter().map(|award| AwardTypeView::of(award, language)).collect() }))
+    Ok(told(AllView {
+        items: state
+            .law
+            .awards
+            .iter()
+            .map(|award| AwardTypeView::of(award, language))
+            .collect(),
+    }))
 }
 
 /// One award as it stands today.
-#[utoipa::path(tag = "catalogue", params(("code" = String, Path)), responses((status = 200, body = AwardTypeView)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    params(("code" = String, Path)),
+    responses((status = 200, body = AwardTypeView)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/award-types/{code}")]
-pub async fn award_type(state: Data<State>, req: HttpRequest, who: Identity, code: Path<String>) -> Result<HttpResponse> {
+pub async fn award_type(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    code: Path<String>,
+) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
     let today = state.ctx().today();
-    let award = state.law.award(&code, today).ok_or(Error::NotFound("award_type"))?;
+    let award = state
+        .law
+        .award(&code, today)
+        .ok_or(Error::NotFound("award_type"))?;
     Ok(told(AwardTypeView::of(award, language)))
 }
 
@@ -171,7 +225,8 @@ pub struct RouteView {
     valid_to: Option<NaiveDate>,
     /// Is a file first submitted by the head's signature under a submission letter?
     letter: bool,
-    /// Can the papers of a returned file be mended without a new signature? What the file says never is.
+    /// Can the papers of a returned file be mended without a new signature? What the file says
+    /// never is.
     papers_without_letter: bool,
     /// Working days in which a returned file is put right and sent again.
     returned_days: u32,
@@ -231,7 +286,11 @@ impl RouteView {
             unit: stage.place.code(),
             working_days: stage.working_days,
             citation: said(language, &stage.citation),
-            next: stage.next.iter().map(|(outcome, next)| (outcome.code(), target(next))).collect(),
+            next: stage
+                .next
+                .iter()
+                .map(|(outcome, next)| (outcome.code(), target(next)))
+                .collect(),
         };
         Self {
             id: format!("{}@{}", route.code, route.version),
@@ -244,7 +303,11 @@ impl RouteView {
             letter: route.letter,
             papers_without_letter: route.papers_without_letter,
             returned_days: route.returned_days,
-            documents: route.documents.iter().map(|slot| SlotView::of(slot, language)).collect(),
+            documents: route
+                .documents
+                .iter()
+                .map(|slot| SlotView::of(slot, language))
+                .collect(),
             appeal: route.appeal.as_ref().map(|appeal| AppealView {
                 stage: appeal.stage.clone(),
                 within_days: appeal.within_days,
@@ -257,22 +320,52 @@ impl RouteView {
 }
 
 /// The routes in every version.
-#[utoipa::path(tag = "catalogue", responses((status = 200, body = AllView<RouteView>)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    responses((status = 200, body = AllView<RouteView>)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/routes")]
-pub async fn list_routes(state: Data<State>, req: HttpRequest, who: Identity) -> Result<HttpResponse> {
+pub async fn list_routes(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
-    Ok(told(AllView { items: state.law.routes.iter().map(|route| RouteView::of(route, language)).collect() }))
+    Ok(told(AllView {
+        items: state
+            .law
+            .routes
+            .iter()
+            .map(|route| RouteView::of(route, language))
+            .collect(),
+    }))
 }
 
 /// One version of a route, by `code@version`.
-#[utoipa::path(tag = "catalogue", params(("route" = String, Path)), responses((status = 200, body = RouteView)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    params(("route" = String, Path)),
+    responses((status = 200, body = RouteView)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/routes/{route}")]
-pub async fn find_route(state: Data<State>, req: HttpRequest, who: Identity, id: Path<String>) -> Result<HttpResponse> {
+pub async fn find_route(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Path<String>,
+) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
-    let found = id.split_once('@').and_then(|(code, version)| state.law.route_version(code, version));
-    Ok(told(RouteView::of(found.ok_or(Error::NotFound("route"))?, language)))
+    let found = id
+        .split_once('@')
+        .and_then(|(code, version)| state.law.route_version(code, version));
+    Ok(told(RouteView::of(
+        found.ok_or(Error::NotFound("route"))?,
+        language,
+    )))
 }
 
 /// Which year.
@@ -310,23 +403,49 @@ pub struct SwapView {
 }
 
 /// The holidays and swapped days of a year.
-#[utoipa::path(tag = "catalogue", params(CalendarParams), responses((status = 200, body = CalendarView)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    params(CalendarParams),
+    responses((status = 200, body = CalendarView)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/calendar")]
-pub async fn calendar(state: Data<State>, req: HttpRequest, who: Identity, params: Params<CalendarParams>) -> Result<HttpResponse> {
+pub async fn calendar(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<CalendarParams>,
+) -> Result<HttpResponse> {
     use chrono::Datelike;
     known(&state, who).await?;
     let language = language(req.headers());
     let year = params.0.year.unwrap_or_else(|| state.ctx().today().year());
     let calendar = &state.law.calendar;
-    let provisional = *calendar.years.get(&year).ok_or(Error::NotFound("calendar"))?;
-    let holidays = calendar.holidays.iter().filter(|holiday| holiday.date.year() == year);
+    let provisional = *calendar
+        .years
+        .get(&year)
+        .ok_or(Error::NotFound("calendar"))?;
+    let holidays = calendar
+        .holidays
+        .iter()
+        .filter(|holiday| holiday.date.year() == year);
     let swaps = calendar.swaps.iter().filter(|swap| swap.off.year() == year);
     Ok(told(CalendarView {
         year,
         provisional,
         holidays: holidays
-            .map(|h| HolidayView { date: h.date, name: Names::from(&h.name), citation: said(language, &h.citation) })
+            .map(|h| HolidayView {
+                date: h.date,
+                name: Names::from(&h.name),
+                citation: said(language, &h.citation),
+            })
             .collect(),
-        swaps: swaps.map(|s| SwapView { off: s.off, worked: s.worked, citation: said(language, &s.citation) }).collect(),
+        swaps: swaps
+            .map(|s| SwapView {
+                off: s.off,
+                worked: s.worked,
+                citation: said(language, &s.citation),
+            })
+            .collect(),
     }))
 }

@@ -31,7 +31,8 @@ pub struct EvidenceView {
 /// What somebody said of a finding.
 #[derive(Serialize, ToSchema)]
 pub struct SaidView {
-    /// `met` or `not_met` by the office that looked, `overruled` by the head of the standing office.
+    /// `met` or `not_met` by the office that looked, `overruled` by the head of the standing
+    /// office.
     verdict: &'static str,
     reason: String,
     by: String,
@@ -53,7 +54,8 @@ pub struct FindingView {
     blocks: Vec<&'static str>,
     /// The acts before which the checking office must have looked, where it needs a look.
     review_before: Vec<&'static str>,
-    /// What was said of it; it holds for what it was said about: what the file asked for, and each piece of evidence as it was.
+    /// What was said of it; it holds for what it was said about: what the file asked for, and each
+    /// piece of evidence as it was.
     said: Option<SaidView>,
     /// Why an officer overruled it, if one did.
     overruled: Option<String>,
@@ -74,20 +76,39 @@ pub(super) fn finding(language: Language, finding: &Finding) -> FindingView {
         message: crate::words::fault(language, finding.why, &finding.params()),
         blocks: finding.blocks.iter().map(|action| action.code()).collect(),
         review_before: finding.review.iter().map(|action| action.code()).collect(),
-        said: said.map(|said| SaidView { verdict: said.verdict.code(), reason: said.reason.clone(), by: said.by.clone() }),
+        said: said.map(|said| SaidView {
+            verdict: said.verdict.code(),
+            reason: said.reason.clone(),
+            by: said.by.clone(),
+        }),
         overruled: finding.overruled().map(str::to_owned),
     }
 }
 
 /// What the checks find, one entry for each rule.
-#[utoipa::path(tag = "nominations", operation_id = "nomination_eligibility", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<FindingView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "nomination_eligibility",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = AllView<FindingView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/nominations/{id}/eligibility")]
-pub async fn eligibility(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+pub async fn eligibility(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<NominationId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| nominations::eligibility(conn, &ctx, &who.0, id.0)).await?;
+    let found = state
+        .db
+        .read(move |conn| nominations::eligibility(conn, &ctx, &who.0, id.0))
+        .await?;
     let language = language(req.headers());
-    Ok(HttpResponse::Ok().json(AllView { items: found.iter().map(|one| finding(language, one)).collect() }))
+    Ok(HttpResponse::Ok().json(AllView {
+        items: found.iter().map(|one| finding(language, one)).collect(),
+    }))
 }
 
 /// A check to overrule.
@@ -100,10 +121,17 @@ pub struct OverruleBody {
     reason: String,
 }
 
-/// Lets a file pass a check that is not met, as the head of the standing office. It holds for the file and the evidence as they are now:
-/// with a new hold, another file, another achievement or year, a rating that was corrected the check is open again.
-#[utoipa::path(tag = "nominations", operation_id = "overrule_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = OverruleBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
+/// Lets a file pass a check that is not met, as the head of the standing office. It holds for the
+/// file and the evidence as they are now: with a new hold, another file, another achievement or
+/// year, a rating that was corrected the check is open again.
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "overrule_check",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = OverruleBody,
+    responses((status = 200, body = AllView<FindingView>)),
+    security(("bearer" = [])),
+)]
 #[post("/nominations/{id}/overrules")]
 pub async fn overrule(
     state: Data<State>,
@@ -117,8 +145,23 @@ pub async fn overrule(
     let mut fields = Fields::new();
     let rule = fields.line("/rule", &body.0.rule, 50);
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let word = fields.done((|| Some(Word { rule: rule?, verdict: Verdict::Overruled, reason: reason? }))())?;
-    say(&state, &req, who, asking.with(&body.1), id.0, expected.0, word).await
+    let word = fields.done((|| {
+        Some(Word {
+            rule: rule?,
+            verdict: Verdict::Overruled,
+            reason: reason?,
+        })
+    })())?;
+    say(
+        &state,
+        &req,
+        who,
+        asking.with(&body.1),
+        id.0,
+        expected.0,
+        word,
+    )
+    .await
 }
 
 /// What was found where a check needs a look.
@@ -133,10 +176,17 @@ pub struct ReviewBody {
     reason: String,
 }
 
-/// Says what was found where a check needs a look, as an office that checks or appraises the file, or as the head of the standing office;
-/// before that the file does not go on. It holds for the file and the evidence as they are now.
-#[utoipa::path(tag = "nominations", operation_id = "review_check", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = ReviewBody, responses((status = 200, body = AllView<FindingView>)), security(("bearer" = [])))]
+/// Says what was found where a check needs a look, as an office that checks or appraises the file,
+/// or as the head of the standing office; before that the file does not go on. It holds for the
+/// file and the evidence as they are now.
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "review_check",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = ReviewBody,
+    responses((status = 200, body = AllView<FindingView>)),
+    security(("bearer" = [])),
+)]
 #[post("/nominations/{id}/reviews")]
 pub async fn review(
     state: Data<State>,
@@ -149,10 +199,30 @@ pub async fn review(
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let rule = fields.line("/rule", &body.0.rule, 50);
-    let verdict = fields.code("/verdict", &body.0.verdict, &[Verdict::Met, Verdict::NotMet], Verdict::code);
+    let verdict = fields.code(
+        "/verdict",
+        &body.0.verdict,
+        &[Verdict::Met, Verdict::NotMet],
+        Verdict::code,
+    );
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let word = fields.done((|| Some(Word { rule: rule?, verdict: verdict?, reason: reason? }))())?;
-    say(&state, &req, who, asking.with(&body.1), id.0, expected.0, word).await
+    let word = fields.done((|| {
+        Some(Word {
+            rule: rule?,
+            verdict: verdict?,
+            reason: reason?,
+        })
+    })())?;
+    say(
+        &state,
+        &req,
+        who,
+        asking.with(&body.1),
+        id.0,
+        expected.0,
+        word,
+    )
+    .await
 }
 
 async fn say(
@@ -170,7 +240,14 @@ async fn say(
         who,
         asking,
         move |tx, ctx, caller| checks::say(tx, ctx, caller, id, version, word),
-        move |found| changed(version + 1, AllView { items: found.iter().map(|one| finding(language, one)).collect() }),
+        move |found| {
+            changed(
+                version + 1,
+                AllView {
+                    items: found.iter().map(|one| finding(language, one)).collect(),
+                },
+            )
+        },
     )
     .await
 }

@@ -1,4 +1,5 @@
-//! What the OpenAPI document promises, as the server itself keeps it: methods of each path, parameters of each query.
+//! What the OpenAPI document promises, as the server itself keeps it: methods of each path,
+//! parameters of each query.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -44,16 +45,29 @@ impl Programs {
             Self::All => Ok(()),
             Self::None => Err(Denied::NotHolder),
             Self::Scoped(needed) if needed.iter().any(|scope| scopes.contains(scope)) => Ok(()),
-            Self::Scoped(needed) => Err(needed.first().map_or(Denied::NotHolder, |scope| Denied::ScopeMissing(*scope))),
+            Self::Scoped(needed) => Err(needed
+                .first()
+                .map_or(Denied::NotHolder, |scope| Denied::ScopeMissing(*scope))),
         }
     }
 
     /// As the operation says: `machine` with its scopes, any one of several.
     fn of(operation: &Operation) -> Self {
         let said = serde_json::to_value(&operation.security).unwrap_or_default();
-        let machine: Vec<&serde_json::Value> = said.as_array().into_iter().flatten().filter_map(|one| one.get("machine")).collect();
-        let scopes = machine.iter().filter_map(|scopes| scopes.as_array()).flatten().filter_map(|scope| scope.as_str());
-        let scopes: Vec<ClientScope> = scopes.filter_map(|scope| ClientScope::from_str(scope).ok()).collect();
+        let machine: Vec<&serde_json::Value> = said
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.get("machine"))
+            .collect();
+        let scopes = machine
+            .iter()
+            .filter_map(|scopes| scopes.as_array())
+            .flatten()
+            .filter_map(|scope| scope.as_str());
+        let scopes: Vec<ClientScope> = scopes
+            .filter_map(|scope| ClientScope::from_str(scope).ok())
+            .collect();
         match (machine.is_empty(), scopes.is_empty()) {
             (true, _) => Self::None,
             (false, true) => Self::All,
@@ -64,9 +78,15 @@ impl Programs {
 
 /// The operations of a path, by method.
 pub fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
-    [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)]
-        .into_iter()
-        .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+    [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
 }
 
 impl Contract {
@@ -74,26 +94,42 @@ impl Contract {
     #[must_use]
     pub fn of(document: &OpenApi) -> Self {
         let names = |operation: &Operation| {
-            let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
-                RefOr::T(parameter) => Some(parameter),
-                RefOr::Ref(_) => None,
-            });
+            let parameters = operation
+                .parameters
+                .iter()
+                .flatten()
+                .filter_map(|parameter| match parameter {
+                    RefOr::T(parameter) => Some(parameter),
+                    RefOr::Ref(_) => None,
+                });
             let query = parameters.filter(|parameter| parameter.parameter_in == ParameterIn::Query);
-            query.map(|parameter| parameter.name.clone()).collect::<BTreeSet<String>>()
+            query
+                .map(|parameter| parameter.name.clone())
+                .collect::<BTreeSet<String>>()
         };
         let paths = document.paths.paths.iter();
-        // Rehearsals were first asked for by a parameter: it goes on working, and is no longer told.
-        let is_rehearsed =
-            |path: &str, method: &str| matches!(method, "POST" | "PATCH") && document.paths.paths.contains_key(&format!("{path}{ENDING}"));
+        // Rehearsals were first asked for by a parameter: it goes on working, and is no longer
+        // told.
+        let is_rehearsed = |path: &str, method: &str| {
+            matches!(method, "POST" | "PATCH")
+                && document
+                    .paths
+                    .paths
+                    .contains_key(&format!("{path}{ENDING}"))
+        };
         let kept = |path: &str, method: &str, operation: &Operation| {
             let mut names = names(operation);
             names.extend(is_rehearsed(path, method).then(|| "dry_run".to_owned()));
-            Kept { names, programs: Programs::of(operation) }
+            Kept {
+                names,
+                programs: Programs::of(operation),
+            }
         };
         Self {
             paths: paths
                 .map(|(path, item)| {
-                    let all = operations(item).map(|(method, operation)| (method, kept(path, method, operation)));
+                    let all = operations(item)
+                        .map(|(method, operation)| (method, kept(path, method, operation)));
                     (path.clone(), all.collect())
                 })
                 .collect(),
@@ -102,11 +138,22 @@ impl Contract {
 
     /// The first parameter of a query that the operation does not know.
     #[must_use]
-    pub fn unknown_parameter(&self, pattern: Option<&str>, method: &Method, query: &str) -> Option<String> {
+    pub fn unknown_parameter(
+        &self,
+        pattern: Option<&str>,
+        method: &Method,
+        query: &str,
+    ) -> Option<String> {
         // RFC 6749 §3.2: what a request for a token has beside what is known is ignored.
-        let known = &self.paths.get(pattern.filter(|path| *path != "/api/v1/oauth/token")?)?.get(method.as_str())?.names;
+        let known = &self
+            .paths
+            .get(pattern.filter(|path| *path != "/api/v1/oauth/token")?)?
+            .get(method.as_str())?
+            .names;
         let sent = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
-        sent.into_iter().map(|(name, _)| name).find(|name| !known.contains(name))
+        sent.into_iter()
+            .map(|(name, _)| name)
+            .find(|name| !known.contains(name))
     }
 
     /// Which programs may ask for the operation; what is not in the document is for people.
@@ -119,10 +166,16 @@ impl Contract {
     /// The change that is rehearsed at an address: its method and its own address.
     #[must_use]
     pub fn rehearsed(&self, method: &Method, path: &str) -> Option<(Method, String)> {
-        let change = path.strip_suffix(ENDING).filter(|_| *method == Method::POST)?;
+        let change = path
+            .strip_suffix(ENDING)
+            .filter(|_| *method == Method::POST)?;
         let (template, _) = self.found(path)?;
         let methods = self.paths.get(template.strip_suffix(ENDING)?)?;
-        let method = if methods.contains_key("POST") { Method::POST } else { Method::PATCH };
+        let method = if methods.contains_key("POST") {
+            Method::POST
+        } else {
+            Method::PATCH
+        };
         Some((method, change.to_owned()))
     }
 
@@ -131,10 +184,16 @@ impl Contract {
         let parts: Vec<&str> = path.split('/').collect();
         let fits = |template: &str| {
             let template: Vec<&str> = template.split('/').collect();
-            template.len() == parts.len() && template.iter().zip(&parts).all(|(t, p)| t == p || (t.starts_with('{') && !p.is_empty()))
+            template.len() == parts.len()
+                && template
+                    .iter()
+                    .zip(&parts)
+                    .all(|(t, p)| t == p || (t.starts_with('{') && !p.is_empty()))
         };
         // A literal path is another resource than the template it also fits.
-        self.paths.get_key_value(path).or_else(|| self.paths.iter().find(|(template, _)| fits(template)))
+        self.paths
+            .get_key_value(path)
+            .or_else(|| self.paths.iter().find(|(template, _)| fits(template)))
     }
 
     /// The methods of the path, if any operation has it.
@@ -147,17 +206,22 @@ impl Contract {
         Some(methods)
     }
 
-    /// The answer where no handler was found: 405 with `Allow` when the path has other methods, else 404.
+    /// The answer where no handler was found: 405 with `Allow` when the path has other methods,
+    /// else 404.
     #[must_use]
     pub fn no_handler(&self, req: &HttpRequest) -> HttpResponse {
         match self.methods(req.path()) {
             // What can be asked here (RFC 9110 §9.3.7).
             Some(mut methods) if *req.method() == Method::OPTIONS => {
                 methods.push("OPTIONS");
-                HttpResponse::NoContent().insert_header((header::ALLOW, methods.join(", "))).finish()
+                HttpResponse::NoContent()
+                    .insert_header((header::ALLOW, methods.join(", ")))
+                    .finish()
             }
             // The path and the method are right: an id in it is none.
-            Some(methods) if methods.contains(&req.method().as_str()) => super::problem::respond(StatusCode::NOT_FOUND),
+            Some(methods) if methods.contains(&req.method().as_str()) => {
+                super::problem::respond(StatusCode::NOT_FOUND)
+            }
             Some(methods) => {
                 let mut response = super::problem::respond(StatusCode::METHOD_NOT_ALLOWED);
                 if let Ok(value) = methods.join(", ").parse() {

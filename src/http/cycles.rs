@@ -56,14 +56,29 @@ impl From<&Cycle> for CycleView {
 }
 
 /// The cycles of the caller's units, of those below, and of the bodies above them.
-#[utoipa::path(tag = "catalogue", operation_id = "list_cycles", params(PageParams), responses((status = 200, body = PageView<CycleView>)),
-    security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "list_cycles",
+    params(PageParams),
+    responses((status = 200, body = PageView<CycleView>)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/cycles")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
     let page = page(&state, "cycles", params.0.cursor.as_deref(), params.0.limit)?;
     let ctx = state.ctx();
-    let cycles = state.db.read(move |conn| cycles::list(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "cycles", &cycles, |cycle| CycleView::from(cycle)))
+    let cycles = state
+        .db
+        .read(move |conn| cycles::list(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "cycles", &cycles, |cycle| {
+        CycleView::from(cycle)
+    }))
 }
 
 /// A cycle to set.
@@ -93,7 +108,12 @@ impl SetCycleBody {
         let mut fields = Fields::new();
         let unit = fields.id("/unit_id", &self.unit_id);
         let award_code = fields.line("/award_code", &self.award_code, 100);
-        let commendation_type = fields.code("/commendation_type", &self.commendation_type, CommendationType::ALL, CommendationType::code);
+        let commendation_type = fields.code(
+            "/commendation_type",
+            &self.commendation_type,
+            CommendationType::ALL,
+            CommendationType::code,
+        );
         let cycle_year = fields.number("/cycle_year", self.cycle_year, 1900, 2999);
         let opens_on = fields.date("/opens_on", &self.opens_on);
         let closes_on = fields.date("/closes_on", &self.closes_on);
@@ -114,10 +134,22 @@ impl SetCycleBody {
     }
 }
 
-/// Sets when a body takes nominations for an award of a type and a year; without a cycle it takes them at any time.
-#[utoipa::path(tag = "catalogue", operation_id = "set_cycle", request_body = SetCycleBody, responses((status = 201, body = CycleView)), security(("bearer" = [])))]
+/// Sets when a body takes nominations for an award of a type and a year; without a cycle it takes
+/// them at any time.
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "set_cycle",
+    request_body = SetCycleBody,
+    responses((status = 201, body = CycleView)),
+    security(("bearer" = [])),
+)]
 #[post("/cycles")]
-pub async fn set(state: Data<State>, who: Identity, asking: Asking, body: Body<SetCycleBody>) -> Result<HttpResponse> {
+pub async fn set(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<SetCycleBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
@@ -130,11 +162,24 @@ pub async fn set(state: Data<State>, who: Identity, asking: Asking, body: Body<S
 }
 
 /// Removes a cycle.
-#[utoipa::path(tag = "catalogue", operation_id = "remove_cycle", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "remove_cycle",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/cycles/{id}")]
-pub async fn remove(state: Data<State>, who: Identity, id: Id<CycleId>, expected: Expected) -> Result<HttpResponse> {
+pub async fn remove(
+    state: Data<State>,
+    who: Identity,
+    id: Id<CycleId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| cycles::remove(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    state
+        .db
+        .write(move |tx| cycles::remove(tx, &ctx, &who.0, id.0, expected.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

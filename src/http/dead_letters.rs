@@ -22,8 +22,8 @@ pub struct DeadLetterView {
     user_id: Uuid,
     name: String,
     address: String,
-    /// One for each file in the letter: `submitted`, `waiting`, `returned`, `refused`, `decided`, `awarded`, `cancelled`, `due_soon`,
-    /// `overdue`, `to_sign` or `to_issue`.
+    /// One for each file in the letter: `submitted`, `waiting`, `returned`, `refused`, `decided`,
+    /// `awarded`, `cancelled`, `due_soon`, `overdue`, `to_sign` or `to_issue`.
     kinds: Vec<&'static str>,
     /// `dead`; `queued` once it was sent again.
     state: String,
@@ -52,19 +52,52 @@ impl From<&DeadLetter> for DeadLetterView {
 }
 
 /// The letters that were given up, to accounts the caller manages.
-#[utoipa::path(tag = "access", operation_id = "list_dead_letters", params(PageParams), responses((status = 200, body = PageView<DeadLetterView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "list_dead_letters",
+    params(PageParams),
+    responses((status = 200, body = PageView<DeadLetterView>)),
+    security(("bearer" = [])),
+)]
 #[get("/dead-letters")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
-    let page = page(&state, "dead-letters", params.0.cursor.as_deref(), params.0.limit)?;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
+    let page = page(
+        &state,
+        "dead-letters",
+        params.0.cursor.as_deref(),
+        params.0.limit,
+    )?;
     let ctx = state.ctx();
-    let letters = state.db.read(move |conn| dead_letters::list(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "dead-letters", &letters, |letter| DeadLetterView::from(letter)))
+    let letters = state
+        .db
+        .read(move |conn| dead_letters::list(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "dead-letters", &letters, |letter| {
+        DeadLetterView::from(letter)
+    }))
 }
 
 /// Puts a letter back into the queue; it keeps its Message-ID.
-#[utoipa::path(tag = "access", operation_id = "send_letter_again", params(("id" = Uuid, Path)), responses((status = 200, body = DeadLetterView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "send_letter_again",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = DeadLetterView)),
+    security(("bearer" = [])),
+)]
 #[post("/dead-letters/{id}/send-again")]
-pub async fn send_again(state: Data<State>, who: Identity, asking: Asking, id: Id<JobId>, nothing: Nothing) -> Result<HttpResponse> {
+pub async fn send_again(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<JobId>,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
     change(
         &state,
         who,

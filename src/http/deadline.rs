@@ -1,4 +1,5 @@
-//! Gives the body of a request so much time and no more: who sends it drop by drop holds a connection and a request for nothing.
+//! Gives the body of a request so much time and no more: who sends it drop by drop holds a
+//! connection and a request for nothing.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -27,14 +28,19 @@ pub async fn body<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<Answer>, actix_web::Error> {
     let sent = Rc::new(RefCell::new(req.take_payload()));
     if !matches!(*sent.borrow(), Payload::None) {
-        req.set_payload(Payload::Stream { payload: Box::pin(in_time(Rc::clone(&sent), patience)) });
+        req.set_payload(Payload::Stream {
+            payload: Box::pin(in_time(Rc::clone(&sent), patience)),
+        });
     }
     let response = next.call(req).await?;
-    Ok(response.map_into_boxed_body().map_body(|_, body| Answer { body, _sent: sent }))
+    Ok(response
+        .map_into_boxed_body()
+        .map_body(|_, body| Answer { body, _sent: sent }))
 }
 
-/// An answer that keeps what was sent until it has left: of a body in chunks that is let go earlier, actix reads the rest, however
-/// long that takes; of one that is not, it closes the connection.
+/// An answer that keeps what was sent until it has left: of a body in chunks that is let go
+/// earlier, actix reads the rest, however long that takes; of one that is not, it closes the
+/// connection.
 pub struct Answer {
     body: BoxBody,
     _sent: Rc<RefCell<Payload>>,
@@ -47,25 +53,42 @@ impl MessageBody for Answer {
         self.body.size()
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         Pin::new(&mut self.body).poll_next(cx)
     }
 }
 
-fn in_time(sent: Rc<RefCell<Payload>>, patience: Duration) -> impl Stream<Item = Result<Bytes, PayloadError>> {
-    stream::unfold((Some(sent), Instant::now() + patience), |(sent, until)| async move {
-        let sent = sent?;
-        let piece = timeout_at(until, poll_fn(|cx| Pin::new(&mut *sent.borrow_mut()).poll_next(cx))).await;
-        match piece {
-            Ok(Some(Ok(bytes))) => {
-                let earned = Duration::from_micros(bytes.len() as u64 * 1_000_000 / BYTES_A_SECOND);
-                Some((Ok(bytes), (Some(sent), until + earned)))
+fn in_time(
+    sent: Rc<RefCell<Payload>>,
+    patience: Duration,
+) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+    stream::unfold(
+        (Some(sent), Instant::now() + patience),
+        |(sent, until)| async move {
+            let sent = sent?;
+            let piece = timeout_at(
+                until,
+                poll_fn(|cx| Pin::new(&mut *sent.borrow_mut()).poll_next(cx)),
+            )
+            .await;
+            match piece {
+                Ok(Some(Ok(bytes))) => {
+                    let earned =
+                        Duration::from_micros(bytes.len() as u64 * 1_000_000 / BYTES_A_SECOND);
+                    Some((Ok(bytes), (Some(sent), until + earned)))
+                }
+                Ok(Some(Err(error))) => Some((Err(error), (None, until))),
+                Ok(None) => None,
+                Err(_) => Some((
+                    Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())),
+                    (None, until),
+                )),
             }
-            Ok(Some(Err(error))) => Some((Err(error), (None, until))),
-            Ok(None) => None,
-            Err(_) => Some((Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())), (None, until))),
-        }
-    })
+        },
+    )
     // Forms in parts ask again behind the end.
     .fuse()
 }

@@ -12,7 +12,9 @@ use super::documents::{DocumentView, NameParams, Raw, download};
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
 use super::history::{EntryView, HistoryView};
 use super::problem::language;
-use super::view::{AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned};
+use super::view::{
+    AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned,
+};
 use crate::domain::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::ids::{DecisionId, NominationId};
 use crate::error::Result;
@@ -56,7 +58,8 @@ pub struct DecisionView {
     /// What it lists; of a single decision only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineView>,
-    /// Đồng: what its awards that are in force today come to; of a single decision that was issued only.
+    /// Đồng: what its awards that are in force today come to; of a single decision that was issued
+    /// only.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount_in_force: Option<i64>,
     /// The signed paper, if it was attached; of a single decision only.
@@ -78,7 +81,13 @@ impl From<&ShownDecision> for DecisionView {
             subject_name: line.filed.subject_name.clone(),
             subject_kind: line.filed.subject_kind.code(),
             award_code: line.filed.nomination.content.award_code.clone(),
-            posthumous: line.filed.nomination.content.posthumous.as_ref().map(PosthumousView::from),
+            posthumous: line
+                .filed
+                .nomination
+                .content
+                .posthumous
+                .as_ref()
+                .map(PosthumousView::from),
             amount: line.amount,
             award: line.given.as_ref().map(StandingView::from),
         };
@@ -144,18 +153,40 @@ pub struct DecisionParams {
 }
 
 /// The decisions the caller sees, the newest first.
-#[utoipa::path(tag = "decisions", operation_id = "list_decisions", params(DecisionParams),
-    responses((status = 200, body = PageView<DecisionView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "list_decisions",
+    params(DecisionParams),
+    responses((status = 200, body = PageView<DecisionView>)),
+    security(("bearer" = [])),
+)]
 #[get("/decisions")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<DecisionParams>) -> Result<HttpResponse> {
-    let DecisionParams { cursor, limit, status, q } = params.0;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<DecisionParams>,
+) -> Result<HttpResponse> {
+    let DecisionParams {
+        cursor,
+        limit,
+        status,
+        q,
+    } = params.0;
     let page = page(&state, "decisions", cursor.as_deref(), limit)?;
     let mut fields = Fields::new();
-    let status = fields.some(status, |fields, text| fields.code("status", &text, DecisionStatus::ALL, DecisionStatus::code));
+    let status = fields.some(status, |fields, text| {
+        fields.code("status", &text, DecisionStatus::ALL, DecisionStatus::code)
+    });
     let status = fields.done(status)?;
     let ctx = state.ctx();
-    let shown = state.db.read(move |conn| decisions::search(conn, &ctx, &who.0, status, q.as_deref(), &page)).await?;
-    Ok(listed(&state, &req, "decisions", &shown, |shown| DecisionView::from(shown)))
+    let shown = state
+        .db
+        .read(move |conn| decisions::search(conn, &ctx, &who.0, status, q.as_deref(), &page))
+        .await?;
+    Ok(listed(&state, &req, "decisions", &shown, |shown| {
+        DecisionView::from(shown)
+    }))
 }
 
 /// A decision to draft.
@@ -170,10 +201,20 @@ pub struct DraftDecisionBody {
 }
 
 /// Drafts a decision.
-#[utoipa::path(tag = "decisions", operation_id = "draft_decision", request_body = DraftDecisionBody,
-    responses((status = 201, body = DecisionView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "draft_decision",
+    request_body = DraftDecisionBody,
+    responses((status = 201, body = DecisionView)),
+    security(("bearer" = [])),
+)]
 #[post("/decisions")]
-pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body<DraftDecisionBody>) -> Result<HttpResponse> {
+pub async fn draft(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<DraftDecisionBody>,
+) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let title = fields.line("/title", &body.0.title, 300);
     let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.0.nomination_ids, MOST_LINES);
@@ -183,24 +224,51 @@ pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| decisions::draft(tx, ctx, caller, title, &ids),
-        |shown| created(Some(format!("decisions/{}", shown.found.decision.id)), DecisionView::from(shown)),
+        |shown| {
+            created(
+                Some(format!("decisions/{}", shown.found.decision.id)),
+                DecisionView::from(shown),
+            )
+        },
     )
     .await
 }
 
 /// One decision.
-#[utoipa::path(tag = "decisions", operation_id = "find_decision", params(("id" = Uuid, Path)),
-    responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "find_decision",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = DecisionView)),
+    security(("bearer" = [])),
+)]
 #[get("/decisions/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<DecisionId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let shown = state.db.read(move |conn| decisions::find(conn, &ctx, &who.0, id.0)).await?;
-    versioned(&req, shown.found.decision.version, DecisionView::from(&shown))
+    let shown = state
+        .db
+        .read(move |conn| decisions::find(conn, &ctx, &who.0, id.0))
+        .await?;
+    versioned(
+        &req,
+        shown.found.decision.version,
+        DecisionView::from(&shown),
+    )
 }
 
 /// Signs a decision, as the chairman of its issuer.
-#[utoipa::path(tag = "decisions", operation_id = "sign_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "sign_decision",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = DecisionView)),
+    security(("bearer" = [])),
+)]
 #[post("/decisions/{id}/sign")]
 pub async fn sign(
     state: Data<State>,
@@ -234,16 +302,18 @@ pub enum NumberBody {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueBody {
-    /// The office's own number of the year, 1 to 999,999, with one letter behind it at most (`"163a"`); unique per issuer, year and series,
-    /// with those that look alike. Left out, the next one of our counter that no decision has.
+    /// The office's own number of the year, 1 to 999,999, with one letter behind it at most
+    /// (`"163a"`); unique per issuer, year and series, with those that look alike. Left out, the
+    /// next one of our counter that no decision has.
     number: Option<NumberBody>,
-    /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters. Strokes and blanks around it go, dashes and old forms of Đ are
-    /// kept as `-` and `Đ`.
+    /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters. Strokes and blanks around
+    /// it go, dashes and old forms of Đ are kept as `-` and `Đ`.
     series: String,
     /// Between the day of the signature and today, local.
     #[schema(format = Date)]
     date: String,
-    /// Is no longer asked for: each award has its place on the list as its number in the golden book.
+    /// Is no longer asked for: each award has its place on the list as its number in the golden
+    /// book.
     #[serde(default, rename = "golden_book")]
     #[schema(deprecated)]
     _golden_book: bool,
@@ -258,13 +328,23 @@ impl IssueBody {
         });
         let number = fields.decision_number(number.as_deref(), &self.series);
         let date = fields.date("/date", &self.date);
-        fields.done(number.zip(date).map(|((number, series), date)| Issue { number, series, date }))
+        fields.done(number.zip(date).map(|((number, series), date)| Issue {
+            number,
+            series,
+            date,
+        }))
     }
 }
 
 /// Enters number and date, issues the decision, and gives the awards it lists.
-#[utoipa::path(tag = "decisions", operation_id = "issue_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = IssueBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "issue_decision",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = IssueBody,
+    responses((status = 200, body = DecisionView)),
+    security(("bearer" = [])),
+)]
 #[post("/decisions/{id}/issue")]
 pub async fn issue(
     state: Data<State>,
@@ -296,10 +376,17 @@ pub struct StrikeBody {
     reason: String,
 }
 
-/// Strikes a line of a decision that is not issued, with the reason: its file goes back to where it was agreed to. The signature stands
-/// for the others. The last line is not struck: take the signature back and remove the draft.
-#[utoipa::path(tag = "decisions", operation_id = "strike_line", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = StrikeBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+/// Strikes a line of a decision that is not issued, with the reason: its file goes back to where it
+/// was agreed to. The signature stands for the others. The last line is not struck: take the
+/// signature back and remove the draft.
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "strike_line",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = StrikeBody,
+    responses((status = 200, body = DecisionView)),
+    security(("bearer" = [])),
+)]
 #[post("/decisions/{id}/strike")]
 pub async fn strike(
     state: Data<State>,
@@ -312,7 +399,12 @@ pub async fn strike(
     let mut fields = Fields::new();
     let nomination = fields.id("/nomination_id", &body.0.nomination_id);
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let new = fields.done((|| Some(Strike { nomination: nomination?, reason: reason? }))())?;
+    let new = fields.done((|| {
+        Some(Strike {
+            nomination: nomination?,
+            reason: reason?,
+        })
+    })())?;
     change(
         &state,
         who,
@@ -331,9 +423,16 @@ pub struct WithdrawSignatureBody {
     reason: String,
 }
 
-/// Takes the signature under a decision back before it is issued, as the chairman of its issuer: it is a draft again.
-#[utoipa::path(tag = "decisions", operation_id = "withdraw_signature", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = WithdrawSignatureBody, responses((status = 200, body = DecisionView)), security(("bearer" = [])))]
+/// Takes the signature under a decision back before it is issued, as the chairman of its issuer: it
+/// is a draft again.
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "withdraw_signature",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = WithdrawSignatureBody,
+    responses((status = 200, body = DecisionView)),
+    security(("bearer" = [])),
+)]
 #[post("/decisions/{id}/withdraw-signature")]
 pub async fn withdraw_signature(
     state: Data<State>,
@@ -350,30 +449,63 @@ pub async fn withdraw_signature(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| decisions::withdraw_signature(tx, ctx, caller, id.0, expected.0, &reason),
+        move |tx, ctx, caller| {
+            decisions::withdraw_signature(tx, ctx, caller, id.0, expected.0, &reason)
+        },
         |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
     )
     .await
 }
 
 /// Who did what with a decision, and when.
-#[utoipa::path(tag = "decisions", operation_id = "decision_history", params(("id" = Uuid, Path)),
-    responses((status = 200, body = HistoryView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "decision_history",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = HistoryView)),
+    security(("bearer" = [])),
+)]
 #[get("/decisions/{id}/history")]
-pub async fn history(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+pub async fn history(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<DecisionId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let entries = state.db.read(move |conn| decisions::history(conn, &ctx, &who.0, id.0)).await?;
+    let entries = state
+        .db
+        .read(move |conn| decisions::history(conn, &ctx, &who.0, id.0))
+        .await?;
     let language = language(req.headers());
-    Ok(HttpResponse::Ok().json(HistoryView { items: entries.iter().map(|entry| EntryView::of(entry, language)).collect() }))
+    Ok(HttpResponse::Ok().json(HistoryView {
+        items: entries
+            .iter()
+            .map(|entry| EntryView::of(entry, language))
+            .collect(),
+    }))
 }
 
 /// Removes a decision that was not signed; what it listed waits for another one.
-#[utoipa::path(tag = "decisions", operation_id = "delete_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "delete_decision",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/decisions/{id}")]
-pub async fn delete(state: Data<State>, who: Identity, id: Id<DecisionId>, expected: Expected) -> Result<HttpResponse> {
+pub async fn delete(
+    state: Data<State>,
+    who: Identity,
+    id: Id<DecisionId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| decisions::delete(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    state
+        .db
+        .write(move |tx| decisions::delete(tx, &ctx, &who.0, id.0, expected.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -390,9 +522,16 @@ pub struct CorrectBody {
     reason: String,
 }
 
-/// Puts a name on an issued decision right: the award record carries the right one and comes again in the feed.
-#[utoipa::path(tag = "decisions", operation_id = "correct_decision", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = CorrectBody, responses((status = 201, body = CorrectionView)), security(("bearer" = [])))]
+/// Puts a name on an issued decision right: the award record carries the right one and comes again
+/// in the feed.
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "correct_decision",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = CorrectBody,
+    responses((status = 201, body = CorrectionView)),
+    security(("bearer" = [])),
+)]
 #[post("/decisions/{id}/corrections")]
 pub async fn correct(
     state: Data<State>,
@@ -406,7 +545,13 @@ pub async fn correct(
     let award = fields.id("/award_id", &body.0.award_id);
     let name = fields.line("/subject_name", &body.0.subject_name, 200);
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let new = fields.done((|| Some(Correct { award: award?, name: name?, reason: reason? }))())?;
+    let new = fields.done((|| {
+        Some(Correct {
+            award: award?,
+            name: name?,
+            reason: reason?,
+        })
+    })())?;
     change(
         &state,
         who,
@@ -418,25 +563,69 @@ pub async fn correct(
 }
 
 /// Attaches the signed paper: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced.
-#[utoipa::path(tag = "decisions", operation_id = "attach_paper", params(("id" = Uuid, Path), ("name" = String, Query, description = "the name of the file, up to 200 characters; it gets an ending that fits what the bytes are")),
-    request_body(content_type = "application/octet-stream"), responses((status = 200, body = DocumentView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "attach_paper",
+    params(
+        ("id" = Uuid, Path),
+        (
+            "name" = String,
+            Query,
+            description = "the name of the file, up to 200 characters; it gets an ending that fits \
+            what the bytes are",
+        ),
+    ),
+    request_body(content_type = "application/octet-stream"),
+    responses((status = 200, body = DocumentView)),
+    security(("bearer" = [])),
+)]
 #[put("/decisions/{id}/paper")]
-pub async fn attach(state: Data<State>, who: Identity, id: Id<DecisionId>, params: Params<NameParams>, body: Raw) -> Result<HttpResponse> {
+pub async fn attach(
+    state: Data<State>,
+    who: Identity,
+    id: Id<DecisionId>,
+    params: Params<NameParams>,
+    body: Raw,
+) -> Result<HttpResponse> {
     let name = params.0.parse()?;
     let (ctx, caller) = (state.ctx(), who.0.clone());
-    state.db.read(move |conn| documents::attach(conn, &ctx, &caller, id.0, None)).await?;
-    let received = state.files.receive(state.ids.next(state.clock.now()), name, body.0).await?;
+    state
+        .db
+        .read(move |conn| documents::attach(conn, &ctx, &caller, id.0, None))
+        .await?;
+    let received = state
+        .files
+        .receive(state.ids.next(state.clock.now()), name, body.0)
+        .await?;
     let ctx = state.ctx();
-    let attached = state.db.write(move |tx| documents::attach(tx, &ctx, &who.0, id.0, Some(received))).await?;
+    let attached = state
+        .db
+        .write(move |tx| documents::attach(tx, &ctx, &who.0, id.0, Some(received)))
+        .await?;
     Ok(HttpResponse::Ok().json(attached.as_ref().map(DocumentView::from)))
 }
 
 /// The signed paper of a decision.
-#[utoipa::path(tag = "decisions", operation_id = "decision_paper", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "the bytes", content_type = "application/octet-stream")), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "decision_paper",
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "the bytes", content_type = "application/octet-stream"),
+    ),
+    security(("bearer" = [])),
+)]
 #[get("/decisions/{id}/paper")]
-pub async fn paper(state: Data<State>, req: HttpRequest, who: Identity, id: Id<DecisionId>) -> Result<HttpResponse> {
+pub async fn paper(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<DecisionId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let (paper, version) = state.db.read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0)).await?;
+    let (paper, version) = state
+        .db
+        .read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0))
+        .await?;
     download(&state, &req, &paper, version).await
 }

@@ -54,13 +54,34 @@ impl From<&Delegation> for DelegationView {
 }
 
 /// The delegations the caller gave or received, and those they manage.
-#[utoipa::path(tag = "access", operation_id = "list_delegations", params(PageParams), responses((status = 200, body = PageView<DelegationView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "list_delegations",
+    params(PageParams),
+    responses((status = 200, body = PageView<DelegationView>)),
+    security(("bearer" = [])),
+)]
 #[get("/delegations")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
-    let page = page(&state, "delegations", params.0.cursor.as_deref(), params.0.limit)?;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
+    let page = page(
+        &state,
+        "delegations",
+        params.0.cursor.as_deref(),
+        params.0.limit,
+    )?;
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| delegations::list(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "delegations", &found, |delegation| DelegationView::from(delegation)))
+    let found = state
+        .db
+        .read(move |conn| delegations::list(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "delegations", &found, |delegation| {
+        DelegationView::from(delegation)
+    }))
 }
 
 /// A delegation to enter.
@@ -94,17 +115,39 @@ impl DelegateBody {
         let reason = fields.lines("/reason", &self.reason, 2_000);
         let valid_from = fields.date("/valid_from", &self.valid_from);
         let valid_to = fields.date("/valid_to", &self.valid_to);
-        let from = fields.some(self.from_user_id, |fields, text| fields.id("/from_user_id", &text));
+        let from = fields.some(self.from_user_id, |fields, text| {
+            fields.id("/from_user_id", &text)
+        });
         fields.done((|| {
-            Some(Delegate { from: from?, role: role?, unit: unit?, to: to?, reason: reason?, valid_from: valid_from?, valid_to: valid_to? })
+            Some(Delegate {
+                from: from?,
+                role: role?,
+                unit: unit?,
+                to: to?,
+                reason: reason?,
+                valid_from: valid_from?,
+                valid_to: valid_to?,
+            })
         })())
     }
 }
 
-/// Lets somebody stand in for an office of the caller's own, between two dates. It is never handed on.
-#[utoipa::path(tag = "access", operation_id = "delegate", request_body = DelegateBody, responses((status = 201, body = DelegationView)), security(("bearer" = [])))]
+/// Lets somebody stand in for an office of the caller's own, between two dates. It is never handed
+/// on.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "delegate",
+    request_body = DelegateBody,
+    responses((status = 201, body = DelegationView)),
+    security(("bearer" = [])),
+)]
 #[post("/delegations")]
-pub async fn delegate(state: Data<State>, who: Identity, asking: Asking, body: Body<DelegateBody>) -> Result<HttpResponse> {
+pub async fn delegate(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<DelegateBody>,
+) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let new = body.parse()?;
     change(
@@ -118,10 +161,19 @@ pub async fn delegate(state: Data<State>, who: Identity, asking: Asking, body: B
 }
 
 /// Ends a delegation at once.
-#[utoipa::path(tag = "access", operation_id = "end_delegation", params(("id" = Uuid, Path)), responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "end_delegation",
+    params(("id" = Uuid, Path)),
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/delegations/{id}")]
 pub async fn end(state: Data<State>, who: Identity, id: Id<DelegationId>) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| delegations::end(tx, &ctx, &who.0, id.0)).await?;
+    state
+        .db
+        .write(move |tx| delegations::end(tx, &ctx, &who.0, id.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -44,21 +44,49 @@ impl From<&Event> for EventView {
 }
 
 /// The events the caller sees.
-#[utoipa::path(tag = "organisation", params(PageParams), responses((status = 200, body = PageView<EventView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(PageParams),
+    responses((status = 200, body = PageView<EventView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/events")]
-pub async fn list_events(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
+pub async fn list_events(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
     let page = page(&state, "events", params.0.cursor.as_deref(), params.0.limit)?;
     let ctx = state.ctx();
-    let events = state.db.read(move |conn| events::list_events(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "events", &events, |event| EventView::from(event)))
+    let events = state
+        .db
+        .read(move |conn| events::list_events(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "events", &events, |event| {
+        EventView::from(event)
+    }))
 }
 
 /// One event.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = EventView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = EventView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/events/{id}")]
-pub async fn find_event(state: Data<State>, req: HttpRequest, who: Identity, id: Id<EventId>) -> Result<HttpResponse> {
+pub async fn find_event(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<EventId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let event = state.db.read(move |conn| events::find_event(conn, &ctx, &who.0, id.0)).await?;
+    let event = state
+        .db
+        .read(move |conn| events::find_event(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, event.version, EventView::from(&event))
 }
 
@@ -83,16 +111,35 @@ impl AddEventBody {
         let mut fields = Fields::new();
         let name = fields.line("/name", &self.name, 300);
         let from = fields.date("/happened_from", &self.happened_from);
-        let to = fields.some(self.happened_to, |fields, text| fields.date("/happened_to", &text));
+        let to = fields.some(self.happened_to, |fields, text| {
+            fields.date("/happened_to", &text)
+        });
         let unit = fields.some(self.unit_id, |fields, text| fields.id("/unit_id", &text));
-        fields.done((|| Some(AddEvent { unit: unit?, name: name?, happened_from: from?, happened_to: to?.or(from)? }))())
+        fields.done((|| {
+            Some(AddEvent {
+                unit: unit?,
+                name: name?,
+                happened_from: from?,
+                happened_to: to?.or(from)?,
+            })
+        })())
     }
 }
 
 /// Files an event.
-#[utoipa::path(tag = "organisation", request_body = AddEventBody, responses((status = 201, body = EventView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    request_body = AddEventBody,
+    responses((status = 201, body = EventView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[post("/events")]
-pub async fn add_event(state: Data<State>, who: Identity, asking: Asking, body: Body<AddEventBody>) -> Result<HttpResponse> {
+pub async fn add_event(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<AddEventBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
@@ -142,7 +189,12 @@ pub struct AchievementParams {
 }
 
 /// The achievements the caller sees.
-#[utoipa::path(tag = "organisation", params(AchievementParams), responses((status = 200, body = PageView<AchievementView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(AchievementParams),
+    responses((status = 200, body = PageView<AchievementView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/achievements")]
 pub async fn list_achievements(
     state: Data<State>,
@@ -150,20 +202,52 @@ pub async fn list_achievements(
     who: Identity,
     params: Params<AchievementParams>,
 ) -> Result<HttpResponse> {
-    let AchievementParams { cursor, limit, subject_id } = params.0;
+    let AchievementParams {
+        cursor,
+        limit,
+        subject_id,
+    } = params.0;
     let page = page(&state, "achievements", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let achievements = state.db.read(move |conn| events::list_achievements(conn, &ctx, &who.0, subject_id.map(SubjectId), &page)).await?;
-    Ok(listed(&state, &req, "achievements", &achievements, |achievement| AchievementView::from(achievement)))
+    let achievements = state
+        .db
+        .read(move |conn| {
+            events::list_achievements(conn, &ctx, &who.0, subject_id.map(SubjectId), &page)
+        })
+        .await?;
+    Ok(listed(
+        &state,
+        &req,
+        "achievements",
+        &achievements,
+        |achievement| AchievementView::from(achievement),
+    ))
 }
 
 /// One achievement.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = AchievementView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = AchievementView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/achievements/{id}")]
-pub async fn find_achievement(state: Data<State>, req: HttpRequest, who: Identity, id: Id<AchievementId>) -> Result<HttpResponse> {
+pub async fn find_achievement(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<AchievementId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let achievement = state.db.read(move |conn| events::find_achievement(conn, &ctx, &who.0, id.0)).await?;
-    versioned(&req, achievement.version, AchievementView::from(&achievement))
+    let achievement = state
+        .db
+        .read(move |conn| events::find_achievement(conn, &ctx, &who.0, id.0))
+        .await?;
+    versioned(
+        &req,
+        achievement.version,
+        AchievementView::from(&achievement),
+    )
 }
 
 /// An achievement to file.
@@ -185,21 +269,42 @@ impl AddAchievementBody {
         let subject = fields.id("/subject_id", &self.subject_id);
         let summary = fields.lines("/summary", &self.summary, 2_000);
         let event = fields.some(self.event_id, |fields, text| fields.id("/event_id", &text));
-        fields.done((|| Some(AddAchievement { event: event?, subject: subject?, summary: summary? }))())
+        fields.done((|| {
+            Some(AddAchievement {
+                event: event?,
+                subject: subject?,
+                summary: summary?,
+            })
+        })())
     }
 }
 
 /// Files what a subject did.
-#[utoipa::path(tag = "organisation", request_body = AddAchievementBody, responses((status = 201, body = AchievementView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    request_body = AddAchievementBody,
+    responses((status = 201, body = AchievementView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[post("/achievements")]
-pub async fn add_achievement(state: Data<State>, who: Identity, asking: Asking, body: Body<AddAchievementBody>) -> Result<HttpResponse> {
+pub async fn add_achievement(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<AddAchievementBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| events::add_achievement(tx, ctx, caller, new),
-        |achievement| created(Some(format!("achievements/{}", achievement.id)), AchievementView::from(achievement)),
+        |achievement| {
+            created(
+                Some(format!("achievements/{}", achievement.id)),
+                AchievementView::from(achievement),
+            )
+        },
     )
     .await
 }

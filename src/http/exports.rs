@@ -1,5 +1,6 @@
-//! `/awards/export`: all records at once, of any number, as lines of JSON or as a table. Read in stretches while the client takes
-//! them, so that neither memory nor a connection to the database is held for the whole of it.
+//! `/awards/export`: all records at once, of any number, as lines of JSON or as a table. Read in
+//! stretches while the client takes them, so that neither memory nor a connection to the database
+//! is held for the whole of it.
 
 use actix_web::http::header;
 use actix_web::rt::task::JoinHandle;
@@ -40,26 +41,53 @@ codes! {
 pub struct ExportParams {
     /// `ndjson` (the default) or `csv`.
     format: Option<String>,
-    /// Of `csv`: `comma` or `semicolon`; without it `semicolon` for readers of Vietnamese, `comma` for readers of English.
+    /// Of `csv`: `comma` or `semicolon`; without it `semicolon` for readers of Vietnamese, `comma`
+    /// for readers of English.
     separator: Option<String>,
     /// A `resume_after` of the feed or a time (RFC 3339): only what changed behind it.
     changed_after: Option<String>,
 }
 
-/// The records the caller sees, in the order of the feed, as a file, up to the end of the feed as the file begins: `X-Resume-After` says
-/// where to go on, in the feed or with another file. A record that changes meanwhile may be missing here; it comes there. In `csv` the columns have the names of the feed; `'` stands before a cell that a spreadsheet would
-/// run as a formula, and before a code that it would take for a number, such as `0012`; where cells are separated by semicolons for a reader
-/// of Vietnamese, numbers have the decimal comma.
-#[utoipa::path(tag = "awards", operation_id = "export_awards", params(ExportParams),
-    responses((status = 200, content((String = "application/x-ndjson"), (String = "text/csv")),
-        headers(("X-Resume-After" = String, description = "Where to go on: a `changed_after`.")))),
-    security(("bearer" = []), ("machine" = ["awards:read"])))]
+/// The records the caller sees, in the order of the feed, as a file, up to the end of the feed as
+/// the file begins: `X-Resume-After` says where to go on, in the feed or with another file. A
+/// record that changes meanwhile may be missing here; it comes there. In `csv` the columns have the
+/// names of the feed; `'` stands before a cell that a spreadsheet would run as a formula, and
+/// before a code that it would take for a number, such as `0012`; where cells are separated by
+/// semicolons for a reader of Vietnamese, numbers have the decimal comma.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "export_awards",
+    params(ExportParams),
+    responses(
+        (
+            status = 200,
+            content((String = "application/x-ndjson"), (String = "text/csv")),
+            headers(
+                ("X-Resume-After" = String, description = "Where to go on: a `changed_after`."),
+            ),
+        ),
+    ),
+    security(("bearer" = []), ("machine" = ["awards:read"])),
+)]
 #[get("/awards/export")]
-pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params: Params<ExportParams>) -> Result<HttpResponse> {
-    let ExportParams { format, separator, changed_after } = params.0;
+pub async fn export(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<ExportParams>,
+) -> Result<HttpResponse> {
+    let ExportParams {
+        format,
+        separator,
+        changed_after,
+    } = params.0;
     let mut fields = Fields::new();
-    let format = fields.some(format, |fields, text| fields.code("format", &text, Format::ALL, Format::code));
-    let separator = fields.some(separator, |fields, text| fields.code("separator", &text, Separator::ALL, Separator::code));
+    let format = fields.some(format, |fields, text| {
+        fields.code("format", &text, Format::ALL, Format::code)
+    });
+    let separator = fields.some(separator, |fields, text| {
+        fields.code("separator", &text, Separator::ALL, Separator::code)
+    });
     let from = start(&state, changed_after.as_deref());
     if from.is_none() {
         fields.fault("changed_after", "no_start", Vec::new());
@@ -71,7 +99,10 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
         Format::Ndjson => "application/x-ndjson",
         Format::Csv => "text/csv; charset=utf-8; header=present",
     };
-    let name = format!("attachment; filename=\"awards-{}.{format}\"", state.ctx().today());
+    let name = format!(
+        "attachment; filename=\"awards-{}.{format}\"",
+        state.ctx().today()
+    );
     // Who may not, or what cannot be read, is told before the file begins.
     let (until, first) = first_stretch(&state, &who.0, from).await?;
     let resume = resume_mark(&state, until.max(first.resume));
@@ -86,15 +117,27 @@ pub async fn export(state: Data<State>, req: HttpRequest, who: Identity, params:
     let file = stream::try_unfold(Step::Begin(head, first), move |step| {
         let (state, caller) = (state.clone(), who.0.clone());
         async move {
-            let (mut bytes, Stretch { records, more, resume }) = match step {
+            let (
+                mut bytes,
+                Stretch {
+                    records,
+                    more,
+                    resume,
+                },
+            ) = match step {
                 Step::Begin(head, first) => (head, first),
-                Step::Reading(next) => {
-                    (Vec::new(), next.await.map_err(|error| Error::Internal(error.to_string()))?.inspect_err(broke_off)?)
-                }
+                Step::Reading(next) => (
+                    Vec::new(),
+                    next.await
+                        .map_err(|error| Error::Internal(error.to_string()))?
+                        .inspect_err(broke_off)?,
+                ),
                 Step::End => return Ok(None),
             };
             let next = if more {
-                Step::Reading(actix_web::rt::spawn(async move { stretch(&state, &caller, Start::Place(resume), until).await }))
+                Step::Reading(actix_web::rt::spawn(async move {
+                    stretch(&state, &caller, Start::Place(resume), until).await
+                }))
             } else {
                 Step::End
             };
@@ -121,16 +164,22 @@ enum Step {
 /// The next records; rights are looked at again every time.
 async fn stretch(state: &State, caller: &Caller, from: Start, until: i64) -> Result<Stretch> {
     let (ctx, caller) = (state.ctx(), caller.clone());
-    state.db.read(move |conn| awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH)).await
+    state
+        .db
+        .read(move |conn| awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH))
+        .await
 }
 
-/// The end of the feed as it is now, and the first records up to there: what changes while the file is written lies behind the end, where
-/// its reader goes on.
+/// The end of the feed as it is now, and the first records up to there: what changes while the file
+/// is written lies behind the end, where its reader goes on.
 async fn first_stretch(state: &State, caller: &Caller, from: Start) -> Result<(i64, Stretch)> {
     let (ctx, caller) = (state.ctx(), caller.clone());
     let read = state.db.read(move |conn| {
         let until = awards::end_of_feed(conn, &ctx, &caller)?;
-        Ok::<_, Error>((until, awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH)?))
+        Ok::<_, Error>((
+            until,
+            awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH)?,
+        ))
     });
     read.await
 }
@@ -143,7 +192,8 @@ fn broke_off(error: &Error) {
 fn json_lines(records: &[Award]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     for award in records {
-        serde_json::to_writer(&mut bytes, &AwardView::from(award)).map_err(|error| Error::Internal(error.to_string()))?;
+        serde_json::to_writer(&mut bytes, &AwardView::from(award))
+            .map_err(|error| Error::Internal(error.to_string()))?;
         bytes.push(b'\n');
     }
     Ok(bytes)
@@ -216,21 +266,41 @@ fn cells(award: &Award) -> [Cell<'_>; 37] {
         Cell::Number(facts.coefficient.as_str().into()),
         some(facts.amount),
         text(award.status.code()),
-        made(award.changed_at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+        made(
+            award
+                .changed_at
+                .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
+        ),
         some(award.nomination),
         some(award.decision),
         text(&facts.rule_set),
         some(facts.golden_book),
-        text(cancellation.map(|paper| paper.ground.code()).unwrap_or_default()),
-        code(cancellation.map(|paper| paper.number.as_str()).unwrap_or_default()),
+        text(
+            cancellation
+                .map(|paper| paper.ground.code())
+                .unwrap_or_default(),
+        ),
+        code(
+            cancellation
+                .map(|paper| paper.number.as_str())
+                .unwrap_or_default(),
+        ),
         some(cancellation.map(|paper| paper.date)),
         some(told.map(|told| told.died_on)),
         text(told.map(|told| told.receiver.as_str()).unwrap_or_default()),
         text(told.map(|told| told.relation.as_str()).unwrap_or_default()),
         text(told.map(|told| told.address.as_str()).unwrap_or_default()),
         made(award.seq),
-        text(restoration.map(|paper| paper.ground.code()).unwrap_or_default()),
-        code(restoration.map(|paper| paper.number.as_str()).unwrap_or_default()),
+        text(
+            restoration
+                .map(|paper| paper.ground.code())
+                .unwrap_or_default(),
+        ),
+        code(
+            restoration
+                .map(|paper| paper.number.as_str())
+                .unwrap_or_default(),
+        ),
         some(restoration.map(|paper| paper.date)),
     ]
 }

@@ -1,4 +1,5 @@
-//! What handlers ask for in their signature: who is calling, the body, the query, the id, the expected version.
+//! What handlers ask for in their signature: who is calling, the body, the query, the id, the
+//! expected version.
 
 use std::future::{Ready, ready};
 use std::pin::Pin;
@@ -30,7 +31,8 @@ use crate::services::security_events::Who;
 use crate::services::{Conn, versions};
 use crate::state::{Asker, Place, State};
 
-/// Who is calling, by their access token, and the id of the account or client. A handler without it is open to everybody.
+/// Who is calling, by their access token, and the id of the account or client. A handler without it
+/// is open to everybody.
 pub struct Identity(pub Caller, Uuid);
 
 impl FromRequest for Identity {
@@ -41,7 +43,9 @@ impl FromRequest for Identity {
         let state = req.app_data::<Data<State>>().cloned();
         let (token, asking) = (bearer(req), req.clone());
         let contract = req.app_data::<Data<Contract>>();
-        let programs = contract.map_or(Programs::None, |contract| contract.programs(req.match_pattern().as_deref(), req.method()));
+        let programs = contract.map_or(Programs::None, |contract| {
+            contract.programs(req.match_pattern().as_deref(), req.method())
+        });
         Box::pin(async move {
             let identity = identity(state, token).await.ok_or(Error::NotSignedIn)?;
             let who = match &identity.0 {
@@ -58,8 +62,15 @@ impl FromRequest for Identity {
 }
 
 fn bearer(req: &HttpRequest) -> Option<String> {
-    let (scheme, token) = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    let (scheme, token) = req
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
 }
 
 async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<Identity> {
@@ -67,7 +78,10 @@ async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<I
     let caller = match (claims.sid, claims.scope) {
         (Some(session), None) => Caller::Session(SessionId(session)),
         (None, Some(scopes)) => {
-            let scopes = scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
+            let scopes = scopes
+                .split(' ')
+                .filter_map(|scope| scope.parse().ok())
+                .collect();
             Caller::Client(MachineClientId(claims.sub), scopes, claims.jti)
         }
         _ => return None,
@@ -94,25 +108,49 @@ pub fn place(req: &HttpRequest) -> Place {
     let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
     let forwarded: Vec<String> = req.headers().get_all("x-forwarded-for").map(text).collect();
     let forwarded: Vec<&str> = forwarded.iter().map(String::as_str).collect();
-    let trusted = req.app_data::<Data<State>>().map(|state| state.trusted_proxies.clone()).unwrap_or_default();
-    let address = req.peer_addr().map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
-    let device = req.headers().get(header::USER_AGENT).map(|agent| device(&text(agent))).unwrap_or_default();
-    let object = format!("{} {}", req.method(), req.path()).chars().take(SOME_PATH).collect();
-    Place { address, device, object, request_id: request_id(req) }
+    let trusted = req
+        .app_data::<Data<State>>()
+        .map(|state| state.trusted_proxies.clone())
+        .unwrap_or_default();
+    let address = req
+        .peer_addr()
+        .map(|peer| caller_address(peer.ip(), &forwarded, &trusted));
+    let device = req
+        .headers()
+        .get(header::USER_AGENT)
+        .map(|agent| device(&text(agent)))
+        .unwrap_or_default();
+    let object = format!("{} {}", req.method(), req.path())
+        .chars()
+        .take(SOME_PATH)
+        .collect();
+    Place {
+        address,
+        device,
+        object,
+        request_id: request_id(req),
+    }
 }
 
 /// The id by which the log knows a request.
 pub fn request_id(req: &HttpRequest) -> String {
-    req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
+    req.extensions()
+        .get::<RequestId>()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
-/// A member that may be left out, told from one that is null: of `Option<T>` null is 400 as any other wrong type, of `Option<Option<T>>`
-/// it is a value. With `#[serde(default, deserialize_with = "given")]`.
-pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> std::result::Result<Option<T>, D::Error> {
+/// A member that may be left out, told from one that is null: of `Option<T>` null is 400 as any
+/// other wrong type, of `Option<Option<T>>` it is a value. With `#[serde(default, deserialize_with
+/// = "given")]`.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    reader: D,
+) -> std::result::Result<Option<T>, D::Error> {
     T::deserialize(reader).map(Some)
 }
 
-/// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member too.
+/// A JSON body. What cannot be read is 400 with the pointer of the first fault; an unknown member
+/// too.
 ///
 /// Beside it, the print of its bytes.
 pub struct Body<T>(pub T, pub Print);
@@ -144,13 +182,26 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 }
 
 fn is_json(req: &HttpRequest) -> bool {
-    let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(kind.as_str(), "application/json" | "application/merge-patch+json")
+    let kind = req
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    matches!(
+        kind.as_str(),
+        "application/json" | "application/merge-patch+json"
+    )
 }
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    // Serde would take the members of a struct from an array too, by their places: the contract knows objects alone.
+    // Serde would take the members of a struct from an array too, by their places: the contract
+    // knows objects alone.
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(Error::Malformed(FieldFault {
             pointer: String::new(),
@@ -159,8 +210,11 @@ fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         }));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| malformed(pointer(error.path()), error.inner()))?;
-    reader.end().map_err(|error| malformed(String::new(), &error))?;
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| malformed(pointer(error.path()), error.inner()))?;
+    reader
+        .end()
+        .map_err(|error| malformed(String::new(), &error))?;
     Ok(value)
 }
 
@@ -172,10 +226,16 @@ fn malformed(pointer: String, error: &serde_json::Error) -> Error {
         _ if error.is_syntax() || error.is_eof() => (pointer, "not_json"),
         text if text.starts_with("missing field") => (format!("{pointer}/{name}"), "missing"),
         text if text.starts_with("unknown field") => (pointer, "unknown_member"),
-        text if text.starts_with("duplicate field") => (format!("{pointer}/{name}"), "duplicate_member"),
+        text if text.starts_with("duplicate field") => {
+            (format!("{pointer}/{name}"), "duplicate_member")
+        }
         _ => (pointer, "wrong_type"),
     };
-    Error::Malformed(FieldFault { pointer, code, params: vec![("error", text)] })
+    Error::Malformed(FieldFault {
+        pointer,
+        code,
+        params: vec![("error", text)],
+    })
 }
 
 /// A request whose body says nothing: empty, or an empty object.
@@ -207,7 +267,9 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } | Segment::Enum { variant: key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+            }
             Segment::Unknown => String::new(),
         })
         .collect()
@@ -221,11 +283,21 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(req.query_string().as_bytes()));
-        ready(serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
-            let name = pointer(error.path()).trim_start_matches('/').to_owned();
-            Error::Malformed(FieldFault { pointer: name, code: "wrong_type", params: vec![("error", error.inner().to_string())] })
-        }))
+        let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(
+            req.query_string().as_bytes(),
+        ));
+        ready(
+            serde_path_to_error::deserialize(reader)
+                .map(Self)
+                .map_err(|error| {
+                    let name = pointer(error.path()).trim_start_matches('/').to_owned();
+                    Error::Malformed(FieldFault {
+                        pointer: name,
+                        code: "wrong_type",
+                        params: vec![("error", error.inner().to_string())],
+                    })
+                }),
+        )
     }
 }
 
@@ -237,7 +309,10 @@ impl<T: From<Uuid>> FromRequest for Id<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let id = req.match_info().get("id").and_then(|id| Uuid::parse_str(id).ok());
+        let id = req
+            .match_info()
+            .get("id")
+            .and_then(|id| Uuid::parse_str(id).ok());
         ready(id.map(|id| Self(T::from(id))).ok_or(Error::NotFound("id")))
     }
 }
@@ -251,11 +326,15 @@ impl FromRequest for Code {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let code = actix_web::web::Path::<String>::extract(req).into_inner();
-        ready(code.map(|code| Self(code.into_inner())).map_err(|_| Error::NotFound("code")))
+        ready(
+            code.map(|code| Self(code.into_inner()))
+                .map_err(|_| Error::NotFound("code")),
+        )
     }
 }
 
-/// The version the caller expects, from `If-Match` (RFC 9110 §13.1.1). `*` would change whatever is there: it is not accepted.
+/// The version the caller expects, from `If-Match` (RFC 9110 §13.1.1). `*` would change whatever is
+/// there: it is not accepted.
 pub struct Expected(pub i64);
 
 impl FromRequest for Expected {
@@ -272,10 +351,18 @@ impl FromRequest for Expected {
         let state = req.app_data::<Data<State>>().cloned();
         Box::pin(async move {
             let first = *versions.first().ok_or(Error::Stale)?;
-            let (Some(state), true) = (state, versions.len() > 1) else { return Ok(Self(first)) };
-            // Of several the one that stands is compared; the change looks again, in its own transaction.
+            let (Some(state), true) = (state, versions.len() > 1) else {
+                return Ok(Self(first));
+            };
+            // Of several the one that stands is compared; the change looks again, in its own
+            // transaction.
             let standing = state.db.read(move |conn| standing(conn, &path)).await?;
-            Ok(Self(versions.into_iter().find(|version| Some(*version) == standing).unwrap_or(first)))
+            Ok(Self(
+                versions
+                    .into_iter()
+                    .find(|version| Some(*version) == standing)
+                    .unwrap_or(first),
+            ))
         })
     }
 }
@@ -283,16 +370,23 @@ impl FromRequest for Expected {
 /// The version of what an address names: `…/{collection}/{id}…`.
 fn standing(conn: &mut Conn, path: &str) -> Result<Option<i64>> {
     let mut parts = path.trim_start_matches("/api/v1/").split('/');
-    match (parts.next(), parts.next().and_then(|id| Uuid::parse_str(id).ok())) {
+    match (
+        parts.next(),
+        parts.next().and_then(|id| Uuid::parse_str(id).ok()),
+    ) {
         (Some(collection), Some(id)) => versions::standing(conn, collection, id),
         _ => Ok(None),
     }
 }
 
-/// The same key as the draft of the field writes it, as a structured string (RFC 8941 §3.3.3), and as most clients do, bare.
+/// The same key as the draft of the field writes it, as a structured string (RFC 8941 §3.3.3), and
+/// as most clients do, bare.
 fn unquoted(key: &str) -> String {
     let inner = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
-    inner.map_or_else(|| key.to_owned(), |inner| inner.replace("\\\"", "\"").replace("\\\\", "\\"))
+    inner.map_or_else(
+        || key.to_owned(),
+        |inner| inner.replace("\\\"", "\"").replace("\\\\", "\\"),
+    )
 }
 
 /// The mark of a request that came to the address of a rehearsal.
@@ -304,9 +398,15 @@ pub async fn rehearsals<B: MessageBody>(
     mut req: ServiceRequest,
     next: Next<B>,
 ) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
-    let change = req.app_data::<Data<Contract>>().and_then(|contract| contract.rehearsed(req.method(), req.path()));
+    let change = req
+        .app_data::<Data<Contract>>()
+        .and_then(|contract| contract.rehearsed(req.method(), req.path()));
     if let Some((method, path)) = change {
-        let address = if req.query_string().is_empty() { path } else { format!("{path}?{}", req.query_string()) };
+        let address = if req.query_string().is_empty() {
+            path
+        } else {
+            format!("{path}?{}", req.query_string())
+        };
         if let Ok(uri) = address.parse::<Uri>() {
             req.match_info_mut().get_mut().update(&uri);
             let head = req.head_mut();
@@ -337,9 +437,14 @@ impl Asked {
     /// The request's own name, among those of its caller.
     #[must_use]
     pub fn named(&self, state: &State, who: &Identity) -> Option<Named> {
-        // A body may hold a password: what is kept of it tells nothing to who has not the master key.
+        // A body may hold a password: what is kept of it tells nothing to who has not the master
+        // key.
         let print = |print: &str| state.master.print("request", print);
-        self.name.as_ref().map(|(key, body)| Named { caller: who.1.to_string(), key: key.clone(), print: print(body) })
+        self.name.as_ref().map(|(key, body)| Named {
+            caller: who.1.to_string(),
+            key: key.clone(),
+            print: print(body),
+        })
     }
 }
 
@@ -347,7 +452,10 @@ impl Asking {
     /// Together with what the body says.
     pub fn with(self, body: &Print) -> Asked {
         let print = fingerprint(format!("{} {}", self.address, body.0));
-        Asked { name: self.key.map(|key| (key, print)), rehearse: self.rehearse }
+        Asked {
+            name: self.key.map(|key| (key, print)),
+            rehearse: self.rehearse,
+        }
     }
 }
 
@@ -362,16 +470,29 @@ impl FromRequest for Asking {
             Some(Ok(key)) if !key.is_empty() && key.len() <= MOST_IN_A_KEY => Some(key),
             Some(_) => return ready(Err(Error::invalid("Idempotency-Key", "bad_key"))),
         };
-        let query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
+        let query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string())
+            .unwrap_or_default();
         let is_rehearsal = req.extensions().get::<Rehearsal>().is_some();
-        let rehearse = match query.iter().find(|(name, _)| name == "dry_run").map(|(_, value)| value.as_str()) {
+        let rehearse = match query
+            .iter()
+            .find(|(name, _)| name == "dry_run")
+            .map(|(_, value)| value.as_str())
+        {
             None | Some("false") => is_rehearsal,
             Some("true") => true,
             Some(_) => {
                 let params = vec![("error", "expected true or false".to_owned())];
-                return ready(Err(Error::Malformed(FieldFault { pointer: "dry_run".to_owned(), code: "wrong_type", params })));
+                return ready(Err(Error::Malformed(FieldFault {
+                    pointer: "dry_run".to_owned(),
+                    code: "wrong_type",
+                    params,
+                })));
             }
         };
-        ready(Ok(Self { address: format!("{} {}", req.method(), req.path()), key, rehearse }))
+        ready(Ok(Self {
+            address: format!("{} {}", req.method(), req.path()),
+            key,
+            rehearse,
+        }))
     }
 }

@@ -22,7 +22,10 @@ pub struct RemarkView {
 
 impl From<&Remark> for RemarkView {
     fn from(remark: &Remark) -> Self {
-        Self { field: remark.field.clone(), text: remark.text.clone() }
+        Self {
+            field: remark.field.clone(),
+            text: remark.text.clone(),
+        }
     }
 }
 
@@ -73,7 +76,10 @@ impl EntryView {
             from_stage: entry.from_stage.clone(),
             to_stage: entry.to_stage.clone(),
             reason: entry.reason.clone(),
-            citation: entry.citation.as_ref().map(|citation| words::of(language, citation).to_owned()),
+            citation: entry
+                .citation
+                .as_ref()
+                .map(|citation| words::of(language, citation).to_owned()),
             subject_name: entry.subject.clone(),
             to_role: entry.handed_to.as_ref().map(|(role, _)| role.code()),
             to_unit_name: entry.handed_to.as_ref().map(|(_, unit)| unit.clone()),

@@ -63,22 +63,56 @@ pub struct HoldParams {
 }
 
 /// The holds the caller sees.
-#[utoipa::path(tag = "organisation", operation_id = "list_holds", params(HoldParams), responses((status = 200, body = PageView<HoldView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "list_holds",
+    params(HoldParams),
+    responses((status = 200, body = PageView<HoldView>)),
+    security(("bearer" = [])),
+)]
 #[get("/holds")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<HoldParams>) -> Result<HttpResponse> {
-    let HoldParams { cursor, limit, subject_id } = params.0;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<HoldParams>,
+) -> Result<HttpResponse> {
+    let HoldParams {
+        cursor,
+        limit,
+        subject_id,
+    } = params.0;
     let page = page(&state, "holds", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let holds = state.db.read(move |conn| holds::list(conn, &ctx, &who.0, subject_id.map(SubjectId), &page)).await?;
-    Ok(listed(&state, &req, "holds", &holds, |hold| HoldView::from(hold)))
+    let holds = state
+        .db
+        .read(move |conn| holds::list(conn, &ctx, &who.0, subject_id.map(SubjectId), &page))
+        .await?;
+    Ok(listed(&state, &req, "holds", &holds, |hold| {
+        HoldView::from(hold)
+    }))
 }
 
 /// One hold.
-#[utoipa::path(tag = "organisation", operation_id = "find_hold", params(("id" = Uuid, Path)), responses((status = 200, body = HoldView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "find_hold",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = HoldView)),
+    security(("bearer" = [])),
+)]
 #[get("/holds/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<HoldId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<HoldId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let hold = state.db.read(move |conn| holds::find(conn, &ctx, &who.0, id.0)).await?;
+    let hold = state
+        .db
+        .read(move |conn| holds::find(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, hold.version, HoldView::from(&hold))
 }
 
@@ -98,16 +132,34 @@ pub struct EnterHoldBody {
 }
 
 /// Enters a hold, as the standing office of a unit at or above the subject's.
-#[utoipa::path(tag = "organisation", operation_id = "enter_hold", request_body = EnterHoldBody, responses((status = 201, body = HoldView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "enter_hold",
+    request_body = EnterHoldBody,
+    responses((status = 201, body = HoldView)),
+    security(("bearer" = [])),
+)]
 #[post("/holds")]
-pub async fn enter(state: Data<State>, who: Identity, asking: Asking, body: Body<EnterHoldBody>) -> Result<HttpResponse> {
+pub async fn enter(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<EnterHoldBody>,
+) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let mut fields = Fields::new();
     let subject = fields.id("/subject_id", &body.subject_id);
     let kind = fields.code("/kind", &body.kind, HoldKind::ALL, HoldKind::code);
     let ground = fields.lines("/ground", &body.ground, 2_000);
     let since = fields.some(body.since, |fields, text| fields.date("/since", &text));
-    let new = fields.done((|| Some(EnterHold { subject: subject?, kind: kind?, ground: ground?, since: since? }))())?;
+    let new = fields.done((|| {
+        Some(EnterHold {
+            subject: subject?,
+            kind: kind?,
+            ground: ground?,
+            since: since?,
+        })
+    })())?;
     change(
         &state,
         who,
@@ -127,8 +179,14 @@ pub struct LiftHoldBody {
 }
 
 /// Lifts a hold on a written all-clear.
-#[utoipa::path(tag = "organisation", operation_id = "lift_hold", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = LiftHoldBody, responses((status = 200, body = HoldView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "lift_hold",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = LiftHoldBody,
+    responses((status = 200, body = HoldView)),
+    security(("bearer" = [])),
+)]
 #[post("/holds/{id}/lift")]
 pub async fn lift(
     state: Data<State>,

@@ -1,4 +1,5 @@
-//! Counts every request, and shows what was counted on the listener for those who watch over the service.
+//! Counts every request, and shows what was counted on the listener for those who watch over the
+//! service.
 
 use std::time::{Duration, Instant};
 
@@ -17,9 +18,18 @@ use crate::state::State;
 /// Longer than this a watcher does not wait for the database.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Counts a request by method, pattern of its path and kind of status, and how long it took until its answer began.
-pub async fn count<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
-    let Some(metrics) = req.app_data::<Data<State>>().map(|state| state.metrics.clone()) else { return next.call(req).await };
+/// Counts a request by method, pattern of its path and kind of status, and how long it took until
+/// its answer began.
+pub async fn count<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
+    let Some(metrics) = req
+        .app_data::<Data<State>>()
+        .map(|state| state.metrics.clone())
+    else {
+        return next.call(req).await;
+    };
     let (method, route) = (req.method().clone(), req.match_pattern());
     let (running, begun) = (metrics.begin(), Instant::now());
     let answer = next.call(req).await;
@@ -36,7 +46,11 @@ pub async fn count<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> std::r
 pub async fn show(state: Data<State>) -> Result<HttpResponse> {
     let figures = tokio::time::timeout(PATIENCE, state.db.read(queue::figures)).await;
     let figures = figures.ok().and_then(std::result::Result::ok);
-    let text = state.metrics.text(state.clock.now(), &state.db.load(), figures.as_ref());
+    let text = state
+        .metrics
+        .text(state.clock.now(), &state.db.load(), figures.as_ref());
     let text = text.map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, CONTENT_TYPE)).body(text))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, CONTENT_TYPE))
+        .body(text))
 }

@@ -50,7 +50,10 @@ pub const FOR_ANY_ORIGIN: (&str, &str) = ("access-control-allow-origin", "*");
 pub const FOR_ANY_SITE: (&str, &str) = ("cross-origin-resource-policy", "cross-origin");
 
 /// The URL table.
-#[expect(clippy::too_many_lines, reason = "one line for each address is how a table reads best")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each address is how a table reads best"
+)]
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(operations::healthz)

@@ -8,7 +8,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Params, given};
-use super::view::{AllowedView, Names, PageParams, PageView, PosthumousView, change, changed, created, listed, page, versioned};
+use super::view::{
+    AllowedView, Names, PageParams, PageView, PosthumousView, change, changed, created, listed,
+    page, versioned,
+};
 use crate::domain::award::CommendationType;
 use crate::domain::ids::{NominationId, SubjectId, UnitId};
 use crate::domain::nomination::{Content, Status};
@@ -29,7 +32,8 @@ pub struct HolderView {
     /// The names of those who hold the office; of a single nomination only.
     #[serde(skip_serializing_if = "Option::is_none")]
     people: Option<Vec<String>>,
-    /// Does nobody hold the office? Of a single nomination only, and of one that was just sent there.
+    /// Does nobody hold the office? Of a single nomination only, and of one that was just sent
+    /// there.
     #[serde(skip_serializing_if = "Option::is_none")]
     unheld: Option<bool>,
 }
@@ -58,7 +62,8 @@ pub struct NominationView {
     /// The unit whose head decides, or submits to the superior authority.
     deciding_unit_id: Uuid,
     deciding_unit_name: String,
-    /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or `awarded`.
+    /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or
+    /// `awarded`.
     status: &'static str,
     /// Code of the stage in its route, or of its end.
     stage: String,
@@ -69,7 +74,8 @@ pub struct NominationView {
     /// The day by which the holder should act, local.
     due_at: Option<NaiveDate>,
     overdue: bool,
-    /// The year on the way to the due day whose calendar is missing: its holidays were counted as working days.
+    /// The year on the way to the due day whose calendar is missing: its holidays were counted as
+    /// working days.
     calendar_missing: Option<i32>,
     /// Was it received after its cycle had closed?
     late: bool,
@@ -119,7 +125,11 @@ impl From<&Shown> for NominationView {
             subject_kind: filed.subject_kind.code(),
             achievement_id: nomination.content.achievement.0,
             statement: nomination.content.statement.clone(),
-            posthumous: nomination.content.posthumous.as_ref().map(PosthumousView::from),
+            posthumous: nomination
+                .content
+                .posthumous
+                .as_ref()
+                .map(PosthumousView::from),
             unit_id: nomination.unit.0,
             unit_name: filed.unit_name.clone(),
             deciding_unit_id: nomination.deciding_unit.0,
@@ -135,7 +145,10 @@ impl From<&Shown> for NominationView {
             late: nomination.late,
             age_working_days: shown.age_working_days,
             received_at: nomination.receipt.as_ref().map(|receipt| receipt.at),
-            rule_set: nomination.receipt.as_ref().map(|receipt| receipt.rule_set.clone()),
+            rule_set: nomination
+                .receipt
+                .as_ref()
+                .map(|receipt| receipt.rule_set.clone()),
             route: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
             submission_letter_id: None,
@@ -159,7 +172,8 @@ pub struct NominationParams {
     limit: Option<i64>,
     /// Each word begins a word of the subject's name, in any order, whatever the accents.
     q: Option<String>,
-    /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or `awarded`.
+    /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or
+    /// `awarded`.
     status: Option<String>,
     /// Code of a stage or an end.
     stage: Option<String>,
@@ -182,10 +196,20 @@ pub struct NominationParams {
 }
 
 /// The nominations the caller sees.
-#[utoipa::path(tag = "nominations", operation_id = "list_nominations", params(NominationParams),
-    responses((status = 200, body = PageView<NominationView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "list_nominations",
+    params(NominationParams),
+    responses((status = 200, body = PageView<NominationView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/nominations")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<NominationParams>) -> Result<HttpResponse> {
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<NominationParams>,
+) -> Result<HttpResponse> {
     let NominationParams {
         cursor,
         limit,
@@ -202,37 +226,87 @@ pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: P
         count,
     } = params.0;
     let mut fields = Fields::new();
-    let sort = fields.some(sort, |fields, text| fields.code("sort", &text, Sort::ALL, Sort::code));
-    let kind = |fields: &mut Fields, text: String| fields.code("commendation_type", &text, CommendationType::ALL, CommendationType::code);
+    let sort = fields.some(sort, |fields, text| {
+        fields.code("sort", &text, Sort::ALL, Sort::code)
+    });
+    let kind = |fields: &mut Fields, text: String| {
+        fields.code(
+            "commendation_type",
+            &text,
+            CommendationType::ALL,
+            CommendationType::code,
+        )
+    };
     let commendation_type = fields.some(commendation_type, kind);
-    let status = fields.some(status, |fields, text| fields.code("status", &text, Status::ALL, Status::code));
-    let known = |code: &str| code.parse::<End>().is_ok() || state.law.routes.iter().any(|route| route.stage(code).is_some());
+    let status = fields.some(status, |fields, text| {
+        fields.code("status", &text, Status::ALL, Status::code)
+    });
+    let known = |code: &str| {
+        code.parse::<End>().is_ok()
+            || state
+                .law
+                .routes
+                .iter()
+                .any(|route| route.stage(code).is_some())
+    };
     if stage.as_deref().is_some_and(|code| !known(code)) {
         fields.fault("stage", "unknown_reference", Vec::new());
     }
-    let (sort, status, commendation_type) = fields.done((|| Some((sort?.unwrap_or_default(), status?, commendation_type?)))())?;
+    let (sort, status, commendation_type) = fields.done((|| {
+        Some((sort?.unwrap_or_default(), status?, commendation_type?))
+    })())?;
     let name = format!("nominations {sort}");
     let page = page(&state, &name, cursor.as_deref(), limit)?;
     let ctx = state.ctx();
     let overdue = overdue.map(|is| (is, ctx.today()));
     let (unit, subject) = (unit_id.map(UnitId), subject_id.map(SubjectId));
-    let filter = Filter { sort, q, status, stage, award_code, commendation_type, cycle_year, unit, subject, overdue };
+    let filter = Filter {
+        sort,
+        q,
+        status,
+        stage,
+        award_code,
+        commendation_type,
+        cycle_year,
+        unit,
+        subject,
+        overdue,
+    };
     let found = state.db.read(move |conn| {
-        let total = (count == Some(true)).then(|| nominations::count(conn, &ctx, &who.0, &filter)).transpose()?;
+        let total = (count == Some(true))
+            .then(|| nominations::count(conn, &ctx, &who.0, &filter))
+            .transpose()?;
         nominations::list(conn, &ctx, &who.0, &filter, &page).map(|files| Listed { total, ..files })
     });
     let files = found.await?;
-    Ok(listed(&state, &req, &name, &files, |shown| NominationView::from(shown)))
+    Ok(listed(&state, &req, &name, &files, |shown| {
+        NominationView::from(shown)
+    }))
 }
 
 /// What waits for the caller, the oldest due first.
-#[utoipa::path(tag = "nominations", params(PageParams), responses((status = 200, body = PageView<NominationView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    params(PageParams),
+    responses((status = 200, body = PageView<NominationView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/tasks")]
-pub async fn tasks(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
+pub async fn tasks(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
     let page = page(&state, "tasks", params.0.cursor.as_deref(), params.0.limit)?;
     let ctx = state.ctx();
-    let files = state.db.read(move |conn| nominations::tasks(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "tasks", &files, |shown| NominationView::from(shown)))
+    let files = state
+        .db
+        .read(move |conn| nominations::tasks(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "tasks", &files, |shown| {
+        NominationView::from(shown)
+    }))
 }
 
 /// A nomination to write.
@@ -259,7 +333,12 @@ impl CreateNominationBody {
     fn parse(&self) -> Result<Content> {
         let mut fields = Fields::new();
         let award_code = fields.line("/award_code", &self.award_code, 100);
-        let commendation_type = fields.code("/commendation_type", &self.commendation_type, CommendationType::ALL, CommendationType::code);
+        let commendation_type = fields.code(
+            "/commendation_type",
+            &self.commendation_type,
+            CommendationType::ALL,
+            CommendationType::code,
+        );
         let cycle_year = fields.number("/cycle_year", self.cycle_year, 1900, 2999);
         let subject = fields.id("/subject_id", &self.subject_id);
         let achievement = fields.id("/achievement_id", &self.achievement_id);
@@ -280,28 +359,56 @@ impl CreateNominationBody {
 }
 
 /// Writes a nomination as a draft.
-#[utoipa::path(tag = "nominations", operation_id = "create_nomination", request_body = CreateNominationBody,
-    responses((status = 201, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "create_nomination",
+    request_body = CreateNominationBody,
+    responses((status = 201, body = NominationView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[post("/nominations")]
-pub async fn create(state: Data<State>, who: Identity, asking: Asking, body: Body<CreateNominationBody>) -> Result<HttpResponse> {
+pub async fn create(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<CreateNominationBody>,
+) -> Result<HttpResponse> {
     let content = body.0.parse()?;
     change(
         &state,
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| nominations::create(tx, ctx, caller, content),
-        |shown| created(Some(format!("nominations/{}", shown.filed.nomination.id)), NominationView::from(shown)),
+        |shown| {
+            created(
+                Some(format!("nominations/{}", shown.filed.nomination.id)),
+                NominationView::from(shown),
+            )
+        },
     )
     .await
 }
 
 /// One nomination.
-#[utoipa::path(tag = "nominations", operation_id = "find_nomination", params(("id" = Uuid, Path)),
-    responses((status = 200, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "find_nomination",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = NominationView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/nominations/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<NominationId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<NominationId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let whole = state.db.read(move |conn| nominations::find(conn, &ctx, &who.0, id.0)).await?;
+    let whole = state
+        .db
+        .read(move |conn| nominations::find(conn, &ctx, &who.0, id.0))
+        .await?;
     let mut view = NominationView::from(&whole.shown);
     view.award_id = whole.award.map(|award| award.id.0);
     view.submission_letter_id = whole.letter.map(|letter| letter.id.0);
@@ -341,23 +448,48 @@ impl EditNominationBody {
     fn parse(self) -> Result<Edit> {
         let mut fields = Fields::new();
         let commendation_type = fields.some(self.commendation_type, |fields, text| {
-            fields.code("/commendation_type", &text, CommendationType::ALL, CommendationType::code)
+            fields.code(
+                "/commendation_type",
+                &text,
+                CommendationType::ALL,
+                CommendationType::code,
+            )
         });
-        let cycle_year = fields.some(self.cycle_year, |fields, year| fields.number("/cycle_year", year, 1900, 2999));
-        let achievement = fields.some(self.achievement_id, |fields, text| fields.id("/achievement_id", &text));
-        let statement = fields.some(self.statement, |fields, text| fields.lines("/statement", &text, 20_000));
-        let posthumous =
-            fields.some(self.posthumous.as_ref(), |fields, told| fields.some(told.as_ref(), |fields, told| told.parse(fields)));
+        let cycle_year = fields.some(self.cycle_year, |fields, year| {
+            fields.number("/cycle_year", year, 1900, 2999)
+        });
+        let achievement = fields.some(self.achievement_id, |fields, text| {
+            fields.id("/achievement_id", &text)
+        });
+        let statement = fields.some(self.statement, |fields, text| {
+            fields.lines("/statement", &text, 20_000)
+        });
+        let posthumous = fields.some(self.posthumous.as_ref(), |fields, told| {
+            fields.some(told.as_ref(), |fields, told| told.parse(fields))
+        });
         fields.done((|| {
-            let (commendation_type, cycle_year, achievement) = (commendation_type?, cycle_year?, achievement?);
-            Some(Edit { commendation_type, cycle_year, achievement, statement: statement?, posthumous: posthumous? })
+            let (commendation_type, cycle_year, achievement) =
+                (commendation_type?, cycle_year?, achievement?);
+            Some(Edit {
+                commendation_type,
+                cycle_year,
+                achievement,
+                statement: statement?,
+                posthumous: posthumous?,
+            })
         })())
     }
 }
 
 /// Changes a draft or a returned nomination.
-#[utoipa::path(tag = "nominations", operation_id = "edit_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = EditNominationBody, responses((status = 200, body = NominationView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "edit_nomination",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = EditNominationBody,
+    responses((status = 200, body = NominationView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[patch("/nominations/{id}")]
 pub async fn edit(
     state: Data<State>,
@@ -379,11 +511,24 @@ pub async fn edit(
 }
 
 /// Removes a draft that was never submitted.
-#[utoipa::path(tag = "nominations", operation_id = "delete_nomination", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 204)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "delete_nomination",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[delete("/nominations/{id}")]
-pub async fn delete(state: Data<State>, who: Identity, id: Id<NominationId>, expected: Expected) -> Result<HttpResponse> {
+pub async fn delete(
+    state: Data<State>,
+    who: Identity,
+    id: Id<NominationId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| nominations::delete(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    state
+        .db
+        .write(move |tx| nominations::delete(tx, &ctx, &who.0, id.0, expected.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -11,9 +11,14 @@ use std::sync::LazyLock;
 use actix_web::App;
 use utoipa::PartialSchema;
 use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
 use utoipa::openapi::tag::{Tag, TagBuilder};
-use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, ResponseBuilder, Server};
+use utoipa::openapi::{
+    ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, ResponseBuilder,
+    Server,
+};
 use utoipa_actix_web::AppExt;
 
 use super::contract::Contract;
@@ -47,7 +52,11 @@ pub fn contract() -> Contract {
 
 /// What the handlers say.
 fn collected() -> OpenApi {
-    App::new().into_utoipa_app().configure(super::routes).split_for_parts().1
+    App::new()
+        .into_utoipa_app()
+        .configure(super::routes)
+        .split_for_parts()
+        .1
 }
 
 fn make() -> OpenApi {
@@ -56,17 +65,28 @@ fn make() -> OpenApi {
         .title("Thidua")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(DESCRIPTION))
-        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
+        .license(Some(
+            LicenseBuilder::new()
+                .name("MIT OR Apache-2.0")
+                .identifier(Some("MIT OR Apache-2.0"))
+                .build(),
+        ))
         .contact(Some(ContactBuilder::new().name(Some("Thidua")).build()))
         .build();
     document.servers = Some(vec![Server::new("/")]);
     document.tags = Some(TAGS.iter().map(|(name, about)| tag(name, about)).collect());
-    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
-    let scopes = ClientScope::ALL.iter().map(|scope| (scope.code(), about(*scope)));
-    let machine = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(ClientCredentials::new(
-        "/api/v1/oauth/token",
-        scopes.collect::<Scopes>(),
-    ))]));
+    let bearer = SecurityScheme::Http(
+        HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .build(),
+    );
+    let scopes = ClientScope::ALL
+        .iter()
+        .map(|scope| (scope.code(), about(*scope)));
+    let machine = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(
+        ClientCredentials::new("/api/v1/oauth/token", scopes.collect::<Scopes>()),
+    )]));
     let components = document.components.take().unwrap_or_default();
     let completed = ComponentsBuilder::from(components)
         .security_scheme("bearer", bearer)
@@ -81,7 +101,12 @@ fn make() -> OpenApi {
                 .header("Retry-After", complete::header("Retry-After"))
                 .header("WWW-Authenticate", complete::header("WWW-Authenticate"))
                 .header("X-Request-Id", complete::header("X-Request-Id"))
-                .content(problem::CONTENT_TYPE, ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemView"))).build())
+                .content(
+                    problem::CONTENT_TYPE,
+                    ContentBuilder::new()
+                        .schema(Some(Ref::from_schema_name("ProblemView")))
+                        .build(),
+                )
                 .build(),
         )
         .build();
@@ -95,7 +120,10 @@ fn make() -> OpenApi {
 }
 
 fn tag(name: &str, about: &str) -> Tag {
-    TagBuilder::new().name(name).description(Some(about)).build()
+    TagBuilder::new()
+        .name(name)
+        .description(Some(about))
+        .build()
 }
 
 /// What a scope lets a program do, each within the client's unit and those below.
@@ -104,21 +132,41 @@ fn about(scope: ClientScope) -> &'static str {
         ClientScope::AwardsRead => "pull award records",
         ClientScope::PeopleWrite => "keep the staff register up to date, by staff code",
         ClientScope::UnitsWrite => "keep the tree of units up to date, by code",
-        ClientScope::NominationsWrite => "write and submit nominations, as the emulation officer of the client's unit",
+        ClientScope::NominationsWrite => {
+            "write and submit nominations, as the emulation officer of the client's unit"
+        }
     }
 }
 
 /// What the operations are sorted by.
 const TAGS: [(&str, &str); 9] = [
     ("identity", "signing in, tokens, who I am"),
-    ("access", "accounts, roles, delegations, programs, letters that could not leave"),
-    ("organisation", "units, people, subjects, events, ratings, holds"),
-    ("catalogue", "the law as data: rule sets, awards, routes, the calendar, cycles"),
-    ("nominations", "files, their papers and letters, acts on them, tasks"),
-    ("decisions", "decisions and the results of superior authorities"),
+    (
+        "access",
+        "accounts, roles, delegations, programs, letters that could not leave",
+    ),
+    (
+        "organisation",
+        "units, people, subjects, events, ratings, holds",
+    ),
+    (
+        "catalogue",
+        "the law as data: rule sets, awards, routes, the calendar, cycles",
+    ),
+    (
+        "nominations",
+        "files, their papers and letters, acts on them, tasks",
+    ),
+    (
+        "decisions",
+        "decisions and the results of superior authorities",
+    ),
     ("awards", "records, the feed, exports, figures"),
     ("public", "what everybody may see"),
-    ("operations", "is it alive, is it ready, which version is it"),
+    (
+        "operations",
+        "is it alive, is it ready, which version is it",
+    ),
 ];
 
 const DESCRIPTION: &str = "Emulation and commendation (thi đua, khen thưởng): nominations, decisions, award records.

@@ -41,7 +41,11 @@ pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     if state.draining.load(Ordering::Relaxed) {
         return Err(Error::Unavailable("draining".to_owned()));
     }
-    let reachable = tokio::time::timeout(std::time::Duration::from_secs(2), state.db.read(services::is_ready)).await;
+    let reachable = tokio::time::timeout(
+        std::time::Duration::from_secs(2),
+        state.db.read(services::is_ready),
+    )
+    .await;
     reachable.map_err(|_| Error::Unavailable("the database did not answer".to_owned()))??;
     Ok(HttpResponse::Ok().json(HealthView { status: "ok" }))
 }
@@ -50,5 +54,8 @@ pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
 #[utoipa::path(tag = "operations", responses((status = 200, body = VersionView)))]
 #[get("/version")]
 pub async fn version() -> HttpResponse {
-    HttpResponse::Ok().json(VersionView { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") })
+    HttpResponse::Ok().json(VersionView {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }

@@ -25,8 +25,14 @@ pub struct LeaderBody {
 }
 
 /// Says who leads a collective or is the head of a household: they never act on its files.
-#[utoipa::path(tag = "organisation", operation_id = "name_leader", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = LeaderBody, responses((status = 200, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "name_leader",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = LeaderBody,
+    responses((status = 200, body = SubjectView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[put("/subjects/{id}/leader")]
 pub async fn name_leader(
     state: Data<State>,
@@ -37,7 +43,9 @@ pub async fn name_leader(
     body: Body<LeaderBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
-    let leader = fields.some(body.0.leader_id, |fields, text| fields.id("/leader_id", &text));
+    let leader = fields.some(body.0.leader_id, |fields, text| {
+        fields.id("/leader_id", &text)
+    });
     let leader = fields.done(leader)?;
     change(
         &state,
@@ -57,9 +65,16 @@ pub struct TellApartBody {
     reason: String,
 }
 
-/// Says that a subject who is nobody on the register is not the official of the same name, who may then act on its files.
-#[utoipa::path(tag = "organisation", operation_id = "tell_apart", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = TellApartBody, responses((status = 200, body = SubjectView)), security(("bearer" = [])))]
+/// Says that a subject who is nobody on the register is not the official of the same name, who may
+/// then act on its files.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "tell_apart",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = TellApartBody,
+    responses((status = 200, body = SubjectView)),
+    security(("bearer" = [])),
+)]
 #[post("/subjects/{id}/told-apart")]
 pub async fn tell_apart(
     state: Data<State>,
@@ -94,17 +109,34 @@ pub struct DutiesView {
 
 impl From<&Duties> for DutiesView {
     fn from(duties: &Duties) -> Self {
-        Self { unit_id: duties.unit.id.0, one_hand: duties.one_hand, version: duties.unit.version }
+        Self {
+            unit_id: duties.unit.id.0,
+            one_hand: duties.one_hand,
+            version: duties.unit.version,
+        }
     }
 }
 
 /// Whether one hand may check and decide in a unit.
-#[utoipa::path(tag = "organisation", operation_id = "find_duties", params(("id" = Uuid, Path)),
-    responses((status = 200, body = DutiesView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "find_duties",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = DutiesView)),
+    security(("bearer" = [])),
+)]
 #[get("/units/{id}/duties")]
-pub async fn find_duties(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UnitId>) -> Result<HttpResponse> {
+pub async fn find_duties(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<UnitId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| own_case::duties(conn, &ctx, &who.0, id.0)).await?;
+    let found = state
+        .db
+        .read(move |conn| own_case::duties(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, found.unit.version, DutiesView::from(&found))
 }
 
@@ -118,9 +150,16 @@ pub struct DutiesBody {
     reason: String,
 }
 
-/// Sets whether one hand may check and decide in a unit the caller administers: only where there are too few people. Its files show it.
-#[utoipa::path(tag = "organisation", operation_id = "set_duties", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = DutiesBody, responses((status = 200, body = DutiesView)), security(("bearer" = [])))]
+/// Sets whether one hand may check and decide in a unit the caller administers: only where there
+/// are too few people. Its files show it.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "set_duties",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = DutiesBody,
+    responses((status = 200, body = DutiesView)),
+    security(("bearer" = [])),
+)]
 #[put("/units/{id}/duties")]
 pub async fn set_duties(
     state: Data<State>,
@@ -137,7 +176,9 @@ pub async fn set_duties(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| own_case::set_duties(tx, ctx, caller, id.0, expected.0, one_hand, &reason),
+        move |tx, ctx, caller| {
+            own_case::set_duties(tx, ctx, caller, id.0, expected.0, one_hand, &reason)
+        },
         |set| changed(set.unit.version, DutiesView::from(set)),
     )
     .await

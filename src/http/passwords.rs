@@ -1,4 +1,5 @@
-//! `/password-resets` and `/me/password`: a password by a link, another one by who knows the present one.
+//! `/password-resets` and `/me/password`: a password by a link, another one by who knows the
+//! present one.
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post, put};
@@ -19,9 +20,18 @@ pub struct AskReset {
 }
 
 /// Asks for a letter with a link. The answer is the same whether there is such an account or not.
-#[utoipa::path(tag = "identity", operation_id = "ask_password_reset", request_body = AskReset, responses((status = 202)))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "ask_password_reset",
+    request_body = AskReset,
+    responses((status = 202)),
+)]
 #[post("/password-resets")]
-pub async fn ask_reset(state: Data<State>, place: Place, body: Body<AskReset>) -> Result<HttpResponse> {
+pub async fn ask_reset(
+    state: Data<State>,
+    place: Place,
+    body: Body<AskReset>,
+) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let email = fields.email("/email", &body.0.email);
     let email = fields.done(email)?;
@@ -41,10 +51,20 @@ pub struct UseLink {
     password: String,
 }
 
-/// Sets a password by the token of a link, once: all sessions end. The second factor stays as it is.
-#[utoipa::path(tag = "identity", operation_id = "use_password_link", request_body = UseLink, responses((status = 204)))]
+/// Sets a password by the token of a link, once: all sessions end. The second factor stays as it
+/// is.
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "use_password_link",
+    request_body = UseLink,
+    responses((status = 204)),
+)]
 #[post("/password-resets/use")]
-pub async fn use_link(state: Data<State>, place: Place, body: Body<UseLink>) -> Result<HttpResponse> {
+pub async fn use_link(
+    state: Data<State>,
+    place: Place,
+    body: Body<UseLink>,
+) -> Result<HttpResponse> {
     let UseLink { token, password } = body.0;
     state.set_by_link(&token, password, &place).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -65,10 +85,35 @@ pub struct ChangePassword {
 }
 
 /// Changes my password: my other sessions end.
-#[utoipa::path(tag = "identity", operation_id = "change_password", request_body = ChangePassword, responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "change_password",
+    request_body = ChangePassword,
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[put("/me/password")]
-pub async fn change(state: Data<State>, place: Place, who: Identity, body: Body<ChangePassword>) -> Result<HttpResponse> {
-    let ChangePassword { current_password, password, otp } = body.0;
-    state.change_password(who.0, Proof { password: current_password, code: otp }, password, &place).await?;
+pub async fn change(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    body: Body<ChangePassword>,
+) -> Result<HttpResponse> {
+    let ChangePassword {
+        current_password,
+        password,
+        otp,
+    } = body.0;
+    state
+        .change_password(
+            who.0,
+            Proof {
+                password: current_password,
+                code: otp,
+            },
+            password,
+            &place,
+        )
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -96,34 +96,73 @@ pub struct SearchParams {
 }
 
 /// The people on the register whom the caller sees.
-#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<PersonView>)),
-    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(SearchParams),
+    responses((status = 200, body = PageView<PersonView>)),
+    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])),
+)]
 #[get("/people")]
-pub async fn list_people(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SearchParams>) -> Result<HttpResponse> {
+pub async fn list_people(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<SearchParams>,
+) -> Result<HttpResponse> {
     let SearchParams { cursor, limit, q } = params.0;
     let page = page(&state, "people", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let people = state.db.read(move |conn| people::list_people(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
-    Ok(listed(&state, &req, "people", &people, |person| PersonView::from(person)))
+    let people = state
+        .db
+        .read(move |conn| people::list_people(conn, &ctx, &who.0, q.as_deref(), &page))
+        .await?;
+    Ok(listed(&state, &req, "people", &people, |person| {
+        PersonView::from(person)
+    }))
 }
 
 /// One person.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = PersonView)),
-    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = PersonView)),
+    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])),
+)]
 #[get("/people/{id}")]
-pub async fn find_person(state: Data<State>, req: HttpRequest, who: Identity, id: Id<PersonId>) -> Result<HttpResponse> {
+pub async fn find_person(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<PersonId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let person = state.db.read(move |conn| people::find_person(conn, &ctx, &who.0, id.0)).await?;
+    let person = state
+        .db
+        .read(move |conn| people::find_person(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, person.version, PersonView::from(&person))
 }
 
 /// The person with a staff code.
-#[utoipa::path(tag = "organisation", operation_id = "find_person_by_code", params(("staff_code" = String, Path)),
-    responses((status = 200, body = PersonView)), security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "find_person_by_code",
+    params(("staff_code" = String, Path)),
+    responses((status = 200, body = PersonView)),
+    security(("bearer" = []), ("machine" = ["people:write"]), ("machine" = ["nominations:write"])),
+)]
 #[get("/people/by-code/{staff_code}")]
-pub async fn find_person_by_code(state: Data<State>, req: HttpRequest, who: Identity, code: Code) -> Result<HttpResponse> {
+pub async fn find_person_by_code(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    code: Code,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let person = state.db.read(move |conn| people::find_person_by_code(conn, &ctx, &who.0, &code.0)).await?;
+    let person = state
+        .db
+        .read(move |conn| people::find_person_by_code(conn, &ctx, &who.0, &code.0))
+        .await?;
     versioned(&req, person.version, PersonView::from(&person))
 }
 
@@ -148,25 +187,48 @@ impl AddPersonBody {
         let staff_code = fields.line("/staff_code", &self.staff_code, 50);
         let full_name = fields.line("/full_name", &self.full_name, 200);
         let unit = fields.id("/unit_id", &self.unit_id);
-        let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
+        let position = fields.some(self.position, |fields, text| {
+            fields.line("/position", &text, 200)
+        });
         let is_direct_worker = self.is_direct_worker;
         fields.done((|| {
-            Some(AddPerson { staff_code: staff_code?, full_name: full_name?, unit: unit?, position: position?, is_direct_worker })
+            Some(AddPerson {
+                staff_code: staff_code?,
+                full_name: full_name?,
+                unit: unit?,
+                position: position?,
+                is_direct_worker,
+            })
         })())
     }
 }
 
 /// Puts a person on the register of a unit the caller administers.
-#[utoipa::path(tag = "organisation", request_body = AddPersonBody, responses((status = 201, body = PersonView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    request_body = AddPersonBody,
+    responses((status = 201, body = PersonView)),
+    security(("bearer" = [])),
+)]
 #[post("/people")]
-pub async fn add_person(state: Data<State>, who: Identity, asking: Asking, body: Body<AddPersonBody>) -> Result<HttpResponse> {
+pub async fn add_person(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<AddPersonBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| people::add_person(tx, ctx, caller, new),
-        |person| created(Some(format!("people/{}", person.id)), PersonView::from(person)),
+        |person| {
+            created(
+                Some(format!("people/{}", person.id)),
+                PersonView::from(person),
+            )
+        },
     )
     .await
 }
@@ -182,7 +244,8 @@ pub struct PutPersonBody {
     /// Up to 200 characters; left out where there is none.
     position: Option<String>,
     is_direct_worker: bool,
-    /// The last day on which they belong to the staff; `null` while they stay, left out for what is on file.
+    /// The last day on which they belong to the staff; `null` while they stay, left out for what is
+    /// on file.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Date)]
     left_on: Option<Option<String>>,
@@ -198,30 +261,64 @@ impl PutPersonBody {
         let staff_code = fields.line("/staff_code", staff_code, 50);
         let full_name = fields.line("/full_name", &self.full_name, 200);
         let unit_code = fields.line("/unit_code", &self.unit_code, 50);
-        let position = fields.some(self.position, |fields, text| fields.line("/position", &text, 200));
+        let position = fields.some(self.position, |fields, text| {
+            fields.line("/position", &text, 200)
+        });
         let is_direct_worker = self.is_direct_worker;
-        let left_on = fields.some(self.left_on, |fields, text| fields.some(text, |fields, text| fields.date("/left_on", &text)));
-        let died_on = fields.some(self.died_on, |fields, text| fields.some(text, |fields, text| fields.date("/died_on", &text)));
+        let left_on = fields.some(self.left_on, |fields, text| {
+            fields.some(text, |fields, text| fields.date("/left_on", &text))
+        });
+        let died_on = fields.some(self.died_on, |fields, text| {
+            fields.some(text, |fields, text| fields.date("/died_on", &text))
+        });
         fields.done((|| {
-            let (staff_code, full_name, unit_code, position) = (staff_code?, full_name?, unit_code?, position?);
-            Some(PutPerson { staff_code, full_name, unit_code, position, is_direct_worker, left_on: left_on?, died_on: died_on? })
+            let (staff_code, full_name, unit_code, position) =
+                (staff_code?, full_name?, unit_code?, position?);
+            Some(PutPerson {
+                staff_code,
+                full_name,
+                unit_code,
+                position,
+                is_direct_worker,
+                left_on: left_on?,
+                died_on: died_on?,
+            })
         })())
     }
 }
 
-/// Puts the person with a staff code on the register, or brings them up to date: the whole of them, as often as one likes. The subject
-/// they are follows in name and unit; award records keep the name of their decision.
-#[utoipa::path(tag = "organisation", operation_id = "put_person", params(("staff_code" = String, Path)), request_body = PutPersonBody,
-    responses((status = 200, body = PersonView), (status = 201, body = PersonView)), security(("bearer" = []), ("machine" = ["people:write"])))]
+/// Puts the person with a staff code on the register, or brings them up to date: the whole of them,
+/// as often as one likes. The subject they are follows in name and unit; award records keep the
+/// name of their decision.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "put_person",
+    params(("staff_code" = String, Path)),
+    request_body = PutPersonBody,
+    responses((status = 200, body = PersonView), (status = 201, body = PersonView)),
+    security(("bearer" = []), ("machine" = ["people:write"])),
+)]
 #[put("/people/by-code/{staff_code}")]
-pub async fn put_person(state: Data<State>, who: Identity, code: Code, body: Body<PutPersonBody>) -> Result<HttpResponse> {
+pub async fn put_person(
+    state: Data<State>,
+    who: Identity,
+    code: Code,
+    body: Body<PutPersonBody>,
+) -> Result<HttpResponse> {
     let person = body.0.parse(&code.0)?;
     let write = || {
         let (ctx, caller, person) = (state.ctx(), who.0.clone(), person.clone());
-        state.db.write(move |tx| people::put_person(tx, &ctx, &caller, person))
+        state
+            .db
+            .write(move |tx| people::put_person(tx, &ctx, &caller, person))
     };
     let (person, upserted) = once_more(write).await?;
-    put(upserted, format!("people/{}", person.id), person.version, PersonView::from(&person))
+    put(
+        upserted,
+        format!("people/{}", person.id),
+        person.version,
+        PersonView::from(&person),
+    )
 }
 
 /// Until when a person belongs to the staff.
@@ -236,9 +333,16 @@ pub struct LeavingBody {
     died_on: Option<String>,
 }
 
-/// Says until which day a person belongs to the staff. Nobody proposes them afterwards, and the administrators of their account are told.
-#[utoipa::path(tag = "organisation", operation_id = "set_leaving", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = LeavingBody, responses((status = 200, body = PersonView)), security(("bearer" = []), ("machine" = ["people:write"])))]
+/// Says until which day a person belongs to the staff. Nobody proposes them afterwards, and the
+/// administrators of their account are told.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "set_leaving",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = LeavingBody,
+    responses((status = 200, body = PersonView)),
+    security(("bearer" = []), ("machine" = ["people:write"])),
+)]
 #[put("/people/{id}/leaving")]
 pub async fn set_leaving(
     state: Data<State>,
@@ -249,8 +353,12 @@ pub async fn set_leaving(
     body: Body<LeavingBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
-    let left_on = fields.some(body.0.left_on, |fields, text| fields.date("/left_on", &text));
-    let died_on = fields.some(body.0.died_on, |fields, text| fields.date("/died_on", &text));
+    let left_on = fields.some(body.0.left_on, |fields, text| {
+        fields.date("/left_on", &text)
+    });
+    let died_on = fields.some(body.0.died_on, |fields, text| {
+        fields.date("/died_on", &text)
+    });
     let days = fields.done((|| Some((left_on?, died_on?)))())?;
     change(
         &state,
@@ -263,22 +371,50 @@ pub async fn set_leaving(
 }
 
 /// The subjects the caller sees.
-#[utoipa::path(tag = "organisation", params(SearchParams), responses((status = 200, body = PageView<SubjectView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(SearchParams),
+    responses((status = 200, body = PageView<SubjectView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/subjects")]
-pub async fn list_subjects(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SearchParams>) -> Result<HttpResponse> {
+pub async fn list_subjects(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<SearchParams>,
+) -> Result<HttpResponse> {
     let SearchParams { cursor, limit, q } = params.0;
     let page = page(&state, "subjects", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let subjects = state.db.read(move |conn| people::list_subjects(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
-    Ok(listed(&state, &req, "subjects", &subjects, |subject| SubjectView::from(subject)))
+    let subjects = state
+        .db
+        .read(move |conn| people::list_subjects(conn, &ctx, &who.0, q.as_deref(), &page))
+        .await?;
+    Ok(listed(&state, &req, "subjects", &subjects, |subject| {
+        SubjectView::from(subject)
+    }))
 }
 
 /// One subject.
-#[utoipa::path(tag = "organisation", params(("id" = Uuid, Path)), responses((status = 200, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = SubjectView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/subjects/{id}")]
-pub async fn find_subject(state: Data<State>, req: HttpRequest, who: Identity, id: Id<SubjectId>) -> Result<HttpResponse> {
+pub async fn find_subject(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<SubjectId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let subject = state.db.read(move |conn| people::find_subject(conn, &ctx, &who.0, id.0)).await?;
+    let subject = state
+        .db
+        .read(move |conn| people::find_subject(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, subject.version, SubjectView::from(&subject))
 }
 
@@ -292,7 +428,8 @@ pub struct AddSubjectBody {
     name: String,
     #[schema(format = Uuid)]
     unit_id: String,
-    /// Who leads the collective, or is the head of the household: a person on the register. Their own case is theirs.
+    /// Who leads the collective, or is the head of the household: a person on the register. Their
+    /// own case is theirs.
     #[schema(format = Uuid)]
     leader_id: Option<String>,
 }
@@ -303,22 +440,46 @@ impl AddSubjectBody {
         let kind = fields.code("/kind", &self.kind, SubjectKind::ALL, SubjectKind::code);
         let name = fields.line("/name", &self.name, 200);
         let unit = fields.id("/unit_id", &self.unit_id);
-        let leader = fields.some(self.leader_id.as_deref(), |fields, text| fields.id("/leader_id", text));
-        fields.done((|| Some(AddSubject { kind: kind?, name: name?, unit: unit?, leader: leader? }))())
+        let leader = fields.some(self.leader_id.as_deref(), |fields, text| {
+            fields.id("/leader_id", text)
+        });
+        fields.done((|| {
+            Some(AddSubject {
+                kind: kind?,
+                name: name?,
+                unit: unit?,
+                leader: leader?,
+            })
+        })())
     }
 }
 
 /// Adds a subject to a unit the caller nominates for.
-#[utoipa::path(tag = "organisation", request_body = AddSubjectBody, responses((status = 201, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    request_body = AddSubjectBody,
+    responses((status = 201, body = SubjectView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[post("/subjects")]
-pub async fn add_subject(state: Data<State>, who: Identity, asking: Asking, body: Body<AddSubjectBody>) -> Result<HttpResponse> {
+pub async fn add_subject(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<AddSubjectBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| people::add_subject(tx, ctx, caller, new),
-        |subject| created(Some(format!("subjects/{}", subject.id)), SubjectView::from(subject)),
+        |subject| {
+            created(
+                Some(format!("subjects/{}", subject.id)),
+                SubjectView::from(subject),
+            )
+        },
     )
     .await
 }
@@ -331,10 +492,16 @@ pub struct RenameSubjectBody {
     name: String,
 }
 
-/// Mends the name of a subject that is no person on the register, by the unit that nominates it, until a decision that lists it is signed.
-/// The versions of its open files are counted up.
-#[utoipa::path(tag = "organisation", operation_id = "rename_subject", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = RenameSubjectBody, responses((status = 200, body = SubjectView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+/// Mends the name of a subject that is no person on the register, by the unit that nominates it,
+/// until a decision that lists it is signed. The versions of its open files are counted up.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "rename_subject",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = RenameSubjectBody,
+    responses((status = 200, body = SubjectView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[patch("/subjects/{id}")]
 pub async fn rename_subject(
     state: Data<State>,
@@ -351,7 +518,9 @@ pub async fn rename_subject(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| people::rename_subject(tx, ctx, caller, id.0, Some(expected.0), name),
+        move |tx, ctx, caller| {
+            people::rename_subject(tx, ctx, caller, id.0, Some(expected.0), name)
+        },
         |subject| changed(subject.version, SubjectView::from(subject)),
     )
     .await

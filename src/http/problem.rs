@@ -1,4 +1,5 @@
-//! What every error is in HTTP: RFC 9457 problem details, in the reader's language. The one place from error to status and code.
+//! What every error is in HTTP: RFC 9457 problem details, in the reader's language. The one place
+//! from error to status and code.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -113,7 +114,12 @@ pub struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, params: Vec::new(), faults: Vec::new() }
+        Self {
+            status,
+            code,
+            params: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     fn with(mut self, name: &'static str, value: &str) -> Self {
@@ -130,32 +136,48 @@ impl Problem {
     #[must_use]
     pub fn of(error: &Error) -> Self {
         match error {
-            Error::Malformed(fault) => Self::new(StatusCode::BAD_REQUEST, "malformed").faults(vec![fault.clone()]),
+            Error::Malformed(fault) => {
+                Self::new(StatusCode::BAD_REQUEST, "malformed").faults(vec![fault.clone()])
+            }
             Error::NotSignedIn => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
             Error::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
             Error::Forbidden(Denied::OwnCase) => Self::new(StatusCode::FORBIDDEN, "own_case"),
             Error::Forbidden(Denied::SameName) => Self::new(StatusCode::CONFLICT, "same_name"),
             Error::Forbidden(Denied::SameHand) => Self::new(StatusCode::FORBIDDEN, "same_hand"),
             Error::Forbidden(Denied::OwnRefusal) => Self::new(StatusCode::FORBIDDEN, "own_refusal"),
-            Error::Forbidden(Denied::SecondNeeded) => Self::new(StatusCode::FORBIDDEN, "second_needed"),
+            Error::Forbidden(Denied::SecondNeeded) => {
+                Self::new(StatusCode::FORBIDDEN, "second_needed")
+            }
             Error::PasswordToChange => Self::new(StatusCode::FORBIDDEN, "password_to_change"),
-            Error::SecondFactorNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed"),
+            Error::SecondFactorNeeded => {
+                Self::new(StatusCode::UNAUTHORIZED, "second_factor_needed")
+            }
             Error::TooManyRequests(limited) => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").with("seconds", &limited.wait.to_string())
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests")
+                    .with("seconds", &limited.wait.to_string())
             }
             Error::Forbidden(Denied::NotHolder) => Self::new(StatusCode::FORBIDDEN, "forbidden"),
-            Error::Forbidden(Denied::ScopeMissing(scope)) => Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code()),
+            Error::Forbidden(Denied::ScopeMissing(scope)) => {
+                Self::new(StatusCode::FORBIDDEN, "scope_missing").with("scope", scope.code())
+            }
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not_found"),
-            Error::WrongStage(stage) => Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage),
-            Error::FilesWrongStage(faults) => Self::new(StatusCode::CONFLICT, "wrong_stage").faults(faults.clone()),
-            Error::Duplicate(faults) => Self::new(StatusCode::CONFLICT, "duplicate").faults(faults.clone()),
+            Error::WrongStage(stage) => {
+                Self::new(StatusCode::CONFLICT, "wrong_stage").with("stage", stage)
+            }
+            Error::FilesWrongStage(faults) => {
+                Self::new(StatusCode::CONFLICT, "wrong_stage").faults(faults.clone())
+            }
+            Error::Duplicate(faults) => {
+                Self::new(StatusCode::CONFLICT, "duplicate").faults(faults.clone())
+            }
             Error::NotEligible(stopped) => Self::new(StatusCode::CONFLICT, "not_eligible")
                 .with("files", &named(Language::Vietnamese, stopped))
                 .with("files_en", &named(Language::English, stopped))
                 .faults(stopped.iter().map(Stopped::fault).collect()),
             Error::NotTaken(case, from, to) => {
-                let mut refused =
-                    Self::new(StatusCode::CONFLICT, "not_taken").with("from", &words::date(*from)).with("to", &words::date(*to));
+                let mut refused = Self::new(StatusCode::CONFLICT, "not_taken")
+                    .with("from", &words::date(*from))
+                    .with("to", &words::date(*to));
                 refused.params.extend(case.params());
                 refused
             }
@@ -167,21 +189,35 @@ impl Problem {
             Error::NobodyElse { role, unit } => {
                 let called = |language| say(language, &format!("role-{}", role.code()));
                 let problem = Self::new(StatusCode::CONFLICT, "nobody_else").with("unit", unit);
-                problem.with("role", &called(Language::Vietnamese)).with("role_en", &called(Language::English))
+                problem
+                    .with("role", &called(Language::Vietnamese))
+                    .with("role_en", &called(Language::English))
             }
-            Error::OpenFiles(count) => Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string()),
+            Error::OpenFiles(count) => {
+                Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string())
+            }
             Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),
             Error::InFlight => Self::new(StatusCode::CONFLICT, "in_flight"),
             Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "stale"),
-            Error::PreconditionMissing => Self::new(StatusCode::PRECONDITION_REQUIRED, "precondition_missing"),
-            Error::Invalid(faults) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").faults(faults.clone()),
-            Error::TooLarge(limit) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("limit", &words::size(*limit)),
-            Error::MediaType(code) => {
-                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type").faults(vec![FieldFault::new("Content-Type", code)])
+            Error::PreconditionMissing => {
+                Self::new(StatusCode::PRECONDITION_REQUIRED, "precondition_missing")
             }
-            Error::MethodNotAllowed => Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
-            Error::Encoded => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+            Error::Invalid(faults) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").faults(faults.clone())
+            }
+            Error::TooLarge(limit) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
+                .with("limit", &words::size(*limit)),
+            Error::MediaType(code) => {
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
+                    .faults(vec![FieldFault::new("Content-Type", code)])
+            }
+            Error::MethodNotAllowed => {
+                Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+            }
+            Error::Encoded => {
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
+            }
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
@@ -211,14 +247,22 @@ impl Problem {
                 pointer: fault.pointer.clone(),
                 code: fault.code.to_owned(),
                 detail: words::fault(language, fault.code, &fault.params),
-                nomination_id: fault.params.iter().find(|(name, _)| *name == "nomination_id").and_then(|(_, id)| id.parse().ok()),
+                nomination_id: fault
+                    .params
+                    .iter()
+                    .find(|(name, _)| *name == "nomination_id")
+                    .and_then(|(_, id)| id.parse().ok()),
             })
             .collect();
         ProblemView {
             kind: format!("urn:thidua:problem:{}", self.code),
             title: say(language, &format!("problem-{}", self.code)),
             status: self.status.as_u16(),
-            detail: say_with(language, &format!("problem-{}-detail", self.code), &self.params),
+            detail: say_with(
+                language,
+                &format!("problem-{}-detail", self.code),
+                &self.params,
+            ),
             code: self.code.to_owned(),
             request_id,
             errors,
@@ -234,7 +278,10 @@ const MOST_NAMED: usize = 3;
 fn named(language: Language, stopped: &[Stopped]) -> String {
     let mut cases: Vec<&Case> = stopped.iter().map(|stopped| &stopped.case).collect();
     cases.dedup();
-    let names = cases.iter().take(MOST_NAMED).map(|case| say_with(language, "named-file", &case.params()));
+    let names = cases
+        .iter()
+        .take(MOST_NAMED)
+        .map(|case| say_with(language, "named-file", &case.params()));
     let more = cases.len().saturating_sub(MOST_NAMED);
     let more = (more > 0).then(|| say_with(language, "named-more", &[("count", more.to_string())]));
     names.chain(more).collect::<Vec<_>>().join("; ")
@@ -256,13 +303,18 @@ impl ResponseError for Error {
         let mut response = HttpResponse::new(problem.status);
         let challenge = match self {
             Self::NotSignedIn => Some("Bearer".to_owned()),
-            Self::Forbidden(Denied::ScopeMissing(scope)) => {
-                Some(format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.code()))
-            }
+            Self::Forbidden(Denied::ScopeMissing(scope)) => Some(format!(
+                "Bearer error=\"insufficient_scope\", scope=\"{}\"",
+                scope.code()
+            )),
             _ => None,
         };
-        if let Some(challenge) = challenge.and_then(|challenge| HeaderValue::from_str(&challenge).ok()) {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        if let Some(challenge) =
+            challenge.and_then(|challenge| HeaderValue::from_str(&challenge).ok())
+        {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
         }
         limit_headers(self, &mut response);
         response.extensions_mut().insert(problem);
@@ -270,17 +322,30 @@ impl ResponseError for Error {
     }
 }
 
-/// Says when to come again: `Retry-After` (RFC 9110 §10.2.3) and the fields of draft-ietf-httpapi-ratelimit-headers.
+/// Says when to come again: `Retry-After` (RFC 9110 §10.2.3) and the fields of
+/// draft-ietf-httpapi-ratelimit-headers.
 pub fn limit_headers(error: &Error, response: &mut HttpResponse) {
-    let Error::TooManyRequests(limited) = error else { return };
-    let Limited { policy, quota, window, wait } = limited;
+    let Error::TooManyRequests(limited) = error else {
+        return;
+    };
+    let Limited {
+        policy,
+        quota,
+        window,
+        wait,
+    } = limited;
     for (name, text) in [
         ("retry-after", wait.to_string()),
-        ("ratelimit-policy", format!("\"{policy}\";q={quota};w={window}")),
+        (
+            "ratelimit-policy",
+            format!("\"{policy}\";q={quota};w={window}"),
+        ),
         ("ratelimit", format!("\"{policy}\";r=0;t={wait}")),
     ] {
         if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().insert(header::HeaderName::from_static(name), value);
+            response
+                .headers_mut()
+                .insert(header::HeaderName::from_static(name), value);
         }
     }
 }
@@ -296,7 +361,10 @@ pub fn respond(status: StatusCode) -> HttpResponse {
 /// The language of a request.
 #[must_use]
 pub fn language(headers: &HeaderMap) -> Language {
-    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::Vietnamese, accepted)
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map_or(Language::Vietnamese, accepted)
 }
 
 /// Checks the query of a request against the contract, and puts every error of the API into words.
@@ -305,56 +373,104 @@ pub async fn render<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
     let contract = req.app_data::<actix_web::web::Data<Contract>>().cloned();
-    let unknown =
-        contract.as_ref().and_then(|contract| contract.unknown_parameter(req.match_pattern().as_deref(), req.method(), req.query_string()));
+    let unknown = contract.as_ref().and_then(|contract| {
+        contract.unknown_parameter(
+            req.match_pattern().as_deref(),
+            req.method(),
+            req.query_string(),
+        )
+    });
     let response = match unknown {
         Some(name) => {
-            let problem = Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter").with("name", &name);
+            let problem =
+                Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter").with("name", &name);
             let fault = FieldFault::new(&name, "unknown_parameter");
             let mut response = HttpResponse::new(StatusCode::BAD_REQUEST);
-            response.extensions_mut().insert(problem.faults(vec![fault]));
+            response
+                .extensions_mut()
+                .insert(problem.faults(vec![fault]));
             req.into_response(response).map_into_boxed_body()
         }
         // The router needs the request for itself alone: no clone of it may live across this call.
         None => next.call(req).await?.map_into_boxed_body(),
     };
-    let refused = response.response().extensions().get::<Problem>().map(|problem| problem.code);
+    let refused = response
+        .response()
+        .extensions()
+        .get::<Problem>()
+        .map(|problem| problem.code);
     if let Some(code) = refused {
         super::watch::notice(response.request().clone(), code).await;
     }
     let mut response = in_words(response);
-    let request_id = response.request().extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
+    let request_id = response
+        .request()
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
     if let Some(id) = request_id {
-        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), id);
+        response
+            .headers_mut()
+            .insert(header::HeaderName::from_static("x-request-id"), id);
     }
     Ok(response)
 }
 
-fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceResponse<actix_web::body::BoxBody> {
+fn in_words(
+    response: ServiceResponse<actix_web::body::BoxBody>,
+) -> ServiceResponse<actix_web::body::BoxBody> {
     let status = response.status();
     let finished = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(CONTENT_TYPE.as_bytes()) || kind.as_bytes().starts_with(b"text/html"));
+        .is_some_and(|kind| {
+            kind.as_bytes().starts_with(CONTENT_TYPE.as_bytes())
+                || kind.as_bytes().starts_with(b"text/html")
+        });
     if !(status.is_client_error() || status.is_server_error()) || finished {
         return response;
     }
     let request = response.request().clone();
     let by_itself = || {
         let state = request.app_data::<actix_web::web::Data<State>>();
-        let limit = state.filter(|_| status == StatusCode::PAYLOAD_TOO_LARGE).map(|state| words::size(state.body_limit));
-        limit.into_iter().fold(Problem::of_status(status), |problem, limit| problem.with("limit", &limit))
+        let limit = state
+            .filter(|_| status == StatusCode::PAYLOAD_TOO_LARGE)
+            .map(|state| words::size(state.body_limit));
+        limit
+            .into_iter()
+            .fold(Problem::of_status(status), |problem, limit| {
+                problem.with("limit", &limit)
+            })
     };
-    let problem = response.response().extensions().get::<Problem>().cloned().unwrap_or_else(by_itself);
-    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let problem = response
+        .response()
+        .extensions()
+        .get::<Problem>()
+        .cloned()
+        .unwrap_or_else(by_itself);
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let mut view = problem.view(language(request.headers()), request_id);
     let mut answer = HttpResponse::build(problem.status);
     if request.path().ends_with("/oauth/token") {
         // RFC 6749 §5.2 has codes of its own.
-        let told =
-            problem.faults.first().map(|fault| fault.code).filter(|code| matches!(*code, "unsupported_grant_type" | "invalid_scope"));
+        let told = problem
+            .faults
+            .first()
+            .map(|fault| fault.code)
+            .filter(|code| matches!(*code, "unsupported_grant_type" | "invalid_scope"));
         let is_client = problem.status == StatusCode::UNAUTHORIZED;
-        view.error = Some(told.unwrap_or(if is_client { "invalid_client" } else { "invalid_request" }).to_owned());
+        view.error = Some(
+            told.unwrap_or(if is_client {
+                "invalid_client"
+            } else {
+                "invalid_request"
+            })
+            .to_owned(),
+        );
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if is_client {
             answer.insert_header((header::WWW_AUTHENTICATE, "Basic realm=\"thidua\""));
@@ -365,7 +481,8 @@ fn in_words(response: ServiceResponse<actix_web::body::BoxBody>) -> ServiceRespo
             answer.append_header((name.clone(), value.clone()));
         }
     }
-    // RFC 6750 §3.1: who sent no token hears of no error; who sent one that does not count hears of it.
+    // RFC 6750 §3.1: who sent no token hears of no error; who sent one that does not count hears of
+    // it.
     if problem.code == "not_signed_in" && request.headers().contains_key(header::AUTHORIZATION) {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }

@@ -1,4 +1,5 @@
-//! A part of a paper (RFC 9110 §14): who was cut off in the middle of a large one goes on where they were.
+//! A part of a paper (RFC 9110 §14): who was cut off in the middle of a large one goes on where
+//! they were.
 
 use std::pin::Pin;
 
@@ -12,15 +13,23 @@ use futures_util::stream::{self, Stream, StreamExt};
 
 use super::problem;
 
-/// Answers the part that was asked for of what says that it has parts. Several at once are answered by the whole, as is allowed.
-pub async fn ranges<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+/// Answers the part that was asked for of what says that it has parts. Several at once are answered
+/// by the whole, as is allowed.
+pub async fn ranges<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let wanted = match Range::parse(&req) {
-        Ok(Range::Bytes(parts)) if *req.method() == Method::GET && parts.len() == 1 => parts.into_iter().next(),
+        Ok(Range::Bytes(parts)) if *req.method() == Method::GET && parts.len() == 1 => {
+            parts.into_iter().next()
+        }
         _ => None,
     };
     let only_if = req.headers().get(header::IF_RANGE).cloned();
     let response = next.call(req).await?.map_into_boxed_body();
-    let (Some(wanted), Some(whole)) = (wanted, size(&response)) else { return Ok(response) };
+    let (Some(wanted), Some(whole)) = (wanted, size(&response)) else {
+        return Ok(response);
+    };
     // Of another representation than the one that was begun, the whole is sent (RFC 9110 §13.1.5).
     if only_if.is_some_and(|tag| response.headers().get(header::ETAG) != Some(&tag)) {
         return Ok(response);
@@ -30,8 +39,14 @@ pub async fn ranges<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>
 
 /// How many bytes a whole answer has, if it can be had in parts.
 fn size(response: &ServiceResponse<BoxBody>) -> Option<u64> {
-    let has_parts = response.headers().get(header::ACCEPT_RANGES).is_some_and(|unit| unit == "bytes");
-    let told = response.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let has_parts = response
+        .headers()
+        .get(header::ACCEPT_RANGES)
+        .is_some_and(|unit| unit == "bytes");
+    let told = response
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
     let known = match response.response().body().size() {
         BodySize::Sized(size) => Some(size),
         _ => told,
@@ -39,10 +54,18 @@ fn size(response: &ServiceResponse<BoxBody>) -> Option<u64> {
     known.filter(|_| has_parts && response.status() == StatusCode::OK)
 }
 
-fn part(response: ServiceResponse<BoxBody>, wanted: &ByteRangeSpec, whole: u64) -> ServiceResponse<BoxBody> {
+fn part(
+    response: ServiceResponse<BoxBody>,
+    wanted: &ByteRangeSpec,
+    whole: u64,
+) -> ServiceResponse<BoxBody> {
     let Some((from, to)) = wanted.to_satisfiable_range(whole) else {
         let mut refused = problem::respond(StatusCode::RANGE_NOT_SATISFIABLE);
-        put(refused.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{whole}"));
+        put(
+            refused.headers_mut(),
+            header::CONTENT_RANGE,
+            &format!("bytes */{whole}"),
+        );
         return response.into_response(refused);
     };
     let length = to - from + 1;
@@ -52,7 +75,11 @@ fn part(response: ServiceResponse<BoxBody>, wanted: &ByteRangeSpec, whole: u64) 
         BodyStream::new(cut(body, from, length)).boxed()
     });
     let headers = response.headers_mut();
-    put(headers, header::CONTENT_RANGE, &format!("bytes {from}-{to}/{whole}"));
+    put(
+        headers,
+        header::CONTENT_RANGE,
+        &format!("bytes {from}-{to}/{whole}"),
+    );
     put(headers, header::CONTENT_LENGTH, &length.to_string());
     // A part is a part of the bytes as they are: it is not packed.
     put(headers, header::CONTENT_ENCODING, "identity");
@@ -66,12 +93,18 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, text: &str) {
 }
 
 /// So many bytes of a body behind so many others.
-fn cut(mut body: BoxBody, from: u64, length: u64) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
+fn cut(
+    mut body: BoxBody,
+    from: u64,
+    length: u64,
+) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let all = stream::poll_fn(move |context| Pin::new(&mut body).poll_next(context));
     let (mut before, mut left) = (from, length);
     let parts = all.map(move |bytes| {
         let mut bytes = bytes.map_err(actix_web::Error::from)?;
-        let skipped = usize::try_from(before).unwrap_or(usize::MAX).min(bytes.len());
+        let skipped = usize::try_from(before)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len());
         let mut bytes = bytes.split_off(skipped);
         before -= skipped as u64;
         bytes.truncate(usize::try_from(left).unwrap_or(usize::MAX));

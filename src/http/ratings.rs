@@ -59,22 +59,57 @@ pub struct RatingParams {
 }
 
 /// The yearly ratings the caller sees.
-#[utoipa::path(tag = "organisation", operation_id = "list_ratings", params(RatingParams), responses((status = 200, body = PageView<RatingView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "list_ratings",
+    params(RatingParams),
+    responses((status = 200, body = PageView<RatingView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/ratings")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<RatingParams>) -> Result<HttpResponse> {
-    let RatingParams { cursor, limit, subject_id, year } = params.0;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<RatingParams>,
+) -> Result<HttpResponse> {
+    let RatingParams {
+        cursor,
+        limit,
+        subject_id,
+        year,
+    } = params.0;
     let page = page(&state, "ratings", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let ratings = state.db.read(move |conn| ratings::list(conn, &ctx, &who.0, subject_id.map(SubjectId), year, &page)).await?;
-    Ok(listed(&state, &req, "ratings", &ratings, |rating| RatingView::from(rating)))
+    let ratings = state
+        .db
+        .read(move |conn| ratings::list(conn, &ctx, &who.0, subject_id.map(SubjectId), year, &page))
+        .await?;
+    Ok(listed(&state, &req, "ratings", &ratings, |rating| {
+        RatingView::from(rating)
+    }))
 }
 
 /// One rating.
-#[utoipa::path(tag = "organisation", operation_id = "find_rating", params(("id" = Uuid, Path)), responses((status = 200, body = RatingView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "find_rating",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = RatingView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/ratings/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<RatingId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<RatingId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let rating = state.db.read(move |conn| ratings::find(conn, &ctx, &who.0, id.0)).await?;
+    let rating = state
+        .db
+        .read(move |conn| ratings::find(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, rating.version, RatingView::from(&rating))
 }
 
@@ -94,10 +129,16 @@ pub struct CorrectRatingBody {
     reason: String,
 }
 
-/// Puts a rating right with its reason, as the emulation officer of the subject's unit or of one above it. Titles that rest on it are
-/// checked again at their next act.
-#[utoipa::path(tag = "organisation", operation_id = "correct_rating", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = CorrectRatingBody, responses((status = 200, body = RatingView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+/// Puts a rating right with its reason, as the emulation officer of the subject's unit or of one
+/// above it. Titles that rest on it are checked again at their next act.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "correct_rating",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = CorrectRatingBody,
+    responses((status = 200, body = RatingView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[patch("/ratings/{id}")]
 pub async fn correct(
     state: Data<State>,
@@ -109,10 +150,20 @@ pub async fn correct(
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let mut fields = Fields::new();
-    let grade = fields.some(body.grade, |fields, text| fields.code("/grade", &text, Grade::ALL, Grade::code));
-    let source = fields.some(body.source, |fields, text| fields.line("/source", &text, 200));
+    let grade = fields.some(body.grade, |fields, text| {
+        fields.code("/grade", &text, Grade::ALL, Grade::code)
+    });
+    let source = fields.some(body.source, |fields, text| {
+        fields.line("/source", &text, 200)
+    });
     let reason = fields.lines("/reason", &body.reason, 2_000);
-    let new = fields.done((|| Some(CorrectRating { grade: grade?, source: source?, reason: reason? }))())?;
+    let new = fields.done((|| {
+        Some(CorrectRating {
+            grade: grade?,
+            source: source?,
+            reason: reason?,
+        })
+    })())?;
     change(
         &state,
         who,
@@ -137,23 +188,47 @@ pub struct EnterRatingBody {
     source: String,
 }
 
-/// Enters the rating of a subject for a year, as the emulation officer of its unit or of one above it; there is one for each year.
-#[utoipa::path(tag = "organisation", operation_id = "enter_rating", request_body = EnterRatingBody, responses((status = 201, body = RatingView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+/// Enters the rating of a subject for a year, as the emulation officer of its unit or of one above
+/// it; there is one for each year.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "enter_rating",
+    request_body = EnterRatingBody,
+    responses((status = 201, body = RatingView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[post("/ratings")]
-pub async fn enter(state: Data<State>, who: Identity, asking: Asking, body: Body<EnterRatingBody>) -> Result<HttpResponse> {
+pub async fn enter(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<EnterRatingBody>,
+) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let mut fields = Fields::new();
     let subject = fields.id("/subject_id", &body.subject_id);
     let grade = fields.code("/grade", &body.grade, Grade::ALL, Grade::code);
     let source = fields.line("/source", &body.source, 200);
     let year = body.year;
-    let new = fields.done((|| Some(EnterRating { subject: subject?, year, grade: grade?, source: source? }))())?;
+    let new = fields.done((|| {
+        Some(EnterRating {
+            subject: subject?,
+            year,
+            grade: grade?,
+            source: source?,
+        })
+    })())?;
     change(
         &state,
         who,
         asking.with(&print),
         move |tx, ctx, caller| ratings::enter(tx, ctx, caller, new),
-        |rating| created(Some(format!("ratings/{}", rating.id)), RatingView::from(rating)),
+        |rating| {
+            created(
+                Some(format!("ratings/{}", rating.id)),
+                RatingView::from(rating),
+            )
+        },
     )
     .await
 }

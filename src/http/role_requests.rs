@@ -51,21 +51,56 @@ impl From<&RoleRequest> for RoleRequestView {
 }
 
 /// The roles that wait for a second administrator, where the caller administers.
-#[utoipa::path(tag = "access", operation_id = "list_role_requests", params(PageParams),
-    responses((status = 200, body = PageView<RoleRequestView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "list_role_requests",
+    params(PageParams),
+    responses((status = 200, body = PageView<RoleRequestView>)),
+    security(("bearer" = [])),
+)]
 #[get("/role-requests")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<PageParams>) -> Result<HttpResponse> {
-    let page = page(&state, "role-requests", params.0.cursor.as_deref(), params.0.limit)?;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
+    let page = page(
+        &state,
+        "role-requests",
+        params.0.cursor.as_deref(),
+        params.0.limit,
+    )?;
     let ctx = state.ctx();
-    let requests = state.db.read(move |conn| role_requests::list(conn, &ctx, &who.0, &page)).await?;
-    Ok(listed(&state, &req, "role-requests", &requests, |request| RoleRequestView::from(request)))
+    let requests = state
+        .db
+        .read(move |conn| role_requests::list(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(
+        &state,
+        &req,
+        "role-requests",
+        &requests,
+        |request| RoleRequestView::from(request),
+    ))
 }
 
 /// Gives a role that was asked for: as an administrator who neither asked for it nor would have it.
-#[utoipa::path(tag = "access", operation_id = "confirm_role", params(("id" = Uuid, Path)),
-    responses((status = 200, body = RoleRequestView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "confirm_role",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = RoleRequestView)),
+    security(("bearer" = [])),
+)]
 #[post("/role-requests/{id}/confirm")]
-pub async fn confirm(state: Data<State>, who: Identity, asking: Asking, id: Id<RoleRequestId>, nothing: Nothing) -> Result<HttpResponse> {
+pub async fn confirm(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<RoleRequestId>,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
     change(
         &state,
         who,
@@ -77,10 +112,21 @@ pub async fn confirm(state: Data<State>, who: Identity, asking: Asking, id: Id<R
 }
 
 /// Does not give a role that was asked for.
-#[utoipa::path(tag = "access", operation_id = "refuse_role", params(("id" = Uuid, Path)),
-    responses((status = 200, body = RoleRequestView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "refuse_role",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = RoleRequestView)),
+    security(("bearer" = [])),
+)]
 #[post("/role-requests/{id}/refuse")]
-pub async fn refuse(state: Data<State>, who: Identity, asking: Asking, id: Id<RoleRequestId>, nothing: Nothing) -> Result<HttpResponse> {
+pub async fn refuse(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<RoleRequestId>,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
     change(
         &state,
         who,

@@ -27,7 +27,10 @@ pub struct OwnPassword {
 
 impl From<OwnPassword> for Proof {
     fn from(body: OwnPassword) -> Self {
-        Self { password: body.password, code: body.otp }
+        Self {
+            password: body.password,
+            code: body.otp,
+        }
     }
 }
 
@@ -41,12 +44,30 @@ pub struct SecretView {
 }
 
 /// Makes a secret for an authenticator. Nothing is asked for until a code of it is confirmed.
-#[utoipa::path(tag = "identity", operation_id = "begin_second_factor", request_body = OwnPassword, responses((status = 201, body = SecretView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "begin_second_factor",
+    request_body = OwnPassword,
+    responses((status = 201, body = SecretView)),
+    security(("bearer" = [])),
+)]
 #[post("/me/second-factor")]
-pub async fn begin(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
-    let secret = state.begin_second_factor(who.0, body.0.into(), &place).await?;
-    let view = SecretView { secret: secret.secret, otpauth_url: secret.url };
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+pub async fn begin(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    body: Body<OwnPassword>,
+) -> Result<HttpResponse> {
+    let secret = state
+        .begin_second_factor(who.0, body.0.into(), &place)
+        .await?;
+    let view = SecretView {
+        secret: secret.secret,
+        otpauth_url: secret.url,
+    };
+    Ok(HttpResponse::Created()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(view))
 }
 
 /// A first code.
@@ -65,12 +86,27 @@ pub struct RecoveryView {
 }
 
 /// Turns the second factor on by a first code.
-#[utoipa::path(tag = "identity", operation_id = "confirm_second_factor", request_body = ConfirmCode, responses((status = 200, body = RecoveryView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "confirm_second_factor",
+    request_body = ConfirmCode,
+    responses((status = 200, body = RecoveryView)),
+    security(("bearer" = [])),
+)]
 #[post("/me/second-factor/confirm")]
-pub async fn confirm(state: Data<State>, who: Identity, body: Body<ConfirmCode>) -> Result<HttpResponse> {
+pub async fn confirm(
+    state: Data<State>,
+    who: Identity,
+    body: Body<ConfirmCode>,
+) -> Result<HttpResponse> {
     let (ctx, master, code) = (state.ctx(), state.master.clone(), body.0.otp);
-    let recovery_codes = state.db.write(move |tx| second_factors::confirm(tx, &ctx, &who.0, &master, &code)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(RecoveryView { recovery_codes }))
+    let recovery_codes = state
+        .db
+        .write(move |tx| second_factors::confirm(tx, &ctx, &who.0, &master, &code))
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(RecoveryView { recovery_codes }))
 }
 
 /// Why the second factor of an account is turned off.
@@ -83,23 +119,54 @@ pub struct TakeAway {
     identity_proof: String,
 }
 
-/// Turns the second factor of an account off, for somebody who has lost authenticator and recovery codes: their sessions end. The owner and
-/// the administrators of the unit are written to.
-#[utoipa::path(tag = "access", operation_id = "remove_second_factor_of_user", params(("id" = Uuid, Path)), request_body = TakeAway, responses((status = 204)), security(("bearer" = [])))]
+/// Turns the second factor of an account off, for somebody who has lost authenticator and recovery
+/// codes: their sessions end. The owner and the administrators of the unit are written to.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "remove_second_factor_of_user",
+    params(("id" = Uuid, Path)),
+    request_body = TakeAway,
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/users/{id}/second-factor")]
-pub async fn remove_of(state: Data<State>, place: Place, who: Identity, id: Id<UserId>, body: Body<TakeAway>) -> Result<HttpResponse> {
+pub async fn remove_of(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    id: Id<UserId>,
+    body: Body<TakeAway>,
+) -> Result<HttpResponse> {
     let mut fields = Fields::new();
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
     let identity_proof = fields.lines("/identity_proof", &body.0.identity_proof, 500);
-    let why = fields.done((|| Some(Why { reason: reason?, identity_proof: identity_proof? }))())?;
+    let why = fields.done((|| {
+        Some(Why {
+            reason: reason?,
+            identity_proof: identity_proof?,
+        })
+    })())?;
     state.take_second_factor(who.0, id.0, why, &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Turns the second factor off.
-#[utoipa::path(tag = "identity", operation_id = "remove_second_factor", request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "remove_second_factor",
+    request_body = OwnPassword,
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/me/second-factor")]
-pub async fn remove(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
-    state.remove_second_factor(who.0, body.0.into(), &place).await?;
+pub async fn remove(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    body: Body<OwnPassword>,
+) -> Result<HttpResponse> {
+    state
+        .remove_second_factor(who.0, body.0.into(), &place)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -22,8 +22,9 @@ use crate::state::State;
 pub struct SecurityEventView {
     id: Uuid,
     at: DateTime<Utc>,
-    /// `signed_in`, `wrong_password`, `wrong_code`, `dead_link`, `wrong_client_secret`, `bad_token`, `token_reused`, `too_many_attempts`,
-    /// `forbidden`, `foreign_form` or `second_factor_taken`.
+    /// `signed_in`, `wrong_password`, `wrong_code`, `dead_link`, `wrong_client_secret`,
+    /// `bad_token`, `token_reused`, `too_many_attempts`, `forbidden`, `foreign_form` or
+    /// `second_factor_taken`.
     kind: &'static str,
     /// `allowed` or `refused`.
     outcome: &'static str,
@@ -64,10 +65,16 @@ impl From<&SecurityEvent> for SecurityEventView {
             at: event.at,
             kind: event.kind.code(),
             outcome: event.kind.outcome(),
-            actor: event.comer.as_ref().map(|comer| ComerView { kind: comer.kind, id: comer.id, name: comer.name.clone() }),
+            actor: event.comer.as_ref().map(|comer| ComerView {
+                kind: comer.kind,
+                id: comer.id,
+                name: comer.name.clone(),
+            }),
             address: event.address.clone(),
             device: event.device.clone(),
-            factor: event.factor.map(crate::domain::security_event::Factor::code),
+            factor: event
+                .factor
+                .map(crate::domain::security_event::Factor::code),
             object: event.object.clone(),
             reason: event.why.as_ref().map(|why| why.reason.clone()),
             identity_proof: event.why.as_ref().map(|why| why.identity_proof.clone()),
@@ -100,21 +107,60 @@ pub struct SecurityEventParams {
 }
 
 /// What happened at the doors of the accounts and programs the caller manages, the newest first.
-#[utoipa::path(tag = "access", operation_id = "list_security_events", params(SecurityEventParams),
-    responses((status = 200, body = PageView<SecurityEventView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "list_security_events",
+    params(SecurityEventParams),
+    responses((status = 200, body = PageView<SecurityEventView>)),
+    security(("bearer" = [])),
+)]
 #[get("/security-events")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<SecurityEventParams>) -> Result<HttpResponse> {
-    let SecurityEventParams { cursor, limit, kind, actor_id, address, from, to, count } = params.0;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<SecurityEventParams>,
+) -> Result<HttpResponse> {
+    let SecurityEventParams {
+        cursor,
+        limit,
+        kind,
+        actor_id,
+        address,
+        from,
+        to,
+        count,
+    } = params.0;
     let mut fields = Fields::new();
-    let kind = fields.some(kind, |fields, text| fields.code("kind", &text, SecurityKind::ALL, SecurityKind::code));
+    let kind = fields.some(kind, |fields, text| {
+        fields.code("kind", &text, SecurityKind::ALL, SecurityKind::code)
+    });
     let address = fields.some(address, |fields, text| fields.line("address", &text, 50));
     let (kind, address) = fields.done(kind.zip(address))?;
     let page = page(&state, "security-events", cursor.as_deref(), limit)?;
     let until = to.and_then(|day| day.succ_opt()).map(day_begins);
-    let (filter, ctx) = (Filter { kind, actor: actor_id, address, from: from.map(day_begins), until }, state.ctx());
+    let (filter, ctx) = (
+        Filter {
+            kind,
+            actor: actor_id,
+            address,
+            from: from.map(day_begins),
+            until,
+        },
+        state.ctx(),
+    );
     let found = state.db.read(move |conn| {
-        let total = (count == Some(true)).then(|| security_events::count(conn, &ctx, &who.0, &filter)).transpose()?;
-        security_events::list(conn, &ctx, &who.0, &filter, &page).map(|events| Listed { total, ..events })
+        let total = (count == Some(true))
+            .then(|| security_events::count(conn, &ctx, &who.0, &filter))
+            .transpose()?;
+        security_events::list(conn, &ctx, &who.0, &filter, &page)
+            .map(|events| Listed { total, ..events })
     });
-    Ok(listed(&state, &req, "security-events", &found.await?, |event| SecurityEventView::from(event)))
+    Ok(listed(
+        &state,
+        &req,
+        "security-events",
+        &found.await?,
+        |event| SecurityEventView::from(event),
+    ))
 }

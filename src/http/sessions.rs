@@ -56,7 +56,13 @@ impl SessionView {
     fn of(state: &State, session: SessionId, refresh_token: String, user: &User) -> Result<Self> {
         let (now, tokens) = (state.clock.now(), state.keyring.tokens());
         Ok(Self {
-            access_token: tokens.issue(user.id.0, Some(session.0), None, state.ids.next(now), now)?,
+            access_token: tokens.issue(
+                user.id.0,
+                Some(session.0),
+                None,
+                state.ids.next(now),
+                now,
+            )?,
             token_type: "Bearer",
             expires_in: tokens.lifetime().num_seconds(),
             refresh_token,
@@ -80,20 +86,39 @@ pub struct SignedInView {
 
 impl From<&User> for SignedInView {
     fn from(user: &User) -> Self {
-        Self { id: user.id.0, email: user.email.clone(), full_name: user.full_name.clone(), language: user.language.code() }
+        Self {
+            id: user.id.0,
+            email: user.email.clone(),
+            full_name: user.full_name.clone(),
+            language: user.language.code(),
+        }
     }
 }
 
-/// Begins a session. With the right password but without the code that the account asks for: 401 `second_factor_needed`.
-#[utoipa::path(tag = "identity", request_body = SignIn, responses((status = 201, body = SessionView)))]
+/// Begins a session. With the right password but without the code that the account asks for: 401
+/// `second_factor_needed`.
+#[utoipa::path(
+    tag = "identity",
+    request_body = SignIn,
+    responses((status = 201, body = SessionView)),
+)]
 #[post("/sessions")]
 pub async fn sign_in(state: Data<State>, place: Place, body: Body<SignIn>) -> Result<HttpResponse> {
-    let SignIn { email, password, otp } = body.0;
-    match state.sign_in(email.trim().to_lowercase(), password, otp, place).await? {
+    let SignIn {
+        email,
+        password,
+        otp,
+    } = body.0;
+    match state
+        .sign_in(email.trim().to_lowercase(), password, otp, place)
+        .await?
+    {
         SignedIn::NeedsCode(_) => Err(Error::SecondFactorNeeded),
         SignedIn::Yes(entry) => {
             let view = SessionView::of(&state, entry.session, entry.refresh, &entry.user)?;
-            Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+            Ok(HttpResponse::Created()
+                .insert_header((header::CACHE_CONTROL, "no-store"))
+                .json(view))
         }
     }
 }
@@ -107,13 +132,25 @@ pub struct Refresh {
     refresh_token: String,
 }
 
-/// The next tokens of a session. Each refresh token works once: within ten seconds of its use 409, later it ends the session.
-#[utoipa::path(tag = "identity", operation_id = "refresh_session", request_body = Refresh, responses((status = 200, body = SessionView)))]
+/// The next tokens of a session. Each refresh token works once: within ten seconds of its use 409,
+/// later it ends the session.
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "refresh_session",
+    request_body = Refresh,
+    responses((status = 200, body = SessionView)),
+)]
 #[post("/sessions/refresh")]
-pub async fn refresh(state: Data<State>, place: Place, body: Body<Refresh>) -> Result<HttpResponse> {
+pub async fn refresh(
+    state: Data<State>,
+    place: Place,
+    body: Body<Refresh>,
+) -> Result<HttpResponse> {
     let pair = state.refresh(&body.0.refresh_token, &place).await?;
     let view = SessionView::of(&state, pair.session, pair.refresh, &pair.user)?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(view))
 }
 
 /// One of my sessions.
@@ -132,11 +169,19 @@ pub struct OwnSessionView {
 }
 
 /// My sessions, the newest first.
-#[utoipa::path(tag = "identity", operation_id = "list_sessions", responses((status = 200, body = PageView<OwnSessionView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "list_sessions",
+    responses((status = 200, body = PageView<OwnSessionView>)),
+    security(("bearer" = [])),
+)]
 #[get("/sessions")]
 pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let (sessions, this) = state.db.read(move |conn| access::sessions(conn, &ctx, &who.0)).await?;
+    let (sessions, this) = state
+        .db
+        .read(move |conn| access::sessions(conn, &ctx, &who.0))
+        .await?;
     let view = |session: OwnSession| OwnSessionView {
         id: session.id.0,
         device: session.device,
@@ -145,22 +190,54 @@ pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
         last_used_at: session.seen_at,
         expires_at: session.expires_at,
     };
-    Ok(HttpResponse::Ok().json(PageView { items: sessions.into_iter().map(view).collect(), next_cursor: None, total: None }))
+    Ok(HttpResponse::Ok().json(PageView {
+        items: sessions.into_iter().map(view).collect(),
+        next_cursor: None,
+        total: None,
+    }))
 }
 
 /// Ends one of my sessions.
-#[utoipa::path(tag = "identity", operation_id = "end_session", params(("id" = Uuid, Path)), request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "end_session",
+    params(("id" = Uuid, Path)),
+    request_body = OwnPassword,
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/sessions/{id}")]
-pub async fn end(state: Data<State>, place: Place, who: Identity, id: Id<SessionId>, body: Body<OwnPassword>) -> Result<HttpResponse> {
-    state.end_sessions(who.0, Some(id.0), body.0.into(), &place).await?;
+pub async fn end(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    id: Id<SessionId>,
+    body: Body<OwnPassword>,
+) -> Result<HttpResponse> {
+    state
+        .end_sessions(who.0, Some(id.0), body.0.into(), &place)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends all my sessions, this one too.
-#[utoipa::path(tag = "identity", operation_id = "sign_out_everywhere", request_body = OwnPassword, responses((status = 204)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "sign_out_everywhere",
+    request_body = OwnPassword,
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
 #[delete("/sessions")]
-pub async fn end_all(state: Data<State>, place: Place, who: Identity, body: Body<OwnPassword>) -> Result<HttpResponse> {
-    state.end_sessions(who.0, None, body.0.into(), &place).await?;
+pub async fn end_all(
+    state: Data<State>,
+    place: Place,
+    who: Identity,
+    body: Body<OwnPassword>,
+) -> Result<HttpResponse> {
+    state
+        .end_sessions(who.0, None, body.0.into(), &place)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -169,11 +246,17 @@ pub async fn end_all(state: Data<State>, place: Place, who: Identity, body: Body
 #[delete("/sessions/current")]
 pub async fn sign_out(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| access::actor(tx, &ctx, &who.0).and_then(|_| access::sign_out(tx, &ctx, &who.0))).await?;
+    state
+        .db
+        .write(move |tx| {
+            access::actor(tx, &ctx, &who.0).and_then(|_| access::sign_out(tx, &ctx, &who.0))
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// A request for a machine client's token (RFC 6749 §4.4). The client names itself here or by HTTP Basic.
+/// A request for a machine client's token (RFC 6749 §4.4). The client names itself here or by HTTP
+/// Basic.
 #[derive(ToSchema)]
 pub struct TokenRequest {
     /// `client_credentials`.
@@ -187,7 +270,8 @@ pub struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// Reads a form: what it does not know is ignored, what has no value is left out, and nothing comes twice (RFC 6749 §3.2).
+    /// Reads a form: what it does not know is ignored, what has no value is left out, and nothing
+    /// comes twice (RFC 6749 §3.2).
     fn read(form: &[u8]) -> Result<Self> {
         let mut sent: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(form) {
@@ -197,8 +281,14 @@ impl TokenRequest {
             sent.insert(name.into_owned(), value.into_owned());
         }
         let mut take = |name: &str| sent.remove(name).filter(|value| !value.is_empty());
-        let grant_type = take("grant_type").ok_or_else(|| Error::Malformed(FieldFault::new("grant_type", "missing")))?;
-        Ok(Self { grant_type, client_id: take("client_id"), client_secret: take("client_secret"), scope: take("scope") })
+        let grant_type = take("grant_type")
+            .ok_or_else(|| Error::Malformed(FieldFault::new("grant_type", "missing")))?;
+        Ok(Self {
+            grant_type,
+            client_id: take("client_id"),
+            client_secret: take("client_secret"),
+            scope: take("scope"),
+        })
     }
 }
 
@@ -216,42 +306,83 @@ pub struct TokenView {
 }
 
 /// A token for a machine client. Attempts count like those of signing in.
-#[utoipa::path(tag = "identity", request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, body = TokenView)))]
+#[utoipa::path(
+    tag = "identity",
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = TokenView)),
+)]
 #[post("/oauth/token")]
-pub async fn token(state: Data<State>, place: Place, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
+pub async fn token(
+    state: Data<State>,
+    place: Place,
+    req: HttpRequest,
+    body: Bytes,
+) -> Result<HttpResponse> {
     let malformed = |pointer: &str, code, error: String| {
-        Error::Malformed(FieldFault { pointer: pointer.to_owned(), code, params: vec![("error", error)] })
+        Error::Malformed(FieldFault {
+            pointer: pointer.to_owned(),
+            code,
+            params: vec![("error", error)],
+        })
     };
     let form = TokenRequest::read(&body)?;
     if form.grant_type != "client_credentials" {
-        return Err(malformed("grant_type", "unsupported_grant_type", form.grant_type));
+        return Err(malformed(
+            "grant_type",
+            "unsupported_grant_type",
+            form.grant_type,
+        ));
     }
-    let (id, secret) = basic(&req).or(form.client_id.zip(form.client_secret)).ok_or(Error::WrongCredentials)?;
+    let (id, secret) = basic(&req)
+        .or(form.client_id.zip(form.client_secret))
+        .ok_or(Error::WrongCredentials)?;
     let client = state.client(id, &secret, &place).await?;
-    let asked: Vec<&str> = form.scope.as_deref().unwrap_or_default().split_whitespace().collect();
+    let asked: Vec<&str> = form
+        .scope
+        .as_deref()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect();
     let granted: Vec<&str> = client.scopes.into_iter().map(ClientScope::code).collect();
     if let Some(foreign) = asked.iter().find(|scope| !granted.contains(scope)) {
         return Err(malformed("scope", "invalid_scope", (*foreign).to_owned()));
     }
-    let scopes: Vec<&str> = granted.into_iter().filter(|scope| asked.is_empty() || asked.contains(scope)).collect();
+    let scopes: Vec<&str> = granted
+        .into_iter()
+        .filter(|scope| asked.is_empty() || asked.contains(scope))
+        .collect();
     let scope = scopes.join(" ");
     let now = state.clock.now();
     let tokens = state.keyring.tokens();
-    let access_token = tokens.issue(client.id.0, None, Some(scope.clone()), state.ids.next(now), now)?;
+    let access_token = tokens.issue(
+        client.id.0,
+        None,
+        Some(scope.clone()),
+        state.ids.next(now),
+        now,
+    )?;
     let expires_in = tokens.lifetime().num_seconds();
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(TokenView {
-        access_token,
-        token_type: "Bearer",
-        expires_in,
-        scope,
-    }))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(TokenView {
+            access_token,
+            token_type: "Bearer",
+            expires_in,
+            scope,
+        }))
 }
 
 fn basic(req: &HttpRequest) -> Option<(String, String)> {
-    let encoded = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let encoded = req
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Basic ")?;
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    decoded.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+    decoded
+        .split_once(':')
+        .map(|(id, secret)| (id.to_owned(), secret.to_owned()))
 }
 
 /// Who I am.
@@ -283,17 +414,26 @@ pub struct HeldRoleView {
 }
 
 /// Who I am, with the roles of today.
-#[utoipa::path(tag = "identity", responses((status = 200, body = MeView)), security(("bearer" = []), ("machine" = [])))]
+#[utoipa::path(
+    tag = "identity",
+    responses((status = 200, body = MeView)),
+    security(("bearer" = []), ("machine" = [])),
+)]
 #[get("/me")]
 pub async fn me(state: Data<State>, who: Identity) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let me = state.db.read(move |conn| access::me(conn, &ctx, &who.0)).await?;
-    let role = |(held, unit): &(crate::domain::actor::HeldOffice, crate::domain::unit::Unit)| HeldRoleView {
-        role: held.office.role.code(),
-        unit_id: unit.id.0,
-        unit_code: unit.code.clone(),
-        unit_name: unit.name.clone(),
-        on_behalf_of: held.on_behalf_of.as_ref().map(|absent| absent.name.clone()),
+    let me = state
+        .db
+        .read(move |conn| access::me(conn, &ctx, &who.0))
+        .await?;
+    let role = |(held, unit): &(crate::domain::actor::HeldOffice, crate::domain::unit::Unit)| {
+        HeldRoleView {
+            role: held.office.role.code(),
+            unit_id: unit.id.0,
+            unit_code: unit.code.clone(),
+            unit_name: unit.name.clone(),
+            on_behalf_of: held.on_behalf_of.as_ref().map(|absent| absent.name.clone()),
+        }
     };
     Ok(HttpResponse::Ok().json(MeView {
         user: me.user.as_ref().map(SignedInView::from),
@@ -342,13 +482,18 @@ pub async fn jwks(state: Data<State>) -> HttpResponse {
         kid: key.id.clone(),
         x: key.public_key.clone(),
     };
-    for_everybody().json(KeySetView { keys: keys.map(view).collect() })
+    for_everybody().json(KeySetView {
+        keys: keys.map(view).collect(),
+    })
 }
 
 /// What is public, and is kept for some minutes.
 fn for_everybody() -> HttpResponseBuilder {
     let mut response = HttpResponse::Ok();
-    response.insert_header((header::CACHE_CONTROL, "public, max-age=300")).insert_header(FOR_ANY_ORIGIN).insert_header(FOR_ANY_SITE);
+    response
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .insert_header(FOR_ANY_ORIGIN)
+        .insert_header(FOR_ANY_SITE);
     response
 }
 
@@ -369,7 +514,11 @@ pub struct AuthorizationServerView {
 }
 
 /// How programs get a token.
-#[utoipa::path(tag = "identity", operation_id = "authorization_server", responses((status = 200, body = AuthorizationServerView)))]
+#[utoipa::path(
+    tag = "identity",
+    operation_id = "authorization_server",
+    responses((status = 200, body = AuthorizationServerView)),
+)]
 #[get("/.well-known/oauth-authorization-server")]
 pub async fn authorization_server(state: Data<State>) -> HttpResponse {
     let at = |path: &str| format!("{}{path}", state.base_url);

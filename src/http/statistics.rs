@@ -60,17 +60,43 @@ pub struct FiguresParams {
     commendation_type: Option<String>,
 }
 
-/// How much was awarded in the caller's units and those below, how soon after the deed, and to whom; by level.
-#[utoipa::path(tag = "awards", operation_id = "award_statistics", params(FiguresParams), responses((status = 200, body = AllView<FiguresView>)), security(("bearer" = [])))]
+/// How much was awarded in the caller's units and those below, how soon after the deed, and to
+/// whom; by level.
+#[utoipa::path(
+    tag = "awards",
+    operation_id = "award_statistics",
+    params(FiguresParams),
+    responses((status = 200, body = AllView<FiguresView>)),
+    security(("bearer" = [])),
+)]
 #[get("/statistics/awards")]
-pub async fn awards(state: Data<State>, who: Identity, params: Params<FiguresParams>) -> Result<HttpResponse> {
-    let FiguresParams { from, to, commendation_type } = params.0;
+pub async fn awards(
+    state: Data<State>,
+    who: Identity,
+    params: Params<FiguresParams>,
+) -> Result<HttpResponse> {
+    let FiguresParams {
+        from,
+        to,
+        commendation_type,
+    } = params.0;
     let mut fields = Fields::new();
     let (from, to) = (fields.date("from", &from), fields.date("to", &to));
-    let kind = fields
-        .some(commendation_type, |fields, text| fields.code("commendation_type", &text, CommendationType::ALL, CommendationType::code));
+    let kind = fields.some(commendation_type, |fields, text| {
+        fields.code(
+            "commendation_type",
+            &text,
+            CommendationType::ALL,
+            CommendationType::code,
+        )
+    });
     let (from, to, kind) = fields.done((|| Some((from?, to?, kind?)))())?;
     let ctx = state.ctx();
-    let found = state.db.read(move |conn| statistics::awards(conn, &ctx, &who.0, from, to, kind)).await?;
-    Ok(HttpResponse::Ok().json(AllView { items: found.iter().map(figures).collect() }))
+    let found = state
+        .db
+        .read(move |conn| statistics::awards(conn, &ctx, &who.0, from, to, kind))
+        .await?;
+    Ok(HttpResponse::Ok().json(AllView {
+        items: found.iter().map(figures).collect(),
+    }))
 }

@@ -8,7 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
-use super::view::{AllowedView, Names, PageView, change, changed, created, listed, page, versioned};
+use super::view::{
+    AllowedView, Names, PageView, change, changed, created, listed, page, versioned,
+};
 use crate::domain::ids::{LetterId, NominationId};
 use crate::domain::submission_letter::LetterStatus;
 use crate::error::Result;
@@ -100,18 +102,43 @@ pub struct LetterParams {
 }
 
 /// The letters the caller sees, the newest first.
-#[utoipa::path(tag = "nominations", operation_id = "list_submission_letters", params(LetterParams),
-    responses((status = 200, body = PageView<SubmissionLetterView>)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "list_submission_letters",
+    params(LetterParams),
+    responses((status = 200, body = PageView<SubmissionLetterView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/submission-letters")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<LetterParams>) -> Result<HttpResponse> {
-    let LetterParams { cursor, limit, status } = params.0;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<LetterParams>,
+) -> Result<HttpResponse> {
+    let LetterParams {
+        cursor,
+        limit,
+        status,
+    } = params.0;
     let page = page(&state, "submission-letters", cursor.as_deref(), limit)?;
     let mut fields = Fields::new();
-    let status = fields.some(status, |fields, text| fields.code("status", &text, LetterStatus::ALL, LetterStatus::code));
+    let status = fields.some(status, |fields, text| {
+        fields.code("status", &text, LetterStatus::ALL, LetterStatus::code)
+    });
     let status = fields.done(status)?;
     let ctx = state.ctx();
-    let shown = state.db.read(move |conn| submission_letters::list(conn, &ctx, &who.0, status, &page)).await?;
-    Ok(listed(&state, &req, "submission-letters", &shown, |shown| SubmissionLetterView::from(shown)))
+    let shown = state
+        .db
+        .read(move |conn| submission_letters::list(conn, &ctx, &who.0, status, &page))
+        .await?;
+    Ok(listed(
+        &state,
+        &req,
+        "submission-letters",
+        &shown,
+        |shown| SubmissionLetterView::from(shown),
+    ))
 }
 
 /// A letter to draft.
@@ -128,14 +155,26 @@ pub struct DraftLetterBody {
 }
 
 /// Drafts a letter.
-#[utoipa::path(tag = "nominations", operation_id = "draft_submission_letter", request_body = DraftLetterBody,
-    responses((status = 201, body = SubmissionLetterView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "draft_submission_letter",
+    request_body = DraftLetterBody,
+    responses((status = 201, body = SubmissionLetterView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[post("/submission-letters")]
-pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body<DraftLetterBody>) -> Result<HttpResponse> {
+pub async fn draft(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<DraftLetterBody>,
+) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let mut fields = Fields::new();
     let title = fields.line("/title", &body.title, 300);
-    let number = fields.some(body.number, |fields, text| fields.paper_number("/number", &text, 60));
+    let number = fields.some(body.number, |fields, text| {
+        fields.paper_number("/number", &text, 60)
+    });
     let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.nomination_ids, MOST_CARRIED);
     let (title, number) = fields.done((|| Some((title?, number?)))())?;
     change(
@@ -143,24 +182,51 @@ pub async fn draft(state: Data<State>, who: Identity, asking: Asking, body: Body
         who,
         asking.with(&print),
         move |tx, ctx, caller| submission_letters::draft(tx, ctx, caller, title, number, &ids),
-        |shown| created(Some(format!("submission-letters/{}", shown.found.letter.id)), SubmissionLetterView::from(shown)),
+        |shown| {
+            created(
+                Some(format!("submission-letters/{}", shown.found.letter.id)),
+                SubmissionLetterView::from(shown),
+            )
+        },
     )
     .await
 }
 
 /// One letter.
-#[utoipa::path(tag = "nominations", operation_id = "find_submission_letter", params(("id" = Uuid, Path)),
-    responses((status = 200, body = SubmissionLetterView)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "find_submission_letter",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = SubmissionLetterView)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[get("/submission-letters/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<LetterId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<LetterId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let shown = state.db.read(move |conn| submission_letters::find(conn, &ctx, &who.0, id.0)).await?;
-    versioned(&req, shown.found.letter.version, SubmissionLetterView::from(&shown))
+    let shown = state
+        .db
+        .read(move |conn| submission_letters::find(conn, &ctx, &who.0, id.0))
+        .await?;
+    versioned(
+        &req,
+        shown.found.letter.version,
+        SubmissionLetterView::from(&shown),
+    )
 }
 
 /// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.
-#[utoipa::path(tag = "nominations", operation_id = "sign_submission_letter", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = SubmissionLetterView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "sign_submission_letter",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = SubmissionLetterView)),
+    security(("bearer" = [])),
+)]
 #[post("/submission-letters/{id}/sign")]
 pub async fn sign(
     state: Data<State>,
@@ -175,17 +241,35 @@ pub async fn sign(
         who,
         asking.with(&nothing.0),
         move |tx, ctx, caller| submission_letters::sign(tx, ctx, caller, id.0, expected.0),
-        |shown| changed(shown.found.letter.version, SubmissionLetterView::from(shown)),
+        |shown| {
+            changed(
+                shown.found.letter.version,
+                SubmissionLetterView::from(shown),
+            )
+        },
     )
     .await
 }
 
 /// Removes a letter that was not signed; what it carried are drafts again.
-#[utoipa::path(tag = "nominations", operation_id = "delete_submission_letter", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 204)), security(("bearer" = []), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "delete_submission_letter",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
 #[delete("/submission-letters/{id}")]
-pub async fn delete(state: Data<State>, who: Identity, id: Id<LetterId>, expected: Expected) -> Result<HttpResponse> {
+pub async fn delete(
+    state: Data<State>,
+    who: Identity,
+    id: Id<LetterId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    state.db.write(move |tx| submission_letters::delete(tx, &ctx, &who.0, id.0, expected.0)).await?;
+    state
+        .db
+        .write(move |tx| submission_letters::delete(tx, &ctx, &who.0, id.0, expected.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

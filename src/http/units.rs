@@ -24,7 +24,8 @@ pub struct UnitView {
     /// Its official code.
     code: String,
     name: String,
-    /// `nation`, `province`, `department`, `commune`, `ward`, `special_zone`, `village`, `school`, `enterprise` or `office`.
+    /// `nation`, `province`, `department`, `commune`, `ward`, `special_zone`, `village`, `school`,
+    /// `enterprise` or `office`.
     kind: &'static str,
     /// The unit above it.
     parent_id: Option<Uuid>,
@@ -66,34 +67,89 @@ pub struct UnitParams {
 }
 
 /// The units the caller sees.
-#[utoipa::path(tag = "organisation", operation_id = "list_units", params(UnitParams), responses((status = 200, body = PageView<UnitView>)),
-    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "list_units",
+    params(UnitParams),
+    responses((status = 200, body = PageView<UnitView>)),
+    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])),
+)]
 #[get("/units")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<UnitParams>) -> Result<HttpResponse> {
-    let UnitParams { cursor, limit, q, parent_id } = params.0;
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<UnitParams>,
+) -> Result<HttpResponse> {
+    let UnitParams {
+        cursor,
+        limit,
+        q,
+        parent_id,
+    } = params.0;
     let page = page(&state, "units", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let units = state.db.read(move |conn| units::list(conn, &ctx, &who.0, q.as_deref(), parent_id.map(UnitId), &page)).await?;
-    Ok(listed(&state, &req, "units", &units, |unit| UnitView::from(unit)))
+    let units = state
+        .db
+        .read(move |conn| {
+            units::list(
+                conn,
+                &ctx,
+                &who.0,
+                q.as_deref(),
+                parent_id.map(UnitId),
+                &page,
+            )
+        })
+        .await?;
+    Ok(listed(&state, &req, "units", &units, |unit| {
+        UnitView::from(unit)
+    }))
 }
 
 /// One unit.
-#[utoipa::path(tag = "organisation", operation_id = "find_unit", params(("id" = Uuid, Path)), responses((status = 200, body = UnitView)),
-    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "find_unit",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = UnitView)),
+    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])),
+)]
 #[get("/units/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UnitId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<UnitId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let unit = state.db.read(move |conn| units::find(conn, &ctx, &who.0, id.0)).await?;
+    let unit = state
+        .db
+        .read(move |conn| units::find(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, unit.version, UnitView::from(&unit))
 }
 
 /// The unit with a code.
-#[utoipa::path(tag = "organisation", operation_id = "find_unit_by_code", params(("code" = String, Path)),
-    responses((status = 200, body = UnitView)), security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "find_unit_by_code",
+    params(("code" = String, Path)),
+    responses((status = 200, body = UnitView)),
+    security(("bearer" = []), ("machine" = ["units:write"]), ("machine" = ["nominations:write"])),
+)]
 #[get("/units/by-code/{code}")]
-pub async fn find_by_code(state: Data<State>, req: HttpRequest, who: Identity, code: Code) -> Result<HttpResponse> {
+pub async fn find_by_code(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    code: Code,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let unit = state.db.read(move |conn| units::find_by_code(conn, &ctx, &who.0, &code.0)).await?;
+    let unit = state
+        .db
+        .read(move |conn| units::find_by_code(conn, &ctx, &who.0, &code.0))
+        .await?;
     versioned(&req, unit.version, UnitView::from(&unit))
 }
 
@@ -119,14 +175,32 @@ impl AddUnitBody {
         let name = fields.line("/name", &self.name, 200);
         let kind = fields.code("/kind", &self.kind, UnitKind::ALL, UnitKind::code);
         let parent = fields.id("/parent_id", &self.parent_id);
-        fields.done((|| Some(AddUnit { code: code?, name: name?, kind: kind?, parent: parent? }))())
+        fields.done((|| {
+            Some(AddUnit {
+                code: code?,
+                name: name?,
+                kind: kind?,
+                parent: parent?,
+            })
+        })())
     }
 }
 
 /// Adds a unit below one that the caller administers.
-#[utoipa::path(tag = "organisation", operation_id = "add_unit", request_body = AddUnitBody, responses((status = 201, body = UnitView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "add_unit",
+    request_body = AddUnitBody,
+    responses((status = 201, body = UnitView)),
+    security(("bearer" = [])),
+)]
 #[post("/units")]
-pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<AddUnitBody>) -> Result<HttpResponse> {
+pub async fn add(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<AddUnitBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
@@ -162,28 +236,60 @@ impl PutUnitBody {
         let code = fields.line("/code", code, 50);
         let name = fields.line("/name", &self.name, 200);
         let kind = fields.code("/kind", &self.kind, UnitKind::ALL, UnitKind::code);
-        let parent_code = fields.some(self.parent_code, |fields, text| fields.line("/parent_code", &text, 50));
-        let valid_from = fields.some(self.valid_from, |fields, text| fields.date("/valid_from", &text));
-        let valid_to = fields.some(self.valid_to, |fields, text| fields.date("/valid_to", &text));
+        let parent_code = fields.some(self.parent_code, |fields, text| {
+            fields.line("/parent_code", &text, 50)
+        });
+        let valid_from = fields.some(self.valid_from, |fields, text| {
+            fields.date("/valid_from", &text)
+        });
+        let valid_to = fields.some(self.valid_to, |fields, text| {
+            fields.date("/valid_to", &text)
+        });
         fields.done((|| {
-            Some(PutUnit { code: code?, name: name?, kind: kind?, parent_code: parent_code?, valid_from: valid_from?, valid_to: valid_to? })
+            Some(PutUnit {
+                code: code?,
+                name: name?,
+                kind: kind?,
+                parent_code: parent_code?,
+                valid_from: valid_from?,
+                valid_to: valid_to?,
+            })
         })())
     }
 }
 
-/// Adds the unit with a code, or brings it up to date, as often as one likes. Where it moves, all units below it move too. What a merger
-/// closed is answered as it stands. A unit in which files have not ended is not closed but merged (409 `open_files`).
-#[utoipa::path(tag = "organisation", operation_id = "put_unit", params(("code" = String, Path)), request_body = PutUnitBody,
-    responses((status = 200, body = UnitView), (status = 201, body = UnitView)), security(("bearer" = []), ("machine" = ["units:write"])))]
+/// Adds the unit with a code, or brings it up to date, as often as one likes. Where it moves, all
+/// units below it move too. What a merger closed is answered as it stands. A unit in which files
+/// have not ended is not closed but merged (409 `open_files`).
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "put_unit",
+    params(("code" = String, Path)),
+    request_body = PutUnitBody,
+    responses((status = 200, body = UnitView), (status = 201, body = UnitView)),
+    security(("bearer" = []), ("machine" = ["units:write"])),
+)]
 #[put("/units/by-code/{code}")]
-pub async fn put_unit(state: Data<State>, who: Identity, code: Code, body: Body<PutUnitBody>) -> Result<HttpResponse> {
+pub async fn put_unit(
+    state: Data<State>,
+    who: Identity,
+    code: Code,
+    body: Body<PutUnitBody>,
+) -> Result<HttpResponse> {
     let unit = body.0.parse(&code.0)?;
     let write = || {
         let (ctx, caller, unit) = (state.ctx(), who.0.clone(), unit.clone());
-        state.db.write(move |tx| units::put(tx, &ctx, &caller, unit))
+        state
+            .db
+            .write(move |tx| units::put(tx, &ctx, &caller, unit))
     };
     let (unit, upserted) = once_more(write).await?;
-    put(upserted, format!("units/{}", unit.id), unit.version, UnitView::from(&unit))
+    put(
+        upserted,
+        format!("units/{}", unit.id),
+        unit.version,
+        UnitView::from(&unit),
+    )
 }
 
 /// Which unit takes its place, and why.
@@ -206,9 +312,16 @@ pub struct MergedView {
     files: usize,
 }
 
-/// Closes a unit and lets another take its place: what waits passes to the successor in one act, histories stay.
-#[utoipa::path(tag = "organisation", operation_id = "merge_unit", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = MergeBody, responses((status = 200, body = MergedView)), security(("bearer" = [])))]
+/// Closes a unit and lets another take its place: what waits passes to the successor in one act,
+/// histories stay.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "merge_unit",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = MergeBody,
+    responses((status = 200, body = MergedView)),
+    security(("bearer" = [])),
+)]
 #[post("/units/{id}/merge")]
 pub async fn merge(
     state: Data<State>,
@@ -227,7 +340,15 @@ pub async fn merge(
         who,
         asking.with(&body.1),
         move |tx, ctx, caller| mergers::merge(tx, ctx, caller, id.0, expected.0, into, &reason),
-        |merged| changed(merged.unit.version, MergedView { unit: UnitView::from(&merged.unit), files: merged.files }),
+        |merged| {
+            changed(
+                merged.unit.version,
+                MergedView {
+                    unit: UnitView::from(&merged.unit),
+                    files: merged.files,
+                },
+            )
+        },
     )
     .await
 }

@@ -75,22 +75,52 @@ pub struct UserParams {
 }
 
 /// The accounts the caller manages, by name: the given name first.
-#[utoipa::path(tag = "access", operation_id = "list_users", params(UserParams), responses((status = 200, body = PageView<UserView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "list_users",
+    params(UserParams),
+    responses((status = 200, body = PageView<UserView>)),
+    security(("bearer" = [])),
+)]
 #[get("/users")]
-pub async fn list(state: Data<State>, req: HttpRequest, who: Identity, params: Params<UserParams>) -> Result<HttpResponse> {
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<UserParams>,
+) -> Result<HttpResponse> {
     let UserParams { cursor, limit, q } = params.0;
     let page = page(&state, "users", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let users = state.db.read(move |conn| users::list(conn, &ctx, &who.0, q.as_deref(), &page)).await?;
-    Ok(listed(&state, &req, "users", &users, |user| UserView::from(user)))
+    let users = state
+        .db
+        .read(move |conn| users::list(conn, &ctx, &who.0, q.as_deref(), &page))
+        .await?;
+    Ok(listed(&state, &req, "users", &users, |user| {
+        UserView::from(user)
+    }))
 }
 
 /// One account.
-#[utoipa::path(tag = "access", operation_id = "find_user", params(("id" = Uuid, Path)), responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "find_user",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[get("/users/{id}")]
-pub async fn find(state: Data<State>, req: HttpRequest, who: Identity, id: Id<UserId>) -> Result<HttpResponse> {
+pub async fn find(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<UserId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let user = state.db.read(move |conn| users::find(conn, &ctx, &who.0, id.0)).await?;
+    let user = state
+        .db
+        .read(move |conn| users::find(conn, &ctx, &who.0, id.0))
+        .await?;
     versioned(&req, user.version, UserView::from(&user))
 }
 
@@ -110,30 +140,60 @@ pub struct AddUserBody {
     password: String,
     /// `vi` (the default) or `en`.
     language: Option<String>,
-    /// Who they are on the register, if they are: whose own files they see, and on whose they do not decide.
+    /// Who they are on the register, if they are: whose own files they see, and on whose they do
+    /// not decide.
     #[schema(format = Uuid)]
     person_id: Option<String>,
 }
 
 /// Makes an account. It can do nothing before it has a role.
-#[utoipa::path(tag = "access", operation_id = "add_user", request_body = AddUserBody, responses((status = 201, body = UserView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "add_user",
+    request_body = AddUserBody,
+    responses((status = 201, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[post("/users")]
-pub async fn add(state: Data<State>, who: Identity, asking: Asking, body: Body<AddUserBody>) -> Result<HttpResponse> {
+pub async fn add(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<AddUserBody>,
+) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let mut fields = Fields::new();
     let email = fields.email("/email", &body.email);
     let full_name = fields.line("/full_name", &body.full_name, 200);
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
     let words = match unit {
-        Some(unit) => state.known_words(body.email.clone(), body.full_name.clone(), unit).await?,
+        Some(unit) => {
+            state
+                .known_words(body.email.clone(), body.full_name.clone(), unit)
+                .await?
+        }
         None => known_words(&body.email, &body.full_name, &[]),
     };
-    state.check_new_password(&mut fields, "/password", &body.password, words).await?;
-    let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
-    let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
-    let (email, full_name, unit, language, person) = fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
+    state
+        .check_new_password(&mut fields, "/password", &body.password, words)
+        .await?;
+    let language = fields.some(body.language, |fields, text| {
+        fields.code("/language", &text, Language::ALL, Language::code)
+    });
+    let person = fields.some(body.person_id, |fields, text| {
+        fields.id("/person_id", &text)
+    });
+    let (email, full_name, unit, language, person) =
+        fields.done((|| Some((email?, full_name?, unit?, language?, person?)))())?;
     let password_hash = state.passwords.hash(body.password).await?;
-    let new = AddUser { email, full_name, unit, password_hash, language: language.unwrap_or(Language::Vietnamese), person };
+    let new = AddUser {
+        email,
+        full_name,
+        unit,
+        password_hash,
+        language: language.unwrap_or(Language::Vietnamese),
+        person,
+    };
     change(
         &state,
         who,
@@ -157,27 +217,45 @@ pub struct InviteBody {
     unit_id: String,
     /// `vi` (the default) or `en`: also of the letter.
     language: Option<String>,
-    /// Who they are on the register, if they are: whose own files they see, and on whose they do not decide.
+    /// Who they are on the register, if they are: whose own files they see, and on whose they do
+    /// not decide.
     #[schema(format = Uuid)]
     person_id: Option<String>,
-    /// What they are invited as, in that unit; a role is given as by `POST /role-assignments`, and may wait for a second administrator. None
-    /// when left out: it is given later.
+    /// What they are invited as, in that unit; a role is given as by `POST /role-assignments`, and
+    /// may wait for a second administrator. None when left out: it is given later.
     role: Option<String>,
 }
 
-/// Makes an account without a password, and sends its owner a link, good once, to set one. The letter says who invites them, for which unit
-/// and as what.
-#[utoipa::path(tag = "access", operation_id = "invite_user", request_body = InviteBody, responses((status = 201, body = UserView)), security(("bearer" = [])))]
+/// Makes an account without a password, and sends its owner a link, good once, to set one. The
+/// letter says who invites them, for which unit and as what.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "invite_user",
+    request_body = InviteBody,
+    responses((status = 201, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[post("/invitations")]
-pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Body<InviteBody>) -> Result<HttpResponse> {
+pub async fn invite(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<InviteBody>,
+) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let mut fields = Fields::new();
     let email = fields.email("/email", &body.email);
     let full_name = fields.line("/full_name", &body.full_name, 200);
     let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    let language = fields.some(body.language, |fields, text| fields.code("/language", &text, Language::ALL, Language::code));
-    let person = fields.some(body.person_id, |fields, text| fields.id("/person_id", &text));
-    let role = fields.some(body.role, |fields, text| fields.code("/role", &text, Role::ALL, Role::code));
+    let language = fields.some(body.language, |fields, text| {
+        fields.code("/language", &text, Language::ALL, Language::code)
+    });
+    let person = fields.some(body.person_id, |fields, text| {
+        fields.id("/person_id", &text)
+    });
+    let role = fields.some(body.role, |fields, text| {
+        fields.code("/role", &text, Role::ALL, Role::code)
+    });
     let parsed = (|| Some((email?, full_name?, unit?, language?, person?, role?)))();
     let (email, full_name, unit, language, person, role) = fields.done(parsed)?;
     let new = AddUser {
@@ -198,10 +276,23 @@ pub async fn invite(state: Data<State>, who: Identity, asking: Asking, body: Bod
     .await
 }
 
-/// Sends the invitation once more; the link of the letter before ends. 409 when a password was set already.
-#[utoipa::path(tag = "access", operation_id = "invite_user_again", params(("id" = Uuid, Path)), responses((status = 200, body = UserView)), security(("bearer" = [])))]
+/// Sends the invitation once more; the link of the letter before ends. 409 when a password was set
+/// already.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "invite_user_again",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[post("/users/{id}/invite")]
-pub async fn invite_again(state: Data<State>, who: Identity, asking: Asking, id: Id<UserId>, nothing: Nothing) -> Result<HttpResponse> {
+pub async fn invite_again(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    id: Id<UserId>,
+    nothing: Nothing,
+) -> Result<HttpResponse> {
     change(
         &state,
         who,
@@ -213,8 +304,13 @@ pub async fn invite_again(state: Data<State>, who: Identity, asking: Asking, id:
 }
 
 /// Switches an account on again, with the password and the roles it had.
-#[utoipa::path(tag = "access", operation_id = "enable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = UserView)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    operation_id = "enable_user",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[post("/users/{id}/enable")]
 pub async fn enable(
     state: Data<State>,
@@ -234,9 +330,15 @@ pub async fn enable(
     .await
 }
 
-/// Switches an account off: its sessions end at once. The answer tells how many files wait for offices that nobody holds any more.
-#[utoipa::path(tag = "access", operation_id = "disable_user", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = UserView)), security(("bearer" = [])))]
+/// Switches an account off: its sessions end at once. The answer tells how many files wait for
+/// offices that nobody holds any more.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "disable_user",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = UserView)),
+    security(("bearer" = [])),
+)]
 #[post("/users/{id}/disable")]
 pub async fn disable(
     state: Data<State>,
@@ -251,7 +353,15 @@ pub async fn disable(
         who,
         asking.with(&nothing.0),
         move |tx, ctx, caller| users::disable(tx, ctx, caller, id.0, expected.0),
-        |(user, files)| changed(user.version, UserView { files_unheld: Some(*files), ..UserView::from(user) }),
+        |(user, files)| {
+            changed(
+                user.version,
+                UserView {
+                    files_unheld: Some(*files),
+                    ..UserView::from(user)
+                },
+            )
+        },
     )
     .await
 }
@@ -296,14 +406,33 @@ pub struct RoleParams {
 }
 
 /// The role assignments the caller manages.
-#[utoipa::path(tag = "access", params(RoleParams), responses((status = 200, body = PageView<RoleView>)), security(("bearer" = [])))]
+#[utoipa::path(
+    tag = "access",
+    params(RoleParams),
+    responses((status = 200, body = PageView<RoleView>)),
+    security(("bearer" = [])),
+)]
 #[get("/role-assignments")]
-pub async fn list_roles(state: Data<State>, req: HttpRequest, who: Identity, params: Params<RoleParams>) -> Result<HttpResponse> {
-    let RoleParams { cursor, limit, user_id } = params.0;
+pub async fn list_roles(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<RoleParams>,
+) -> Result<HttpResponse> {
+    let RoleParams {
+        cursor,
+        limit,
+        user_id,
+    } = params.0;
     let page = page(&state, "role-assignments", cursor.as_deref(), limit)?;
     let ctx = state.ctx();
-    let roles = state.db.read(move |conn| users::list_roles(conn, &ctx, &who.0, user_id.map(UserId), &page)).await?;
-    Ok(listed(&state, &req, "role-assignments", &roles, |role| RoleView::from(role)))
+    let roles = state
+        .db
+        .read(move |conn| users::list_roles(conn, &ctx, &who.0, user_id.map(UserId), &page))
+        .await?;
+    Ok(listed(&state, &req, "role-assignments", &roles, |role| {
+        RoleView::from(role)
+    }))
 }
 
 /// A role to give.
@@ -312,7 +441,8 @@ pub async fn list_roles(state: Data<State>, req: HttpRequest, who: Identity, par
 pub struct GrantRoleBody {
     #[schema(format = Uuid)]
     user_id: String,
-    /// As in `/me`. One that checks or decides is given only to who is known on the register: `person_needed`.
+    /// As in `/me`. One that checks or decides is given only to who is known on the register:
+    /// `person_needed`.
     role: String,
     #[schema(format = Uuid)]
     unit_id: String,
@@ -330,18 +460,40 @@ impl GrantRoleBody {
         let user = fields.id("/user_id", &self.user_id);
         let role = fields.code("/role", &self.role, Role::ALL, Role::code);
         let unit = fields.id("/unit_id", &self.unit_id);
-        let valid_from = fields.some(self.valid_from, |fields, text| fields.date("/valid_from", &text));
-        let valid_to = fields.some(self.valid_to, |fields, text| fields.date("/valid_to", &text));
-        fields.done((|| Some(GrantRole { user: user?, role: role?, unit: unit?, valid_from: valid_from?, valid_to: valid_to? }))())
+        let valid_from = fields.some(self.valid_from, |fields, text| {
+            fields.date("/valid_from", &text)
+        });
+        let valid_to = fields.some(self.valid_to, |fields, text| {
+            fields.date("/valid_to", &text)
+        });
+        fields.done((|| {
+            Some(GrantRole {
+                user: user?,
+                role: role?,
+                unit: unit?,
+                valid_from: valid_from?,
+                valid_to: valid_to?,
+            })
+        })())
     }
 }
 
-/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator where there
-/// is one: 202, and it is in `/role-requests`.
-#[utoipa::path(tag = "access", operation_id = "grant_role", request_body = GrantRoleBody,
-    responses((status = 201, body = RoleView), (status = 202, body = RoleRequestView)), security(("bearer" = [])))]
+/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself,
+/// waits for a second administrator where there is one: 202, and it is in `/role-requests`.
+#[utoipa::path(
+    tag = "access",
+    operation_id = "grant_role",
+    request_body = GrantRoleBody,
+    responses((status = 201, body = RoleView), (status = 202, body = RoleRequestView)),
+    security(("bearer" = [])),
+)]
 #[post("/role-assignments")]
-pub async fn grant(state: Data<State>, who: Identity, asking: Asking, body: Body<GrantRoleBody>) -> Result<HttpResponse> {
+pub async fn grant(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<GrantRoleBody>,
+) -> Result<HttpResponse> {
     let new = body.0.parse()?;
     change(
         &state,
@@ -363,13 +515,25 @@ pub struct EndedRoleView {
     files_unheld: i64,
 }
 
-/// Ends a role: yesterday was its last day. What was done in it stays. The answer tells how many files wait for its office, where nobody
-/// holds it any more.
-#[utoipa::path(tag = "access", params(("id" = Uuid, Path)), responses((status = 200, body = EndedRoleView)), security(("bearer" = [])))]
+/// Ends a role: yesterday was its last day. What was done in it stays. The answer tells how many
+/// files wait for its office, where nobody holds it any more.
+#[utoipa::path(
+    tag = "access",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = EndedRoleView)),
+    security(("bearer" = [])),
+)]
 #[delete("/role-assignments/{id}")]
-pub async fn end_role(state: Data<State>, who: Identity, id: Id<RoleAssignmentId>) -> Result<HttpResponse> {
+pub async fn end_role(
+    state: Data<State>,
+    who: Identity,
+    id: Id<RoleAssignmentId>,
+) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let files_unheld = state.db.write(move |tx| users::end_role(tx, &ctx, &who.0, id.0)).await?;
+    let files_unheld = state
+        .db
+        .write(move |tx| users::end_role(tx, &ctx, &who.0, id.0))
+        .await?;
     state.wake.notify_one();
     Ok(HttpResponse::Ok().json(EndedRoleView { files_unheld }))
 }

@@ -1,4 +1,5 @@
-//! The shapes that many answers share: pages of a list, versioned resources, names in both languages, allowed actions.
+//! The shapes that many answers share: pages of a list, versioned resources, names in both
+//! languages, allowed actions.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, EntityTag, Header as _, IfNoneMatch};
@@ -47,15 +48,36 @@ pub struct PosthumousView {
 impl PosthumousView {
     /// As the domain's value.
     pub fn parse(&self, fields: &mut Fields) -> Option<Posthumous> {
-        let at = ["/posthumous/died_on", "/posthumous/receiver", "/posthumous/relation", "/posthumous/address"];
-        fields.posthumous(at, &self.died_on, &self.receiver, &self.relation, &self.address)
+        let at = [
+            "/posthumous/died_on",
+            "/posthumous/receiver",
+            "/posthumous/relation",
+            "/posthumous/address",
+        ];
+        fields.posthumous(
+            at,
+            &self.died_on,
+            &self.receiver,
+            &self.relation,
+            &self.address,
+        )
     }
 }
 
 impl From<&Posthumous> for PosthumousView {
     fn from(told: &Posthumous) -> Self {
-        let Posthumous { died_on, receiver, relation, address } = told.clone();
-        Self { died_on: died_on.to_string(), receiver, relation, address }
+        let Posthumous {
+            died_on,
+            receiver,
+            relation,
+            address,
+        } = told.clone();
+        Self {
+            died_on: died_on.to_string(),
+            receiver,
+            relation,
+            address,
+        }
     }
 }
 
@@ -80,7 +102,10 @@ pub struct Names {
 
 impl From<&(String, String)> for Names {
     fn from((vi, en): &(String, String)) -> Self {
-        Self { vi: vi.clone(), en: en.clone() }
+        Self {
+            vi: vi.clone(),
+            en: en.clone(),
+        }
     }
 }
 
@@ -91,8 +116,9 @@ pub struct AllowedView {
     pub action: &'static str,
     /// Can it be done now?
     pub allowed: bool,
-    /// Why not: `not_holder`, `own_case`, `own_refusal`, `wrong_stage`, `letter_needed`, `not_eligible`; `has_died`,
-    /// `not_as_registered`, `before_deed` of what it says of the dead; `last_line` of a decision's only line.
+    /// Why not: `not_holder`, `own_case`, `own_refusal`, `wrong_stage`, `letter_needed`,
+    /// `not_eligible`; `has_died`, `not_as_registered`, `before_deed` of what it says of the dead;
+    /// `last_line` of a decision's only line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
     /// The rules that stand in its way, where it is not eligible. Lists do not ask the checks.
@@ -102,7 +128,12 @@ pub struct AllowedView {
 
 impl From<&Allowed> for AllowedView {
     fn from(allowed: &Allowed) -> Self {
-        Self { action: allowed.action, allowed: allowed.refusal.is_none(), reason: allowed.refusal, rules: allowed.rules.clone() }
+        Self {
+            action: allowed.action,
+            allowed: allowed.refusal.is_none(),
+            reason: allowed.refusal,
+            rules: allowed.rules.clone(),
+        }
     }
 }
 
@@ -111,11 +142,20 @@ pub fn page(state: &State, list: &str, cursor: Option<&str>, limit: Option<i64>)
     let limit = limit.unwrap_or(50);
     if !(1..=200).contains(&limit) {
         let params = vec![("from", "1".to_owned()), ("to", "200".to_owned())];
-        return Err(Error::Invalid(vec![FieldFault { pointer: "limit".to_owned(), code: "out_of_range", params }]));
+        return Err(Error::Invalid(vec![FieldFault {
+            pointer: "limit".to_owned(),
+            code: "out_of_range",
+            params,
+        }]));
     }
     let after = match cursor {
         None => None,
-        Some(cursor) => Some(state.master.unmark(list, cursor).ok_or_else(|| Error::invalid("cursor", "no_cursor"))?),
+        Some(cursor) => Some(
+            state
+                .master
+                .unmark(list, cursor)
+                .ok_or_else(|| Error::invalid("cursor", "no_cursor"))?,
+        ),
     };
     Ok(Page { after, limit })
 }
@@ -124,43 +164,69 @@ pub fn page(state: &State, list: &str, cursor: Option<&str>, limit: Option<i64>)
 const LONGEST_LINK: usize = 1_500;
 
 /// A page as it is answered, with `Link` to the next one (RFC 8288).
-pub fn listed<T, V: Serialize>(state: &State, req: &HttpRequest, list: &str, listed: &Listed<T>, view: impl Fn(&T) -> V) -> HttpResponse {
-    let next_cursor = listed.next.as_deref().map(|key| state.master.mark(list, key));
+pub fn listed<T, V: Serialize>(
+    state: &State,
+    req: &HttpRequest,
+    list: &str,
+    listed: &Listed<T>,
+    view: impl Fn(&T) -> V,
+) -> HttpResponse {
+    let next_cursor = listed
+        .next
+        .as_deref()
+        .map(|key| state.master.mark(list, key));
     let mut response = HttpResponse::Ok();
-    if let Some(link) = next_cursor.as_deref().and_then(|cursor| link_to_next(state, req, "cursor", cursor)) {
+    if let Some(link) = next_cursor
+        .as_deref()
+        .and_then(|cursor| link_to_next(state, req, "cursor", cursor))
+    {
         response.insert_header((header::LINK, link));
     }
-    response.json(PageView { items: listed.items.iter().map(view).collect(), next_cursor, total: listed.total })
+    response.json(PageView {
+        items: listed.items.iter().map(view).collect(),
+        next_cursor,
+        total: listed.total,
+    })
 }
 
-/// `Link` to this request with its cursor set anew. None where it would be very long: a proxy holds the head of an answer in a few
-/// kilobytes, and the cursor stands in the body whatever was looked for.
+/// `Link` to this request with its cursor set anew. None where it would be very long: a proxy holds
+/// the head of an answer in a few kilobytes, and the cursor stands in the body whatever was looked
+/// for.
 pub fn link_to_next(state: &State, req: &HttpRequest, name: &str, value: &str) -> Option<String> {
-    let mut query = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
+    let mut query =
+        serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
     query.retain(|(key, _)| key != name);
     query.push((name.to_owned(), value.to_owned()));
-    let link = format!("<{}{}?{}>; rel=\"next\"", state.base_url, req.path(), serde_urlencoded::to_string(query).ok()?);
+    let link = format!(
+        "<{}{}?{}>; rel=\"next\"",
+        state.base_url,
+        req.path(),
+        serde_urlencoded::to_string(query).ok()?
+    );
     Some(link).filter(|link| link.len() <= LONGEST_LINK)
 }
 
-/// The strong tag of a representation: the version that `If-Match` compares, and a print of the text, which can differ between
-/// readers and days where the version does not.
+/// The strong tag of a representation: the version that `If-Match` compares, and a print of the
+/// text, which can differ between readers and days where the version does not.
 fn tag(version: i64, text: &str) -> EntityTag {
     let print: String = fingerprint(text).chars().take(16).collect();
     EntityTag::new_strong(format!("{version}-{print}"))
 }
 
-/// The versions that these tags are of. A weak tag never matches (RFC 9110 §13.1.1), and what stands behind the version tells
-/// representations apart, not versions.
+/// The versions that these tags are of. A weak tag never matches (RFC 9110 §13.1.1), and what
+/// stands behind the version tells representations apart, not versions.
 pub fn versions_of(tags: &[EntityTag]) -> Vec<i64> {
     let strong = tags.iter().filter(|tag| !tag.weak);
-    strong.filter_map(|tag| tag.tag().split('-').next()?.parse().ok()).collect()
+    strong
+        .filter_map(|tag| tag.tag().split('-').next()?.parse().ok())
+        .collect()
 }
 
 /// One resource for this reader alone, with its tag.
 pub fn represented(answer: Answer) -> (EntityTag, HttpResponse) {
     let tag = tag(answer.version, &answer.body);
-    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    let mut response =
+        HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
     response
         .insert_header(header::ETag(tag.clone()))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
@@ -168,12 +234,25 @@ pub fn represented(answer: Answer) -> (EntityTag, HttpResponse) {
     if let Some(place) = answer.location {
         response.insert_header((header::LOCATION, format!("/api/v1/{place}")));
     }
-    (tag, response.content_type("application/json").body(answer.body))
+    (
+        tag,
+        response.content_type("application/json").body(answer.body),
+    )
 }
 
-fn answer(status: u16, location: Option<String>, version: i64, view: &impl Serialize) -> Result<Answer> {
+fn answer(
+    status: u16,
+    location: Option<String>,
+    version: i64,
+    view: &impl Serialize,
+) -> Result<Answer> {
     let body = serde_json::to_string(view).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Answer { status, location, version, body })
+    Ok(Answer {
+        status,
+        location,
+        version,
+        body,
+    })
 }
 
 /// Has the caller the representation with this tag already (`If-None-Match`, RFC 9110 §13.1.2)?
@@ -191,13 +270,20 @@ pub fn versioned(req: &HttpRequest, version: i64, view: impl Serialize) -> Resul
     Ok(unless_known(req, &tag, response))
 }
 
-/// The answer, or 304 where the caller has it already (RFC 9110 §13.1.2): with the fields that tell how long it may be kept.
+/// The answer, or 304 where the caller has it already (RFC 9110 §13.1.2): with the fields that tell
+/// how long it may be kept.
 pub fn unless_known(req: &HttpRequest, tag: &EntityTag, response: HttpResponse) -> HttpResponse {
     if !has_it(req, tag) {
         return response;
     }
     let mut same = HttpResponse::NotModified();
-    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY, header::CONTENT_LOCATION, header::EXPIRES] {
+    for name in [
+        header::ETAG,
+        header::CACHE_CONTROL,
+        header::VARY,
+        header::CONTENT_LOCATION,
+        header::EXPIRES,
+    ] {
         for value in response.headers().get_all(&name) {
             same.append_header((name.clone(), value.clone()));
         }
@@ -211,7 +297,12 @@ pub fn changed(version: i64, view: impl Serialize) -> Result<Answer> {
 }
 
 /// A resource that was put: 201 with its place when it was made, 200 when it was there.
-pub fn put(upserted: Upserted, location: String, version: i64, view: impl Serialize) -> Result<HttpResponse> {
+pub fn put(
+    upserted: Upserted,
+    location: String,
+    version: i64,
+    view: impl Serialize,
+) -> Result<HttpResponse> {
     let answer = match upserted {
         Upserted::Made => created(Some(location), view),
         Upserted::Changed | Upserted::Same => changed(version, view),
@@ -237,8 +328,8 @@ pub fn accepted(view: impl Serialize) -> Result<Answer> {
     answer(202, None, 1, &view)
 }
 
-/// What would happen: the answer as it would be, and the letters that would go. Nothing has changed. The document has a shape of it
-/// for each outcome.
+/// What would happen: the answer as it would be, and the letters that would go. Nothing has
+/// changed. The document has a shape of it for each outcome.
 #[derive(Serialize)]
 pub struct RehearsalView {
     /// Always true.
@@ -268,11 +359,19 @@ pub fn watch(state: &State, rehearse: bool) -> (Ctx, Watched) {
 
 /// The letters that were noted.
 pub fn letters_of(watched: &Watched) -> Vec<LetterView> {
-    let letters = std::mem::take(&mut *watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-    letters.into_iter().map(|(to, template)| LetterView { to, template }).collect()
+    let letters = std::mem::take(
+        &mut *watched
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner),
+    );
+    letters
+        .into_iter()
+        .map(|(to, template)| LetterView { to, template })
+        .collect()
 }
 
-/// Changes something: in one transaction, once where the request names itself, and taken back where it is only rehearsed.
+/// Changes something: in one transaction, once where the request names itself, and taken back where
+/// it is only rehearsed.
 pub async fn change<T: 'static>(
     state: &State,
     who: Identity,
@@ -284,15 +383,28 @@ pub async fn change<T: 'static>(
     let caller = who.0;
     let (ctx, watched) = watch(state, rehearse);
     if rehearse {
-        let body = state.db.rehearse(move |tx| use_case(tx, &ctx, &caller).and_then(|made| view(&made))).await?.body;
-        let outcome = serde_json::from_str(&body).map_err(|error| Error::Internal(error.to_string()))?;
-        return Ok(HttpResponse::Ok().json(RehearsalView { dry_run: true, outcome, letters: letters_of(&watched) }));
+        let body = state
+            .db
+            .rehearse(move |tx| use_case(tx, &ctx, &caller).and_then(|made| view(&made)))
+            .await?
+            .body;
+        let outcome =
+            serde_json::from_str(&body).map_err(|error| Error::Internal(error.to_string()))?;
+        return Ok(HttpResponse::Ok().json(RehearsalView {
+            dry_run: true,
+            outcome,
+            letters: letters_of(&watched),
+        }));
     }
     let work = move |tx: &mut Conn| {
-        let Some(named) = named else { return use_case(tx, &ctx, &caller).and_then(|made| view(&made)) };
+        let Some(named) = named else {
+            return use_case(tx, &ctx, &caller).and_then(|made| view(&made));
+        };
         // Who may not ask any more is not told what they were answered either.
         access::actor(tx, &ctx, &caller)?;
-        once(tx, &ctx, &named, |tx| use_case(tx, &ctx, &caller).and_then(|made| view(&made)))
+        once(tx, &ctx, &named, |tx| {
+            use_case(tx, &ctx, &caller).and_then(|made| view(&made))
+        })
     };
     let answer = state.db.write(work).await?;
     state.wake.notify_one();

@@ -1,4 +1,5 @@
-//! Letters to people about their own account. Each leaves by itself; the token of a link is made when its letter is written.
+//! Letters to people about their own account. Each leaves by itself; the token of a link is made
+//! when its letter is written.
 
 use super::Worker;
 use crate::domain::account::{LinkPurpose, User};
@@ -12,27 +13,60 @@ use crate::services::{access, passwords};
 use crate::words;
 
 impl Worker {
-    pub(super) async fn account_letter(&self, taken: &Taken, to: UserId, notice: AccountNotice) -> std::result::Result<Ending, MailFault> {
+    pub(super) async fn account_letter(
+        &self,
+        taken: &Taken,
+        to: UserId,
+        notice: AccountNotice,
+    ) -> std::result::Result<Ending, MailFault> {
         let passing = |error: crate::error::Error| MailFault::Passing(error.to_string());
-        let Some(mut reader) = self.state.db.read(move |conn| passwords::reader(conn, to)).await.map_err(passing)? else {
-            return Ok(Ending::Dropped("the account is none, or is switched off".to_owned()));
+        let Some(mut reader) = self
+            .state
+            .db
+            .read(move |conn| passwords::reader(conn, to))
+            .await
+            .map_err(passing)?
+        else {
+            return Ok(Ending::Dropped(
+                "the account is none, or is switched off".to_owned(),
+            ));
         };
-        // What was signed in with before is written to as well: its owner may not be who asked for the change.
+        // What was signed in with before is written to as well: its owner may not be who asked for
+        // the change.
         if let AccountNotice::AddressChanged { to, .. } = &notice {
             reader.email.clone_from(to);
         }
-        let Some(item) = self.account_item(taken.id, &reader, &notice).await.map_err(passing)? else {
-            return Ok(Ending::Dropped("the account needs no link any more".to_owned()));
+        let Some(item) = self
+            .account_item(taken.id, &reader, &notice)
+            .await
+            .map_err(passing)?
+        else {
+            return Ok(Ending::Dropped(
+                "the account needs no link any more".to_owned(),
+            ));
         };
-        let letter = Letter { language: reader.language, reader: reader.full_name.clone(), items: vec![item], more: None };
+        let letter = Letter {
+            language: reader.language,
+            reader: reader.full_name.clone(),
+            items: vec![item],
+            more: None,
+        };
         self.send(taken, reader, Vec::new(), &letter).await?;
         Ok(Ending::Done(Vec::new()))
     }
 
     /// What the letter tells; nothing when the account needs it no more.
-    async fn account_item(&self, job: JobId, reader: &User, notice: &AccountNotice) -> Result<Option<Item>> {
+    #[expect(clippy::too_many_lines, reason = "one arm for each letter")]
+    async fn account_item(
+        &self,
+        job: JobId,
+        reader: &User,
+        notice: &AccountNotice,
+    ) -> Result<Option<Item>> {
         let (purpose, lasts) = match notice {
-            AccountNotice::Invitation { .. } => (LinkPurpose::Invitation, self.state.invitation_lasts),
+            AccountNotice::Invitation { .. } => {
+                (LinkPurpose::Invitation, self.state.invitation_lasts)
+            }
             AccountNotice::Reset => (LinkPurpose::Reset, self.state.reset_lasts),
             AccountNotice::PasswordChanged { at }
             | AccountNotice::SecondFactorOn { at }
@@ -42,7 +76,12 @@ impl Worker {
             | AccountNotice::OwnerLeaves { at, .. }
             | AccountNotice::RoleGiven { at, .. }
             | AccountNotice::AddressChanged { at, .. } => {
-                let mut told = item(reader, notice, ("mail-when", words::moment(*at)), format!("{}/account", self.state.base_url));
+                let mut told = item(
+                    reader,
+                    notice,
+                    ("mail-when", words::moment(*at)),
+                    format!("{}/account", self.state.base_url),
+                );
                 if let AccountNotice::AddressChanged { before, after, .. } = notice {
                     told.rows = vec![
                         ("mail-address-before", before.clone()),
@@ -50,17 +89,33 @@ impl Worker {
                         ("mail-when", words::moment(*at)),
                     ];
                 }
-                if let AccountNotice::SecondFactorOff { by: Some(by), reason, .. } = notice {
+                if let AccountNotice::SecondFactorOff {
+                    by: Some(by),
+                    reason,
+                    ..
+                } = notice
+                {
                     told.rows.push(("mail-taken-by", by.clone()));
-                    told.rows.extend(reason.iter().map(|reason| ("mail-reason", reason.clone())));
+                    told.rows
+                        .extend(reason.iter().map(|reason| ("mail-reason", reason.clone())));
                 }
-                if let AccountNotice::OfficeUnheld { unit, role, files, .. } = notice {
+                if let AccountNotice::OfficeUnheld {
+                    unit, role, files, ..
+                } = notice
+                {
                     let role = words::say(reader.language, &format!("role-{role}"));
                     told.params = vec![("unit", unit.clone()), ("role", role.clone())];
-                    told.rows = vec![("mail-office-unit", unit.clone()), ("mail-role", role), ("mail-files", files.to_string())];
+                    told.rows = vec![
+                        ("mail-office-unit", unit.clone()),
+                        ("mail-role", role),
+                        ("mail-files", files.to_string()),
+                    ];
                     told.url = format!("{}/users", self.state.base_url);
                 }
-                if let AccountNotice::RoleGiven { to, by, role, unit, .. } = notice {
+                if let AccountNotice::RoleGiven {
+                    to, by, role, unit, ..
+                } = notice
+                {
                     let role = words::say(reader.language, &format!("role-{role}"));
                     told.params = vec![("name", to.clone()), ("role", role.clone())];
                     told.rows = vec![
@@ -71,36 +126,75 @@ impl Worker {
                     ];
                     told.url = format!("{}/users", self.state.base_url);
                 }
-                if let AccountNotice::OwnerLeaves { account, name, left_on, .. } = notice {
+                if let AccountNotice::OwnerLeaves {
+                    account,
+                    name,
+                    left_on,
+                    ..
+                } = notice
+                {
                     told.params = vec![("name", name.clone())];
-                    told.rows = vec![("mail-account", account.clone()), ("mail-last-day", words::date(*left_on))];
+                    told.rows = vec![
+                        ("mail-account", account.clone()),
+                        ("mail-last-day", words::date(*left_on)),
+                    ];
                     told.url = format!("{}/users", self.state.base_url);
                 }
                 return Ok(Some(told));
             }
             AccountNotice::SecondFactorTaken { at, of } => {
                 let (at, of) = (*at, *of);
-                let owner = self.state.db.read(move |conn| access::with_id(conn, of)).await?;
-                let owner = owner.map(|owner| format!("{} ({})", owner.full_name, owner.email)).unwrap_or_default();
+                let owner = self
+                    .state
+                    .db
+                    .read(move |conn| access::with_id(conn, of))
+                    .await?;
+                let owner = owner
+                    .map(|owner| format!("{} ({})", owner.full_name, owner.email))
+                    .unwrap_or_default();
                 let rows = vec![("mail-account", owner), ("mail-when", words::moment(at))];
                 let url = format!("{}/users/{of}", self.state.base_url);
-                return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
+                return Ok(Some(Item {
+                    template: notice.code(),
+                    params: Vec::new(),
+                    rows,
+                    url,
+                }));
             }
             AccountNotice::ClientDisabled { at, client }
             | AccountNotice::ClientEnabled { at, client }
             | AccountNotice::ClientSecretRotated { at, client } => {
                 let (ctx, client) = (self.state.ctx(), *client);
-                let name = self.state.db.read(move |conn| access::client_name(conn, &ctx, client)).await?;
-                let rows = vec![("mail-client", name.unwrap_or_default()), ("mail-when", words::moment(*at))];
+                let name = self
+                    .state
+                    .db
+                    .read(move |conn| access::client_name(conn, &ctx, client))
+                    .await?;
+                let rows = vec![
+                    ("mail-client", name.unwrap_or_default()),
+                    ("mail-when", words::moment(*at)),
+                ];
                 let url = format!("{}/machine-clients", self.state.base_url);
-                return Ok(Some(Item { template: notice.code(), params: Vec::new(), rows, url }));
+                return Ok(Some(Item {
+                    template: notice.code(),
+                    params: Vec::new(),
+                    rows,
+                    url,
+                }));
             }
         };
-        // It stands nowhere, and is the same at every attempt: a letter that may have arrived before says nothing else. Once it was used
-        // the epoch is another one.
-        let token = self.state.master.print("link", &format!("{job} {}", reader.epoch));
+        // It stands nowhere, and is the same at every attempt: a letter that may have arrived
+        // before says nothing else. Once it was used the epoch is another one.
+        let token = self
+            .state
+            .master
+            .print("link", &format!("{job} {}", reader.epoch));
         let (ctx, id, hash) = (self.state.ctx(), reader.id, secrets::fingerprint(&token));
-        let until = self.state.db.write(move |tx| passwords::make_link(tx, &ctx, id, purpose, &hash, lasts)).await?;
+        let until = self
+            .state
+            .db
+            .write(move |tx| passwords::make_link(tx, &ctx, id, purpose, &hash, lasts))
+            .await?;
         let url = format!("{}/password?token={token}", self.state.base_url);
         Ok(until.map(|until| {
             let mut told = item(reader, notice, ("mail-until", words::moment(until)), url);
@@ -110,19 +204,47 @@ impl Worker {
     }
 }
 
-/// Who invites, for which unit, and as what; nothing of other letters, nor where an earlier version did not note it.
+/// Who invites, for which unit, and as what; nothing of other letters, nor where an earlier version
+/// did not note it.
 fn invited(reader: &User, notice: &AccountNotice) -> Vec<(&'static str, String)> {
-    let AccountNotice::Invitation { by: Some(by), unit, roles } = notice else { return Vec::new() };
+    let AccountNotice::Invitation {
+        by: Some(by),
+        unit,
+        roles,
+    } = notice
+    else {
+        return Vec::new();
+    };
     let say = |key: &str| words::say(reader.language, key);
     let role = |invited: &InvitedAs| {
-        let (role, waits) = (say(&format!("role-{}", invited.role)), if invited.waits { say("mail-role-waits") } else { String::new() });
+        let (role, waits) = (
+            say(&format!("role-{}", invited.role)),
+            if invited.waits {
+                say("mail-role-waits")
+            } else {
+                String::new()
+            },
+        );
         format!("{role} – {}{waits}", invited.unit)
     };
     let roles: Vec<String> = roles.iter().map(role).collect();
-    let roles = if roles.is_empty() { say("mail-role-later") } else { roles.join("; ") };
-    vec![("mail-invited-by", by.clone()), ("mail-office-unit", unit.clone().unwrap_or_default()), ("mail-role", roles)]
+    let roles = if roles.is_empty() {
+        say("mail-role-later")
+    } else {
+        roles.join("; ")
+    };
+    vec![
+        ("mail-invited-by", by.clone()),
+        ("mail-office-unit", unit.clone().unwrap_or_default()),
+        ("mail-role", roles),
+    ]
 }
 
 fn item(reader: &User, notice: &AccountNotice, row: (&'static str, String), url: String) -> Item {
-    Item { template: notice.code(), params: Vec::new(), rows: vec![("mail-account", reader.email.clone()), row], url }
+    Item {
+        template: notice.code(),
+        params: Vec::new(),
+        rows: vec![("mail-account", reader.email.clone()), row],
+        url,
+    }
 }

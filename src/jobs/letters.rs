@@ -21,23 +21,51 @@ pub(super) fn path(about: About) -> String {
 /// A notice as an item of a letter in a language.
 pub(super) fn item(state: &State, language: Language, about: About, notice: &Notice) -> Item {
     let facts = &notice.facts;
-    let of = |names: &Option<(String, String)>| names.as_ref().map(|names| words::of(language, names).to_owned());
+    let of = |names: &Option<(String, String)>| {
+        names
+            .as_ref()
+            .map(|names| words::of(language, names).to_owned())
+    };
     let (award, stage) = (of(&facts.award), of(&facts.stage_name));
     let kind = |kind| words::say(language, &format!("subject-{kind}"));
     // The stage is told to those who act in it.
-    let acts =
-        matches!(notice.template, Template::Waiting | Template::Returned | Template::DueSoon | Template::Overdue | Template::OverdueBelow)
-            || matches!(notice.template, Template::Appealed | Template::ToReconsider);
-    let unit_key = if notice.template == Template::LetterToSign { "mail-submitter" } else { "mail-issuer" };
-    let ground_key = if notice.template == Template::AwardRestored { "restore" } else { "ground" };
+    let acts = matches!(
+        notice.template,
+        Template::Waiting
+            | Template::Returned
+            | Template::DueSoon
+            | Template::Overdue
+            | Template::OverdueBelow
+    ) || matches!(notice.template, Template::Appealed | Template::ToReconsider);
+    let unit_key = if notice.template == Template::LetterToSign {
+        "mail-submitter"
+    } else {
+        "mail-issuer"
+    };
+    let ground_key = if notice.template == Template::AwardRestored {
+        "restore"
+    } else {
+        "ground"
+    };
     let numbered = |paper: &(String, NaiveDate)| format!("{}, {}", paper.0, words::date(paper.1));
     let remark = |(field, slot, text): &(String, Option<(String, String)>, String)| {
         let name = of(slot).unwrap_or_else(|| words::member(language, field));
         format!("{name}: {text}")
     };
-    let remarks = facts.remarks.iter().map(remark).collect::<Vec<_>>().join("; ");
+    let remarks = facts
+        .remarks
+        .iter()
+        .map(remark)
+        .collect::<Vec<_>>()
+        .join("; ");
     let told = [
-        ("mail-subject", facts.subject.as_ref().map(|(of_kind, name)| format!("{name} ({})", kind(of_kind)))),
+        (
+            "mail-subject",
+            facts
+                .subject
+                .as_ref()
+                .map(|(of_kind, name)| format!("{name} ({})", kind(of_kind))),
+        ),
         ("mail-before", facts.before.clone()),
         ("mail-award", award.clone()),
         ("mail-unit", facts.unit.clone()),
@@ -50,24 +78,46 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ("mail-due", facts.due_on.map(words::date)),
         ("mail-decision", facts.decision.as_ref().map(numbered)),
         ("mail-by-paper", facts.by_paper.as_ref().map(numbered)),
-        ("mail-ground", facts.ground.as_ref().map(|ground| words::say(language, &format!("{ground_key}-{ground}")))),
+        (
+            "mail-ground",
+            facts
+                .ground
+                .as_ref()
+                .map(|ground| words::say(language, &format!("{ground_key}-{ground}"))),
+        ),
         ("mail-amount", facts.amount.map(words::dong)),
         ("mail-received-by", facts.received_by.clone()),
         ("mail-reason", facts.reason.clone()),
-        ("mail-remarks", Some(remarks).filter(|remarks| !remarks.is_empty())),
+        (
+            "mail-remarks",
+            Some(remarks).filter(|remarks| !remarks.is_empty()),
+        ),
         ("mail-citation", of(&facts.citation)),
         ("mail-appeal-until", facts.appeal_until.map(words::date)),
     ];
-    let name = facts.subject.as_ref().map(|(_, name)| name).or(facts.title.as_ref()).cloned();
+    let name = facts
+        .subject
+        .as_ref()
+        .map(|(_, name)| name)
+        .or(facts.title.as_ref())
+        .cloned();
     let due = facts.due_on.map(words::date);
     let path = path(about);
     Item {
         template: notice.template.code(),
-        params: [("subject", name), ("award", award), ("stage", stage), ("due", due)]
+        params: [
+            ("subject", name),
+            ("award", award),
+            ("stage", stage),
+            ("due", due),
+        ]
+        .into_iter()
+        .map(|(key, value)| (key, value.unwrap_or_default()))
+        .collect(),
+        rows: told
             .into_iter()
-            .map(|(key, value)| (key, value.unwrap_or_default()))
+            .filter_map(|(key, value)| Some((key, value?)))
             .collect(),
-        rows: told.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
         url: format!("{}/{path}", state.base_url),
     }
 }

@@ -17,7 +17,10 @@ pub async fn seal(state: &State) {
         let sealed = match state.db.read(audit::is_waiting).await {
             Ok(true) => {
                 let (ctx, master) = (state.ctx(), state.master.clone());
-                state.db.write(move |tx| audit::seal(tx, &ctx, &SealKey::of(&master)?)).await
+                state
+                    .db
+                    .write(move |tx| audit::seal(tx, &ctx, &SealKey::of(&master)?))
+                    .await
             }
             Ok(false) => return,
             Err(error) => Err(error),

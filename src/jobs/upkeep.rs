@@ -5,14 +5,18 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
-use crate::services::{Conn, Ctx, access, appeals, decisions, keys, once, own_case, queue, reminders, security_events, typed};
+use crate::services::{
+    Conn, Ctx, access, appeals, decisions, keys, once, own_case, queue, reminders, security_events,
+    typed,
+};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.
 const TIDY: u32 = 60;
 
-/// Queues the reminders that are due, a stretch at a time, of files and of cycles each in transactions of their own: what fails of the
-/// one does not keep the other. What waits for nobody but who refused it goes on.
+/// Queues the reminders that are due, a stretch at a time, of files and of cycles each in
+/// transactions of their own: what fails of the one does not keep the other. What waits for nobody
+/// but who refused it goes on.
 pub async fn remind(state: &State) {
     stretches(state, |tx, ctx| Ok(reminders::remind(tx, ctx)? > 0)).await;
     stretches(state, reminders::remind_of_cycles).await;
@@ -38,7 +42,9 @@ pub async fn tidy_queue(state: &State) {
         match state.db.write(move |tx| queue::tidy(tx, &ctx)).await {
             Ok(0) => return,
             Ok(_) => {}
-            Err(error) => return tracing::warn!(%error, "jobs that have ended could not be removed"),
+            Err(error) => {
+                return tracing::warn!(%error, "jobs that have ended could not be removed");
+            }
         }
     }
 }
@@ -48,8 +54,11 @@ pub async fn tidy(state: &State) {
     let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
     let tidied = state.db.write(move |tx| {
         own_case::fill_keys(tx)?;
-        let forgotten = once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)? + queue::tidy_pauses(tx, &ctx)?;
-        Ok::<_, Error>(forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?)
+        let forgotten =
+            once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)? + queue::tidy_pauses(tx, &ctx)?;
+        Ok::<_, Error>(
+            forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?,
+        )
     });
     if let Err(error) = tidied.await {
         tracing::warn!(%error, "what has ended could not be removed");
@@ -74,7 +83,11 @@ pub async fn fold_decisions(state: &State) {
 pub async fn tidy_security_events(state: &State) {
     loop {
         let (ctx, kept) = (state.ctx(), state.events_last);
-        match state.db.write(move |tx| security_events::tidy(tx, &ctx, kept)).await {
+        match state
+            .db
+            .write(move |tx| security_events::tidy(tx, &ctx, kept))
+            .await
+        {
             Ok(0) => return,
             Ok(_) => {}
             Err(error) => return tracing::warn!(%error, "security events could not be removed"),

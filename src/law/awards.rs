@@ -58,7 +58,9 @@ struct RawReward {
 
 pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
     let mut reader = Reader::new(source, faults);
-    let Some(raw) = reader.parse::<RawAward>() else { return };
+    let Some(raw) = reader.parse::<RawAward>() else {
+        return;
+    };
     let (code, name) = (reader.text(&raw.code), reader.names(&raw.name));
     if book.awards.iter().any(|other| other.code == code) {
         reader.fault(raw.code.span(), "duplicate", vec![("value", code.clone())]);
@@ -71,9 +73,15 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let valid = reader.period(&version.valid_from, version.valid_to.as_ref());
         let subjects = reader.codes(&version.subjects, SubjectKind::ALL, SubjectKind::code);
         let routes = routes(&mut reader, &version.routes);
-        let authority = version.authority.as_ref().map(|raw| Authority { code: reader.text(&raw.code), name: reader.names(&raw.name) });
+        let authority = version.authority.as_ref().map(|raw| Authority {
+            code: reader.text(&raw.code),
+            name: reader.names(&raw.name),
+        });
         let base = version.base.iter().map(|code| reader.text(code)).collect();
-        let rating = version.rating.as_ref().and_then(|rating| reader.code(rating, Grade::ALL, Grade::code));
+        let rating = version
+            .rating
+            .as_ref()
+            .and_then(|rating| reader.code(rating, Grade::ALL, Grade::code));
         let decided_by = reader.codes(&version.decided_by, UnitKind::ALL, UnitKind::code);
         let reward = reward(&mut reader, &version.reward);
         if let Some(valid) = valid {
@@ -101,7 +109,10 @@ pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
 }
 
 /// The type of commendation, and by which route it goes.
-fn routes(reader: &mut Reader<'_>, raw: &Spanned<BTreeMap<String, Spanned<String>>>) -> BTreeMap<CommendationType, String> {
+fn routes(
+    reader: &mut Reader<'_>,
+    raw: &Spanned<BTreeMap<String, Spanned<String>>>,
+) -> BTreeMap<CommendationType, String> {
     if raw.get_ref().is_empty() {
         reader.fault(raw.span(), "empty", Vec::new());
     }
@@ -116,34 +127,69 @@ fn routes(reader: &mut Reader<'_>, raw: &Spanned<BTreeMap<String, Spanned<String
 }
 
 fn reward(reader: &mut Reader<'_>, raw: &RawReward) -> Option<Reward> {
-    let (individual, collective) = (reader.decimal(&raw.individual), reader.decimal(&raw.collective));
+    let (individual, collective) = (
+        reader.decimal(&raw.individual),
+        reader.decimal(&raw.collective),
+    );
     let household_factor = reader.decimal(&raw.household_factor);
     let citation = reader.names(&raw.citation);
-    Some(Reward { individual: individual?, collective: collective?, household_factor: household_factor?, citation })
+    Some(Reward {
+        individual: individual?,
+        collective: collective?,
+        household_factor: household_factor?,
+        citation,
+    })
 }
 
-/// Every award leads to routes that are valid as long as the award's version is, and rests on awards there are. Called when all
-/// files are read.
+/// Every award leads to routes that are valid as long as the award's version is, and rests on
+/// awards there are. Called when all files are read.
 pub(super) fn check_references(source: &Source, book: &LawBook, faults: &mut Vec<Fault>) {
     if !source.file.starts_with("awards/") {
         return;
     }
     // A file that does not parse was reported when it was read.
-    let Ok(raw) = toml::from_str::<RawAward>(&source.text) else { return };
+    let Ok(raw) = toml::from_str::<RawAward>(&source.text) else {
+        return;
+    };
     let mut reader = Reader::new(source, faults);
     let known = |codes: BTreeSet<&str>| codes.into_iter().collect::<Vec<_>>().join(", ");
     for version in &raw.versions {
         let from = version.valid_from.get_ref().to_string();
         for route in version.routes.get_ref().values() {
-            if !from.parse().is_ok_and(|day| book.route(route.get_ref(), day).is_some()) {
-                let known = known(book.routes.iter().map(|route| route.code.as_str()).collect());
-                let params = vec![("value", route.get_ref().clone()), ("known", known), ("from", from.clone())];
+            if !from
+                .parse()
+                .is_ok_and(|day| book.route(route.get_ref(), day).is_some())
+            {
+                let known = known(
+                    book.routes
+                        .iter()
+                        .map(|route| route.code.as_str())
+                        .collect(),
+                );
+                let params = vec![
+                    ("value", route.get_ref().clone()),
+                    ("known", known),
+                    ("from", from.clone()),
+                ];
                 reader.fault(route.span(), "unknown-route", params);
             }
         }
-        for base in version.base.iter().filter(|base| book.any_award(base.get_ref()).is_none()) {
-            let known = known(book.awards.iter().map(|award| award.code.as_str()).collect());
-            reader.fault(base.span(), "unknown-code", vec![("value", base.get_ref().clone()), ("known", known)]);
+        for base in version
+            .base
+            .iter()
+            .filter(|base| book.any_award(base.get_ref()).is_none())
+        {
+            let known = known(
+                book.awards
+                    .iter()
+                    .map(|award| award.code.as_str())
+                    .collect(),
+            );
+            reader.fault(
+                base.span(),
+                "unknown-code",
+                vec![("value", base.get_ref().clone()), ("known", known)],
+            );
         }
     }
 }

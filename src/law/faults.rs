@@ -33,7 +33,12 @@ pub struct Fault {
 
 impl Fault {
     pub(super) fn of_file(file: &str, code: &'static str) -> Self {
-        Self { file: file.to_owned(), line: 0, code, params: Vec::new() }
+        Self {
+            file: file.to_owned(),
+            line: 0,
+            code,
+            params: Vec::new(),
+        }
     }
 }
 
@@ -61,16 +66,30 @@ impl<'a> Reader<'a> {
         match toml::from_str(&self.source.text) {
             Ok(raw) => Some(raw),
             Err(error) => {
-                self.fault(error.span().unwrap_or(0..0), "syntax", vec![("error", error.message().to_owned())]);
+                self.fault(
+                    error.span().unwrap_or(0..0),
+                    "syntax",
+                    vec![("error", error.message().to_owned())],
+                );
                 None
             }
         }
     }
 
-    pub fn fault(&mut self, span: Range<usize>, code: &'static str, params: Vec<(&'static str, String)>) {
+    pub fn fault(
+        &mut self,
+        span: Range<usize>,
+        code: &'static str,
+        params: Vec<(&'static str, String)>,
+    ) {
         let before = self.source.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        self.faults.push(Fault { file: self.source.file.clone(), line, code, params });
+        self.faults.push(Fault {
+            file: self.source.file.clone(),
+            line,
+            code,
+            params,
+        });
     }
 
     pub fn text(&mut self, text: &Spanned<String>) -> String {
@@ -85,26 +104,57 @@ impl<'a> Reader<'a> {
     }
 
     /// A member of a closed list; `known` are the codes to choose from.
-    pub fn code<T: Copy>(&mut self, text: &Spanned<String>, all: &[T], code_of: fn(T) -> &'static str) -> Option<T> {
-        let found = all.iter().copied().find(|member| code_of(*member) == text.get_ref());
+    pub fn code<T: Copy>(
+        &mut self,
+        text: &Spanned<String>,
+        all: &[T],
+        code_of: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let found = all
+            .iter()
+            .copied()
+            .find(|member| code_of(*member) == text.get_ref());
         if found.is_none() {
-            let known = all.iter().map(|member| code_of(*member)).collect::<Vec<_>>().join(", ");
-            self.fault(text.span(), "unknown-code", vec![("value", text.get_ref().clone()), ("known", known)]);
+            let known = all
+                .iter()
+                .map(|member| code_of(*member))
+                .collect::<Vec<_>>()
+                .join(", ");
+            self.fault(
+                text.span(),
+                "unknown-code",
+                vec![("value", text.get_ref().clone()), ("known", known)],
+            );
         }
         found
     }
 
-    pub fn codes<T: Copy>(&mut self, texts: &Spanned<Vec<Spanned<String>>>, all: &[T], code_of: fn(T) -> &'static str) -> Vec<T> {
+    pub fn codes<T: Copy>(
+        &mut self,
+        texts: &Spanned<Vec<Spanned<String>>>,
+        all: &[T],
+        code_of: fn(T) -> &'static str,
+    ) -> Vec<T> {
         if texts.get_ref().is_empty() {
             self.fault(texts.span(), "empty", Vec::new());
         }
-        texts.get_ref().iter().filter_map(|text| self.code(text, all, code_of)).collect()
+        texts
+            .get_ref()
+            .iter()
+            .filter_map(|text| self.code(text, all, code_of))
+            .collect()
     }
 
     pub fn decimal(&mut self, text: &Spanned<String>) -> Option<Decimal> {
-        let found = Decimal::from_str(text.get_ref()).ok().filter(|decimal| decimal.is_sign_positive() && !decimal.is_zero());
+        let found = Decimal::from_str(text.get_ref())
+            .ok()
+            .filter(|decimal| decimal.is_sign_positive() && !decimal.is_zero());
         if found.is_none() {
-            self.fault(text.span(), "no-decimal", vec![("value", text.get_ref().clone())]);
+            self.fault(
+                text.span(),
+                "no-decimal",
+                vec![("value", text.get_ref().clone())],
+            );
         }
         found
     }
@@ -112,36 +162,74 @@ impl<'a> Reader<'a> {
     pub fn positive(&mut self, number: &Spanned<i64>) -> Option<i64> {
         let found = Some(*number.get_ref()).filter(|number| *number > 0);
         if found.is_none() {
-            self.fault(number.span(), "not-positive", vec![("value", number.get_ref().to_string())]);
+            self.fault(
+                number.span(),
+                "not-positive",
+                vec![("value", number.get_ref().to_string())],
+            );
         }
         found
     }
 
     pub fn date(&mut self, date: &Spanned<Datetime>) -> Option<NaiveDate> {
-        let parts = date.get_ref().date.filter(|_| date.get_ref().time.is_none());
-        let found = parts.and_then(|d| NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day)));
+        let parts = date
+            .get_ref()
+            .date
+            .filter(|_| date.get_ref().time.is_none());
+        let found = parts.and_then(|d| {
+            NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day))
+        });
         if found.is_none() {
-            self.fault(date.span(), "no-date", vec![("value", date.get_ref().to_string())]);
+            self.fault(
+                date.span(),
+                "no-date",
+                vec![("value", date.get_ref().to_string())],
+            );
         }
         found
     }
 
-    pub fn period(&mut self, from: &Spanned<Datetime>, to: Option<&Spanned<Datetime>>) -> Option<Period> {
+    pub fn period(
+        &mut self,
+        from: &Spanned<Datetime>,
+        to: Option<&Spanned<Datetime>>,
+    ) -> Option<Period> {
         let start = self.date(from)?;
-        let Some(to) = to else { return Some(Period { from: start, to: None }) };
+        let Some(to) = to else {
+            return Some(Period {
+                from: start,
+                to: None,
+            });
+        };
         let end = self.date(to)?;
         if end < start {
-            self.fault(to.span(), "ends-before-it-begins", vec![("from", start.to_string())]);
+            self.fault(
+                to.span(),
+                "ends-before-it-begins",
+                vec![("from", start.to_string())],
+            );
             return None;
         }
-        Some(Period { from: start, to: Some(end) })
+        Some(Period {
+            from: start,
+            to: Some(end),
+        })
     }
 
-    /// Faults where two members of one list are valid on the same day. Each member comes with its place in the file.
+    /// Faults where two members of one list are valid on the same day. Each member comes with its
+    /// place in the file.
     pub fn no_overlap(&mut self, members: &[(Period, Range<usize>)]) {
         for (index, (period, span)) in members.iter().enumerate() {
-            if let Some((other, _)) = members.iter().skip(index + 1).find(|(other, _)| period.overlaps(other)) {
-                self.fault(span.clone(), "overlap", vec![("from", other.from.to_string())]);
+            if let Some((other, _)) = members
+                .iter()
+                .skip(index + 1)
+                .find(|(other, _)| period.overlaps(other))
+            {
+                self.fault(
+                    span.clone(),
+                    "overlap",
+                    vec![("from", other.from.to_string())],
+                );
             }
         }
     }

@@ -36,14 +36,23 @@ struct RawRounding {
 
 pub(super) fn money(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
     let mut reader = Reader::new(source, faults);
-    let Some(raw) = reader.parse::<RawMoney>() else { return };
+    let Some(raw) = reader.parse::<RawMoney>() else {
+        return;
+    };
     let mut places = Vec::new();
     for salary in &raw.base_salaries {
-        let (valid, amount) = (reader.period(&salary.valid_from, salary.valid_to.as_ref()), reader.positive(&salary.amount));
+        let (valid, amount) = (
+            reader.period(&salary.valid_from, salary.valid_to.as_ref()),
+            reader.positive(&salary.amount),
+        );
         let citation = reader.names(&salary.citation);
         if let (Some(valid), Some(amount)) = (valid, amount) {
             places.push((valid, salary.valid_from.span()));
-            book.money.base_salaries.push(BaseSalary { amount, valid, citation });
+            book.money.base_salaries.push(BaseSalary {
+                amount,
+                valid,
+                citation,
+            });
         }
     }
     reader.no_overlap(&places);
@@ -54,7 +63,12 @@ pub(super) fn money(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
         let citation = reader.names(&rounding.citation);
         if let (Some(valid), Some((mode, multiple))) = (valid, rule) {
             places.push((valid, rounding.valid_from.span()));
-            book.money.roundings.push(Rounding { mode, multiple, valid, citation });
+            book.money.roundings.push(Rounding {
+                mode,
+                multiple,
+                valid,
+                citation,
+            });
         }
     }
     reader.no_overlap(&places);
@@ -71,7 +85,11 @@ fn rounded(reader: &mut Reader<'_>, raw: &RawRounding) -> Option<(RoundingMode, 
         }
         (_, Some(multiple)) => reader.positive(multiple).map(|multiple| (mode, multiple)),
         (_, None) => {
-            reader.fault(raw.mode.span(), "multiple-missing", vec![("value", mode.code().to_owned())]);
+            reader.fault(
+                raw.mode.span(),
+                "multiple-missing",
+                vec![("value", mode.code().to_owned())],
+            );
             None
         }
     }
@@ -95,16 +113,27 @@ struct RawRuleSet {
 
 pub(super) fn rule_sets(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
     let mut reader = Reader::new(source, faults);
-    let Some(raw) = reader.parse::<RawRuleSets>() else { return };
+    let Some(raw) = reader.parse::<RawRuleSets>() else {
+        return;
+    };
     let mut places = Vec::new();
     for set in &raw.rule_sets {
-        let (code, name, citation) = (reader.text(&set.code), reader.names(&set.name), reader.names(&set.citation));
+        let (code, name, citation) = (
+            reader.text(&set.code),
+            reader.names(&set.name),
+            reader.names(&set.citation),
+        );
         if book.rule_sets.iter().any(|other| other.code == code) {
             reader.fault(set.code.span(), "duplicate", vec![("value", code.clone())]);
         }
         if let Some(valid) = reader.period(&set.valid_from, set.valid_to.as_ref()) {
             places.push((valid, set.valid_from.span()));
-            book.rule_sets.push(RuleSet { code, name, valid, citation });
+            book.rule_sets.push(RuleSet {
+                code,
+                name,
+                valid,
+                citation,
+            });
         }
     }
     reader.no_overlap(&places);

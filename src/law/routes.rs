@@ -78,26 +78,46 @@ struct RawStage {
 
 pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
     let mut reader = Reader::new(source, faults);
-    let Some(raw) = reader.parse::<RawRoute>() else { return };
+    let Some(raw) = reader.parse::<RawRoute>() else {
+        return;
+    };
     let (code, name) = (reader.text(&raw.code), reader.names(&raw.name));
     if book.routes.iter().any(|other| other.code == code) {
         reader.fault(raw.code.span(), "duplicate", vec![("value", code.clone())]);
     }
     let (mut places, mut versions) = (Vec::new(), Vec::new());
     for raw_version in &raw.versions {
-        let (version, citation) = (reader.text(&raw_version.version), reader.names(&raw_version.citation));
+        let (version, citation) = (
+            reader.text(&raw_version.version),
+            reader.names(&raw_version.citation),
+        );
         if versions.contains(&version) {
-            reader.fault(raw_version.version.span(), "duplicate", vec![("value", version.clone())]);
+            reader.fault(
+                raw_version.version.span(),
+                "duplicate",
+                vec![("value", version.clone())],
+            );
         }
         versions.push(version.clone());
         let stages = stages(&mut reader, &raw_version.stages, &raw_version.version);
         let documents = slots(&mut reader, &raw_version.documents);
-        let appeal = raw_version.appeal.as_ref().and_then(|raw| appeal(&mut reader, raw, &stages));
+        let appeal = raw_version
+            .appeal
+            .as_ref()
+            .and_then(|raw| appeal(&mut reader, raw, &stages));
         if let Some(valid) = reader.period(&raw_version.valid_from, raw_version.valid_to.as_ref()) {
             places.push((valid, raw_version.valid_from.span()));
-            let (code, name, letter, papers_without_letter) =
-                (code.clone(), name.clone(), raw_version.letter, raw_version.papers_without_letter);
-            let returned_days = raw_version.returned_days.as_ref().and_then(|raw| days(&mut reader, raw)).unwrap_or(RETURNED_DAYS);
+            let (code, name, letter, papers_without_letter) = (
+                code.clone(),
+                name.clone(),
+                raw_version.letter,
+                raw_version.papers_without_letter,
+            );
+            let returned_days = raw_version
+                .returned_days
+                .as_ref()
+                .and_then(|raw| days(&mut reader, raw))
+                .unwrap_or(RETURNED_DAYS);
             book.routes.push(Route {
                 code,
                 name,
@@ -119,16 +139,37 @@ pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>
 fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
     for slot in raw {
-        let (code, name, citation) = (reader.text(&slot.code), reader.names(&slot.name), reader.names(&slot.citation));
+        let (code, name, citation) = (
+            reader.text(&slot.code),
+            reader.names(&slot.name),
+            reader.names(&slot.citation),
+        );
         // The code is part of an address and of a pointer.
-        if !code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-            reader.fault(slot.code.span(), "no-plain-code", vec![("value", code.clone())]);
+        if !code
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        {
+            reader.fault(
+                slot.code.span(),
+                "no-plain-code",
+                vec![("value", code.clone())],
+            );
         }
         if slots.iter().any(|other| other.code == code) {
             reader.fault(slot.code.span(), "duplicate", vec![("value", code.clone())]);
         }
-        let most = slot.most.as_ref().and_then(|most| days(reader, most)).unwrap_or(1);
-        slots.push(Slot { code, name, required: slot.required, most, citation });
+        let most = slot
+            .most
+            .as_ref()
+            .and_then(|most| days(reader, most))
+            .unwrap_or(1);
+        slots.push(Slot {
+            code,
+            name,
+            required: slot.required,
+            most,
+            citation,
+        });
     }
     slots
 }
@@ -136,50 +177,103 @@ fn slots(reader: &mut Reader<'_>, raw: &[RawSlot]) -> Vec<Slot> {
 fn appeal(reader: &mut Reader<'_>, raw: &RawAppeal, stages: &[Stage]) -> Option<Appeal> {
     let (stage, citation) = (reader.text(&raw.stage), reader.names(&raw.citation));
     if !stages.iter().any(|known| known.code == stage) {
-        let known = stages.iter().map(|stage| stage.code.as_str()).collect::<Vec<_>>().join(", ");
-        reader.fault(raw.stage.span(), "unknown-stage", vec![("value", stage.clone()), ("known", known)]);
+        let known = stages
+            .iter()
+            .map(|stage| stage.code.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        reader.fault(
+            raw.stage.span(),
+            "unknown-stage",
+            vec![("value", stage.clone()), ("known", known)],
+        );
     }
-    let (within_days, settle_days) = (days(reader, &raw.within_days), days(reader, &raw.settle_days));
-    Some(Appeal { stage, within_days: within_days?, settle_days: settle_days?, citation })
+    let (within_days, settle_days) = (
+        days(reader, &raw.within_days),
+        days(reader, &raw.settle_days),
+    );
+    Some(Appeal {
+        stage,
+        within_days: within_days?,
+        settle_days: settle_days?,
+        citation,
+    })
 }
 
 /// A number of days, or of anything else that is counted from one.
 fn days(reader: &mut Reader<'_>, raw: &Spanned<i64>) -> Option<u32> {
-    reader.positive(raw).and_then(|days| u32::try_from(days).ok())
+    reader
+        .positive(raw)
+        .and_then(|days| u32::try_from(days).ok())
 }
 
-/// How long the nominating unit has to put a returned file right, where a route does not say: no law says it, it is a body's own rule.
+/// How long the nominating unit has to put a returned file right, where a route does not say: no
+/// law says it, it is a body's own rule.
 const RETURNED_DAYS: u32 = 10;
 
 /// How long the nominating unit has to hand in what is asked for, where a stage does not say.
 const SUPPLEMENT_DAYS: u32 = 5;
 
 fn stages(reader: &mut Reader<'_>, raw: &[RawStage], version: &Spanned<String>) -> Vec<Stage> {
-    let codes: Vec<&str> = raw.iter().map(|stage| stage.code.get_ref().as_str()).collect();
-    if raw.first().is_none_or(|stage| stage.kind.get_ref() != StageKind::Draft.code()) {
-        reader.fault(raw.first().map_or_else(|| version.span(), |stage| stage.kind.span()), "first-is-no-draft", Vec::new());
+    let codes: Vec<&str> = raw
+        .iter()
+        .map(|stage| stage.code.get_ref().as_str())
+        .collect();
+    if raw
+        .first()
+        .is_none_or(|stage| stage.kind.get_ref() != StageKind::Draft.code())
+    {
+        reader.fault(
+            raw.first()
+                .map_or_else(|| version.span(), |stage| stage.kind.span()),
+            "first-is-no-draft",
+            Vec::new(),
+        );
     }
     for (index, stage) in raw.iter().enumerate() {
-        if codes.iter().take(index).any(|code| code == stage.code.get_ref()) || stage.code.get_ref().parse::<End>().is_ok() {
-            reader.fault(stage.code.span(), "duplicate", vec![("value", stage.code.get_ref().clone())]);
+        if codes
+            .iter()
+            .take(index)
+            .any(|code| code == stage.code.get_ref())
+            || stage.code.get_ref().parse::<End>().is_ok()
+        {
+            reader.fault(
+                stage.code.span(),
+                "duplicate",
+                vec![("value", stage.code.get_ref().clone())],
+            );
         }
     }
-    raw.iter().filter_map(|stage| one_stage(reader, stage, &codes)).collect()
+    raw.iter()
+        .filter_map(|stage| one_stage(reader, stage, &codes))
+        .collect()
 }
 
 fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<Stage> {
-    let (code, name, citation) = (reader.text(&raw.code), reader.names(&raw.name), reader.names(&raw.citation));
+    let (code, name, citation) = (
+        reader.text(&raw.code),
+        reader.names(&raw.name),
+        reader.names(&raw.citation),
+    );
     let kind = reader.code(&raw.kind, StageKind::ALL, StageKind::code);
     let role = reader.code(&raw.role, Role::ALL, Role::code);
     let place = reader.code(&raw.unit, Place::ALL, Place::code);
     let working_days = raw.working_days.as_ref().and_then(|raw| days(reader, raw));
-    let supplement_days = raw.supplement_days.as_ref().and_then(|raw| days(reader, raw)).unwrap_or(SUPPLEMENT_DAYS);
+    let supplement_days = raw
+        .supplement_days
+        .as_ref()
+        .and_then(|raw| days(reader, raw))
+        .unwrap_or(SUPPLEMENT_DAYS);
     let mut next = BTreeMap::new();
     for (outcome, target) in raw.next.get_ref() {
         let known = kind.and_then(|kind| kind.outcomes().find(|known| known.code() == outcome));
         let (Some(outcome), Some(kind)) = (known, kind) else {
             let possible = kind.map(possible).unwrap_or_default();
-            reader.fault(raw.next.span(), "outcome-impossible", vec![("value", outcome.clone()), ("known", possible)]);
+            reader.fault(
+                raw.next.span(),
+                "outcome-impossible",
+                vec![("value", outcome.clone()), ("known", possible)],
+            );
             continue;
         };
         let end = target.get_ref().parse::<End>().ok();
@@ -190,24 +284,53 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
             None if codes.contains(&target.get_ref().as_str()) => {
                 next.insert(outcome, Next::Stage(target.get_ref().clone()));
             }
-            _ => reader.fault(target.span(), "unknown-stage", vec![("value", target.get_ref().clone()), ("known", codes.join(", "))]),
+            _ => reader.fault(
+                target.span(),
+                "unknown-stage",
+                vec![
+                    ("value", target.get_ref().clone()),
+                    ("known", codes.join(", ")),
+                ],
+            ),
         }
     }
-    if let Some(missing) = kind.and_then(|kind| kind.outcomes().find(|outcome| !raw.next.get_ref().contains_key(outcome.code()))) {
-        reader.fault(raw.next.span(), "outcome-missing", vec![("value", missing.code().to_owned())]);
+    if let Some(missing) = kind.and_then(|kind| {
+        kind.outcomes()
+            .find(|outcome| !raw.next.get_ref().contains_key(outcome.code()))
+    }) {
+        reader.fault(
+            raw.next.span(),
+            "outcome-missing",
+            vec![("value", missing.code().to_owned())],
+        );
     }
-    Some(Stage { code, kind: kind?, name, role: role?, place: place?, working_days, supplement_days, citation, next })
+    Some(Stage {
+        code,
+        kind: kind?,
+        name,
+        role: role?,
+        place: place?,
+        working_days,
+        supplement_days,
+        citation,
+        next,
+    })
 }
 
 /// An award is given by a decision alone, ours or a superior's; a refusal ends a file as refused.
 fn fits(end: End, kind: StageKind, outcome: Outcome) -> bool {
     match end {
-        End::Awarded => outcome == Outcome::Passed && matches!(kind, StageKind::Issue | StageKind::External),
+        End::Awarded => {
+            outcome == Outcome::Passed && matches!(kind, StageKind::Issue | StageKind::External)
+        }
         End::Refused => outcome == Outcome::Refused,
         End::Withdrawn => false,
     }
 }
 
 fn possible(kind: StageKind) -> String {
-    kind.outcomes().map(Outcome::code).collect::<Vec<_>>().join(", ")
+    kind.outcomes()
+        .map(Outcome::code)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -33,17 +33,46 @@ struct RawRule {
 
 pub(super) fn rules(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
     let mut reader = Reader::new(source, faults);
-    let Some(raw) = reader.parse::<RawRules>() else { return };
+    let Some(raw) = reader.parse::<RawRules>() else {
+        return;
+    };
     for rule in &raw.rules {
-        let (id, name, citation) = (reader.text(&rule.id), reader.names(&rule.name), reader.names(&rule.citation));
+        let (id, name, citation) = (
+            reader.text(&rule.id),
+            reader.names(&rule.name),
+            reader.names(&rule.citation),
+        );
         let check = reader.code(&rule.check, CheckKind::ALL, CheckKind::code);
         let blocks = reader.codes(&rule.blocks, Action::ALL, Action::code);
-        let review = rule.review.iter().filter_map(|code| reader.code(code, Action::ALL, Action::code)).collect();
+        let review = rule
+            .review
+            .iter()
+            .filter_map(|code| reader.code(code, Action::ALL, Action::code))
+            .collect();
         let valid = reader.period(&rule.valid_from, rule.valid_to.as_ref());
-        let (Some(check), Some(valid)) = (check, valid) else { continue };
-        if let Some(other) = book.rules.iter().find(|other| other.id == id && other.valid.overlaps(&valid)) {
-            reader.fault(rule.valid_from.span(), "overlap", vec![("from", other.valid.from.to_string())]);
+        let (Some(check), Some(valid)) = (check, valid) else {
+            continue;
+        };
+        if let Some(other) = book
+            .rules
+            .iter()
+            .find(|other| other.id == id && other.valid.overlaps(&valid))
+        {
+            reader.fault(
+                rule.valid_from.span(),
+                "overlap",
+                vec![("from", other.valid.from.to_string())],
+            );
         }
-        book.rules.push(Rule { id, check, name, valid, citation, blocks, review, hidden_from_nominee: rule.hidden_from_nominee });
+        book.rules.push(Rule {
+            id,
+            check,
+            name,
+            valid,
+            citation,
+            blocks,
+            review,
+            hidden_from_nominee: rule.hidden_from_nominee,
+        });
     }
 }

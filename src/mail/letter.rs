@@ -6,7 +6,8 @@ use super::MailFault;
 use crate::domain::people::Language;
 use crate::words::{say, say_with};
 
-/// What a letter tells: one thing, or several that fell together. Not for a log: an address in it may hold the token of a link.
+/// What a letter tells: one thing, or several that fell together. Not for a log: an address in it
+/// may hold the token of a link.
 #[derive(Clone)]
 pub struct Letter {
     /// Of the reader.
@@ -99,22 +100,42 @@ pub struct Written {
 }
 
 /// Puts a letter into words: one thing fills it as its own letter, several have a block each.
+#[expect(clippy::too_many_lines, reason = "one letter from top to bottom")]
 pub fn write(letter: &Letter) -> Result<Written, MailFault> {
     let language = letter.language;
     let label = |key: &str| say(language, key);
-    let title = |item: &Item| say_with(language, &format!("mail-{}-title", item.template), &item.params);
+    let title = |item: &Item| {
+        say_with(
+            language,
+            &format!("mail-{}-title", item.template),
+            &item.params,
+        )
+    };
     let counted = |count: usize| [("count", count.to_string())];
     let all = letter.items.len() + letter.more.as_ref().map_or(0, |more| more.count);
     let (subject, opening) = match letter.items.as_slice() {
         [one] if letter.more.is_none() => (title(one), None),
-        listed => {
-            (say_with(language, "mail-several-title", &counted(all)), Some(say_with(language, "mail-several-body", &counted(listed.len()))))
-        }
+        listed => (
+            say_with(language, "mail-several-title", &counted(all)),
+            Some(say_with(
+                language,
+                "mail-several-body",
+                &counted(listed.len()),
+            )),
+        ),
     };
     let block = |item: &Item| Block {
         title: opening.is_some().then(|| title(item)),
-        body: say_with(language, &format!("mail-{}-body", item.template), &item.params),
-        rows: item.rows.iter().map(|(key, value)| (label(key), value.clone())).collect(),
+        body: say_with(
+            language,
+            &format!("mail-{}-body", item.template),
+            &item.params,
+        ),
+        rows: item
+            .rows
+            .iter()
+            .map(|(key, value)| (label(key), value.clone()))
+            .collect(),
         url: item.url.clone(),
     };
     let items: Vec<Block> = letter.items.iter().map(block).collect();
@@ -124,24 +145,74 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
         url: more.url.clone(),
     });
     let rest = rest.as_ref();
-    let greeting = say_with(language, "mail-greeting", &[("name", letter.reader.clone())]);
-    let (greeting, opening, items, footer) = (greeting.as_str(), opening.as_deref(), items.as_slice(), &*label("mail-footer"));
+    let greeting = say_with(
+        language,
+        "mail-greeting",
+        &[("name", letter.reader.clone())],
+    );
+    let (greeting, opening, items, footer) = (
+        greeting.as_str(),
+        opening.as_deref(),
+        items.as_slice(),
+        &*label("mail-footer"),
+    );
     let broken = |error: askama::Error| MailFault::Final(error.to_string());
-    let text = TextLetter { greeting, opening, items, rest, footer }.render().map_err(broken)?;
+    let text = TextLetter {
+        greeting,
+        opening,
+        items,
+        rest,
+        footer,
+    }
+    .render()
+    .map_err(broken)?;
     let open = label(match letter.items.as_slice() {
-        [Item { template: "invitation" | "reset", .. }] => "mail-open-link",
         [
             Item {
-                template: "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed" | "address_changed", ..
+                template: "invitation" | "reset",
+                ..
+            },
+        ] => "mail-open-link",
+        [
+            Item {
+                template:
+                    "password_changed" | "second_factor_on" | "second_factor_off" | "account_changed"
+                    | "address_changed",
+                ..
             },
         ] => "mail-open-account",
-        [Item { template: "client_disabled" | "client_enabled" | "client_secret_rotated", .. }] => "mail-open-clients",
-        [Item { template: "second_factor_taken", .. }] => "mail-open-user",
+        [
+            Item {
+                template: "client_disabled" | "client_enabled" | "client_secret_rotated",
+                ..
+            },
+        ] => "mail-open-clients",
+        [
+            Item {
+                template: "second_factor_taken",
+                ..
+            },
+        ] => "mail-open-user",
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());
-    let html = HtmlLetter { language, title, greeting, opening, items, rest, open, footer }.render().map_err(broken)?;
-    Ok(Written { subject, text, html })
+    let html = HtmlLetter {
+        language,
+        title,
+        greeting,
+        opening,
+        items,
+        rest,
+        open,
+        footer,
+    }
+    .render()
+    .map_err(broken)?;
+    Ok(Written {
+        subject,
+        text,
+        html,
+    })
 }
 
 #[cfg(test)]
@@ -150,49 +221,188 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::too_many_lines, reason = "one letter from top to bottom")]
     fn items() -> Vec<Item> {
         let household = "Hộ <ông> Giả Định & con";
         let stage = ("mail-stage", "Thẩm định");
-        let award = [("mail-decision", "163/QĐ-UBND, 17/10/2026"), ("mail-amount", "1.140.000 đồng")];
+        let award = [
+            ("mail-decision", "163/QĐ-UBND, 17/10/2026"),
+            ("mail-amount", "1.140.000 đồng"),
+        ];
         let all = [
             ("submitted", vec![]),
             ("waiting", vec![stage, ("mail-due", "17/10/2026")]),
-            ("returned", vec![("mail-stage", "Đề nghị"), ("mail-reason", "Thiếu ngày xảy ra")]),
-            ("refused", vec![("mail-reason", "Đã khen cho cùng thành tích")]),
+            (
+                "returned",
+                vec![
+                    ("mail-stage", "Đề nghị"),
+                    ("mail-reason", "Thiếu ngày xảy ra"),
+                ],
+            ),
+            (
+                "refused",
+                vec![("mail-reason", "Đã khen cho cùng thành tích")],
+            ),
             ("decided", vec![]),
             ("awarded", award.to_vec()),
-            ("cancelled", award.into_iter().chain([("mail-reason", "Khai man thành tích")]).collect()),
-            ("stripped", award.into_iter().chain([("mail-reason", "Bản án số 12")]).collect()),
-            ("award_restored", award.into_iter().chain([("mail-reason", "Được minh oan")]).collect()),
-            ("base_lost", vec![("mail-decision", "163/QĐ-UBND, 17/10/2026")]),
+            (
+                "cancelled",
+                award
+                    .into_iter()
+                    .chain([("mail-reason", "Khai man thành tích")])
+                    .collect(),
+            ),
+            (
+                "stripped",
+                award
+                    .into_iter()
+                    .chain([("mail-reason", "Bản án số 12")])
+                    .collect(),
+            ),
+            (
+                "award_restored",
+                award
+                    .into_iter()
+                    .chain([("mail-reason", "Được minh oan")])
+                    .collect(),
+            ),
+            (
+                "base_lost",
+                vec![("mail-decision", "163/QĐ-UBND, 17/10/2026")],
+            ),
             ("due_soon", vec![stage, ("mail-due", "17/10/2026")]),
             ("overdue", vec![stage, ("mail-due", "17/10/2026")]),
             ("overdue_below", vec![stage, ("mail-due", "17/10/2026")]),
-            ("cycle_closes", vec![("mail-issuer", "Tỉnh Hồng Giang"), ("mail-due", "10/12/2026")]),
+            (
+                "cycle_closes",
+                vec![
+                    ("mail-issuer", "Tỉnh Hồng Giang"),
+                    ("mail-due", "10/12/2026"),
+                ],
+            ),
             ("given_back", vec![("mail-reason", "Có đơn đang xác minh")]),
-            ("line_struck", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-reason", "Có đơn đang xác minh")]),
+            (
+                "line_struck",
+                vec![
+                    ("mail-issuer", "Xã Suối Ngà"),
+                    ("mail-reason", "Có đơn đang xác minh"),
+                ],
+            ),
             ("signature_withdrawn", vec![("mail-reason", "Sai căn cứ")]),
-            ("corrected", vec![("mail-before", "Hộ ông Giả Đinh"), ("mail-reason", "Sai dấu")]),
+            (
+                "corrected",
+                vec![
+                    ("mail-before", "Hộ ông Giả Đinh"),
+                    ("mail-reason", "Sai dấu"),
+                ],
+            ),
             ("withdrawn", vec![("mail-reason", "Đề nghị nhầm")]),
             ("paused", vec![]),
             ("resumed", vec![]),
             ("forwarded", vec![]),
-            ("letter_to_sign", vec![("mail-submitter", "Xã Suối Ngà"), ("mail-lines", "3")]),
-            ("to_sign", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")]),
-            ("to_issue", vec![("mail-issuer", "Xã Suối Ngà"), ("mail-signer", "Đặng Mẫu Minh")]),
-            ("appealed", vec![stage, ("mail-reason", "Bổ sung xác nhận của công an xã")]),
-            ("to_reconsider", vec![stage, ("mail-reason", "Có đơn đang xác minh")]),
-            ("invitation", vec![("mail-account", "an@suoinga.example"), ("mail-until", "24/10/2026 09:00")]),
-            ("reset", vec![("mail-account", "an@suoinga.example"), ("mail-until", "17/10/2026 09:30")]),
-            ("password_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("second_factor_on", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("second_factor_off", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("account_changed", vec![("mail-account", "an@suoinga.example"), ("mail-when", "17/10/2026 09:00")]),
-            ("office_unheld", vec![("mail-office-unit", "Xã Suối Ngà"), ("mail-role", "Chủ tịch"), ("mail-files", "3")]),
-            ("role_to_confirm", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
-            ("role_given", vec![("mail-owner", "Lê Mẫu An"), ("mail-role", "Chủ tịch"), ("mail-given-by", "Hồ Mẫu Nhật")]),
-            ("owner_leaves", vec![("mail-account", "an@suoinga.example"), ("mail-last-day", "31/12/2026")]),
-            ("address_changed", vec![("mail-address-before", "an@suoinga.example"), ("mail-address-after", "an.le@suoinga.example")]),
+            (
+                "letter_to_sign",
+                vec![("mail-submitter", "Xã Suối Ngà"), ("mail-lines", "3")],
+            ),
+            (
+                "to_sign",
+                vec![("mail-issuer", "Xã Suối Ngà"), ("mail-lines", "3")],
+            ),
+            (
+                "to_issue",
+                vec![
+                    ("mail-issuer", "Xã Suối Ngà"),
+                    ("mail-signer", "Đặng Mẫu Minh"),
+                ],
+            ),
+            (
+                "appealed",
+                vec![stage, ("mail-reason", "Bổ sung xác nhận của công an xã")],
+            ),
+            (
+                "to_reconsider",
+                vec![stage, ("mail-reason", "Có đơn đang xác minh")],
+            ),
+            (
+                "invitation",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-until", "24/10/2026 09:00"),
+                ],
+            ),
+            (
+                "reset",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-until", "17/10/2026 09:30"),
+                ],
+            ),
+            (
+                "password_changed",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-when", "17/10/2026 09:00"),
+                ],
+            ),
+            (
+                "second_factor_on",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-when", "17/10/2026 09:00"),
+                ],
+            ),
+            (
+                "second_factor_off",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-when", "17/10/2026 09:00"),
+                ],
+            ),
+            (
+                "account_changed",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-when", "17/10/2026 09:00"),
+                ],
+            ),
+            (
+                "office_unheld",
+                vec![
+                    ("mail-office-unit", "Xã Suối Ngà"),
+                    ("mail-role", "Chủ tịch"),
+                    ("mail-files", "3"),
+                ],
+            ),
+            (
+                "role_to_confirm",
+                vec![
+                    ("mail-owner", "Lê Mẫu An"),
+                    ("mail-role", "Chủ tịch"),
+                    ("mail-given-by", "Hồ Mẫu Nhật"),
+                ],
+            ),
+            (
+                "role_given",
+                vec![
+                    ("mail-owner", "Lê Mẫu An"),
+                    ("mail-role", "Chủ tịch"),
+                    ("mail-given-by", "Hồ Mẫu Nhật"),
+                ],
+            ),
+            (
+                "owner_leaves",
+                vec![
+                    ("mail-account", "an@suoinga.example"),
+                    ("mail-last-day", "31/12/2026"),
+                ],
+            ),
+            (
+                "address_changed",
+                vec![
+                    ("mail-address-before", "an@suoinga.example"),
+                    ("mail-address-after", "an.le@suoinga.example"),
+                ],
+            ),
         ];
         let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
             template,
@@ -205,21 +415,37 @@ mod tests {
                 ("name", "Lê Mẫu An".to_owned()),
                 ("role", "Chủ tịch".to_owned()),
             ],
-            rows: [("mail-subject", household)].into_iter().chain(rows).map(|(key, value)| (key, value.to_owned())).collect(),
+            rows: [("mail-subject", household)]
+                .into_iter()
+                .chain(rows)
+                .map(|(key, value)| (key, value.to_owned()))
+                .collect(),
             url: "http://here/nominations/1".to_owned(),
         };
         all.into_iter().map(item).collect()
     }
 
     fn letter(language: Language, items: Vec<Item>) -> Letter {
-        Letter { language, reader: "Lê Mẫu Kiểm".to_owned(), items, more: None }
+        Letter {
+            language,
+            reader: "Lê Mẫu Kiểm".to_owned(),
+            items,
+            more: None,
+        }
     }
 
     fn letters(language: Language) -> impl Iterator<Item = Letter> {
         let digest = items().into_iter().skip(1).take(2).collect();
-        let counted =
-            Letter { more: More::of(1_342, "http://here/".to_owned()), ..letter(language, items().into_iter().skip(1).take(1).collect()) };
-        items().into_iter().map(|item| vec![item]).chain([digest]).map(move |items| letter(language, items)).chain([counted])
+        let counted = Letter {
+            more: More::of(1_342, "http://here/".to_owned()),
+            ..letter(language, items().into_iter().skip(1).take(1).collect())
+        };
+        items()
+            .into_iter()
+            .map(|item| vec![item])
+            .chain([digest])
+            .map(move |items| letter(language, items))
+            .chain([counted])
     }
 
     #[test]
@@ -229,7 +455,14 @@ mod tests {
             for letter in letters(*language) {
                 let written = write(&letter).unwrap();
                 let templates: Vec<&str> = letter.items.iter().map(|item| item.template).collect();
-                writeln!(said, "== {language} {}\n{}\n\n{}", templates.join(" + "), written.subject, written.text).unwrap();
+                writeln!(
+                    said,
+                    "== {language} {}\n{}\n\n{}",
+                    templates.join(" + "),
+                    written.subject,
+                    written.text
+                )
+                .unwrap();
             }
         }
         insta::assert_snapshot!(said);
@@ -238,7 +471,10 @@ mod tests {
     #[test]
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
-        let mut known: Vec<&str> = crate::domain::job::Template::ALL.iter().map(|template| template.code()).collect();
+        let mut known: Vec<&str> = crate::domain::job::Template::ALL
+            .iter()
+            .map(|template| template.code())
+            .collect();
         known.extend([
             "invitation",
             "reset",
@@ -259,7 +495,11 @@ mod tests {
     fn html_letters_escape_what_people_typed() {
         for letter in letters(Language::Vietnamese) {
             let written = write(&letter).unwrap();
-            assert!(written.html.contains("&#38; con") && !written.html.contains("<ông>"), "{}", written.html);
+            assert!(
+                written.html.contains("&#38; con") && !written.html.contains("<ông>"),
+                "{}",
+                written.html
+            );
             assert!(written.text.contains("Hộ <ông> Giả Định & con"));
         }
     }

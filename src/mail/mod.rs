@@ -1,4 +1,5 @@
-//! How letters look and leave. The only code that knows lettre. What they say comes from `words`; when they leave, from `jobs`.
+//! How letters look and leave. The only code that knows lettre. What they say comes from `words`;
+//! when they leave, from `jobs`.
 
 mod letter;
 
@@ -36,9 +37,11 @@ pub enum MailFault {
 pub struct Envelope {
     /// The letter's id, for the name of a file.
     pub id: String,
-    /// What stands before the `@` of its Message-ID: never changes, however often the letter is tried and by which server.
+    /// What stands before the `@` of its Message-ID: never changes, however often the letter is
+    /// tried and by which server.
     pub message_id: String,
-    /// The names of the things it tells of: letters of one thing are one conversation to a mail program.
+    /// The names of the things it tells of: letters of one thing are one conversation to a mail
+    /// program.
     pub threads: Vec<String>,
     /// The reader's name.
     pub name: String,
@@ -65,8 +68,9 @@ enum Way {
     Memory(Kept),
 }
 
-/// Lines to a relay, kept open for the next letter. A letter has one to itself, and one that did not end in time takes its line along:
-/// what the relay still says of it would be heard as the answer about the next.
+/// Lines to a relay, kept open for the next letter. A letter has one to itself, and one that did
+/// not end in time takes its line along: what the relay still says of it would be heard as the
+/// answer about the next.
 struct Relay {
     builder: AsyncSmtpTransportBuilder,
     free: Mutex<Vec<Line>>,
@@ -77,78 +81,145 @@ type Line = AsyncSmtpTransport<Tokio1Executor>;
 
 impl Relay {
     fn free(&self) -> std::sync::MutexGuard<'_, Vec<Line>> {
-        self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.free
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Waits as long as the relay may take; lettre's own time-out is for the connection alone.
-    async fn in_time<T>(&self, work: impl AsyncFnOnce(&Line) -> Result<T, smtp::Error>) -> Result<T, MailFault> {
+    async fn in_time<T>(
+        &self,
+        work: impl AsyncFnOnce(&Line) -> Result<T, smtp::Error>,
+    ) -> Result<T, MailFault> {
         let free = self.free().pop();
         let line = free.unwrap_or_else(|| self.builder.clone().build());
         let Ok(ended) = tokio::time::timeout(self.patience, work(&line)).await else {
-            return Err(MailFault::Passing(format!("no answer within {} seconds", self.patience.as_secs())));
+            return Err(MailFault::Passing(format!(
+                "no answer within {} seconds",
+                self.patience.as_secs()
+            )));
         };
         self.free().push(line);
-        ended.map_err(|error| if is_final(&error) { MailFault::Final(told(&error)) } else { MailFault::Passing(told(&error)) })
+        ended.map_err(|error| {
+            if is_final(&error) {
+                MailFault::Final(told(&error))
+            } else {
+                MailFault::Passing(told(&error))
+            }
+        })
     }
 }
 
 impl Mailer {
-    /// Sends to a relay, which is given this long for a letter, from the first connection to its last word.
+    /// Sends to a relay, which is given this long for a letter, from the first connection to its
+    /// last word.
     pub fn smtp(from: &str, url: &str, patience: Duration) -> Result<Self, MailFault> {
-        let relay =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
-        let builder = relay.timeout(Some(patience.min(CONNECT))).pool_config(PoolConfig::new().max_size(1));
-        Ok(Self { from: sender(from)?, way: Way::Smtp(Arc::new(Relay { builder, free: Mutex::default(), patience })) })
+        let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
+        let builder = relay
+            .timeout(Some(patience.min(CONNECT)))
+            .pool_config(PoolConfig::new().max_size(1));
+        Ok(Self {
+            from: sender(from)?,
+            way: Way::Smtp(Arc::new(Relay {
+                builder,
+                free: Mutex::default(),
+                patience,
+            })),
+        })
     }
 
     /// Writes `.eml` files into a folder, which it makes.
     pub fn folder(from: &str, folder: PathBuf) -> Result<Self, MailFault> {
         use std::os::unix::fs::DirBuilderExt;
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+        let made = std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder);
         made.map_err(|error| MailFault::Final(format!("{}: {error}", folder.display())))?;
-        Ok(Self { from: sender(from)?, way: Way::Folder(folder) })
+        Ok(Self {
+            from: sender(from)?,
+            way: Way::Folder(folder),
+        })
     }
 
     /// Keeps letters, for tests to read.
     pub fn memory(from: &str) -> Result<(Self, Kept), MailFault> {
         let kept = Kept::default();
-        Ok((Self { from: sender(from)?, way: Way::Memory(Arc::clone(&kept)) }, kept))
+        Ok((
+            Self {
+                from: sender(from)?,
+                way: Way::Memory(Arc::clone(&kept)),
+            },
+            kept,
+        ))
     }
 
     /// Greets the relay as for a letter, with TLS and password where they are set, and sends none.
     pub async fn reach(&self) -> Result<(), MailFault> {
-        let Way::Smtp(relay) = &self.way else { return Ok(()) };
-        let greeted = relay.in_time(async |line| line.test_connection().await).await?;
-        if greeted { Ok(()) } else { Err(MailFault::Passing("the relay does not answer as one".to_owned())) }
+        let Way::Smtp(relay) = &self.way else {
+            return Ok(());
+        };
+        let greeted = relay
+            .in_time(async |line| line.test_connection().await)
+            .await?;
+        if greeted {
+            Ok(())
+        } else {
+            Err(MailFault::Passing(
+                "the relay does not answer as one".to_owned(),
+            ))
+        }
     }
 
     /// Sends one letter.
     pub async fn send(&self, envelope: &Envelope, written: &Written) -> Result<(), MailFault> {
         let message = self.message(envelope, written)?;
         match &self.way {
-            // What did not end in time may have been accepted: the same Message-ID lets the reader's server tell.
-            Way::Smtp(relay) => relay.in_time(async |line| line.send(message).await).await.map(drop),
+            // What did not end in time may have been accepted: the same Message-ID lets the
+            // reader's server tell.
+            Way::Smtp(relay) => relay
+                .in_time(async |line| line.send(message).await)
+                .await
+                .map(drop),
             Way::Folder(folder) => {
-                let (folder, name, bytes) = (folder.clone(), format!("{}.eml", envelope.id), message.formatted());
+                let (folder, name, bytes) = (
+                    folder.clone(),
+                    format!("{}.eml", envelope.id),
+                    message.formatted(),
+                );
                 let saved = tokio::task::spawn_blocking(move || keep(&folder, &name, &bytes)).await;
-                saved.map_err(|error| MailFault::Passing(error.to_string()))?.map_err(|error| MailFault::Passing(error.to_string()))
+                saved
+                    .map_err(|error| MailFault::Passing(error.to_string()))?
+                    .map_err(|error| MailFault::Passing(error.to_string()))
             }
             Way::Memory(kept) => {
-                kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(message);
+                kept.lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push(message);
                 Ok(())
             }
         }
     }
 
     fn message(&self, envelope: &Envelope, written: &Written) -> Result<Message, MailFault> {
-        let address = envelope.address.parse().map_err(|error| MailFault::Final(format!("{error}")))?;
+        let address = envelope
+            .address
+            .parse()
+            .map_err(|error| MailFault::Final(format!("{error}")))?;
         // A line break in a header would begin another one; lettre panics on it in a name.
-        let one_line = |text: &str| line(text, 500).map_err(|fault| MailFault::Final(fault.to_string()));
+        let one_line =
+            |text: &str| line(text, 500).map_err(|fault| MailFault::Final(fault.to_string()));
         let named = |name: &String| format!("<{name}@{}>", self.from.email.domain());
         let mut message = Message::builder();
         // RFC 5322 §3.6.4: as if each answered a first letter that names the thing.
         if let Some(first) = envelope.threads.first() {
-            let all = envelope.threads.iter().map(named).collect::<Vec<_>>().join(" ");
+            let all = envelope
+                .threads
+                .iter()
+                .map(named)
+                .collect::<Vec<_>>()
+                .join(" ");
             message = message.in_reply_to(named(first)).references(all);
         }
         let message = message
@@ -157,15 +228,22 @@ impl Mailer {
             .from(self.from.clone())
             .to(Mailbox::new(Some(one_line(&envelope.name)?), address))
             .subject(one_line(&written.subject)?)
-            .multipart(MultiPart::alternative_plain_html(written.text.clone(), written.html.clone()));
+            .multipart(MultiPart::alternative_plain_html(
+                written.text.clone(),
+                written.html.clone(),
+            ));
         let mut message = message.map_err(|error| MailFault::Final(error.to_string()))?;
         // RFC 3834: keeps out-of-office replies away.
-        message.headers_mut().insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+        message.headers_mut().insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ));
         Ok(message)
     }
 }
 
-/// Writes a letter so that it is there, whole, or not at all, also when the power is cut: only then does its job count as done.
+/// Writes a letter so that it is there, whole, or not at all, also when the power is cut: only then
+/// does its job count as done.
 fn keep(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
     let part = folder.join(format!("{name}.part"));
@@ -175,9 +253,12 @@ fn keep(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<(
     std::fs::File::open(folder)?.sync_all()
 }
 
-/// A refusal for good (RFC 5321 §4.2.1) of the letter: not of us (x3x: who we are, RFC 4954), which a change of the settings mends.
+/// A refusal for good (RFC 5321 §4.2.1) of the letter: not of us (x3x: who we are, RFC 4954), which
+/// a change of the settings mends.
 fn is_final(error: &smtp::Error) -> bool {
-    let about_us = error.status().is_some_and(|code| matches!(code.category, Category::Unspecified3));
+    let about_us = error
+        .status()
+        .is_some_and(|code| matches!(code.category, Category::Unspecified3));
     error.is_permanent() && !about_us
 }
 
@@ -186,12 +267,17 @@ fn told(error: &smtp::Error) -> String {
     let behind = std::iter::successors(std::error::Error::source(error), |error| error.source());
     behind.fold(error.to_string(), |told, error| {
         let more = error.to_string();
-        if told.contains(&more) { told } else { format!("{told}: {more}") }
+        if told.contains(&more) {
+            told
+        } else {
+            format!("{told}: {more}")
+        }
     })
 }
 
 fn sender(from: &str) -> Result<Mailbox, MailFault> {
-    from.parse().map_err(|error| MailFault::Final(format!("mail.from: {error}")))
+    from.parse()
+        .map_err(|error| MailFault::Final(format!("mail.from: {error}")))
 }
 
 #[cfg(test)]
@@ -212,7 +298,11 @@ mod tests {
     fn a_letter_keeps_its_message_id_and_cannot_carry_headers() {
         let (mailer, _) = Mailer::memory("Thi đua <thidua@localhost>").unwrap();
         let subject = "A file waits\r\nBcc: someone@example.org".to_owned();
-        let written = Written { subject, text: "It waits.".to_owned(), html: "<p>It waits.</p>".to_owned() };
+        let written = Written {
+            subject,
+            text: "It waits.".to_owned(),
+            html: "<p>It waits.</p>".to_owned(),
+        };
         let envelope = Envelope {
             id: "1".to_owned(),
             message_id: "0192".to_owned(),
@@ -221,13 +311,29 @@ mod tests {
             address: "reader@example.org".to_owned(),
             date: "2026-10-17T02:00:00Z".parse().unwrap(),
         };
-        let (first, second) = (mailer.message(&envelope, &written).unwrap(), mailer.message(&envelope, &written).unwrap());
+        let (first, second) = (
+            mailer.message(&envelope, &written).unwrap(),
+            mailer.message(&envelope, &written).unwrap(),
+        );
         let raw = String::from_utf8(first.formatted()).unwrap();
         assert!(raw.contains("Message-ID: <0192@localhost>"), "{raw}");
-        assert!(String::from_utf8(second.formatted()).unwrap().contains("Message-ID: <0192@localhost>"));
-        assert!(raw.contains("In-Reply-To: <a@localhost>\r\n") && raw.contains("References: <a@localhost> <b@localhost>\r\n"), "{raw}");
+        assert!(
+            String::from_utf8(second.formatted())
+                .unwrap()
+                .contains("Message-ID: <0192@localhost>")
+        );
+        assert!(
+            raw.contains("In-Reply-To: <a@localhost>\r\n")
+                && raw.contains("References: <a@localhost> <b@localhost>\r\n"),
+            "{raw}"
+        );
         let heads = raw.split("\r\n\r\n").next().unwrap();
-        assert!(!heads.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc:")), "{heads}");
+        assert!(
+            !heads
+                .lines()
+                .any(|line| line.to_ascii_lowercase().starts_with("bcc:")),
+            "{heads}"
+        );
         assert_eq!(first.envelope().to().len(), 1);
     }
 }

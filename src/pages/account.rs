@@ -45,10 +45,24 @@ pub async fn show(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, 
         let (sessions, this) = access::sessions(conn, &ctx, &caller)?;
         let password_given = access::has_given_password(conn, &ctx, &caller)?;
         let second_factor = second_factors::status(conn, &ctx, &caller)?;
-        Ok::<_, Error>(Account { user, sessions, this, second_factor, password_given })
+        Ok::<_, Error>(Account {
+            user,
+            sessions,
+            this,
+            second_factor,
+            password_given,
+        })
     });
     let account = read.await.map_err(|error| visitor.trouble(error))?;
-    Ok(page(AccountPage { words: visitor.words, problem: visitor.problem, signed_in: true, account }.render()))
+    Ok(page(
+        AccountPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            account,
+        }
+        .render(),
+    ))
 }
 
 /// The present password and another one.
@@ -66,10 +80,36 @@ pub(super) fn typed(code: String) -> Option<String> {
 }
 
 /// Changes the password.
-pub async fn change_password(state: Data<State>, visitor: Visitor, place: Place, form: Form<Change>) -> Result<HttpResponse, Trouble> {
-    let (caller, Change { current_password, password, otp }) = (visitor.caller()?, form.into_inner());
-    let changed = state.change_password(caller, Proof { password: current_password, code: typed(otp) }, password, &place).await;
-    back(&state, "/account", changed.map_err(|error| visitor.trouble(error)))
+pub async fn change_password(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Change>,
+) -> Result<HttpResponse, Trouble> {
+    let (
+        caller,
+        Change {
+            current_password,
+            password,
+            otp,
+        },
+    ) = (visitor.caller()?, form.into_inner());
+    let changed = state
+        .change_password(
+            caller,
+            Proof {
+                password: current_password,
+                code: typed(otp),
+            },
+            password,
+            &place,
+        )
+        .await;
+    back(
+        &state,
+        "/account",
+        changed.map_err(|error| visitor.trouble(error)),
+    )
 }
 
 /// Which session, and that it is the owner who ends it.
@@ -82,20 +122,48 @@ pub struct Which {
 }
 
 /// Ends another session.
-pub async fn end_session(state: Data<State>, visitor: Visitor, place: Place, form: Form<Which>) -> Result<HttpResponse, Trouble> {
+pub async fn end_session(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Which>,
+) -> Result<HttpResponse, Trouble> {
     let (caller, Which { id, password, otp }) = (visitor.caller()?, form.into_inner());
-    let ended = state.end_sessions(caller, Some(SessionId(id)), Proof { password, code: typed(otp) }, &place).await;
-    back(&state, "/account", ended.map_err(|error| visitor.trouble(error)))
+    let ended = state
+        .end_sessions(
+            caller,
+            Some(SessionId(id)),
+            Proof {
+                password,
+                code: typed(otp),
+            },
+            &place,
+        )
+        .await;
+    back(
+        &state,
+        "/account",
+        ended.map_err(|error| visitor.trouble(error)),
+    )
 }
 
 /// Ends every session, this one too.
-pub async fn end_all(state: Data<State>, visitor: Visitor, place: Place, form: Form<Own>) -> Result<HttpResponse, Trouble> {
-    let ended = state.end_sessions(visitor.caller()?, None, form.into_inner().into(), &place).await;
+pub async fn end_all(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Own>,
+) -> Result<HttpResponse, Trouble> {
+    let ended = state
+        .end_sessions(visitor.caller()?, None, form.into_inner().into(), &place)
+        .await;
     if let Err(error) = ended {
         return back::<()>(&state, "/account", Err(visitor.trouble(error)));
     }
     let mut response = signed_out();
-    response.add_cookie(&no_session_cookie(&state)).map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
+    response
+        .add_cookie(&no_session_cookie(&state))
+        .map_err(|error| visitor.trouble(Error::Internal(error.to_string())))?;
     Ok(response)
 }
 
@@ -111,8 +179,16 @@ struct SecondFactorPage {
 }
 
 /// Shows a new secret, this once, and asks for a first code.
-pub async fn begin_second_factor(state: Data<State>, visitor: Visitor, place: Place, form: Form<Own>) -> Result<HttpResponse, Trouble> {
-    let secret = match state.begin_second_factor(visitor.caller()?, form.into_inner().into(), &place).await {
+pub async fn begin_second_factor(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Own>,
+) -> Result<HttpResponse, Trouble> {
+    let secret = match state
+        .begin_second_factor(visitor.caller()?, form.into_inner().into(), &place)
+        .await
+    {
         Ok(secret) => secret,
         Err(error) => return back::<()>(&state, "/account", Err(visitor.trouble(error))),
     };
@@ -133,14 +209,37 @@ pub struct FirstCode {
     otp: String,
 }
 
-/// Turns the second factor on, and shows the recovery codes, this once. After a wrong code the secret is made anew.
-pub async fn confirm_second_factor(state: Data<State>, visitor: Visitor, form: Form<FirstCode>) -> Result<HttpResponse, Trouble> {
-    let (caller, ctx, master, code) = (visitor.caller()?, state.ctx(), state.master.clone(), form.into_inner().otp);
-    let confirmed = state.db.write(move |tx| second_factors::confirm(tx, &ctx, &caller, &master, &code)).await;
+/// Turns the second factor on, and shows the recovery codes, this once. After a wrong code the
+/// secret is made anew.
+pub async fn confirm_second_factor(
+    state: Data<State>,
+    visitor: Visitor,
+    form: Form<FirstCode>,
+) -> Result<HttpResponse, Trouble> {
+    let (caller, ctx, master, code) = (
+        visitor.caller()?,
+        state.ctx(),
+        state.master.clone(),
+        form.into_inner().otp,
+    );
+    let confirmed = state
+        .db
+        .write(move |tx| second_factors::confirm(tx, &ctx, &caller, &master, &code))
+        .await;
     match confirmed {
         Ok(codes) => {
             let (secret, url) = (String::new(), String::new());
-            Ok(page(SecondFactorPage { words: visitor.words, problem: None, signed_in: true, secret, url, codes }.render()))
+            Ok(page(
+                SecondFactorPage {
+                    words: visitor.words,
+                    problem: None,
+                    signed_in: true,
+                    secret,
+                    url,
+                    codes,
+                }
+                .render(),
+            ))
         }
         Err(error) => back::<()>(&state, "/account", Err(visitor.trouble(error))),
     }
@@ -156,12 +255,26 @@ pub struct Own {
 
 impl From<Own> for Proof {
     fn from(form: Own) -> Self {
-        Self { password: form.password, code: typed(form.otp) }
+        Self {
+            password: form.password,
+            code: typed(form.otp),
+        }
     }
 }
 
 /// Turns the second factor off.
-pub async fn remove_second_factor(state: Data<State>, visitor: Visitor, place: Place, form: Form<Own>) -> Result<HttpResponse, Trouble> {
-    let removed = state.remove_second_factor(visitor.caller()?, form.into_inner().into(), &place).await;
-    back(&state, "/account", removed.map_err(|error| visitor.trouble(error)))
+pub async fn remove_second_factor(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Own>,
+) -> Result<HttpResponse, Trouble> {
+    let removed = state
+        .remove_second_factor(visitor.caller()?, form.into_inner().into(), &place)
+        .await;
+    back(
+        &state,
+        "/account",
+        removed.map_err(|error| visitor.trouble(error)),
+    )
 }

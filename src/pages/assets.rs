@@ -1,4 +1,5 @@
-//! What is the same for everybody: the style sheet and the icon, out of the program itself, and what programs look for at known places.
+//! What is the same for everybody: the style sheet and the icon, out of the program itself, and
+//! what programs look for at known places.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -7,7 +8,11 @@ use chrono::{NaiveTime, TimeDelta};
 use crate::state::State;
 
 const FILES: &[(&str, &str, &str)] = &[
-    ("thidua.css", "text/css; charset=utf-8", include_str!("assets/thidua.css")),
+    (
+        "thidua.css",
+        "text/css; charset=utf-8",
+        include_str!("assets/thidua.css"),
+    ),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
@@ -24,19 +29,28 @@ pub async fn robots() -> HttpResponse {
         .body("User-agent: *\nDisallow: /\n")
 }
 
-/// How long an answer about whom to write to is good: a year is the most that RFC 9116 §2.5.5 advises.
+/// How long an answer about whom to write to is good: a year is the most that RFC 9116 §2.5.5
+/// advises.
 const GOOD_FOR: TimeDelta = TimeDelta::days(180);
 
 /// Whom to write to about a weakness (RFC 9116); not there where the settings name nobody.
 pub async fn security(state: web::Data<State>) -> HttpResponse {
-    let Some(contact) = &state.contact else { return HttpResponse::NotFound().finish() };
-    let expires = (state.clock.now() + GOOD_FOR).date_naive().and_time(NaiveTime::MIN).and_utc();
+    let Some(contact) = &state.contact else {
+        return HttpResponse::NotFound().finish();
+    };
+    let expires = (state.clock.now() + GOOD_FOR)
+        .date_naive()
+        .and_time(NaiveTime::MIN)
+        .and_utc();
     let place = format!("{}/.well-known/security.txt", state.base_url);
     let expires = expires.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: vi, en\nCanonical: {place}\n"))
+        .body(format!(
+            "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: vi, \
+            en\nCanonical: {place}\n"
+        ))
 }
 
 /// One file by its name.

@@ -18,12 +18,18 @@ type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// The codes of the grounds on which an award is cancelled.
 pub fn grounds() -> Vec<&'static str> {
-    CancelGround::FOR_CANCELLING.iter().map(|ground| ground.code()).collect()
+    CancelGround::FOR_CANCELLING
+        .iter()
+        .map(|ground| ground.code())
+        .collect()
 }
 
 /// The codes of the grounds on which it is given back.
 pub fn restore_grounds() -> Vec<&'static str> {
-    RestoreGround::ALL.iter().map(|ground| ground.code()).collect()
+    RestoreGround::ALL
+        .iter()
+        .map(|ground| ground.code())
+        .collect()
 }
 
 #[derive(Template)]
@@ -38,15 +44,26 @@ struct RecordPage {
     today: String,
 }
 
-async fn read(state: &State, visitor: &Visitor, id: AwardId) -> std::result::Result<Record, Trouble> {
+async fn read(
+    state: &State,
+    visitor: &Visitor,
+    id: AwardId,
+) -> std::result::Result<Record, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
-    state.db.read(move |conn| awards::record_of(conn, &ctx, &caller, id)).await.map_err(|error| visitor.trouble(error))
+    state
+        .db
+        .read(move |conn| awards::record_of(conn, &ctx, &caller, id))
+        .await
+        .map_err(|error| visitor.trouble(error))
 }
 
 /// The page that shows a record: that of its file where the reader sees it, else its own.
 fn place(record: &Record) -> String {
-    record.file.map_or_else(|| format!("/awards/{}", record.award.id), |id| format!("/nominations/{id}"))
+    record.file.map_or_else(
+        || format!("/awards/{}", record.award.id),
+        |id| format!("/nominations/{id}"),
+    )
 }
 
 /// A record; where its file can be seen, the way leads there.
@@ -84,17 +101,34 @@ struct HistoryPage {
 }
 
 /// A person's records, the newest decision first.
-pub async fn of_person(state: Data<State>, visitor: Visitor, path: Path<String>, from: Query<From>) -> Answer {
+pub async fn of_person(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    from: Query<From>,
+) -> Answer {
     let caller = visitor.caller()?;
     let person: PersonId = id(&visitor, &path)?;
-    let (ctx, wanted) = (state.ctx(), page(&state, "award-history", from.cursor.as_deref()));
-    let read = state.db.read(move |conn| awards::of_person(conn, &ctx, &caller, person, &wanted)).await;
+    let (ctx, wanted) = (
+        state.ctx(),
+        page(&state, "award-history", from.cursor.as_deref()),
+    );
+    let read = state
+        .db
+        .read(move |conn| awards::of_person(conn, &ctx, &caller, person, &wanted))
+        .await;
     let found = read.map_err(|error| visitor.trouble(error))?;
     let list = HistoryPage {
         words: visitor.words,
         problem: visitor.problem,
         signed_in: true,
-        next: next(&state, "award-history", &format!("/people/{person}/awards"), &[], found.next.as_deref()),
+        next: next(
+            &state,
+            "award-history",
+            &format!("/people/{person}/awards"),
+            &[],
+            found.next.as_deref(),
+        ),
         awards: found.items,
     };
     Ok(show(list.render()))
@@ -111,40 +145,79 @@ fn paper(typed: &Pairs, fields: &mut Fields) -> Option<(String, chrono::NaiveDat
 
 fn cancelling(typed: &Pairs) -> Result<(Cancellation, String)> {
     let mut fields = Fields::new();
-    let ground = fields.code("/ground", typed.value("ground"), CancelGround::FOR_CANCELLING, CancelGround::code);
+    let ground = fields.code(
+        "/ground",
+        typed.value("ground"),
+        CancelGround::FOR_CANCELLING,
+        CancelGround::code,
+    );
     let paper = paper(typed, &mut fields);
     fields.done((|| {
         let (number, date, reason) = paper?;
-        Some((Cancellation { ground: ground?, number, date }, reason))
+        Some((
+            Cancellation {
+                ground: ground?,
+                number,
+                date,
+            },
+            reason,
+        ))
     })())
 }
 
 fn restoring(typed: &Pairs) -> Result<(Restoration, String)> {
     let mut fields = Fields::new();
-    let ground = fields.code("/ground", typed.value("ground"), RestoreGround::ALL, RestoreGround::code);
+    let ground = fields.code(
+        "/ground",
+        typed.value("ground"),
+        RestoreGround::ALL,
+        RestoreGround::code,
+    );
     let paper = paper(typed, &mut fields);
     fields.done((|| {
         let (number, date, reason) = paper?;
-        Some((Restoration { ground: ground?, number, date }, reason))
+        Some((
+            Restoration {
+                ground: ground?,
+                number,
+                date,
+            },
+            reason,
+        ))
     })())
 }
 
 /// Cancels an award and shows it again.
-pub async fn cancel(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn cancel(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
     let (ctx, version) = (state.ctx(), typed.version());
     let done = match cancelling(&typed) {
         Err(error) => Err(error),
-        Ok((paper, reason)) => state.db.write(move |tx| awards::cancel(tx, &ctx, &caller, id, version, paper, &reason)).await,
+        Ok((paper, reason)) => {
+            state
+                .db
+                .write(move |tx| awards::cancel(tx, &ctx, &caller, id, version, paper, &reason))
+                .await
+        }
     };
     state.wake.notify_one();
     back(&state, &file, done.map_err(|error| visitor.trouble(error)))
 }
 
 /// Records that a State honour was stripped, and shows it again.
-pub async fn strip(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn strip(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
@@ -154,22 +227,41 @@ pub async fn strip(state: Data<State>, visitor: Visitor, path: Path<String>, bod
     let done = match fields.done(paper) {
         Err(error) => Err(error),
         Ok((number, date, reason)) => {
-            state.db.write(move |tx| awards::strip(tx, &ctx, &caller, id, version, (number, date), &reason)).await
+            state
+                .db
+                .write(move |tx| {
+                    awards::strip(tx, &ctx, &caller, id, version, (number, date), &reason)
+                })
+                .await
         }
     };
     state.wake.notify_one();
-    back(&state, &file, done.map_err(|error: Error| visitor.trouble(error)))
+    back(
+        &state,
+        &file,
+        done.map_err(|error: Error| visitor.trouble(error)),
+    )
 }
 
 /// Gives an award back and shows it again.
-pub async fn restore(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn restore(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
     let (ctx, version) = (state.ctx(), typed.version());
     let done = match restoring(&typed) {
         Err(error) => Err(error),
-        Ok((paper, reason)) => state.db.write(move |tx| awards::restore(tx, &ctx, &caller, id, version, paper, &reason)).await,
+        Ok((paper, reason)) => {
+            state
+                .db
+                .write(move |tx| awards::restore(tx, &ctx, &caller, id, version, paper, &reason))
+                .await
+        }
     };
     state.wake.notify_one();
     back(&state, &file, done.map_err(|error| visitor.trouble(error)))

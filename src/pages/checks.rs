@@ -14,15 +14,32 @@ use crate::state::State;
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Lets a file pass a check that is not met.
-pub async fn overrule(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn overrule(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     say(&state, visitor, id, &typed, |_| Some(Verdict::Overruled)).await
 }
 
 /// Says what was found where a check needs a look.
-pub async fn review(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn review(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let verdict = |fields: &mut Fields| fields.code("/verdict", typed.value("verdict"), &[Verdict::Met, Verdict::NotMet], Verdict::code);
+    let verdict = |fields: &mut Fields| {
+        fields.code(
+            "/verdict",
+            typed.value("verdict"),
+            &[Verdict::Met, Verdict::NotMet],
+            Verdict::code,
+        )
+    };
     say(&state, visitor, id, &typed, verdict).await
 }
 
@@ -39,9 +56,24 @@ async fn say(
     let verdict = verdict(&mut fields);
     let reason = fields.lines("/reason", typed.value("reason"), 2_000);
     let (ctx, version) = (state.ctx(), typed.version());
-    let done = match fields.done((|| Some(Word { rule: rule?, verdict: verdict?, reason: reason? }))()) {
+    let done = match fields.done((|| {
+        Some(Word {
+            rule: rule?,
+            verdict: verdict?,
+            reason: reason?,
+        })
+    })()) {
         Err(error) => Err(error),
-        Ok(word) => state.db.write(move |tx| checks::say(tx, &ctx, &caller, id, version, word)).await,
+        Ok(word) => {
+            state
+                .db
+                .write(move |tx| checks::say(tx, &ctx, &caller, id, version, word))
+                .await
+        }
     };
-    back(state, &format!("/nominations/{id}"), done.map_err(|error| visitor.trouble(error)))
+    back(
+        state,
+        &format!("/nominations/{id}"),
+        done.map_err(|error| visitor.trouble(error)),
+    )
 }

@@ -7,9 +7,14 @@ use actix_web::web::Data;
 use crate::domain::people::Language;
 use crate::state::State;
 
-/// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis §4.1.3.2).
+/// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis
+/// §4.1.3.2).
 pub(super) fn cookie_name(state: &State) -> &'static str {
-    if is_tls(state) { "__Host-thidua" } else { "thidua" }
+    if is_tls(state) {
+        "__Host-thidua"
+    } else {
+        "thidua"
+    }
 }
 
 fn is_tls(state: &State) -> bool {
@@ -18,7 +23,12 @@ fn is_tls(state: &State) -> bool {
 
 /// A cookie of ours.
 fn cookie<'c>(state: &State, name: &'c str, value: String) -> Cookie<'c> {
-    Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(is_tls(state)).finish()
+    Cookie::build(name, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_tls(state))
+        .finish()
 }
 
 /// The name of the cookie that keeps the chosen language.
@@ -40,7 +50,9 @@ pub(super) fn chosen_language(req: &HttpRequest) -> Option<Language> {
 /// The cookie that carries a session's secret.
 pub fn session_cookie(state: &State, secret: String) -> Cookie<'static> {
     let mut cookie = cookie(state, cookie_name(state), secret);
-    cookie.set_max_age(actix_web::cookie::time::Duration::seconds(state.session_lasts.num_seconds()));
+    cookie.set_max_age(actix_web::cookie::time::Duration::seconds(
+        state.session_lasts.num_seconds(),
+    ));
     cookie
 }
 

@@ -48,12 +48,23 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let (today, wanted) = (ctx.today(), page(&state, "cycles", from.cursor.as_deref()));
-    let desk = state.db.read(move |conn| cycles::desk(conn, &ctx, &caller, &wanted)).await.map_err(|error| visitor.trouble(error))?;
+    let desk = state
+        .db
+        .read(move |conn| cycles::desk(conn, &ctx, &caller, &wanted))
+        .await
+        .map_err(|error| visitor.trouble(error))?;
     let words = visitor.words;
     let offer = |award: &crate::domain::award::AwardType| {
         let types = award.routes.keys();
         let one = |kind: &CommendationType| {
-            (format!("{}:{kind}", award.code), format!("{} – {}", words.of(&award.name), words.code("type", kind.code())))
+            (
+                format!("{}:{kind}", award.code),
+                format!(
+                    "{} – {}",
+                    words.of(&award.name),
+                    words.code("type", kind.code())
+                ),
+            )
         };
         types.map(one).collect::<Vec<_>>()
     };
@@ -61,7 +72,13 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
         words,
         problem: visitor.problem,
         signed_in: true,
-        next: next(&state, "cycles", "/cycles", &[], desk.cycles.next.as_deref()),
+        next: next(
+            &state,
+            "cycles",
+            "/cycles",
+            &[],
+            desk.cycles.next.as_deref(),
+        ),
         awards: desk.awards.iter().flat_map(offer).collect(),
         desk,
         late_rules: LateRule::ALL.iter().map(|rule| rule.code()).collect(),
@@ -78,7 +95,12 @@ fn new(typed: &Pairs) -> Result<SetCycle> {
     let (code, kind) = typed.value("award").split_once(':').unwrap_or_default();
     let unit = fields.id("/unit_id", typed.value("unit_id"));
     let award_code = fields.line("/award_code", code, 100);
-    let commendation_type = fields.code("/commendation_type", kind, CommendationType::ALL, CommendationType::code);
+    let commendation_type = fields.code(
+        "/commendation_type",
+        kind,
+        CommendationType::ALL,
+        CommendationType::code,
+    );
     let cycle_year = fields.number("/cycle_year", number("cycle_year"), 1900, 2999);
     let opens_on = fields.date("/opens_on", typed.value("opens_on"));
     let closes_on = fields.date("/closes_on", typed.value("closes_on"));
@@ -104,18 +126,42 @@ pub async fn set(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
     let set = match new(&typed) {
         Err(error) => Err(error),
         Ok(new) => {
-            let work = |tx: &mut Conn, ctx: &Ctx, caller: &Caller| cycles::set(tx, ctx, caller, new).map(|_| "/cycles".to_owned());
-            once(&state, caller, (typed.value("once"), &written(&typed)), work).await
+            let work = |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
+                cycles::set(tx, ctx, caller, new).map(|_| "/cycles".to_owned())
+            };
+            once(
+                &state,
+                caller,
+                (typed.value("once"), &written(&typed)),
+                work,
+            )
+            .await
         }
     };
-    back(&state, "/cycles", set.map_err(|error| visitor.trouble(error)))
+    back(
+        &state,
+        "/cycles",
+        set.map_err(|error| visitor.trouble(error)),
+    )
 }
 
 /// Removes a cycle.
-pub async fn remove(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn remove(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, typed): (CycleId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());
-    let removed = state.db.write(move |tx| cycles::remove(tx, &ctx, &caller, id, version)).await;
-    back(&state, "/cycles", removed.map_err(|error| visitor.trouble(error)))
+    let removed = state
+        .db
+        .write(move |tx| cycles::remove(tx, &ctx, &caller, id, version))
+        .await;
+    back(
+        &state,
+        "/cycles",
+        removed.map_err(|error| visitor.trouble(error)),
+    )
 }

@@ -28,18 +28,45 @@ struct DeadLettersPage {
 pub async fn list(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
-    let all = Page { after: None, limit: MOST };
-    let listed = state.db.read(move |conn| dead_letters::list(conn, &ctx, &caller, &all)).await;
+    let all = Page {
+        after: None,
+        limit: MOST,
+    };
+    let listed = state
+        .db
+        .read(move |conn| dead_letters::list(conn, &ctx, &caller, &all))
+        .await;
     let letters = listed.map_err(|error| visitor.trouble(error))?.items;
-    Ok(page(DeadLettersPage { words: visitor.words, problem: visitor.problem, signed_in: true, letters }.render()))
+    Ok(page(
+        DeadLettersPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            letters,
+        }
+        .render(),
+    ))
 }
 
 /// Sends one again.
-pub async fn send_again(state: Data<State>, visitor: Visitor, path: Path<String>) -> Result<HttpResponse, Trouble> {
+pub async fn send_again(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+) -> Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
-    let id = Uuid::parse_str(&path).map(JobId).map_err(|_| visitor.trouble(Error::NotFound("letter")))?;
+    let id = Uuid::parse_str(&path)
+        .map(JobId)
+        .map_err(|_| visitor.trouble(Error::NotFound("letter")))?;
     let ctx = state.ctx();
-    let sent = state.db.write(move |tx| dead_letters::send_again(tx, &ctx, &caller, id)).await;
+    let sent = state
+        .db
+        .write(move |tx| dead_letters::send_again(tx, &ctx, &caller, id))
+        .await;
     state.wake.notify_one();
-    back(&state, "/dead-letters", sent.map_err(|error| visitor.trouble(error)))
+    back(
+        &state,
+        "/dead-letters",
+        sent.map_err(|error| visitor.trouble(error)),
+    )
 }

@@ -37,17 +37,45 @@ struct DelegationsPage {
 
 /// The page on which an account hands over its offices: the visitor's own, or one they manage.
 fn place(from: Option<UserId>) -> String {
-    from.map_or_else(|| "/delegations".to_owned(), |from| format!("/users/{from}/delegations"))
+    from.map_or_else(
+        || "/delegations".to_owned(),
+        |from| format!("/users/{from}/delegations"),
+    )
 }
 
-async fn listed(state: &State, visitor: Visitor, from: Option<UserId>, cursor: Option<&str>) -> Answer {
+async fn listed(
+    state: &State,
+    visitor: Visitor,
+    from: Option<UserId>,
+    cursor: Option<&str>,
+) -> Answer {
     let (caller, place) = (visitor.caller()?, place(from));
     let (ctx, wanted) = (state.ctx(), page(state, "delegations", cursor));
     let today = ctx.today().to_string();
-    let read = state.db.read(move |conn| delegations::desk(conn, &ctx, &caller, from, &wanted)).await;
+    let read = state
+        .db
+        .read(move |conn| delegations::desk(conn, &ctx, &caller, from, &wanted))
+        .await;
     let desk = read.map_err(|error| visitor.trouble(error))?;
-    let next = next(state, "delegations", &place, &[], desk.delegations.next.as_deref());
-    Ok(show(DelegationsPage { words: visitor.words, problem: visitor.problem, signed_in: true, desk, place, today, next }.render()))
+    let next = next(
+        state,
+        "delegations",
+        &place,
+        &[],
+        desk.delegations.next.as_deref(),
+    );
+    Ok(show(
+        DelegationsPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            desk,
+            place,
+            today,
+            next,
+        }
+        .render(),
+    ))
 }
 
 /// The delegations a visitor sees, and the form to hand over an office of their own.
@@ -56,7 +84,12 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> An
 }
 
 /// The same, with the offices of an account the visitor manages.
-pub async fn list_for(state: Data<State>, visitor: Visitor, path: Path<String>, from: Query<From>) -> Answer {
+pub async fn list_for(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    from: Query<From>,
+) -> Answer {
     let absent: UserId = id(&visitor, &path)?;
     listed(&state, visitor, Some(absent), from.cursor.as_deref()).await
 }
@@ -71,7 +104,15 @@ fn new(typed: &Pairs, from: Option<UserId>) -> Result<Delegate> {
     let valid_from = fields.date("/valid_from", typed.value("valid_from"));
     let valid_to = fields.date("/valid_to", typed.value("valid_to"));
     fields.done((|| {
-        Some(Delegate { from, role: role?, unit: unit?, to: to?, reason: reason?, valid_from: valid_from?, valid_to: valid_to? })
+        Some(Delegate {
+            from,
+            role: role?,
+            unit: unit?,
+            to: to?,
+            reason: reason?,
+            valid_from: valid_from?,
+            valid_to: valid_to?,
+        })
     })())
 }
 
@@ -80,9 +121,18 @@ async fn entered(state: &State, visitor: Visitor, from: Option<UserId>, body: &B
     let ctx = state.ctx();
     let entered = match new(&Pairs::read(body), from) {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| delegations::delegate(tx, &ctx, &caller, new)).await,
+        Ok(new) => {
+            state
+                .db
+                .write(move |tx| delegations::delegate(tx, &ctx, &caller, new))
+                .await
+        }
     };
-    back(state, &place(from), entered.map_err(|error| visitor.trouble(error)))
+    back(
+        state,
+        &place(from),
+        entered.map_err(|error| visitor.trouble(error)),
+    )
 }
 
 /// Lets somebody stand in for the visitor.
@@ -91,7 +141,12 @@ pub async fn delegate(state: Data<State>, visitor: Visitor, body: Bytes) -> Answ
 }
 
 /// Lets somebody stand in for an account the visitor manages.
-pub async fn delegate_for(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn delegate_for(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let absent: UserId = id(&visitor, &path)?;
     entered(&state, visitor, Some(absent), &body).await
 }
@@ -100,6 +155,13 @@ pub async fn delegate_for(state: Data<State>, visitor: Visitor, path: Path<Strin
 pub async fn end(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
     let caller = visitor.caller()?;
     let (id, ctx): (DelegationId, _) = (id(&visitor, &path)?, state.ctx());
-    let ended = state.db.write(move |tx| delegations::end(tx, &ctx, &caller, id)).await;
-    back(&state, "/delegations", ended.map_err(|error| visitor.trouble(error)))
+    let ended = state
+        .db
+        .write(move |tx| delegations::end(tx, &ctx, &caller, id))
+        .await;
+    back(
+        &state,
+        "/delegations",
+        ended.map_err(|error| visitor.trouble(error)),
+    )
 }

@@ -1,4 +1,5 @@
-//! What forms of several pages share: pairs of names and values, boxes that confirm, pages of lists, rehearsals.
+//! What forms of several pages share: pairs of names and values, boxes that confirm, pages of
+//! lists, rehearsals.
 
 use std::ops::Deref;
 use std::pin::Pin;
@@ -38,7 +39,8 @@ impl Search {
     }
 }
 
-/// The bytes of a form, if it is one that can be read: what pages take in place of those of actix, of which anything may be nothing.
+/// The bytes of a form, if it is one that can be read: what pages take in place of those of actix,
+/// of which anything may be nothing.
 pub struct Bytes(web::Bytes);
 
 impl Deref for Bytes {
@@ -77,7 +79,9 @@ impl FromRequest for Bytes {
         let (bytes, asked) = (web::Bytes::from_request(req, payload), req.clone());
         Box::pin(async move {
             let bytes = bytes.await.map_err(|error| not_all(&asked, &error));
-            bytes.and_then(|bytes| readable(&asked, &bytes).map(|()| Self(bytes))).map_err(|error| Trouble::of(&asked, error))
+            bytes
+                .and_then(|bytes| readable(&asked, &bytes).map(|()| Self(bytes)))
+                .map_err(|error| Trouble::of(&asked, error))
         })
     }
 }
@@ -90,7 +94,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         let (bytes, asked) = (Bytes::from_request(req, payload), req.clone());
         Box::pin(async move {
             let form = serde_urlencoded::from_bytes(&bytes.await?);
-            form.map(Self).map_err(|_| Trouble::of(&asked, unreadable("", "wrong_type")))
+            form.map(Self)
+                .map_err(|_| Trouble::of(&asked, unreadable("", "wrong_type")))
         })
     }
 }
@@ -98,34 +103,53 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 /// A form of which not all came.
 pub fn not_all(req: &HttpRequest, error: &actix_web::Error) -> Error {
     match error.as_response_error().status_code() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(req.app_data::<web::Data<State>>().map_or(0, |state| state.body_limit)),
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(
+            req.app_data::<web::Data<State>>()
+                .map_or(0, |state| state.body_limit),
+        ),
         _ => unreadable("", "cut_off"),
     }
 }
 
 fn unreadable(name: &str, code: &'static str) -> Error {
-    Error::Malformed(FieldFault { pointer: format!("/{name}"), code, params: vec![("error", String::new())] })
+    Error::Malformed(FieldFault {
+        pointer: format!("/{name}"),
+        code,
+        params: vec![("error", String::new())],
+    })
 }
 
-/// Is it a form, in UTF-8, of what can be kept? A button alone sends no bytes, whatever it calls them.
+/// Is it a form, in UTF-8, of what can be kept? A button alone sends no bytes, whatever it calls
+/// them.
 fn readable(req: &HttpRequest, bytes: &[u8]) -> std::result::Result<(), Error> {
-    let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = req
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !bytes.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Error::Encoded);
     }
     // What is no UTF-8 reads as U+FFFD, which no keyboard has.
-    let has = |sign| form_urlencoded::parse(bytes).find(|(name, value)| name.contains(sign) || value.contains(sign));
+    let has = |sign| {
+        form_urlencoded::parse(bytes)
+            .find(|(name, value)| name.contains(sign) || value.contains(sign))
+    };
     if has('\u{fffd}').is_some() {
         return Err(unreadable("", "wrong_type"));
     }
     match has('\0') {
-        Some((name, _)) => Err(Error::invalid(&format!("/{}", name.replace('\0', "")), "bad_characters")),
+        Some((name, _)) => Err(Error::invalid(
+            &format!("/{}", name.replace('\0', "")),
+            "bad_characters",
+        )),
         None => Ok(()),
     }
 }
 
-/// What a form says: a name can come more than once, as ticked boxes do, which a struct cannot read.
+/// What a form says: a name can come more than once, as ticked boxes do, which a struct cannot
+/// read.
 #[derive(Debug, Clone)]
 pub struct Pairs(pub Vec<(String, String)>);
 
@@ -137,7 +161,11 @@ impl Pairs {
 
     /// The first value of a name; empty where there is none.
     pub fn value(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .unwrap_or_default()
     }
 
     /// The first value of a name, if it says anything.
@@ -147,7 +175,10 @@ impl Pairs {
 
     /// Every value of a name.
     pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The version the page showed; one that is none never fits.
@@ -182,8 +213,9 @@ pub fn showing(state: &State) -> String {
 /// How often a form waits for the first sending of itself, and how long each time.
 const WAITS: (u32, std::time::Duration) = (50, std::time::Duration::from_millis(100));
 
-/// Does what a form asks for once, however often it is sent as it is: by the token it was shown with, and by what it says. Somebody who
-/// goes back and changes it asks for something else. The work answers where it leads.
+/// Does what a form asks for once, however often it is sent as it is: by the token it was shown
+/// with, and by what it says. Somebody who goes back and changes it asks for something else. The
+/// work answers where it leads.
 pub async fn once(
     state: &State,
     caller: Caller,
@@ -191,20 +223,31 @@ pub async fn once(
     work: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<String, Error> + Clone + Send + 'static,
 ) -> Result<String, Error> {
     let (token, print) = (typed.0, state.master.print("form", typed.1));
-    let Caller::Browser(session) = &caller else { return Err(Error::NotSignedIn) };
+    let Caller::Browser(session) = &caller else {
+        return Err(Error::NotSignedIn);
+    };
     // A program that sends forms shows none before.
     if Uuid::parse_str(token).is_err() {
         let ctx = state.ctx();
         return state.db.write(move |tx| work(tx, &ctx, &caller)).await;
     }
-    let named = Named { caller: format!("browser {session}"), key: format!("{token} {print}"), print };
+    let named = Named {
+        caller: format!("browser {session}"),
+        key: format!("{token} {print}"),
+        print,
+    };
     for _ in 0..WAITS.0 {
         let (ctx, who, named, work) = (state.ctx(), caller.clone(), named.clone(), work.clone());
         let write = move |tx: &mut Conn| {
             access::actor(tx, &ctx, &who)?;
             first(tx, &ctx, &named, |tx| {
                 let location = Some(work(tx, &ctx, &who)?);
-                Ok(Answer { status: 303, location, version: 1, body: String::new() })
+                Ok(Answer {
+                    status: 303,
+                    location,
+                    version: 1,
+                    body: String::new(),
+                })
             })
         };
         match state.db.write(write).await {
@@ -218,33 +261,65 @@ pub async fn once(
 
 /// The id in an address; what is none is not found.
 pub fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> std::result::Result<T, Trouble> {
-    Uuid::parse_str(text).map(T::from).map_err(|_| visitor.trouble(Error::NotFound("id")))
+    Uuid::parse_str(text)
+        .map(T::from)
+        .map_err(|_| visitor.trouble(Error::NotFound("id")))
 }
 
-/// The page of a list that begins at a cursor; a cursor that this installation did not make begins at the beginning.
+/// The page of a list that begins at a cursor; a cursor that this installation did not make begins
+/// at the beginning.
 pub fn page(state: &State, list: &str, cursor: Option<&str>) -> Page {
-    Page { after: cursor.and_then(|cursor| state.master.unmark(list, cursor)), limit: LISTED }
+    Page {
+        after: cursor.and_then(|cursor| state.master.unmark(list, cursor)),
+        limit: LISTED,
+    }
 }
 
 /// The address of the next page of a list that was asked for with these pairs; none at the end.
-pub fn next(state: &State, list: &str, path: &str, asked: &[(&str, &str)], key: Option<&str>) -> Option<String> {
+pub fn next(
+    state: &State,
+    list: &str,
+    path: &str,
+    asked: &[(&str, &str)],
+    key: Option<&str>,
+) -> Option<String> {
     let cursor = state.master.mark(list, key?);
-    let mut pairs: Vec<(&str, &str)> = asked.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
+    let mut pairs: Vec<(&str, &str)> = asked
+        .iter()
+        .copied()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     pairs.push(("cursor", &cursor));
-    Some(format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default()))
+    Some(format!(
+        "{path}?{}",
+        serde_urlencoded::to_string(pairs).unwrap_or_default()
+    ))
 }
 
 /// Time, law and ids for a rehearsal, and where the letters that would go are noted.
 pub fn rehearsal(state: &State) -> (Ctx, Watched) {
     let watched = Watched::default();
-    (Ctx { watched: Some(Watched::clone(&watched)), ..state.ctx() }, watched)
+    (
+        Ctx {
+            watched: Some(Watched::clone(&watched)),
+            ..state.ctx()
+        },
+        watched,
+    )
 }
 
 /// The letters that were noted, each kind to each reader once, with how many.
 pub fn letters(watched: &Watched) -> Vec<(String, &'static str, usize)> {
     let mut told: Vec<(String, &'static str, usize)> = Vec::new();
-    for (to, template) in watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner).drain(..) {
-        match told.iter_mut().find(|(known, kind, _)| *known == to && *kind == template) {
+    for (to, template) in watched
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .drain(..)
+    {
+        match told
+            .iter_mut()
+            .find(|(known, kind, _)| *known == to && *kind == template)
+        {
             Some((_, _, count)) => *count += 1,
             None => told.push((to, template, 1)),
         }

@@ -1,4 +1,5 @@
-//! What all pages share: who visits, in which language, where forms may come from, and how errors look.
+//! What all pages share: who visits, in which language, where forms may come from, and how errors
+//! look.
 
 use std::future::ready;
 use std::pin::Pin;
@@ -28,7 +29,11 @@ use crate::words;
 #[derive(Debug, Clone, Copy)]
 pub struct Words(pub Language);
 
-#[expect(clippy::unused_self, clippy::trivially_copy_pass_by_ref, reason = "templates call these on one value, with references")]
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call these on one value, with references"
+)]
 impl Words {
     /// The text of a key with somebody's name.
     pub fn with_name(self, key: &str, name: &str) -> String {
@@ -37,7 +42,11 @@ impl Words {
 
     /// That an award was cancelled, stripped or given back, and by which paper.
     pub fn ended(self, status: &AwardStatus, number: &str) -> String {
-        words::say_with(self.0, &format!("page-ended-{status}"), &[("number", number.to_owned())])
+        words::say_with(
+            self.0,
+            &format!("page-ended-{status}"),
+            &[("number", number.to_owned())],
+        )
     }
 
     /// The text of a key with an award's name.
@@ -185,25 +194,38 @@ const PROBLEM: &str = "problem";
 pub fn signed_out() -> HttpResponse {
     let mut response = see("/sign-in");
     let rest = header::HeaderValue::from_static("\"cache\", \"storage\"");
-    response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), rest);
+    response
+        .headers_mut()
+        .insert(header::HeaderName::from_static("clear-site-data"), rest);
     response
 }
 
 impl Visitor {
     /// Who visits, for the services; else they must sign in.
     pub fn caller(&self) -> Result<Caller, Trouble> {
-        self.session.clone().map(Caller::Browser).ok_or_else(|| self.trouble(Error::NotSignedIn))
+        self.session
+            .clone()
+            .map(Caller::Browser)
+            .ok_or_else(|| self.trouble(Error::NotSignedIn))
     }
 
     /// The same visitor with a session that has just begun.
     pub fn entered(&self, secret: &str) -> Self {
-        Self { session: Some(secrets::fingerprint(secret)), ..self.clone() }
+        Self {
+            session: Some(secrets::fingerprint(secret)),
+            ..self.clone()
+        }
     }
 
     /// An error as this visitor will see it.
     pub fn trouble(&self, error: Error) -> Trouble {
         let signed_in = self.session.is_some();
-        Trouble { error, words: self.words, signed_in, asked: self.asked.clone() }
+        Trouble {
+            error,
+            words: self.words,
+            signed_in,
+            asked: self.asked.clone(),
+        }
     }
 }
 
@@ -211,11 +233,19 @@ impl FromRequest for Visitor {
     type Error = Trouble;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Trouble>>>>;
 
-    /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser does not tell.
+    /// Refuses forms that another site sent: by `Sec-Fetch-Site`, or by `Origin` where a browser
+    /// does not tell.
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let chosen = chosen_language(req);
         let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
-        let refuse = |error| -> Self::Future { Box::pin(ready(Err(Trouble { error, words, signed_in: false, asked: None }))) };
+        let refuse = |error| -> Self::Future {
+            Box::pin(ready(Err(Trouble {
+                error,
+                words,
+                signed_in: false,
+                asked: None,
+            })))
+        };
         let Some(state) = req.app_data::<Data<State>>() else {
             return refuse(Error::Internal("no state".to_owned()));
         };
@@ -223,22 +253,39 @@ impl FromRequest for Visitor {
             req.extensions_mut().insert(Foreign);
             return refuse(Error::Forbidden(crate::domain::policy::Denied::NotHolder));
         }
-        let session = req.cookie(cookie_name(state)).map(|cookie| secrets::fingerprint(cookie.value()));
+        let session = req
+            .cookie(cookie_name(state))
+            .map(|cookie| secrets::fingerprint(cookie.value()));
         if let Some(session) = &session {
-            req.extensions_mut().insert(Asker(Who::Browser(session.clone())));
+            req.extensions_mut()
+                .insert(Asker(Who::Browser(session.clone())));
         }
-        let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string()).unwrap_or_default();
-        let problem = asked.into_iter().find(|(name, _)| name == "problem").map(|(_, key)| key);
+        let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string())
+            .unwrap_or_default();
+        let problem = asked
+            .into_iter()
+            .find(|(name, _)| name == "problem")
+            .map(|(_, key)| key);
         // Only what this installation wrote itself is shown.
         let problem = problem.and_then(|marked| state.master.unmark(PROBLEM, &marked));
-        let asked = (req.method() == Method::GET && req.path() != "/").then(|| come_back(req.uri().path(), req.uri().query())).flatten();
-        let visitor = Self { session, words, problem, asked, chose_language: chosen.is_some() };
+        let asked = (req.method() == Method::GET && req.path() != "/")
+            .then(|| come_back(req.uri().path(), req.uri().query()))
+            .flatten();
+        let visitor = Self {
+            session,
+            words,
+            problem,
+            asked,
+            chose_language: chosen.is_some(),
+        };
         let state = state.clone();
         Box::pin(async move {
             if let Some(session) = visitor.session.clone() {
                 match note_use(&state, session).await {
                     // While nothing can be written, pages are still read.
-                    Err(Error::Unavailable(text)) => tracing::warn!(error = %text, "the use of a session could not be noted"),
+                    Err(Error::Unavailable(text)) => {
+                        tracing::warn!(error = %text, "the use of a session could not be noted");
+                    }
                     noted => noted.map_err(|error| visitor.trouble(error))?,
                 }
             }
@@ -250,19 +297,34 @@ impl FromRequest for Visitor {
 /// Notes that a session is in use, when the last note is some minutes old.
 async fn note_use(state: &State, session: String) -> Result<(), Error> {
     let (ctx, asked) = (state.ctx(), session.clone());
-    if state.db.read(move |conn| access::is_use_to_note(conn, &ctx, &asked)).await? {
+    if state
+        .db
+        .read(move |conn| access::is_use_to_note(conn, &ctx, &asked))
+        .await?
+    {
         let (ctx, idle) = (state.ctx(), state.session_idle);
-        state.db.write(move |tx| access::note_use(tx, &ctx, &session, idle)).await?;
+        state
+            .db
+            .write(move |tx| access::note_use(tx, &ctx, &session, idle))
+            .await?;
     }
     Ok(())
 }
 
 fn from_here(req: &HttpRequest, state: &State) -> bool {
-    let text = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &str| {
+        req.headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(origin)) => origin == &*state.base_url || text("host").is_some_and(|host| origin.split("://").nth(1) == Some(host)),
-        // Neither a browser of the last years nor a form: the session cookie is SameSite=Lax besides.
+        (None, Some(origin)) => {
+            origin == &*state.base_url
+                || text("host").is_some_and(|host| origin.split("://").nth(1) == Some(host))
+        }
+        // Neither a browser of the last years nor a form: the session cookie is SameSite=Lax
+        // besides.
         (None, None) => true,
     }
 }
@@ -280,7 +342,10 @@ impl Trouble {
     /// What the page that led here should say, if it should be shown again.
     fn text(&self) -> Option<String> {
         match &self.error {
-            Error::NotSignedIn | Error::PasswordToChange | Error::NotFound(_) | Error::Internal(_) => None,
+            Error::NotSignedIn
+            | Error::PasswordToChange
+            | Error::NotFound(_)
+            | Error::Internal(_) => None,
             _ => Some(self.says()),
         }
     }
@@ -288,29 +353,55 @@ impl Trouble {
     /// What went wrong, in words: each fault in a line of its own, with the name of its field.
     pub fn says(&self) -> String {
         let problem = Problem::of(&self.error);
-        let detail = || words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params);
-        // What is there twice is the thing itself, not one of its fields; a number that is taken is named.
-        let twice = matches!(&self.error, Error::Duplicate(faults) if faults.iter().all(|fault| fault.code == "exists"));
+        let detail = || {
+            words::say_with(
+                self.words.0,
+                &format!("problem-{}-detail", problem.code),
+                &problem.params,
+            )
+        };
+        // What is there twice is the thing itself, not one of its fields; a number that is taken is
+        // named.
+        let twice = matches!(
+            &self.error,
+            Error::Duplicate(faults) if faults.iter().all(|fault| fault.code == "exists")
+        );
         if problem.faults.is_empty() || twice {
             return detail();
         }
         let fault = |fault: &FieldFault| {
             let text = words::fault(self.words.0, fault.code, &fault.params);
             let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
-            label.map_or_else(|| text.clone(), |(_, key)| format!("{}: {text}", self.words.say(key)))
+            label.map_or_else(
+                || text.clone(),
+                |(_, key)| format!("{}: {text}", self.words.say(key)),
+            )
         };
         // Which files it is about comes first: of very many lines the last are cut off.
         let about = matches!(self.error, Error::NotEligible(_)).then(detail);
-        let mut lines: Vec<String> = about.into_iter().chain(problem.faults.iter().map(fault)).collect();
+        let mut lines: Vec<String> = about
+            .into_iter()
+            .chain(problem.faults.iter().map(fault))
+            .collect();
         lines.dedup();
         lines.join("\n")
     }
 
     /// The faults of a form, if that is what it is.
     pub fn faults(&self) -> Vec<(String, String)> {
-        let Error::Invalid(faults) = &self.error else { return Vec::new() };
+        let Error::Invalid(faults) = &self.error else {
+            return Vec::new();
+        };
         let text = |fault: &FieldFault| words::fault(self.words.0, fault.code, &fault.params);
-        faults.iter().map(|fault| (fault.pointer.trim_start_matches('/').to_owned(), text(fault))).collect()
+        faults
+            .iter()
+            .map(|fault| {
+                (
+                    fault.pointer.trim_start_matches('/').to_owned(),
+                    text(fault),
+                )
+            })
+            .collect()
     }
 }
 
@@ -319,8 +410,15 @@ impl Trouble {
     pub fn of(req: &HttpRequest, error: Error) -> Self {
         let chosen = chosen_language(req);
         let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
-        let signed_in = req.app_data::<Data<State>>().is_some_and(|state| req.cookie(cookie_name(state)).is_some());
-        Self { error, words, signed_in, asked: None }
+        let signed_in = req
+            .app_data::<Data<State>>()
+            .is_some_and(|state| req.cookie(cookie_name(state)).is_some());
+        Self {
+            error,
+            words,
+            signed_in,
+            asked: None,
+        }
     }
 }
 
@@ -369,7 +467,11 @@ impl ResponseError for Trouble {
             problem: None,
             signed_in: self.signed_in,
             title: self.words.say(&format!("problem-{}", problem.code)),
-            detail: words::say_with(self.words.0, &format!("problem-{}-detail", problem.code), &problem.params),
+            detail: words::say_with(
+                self.words.0,
+                &format!("problem-{}-detail", problem.code),
+                &problem.params,
+            ),
         };
         let mut response = html(problem.status, page.render());
         problem::limit_headers(&self.error, &mut response);
@@ -381,28 +483,44 @@ impl ResponseError for Trouble {
 
 /// To another page, after a form.
 pub fn see(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .finish()
 }
 
 /// To a page that says something besides.
 pub fn telling(state: &State, path: &str, text: &str) -> HttpResponse {
-    see(&format!("{path}?problem={}", state.master.mark(PROBLEM, &beginning(text, LONGEST_PROBLEM))))
+    see(&format!(
+        "{path}?problem={}",
+        state
+            .master
+            .mark(PROBLEM, &beginning(text, LONGEST_PROBLEM))
+    ))
 }
 
 /// To the sign-in page that says this at its head, and from there to a page.
 pub fn sign_in_because(state: &State, path: &str, text: &str) -> HttpResponse {
     let query = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
-    see(&format!("/sign-in?{query}&problem={}", state.master.mark(PROBLEM, text)))
+    see(&format!(
+        "/sign-in?{query}&problem={}",
+        state.master.mark(PROBLEM, text)
+    ))
 }
 
 /// Back to the page a form was on: as it is now, or saying what went wrong.
-pub fn back<T>(state: &State, path: &str, done: Result<T, Trouble>) -> Result<HttpResponse, Trouble> {
+pub fn back<T>(
+    state: &State,
+    path: &str,
+    done: Result<T, Trouble>,
+) -> Result<HttpResponse, Trouble> {
     match done {
         Ok(_) => Ok(see(path)),
         Err(trouble) => match trouble.text() {
             Some(text) => {
                 let mut response = telling(state, path, &text);
-                response.extensions_mut().insert(Ended::Refused(trouble.faults()));
+                response
+                    .extensions_mut()
+                    .insert(Ended::Refused(trouble.faults()));
                 Ok(response)
             }
             None => Err(trouble),

@@ -35,12 +35,19 @@ struct HoldsPage {
 
 impl HoldsPage {
     fn of(state: &State, visitor: Visitor, mut desk: Desk, q: String) -> Self {
-        desk.subjects.sort_by_cached_key(|offered| offered.subject.sort_key());
+        desk.subjects
+            .sort_by_cached_key(|offered| offered.subject.sort_key());
         Self {
             words: visitor.words,
             problem: visitor.problem,
             signed_in: true,
-            next: next(state, "holds", "/holds", &[("q", &q)], desk.holds.next.as_deref()),
+            next: next(
+                state,
+                "holds",
+                "/holds",
+                &[("q", &q)],
+                desk.holds.next.as_deref(),
+            ),
             desk,
             q,
             kinds: HoldKind::ALL.iter().map(|kind| kind.code()).collect(),
@@ -53,10 +60,22 @@ impl HoldsPage {
 /// The holds a reader sees.
 pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
     let caller = visitor.caller()?;
-    let (ctx, wanted, name) = (state.ctx(), page(&state, "holds", search.cursor.as_deref()), search.name());
-    let read = move |conn: &mut crate::db::Conn| holds::desk(conn, &ctx, &caller, None, name.as_deref(), &wanted);
-    let desk = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
-    Ok(show(HoldsPage::of(&state, visitor, desk, search.into_inner().q).render()))
+    let (ctx, wanted, name) = (
+        state.ctx(),
+        page(&state, "holds", search.cursor.as_deref()),
+        search.name(),
+    );
+    let read = move |conn: &mut crate::db::Conn| {
+        holds::desk(conn, &ctx, &caller, None, name.as_deref(), &wanted)
+    };
+    let desk = state
+        .db
+        .read(read)
+        .await
+        .map_err(|error| visitor.trouble(error))?;
+    Ok(show(
+        HoldsPage::of(&state, visitor, desk, search.into_inner().q).render(),
+    ))
 }
 
 /// What is held against the subject of one hold.
@@ -68,8 +87,14 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
         let subject = holds::find(conn, &ctx, &caller, id)?.subject;
         holds::desk(conn, &ctx, &caller, Some(subject), None, &wanted)
     };
-    let desk = state.db.read(read).await.map_err(|error: Error| visitor.trouble(error))?;
-    Ok(show(HoldsPage::of(&state, visitor, desk, String::new()).render()))
+    let desk = state
+        .db
+        .read(read)
+        .await
+        .map_err(|error: Error| visitor.trouble(error))?;
+    Ok(show(
+        HoldsPage::of(&state, visitor, desk, String::new()).render(),
+    ))
 }
 
 fn new(typed: &Pairs) -> Result<EnterHold> {
@@ -77,8 +102,17 @@ fn new(typed: &Pairs) -> Result<EnterHold> {
     let subject = fields.id("/subject_id", typed.value("subject_id"));
     let kind = fields.code("/kind", typed.value("kind"), HoldKind::ALL, HoldKind::code);
     let ground = fields.lines("/ground", typed.value("ground"), 2_000);
-    let since = fields.some(typed.some("since"), |fields, text| fields.date("/since", text));
-    fields.done((|| Some(EnterHold { subject: subject?, kind: kind?, ground: ground?, since: since? }))())
+    let since = fields.some(typed.some("since"), |fields, text| {
+        fields.date("/since", text)
+    });
+    fields.done((|| {
+        Some(EnterHold {
+            subject: subject?,
+            kind: kind?,
+            ground: ground?,
+            since: since?,
+        })
+    })())
 }
 
 /// Enters a hold.
@@ -87,12 +121,23 @@ pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer 
     let entered = match new(&typed) {
         Err(error) => Err(error),
         Ok(new) => {
-            let work =
-                |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| holds::enter(tx, ctx, caller, new).map(|_| "/holds".to_owned());
-            once(&state, caller, (typed.value("once"), &written(&typed)), work).await
+            let work = |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| {
+                holds::enter(tx, ctx, caller, new).map(|_| "/holds".to_owned())
+            };
+            once(
+                &state,
+                caller,
+                (typed.value("once"), &written(&typed)),
+                work,
+            )
+            .await
         }
     };
-    back(&state, "/holds", entered.map_err(|error| visitor.trouble(error)))
+    back(
+        &state,
+        "/holds",
+        entered.map_err(|error| visitor.trouble(error)),
+    )
 }
 
 /// Lifts a hold on a written all-clear.
@@ -104,7 +149,16 @@ pub async fn lift(state: Data<State>, visitor: Visitor, path: Path<String>, body
     let (ctx, version) = (state.ctx(), typed.version());
     let lifted = match fields.done(all_clear) {
         Err(error) => Err(error),
-        Ok(paper) => state.db.write(move |tx| holds::lift(tx, &ctx, &caller, id, version, paper)).await,
+        Ok(paper) => {
+            state
+                .db
+                .write(move |tx| holds::lift(tx, &ctx, &caller, id, version, paper))
+                .await
+        }
     };
-    back(&state, "/holds", lifted.map_err(|error| visitor.trouble(error)))
+    back(
+        &state,
+        "/holds",
+        lifted.map_err(|error| visitor.trouble(error)),
+    )
 }

@@ -85,24 +85,37 @@ const FIELDS: [&str; 17] = [
 
 impl NominatePage {
     fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+        self.faults
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, text)| text.as_str())
     }
 
     fn other_faults(&self) -> impl Iterator<Item = &str> {
-        self.faults.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str())).map(|(_, text)| text.as_str())
+        self.faults
+            .iter()
+            .filter(|(name, _)| !FIELDS.contains(&name.as_str()))
+            .map(|(_, text)| text.as_str())
     }
 
     fn says_now(&self, field: &str) -> Option<&str> {
-        self.theirs.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
+        self.theirs
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, text)| text.as_str())
     }
 
     fn remarks_of(&self, field: &str) -> impl Iterator<Item = &Remark> {
-        self.remarks.iter().filter(move |remark| remark.field == field)
+        self.remarks
+            .iter()
+            .filter(move |remark| remark.field == field)
     }
 
     /// What was asked to be put right in the papers, which are on the page of the file.
     fn remarks_elsewhere(&self) -> impl Iterator<Item = &Remark> {
-        self.remarks.iter().filter(|remark| !REMARKABLE.iter().any(|(field, _)| *field == remark.field))
+        self.remarks
+            .iter()
+            .filter(|remark| !REMARKABLE.iter().any(|(field, _)| *field == remark.field))
     }
 }
 
@@ -112,9 +125,22 @@ fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
     awards
         .map(|award| {
             let name = words.of(&award.name);
-            let kinds: Vec<String> = award.subjects.iter().map(|kind| words.code("subject", kind.code())).collect();
-            let one = |kind: &CommendationType| (format!("{}:{kind}", award.code), format!("{name} – {}", words.code("type", kind.code())));
-            Offer { types: award.routes.keys().map(one).collect(), kinds: kinds.join(", "), name }
+            let kinds: Vec<String> = award
+                .subjects
+                .iter()
+                .map(|kind| words.code("subject", kind.code()))
+                .collect();
+            let one = |kind: &CommendationType| {
+                (
+                    format!("{}:{kind}", award.code),
+                    format!("{name} – {}", words.code("type", kind.code())),
+                )
+            };
+            Offer {
+                types: award.routes.keys().map(one).collect(),
+                kinds: kinds.join(", "),
+                name,
+            }
         })
         .collect()
 }
@@ -129,22 +155,41 @@ enum Why {
 }
 
 /// The form for a new file, or for one that is changed.
-async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>, typed: Option<Typed>, why: Why) -> Answer {
+async fn form_page(
+    state: &State,
+    visitor: &Visitor,
+    file: Option<NominationId>,
+    typed: Option<Typed>,
+    why: Why,
+) -> Answer {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let today = ctx.today();
-    let name = typed.as_ref().and_then(|typed| some(&typed.q)).map(str::to_owned);
+    let name = typed
+        .as_ref()
+        .and_then(|typed| some(&typed.q))
+        .map(str::to_owned);
     let read = move |conn: &mut crate::db::Conn| {
-        let whole = file.map(|id| nominations::file(conn, &ctx, &caller, id)).transpose()?;
-        let changed = whole.as_ref().map(|file| &file.whole.shown.filed.nomination);
+        let whole = file
+            .map(|id| nominations::file(conn, &ctx, &caller, id))
+            .transpose()?;
+        let changed = whole
+            .as_ref()
+            .map(|file| &file.whole.shown.filed.nomination);
         if let Some(file) = &whole {
             file.must_be_open_to_the_reader()?;
         }
         let choices = nominations::choices(conn, &ctx, &caller, changed, name.as_deref())?;
         Ok::<_, Error>((whole, choices))
     };
-    let (whole, mut choices) = state.db.read(read).await.map_err(|error| visitor.trouble(error))?;
-    choices.subjects.sort_by_cached_key(|offered| offered.subject.sort_key());
+    let (whole, mut choices) = state
+        .db
+        .read(read)
+        .await
+        .map_err(|error| visitor.trouble(error))?;
+    choices
+        .subjects
+        .sort_by_cached_key(|offered| offered.subject.sort_key());
     let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
     let offers = offers(&choices, visitor.words);
     let now = whole.as_ref().map(Typed::of);
@@ -158,7 +203,11 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
                 theirs = typed.differs(now, &offers);
                 // Whoever saves again has seen what the file says now.
                 typed.version = now.version;
-                let name = file.history.last().map(|entry| entry.actor_name.clone()).unwrap_or_default();
+                let name = file
+                    .history
+                    .last()
+                    .map(|entry| entry.actor_name.clone())
+                    .unwrap_or_default();
                 problem = Some(visitor.words.with_name("page-changed-meanwhile", &name));
             }
             (StatusCode::PRECONDITION_FAILED, Vec::new())
@@ -169,7 +218,9 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
         problem,
         signed_in: true,
         file: file.map(|id| (id, typed.version)),
-        subject: filed.map(|filed| filed.subject_name.clone()).unwrap_or_default(),
+        subject: filed
+            .map(|filed| filed.subject_name.clone())
+            .unwrap_or_default(),
         may_rename: filed.is_some_and(|filed| filed.subject_person.is_none()),
         choices,
         offers,
@@ -178,15 +229,17 @@ async fn form_page(state: &State, visitor: &Visitor, file: Option<NominationId>,
         faults,
         theirs,
         once: showing(state),
-        returned_because: whole.as_ref().and_then(|file| file.returned_because.clone()),
+        returned_because: whole
+            .as_ref()
+            .and_then(|file| file.returned_because.clone()),
         remarks: whole.map(|file| file.remarks).unwrap_or_default(),
         today: today.to_string(),
     };
     Ok(html(status, page.render()))
 }
 
-/// After the form: back to it with what was typed and what is wrong with it, or to the file. What is saved stays saved where it
-/// cannot be submitted yet; the page of the file says why.
+/// After the form: back to it with what was typed and what is wrong with it, or to the file. What
+/// is saved stays saved where it cannot be submitted yet; the page of the file says why.
 async fn after_form(
     state: &State,
     visitor: &Visitor,
@@ -198,13 +251,26 @@ async fn after_form(
     match done {
         Ok((id, version)) if typed.then == "submit" => {
             let (ctx, command) = (state.ctx(), Command::plain(Action::Submit));
-            let sent = state.db.write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command)).await;
+            let sent = state
+                .db
+                .write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command))
+                .await;
             state.wake.notify_one();
-            // A file that was just written changes by the same form alone, when that was sent twice.
-            if file.is_none() && matches!(sent, Err(Error::Stale | Error::WrongStage(_) | Error::LostRace)) {
+            // A file that was just written changes by the same form alone, when that was sent
+            // twice.
+            if file.is_none()
+                && matches!(
+                    sent,
+                    Err(Error::Stale | Error::WrongStage(_) | Error::LostRace)
+                )
+            {
                 return Ok(see(&format!("/nominations/{id}")));
             }
-            back(state, &format!("/nominations/{id}"), sent.map_err(|error| visitor.trouble(error)))
+            back(
+                state,
+                &format!("/nominations/{id}"),
+                sent.map_err(|error| visitor.trouble(error)),
+            )
         }
         Ok((id, _)) => Ok(see(&format!("/nominations/{id}"))),
         Err(error @ Error::Invalid(_)) => {
@@ -219,9 +285,15 @@ async fn after_form(
             }
             form_page(state, visitor, file, Some(typed), Why::Faults(faults)).await
         }
-        Err(Error::Stale) if file.is_some() => form_page(state, visitor, file, Some(typed), Why::Stale).await,
+        Err(Error::Stale) if file.is_some() => {
+            form_page(state, visitor, file, Some(typed), Why::Stale).await
+        }
         Err(error) => match file {
-            Some(id) => back::<()>(state, &format!("/nominations/{id}"), Err(visitor.trouble(error))),
+            Some(id) => back::<()>(
+                state,
+                &format!("/nominations/{id}"),
+                Err(visitor.trouble(error)),
+            ),
             None => Err(visitor.trouble(error)),
         },
     }
@@ -263,13 +335,30 @@ pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>)
 }
 
 /// Changes a draft or a returned file, and submits it if wanted.
-pub async fn revise(state: Data<State>, visitor: Visitor, path: Path<String>, form: Form<Typed>) -> Answer {
+pub async fn revise(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Form<Typed>,
+) -> Answer {
     let id: NominationId = id(&visitor, &path)?;
     let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
     let version = typed.version;
     let revised = match typed.revision() {
         Err(error) => Err(error),
-        Ok(new) => state.db.write(move |tx| nominations::revise(tx, &ctx, &caller, id, version, new)).await,
+        Ok(new) => {
+            state
+                .db
+                .write(move |tx| nominations::revise(tx, &ctx, &caller, id, version, new))
+                .await
+        }
     };
-    after_form(&state, &visitor, Some(id), typed, revised.map(|version| (id, version))).await
+    after_form(
+        &state,
+        &visitor,
+        Some(id),
+        typed,
+        revised.map(|version| (id, version)),
+    )
+    .await
 }

@@ -71,11 +71,18 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -
     };
     let name = format!("nominations {sort}");
     let wanted = page(&state, &name, some(&search.cursor).as_deref());
-    let mut awards: Vec<(String, String)> =
-        ctx.law.awards.iter().map(|award| (award.code.clone(), visitor.words.of(&award.name))).collect();
+    let mut awards: Vec<(String, String)> = ctx
+        .law
+        .awards
+        .iter()
+        .map(|award| (award.code.clone(), visitor.words.of(&award.name)))
+        .collect();
     awards.sort();
     awards.dedup_by(|a, b| a.0 == b.0);
-    let read = state.db.read(move |conn| nominations::list(conn, &ctx, &caller, &filter, &wanted)).await;
+    let read = state
+        .db
+        .read(move |conn| nominations::list(conn, &ctx, &caller, &filter, &wanted))
+        .await;
     let found = read.map_err(|error| visitor.trouble(error))?;
     let asked = [
         ("q", search.q.as_str()),
@@ -138,14 +145,21 @@ struct FilePage {
 }
 
 impl FilePage {
-    #[expect(clippy::unused_self, reason = "the template finds all it says on the page")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the template finds all it says on the page"
+    )]
     fn detail_of(&self, code: &str) -> String {
         format!("problem-{code}-detail")
     }
 
     /// That a check stops the next step, and whether it was broken or nobody looked yet.
     fn stop(&self, finding: &Finding) -> String {
-        self.words.say(if finding.is_broken() { "page-stopped-broken" } else { "page-stopped-unseen" })
+        self.words.say(if finding.is_broken() {
+            "page-stopped-broken"
+        } else {
+            "page-stopped-unseen"
+        })
     }
 
     /// What a member of a file is called.
@@ -153,12 +167,18 @@ impl FilePage {
         if field == "posthumous" {
             return self.words.say("page-posthumous");
         }
-        self.remarkable.iter().find(|(code, _)| code == field).map_or_else(|| field.to_owned(), |(_, name)| name.clone())
+        self.remarkable
+            .iter()
+            .find(|(code, _)| code == field)
+            .map_or_else(|| field.to_owned(), |(_, name)| name.clone())
     }
 
     fn remarks_of(&self, slot: &str) -> impl Iterator<Item = &Remark> {
         let field = format!("documents/{slot}");
-        self.file.remarks.iter().filter(move |remark| remark.field == field)
+        self.file
+            .remarks
+            .iter()
+            .filter(move |remark| remark.field == field)
     }
 
     /// Where what a finding rests on can be read.
@@ -174,12 +194,18 @@ impl FilePage {
 
     /// Can the reader say this of what a rule found?
     fn sayable(&self, rule: &str, verdict: &str) -> bool {
-        self.file.sayable.iter().any(|(of, can)| of == rule && can.code() == verdict)
+        self.file
+            .sayable
+            .iter()
+            .any(|(of, can)| of == rule && can.code() == verdict)
     }
 
     /// The acts that need no words of their own, then those that do.
     fn plain_acts(&self) -> impl Iterator<Item = &Action> {
-        self.file.acts.iter().filter(|action| !action.needs_reason())
+        self.file
+            .acts
+            .iter()
+            .filter(|action| !action.needs_reason())
     }
 
     fn reasoned_acts(&self) -> impl Iterator<Item = &Action> {
@@ -190,16 +216,36 @@ impl FilePage {
 fn stage_names(ctx: &Ctx, file: &File, words: Words) -> Vec<(Entry, Option<String>)> {
     let route = file.whole.shown.filed.nomination.route(&ctx.law);
     let name = |code: &str| {
-        let stage = route.and_then(|route| route.stage(code)).map(|stage| words.of(&stage.name));
+        let stage = route
+            .and_then(|route| route.stage(code))
+            .map(|stage| words.of(&stage.name));
         stage.unwrap_or_else(|| words.code("status", code))
     };
-    file.history.iter().map(|entry| (entry.clone(), entry.to_stage.as_deref().map(name))).collect()
+    file.history
+        .iter()
+        .map(|entry| (entry.clone(), entry.to_stage.as_deref().map(name)))
+        .collect()
 }
 
 fn trays(file: &File, words: Words) -> Vec<Tray> {
     let slots = file.whole.slots.iter();
-    let known = slots.map(|slot| (slot.code.clone(), words.of(&slot.name), slot.required, slot.most as usize));
-    let mut trays: Vec<Tray> = known.map(|(code, name, required, most)| Tray { code, name, required, most, papers: Vec::new() }).collect();
+    let known = slots.map(|slot| {
+        (
+            slot.code.clone(),
+            words.of(&slot.name),
+            slot.required,
+            slot.most as usize,
+        )
+    });
+    let mut trays: Vec<Tray> = known
+        .map(|(code, name, required, most)| Tray {
+            code,
+            name,
+            required,
+            most,
+            papers: Vec::new(),
+        })
+        .collect();
     for paper in &file.whole.documents {
         let code = paper.place.slot().unwrap_or_default();
         if let Some(tray) = trays.iter_mut().find(|tray| tray.code == code) {
@@ -207,7 +253,13 @@ fn trays(file: &File, words: Words) -> Vec<Tray> {
         } else {
             // The route was another one when it was put in.
             let name = code.to_owned();
-            trays.push(Tray { code: name.clone(), name, required: false, most: 1, papers: vec![paper.clone()] });
+            trays.push(Tray {
+                code: name.clone(),
+                name,
+                required: false,
+                most: 1,
+                papers: vec![paper.clone()],
+            });
         }
     }
     trays
@@ -218,13 +270,27 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
     let caller = visitor.caller()?;
     let id: NominationId = id(&visitor, &path)?;
     let ctx = state.ctx();
-    let read = state.db.read(move |conn| Ok::<_, Error>((nominations::file(conn, &ctx, &caller, id)?, ctx))).await;
+    let read = state
+        .db
+        .read(move |conn| Ok::<_, Error>((nominations::file(conn, &ctx, &caller, id)?, ctx)))
+        .await;
     let (file, ctx) = read.map_err(|error| visitor.trouble(error))?;
     let words = visitor.words;
     let receipt = file.whole.shown.filed.nomination.receipt.as_ref();
-    let set = receipt.and_then(|receipt| ctx.law.rule_sets.iter().find(|set| set.code == receipt.rule_set));
-    let members = REMARKABLE.iter().map(|(field, key)| ((*field).to_owned(), words.say(key)));
-    let slots = file.whole.slots.iter().map(|slot| (format!("documents/{}", slot.code), words.of(&slot.name)));
+    let set = receipt.and_then(|receipt| {
+        ctx.law
+            .rule_sets
+            .iter()
+            .find(|set| set.code == receipt.rule_set)
+    });
+    let members = REMARKABLE
+        .iter()
+        .map(|(field, key)| ((*field).to_owned(), words.say(key)));
+    let slots = file
+        .whole
+        .slots
+        .iter()
+        .map(|slot| (format!("documents/{}", slot.code), words.of(&slot.name)));
     let page = FilePage {
         words,
         problem: visitor.problem,
@@ -233,12 +299,19 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         trays: trays(&file, words),
         rule_set: set.map(|set| words.of(&set.name)),
         remarkable: members.chain(slots).collect(),
-        outcomes: ExternalOutcome::ALL.iter().map(|outcome| outcome.code()).collect(),
+        outcomes: ExternalOutcome::ALL
+            .iter()
+            .map(|outcome| outcome.code())
+            .collect(),
         grounds: super::awards::grounds(),
         restore_grounds: super::awards::restore_grounds(),
         today: ctx.today().to_string(),
         document_limit: state.files.limit(),
-        decision_title: super::decisions::default_title(words, &ctx.law, [&file.whole.shown.filed.nomination]),
+        decision_title: super::decisions::default_title(
+            words,
+            &ctx.law,
+            [&file.whole.shown.filed.nomination],
+        ),
         file,
     };
     Ok(show(page.render()))

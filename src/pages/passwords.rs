@@ -1,4 +1,5 @@
-//! A forgotten password, and the page that the link of a letter leads to. Looking at that page is no use of the link.
+//! A forgotten password, and the page that the link of a letter leads to. Looking at that page is
+//! no use of the link.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -25,7 +26,15 @@ struct ForgottenPage {
 
 /// The form.
 pub async fn forgotten(visitor: Visitor) -> HttpResponse {
-    show(ForgottenPage { words: visitor.words, problem: visitor.problem, signed_in: false, asked: false }.render())
+    show(
+        ForgottenPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: false,
+            asked: false,
+        }
+        .render(),
+    )
 }
 
 /// Whose password was forgotten.
@@ -35,11 +44,27 @@ pub struct Ask {
 }
 
 /// Asks for a letter; the answer is the same for every address.
-pub async fn ask(state: Data<State>, visitor: Visitor, place: Place, form: Form<Ask>) -> Result<HttpResponse, Trouble> {
+pub async fn ask(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Ask>,
+) -> Result<HttpResponse, Trouble> {
     if let Ok(email) = text::email(&form.email) {
-        state.ask_reset(email, &place).await.map_err(|error| visitor.trouble(error))?;
+        state
+            .ask_reset(email, &place)
+            .await
+            .map_err(|error| visitor.trouble(error))?;
     }
-    Ok(show(ForgottenPage { words: visitor.words, problem: None, signed_in: false, asked: true }.render()))
+    Ok(show(
+        ForgottenPage {
+            words: visitor.words,
+            problem: None,
+            signed_in: false,
+            asked: true,
+        }
+        .render(),
+    ))
 }
 
 #[derive(Template)]
@@ -61,12 +86,34 @@ pub struct Link {
 }
 
 /// The form that a link leads to.
-pub async fn form(state: Data<State>, visitor: Visitor, link: Query<Link>) -> Result<HttpResponse, Trouble> {
+pub async fn form(
+    state: Data<State>,
+    visitor: Visitor,
+    link: Query<Link>,
+) -> Result<HttpResponse, Trouble> {
     let (ctx, token) = (state.ctx(), link.into_inner().token);
     let hash = fingerprint(&token);
-    let user = state.db.read(move |conn| passwords::of_link(conn, &ctx, &hash)).await.map_err(|error| visitor.trouble(error))?;
-    let page = PasswordPage { words: visitor.words, problem: None, signed_in: false, token, dead: user.is_none(), fault: None };
-    Ok(html(if page.dead { StatusCode::NOT_FOUND } else { StatusCode::OK }, page.render()))
+    let user = state
+        .db
+        .read(move |conn| passwords::of_link(conn, &ctx, &hash))
+        .await
+        .map_err(|error| visitor.trouble(error))?;
+    let page = PasswordPage {
+        words: visitor.words,
+        problem: None,
+        signed_in: false,
+        token,
+        dead: user.is_none(),
+        fault: None,
+    };
+    Ok(html(
+        if page.dead {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::OK
+        },
+        page.render(),
+    ))
 }
 
 /// A token and a new password.
@@ -77,15 +124,30 @@ pub struct Set {
 }
 
 /// Sets the password; then they can sign in with it.
-pub async fn set(state: Data<State>, visitor: Visitor, place: Place, form: Form<Set>) -> Result<HttpResponse, Trouble> {
+pub async fn set(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Place,
+    form: Form<Set>,
+) -> Result<HttpResponse, Trouble> {
     let Set { token, password } = form.into_inner();
     match state.set_by_link(&token, password, &place).await {
         Ok(()) => Ok(see("/sign-in")),
         Err(error @ Error::Invalid(_)) => {
             let faults = visitor.trouble(error).faults();
             let dead = faults.iter().any(|(name, _)| name == "token");
-            let fault = faults.into_iter().find(|(name, _)| name == "password").map(|(_, text)| text);
-            let page = PasswordPage { words: visitor.words, problem: None, signed_in: false, token, dead, fault };
+            let fault = faults
+                .into_iter()
+                .find(|(name, _)| name == "password")
+                .map(|(_, text)| text);
+            let page = PasswordPage {
+                words: visitor.words,
+                problem: None,
+                signed_in: false,
+                token,
+                dead,
+                fault,
+            };
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),

@@ -40,7 +40,11 @@ struct EventsPage {
 }
 
 /// The list, with what it is narrowed by. What nothing is called by finds nothing.
-pub async fn list(state: Data<State>, visitor: Visitor, asked: Query<Asked>) -> Result<HttpResponse, Trouble> {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, Trouble> {
     let (caller, ctx, asked) = (visitor.caller()?, state.ctx(), asked.into_inner());
     let wanted = page(&state, "security-events", asked.cursor.as_deref());
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -52,15 +56,32 @@ pub async fn list(state: Data<State>, visitor: Visitor, asked: Query<Asked>) -> 
     };
     let read = state.db.read(move |conn| {
         // Who manages nothing has no such page.
-        if !access::actor(conn, &ctx, &caller)?.offices.iter().any(|held| held.office.role == Role::Administrator) {
+        if !access::actor(conn, &ctx, &caller)?
+            .offices
+            .iter()
+            .any(|held| held.office.role == Role::Administrator)
+        {
             return Err(Error::NotFound("security_events"));
         }
         let total = security_events::count(conn, &ctx, &caller, &filter)?;
-        security_events::list(conn, &ctx, &caller, &filter, &wanted).map(|events| Listed { total: Some(total), ..events })
+        security_events::list(conn, &ctx, &caller, &filter, &wanted).map(|events| Listed {
+            total: Some(total),
+            ..events
+        })
     });
     let listed = read.await.map_err(|error| visitor.trouble(error))?;
-    let pairs = [("kind", asked.kind.as_str()), ("address", asked.address.as_str()), ("actor_id", asked.actor_id.as_str())];
-    let next = next(&state, "security-events", "/security-events", &pairs, listed.next.as_deref());
+    let pairs = [
+        ("kind", asked.kind.as_str()),
+        ("address", asked.address.as_str()),
+        ("actor_id", asked.actor_id.as_str()),
+    ];
+    let next = next(
+        &state,
+        "security-events",
+        "/security-events",
+        &pairs,
+        listed.next.as_deref(),
+    );
     let kinds = SecurityKind::ALL.iter().map(|kind| kind.code()).collect();
     let page = EventsPage {
         words: visitor.words,

@@ -32,7 +32,14 @@ impl Asked {
         let mut fields = Fields::new();
         let (from, to) = (fields.date("from", &self.from), fields.date("to", &self.to));
         let kind = Some(self.commendation_type.as_str()).filter(|code| !code.is_empty());
-        let kind = fields.some(kind, |fields, code| fields.code("commendation_type", code, CommendationType::ALL, CommendationType::code));
+        let kind = fields.some(kind, |fields, code| {
+            fields.code(
+                "commendation_type",
+                code,
+                CommendationType::ALL,
+                CommendationType::code,
+            )
+        });
         fields.done((|| Some((from?, to?, kind?)))())
     }
 }
@@ -49,7 +56,11 @@ struct FiguresPage {
 }
 
 /// The figures by level.
-pub async fn awards(state: Data<State>, visitor: Visitor, asked: Query<Asked>) -> std::result::Result<HttpResponse, Trouble> {
+pub async fn awards(
+    state: Data<State>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+) -> std::result::Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let (ctx, mut asked) = (state.ctx(), asked.into_inner());
     let today = ctx.today();
@@ -61,13 +72,31 @@ pub async fn awards(state: Data<State>, visitor: Visitor, asked: Query<Asked>) -
     }
     let read = match asked.parse() {
         Err(error) => Err(error),
-        Ok((from, to, kind)) => state.db.read(move |conn| statistics::awards(conn, &ctx, &caller, from, to, kind)).await,
+        Ok((from, to, kind)) => {
+            state
+                .db
+                .read(move |conn| statistics::awards(conn, &ctx, &caller, from, to, kind))
+                .await
+        }
     };
     match read {
         Err(error) => back::<()>(&state, "/figures", Err(visitor.trouble(error))),
         Ok(figures) => {
-            let types = CommendationType::ALL.iter().map(|kind| kind.code()).collect();
-            Ok(show(FiguresPage { words: visitor.words, problem: visitor.problem, signed_in: true, asked, types, figures }.render()))
+            let types = CommendationType::ALL
+                .iter()
+                .map(|kind| kind.code())
+                .collect();
+            Ok(show(
+                FiguresPage {
+                    words: visitor.words,
+                    problem: visitor.problem,
+                    signed_in: true,
+                    asked,
+                    types,
+                    figures,
+                }
+                .render(),
+            ))
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The URL table of the pages as it can be asked: actix finds a handler or none, and does not tell what else an address takes.
+//! The URL table of the pages as it can be asked: actix finds a handler or none, and does not tell
+//! what else an address takes.
 
 use actix_web::dev::ResourceDef;
 use actix_web::web::ServiceConfig;
@@ -19,7 +20,12 @@ impl Places {
     /// What an address takes; nothing where there is none.
     #[must_use]
     pub fn methods(&self, path: &str) -> Vec<&'static str> {
-        let mut methods: Vec<&'static str> = self.0.iter().filter(|(place, _)| place.is_match(path)).map(|(_, method)| *method).collect();
+        let mut methods: Vec<&'static str> = self
+            .0
+            .iter()
+            .filter(|(place, _)| place.is_match(path))
+            .map(|(_, method)| *method)
+            .collect();
         // HEAD is answered where GET is.
         if methods.contains(&"GET") {
             methods.push("HEAD");
@@ -38,7 +44,10 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn of(config: &'a mut ServiceConfig) -> Self {
-        Self { config, places: Places::default() }
+        Self {
+            config,
+            places: Places::default(),
+        }
     }
 
     /// One line.
@@ -70,7 +79,10 @@ impl Of {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        Line { method: self.0, route: self.1.to(handler) }
+        Line {
+            method: self.0,
+            route: self.1.to(handler),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! Nothing that was typed into a form is lost: not when it was refused, not when the session had ended, whichever form it was. What a form
-//! said is kept for its session until the page it was on is shown again; who has to sign in first carries it along.
+//! Nothing that was typed into a form is lost: not when it was refused, not when the session had
+//! ended, whichever form it was. What a form said is kept for its session until the page it was on
+//! is shown again; who has to sign in first carries it along.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -38,36 +39,56 @@ pub enum Ended {
 /// What was typed, without secrets.
 fn without_secrets(body: &[u8]) -> Pairs {
     let mut typed = Pairs::read(body);
-    typed.0.retain(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret)));
+    typed
+        .0
+        .retain(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret)));
     typed
 }
 
 fn says_something(typed: &Pairs) -> bool {
-    typed.0.iter().any(|(name, value)| !FORMAL.contains(&name.as_str()) && !value.trim().is_empty())
+    typed
+        .0
+        .iter()
+        .any(|(name, value)| !FORMAL.contains(&name.as_str()) && !value.trim().is_empty())
 }
 
 /// The path of the page of ours on which the form was.
 fn page_of(req: &HttpRequest) -> Option<String> {
     let referer = req.headers().get(header::REFERER)?.to_str().ok()?;
-    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))?;
+    let path = referer
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))?;
     local_path(path.split(['?', '#']).next()?).map(str::to_owned)
 }
 
 fn kind_of(req: &ServiceRequest) -> &str {
-    req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    req.headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// Is it a form of a page, to be read here? What signs in has secrets alone.
 fn is_form(req: &ServiceRequest) -> bool {
     let is_page = !req.path().starts_with("/api/") && !req.path().starts_with("/sign-in");
     let is_encoded = req.headers().contains_key(header::CONTENT_ENCODING);
-    req.method() == Method::POST && is_page && !is_encoded && kind_of(req).starts_with("application/x-www-form-urlencoded")
+    req.method() == Method::POST
+        && is_page
+        && !is_encoded
+        && kind_of(req).starts_with("application/x-www-form-urlencoded")
 }
 
 /// Looks at every form on its way in, and at every page on its way out.
-pub async fn keep<B: MessageBody + 'static>(mut req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let is_shown_again = req.method() == Method::GET && req.query_string().contains("problem=") && !req.path().starts_with("/api/");
-    let is_upload = req.method() == Method::POST && kind_of(&req).starts_with("multipart/form-data") && !req.path().starts_with("/api/");
+pub async fn keep<B: MessageBody + 'static>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let is_shown_again = req.method() == Method::GET
+        && req.query_string().contains("problem=")
+        && !req.path().starts_with("/api/");
+    let is_upload = req.method() == Method::POST
+        && kind_of(&req).starts_with("multipart/form-data")
+        && !req.path().starts_with("/api/");
     if !is_form(&req) {
         let response = next.call(req).await?.map_into_boxed_body();
         return Ok(if is_shown_again {
@@ -86,21 +107,51 @@ pub async fn keep<B: MessageBody + 'static>(mut req: ServiceRequest, next: Next<
         }
     };
     let (place, typed) = (req.path().to_owned(), without_secrets(&body));
-    req.set_payload(Payload::Stream { payload: Box::pin(stream::iter([Ok::<_, PayloadError>(body)])) });
+    req.set_payload(Payload::Stream {
+        payload: Box::pin(stream::iter([Ok::<_, PayloadError>(body)])),
+    });
     let response = next.call(req).await?.map_into_boxed_body();
-    if says_something(&typed) { Ok(after_form(response, place, typed).await) } else { Ok(response) }
+    if says_something(&typed) {
+        Ok(after_form(response, place, typed).await)
+    } else {
+        Ok(response)
+    }
 }
 
 /// What the form said is kept or carried along, as its end needs.
-async fn after_form(response: ServiceResponse<BoxBody>, place: String, typed: Pairs) -> ServiceResponse<BoxBody> {
-    let Some(ended) = response.response().extensions().get::<Ended>().cloned() else { return response };
-    let Some(state) = response.request().app_data::<Data<State>>().cloned() else { return response };
-    let Ok(visitor) = Visitor::extract(response.request()).await else { return response };
+async fn after_form(
+    response: ServiceResponse<BoxBody>,
+    place: String,
+    typed: Pairs,
+) -> ServiceResponse<BoxBody> {
+    let Some(ended) = response.response().extensions().get::<Ended>().cloned() else {
+        return response;
+    };
+    let Some(state) = response.request().app_data::<Data<State>>().cloned() else {
+        return response;
+    };
+    let Ok(visitor) = Visitor::extract(response.request()).await else {
+        return response;
+    };
     match ended {
         Ended::Refused(faults) => {
-            let page = response.headers().get(header::LOCATION).and_then(|place| place.to_str().ok()).unwrap_or_default();
+            let page = response
+                .headers()
+                .get(header::LOCATION)
+                .and_then(|place| place.to_str().ok())
+                .unwrap_or_default();
             let page = page.split('?').next().unwrap_or_default().to_owned();
-            keep_for(&state, &visitor, Typed { page, place, fields: typed.0, faults }).await;
+            keep_for(
+                &state,
+                &visitor,
+                Typed {
+                    page,
+                    place,
+                    fields: typed.0,
+                    faults,
+                },
+            )
+            .await;
             response
         }
         Ended::SignedOut => {
@@ -108,44 +159,79 @@ async fn after_form(response: ServiceResponse<BoxBody>, place: String, typed: Pa
             let asked = sessions::ask_again(&visitor, page, place, &typed, state.body_limit);
             response.into_response(asked)
         }
-        Ended::Failed => with_page(response, |page| told(page, &visitor.words.say("page-typed"), &typed)),
+        Ended::Failed => with_page(response, |page| {
+            told(page, &visitor.words.say("page-typed"), &typed)
+        }),
     }
 }
 
-/// Keeps what was typed for who is signed in. That it could not be kept is no reason to say less of what was wrong.
+/// Keeps what was typed for who is signed in. That it could not be kept is no reason to say less of
+/// what was wrong.
 pub async fn keep_for(state: &State, visitor: &Visitor, kept: Typed) {
     let Ok(caller) = visitor.caller() else { return };
     let ctx = state.ctx();
-    if let Err(error) = state.db.write(move |tx| typed::keep(tx, &ctx, &caller, &kept)).await {
+    if let Err(error) = state
+        .db
+        .write(move |tx| typed::keep(tx, &ctx, &caller, &kept))
+        .await
+    {
         tracing::warn!(%error, "what was typed into a form could not be kept");
     }
 }
 
-/// Whoever sends a file with a session that has ended is asked to choose it again: it cannot be carried along.
+/// Whoever sends a file with a session that has ended is asked to choose it again: it cannot be
+/// carried along.
 async fn upload_ended(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    if !matches!(response.response().extensions().get::<Ended>(), Some(Ended::SignedOut)) {
+    if !matches!(
+        response.response().extensions().get::<Ended>(),
+        Some(Ended::SignedOut)
+    ) {
         return response;
     }
-    let Some(state) = response.request().app_data::<Data<State>>().cloned() else { return response };
-    let (page, visitor) = (page_of(response.request()), Visitor::extract(response.request()).await);
+    let Some(state) = response.request().app_data::<Data<State>>().cloned() else {
+        return response;
+    };
+    let (page, visitor) = (
+        page_of(response.request()),
+        Visitor::extract(response.request()).await,
+    );
     match (page, visitor) {
-        (Some(page), Ok(visitor)) => response.into_response(sign_in_because(&state, &page, &visitor.words.say("page-file-again"))),
+        (Some(page), Ok(visitor)) => response.into_response(sign_in_because(
+            &state,
+            &page,
+            &visitor.words.say("page-file-again"),
+        )),
         _ => response,
     }
 }
 
 /// The page that a form was refused on, with what was typed.
 async fn shown_again(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let Some(state) = response.request().app_data::<Data<State>>().cloned() else { return response };
-    let Ok(visitor) = Visitor::extract(response.request()).await else { return response };
-    let (true, Some(_), Ok(caller)) = (is_page, &visitor.problem, visitor.caller()) else { return response };
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let Some(state) = response.request().app_data::<Data<State>>().cloned() else {
+        return response;
+    };
+    let Ok(visitor) = Visitor::extract(response.request()).await else {
+        return response;
+    };
+    let (true, Some(_), Ok(caller)) = (is_page, &visitor.problem, visitor.caller()) else {
+        return response;
+    };
     let ctx = state.ctx();
-    match state.db.read(move |conn| typed::find(conn, &ctx, &caller)).await {
+    match state
+        .db
+        .read(move |conn| typed::find(conn, &ctx, &caller))
+        .await
+    {
         Ok(Some(kept)) if kept.page == response.request().path() => {
             let typed = Pairs(kept.fields);
             let again = |page: &str| refilled(page, &kept.place, &typed, &kept.faults);
-            with_page(response, |page| again(page).unwrap_or_else(|| told(page, &visitor.words.say("page-typed"), &typed)))
+            with_page(response, |page| {
+                again(page).unwrap_or_else(|| told(page, &visitor.words.say("page-typed"), &typed))
+            })
         }
         Ok(_) => response,
         Err(error) => {
@@ -156,7 +242,10 @@ async fn shown_again(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxB
 }
 
 /// The answer with its page changed.
-fn with_page(response: ServiceResponse<BoxBody>, change: impl FnOnce(&str) -> String) -> ServiceResponse<BoxBody> {
+fn with_page(
+    response: ServiceResponse<BoxBody>,
+    change: impl FnOnce(&str) -> String,
+) -> ServiceResponse<BoxBody> {
     let (req, response) = response.into_parts();
     let (response, body) = response.into_parts();
     let body = match body.try_into_bytes() {
@@ -174,9 +263,26 @@ pub fn written(typed: &Pairs) -> String {
     serde_urlencoded::to_string(&typed.0).unwrap_or_default()
 }
 
-/// To the page a form was on, after signing in again: with what it said, which is kept for the new session.
-pub async fn go_on(state: &State, visitor: &Visitor, page: String, place: String, written: &str) -> HttpResponse {
+/// To the page a form was on, after signing in again: with what it said, which is kept for the new
+/// session.
+pub async fn go_on(
+    state: &State,
+    visitor: &Visitor,
+    page: String,
+    place: String,
+    written: &str,
+) -> HttpResponse {
     let fields = without_secrets(written.as_bytes()).0;
-    keep_for(state, visitor, Typed { page: page.clone(), place, fields, faults: Vec::new() }).await;
+    keep_for(
+        state,
+        visitor,
+        Typed {
+            page: page.clone(),
+            place,
+            fields,
+            faults: Vec::new(),
+        },
+    )
+    .await;
     telling(state, &page, &visitor.words.say("page-typed-kept"))
 }

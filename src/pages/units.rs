@@ -30,12 +30,35 @@ struct UnitsPage {
 /// The units the visitor manages.
 pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
     let caller = visitor.caller()?;
-    let (ctx, wanted, name) = (state.ctx(), page(&state, "units", search.cursor.as_deref()), search.name());
-    let read = state.db.read(move |conn| mergers::units(conn, &ctx, &caller, name.as_deref(), &wanted)).await;
+    let (ctx, wanted, name) = (
+        state.ctx(),
+        page(&state, "units", search.cursor.as_deref()),
+        search.name(),
+    );
+    let read = state
+        .db
+        .read(move |conn| mergers::units(conn, &ctx, &caller, name.as_deref(), &wanted))
+        .await;
     let units = read.map_err(|error| visitor.trouble(error))?;
     let q = search.into_inner().q;
-    let next = next(&state, "units", "/units", &[("q", &q)], units.next.as_deref());
-    Ok(show(UnitsPage { words: visitor.words, problem: visitor.problem, signed_in: true, units: units.items, q, next }.render()))
+    let next = next(
+        &state,
+        "units",
+        "/units",
+        &[("q", &q)],
+        units.next.as_deref(),
+    );
+    Ok(show(
+        UnitsPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            units: units.items,
+            q,
+            next,
+        }
+        .render(),
+    ))
 }
 
 #[derive(Template)]
@@ -49,13 +72,30 @@ struct MergePage {
 }
 
 /// The form to merge a unit into another.
-pub async fn merge_form(state: Data<State>, visitor: Visitor, path: Path<String>, search: Query<Search>) -> Answer {
+pub async fn merge_form(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    search: Query<Search>,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, ctx, name): (UnitId, _, _) = (id(&visitor, &path)?, state.ctx(), search.name());
-    let read = state.db.read(move |conn| mergers::desk(conn, &ctx, &caller, id, name.as_deref())).await;
+    let read = state
+        .db
+        .read(move |conn| mergers::desk(conn, &ctx, &caller, id, name.as_deref()))
+        .await;
     let desk = read.map_err(|error| visitor.trouble(error))?;
     let q = search.into_inner().q;
-    Ok(show(MergePage { words: visitor.words, problem: visitor.problem, signed_in: true, desk, q }.render()))
+    Ok(show(
+        MergePage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            desk,
+            q,
+        }
+        .render(),
+    ))
 }
 
 /// The successor, and the paper the merger rests on.
@@ -79,36 +119,75 @@ struct RehearsalPage {
 }
 
 /// Shows what a merger would do, and lets go of it.
-pub async fn rehearse(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn rehearse(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let ((ctx, watched), version) = (rehearsal(&state), typed.version());
     let rehearsed = match said(&typed, Fields::new()) {
         Err(error) => Err(error),
-        Ok((into, reason)) => state.db.rehearse(move |tx| mergers::merge(tx, &ctx, &caller, id, version, into, &reason)).await,
+        Ok((into, reason)) => {
+            state
+                .db
+                .rehearse(move |tx| mergers::merge(tx, &ctx, &caller, id, version, into, &reason))
+                .await
+        }
     };
     match rehearsed {
-        Err(error) => back::<()>(&state, &format!("/units/{id}/merge"), Err(visitor.trouble(error))),
+        Err(error) => back::<()>(
+            &state,
+            &format!("/units/{id}/merge"),
+            Err(visitor.trouble(error)),
+        ),
         Ok(merged) => {
             let (letters, typed) = (letters(&watched), typed.0);
-            Ok(show(RehearsalPage { words: visitor.words, problem: None, signed_in: true, id, merged, letters, typed }.render()))
+            Ok(show(
+                RehearsalPage {
+                    words: visitor.words,
+                    problem: None,
+                    signed_in: true,
+                    id,
+                    merged,
+                    letters,
+                    typed,
+                }
+                .render(),
+            ))
         }
     }
 }
 
 /// Merges a unit into another.
-pub async fn merge(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn merge(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
     let caller = visitor.caller()?;
     let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());
     typed.confirmed(&mut fields);
     let merged = match said(&typed, fields) {
         Err(error) => Err(error),
-        Ok((into, reason)) => state.db.write(move |tx| mergers::merge(tx, &ctx, &caller, id, version, into, &reason)).await,
+        Ok((into, reason)) => {
+            state
+                .db
+                .write(move |tx| mergers::merge(tx, &ctx, &caller, id, version, into, &reason))
+                .await
+        }
     };
     state.wake.notify_one();
     match merged {
         Ok(_) => Ok(see("/units")),
-        Err(error) => back::<()>(&state, &format!("/units/{id}/merge"), Err(visitor.trouble(error))),
+        Err(error) => back::<()>(
+            &state,
+            &format!("/units/{id}/merge"),
+            Err(visitor.trouble(error)),
+        ),
     }
 }

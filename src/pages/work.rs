@@ -25,7 +25,11 @@ struct WorkPage {
 impl WorkPage {
     /// What a decision on these files is about.
     fn decision_title(&self, files: &[Shown]) -> String {
-        super::decisions::default_title(self.words, &self.law, files.iter().map(|shown| &shown.filed.nomination))
+        super::decisions::default_title(
+            self.words,
+            &self.law,
+            files.iter().map(|shown| &shown.filed.nomination),
+        )
     }
 }
 
@@ -34,6 +38,19 @@ pub async fn my_work(state: Data<State>, visitor: Visitor) -> Result<HttpRespons
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let law = ctx.law.clone();
-    let work = state.db.read(move |conn| work::mine(conn, &ctx, &caller)).await.map_err(|error| visitor.trouble(error))?;
-    Ok(show(WorkPage { words: visitor.words, problem: visitor.problem, signed_in: true, work, law }.render()))
+    let work = state
+        .db
+        .read(move |conn| work::mine(conn, &ctx, &caller))
+        .await
+        .map_err(|error| visitor.trouble(error))?;
+    Ok(show(
+        WorkPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            work,
+            law,
+        }
+        .render(),
+    ))
 }

@@ -12,10 +12,19 @@ pub const RECOVERY_CODES: usize = 10;
 
 /// Six digits, thirty seconds, SHA-1: what every authenticator shows. A clock may be one step off.
 fn totp(secret: Secret, account: &str) -> Result<Totp, SecretFault> {
-    let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_skew(1).with_step_duration(30);
+    let builder = Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_digits(6)
+        .with_skew(1)
+        .with_step_duration(30);
     // The label of RFC drafts for otpauth has a colon between issuer and account.
-    let builder = builder.with_secret(secret).with_issuer(Some("Thidua")).with_account_name(account.replace(':', "_"));
-    builder.build().map_err(|error| SecretFault(error.to_string()))
+    let builder = builder
+        .with_secret(secret)
+        .with_issuer(Some("Thidua"))
+        .with_account_name(account.replace(':', "_"));
+    builder
+        .build()
+        .map_err(|error| SecretFault(error.to_string()))
 }
 
 /// A new secret, as its owner sees it this once, and as it is kept.
@@ -33,12 +42,24 @@ pub fn new_secret(master: &MasterKey, account: &str) -> Result<NewSecret, Secret
     let bytes: [u8; 20] = random()?;
     let secret = Secret::new_stack(bytes);
     let shown = secret.to_base32();
-    let url = totp(secret, account)?.to_url().map_err(|error| SecretFault(error.to_string()))?;
-    Ok(NewSecret { secret: shown, url, sealed: master.seal(PURPOSE, &bytes)? })
+    let url = totp(secret, account)?
+        .to_url()
+        .map_err(|error| SecretFault(error.to_string()))?;
+    Ok(NewSecret {
+        secret: shown,
+        url,
+        sealed: master.seal(PURPOSE, &bytes)?,
+    })
 }
 
-/// The step of thirty seconds that a code belongs to, if it is one of now. Whether the step was used before is for the caller to ask.
-pub fn step(master: &MasterKey, sealed: &str, code: &str, now: DateTime<Utc>) -> Result<Option<i64>, SecretFault> {
+/// The step of thirty seconds that a code belongs to, if it is one of now. Whether the step was
+/// used before is for the caller to ask.
+pub fn step(
+    master: &MasterKey,
+    sealed: &str,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, SecretFault> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(None);
@@ -58,18 +79,26 @@ pub fn new_recovery_codes() -> Result<Vec<String>, SecretFault> {
 #[must_use]
 pub fn groups(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    letters
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
-/// Before what a code is kept by that the master key was needed for. Codes of before have only their SHA-256, and no mark: they are good
-/// until they are used, or made anew.
+/// Before what a code is kept by that the master key was needed for. Codes of before have only
+/// their SHA-256, and no mark: they are good until they are used, or made anew.
 const MARK: &str = "hmac:";
 
 fn plain(code: &str) -> String {
-    code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+    code.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_uppercase()
 }
 
-/// What a recovery code is kept by, however it was typed. It is random: no slow hash is needed, and a stolen database alone tells nothing.
+/// What a recovery code is kept by, however it was typed. It is random: no slow hash is needed, and
+/// a stolen database alone tells nothing.
 #[must_use]
 pub fn recovery_hash(master: &MasterKey, code: &str) -> String {
     format!("{MARK}{}", master.print("recovery_code", &plain(code)))
@@ -91,28 +120,73 @@ mod tests {
         let master = MasterKey([9; 32]);
         let sealed = master.seal(PURPOSE, b"12345678901234567890").unwrap();
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        for (seconds, code) in
-            [(59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
-        {
-            assert_eq!(step(&master, &sealed, code, at(seconds)).unwrap(), Some(seconds / 30), "{seconds}");
-            assert_eq!(step(&master, &sealed, &format!(" {} {}", &code[..3], &code[3..]), at(seconds + 30)).unwrap(), Some(seconds / 30));
-            assert_eq!(step(&master, &sealed, code, at(seconds + 90)).unwrap(), None);
+        for (seconds, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (20_000_000_000, "353130"),
+        ] {
+            assert_eq!(
+                step(&master, &sealed, code, at(seconds)).unwrap(),
+                Some(seconds / 30),
+                "{seconds}"
+            );
+            assert_eq!(
+                step(
+                    &master,
+                    &sealed,
+                    &format!(" {} {}", &code[..3], &code[3..]),
+                    at(seconds + 30)
+                )
+                .unwrap(),
+                Some(seconds / 30)
+            );
+            assert_eq!(
+                step(&master, &sealed, code, at(seconds + 90)).unwrap(),
+                None
+            );
         }
         for wrong in ["", "28708", "2870822", "abcdef", "２８７０８２"] {
-            assert_eq!(step(&master, &sealed, wrong, at(59)).unwrap(), None, "{wrong}");
+            assert_eq!(
+                step(&master, &sealed, wrong, at(59)).unwrap(),
+                None,
+                "{wrong}"
+            );
         }
     }
 
     #[test]
     fn secrets_and_recovery_codes_are_new_each_time() {
         let master = MasterKey([9; 32]);
-        let (one, two) = (new_secret(&master, "a@b.vn").unwrap(), new_secret(&master, "a@b.vn").unwrap());
+        let (one, two) = (
+            new_secret(&master, "a@b.vn").unwrap(),
+            new_secret(&master, "a@b.vn").unwrap(),
+        );
         assert_ne!(one.secret, two.secret);
-        assert!(one.secret.len() == 32 && one.url.starts_with("otpauth://totp/Thidua:") && one.url.contains(&one.secret), "{}", one.url);
+        assert!(
+            one.secret.len() == 32
+                && one.url.starts_with("otpauth://totp/Thidua:")
+                && one.url.contains(&one.secret),
+            "{}",
+            one.url
+        );
         let codes = new_recovery_codes().unwrap();
-        assert_eq!(codes.iter().collect::<std::collections::BTreeSet<_>>().len(), RECOVERY_CODES);
+        assert_eq!(
+            codes
+                .iter()
+                .collect::<std::collections::BTreeSet<_>>()
+                .len(),
+            RECOVERY_CODES
+        );
         assert_eq!(codes[0].len(), 29);
-        assert_eq!(recovery_hash(&master, &codes[0]), recovery_hash(&master, &codes[0].to_lowercase().replace('-', " ")));
-        assert_ne!(recovery_hash(&master, &codes[0]), recovery_hash(&MasterKey([8; 32]), &codes[0]));
+        assert_eq!(
+            recovery_hash(&master, &codes[0]),
+            recovery_hash(&master, &codes[0].to_lowercase().replace('-', " "))
+        );
+        assert_ne!(
+            recovery_hash(&master, &codes[0]),
+            recovery_hash(&MasterKey([8; 32]), &codes[0])
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! The key that signs the ends of the history's chain (Ed25519, RFC 8032). It follows from the master key, so every server has it and
-//! nothing of it is stored.
+//! The key that signs the ends of the history's chain (Ed25519, RFC 8032). It follows from the
+//! master key, so every server has it and nothing of it is stored.
 
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::Engine;
@@ -14,7 +14,9 @@ impl SealKey {
     /// The key of an installation.
     pub fn of(master: &MasterKey) -> Result<Self, SecretFault> {
         let seed = master.derived("seal:history");
-        Ed25519KeyPair::from_seed_unchecked(&seed).map(Self).map_err(|error| SecretFault(error.to_string()))
+        Ed25519KeyPair::from_seed_unchecked(&seed)
+            .map(Self)
+            .map_err(|error| SecretFault(error.to_string()))
     }
 
     /// The public half, base64url.
@@ -34,8 +36,12 @@ impl SealKey {
 #[must_use]
 pub fn signed(public_key: &str, text: &str, signature: &str) -> bool {
     let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).ok();
-    let (Some(key), Some(signature)) = (bytes(public_key), bytes(signature)) else { return false };
-    UnparsedPublicKey::new(&ED25519, key).verify(text.as_bytes(), &signature).is_ok()
+    let (Some(key), Some(signature)) = (bytes(public_key), bytes(signature)) else {
+        return false;
+    };
+    UnparsedPublicKey::new(&ED25519, key)
+        .verify(text.as_bytes(), &signature)
+        .is_ok()
 }
 
 #[cfg(test)]

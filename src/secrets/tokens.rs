@@ -1,4 +1,5 @@
-//! Access tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037), and the public keys as JWKS (RFC 7517).
+//! Access tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037), and the public keys as JWKS (RFC
+//! 7517).
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
@@ -50,11 +51,17 @@ pub struct NewKey {
 /// Makes a key pair.
 pub fn new_key(master: &MasterKey) -> Result<NewKey, SecretFault> {
     let fault = |_| SecretFault("cannot make a signing key".to_owned());
-    let pkcs8 = Ed25519KeyPair::generate_pkcs8(&aws_lc_rs::rand::SystemRandom::new()).map_err(fault)?;
-    let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).map_err(|error| SecretFault(error.to_string()))?;
+    let pkcs8 =
+        Ed25519KeyPair::generate_pkcs8(&aws_lc_rs::rand::SystemRandom::new()).map_err(fault)?;
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref())
+        .map_err(|error| SecretFault(error.to_string()))?;
     let public_key = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
     let id = super::fingerprint(&public_key).chars().take(16).collect();
-    Ok(NewKey { id, sealed_private_key: master.seal(PURPOSE, pkcs8.as_ref())?, public_key })
+    Ok(NewKey {
+        id,
+        sealed_private_key: master.seal(PURPOSE, pkcs8.as_ref())?,
+        public_key,
+    })
 }
 
 /// A public key of this installation.
@@ -76,7 +83,8 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// `signing` is the current key with its sealed private half; `published` are all keys whose tokens are accepted.
+    /// `signing` is the current key with its sealed private half; `published` are all keys whose
+    /// tokens are accepted.
     pub fn new(
         master: &MasterKey,
         issuer: &str,
@@ -85,11 +93,16 @@ impl Tokens {
         published: Vec<PublicKey>,
     ) -> Result<Self, SecretFault> {
         // One provider for the process; a second call finds the first in place.
-        let _ = jsonwebtoken::crypto::CryptoProvider::install_default(&jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER);
+        let _ = jsonwebtoken::crypto::CryptoProvider::install_default(
+            &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER,
+        );
         let pkcs8 = master.open(PURPOSE, signing.1)?;
         let verifying = published
             .iter()
-            .map(|key| DecodingKey::from_ed_components(&key.public_key).map(|decoding| (key.id.clone(), decoding)))
+            .map(|key| {
+                DecodingKey::from_ed_components(&key.public_key)
+                    .map(|decoding| (key.id.clone(), decoding))
+            })
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| SecretFault(error.to_string()))?;
         Ok(Self {
@@ -114,7 +127,14 @@ impl Tokens {
     }
 
     /// A token of a user's session, or of a machine client with its scopes.
-    pub fn issue(&self, sub: Uuid, sid: Option<Uuid>, scope: Option<String>, jti: Uuid, now: DateTime<Utc>) -> Result<String, SecretFault> {
+    pub fn issue(
+        &self,
+        sub: Uuid,
+        sid: Option<Uuid>,
+        scope: Option<String>,
+        jti: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<String, SecretFault> {
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
@@ -127,34 +147,43 @@ impl Tokens {
         };
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.signing.0.clone());
-        jsonwebtoken::encode(&header, &claims, &self.signing.1).map_err(|error| SecretFault(error.to_string()))
+        jsonwebtoken::encode(&header, &claims, &self.signing.1)
+            .map_err(|error| SecretFault(error.to_string()))
     }
 
-    /// The id of the key a token names, if that is a key this does not know: it may have been made since.
+    /// The id of the key a token names, if that is a key this does not know: it may have been made
+    /// since.
     #[must_use]
     pub fn unknown_key(&self, token: &str) -> bool {
         let kid = header(token).and_then(|header| header.kid);
         kid.is_some_and(|kid| !self.verifying.iter().any(|(id, _)| *id == kid))
     }
 
-    /// What a token says, if we signed it and it is in force. Only `EdDSA`, only our keys, only the header and the claims we write.
+    /// What a token says, if we signed it and it is in force. Only `EdDSA`, only our keys, only the
+    /// header and the claims we write.
     #[must_use]
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
         let header = header(token)?;
-        let (_, key) = self.verifying.iter().find(|(id, _)| *id == header.kid.clone().unwrap_or_default())?;
+        let (_, key) = self
+            .verifying
+            .iter()
+            .find(|(id, _)| *id == header.kid.clone().unwrap_or_default())?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[&self.issuer]);
         validation.set_issuer(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "iat", "sub", "aud", "iss"]);
         // Expiry is compared with our own clock below: the library would ask the system's.
         validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
+            .ok()?
+            .claims;
         let (now, skew) = (now.timestamp(), 30);
         (claims.exp > now && claims.iat <= now + skew).then_some(claims)
     }
 }
 
-/// The header of a token, if it is one that we write: type, algorithm and key, nothing else, each once.
+/// The header of a token, if it is one that we write: type, algorithm and key, nothing else, each
+/// once.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OurHeader {
@@ -179,18 +208,41 @@ mod tests {
     fn tokens() -> (Tokens, NewKey) {
         let master = MasterKey([3; 32]);
         let key = new_key(&master).unwrap();
-        let published = vec![PublicKey { id: key.id.clone(), public_key: key.public_key.clone() }];
-        (Tokens::new(&master, "http://here", TimeDelta::minutes(10), (&key.id, &key.sealed_private_key), published).unwrap(), key)
+        let published = vec![PublicKey {
+            id: key.id.clone(),
+            public_key: key.public_key.clone(),
+        }];
+        (
+            Tokens::new(
+                &master,
+                "http://here",
+                TimeDelta::minutes(10),
+                (&key.id, &key.sealed_private_key),
+                published,
+            )
+            .unwrap(),
+            key,
+        )
     }
 
     #[test]
     fn a_token_lives_ten_minutes() {
         let (tokens, _) = tokens();
         let now = "2026-10-17T02:00:00Z".parse().unwrap();
-        let token = tokens.issue(Uuid::nil(), Some(Uuid::max()), None, Uuid::nil(), now).unwrap();
+        let token = tokens
+            .issue(Uuid::nil(), Some(Uuid::max()), None, Uuid::nil(), now)
+            .unwrap();
         assert_eq!(tokens.verify(&token, now).unwrap().sid, Some(Uuid::max()));
-        assert!(tokens.verify(&token, now + TimeDelta::seconds(599)).is_some());
-        assert!(tokens.verify(&token, now + TimeDelta::minutes(10)).is_none());
+        assert!(
+            tokens
+                .verify(&token, now + TimeDelta::seconds(599))
+                .is_some()
+        );
+        assert!(
+            tokens
+                .verify(&token, now + TimeDelta::minutes(10))
+                .is_none()
+        );
         assert!(tokens.verify(&token, now - TimeDelta::hours(1)).is_none());
     }
 
@@ -198,20 +250,42 @@ mod tests {
     fn forged_tokens_are_refused() {
         let (tokens, key) = tokens();
         let now: DateTime<Utc> = "2026-10-17T02:00:00Z".parse().unwrap();
-        let genuine = tokens.issue(Uuid::nil(), None, None, Uuid::nil(), now).unwrap();
-        let [header, payload, signature] = genuine.split('.').collect::<Vec<_>>()[..] else { panic!() };
+        let genuine = tokens
+            .issue(Uuid::nil(), None, None, Uuid::nil(), now)
+            .unwrap();
+        let [header, payload, signature] = genuine.split('.').collect::<Vec<_>>()[..] else {
+            panic!()
+        };
         let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let claims = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
-        let mut forged = vec![String::new(), "a.b.c".to_owned(), format!("{header}.{payload}"), format!("{header}.{payload}.")];
+        let mut forged = vec![
+            String::new(),
+            "a.b.c".to_owned(),
+            format!("{header}.{payload}"),
+            format!("{header}.{payload}."),
+        ];
         for alg in ["none", "None", "HS256", "RS256", "ES256"] {
-            forged.push(format!("{}.{payload}.{signature}", part(&format!(r#"{{"alg":"{alg}","kid":"{}"}}"#, key.id))));
+            forged.push(format!(
+                "{}.{payload}.{signature}",
+                part(&format!(r#"{{"alg":"{alg}","kid":"{}"}}"#, key.id))
+            ));
         }
         let with_secret = EncodingKey::from_secret(key.public_key.as_bytes());
         let mut header_hs = Header::new(Algorithm::HS256);
         header_hs.kid = Some(key.id.clone());
-        forged.push(jsonwebtoken::encode(&header_hs, &serde_json::from_str::<serde_json::Value>(&claims).unwrap(), &with_secret).unwrap());
+        forged.push(
+            jsonwebtoken::encode(
+                &header_hs,
+                &serde_json::from_str::<serde_json::Value>(&claims).unwrap(),
+                &with_secret,
+            )
+            .unwrap(),
+        );
         for kid in ["", "0", "../key", "' OR 1=1"] {
-            forged.push(format!("{}.{payload}.{signature}", part(&format!(r#"{{"alg":"EdDSA","kid":"{kid}"}}"#))));
+            forged.push(format!(
+                "{}.{payload}.{signature}",
+                part(&format!(r#"{{"alg":"EdDSA","kid":"{kid}"}}"#))
+            ));
         }
         for (from, to) in [
             ("\"exp\":", "\"exp\":\"9999999999\",\"was\":"),
@@ -219,7 +293,10 @@ mod tests {
             ("\"iss\":\"http://here\"", "\"iss\":\"http://there\""),
         ] {
             assert!(claims.contains(from));
-            forged.push(format!("{header}.{}.{signature}", part(&claims.replacen(from, to, 1))));
+            forged.push(format!(
+                "{header}.{}.{signature}",
+                part(&claims.replacen(from, to, 1))
+            ));
         }
         for token in forged {
             assert!(tokens.verify(&token, now).is_none(), "{token}");
@@ -233,8 +310,17 @@ mod tests {
         let now: DateTime<Utc> = "2026-10-17T02:00:00Z".parse().unwrap();
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(key.id);
-        let base = serde_json::json!({"iss": "http://here", "aud": "http://here", "sub": Uuid::nil(), "iat": now.timestamp(), "exp": now.timestamp() + 60, "jti": Uuid::nil()});
-        let signed = |claims: &serde_json::Value| jsonwebtoken::encode(&header, claims, &tokens.signing.1).unwrap();
+        let base = serde_json::json!({
+            "iss": "http://here",
+            "aud": "http://here",
+            "sub": Uuid::nil(),
+            "iat": now.timestamp(),
+            "exp": now.timestamp() + 60,
+            "jti": Uuid::nil()
+        });
+        let signed = |claims: &serde_json::Value| {
+            jsonwebtoken::encode(&header, claims, &tokens.signing.1).unwrap()
+        };
         assert!(tokens.verify(&signed(&base), now).is_some());
         for (claim, value) in [
             ("exp", serde_json::json!("9999999999")),
@@ -248,7 +334,10 @@ mod tests {
         ] {
             let mut claims = base.clone();
             claims[claim] = value.clone();
-            assert!(tokens.verify(&signed(&claims), now).is_none(), "{claim}: {value}");
+            assert!(
+                tokens.verify(&signed(&claims), now).is_none(),
+                "{claim}: {value}"
+            );
         }
     }
 }

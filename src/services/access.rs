@@ -29,7 +29,8 @@ pub enum Caller {
     Operator,
 }
 
-/// The caller with the rights of this moment. Disabling, sign-out and role changes count from the next request on.
+/// The caller with the rights of this moment. Disabling, sign-out and role changes count from the
+/// next request on.
 pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
     let key = match caller {
         Caller::Operator => return Ok(Actor::operator()),
@@ -43,29 +44,72 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
         return Err(Error::PasswordToChange);
     }
     let offices = db::access::offices(tx, user.user, ctx.today())?;
-    let mut interests = vec![Interest::of(user.person, &user.full_name, user.known_as.as_deref())];
+    let mut interests = vec![Interest::of(
+        user.person,
+        &user.full_name,
+        user.known_as.as_deref(),
+    )];
     if offices.iter().any(|held| held.on_behalf_of.is_some()) {
         interests.extend(db::access::absent_for(tx, user.user, ctx.today())?);
     }
     let (hand, name, person) = (Hand::User(user.user), user.full_name, user.person);
-    Ok(Actor { hand, name, offices, person, interests, acting_for: None, client: None })
+    Ok(Actor {
+        hand,
+        name,
+        offices,
+        person,
+        interests,
+        acting_for: None,
+        client: None,
+    })
 }
 
-fn client(tx: &mut Conn, ctx: &Ctx, id: MachineClientId, scopes: &[ClientScope], token: Uuid) -> Result<Actor> {
-    let (client, path) =
-        db::users::client_with_id(tx, id, ctx.today())?.filter(|(client, _)| client.takes(token)).ok_or(Error::NotSignedIn)?;
-    let scopes: Vec<ClientScope> = scopes.iter().copied().filter(|scope| client.scopes.contains(scope)).collect();
+fn client(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: MachineClientId,
+    scopes: &[ClientScope],
+    token: Uuid,
+) -> Result<Actor> {
+    let (client, path) = db::users::client_with_id(tx, id, ctx.today())?
+        .filter(|(client, _)| client.takes(token))
+        .ok_or(Error::NotSignedIn)?;
+    let scopes: Vec<ClientScope> = scopes
+        .iter()
+        .copied()
+        .filter(|scope| client.scopes.contains(scope))
+        .collect();
     let path = UnitPath::stored(path);
-    let office = Office { role: Role::EmulationOfficer, unit: client.unit };
+    let office = Office {
+        role: Role::EmulationOfficer,
+        unit: client.unit,
+    };
     let nominates = scopes.contains(&ClientScope::NominationsWrite);
-    let offices = nominates.then(|| HeldOffice { office, path: path.clone(), on_behalf_of: None }).into_iter().collect();
+    let offices = nominates
+        .then(|| HeldOffice {
+            office,
+            path: path.clone(),
+            on_behalf_of: None,
+        })
+        .into_iter()
+        .collect();
     let (hand, interests, client_of) = (Hand::Client(id), Vec::new(), Some((scopes, path)));
-    Ok(Actor { hand, name: client.name, offices, person: None, interests, acting_for: None, client: client_of })
+    Ok(Actor {
+        hand,
+        name: client.name,
+        offices,
+        person: None,
+        interests,
+        acting_for: None,
+        client: client_of,
+    })
 }
 
-/// What is kept to check a password against: nothing for unknown, for disabled and for invited accounts alike.
+/// What is kept to check a password against: nothing for unknown, for disabled and for invited
+/// accounts alike.
 pub fn credential(tx: &mut Conn, email: &str) -> Result<Option<User>> {
-    // What is no line is nobody's: it may hold what a database cannot even compare. Addresses of before were of more kinds.
+    // What is no line is nobody's: it may hold what a database cannot even compare. Addresses of
+    // before were of more kinds.
     let email = text::line(email, 254).unwrap_or_default().to_lowercase();
     Ok(db::users::with_email(tx, &email)?.filter(|user| user.active && user.has_password()))
 }
@@ -104,8 +148,10 @@ const MOST_SESSIONS: i64 = 100;
 
 /// Begins a session of a user whose password was right.
 pub fn sign_in(tx: &mut Conn, ctx: &Ctx, checked: Checked, begin: Begin) -> Result<SessionId> {
-    // The account may have been switched off, or have got another password, while this one was being checked.
-    let user = db::users::with_id(tx, checked.user)?.filter(|user| user.active && user.epoch == checked.epoch);
+    // The account may have been switched off, or have got another password, while this one was
+    // being checked.
+    let user = db::users::with_id(tx, checked.user)?
+        .filter(|user| user.active && user.epoch == checked.epoch);
     let user = user.ok_or(Error::WrongCredentials)?;
     let session = NewSession {
         id: ctx.id(),
@@ -120,7 +166,13 @@ pub fn sign_in(tx: &mut Conn, ctx: &Ctx, checked: Checked, begin: Begin) -> Resu
     db::access::insert_session(tx, &session)?;
     db::access::delete_sessions_beyond(tx, user.id, MOST_SESSIONS)?;
     db::access::insert_refresh(tx, session.id, &begin.refresh_hash)?;
-    record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SignedIn, user.version).with(Vec::new())], &[])?;
+    record(
+        tx,
+        ctx,
+        &hand_of(&user),
+        &[Fact::plain(Object::User(user.id), Deed::SignedIn, user.version).with(Vec::new())],
+        &[],
+    )?;
     Ok(session.id)
 }
 
@@ -142,7 +194,8 @@ pub(super) fn hand_of(user: &User) -> Actor {
 pub enum Refreshed {
     /// The session goes on under the new one.
     Renewed(SessionId, Box<User>),
-    /// It was used a moment ago: another request of the same client was faster, or its answer was lost.
+    /// It was used a moment ago: another request of the same client was faster, or its answer was
+    /// lost.
     Raced,
     /// It was used long ago: the session of this account has ended.
     Reused(UserId),
@@ -153,22 +206,44 @@ pub enum Refreshed {
 /// How long a used refresh token may come again before that is held for theft.
 const RETRY: TimeDelta = TimeDelta::seconds(10);
 
-/// Changes a refresh token for a new one. One that was used before comes from a thief, or from the owner after the thief: the session
-/// ends. That is an outcome, not an error, because it has to be kept.
-pub fn refresh(tx: &mut Conn, ctx: &Ctx, old_hash: &str, new_hash: &str, idle: TimeDelta) -> Result<Refreshed> {
+/// Changes a refresh token for a new one. One that was used before comes from a thief, or from the
+/// owner after the thief: the session ends. That is an outcome, not an error, because it has to be
+/// kept.
+pub fn refresh(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    old_hash: &str,
+    new_hash: &str,
+    idle: TimeDelta,
+) -> Result<Refreshed> {
     let Some(id) = db::access::use_refresh(tx, old_hash, ctx.now)? else {
-        let Some((session, user, used_at)) = db::access::used_refresh(tx, old_hash)? else { return Ok(Refreshed::Refused) };
+        let Some((session, user, used_at)) = db::access::used_refresh(tx, old_hash)? else {
+            return Ok(Refreshed::Refused);
+        };
         if ctx.now - used_at <= RETRY {
             return Ok(Refreshed::Raced);
         }
         db::access::delete_session(tx, user, session)?;
         if let Some(user) = db::users::with_id(tx, user)? {
-            record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::TokenReused, user.version).with(Vec::new())], &[])?;
+            record(
+                tx,
+                ctx,
+                &hand_of(&user),
+                &[
+                    Fact::plain(Object::User(user.id), Deed::TokenReused, user.version)
+                        .with(Vec::new()),
+                ],
+                &[],
+            )?;
         }
         return Ok(Refreshed::Reused(user));
     };
-    let Some(live) = db::access::session_user(tx, &SessionKey::Id(id), ctx.now)? else { return Ok(Refreshed::Refused) };
-    let Some(user) = db::users::with_id(tx, live.user)? else { return Ok(Refreshed::Refused) };
+    let Some(live) = db::access::session_user(tx, &SessionKey::Id(id), ctx.now)? else {
+        return Ok(Refreshed::Refused);
+    };
+    let Some(user) = db::users::with_id(tx, live.user)? else {
+        return Ok(Refreshed::Refused);
+    };
     db::access::insert_refresh(tx, id, new_hash)?;
     db::access::note_use(tx, id, ctx.now, ctx.now + idle)?;
     Ok(Refreshed::Renewed(id, Box::new(user)))
@@ -177,16 +252,23 @@ pub fn refresh(tx: &mut Conn, ctx: &Ctx, old_hash: &str, new_hash: &str, idle: T
 /// How old the note of a session's last use may be before it is written anew.
 const NOTED: TimeDelta = TimeDelta::minutes(5);
 
-/// Must it be noted that a browser's session is in use? Asked before every page; the note itself is a write.
+/// Must it be noted that a browser's session is in use? Asked before every page; the note itself is
+/// a write.
 pub fn is_use_to_note(tx: &mut Conn, ctx: &Ctx, token_hash: &str) -> Result<bool> {
-    let live = db::access::session_user(tx, &SessionKey::TokenHash(token_hash.to_owned()), ctx.now)?;
+    let live =
+        db::access::session_user(tx, &SessionKey::TokenHash(token_hash.to_owned()), ctx.now)?;
     Ok(live.is_some_and(|live| ctx.now - live.seen_at >= NOTED))
 }
 
 /// Notes that a browser's session is in use.
 pub fn note_use(tx: &mut Conn, ctx: &Ctx, token_hash: &str, idle: TimeDelta) -> Result<()> {
     match db::access::session_user(tx, &SessionKey::TokenHash(token_hash.to_owned()), ctx.now)? {
-        Some(live) => Ok(db::access::note_use(tx, live.session, ctx.now, ctx.now + idle)?),
+        Some(live) => Ok(db::access::note_use(
+            tx,
+            live.session,
+            ctx.now,
+            ctx.now + idle,
+        )?),
         None => Ok(()),
     }
 }
@@ -233,7 +315,13 @@ fn end(tx: &mut Conn, ctx: &Ctx, user: &User, id: SessionId) -> Result<()> {
     if !db::access::delete_session(tx, user.id, id)? {
         return Err(Error::NotFound("session"));
     }
-    record(tx, ctx, &hand_of(user), &[Fact::plain(Object::User(user.id), Deed::SignedOut, user.version).with(Vec::new())], &[])
+    record(
+        tx,
+        ctx,
+        &hand_of(user),
+        &[Fact::plain(Object::User(user.id), Deed::SignedOut, user.version).with(Vec::new())],
+        &[],
+    )
 }
 
 /// Ends all of the caller's sessions, this one too.
@@ -241,18 +329,33 @@ pub fn sign_out_everywhere(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<
     let (_, user) = own(tx, ctx, caller)?;
     db::users::next_epoch(tx, user.id)?;
     db::access::delete_sessions_of(tx, user.id, None)?;
-    record(tx, ctx, &hand_of(&user), &[Fact::plain(Object::User(user.id), Deed::SessionsEnded, user.version).with(Vec::new())], &[])
+    record(
+        tx,
+        ctx,
+        &hand_of(&user),
+        &[Fact::plain(Object::User(user.id), Deed::SessionsEnded, user.version).with(Vec::new())],
+        &[],
+    )
 }
 
 /// Removes what has ended by itself: sessions, links, attempts.
 pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     let sessions = db::access::delete_ended(tx, ctx.now)?;
-    Ok(sessions + db::passwords::delete_ended(tx, ctx.now)? + db::limits::delete_ended(tx, ctx.now)?)
+    Ok(sessions
+        + db::passwords::delete_ended(tx, ctx.now)?
+        + db::limits::delete_ended(tx, ctx.now)?)
 }
 
-/// A machine client, to compare its secret; nothing for unknown and disabled ones and those of a closed unit alike.
-pub fn client_credential(tx: &mut Conn, ctx: &Ctx, id: MachineClientId) -> Result<Option<MachineClient>> {
-    Ok(db::users::client_with_id(tx, id, ctx.today())?.map(|(client, _)| client).filter(|client| client.active))
+/// A machine client, to compare its secret; nothing for unknown and disabled ones and those of a
+/// closed unit alike.
+pub fn client_credential(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: MachineClientId,
+) -> Result<Option<MachineClient>> {
+    Ok(db::users::client_with_id(tx, id, ctx.today())?
+        .map(|(client, _)| client)
+        .filter(|client| client.active))
 }
 
 /// What a machine client is called.
@@ -262,11 +365,26 @@ pub fn client_name(tx: &mut Conn, ctx: &Ctx, id: MachineClientId) -> Result<Opti
 
 /// Who administers a unit today: the nearest above it who do, the unit's own first.
 pub(super) fn administrators(tx: &mut Conn, ctx: &Ctx, unit: UnitId) -> Result<Vec<UserId>> {
-    let Some(unit) = db::units::with_id(tx, unit)? else { return Ok(Vec::new()) };
-    let offices: Vec<Office> = unit.path.ids_upwards().map(|unit| Office { role: Role::Administrator, unit }).collect();
+    let Some(unit) = db::units::with_id(tx, unit)? else {
+        return Ok(Vec::new());
+    };
+    let offices: Vec<Office> = unit
+        .path
+        .ids_upwards()
+        .map(|unit| Office {
+            role: Role::Administrator,
+            unit,
+        })
+        .collect();
     let held = db::users::holders(tx, &offices, ctx.today())?;
-    let nearest = offices.iter().find(|office| held.iter().any(|(other, ..)| other == *office));
-    Ok(held.iter().filter(|(office, ..)| Some(office) == nearest).map(|(_, user, _)| *user).collect())
+    let nearest = offices
+        .iter()
+        .find(|office| held.iter().any(|(other, ..)| other == *office));
+    Ok(held
+        .iter()
+        .filter(|(office, ..)| Some(office) == nearest)
+        .map(|(_, user, _)| *user)
+        .collect())
 }
 
 /// Who I am.
@@ -289,13 +407,30 @@ pub fn me(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Me> {
         Some(id) => db::users::with_id(tx, id)?,
         None => None,
     };
-    let units = db::units::with_ids(tx, &actor.offices.iter().map(|held| held.office.unit).collect::<Vec<_>>())?;
+    let units = db::units::with_ids(
+        tx,
+        &actor
+            .offices
+            .iter()
+            .map(|held| held.office.unit)
+            .collect::<Vec<_>>(),
+    )?;
     let offices = actor
         .offices
         .iter()
-        .filter_map(|held| units.iter().find(|unit| unit.id == held.office.unit).map(|unit| (held.clone(), unit.clone())))
+        .filter_map(|held| {
+            units
+                .iter()
+                .find(|unit| unit.id == held.office.unit)
+                .map(|unit| (held.clone(), unit.clone()))
+        })
         .collect();
-    Ok(Me { user, name: actor.name, offices, scopes: actor.client.map(|(scopes, _)| scopes).unwrap_or_default() })
+    Ok(Me {
+        user,
+        name: actor.name,
+        offices,
+        scopes: actor.client.map(|(scopes, _)| scopes).unwrap_or_default(),
+    })
 }
 
 /// The actor, and which files they may see: the first line of most use cases.

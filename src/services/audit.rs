@@ -1,4 +1,5 @@
-//! The seal on the history: chaining what waits, signing the end, and finding every touch afterwards.
+//! The seal on the history: chaining what waits, signing the end, and finding every touch
+//! afterwards.
 
 use chrono::{DateTime, Utc};
 
@@ -19,9 +20,13 @@ pub fn is_waiting(conn: &mut Conn) -> Result<bool> {
     Ok(db::seals::is_unsealed(conn)?)
 }
 
-/// Seals a stretch of what waits, and signs the new end of the chain; answers how many lines. One at a time, however many servers.
+/// Seals a stretch of what waits, and signs the new end of the chain; answers how many lines. One
+/// at a time, however many servers.
 pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
-    let Head { mut position, mut hash } = db::seals::lock_head(tx)?;
+    let Head {
+        mut position,
+        mut hash,
+    } = db::seals::lock_head(tx)?;
     let waiting = db::seals::unsealed(tx, STRETCH)?;
     if waiting.is_empty() {
         return Ok(0);
@@ -33,25 +38,40 @@ pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
         seals.push((position, line.id().to_owned(), hash.clone()));
     }
     let signature = key.sign(&Checkpoint::text(position, &hash, ctx.now));
-    let checkpoint = Checkpoint { position, hash: hash.clone(), signed_at: ctx.now, public_key: key.public(), signature };
+    let checkpoint = Checkpoint {
+        position,
+        hash: hash.clone(),
+        signed_at: ctx.now,
+        public_key: key.public(),
+        signature,
+    };
     db::seals::append(tx, &seals, &Head { position, hash })?;
     db::seals::insert_checkpoint(tx, checkpoint)?;
     Ok(seals.len())
 }
 
-/// Notes that the installation is as a backup of that time had it. The feed goes on at the milliseconds of now, behind every place that was
-/// given out since, also when it is not the first restore: whoever follows it would never see what comes at a place before their own.
+/// Notes that the installation is as a backup of that time had it. The feed goes on at the
+/// milliseconds of now, behind every place that was given out since, also when it is not the first
+/// restore: whoever follows it would never see what comes at a place before their own.
 pub fn note_restored(tx: &mut Conn, ctx: &Ctx, made_at: DateTime<Utc>) -> Result<()> {
     let next = db::awards::take_places(tx, 0)?;
     db::awards::take_places(tx, (ctx.now.timestamp_millis() - next).max(0))?;
     let fact = Fact::plain(Object::Installation, Deed::Restored, ctx.now.timestamp());
-    record(tx, ctx, &Actor::operator(), &[fact.with(vec![("backup_of", made_at.to_rfc3339())])], &[])
+    record(
+        tx,
+        ctx,
+        &Actor::operator(),
+        &[fact.with(vec![("backup_of", made_at.to_rfc3339())])],
+        &[],
+    )
 }
 
 /// A page of the signed ends, the newest first: for everybody.
 pub fn checkpoints(conn: &mut Conn, page: &Page) -> Result<Listed<Checkpoint>> {
     let found = db::seals::checkpoints(conn, &one_more(page))?;
-    Ok(Listed::cut(found, page.limit, |checkpoint| checkpoint.position.to_string()))
+    Ok(Listed::cut(found, page.limit, |checkpoint| {
+        checkpoint.position.to_string()
+    }))
 }
 
 /// A stretch of the chain behind a position, for an export.
@@ -83,7 +103,11 @@ struct Ends<'a> {
 
 impl Ends<'_> {
     /// Compares the ends at the place where the walk stands.
-    fn compare(&mut self, walk: &mut Walk, ends: &mut std::iter::Peekable<impl Iterator<Item = Checkpoint>>) {
+    fn compare(
+        &mut self,
+        walk: &mut Walk,
+        ends: &mut std::iter::Peekable<impl Iterator<Item = Checkpoint>>,
+    ) {
         while let Some(end) = ends.next_if(|end| end.position <= walk.at().position) {
             self.compared += 1;
             if is_ours(&end, self.key) {
@@ -117,20 +141,34 @@ fn hash(text: &str) -> String {
 }
 
 fn is_ours(end: &Checkpoint, key: &str) -> bool {
-    end.public_key == key && signed(key, &Checkpoint::text(end.position, &end.hash, end.signed_at), &end.signature)
+    end.public_key == key
+        && signed(
+            key,
+            &Checkpoint::text(end.position, &end.hash, end.signed_at),
+            &end.signature,
+        )
 }
 
-/// Verifies the sealed history of a database, with the ends that are kept in it and others that were kept elsewhere. In a snapshot: what
-/// is sealed meanwhile is no fault.
+/// Verifies the sealed history of a database, with the ends that are kept in it and others that
+/// were kept elsewhere. In a snapshot: what is sealed meanwhile is no fault.
 pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Result<Verdict> {
     elsewhere.sort_by_key(|end| end.position);
     let mut elsewhere = elsewhere.into_iter().peekable();
-    let (mut walk, mut ends) = (Walk::default(), Ends { key, compared: 0, signed: 0 });
+    let (mut walk, mut ends) = (
+        Walk::default(),
+        Ends {
+            key,
+            compared: 0,
+            signed: 0,
+        },
+    );
     loop {
         let at = walk.at().position;
         let stretch = db::seals::chain_behind(conn, at, STRETCH)?;
         // Each end covers one line more at least: there are no more ends than lines.
-        let mut kept = db::seals::checkpoints_behind(conn, at, STRETCH)?.into_iter().peekable();
+        let mut kept = db::seals::checkpoints_behind(conn, at, STRETCH)?
+            .into_iter()
+            .peekable();
         if stretch.is_empty() {
             ends.rest(&mut walk, kept);
             break;
@@ -150,9 +188,17 @@ pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Res
     if ends.signed < walk.at().position {
         walk.fault(Tampering::Unsigned(ends.signed + 1));
     }
-    db::seals::strays(conn, STRETCH)?.into_iter().for_each(|id| walk.fault(Tampering::Stray(id)));
+    db::seals::strays(conn, STRETCH)?
+        .into_iter()
+        .for_each(|id| walk.fault(Tampering::Stray(id)));
     let unsealed = db::seals::count_unsealed(conn)?;
-    Ok(Verdict { sealed: walk.at().position, checkpoints: ends.compared, signed: ends.signed, unsealed, faults: walk.faults() })
+    Ok(Verdict {
+        sealed: walk.at().position,
+        checkpoints: ends.compared,
+        signed: ends.signed,
+        unsealed,
+        faults: walk.faults(),
+    })
 }
 
 /// Verifies an exported chain with ends that were kept, without any database.
@@ -163,11 +209,24 @@ pub fn verify_export<E>(
 ) -> std::result::Result<Verdict, E> {
     ends_kept.sort_by_key(|end| end.position);
     let mut kept = ends_kept.into_iter().peekable();
-    let (mut walk, mut ends) = (Walk::default(), Ends { key, compared: 0, signed: 0 });
+    let (mut walk, mut ends) = (
+        Walk::default(),
+        Ends {
+            key,
+            compared: 0,
+            signed: 0,
+        },
+    );
     for sealed in chain {
         walk.step(sealed?, hash);
         ends.compare(&mut walk, &mut kept);
     }
     ends.rest(&mut walk, kept);
-    Ok(Verdict { sealed: walk.at().position, checkpoints: ends.compared, signed: ends.signed, unsealed: 0, faults: walk.faults() })
+    Ok(Verdict {
+        sealed: walk.at().position,
+        checkpoints: ends.compared,
+        signed: ends.signed,
+        unsealed: 0,
+        faults: walk.faults(),
+    })
 }

@@ -1,4 +1,5 @@
-//! When a body takes nominations for an award: set by its standing office, seen by every unit below.
+//! When a body takes nominations for an award: set by its standing office, seen by every unit
+//! below.
 
 use chrono::NaiveDate;
 
@@ -54,7 +55,9 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
     if unit.is_none() {
         faults.push(FieldFault::new("/unit_id", "unknown_reference"));
     }
-    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let (Some(unit), true) = (unit, faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
     let acting = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path)?;
     super::units::must_be_open(ctx, &unit, "/unit_id")?;
     let cycle = Cycle {
@@ -63,7 +66,10 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
         award_code: new.award_code,
         commendation_type: new.commendation_type,
         cycle_year: new.cycle_year,
-        open: Period { from: new.opens_on, to: Some(new.closes_on) },
+        open: Period {
+            from: new.opens_on,
+            to: Some(new.closes_on),
+        },
         remind_days: new.remind_days,
         late: new.late,
         version: 1,
@@ -78,7 +84,11 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
 }
 
 fn told(cycle: &Cycle, deed: Deed) -> Fact {
-    let days = format!("{}/{}", cycle.open.from, cycle.open.to.unwrap_or(cycle.open.from));
+    let days = format!(
+        "{}/{}",
+        cycle.open.from,
+        cycle.open.to.unwrap_or(cycle.open.from)
+    );
     Fact::plain(Object::Unit(cycle.unit), deed, cycle.version).with(vec![
         ("cycle_id", cycle.id.to_string()),
         ("award_code", cycle.award_code.clone()),
@@ -99,12 +109,19 @@ pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: CycleId, expected: 
     record(tx, ctx, &acting, &[told(&cycle, Deed::Deleted)], &[])
 }
 
-/// A page of the cycles of the caller's units, of those below, and of the bodies above them: these take what they nominate.
+/// A page of the cycles of the caller's units, of those below, and of the bodies above them: these
+/// take what they nominate.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Cycle>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let above: Vec<UnitId> = actor.offices.iter().flat_map(|held| held.path.ids_upwards()).collect();
+    let above: Vec<UnitId> = actor
+        .offices
+        .iter()
+        .flat_map(|held| held.path.ids_upwards())
+        .collect();
     let cycles = db::cycles::list(tx, &scope, &above, &one_more(page))?;
-    Ok(Listed::cut(cycles, page.limit, |cycle| cycle.id.to_string()))
+    Ok(Listed::cut(cycles, page.limit, |cycle| {
+        cycle.id.to_string()
+    }))
 }
 
 /// A cycle with the names around it.
@@ -135,19 +152,39 @@ pub struct Desk {
 pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Desk> {
     let actor = access::actor(tx, ctx, caller)?;
     let listed = list(tx, ctx, caller, page)?;
-    let known = db::units::with_ids(tx, &listed.items.iter().map(|cycle| cycle.unit).collect::<Vec<_>>())?;
+    let known = db::units::with_ids(
+        tx,
+        &listed
+            .items
+            .iter()
+            .map(|cycle| cycle.unit)
+            .collect::<Vec<_>>(),
+    )?;
     let shown = |cycle: Cycle| {
         let unit = known.iter().find(|unit| unit.id == cycle.unit)?;
-        let award = ctx.law.award(&cycle.award_code, ctx.today()).or_else(|| ctx.law.any_award(&cycle.award_code));
+        let award = ctx
+            .law
+            .award(&cycle.award_code, ctx.today())
+            .or_else(|| ctx.law.any_award(&cycle.award_code));
         Some(ShownCycle {
             unit_name: unit.name.clone(),
-            award_name: award.map_or_else(|| (cycle.award_code.clone(), cycle.award_code.clone()), |award| award.name.clone()),
+            award_name: award.map_or_else(
+                || (cycle.award_code.clone(), cycle.award_code.clone()),
+                |award| award.name.clone(),
+            ),
             may_remove: policy::may(&actor, Right::HandleDecision, unit.id, &unit.path).is_ok(),
             cycle,
         })
     };
     let cycles = listed.filter_map(shown);
-    let own = actor.offices.iter().filter(|held| Right::HandleDecision.roles().contains(&held.office.role));
+    let own = actor
+        .offices
+        .iter()
+        .filter(|held| Right::HandleDecision.roles().contains(&held.office.role));
     let units = db::units::with_ids(tx, &own.map(|held| held.office.unit).collect::<Vec<_>>())?;
-    Ok(Desk { cycles, units, awards: super::nominations::proposable(ctx) })
+    Ok(Desk {
+        cycles,
+        units,
+        awards: super::nominations::proposable(ctx),
+    })
 }

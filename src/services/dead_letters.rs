@@ -1,4 +1,5 @@
-//! Letters that were given up: those who manage their readers' accounts see them, and send them again.
+//! Letters that were given up: those who manage their readers' accounts see them, and send them
+//! again.
 
 use super::access::{self, Caller};
 use super::{Ctx, Listed, one_more, record, won};
@@ -13,10 +14,13 @@ pub use crate::db::dead_letters::DeadLetter;
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<DeadLetter>> {
     let actor = access::actor(tx, ctx, caller)?;
     let letters = db::dead_letters::list(tx, &actor.managed(), &one_more(page))?;
-    Ok(Listed::cut(letters, page.limit, |letter| letter.id.to_string()))
+    Ok(Listed::cut(letters, page.limit, |letter| {
+        letter.id.to_string()
+    }))
 }
 
-/// Puts a letter back into the queue, with all its attempts before it; whether its reader is still entitled is asked again.
+/// Puts a letter back into the queue, with all its attempts before it; whether its reader is still
+/// entitled is asked again.
 pub fn send_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: JobId) -> Result<DeadLetter> {
     let actor = access::actor(tx, ctx, caller)?;
     let scope = actor.managed();
@@ -25,7 +29,16 @@ pub fn send_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: JobId) -> Resul
         return Err(Error::WrongStage(letter.state));
     }
     won(db::dead_letters::send_again(tx, id, ctx.now)?)?;
-    let detail = vec![("user_id", letter.reader.to_string()), ("error", letter.error)];
-    record(tx, ctx, &actor, &[Fact::plain(Object::Job(id), Deed::SentAgain, 1).with(detail)], &[])?;
+    let detail = vec![
+        ("user_id", letter.reader.to_string()),
+        ("error", letter.error),
+    ];
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[Fact::plain(Object::Job(id), Deed::SentAgain, 1).with(detail)],
+        &[],
+    )?;
     db::dead_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("letter"))
 }

@@ -1,4 +1,5 @@
-//! Standing in for somebody who is absent: entered by the holder of the office, or by an administrator of its unit.
+//! Standing in for somebody who is absent: entered by the holder of the office, or by an
+//! administrator of its unit.
 
 use chrono::{Days, NaiveDate};
 
@@ -34,8 +35,9 @@ pub struct Delegate {
     pub valid_to: NaiveDate,
 }
 
-/// Lets somebody of the office's unit, or of a unit below it, stand in. Only an office of one's own can be handed over: what is held
-/// for another is never handed on. Managing access is not delegated.
+/// Lets somebody of the office's unit, or of a unit below it, stand in. Only an office of one's own
+/// can be handed over: what is held for another is never handed on. Managing access is not
+/// delegated.
 pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Result<Delegation> {
     let actor = access::actor(tx, ctx, caller)?;
     let mut faults = Vec::new();
@@ -45,7 +47,11 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
     if new.valid_to < ctx.today() {
         faults.push(FieldFault::new("/valid_to", "in_past"));
     }
-    if new.valid_from.checked_add_days(LONGEST).is_some_and(|end| new.valid_to > end) {
+    if new
+        .valid_from
+        .checked_add_days(LONGEST)
+        .is_some_and(|end| new.valid_to > end)
+    {
         faults.push(FieldFault::new("/valid_to", "too_late"));
     }
     if new.role == Role::Administrator {
@@ -55,7 +61,9 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
     if unit.is_none() {
         faults.push(FieldFault::new("/unit_id", "unknown_reference"));
     }
-    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let (Some(unit), true) = (unit, faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
     let from = match new.from {
         Some(from) if actor.user() != Some(from) => {
             policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
@@ -63,20 +71,36 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
         }
         _ => actor.user().ok_or(Denied::NotHolder)?,
     };
-    let office = Office { role: new.role, unit: unit.id };
+    let office = Office {
+        role: new.role,
+        unit: unit.id,
+    };
     let own = db::delegations::own_assignment(tx, from, office, ctx.today())?;
     let (assignment, _) = own.ok_or(Denied::NotHolder)?;
-    let from_account = db::users::with_id(tx, from)?.filter(|user| user.active).ok_or(Denied::NotHolder)?;
+    let from_account = db::users::with_id(tx, from)?
+        .filter(|user| user.active)
+        .ok_or(Denied::NotHolder)?;
     let to = db::users::with_email(tx, &new.to)?.filter(|user| user.active && user.id != from);
     let to = match to {
-        Some(to) if db::units::with_ids(tx, &[to.unit])?.iter().any(|home| unit.path.covers(&home.path)) => to,
+        Some(to)
+            if db::units::with_ids(tx, &[to.unit])?
+                .iter()
+                .any(|home| unit.path.covers(&home.path)) =>
+        {
+            to
+        }
         _ => return Err(Error::invalid("/to_email", "unknown_reference")),
     };
     // Who decides for somebody is known on the register, or decides already.
-    if new.role.decides() && to.person.is_none() && !db::accounts::decides(tx, to.id, ctx.today())? && actor.hand != Hand::Operator {
+    if new.role.decides()
+        && to.person.is_none()
+        && !db::accounts::decides(tx, to.id, ctx.today())?
+        && actor.hand != Hand::Operator
+    {
         return Err(Error::invalid("/to_email", "person_needed"));
     }
-    // The row of the account is the lock: the same office is not handed twice to the same person for the same days.
+    // The row of the account is the lock: the same office is not handed twice to the same person
+    // for the same days.
     let version = db::users::touch(tx, from)?;
     if db::delegations::overlaps(tx, assignment, to.id, new.valid_from, new.valid_to)? {
         return Err(Error::exists("/to_email"));
@@ -95,7 +119,13 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
         created_at: ctx.now,
     };
     db::delegations::insert(tx, &delegation)?;
-    record(tx, ctx, &actor, &[told(&delegation, Deed::Delegated, version).because(&delegation.reason)], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[told(&delegation, Deed::Delegated, version).because(&delegation.reason)],
+        &[],
+    )?;
     Ok(delegation)
 }
 
@@ -104,14 +134,18 @@ fn told(delegation: &Delegation, deed: Deed, version: i64) -> Fact {
         ("to", delegation.to.to_string()),
         ("role", delegation.office.role.code().to_owned()),
         ("unit_id", delegation.office.unit.to_string()),
-        ("days", format!("{}/{}", delegation.valid_from, delegation.valid_to)),
+        (
+            "days",
+            format!("{}/{}", delegation.valid_from, delegation.valid_to),
+        ),
     ])
 }
 
 /// Ends a delegation at once: by who gave it, who received it, or an administrator.
 pub fn end(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DelegationId) -> Result<()> {
     let actor = access::actor(tx, ctx, caller)?;
-    let found = db::delegations::find(tx, actor.user(), &actor.managed(), id)?.ok_or(Error::NotFound("delegation"))?;
+    let found = db::delegations::find(tx, actor.user(), &actor.managed(), id)?
+        .ok_or(Error::NotFound("delegation"))?;
     if found.state(ctx.today()) == DelegationState::Ended {
         return Err(Error::WrongStage("ended".to_owned()));
     }
@@ -120,14 +154,22 @@ pub fn end(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DelegationId) -> Resul
     if !db::delegations::end(tx, id, yesterday)? {
         return Err(Error::LostRace);
     }
-    record(tx, ctx, &actor, &[told(&found, Deed::DelegationEnded, version)], &[])
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[told(&found, Deed::DelegationEnded, version)],
+        &[],
+    )
 }
 
 /// A page of the delegations the caller gave or received, and of those an administrator manages.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Delegation>> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::delegations::list(tx, actor.user(), &actor.managed(), &one_more(page))?;
-    Ok(Listed::cut(found, page.limit, |delegation| delegation.id.to_string()))
+    Ok(Listed::cut(found, page.limit, |delegation| {
+        delegation.id.to_string()
+    }))
 }
 
 /// A delegation with the name of its unit, and where it is today.
@@ -160,26 +202,65 @@ pub struct Desk {
     pub offices: Vec<(Office, String)>,
 }
 
-/// A page of delegations with the names around them, and the offices of the caller, or of an account they manage.
-pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Option<UserId>, page: &Page) -> Result<Desk> {
+/// A page of delegations with the names around them, and the offices of the caller, or of an
+/// account they manage.
+pub fn desk(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    from: Option<UserId>,
+    page: &Page,
+) -> Result<Desk> {
     let (from_name, mut offices) = match from {
         None => {
             let me = access::me(tx, ctx, caller)?;
-            let own = me.offices.into_iter().filter(|(held, _)| held.on_behalf_of.is_none());
-            (me.name, own.map(|(held, unit)| (held.office, unit.name)).collect::<Vec<_>>())
+            let own = me
+                .offices
+                .into_iter()
+                .filter(|(held, _)| held.on_behalf_of.is_none());
+            (
+                me.name,
+                own.map(|(held, unit)| (held.office, unit.name))
+                    .collect::<Vec<_>>(),
+            )
         }
         Some(from) => {
             let whole = users::whole(tx, ctx, caller, from)?;
-            let today = whole.roles.into_iter().filter(|held| held.assignment.valid.contains(ctx.today()));
-            (whole.user.full_name, today.map(|held| (held.assignment.office, held.unit_name)).collect())
+            let today = whole
+                .roles
+                .into_iter()
+                .filter(|held| held.assignment.valid.contains(ctx.today()));
+            (
+                whole.user.full_name,
+                today
+                    .map(|held| (held.assignment.office, held.unit_name))
+                    .collect(),
+            )
         }
     };
     offices.retain(|(office, _)| office.role != Role::Administrator);
     let listed = list(tx, ctx, caller, page)?;
-    let units = db::units::with_ids(tx, &listed.items.iter().map(|delegation| delegation.office.unit).collect::<Vec<_>>())?;
+    let units = db::units::with_ids(
+        tx,
+        &listed
+            .items
+            .iter()
+            .map(|delegation| delegation.office.unit)
+            .collect::<Vec<_>>(),
+    )?;
     let shown = |delegation: Delegation| {
-        let unit = units.iter().find(|unit| unit.id == delegation.office.unit)?;
-        Some(ShownDelegation { unit_name: unit.name.clone(), state: delegation.state(ctx.today()), delegation })
+        let unit = units
+            .iter()
+            .find(|unit| unit.id == delegation.office.unit)?;
+        Some(ShownDelegation {
+            unit_name: unit.name.clone(),
+            state: delegation.state(ctx.today()),
+            delegation,
+        })
     };
-    Ok(Desk { delegations: listed.filter_map(shown), from_name, offices })
+    Ok(Desk {
+        delegations: listed.filter_map(shown),
+        from_name,
+        offices,
+    })
 }

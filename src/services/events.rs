@@ -39,7 +39,11 @@ pub struct AddAchievement {
 
 /// The unit the caller nominates for, when they name none: the one there is.
 fn own_unit(actor: &Actor) -> Result<UnitId> {
-    let mut units = actor.offices.iter().filter(|held| held.office.role == Role::EmulationOfficer).map(|held| held.office.unit);
+    let mut units = actor
+        .offices
+        .iter()
+        .filter(|held| held.office.role == Role::EmulationOfficer)
+        .map(|held| held.office.unit);
     match (units.next(), units.next()) {
         (Some(unit), None) => Ok(unit),
         (None, _) => Err(Denied::NotHolder.into()),
@@ -54,7 +58,10 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
     if new.happened_to < new.happened_from {
         faults.push(FieldFault::new("/happened_to", "before_start"));
     }
-    for (pointer, day) in [("/happened_from", new.happened_from), ("/happened_to", new.happened_to)] {
+    for (pointer, day) in [
+        ("/happened_from", new.happened_from),
+        ("/happened_to", new.happened_to),
+    ] {
         if day > ctx.today() {
             faults.push(FieldFault::new(pointer, "in_future"));
         }
@@ -67,7 +74,9 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
     if unit.is_none() {
         faults.push(FieldFault::new("/unit_id", "unknown_reference"));
     }
-    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let (Some(unit), true) = (unit, faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
     let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
     super::units::must_be_open(ctx, &unit, "/unit_id")?;
     let event = Event {
@@ -81,7 +90,13 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
     };
     db::events::insert_event(tx, &event)?;
     let filed = Fact::plain(Object::Event(event.id), Deed::Created, event.version);
-    record(tx, ctx, &actor, &[filed.with(vec![("unit_id", event.unit.to_string())])], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[filed.with(vec![("unit_id", event.unit.to_string())])],
+        &[],
+    )?;
     Ok(event)
 }
 
@@ -92,14 +107,26 @@ pub fn find_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: EventId) -> Res
 }
 
 /// A page of events.
-pub fn list_events(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Event>> {
+pub fn list_events(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &Page,
+) -> Result<Listed<Event>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let events = db::events::list_events(tx, &scope, &one_more(page))?;
-    Ok(Listed::cut(events, page.limit, |event| event.id.to_string()))
+    Ok(Listed::cut(events, page.limit, |event| {
+        event.id.to_string()
+    }))
 }
 
 /// Files what a subject did.
-pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchievement) -> Result<Achievement> {
+pub fn add_achievement(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    new: AddAchievement,
+) -> Result<Achievement> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let actor = may_write_for(tx, &actor, &scope, new.subject)?;
     if let Some(event) = new.event
@@ -107,19 +134,38 @@ pub fn add_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddAchiev
     {
         return Err(Error::invalid("/event_id", "unknown_reference"));
     }
-    let achievement =
-        Achievement { id: ctx.id(), event: new.event, subject: new.subject, summary: new.summary, created_at: ctx.now, version: 1 };
+    let achievement = Achievement {
+        id: ctx.id(),
+        event: new.event,
+        subject: new.subject,
+        summary: new.summary,
+        created_at: ctx.now,
+        version: 1,
+    };
     db::events::insert_achievement(tx, &achievement)?;
-    let filed = Fact::plain(Object::Achievement(achievement.id), Deed::Created, achievement.version);
-    record(tx, ctx, &actor, &[filed.with(vec![("subject_id", achievement.subject.to_string())])], &[])?;
+    let filed = Fact::plain(
+        Object::Achievement(achievement.id),
+        Deed::Created,
+        achievement.version,
+    );
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[filed.with(vec![("subject_id", achievement.subject.to_string())])],
+        &[],
+    )?;
     Ok(achievement)
 }
 
-/// An officer writes for subjects of their unit and of those below it; and whoever may change a file, for its subject, wherever that has
-/// gone since.
+/// An officer writes for subjects of their unit and of those below it; and whoever may change a
+/// file, for its subject, wherever that has gone since.
 fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId) -> Result<Actor> {
     let found = db::people::find_subject(tx, scope, subject)?;
-    if let Some(office) = found.as_ref().and_then(|(_, path)| policy::nominating_office(actor, path)) {
+    if let Some(office) = found
+        .as_ref()
+        .and_then(|(_, path)| policy::nominating_office(actor, path))
+    {
         return Ok(actor.using(office));
     }
     let files = db::nominations::open_of_subject(tx, scope, subject)?;
@@ -132,7 +178,12 @@ fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId
 }
 
 /// One achievement.
-pub fn find_achievement(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AchievementId) -> Result<Achievement> {
+pub fn find_achievement(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: AchievementId,
+) -> Result<Achievement> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     db::events::find_achievement(tx, &scope, id)?.ok_or(Error::NotFound("achievement"))
 }
@@ -147,5 +198,7 @@ pub fn list_achievements(
 ) -> Result<Listed<Achievement>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let achievements = db::events::list_achievements(tx, &scope, subject, &one_more(page))?;
-    Ok(Listed::cut(achievements, page.limit, |achievement| achievement.id.to_string()))
+    Ok(Listed::cut(achievements, page.limit, |achievement| {
+        achievement.id.to_string()
+    }))
 }

@@ -1,4 +1,5 @@
-//! What the Prime Minister or the President decided on files that were submitted to them: recorded by the standing office.
+//! What the Prime Minister or the President decided on files that were submitted to them: recorded
+//! by the standing office.
 
 use std::collections::BTreeMap;
 
@@ -59,16 +60,28 @@ pub struct Recorded {
     pub warnings: Vec<(NominationId, Finding)>,
 }
 
-/// Records a result for files that wait for it, all or none. What a superior authority decided is a fact: a check that is not met warns,
-/// in the answer and in the history, and stops nothing.
-pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResult) -> Result<Recorded> {
+/// Records a result for files that wait for it, all or none. What a superior authority decided is a
+/// fact: a check that is not met warns, in the answer and in the history, and stops nothing.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a use case is read from finding to saving"
+)]
+pub fn record_result(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    new: RecordResult,
+) -> Result<Recorded> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::with_ids(tx, &scope, &new.nominations)?;
     let mut faults = check_ids(&new.nominations, &files);
     if new.date > ctx.today() {
         faults.push(FieldFault::new("/date", "in_future"));
     }
-    if files.iter().any(|file| new.date < local_date(file.nomination.counted_from())) {
+    if files
+        .iter()
+        .any(|file| new.date < local_date(file.nomination.counted_from()))
+    {
         faults.push(FieldFault::new("/date", "before_receipt"));
     }
     if !faults.is_empty() {
@@ -82,19 +95,47 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
     let mut acting = actor.clone();
     for file in &files {
         acting = policy::may_act(&actor, action, file, &ctx.moment())?;
-        if file.nomination.stage(&ctx.law).is_none_or(|stage| stage.kind != StageKind::External) {
+        if file
+            .nomination
+            .stage(&ctx.law)
+            .is_none_or(|stage| stage.kind != StageKind::External)
+        {
             return Err(Error::WrongStage(file.nomination.stage.clone()));
         }
     }
-    let warnings = if new.outcome == ExternalOutcome::Awarded { warned(tx, ctx, &files)? } else { Vec::new() };
-    let command = Command { reason: new.reason.clone(), citation: new.citation.clone(), decided_above: true, ..Command::plain(action) };
-    let moves = files.iter().map(|filed| Move { filed: filed.clone(), expected: None }).collect();
+    let warnings = if new.outcome == ExternalOutcome::Awarded {
+        warned(tx, ctx, &files)?
+    } else {
+        Vec::new()
+    };
+    let command = Command {
+        reason: new.reason.clone(),
+        citation: new.citation.clone(),
+        decided_above: true,
+        ..Command::plain(action)
+    };
+    let moves = files
+        .iter()
+        .map(|filed| Move {
+            filed: filed.clone(),
+            expected: None,
+        })
+        .collect();
     let mut done = moved(tx, ctx, &acting, moves, &command)?;
-    let paper = || vec![("number", new.number.clone()), ("date", new.date.to_string()), ("signer", new.signer.clone())];
+    let paper = || {
+        vec![
+            ("number", new.number.clone()),
+            ("date", new.date.to_string()),
+            ("signer", new.signer.clone()),
+        ]
+    };
     for (fact, file) in done.facts.iter_mut().zip(&files) {
         fact.detail.extend(paper());
-        let rules: Vec<&str> =
-            warnings.iter().filter(|(id, _)| *id == file.nomination.id).map(|(_, finding)| finding.rule.as_str()).collect();
+        let rules: Vec<&str> = warnings
+            .iter()
+            .filter(|(id, _)| *id == file.nomination.id)
+            .map(|(_, finding)| finding.rule.as_str())
+            .collect();
         if !rules.is_empty() {
             fact.detail.push(("warnings", rules.join(" ")));
         }
@@ -104,7 +145,9 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
         for ((code, name), files) in by_authority(ctx, files)? {
             // The same paper can list files of several bodies: it has one date.
             let papers = db::awards::papers_of(tx, &code, new.date.year())?;
-            let same = |(known, date): &(String, NaiveDate)| *date != new.date && number::key(known) == number::key(&new.number);
+            let same = |(known, date): &(String, NaiveDate)| {
+                *date != new.date && number::key(known) == number::key(&new.number)
+            };
             if papers.iter().any(same) {
                 return Err(Error::taken(new.number));
             }
@@ -117,14 +160,26 @@ pub fn record_result(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: RecordResul
                 issuer_name: name,
             };
             let given = give(tx, ctx, &given, &files)?;
-            done.following.extend(files.iter().zip(&given).map(|(file, award)| job::of_award(file, award, &ctx.law)));
+            done.following.extend(
+                files
+                    .iter()
+                    .zip(&given)
+                    .map(|(file, award)| job::of_award(file, award, &ctx.law)),
+            );
             awards.extend(given);
         }
         db::awards::insert(tx, &awards)?;
         posthumous::tell_register(tx, ctx, &acting, &done.files)?;
     }
     record(tx, ctx, &acting, &done.facts, &done.following)?;
-    Ok(Recorded { files: done.files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect(), warnings })
+    Ok(Recorded {
+        files: done
+            .files
+            .into_iter()
+            .map(|filed| shown(ctx, &actor, filed))
+            .collect(),
+        warnings,
+    })
 }
 
 /// What stands in the way of an award of ours, file by file.
@@ -132,7 +187,12 @@ fn warned(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<Vec<(NominationId
     let refs: Vec<&Filed> = files.iter().collect();
     let found = files.iter().zip(checks::findings(tx, ctx, &refs)?);
     let stands = |finding: &Finding| finding.stops(Action::Issue);
-    let warned = found.flat_map(|(file, found)| found.into_iter().filter(stands).map(|finding| (file.nomination.id, finding)));
+    let warned = found.flat_map(|(file, found)| {
+        found
+            .into_iter()
+            .filter(stands)
+            .map(|finding| (file.nomination.id, finding))
+    });
     Ok(warned.collect())
 }
 
@@ -141,8 +201,13 @@ fn by_authority(ctx: &Ctx, files: Vec<Filed>) -> Result<BTreeMap<(String, String
     let mut groups = BTreeMap::<_, Vec<_>>::new();
     for file in files {
         let authority = award_of(ctx, &file.nomination).and_then(|award| award.authority.clone());
-        let authority = authority.ok_or_else(|| Error::Internal("an external stage of an award without authority".to_owned()))?;
-        groups.entry((authority.code, authority.name.0)).or_default().push(file);
+        let authority = authority.ok_or_else(|| {
+            Error::Internal("an external stage of an award without authority".to_owned())
+        })?;
+        groups
+            .entry((authority.code, authority.name.0))
+            .or_default()
+            .push(file);
     }
     Ok(groups)
 }

@@ -1,4 +1,5 @@
-//! What is held against subjects: entered by the standing office, lifted on a written all-clear (R-HOLD-1).
+//! What is held against subjects: entered by the standing office, lifted on a written all-clear
+//! (R-HOLD-1).
 
 use chrono::NaiveDate;
 
@@ -39,16 +40,29 @@ fn handler(tx: &mut Conn, actor: &Actor, subject: SubjectId, pointer: &str) -> R
     Ok(acting)
 }
 
-/// The person who is not told what is held against them: the actor, where the law keeps it from nominees.
+/// The person who is not told what is held against them: the actor, where the law keeps it from
+/// nominees.
 fn kept_from(ctx: &Ctx, actor: &Actor) -> Option<PersonId> {
-    let hidden = ctx.law.rules.iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst && rule.hidden_from_nominee);
+    let hidden = ctx
+        .law
+        .rules
+        .iter()
+        .any(|rule| rule.check == CheckKind::NothingHeldAgainst && rule.hidden_from_nominee);
     actor.person.filter(|_| hidden)
 }
 
 /// The letters about the files of a subject that are on their way.
-fn told(tx: &mut Conn, ctx: &Ctx, subject: SubjectId, template: Template) -> Result<Vec<Following>> {
+fn told(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    subject: SubjectId,
+    template: Template,
+) -> Result<Vec<Following>> {
     let files = db::nominations::on_their_way(tx, subject)?;
-    Ok(files.iter().flat_map(|filed| job::of_held(filed, template, &ctx.law)).collect())
+    Ok(files
+        .iter()
+        .flat_map(|filed| job::of_held(filed, template, &ctx.law))
+        .collect())
 }
 
 /// Enters a hold.
@@ -72,17 +86,29 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Resul
     // A file of the subject that is being sent at this moment sees the hold, or is there before it.
     db::people::lock_subjects(tx, &[new.subject])?;
     db::holds::insert(tx, &hold)?;
-    let entered = Fact::plain(Object::Subject(hold.subject), Deed::HoldEntered, 1).because(&hold.ground);
-    let entered = entered.with(vec![("hold_id", hold.id.to_string()), ("kind", hold.kind.code().to_owned())]);
+    let entered =
+        Fact::plain(Object::Subject(hold.subject), Deed::HoldEntered, 1).because(&hold.ground);
+    let entered = entered.with(vec![
+        ("hold_id", hold.id.to_string()),
+        ("kind", hold.kind.code().to_owned()),
+    ]);
     let following = told(tx, ctx, hold.subject, Template::Paused)?;
     record(tx, ctx, &acting, &[entered], &following)?;
     Ok(hold)
 }
 
 /// Lifts a hold on a written all-clear.
-pub fn lift(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId, expected: i64, all_clear: String) -> Result<Hold> {
+pub fn lift(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: HoldId,
+    expected: i64,
+    all_clear: String,
+) -> Result<Hold> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let mut hold = db::holds::find(tx, &scope, id, kept_from(ctx, &actor))?.ok_or(Error::NotFound("hold"))?;
+    let mut hold =
+        db::holds::find(tx, &scope, id, kept_from(ctx, &actor))?.ok_or(Error::NotFound("hold"))?;
     let acting = handler(tx, &actor, hold.subject, "/subject_id")?;
     if hold.lifted.is_some() {
         return Err(Error::WrongStage("lifted".to_owned()));
@@ -93,11 +119,26 @@ pub fn lift(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId, expected: i64
     hold.lifted = Some((all_clear.clone(), ctx.now));
     hold.version += 1;
     won(db::holds::save_if_unchanged(tx, &hold)?)?;
-    let lifted = Fact::plain(Object::Subject(hold.subject), Deed::HoldLifted, hold.version).because(&all_clear);
+    let lifted = Fact::plain(
+        Object::Subject(hold.subject),
+        Deed::HoldLifted,
+        hold.version,
+    )
+    .because(&all_clear);
     // While another one stands, nothing goes on.
     let free = db::holds::standing_against(tx, &[hold.subject])?.is_empty();
-    let following = if free { told(tx, ctx, hold.subject, Template::Resumed)? } else { Vec::new() };
-    record(tx, ctx, &acting, &[lifted.with(vec![("hold_id", hold.id.to_string())])], &following)?;
+    let following = if free {
+        told(tx, ctx, hold.subject, Template::Resumed)?
+    } else {
+        Vec::new()
+    };
+    record(
+        tx,
+        ctx,
+        &acting,
+        &[lifted.with(vec![("hold_id", hold.id.to_string())])],
+        &following,
+    )?;
     Ok(hold)
 }
 
@@ -108,7 +149,13 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: HoldId) -> Result<Hol
 }
 
 /// A page of holds, of one subject if given.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, page: &Page) -> Result<Listed<Hold>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    subject: Option<SubjectId>,
+    page: &Page,
+) -> Result<Listed<Hold>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let holds = db::holds::list(tx, &scope, subject, kept_from(ctx, &actor), &one_more(page))?;
     Ok(Listed::cut(holds, page.limit, |hold| hold.id.to_string()))
@@ -136,26 +183,66 @@ pub struct Desk {
     pub may_handle: bool,
 }
 
-/// A page of holds with the names around them, of one subject if given; `q` looks for subjects to enter one against.
-pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, q: Option<&str>, page: &Page) -> Result<Desk> {
+/// A page of holds with the names around them, of one subject if given; `q` looks for subjects to
+/// enter one against.
+pub fn desk(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    subject: Option<SubjectId>,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Desk> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let listed = list(tx, ctx, caller, subject, page)?;
-    let known = db::people::subjects_with_ids(tx, &listed.items.iter().map(|hold| hold.subject).collect::<Vec<_>>())?;
+    let known = db::people::subjects_with_ids(
+        tx,
+        &listed
+            .items
+            .iter()
+            .map(|hold| hold.subject)
+            .collect::<Vec<_>>(),
+    )?;
     let may = |subject: &Subject, path: &UnitPath| {
-        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok() && policy::not_their_own(&actor, &subject.beneficiary()).is_ok()
+        policy::may(&actor, Right::HandleHolds, subject.unit, path).is_ok()
+            && policy::not_their_own(&actor, &subject.beneficiary()).is_ok()
     };
     let shown = |hold: Hold| {
-        let (subject, path) = known.iter().find(|(subject, _)| subject.id == hold.subject)?;
-        Some(ShownHold { may_lift: hold.lifted.is_none() && may(subject, path), subject: subject.clone(), hold })
+        let (subject, path) = known
+            .iter()
+            .find(|(subject, _)| subject.id == hold.subject)?;
+        Some(ShownHold {
+            may_lift: hold.lifted.is_none() && may(subject, path),
+            subject: subject.clone(),
+            hold,
+        })
     };
     let holds = listed.filter_map(shown);
-    let may_handle = actor.offices.iter().any(|held| Right::HandleHolds.roles().contains(&held.office.role));
+    let may_handle = actor
+        .offices
+        .iter()
+        .any(|held| Right::HandleHolds.roles().contains(&held.office.role));
     let mut subjects = Vec::new();
     if may_handle {
-        let page = Page { after: None, limit: people::MOST_OFFERED };
+        let page = Page {
+            after: None,
+            limit: people::MOST_OFFERED,
+        };
         let found = db::people::list_subjects(tx, &scope, q, &page)?;
-        let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
-        subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));
+        let paths = db::people::subjects_with_ids(
+            tx,
+            &found.iter().map(|subject| subject.id).collect::<Vec<_>>(),
+        )?;
+        subjects.extend(
+            paths
+                .into_iter()
+                .filter(|(subject, path)| may(subject, path))
+                .map(|(subject, _)| subject),
+        );
     }
-    Ok(Desk { holds, subjects: offered(tx, subjects)?, may_handle })
+    Ok(Desk {
+        holds,
+        subjects: offered(tx, subjects)?,
+        may_handle,
+    })
 }

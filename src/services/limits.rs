@@ -1,4 +1,5 @@
-//! How often may be tried: signing in per account and per address, letters per account. Waits grow; nobody is ever locked out.
+//! How often may be tried: signing in per account and per address, letters per account. Waits grow;
+//! nobody is ever locked out.
 
 use chrono::TimeDelta;
 
@@ -25,7 +26,8 @@ pub struct Keys {
     pub address: String,
     /// The account, for whoever comes from an address it was never signed in to from.
     pub account: String,
-    /// The account at this address: counted by itself once it is known, so that strangers' attempts never make its owner wait.
+    /// The account at this address: counted by itself once it is known, so that strangers' attempts
+    /// never make its owner wait.
     pub here: String,
 }
 
@@ -35,7 +37,8 @@ pub struct Entered(Keys);
 
 /// How long an address stays known without being used.
 const KNOWN: TimeDelta = TimeDelta::days(90);
-/// How many times as many tries an account has where it is known: some people and programs sign in several times at once.
+/// How many times as many tries an account has where it is known: some people and programs sign in
+/// several times at once.
 const AT_HOME: i64 = 10;
 /// Letters with a link for one account, and in how many seconds.
 const LETTERS: (i64, i64) = (3, 1800);
@@ -46,7 +49,12 @@ fn pace(rules: &Rules) -> i64 {
 
 fn limited(ctx: &Ctx, policy: &'static str, quota: i64, window: i64, not_before: i64) -> Error {
     let wait = (not_before - ctx.now.timestamp_millis() + 999) / 1000;
-    Error::TooManyRequests(Limited { policy, quota, window, wait: wait.max(1) })
+    Error::TooManyRequests(Limited {
+        policy,
+        quota,
+        window,
+        wait: wait.max(1),
+    })
 }
 
 /// Counts an attempt of an address, good or bad.
@@ -57,7 +65,8 @@ pub fn enter_from(tx: &mut Conn, ctx: &Ctx, rules: &Rules, address: &str) -> Res
     }
 }
 
-/// Counts an attempt at an account as a failure, before anything is checked: many at once are all counted.
+/// Counts an attempt at an account as a failure, before anything is checked: many at once are all
+/// counted.
 pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Entered> {
     enter_from(tx, ctx, rules, &keys.address)?;
     let (counted, free) = if db::limits::is_known(tx, &keys.here, ctx.now)? {
@@ -66,7 +75,10 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Ente
         (keys.account.clone(), rules.free_tries)
     };
     match db::limits::count_growing(tx, &counted, ctx.now, free, rules.longest_wait * 1000)? {
-        Attempt::Counted => Ok(Entered(Keys { account: counted, ..keys })),
+        Attempt::Counted => Ok(Entered(Keys {
+            account: counted,
+            ..keys
+        })),
         Attempt::NotBefore(at) => Err(limited(ctx, "account", free, rules.longest_wait, at)),
     }
 }

@@ -15,29 +15,49 @@ use crate::error::{Error, Result};
 pub const LONGEST_OVERLAP: i64 = 720;
 
 /// A machine client that the caller manages.
-pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: MachineClientId) -> Result<MachineClient> {
+pub fn find(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: MachineClientId,
+) -> Result<MachineClient> {
     let actor = access::actor(tx, ctx, caller)?;
     db::users::find_client(tx, &actor.managed(), id)?.ok_or(Error::NotFound("machine_client"))
 }
 
-/// Switches a machine client off: it gets no token any more, and those it has are refused from the next request on.
-pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: MachineClientId, expected: i64) -> Result<MachineClient> {
+/// Switches a machine client off: it gets no token any more, and those it has are refused from the
+/// next request on.
+pub fn disable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: MachineClientId,
+    expected: i64,
+) -> Result<MachineClient> {
     change(tx, ctx, caller, id, expected, Deed::Disabled, |client| {
         (client.active, client.tokens_after) = (false, Some(ctx.id()));
         Ok(Vec::new())
     })
 }
 
-/// Switches a machine client on again, with the secret and the scopes it had. Tokens of before stay refused.
-pub fn enable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: MachineClientId, expected: i64) -> Result<MachineClient> {
+/// Switches a machine client on again, with the secret and the scopes it had. Tokens of before stay
+/// refused.
+pub fn enable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: MachineClientId,
+    expected: i64,
+) -> Result<MachineClient> {
     change(tx, ctx, caller, id, expected, Deed::Enabled, |client| {
         client.active = true;
         Ok(Vec::new())
     })
 }
 
-/// Gives a machine client another secret. The one before can still be used for some hours; without any it has become known: it ends at
-/// once, and so do the tokens it got. An older one ends in either case.
+/// Gives a machine client another secret. The one before can still be used for some hours; without
+/// any it has become known: it ends at once, and so do the tokens it got. An older one ends in
+/// either case.
 pub fn rotate(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -46,17 +66,25 @@ pub fn rotate(
     expected: i64,
     (hash, hours): (String, i64),
 ) -> Result<MachineClient> {
-    change(tx, ctx, caller, id, expected, Deed::SecretRotated, |client| {
-        if !client.active {
-            return Err(Error::WrongStage("disabled".to_owned()));
-        }
-        let before = std::mem::replace(&mut client.secret_hash, hash);
-        client.previous = (hours > 0).then(|| (before, ctx.now + TimeDelta::hours(hours)));
-        if hours == 0 {
-            client.tokens_after = Some(ctx.id());
-        }
-        Ok(vec![("overlap_hours", hours.to_string())])
-    })
+    change(
+        tx,
+        ctx,
+        caller,
+        id,
+        expected,
+        Deed::SecretRotated,
+        |client| {
+            if !client.active {
+                return Err(Error::WrongStage("disabled".to_owned()));
+            }
+            let before = std::mem::replace(&mut client.secret_hash, hash);
+            client.previous = (hours > 0).then(|| (before, ctx.now + TimeDelta::hours(hours)));
+            if hours == 0 {
+                client.tokens_after = Some(ctx.id());
+            }
+            Ok(vec![("overlap_hours", hours.to_string())])
+        },
+    )
 }
 
 fn change(
@@ -69,14 +97,17 @@ fn change(
     act: impl FnOnce(&mut MachineClient) -> Result<Vec<(&'static str, String)>>,
 ) -> Result<MachineClient> {
     let actor = access::actor(tx, ctx, caller)?;
-    let mut client = db::users::find_client(tx, &actor.managed(), id)?.ok_or(Error::NotFound("machine_client"))?;
+    let mut client = db::users::find_client(tx, &actor.managed(), id)?
+        .ok_or(Error::NotFound("machine_client"))?;
     let is_there = match deed {
         Deed::Disabled => !client.active,
         Deed::Enabled => client.active,
         _ => false,
     };
     if is_there {
-        return Err(Error::WrongStage(if client.active { "active" } else { "disabled" }.to_owned()));
+        return Err(Error::WrongStage(
+            if client.active { "active" } else { "disabled" }.to_owned(),
+        ));
     }
     let detail = act(&mut client)?;
     if client.version != expected {
@@ -84,12 +115,27 @@ fn change(
     }
     client.version += 1;
     won(db::users::save_client_if_unchanged(tx, &client)?)?;
-    record(tx, ctx, &actor, &[Fact::plain(Object::MachineClient(id), deed, client.version).with(detail)], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[Fact::plain(Object::MachineClient(id), deed, client.version).with(detail)],
+        &[],
+    )?;
     // Whoever answers for what the program does hears of it, whoever did this.
     let notice = match deed {
-        Deed::Disabled => AccountNotice::ClientDisabled { at: ctx.now, client: id },
-        Deed::Enabled => AccountNotice::ClientEnabled { at: ctx.now, client: id },
-        _ => AccountNotice::ClientSecretRotated { at: ctx.now, client: id },
+        Deed::Disabled => AccountNotice::ClientDisabled {
+            at: ctx.now,
+            client: id,
+        },
+        Deed::Enabled => AccountNotice::ClientEnabled {
+            at: ctx.now,
+            client: id,
+        },
+        _ => AccountNotice::ClientSecretRotated {
+            at: ctx.now,
+            client: id,
+        },
     };
     let readers = access::administrators(tx, ctx, client.unit)?;
     write_to_all(tx, ctx, &readers, notice)?;

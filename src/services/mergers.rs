@@ -1,4 +1,5 @@
-//! Merging a unit into another (sáp nhập): what waits passes to the successor in one audited act, and histories stay.
+//! Merging a unit into another (sáp nhập): what waits passes to the successor in one audited act,
+//! and histories stay.
 
 use super::access::{self, Caller};
 use super::{Ctx, Listed, follow, one_more, record, won};
@@ -21,15 +22,25 @@ pub struct Merged {
     pub files: usize,
 }
 
-/// Closes a unit and lets another take its place, as an administrator of both. The closed unit and all below it hang below the
-/// successor from now on, so that whoever sees the successor sees their past; files that are on their way, unsigned letters and
-/// decisions that are not issued belong to the successor; awards and histories keep the names they were written with.
-pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i64, into: UnitId, reason: &str) -> Result<Merged> {
+/// Closes a unit and lets another take its place, as an administrator of both. The closed unit and
+/// all below it hang below the successor from now on, so that whoever sees the successor sees their
+/// past; files that are on their way, unsigned letters and decisions that are not issued belong to
+/// the successor; awards and histories keep the names they were written with.
+pub fn merge(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: UnitId,
+    expected: i64,
+    into: UnitId,
+    reason: &str,
+) -> Result<Merged> {
     db::units::hold_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let mut unit = db::units::find(tx, &actor.register(), id)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
-    let successor = db::units::find(tx, &actor.register(), into)?.ok_or_else(|| Error::invalid("/into_unit_id", "unknown_reference"))?;
+    let successor = db::units::find(tx, &actor.register(), into)?
+        .ok_or_else(|| Error::invalid("/into_unit_id", "unknown_reference"))?;
     policy::may(&actor, Right::ManageAccess, successor.id, &successor.path)?;
     if unit.path.covers(&successor.path) {
         return Err(Error::invalid("/into_unit_id", "circle"));
@@ -55,22 +66,51 @@ pub fn merge(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, expected: i6
     let passed = db::nominations::pass_on(tx, unit.id, successor.id)?;
     db::submission_letters::pass_on(tx, unit.id, successor.id)?;
     db::decisions::pass_on(tx, unit.id, successor.id)?;
-    let ids = || vec![("from_unit_id", unit.id.to_string()), ("to_unit_id", successor.id.to_string())];
-    let mut facts = vec![Fact::plain(Object::Unit(unit.id), Deed::Merged, unit.version).because(reason).with(ids())];
+    let ids = || {
+        vec![
+            ("from_unit_id", unit.id.to_string()),
+            ("to_unit_id", successor.id.to_string()),
+        ]
+    };
+    let mut facts = vec![
+        Fact::plain(Object::Unit(unit.id), Deed::Merged, unit.version)
+            .because(reason)
+            .with(ids()),
+    ];
     facts.extend(passed.iter().map(|file| {
-        let told = Fact::plain(Object::Nomination(file.nomination.id), Deed::PassedOn, file.nomination.version);
+        let told = Fact::plain(
+            Object::Nomination(file.nomination.id),
+            Deed::PassedOn,
+            file.nomination.version,
+        );
         told.because(reason).with(ids())
     }));
     record(tx, ctx, &acting, &facts, &[])?;
-    let waits_there =
-        facts.iter().skip(1).zip(&passed).filter(|(_, file)| file.nomination.holder.is_some_and(|holder| holder.unit == successor.id));
-    let following: Vec<_> = waits_there.flat_map(|(told, file)| job::of_nomination(told, file, &ctx.law)).collect();
+    let waits_there = facts.iter().skip(1).zip(&passed).filter(|(_, file)| {
+        file.nomination
+            .holder
+            .is_some_and(|holder| holder.unit == successor.id)
+    });
+    let following: Vec<_> = waits_there
+        .flat_map(|(told, file)| job::of_nomination(told, file, &ctx.law))
+        .collect();
     follow(tx, ctx, &following)?;
-    Ok(Merged { unit, successor, files: passed.len() })
+    Ok(Merged {
+        unit,
+        successor,
+        files: passed.len(),
+    })
 }
 
-/// A page of the units that the caller manages, found by name, each with whether it is open: what is closed is not merged.
-pub fn units(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<(Unit, bool)>> {
+/// A page of the units that the caller manages, found by name, each with whether it is open: what
+/// is closed is not merged.
+pub fn units(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Listed<(Unit, bool)>> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::units::list(tx, &actor.managed(), q, None, &one_more(page))?;
     let listed = Listed::cut(found, page.limit, |unit| unit.id.to_string());
@@ -94,10 +134,25 @@ pub struct Desk {
 const MOST: i64 = 100;
 
 /// A unit that the caller manages, and those found by name that could take its place.
-pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UnitId, q: Option<&str>) -> Result<Desk> {
+pub fn desk(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: UnitId,
+    q: Option<&str>,
+) -> Result<Desk> {
     let managed = access::actor(tx, ctx, caller)?.managed();
     let unit = db::units::find(tx, &managed, id)?.ok_or(Error::NotFound("unit"))?;
-    let mut successors = db::units::list(tx, &managed, q, None, &Page { after: None, limit: MOST })?;
+    let mut successors = db::units::list(
+        tx,
+        &managed,
+        q,
+        None,
+        &Page {
+            after: None,
+            limit: MOST,
+        },
+    )?;
     successors.retain(|other| other.is_open(ctx.today()) && !unit.path.covers(&other.path));
     Ok(Desk { unit, successors })
 }

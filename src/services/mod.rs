@@ -80,7 +80,10 @@ impl Ctx {
     /// Time and law for the domain.
     #[must_use]
     pub fn moment(&self) -> Moment<'_> {
-        Moment { now: self.now, law: &self.law }
+        Moment {
+            now: self.now,
+            law: &self.law,
+        }
     }
 
     /// Today, local.
@@ -114,18 +117,29 @@ impl<T> Listed<T> {
         let more = items.len() > limit;
         items.truncate(limit);
         let next = if more { items.last().map(key) } else { None };
-        Self { items, next, total: None }
+        Self {
+            items,
+            next,
+            total: None,
+        }
     }
 
     /// The page as it is shown.
     fn filter_map<U>(self, shown: impl FnMut(T) -> Option<U>) -> Listed<U> {
-        Listed { items: self.items.into_iter().filter_map(shown).collect(), next: self.next, total: self.total }
+        Listed {
+            items: self.items.into_iter().filter_map(shown).collect(),
+            next: self.next,
+            total: self.total,
+        }
     }
 }
 
 /// The page with one more item than asked for, so that its end can be told.
 fn one_more(page: &Page) -> Page {
-    Page { after: page.after.clone(), limit: page.limit + 1 }
+    Page {
+        after: page.after.clone(),
+        limit: page.limit + 1,
+    }
 }
 
 /// What an upsert did.
@@ -139,8 +153,15 @@ pub enum Upserted {
     Same,
 }
 
-/// Writes the history and queues the letters that follow: a fixed number of statements, however many facts.
-fn record(tx: &mut Conn, ctx: &Ctx, actor: &Actor, facts: &[Fact], following: &[Following]) -> Result<()> {
+/// Writes the history and queues the letters that follow: a fixed number of statements, however
+/// many facts.
+fn record(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    facts: &[Fact],
+    following: &[Following],
+) -> Result<()> {
     let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::history::append(tx, actor, ctx.now, &lines)?;
     follow(tx, ctx, following)
@@ -161,27 +182,60 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
     for letter in following {
         let mut known = BTreeSet::new();
-        let here = holders.get(&letter.office).map(Vec::as_slice).unwrap_or_default().iter();
-        let here: Vec<&Holder> = here.filter(|holder| !holder.is_of(&letter.but) && known.insert(holder.user)).collect();
+        let here = holders
+            .get(&letter.office)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter();
+        let here: Vec<&Holder> = here
+            .filter(|holder| !holder.is_of(&letter.but) && known.insert(holder.user))
+            .collect();
         if let Some(watched) = &ctx.watched {
-            let mut watched = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            watched.extend(here.iter().map(|holder| (holder.name.clone(), letter.notice.template.code())));
+            let mut watched = watched
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            watched.extend(
+                here.iter()
+                    .map(|holder| (holder.name.clone(), letter.notice.template.code())),
+            );
         }
-        jobs.extend(
-            here.iter().map(|holder| (ctx.id(), Job::Letter { to: holder.user, about: letter.about, notice: letter.notice.clone() })),
-        );
+        jobs.extend(here.iter().map(|holder| {
+            (
+                ctx.id(),
+                Job::Letter {
+                    to: holder.user,
+                    about: letter.about,
+                    notice: letter.notice.clone(),
+                },
+            )
+        }));
     }
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.
 fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
-    Ok(db::jobs::enqueue(tx, &[(ctx.id(), Job::Account { to, notice })], ctx.now)?)
+    Ok(db::jobs::enqueue(
+        tx,
+        &[(ctx.id(), Job::Account { to, notice })],
+        ctx.now,
+    )?)
 }
 
 /// Queues the same letter to several people, each about what they answer for.
 fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) -> Result<()> {
-    let jobs: Vec<(JobId, Job)> = to.iter().map(|to| (ctx.id(), Job::Account { to: *to, notice: notice.clone() })).collect();
+    let jobs: Vec<(JobId, Job)> = to
+        .iter()
+        .map(|to| {
+            (
+                ctx.id(),
+                Job::Account {
+                    to: *to,
+                    notice: notice.clone(),
+                },
+            )
+        })
+        .collect();
     Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
@@ -199,11 +253,15 @@ pub fn is_ready(tx: &mut Conn) -> Result<()> {
     if pending.is_empty() {
         Ok(())
     } else {
-        Err(crate::error::Error::Unavailable(format!("migrations are pending: {}", pending.join(", "))))
+        Err(crate::error::Error::Unavailable(format!(
+            "migrations are pending: {}",
+            pending.join(", ")
+        )))
     }
 }
 
-/// Every version of a route that files rest on is among those that are loaded; else the program must not start with this law.
+/// Every version of a route that files rest on is among those that are loaded; else the program
+/// must not start with this law.
 pub fn check_pins(tx: &mut Conn, ctx: &Ctx) -> Result<()> {
     let missing: Vec<String> = db::nominations::pinned_routes(tx)?
         .into_iter()
@@ -213,5 +271,8 @@ pub fn check_pins(tx: &mut Conn, ctx: &Ctx) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(crate::error::Error::Internal(format!("files rest on versions of routes that the rules no longer hold: {}", missing.join(", "))))
+    Err(crate::error::Error::Internal(format!(
+        "files rest on versions of routes that the rules no longer hold: {}",
+        missing.join(", ")
+    )))
 }

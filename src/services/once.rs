@@ -1,5 +1,5 @@
-//! Requests that name themselves are done once: the first answer is kept with the change it tells of, and given again
-//! (`Idempotency-Key`). What failed is not kept: it changed nothing.
+//! Requests that name themselves are done once: the first answer is kept with the change it tells
+//! of, and given again (`Idempotency-Key`). What failed is not kept: it changed nothing.
 
 use chrono::TimeDelta;
 
@@ -27,7 +27,10 @@ impl Named {
     /// The name of one part of the request: each part is done once by itself.
     #[must_use]
     pub fn of(&self, part: &str) -> Self {
-        Self { key: format!("{} {part}", self.key), ..self.clone() }
+        Self {
+            key: format!("{} {part}", self.key),
+            ..self.clone()
+        }
     }
 }
 
@@ -45,7 +48,12 @@ pub struct Answer {
 }
 
 /// Does the work and keeps its answer, or gives the first answer again.
-pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn) -> Result<Answer>) -> Result<Answer> {
+pub fn once(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    named: &Named,
+    work: impl FnOnce(&mut Conn) -> Result<Answer>,
+) -> Result<Answer> {
     if kept::enter(tx, &named.caller, &named.key)? == Entered::Busy {
         return Err(Error::InFlight);
     }
@@ -55,33 +63,47 @@ pub fn once(tx: &mut Conn, ctx: &Ctx, named: &Named, work: impl FnOnce(&mut Conn
         if print != named.print {
             return Err(Error::invalid("Idempotency-Key", "other_request"));
         }
-        // Done once more and taken back: who may not do it any more, or not see it, is not told what was answered when they might. Any
-        // other refusal comes from its having been done.
+        // Done once more and taken back: who may not do it any more, or not see it, is not told
+        // what was answered when they might. Any other refusal comes from its having been done.
         return match db::taken_back(tx, work)? {
             Err(error) if is_out_of_reach(&error) => Err(error),
-            Ok(_) | Err(_) => Ok(Answer { status, location, version, body }),
+            Ok(_) | Err(_) => Ok(Answer {
+                status,
+                location,
+                version,
+                body,
+            }),
         };
     }
     let answer = work(tx)?;
-    let first = (answer.status, answer.location.clone(), answer.version, answer.body.clone());
-    kept::insert(tx, &named.caller, &named.key, &named.print, &first, ctx.now).map_err(|failure| match failure {
-        db::Failure::Duplicate(_) => Error::InFlight,
-        other => other.into(),
-    })?;
+    let first = (
+        answer.status,
+        answer.location.clone(),
+        answer.version,
+        answer.body.clone(),
+    );
+    kept::insert(tx, &named.caller, &named.key, &named.print, &first, ctx.now).map_err(
+        |failure| match failure {
+            db::Failure::Duplicate(_) => Error::InFlight,
+            other => other.into(),
+        },
+    )?;
     Ok(answer)
 }
 
 /// Does it say that the caller may not ask, or does not see what they ask about?
 fn is_out_of_reach(error: &Error) -> bool {
     match error {
-        Error::NotSignedIn | Error::NotFound(_) | Error::Forbidden(Denied::NotHolder | Denied::ScopeMissing(_)) => true,
+        Error::NotSignedIn
+        | Error::NotFound(_)
+        | Error::Forbidden(Denied::NotHolder | Denied::ScopeMissing(_)) => true,
         Error::Invalid(faults) => faults.iter().any(|fault| fault.code == "unknown_reference"),
         _ => false,
     }
 }
 
-/// Forgets the answers that were kept long enough; answers how many. Asked before an answer is looked up, and from time to time on a
-/// server that nobody asks for anything.
+/// Forgets the answers that were kept long enough; answers how many. Asked before an answer is
+/// looked up, and from time to time on a server that nobody asks for anything.
 pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
     Ok(kept::forget_before(tx, ctx.now - KEPT_FOR)?)
 }

@@ -1,4 +1,5 @@
-//! Passwords: the first one by an invitation, a new one instead of a forgotten one, another one by who knows the present one.
+//! Passwords: the first one by an invitation, a new one instead of a forgotten one, another one by
+//! who knows the present one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -15,15 +16,28 @@ use crate::domain::job::AccountNotice;
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
-/// Asks for a letter with a link. Known and unknown accounts cost the same statements: for an unknown one, and for one that is
-/// switched off, a letter to nobody is queued, which the worker drops.
-pub fn ask_reset(tx: &mut Conn, ctx: &Ctx, rules: &Rules, address_key: &str, letter_key: &str, email: &str) -> Result<()> {
+/// Asks for a letter with a link. Known and unknown accounts cost the same statements: for an
+/// unknown one, and for one that is switched off, a letter to nobody is queued, which the worker
+/// drops.
+pub fn ask_reset(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    rules: &Rules,
+    address_key: &str,
+    letter_key: &str,
+    email: &str,
+) -> Result<()> {
     limits::enter_from(tx, ctx, rules, address_key)?;
     let user = db::users::with_email(tx, email)?.filter(|user| user.active);
     if !limits::may_write(tx, ctx, letter_key)? {
         return Ok(());
     }
-    write_to(tx, ctx, user.map_or_else(|| ctx.id(), |user| user.id), AccountNotice::Reset)
+    write_to(
+        tx,
+        ctx,
+        user.map_or_else(|| ctx.id(), |user| user.id),
+        AccountNotice::Reset,
+    )
 }
 
 /// To whom a letter about their account goes; nothing when it is switched off, or is none.
@@ -31,7 +45,8 @@ pub fn reader(tx: &mut Conn, to: UserId) -> Result<Option<User>> {
     Ok(db::users::with_id(tx, to)?.filter(|user| user.active))
 }
 
-/// Makes the link of a letter that is being written; that of another letter ends. Nothing when the account needs none any more.
+/// Makes the link of a letter that is being written; that of another letter ends. Nothing when the
+/// account needs none any more.
 pub fn make_link(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -40,14 +55,23 @@ pub fn make_link(
     token_hash: &str,
     lasts: TimeDelta,
 ) -> Result<Option<DateTime<Utc>>> {
-    let Some(user) = db::users::with_id(tx, user)?.filter(|user| user.active) else { return Ok(None) };
+    let Some(user) = db::users::with_id(tx, user)?.filter(|user| user.active) else {
+        return Ok(None);
+    };
     if purpose == LinkPurpose::Invitation && user.has_password() {
         return Ok(None);
     }
     let expires_at = ctx.now + lasts;
-    let link = NewLink { token_hash: token_hash.to_owned(), user: user.id, purpose, created_at: ctx.now, expires_at };
+    let link = NewLink {
+        token_hash: token_hash.to_owned(),
+        user: user.id,
+        purpose,
+        created_at: ctx.now,
+        expires_at,
+    };
     db::passwords::replace_link(tx, &link)?;
-    let sent = Fact::plain(Object::User(user.id), Deed::LinkSent, user.version).with(vec![("purpose", purpose.code().to_owned())]);
+    let sent = Fact::plain(Object::User(user.id), Deed::LinkSent, user.version)
+        .with(vec![("purpose", purpose.code().to_owned())]);
     record(tx, ctx, &Actor::operator(), &[sent], &[])?;
     Ok(Some(expires_at))
 }
@@ -66,10 +90,19 @@ pub fn dead_link() -> Error {
     Error::invalid("/token", "dead_link")
 }
 
-/// Uses a link up and sets the password: everything that was signed in ends, and the address is known from now on.
-pub fn set_by_link(tx: &mut Conn, ctx: &Ctx, token_hash: &str, password_hash: &str, keys: &Keys) -> Result<()> {
+/// Uses a link up and sets the password: everything that was signed in ends, and the address is
+/// known from now on.
+pub fn set_by_link(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    token_hash: &str,
+    password_hash: &str,
+    keys: &Keys,
+) -> Result<()> {
     let user = db::passwords::use_link(tx, token_hash, ctx.now)?.ok_or_else(dead_link)?;
-    let user = db::users::with_id(tx, user)?.filter(|user| user.active).ok_or_else(dead_link)?;
+    let user = db::users::with_id(tx, user)?
+        .filter(|user| user.active)
+        .ok_or_else(dead_link)?;
     limits::know(tx, ctx, keys)?;
     set(tx, ctx, &user, password_hash, "link")?;
     db::access::delete_sessions_of(tx, user.id, None)?;
@@ -80,13 +113,35 @@ fn set(tx: &mut Conn, ctx: &Ctx, user: &User, password_hash: &str, by: &str) -> 
     set_as(tx, ctx, &hand_of(user), user, password_hash, by)
 }
 
-fn set_as(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User, password_hash: &str, by: &str) -> Result<()> {
-    won(db::users::set_password_if_unchanged(tx, user.id, user.epoch, password_hash)?)?;
+fn set_as(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    user: &User,
+    password_hash: &str,
+    by: &str,
+) -> Result<()> {
+    won(db::users::set_password_if_unchanged(
+        tx,
+        user.id,
+        user.epoch,
+        password_hash,
+    )?)?;
     db::passwords::delete_links_of(tx, user.id)?;
-    let changed = Fact::plain(Object::User(user.id), Deed::PasswordChanged, user.version + 1).with(vec![("by", by.to_owned())]);
+    let changed = Fact::plain(
+        Object::User(user.id),
+        Deed::PasswordChanged,
+        user.version + 1,
+    )
+    .with(vec![("by", by.to_owned())]);
     record(tx, ctx, actor, &[changed], &[])?;
     if user.has_password() {
-        write_to(tx, ctx, user.id, AccountNotice::PasswordChanged { at: ctx.now })?;
+        write_to(
+            tx,
+            ctx,
+            user.id,
+            AccountNotice::PasswordChanged { at: ctx.now },
+        )?;
     }
     Ok(())
 }
@@ -96,8 +151,15 @@ pub fn own(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<User> {
     Ok(access::own(tx, ctx, caller)?.1)
 }
 
-/// Changes the password of a caller whose present one was right in that epoch: their other sessions end.
-pub fn change(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64, password_hash: &str) -> Result<()> {
+/// Changes the password of a caller whose present one was right in that epoch: their other sessions
+/// end.
+pub fn change(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    epoch: i64,
+    password_hash: &str,
+) -> Result<()> {
     let (session, user) = access::own(tx, ctx, caller)?;
     if user.epoch != epoch {
         return Err(Error::LostRace);
@@ -107,11 +169,20 @@ pub fn change(tx: &mut Conn, ctx: &Ctx, caller: &Caller, epoch: i64, password_ha
     Ok(db::access::keep_session(tx, session, epoch + 1)?)
 }
 
-/// Gives an account another password, by whoever runs commands on the machine itself: what was signed in ends.
+/// Gives an account another password, by whoever runs commands on the machine itself: what was
+/// signed in ends.
 pub fn set_by_operator(tx: &mut Conn, ctx: &Ctx, email: &str, password_hash: &str) -> Result<()> {
-    let user =
-        db::users::with_email(tx, email)?.filter(|user| user.active).ok_or_else(|| Error::invalid("--email", "unknown_reference"))?;
-    set_as(tx, ctx, &Actor::operator(), &user, password_hash, "operator")?;
+    let user = db::users::with_email(tx, email)?
+        .filter(|user| user.active)
+        .ok_or_else(|| Error::invalid("--email", "unknown_reference"))?;
+    set_as(
+        tx,
+        ctx,
+        &Actor::operator(),
+        &user,
+        password_hash,
+        "operator",
+    )?;
     Ok(db::access::delete_sessions_of(tx, user.id, None)?)
 }
 
@@ -123,40 +194,83 @@ pub fn words_of_account(tx: &mut Conn, email: &str) -> Result<Vec<String>> {
     }
 }
 
-/// What is known of somebody in a unit: name and address, and what the unit and those above it are called.
+/// What is known of somebody in a unit: name and address, and what the unit and those above it are
+/// called.
 pub fn words_of(tx: &mut Conn, email: &str, full_name: &str, unit: UnitId) -> Result<Vec<String>> {
     let above = match db::units::with_id(tx, unit)? {
         Some(unit) => db::units::with_ids(tx, &unit.path.ids_upwards().collect::<Vec<_>>())?,
         None => Vec::new(),
     };
-    let names: Vec<&str> = above.iter().flat_map(|unit| [unit.name.as_str(), unit.code.as_str()]).collect();
+    let names: Vec<&str> = above
+        .iter()
+        .flat_map(|unit| [unit.name.as_str(), unit.code.as_str()])
+        .collect();
     Ok(known_words(email, full_name, &names))
 }
 
 /// How many words of a name are put together in every way.
 const MOST_WORDS: usize = 12;
 
-/// What somebody who wants to guess a password knows of its owner: name and address, and the names of where they work, whole and in parts,
-/// with accents and without.
+/// What somebody who wants to guess a password knows of its owner: name and address, and the names
+/// of where they work, whole and in parts, with accents and without.
 #[must_use]
 pub fn known_words(email: &str, full_name: &str, names: &[&str]) -> Vec<String> {
-    let parts =
-        |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 1).map(str::to_owned).collect::<Vec<_>>();
+    let parts = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|part| part.len() > 1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let mut words = vec![email.to_owned()];
     words.extend(parts(email));
     for name in [full_name].iter().chain(names) {
         let folded = fold(name);
         words.extend([(*name).to_owned(), folded.clone()]);
         words.extend(parts(name));
-        let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(MOST_WORDS).collect();
-        // Any words of it that stand side by side, written as one: of "Tỉnh Hồng Giang" also "honggiang".
+        let all: Vec<&str> = folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .take(MOST_WORDS)
+            .collect();
+        // Any words of it that stand side by side, written as one: of "Tỉnh Hồng Giang" also
+        // "honggiang".
         for begin in 0..all.len() {
-            words.extend((begin + 1..=all.len()).filter_map(|end| all.get(begin..end)).map(<[&str]>::concat).filter(|word| word.len() > 1));
+            words.extend(
+                (begin + 1..=all.len())
+                    .filter_map(|end| all.get(begin..end))
+                    .map(<[&str]>::concat)
+                    .filter(|word| word.len() > 1),
+            );
         }
     }
-    words.extend(["thidua", "thi dua", "khen thuong", "khenthuong", "giay khen", "viet nam", "vietnam"].map(str::to_owned));
+    words.extend(
+        [
+            "thidua",
+            "thi dua",
+            "khen thuong",
+            "khenthuong",
+            "giay khen",
+            "viet nam",
+            "vietnam",
+        ]
+        .map(str::to_owned),
+    );
     // What units are called whatever their names are.
-    words.extend(["tinh", "thanhpho", "xa", "phuong", "dackhu", "thon", "truong", "ubnd", "uybannhandan", "congan"].map(str::to_owned));
+    words.extend(
+        [
+            "tinh",
+            "thanhpho",
+            "xa",
+            "phuong",
+            "dackhu",
+            "thon",
+            "truong",
+            "ubnd",
+            "uybannhandan",
+            "congan",
+        ]
+        .map(str::to_owned),
+    );
     words.sort_unstable();
     words.dedup();
     words

@@ -1,4 +1,5 @@
-//! The queue of jobs, for the worker: taking what falls together under a lease, noting how it ended.
+//! The queue of jobs, for the worker: taking what falls together under a lease, noting how it
+//! ended.
 
 use chrono::TimeDelta;
 
@@ -7,7 +8,8 @@ pub use crate::db::jobs::{Ending, Figures, NOT_THEIRS, Noted, Taken, Terms, fini
 use crate::db::{self, Conn};
 use crate::error::Result;
 
-/// How long it can be looked up what became of a letter; dead ones stay until somebody has seen to them.
+/// How long it can be looked up what became of a letter; dead ones stay until somebody has seen to
+/// them.
 const KEPT: TimeDelta = TimeDelta::days(90);
 
 /// How many ended jobs are removed in one transaction.

@@ -1,4 +1,5 @@
-//! Yearly ratings: entered by the emulation officer of the subject's unit or of one above it, one for each subject and year.
+//! Yearly ratings: entered by the emulation officer of the subject's unit or of one above it, one
+//! for each subject and year.
 
 use chrono::Datelike;
 
@@ -33,8 +34,21 @@ pub struct EnterRating {
 
 impl EnterRating {
     fn rating(self, ctx: &Ctx) -> Rating {
-        let Self { subject, year, grade, source } = self;
-        Rating { id: ctx.id(), subject, year, grade, source, created_at: ctx.now, version: 1 }
+        let Self {
+            subject,
+            year,
+            grade,
+            source,
+        } = self;
+        Rating {
+            id: ctx.id(),
+            subject,
+            year,
+            grade,
+            source,
+            created_at: ctx.now,
+            version: 1,
+        }
     }
 }
 
@@ -51,8 +65,15 @@ fn check_year(ctx: &Ctx, year: i32) -> Option<FieldFault> {
     if (FIRST_YEAR..=this_year).contains(&year) {
         return None;
     }
-    let params = vec![("from", FIRST_YEAR.to_string()), ("to", this_year.to_string())];
-    Some(FieldFault { pointer: "/year".to_owned(), code: "out_of_range", params })
+    let params = vec![
+        ("from", FIRST_YEAR.to_string()),
+        ("to", this_year.to_string()),
+    ];
+    Some(FieldFault {
+        pointer: "/year".to_owned(),
+        code: "out_of_range",
+        params,
+    })
 }
 
 /// Enters a rating; nobody rates themself.
@@ -60,14 +81,25 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterRating) -> Res
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let subject = db::people::find_subject(tx, &scope, new.subject)?;
     let unknown = || FieldFault::new("/subject_id", "unknown_reference");
-    let faults: Vec<FieldFault> = subject.is_none().then(unknown).into_iter().chain(check_year(ctx, new.year)).collect();
-    let (Some((subject, path)), true) = (subject, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let faults: Vec<FieldFault> = subject
+        .is_none()
+        .then(unknown)
+        .into_iter()
+        .chain(check_year(ctx, new.year))
+        .collect();
+    let (Some((subject, path)), true) = (subject, faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
     let acting = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
     policy::not_their_own(&actor, &subject.beneficiary())?;
     let rating = new.rating(ctx);
     insert(tx, std::slice::from_ref(&rating))?;
     let rated = Fact::plain(Object::Subject(subject.id), Deed::Rated, subject.version);
-    let detail = vec![("rating_id", rating.id.to_string()), ("year", rating.year.to_string()), ("grade", rating.grade.code().to_owned())];
+    let detail = vec![
+        ("rating_id", rating.id.to_string()),
+        ("year", rating.year.to_string()),
+        ("grade", rating.grade.code().to_owned()),
+    ];
     record(tx, ctx, &acting, &[rated.with(detail)], &[])?;
     Ok(rating)
 }
@@ -92,8 +124,16 @@ fn rater(tx: &mut Conn, actor: &Actor, subject: SubjectId) -> Result<(Actor, Sub
     Ok((acting, subject))
 }
 
-/// Puts a rating right, with the reason, as whoever enters them; what rested on it is asked again at its next act.
-pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RatingId, expected: i64, new: CorrectRating) -> Result<Rating> {
+/// Puts a rating right, with the reason, as whoever enters them; what rested on it is asked again
+/// at its next act.
+pub fn correct(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: RatingId,
+    expected: i64,
+    new: CorrectRating,
+) -> Result<Rating> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut rating = db::ratings::find(tx, &scope, id)?.ok_or(Error::NotFound("rating"))?;
     let (acting, subject) = rater(tx, &actor, rating.subject)?;
@@ -116,7 +156,12 @@ pub fn correct(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RatingId, expected
         ("before", before.0.code().to_owned()),
         ("after", rating.grade.code().to_owned()),
     ];
-    let corrected = Fact::plain(Object::Subject(subject.id), Deed::RatingCorrected, subject.version).because(&new.reason);
+    let corrected = Fact::plain(
+        Object::Subject(subject.id),
+        Deed::RatingCorrected,
+        subject.version,
+    )
+    .because(&new.reason);
     record(tx, ctx, &acting, &[corrected.with(detail)], &[])?;
     Ok(rating)
 }
@@ -149,31 +194,72 @@ pub struct Desk {
     pub may_rate: bool,
 }
 
-/// A page of ratings with the names around them, of one subject if given; `q` looks for subjects to rate.
-pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, subject: Option<SubjectId>, q: Option<&str>, page: &Page) -> Result<Desk> {
+/// A page of ratings with the names around them, of one subject if given; `q` looks for subjects to
+/// rate.
+pub fn desk(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    subject: Option<SubjectId>,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Desk> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let listed = list(tx, ctx, caller, subject, None, page)?;
-    let known = db::people::subjects_with_ids(tx, &listed.items.iter().map(|rating| rating.subject).collect::<Vec<_>>())?;
+    let known = db::people::subjects_with_ids(
+        tx,
+        &listed
+            .items
+            .iter()
+            .map(|rating| rating.subject)
+            .collect::<Vec<_>>(),
+    )?;
     let may = |subject: &Subject, path: &UnitPath| {
-        policy::may(&actor, Right::Nominate, subject.unit, path).is_ok() && policy::not_their_own(&actor, &subject.beneficiary()).is_ok()
+        policy::may(&actor, Right::Nominate, subject.unit, path).is_ok()
+            && policy::not_their_own(&actor, &subject.beneficiary()).is_ok()
     };
     let shown = |rating: Rating| {
-        let (subject, path) = known.iter().find(|(subject, _)| subject.id == rating.subject)?;
-        Some(ShownRating { may_correct: may(subject, path), subject: subject.clone(), rating })
+        let (subject, path) = known
+            .iter()
+            .find(|(subject, _)| subject.id == rating.subject)?;
+        Some(ShownRating {
+            may_correct: may(subject, path),
+            subject: subject.clone(),
+            rating,
+        })
     };
     let ratings = listed.filter_map(shown);
-    let may_rate = actor.offices.iter().any(|held| Right::Nominate.roles().contains(&held.office.role));
+    let may_rate = actor
+        .offices
+        .iter()
+        .any(|held| Right::Nominate.roles().contains(&held.office.role));
     let mut subjects = Vec::new();
     if may_rate {
-        let page = Page { after: None, limit: people::MOST_OFFERED };
+        let page = Page {
+            after: None,
+            limit: people::MOST_OFFERED,
+        };
         let found = db::people::list_subjects(tx, &scope, q, &page)?;
-        let paths = db::people::subjects_with_ids(tx, &found.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
-        subjects.extend(paths.into_iter().filter(|(subject, path)| may(subject, path)).map(|(subject, _)| subject));
+        let paths = db::people::subjects_with_ids(
+            tx,
+            &found.iter().map(|subject| subject.id).collect::<Vec<_>>(),
+        )?;
+        subjects.extend(
+            paths
+                .into_iter()
+                .filter(|(subject, path)| may(subject, path))
+                .map(|(subject, _)| subject),
+        );
     }
-    Ok(Desk { ratings, subjects: offered(tx, subjects)?, may_rate })
+    Ok(Desk {
+        ratings,
+        subjects: offered(tx, subjects)?,
+        may_rate,
+    })
 }
 
-/// A page of ratings, of one subject and of one year if given; one's own are seen beside those of one's units.
+/// A page of ratings, of one subject and of one year if given; one's own are seen beside those of
+/// one's units.
 pub fn list(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -184,25 +270,51 @@ pub fn list(
 ) -> Result<Listed<Rating>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let ratings = db::ratings::list(tx, &scope, subject, year, &one_more(page))?;
-    Ok(Listed::cut(ratings, page.limit, |rating| rating.id.to_string()))
+    Ok(Listed::cut(ratings, page.limit, |rating| {
+        rating.id.to_string()
+    }))
 }
 
-/// Enters the ratings of a unit and those below from before this service knew of them, all or none, with one line of history.
-pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, new: Vec<EnterRating>) -> Result<usize> {
-    let (actor, unit, subjects) = super::people::known_below(tx, ctx, caller, unit, new.iter().map(|rating| rating.subject))?;
+/// Enters the ratings of a unit and those below from before this service knew of them, all or none,
+/// with one line of history.
+pub fn import(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    new: Vec<EnterRating>,
+) -> Result<usize> {
+    let (actor, unit, subjects) = super::people::known_below(
+        tx,
+        ctx,
+        caller,
+        unit,
+        new.iter().map(|rating| rating.subject),
+    )?;
     for (index, rating) in new.iter().enumerate() {
-        let unknown = (!subjects.contains_key(&rating.subject)).then(|| FieldFault::new("/subject_id", "unknown_reference"));
+        let unknown = (!subjects.contains_key(&rating.subject))
+            .then(|| FieldFault::new("/subject_id", "unknown_reference"));
         if let Some(fault) = unknown.or_else(|| check_year(ctx, rating.year)) {
-            return Err(Error::Invalid(vec![FieldFault { pointer: format!("/{index}{}", fault.pointer), ..fault }]));
+            return Err(Error::Invalid(vec![FieldFault {
+                pointer: format!("/{index}{}", fault.pointer),
+                ..fault
+            }]));
         }
     }
     for rating in &new {
-        subjects.get(&rating.subject).map_or(Ok(()), |(subject, _)| policy::not_their_own(&actor, &subject.beneficiary()))?;
+        subjects
+            .get(&rating.subject)
+            .map_or(Ok(()), |(subject, _)| {
+                policy::not_their_own(&actor, &subject.beneficiary())
+            })?;
     }
     let ratings: Vec<Rating> = new.into_iter().map(|rating| rating.rating(ctx)).collect();
     insert(tx, &ratings)?;
     let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
-    let detail = vec![("what", "ratings".to_owned()), ("count", ratings.len().to_string())];
+    let detail = vec![
+        ("what", "ratings".to_owned()),
+        ("count", ratings.len().to_string()),
+    ];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
     Ok(ratings.len())
 }

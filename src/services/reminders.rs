@@ -1,5 +1,6 @@
-//! Reminders that go out without being asked: a file soon due and overdue to its holder, long overdue to the superior; a cycle that
-//! closes to the units below. Each once, whichever server notices it.
+//! Reminders that go out without being asked: a file soon due and overdue to its holder, long
+//! overdue to the superior; a cycle that closes to the units below. Each once, whichever server
+//! notices it.
 
 use chrono::NaiveDate;
 
@@ -36,19 +37,42 @@ pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
         };
         let told = db::reminders::due(tx, kind, from, to, MOST)?;
         let taken = db::reminders::take(tx, kind, &told, ctx.now)?;
-        let holders: Vec<UnitId> = told.iter().filter_map(|filed| filed.nomination.holder).map(|holder| holder.unit).collect();
-        let units = if kind == Kind::OverdueSuperior { db::units::with_ids(tx, &holders)? } else { Vec::new() };
+        let holders: Vec<UnitId> = told
+            .iter()
+            .filter_map(|filed| filed.nomination.holder)
+            .map(|holder| holder.unit)
+            .collect();
+        let units = if kind == Kind::OverdueSuperior {
+            db::units::with_ids(tx, &holders)?
+        } else {
+            Vec::new()
+        };
         let mut following: Vec<Following> = Vec::new();
         // Who never had more time than this needs no reminder that it is short.
         let needs_none = |filed: &&Filed| {
             let (since, due) = (local_date(filed.nomination.since), filed.nomination.due_on);
-            kind == Kind::DueSoon && due.is_some_and(|due| calendar.working_days_between(since, due) <= BEFORE)
+            kind == Kind::DueSoon
+                && due.is_some_and(|due| calendar.working_days_between(since, due) <= BEFORE)
         };
-        for filed in told.iter().filter(|filed| taken.contains(&filed.nomination.id) && !needs_none(filed)) {
-            let above = units.iter().find(|unit| filed.nomination.holder.is_some_and(|holder| holder.unit == unit.id));
+        for filed in told
+            .iter()
+            .filter(|filed| taken.contains(&filed.nomination.id) && !needs_none(filed))
+        {
+            let above = units.iter().find(|unit| {
+                filed
+                    .nomination
+                    .holder
+                    .is_some_and(|holder| holder.unit == unit.id)
+            });
             match kind {
-                Kind::OverdueSuperior => following.extend(job::of_overdue(filed, above.and_then(|unit| unit.parent), &ctx.law)),
-                Kind::DueSoon | Kind::Overdue => following.extend(job::of_due(filed, today, &ctx.law)),
+                Kind::OverdueSuperior => following.extend(job::of_overdue(
+                    filed,
+                    above.and_then(|unit| unit.parent),
+                    &ctx.law,
+                )),
+                Kind::DueSoon | Kind::Overdue => {
+                    following.extend(job::of_due(filed, today, &ctx.law));
+                }
             }
         }
         follow(tx, ctx, &following)?;
@@ -67,9 +91,12 @@ fn late_by(ctx: &Ctx, count: u32) -> NaiveDate {
     day
 }
 
-/// Reminds units below a body that its cycle closes, a stretch of them; answers whether there was anything to do.
+/// Reminds units below a body that its cycle closes, a stretch of them; answers whether there was
+/// anything to do.
 pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
-    let Some((cycle, behind)) = db::cycles::to_remind(tx, ctx.today())? else { return Ok(false) };
+    let Some((cycle, behind)) = db::cycles::to_remind(tx, ctx.today())? else {
+        return Ok(false);
+    };
     let body = db::units::with_id(tx, cycle.unit)?.ok_or(Error::NotFound("unit"))?;
     let offices = db::users::officers_below(tx, &body.path, ctx.today(), behind, MOST_OFFICES)?;
     let more = i64::try_from(offices.len()).is_ok_and(|count| count == MOST_OFFICES);
@@ -78,9 +105,25 @@ pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
     if db::cycles::note_reminded(tx, cycle.id, behind, up_to, ctx.today())? == Saved::LostRace {
         return Ok(true);
     }
-    let award = ctx.law.any_award(&cycle.award_code).map(|award| award.name.clone()).unwrap_or_default();
-    let notice = Notice { template: Template::CycleCloses, facts: Facts::of_cycle(&cycle, award, &body.name) };
-    let letter = |office| Following { office, but: Vec::new(), about: About::Cycle(cycle.id), notice: notice.clone() };
-    follow(tx, ctx, &offices.into_iter().map(letter).collect::<Vec<_>>())?;
+    let award = ctx
+        .law
+        .any_award(&cycle.award_code)
+        .map(|award| award.name.clone())
+        .unwrap_or_default();
+    let notice = Notice {
+        template: Template::CycleCloses,
+        facts: Facts::of_cycle(&cycle, award, &body.name),
+    };
+    let letter = |office| Following {
+        office,
+        but: Vec::new(),
+        about: About::Cycle(cycle.id),
+        notice: notice.clone(),
+    };
+    follow(
+        tx,
+        ctx,
+        &offices.into_iter().map(letter).collect::<Vec<_>>(),
+    )?;
     Ok(true)
 }

@@ -15,11 +15,14 @@ use crate::error::{Error, Result};
 
 /// Is the actor somebody else than who asks for a role and who would have it?
 pub(super) fn is_second(actor: &Actor, request: &RoleRequest) -> bool {
-    actor.user().is_some_and(|user| user != request.asked_by && user != request.user)
+    actor
+        .user()
+        .is_some_and(|user| user != request.asked_by && user != request.user)
 }
 
-/// Asks a second administrator for a role that needs one; nothing where the role may be given at once. Where there is no second one, who
-/// is above and beside the unit hears of it instead. Whoever operates the installation asks nobody.
+/// Asks a second administrator for a role that needs one; nothing where the role may be given at
+/// once. Where there is no second one, who is above and beside the unit hears of it instead.
+/// Whoever operates the installation asks nobody.
 pub(super) fn ask(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -28,15 +31,23 @@ pub(super) fn ask(
     unit: &Unit,
     version: i64,
 ) -> Result<Option<RoleRequest>> {
-    let Some(giver) = actor.user() else { return Ok(None) };
+    let Some(giver) = actor.user() else {
+        return Ok(None);
+    };
     let office = assignment.office;
     if !office.role.needs_second() && giver != assignment.user {
         return Ok(None);
     }
     let above: Vec<UnitId> = unit.path.ids_upwards().collect();
     let held = |role: Role| above.iter().map(move |unit| Office { role, unit: *unit });
-    let here = [Role::UnitHead, Role::Chairman].map(|role| Office { role, unit: unit.id });
-    let offices: Vec<Office> = held(Role::Administrator).chain(held(Role::Inspector)).chain(here).collect();
+    let here = [Role::UnitHead, Role::Chairman].map(|role| Office {
+        role,
+        unit: unit.id,
+    });
+    let offices: Vec<Office> = held(Role::Administrator)
+        .chain(held(Role::Inspector))
+        .chain(here)
+        .collect();
     let holders = db::users::holders(tx, &offices, ctx.today())?;
     let others = |is: &dyn Fn(Role) -> bool| -> Vec<UserId> {
         let mut found: Vec<UserId> = holders
@@ -49,7 +60,9 @@ pub(super) fn ask(
         found
     };
     let seconds = others(&|role| role == Role::Administrator);
-    let receiver = db::users::with_id(tx, assignment.user)?.map(|user| user.full_name).unwrap_or_default();
+    let receiver = db::users::with_id(tx, assignment.user)?
+        .map(|user| user.full_name)
+        .unwrap_or_default();
     let notice = |waits: bool| AccountNotice::RoleGiven {
         at: ctx.now,
         to: receiver.clone(),
@@ -64,18 +77,43 @@ pub(super) fn ask(
         }
         return Ok(None);
     }
-    let waiting = db::role_requests::waiting(tx, &actor.managed(), Some(assignment.user), &Page { after: None, limit: 200 })?;
-    if waiting.iter().any(|other| other.office == office && other.valid.overlaps(&assignment.valid)) {
+    let waiting = db::role_requests::waiting(
+        tx,
+        &actor.managed(),
+        Some(assignment.user),
+        &Page {
+            after: None,
+            limit: 200,
+        },
+    )?;
+    if waiting
+        .iter()
+        .any(|other| other.office == office && other.valid.overlaps(&assignment.valid))
+    {
         return Err(Error::exists("/role"));
     }
     let (user, valid) = (assignment.user, assignment.valid);
     let state = RequestState::Waiting;
-    let request = RoleRequest { id: ctx.id(), user, office, valid, asked_by: giver, asked_at: ctx.now, state };
+    let request = RoleRequest {
+        id: ctx.id(),
+        user,
+        office,
+        valid,
+        asked_by: giver,
+        asked_at: ctx.now,
+        state,
+    };
     db::role_requests::insert(tx, &request)?;
     for to in seconds {
         write_to(tx, ctx, to, notice(true))?;
     }
-    record(tx, ctx, actor, &[role_fact(assignment, Deed::RoleAsked, version)], &[])?;
+    record(
+        tx,
+        ctx,
+        actor,
+        &[role_fact(assignment, Deed::RoleAsked, version)],
+        &[],
+    )?;
     Ok(Some(request))
 }
 
@@ -83,13 +121,22 @@ pub(super) fn ask(
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<RoleRequest>> {
     let actor = access::actor(tx, ctx, caller)?;
     let waiting = db::role_requests::waiting(tx, &actor.managed(), None, &one_more(page))?;
-    Ok(Listed::cut(waiting, page.limit, |request| request.id.to_string()))
+    Ok(Listed::cut(waiting, page.limit, |request| {
+        request.id.to_string()
+    }))
 }
 
 /// Gives a role that was asked for, or does not: as a second administrator of its unit.
-pub fn settle(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleRequestId, confirmed: bool) -> Result<RoleRequest> {
+pub fn settle(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: RoleRequestId,
+    confirmed: bool,
+) -> Result<RoleRequest> {
     let actor = access::actor(tx, ctx, caller)?;
-    let mut request = db::role_requests::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("role_request"))?;
+    let mut request = db::role_requests::find(tx, &actor.managed(), id)?
+        .ok_or(Error::NotFound("role_request"))?;
     let unit = db::units::with_id(tx, request.office.unit)?.ok_or(Error::NotFound("unit"))?;
     policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
     // Who asked may take it back, and who would have it may decline.
@@ -99,21 +146,37 @@ pub fn settle(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleRequestId, conf
     if request.state != RequestState::Waiting {
         return Err(Error::WrongStage(request.state.code().to_owned()));
     }
-    request.state = if confirmed { RequestState::Confirmed } else { RequestState::Refused };
+    request.state = if confirmed {
+        RequestState::Confirmed
+    } else {
+        RequestState::Refused
+    };
     won(db::role_requests::settle(tx, id, request.state)?)?;
     let version = db::users::touch(tx, request.user)?;
-    let assignment = RoleAssignment { id: ctx.id(), user: request.user, office: request.office, valid: request.valid };
+    let assignment = RoleAssignment {
+        id: ctx.id(),
+        user: request.user,
+        office: request.office,
+        valid: request.valid,
+    };
     if confirmed {
         let user = db::users::with_id(tx, request.user)?.ok_or(Error::NotFound("user"))?;
         if request.office.role.decides() && user.person.is_none() {
             return Err(Error::invalid("/user_id", "person_needed"));
         }
-        if db::users::periods(tx, request.user, request.office)?.iter().any(|held| held.overlaps(&request.valid)) {
+        if db::users::periods(tx, request.user, request.office)?
+            .iter()
+            .any(|held| held.overlaps(&request.valid))
+        {
             return Err(Error::exists("/role"));
         }
         db::users::insert_role(tx, &assignment)?;
     }
-    let deed = if confirmed { Deed::RoleGranted } else { Deed::RoleRefused };
+    let deed = if confirmed {
+        Deed::RoleGranted
+    } else {
+        Deed::RoleRefused
+    };
     let mut fact = role_fact(&assignment, deed, version);
     fact.detail.push(("asked_by", request.asked_by.to_string()));
     record(tx, ctx, &actor, &[fact], &[])?;

@@ -57,16 +57,32 @@ pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
         Who::User(id) => db::users::with_id(tx, id)?,
         // Of nobody: nothing is found by it.
         Who::Nobody => db::users::with_id(tx, ctx.id())?,
-        Who::Browser(ref hash) => match db::access::session_user(tx, &SessionKey::TokenHash(hash.clone()), ctx.now)? {
-            Some(live) => db::users::with_id(tx, live.user)?,
-            None => None,
-        },
+        Who::Browser(ref hash) => {
+            match db::access::session_user(tx, &SessionKey::TokenHash(hash.clone()), ctx.now)? {
+                Some(live) => db::users::with_id(tx, live.user)?,
+                None => None,
+            }
+        }
         Who::Client(_) => None,
     };
     let (comer, unit) = match (user, noticed.who) {
-        (Some(user), _) => (Some(Comer { kind: "user", id: user.id.0, name: user.full_name }), Some(user.unit)),
+        (Some(user), _) => (
+            Some(Comer {
+                kind: "user",
+                id: user.id.0,
+                name: user.full_name,
+            }),
+            Some(user.unit),
+        ),
         (None, Who::Client(id)) => match db::users::client_with_id(tx, id, ctx.today())? {
-            Some((client, _)) => (Some(Comer { kind: "machine_client", id: id.0, name: client.name }), Some(client.unit)),
+            Some((client, _)) => (
+                Some(Comer {
+                    kind: "machine_client",
+                    id: id.0,
+                    name: client.name,
+                }),
+                Some(client.unit),
+            ),
             None => (None, None),
         },
         (None, _) => (None, None),
@@ -91,7 +107,13 @@ pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
 }
 
 /// A page of what happened to the accounts and programs the caller manages, the newest first.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &Page) -> Result<Listed<SecurityEvent>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Listed<SecurityEvent>> {
     let scope = access::actor(tx, ctx, caller)?.managed();
     let found = db::security_events::list(tx, &scope, filter, &one_more(page))?;
     Ok(Listed::cut(found, page.limit, |event| event.id.to_string()))
@@ -105,5 +127,9 @@ pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter) -> Resu
 
 /// Removes a stretch of those that were kept long enough; answers how many.
 pub fn tidy(tx: &mut Conn, ctx: &Ctx, kept: TimeDelta) -> Result<usize> {
-    Ok(db::security_events::delete_before(tx, ctx.now - kept, STRETCH)?)
+    Ok(db::security_events::delete_before(
+        tx,
+        ctx.now - kept,
+        STRETCH,
+    )?)
 }

@@ -11,7 +11,8 @@ use crate::domain::award::{AwardLevel, CommendationType};
 use crate::domain::statistics::{Figures, MOST_YEARS};
 use crate::error::{Error, FieldFault, Result};
 
-/// The figures by level of what was decided between two days, up to five years apart, in the caller's units and those below.
+/// The figures by level of what was decided between two days, up to five years apart, in the
+/// caller's units and those below.
 pub fn awards(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -24,10 +25,16 @@ pub fn awards(
     if to < from {
         return Err(Error::invalid("to", "before_start"));
     }
-    let last = from.checked_add_months(Months::new(12 * MOST_YEARS)).unwrap_or(NaiveDate::MAX);
+    let last = from
+        .checked_add_months(Months::new(12 * MOST_YEARS))
+        .unwrap_or(NaiveDate::MAX);
     if to > last {
         let params = vec![("from", from.to_string()), ("to", last.to_string())];
-        return Err(Error::Invalid(vec![FieldFault { pointer: "to".to_owned(), code: "out_of_range", params }]));
+        return Err(Error::Invalid(vec![FieldFault {
+            pointer: "to".to_owned(),
+            code: "out_of_range",
+            params,
+        }]));
     }
     Ok(db::statistics::by_level(tx, &scope, from, to, kind)?)
 }

@@ -1,4 +1,5 @@
-//! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits all they carry.
+//! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits
+//! all they carry.
 
 use super::access::{self, Caller};
 use super::nominations::{Allowed, Move, already_on_one, check_ids, moved, must_wait};
@@ -48,27 +49,48 @@ fn allowed(actor: &Actor, found: &FoundLetter) -> Vec<Allowed> {
         };
         Allowed::new(action, refusal)
     };
-    vec![one("sign", Right::SignLetter), one("delete", Right::DeleteLetter)]
+    vec![
+        one("sign", Right::SignLetter),
+        one("delete", Right::DeleteLetter),
+    ]
 }
 
 fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: FoundLetter) -> Result<ShownLetter> {
-    let (ids, mut signed): (Vec<NominationId>, Vec<_>) = db::submission_letters::lines(tx, found.letter.id)?.into_iter().unzip();
+    let (ids, mut signed): (Vec<NominationId>, Vec<_>) =
+        db::submission_letters::lines(tx, found.letter.id)?
+            .into_iter()
+            .unzip();
     let mut files = db::nominations::with_ids(tx, &actor.scope(), &ids)?;
     let place = |file: &Filed| ids.iter().position(|id| *id == file.nomination.id);
     files.sort_by_key(place);
     let body = found.letter.signed_names.as_ref().map(|(_, body)| body);
     let carried = |mut filed: Filed| {
-        let line = place(&filed).and_then(|place| signed.get_mut(place)).and_then(Option::take);
+        let line = place(&filed)
+            .and_then(|place| signed.get_mut(place))
+            .and_then(Option::take);
         filed.deciding_unit_name = body.cloned().unwrap_or(filed.deciding_unit_name);
-        let Some(line) = line else { return Carried { award_name: ctx.law.award_name(&filed.nomination), filed } };
+        let Some(line) = line else {
+            return Carried {
+                award_name: ctx.law.award_name(&filed.nomination),
+                filed,
+            };
+        };
         filed.subject_name = line.subject_name;
-        Carried { filed, award_name: line.award_name }
+        Carried {
+            filed,
+            award_name: line.award_name,
+        }
     };
     let files = files.into_iter().map(carried).collect();
-    Ok(ShownLetter { allowed: allowed(actor, &found), found, files })
+    Ok(ShownLetter {
+        allowed: allowed(actor, &found),
+        found,
+        files,
+    })
 }
 
-/// Drafts a letter that carries drafts of one unit for one body, and returned files whose content is not what was signed.
+/// Drafts a letter that carries drafts of one unit for one body, and returned files whose content
+/// is not what was signed.
 pub fn draft(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -84,17 +106,32 @@ pub fn draft(
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::submission_letters::on_a_letter(tx, ids)?;
     let mut faults = check_ids(ids, &files);
-    let first = files.first().map(|file| (file.nomination.unit, file.nomination.deciding_unit));
-    if files.iter().any(|file| Some((file.nomination.unit, file.nomination.deciding_unit)) != first) {
+    let first = files
+        .first()
+        .map(|file| (file.nomination.unit, file.nomination.deciding_unit));
+    if files
+        .iter()
+        .any(|file| Some((file.nomination.unit, file.nomination.deciding_unit)) != first)
+    {
         faults.push(FieldFault::new("/nomination_ids", "several_issuers"));
     }
-    let (true, Some((unit, deciding_unit))) = (faults.is_empty(), first) else { return Err(Error::Invalid(faults)) };
+    let (true, Some((unit, deciding_unit))) = (faults.is_empty(), first) else {
+        return Err(Error::Invalid(faults));
+    };
     let unit = db::units::with_id(tx, unit)?.ok_or(Error::NotFound("unit"))?;
-    let acting = policy::may_hold(&actor, &files.iter().map(|file| file.nomination.writer()).collect::<Vec<_>>())?;
+    let acting = policy::may_hold(
+        &actor,
+        &files
+            .iter()
+            .map(|file| file.nomination.writer())
+            .collect::<Vec<_>>(),
+    )?;
     if !taken.is_empty() {
         return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
-    let waits = |nomination: &Nomination| nomination.status == Status::Draft || (nomination.is_open() && nomination.letter_again);
+    let waits = |nomination: &Nomination| {
+        nomination.status == Status::Draft || (nomination.is_open() && nomination.letter_again)
+    };
     must_wait(ctx, ids, &files, waits)?;
     let letter = SubmissionLetter {
         id: ctx.id(),
@@ -115,81 +152,160 @@ pub fn draft(
     }
     let mut facts = vec![Fact::plain(Object::Letter(letter.id), Deed::Created, 1)];
     facts.extend(files.iter().map(|file| {
-        let put = Fact::plain(Object::Nomination(file.nomination.id), Deed::PutOnLetter, file.nomination.version);
+        let put = Fact::plain(
+            Object::Nomination(file.nomination.id),
+            Deed::PutOnLetter,
+            file.nomination.version,
+        );
         put.with(vec![("letter_id", letter.id.to_string())])
     }));
     let following = [job::of_submission(&letter, &unit.name, ids.len())];
     record(tx, ctx, &acting, &facts, &following)?;
-    whole(tx, ctx, &actor, FoundLetter { letter, unit_name: unit.name, unit_path: unit.path })
+    whole(
+        tx,
+        ctx,
+        &actor,
+        FoundLetter {
+            letter,
+            unit_name: unit.name,
+            unit_path: unit.path,
+        },
+    )
 }
 
 /// One letter with what it carries.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId) -> Result<ShownLetter> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
+    let found = db::submission_letters::find(tx, &scope, id)?
+        .ok_or(Error::NotFound("submission_letter"))?;
     whole(tx, ctx, &actor, found)
 }
 
 /// A page of letters without what they carry, the newest first.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, status: Option<LetterStatus>, page: &Page) -> Result<Listed<ShownLetter>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    status: Option<LetterStatus>,
+    page: &Page,
+) -> Result<Listed<ShownLetter>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::submission_letters::list(tx, &scope, status, &one_more(page))?;
     let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
-    Ok(Listed::cut(shown, page.limit, |shown: &ShownLetter| shown.found.letter.id.to_string()))
+    Ok(Listed::cut(shown, page.limit, |shown: &ShownLetter| {
+        shown.found.letter.id.to_string()
+    }))
 }
 
-/// Letters that wait for the caller's own hand: to be signed, or taken back. What has waited longest comes first.
+/// Letters that wait for the caller's own hand: to be signed, or taken back. What has waited
+/// longest comes first.
 pub(super) fn waiting(tx: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<ShownLetter>> {
-    let roles: Vec<Role> = [Right::SignLetter, Right::DeleteLetter].into_iter().flat_map(Right::roles).copied().collect();
-    let found = db::submission_letters::waiting(tx, LetterStatus::Drafted, &actor.units_of(&roles), most)?;
+    let roles: Vec<Role> = [Right::SignLetter, Right::DeleteLetter]
+        .into_iter()
+        .flat_map(Right::roles)
+        .copied()
+        .collect();
+    let found =
+        db::submission_letters::waiting(tx, LetterStatus::Drafted, &actor.units_of(&roles), most)?;
     Ok(found.into_iter().map(|found| bare(actor, found)).collect())
 }
 
 /// A letter without what it carries.
 fn bare(actor: &Actor, found: FoundLetter) -> ShownLetter {
-    ShownLetter { allowed: allowed(actor, &found), found, files: Vec::new() }
+    ShownLetter {
+        allowed: allowed(actor, &found),
+        found,
+        files: Vec::new(),
+    }
 }
 
 /// Signs a letter, as the head of its unit: all it carries is submitted, or nothing.
-pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<ShownLetter> {
+pub fn sign(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: LetterId,
+    expected: i64,
+) -> Result<ShownLetter> {
     db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let mut found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
-    let acting = policy::may(&actor, Right::SignLetter, found.letter.unit, &found.unit_path)?;
+    let mut found = db::submission_letters::find(tx, &scope, id)?
+        .ok_or(Error::NotFound("submission_letter"))?;
+    let acting = policy::may(
+        &actor,
+        Right::SignLetter,
+        found.letter.unit,
+        &found.unit_path,
+    )?;
     let signer = actor.user().ok_or(Denied::NotHolder)?;
     let version = found.letter.version;
-    let signed = found.letter.clone().sign((signer, acting.name.clone()), ctx.now);
-    let (letter, fact) = signed.ok_or_else(|| Error::WrongStage(found.letter.status.code().to_owned()))?;
+    let signed = found
+        .letter
+        .clone()
+        .sign((signer, acting.name.clone()), ctx.now);
+    let (letter, fact) =
+        signed.ok_or_else(|| Error::WrongStage(found.letter.status.code().to_owned()))?;
     if version != expected {
         return Err(Error::Stale);
     }
     let mut letter = letter;
-    let ids: Vec<NominationId> = db::submission_letters::lines(tx, id)?.into_iter().map(|(id, _)| id).collect();
+    let ids: Vec<NominationId> = db::submission_letters::lines(tx, id)?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
     if ids.is_empty() {
         return Err(Error::WrongStage(found.letter.status.code().to_owned()));
     }
     let mut files = db::nominations::with_ids(tx, &scope, &ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    files.iter().try_for_each(|file| policy::not_their_own(&actor, &file.concerned.beneficiary))?;
+    files
+        .iter()
+        .try_for_each(|file| policy::not_their_own(&actor, &file.concerned.beneficiary))?;
     // By the law they were drafted under, as who signs reads it.
-    let lines: Vec<SignedLine> = files.iter().map(|file| SignedLine::of(file, &ctx.law)).collect();
-    let moves = files.into_iter().map(|filed| Move { filed, expected: None }).collect();
-    let sent = moved(tx, ctx, &acting, moves, &Command { by_letter: true, ..Command::plain(Action::Submit) })?;
+    let lines: Vec<SignedLine> = files
+        .iter()
+        .map(|file| SignedLine::of(file, &ctx.law))
+        .collect();
+    let moves = files
+        .into_iter()
+        .map(|filed| Move {
+            filed,
+            expected: None,
+        })
+        .collect();
+    let sent = moved(
+        tx,
+        ctx,
+        &acting,
+        moves,
+        &Command {
+            by_letter: true,
+            ..Command::plain(Action::Submit)
+        },
+    )?;
     // The letter goes where its files go: the tree may have changed since it was drafted.
     let mut bodies = sent.files.iter().map(|file| file.nomination.deciding_unit);
     letter.deciding_unit = bodies.next().unwrap_or(letter.deciding_unit);
     if bodies.any(|body| body != letter.deciding_unit) {
         return Err(Error::invalid("/nomination_ids", "several_issuers"));
     }
-    let body = sent.files.first().map(|file| file.deciding_unit_name.clone());
+    let body = sent
+        .files
+        .first()
+        .map(|file| file.deciding_unit_name.clone());
     letter.signed_names = body.map(|body| (found.unit_name.clone(), body));
-    // After its files, as who changes one of them: the letter is what it was when it was read, or the race is lost.
+    // After its files, as who changes one of them: the letter is what it was when it was read, or
+    // the race is lost.
     won(db::submission_letters::save_if_unchanged(tx, &letter)?)?;
     db::submission_letters::freeze(tx, id, &lines)?;
     let mut facts = vec![fact];
     facts.extend(sent.facts);
     record(tx, ctx, &acting, &facts, &sent.following)?;
-    let mut offices: Vec<_> = sent.files.iter().filter_map(|file| file.nomination.holder).collect();
+    let mut offices: Vec<_> = sent
+        .files
+        .iter()
+        .filter_map(|file| file.nomination.holder)
+        .collect();
     offices.sort_unstable();
     offices.dedup();
     unheld::left(tx, ctx, &offices)?;
@@ -198,17 +314,42 @@ pub fn sign(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i
 }
 
 /// Removes a letter that was not signed; what it carried are drafts again.
-pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: LetterId, expected: i64) -> Result<()> {
+pub fn delete(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: LetterId,
+    expected: i64,
+) -> Result<()> {
     db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::submission_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("submission_letter"))?;
-    let acting = policy::may(&actor, Right::DeleteLetter, found.letter.unit, &found.unit_path)?;
+    let found = db::submission_letters::find(tx, &scope, id)?
+        .ok_or(Error::NotFound("submission_letter"))?;
+    let acting = policy::may(
+        &actor,
+        Right::DeleteLetter,
+        found.letter.unit,
+        &found.unit_path,
+    )?;
     if found.letter.status != LetterStatus::Drafted {
         return Err(Error::WrongStage(found.letter.status.code().to_owned()));
     }
     if found.letter.version != expected {
         return Err(Error::Stale);
     }
-    won(db::submission_letters::delete_if_unchanged(tx, &found.letter)?)?;
-    record(tx, ctx, &acting, &[Fact::plain(Object::Letter(id), Deed::Deleted, found.letter.version)], &[])
+    won(db::submission_letters::delete_if_unchanged(
+        tx,
+        &found.letter,
+    )?)?;
+    record(
+        tx,
+        ctx,
+        &acting,
+        &[Fact::plain(
+            Object::Letter(id),
+            Deed::Deleted,
+            found.letter.version,
+        )],
+        &[],
+    )
 }

@@ -1,4 +1,5 @@
-//! What was typed into a form that was refused: kept for its session until the next one, a day at most.
+//! What was typed into a form that was refused: kept for its session until the next one, a day at
+//! most.
 
 use chrono::TimeDelta;
 
@@ -14,14 +15,18 @@ const KEPT_FOR: TimeDelta = TimeDelta::days(1);
 /// Keeps it in the place of what was kept before, for who is signed in at a browser.
 pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &Typed) -> Result<()> {
     access::actor(tx, ctx, caller)?;
-    let Caller::Browser(session) = caller else { return Ok(()) };
+    let Caller::Browser(session) = caller else {
+        return Ok(());
+    };
     Ok(db::typed::put(tx, session, typed, ctx.now)?)
 }
 
 /// What was kept for the caller.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<Typed>> {
     access::actor(tx, ctx, caller)?;
-    let Caller::Browser(session) = caller else { return Ok(None) };
+    let Caller::Browser(session) = caller else {
+        return Ok(None);
+    };
     Ok(db::typed::find(tx, session, ctx.now - KEPT_FOR)?)
 }
 

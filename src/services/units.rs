@@ -38,13 +38,28 @@ pub fn find_by_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Re
     let scope = access::actor(tx, ctx, caller)?.kept(ClientScope::UnitsWrite);
     // What can be no code is no unit's: it may hold what a database cannot even compare.
     let code = text::line(code, 50).map_err(|_| Error::NotFound("unit"))?;
-    with_code(tx, &code)?.filter(|unit| scope.contains(&unit.path)).ok_or(Error::NotFound("unit"))
+    with_code(tx, &code)?
+        .filter(|unit| scope.contains(&unit.path))
+        .ok_or(Error::NotFound("unit"))
 }
 
 /// A page of units.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, parent: Option<UnitId>, page: &Page) -> Result<Listed<Unit>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    q: Option<&str>,
+    parent: Option<UnitId>,
+    page: &Page,
+) -> Result<Listed<Unit>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let units = db::units::list(tx, &actor.kept(ClientScope::UnitsWrite), q, parent, &one_more(page))?;
+    let units = db::units::list(
+        tx,
+        &actor.kept(ClientScope::UnitsWrite),
+        q,
+        parent,
+        &one_more(page),
+    )?;
     Ok(Listed::cut(units, page.limit, |unit| unit.id.to_string()))
 }
 
@@ -69,8 +84,12 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Un
 
 fn may_add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, parent: UnitId) -> Result<(Actor, Unit)> {
     let actor = access::actor(tx, ctx, caller)?;
-    let parent = db::units::find(tx, &actor.register(), parent)?.ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
-    Ok((policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?, parent))
+    let parent = db::units::find(tx, &actor.register(), parent)?
+        .ok_or_else(|| Error::invalid("/parent_id", "unknown_reference"))?;
+    Ok((
+        policy::may(&actor, Right::ManageAccess, parent.id, &parent.path)?,
+        parent,
+    ))
 }
 
 /// What is wrong with a kind right below another.
@@ -117,12 +136,13 @@ impl Change {
     }
 }
 
-/// Adds a unit or brings it up to date; where it moves, all units below it move too. What a merger closed stays as that left it,
-/// whatever a nightly transfer says.
+/// Adds a unit or brings it up to date; where it moves, all units below it move too. What a merger
+/// closed stays as that left it, whatever a nightly transfer says.
 pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(Unit, Upserted)> {
     let (mut actor, mut change) = upsert(tx, ctx, caller, &put)?;
     if change.shapes_the_tree() {
-        // Only now is it known that the tree must be held; what was read before may have changed meanwhile.
+        // Only now is it known that the tree must be held; what was read before may have changed
+        // meanwhile.
         db::units::hold_tree(tx)?;
         (actor, change) = upsert(tx, ctx, caller, &put)?;
     }
@@ -135,7 +155,10 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         Change::Same(unit) => return Ok((unit, Upserted::Same)),
         Change::To(change) => *change,
     };
-    let closes_earlier = unit.valid.to.is_some_and(|to| before.valid.to.is_none_or(|before| to < before));
+    let closes_earlier = unit
+        .valid
+        .to
+        .is_some_and(|to| before.valid.to.is_none_or(|before| to < before));
     if closes_earlier {
         let files = db::nominations::count_open_of(tx, unit.id)?;
         if files > 0 {
@@ -155,34 +178,57 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     if unit.parent != before.parent {
         let moved = [("from_unit_id", before.parent), ("parent_id", unit.parent)];
-        detail.extend(moved.into_iter().filter_map(|(key, id)| Some((key, id?.to_string()))));
+        detail.extend(
+            moved
+                .into_iter()
+                .filter_map(|(key, id)| Some((key, id?.to_string()))),
+        );
     }
-    record(tx, ctx, &actor, &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)],
+        &[],
+    )?;
     Ok((unit, Upserted::Changed))
 }
 
-/// A unit is called something else: its decisions and letters, and those for it, that wait for a signature count as changed.
+/// A unit is called something else: its decisions and letters, and those for it, that wait for a
+/// signature count as changed.
 fn papers_renamed(tx: &mut Conn, id: UnitId) -> Result<()> {
     db::decisions::issuer_renamed(tx, id)?;
     Ok(db::submission_letters::unit_renamed(tx, id)?)
 }
 
 /// Who asks, whether they may, and what it comes to.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a use case is read from finding to saving"
+)]
 fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(Actor, Change)> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::has_scope(&actor, ClientScope::UnitsWrite)?;
     let scope = actor.kept(ClientScope::UnitsWrite);
     let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
     let taken = with_code(tx, &put.code)?;
-    let is_foreign = taken.as_ref().is_some_and(|unit| !scope.contains(&unit.path));
+    let is_foreign = taken
+        .as_ref()
+        .is_some_and(|unit| !scope.contains(&unit.path));
     let before = taken.filter(|_| !is_foreign);
     let named = match &put.parent_code {
         Some(code) => with_code(tx, code)?.filter(|parent| scope.contains(&parent.path)),
         None => None,
     };
-    let from = put.valid_from.or(before.as_ref().map(|unit| unit.valid.from)).unwrap_or_else(|| ctx.today());
+    let from = put
+        .valid_from
+        .or(before.as_ref().map(|unit| unit.valid.from))
+        .unwrap_or_else(|| ctx.today());
     // Where it lies is asked as far as it is new: what hangs below a closed unit may stay there.
-    let is_put_below = |unit: &Option<Unit>, parent: &Unit| unit.as_ref().is_none_or(|unit| unit.parent != Some(parent.id));
+    let is_put_below = |unit: &Option<Unit>, parent: &Unit| {
+        unit.as_ref()
+            .is_none_or(|unit| unit.parent != Some(parent.id))
+    };
     let merged = before.as_ref().is_some_and(|unit| unit.successor.is_some());
     let mut faults = Vec::new();
     match (&put.parent_code, &named, &before) {
@@ -191,7 +237,9 @@ fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(A
         (Some(_), Some(parent), Some(unit)) if unit.path.covers(&parent.path) => {
             faults.push(FieldFault::new("/parent_code", "circle"));
         }
-        (Some(_), Some(parent), unit) if is_put_below(unit, parent) && !parent.is_open(ctx.today()) => {
+        (Some(_), Some(parent), unit)
+            if is_put_below(unit, parent) && !parent.is_open(ctx.today()) =>
+        {
             faults.push(FieldFault::new("/parent_code", "closed_unit"));
         }
         (None, _, None) => faults.push(FieldFault::new("/parent_code", "required")),
@@ -210,22 +258,42 @@ fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(A
     if is_foreign {
         return Err(Error::NotFound("unit"));
     }
-    let valid = Period { from, to: put.valid_to };
+    let valid = Period {
+        from,
+        to: put.valid_to,
+    };
     let Some(before) = before else {
-        if let Some(fault) = named.as_ref().and_then(|parent| kind_fault(put.kind, parent.kind)) {
+        if let Some(fault) = named
+            .as_ref()
+            .and_then(|parent| kind_fault(put.kind, parent.kind))
+        {
             return Err(Error::Invalid(vec![fault]));
         }
         if db::units::has_code_like(tx, &put.code)? {
             return Err(Error::exists("/code"));
         }
-        let unit = Unit { valid, ..unit(ctx, put.code.clone(), put.name.clone(), put.kind, named.as_ref()) };
+        let unit = Unit {
+            valid,
+            ..unit(
+                ctx,
+                put.code.clone(),
+                put.name.clone(),
+                put.kind,
+                named.as_ref(),
+            )
+        };
         return Ok((actor, Change::Add(unit)));
     };
     may(&before)?;
     if merged {
         return Ok((actor, Change::Same(before)));
     }
-    let mut unit = Unit { name: put.name.clone(), kind: put.kind, valid, ..before.clone() };
+    let mut unit = Unit {
+        name: put.name.clone(),
+        kind: put.kind,
+        valid,
+        ..before.clone()
+    };
     let above = db::units::with_ids(tx, &before.parent.into_iter().collect::<Vec<_>>())?.pop();
     let moves_to = named.filter(|parent| Some(parent.id) != before.parent);
     if let Some(parent) = &moves_to {
@@ -235,19 +303,29 @@ fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(A
         unit.path = UnitPath::below(Some(&parent.path), unit.id);
     }
     if unit.kind != before.kind {
-        // What kind of body a unit is, and so what it decides, is set by who keeps the unit above it.
+        // What kind of body a unit is, and so what it decides, is set by who keeps the unit above
+        // it.
         above.as_ref().map_or(Err(Denied::NotHolder), &may)?;
     }
     if unit.kind != before.kind || moves_to.is_some() {
-        let mut fault = moves_to.as_ref().or(above.as_ref()).and_then(|parent| kind_fault(unit.kind, parent.kind));
+        let mut fault = moves_to
+            .as_ref()
+            .or(above.as_ref())
+            .and_then(|parent| kind_fault(unit.kind, parent.kind));
         if fault.is_none() && unit.kind != before.kind {
-            fault = db::units::kinds_below(tx, unit.id, ctx.today())?.into_iter().find_map(|below| kind_fault(below, unit.kind));
+            fault = db::units::kinds_below(tx, unit.id, ctx.today())?
+                .into_iter()
+                .find_map(|below| kind_fault(below, unit.kind));
         }
         if let Some(fault) = fault {
             return Err(Error::Invalid(vec![fault]));
         }
     }
-    let change = if unit == before { Change::Same(unit) } else { Change::To(Box::new((before, unit))) };
+    let change = if unit == before {
+        Change::Same(unit)
+    } else {
+        Change::To(Box::new((before, unit)))
+    };
     Ok((actor, change))
 }
 
@@ -264,7 +342,11 @@ pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKin
 
 /// Nobody and nothing comes into a unit that was closed.
 pub(super) fn must_be_open(ctx: &Ctx, unit: &Unit, pointer: &str) -> Result<()> {
-    if unit.is_open(ctx.today()) { Ok(()) } else { Err(Error::invalid(pointer, "closed_unit")) }
+    if unit.is_open(ctx.today()) {
+        Ok(())
+    } else {
+        Err(Error::invalid(pointer, "closed_unit"))
+    }
 }
 
 /// The unit with a code; for the operator's commands.
@@ -273,7 +355,12 @@ pub fn with_code(tx: &mut Conn, code: &str) -> Result<Option<Unit>> {
 }
 
 /// The unit with a code, if the caller may see it.
-pub fn seen_with_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Result<Option<Unit>> {
+pub fn seen_with_code(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    code: &str,
+) -> Result<Option<Unit>> {
     let scope = access::actor(tx, ctx, caller)?.register();
     Ok(with_code(tx, code)?.filter(|unit| scope.contains(&unit.path)))
 }
@@ -287,7 +374,10 @@ fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&U
         kind,
         parent: parent.map(|parent| parent.id),
         path: UnitPath::below(parent.map(|parent| &parent.path), id),
-        valid: Period { from: ctx.today(), to: None },
+        valid: Period {
+            from: ctx.today(),
+            to: None,
+        },
         successor: None,
         version: 1,
     }
@@ -296,7 +386,16 @@ fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&U
 fn insert(tx: &mut Conn, ctx: &Ctx, actor: &Actor, unit: &Unit) -> Result<()> {
     db::units::insert(tx, std::slice::from_ref(unit))?;
     let detail = unit.parent.map(|parent| ("parent_id", parent.to_string()));
-    record(tx, ctx, actor, &[Fact::plain(Object::Unit(unit.id), Deed::Created, unit.version).with(detail.into_iter().collect())], &[])
+    record(
+        tx,
+        ctx,
+        actor,
+        &[
+            Fact::plain(Object::Unit(unit.id), Deed::Created, unit.version)
+                .with(detail.into_iter().collect()),
+        ],
+        &[],
+    )
 }
 
 fn taken(error: Error) -> Error {
@@ -320,8 +419,9 @@ pub struct Imported {
     pub unchanged: usize,
 }
 
-/// Brings the tree in line with a list of units, superiors first; what is there and not in the list stays. `progress` hears how
-/// many lines are done. All in one transaction, which one line of history tells of: run again, it changes nothing.
+/// Brings the tree in line with a list of units, superiors first; what is there and not in the list
+/// stays. `progress` hears how many lines are done. All in one transaction, which one line of
+/// history tells of: run again, it changes nothing.
 pub fn import(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -333,7 +433,11 @@ pub fn import(
     let mut known: std::collections::HashMap<String, Unit> = std::collections::HashMap::new();
     for chunk in lines.chunks(500) {
         let codes: Vec<&str> = chunk.iter().map(|(code, ..)| code.as_str()).collect();
-        known.extend(db::units::with_codes(tx, &codes)?.into_iter().map(|unit| (unit.code.clone(), unit)));
+        known.extend(
+            db::units::with_codes(tx, &codes)?
+                .into_iter()
+                .map(|unit| (unit.code.clone(), unit)),
+        );
     }
     let mut done = Imported::default();
     let mut new: Vec<Unit> = Vec::new();
@@ -347,11 +451,18 @@ pub fn import(
             }
             None => {
                 let parent = match parent {
-                    Some(parent) => Some(known.get(parent).ok_or_else(|| unknown_superior(index, parent))?),
+                    Some(parent) => Some(
+                        known
+                            .get(parent)
+                            .ok_or_else(|| unknown_superior(index, parent))?,
+                    ),
                     None => None,
                 };
                 if let Some(fault) = parent.and_then(|parent| kind_fault(*kind, parent.kind)) {
-                    return Err(Error::Invalid(vec![FieldFault { pointer: format!("/{index}/kind"), ..fault }]));
+                    return Err(Error::Invalid(vec![FieldFault {
+                        pointer: format!("/{index}/kind"),
+                        ..fault
+                    }]));
                 }
                 let mut unit = unit(ctx, code.clone(), name.clone(), *kind, parent);
                 unit.valid.from = valid_from;
@@ -361,7 +472,8 @@ pub fn import(
             }
         }
         if new.len() == 200 {
-            db::units::insert(tx, &std::mem::take(&mut new)).map_err(|failure| taken(failure.into()))?;
+            db::units::insert(tx, &std::mem::take(&mut new))
+                .map_err(|failure| taken(failure.into()))?;
         }
         progress(index + 1);
     }
@@ -369,13 +481,19 @@ pub fn import(
         db::units::insert(tx, &new).map_err(|failure| taken(failure.into()))?;
     }
     if done.added + done.renamed > 0 {
-        let counts = [("added", done.added), ("renamed", done.renamed)].map(|(what, count)| (what, count.to_string()));
-        let imported = Fact::plain(Object::Installation, Deed::Imported, ctx.now.timestamp()).with(counts.to_vec());
+        let counts = [("added", done.added), ("renamed", done.renamed)]
+            .map(|(what, count)| (what, count.to_string()));
+        let imported = Fact::plain(Object::Installation, Deed::Imported, ctx.now.timestamp())
+            .with(counts.to_vec());
         record(tx, ctx, &Actor::operator(), &[imported], &[])?;
     }
     Ok(done)
 }
 
 fn unknown_superior(index: usize, parent: &str) -> Error {
-    Error::Invalid(vec![FieldFault { pointer: format!("/{index}"), code: "unknown_reference", params: vec![("value", parent.to_owned())] }])
+    Error::Invalid(vec![FieldFault {
+        pointer: format!("/{index}"),
+        code: "unknown_reference",
+        params: vec![("value", parent.to_owned())],
+    }])
 }

@@ -1,4 +1,5 @@
-//! Accounts, roles and machine clients: managed by administrators, each within their part of the tree.
+//! Accounts, roles and machine clients: managed by administrators, each within their part of the
+//! tree.
 
 use chrono::NaiveDate;
 
@@ -35,7 +36,8 @@ pub struct AddUser {
 
 /// An open unit that the caller manages, named by a member of the body.
 fn managed_unit(tx: &mut Conn, ctx: &Ctx, actor: &Actor, id: UnitId) -> Result<Unit> {
-    let unit = db::units::find(tx, &actor.register(), id)?.ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    let unit = db::units::find(tx, &actor.register(), id)?
+        .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
     policy::may(actor, Right::ManageAccess, unit.id, &unit.path)?;
     units::must_be_open(ctx, &unit, "/unit_id")?;
     Ok(unit)
@@ -46,12 +48,33 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<Us
     make(tx, ctx, caller, new, Deed::Created)
 }
 
-/// Makes an account without a password, gives it a role in its unit where one is named, and writes to its owner how to set a password, who
-/// invites them and as what.
-pub fn invite(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, role: Option<Role>) -> Result<User> {
-    let mut user = make(tx, ctx, caller, AddUser { password_hash: NO_PASSWORD.to_owned(), ..new }, Deed::Invited)?;
+/// Makes an account without a password, gives it a role in its unit where one is named, and writes
+/// to its owner how to set a password, who invites them and as what.
+pub fn invite(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    new: AddUser,
+    role: Option<Role>,
+) -> Result<User> {
+    let mut user = make(
+        tx,
+        ctx,
+        caller,
+        AddUser {
+            password_hash: NO_PASSWORD.to_owned(),
+            ..new
+        },
+        Deed::Invited,
+    )?;
     if let Some(role) = role {
-        let given = GrantRole { user: user.id, role, unit: user.unit, valid_from: None, valid_to: None };
+        let given = GrantRole {
+            user: user.id,
+            role,
+            unit: user.unit,
+            valid_from: None,
+            valid_to: None,
+        };
         ask(tx, ctx, caller, given).map_err(of_the_invited)?;
         user = db::users::with_id(tx, user.id)?.ok_or(Error::NotFound("user"))?;
     }
@@ -61,38 +84,83 @@ pub fn invite(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, role: Opt
     Ok(user)
 }
 
-/// Who is invited has no id yet: what is wrong with their account for a role is who they are on the register.
+/// Who is invited has no id yet: what is wrong with their account for a role is who they are on the
+/// register.
 fn of_the_invited(error: Error) -> Error {
-    let Error::Invalid(mut faults) = error else { return error };
-    faults.iter_mut().filter(|fault| fault.pointer == "/user_id").for_each(|fault| "/person_id".clone_into(&mut fault.pointer));
+    let Error::Invalid(mut faults) = error else {
+        return error;
+    };
+    faults
+        .iter_mut()
+        .filter(|fault| fault.pointer == "/user_id")
+        .for_each(|fault| "/person_id".clone_into(&mut fault.pointer));
     Error::Invalid(faults)
 }
 
 /// What an invitation says: who invites, for which unit, and as what.
-pub(super) fn invitation(tx: &mut Conn, ctx: &Ctx, actor: &Actor, user: &User) -> Result<AccountNotice> {
-    let all = Page { after: None, limit: 200 };
+pub(super) fn invitation(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    user: &User,
+) -> Result<AccountNotice> {
+    let all = Page {
+        after: None,
+        limit: 200,
+    };
     let held = db::users::list_roles(tx, &Scope::All, Some(user.id), &all)?;
-    let held = held.into_iter().filter(|role| role.valid.to.is_none_or(|to| to >= ctx.today())).map(|role| (role.office, false));
+    let held = held
+        .into_iter()
+        .filter(|role| role.valid.to.is_none_or(|to| to >= ctx.today()))
+        .map(|role| (role.office, false));
     let asked = db::role_requests::waiting(tx, &Scope::All, Some(user.id), &all)?;
-    let offices: Vec<(Office, bool)> = held.chain(asked.into_iter().map(|request| (request.office, true))).collect();
-    let ids: Vec<UnitId> = offices.iter().map(|(office, _)| office.unit).chain([user.unit]).collect();
+    let offices: Vec<(Office, bool)> = held
+        .chain(asked.into_iter().map(|request| (request.office, true)))
+        .collect();
+    let ids: Vec<UnitId> = offices
+        .iter()
+        .map(|(office, _)| office.unit)
+        .chain([user.unit])
+        .collect();
     let units = db::units::with_ids(tx, &ids)?;
-    let name = |id: UnitId| units.iter().find(|unit| unit.id == id).map(|unit| unit.name.clone());
-    let invited_as = |(office, waits): (Office, bool)| InvitedAs { role: office.role, unit: name(office.unit).unwrap_or_default(), waits };
+    let name = |id: UnitId| {
+        units
+            .iter()
+            .find(|unit| unit.id == id)
+            .map(|unit| unit.name.clone())
+    };
+    let invited_as = |(office, waits): (Office, bool)| InvitedAs {
+        role: office.role,
+        unit: name(office.unit).unwrap_or_default(),
+        waits,
+    };
     let roles = offices.into_iter().map(invited_as).collect();
-    Ok(AccountNotice::Invitation { by: Some(actor.name.clone()), unit: name(user.unit), roles })
+    Ok(AccountNotice::Invitation {
+        by: Some(actor.name.clone()),
+        unit: name(user.unit),
+        roles,
+    })
 }
 
-/// Sends the invitation once more, to somebody who has not set a password yet; the link of the letter before ends.
+/// Sends the invitation once more, to somebody who has not set a password yet; the link of the
+/// letter before ends.
 pub fn invite_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<User> {
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     if user.has_password() || !user.active {
-        return Err(Error::WrongStage(if user.active { "active" } else { "disabled" }.to_owned()));
+        return Err(Error::WrongStage(
+            if user.active { "active" } else { "disabled" }.to_owned(),
+        ));
     }
     let notice = invitation(tx, ctx, &actor, &user)?;
     write_to(tx, ctx, user.id, notice)?;
-    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), Deed::Invited, user.version)], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[Fact::plain(Object::User(id), Deed::Invited, user.version)],
+        &[],
+    )?;
     Ok(user)
 }
 
@@ -123,7 +191,8 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
     if user.has_password() && actor.hand != Hand::Operator {
         db::accounts::note_given_password(tx, user.id)?;
     }
-    let made = Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
+    let made =
+        Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)
 }
@@ -158,15 +227,21 @@ pub struct WholeUser {
     pub second_factor: bool,
     /// The roles in units that the caller manages.
     pub roles: Vec<HeldRole>,
-    /// Those that wait for a second administrator, with the names of their units, and whether the caller can be that one.
+    /// Those that wait for a second administrator, with the names of their units, and whether the
+    /// caller can be that one.
     pub requests: Vec<(RoleRequest, String, bool)>,
 }
 
 impl WholeUser {
-    /// Does its owner check or decide, and is nobody on the register? Then nobody can tell their own case.
+    /// Does its owner check or decide, and is nobody on the register? Then nobody can tell their
+    /// own case.
     #[must_use]
     pub fn lacks_person(&self) -> bool {
-        self.user.person.is_none() && self.roles.iter().any(|held| held.may_end && held.assignment.office.role.decides())
+        self.user.person.is_none()
+            && self
+                .roles
+                .iter()
+                .any(|held| held.may_end && held.assignment.office.role.decides())
     }
 }
 
@@ -174,69 +249,149 @@ impl WholeUser {
 pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<WholeUser> {
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
-    let roles = db::users::list_roles(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
-    let requests = db::role_requests::waiting(tx, &actor.managed(), Some(id), &Page { after: None, limit: 200 })?;
+    let roles = db::users::list_roles(
+        tx,
+        &actor.managed(),
+        Some(id),
+        &Page {
+            after: None,
+            limit: 200,
+        },
+    )?;
+    let requests = db::role_requests::waiting(
+        tx,
+        &actor.managed(),
+        Some(id),
+        &Page {
+            after: None,
+            limit: 200,
+        },
+    )?;
     let asked = requests.iter().map(|request| request.office.unit);
-    let ids: Vec<UnitId> = roles.iter().map(|role| role.office.unit).chain([user.unit]).chain(asked).collect();
+    let ids: Vec<UnitId> = roles
+        .iter()
+        .map(|role| role.office.unit)
+        .chain([user.unit])
+        .chain(asked)
+        .collect();
     let units = db::units::with_ids(tx, &ids)?;
     let find = |id: UnitId| units.iter().find(|unit| unit.id == id);
     let held = |assignment: RoleAssignment| HeldRole {
-        unit_name: find(assignment.office.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+        unit_name: find(assignment.office.unit)
+            .map(|unit| unit.name.clone())
+            .unwrap_or_default(),
         may_end: assignment.valid.to.is_none_or(|to| to >= ctx.today()),
         assignment,
     };
-    let second_factor = db::second_factors::find(tx, id)?.is_some_and(|factor| factor.confirmed_at.is_some());
+    let second_factor =
+        db::second_factors::find(tx, id)?.is_some_and(|factor| factor.confirmed_at.is_some());
     let person = match user.person {
         Some(person) => db::people::find_person(tx, &Scope::All, person)?,
         None => None,
     };
     let named = |request: RoleRequest| {
-        let name = find(request.office.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let name = find(request.office.unit)
+            .map(|unit| unit.name.clone())
+            .unwrap_or_default();
         let may = role_requests::is_second(&actor, &request);
         (request, name, may)
     };
     let requests = requests.into_iter().map(named).collect();
-    Ok(WholeUser { second_factor, person, requests, unit: find(user.unit).cloned(), roles: roles.into_iter().map(held).collect(), user })
+    Ok(WholeUser {
+        second_factor,
+        person,
+        requests,
+        unit: find(user.unit).cloned(),
+        roles: roles.into_iter().map(held).collect(),
+        user,
+    })
 }
 
 /// A page of accounts by name; `q` looks for names and addresses.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, q: Option<&str>, page: &Page) -> Result<Listed<User>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Listed<User>> {
     let actor = access::actor(tx, ctx, caller)?;
     let users = db::users::list(tx, &actor.managed(), q, &one_more(page))?;
     Ok(Listed::cut(users, page.limit, |(_, key)| key.clone()).filter_map(|(user, _)| Some(user)))
 }
 
-/// Switches an account off: its sessions and links end, its tokens are refused from the next request on. Answers as well how many files
-/// wait for offices that nobody holds any more.
-pub fn disable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<(User, i64)> {
+/// Switches an account off: its sessions and links end, its tokens are refused from the next
+/// request on. Answers as well how many files wait for offices that nobody holds any more.
+pub fn disable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: UserId,
+    expected: i64,
+) -> Result<(User, i64)> {
     switch(tx, ctx, caller, id, expected, false)
 }
 
 /// Switches an account on again, with the password and the roles it had.
-pub fn enable(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64) -> Result<User> {
+pub fn enable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: UserId,
+    expected: i64,
+) -> Result<User> {
     Ok(switch(tx, ctx, caller, id, expected, true)?.0)
 }
 
-fn switch(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId, expected: i64, active: bool) -> Result<(User, i64)> {
+fn switch(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: UserId,
+    expected: i64,
+    active: bool,
+) -> Result<(User, i64)> {
     let actor = access::actor(tx, ctx, caller)?;
     let mut user = db::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
     if user.active == active {
-        return Err(Error::WrongStage(if active { "active" } else { "disabled" }.to_owned()));
+        return Err(Error::WrongStage(
+            if active { "active" } else { "disabled" }.to_owned(),
+        ));
     }
     if user.version != expected {
         return Err(Error::Stale);
     }
-    won(db::users::set_active_if_unchanged(tx, id, expected, active)?)?;
+    won(db::users::set_active_if_unchanged(
+        tx, id, expected, active,
+    )?)?;
     db::access::delete_sessions_of(tx, id, None)?;
     db::passwords::delete_links_of(tx, id)?;
     user.active = active;
     user.version += 1;
-    let deed = if active { Deed::Enabled } else { Deed::Disabled };
-    record(tx, ctx, &actor, &[Fact::plain(Object::User(id), deed, user.version)], &[])?;
+    let deed = if active {
+        Deed::Enabled
+    } else {
+        Deed::Disabled
+    };
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[Fact::plain(Object::User(id), deed, user.version)],
+        &[],
+    )?;
     if active {
         return Ok((user, 0));
     }
-    let roles = db::users::list_roles(tx, &Scope::All, Some(id), &Page { after: None, limit: 200 })?;
+    let roles = db::users::list_roles(
+        tx,
+        &Scope::All,
+        Some(id),
+        &Page {
+            after: None,
+            limit: 200,
+        },
+    )?;
     let today = roles.iter().filter(|role| role.valid.contains(ctx.today()));
     let files = unheld::left(tx, ctx, &today.map(|role| role.office).collect::<Vec<_>>())?;
     Ok((user, files))
@@ -274,12 +429,15 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
     }
 }
 
-/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself, waits for a second administrator; where
-/// there is none, those above and beside are told at once.
+/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself,
+/// waits for a second administrator; where there is none, those above and beside are told at once.
 pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<Granted> {
     db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
-    let valid = Period { from: new.valid_from.unwrap_or_else(|| ctx.today()), to: new.valid_to };
+    let valid = Period {
+        from: new.valid_from.unwrap_or_else(|| ctx.today()),
+        to: new.valid_to,
+    };
     let mut faults = Vec::new();
     if valid.to.is_some_and(|to| to < valid.from) {
         faults.push(FieldFault::new("/valid_to", "before_start"));
@@ -287,7 +445,9 @@ pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<
     match db::users::find(tx, &actor.managed(), new.user)? {
         None => faults.push(FieldFault::new("/user_id", "unknown_reference")),
         // Whoever operates the installation begins before there is a register.
-        Some(user) if new.role.decides() && user.person.is_none() && actor.hand != Hand::Operator => {
+        Some(user)
+            if new.role.decides() && user.person.is_none() && actor.hand != Hand::Operator =>
+        {
             faults.push(FieldFault::new("/user_id", "person_needed"));
         }
         Some(_) => {}
@@ -296,34 +456,58 @@ pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<
     if unit.is_none() {
         faults.push(FieldFault::new("/unit_id", "unknown_reference"));
     }
-    let (Some(unit), true) = (unit, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let (Some(unit), true) = (unit, faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
     policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
     units::must_be_open(ctx, &unit, "/unit_id")?;
     if valid.from < unit.valid.from {
         return Err(Error::invalid("/valid_from", "before_unit"));
     }
     let version = db::users::touch(tx, new.user)?;
-    let assignment = RoleAssignment { id: ctx.id(), user: new.user, office: Office { role: new.role, unit: unit.id }, valid };
-    if db::users::periods(tx, new.user, assignment.office)?.iter().any(|held| held.overlaps(&valid)) {
+    let assignment = RoleAssignment {
+        id: ctx.id(),
+        user: new.user,
+        office: Office {
+            role: new.role,
+            unit: unit.id,
+        },
+        valid,
+    };
+    if db::users::periods(tx, new.user, assignment.office)?
+        .iter()
+        .any(|held| held.overlaps(&valid))
+    {
         return Err(Error::exists("/role"));
     }
     if let Some(request) = role_requests::ask(tx, ctx, &actor, &assignment, &unit, version)? {
         return Ok(Granted::Waiting(request));
     }
     db::users::insert_role(tx, &assignment)?;
-    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleGranted, version)], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[role_fact(&assignment, Deed::RoleGranted, version)],
+        &[],
+    )?;
     Ok(Granted::Given(assignment))
 }
 
 pub(super) fn role_fact(assignment: &RoleAssignment, deed: Deed, version: i64) -> Fact {
-    let detail = vec![("role", assignment.office.role.code().to_owned()), ("unit_id", assignment.office.unit.to_string())];
+    let detail = vec![
+        ("role", assignment.office.role.code().to_owned()),
+        ("unit_id", assignment.office.unit.to_string()),
+    ];
     Fact::plain(Object::User(assignment.user), deed, version).with(detail)
 }
 
-/// Ends a role: yesterday was its last day. Answers how many files wait for its office, where nobody holds it any more.
+/// Ends a role: yesterday was its last day. Answers how many files wait for its office, where
+/// nobody holds it any more.
 pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId) -> Result<i64> {
     let actor = access::actor(tx, ctx, caller)?;
-    let assignment = db::users::find_role(tx, &actor.managed(), id)?.ok_or(Error::NotFound("role_assignment"))?;
+    let assignment = db::users::find_role(tx, &actor.managed(), id)?
+        .ok_or(Error::NotFound("role_assignment"))?;
     let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
     if assignment.valid.to.is_some_and(|to| to <= yesterday) {
         return Err(Error::WrongStage("ended".to_owned()));
@@ -332,12 +516,24 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
     if !db::users::end_role(tx, id, yesterday)? {
         return Err(Error::LostRace);
     }
-    record(tx, ctx, &actor, &[role_fact(&assignment, Deed::RoleEnded, version)], &[])?;
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[role_fact(&assignment, Deed::RoleEnded, version)],
+        &[],
+    )?;
     unheld::left(tx, ctx, &[assignment.office])
 }
 
 /// A page of role assignments, of one user if given.
-pub fn list_roles(tx: &mut Conn, ctx: &Ctx, caller: &Caller, user: Option<UserId>, page: &Page) -> Result<Listed<RoleAssignment>> {
+pub fn list_roles(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    user: Option<UserId>,
+    page: &Page,
+) -> Result<Listed<RoleAssignment>> {
     let actor = access::actor(tx, ctx, caller)?;
     let roles = db::users::list_roles(tx, &actor.managed(), user, &one_more(page))?;
     Ok(Listed::cut(roles, page.limit, |role| role.id.to_string()))
@@ -357,7 +553,12 @@ pub struct AddClient {
 }
 
 /// Makes a machine client.
-pub fn add_client(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddClient) -> Result<MachineClient> {
+pub fn add_client(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    new: AddClient,
+) -> Result<MachineClient> {
     db::units::lean_on_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let unit = managed_unit(tx, ctx, &actor, new.unit)?;
@@ -374,14 +575,35 @@ pub fn add_client(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddClient) -> 
         tokens_after: None,
     };
     db::users::insert_client(tx, &client)?;
-    let scopes = client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" ");
-    record(tx, ctx, &actor, &[Fact::plain(Object::MachineClient(client.id), Deed::Created, 1).with(vec![("scopes", scopes)])], &[])?;
+    let scopes = client
+        .scopes
+        .iter()
+        .map(|scope| scope.code())
+        .collect::<Vec<_>>()
+        .join(" ");
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[
+            Fact::plain(Object::MachineClient(client.id), Deed::Created, 1)
+                .with(vec![("scopes", scopes)]),
+        ],
+        &[],
+    )?;
     Ok(client)
 }
 
 /// A page of machine clients.
-pub fn list_clients(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<MachineClient>> {
+pub fn list_clients(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &Page,
+) -> Result<Listed<MachineClient>> {
     let actor = access::actor(tx, ctx, caller)?;
     let clients = db::users::list_clients(tx, &actor.managed(), &one_more(page))?;
-    Ok(Listed::cut(clients, page.limit, |client| client.id.to_string()))
+    Ok(Listed::cut(clients, page.limit, |client| {
+        client.id.to_string()
+    }))
 }

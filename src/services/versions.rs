@@ -1,26 +1,35 @@
-//! The version that stands, of what an address names: to tell which of several that a caller has seen it is. Nothing else of the thing is
-//! told, and whether they may see or change it is asked by the change itself.
+//! The version that stands, of what an address names: to tell which of several that a caller has
+//! seen it is. Nothing else of the thing is told, and whether they may see or change it is asked by
+//! the change itself.
 
 use uuid::Uuid;
 
 use super::Conn;
 use crate::db;
 use crate::domain::actor::Scope;
-use crate::domain::ids::{AwardId, CycleId, DecisionId, HoldId, LetterId, MachineClientId, NominationId, RatingId, UnitId, UserId};
+use crate::domain::ids::{
+    AwardId, CycleId, DecisionId, HoldId, LetterId, MachineClientId, NominationId, RatingId,
+    UnitId, UserId,
+};
 use crate::error::Result;
 
-/// The version of the thing with this id in the collection of this name; none where there is no such thing.
+/// The version of the thing with this id in the collection of this name; none where there is no
+/// such thing.
 pub fn standing(tx: &mut Conn, collection: &str, id: Uuid) -> Result<Option<i64>> {
     Ok(match collection {
-        "nominations" => db::nominations::find(tx, &Scope::All, NominationId(id))?.map(|found| found.nomination.version),
-        "decisions" => db::decisions::find(tx, &Scope::All, DecisionId(id))?.map(|found| found.decision.version),
-        "submission-letters" => db::submission_letters::find(tx, &Scope::All, LetterId(id))?.map(|found| found.letter.version),
+        "nominations" => db::nominations::find(tx, &Scope::All, NominationId(id))?
+            .map(|found| found.nomination.version),
+        "decisions" => db::decisions::find(tx, &Scope::All, DecisionId(id))?
+            .map(|found| found.decision.version),
+        "submission-letters" => db::submission_letters::find(tx, &Scope::All, LetterId(id))?
+            .map(|found| found.letter.version),
         "awards" => db::awards::find(tx, &Scope::All, AwardId(id))?.map(|award| award.seq),
         "units" => db::units::with_id(tx, UnitId(id))?.map(|unit| unit.version),
         "users" => db::users::with_id(tx, UserId(id))?.map(|user| user.version),
         "holds" => db::holds::find(tx, &Scope::All, HoldId(id), None)?.map(|hold| hold.version),
         "cycles" => db::cycles::find(tx, &Scope::All, CycleId(id))?.map(|cycle| cycle.version),
-        "machine-clients" => db::users::find_client(tx, &Scope::All, MachineClientId(id))?.map(|client| client.version),
+        "machine-clients" => db::users::find_client(tx, &Scope::All, MachineClientId(id))?
+            .map(|client| client.version),
         "ratings" => db::ratings::find(tx, &Scope::All, RatingId(id))?.map(|rating| rating.version),
         _ => None,
     })

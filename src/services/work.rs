@@ -12,13 +12,20 @@ use crate::domain::policy::Right;
 use crate::domain::stage::Action;
 use crate::error::Result;
 
-/// The most that is shown of what waits; the queue goes on as it is worked off, the oldest due first.
+/// The most that is shown of what waits; the queue goes on as it is worked off, the oldest due
+/// first.
 const WAITING: i64 = 200;
 /// The most that is shown of what can also be found.
 const NEWEST: i64 = 20;
 
 /// The acts that pass many files on at once: none of them needs words of its own.
-pub const PASSING: [Action; 5] = [Action::Endorse, Action::Accept, Action::Clear, Action::Approve, Action::Forward];
+pub const PASSING: [Action; 5] = [
+    Action::Endorse,
+    Action::Accept,
+    Action::Clear,
+    Action::Approve,
+    Action::Forward,
+];
 
 /// What a person starts the day from.
 #[derive(Debug, Clone)]
@@ -88,7 +95,9 @@ pub struct Bundle {
 }
 
 fn has(me: &Me, right: Right) -> bool {
-    me.offices.iter().any(|(held, _)| right.roles().contains(&held.office.role))
+    me.offices
+        .iter()
+        .any(|(held, _)| right.roles().contains(&held.office.role))
 }
 
 /// What waits for the caller, and the newest they see. A fixed number of statements.
@@ -96,13 +105,21 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
     let page = |limit| Page { after: None, limit };
     let me = access::me(tx, ctx, caller)?;
     let tasks = nominations::tasks(tx, ctx, caller, &page(WAITING))?;
-    let ids: Vec<NominationId> = tasks.items.iter().map(|shown| shown.filed.nomination.id).collect();
+    let ids: Vec<NominationId> = tasks
+        .items
+        .iter()
+        .map(|shown| shown.filed.nomination.id)
+        .collect();
     let on_decisions = db::nominations::on_a_decision(tx, &ids)?;
     let on_letters = db::submission_letters::on_a_letter(tx, &ids)?;
-    let (agreed, others): (Vec<Shown>, Vec<Shown>) =
-        tasks.items.into_iter().partition(|shown| waits_for_a_decision(ctx, &shown.filed.nomination));
-    let (need_letter, others): (Vec<Shown>, Vec<Shown>) = others.into_iter().partition(needs_letter);
-    let not_on = |taken: Vec<NominationId>| move |shown: &Shown| !taken.contains(&shown.filed.nomination.id);
+    let (agreed, others): (Vec<Shown>, Vec<Shown>) = tasks
+        .items
+        .into_iter()
+        .partition(|shown| waits_for_a_decision(ctx, &shown.filed.nomination));
+    let (need_letter, others): (Vec<Shown>, Vec<Shown>) =
+        others.into_iter().partition(needs_letter);
+    let not_on =
+        |taken: Vec<NominationId>| move |shown: &Shown| !taken.contains(&shown.filed.nomination.id);
     let actor = access::actor(tx, ctx, caller)?;
     Ok(Work {
         may_nominate: has(&me, Right::Nominate),
@@ -119,7 +136,9 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
 }
 
 fn needs_letter(shown: &Shown) -> bool {
-    shown.allowed.iter().any(|allowed| allowed.action == Action::Submit.code() && allowed.refusal == Some("letter_needed"))
+    shown.allowed.iter().any(|allowed| {
+        allowed.action == Action::Submit.code() && allowed.refusal == Some("letter_needed")
+    })
 }
 
 /// By status, stage and what can be done, each group where its first file stands.
@@ -127,15 +146,28 @@ fn grouped(ctx: &Ctx, files: Vec<Shown>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for shown in files {
         let nomination = &shown.filed.nomination;
-        let can = |action: &Action| shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
+        let can = |action: &Action| {
+            shown
+                .allowed
+                .iter()
+                .any(|allowed| allowed.action == action.code() && allowed.refusal.is_none())
+        };
         let action = PASSING.into_iter().find(can);
         let status = nomination.status;
         let stage = nomination.stage(&ctx.law).map(|stage| stage.name.clone());
-        let stage_name = stage.unwrap_or_else(|| (nomination.stage.clone(), nomination.stage.clone()));
-        let alike = |group: &&mut Group| group.status == status && group.stage_name == stage_name && group.action == action;
+        let stage_name =
+            stage.unwrap_or_else(|| (nomination.stage.clone(), nomination.stage.clone()));
+        let alike = |group: &&mut Group| {
+            group.status == status && group.stage_name == stage_name && group.action == action
+        };
         match groups.iter_mut().find(alike) {
             Some(group) => group.files.push(shown),
-            None => groups.push(Group { status, stage_name, action, files: vec![shown] }),
+            None => groups.push(Group {
+                status,
+                stage_name,
+                action,
+                files: vec![shown],
+            }),
         }
     }
     groups
@@ -147,15 +179,30 @@ fn bundled(files: impl Iterator<Item = Shown>) -> Vec<Bundle> {
     for shown in files {
         let filed = &shown.filed;
         let issued = !filed.nomination.is_open();
-        let from = if issued { filed.nomination.deciding_unit } else { filed.nomination.unit };
+        let from = if issued {
+            filed.nomination.deciding_unit
+        } else {
+            filed.nomination.unit
+        };
         let key = (from, filed.nomination.deciding_unit);
         if let Some((_, bundle)) = bundles.iter_mut().find(|(known, _)| *known == key) {
             bundle.files.push(shown);
             continue;
         }
         let to = filed.deciding_unit_name.clone();
-        let from = if issued { to.clone() } else { filed.unit_name.clone() };
-        bundles.push((key, Bundle { from, to, files: vec![shown] }));
+        let from = if issued {
+            to.clone()
+        } else {
+            filed.unit_name.clone()
+        };
+        bundles.push((
+            key,
+            Bundle {
+                from,
+                to,
+                files: vec![shown],
+            },
+        ));
     }
     bundles.into_iter().map(|(_, bundle)| bundle).collect()
 }

@@ -18,7 +18,8 @@ codes! {
 }
 
 impl Separator {
-    /// The one that spreadsheets of a language expect: where the comma stands in numbers it is the semicolon.
+    /// The one that spreadsheets of a language expect: where the comma stands in numbers it is the
+    /// semicolon.
     #[must_use]
     pub fn of(language: Language) -> Self {
         match language {
@@ -43,12 +44,15 @@ pub struct Style {
 }
 
 impl Style {
-    /// As readers of a language expect it; with another separator, if one is named. Numbers have the decimal comma where a spreadsheet set
-    /// to Vietnamese reads the table.
+    /// As readers of a language expect it; with another separator, if one is named. Numbers have
+    /// the decimal comma where a spreadsheet set to Vietnamese reads the table.
     #[must_use]
     pub fn of(language: Language, separator: Option<Separator>) -> Self {
         let separator = separator.unwrap_or_else(|| Separator::of(language));
-        Self { separator, decimal_comma: language == Language::Vietnamese && separator == Separator::Semicolon }
+        Self {
+            separator,
+            decimal_comma: language == Language::Vietnamese && separator == Separator::Semicolon,
+        }
     }
 }
 
@@ -64,8 +68,9 @@ pub enum Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// As it is written: `'` before whatever a spreadsheet would run as a formula, and before a code that it would take for a number
-    /// or a date and write otherwise (`0012`, `1E5`, `10/12`, twenty digits).
+    /// As it is written: `'` before whatever a spreadsheet would run as a formula, and before a
+    /// code that it would take for a number or a date and write otherwise (`0012`, `1E5`, `10/12`,
+    /// twenty digits).
     fn guarded(&self, style: Style) -> Cow<'_, str> {
         let (text, is_rewritten) = match self {
             Self::Number(number) if style.decimal_comma => return number.replace('.', ",").into(),
@@ -73,25 +78,36 @@ impl Cell<'_> {
             Self::Text(text) => (text, false),
             Self::Code(text) => (text, is_rewritten(text)),
         };
-        if is_rewritten || text.starts_with(RUNS) { format!("'{text}").into() } else { Cow::Borrowed(text) }
+        if is_rewritten || text.starts_with(RUNS) {
+            format!("'{text}").into()
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 }
 
 /// Would a spreadsheet take the code for a number or a date, and show another text?
 fn is_rewritten(code: &str) -> bool {
-    let is_plain = code.len() <= 15 && !code.starts_with('0') && code.bytes().all(|byte| byte.is_ascii_digit());
-    let is_like_a_number =
-        code.starts_with(|c: char| c.is_ascii_digit() || c == '.') && code.chars().all(|c| "0123456789.,:/- eE".contains(c));
+    let is_plain = code.len() <= 15
+        && !code.starts_with('0')
+        && code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_like_a_number = code.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && code.chars().all(|c| "0123456789.,:/- eE".contains(c));
     is_like_a_number && !is_plain && code != "0"
 }
 
-/// What a cell begins with that a spreadsheet runs (OWASP, CSV injection), and the wide forms of it.
+/// What a cell begins with that a spreadsheet runs (OWASP, CSV injection), and the wide forms of
+/// it.
 const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// What a table begins with: the mark by which spreadsheets know UTF-8, and the names of the columns.
+/// What a table begins with: the mark by which spreadsheets know UTF-8, and the names of the
+/// columns.
 #[must_use]
 pub fn head(style: Style, columns: &[&str]) -> Vec<u8> {
-    let columns: Vec<Cell> = columns.iter().map(|name| Cell::Text((*name).into())).collect();
+    let columns: Vec<Cell> = columns
+        .iter()
+        .map(|name| Cell::Text((*name).into()))
+        .collect();
     let mut bytes = "\u{feff}".as_bytes().to_vec();
     bytes.extend(lines(style, [columns]));
     bytes
@@ -127,19 +143,44 @@ pub enum Unreadable {
     MissingColumn(&'static str),
 }
 
-/// A line of a table that was read: its number in the file, and its cells in the order that was asked for.
+/// A line of a table that was read: its number in the file, and its cells in the order that was
+/// asked for.
 pub type ReadLine = (u64, Vec<String>);
 
-/// Reads a table with a line of names: columns in any order, separated by whichever of comma and semicolon the first line holds more of.
-/// Columns that are optional and not there are empty. The `'` that guards a cell of ours is taken off again.
-pub fn read(text: &str, required: &[&'static str], optional: &[&'static str]) -> Result<Vec<ReadLine>, Unreadable> {
+/// Reads a table with a line of names: columns in any order, separated by whichever of comma and
+/// semicolon the first line holds more of. Columns that are optional and not there are empty. The
+/// `'` that guards a cell of ours is taken off again.
+pub fn read(
+    text: &str,
+    required: &[&'static str],
+    optional: &[&'static str],
+) -> Result<Vec<ReadLine>, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().next().unwrap_or_default();
-    let separator = if first.matches(';').count() > first.matches(',').count() { Separator::Semicolon } else { Separator::Comma };
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte()).from_reader(text.as_bytes());
-    let broken = |error: csv::Error| Unreadable::Line(error.position().map_or(1, csv::Position::line), error.to_string());
-    let names: Vec<String> = reader.headers().map_err(broken)?.iter().map(|name| name.trim().to_owned()).collect();
-    if let Some(unknown) = names.iter().find(|name| !required.iter().chain(optional).any(|known| known == name)) {
+    let separator = if first.matches(';').count() > first.matches(',').count() {
+        Separator::Semicolon
+    } else {
+        Separator::Comma
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator.byte())
+        .from_reader(text.as_bytes());
+    let broken = |error: csv::Error| {
+        Unreadable::Line(
+            error.position().map_or(1, csv::Position::line),
+            error.to_string(),
+        )
+    };
+    let names: Vec<String> = reader
+        .headers()
+        .map_err(broken)?
+        .iter()
+        .map(|name| name.trim().to_owned())
+        .collect();
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !required.iter().chain(optional).any(|known| known == name))
+    {
         return Err(Unreadable::UnknownColumn(unknown.clone()));
     }
     let place = |column: &&'static str| names.iter().position(|name| name == column);
@@ -150,16 +191,34 @@ pub fn read(text: &str, required: &[&'static str], optional: &[&'static str]) ->
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
-        let cell = |place: &Option<usize>| unguarded(place.and_then(|place| record.get(place)).unwrap_or_default().trim());
-        lines.push((line_at(text, record.position()), places.iter().map(cell).collect()));
+        let cell = |place: &Option<usize>| {
+            unguarded(
+                place
+                    .and_then(|place| record.get(place))
+                    .unwrap_or_default()
+                    .trim(),
+            )
+        };
+        lines.push((
+            line_at(text, record.position()),
+            places.iter().map(cell).collect(),
+        ));
     }
     Ok(lines)
 }
 
-/// The line of a record, counted from one: the reader names the place before the ends of lines that it has yet to skip.
+/// The line of a record, counted from one: the reader names the place before the ends of lines that
+/// it has yet to skip.
 fn line_at(text: &str, position: Option<&csv::Position>) -> u64 {
-    let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
-    let skipped = text.get(start..).unwrap_or_default().chars().take_while(|c| matches!(c, '\r' | '\n')).count();
+    let start = position
+        .and_then(|position| usize::try_from(position.byte()).ok())
+        .unwrap_or_default();
+    let skipped = text
+        .get(start..)
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| matches!(c, '\r' | '\n'))
+        .count();
     let before = text.get(..start + skipped).unwrap_or(text);
     before.matches('\n').fold(1, |line, _| line + 1)
 }
@@ -174,7 +233,10 @@ mod tests {
 
     use super::*;
 
-    const ENGLISH: Style = Style { separator: Separator::Comma, decimal_comma: false };
+    const ENGLISH: Style = Style {
+        separator: Separator::Comma,
+        decimal_comma: false,
+    };
 
     fn written(cell: Cell<'_>) -> String {
         String::from_utf8(lines(ENGLISH, [vec![cell]])).unwrap()
@@ -183,20 +245,35 @@ mod tests {
     #[test]
     fn no_character_at_the_head_of_a_cell_makes_a_formula() {
         for head in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
-            let runs = matches!(head, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+            let runs = matches!(
+                head,
+                '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
+            );
             let guard = if runs { "'" } else { "" };
-            let quoted = if head == '"' { "\"\"".to_owned() } else { head.to_string() };
+            let quoted = if head == '"' {
+                "\"\"".to_owned()
+            } else {
+                head.to_string()
+            };
             for (behind, cell) in [("", String::from(head)), ("1+1", format!("{head}1+1"))] {
-                assert_eq!(written(Cell::Text(cell.into())), format!("\"{guard}{quoted}{behind}\"\r\n"), "{head:?}");
+                assert_eq!(
+                    written(Cell::Text(cell.into())),
+                    format!("\"{guard}{quoted}{behind}\"\r\n"),
+                    "{head:?}"
+                );
             }
         }
     }
 
     #[test]
     fn codes_stay_text() {
-        for (code, shown) in
-            [("0012", "'0012"), ("1E5", "'1E5"), ("1.50", "'1.50"), ("10/12", "'10/12"), ("12345678901234567890", "'12345678901234567890")]
-        {
+        for (code, shown) in [
+            ("0012", "'0012"),
+            ("1E5", "'1E5"),
+            ("1.50", "'1.50"),
+            ("10/12", "'10/12"),
+            ("12345678901234567890", "'12345678901234567890"),
+        ] {
             assert_eq!(written(Cell::Code(code.into())), format!("\"{shown}\"\r\n"));
         }
         for code in ["12", "0", "HG0012", "A/12", "inf", "01931234-a", ""] {
@@ -207,12 +284,17 @@ mod tests {
 
     #[test]
     fn numbers_have_the_comma_where_a_vietnamese_spreadsheet_reads_them() {
-        let coefficient = |style| String::from_utf8(lines(style, [vec![Cell::Number("0.45".into())]])).unwrap();
+        let coefficient =
+            |style| String::from_utf8(lines(style, [vec![Cell::Number("0.45".into())]])).unwrap();
         for (language, separator, written) in [
             (Language::Vietnamese, None, "\"0,45\"\r\n"),
             (Language::Vietnamese, Some(Separator::Comma), "\"0.45\"\r\n"),
             (Language::English, None, "\"0.45\"\r\n"),
-            (Language::English, Some(Separator::Semicolon), "\"0.45\"\r\n"),
+            (
+                Language::English,
+                Some(Separator::Semicolon),
+                "\"0.45\"\r\n",
+            ),
         ] {
             assert_eq!(coefficient(Style::of(language, separator)), written);
         }
@@ -222,20 +304,41 @@ mod tests {
     fn a_table_is_read_by_the_names_of_its_columns() {
         let lines = |text: &str| read(text, &["a", "b"], &["c"]);
         let row = |line, cells: [&str; 3]| (line, cells.map(str::to_owned).to_vec());
-        assert_eq!(lines("\u{feff}b;a\r\n\"x;y\";'0012\r\n"), Ok(vec![row(2, ["0012", "x;y", ""])]));
-        assert_eq!(lines("a,b,c\n1,2,3\n\n4,5,6\n"), Ok(vec![row(2, ["1", "2", "3"]), row(4, ["4", "5", "6"])]));
-        assert_eq!(lines("a,d\n"), Err(Unreadable::UnknownColumn("d".to_owned())));
+        assert_eq!(
+            lines("\u{feff}b;a\r\n\"x;y\";'0012\r\n"),
+            Ok(vec![row(2, ["0012", "x;y", ""])])
+        );
+        assert_eq!(
+            lines("a,b,c\n1,2,3\n\n4,5,6\n"),
+            Ok(vec![row(2, ["1", "2", "3"]), row(4, ["4", "5", "6"])])
+        );
+        assert_eq!(
+            lines("a,d\n"),
+            Err(Unreadable::UnknownColumn("d".to_owned()))
+        );
         assert_eq!(lines("a,c\n"), Err(Unreadable::MissingColumn("b")));
-        assert!(matches!(lines("a,b\n1,2\n3\n"), Err(Unreadable::Line(3, _))));
+        assert!(matches!(
+            lines("a,b\n1,2\n3\n"),
+            Err(Unreadable::Line(3, _))
+        ));
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(rows in prop::collection::vec(prop::collection::vec("\\PC*|[=+\\-@\t\r\n;,\"']{0,4}", 3), 0..5), semicolon: bool) {
+        fn what_is_written_is_read_again(
+            rows in prop::collection::vec(
+                prop::collection::vec("\\PC*|[=+\\-@\t\r\n;,\"']{0,4}", 3),
+                0..5
+            ),
+            semicolon: bool
+        ) {
             let separator = if semicolon { Separator::Semicolon } else { Separator::Comma };
             let style = Style { separator, decimal_comma: semicolon };
             let mut bytes = head(style, &["a", "b", "c"]);
-            bytes.extend(lines(style, rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into())).collect::<Vec<_>>())));
+            bytes.extend(lines(
+                style,
+                rows.iter().map(|row| row.iter().map(|cell| Cell::Text(cell.into())).collect::<Vec<_>>())
+            ));
             let text = std::str::from_utf8(&bytes).unwrap().strip_prefix('\u{feff}').unwrap();
             let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte()).from_reader(text.as_bytes());
             prop_assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), ["a", "b", "c"]);

@@ -14,13 +14,16 @@ use crate::services::limits::{self, Keys};
 use crate::services::security_events::Who;
 
 impl State {
-    /// The machine client that an id and a secret belong to. Failures count like those of signing in: by address, and by client.
+    /// The machine client that an id and a secret belong to. Failures count like those of signing
+    /// in: by address, and by client.
     pub async fn client(&self, id: String, secret: &str, place: &Place) -> Result<MachineClient> {
         let address = place.address.map(counted).unwrap_or_default();
         let keys = Keys {
             address: self.master.print("limit_address", &address),
             account: self.master.print("limit_client", &id),
-            here: self.master.print("limit_client_here", &format!("{id} {address}")),
+            here: self
+                .master
+                .print("limit_client_here", &format!("{id} {address}")),
         };
         let (ctx, rules) = (self.ctx(), self.limits);
         let entering = self.db.write(move |tx| {
@@ -34,13 +37,20 @@ impl State {
         let (entered, client) = entering.await?;
         // The secret is random and long: its fingerprint is compared, not a slow hash.
         let (sent, now) = (fingerprint(secret), self.clock.now());
-        let who = client.as_ref().map_or(Who::Nobody, |client| Who::Client(client.id));
-        let Some(client) = client.filter(|client| client.secrets(now).any(|kept| same(kept, &sent))) else {
-            self.notice(SecurityKind::WrongClientSecret, who, place).await;
+        let who = client
+            .as_ref()
+            .map_or(Who::Nobody, |client| Who::Client(client.id));
+        let Some(client) =
+            client.filter(|client| client.secrets(now).any(|kept| same(kept, &sent)))
+        else {
+            self.notice(SecurityKind::WrongClientSecret, who, place)
+                .await;
             return Err(Error::WrongCredentials);
         };
         let (ctx, rules) = (self.ctx(), self.limits);
-        self.db.write(move |tx| limits::succeed(tx, &ctx, &rules, &entered)).await?;
+        self.db
+            .write(move |tx| limits::succeed(tx, &ctx, &rules, &entered))
+            .await?;
         Ok(client)
     }
 }

@@ -1,4 +1,5 @@
-//! The signing keys as this server knows them, and how it hears of a rotation: every minute, and when a token names a key it does not know.
+//! The signing keys as this server knows them, and how it hears of a rotation: every minute, and
+//! when a token names a key it does not know.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,7 +9,8 @@ use crate::error::Result;
 use crate::secrets::tokens::{Claims, Tokens};
 use crate::services::keys;
 
-/// Seconds between two looks for a key that tokens name and this server does not know: forged tokens must not cost a query each.
+/// Seconds between two looks for a key that tokens name and this server does not know: forged
+/// tokens must not cost a query each.
 const LOOK_AGAIN: i64 = 5;
 
 /// The keys of the moment, exchanged as a whole.
@@ -22,7 +24,10 @@ impl Keyring {
     /// The keys a server starts with.
     #[must_use]
     pub fn of(tokens: Tokens) -> Self {
-        Self { tokens: Arc::new(RwLock::new(Arc::new(tokens))), looked_at: Arc::new(AtomicI64::new(i64::MIN)) }
+        Self {
+            tokens: Arc::new(RwLock::new(Arc::new(tokens))),
+            looked_at: Arc::new(AtomicI64::new(i64::MIN)),
+        }
     }
 
     /// The keys of the moment.
@@ -35,9 +40,20 @@ impl Keyring {
 impl State {
     /// Reads the keys anew.
     pub async fn reload_keys(&self) -> Result<()> {
-        let (master, issuer, lifetime) = (self.master.clone(), Arc::clone(&self.base_url), self.keyring.tokens().lifetime());
-        let tokens = self.db.read(move |conn| keys::load(conn, &master, &issuer, lifetime)).await?;
-        *self.keyring.tokens.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(tokens);
+        let (master, issuer, lifetime) = (
+            self.master.clone(),
+            Arc::clone(&self.base_url),
+            self.keyring.tokens().lifetime(),
+        );
+        let tokens = self
+            .db
+            .read(move |conn| keys::load(conn, &master, &issuer, lifetime))
+            .await?;
+        *self
+            .keyring
+            .tokens
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(tokens);
         Ok(())
     }
 
@@ -49,10 +65,19 @@ impl State {
         if claims.is_some() || !tokens.unknown_key(token) {
             return claims;
         }
-        let (second, before) = (now.timestamp(), self.keyring.looked_at.load(Ordering::Relaxed));
+        let (second, before) = (
+            now.timestamp(),
+            self.keyring.looked_at.load(Ordering::Relaxed),
+        );
         let is_due = second.saturating_sub(before) >= LOOK_AGAIN;
         // Of many requests at once one looks.
-        if !is_due || self.keyring.looked_at.compare_exchange(before, second, Ordering::Relaxed, Ordering::Relaxed).is_err() {
+        if !is_due
+            || self
+                .keyring
+                .looked_at
+                .compare_exchange(before, second, Ordering::Relaxed, Ordering::Relaxed)
+                .is_err()
+        {
             return None;
         }
         if let Err(error) = self.reload_keys().await {

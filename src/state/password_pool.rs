@@ -1,4 +1,5 @@
-//! Where passwords are hashed and checked: off the event loop, on a few threads that keep their memory, and never in a queue without end.
+//! Where passwords are hashed and checked: off the event loop, on a few threads that keep their
+//! memory, and never in a queue without end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,10 +12,12 @@ use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 use crate::error::{Error, Result};
 use crate::secrets::passwords::{self, Hasher};
 
-/// How many may wait for each place: with some thirty milliseconds a hash, more would wait longer than anybody does.
+/// How many may wait for each place: with some thirty milliseconds a hash, more would wait longer
+/// than anybody does.
 const WAITING: usize = 100;
 
-/// More threads than these hash no faster than people sign in, and each keeps 19 MiB. The other half of the cores serves meanwhile.
+/// More threads than these hash no faster than people sign in, and each keeps 19 MiB. The other
+/// half of the cores serves meanwhile.
 const MOST_THREADS: usize = 4;
 
 type Work = Box<dyn FnOnce(&mut Hasher) + Send>;
@@ -38,21 +41,35 @@ impl PasswordPool {
         let given = Arc::new(Mutex::new(given));
         for _ in 0..places {
             let given = Arc::clone(&given);
-            let thread = std::thread::Builder::new().name("passwords".to_owned()).spawn(move || hash_on(&given));
+            let thread = std::thread::Builder::new()
+                .name("passwords".to_owned())
+                .spawn(move || hash_on(&given));
             thread.map_err(|error| Error::Internal(error.to_string()))?;
         }
         let queue = Arc::new(Semaphore::new(places.saturating_mul(WAITING)));
-        Ok(Self { work, places: Arc::new(Semaphore::new(places)), queue, patience, checked: Arc::default() })
+        Ok(Self {
+            work,
+            places: Arc::new(Semaphore::new(places)),
+            queue,
+            patience,
+            checked: Arc::default(),
+        })
     }
 
     async fn place(&self) -> Result<(SemaphorePermit<'_>, SemaphorePermit<'_>)> {
         let full = || Error::Unavailable("every place to hash a password is taken".to_owned());
         let waiting = self.queue.try_acquire().map_err(|_| full())?;
-        let place = tokio::time::timeout(self.patience, self.places.acquire()).await.map_err(|_| full())?.map_err(|_| full())?;
+        let place = tokio::time::timeout(self.patience, self.places.acquire())
+            .await
+            .map_err(|_| full())?
+            .map_err(|_| full())?;
         Ok((waiting, place))
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce(&mut Hasher) -> T + Send + 'static) -> Result<T> {
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Hasher) -> T + Send + 'static,
+    ) -> Result<T> {
         let _place = self.place().await?;
         let lost = || Error::Internal("the hashing of a password was lost".to_owned());
         let (tell, told) = oneshot::channel();
@@ -79,7 +96,8 @@ impl PasswordPool {
 
     /// Is the password hard to guess for who knows these words?
     pub async fn is_strong(&self, password: String, words: Vec<String>) -> Result<bool> {
-        self.work(move |_| passwords::is_strong(&password, &words)).await
+        self.work(move |_| passwords::is_strong(&password, &words))
+            .await
     }
 
     /// How many passwords were checked so far, against a real hash or nobody's.
@@ -122,7 +140,10 @@ mod tests {
     async fn the_queue_has_an_end() {
         let pool = PasswordPool::new(1, Duration::from_mins(1)).unwrap();
         let _all = pool.queue.acquire_many(100).await.unwrap();
-        assert!(matches!(pool.hash("a long password".to_owned()).await, Err(Error::Unavailable(_))));
+        assert!(matches!(
+            pool.hash("a long password".to_owned()).await,
+            Err(Error::Unavailable(_))
+        ));
     }
 
     #[actix_web::test]
@@ -131,7 +152,11 @@ mod tests {
         let failed: Result<()> = pool.work(|_| panic!("a defect")).await;
         assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
         // Whoever gave up waiting leaves their work behind; the next one comes after it.
-        let left = tokio::time::timeout(Duration::from_millis(1), pool.work(|_| std::thread::sleep(Duration::from_millis(100)))).await;
+        let left = tokio::time::timeout(
+            Duration::from_millis(1),
+            pool.work(|_| std::thread::sleep(Duration::from_millis(100))),
+        )
+        .await;
         assert!(left.is_err());
         assert!(!pool.fits("a long password".to_owned(), None).await.unwrap());
     }

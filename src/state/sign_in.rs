@@ -1,4 +1,5 @@
-//! Signing in, from the limits to the new session; and whatever else needs a password to be checked outside of a transaction.
+//! Signing in, from the limits to the new session; and whatever else needs a password to be checked
+//! outside of a transaction.
 
 use std::net::IpAddr;
 
@@ -31,7 +32,8 @@ pub struct Place {
     pub request_id: String,
 }
 
-/// What shows, once more, that it is the owner of the account who sits there: the password, and a code where one is asked for.
+/// What shows, once more, that it is the owner of the account who sits there: the password, and a
+/// code where one is asked for.
 #[derive(Clone)]
 pub struct Proof {
     /// The present password.
@@ -80,25 +82,45 @@ impl State {
         Keys {
             address: self.master.print("limit_address", &address),
             account: self.master.print("limit_account", email),
-            here: self.master.print("limit_here", &format!("{email} {address}")),
+            here: self
+                .master
+                .print("limit_here", &format!("{email} {address}")),
         }
     }
 
-    /// Signs somebody in by e-mail and password. Unknown, disabled, invited and wrong cost the same and are one answer.
-    pub async fn sign_in(&self, email: String, password: String, code: Option<String>, place: Place) -> Result<SignedIn> {
+    /// Signs somebody in by e-mail and password. Unknown, disabled, invited and wrong cost the same
+    /// and are one answer.
+    pub async fn sign_in(
+        &self,
+        email: String,
+        password: String,
+        code: Option<String>,
+        place: Place,
+    ) -> Result<SignedIn> {
         let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&email, &place));
         let counted = self.db.write(move |tx| {
             let entered = limits::enter(tx, &ctx, &rules, keys)?;
             Ok::<_, Error>((entered, access::credential(tx, &email)?))
         });
         let (entered, known) = counted.await?;
-        let fits = self.passwords.fits(password, known.as_ref().map(|user| user.password_hash.clone())).await?;
-        let who = known.as_ref().map_or(Who::Nobody, |user| Who::User(user.id));
+        let fits = self
+            .passwords
+            .fits(
+                password,
+                known.as_ref().map(|user| user.password_hash.clone()),
+            )
+            .await?;
+        let who = known
+            .as_ref()
+            .map_or(Who::Nobody, |user| Who::User(user.id));
         let Some(user) = known.filter(|_| fits) else {
             self.notice(SecurityKind::WrongPassword, who, &place).await;
             return Err(Error::WrongCredentials);
         };
-        let checked = Checked { user: user.id, epoch: user.epoch };
+        let checked = Checked {
+            user: user.id,
+            epoch: user.epoch,
+        };
         match self.begin(checked, code, place, entered).await? {
             Some(entry) => Ok(SignedIn::Yes(Box::new(entry))),
             None => Ok(SignedIn::NeedsCode(self.ticket(checked))),
@@ -106,30 +128,66 @@ impl State {
     }
 
     /// Goes on with a ticket and a one-time code. None when the code was not right.
-    pub async fn sign_in_with_code(&self, ticket: &str, code: String, place: Place) -> Result<Option<Entry>> {
+    pub async fn sign_in_with_code(
+        &self,
+        ticket: &str,
+        code: String,
+        place: Place,
+    ) -> Result<Option<Entry>> {
         let checked = self.checked(ticket).ok_or(Error::WrongCredentials)?;
-        let user = self.db.read(move |conn| access::with_id(conn, checked.user)).await?.ok_or(Error::WrongCredentials)?;
-        let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&user.email, &place));
-        let entered = self.db.write(move |tx| limits::enter(tx, &ctx, &rules, keys)).await?;
+        let user = self
+            .db
+            .read(move |conn| access::with_id(conn, checked.user))
+            .await?
+            .ok_or(Error::WrongCredentials)?;
+        let (ctx, rules, keys) = (
+            self.ctx(),
+            self.limits,
+            self.limit_keys(&user.email, &place),
+        );
+        let entered = self
+            .db
+            .write(move |tx| limits::enter(tx, &ctx, &rules, keys))
+            .await?;
         self.begin(checked, Some(code), place, entered).await
     }
 
     fn ticket(&self, checked: Checked) -> String {
         let until = self.clock.now().timestamp() + TICKET_MINUTES * 60;
-        self.master.mark(TICKET, &format!("{} {} {until}", checked.user, checked.epoch))
+        self.master.mark(
+            TICKET,
+            &format!("{} {} {until}", checked.user, checked.epoch),
+        )
     }
 
     fn checked(&self, ticket: &str) -> Option<Checked> {
         let content = self.master.unmark(TICKET, ticket)?;
         let mut parts = content.split(' ');
-        let checked = Checked { user: parts.next()?.parse::<UserId>().ok()?, epoch: parts.next()?.parse().ok()? };
+        let checked = Checked {
+            user: parts.next()?.parse::<UserId>().ok()?,
+            epoch: parts.next()?.parse().ok()?,
+        };
         (parts.next()?.parse::<i64>().ok()? > self.clock.now().timestamp()).then_some(checked)
     }
 
     /// Asks for the second factor and begins the session. None when a code is missing or wrong.
-    async fn begin(&self, checked: Checked, code: Option<String>, place: Place, entered: Entered) -> Result<Option<Entry>> {
+    async fn begin(
+        &self,
+        checked: Checked,
+        code: Option<String>,
+        place: Place,
+        entered: Entered,
+    ) -> Result<Option<Entry>> {
         let (ctx, rules, master) = (self.ctx(), self.limits, self.master.clone());
-        let (was_shown, mut noticed) = (code.is_some(), self.noticed(SecurityKind::SignedIn, Who::User(checked.user), &place, None));
+        let (was_shown, mut noticed) = (
+            code.is_some(),
+            self.noticed(
+                SecurityKind::SignedIn,
+                Who::User(checked.user),
+                &place,
+                None,
+            ),
+        );
         let (secret, refresh) = (random_token()?, random_token()?);
         let begin = Begin {
             token_hash: fingerprint(&secret),
@@ -139,7 +197,8 @@ impl State {
             idle: self.session_idle,
         };
         let begun = self.db.write(move |tx| {
-            noticed.factor = second_factors::passes(tx, &ctx, &master, checked.user, code.as_deref())?;
+            noticed.factor =
+                second_factors::passes(tx, &ctx, &master, checked.user, code.as_deref())?;
             if noticed.factor.is_none() {
                 return Ok(None);
             }
@@ -151,39 +210,80 @@ impl State {
         let begun = begun.await?;
         match begun {
             Some(_) => self.metrics.noticed(SecurityKind::SignedIn.code()),
-            None if was_shown => self.notice(SecurityKind::WrongCode, Who::User(checked.user), &place).await,
+            None if was_shown => {
+                self.notice(SecurityKind::WrongCode, Who::User(checked.user), &place)
+                    .await;
+            }
             None => {}
         }
-        Ok(begun.map(|(session, user)| Entry { session, secret, refresh, user }))
+        Ok(begun.map(|(session, user)| Entry {
+            session,
+            secret,
+            refresh,
+            user,
+        }))
     }
 
     /// Changes a refresh token for a new one.
     pub async fn refresh(&self, token: &str, place: &Place) -> Result<NewPair> {
-        let (ctx, idle, old, refresh) = (self.ctx(), self.session_idle, fingerprint(token), random_token()?);
+        let (ctx, idle, old, refresh) = (
+            self.ctx(),
+            self.session_idle,
+            fingerprint(token),
+            random_token()?,
+        );
         let new = fingerprint(&refresh);
-        match self.db.write(move |tx| access::refresh(tx, &ctx, &old, &new, idle)).await? {
-            Refreshed::Renewed(session, user) => Ok(NewPair { session, refresh, user: *user }),
+        match self
+            .db
+            .write(move |tx| access::refresh(tx, &ctx, &old, &new, idle))
+            .await?
+        {
+            Refreshed::Renewed(session, user) => Ok(NewPair {
+                session,
+                refresh,
+                user: *user,
+            }),
             Refreshed::Raced => Err(Error::LostRace),
             Refreshed::Reused(user) => {
-                self.notice(SecurityKind::TokenReused, Who::User(user), place).await;
+                self.notice(SecurityKind::TokenReused, Who::User(user), place)
+                    .await;
                 Err(Error::NotSignedIn)
             }
             Refreshed::Refused => {
-                self.notice(SecurityKind::BadToken, Who::Nobody, place).await;
+                self.notice(SecurityKind::BadToken, Who::Nobody, place)
+                    .await;
                 Err(Error::NotSignedIn)
             }
         }
     }
 
     /// What somebody who guesses knows of the owner of an account.
-    pub async fn known_words(&self, email: String, full_name: String, unit: UnitId) -> Result<Vec<String>> {
-        self.db.read(move |conn| passwords::words_of(conn, &email, &full_name, unit)).await
+    pub async fn known_words(
+        &self,
+        email: String,
+        full_name: String,
+        unit: UnitId,
+    ) -> Result<Vec<String>> {
+        self.db
+            .read(move |conn| passwords::words_of(conn, &email, &full_name, unit))
+            .await
     }
 
-    /// Notes the faults of a new password: its length, and whether it is easily guessed by who knows its owner.
-    pub async fn check_new_password(&self, fields: &mut Fields, pointer: &str, password: &str, words: Vec<String>) -> Result<()> {
+    /// Notes the faults of a new password: its length, and whether it is easily guessed by who
+    /// knows its owner.
+    pub async fn check_new_password(
+        &self,
+        fields: &mut Fields,
+        pointer: &str,
+        password: &str,
+        words: Vec<String>,
+    ) -> Result<()> {
         if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
-            fields.fault(pointer, "password_length", vec![("from", SHORTEST.to_string()), ("to", LONGEST.to_string())]);
+            fields.fault(
+                pointer,
+                "password_length",
+                vec![("from", SHORTEST.to_string()), ("to", LONGEST.to_string())],
+            );
         } else if !self.passwords.is_strong(password.to_owned(), words).await? {
             fields.fault(pointer, "weak_password", Vec::new());
         }
@@ -192,9 +292,15 @@ impl State {
 
     /// Queues a letter with a link, if there is such an account; nobody can tell.
     pub async fn ask_reset(&self, email: String, place: &Place) -> Result<()> {
-        let (ctx, rules, address) = (self.ctx(), self.limits, self.limit_keys(&email, place).address);
+        let (ctx, rules, address) = (
+            self.ctx(),
+            self.limits,
+            self.limit_keys(&email, place).address,
+        );
         let letters = self.master.print("limit_letters", &email);
-        self.db.write(move |tx| passwords::ask_reset(tx, &ctx, &rules, &address, &letters, &email)).await?;
+        self.db
+            .write(move |tx| passwords::ask_reset(tx, &ctx, &rules, &address, &letters, &email))
+            .await?;
         self.wake.notify_one();
         Ok(())
     }
@@ -203,65 +309,123 @@ impl State {
     pub async fn set_by_link(&self, token: &str, password: String, place: &Place) -> Result<()> {
         let (ctx, rules, hash) = (self.ctx(), self.limits, fingerprint(token));
         let (address, looked_for) = (self.limit_keys("", place).address, hash.clone());
-        let counted = self.db.write(move |tx| limits::enter_from(tx, &ctx, &rules, &address));
+        let counted = self
+            .db
+            .write(move |tx| limits::enter_from(tx, &ctx, &rules, &address));
         counted.await?;
         let ctx = self.ctx();
-        let user = self.db.read(move |conn| passwords::of_link(conn, &ctx, &looked_for)).await?;
+        let user = self
+            .db
+            .read(move |conn| passwords::of_link(conn, &ctx, &looked_for))
+            .await?;
         let mut fields = Fields::new();
         if user.is_none() {
-            self.notice(SecurityKind::DeadLink, Who::Nobody, place).await;
+            self.notice(SecurityKind::DeadLink, Who::Nobody, place)
+                .await;
             fields.fault("/token", "dead_link", Vec::new());
         }
         let words = match &user {
-            Some(user) => self.known_words(user.email.clone(), user.full_name.clone(), user.unit).await?,
+            Some(user) => {
+                self.known_words(user.email.clone(), user.full_name.clone(), user.unit)
+                    .await?
+            }
             None => Vec::new(),
         };
-        self.check_new_password(&mut fields, "/password", &password, words).await?;
+        self.check_new_password(&mut fields, "/password", &password, words)
+            .await?;
         let user = fields.done(user)?;
-        let (keys, password_hash, ctx) = (self.limit_keys(&user.email, place), self.passwords.hash(password).await?, self.ctx());
-        self.db.write(move |tx| passwords::set_by_link(tx, &ctx, &hash, &password_hash, &keys)).await?;
+        let (keys, password_hash, ctx) = (
+            self.limit_keys(&user.email, place),
+            self.passwords.hash(password).await?,
+            self.ctx(),
+        );
+        self.db
+            .write(move |tx| passwords::set_by_link(tx, &ctx, &hash, &password_hash, &keys))
+            .await?;
         self.wake.notify_one();
         Ok(())
     }
 
-    /// Asks a caller for their present password, and for a code where they have a second factor; answers their account as it was then.
-    /// Failures count like those of signing in: whoever sits at a browser that was left open has not more tries than a stranger.
-    async fn proven(&self, caller: &Caller, pointer: &str, proof: Proof, place: &Place) -> Result<User> {
+    /// Asks a caller for their present password, and for a code where they have a second factor;
+    /// answers their account as it was then. Failures count like those of signing in: whoever sits
+    /// at a browser that was left open has not more tries than a stranger.
+    async fn proven(
+        &self,
+        caller: &Caller,
+        pointer: &str,
+        proof: Proof,
+        place: &Place,
+    ) -> Result<User> {
         let Proof { password, code } = proof;
         let (ctx, asking) = (self.ctx(), caller.clone());
-        let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
+        let user = self
+            .db
+            .read(move |conn| passwords::own(conn, &ctx, &asking))
+            .await?;
         let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&user.email, place));
-        let entered = self.db.write(move |tx| limits::enter(tx, &ctx, &rules, keys)).await?;
-        if !self.passwords.fits(password, Some(user.password_hash.clone())).await? {
-            self.notice(SecurityKind::WrongPassword, Who::User(user.id), place).await;
+        let entered = self
+            .db
+            .write(move |tx| limits::enter(tx, &ctx, &rules, keys))
+            .await?;
+        if !self
+            .passwords
+            .fits(password, Some(user.password_hash.clone()))
+            .await?
+        {
+            self.notice(SecurityKind::WrongPassword, Who::User(user.id), place)
+                .await;
             return Err(Error::invalid(pointer, "wrong_password"));
         }
-        let (ctx, master, id, was_shown) = (self.ctx(), self.master.clone(), user.id, code.is_some());
+        let (ctx, master, id, was_shown) =
+            (self.ctx(), self.master.clone(), user.id, code.is_some());
         let asked = self.db.write(move |tx| {
             if second_factors::passes(tx, &ctx, &master, id, code.as_deref())?.is_none() {
-                return Ok(Err(Error::invalid("/otp", if code.is_some() { "wrong_code" } else { "required" })));
+                return Ok(Err(Error::invalid(
+                    "/otp",
+                    if code.is_some() {
+                        "wrong_code"
+                    } else {
+                        "required"
+                    },
+                )));
             }
             limits::succeed(tx, &ctx, &rules, &entered)?;
             Ok::<_, Error>(Ok(user))
         });
         let proven = asked.await?;
         if proven.is_err() && was_shown {
-            self.notice(SecurityKind::WrongCode, Who::User(id), place).await;
+            self.notice(SecurityKind::WrongCode, Who::User(id), place)
+                .await;
         }
         proven
     }
 
     /// Changes the caller's own password.
-    pub async fn change_password(&self, caller: Caller, proof: Proof, new: String, place: &Place) -> Result<()> {
+    pub async fn change_password(
+        &self,
+        caller: Caller,
+        proof: Proof,
+        new: String,
+        place: &Place,
+    ) -> Result<()> {
         let (ctx, asking) = (self.ctx(), caller.clone());
-        let user = self.db.read(move |conn| passwords::own(conn, &ctx, &asking)).await?;
+        let user = self
+            .db
+            .read(move |conn| passwords::own(conn, &ctx, &asking))
+            .await?;
         let mut fields = Fields::new();
-        let words = self.known_words(user.email.clone(), user.full_name.clone(), user.unit).await?;
-        self.check_new_password(&mut fields, "/password", &new, words).await?;
+        let words = self
+            .known_words(user.email.clone(), user.full_name.clone(), user.unit)
+            .await?;
+        self.check_new_password(&mut fields, "/password", &new, words)
+            .await?;
         if proof.password == new {
             fields.fault("/password", "unchanged", Vec::new());
         }
-        let user = match self.proven(&caller, "/current_password", proof, place).await {
+        let user = match self
+            .proven(&caller, "/current_password", proof, place)
+            .await
+        {
             Err(Error::Invalid(faults)) => {
                 for fault in faults {
                     fields.fault(&fault.pointer, fault.code, fault.params);
@@ -272,31 +436,61 @@ impl State {
         };
         let user = fields.done(user)?;
         let (hash, ctx) = (self.passwords.hash(new).await?, self.ctx());
-        self.db.write(move |tx| passwords::change(tx, &ctx, &caller, user.epoch, &hash)).await?;
+        self.db
+            .write(move |tx| passwords::change(tx, &ctx, &caller, user.epoch, &hash))
+            .await?;
         self.wake.notify_one();
         Ok(())
     }
 
-    /// The change of an account, with what shows that it is the caller who asks for it, where that is asked for.
-    pub async fn proven_edit(&self, caller: &Caller, id: UserId, edit: Edit, proof: Option<Proof>, place: &Place) -> Result<Edit> {
+    /// The change of an account, with what shows that it is the caller who asks for it, where that
+    /// is asked for.
+    pub async fn proven_edit(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        edit: Edit,
+        proof: Option<Proof>,
+        place: &Place,
+    ) -> Result<Edit> {
         let (ctx, asking, asked) = (self.ctx(), caller.clone(), edit.clone());
-        if !self.db.read(move |conn| accounts::must_prove(conn, &ctx, &asking, id, &asked)).await? {
+        if !self
+            .db
+            .read(move |conn| accounts::must_prove(conn, &ctx, &asking, id, &asked))
+            .await?
+        {
             return Ok(edit);
         }
         let proof = proof.ok_or_else(|| Error::invalid("/password", "required"))?;
         let user = self.proven(caller, "/password", proof, place).await?;
-        Ok(Edit { proven: Some(user.epoch), ..edit })
+        Ok(Edit {
+            proven: Some(user.epoch),
+            ..edit
+        })
     }
 
     /// Makes a secret for the caller's authenticator.
-    pub async fn begin_second_factor(&self, caller: Caller, proof: Proof, place: &Place) -> Result<NewSecret> {
+    pub async fn begin_second_factor(
+        &self,
+        caller: Caller,
+        proof: Proof,
+        place: &Place,
+    ) -> Result<NewSecret> {
         let user = self.proven(&caller, "/password", proof, place).await?;
         let (ctx, master) = (self.ctx(), self.master.clone());
-        self.db.write(move |tx| second_factors::begin(tx, &ctx, &caller, &master, user.epoch)).await
+        self.db
+            .write(move |tx| second_factors::begin(tx, &ctx, &caller, &master, user.epoch))
+            .await
     }
 
     /// Ends one of the caller's sessions, or all of them with this one.
-    pub async fn end_sessions(&self, caller: Caller, which: Option<SessionId>, proof: Proof, place: &Place) -> Result<()> {
+    pub async fn end_sessions(
+        &self,
+        caller: Caller,
+        which: Option<SessionId>,
+        proof: Proof,
+        place: &Place,
+    ) -> Result<()> {
         self.proven(&caller, "/password", proof, place).await?;
         let ctx = self.ctx();
         let ending = self.db.write(move |tx| match which {
@@ -307,19 +501,34 @@ impl State {
     }
 
     /// Takes away the second factor of somebody else, who has lost it.
-    pub async fn take_second_factor(&self, caller: Caller, id: UserId, why: Why, place: &Place) -> Result<()> {
+    pub async fn take_second_factor(
+        &self,
+        caller: Caller,
+        id: UserId,
+        why: Why,
+        place: &Place,
+    ) -> Result<()> {
         let (ctx, kind) = (self.ctx(), SecurityKind::SecondFactorTaken);
         let noticed = self.noticed(kind, Who::Nobody, place, None);
-        self.db.write(move |tx| second_factors::remove_of(tx, &ctx, &caller, id, why, noticed)).await?;
+        self.db
+            .write(move |tx| second_factors::remove_of(tx, &ctx, &caller, id, why, noticed))
+            .await?;
         self.metrics.noticed(kind.code());
         self.wake.notify_one();
         Ok(())
     }
 
     /// Turns the caller's second factor off.
-    pub async fn remove_second_factor(&self, caller: Caller, proof: Proof, place: &Place) -> Result<()> {
+    pub async fn remove_second_factor(
+        &self,
+        caller: Caller,
+        proof: Proof,
+        place: &Place,
+    ) -> Result<()> {
         let user = self.proven(&caller, "/password", proof, place).await?;
         let ctx = self.ctx();
-        self.db.write(move |tx| second_factors::remove(tx, &ctx, &caller, user.epoch)).await
+        self.db
+            .write(move |tx| second_factors::remove(tx, &ctx, &caller, user.epoch))
+            .await
     }
 }

@@ -1,4 +1,5 @@
-//! Noticing what happens at the doors: every time counted, written down by samples, so that nobody fills the disk by knocking.
+//! Noticing what happens at the doors: every time counted, written down by samples, so that nobody
+//! fills the disk by knocking.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,13 +11,16 @@ use crate::services::security_events::{self, Noticed, Who};
 
 /// How long the same from the same address counts together, seconds.
 const WINDOW: i64 = 3_600;
-/// How many of the same from the same address are written down each; beyond, the next at each doubling.
+/// How many of the same from the same address are written down each; beyond, the next at each
+/// doubling.
 const EACH: u64 = 20;
-/// How many are written down in a window whatever they are, on this server; beyond, the next at each doubling.
+/// How many are written down in a window whatever they are, on this server; beyond, the next at
+/// each doubling.
 const ALL: u64 = 5_000;
 /// How many addresses are told apart; who comes when there are more is counted with all others.
 const ADDRESSES: usize = 20_000;
-/// How long there is between two looks for addresses that are old news, seconds: looking at all of them takes a moment.
+/// How long there is between two looks for addresses that are old news, seconds: looking at all of
+/// them takes a moment.
 const LOOK_AGAIN: i64 = 60;
 
 #[derive(Default)]
@@ -71,19 +75,55 @@ impl Sampler {
 impl State {
     /// What is written down of something that happened at a place.
     #[must_use]
-    pub fn noticed(&self, kind: SecurityKind, who: Who, place: &Place, factor: Option<Factor>) -> Noticed {
-        let address = place.address.map(|address| address.to_canonical().to_string()).unwrap_or_default();
-        let (device, object, request_id) = (place.device.clone(), place.object.clone(), place.request_id.clone());
-        Noticed { kind, who, address, device, factor, object, request_id, skipped: 0, told: None }
+    pub fn noticed(
+        &self,
+        kind: SecurityKind,
+        who: Who,
+        place: &Place,
+        factor: Option<Factor>,
+    ) -> Noticed {
+        let address = place
+            .address
+            .map(|address| address.to_canonical().to_string())
+            .unwrap_or_default();
+        let (device, object, request_id) = (
+            place.device.clone(),
+            place.object.clone(),
+            place.request_id.clone(),
+        );
+        Noticed {
+            kind,
+            who,
+            address,
+            device,
+            factor,
+            object,
+            request_id,
+            skipped: 0,
+            told: None,
+        }
     }
 
-    /// Notices something that was refused. What is refused is refused whether this can be kept or not.
+    /// Notices something that was refused. What is refused is refused whether this can be kept or
+    /// not.
     pub async fn notice(&self, kind: SecurityKind, who: Who, place: &Place) {
         self.metrics.noticed(kind.code());
         let key = place.address.map(counted).unwrap_or_default();
-        let Some(skipped) = self.sampler.take(key, kind, self.clock.now().timestamp()) else { return };
-        let (noticed, ctx) = (Noticed { skipped, ..self.noticed(kind, who, place, None) }, self.ctx());
-        if let Err(error) = self.db.write(move |tx| security_events::note(tx, &ctx, noticed)).await {
+        let Some(skipped) = self.sampler.take(key, kind, self.clock.now().timestamp()) else {
+            return;
+        };
+        let (noticed, ctx) = (
+            Noticed {
+                skipped,
+                ..self.noticed(kind, who, place, None)
+            },
+            self.ctx(),
+        );
+        if let Err(error) = self
+            .db
+            .write(move |tx| security_events::note(tx, &ctx, noticed))
+            .await
+        {
             tracing::warn!(%error, kind = kind.code(), "a security event could not be kept");
         }
     }
@@ -98,18 +138,37 @@ mod tests {
         let sampler = Sampler::default();
         let (mut written, mut told) = (0, 0);
         for n in 0..100_000_i64 {
-            if let Some(skipped) = sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongPassword, 1_000 + n / 1_000) {
+            if let Some(skipped) = sampler.take(
+                "10.0.0.1".to_owned(),
+                SecurityKind::WrongPassword,
+                1_000 + n / 1_000,
+            ) {
                 written += 1;
                 told += skipped + 1;
             }
         }
         assert!(written < 40 && told > 60_000, "{written} {told}");
-        assert_eq!(sampler.take("10.0.0.2".to_owned(), SecurityKind::WrongPassword, 1_100), Some(0));
-        assert_eq!(sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongCode, 1_100), Some(0));
+        assert_eq!(
+            sampler.take("10.0.0.2".to_owned(), SecurityKind::WrongPassword, 1_100),
+            Some(0)
+        );
+        assert_eq!(
+            sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongCode, 1_100),
+            Some(0)
+        );
         // An hour later it is news again, and says how many there were.
-        assert_eq!(sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongPassword, 5_000), Some(100_000 - told));
+        assert_eq!(
+            sampler.take("10.0.0.1".to_owned(), SecurityKind::WrongPassword, 5_000),
+            Some(100_000 - told)
+        );
         // From however many addresses: what is written, and what is remembered, has an end.
-        let many = (0..200_000).filter(|n| sampler.take(format!("2001:db8::{n:x}"), SecurityKind::BadToken, 9_000).is_some()).count();
+        let many = (0..200_000)
+            .filter(|n| {
+                sampler
+                    .take(format!("2001:db8::{n:x}"), SecurityKind::BadToken, 9_000)
+                    .is_some()
+            })
+            .count();
         assert!(many < 5_100, "{many}");
         assert!(sampler.0.lock().unwrap().1.len() <= ADDRESSES + 20);
     }

@@ -1,4 +1,5 @@
-//! What is said, in Vietnamese and English: codes and parameters in, text out. The texts are in `locales/`.
+//! What is said, in Vietnamese and English: codes and parameters in, text out. The texts are in
+//! `locales/`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -34,15 +35,21 @@ pub fn known(language: Language, key: &str) -> Option<String> {
     LOCALES.try_lookup(&identifier(language), key)
 }
 
-/// The text of a key with parameters. What is called otherwise in English comes as `name` and `name_en`: an English text that speaks of
-/// `name` says the latter.
+/// The text of a key with parameters. What is called otherwise in English comes as `name` and
+/// `name_en`: an English text that speaks of `name` says the latter.
 #[must_use]
 pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {
-    let mut args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-        params.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone()))).collect();
+    let mut args: HashMap<Cow<'static, str>, FluentValue<'_>> = params
+        .iter()
+        .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone())))
+        .collect();
     if language == Language::English {
-        let in_english = params.iter().filter_map(|(name, value)| Some((name.strip_suffix("_en")?, value)));
-        args.extend(in_english.map(|(name, value)| (Cow::Borrowed(name), FluentValue::from(value.clone()))));
+        let in_english = params
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_suffix("_en")?, value)));
+        args.extend(
+            in_english.map(|(name, value)| (Cow::Borrowed(name), FluentValue::from(value.clone()))),
+        );
     }
     LOCALES.lookup_with_args(&identifier(language), key, &args)
 }
@@ -51,15 +58,24 @@ pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]
 #[must_use]
 pub fn size(bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1024);
-    if kilobytes < 1024 { format!("{kilobytes} KB") } else { format!("{} MB", (kilobytes + 512) / 1024) }
+    if kilobytes < 1024 {
+        format!("{kilobytes} KB")
+    } else {
+        format!("{} MB", (kilobytes + 512) / 1024)
+    }
 }
 
-/// What is wrong with a value, by the code of its fault; where it belongs to a file (`error::Case`), with whose and for which award.
+/// What is wrong with a value, by the code of its fault; where it belongs to a file
+/// (`error::Case`), with whose and for which award.
 #[must_use]
 pub fn fault(language: Language, code: &str, params: &[(&'static str, String)]) -> String {
     let text = say_with(language, &format!("field-{code}"), params);
     let of_file = params.iter().any(|(name, _)| *name == "award");
-    if of_file { format!("{}: {text}", say_with(language, "named-file", params)) } else { text }
+    if of_file {
+        format!("{}: {text}", say_with(language, "named-file", params))
+    } else {
+        text
+    }
 }
 
 /// What the members of a file are called that a remark can be about, each by the key of its name.
@@ -74,7 +90,10 @@ pub const MEMBERS: [(&str, &str); 5] = [
 /// What a member of a file is called; a paper of a route has its name from there.
 #[must_use]
 pub fn member(language: Language, field: &str) -> String {
-    let known = MEMBERS.iter().find(|(name, _)| *name == field).map(|(_, key)| *key);
+    let known = MEMBERS
+        .iter()
+        .find(|(name, _)| *name == field)
+        .map(|(_, key)| *key);
     let apart = match field {
         "posthumous" => Some("page-posthumous"),
         "subject_id" => Some("page-subject"),
@@ -84,14 +103,18 @@ pub fn member(language: Language, field: &str) -> String {
     key.map_or_else(|| field.to_owned(), |key| say(language, key))
 }
 
-/// Is there a text for the key in this very language? Looks at the texts themselves: slow, for checks alone.
+/// Is there a text for the key in this very language? Looks at the texts themselves: slow, for
+/// checks alone.
 #[must_use]
 pub fn knows(language: Language, key: &str) -> bool {
     let texts = match language {
         Language::Vietnamese => include_str!("locales/vi.ftl"),
         Language::English => include_str!("locales/en.ftl"),
     };
-    texts.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(" =")))
+    texts.lines().any(|line| {
+        line.strip_prefix(key)
+            .is_some_and(|rest| rest.starts_with(" ="))
+    })
 }
 
 /// The side of a pair of names that is in the language.
@@ -112,7 +135,9 @@ pub fn date(date: NaiveDate) -> String {
 /// A moment as people write it, in the time of Vietnam: `17/10/2026 09:00`.
 #[must_use]
 pub fn moment(moment: DateTime<Utc>) -> String {
-    (moment + TimeDelta::hours(7)).format("%d/%m/%Y %H:%M").to_string()
+    (moment + TimeDelta::hours(7))
+        .format("%d/%m/%Y %H:%M")
+        .to_string()
 }
 
 /// An amount as people write it: `1.138.500 đồng`.
@@ -129,14 +154,26 @@ pub fn dong(amount: i64) -> String {
     format!("{}{text} đồng", if amount < 0 { "-" } else { "" })
 }
 
-/// The language a reader asks for by `Accept-Language` (RFC 9110 §12.5.4); Vietnamese when they name neither.
+/// The language a reader asks for by `Accept-Language` (RFC 9110 §12.5.4); Vietnamese when they
+/// name neither.
 #[must_use]
 pub fn accepted(header: &str) -> Language {
     let mut best = (Language::Vietnamese, 0.0);
     for part in header.split(',') {
         let mut pieces = part.split(';');
-        let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
-        let quality = pieces.find_map(|piece| piece.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok())).unwrap_or(1.0);
+        let tag = pieces
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let quality = pieces
+            .find_map(|piece| {
+                piece
+                    .trim()
+                    .strip_prefix("q=")
+                    .and_then(|q| q.parse::<f32>().ok())
+            })
+            .unwrap_or(1.0);
         let language = match tag.split('-').next() {
             Some("vi") => Language::Vietnamese,
             Some("en") => Language::English,
@@ -168,37 +205,86 @@ mod tests {
     use crate::domain::submission_letter::LetterStatus;
 
     fn keys(text: &str) -> Vec<&str> {
-        text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|line| line.split(" =").next()).collect()
+        text.lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+            .filter_map(|line| line.split(" =").next())
+            .collect()
     }
 
     #[test]
     fn both_languages_say_the_same_things_in_the_same_order() {
-        assert_eq!(keys(include_str!("locales/vi.ftl")), keys(include_str!("locales/en.ftl")));
+        assert_eq!(
+            keys(include_str!("locales/vi.ftl")),
+            keys(include_str!("locales/en.ftl"))
+        );
     }
 
     #[test]
     fn every_code_has_a_name() {
         let names = [
-            Role::ALL.iter().map(|m| format!("role-{m}")).collect::<Vec<_>>(),
+            Role::ALL
+                .iter()
+                .map(|m| format!("role-{m}"))
+                .collect::<Vec<_>>(),
             Status::ALL.iter().map(|m| format!("status-{m}")).collect(),
             Deed::ALL.iter().map(|m| format!("deed-{m}")).collect(),
             Action::ALL.iter().map(|m| format!("action-{m}")).collect(),
-            SubjectKind::ALL.iter().map(|m| format!("subject-{m}")).collect(),
-            CommendationType::ALL.iter().map(|m| format!("type-{m}")).collect(),
-            DecisionStatus::ALL.iter().map(|m| format!("decision-{m}")).collect(),
-            AwardStatus::ALL.iter().map(|m| format!("award-{m}")).collect(),
-            AwardLevel::ALL.iter().map(|m| format!("level-{m}")).collect(),
-            DelegationState::ALL.iter().map(|m| format!("delegation-{m}")).collect(),
-            CancelGround::ALL.iter().map(|m| format!("ground-{m}")).collect(),
-            LetterStatus::ALL.iter().map(|m| format!("letter-{m}")).collect(),
+            SubjectKind::ALL
+                .iter()
+                .map(|m| format!("subject-{m}"))
+                .collect(),
+            CommendationType::ALL
+                .iter()
+                .map(|m| format!("type-{m}"))
+                .collect(),
+            DecisionStatus::ALL
+                .iter()
+                .map(|m| format!("decision-{m}"))
+                .collect(),
+            AwardStatus::ALL
+                .iter()
+                .map(|m| format!("award-{m}"))
+                .collect(),
+            AwardLevel::ALL
+                .iter()
+                .map(|m| format!("level-{m}"))
+                .collect(),
+            DelegationState::ALL
+                .iter()
+                .map(|m| format!("delegation-{m}"))
+                .collect(),
+            CancelGround::ALL
+                .iter()
+                .map(|m| format!("ground-{m}"))
+                .collect(),
+            LetterStatus::ALL
+                .iter()
+                .map(|m| format!("letter-{m}"))
+                .collect(),
             HoldKind::ALL.iter().map(|m| format!("hold-{m}")).collect(),
             LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),
-            CheckOutcome::ALL.iter().map(|m| format!("outcome-{m}")).collect(),
-            Action::ALL.iter().filter(|m| m.needs_reason()).map(|m| format!("page-note-{m}")).collect(),
+            CheckOutcome::ALL
+                .iter()
+                .map(|m| format!("outcome-{m}"))
+                .collect(),
+            Action::ALL
+                .iter()
+                .filter(|m| m.needs_reason())
+                .map(|m| format!("page-note-{m}"))
+                .collect(),
             Grade::ALL.iter().map(|m| format!("grade-{m}")).collect(),
-            Template::ALL.iter().map(|m| format!("letter-{m}")).collect(),
-            Template::ALL.iter().map(|m| format!("mail-{m}-title")).collect(),
-            Template::ALL.iter().map(|m| format!("mail-{m}-body")).collect(),
+            Template::ALL
+                .iter()
+                .map(|m| format!("letter-{m}"))
+                .collect(),
+            Template::ALL
+                .iter()
+                .map(|m| format!("mail-{m}-title"))
+                .collect(),
+            Template::ALL
+                .iter()
+                .map(|m| format!("mail-{m}-body"))
+                .collect(),
         ];
         for key in names.iter().flatten() {
             for language in Language::ALL {
@@ -226,6 +312,9 @@ mod tests {
     fn amounts_and_dates_are_written_as_here() {
         assert_eq!(dong(1_138_500), "1.138.500 đồng");
         assert_eq!(dong(759), "759 đồng");
-        assert_eq!(moment("2026-10-16T23:30:00Z".parse().unwrap()), "17/10/2026 06:30");
+        assert_eq!(
+            moment("2026-10-16T23:30:00Z".parse().unwrap()),
+            "17/10/2026 06:30"
+        );
     }
 }

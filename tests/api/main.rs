@@ -1,5 +1,14 @@
 //! The API as its clients meet it, on both databases.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed, and its name says why")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has failed, and its name says why"
+)]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 
 mod access;
 mod accounts;

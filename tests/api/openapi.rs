@@ -5,18 +5,26 @@ use std::collections::BTreeSet;
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::support::on_both;
+use crate::support::{TestApp, on_both};
 
-/// What readers of the document refuse, or take for something else than was meant: every kind of it, in one list.
+/// What readers of the document refuse, or take for something else than was meant: every kind of
+/// it, in one list.
 fn faults(document: &Value) -> Vec<String> {
     let mut faults = Vec::new();
-    let declared: BTreeSet<&str> = document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let declared: BTreeSet<&str> = document["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| tag["name"].as_str().unwrap())
+        .collect();
     let (mut used, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for (path, method, operation) in operations_of(document) {
         let mut fault = |what: String| faults.push(format!("{method} {path}: {what}"));
         let id = operation["operationId"].as_str().unwrap_or_default();
         if id.is_empty() || !ids.insert(id.to_owned()) {
-            fault(format!("its operationId {id:?} is missing or that of another"));
+            fault(format!(
+                "its operationId {id:?} is missing or that of another"
+            ));
         }
         if operation["summary"].as_str().is_none_or(str::is_empty) {
             fault("it does not say what it is for".to_owned());
@@ -24,14 +32,22 @@ fn faults(document: &Value) -> Vec<String> {
         if !operation["security"].is_array() {
             fault("it does not say who may ask".to_owned());
         }
-        let tags: Vec<&str> = operation["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let tags: Vec<&str> = operation["tags"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         if tags.len() != 1 || !declared.contains(tags[0]) {
             fault(format!("its tags {tags:?}"));
         }
         used.extend(tags);
         let mut names = BTreeSet::new();
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            let (name, place) = (parameter["name"].as_str().unwrap(), parameter["in"].as_str().unwrap());
+            let (name, place) = (
+                parameter["name"].as_str().unwrap(),
+                parameter["in"].as_str().unwrap(),
+            );
             if !names.insert((name, place)) {
                 fault(format!("{name} in {place} twice"));
             }
@@ -39,21 +55,38 @@ fn faults(document: &Value) -> Vec<String> {
                 fault(format!("{name} in {place} is not described"));
             }
         }
-        let filled: Vec<&str> = names.iter().filter(|(_, place)| *place == "path").map(|(name, _)| *name).collect();
-        let mut holes: Vec<&str> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        let filled: Vec<&str> = names
+            .iter()
+            .filter(|(_, place)| *place == "path")
+            .map(|(name, _)| *name)
+            .collect();
+        let mut holes: Vec<&str> = path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .collect();
         holes.sort_unstable();
         if filled != holes {
             fault(format!("the path has {holes:?}, the parameters {filled:?}"));
         }
         for (status, response) in operation["responses"].as_object().unwrap() {
-            if response["$ref"].is_null() && response["description"].as_str().is_none_or(str::is_empty) {
+            if response["$ref"].is_null()
+                && response["description"].as_str().is_none_or(str::is_empty)
+            {
                 fault(format!("{status} is not described"));
             }
         }
-        let bodies = operation["responses"].as_object().unwrap().values().chain([&operation["requestBody"]]);
-        for (media, content) in bodies.filter_map(|body| body["content"].as_object()).flatten() {
+        let bodies = operation["responses"]
+            .as_object()
+            .unwrap()
+            .values()
+            .chain([&operation["requestBody"]]);
+        for (media, content) in bodies
+            .filter_map(|body| body["content"].as_object())
+            .flatten()
+        {
             let schema = &content["schema"];
-            let is_shape = media.ends_with("json") && !media.ends_with("ndjson") || media.ends_with("urlencoded");
+            let is_shape = media.ends_with("json") && !media.ends_with("ndjson")
+                || media.ends_with("urlencoded");
             if is_shape && schema["$ref"].as_str().is_none() && schema["oneOf"].is_null() {
                 fault(format!("{media} is written out, not named"));
             }
@@ -61,25 +94,39 @@ fn faults(document: &Value) -> Vec<String> {
                 fault(format!("{media} is no text and no bytes"));
             }
         }
-        if !operation["requestBody"].is_null() && !operation["requestBody"]["required"].is_boolean() {
+        if !operation["requestBody"].is_null() && !operation["requestBody"]["required"].is_boolean()
+        {
             fault("it does not say whether it needs its body".to_owned());
         }
     }
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         for (member, inner) in schema["properties"].as_object().into_iter().flatten() {
-            let written_out = |one: &Value| one["properties"].as_object().is_some_and(|members| !members.is_empty());
+            let written_out = |one: &Value| {
+                one["properties"]
+                    .as_object()
+                    .is_some_and(|members| !members.is_empty())
+            };
             if written_out(inner) || written_out(&inner["items"]) {
                 faults.push(format!("{name}: {member} is written out, not named"));
             }
         }
     }
-    faults.extend(declared.difference(&used).map(|tag| format!("nothing has the tag {tag}")));
+    faults.extend(
+        declared
+            .difference(&used)
+            .map(|tag| format!("nothing has the tag {tag}")),
+    );
     faults
 }
 
 fn operations_of(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
     let paths = document["paths"].as_object().unwrap().iter();
-    paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |(method, operation)| (path, method, operation)))
+    paths.flat_map(|(path, item)| {
+        item.as_object()
+            .unwrap()
+            .iter()
+            .map(move |(method, operation)| (path, method, operation))
+    })
 }
 
 #[test]
@@ -98,161 +145,289 @@ fn a_fault_in_the_document_is_seen() {
         faults(&document).len()
     };
     for (what, change) in [
-        ("no description", (&|one: &mut Value| one["responses"]["200"]["description"] = json!("")) as &dyn Fn(&mut Value)),
-        ("an id twice", &|one| one["operationId"] = json!("find_unit")),
+        (
+            "no description",
+            (&|one: &mut Value| one["responses"]["200"]["description"] = json!(""))
+                as &dyn Fn(&mut Value),
+        ),
+        ("an id twice", &|one| {
+            one["operationId"] = json!("find_unit");
+        }),
         ("no id", &|one| one["operationId"] = Value::Null),
         ("nobody may ask", &|one| one["security"] = Value::Null),
-        ("a tag of its own", &|one| one["tags"] = json!(["elsewhere"])),
+        ("a tag of its own", &|one| {
+            one["tags"] = json!(["elsewhere"]);
+        }),
         ("a parameter twice", &|one| {
             let first = one["parameters"][0].clone();
             one["parameters"].as_array_mut().unwrap().push(first);
         }),
         ("a hole too many", &|one| {
-            let hole = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
+            let hole =
+                json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
             one["parameters"].as_array_mut().unwrap().push(hole);
         }),
-        ("a page written out", &|one| one["responses"]["200"]["content"]["application/json"]["schema"] = json!({"type": "object"})),
-        ("bytes without a shape", &|one| one["responses"]["200"]["content"]["application/json"]["schema"] = Value::Null),
+        ("a page written out", &|one| {
+            one["responses"]["200"]["content"]["application/json"]["schema"] =
+                json!({"type": "object"});
+        }),
+        ("bytes without a shape", &|one| {
+            one["responses"]["200"]["content"]["application/json"]["schema"] = Value::Null;
+        }),
     ] {
         assert_eq!(spoil(change), 1, "{what}");
     }
 }
 
-on_both! {
-    async fn the_committed_document_is_the_served_one(app) {
-        let served = app.open(Method::GET, "/openapi.json", None).await.expect(200).text;
-        let committed = std::fs::read_to_string("openapi.json").unwrap();
-        assert!(served == committed, "openapi.json is out of date: run `cargo run -- openapi > openapi.json`");
-        let document: serde_json::Value = serde_json::from_str(&served).unwrap();
-        assert_eq!(document["openapi"], "3.1.0");
-        let mut operations = 0;
-        for (path, item) in document["paths"].as_object().unwrap() {
-            for (method, operation) in item.as_object().unwrap() {
-                operations += 1;
-                assert!(operation["responses"].get("default").is_some(), "{method} {path} does not say how it fails");
-                assert!(operation["operationId"].as_str().is_some(), "{method} {path}");
-            }
-        }
-        assert!(operations > 40, "{operations}");
-    }
+on_both![
+    the_committed_document_is_the_served_one,
+    every_shape_has_a_name_of_its_own,
+    what_cannot_be_rehearsed_refuses_to_be,
+    what_can_be_rehearsed_has_an_address_for_it,
+    a_program_without_the_scope_hears_which_it_lacks,
+    the_documentation_loads_nothing_from_elsewhere,
+    head_is_get_and_the_documents_are_found,
+    health_and_version_are_open_to_everybody,
+];
 
-    /// Two shapes of one name would be one in the document, and one of them described wrongly.
-    async fn every_shape_has_a_name_of_its_own(app) {
-        let mut names = std::collections::BTreeSet::new();
-        for file in std::fs::read_dir("src/http").unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file()) {
-            let text = std::fs::read_to_string(file).unwrap();
-            for part in text.split("ToSchema)]").skip(1) {
-                let name = part.replace("pub enum ", "pub struct ").split("struct ").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
-                assert!(names.insert(name.clone()), "{name} is the name of two shapes");
-            }
+async fn the_committed_document_is_the_served_one(app: &TestApp) {
+    let served = app
+        .open(Method::GET, "/openapi.json", None)
+        .await
+        .expect(200)
+        .text;
+    let committed = std::fs::read_to_string("openapi.json").unwrap();
+    assert!(
+        served == committed,
+        "openapi.json is out of date: run `cargo run -- openapi > openapi.json`"
+    );
+    let document: serde_json::Value = serde_json::from_str(&served).unwrap();
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut operations = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations += 1;
+            assert!(
+                operation["responses"].get("default").is_some(),
+                "{method} {path} does not say how it fails"
+            );
+            assert!(
+                operation["operationId"].as_str().is_some(),
+                "{method} {path}"
+            );
         }
-        let version = app.open(Method::GET, "/version", None).await.expect(200).json();
-        let document: serde_json::Value = serde_json::to_value(thidua::http::openapi::document()).unwrap();
-        let members = document["components"]["schemas"]["VersionView"]["properties"].as_object().unwrap();
-        assert!(version.as_object().unwrap().keys().eq(members.keys()), "{members:?}");
     }
+    assert!(operations > 40, "{operations}");
+}
 
-    /// What cannot be rehearsed says so, before anything is done: nobody takes a real change for a rehearsal.
-    async fn what_cannot_be_rehearsed_refuses_to_be(app) {
-        let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
-        let paths = document["paths"].as_object().unwrap();
-        let mut apart = Vec::new();
-        for (path, item) in paths {
-            for method in ["post", "put", "patch", "delete"] {
-                let is_rehearsed = matches!(method, "post" | "patch") && paths.contains_key(&format!("{path}/rehearsal"));
-                if item[method].is_null() || is_rehearsed || path.ends_with("/rehearsal") {
-                    continue;
-                }
-                // Of a request for a token, what is not known is ignored.
-                if path.ends_with("/oauth/token") {
-                    continue;
-                }
-                let path = format!("{}?dry_run=true", path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], ""));
-                app.open(method.to_uppercase().parse().unwrap(), &path, None).await.problem(400, "unknown_parameter");
-                apart.push(path);
-            }
+/// Two shapes of one name would be one in the document, and one of them described wrongly.
+async fn every_shape_has_a_name_of_its_own(app: &TestApp) {
+    let mut names = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir("src/http")
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|file| file.is_file())
+    {
+        let text = std::fs::read_to_string(file).unwrap();
+        for part in text.split("ToSchema)]").skip(1) {
+            let name = part
+                .replace("pub enum ", "pub struct ")
+                .split("struct ")
+                .nth(1)
+                .unwrap()
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap()
+                .to_owned();
+            assert!(
+                names.insert(name.clone()),
+                "{name} is the name of two shapes"
+            );
         }
-        assert_eq!(apart.len(), 28, "{apart:?}");
     }
+    let version = app
+        .open(Method::GET, "/version", None)
+        .await
+        .expect(200)
+        .json();
+    let document: serde_json::Value =
+        serde_json::to_value(thidua::http::openapi::document()).unwrap();
+    let members = document["components"]["schemas"]["VersionView"]["properties"]
+        .as_object()
+        .unwrap();
+    assert!(
+        version.as_object().unwrap().keys().eq(members.keys()),
+        "{members:?}"
+    );
+}
 
-    /// Beside every change that can be named its rehearsal stands, and leads to it: nobody is told that there is none.
-    async fn what_can_be_rehearsed_has_an_address_for_it(app) {
-        let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
-        let (mut rehearsals, mut changes) = (0, 0);
-        for (path, method, operation) in operations_of(&document) {
-            changes += usize::from(operation["parameters"].to_string().contains("\"Idempotency-Key\""));
-            assert!(!operation["parameters"].to_string().contains("dry_run"), "{method} {path}");
-            if !path.ends_with("/rehearsal") {
+/// What cannot be rehearsed says so, before anything is done: nobody takes a real change for a
+/// rehearsal.
+async fn what_cannot_be_rehearsed_refuses_to_be(app: &TestApp) {
+    let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let mut apart = Vec::new();
+    for (path, item) in paths {
+        for method in ["post", "put", "patch", "delete"] {
+            let is_rehearsed = matches!(method, "post" | "patch")
+                && paths.contains_key(&format!("{path}/rehearsal"));
+            if item[method].is_null() || is_rehearsed || path.ends_with("/rehearsal") {
                 continue;
             }
-            rehearsals += 1;
-            let shape = &operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
-            assert!(shape.as_str().is_some(), "{path}: {operation}");
-            let path = path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], "");
-            app.open(Method::POST, &path, Some(json!({}))).await.problem(401, "not_signed_in");
-        }
-        assert!(rehearsals > 25 && rehearsals == changes, "{rehearsals} of {changes}");
-        app.open(Method::POST, "/api/v1/people/by-code/1/rehearsal", None).await.problem(404, "not_found");
-    }
-
-    /// The document says which programs may ask for what, and the server keeps to it.
-    async fn a_program_without_the_scope_hears_which_it_lacks(app) {
-        let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
-        let program = app.program("HG-01", &["people:write"]).await;
-        let (mut lacking, mut for_people) = (0, 0);
-        for (path, method, operation) in operations_of(&document) {
-            let machine: Vec<&Value> = operation["security"].as_array().unwrap().iter().filter_map(|one| one.get("machine")).collect();
-            let scopes: Vec<&str> = machine.iter().filter_map(|one| one.as_array()).flatten().filter_map(Value::as_str).collect();
-            let is_open = operation["security"] == json!([]) || scopes.contains(&"people:write") || !machine.is_empty() && scopes.is_empty();
-            // What is not JSON is refused for that before anybody is asked who they are.
-            if is_open || path.ends_with("/rehearsal") {
+            // Of a request for a token, what is not known is ignored.
+            if path.ends_with("/oauth/token") {
                 continue;
             }
-            let address = path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001").replace(['{', '}'], "");
-            let address = address.strip_prefix("/api/v1").unwrap();
-            let reply = app.send(program.request(method.to_uppercase().parse().unwrap(), address)).await;
-            let challenge = reply.header("www-authenticate").to_owned();
-            if let Some(first) = scopes.first() {
-                assert_eq!(challenge, format!("Bearer error=\"insufficient_scope\", scope=\"{first}\""), "{method} {path}");
-                reply.problem(403, "scope_missing");
-                lacking += 1;
-            } else {
-                assert_eq!(challenge, "", "{method} {path}");
-                reply.problem(403, "forbidden");
-                for_people += 1;
-            }
+            let path = format!(
+                "{}?dry_run=true",
+                path.replace("{id}", "0192aaaa-0000-7000-8000-000000000001")
+                    .replace(['{', '}'], "")
+            );
+            app.open(method.to_uppercase().parse().unwrap(), &path, None)
+                .await
+                .problem(400, "unknown_parameter");
+            apart.push(path);
         }
-        assert!(lacking > 25 && for_people > 30, "{lacking} {for_people}");
-        let wrong = app.send(actix_web::test::TestRequest::get().uri("/api/v1/me").insert_header(("authorization", "Bearer x"))).await;
-        assert_eq!(wrong.header("www-authenticate"), "Bearer error=\"invalid_token\"");
-        wrong.problem(401, "not_signed_in");
-        let nobody = app.open(Method::GET, "/api/v1/me", None).await;
-        assert_eq!(nobody.header("www-authenticate"), "Bearer");
     }
+    assert_eq!(apart.len(), 28, "{apart:?}");
+}
 
-    async fn the_documentation_loads_nothing_from_elsewhere(app) {
-        let page = app.open(Method::GET, "/docs/", None).await.expect(200);
-        assert!(!page.text.contains("https://") && page.text.contains("swagger-ui"), "{}", page.text);
-        assert!(page.header("content-security-policy").contains("script-src 'self'"));
-        app.open(Method::GET, "/docs/swagger-ui-bundle.js", None).await.expect(200);
-    }
-
-    async fn head_is_get_and_the_documents_are_found(app) {
-        app.open(Method::HEAD, "/healthz", None).await.expect(200);
-        let moved = app.open(Method::GET, "/docs", None).await.expect(307);
-        assert_eq!(moved.header("location"), "/docs/");
-        app.open(Method::HEAD, "/api/v1/me", None).await.problem(401, "not_signed_in");
-    }
-
-    async fn health_and_version_are_open_to_everybody(app) {
-        for path in ["/healthz", "/readyz", "/version"] {
-            let reply = app.open(Method::GET, path, None).await.expect(200);
-            assert_eq!(reply.header("x-content-type-options"), "nosniff");
+/// Beside every change that can be named its rehearsal stands, and leads to it: nobody is told that
+/// there is none.
+async fn what_can_be_rehearsed_has_an_address_for_it(app: &TestApp) {
+    let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+    let (mut rehearsals, mut changes) = (0, 0);
+    for (path, method, operation) in operations_of(&document) {
+        changes += usize::from(
+            operation["parameters"]
+                .to_string()
+                .contains("\"Idempotency-Key\""),
+        );
+        assert!(
+            !operation["parameters"].to_string().contains("dry_run"),
+            "{method} {path}"
+        );
+        if !path.ends_with("/rehearsal") {
+            continue;
         }
-        app.state.draining.store(true, std::sync::atomic::Ordering::Relaxed);
-        let reply = app.open(Method::GET, "/readyz", None).await;
-        assert_eq!(reply.header("retry-after"), "1");
-        reply.problem(503, "unavailable");
-        app.open(Method::GET, "/healthz", None).await.expect(200);
+        rehearsals += 1;
+        let shape = &operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
+        assert!(shape.as_str().is_some(), "{path}: {operation}");
+        let path = path
+            .replace("{id}", "0192aaaa-0000-7000-8000-000000000001")
+            .replace(['{', '}'], "");
+        app.open(Method::POST, &path, Some(json!({})))
+            .await
+            .problem(401, "not_signed_in");
     }
+    assert!(
+        rehearsals > 25 && rehearsals == changes,
+        "{rehearsals} of {changes}"
+    );
+    app.open(Method::POST, "/api/v1/people/by-code/1/rehearsal", None)
+        .await
+        .problem(404, "not_found");
+}
+
+/// The document says which programs may ask for what, and the server keeps to it.
+async fn a_program_without_the_scope_hears_which_it_lacks(app: &TestApp) {
+    let document = serde_json::to_value(thidua::http::openapi::document()).unwrap();
+    let program = app.program("HG-01", &["people:write"]).await;
+    let (mut lacking, mut for_people) = (0, 0);
+    for (path, method, operation) in operations_of(&document) {
+        let machine: Vec<&Value> = operation["security"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|one| one.get("machine"))
+            .collect();
+        let scopes: Vec<&str> = machine
+            .iter()
+            .filter_map(|one| one.as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let is_open = operation["security"] == json!([])
+            || scopes.contains(&"people:write")
+            || !machine.is_empty() && scopes.is_empty();
+        // What is not JSON is refused for that before anybody is asked who they are.
+        if is_open || path.ends_with("/rehearsal") {
+            continue;
+        }
+        let address = path
+            .replace("{id}", "0192aaaa-0000-7000-8000-000000000001")
+            .replace(['{', '}'], "");
+        let address = address.strip_prefix("/api/v1").unwrap();
+        let reply = app
+            .send(program.request(method.to_uppercase().parse().unwrap(), address))
+            .await;
+        let challenge = reply.header("www-authenticate").to_owned();
+        if let Some(first) = scopes.first() {
+            assert_eq!(
+                challenge,
+                format!("Bearer error=\"insufficient_scope\", scope=\"{first}\""),
+                "{method} {path}"
+            );
+            reply.problem(403, "scope_missing");
+            lacking += 1;
+        } else {
+            assert_eq!(challenge, "", "{method} {path}");
+            reply.problem(403, "forbidden");
+            for_people += 1;
+        }
+    }
+    assert!(lacking > 25 && for_people > 30, "{lacking} {for_people}");
+    let wrong = app
+        .send(
+            actix_web::test::TestRequest::get()
+                .uri("/api/v1/me")
+                .insert_header(("authorization", "Bearer x")),
+        )
+        .await;
+    assert_eq!(
+        wrong.header("www-authenticate"),
+        "Bearer error=\"invalid_token\""
+    );
+    wrong.problem(401, "not_signed_in");
+    let nobody = app.open(Method::GET, "/api/v1/me", None).await;
+    assert_eq!(nobody.header("www-authenticate"), "Bearer");
+}
+
+async fn the_documentation_loads_nothing_from_elsewhere(app: &TestApp) {
+    let page = app.open(Method::GET, "/docs/", None).await.expect(200);
+    assert!(
+        !page.text.contains("https://") && page.text.contains("swagger-ui"),
+        "{}",
+        page.text
+    );
+    assert!(
+        page.header("content-security-policy")
+            .contains("script-src 'self'")
+    );
+    app.open(Method::GET, "/docs/swagger-ui-bundle.js", None)
+        .await
+        .expect(200);
+}
+
+async fn head_is_get_and_the_documents_are_found(app: &TestApp) {
+    app.open(Method::HEAD, "/healthz", None).await.expect(200);
+    let moved = app.open(Method::GET, "/docs", None).await.expect(307);
+    assert_eq!(moved.header("location"), "/docs/");
+    app.open(Method::HEAD, "/api/v1/me", None)
+        .await
+        .problem(401, "not_signed_in");
+}
+
+async fn health_and_version_are_open_to_everybody(app: &TestApp) {
+    for path in ["/healthz", "/readyz", "/version"] {
+        let reply = app.open(Method::GET, path, None).await.expect(200);
+        assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    }
+    app.state
+        .draining
+        .store(true, std::sync::atomic::Ordering::Relaxed);
+    let reply = app.open(Method::GET, "/readyz", None).await;
+    assert_eq!(reply.header("retry-after"), "1");
+    reply.problem(503, "unavailable");
+    app.open(Method::GET, "/healthz", None).await.expect(200);
 }

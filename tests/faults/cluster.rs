@@ -1,4 +1,5 @@
-//! A PostgreSQL of a campaign's own: it can die, it can be cut off, and its standby can take its place.
+//! A PostgreSQL of a campaign's own: it can die, it can be cut off, and its standby can take its
+//! place.
 
 use std::io::Write;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -33,7 +34,14 @@ fn postgres(program: &str) -> Command {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
-    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
+    command
+        .args([
+            "--reuid=postgres",
+            "--regid=postgres",
+            "--clear-groups",
+            "--",
+        ])
+        .arg(program);
     command
 }
 
@@ -43,7 +51,11 @@ fn is_root() -> bool {
 
 fn done(command: &mut Command) {
     let output = command.current_dir("/").output().unwrap();
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 impl Cluster {
@@ -52,8 +64,20 @@ impl Cluster {
         if is_root() {
             done(Command::new("chown").arg("postgres").arg(folder.path()));
         }
-        let cluster = Self { folder, places: [free(), free()], primary: 0 };
-        let made = ["-U", "thidua", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "-D"];
+        let cluster = Self {
+            folder,
+            places: [free(), free()],
+            primary: 0,
+        };
+        let made = [
+            "-U",
+            "thidua",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "-D",
+        ];
         done(postgres("initdb").args(made).arg(cluster.data(0)));
         cluster.begin();
         cluster
@@ -74,12 +98,19 @@ impl Cluster {
     }
 
     fn run(&self, place: usize) {
-        let options =
-            format!("-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off", self.places[place].port(), self.folder.path().display());
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off",
+            self.places[place].port(),
+            self.folder.path().display()
+        );
         let log = self.folder.path().join("log");
         // It may not hold the pipe of whoever waits for pg_ctl, so it writes to a file.
-        let control =
-            postgres("pg_ctl").args(["start", "-s", "-w", "-o", &options, "-l"]).arg(log).arg("-D").arg(self.data(place)).status();
+        let control = postgres("pg_ctl")
+            .args(["start", "-s", "-w", "-o", &options, "-l"])
+            .arg(log)
+            .arg("-D")
+            .arg(self.data(place))
+            .status();
         assert!(control.unwrap().success());
     }
 
@@ -90,28 +121,44 @@ impl Cluster {
 
     /// Ends the primary: `fast` in order, `immediate` as a crash does.
     pub fn end(&self, how: &str) {
-        done(postgres("pg_ctl").args(["stop", "-w", "-m", how, "-D"]).arg(self.data(self.primary)));
+        done(
+            postgres("pg_ctl")
+                .args(["stop", "-w", "-m", how, "-D"])
+                .arg(self.data(self.primary)),
+        );
     }
 
     fn connect(&self, place: usize) -> PgConnection {
-        PgConnection::establish(&format!("postgres://thidua@{}/postgres", self.places[place])).unwrap()
+        PgConnection::establish(&format!(
+            "postgres://thidua@{}/postgres",
+            self.places[place]
+        ))
+        .unwrap()
     }
 
-    /// Sets up a standby at the other place; from then on a commit is on both, or nobody heard of it.
+    /// Sets up a standby at the other place; from then on a commit is on both, or nobody heard of
+    /// it.
     pub fn follow(&self) {
         let other = 1 - self.primary;
         let _ = std::fs::remove_dir_all(self.data(other));
         let from = format!("--dbname=postgres://thidua@{}", self.primary());
-        done(postgres("pg_basebackup").args(["-R", "--checkpoint=fast", "--no-sync", &from, "-D"]).arg(self.data(other)));
+        done(
+            postgres("pg_basebackup")
+                .args(["-R", "--checkpoint=fast", "--no-sync", &from, "-D"])
+                .arg(self.data(other)),
+        );
         self.run(other);
         let mut conn = self.connect(self.primary);
-        conn.batch_execute("ALTER SYSTEM SET synchronous_standby_names = '*'").unwrap();
+        conn.batch_execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            .unwrap();
         conn.batch_execute("SELECT pg_reload_conf()").unwrap();
         let until = Instant::now() + Duration::from_secs(30);
-        while !sql_query("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync') AS truth")
-            .get_result::<Truth>(&mut conn)
-            .unwrap()
-            .truth
+        while !sql_query(
+            "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync') AS truth",
+        )
+        .get_result::<Truth>(&mut conn)
+        .unwrap()
+        .truth
         {
             assert!(Instant::now() < until, "the standby does not follow");
             std::thread::sleep(Duration::from_millis(10));
@@ -122,14 +169,22 @@ impl Cluster {
     pub fn fail_over(&mut self) {
         self.end("immediate");
         self.primary = 1 - self.primary;
-        done(postgres("pg_ctl").args(["promote", "-w", "-D"]).arg(self.data(self.primary)));
+        done(
+            postgres("pg_ctl")
+                .args(["promote", "-w", "-D"])
+                .arg(self.data(self.primary)),
+        );
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
         for place in 0..2 {
-            let _ = postgres("pg_ctl").args(["stop", "-w", "-m", "immediate", "-D"]).arg(self.data(place)).current_dir("/").output();
+            let _ = postgres("pg_ctl")
+                .args(["stop", "-w", "-m", "immediate", "-D"])
+                .arg(self.data(place))
+                .current_dir("/")
+                .output();
         }
     }
 }
@@ -149,7 +204,10 @@ struct Ends {
 impl Cable {
     pub fn to(database: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (at, ends) = (listener.local_addr().unwrap(), Arc::<Mutex<Ends>>::default());
+        let (at, ends) = (
+            listener.local_addr().unwrap(),
+            Arc::<Mutex<Ends>>::default(),
+        );
         let shared = ends.clone();
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
@@ -157,7 +215,9 @@ impl Cable {
                 if ends.is_cut {
                     continue;
                 }
-                let Ok(far) = TcpStream::connect(database) else { continue };
+                let Ok(far) = TcpStream::connect(database) else {
+                    continue;
+                };
                 for (from, to) in [(&near, &far), (&far, &near)] {
                     from.set_nodelay(true).unwrap();
                     let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
@@ -177,7 +237,9 @@ impl Cable {
     pub fn cut(&self) {
         let mut ends = self.ends.lock().unwrap();
         ends.is_cut = true;
-        ends.streams.drain(..).for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
+        ends.streams
+            .drain(..)
+            .for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
     }
 
     pub fn mend(&self) {

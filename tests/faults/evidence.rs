@@ -27,9 +27,11 @@ pub enum Outcome {
 pub struct Request {
     /// Its `Idempotency-Key`.
     pub key: String,
-    /// `event`, `achievement`, `nominate`, `edit`, `document`, `submit`, `accept`, `approve`, `draft`, `sign`, `issue`.
+    /// `event`, `achievement`, `nominate`, `edit`, `document`, `submit`, `accept`, `approve`,
+    /// `draft`, `sign`, `issue`.
     pub kind: String,
-    /// Why it is asked: `once`; `again` after it was acknowledged; `other` under a key that stands for something else.
+    /// Why it is asked: `once`; `again` after it was acknowledged; `other` under a key that stands
+    /// for something else.
     pub why: String,
     /// The file or decision it is about; none when it makes one.
     pub object: Option<String>,
@@ -50,7 +52,13 @@ pub struct Lines(Mutex<File>);
 
 impl Lines {
     pub fn to(path: &Path) -> Self {
-        Self(Mutex::new(OpenOptions::new().create(true).append(true).open(path).unwrap()))
+        Self(Mutex::new(
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .unwrap(),
+        ))
     }
 
     pub fn add(&self, line: &impl Serialize) {
@@ -67,7 +75,11 @@ pub struct Evidence(pub PathBuf);
 impl Evidence {
     /// It stays, to be looked at when a campaign has failed.
     pub fn of(campaign: &str) -> Self {
-        let folder = setting("FAULTS_EVIDENCE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults")).join(campaign);
+        let folder = setting(
+            "FAULTS_EVIDENCE",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults"),
+        )
+        .join(campaign);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(folder.join("letters")).unwrap();
         Self(folder)
@@ -86,6 +98,9 @@ impl Evidence {
     }
 
     pub fn lines<T: serde::de::DeserializeOwned>(&self, name: &str) -> Vec<T> {
-        self.text(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.text(name)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 }

@@ -1,5 +1,6 @@
-//! The load: clients that take files from the event to the award, an HR system that pulls all the time. Each keeps what it asked and
-//! heard; whoever hears nothing asks again under the same key until told to stop.
+//! The load: clients that take files from the event to the award, an HR system that pulls all the
+//! time. Each keeps what it asked and heard; whoever hears nothing asks again under the same key
+//! until told to stop.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -25,8 +26,7 @@ pub enum Who {
 }
 
 const PASSWORD: &str = "thi-dua-demo-2026";
-const HR: &str =
-    "grant_type=client_credentials&client_id=019b8bab-0680-7000-8000-00000000005b&client_secret=demo-hr-secret-for-loopback-only";
+const HR: &str = "grant_type=client_credentials&client_id=019b8bab-0680-7000-8000-00000000005b&client_secret=demo-hr-secret-for-loopback-only";
 
 /// What stands in no log.
 pub const SECRETS: [&str; 2] = [PASSWORD, "demo-hr-secret-for-loopback-only"];
@@ -62,13 +62,34 @@ impl Shared {
     pub fn prepare(world: &World, round: &str) -> Self {
         let to = world.addresses[0];
         let account = |name: &str| {
-            let body = json!({"email": format!("{name}@suoinga.example"), "password": PASSWORD}).to_string();
-            let answer = ask(to, "POST", "/api/v1/sessions", &[("Content-Type", "application/json")], body.as_bytes()).unwrap();
-            answer.body["access_token"].as_str().unwrap_or_else(|| panic!("{name}: {}", answer.body)).to_owned()
+            let body = json!({"email": format!("{name}@suoinga.example"), "password": PASSWORD})
+                .to_string();
+            let answer = ask(
+                to,
+                "POST",
+                "/api/v1/sessions",
+                &[("Content-Type", "application/json")],
+                body.as_bytes(),
+            )
+            .unwrap();
+            answer.body["access_token"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{name}: {}", answer.body))
+                .to_owned()
         };
         let form = [("Content-Type", "application/x-www-form-urlencoded")];
-        let hr = ask(to, "POST", "/api/v1/oauth/token", &form, HR.as_bytes()).unwrap().body["access_token"].as_str().unwrap().to_owned();
-        let tokens = [account("officer"), account("specialist"), account("chairman"), hr];
+        let hr = ask(to, "POST", "/api/v1/oauth/token", &form, HR.as_bytes())
+            .unwrap()
+            .body["access_token"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let tokens = [
+            account("officer"),
+            account("specialist"),
+            account("chairman"),
+            hr,
+        ];
         let path = |name: &str| world.evidence.path(name);
         let mut shared = Self {
             addresses: world.addresses.clone(),
@@ -84,9 +105,17 @@ impl Shared {
             round: round.to_owned(),
         };
         let found = shared.get(Who::Officer, "/subjects?limit=50");
-        let individuals = found["items"].as_array().unwrap().iter().filter(|subject| subject["kind"] == "individual");
-        shared.subjects = individuals.map(|subject| subject["id"].as_str().unwrap().to_owned()).collect();
-        world.evidence.put("tokens.json", json!(shared.tokens).to_string());
+        let individuals = found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|subject| subject["kind"] == "individual");
+        shared.subjects = individuals
+            .map(|subject| subject["id"].as_str().unwrap().to_owned())
+            .collect();
+        world
+            .evidence
+            .put("tokens.json", json!(shared.tokens).to_string());
         shared
     }
 
@@ -95,12 +124,20 @@ impl Shared {
     }
 
     pub fn get_answer(&self, who: Who, path: &str) -> Option<Answer> {
-        ask(self.addresses[0], "GET", &format!("/api/v1{path}"), &[("Authorization", &self.token(who))], &[])
+        ask(
+            self.addresses[0],
+            "GET",
+            &format!("/api/v1{path}"),
+            &[("Authorization", &self.token(who))],
+            &[],
+        )
     }
 
     /// What somebody reads while all is well.
     pub fn get(&self, who: Who, path: &str) -> Value {
-        let answer = self.get_answer(who, path).unwrap_or_else(|| panic!("{path}: no answer"));
+        let answer = self
+            .get_answer(who, path)
+            .unwrap_or_else(|| panic!("{path}: no answer"));
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
     }
@@ -110,7 +147,8 @@ impl Shared {
         self.answered.load(Ordering::SeqCst)
     }
 
-    /// Waits until that many more are answered; not longer than a while, for nothing may be answered at all.
+    /// Waits until that many more are answered; not longer than a while, for nothing may be
+    /// answered at all.
     pub fn wait_for(&self, more: u64, longest: Duration) {
         let (enough, until) = (self.answered() + more, Instant::now() + longest);
         while self.answered() < enough && Instant::now() < until {
@@ -122,7 +160,8 @@ impl Shared {
     pub fn in_vain(&self, what: &str, trouble: impl FnOnce()) {
         let from = self.now();
         trouble();
-        self.windows.add(&json!({"while": what, "from": from, "to": self.now()}));
+        self.windows
+            .add(&json!({"while": what, "from": from, "to": self.now()}));
     }
 
     fn now(&self) -> u64 {
@@ -151,7 +190,17 @@ struct Wish<'a> {
 impl Wish<'_> {
     fn new(who: Who, kind: &'static str, key: &str, path: &str, body: Value) -> Self {
         let (key, path) = (format!("{key} {kind}"), path.to_owned());
-        Self { who, kind, key, method: "POST", path, object: None, version: None, body, bytes: None }
+        Self {
+            who,
+            kind,
+            key,
+            method: "POST",
+            path,
+            object: None,
+            version: None,
+            body,
+            bytes: None,
+        }
     }
 
     fn of(mut self, object: &str, version: i64) -> Self {
@@ -161,8 +210,14 @@ impl Wish<'_> {
     }
 
     fn once(&self, shared: &Shared, server: usize, why: &str) -> Request {
-        let (bearer, version) = (shared.token(self.who), self.version.map(|version| format!("\"{version}\"")));
-        let mut headers = vec![("Authorization", bearer.as_str()), ("Idempotency-Key", self.key.as_str())];
+        let (bearer, version) = (
+            shared.token(self.who),
+            self.version.map(|version| format!("\"{version}\"")),
+        );
+        let mut headers = vec![
+            ("Authorization", bearer.as_str()),
+            ("Idempotency-Key", self.key.as_str()),
+        ];
         headers.extend(version.iter().map(|version| ("If-Match", version.as_str())));
         let text = self.body.to_string();
         let (kind, bytes) = match &self.bytes {
@@ -172,20 +227,45 @@ impl Wish<'_> {
         headers.push(("Content-Type", kind));
         let asked = shared.now();
         let to = shared.addresses[server % shared.addresses.len()];
-        let answer = ask(to, self.method, &format!("/api/v1{}", self.path), &headers, bytes);
+        let answer = ask(
+            to,
+            self.method,
+            &format!("/api/v1{}", self.path),
+            &headers,
+            bytes,
+        );
         let outcome = match &answer {
             Some(answer) if answer.status < 300 => Outcome::Done,
             Some(answer) if answer.status < 500 => Outcome::Refused,
             // Who answers so cannot always know: a commit may stand although it was not heard of.
             _ => Outcome::Unknown,
         };
-        let (status, answer) = answer.map_or((None, Value::Null), |answer| (Some(answer.status), answer.body));
+        let (status, answer) = answer.map_or((None, Value::Null), |answer| {
+            (Some(answer.status), answer.body)
+        });
         if status.is_some() {
             shared.answered.fetch_add(1, Ordering::SeqCst);
         }
         let (kind, why, body) = (self.kind.to_owned(), why.to_owned(), self.body.clone());
-        let (key, object, version, answered) = (self.key.clone(), self.object.clone(), self.version, shared.now());
-        let request = Request { key, kind, why, object, version, body, asked, answered, outcome, status, answer };
+        let (key, object, version, answered) = (
+            self.key.clone(),
+            self.object.clone(),
+            self.version,
+            shared.now(),
+        );
+        let request = Request {
+            key,
+            kind,
+            why,
+            object,
+            version,
+            body,
+            asked,
+            answered,
+            outcome,
+            status,
+            answer,
+        };
         shared.requests.add(&request);
         request
     }
@@ -195,7 +275,8 @@ impl Wish<'_> {
         let mut server = usize::try_from(first_server).unwrap();
         while shared.goes_on() {
             let request = self.once(shared, server, "once");
-            let passes = matches!(request.status, Some(409)) && request.answer["code"] == "in_flight";
+            let passes =
+                matches!(request.status, Some(409)) && request.answer["code"] == "in_flight";
             if request.outcome != Outcome::Unknown && !passes {
                 return Some(request);
             }
@@ -218,33 +299,50 @@ impl Client<'_> {
             if !self.shared.goes_on() {
                 return;
             }
-            // What was refused, or not heard of before the end, ends its file: the next one begins anew.
-            let _ = self.one(&format!("{} client {} file {n}", self.shared.round, self.number), n);
+            // What was refused, or not heard of before the end, ends its file: the next one begins
+            // anew.
+            let _ = self.one(
+                &format!("{} client {} file {n}", self.shared.round, self.number),
+                n,
+            );
         }
     }
 
     fn done(&self, wish: &Wish) -> Option<Value> {
-        wish.until_heard(self.shared, self.number).filter(|request| request.outcome == Outcome::Done).map(|request| request.answer)
+        wish.until_heard(self.shared, self.number)
+            .filter(|request| request.outcome == Outcome::Done)
+            .map(|request| request.answer)
     }
 
-    /// A day that no other file has: two of one subject with days in common would wait for somebody to look.
+    /// A day that no other file has: two of one subject with days in common would wait for somebody
+    /// to look.
     fn day_of(&self, n: u64) -> NaiveDate {
         let round = self.shared.round.bytes().map(u64::from).sum::<u64>() % 40;
         // No day is taken before 1800.
-        NaiveDate::from_ymd_opt(2026, 10, 14).unwrap() - Days::new((round * 7_000 + n * CLIENTS + self.number) % 82_000)
+        NaiveDate::from_ymd_opt(2026, 10, 14).unwrap()
+            - Days::new((round * 7_000 + n * CLIENTS + self.number) % 82_000)
     }
 
-    /// The road of one file, with things on the way that clients do: twice the same, another thing under the same key, two at once.
+    /// The road of one file, with things on the way that clients do: twice the same, another thing
+    /// under the same key, two at once.
     fn one(&self, name: &str, n: u64) -> Option<()> {
         use Who::{Chairman, Officer, Specialist};
-        let subject = &self.shared.subjects[usize::try_from(self.number + n).unwrap() % self.shared.subjects.len()];
+        let subject = &self.shared.subjects
+            [usize::try_from(self.number + n).unwrap() % self.shared.subjects.len()];
         let made = |wish: Wish| self.done(&wish)?["id"].as_str().map(str::to_owned);
         let event = json!({"name": name, "happened_from": self.day_of(n)});
         let event = made(Wish::new(Officer, "event", name, "/events", event))?;
         let did = json!({"subject_id": subject, "event_id": event, "summary": name});
-        let did = made(Wish::new(Officer, "achievement", name, "/achievements", did))?;
+        let did = made(Wish::new(
+            Officer,
+            "achievement",
+            name,
+            "/achievements",
+            did,
+        ))?;
         let body = json!({
-            "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
+            "award_code": "letter_of_commendation", "commendation_type": "ad_hoc",
+            "cycle_year": 2026,
             "subject_id": subject, "achievement_id": did, "statement": name,
         });
         let mut nominate = Wish::new(Officer, "nominate", name, "/nominations", body);
@@ -260,7 +358,8 @@ impl Client<'_> {
             2 => {
                 let bytes = [b"%PDF-1.4\n", name.as_bytes()].concat();
                 let path = format!("/nominations/{file}/documents/proof?name=proof.pdf");
-                let mut wish = Wish::new(Officer, "document", name, &path, sha256(&bytes).into()).of(&file, 1);
+                let mut wish =
+                    Wish::new(Officer, "document", name, &path, sha256(&bytes).into()).of(&file, 1);
                 (wish.method, wish.bytes) = ("PUT", Some(bytes));
                 // It has no key: whoever comes again hears that the file has changed since.
                 wish.until_heard(self.shared, self.number)?;
@@ -282,9 +381,13 @@ impl Client<'_> {
         let draft = json!({"title": name, "nomination_ids": [file]});
         let decision = made(Wish::new(Specialist, "draft", name, "/decisions", draft))?;
         let path = |what: &str| format!("/decisions/{decision}/{what}");
-        let signed = self.done(&Wish::new(Chairman, "sign", name, &path("sign"), json!({})).of(&decision, 1))?;
+        let signed = self
+            .done(&Wish::new(Chairman, "sign", name, &path("sign"), json!({})).of(&decision, 1))?;
         let signed: DateTime<Utc> = signed["signed_at"].as_str()?.parse().ok()?;
-        let number = json!({"series": "QĐ-UBND", "date": (signed + TimeDelta::hours(7)).format("%F").to_string()});
+        let number = json!({
+            "series": "QĐ-UBND",
+            "date": (signed + TimeDelta::hours(7)).format("%F").to_string()
+        });
         self.done(&Wish::new(Specialist, "issue", name, &path("issue"), number).of(&decision, 2))?;
         Some(())
     }
@@ -293,7 +396,14 @@ impl Client<'_> {
     fn edit_from_the_same_version(&self, name: &str, file: &str) -> Option<i64> {
         for which in ["first", "second"] {
             let body = json!({"statement": format!("{name} — {which}")});
-            let mut wish = Wish::new(Who::Officer, "edit", &format!("{name} {which}"), &format!("/nominations/{file}"), body).of(file, 1);
+            let mut wish = Wish::new(
+                Who::Officer,
+                "edit",
+                &format!("{name} {which}"),
+                &format!("/nominations/{file}"),
+                body,
+            )
+            .of(file, 1);
             wish.method = "PATCH";
             wish.until_heard(self.shared, self.number)?;
         }
@@ -326,22 +436,44 @@ fn pull(shared: &Shared) {
     let mut cursor: Option<String> = None;
     let mut turn = 0;
     while shared.goes_on() {
-        let after = cursor.as_ref().map(|cursor| format!("&changed_after={cursor}")).unwrap_or_default();
+        let after = cursor
+            .as_ref()
+            .map(|cursor| format!("&changed_after={cursor}"))
+            .unwrap_or_default();
         let asked = shared.now();
         let to = shared.addresses[turn % shared.addresses.len()];
         let path = format!("/api/v1/awards?limit=20{after}");
-        let answer = ask(to, "GET", &path, &[("Authorization", &shared.token(Who::Hr))], &[]).filter(|answer| answer.status == 200);
+        let answer = ask(
+            to,
+            "GET",
+            &path,
+            &[("Authorization", &shared.token(Who::Hr))],
+            &[],
+        )
+        .filter(|answer| answer.status == 200);
         if let Some(answer) = answer {
-            let is_news = answer.body["items"].as_array().is_some_and(|items| !items.is_empty());
+            let is_news = answer.body["items"]
+                .as_array()
+                .is_some_and(|items| !items.is_empty());
             if is_news {
-                shared.pulls.add(&json!({"asked": asked, "answered": shared.now(), "after": cursor, "answer": answer.body}));
+                shared.pulls.add(&json!({
+                    "asked": asked,
+                    "answered": shared.now(),
+                    "after": cursor,
+                    "answer": answer.body
+                }));
             }
             cursor = answer.body["resume_after"].as_str().map(str::to_owned);
         }
         if turn % 50 == 0
-            && let Some(seen) = ask(to, "GET", "/api/v1/public/checkpoints?limit=20", &[], &[]).filter(|answer| answer.status == 200)
+            && let Some(seen) = ask(to, "GET", "/api/v1/public/checkpoints?limit=20", &[], &[])
+                .filter(|answer| answer.status == 200)
         {
-            seen.body["items"].as_array().unwrap().iter().for_each(|checkpoint| shared.checkpoints.add(checkpoint));
+            seen.body["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .for_each(|checkpoint| shared.checkpoints.add(checkpoint));
         }
         turn += 1;
         std::thread::sleep(Duration::from_millis(20));

@@ -31,7 +31,11 @@ impl Postgres {
 
     pub fn make(campaign: &str, cluster: &str, parameters: &str) -> Self {
         let name = format!("faults_{campaign}_{}", std::process::id());
-        let made = Self { cluster: cluster.to_owned(), name, parameters: parameters.to_owned() };
+        let made = Self {
+            cluster: cluster.to_owned(),
+            name,
+            parameters: parameters.to_owned(),
+        };
         made.as_admin(&format!("CREATE DATABASE {}", made.name));
         made
     }
@@ -41,27 +45,54 @@ impl Postgres {
     }
 
     fn as_admin(&self, sql: &str) {
-        let mut admin = PgConnection::establish(&format!("{}/postgres{}", self.cluster, self.parameters)).unwrap();
+        let mut admin =
+            PgConnection::establish(&format!("{}/postgres{}", self.cluster, self.parameters))
+                .unwrap();
         sql_query(sql).execute(&mut admin).unwrap();
     }
 
-    /// Puts every row of an embedded database into the tables, which are there already: both have the same names and columns.
+    /// Puts every row of an embedded database into the tables, which are there already: both have
+    /// the same names and columns.
     pub fn fill_from(&self, path: &Path) {
         let mut from = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
         let mut to = PgConnection::establish(&self.url()).unwrap();
-        let mut read = |sql: &str| sql_query(sql).load::<Line>(&mut from).unwrap().into_iter().map(|line| line.line).collect::<Vec<_>>();
+        let mut read = |sql: &str| {
+            sql_query(sql)
+                .load::<Line>(&mut from)
+                .unwrap()
+                .into_iter()
+                .map(|line| line.line)
+                .collect::<Vec<_>>()
+        };
         // Rows come in any order; what triggers would add is there too.
-        sql_query("SET session_replication_role = replica").execute(&mut to).unwrap();
-        let tables = "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+        sql_query("SET session_replication_role = replica")
+            .execute(&mut to)
+            .unwrap();
+        let tables = "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT \
+            LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'";
         for table in read(tables) {
-            let columns = read(&format!("SELECT name AS line FROM pragma_table_info('{table}')"));
-            let pairs: Vec<String> = columns.iter().map(|column| format!("'{column}', \"{column}\"")).collect();
-            let rows = read(&format!("SELECT json_group_array(json_object({})) AS line FROM \"{table}\"", pairs.join(", ")));
-            sql_query(format!("DELETE FROM \"{table}\"")).execute(&mut to).unwrap();
-            let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+            let columns = read(&format!(
+                "SELECT name AS line FROM pragma_table_info('{table}')"
+            ));
+            let pairs: Vec<String> = columns
+                .iter()
+                .map(|column| format!("'{column}', \"{column}\""))
+                .collect();
+            let rows = read(&format!(
+                "SELECT json_group_array(json_object({})) AS line FROM \"{table}\"",
+                pairs.join(", ")
+            ));
+            sql_query(format!("DELETE FROM \"{table}\""))
+                .execute(&mut to)
+                .unwrap();
+            let names: Vec<String> = columns
+                .iter()
+                .map(|column| format!("\"{column}\""))
+                .collect();
             let names = names.join(", ");
             sql_query(format!(
-                "INSERT INTO \"{table}\" ({names}) SELECT {names} FROM json_populate_recordset(NULL::\"{table}\", $1::json)"
+                "INSERT INTO \"{table}\" ({names}) SELECT {names} FROM \
+                    json_populate_recordset(NULL::\"{table}\", $1::json)"
             ))
             .bind::<Text, _>(rows.first().unwrap())
             .execute(&mut to)

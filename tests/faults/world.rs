@@ -1,4 +1,5 @@
-//! A world to break: one or several servers on one database, a relay that keeps their letters, and the folder of evidence.
+//! A world to break: one or several servers on one database, a relay that keeps their letters, and
+//! the folder of evidence.
 
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
@@ -17,12 +18,17 @@ use crate::setting;
 /// A server may take this long to be ready again after any fault, without a person.
 pub const READY_WITHIN: Duration = Duration::from_secs(30);
 
-/// The program that is tried: the one that was built with these tests, or another one, as the seeded bugs are.
+/// The program that is tried: the one that was built with these tests, or another one, as the
+/// seeded bugs are.
 pub fn program() -> PathBuf {
-    setting("FAULTS_PROGRAM", PathBuf::from(env!("CARGO_BIN_EXE_thidua")))
+    setting(
+        "FAULTS_PROGRAM",
+        PathBuf::from(env!("CARGO_BIN_EXE_thidua")),
+    )
 }
 
-/// The program of the second server: where it is that of an earlier version, an update that goes from server to server is tried.
+/// The program of the second server: where it is that of an earlier version, an update that goes
+/// from server to server is tried.
 pub fn other_program() -> PathBuf {
     setting("FAULTS_OTHER_PROGRAM", program())
 }
@@ -33,7 +39,13 @@ pub struct Running(pub Child);
 impl Running {
     /// Asks it to end, and waits for it.
     pub fn terminate(mut self) -> ExitStatus {
-        assert!(Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &self.0.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
         let until = Instant::now() + Duration::from_mins(1);
         while Instant::now() < until {
             if let Some(ended) = self.0.try_wait().unwrap() {
@@ -68,15 +80,24 @@ impl Start {
         self
     }
 
-    /// By another clock than the machine's: `+20m`, or `%` for what the file of `FAKETIME_TIMESTAMP_FILE` says. Waits and pauses keep
-    /// to the real one.
+    /// By another clock than the machine's: `+20m`, or `%` for what the file of
+    /// `FAKETIME_TIMESTAMP_FILE` says. Waits and pauses keep to the real one.
     pub fn by_clock(self, time: &str) -> Self {
-        let folders = std::fs::read_dir("/usr/lib").unwrap().map(|entry| entry.unwrap().path().join("faketime/libfaketimeMT.so.1"));
+        let folders = std::fs::read_dir("/usr/lib")
+            .unwrap()
+            .map(|entry| entry.unwrap().path().join("faketime/libfaketimeMT.so.1"));
         let library = folders.into_iter().find(|path| path.exists());
-        let library = library.unwrap_or_else(|| panic!("libfaketime is missing: run the tests by `.ci/test`"));
-        let moved =
-            self.with("LD_PRELOAD", library.to_str().unwrap()).with("FAKETIME_DONT_FAKE_MONOTONIC", "1").with("DONT_FAKE_MONOTONIC", "1");
-        if time == "%" { moved } else { moved.with("FAKETIME", time) }
+        let library = library
+            .unwrap_or_else(|| panic!("libfaketime is missing: run the tests by `.ci/test`"));
+        let moved = self
+            .with("LD_PRELOAD", library.to_str().unwrap())
+            .with("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .with("DONT_FAKE_MONOTONIC", "1");
+        if time == "%" {
+            moved
+        } else {
+            moved.with("FAKETIME", time)
+        }
     }
 }
 
@@ -98,7 +119,10 @@ pub struct World {
 }
 
 pub fn free() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
 }
 
 impl World {
@@ -106,39 +130,79 @@ impl World {
     pub fn on_sqlite(campaign: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let world = Self::in_folder(campaign, folder.path());
-        Self { _temporary: Some(folder), ..world }
+        Self {
+            _temporary: Some(folder),
+            ..world
+        }
     }
 
     /// Several servers on one PostgreSQL, with the same province in it.
     pub fn on(campaign: &str, servers: usize, postgres: Postgres) -> Self {
         let mut world = Self::on_sqlite(campaign);
-        world.settings.push(("DATABASE_URL".to_owned(), postgres.url()));
-        assert!(world.command(&Start::default()).arg("migrate").status().unwrap().success());
+        world
+            .settings
+            .push(("DATABASE_URL".to_owned(), postgres.url()));
+        assert!(
+            world
+                .command(&Start::default())
+                .arg("migrate")
+                .status()
+                .unwrap()
+                .success()
+        );
         postgres.fill_from(&world.data().join("thidua.db"));
         world.addresses = (0..servers).map(|_| free()).collect();
         world.servers = (0..servers).map(|_| None).collect();
-        Self { _postgres: Some(postgres), ..world }
+        Self {
+            _postgres: Some(postgres),
+            ..world
+        }
     }
 
     /// As `on_sqlite`, in a folder whose disk the campaign has chosen.
     pub fn in_folder(campaign: &str, folder: &Path) -> Self {
         let mut demo = Command::new(program());
-        demo.args(["demo", "--json", "--small", "--listen", "127.0.0.1:0", "--directory"]).arg(folder.join("data"));
-        let mut demo = Running(demo.env_remove("DATABASE_URL").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+        demo.args([
+            "demo",
+            "--json",
+            "--small",
+            "--listen",
+            "127.0.0.1:0",
+            "--directory",
+        ])
+        .arg(folder.join("data"));
+        let mut demo = Running(
+            demo.env_remove("DATABASE_URL")
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+        );
         let mut line = String::new();
-        BufReader::new(demo.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(demo.0.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         assert!(line.contains("accounts"), "no demo: {line}");
         assert!(demo.terminate().success());
 
         let evidence = Evidence::of(campaign);
         let mut sink = Command::new("/usr/bin/python3");
-        sink.args(["tests/smtp/sink.py", "0"]).arg(evidence.path("letters"));
+        sink.args(["tests/smtp/sink.py", "0"])
+            .arg(evidence.path("letters"));
         let mut sink = Running(sink.stdout(Stdio::piped()).spawn().unwrap());
         let mut port = String::new();
-        BufReader::new(sink.0.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        let port: u16 = port.trim().parse().unwrap_or_else(|_| panic!("aiosmtpd did not start: run the tests by `.ci/test`"));
+        BufReader::new(sink.0.stdout.take().unwrap())
+            .read_line(&mut port)
+            .unwrap();
+        let port: u16 = port
+            .trim()
+            .parse()
+            .unwrap_or_else(|_| panic!("aiosmtpd did not start: run the tests by `.ci/test`"));
         let settings = [
-            ("THIDUA__DATA__DIRECTORY", folder.join("data").display().to_string()),
+            (
+                "THIDUA__DATA__DIRECTORY",
+                folder.join("data").display().to_string(),
+            ),
             ("THIDUA__ACCESS__TOKEN_MINUTES", "600".to_owned()),
             ("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "600".to_owned()),
             ("THIDUA__MAIL__TRANSPORT", "smtp".to_owned()),
@@ -146,7 +210,9 @@ impl World {
             ("THIDUA__MAIL__LETTERS_APART_MINUTES", "0".to_owned()),
             ("THIDUA__MAIL__SMTP_URL", format!("smtp://127.0.0.1:{port}")),
         ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let settings = settings
+            .map(|(name, value)| (name.to_owned(), value))
+            .to_vec();
         let lives = Lines::to(&evidence.path("lives.ndjson"));
         let (logs, begun) = (evidence.0.clone(), Instant::now());
         Self {
@@ -172,18 +238,35 @@ impl World {
     /// The program with the settings of this world and nothing of the machine's.
     pub fn command(&self, start: &Start) -> Command {
         let program = start.program.clone().unwrap_or_else(program);
-        let mut words = start.under.iter().map(String::as_str).map(Into::into).chain([program.into_os_string()]);
+        let mut words = start
+            .under
+            .iter()
+            .map(String::as_str)
+            .map(Into::into)
+            .chain([program.into_os_string()]);
         let mut command = Command::new(words.next().unwrap());
-        command.args(words).env_clear().envs(self.settings.iter().cloned()).envs(start.settings.iter().cloned()).stdin(Stdio::null());
+        command
+            .args(words)
+            .env_clear()
+            .envs(self.settings.iter().cloned())
+            .envs(start.settings.iter().cloned())
+            .stdin(Stdio::null());
         command
     }
 
     /// Starts a server and goes on at once.
     pub fn launch(&mut self, server: usize, start: &Start) {
-        let log = OpenOptions::new().create(true).append(true).open(self.logs.join(format!("log-{server}.ndjson"))).unwrap();
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.logs.join(format!("log-{server}.ndjson")))
+            .unwrap();
         let mut command = self.command(start);
         let address = self.addresses[server].to_string();
-        command.arg("serve").env("THIDUA__SERVER__LISTEN", address).stderr(log);
+        command
+            .arg("serve")
+            .env("THIDUA__SERVER__LISTEN", address)
+            .stderr(log);
         // Nothing of the former one may hold the port or the database when the new one comes.
         self.servers[server] = None;
         self.servers[server] = Some(Running(command.spawn().unwrap()));
@@ -195,7 +278,10 @@ impl World {
         self.launch(server, start);
         while !self.is_ready(server) {
             let ended = self.ended(server);
-            assert!(ended.is_none() && begun.elapsed() < 4 * READY_WITHIN, "server {server} is not ready: {ended:?}");
+            assert!(
+                ended.is_none() && begun.elapsed() < 4 * READY_WITHIN,
+                "server {server} is not ready: {ended:?}"
+            );
             std::thread::sleep(Duration::from_millis(2));
         }
         self.lived(server, begun)
@@ -203,7 +289,9 @@ impl World {
 
     fn lived(&self, server: usize, begun: Instant) -> Duration {
         let took = begun.elapsed();
-        self.lives.add(&json!({"server": server, "ready_after_ms": u64::try_from(took.as_millis()).unwrap()}));
+        self.lives.add(
+            &json!({"server": server, "ready_after_ms": u64::try_from(took.as_millis()).unwrap()}),
+        );
         took
     }
 
@@ -217,12 +305,15 @@ impl World {
     }
 
     pub fn is_ready(&self, server: usize) -> bool {
-        ask(self.addresses[server], "GET", "/readyz", &[], &[]).is_some_and(|answer| answer.status == 200)
+        ask(self.addresses[server], "GET", "/readyz", &[], &[])
+            .is_some_and(|answer| answer.status == 200)
     }
 
     /// How a server has ended, if it has.
     pub fn ended(&mut self, server: usize) -> Option<ExitStatus> {
-        self.servers[server].as_mut().and_then(|running| running.0.try_wait().unwrap())
+        self.servers[server]
+            .as_mut()
+            .and_then(|running| running.0.try_wait().unwrap())
     }
 
     /// Is it there, and has not ended?

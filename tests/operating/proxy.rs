@@ -16,24 +16,51 @@ fn behind_nginx() -> Behind {
     let folder = tempfile::tempdir().unwrap();
     let (plain, tls) = (free_port(), free_port());
     let base = format!("https://127.0.0.1:{tls}");
-    let settings = [("THIDUA__SERVER__BASE_URL", base.as_str()), ("THIDUA__SERVER__TRUSTED_PROXIES", "127.0.0.1")];
+    let settings = [
+        ("THIDUA__SERVER__BASE_URL", base.as_str()),
+        ("THIDUA__SERVER__TRUSTED_PROXIES", "127.0.0.1"),
+    ];
     let service = Service::start(folder.path(), &settings);
     let nginx = Nginx::start(plain, tls, &[&service.public]);
-    Behind { service: Some(service), _nginx: nginx, base, plain, tls, _folder: folder }
+    Behind {
+        service: Some(service),
+        _nginx: nginx,
+        base,
+        plain,
+        tls,
+        _folder: folder,
+    }
 }
 
 #[test]
 fn no_query_of_a_stranger_takes_the_server_away() {
     let behind = behind_nginx();
     for bytes in [500, 1_000, 2_000, 4_000, 5_500, 7_000] {
-        for (path, letters) in [("/nominations", "%20"), ("/users", "x"), ("/sign-in", "%0A"), ("/nowhere", "&a=b"), ("/decisions", "/")] {
+        for (path, letters) in [
+            ("/nominations", "%20"),
+            ("/users", "x"),
+            ("/sign-in", "%0A"),
+            ("/nowhere", "&a=b"),
+            ("/decisions", "/"),
+        ] {
             for name in ["q", "next", "problem", "cursor"] {
                 let query = letters.repeat(bytes / letters.len());
-                let answer = curl(&["-H", "Accept: text/html", &format!("{}{path}?{name}={query}", behind.base)]);
+                let answer = curl(&[
+                    "-H",
+                    "Accept: text/html",
+                    &format!("{}{path}?{name}={query}", behind.base),
+                ]);
                 let head = answer.split("\r\n\r\n").next().unwrap();
-                assert!(head.len() < 3_000, "{path} {name} {bytes}: {} bytes of head", head.len());
+                assert!(
+                    head.len() < 3_000,
+                    "{path} {name} {bytes}: {} bytes of head",
+                    head.len()
+                );
                 let status = answer.split(' ').nth(1).unwrap();
-                assert!(["200", "303", "400", "404"].contains(&status), "{path} {name} {bytes}: {head}");
+                assert!(
+                    ["200", "303", "400", "404"].contains(&status),
+                    "{path} {name} {bytes}: {head}"
+                );
             }
         }
     }
@@ -43,8 +70,21 @@ fn no_query_of_a_stranger_takes_the_server_away() {
 impl Behind {
     fn shakes_hands(&self, version: &str, ciphers: &[&str]) -> bool {
         let mut command = std::process::Command::new("openssl");
-        command.args(["s_client", "-connect", &format!("127.0.0.1:{}", self.tls), version, "-brief"]).args(ciphers);
-        command.stdin(std::process::Stdio::null()).output().unwrap().status.success()
+        command
+            .args([
+                "s_client",
+                "-connect",
+                &format!("127.0.0.1:{}", self.tls),
+                version,
+                "-brief",
+            ])
+            .args(ciphers);
+        command
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap()
+            .status
+            .success()
     }
 }
 
@@ -52,11 +92,25 @@ impl Behind {
 fn only_ciphers_that_keep_the_past_secret_are_taken() {
     let behind = behind_nginx();
     assert!(behind.shakes_hands("-tls1_3", &[]));
-    for good in ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"] {
+    for good in [
+        "ECDHE-RSA-AES128-GCM-SHA256",
+        "ECDHE-RSA-AES256-GCM-SHA384",
+        "ECDHE-RSA-CHACHA20-POLY1305",
+    ] {
         assert!(behind.shakes_hands("-tls1_2", &["-cipher", good]), "{good}");
     }
-    for weak in ["AES128-SHA", "AES256-SHA", "CAMELLIA128-SHA", "AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA384"] {
-        assert!(!behind.shakes_hands("-tls1_2", &["-cipher", weak]), "{weak}");
+    for weak in [
+        "AES128-SHA",
+        "AES256-SHA",
+        "CAMELLIA128-SHA",
+        "AES128-GCM-SHA256",
+        "ECDHE-RSA-AES128-SHA",
+        "ECDHE-RSA-AES256-SHA384",
+    ] {
+        assert!(
+            !behind.shakes_hands("-tls1_2", &["-cipher", weak]),
+            "{weak}"
+        );
     }
     assert!(!behind.shakes_hands("-tls1_1", &["-cipher", "DEFAULT@SECLEVEL=0"]));
 }
@@ -73,14 +127,21 @@ fn without_tls_pages_alone_are_led_on() {
     }
     for (arguments, path) in [
         (vec![], "/api/v1/me"),
-        (vec!["-d", "grant_type=client_credentials"], "/api/v1/oauth/token"),
+        (
+            vec!["-d", "grant_type=client_credentials"],
+            "/api/v1/oauth/token",
+        ),
         (vec![], "/oauth/token"),
         (vec!["-H", "Authorization: Bearer x"], "/nominations"),
         (vec!["-d", "email=x"], "/sign-in"),
         (vec!["-X", "DELETE"], "/api/v1/sessions"),
     ] {
         let answer = plain(&arguments, path);
-        assert!(answer.starts_with("HTTP/1.1 403") && !answer.to_ascii_lowercase().contains("location:"), "{path}: {answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 403")
+                && !answer.to_ascii_lowercase().contains("location:"),
+            "{path}: {answer}"
+        );
     }
 }
 
@@ -98,20 +159,50 @@ fn what_nginx_says_itself_has_the_headers_of_every_answer() {
         ("strict-transport-security: max-age=31536000", false),
     ];
     let holds = |what: &str, answer: &str, tls: bool| {
-        let head = answer.split("\r\n\r\n").next().unwrap().to_ascii_lowercase();
+        let head = answer
+            .split("\r\n\r\n")
+            .next()
+            .unwrap()
+            .to_ascii_lowercase();
         for (line, plain_too) in names.iter().filter(|(_, plain_too)| tls || *plain_too) {
             let name = line.split(':').next().unwrap();
             assert!(head.contains(line), "{what} {plain_too}: no {line}: {head}");
-            assert_eq!(head.matches(&format!("\r\n{name}:")).count(), 1, "{what}: {name} twice: {head}");
+            assert_eq!(
+                head.matches(&format!("\r\n{name}:")).count(),
+                1,
+                "{what}: {name} twice: {head}"
+            );
         }
     };
-    holds("a page", &curl(&[&format!("{}/sign-in", behind.base)]), true);
+    holds(
+        "a page",
+        &curl(&[&format!("{}/sign-in", behind.base)]),
+        true,
+    );
     let large = format!("@{}", std::env::current_exe().unwrap().display());
-    let refused = curl(&["-H", "Expect:", "--data-binary", &large, &format!("{}/api/v1/sessions", behind.base)]);
-    assert!(refused.starts_with("HTTP/1.1 413"), "{}", refused.lines().next().unwrap_or_default());
+    let refused = curl(&[
+        "-H",
+        "Expect:",
+        "--data-binary",
+        &large,
+        &format!("{}/api/v1/sessions", behind.base),
+    ]);
+    assert!(
+        refused.starts_with("HTTP/1.1 413"),
+        "{}",
+        refused.lines().next().unwrap_or_default()
+    );
     holds("too large", &refused, true);
-    holds("a redirect", &curl(&[&format!("http://127.0.0.1:{}/sign-in", behind.plain)]), false);
-    holds("forbidden", &curl(&[&format!("http://127.0.0.1:{}/api/v1/me", behind.plain)]), false);
+    holds(
+        "a redirect",
+        &curl(&[&format!("http://127.0.0.1:{}/sign-in", behind.plain)]),
+        false,
+    );
+    holds(
+        "forbidden",
+        &curl(&[&format!("http://127.0.0.1:{}/api/v1/me", behind.plain)]),
+        false,
+    );
     behind.service.take().unwrap().stop();
     let gone = curl(&[&format!("{}/sign-in", behind.base)]);
     assert!(gone.starts_with("HTTP/1.1 502"), "{gone}");

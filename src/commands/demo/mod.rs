@@ -117,8 +117,8 @@ pub struct NamedSubject {
 }
 
 const GIVEN: [&str; 20] = [
-    "An", "Bình", "Cúc", "Dũng", "Đào", "Én", "Gấm", "Hạnh", "Khoa", "Lan", "Mai", "Ngọc", "Oanh", "Phước", "Quế", "Sơn", "Thủy", "Uyên",
-    "Vân", "Xuân",
+    "An", "Bình", "Cúc", "Dũng", "Đào", "Én", "Gấm", "Hạnh", "Khoa", "Lan", "Mai", "Ngọc", "Oanh",
+    "Phước", "Quế", "Sơn", "Thủy", "Uyên", "Vân", "Xuân",
 ];
 
 /// When the demo's bodies were set up.
@@ -126,7 +126,8 @@ fn founded() -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default()
 }
 
-/// Plants the province: units, 20 people, a household, a collective, accounts, a machine client. The same ids every time.
+/// Plants the province: units, 20 people, a household, a collective, accounts, a machine client.
+/// The same ids every time.
 pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
     sow(tx, law, Reach::Province)
 }
@@ -139,22 +140,66 @@ enum Reach {
     Commune,
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "what a demo holds is read from top to bottom"
+)]
 fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
-    let ctx = &Ctx { now: founded(), law: law.law.clone(), ids: Ids::counted(), watched: None };
+    let ctx = &Ctx {
+        now: founded(),
+        law: law.law.clone(),
+        ids: Ids::counted(),
+        watched: None,
+    };
     let operator = &Caller::Operator;
-    let province = units::plant(tx, ctx, "HG".to_owned(), "Tỉnh Hồng Giang (giả định)".to_owned(), UnitKind::Province)?;
+    let province = units::plant(
+        tx,
+        ctx,
+        "HG".to_owned(),
+        "Tỉnh Hồng Giang (giả định)".to_owned(),
+        UnitKind::Province,
+    )?;
     let add = |tx: &mut Conn, code: &str, name: &str, kind, parent| {
-        units::add(tx, ctx, operator, AddUnit { code: code.to_owned(), name: name.to_owned(), kind, parent })
+        units::add(
+            tx,
+            ctx,
+            operator,
+            AddUnit {
+                code: code.to_owned(),
+                name: name.to_owned(),
+                kind,
+                parent,
+            },
+        )
     };
     let commune = add(tx, "HG-01", "Xã Suối Ngà", UnitKind::Commune, province.id)?;
     let ward = add(tx, "HG-02", "Phường Bến Lau", UnitKind::Ward, province.id)?;
-    let village = add(tx, "HG-01-01", "Thôn Bãi Bồi", UnitKind::Village, commune.id)?;
-    let school = add(tx, "HG-02-01", "Trường Trung học cơ sở Bến Lau", UnitKind::School, ward.id)?;
+    let village = add(
+        tx,
+        "HG-01-01",
+        "Thôn Bãi Bồi",
+        UnitKind::Village,
+        commune.id,
+    )?;
+    let school = add(
+        tx,
+        "HG-02-01",
+        "Trường Trung học cơ sở Bến Lau",
+        UnitKind::School,
+        ward.id,
+    )?;
     let homes = [commune.id, village.id, ward.id, school.id];
     for (index, given) in GIVEN.iter().enumerate() {
-        let family = ["Nguyễn", "Trần", "Lê", "Phạm"].get(index % 4).copied().unwrap_or("Đỗ");
+        let family = ["Nguyễn", "Trần", "Lê", "Phạm"]
+            .get(index % 4)
+            .copied()
+            .unwrap_or("Đỗ");
         let unit = homes.get(index % 4).copied().unwrap_or(commune.id);
-        let position = if index % 5 == 0 { "Cán bộ" } else { "Người lao động" };
+        let position = if index % 5 == 0 {
+            "Cán bộ"
+        } else {
+            "Người lao động"
+        };
         let person = AddPerson {
             staff_code: format!("HG{:04}", index + 1),
             full_name: format!("{family} Mẫu {given}"),
@@ -165,72 +210,228 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
         people::add_person(tx, ctx, operator, person)?;
     }
     let hash = secrets::passwords::hash(PASSWORD)?;
-    let account = |tx: &mut Conn, role: Role, unit: &crate::domain::unit::Unit, email: &str, name: &str| {
-        let user = AddUser {
-            email: email.to_owned(),
-            full_name: name.to_owned(),
-            unit: unit.id,
-            password_hash: hash.clone(),
-            language: Language::Vietnamese,
-            person: None,
+    let account =
+        |tx: &mut Conn, role: Role, unit: &crate::domain::unit::Unit, email: &str, name: &str| {
+            let user = AddUser {
+                email: email.to_owned(),
+                full_name: name.to_owned(),
+                unit: unit.id,
+                password_hash: hash.clone(),
+                language: Language::Vietnamese,
+                person: None,
+            };
+            let user = users::add(tx, ctx, operator, user)?;
+            users::grant(
+                tx,
+                ctx,
+                operator,
+                GrantRole {
+                    user: user.id,
+                    role,
+                    unit: unit.id,
+                    valid_from: None,
+                    valid_to: None,
+                },
+            )?;
+            Ok::<_, Error>(Account {
+                role: role.code(),
+                unit: unit.name.clone(),
+                email: email.to_owned(),
+                password: PASSWORD,
+                user: user.id,
+                offices: vec![Office {
+                    role,
+                    unit: unit.id,
+                }],
+            })
         };
-        let user = users::add(tx, ctx, operator, user)?;
-        users::grant(tx, ctx, operator, GrantRole { user: user.id, role, unit: unit.id, valid_from: None, valid_to: None })?;
-        Ok::<_, Error>(Account {
-            role: role.code(),
-            unit: unit.name.clone(),
-            email: email.to_owned(),
-            password: PASSWORD,
-            user: user.id,
-            offices: vec![Office { role, unit: unit.id }],
-        })
-    };
     let accounts = vec![
-        account(tx, Role::EmulationOfficer, &commune, "officer@suoinga.example", "Vũ Mẫu Hòa")?,
-        account(tx, Role::Specialist, &commune, "specialist@suoinga.example", "Bùi Mẫu Giang")?,
-        account(tx, Role::Chairman, &commune, "chairman@suoinga.example", "Đặng Mẫu Minh")?,
-        account(tx, Role::Administrator, &province, "admin@honggiang.example", "Hồ Mẫu Nhật")?,
-        account(tx, Role::EmulationOfficer, &ward, "officer@benlau.example", "Ngô Mẫu Thanh")?,
+        account(
+            tx,
+            Role::EmulationOfficer,
+            &commune,
+            "officer@suoinga.example",
+            "Vũ Mẫu Hòa",
+        )?,
+        account(
+            tx,
+            Role::Specialist,
+            &commune,
+            "specialist@suoinga.example",
+            "Bùi Mẫu Giang",
+        )?,
+        account(
+            tx,
+            Role::Chairman,
+            &commune,
+            "chairman@suoinga.example",
+            "Đặng Mẫu Minh",
+        )?,
+        account(
+            tx,
+            Role::Administrator,
+            &province,
+            "admin@honggiang.example",
+            "Hồ Mẫu Nhật",
+        )?,
+        account(
+            tx,
+            Role::EmulationOfficer,
+            &ward,
+            "officer@benlau.example",
+            "Ngô Mẫu Thanh",
+        )?,
     ];
     let client = AddClient {
         name: "HR".to_owned(),
         secret_hash: secrets::fingerprint(CLIENT_SECRET),
         scopes: vec![ClientScope::AwardsRead],
-        unit: if reach == Reach::Province { province.id } else { commune.id },
+        unit: if reach == Reach::Province {
+            province.id
+        } else {
+            commune.id
+        },
     };
     let client = users::add_client(tx, ctx, operator, client)?;
     let mut accounts = accounts;
     for (role, unit, email, name) in [
-        (Role::UnitHead, &school, "head@benlau.example", "Lý Mẫu Quang"),
-        (Role::EmulationOfficer, &school, "officer@school.example", "Mai Mẫu Duyên"),
-        (Role::Specialist, &ward, "specialist@benlau.example", "Phan Mẫu Lộc"),
-        (Role::Chairman, &ward, "chairman@benlau.example", "Đoàn Mẫu Kiên"),
-        (Role::Specialist, &province, "specialist@honggiang.example", "Cao Mẫu Thư"),
-        (Role::OfficeHead, &province, "office@honggiang.example", "Tạ Mẫu Hiền"),
-        (Role::CouncilSecretary, &province, "secretary@honggiang.example", "Lương Mẫu Phúc"),
-        (Role::Chairman, &province, "chairman@honggiang.example", "Trịnh Mẫu Sâm"),
-        (Role::Inspector, &province, "inspector@honggiang.example", "Hà Mẫu Trực"),
+        (
+            Role::UnitHead,
+            &school,
+            "head@benlau.example",
+            "Lý Mẫu Quang",
+        ),
+        (
+            Role::EmulationOfficer,
+            &school,
+            "officer@school.example",
+            "Mai Mẫu Duyên",
+        ),
+        (
+            Role::Specialist,
+            &ward,
+            "specialist@benlau.example",
+            "Phan Mẫu Lộc",
+        ),
+        (
+            Role::Chairman,
+            &ward,
+            "chairman@benlau.example",
+            "Đoàn Mẫu Kiên",
+        ),
+        (
+            Role::Specialist,
+            &province,
+            "specialist@honggiang.example",
+            "Cao Mẫu Thư",
+        ),
+        (
+            Role::OfficeHead,
+            &province,
+            "office@honggiang.example",
+            "Tạ Mẫu Hiền",
+        ),
+        (
+            Role::CouncilSecretary,
+            &province,
+            "secretary@honggiang.example",
+            "Lương Mẫu Phúc",
+        ),
+        (
+            Role::Chairman,
+            &province,
+            "chairman@honggiang.example",
+            "Trịnh Mẫu Sâm",
+        ),
+        (
+            Role::Inspector,
+            &province,
+            "inspector@honggiang.example",
+            "Hà Mẫu Trực",
+        ),
     ] {
         accounts.push(account(tx, role, unit, email, name)?);
     }
     // The chairman of a commune is also the head of its office, who signs what it submits.
     for (index, unit) in [(2, &commune), (8, &ward)] {
         let account = accounts.get_mut(index).ok_or(Error::NotFound("account"))?;
-        account.offices.push(Office { role: Role::UnitHead, unit: unit.id });
+        account.offices.push(Office {
+            role: Role::UnitHead,
+            unit: unit.id,
+        });
         let user = account.user;
-        users::grant(tx, ctx, operator, GrantRole { user, role: Role::UnitHead, unit: unit.id, valid_from: None, valid_to: None })?;
+        users::grant(
+            tx,
+            ctx,
+            operator,
+            GrantRole {
+                user,
+                role: Role::UnitHead,
+                unit: unit.id,
+                valid_from: None,
+                valid_to: None,
+            },
+        )?;
     }
     let officer = signed_in(tx, ctx, &accounts, 0)?;
     let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| {
-        people::add_subject(tx, ctx, &officer, AddSubject { kind, name: name.to_owned(), unit, leader: None })
+        people::add_subject(
+            tx,
+            ctx,
+            &officer,
+            AddSubject {
+                kind,
+                name: name.to_owned(),
+                unit,
+                leader: None,
+            },
+        )
     };
-    subject(tx, SubjectKind::Household, "Hộ gia đình ông Đinh Mẫu Khoan", village.id)?;
-    subject(tx, SubjectKind::Collective, "Tiểu đội dân quân thôn Bãi Bồi", village.id)?;
-    let known = people::list_subjects(tx, ctx, &officer, None, &Page { after: None, limit: 200 })?;
-    let subjects = known.items.iter().map(|s| NamedSubject { id: s.id.0, kind: s.kind.code(), name: s.name.clone() }).collect();
+    subject(
+        tx,
+        SubjectKind::Household,
+        "Hộ gia đình ông Đinh Mẫu Khoan",
+        village.id,
+    )?;
+    subject(
+        tx,
+        SubjectKind::Collective,
+        "Tiểu đội dân quân thôn Bãi Bồi",
+        village.id,
+    )?;
+    let known = people::list_subjects(
+        tx,
+        ctx,
+        &officer,
+        None,
+        &Page {
+            after: None,
+            limit: 200,
+        },
+    )?;
+    let subjects = known
+        .items
+        .iter()
+        .map(|s| NamedSubject {
+            id: s.id.0,
+            kind: s.kind.code(),
+            name: s.name.clone(),
+        })
+        .collect();
     access::sign_out(tx, ctx, &officer)?;
-    let client = Client { client_id: client.id.0, client_secret: CLIENT_SECRET, scope: ClientScope::AwardsRead.code() };
-    Ok(Planted { few: accounts.len(), accounts, client, province_client: None, subjects, password_hash: hash })
+    let client = Client {
+        client_id: client.id.0,
+        client_secret: CLIENT_SECRET,
+        scope: ClientScope::AwardsRead.code(),
+    };
+    Ok(Planted {
+        few: accounts.len(),
+        accounts,
+        client,
+        province_client: None,
+        subjects,
+        password_hash: hash,
+    })
 }
 
 /// A session of an account, for acts of the demo itself.
@@ -238,29 +439,63 @@ fn signed_in(tx: &mut Conn, ctx: &Ctx, accounts: &[Account], index: usize) -> Re
     let account = accounts.get(index).ok_or(Error::NotFound("account"))?;
     let hash = || secrets::random_token().map(|token| secrets::fingerprint(&token));
     let minute = TimeDelta::minutes(1);
-    let begin = Begin { token_hash: hash()?, refresh_hash: hash()?, device: "demo".to_owned(), lasts: minute, idle: minute };
-    Ok(Caller::Session(access::sign_in(tx, ctx, Checked { user: account.user, epoch: 0 }, begin)?))
+    let begin = Begin {
+        token_hash: hash()?,
+        refresh_hash: hash()?,
+        device: "demo".to_owned(),
+        lasts: minute,
+        idle: minute,
+    };
+    Ok(Caller::Session(access::sign_in(
+        tx,
+        ctx,
+        Checked {
+            user: account.user,
+            epoch: 0,
+        },
+        begin,
+    )?))
 }
 
-/// Some files on their way, so that every page has something to show: one agreed to, one being checked, one draft.
+/// Some files on their way, so that every page has something to show: one agreed to, one being
+/// checked, one draft.
 fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
     let officer = signed_in(tx, ctx, &planted.accounts, 0)?;
     let specialist = signed_in(tx, ctx, &planted.accounts, 1)?;
     let chairman = signed_in(tx, ctx, &planted.accounts, 2)?;
     let day: NaiveDate = ctx.today().pred_opt().unwrap_or(ctx.today());
     let merits = [
-        ("Hộ", "Cho mượn hai thuyền cứu người trong lũ", "Gia đình cho mượn hai thuyền và bốn ngày công, đưa 30 người ra khỏi vùng ngập."),
+        (
+            "Hộ",
+            "Cho mượn hai thuyền cứu người trong lũ",
+            "Gia đình cho mượn hai thuyền và bốn ngày công, đưa 30 người ra khỏi vùng ngập.",
+        ),
         (
             "Tiểu đội",
             "Đắp đê, đưa dân đến nơi an toàn",
             "Tiểu đội trực suốt hai ngày đêm, đắp 200 mét đê và đưa 45 hộ dân đến nơi an toàn.",
         ),
-        ("Trần", "Chèo thuyền cứu người trong lũ", "Chèo thuyền suốt đêm, cứu 12 người mắc kẹt trên mái nhà."),
+        (
+            "Trần",
+            "Chèo thuyền cứu người trong lũ",
+            "Chèo thuyền suốt đêm, cứu 12 người mắc kẹt trên mái nhà.",
+        ),
     ];
     for (index, (who, summary, statement)) in merits.into_iter().enumerate() {
-        let Some(subject) = planted.subjects.iter().find(|subject| subject.name.starts_with(who)) else { continue };
+        let Some(subject) = planted
+            .subjects
+            .iter()
+            .find(|subject| subject.name.starts_with(who))
+        else {
+            continue;
+        };
         let subject = SubjectId(subject.id);
-        let event = AddEvent { unit: None, name: "Lũ trên suối Ngà".to_owned(), happened_from: day, happened_to: day };
+        let event = AddEvent {
+            unit: None,
+            name: "Lũ trên suối Ngà".to_owned(),
+            happened_from: day,
+            happened_to: day,
+        };
         let proposal = Proposal {
             posthumous: None,
             what: Some(What::New(event)),
@@ -286,14 +521,18 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
     Ok(())
 }
 
-/// Fills the province with people and with ten weeks of work. The ids are counted, so that they are the same whenever it is done on one
-/// day.
+/// Fills the province with people and with ten weeks of work. The ids are counted, so that they are
+/// the same whenever it is done on one day.
 fn populate(tx: &mut Conn, law: &Ctx, planted: &mut Planted, papers: &[Received]) -> Result<()> {
-    let ctx = &Ctx { ids: Ids::counted(), ..law.clone() };
+    let ctx = &Ctx {
+        ids: Ids::counted(),
+        ..law.clone()
+    };
     let mut province = province::build(tx, ctx, planted)?;
     weeks::live(tx, ctx, &mut province, papers)?;
     province.leave(tx, ctx)?;
-    // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent, and say so.
+    // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent,
+    // and say so.
     db::jobs::drop_queued(tx, "of the past of the demo")?;
     Ok(())
 }
@@ -301,9 +540,22 @@ fn populate(tx: &mut Conn, law: &Ctx, planted: &mut Planted, papers: &[Received]
 /// A report and minutes, as papers of one page.
 async fn papers(app: &App) -> Result<Vec<Received>> {
     let mut papers = Vec::new();
-    for title in ["Bao cao thanh tich (mau)", "Bien ban hop xet khen thuong (mau)"] {
-        let body = stream::once(async { Ok::<_, std::convert::Infallible>(Bytes::from(pdf(title))) });
-        papers.push(app.state.files.receive(app.state.ids.next(app.state.clock.now()), format!("{title}.pdf"), body).await?);
+    for title in [
+        "Bao cao thanh tich (mau)",
+        "Bien ban hop xet khen thuong (mau)",
+    ] {
+        let body =
+            stream::once(async { Ok::<_, std::convert::Infallible>(Bytes::from(pdf(title))) });
+        papers.push(
+            app.state
+                .files
+                .receive(
+                    app.state.ids.next(app.state.clock.now()),
+                    format!("{title}.pdf"),
+                    body,
+                )
+                .await?,
+        );
     }
     Ok(papers)
 }
@@ -311,11 +563,16 @@ async fn papers(app: &App) -> Result<Vec<Received>> {
 /// A PDF of one page with one line of ASCII.
 fn pdf(line: &str) -> String {
     use std::fmt::Write;
-    let text = format!("BT /F1 18 Tf 72 760 Td ({}) Tj ET", line.replace('(', "\\(").replace(')', "\\)"));
+    let text = format!(
+        "BT /F1 18 Tf 72 760 Td ({}) Tj ET",
+        line.replace('(', "\\(").replace(')', "\\)")
+    );
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 \
+            R>>>>>>"
+            .to_owned(),
         format!("<</Length {}>>\nstream\n{text}\nendstream", text.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
     ];
@@ -326,8 +583,11 @@ fn pdf(line: &str) -> String {
         let _ = writeln!(file, "{} 0 obj\n{object}\nendobj", index + 1);
     }
     let (start, count) = (file.len(), objects.len() + 1);
-    let _ =
-        writeln!(file, "xref\n0 {count}\n0000000000 65535 f \n{places}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF");
+    let _ = writeln!(
+        file,
+        "xref\n0 {count}\n0000000000 65535 f \n{places}trailer\n<</Size {count}/Root 1 0 \
+            R>>\nstartxref\n{start}\n%%EOF"
+    );
     file
 }
 
@@ -335,7 +595,8 @@ impl Demo {
     pub(super) fn run(self, mut config: Config) -> Result<ExitCode> {
         clear(&self.directory)?;
         config.data.directory.clone_from(&self.directory);
-        config.database.url = format!("sqlite:{}", self.directory.join("thidua.db").display()).into();
+        config.database.url =
+            format!("sqlite:{}", self.directory.join("thidua.db").display()).into();
         config.metrics.listen.clear();
         config.secrets.master_key_file = self.directory.join("master.key");
         config.mail.transport = Transport::Folder;
@@ -370,12 +631,19 @@ impl Demo {
 
 /// Removes a demo that is there; refuses a directory that holds anything else.
 fn clear(directory: &Path) -> Result<()> {
-    let failed = |error: std::io::Error| Error::Internal(format!("{}: {error}", directory.display()));
+    let failed =
+        |error: std::io::Error| Error::Internal(format!("{}: {error}", directory.display()));
     let mark = directory.join("this-is-a-demo");
     if directory.exists() {
-        let is_empty = std::fs::read_dir(directory).map_err(failed)?.next().is_none();
+        let is_empty = std::fs::read_dir(directory)
+            .map_err(failed)?
+            .next()
+            .is_none();
         if !is_empty && !mark.exists() {
-            return Err(Error::Internal(format!("{} is not a demo: it is left as it is", directory.display())));
+            return Err(Error::Internal(format!(
+                "{} is not a demo: it is left as it is",
+                directory.display()
+            )));
         }
         std::fs::remove_dir_all(directory).map_err(failed)?;
     }
@@ -386,22 +654,35 @@ fn clear(directory: &Path) -> Result<()> {
 fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<()> {
     let url = format!("http://{}", app.address()?);
     if json {
-        let mut whole = serde_json::to_value(planted).map_err(|error| Error::Internal(error.to_string()))?;
+        let mut whole =
+            serde_json::to_value(planted).map_err(|error| Error::Internal(error.to_string()))?;
         if let Some(object) = whole.as_object_mut() {
             object.insert("url".to_owned(), url.into());
         }
         println!("{whole}");
         return Ok(());
     }
-    println!("\nThidua demo: {url}   (API: {url}/docs/, letters: {}/mail/)\n", directory.display());
+    println!(
+        "\nThidua demo: {url}   (API: {url}/docs/, letters: {}/mail/)\n",
+        directory.display()
+    );
     println!("{:<28} {:<28} {:<30} password", "role", "unit", "e-mail");
-    let (few, many) = planted.accounts.split_at(planted.few.min(planted.accounts.len()));
+    let (few, many) = planted
+        .accounts
+        .split_at(planted.few.min(planted.accounts.len()));
     for account in few {
-        println!("{:<28} {:<28} {:<30} {}", account.role, account.unit, account.email, account.password);
+        println!(
+            "{:<28} {:<28} {:<30} {}",
+            account.role, account.unit, account.email, account.password
+        );
     }
     println!("\nEvery other body of the province, with the same password:");
     for body in many.chunk_by(|one, other| one.unit == other.unit) {
-        let emails = body.iter().map(|account| account.email.as_str()).collect::<Vec<_>>().join("  ");
+        let emails = body
+            .iter()
+            .map(|account| account.email.as_str())
+            .collect::<Vec<_>>()
+            .join("  ");
         let unit = body.first().map_or("", |account| account.unit.as_str());
         println!("{unit:<44} {emails}");
     }
@@ -410,7 +691,10 @@ fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<(
         planted.client.scope, planted.client.client_id, planted.client.client_secret
     );
     if let Some(client) = &planted.province_client {
-        println!("of the whole province: client_id {} client_secret {}", client.client_id, client.client_secret);
+        println!(
+            "of the whole province: client_id {} client_secret {}",
+            client.client_id, client.client_secret
+        );
     }
     println!("\nStop with Ctrl+C.");
     Ok(())

@@ -1,4 +1,5 @@
-//! The demo's whole province: its bodies, two thousand people, who acts for them, and what was before: ratings and award records.
+//! The demo's whole province: its bodies, two thousand people, who acts for them, and what was
+//! before: ratings and award records.
 
 use std::collections::BTreeMap;
 
@@ -24,12 +25,14 @@ use crate::services::{Ctx, Page};
 
 /// People whom the province has beside those that `plant` makes: 2,000 together.
 const PEOPLE: usize = 1_980;
-/// People of the commune that the main job is shown in: few, so that all it gave fits on the first page of its HR system.
+/// People of the commune that the main job is shown in: few, so that all it gave fits on the first
+/// page of its HR system.
 const PEOPLE_AT_HOME: usize = 12;
 /// How many years of ratings and records lie behind.
 const YEARS: i32 = 3;
 
-/// Communes and wards: the name and what its addresses end in; each with one or two villages, and a school.
+/// Communes and wards: the name and what its addresses end in; each with one or two villages, and a
+/// school.
 const COMMUNES: [(&str, &str, UnitKind); 9] = [
     ("Xã Đồi Sim", "doisim", UnitKind::Commune),
     ("Xã Khe Vàng", "khevang", UnitKind::Commune),
@@ -42,18 +45,46 @@ const COMMUNES: [(&str, &str, UnitKind); 9] = [
     ("Phường Hồ Biếc", "hobiec", UnitKind::Ward),
 ];
 const BODIES: [(&str, &str, UnitKind); 7] = [
-    ("Sở Giáo dục và Đào tạo (giả định)", "giaoduc", UnitKind::Department),
-    ("Sở Nông nghiệp và Môi trường (giả định)", "nongnghiep", UnitKind::Department),
+    (
+        "Sở Giáo dục và Đào tạo (giả định)",
+        "giaoduc",
+        UnitKind::Department,
+    ),
+    (
+        "Sở Nông nghiệp và Môi trường (giả định)",
+        "nongnghiep",
+        UnitKind::Department,
+    ),
     ("Sở Y tế (giả định)", "yte", UnitKind::Department),
     ("Sở Xây dựng (giả định)", "xaydung", UnitKind::Department),
-    ("Công ty cổ phần Gốm Hồng Giang (giả định)", "gom", UnitKind::Enterprise),
-    ("Hợp tác xã Chè Khe Vàng (giả định)", "che", UnitKind::Enterprise),
-    ("Công ty cổ phần May Cầu Mây (giả định)", "may", UnitKind::Enterprise),
+    (
+        "Công ty cổ phần Gốm Hồng Giang (giả định)",
+        "gom",
+        UnitKind::Enterprise,
+    ),
+    (
+        "Hợp tác xã Chè Khe Vàng (giả định)",
+        "che",
+        UnitKind::Enterprise,
+    ),
+    (
+        "Công ty cổ phần May Cầu Mây (giả định)",
+        "may",
+        UnitKind::Enterprise,
+    ),
 ];
 // Nobody beside the person of the README is called as that person is, nor begins so.
-const FAMILIES: [&str; 14] = ["Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"];
-const MIDDLES: [&str; 11] = ["Bảo", "Diệu", "Gia", "Hải", "Kim", "Minh", "Ngọc", "Quang", "Thanh", "Thu", "Xuân"];
-const GIVEN: [&str; 13] = ["Bách", "Châu", "Duy", "Giang", "Hà", "Khánh", "Linh", "Nam", "Phong", "Quỳnh", "Thảo", "Trúc", "Yến"];
+const FAMILIES: [&str; 14] = [
+    "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương",
+];
+const MIDDLES: [&str; 11] = [
+    "Bảo", "Diệu", "Gia", "Hải", "Kim", "Minh", "Ngọc", "Quang", "Thanh", "Thu", "Xuân",
+];
+const GIVEN: [&str; 13] = [
+    "Bách", "Châu", "Duy", "Giang", "Hà", "Khánh", "Linh", "Nam", "Phong", "Quỳnh", "Thảo", "Trúc",
+    "Yến",
+];
 
 /// What nominates in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,59 +125,127 @@ pub(super) struct Province {
 impl Province {
     /// Who holds an office.
     pub fn hand(&self, role: Role, unit: UnitId) -> Result<&Caller> {
-        self.hands.get(&Office { role, unit }).ok_or(Error::NotFound("account"))
+        self.hands
+            .get(&Office { role, unit })
+            .ok_or(Error::NotFound("account"))
     }
 
     /// Everybody signs out.
     pub fn leave(&self, tx: &mut Conn, ctx: &Ctx) -> Result<()> {
-        self.sessions.iter().try_for_each(|session| access::sign_out(tx, ctx, session))
+        self.sessions
+            .iter()
+            .try_for_each(|session| access::sign_out(tx, ctx, session))
     }
 }
 
 /// Builds the province around what was planted, and adds its accounts to those that are printed.
 pub(super) fn build(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted) -> Result<Province> {
     // The day after `plant`: the ids of what it made stay the first.
-    let founding = &Ctx { now: super::founded() + TimeDelta::days(1), ..ctx.clone() };
+    let founding = &Ctx {
+        now: super::founded() + TimeDelta::days(1),
+        ..ctx.clone()
+    };
     let top = units::with_code(tx, "HG")?.ok_or(Error::NotFound("unit"))?;
     let mut places = add_places(tx, founding, &top)?;
     let subjects = add_people(tx, founding, &top, &places)?;
     add_accounts(tx, founding, planted, &places)?;
     planted.province_client = Some(add_client(tx, founding, &top)?);
     // What was before is brought in when the ten weeks begin.
-    let start = &Ctx { now: ctx.now - TimeDelta::days(75), ..ctx.clone() };
+    let start = &Ctx {
+        now: ctx.now - TimeDelta::days(75),
+        ..ctx.clone()
+    };
     add_ratings(tx, start, &top, &subjects)?;
     let certified = add_records(tx, start, &top, &places, &subjects)?;
     for subject in subjects {
-        if let Some(place) = places.iter_mut().find(|place| place.unit.id == subject.unit) {
+        if let Some(place) = places
+            .iter_mut()
+            .find(|place| place.unit.id == subject.unit)
+        {
             place.free.push(subject);
         }
     }
     let (hands, sessions) = sign_all_in(tx, founding, planted)?;
-    Ok(Province { top: top.id, places, hands, sessions, certified })
+    Ok(Province {
+        top: top.id,
+        places,
+        hands,
+        sessions,
+        certified,
+    })
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "what a demo holds is read from top to bottom"
+)]
 fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<Place>> {
     let mut places = Vec::new();
-    let known = units::list(tx, ctx, &Caller::Operator, None, None, &Page { after: None, limit: 200 })?.items;
+    let known = units::list(
+        tx,
+        ctx,
+        &Caller::Operator,
+        None,
+        None,
+        &Page {
+            after: None,
+            limit: 200,
+        },
+    )?
+    .items;
     for (code, body, class) in [
         ("HG-01", "HG-01", Class::Home),
         ("HG-01-01", "HG-01", Class::Village),
         ("HG-02", "HG-02", Class::Commune),
         ("HG-02-01", "HG-02", Class::School),
     ] {
-        let find = |code: &str| known.iter().find(|unit| unit.code == code).cloned().ok_or(Error::NotFound("unit"));
+        let find = |code: &str| {
+            known
+                .iter()
+                .find(|unit| unit.code == code)
+                .cloned()
+                .ok_or(Error::NotFound("unit"))
+        };
         let (unit, body) = (find(code)?, find(body)?);
-        places.push(Place { unit, class, decided_by: (body.code, body.name), free: Vec::new() });
+        places.push(Place {
+            unit,
+            class,
+            decided_by: (body.code, body.name),
+            free: Vec::new(),
+        });
     }
-    let mut add = |code: String, name: String, kind, parent: &Unit, class, body: Option<(String, String)>| {
-        let unit = units::add(tx, ctx, &Caller::Operator, AddUnit { code, name, kind, parent: parent.id })?;
-        let decided_by = body.unwrap_or_else(|| (unit.code.clone(), unit.name.clone()));
-        places.push(Place { unit: unit.clone(), class, decided_by, free: Vec::new() });
-        Ok::<_, Error>(unit)
-    };
+    let mut add =
+        |code: String, name: String, kind, parent: &Unit, class, body: Option<(String, String)>| {
+            let unit = units::add(
+                tx,
+                ctx,
+                &Caller::Operator,
+                AddUnit {
+                    code,
+                    name,
+                    kind,
+                    parent: parent.id,
+                },
+            )?;
+            let decided_by = body.unwrap_or_else(|| (unit.code.clone(), unit.name.clone()));
+            places.push(Place {
+                unit: unit.clone(),
+                class,
+                decided_by,
+                free: Vec::new(),
+            });
+            Ok::<_, Error>(unit)
+        };
     for (index, (name, _, kind)) in COMMUNES.into_iter().enumerate() {
         let code = format!("HG-{:02}", index + 3);
-        let commune = add(code.clone(), name.to_owned(), kind, top, Class::Commune, None)?;
+        let commune = add(
+            code.clone(),
+            name.to_owned(),
+            kind,
+            top,
+            Class::Commune,
+            None,
+        )?;
         let body = Some((commune.code.clone(), commune.name.clone()));
         let short = name.split_once(' ').map_or(name, |(_, short)| short);
         let villages: &[String] = &match kind {
@@ -154,34 +253,72 @@ fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<Place>> {
             _ => vec![format!("Thôn {short} Thượng"), format!("Thôn {short} Hạ")],
         };
         for (index, village) in villages.iter().enumerate() {
-            add(format!("{code}-{:02}", index + 1), village.clone(), UnitKind::Village, &commune, Class::Village, body.clone())?;
+            add(
+                format!("{code}-{:02}", index + 1),
+                village.clone(),
+                UnitKind::Village,
+                &commune,
+                Class::Village,
+                body.clone(),
+            )?;
         }
-        add(format!("{code}-09"), format!("Trường Trung học cơ sở {short}"), UnitKind::School, &commune, Class::School, body)?;
+        add(
+            format!("{code}-09"),
+            format!("Trường Trung học cơ sở {short}"),
+            UnitKind::School,
+            &commune,
+            Class::School,
+            body,
+        )?;
     }
     for (index, (name, _, kind)) in BODIES.into_iter().enumerate() {
-        add(format!("HG-S{}", index + 1), name.to_owned(), kind, top, Class::Body, None)?;
+        add(
+            format!("HG-S{}", index + 1),
+            name.to_owned(),
+            kind,
+            top,
+            Class::Body,
+            None,
+        )?;
     }
     Ok(places)
 }
 
 fn word<'w>(words: &[&'w str], index: usize) -> &'w str {
-    words.get(index % words.len().max(1)).copied().unwrap_or_default()
+    words
+        .get(index % words.len().max(1))
+        .copied()
+        .unwrap_or_default()
 }
 
 fn add_people(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place]) -> Result<Vec<Subject>> {
     let home = |place: &&Place| place.unit.code.starts_with("HG-01");
     let (at_home, elsewhere): (Vec<&Place>, Vec<&Place>) = places.iter().partition(home);
     let new = (0..PEOPLE).filter_map(|index| {
-        let homes = if index < PEOPLE_AT_HOME { &at_home } else { &elsewhere };
+        let homes = if index < PEOPLE_AT_HOME {
+            &at_home
+        } else {
+            &elsewhere
+        };
         let unit = homes.get(index % homes.len().max(1))?.unit.id;
         let leads = (index / 11).is_multiple_of(12);
-        let (family, middle) = (word(&FAMILIES, index), word(&MIDDLES, index / FAMILIES.len()));
+        let (family, middle) = (
+            word(&FAMILIES, index),
+            word(&MIDDLES, index / FAMILIES.len()),
+        );
         let given = word(&GIVEN, index / (FAMILIES.len() * MIDDLES.len()) + index);
         Some(AddPerson {
             staff_code: format!("HG{:04}", index + 21),
             full_name: format!("{family} Mẫu {middle} {given}"),
             unit,
-            position: Some(if leads { "Cán bộ quản lý" } else { word(&["Nhân viên", "Chuyên viên", "Người lao động"], index) }.to_owned()),
+            position: Some(
+                if leads {
+                    "Cán bộ quản lý"
+                } else {
+                    word(&["Nhân viên", "Chuyên viên", "Người lao động"], index)
+                }
+                .to_owned(),
+            ),
             is_direct_worker: !leads,
         })
     });
@@ -191,11 +328,19 @@ fn add_people(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place]) -> Result<
 /// Who stands in for a specialist in the weeks of the demo.
 pub(super) const STANDS_IN: &str = "officer@caumay.example";
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "what a demo holds is read from top to bottom"
+)]
 fn add_accounts(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted, places: &[Place]) -> Result<()> {
     let mut number = 0;
     let mut add = |unit: &Unit, role: Role, more: Option<Role>, email: String| {
         number += 7;
-        let name = format!("{} Mẫu {}", word(&FAMILIES, number), word(&MIDDLES, number / 3));
+        let name = format!(
+            "{} Mẫu {}",
+            word(&FAMILIES, number),
+            word(&MIDDLES, number / 3)
+        );
         // Who will stand in for somebody who checks is known on the register.
         let person = if email == STANDS_IN {
             let new = AddPerson {
@@ -220,25 +365,74 @@ fn add_accounts(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted, places: &[Place
         let user = users::add(tx, ctx, &Caller::Operator, user)?.id;
         let mut offices = Vec::new();
         for role in [Some(role), more].into_iter().flatten() {
-            users::grant(tx, ctx, &Caller::Operator, GrantRole { user, role, unit: unit.id, valid_from: None, valid_to: None })?;
-            offices.push(Office { role, unit: unit.id });
+            users::grant(
+                tx,
+                ctx,
+                &Caller::Operator,
+                GrantRole {
+                    user,
+                    role,
+                    unit: unit.id,
+                    valid_from: None,
+                    valid_to: None,
+                },
+            )?;
+            offices.push(Office {
+                role,
+                unit: unit.id,
+            });
         }
-        planted.accounts.push(Account { role: role.code(), unit: unit.name.clone(), email, password: PASSWORD, user, offices });
+        planted.accounts.push(Account {
+            role: role.code(),
+            unit: unit.name.clone(),
+            email,
+            password: PASSWORD,
+            user,
+            offices,
+        });
         Ok::<_, Error>(())
     };
     let mut domain = "";
     for place in places {
-        let known = COMMUNES.iter().chain(&BODIES).find(|(name, ..)| *name == place.unit.name);
+        let known = COMMUNES
+            .iter()
+            .chain(&BODIES)
+            .find(|(name, ..)| *name == place.unit.name);
         domain = known.map_or(domain, |(_, domain, _)| *domain);
         match place.class {
             Class::Commune | Class::Body if known.is_some() => {
-                add(&place.unit, Role::EmulationOfficer, None, format!("officer@{domain}.example"))?;
-                add(&place.unit, Role::Specialist, None, format!("specialist@{domain}.example"))?;
-                add(&place.unit, Role::Chairman, Some(Role::UnitHead), format!("chairman@{domain}.example"))?;
+                add(
+                    &place.unit,
+                    Role::EmulationOfficer,
+                    None,
+                    format!("officer@{domain}.example"),
+                )?;
+                add(
+                    &place.unit,
+                    Role::Specialist,
+                    None,
+                    format!("specialist@{domain}.example"),
+                )?;
+                add(
+                    &place.unit,
+                    Role::Chairman,
+                    Some(Role::UnitHead),
+                    format!("chairman@{domain}.example"),
+                )?;
             }
             Class::School if !domain.is_empty() => {
-                add(&place.unit, Role::EmulationOfficer, None, format!("officer@school.{domain}.example"))?;
-                add(&place.unit, Role::UnitHead, None, format!("head@school.{domain}.example"))?;
+                add(
+                    &place.unit,
+                    Role::EmulationOfficer,
+                    None,
+                    format!("officer@school.{domain}.example"),
+                )?;
+                add(
+                    &place.unit,
+                    Role::UnitHead,
+                    None,
+                    format!("head@school.{domain}.example"),
+                )?;
             }
             _ => {}
         }
@@ -255,7 +449,11 @@ fn add_client(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Client> {
         unit: top.id,
     };
     let client = users::add_client(tx, ctx, &Caller::Operator, client)?;
-    Ok(Client { client_id: client.id.0, client_secret: CLIENT_SECRET, scope: ClientScope::AwardsRead.code() })
+    Ok(Client {
+        client_id: client.id.0,
+        client_secret: CLIENT_SECRET,
+        scope: ClientScope::AwardsRead.code(),
+    })
 }
 
 /// The same grade for the same person and year every time: a fifth excellent, half good.
@@ -275,25 +473,38 @@ fn years(ctx: &Ctx) -> std::ops::Range<i32> {
 
 fn add_ratings(tx: &mut Conn, ctx: &Ctx, top: &Unit, subjects: &[Subject]) -> Result<()> {
     let all = years(ctx).flat_map(|year| {
-        subjects.iter().enumerate().map(move |(index, subject)| EnterRating {
-            subject: subject.id,
-            year,
-            grade: grade(index, year),
-            source: format!("Kết quả xếp loại chất lượng năm {year}"),
-        })
+        subjects
+            .iter()
+            .enumerate()
+            .map(move |(index, subject)| EnterRating {
+                subject: subject.id,
+                year,
+                grade: grade(index, year),
+                source: format!("Kết quả xếp loại chất lượng năm {year}"),
+            })
     });
     ratings::import(tx, ctx, &Caller::Operator, top.id, all.collect()).map(|_| ())
 }
 
-/// What was given in the years before: the title to the better half, letters to some of the best, certificates to few. Answers who
-/// received a certificate.
-fn add_records(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place], subjects: &[Subject]) -> Result<Vec<crate::domain::ids::SubjectId>> {
+/// What was given in the years before: the title to the better half, letters to some of the best,
+/// certificates to few. Answers who received a certificate.
+fn add_records(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    top: &Unit,
+    places: &[Place],
+    subjects: &[Subject],
+) -> Result<Vec<crate::domain::ids::SubjectId>> {
     let (mut records, mut certified) = (Vec::new(), Vec::new());
     for year in years(ctx) {
         for (index, subject) in subjects.iter().enumerate() {
-            let Some(place) = places.iter().find(|place| place.unit.id == subject.unit) else { continue };
+            let Some(place) = places.iter().find(|place| place.unit.id == subject.unit) else {
+                continue;
+            };
             let code = match grade(index, year) {
-                Grade::Excellent if (index / 5).is_multiple_of(6) => "certificate_of_merit_province",
+                Grade::Excellent if (index / 5).is_multiple_of(6) => {
+                    "certificate_of_merit_province"
+                }
                 Grade::Excellent => "letter_of_commendation",
                 Grade::Good if (index / 3).is_multiple_of(2) => "title_ldtt",
                 _ => continue,
@@ -309,9 +520,18 @@ fn add_records(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place], subjects:
                 cycle_year: year,
                 number: format!("{}/QĐ-UBND", if of_province { 2_400 } else { 310 }),
                 date: NaiveDate::from_ymd_opt(year, 12, 22).unwrap_or(ctx.today()),
-                signer: if of_province { "Trịnh Mẫu Sâm" } else { "Lâm Mẫu Tiền" }.to_owned(),
+                signer: if of_province {
+                    "Trịnh Mẫu Sâm"
+                } else {
+                    "Lâm Mẫu Tiền"
+                }
+                .to_owned(),
                 amount: None,
-                issuer: if of_province { (top.code.clone(), top.name.clone()) } else { place.decided_by.clone() },
+                issuer: if of_province {
+                    (top.code.clone(), top.name.clone())
+                } else {
+                    place.decided_by.clone()
+                },
             });
         }
     }
@@ -320,14 +540,37 @@ fn add_records(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place], subjects:
 }
 
 /// Everybody who acts, signed in for the weeks the acts are spread over.
-fn sign_all_in(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<(BTreeMap<Office, Caller>, Vec<Caller>)> {
+fn sign_all_in(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    planted: &Planted,
+) -> Result<(BTreeMap<Office, Caller>, Vec<Caller>)> {
     let (mut hands, mut sessions) = (BTreeMap::new(), Vec::new());
     for account in &planted.accounts {
         let hash = || secrets::random_token().map(|token| secrets::fingerprint(&token));
         let lasts = TimeDelta::days(36_500);
-        let begin = Begin { token_hash: hash()?, refresh_hash: hash()?, device: "demo".to_owned(), lasts, idle: lasts };
-        let session = Caller::Session(access::sign_in(tx, ctx, Checked { user: account.user, epoch: 0 }, begin)?);
-        hands.extend(account.offices.iter().map(|office| (*office, session.clone())));
+        let begin = Begin {
+            token_hash: hash()?,
+            refresh_hash: hash()?,
+            device: "demo".to_owned(),
+            lasts,
+            idle: lasts,
+        };
+        let session = Caller::Session(access::sign_in(
+            tx,
+            ctx,
+            Checked {
+                user: account.user,
+                epoch: 0,
+            },
+            begin,
+        )?);
+        hands.extend(
+            account
+                .offices
+                .iter()
+                .map(|office| (*office, session.clone())),
+        );
         sessions.push(session);
     }
     Ok((hands, sessions))

@@ -1,4 +1,5 @@
-//! What is proposed in the demo's last ten weeks: for which awards, by which units, and how far each file comes.
+//! What is proposed in the demo's last ten weeks: for which awards, by which units, and how far
+//! each file comes.
 
 use super::province::Class;
 use crate::domain::award::CommendationType::{self, AdHoc, Merit, Movement};
@@ -61,18 +62,37 @@ const PROVINCE: &str = "certificate_of_merit_province";
 const STATE: &str = "certificate_of_merit_pm";
 const ORDER: &str = "order_bravery";
 
-const FLOOD: (&str, &str) = ("Lũ quét đầu mùa", "Đưa người già và trẻ em qua vùng ngập đến nơi an toàn.");
-const FIRE: (&str, &str) = ("Cháy rừng đồi Mẫu", "Phát đường băng cản lửa suốt đêm, giữ được mười héc-ta rừng.");
-const RESCUE: (&str, &str) = ("Sạt lở đường liên xã", "Cứu người mắc kẹt dưới đất đá trong khi đường còn sạt.");
-const YEAR: (&str, &str) = ("Nhiệm vụ công tác năm", "Hoàn thành xuất sắc nhiệm vụ, có sáng kiến được áp dụng ở đơn vị.");
-const ROADS: (&str, &str) = ("Phong trào chung sức xây dựng nông thôn mới", "Vận động các hộ hiến đất, làm hai cây số đường.");
+const FLOOD: (&str, &str) = (
+    "Lũ quét đầu mùa",
+    "Đưa người già và trẻ em qua vùng ngập đến nơi an toàn.",
+);
+const FIRE: (&str, &str) = (
+    "Cháy rừng đồi Mẫu",
+    "Phát đường băng cản lửa suốt đêm, giữ được mười héc-ta rừng.",
+);
+const RESCUE: (&str, &str) = (
+    "Sạt lở đường liên xã",
+    "Cứu người mắc kẹt dưới đất đá trong khi đường còn sạt.",
+);
+const YEAR: (&str, &str) = (
+    "Nhiệm vụ công tác năm",
+    "Hoàn thành xuất sắc nhiệm vụ, có sáng kiến được áp dụng ở đơn vị.",
+);
+const ROADS: (&str, &str) = (
+    "Phong trào chung sức xây dựng nông thôn mới",
+    "Vận động các hộ hiến đất, làm hai cây số đường.",
+);
 
 /// Their order does not matter for the days: the acts of all are done day by day.
+#[expect(
+    clippy::too_many_lines,
+    reason = "what a demo holds is read from top to bottom"
+)]
 pub(super) fn waves() -> Vec<Wave> {
     use Class::{Body, Commune, Home, School};
     use Fate::{
-        Appealed, At, Cancelled, Draft, External, Issued, OnDecision, OnHold, OnLetter, Refused, Returned as SentBack, Signed,
-        Supplementing, Withdrawn,
+        Appealed, At, Cancelled, Draft, External, Issued, OnDecision, OnHold, OnLetter, Refused,
+        Returned as SentBack, Signed, Supplementing, Withdrawn,
     };
     let rows = [
         (LETTER, AdHoc, Home, (1, 3), (60, 4), Issued(2), FLOOD),
@@ -86,11 +106,27 @@ pub(super) fn waves() -> Vec<Wave> {
         (LETTER, AdHoc, Commune, (4, 3), (5, 2), Draft, RESCUE),
         (LETTER, AdHoc, School, (2, 2), (30, 4), Refused(0), FIRE),
         (LETTER, AdHoc, Commune, (2, 2), (60, 5), Appealed(0), FLOOD),
-        (LETTER, AdHoc, Commune, (1, 2), (45, 4), Cancelled(2), RESCUE),
+        (
+            LETTER,
+            AdHoc,
+            Commune,
+            (1, 2),
+            (45, 4),
+            Cancelled(2),
+            RESCUE,
+        ),
         (LETTER, Merit, School, (6, 5), (66, 4), Issued(3), YEAR),
         (LETTER, Movement, Body, (3, 4), (5, 2), At(0), ROADS),
         (LETTER, Merit, School, (3, 3), (20, 3), SentBack(1), YEAR),
-        (LETTER, Movement, School, (2, 3), (22, 3), Supplementing(1), ROADS),
+        (
+            LETTER,
+            Movement,
+            School,
+            (2, 3),
+            (22, 3),
+            Supplementing(1),
+            ROADS,
+        ),
         (LETTER, Merit, Body, (2, 4), (19, 3), OnDecision(3), YEAR),
         (TITLE, Merit, School, (6, 4), (9, 3), Draft, YEAR),
         (TITLE, Merit, Body, (5, 4), (58, 4), Issued(3), YEAR),
@@ -108,10 +144,42 @@ pub(super) fn waves() -> Vec<Wave> {
         (PROVINCE, Movement, Commune, (2, 2), (6, 2), OnLetter, ROADS),
         (STATE, Merit, Body, (2, 2), (14, 4), At(0), YEAR),
         (STATE, Merit, Commune, (1, 2), (65, 6), At(4), YEAR),
-        (STATE, Merit, Commune, (1, 1), (66, 5), External(4, Awarded), YEAR),
-        (STATE, Merit, Commune, (1, 1), (64, 5), External(4, Returned), YEAR),
-        (ORDER, AdHoc, Commune, (1, 2), (55, 5), External(2, Awarded), RESCUE),
-        (ORDER, AdHoc, Commune, (1, 1), (52, 5), External(2, Declined), FIRE),
+        (
+            STATE,
+            Merit,
+            Commune,
+            (1, 1),
+            (66, 5),
+            External(4, Awarded),
+            YEAR,
+        ),
+        (
+            STATE,
+            Merit,
+            Commune,
+            (1, 1),
+            (64, 5),
+            External(4, Returned),
+            YEAR,
+        ),
+        (
+            ORDER,
+            AdHoc,
+            Commune,
+            (1, 2),
+            (55, 5),
+            External(2, Awarded),
+            RESCUE,
+        ),
+        (
+            ORDER,
+            AdHoc,
+            Commune,
+            (1, 1),
+            (52, 5),
+            External(2, Declined),
+            FIRE,
+        ),
         (ORDER, AdHoc, Commune, (1, 1), (20, 4), At(1), RESCUE),
     ];
     let wave = |(award, kind, class, (units, files), (begin, every), fate, told)| Wave {
@@ -132,6 +200,12 @@ pub(super) fn waves() -> Vec<Wave> {
 mod tests {
     #[test]
     fn there_are_three_hundred_files() {
-        assert_eq!(super::waves().iter().map(|wave| wave.units * wave.files).sum::<usize>(), 300);
+        assert_eq!(
+            super::waves()
+                .iter()
+                .map(|wave| wave.units * wave.files)
+                .sum::<usize>(),
+            300
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What the doctor asks of the database: is it there, safe to reach and of the right shape, does the master key fit, what waits.
+//! What the doctor asks of the database: is it there, safe to reach and of the right shape, does
+//! the master key fit, what waits.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -27,30 +28,55 @@ const STUCK: TimeDelta = TimeDelta::hours(1);
 pub(super) async fn examine(config: &Config, master: Option<MasterKey>, found: &mut Findings) {
     let url = match config.database_url() {
         Ok(url) => url,
-        Err(fault) => return found.wrong("doctor-settings-unusable", &[("error", fault.to_string())]),
+        Err(fault) => {
+            return found.wrong("doctor-settings-unusable", &[("error", fault.to_string())]);
+        }
     };
     // Opening a file that is not there would make one.
     if let DbUrl::Sqlite(path) = &url
         && !path.exists()
     {
-        return found.wrong("doctor-database-missing", &[("path", path.display().to_string())]);
+        return found.wrong(
+            "doctor-database-missing",
+            &[("path", path.display().to_string())],
+        );
     }
-    let (opened, pool) = (url.clone(), PoolSettings { connections: 1, ..config.pool() });
+    let (opened, pool) = (
+        url.clone(),
+        PoolSettings {
+            connections: 1,
+            ..config.pool()
+        },
+    );
     let opened = tokio::task::spawn_blocking(move || Db::open(&opened, pool)).await;
-    let opened = opened.map_err(|error| error.to_string()).and_then(|opened| opened.map_err(|failure| failure.to_string()));
+    let opened = opened
+        .map_err(|error| error.to_string())
+        .and_then(|opened| opened.map_err(|failure| failure.to_string()));
     let db = match opened {
         Ok(db) => db,
         Err(error) => return found.wrong("doctor-database-unreachable", &[("error", error)]),
     };
     if let Err(error) = ask(config, &db, &url, master, found).await {
-        found.wrong("doctor-database-unreachable", &[("error", error.to_string())]);
+        found.wrong(
+            "doctor-database-unreachable",
+            &[("error", error.to_string())],
+        );
     }
 }
 
-async fn ask(config: &Config, db: &Db, url: &DbUrl, master: Option<MasterKey>, found: &mut Findings) -> Result<()> {
+async fn ask(
+    config: &Config,
+    db: &Db,
+    url: &DbUrl,
+    master: Option<MasterKey>,
+    found: &mut Findings,
+) -> Result<()> {
     match (url, db.read(about).await?) {
         (DbUrl::Postgres(url), Some(about)) => server(&about, url, Clock::System.now(), found),
-        (DbUrl::Sqlite(path), _) => found.right("doctor-database-file", &[("path", path.display().to_string())]),
+        (DbUrl::Sqlite(path), _) => found.right(
+            "doctor-database-file",
+            &[("path", path.display().to_string())],
+        ),
         (DbUrl::Postgres(_), None) => {}
     }
     if let Err(error) = db.read(services::is_ready).await {
@@ -65,8 +91,14 @@ async fn ask(config: &Config, db: &Db, url: &DbUrl, master: Option<MasterKey>, f
         found.wrong("doctor-law-routes", &[("error", error.to_string())]);
     }
     if let Some(master) = master {
-        let (issuer, lifetime) = (config.server.base_url.clone(), TimeDelta::minutes(config.access.token_minutes));
-        match db.read(move |conn| keys::load(conn, &master, &issuer, lifetime)).await {
+        let (issuer, lifetime) = (
+            config.server.base_url.clone(),
+            TimeDelta::minutes(config.access.token_minutes),
+        );
+        match db
+            .read(move |conn| keys::load(conn, &master, &issuer, lifetime))
+            .await
+        {
             Ok(_) => found.right("doctor-key-fits", &[]),
             Err(error) => found.wrong("doctor-key-unfit", &[("error", error.to_string())]),
         }
@@ -75,7 +107,9 @@ async fn ask(config: &Config, db: &Db, url: &DbUrl, master: Option<MasterKey>, f
         found.note("doctor-nobody", &[]);
     }
     let today = local_date(Clock::System.now());
-    let unknown = db.read(move |conn| accounts::count_unknown_deciders(conn, today)).await?;
+    let unknown = db
+        .read(move |conn| accounts::count_unknown_deciders(conn, today))
+        .await?;
     if unknown > 0 {
         found.note("doctor-deciders-unknown", &[("count", unknown.to_string())]);
     }
@@ -86,7 +120,10 @@ async fn ask(config: &Config, db: &Db, url: &DbUrl, master: Option<MasterKey>, f
 fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
     let version = ("version", about.version.clone());
     if about.major < OLDEST {
-        found.note("doctor-database-old", &[version, ("oldest", OLDEST.to_string())]);
+        found.note(
+            "doctor-database-old",
+            &[version, ("oldest", OLDEST.to_string())],
+        );
     } else {
         found.right("doctor-database", &[version]);
     }
@@ -96,7 +133,9 @@ fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
     match (about.is_local, about.is_tls) {
         (true, _) => {}
         (false, false) => found.wrong("doctor-tls-missing", &[]),
-        (false, true) if !url.contains("sslmode=verify-full") => found.note("doctor-tls-unverified", &[]),
+        (false, true) if !url.contains("sslmode=verify-full") => {
+            found.note("doctor-tls-unverified", &[]);
+        }
         (false, true) => found.right("doctor-tls", &[]),
     }
     let apart = (about.now - now).abs();
@@ -109,15 +148,23 @@ fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
 }
 
 fn letters(figures: &Figures, now: DateTime<Utc>, found: &mut Findings) {
-    let age = figures.oldest.map_or(TimeDelta::zero(), |oldest| now - oldest);
-    let told = [("count", figures.queued.to_string()), ("minutes", age.num_minutes().to_string())];
+    let age = figures
+        .oldest
+        .map_or(TimeDelta::zero(), |oldest| now - oldest);
+    let told = [
+        ("count", figures.queued.to_string()),
+        ("minutes", age.num_minutes().to_string()),
+    ];
     if age > STUCK {
         found.wrong("doctor-letters-stuck", &told);
     } else {
         found.right("doctor-letters", &told);
     }
     if figures.dead > 0 {
-        found.note("doctor-letters-dead", &[("count", figures.dead.to_string())]);
+        found.note(
+            "doctor-letters-dead",
+            &[("count", figures.dead.to_string())],
+        );
     }
 }
 
@@ -127,7 +174,11 @@ mod tests {
     use crate::commands::doctor::Verdict;
 
     fn codes(found: &Findings) -> Vec<(&'static str, Verdict)> {
-        found.0.iter().map(|finding| (finding.code, finding.verdict)).collect()
+        found
+            .0
+            .iter()
+            .map(|finding| (finding.code, finding.verdict))
+            .collect()
     }
 
     #[test]
@@ -136,17 +187,49 @@ mod tests {
         let seen = |about: &About, url: &str| {
             let mut found = Findings::default();
             server(about, url, now, &mut found);
-            codes(&found).into_iter().filter(|(_, verdict)| *verdict != Verdict::Right).collect::<Vec<_>>()
+            codes(&found)
+                .into_iter()
+                .filter(|(_, verdict)| *verdict != Verdict::Right)
+                .collect::<Vec<_>>()
         };
-        let local = About { version: "15.9".to_owned(), major: 15, now, is_tls: false, is_local: true, foreign: None };
+        let local = About {
+            version: "15.9".to_owned(),
+            major: 15,
+            now,
+            is_tls: false,
+            is_local: true,
+            foreign: None,
+        };
         assert_eq!(seen(&local, "postgres://h/db"), []);
-        let plain = About { is_local: false, ..local.clone() };
-        assert_eq!(seen(&plain, "postgres://h/db"), [("doctor-tls-missing", Verdict::Wrong)]);
-        let sealed = About { is_tls: true, ..plain };
-        assert_eq!(seen(&sealed, "postgres://h/db?sslmode=require"), [("doctor-tls-unverified", Verdict::Note)]);
+        let plain = About {
+            is_local: false,
+            ..local.clone()
+        };
+        assert_eq!(
+            seen(&plain, "postgres://h/db"),
+            [("doctor-tls-missing", Verdict::Wrong)]
+        );
+        let sealed = About {
+            is_tls: true,
+            ..plain
+        };
+        assert_eq!(
+            seen(&sealed, "postgres://h/db?sslmode=require"),
+            [("doctor-tls-unverified", Verdict::Note)]
+        );
         assert_eq!(seen(&sealed, "postgres://h/db?sslmode=verify-full"), []);
-        let late = About { now: now - TimeDelta::seconds(6), major: 14, ..local };
-        assert_eq!(seen(&late, ""), [("doctor-database-old", Verdict::Note), ("doctor-clocks-differ", Verdict::Wrong)]);
+        let late = About {
+            now: now - TimeDelta::seconds(6),
+            major: 14,
+            ..local
+        };
+        assert_eq!(
+            seen(&late, ""),
+            [
+                ("doctor-database-old", Verdict::Note),
+                ("doctor-clocks-differ", Verdict::Wrong)
+            ]
+        );
     }
 
     #[test]
@@ -154,12 +237,29 @@ mod tests {
         let now: DateTime<Utc> = "2026-11-22T02:00:00Z".parse().unwrap();
         let seen = |oldest, dead| {
             let mut found = Findings::default();
-            letters(&Figures { queued: 3, oldest, dead }, now, &mut found);
+            letters(
+                &Figures {
+                    queued: 3,
+                    oldest,
+                    dead,
+                },
+                now,
+                &mut found,
+            );
             codes(&found)
         };
         assert_eq!(seen(None, 0), [("doctor-letters", Verdict::Right)]);
-        assert_eq!(seen(Some(now - TimeDelta::minutes(59)), 0), [("doctor-letters", Verdict::Right)]);
+        assert_eq!(
+            seen(Some(now - TimeDelta::minutes(59)), 0),
+            [("doctor-letters", Verdict::Right)]
+        );
         let stuck = seen(Some(now - TimeDelta::minutes(61)), 2);
-        assert_eq!(stuck, [("doctor-letters-stuck", Verdict::Wrong), ("doctor-letters-dead", Verdict::Note)]);
+        assert_eq!(
+            stuck,
+            [
+                ("doctor-letters-stuck", Verdict::Wrong),
+                ("doctor-letters-dead", Verdict::Note)
+            ]
+        );
     }
 }

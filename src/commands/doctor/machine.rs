@@ -1,4 +1,5 @@
-//! What the doctor looks at on this machine: directories, the master key, documents, addresses, the mail relay.
+//! What the doctor looks at on this machine: directories, the master key, documents, addresses, the
+//! mail relay.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
@@ -37,8 +38,12 @@ pub(super) fn directories(config: &Config, found: &mut Findings) {
     let about = match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => about,
         Ok(_) => return found.wrong("doctor-data-missing", &[path_of(path)]),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return found.wrong("doctor-data-missing", &[path_of(path)]),
-        Err(error) => return found.wrong("doctor-data-unreadable", &[path_of(path), error_of(&error)]),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return found.wrong("doctor-data-missing", &[path_of(path)]);
+        }
+        Err(error) => {
+            return found.wrong("doctor-data-unreadable", &[path_of(path), error_of(&error)]);
+        }
     };
     match too_open(&about) {
         Some(mode) => found.wrong("doctor-data-open", &[path_of(path), mode]),
@@ -66,7 +71,10 @@ pub(super) fn master_key(config: &Config, found: &mut Findings) -> Option<Master
             return None;
         }
     };
-    match std::fs::metadata(&path).ok().and_then(|about| too_open(&about)) {
+    match std::fs::metadata(&path)
+        .ok()
+        .and_then(|about| too_open(&about))
+    {
         Some(mode) => found.wrong("doctor-key-open", &[path_of(&path), mode]),
         None => found.right("doctor-key", &[path_of(&path)]),
     }
@@ -89,7 +97,10 @@ fn in_folder(config: &Config, folder: &Path, found: &mut Findings) {
     }
     match files::try_out(folder, Ids::random().next(Clock::System.now())) {
         Ok(()) => found.right("doctor-files", &[path_of(folder)]),
-        Err(error) => found.wrong("doctor-files-unwritable", &[path_of(folder), error_of(&error)]),
+        Err(error) => found.wrong(
+            "doctor-files-unwritable",
+            &[path_of(folder), error_of(&error)],
+        ),
     }
     if !folder.starts_with(&config.data.directory) {
         room(folder, found);
@@ -97,19 +108,36 @@ fn in_folder(config: &Config, folder: &Path, found: &mut Findings) {
 }
 
 async fn in_bucket(bucket: &Bucket, found: &mut Findings) {
-    let about = |error: String| [("bucket", bucket.name.clone()), ("endpoint", bucket.endpoint.clone()), ("error", error)];
-    match bucket.try_out(Ids::random().next(Clock::System.now())).await {
+    let about = |error: String| {
+        [
+            ("bucket", bucket.name.clone()),
+            ("endpoint", bucket.endpoint.clone()),
+            ("error", error),
+        ]
+    };
+    match bucket
+        .try_out(Ids::random().next(Clock::System.now()))
+        .await
+    {
         Ok(()) => found.right("doctor-bucket", &about(String::new())),
         Err(BucketFault::Missing) => found.wrong("doctor-bucket-missing", &about(String::new())),
         Err(BucketFault::Refused(error)) => found.wrong("doctor-bucket-refused", &about(error)),
-        Err(BucketFault::Unreachable(error)) => found.wrong("doctor-bucket-unreachable", &about(error)),
+        Err(BucketFault::Unreachable(error)) => {
+            found.wrong("doctor-bucket-unreachable", &about(error));
+        }
         Err(BucketFault::Unusable(error)) => found.wrong("doctor-bucket-unusable", &about(error)),
     }
 }
 
 fn room(folder: &Path, found: &mut Findings) {
-    let Ok(free) = files::free_bytes(folder) else { return };
-    let told = [path_of(folder), ("free", (free >> 20).to_string()), ("needed", (ROOM >> 20).to_string())];
+    let Ok(free) = files::free_bytes(folder) else {
+        return;
+    };
+    let told = [
+        path_of(folder),
+        ("free", (free >> 20).to_string()),
+        ("needed", (ROOM >> 20).to_string()),
+    ];
     if free < ROOM {
         found.wrong("doctor-disk-full", &told);
     } else {
@@ -125,10 +153,15 @@ pub(super) fn address(config: &Config, found: &mut Findings) {
     }
     found.right("doctor-address", &[url]);
     // There is no TLS in the program: with https:// something stands before it.
-    let nobody = config.trusted_proxies().is_ok_and(|proxies| proxies.is_empty());
+    let nobody = config
+        .trusted_proxies()
+        .is_ok_and(|proxies| proxies.is_empty());
     match (config.is_tls(), nobody) {
         (true, true) => found.wrong("doctor-proxies-missing", &[]),
-        (true, false) => found.right("doctor-proxies", &[("proxies", config.server.trusted_proxies.join(", "))]),
+        (true, false) => found.right(
+            "doctor-proxies",
+            &[("proxies", config.server.trusted_proxies.join(", "))],
+        ),
         (false, _) => {}
     }
 }
@@ -137,17 +170,27 @@ pub(super) fn address(config: &Config, found: &mut Findings) {
 pub(super) async fn mail(config: &Config, found: &mut Findings) {
     let from = ("from", config.mail.from.clone());
     match config.mail.transport {
-        Transport::Folder if config.is_loopback() => found.note("doctor-mail-folder", &[path_of(&config.data.directory.join("mail"))]),
-        Transport::Folder => found.wrong("doctor-mail-nowhere", &[path_of(&config.data.directory.join("mail"))]),
+        Transport::Folder if config.is_loopback() => found.note(
+            "doctor-mail-folder",
+            &[path_of(&config.data.directory.join("mail"))],
+        ),
+        Transport::Folder => found.wrong(
+            "doctor-mail-nowhere",
+            &[path_of(&config.data.directory.join("mail"))],
+        ),
         Transport::Smtp => {
             let reached = match Mailer::smtp(&config.mail.from, config.smtp_url(), MAIL_PATIENCE) {
                 Ok(mailer) => mailer.reach().await,
                 Err(fault) => return found.wrong("doctor-mail-settings", &[error_of(&fault)]),
             };
             match reached {
-                Ok(()) if config.mail.from.contains("@localhost") => found.wrong("doctor-mail-sender", &[from]),
+                Ok(()) if config.mail.from.contains("@localhost") => {
+                    found.wrong("doctor-mail-sender", &[from]);
+                }
                 Ok(()) => found.right("doctor-mail", &[from]),
-                Err(MailFault::Final(text) | MailFault::Passing(text)) => found.wrong("doctor-mail-unreachable", &[("error", text)]),
+                Err(MailFault::Final(text) | MailFault::Passing(text)) => {
+                    found.wrong("doctor-mail-unreachable", &[("error", text)]);
+                }
             }
         }
     }

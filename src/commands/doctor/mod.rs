@@ -1,4 +1,5 @@
-//! `thidua doctor`: what is right with an installation, what is wrong, and what to do. It changes nothing.
+//! `thidua doctor`: what is right with an installation, what is wrong, and what to do. It changes
+//! nothing.
 
 mod database;
 mod machine;
@@ -66,11 +67,18 @@ impl Findings {
     }
 
     fn add(&mut self, verdict: Verdict, code: &'static str, params: &[(&'static str, String)]) {
-        self.0.push(Finding { verdict, code, params: params.to_vec() });
+        self.0.push(Finding {
+            verdict,
+            code,
+            params: params.to_vec(),
+        });
     }
 
     fn count(&self, verdict: Verdict) -> usize {
-        self.0.iter().filter(|finding| finding.verdict == verdict).count()
+        self.0
+            .iter()
+            .filter(|finding| finding.verdict == verdict)
+            .count()
     }
 }
 
@@ -93,7 +101,9 @@ impl Doctor {
     pub(super) fn run(&self, config: std::result::Result<Config, ConfigFault>) -> Result<ExitCode> {
         let mut findings = Findings::default();
         match config {
-            Err(fault) => findings.wrong("doctor-settings-unusable", &[("error", fault.to_string())]),
+            Err(fault) => {
+                findings.wrong("doctor-settings-unusable", &[("error", fault.to_string())]);
+            }
             Ok(config) => on_runtime(examine(&config, &mut findings))?,
         }
         let language = self.lang.language();
@@ -104,13 +114,36 @@ impl Doctor {
             text: say_with(language, finding.code, &finding.params),
         });
         if self.json {
-            let report = Report { wrong, notes: findings.count(Verdict::Note), findings: lines.collect() };
-            println!("{}", serde_json::to_string(&report).map_err(|error| Error::Internal(error.to_string()))?);
+            let report = Report {
+                wrong,
+                notes: findings.count(Verdict::Note),
+                findings: lines.collect(),
+            };
+            println!(
+                "{}",
+                serde_json::to_string(&report)
+                    .map_err(|error| Error::Internal(error.to_string()))?
+            );
         } else {
             lines.for_each(|line| println!("{} {}", mark(language, line.verdict), line.text));
-            println!("{}", say_with(language, if wrong == 0 { "doctor-healthy" } else { "doctor-ill" }, &[("count", wrong.to_string())]));
+            println!(
+                "{}",
+                say_with(
+                    language,
+                    if wrong == 0 {
+                        "doctor-healthy"
+                    } else {
+                        "doctor-ill"
+                    },
+                    &[("count", wrong.to_string())]
+                )
+            );
         }
-        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if wrong == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 }
 
@@ -144,15 +177,30 @@ fn law_of_today(config: &Config, found: &mut Findings) {
     let today = local_date(Clock::System.now());
     let book = match law::load(config.law_directory()) {
         Ok(book) => book,
-        Err(faults) => return found.wrong("doctor-law-faults", &[("count", faults.len().to_string())]),
+        Err(faults) => {
+            return found.wrong("doctor-law-faults", &[("count", faults.len().to_string())]);
+        }
     };
-    let awards = book.awards.iter().filter(|award| award.valid.contains(today)).count();
+    let awards = book
+        .awards
+        .iter()
+        .filter(|award| award.valid.contains(today))
+        .count();
     if book.rule_set(today).is_none() || awards == 0 {
         found.wrong("doctor-law-over", &[("day", crate::words::date(today))]);
-    } else if let Some(year) = book.calendar.missing_year(today, today + chrono::Days::new(SOON)) {
+    } else if let Some(year) = book
+        .calendar
+        .missing_year(today, today + chrono::Days::new(SOON))
+    {
         found.wrong("doctor-law-calendar", &[("year", year.to_string())]);
     } else {
-        found.right("doctor-law", &[("count", awards.to_string()), ("day", crate::words::date(today))]);
+        found.right(
+            "doctor-law",
+            &[
+                ("count", awards.to_string()),
+                ("day", crate::words::date(today)),
+            ],
+        );
     }
 }
 
@@ -163,8 +211,16 @@ mod tests {
 
     #[test]
     fn everything_the_doctor_says_is_said_in_both_languages() {
-        let sources = [include_str!("mod.rs"), include_str!("machine.rs"), include_str!("database.rs")];
-        let codes: Vec<&str> = sources.iter().flat_map(|source| source.split('"')).filter(|text| text.starts_with("doctor-")).collect();
+        let sources = [
+            include_str!("mod.rs"),
+            include_str!("machine.rs"),
+            include_str!("database.rs"),
+        ];
+        let codes: Vec<&str> = sources
+            .iter()
+            .flat_map(|source| source.split('"'))
+            .filter(|text| text.starts_with("doctor-"))
+            .collect();
         assert!(codes.len() > 30, "{codes:?}");
         for code in codes.into_iter().filter(|code| *code != "doctor-") {
             for language in Language::ALL {

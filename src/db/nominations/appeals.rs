@@ -14,30 +14,60 @@ pub(super) type HandsRow = (String, String, bool, Option<String>, Option<String>
 
 /// Of a file that was never looked at again: nobody's.
 pub(super) fn hands(row: Option<HandsRow>) -> Result<Hands> {
-    let Some((_, refused_by, kept_out, unit, role)) = row else { return Ok(Hands::default()) };
-    let refused_by = refused_by.split_whitespace().map(read).collect::<Result<_>>()?;
+    let Some((_, refused_by, kept_out, unit, role)) = row else {
+        return Ok(Hands::default());
+    };
+    let refused_by = refused_by
+        .split_whitespace()
+        .map(read)
+        .collect::<Result<_>>()?;
     let office = match (unit, role) {
-        (Some(unit), Some(role)) => Some(Office { role: read(&role)?, unit: read(&unit)? }),
+        (Some(unit), Some(role)) => Some(Office {
+            role: read(&role)?,
+            unit: read(&unit)?,
+        }),
         _ => None,
     };
-    Ok(Hands { refused_by, kept_out, above: office })
+    Ok(Hands {
+        refused_by,
+        kept_out,
+        above: office,
+    })
 }
 
-/// Keeps whose hands keep out of a file whose refusal is looked at again; in the transaction that saves the file.
+/// Keeps whose hands keep out of a file whose refusal is looked at again; in the transaction that
+/// saves the file.
 pub fn save_hands(conn: &mut Conn, file: &Nomination) -> Result<()> {
-    let listed = file.hands.refused_by.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let listed = file
+        .hands
+        .refused_by
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ");
     let values = (
         appeal::refused_by.eq(listed),
         appeal::kept_out.eq(file.hands.kept_out),
         appeal::above_unit_id.eq(file.hands.above.map(|office| office.unit.to_string())),
         appeal::above_role.eq(file.hands.above.map(|office| office.role.code().to_owned())),
     );
-    let count =
-        diesel::update(appeal::table.filter(appeal::nomination_id.eq(file.id.to_string()))).set(values.clone()).kept().execute(conn)?;
+    let count = diesel::update(appeal::table.filter(appeal::nomination_id.eq(file.id.to_string())))
+        .set(values.clone())
+        .kept()
+        .execute(conn)?;
     if count == 0 {
         let (refused_by, kept_out, unit, role) = values;
-        let new = (appeal::nomination_id.eq(file.id.to_string()), refused_by, kept_out, unit, role);
-        diesel::insert_into(appeal::table).values(new).kept().execute(conn)?;
+        let new = (
+            appeal::nomination_id.eq(file.id.to_string()),
+            refused_by,
+            kept_out,
+            unit,
+            role,
+        );
+        diesel::insert_into(appeal::table)
+            .values(new)
+            .kept()
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -56,6 +86,8 @@ pub fn kept_out(conn: &mut Conn, most: i64) -> Result<Vec<Filed>> {
 /// What the head of a unit looks at passes to that of its successor.
 pub(super) fn pass_on(conn: &mut Conn, old: &str, new: &str) -> Result<()> {
     let theirs = appeal::table.filter(appeal::above_unit_id.eq(old.to_owned()));
-    diesel::update(theirs).set(appeal::above_unit_id.eq(Some(new.to_owned()))).execute(conn)?;
+    diesel::update(theirs)
+        .set(appeal::above_unit_id.eq(Some(new.to_owned())))
+        .execute(conn)?;
     Ok(())
 }

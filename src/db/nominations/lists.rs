@@ -35,7 +35,11 @@ impl Sort {
     pub fn key(self, last: &Nomination) -> String {
         match self {
             Self::Newest | Self::Oldest => last.id.to_string(),
-            Self::Due => format!("{}|{}", last.due_on.map(|day| day.to_string()).unwrap_or_default(), last.id),
+            Self::Due => format!(
+                "{}|{}",
+                last.due_on.map(|day| day.to_string()).unwrap_or_default(),
+                last.id
+            ),
         }
     }
 }
@@ -75,19 +79,32 @@ macro_rules! after {
     };
 }
 
-/// The part of a list behind `due|id`, the oldest due first. Without a due day a file comes last, on both databases.
+/// The part of a list behind `due|id`, the oldest due first. Without a due day a file comes last,
+/// on both databases.
 macro_rules! by_due {
     ($query:expr, $page:expr) => {{
-        let behind =
-            $page.after.as_deref().and_then(|after| after.split_once('|')).map(|(day, id)| (day.parse::<NaiveDate>(), id.to_owned()));
+        let behind = $page
+            .after
+            .as_deref()
+            .and_then(|after| after.split_once('|'))
+            .map(|(day, id)| (day.parse::<NaiveDate>(), id.to_owned()));
         let query = match behind {
             Some((Ok(day), id)) => $query.filter(
-                nomination::due_on.gt(day).or(nomination::due_on.eq(day).and(nomination::id.gt(id))).or(nomination::due_on.is_null()),
+                nomination::due_on
+                    .gt(day)
+                    .or(nomination::due_on.eq(day).and(nomination::id.gt(id)))
+                    .or(nomination::due_on.is_null()),
             ),
-            Some((Err(_), id)) => $query.filter(nomination::due_on.is_null()).filter(nomination::id.gt(id)),
+            Some((Err(_), id)) => $query
+                .filter(nomination::due_on.is_null())
+                .filter(nomination::id.gt(id)),
             None => $query,
         };
-        query.order((nomination::due_on.is_null(), nomination::due_on, nomination::id))
+        query.order((
+            nomination::due_on.is_null(),
+            nomination::due_on,
+            nomination::id,
+        ))
     }};
 }
 
@@ -95,9 +112,18 @@ macro_rules! by_due {
 macro_rules! narrowed {
     ($conn:ident, $query:expr, $scope:expr, $filter:expr) => {{
         let filter: &Filter = $filter;
-        let named = filter.q.as_ref().map(|q| search::subjects($conn, q)).transpose()?;
-        let walked = named.as_ref().is_some_and(Named::is_rare) || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
-        let mut query = $query.filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked)).into_boxed();
+        let named = filter
+            .q
+            .as_ref()
+            .map(|q| search::subjects($conn, q))
+            .transpose()?;
+        let walked = named.as_ref().is_some_and(Named::is_rare)
+            || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
+        let mut query = $query
+            .filter(
+                in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked),
+            )
+            .into_boxed();
         if let Some(named) = named {
             query = query.filter(named);
         }
@@ -124,7 +150,11 @@ macro_rules! narrowed {
         }
         query = match filter.overdue {
             Some((true, today)) => query.filter(nomination::due_on.lt(today)),
-            Some((false, today)) => query.filter(nomination::due_on.is_null().or(nomination::due_on.ge(today))),
+            Some((false, today)) => query.filter(
+                nomination::due_on
+                    .is_null()
+                    .or(nomination::due_on.ge(today)),
+            ),
             None => query,
         };
         query
@@ -145,32 +175,51 @@ pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Res
 
 /// How many nominations of units within the scope there are.
 pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
-    let all = nomination::table.inner_join(subject::table).select(count_star());
+    let all = nomination::table
+        .inner_join(subject::table)
+        .select(count_star());
     Ok(narrowed!(conn, all, scope, filter).get_result(conn)?)
 }
 
-/// A page of what waits for the actor in the offices they hold: the oldest due first, then by id. Not what they refused and others look at
-/// again, nor what whoever they stand in for did.
+/// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
+/// Not what they refused and others look at again, nor what whoever they stand in for did.
 pub fn waiting(conn: &mut Conn, actor: &Actor, page: &Page) -> Result<Vec<Filed>> {
-    let mut query = filed!().filter(nomination::id.nullable().eq(String::new())).into_boxed();
+    let mut query = filed!()
+        .filter(nomination::id.nullable().eq(String::new()))
+        .into_boxed();
     for office in actor.offices.iter().map(|held| held.office) {
-        let held = nomination::holder_unit_id.eq(office.unit.to_string()).and(nomination::holder_role.eq(office.role.code()));
+        let held = nomination::holder_unit_id
+            .eq(office.unit.to_string())
+            .and(nomination::holder_role.eq(office.role.code()));
         query = query.or_filter(held);
     }
-    let open = || appeal::kept_out.nullable().is_null().or(appeal::kept_out.nullable().eq(false));
+    let open = || {
+        appeal::kept_out
+            .nullable()
+            .is_null()
+            .or(appeal::kept_out.nullable().eq(false))
+    };
     let not_by = |user: UserId| appeal::refused_by.nullable().not_like(format!("%{user}%"));
     if let Some(user) = actor.user() {
         query = query.filter(open().or(not_by(user)));
     }
     for held in &actor.offices {
         // Who holds an office beside standing in for another acts for themself.
-        let is_only = actor.offices.iter().filter(|other| other.office == held.office).count() == 1;
+        let is_only = actor
+            .offices
+            .iter()
+            .filter(|other| other.office == held.office)
+            .count()
+            == 1;
         if let Some(absent) = held.on_behalf_of.as_ref().filter(|_| is_only) {
-            let another =
-                nomination::holder_unit_id.ne(held.office.unit.to_string()).or(nomination::holder_role.ne(held.office.role.code()));
+            let another = nomination::holder_unit_id
+                .ne(held.office.unit.to_string())
+                .or(nomination::holder_role.ne(held.office.role.code()));
             query = query.filter(open().or(another).or(not_by(absent.user)));
         }
     }
-    let rows = by_due!(query, page).limit(page.limit).load::<FiledRow>(conn)?;
+    let rows = by_due!(query, page)
+        .limit(page.limit)
+        .load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }

@@ -66,15 +66,25 @@ impl NominationRow {
             deciding_unit_id: nomination.deciding_unit.to_string(),
             route_code: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
-            rule_set: nomination.receipt.as_ref().map(|receipt| receipt.rule_set.clone()),
-            received_at: nomination.receipt.as_ref().map(|receipt| stored(receipt.at)),
+            rule_set: nomination
+                .receipt
+                .as_ref()
+                .map(|receipt| receipt.rule_set.clone()),
+            received_at: nomination
+                .receipt
+                .as_ref()
+                .map(|receipt| stored(receipt.at)),
             status: nomination.status.code().to_owned(),
             stage: nomination.stage.clone(),
             holder_unit_id: nomination.holder.map(|holder| holder.unit.to_string()),
-            holder_role: nomination.holder.map(|holder| holder.role.code().to_owned()),
+            holder_role: nomination
+                .holder
+                .map(|holder| holder.role.code().to_owned()),
             since: stored(nomination.since),
             due_on: nomination.due_on,
-            paused_days: nomination.paused_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
+            paused_days: nomination
+                .paused_days
+                .map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
             submissions: nomination.submissions,
             late: nomination.late,
             appealed: nomination.appealed,
@@ -88,11 +98,17 @@ impl NominationRow {
 
     fn nomination(self) -> Result<Nomination> {
         let holder = match (&self.holder_unit_id, &self.holder_role) {
-            (Some(unit), Some(role)) => Some(Office { role: read(role)?, unit: read(unit)? }),
+            (Some(unit), Some(role)) => Some(Office {
+                role: read(role)?,
+                unit: read(unit)?,
+            }),
             _ => None,
         };
         let receipt = match (self.received_at, self.rule_set) {
-            (Some(at), Some(rule_set)) => Some(Receipt { at: at.and_utc(), rule_set }),
+            (Some(at), Some(rule_set)) => Some(Receipt {
+                at: at.and_utc(),
+                rule_set,
+            }),
             _ => None,
         };
         Ok(Nomination {
@@ -130,28 +146,56 @@ impl NominationRow {
 }
 
 mod aliases {
-    diesel::alias!(super::unit as deciding: Deciding, super::unit as superior: Superior, super::unit as above: Above);
+    diesel::alias!(
+        super::unit as deciding: Deciding,
+        super::unit as superior: Superior,
+        super::unit as above: Above
+    );
 }
 use aliases::{above, deciding, superior};
 
-/// What a list or a page shows of a nomination comes in one statement: the file with the names around it.
+/// What a list or a page shows of a nomination comes in one statement: the file with the names
+/// around it.
 macro_rules! filed {
     () => {
         nomination::table
             .inner_join(subject::table)
             .inner_join(unit::table)
             .inner_join(deciding.on(deciding.field(unit::id).eq(nomination::deciding_unit_id)))
-            .left_join(superior.on(superior.field(unit::id).nullable().eq(nomination::superior_unit_id)))
+            .left_join(
+                superior.on(superior
+                    .field(unit::id)
+                    .nullable()
+                    .eq(nomination::superior_unit_id)),
+            )
             .left_join(appeal::table)
-            .left_join(above.on(above.field(unit::id).nullable().eq(appeal::above_unit_id.nullable())))
+            .left_join(
+                above.on(above
+                    .field(unit::id)
+                    .nullable()
+                    .eq(appeal::above_unit_id.nullable())),
+            )
             .select((
                 NominationRow::as_select(),
-                (subject::name, subject::kind, subject::person_id, subject::leader_id, subject::told_apart),
+                (
+                    subject::name,
+                    subject::kind,
+                    subject::person_id,
+                    subject::leader_id,
+                    subject::told_apart,
+                ),
                 (unit::name, unit::code, unit::path),
-                (deciding.field(unit::name), deciding.field(unit::code), deciding.field(unit::one_hand)),
+                (
+                    deciding.field(unit::name),
+                    deciding.field(unit::code),
+                    deciding.field(unit::one_hand),
+                ),
                 superior.field(unit::name).nullable(),
                 nomination::checked_by,
-                (appeal::all_columns.nullable(), above.field(unit::name).nullable()),
+                (
+                    appeal::all_columns.nullable(),
+                    above.field(unit::name).nullable(),
+                ),
             ))
     };
 }
@@ -163,10 +207,18 @@ mod of_subject;
 use appeals::HandsRow;
 pub use appeals::{kept_out, save_hands};
 pub use lists::{Filter, Sort, count, list, waiting};
-pub use of_subject::{count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject};
+pub use of_subject::{
+    count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
+};
 
 /// Name, kind, person, leader, from whom it was told apart.
-type SubjectPart = (String, String, Option<String>, Option<String>, Option<String>);
+type SubjectPart = (
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 type FiledRow = (
     NominationRow,
@@ -179,18 +231,41 @@ type FiledRow = (
 );
 
 fn filed(row: FiledRow) -> Result<Filed> {
-    let (nomination, subject, (unit_name, unit_code, unit_path), body, superior_unit_name, checked_by, (hands, above_unit_name)) = row;
+    let (
+        nomination,
+        subject,
+        (unit_name, unit_code, unit_path),
+        body,
+        superior_unit_name,
+        checked_by,
+        (hands, above_unit_name),
+    ) = row;
     let (subject_name, subject_kind, person, leader, told_apart) = subject;
     let (deciding_unit_name, deciding_unit_code, one_hand) = body;
-    let (subject_kind, person, leader) = (read(&subject_kind)?, read_some(person.as_deref())?, read_some(leader.as_deref())?);
+    let (subject_kind, person, leader) = (
+        read(&subject_kind)?,
+        read_some(person.as_deref())?,
+        read_some(leader.as_deref())?,
+    );
     let beneficiary = beneficiary(&subject_name, (person, leader), told_apart.as_deref());
-    let checked_by = checked_by.unwrap_or_default().split_whitespace().map(read).collect::<Result<_>>()?;
+    let checked_by = checked_by
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(read)
+        .collect::<Result<_>>()?;
     Ok(Filed {
-        nomination: Nomination { hands: appeals::hands(hands)?, ..nomination.nomination()? },
+        nomination: Nomination {
+            hands: appeals::hands(hands)?,
+            ..nomination.nomination()?
+        },
         subject_name,
         subject_kind,
         subject_person: person,
-        concerned: Concerned { beneficiary, checked_by, one_hand },
+        concerned: Concerned {
+            beneficiary,
+            checked_by,
+            one_hand,
+        },
         unit_name,
         unit_code,
         unit_path: UnitPath::stored(unit_path),
@@ -205,7 +280,11 @@ fn filed(row: FiledRow) -> Result<Filed> {
 pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<Filed>> {
     let row = filed!()
         .filter(nomination::id.eq(id.to_string()))
-        .filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope))
+        .filter(in_scope_or_own(
+            nomination::unit_id,
+            nomination::subject_id,
+            scope,
+        ))
         .get_result::<FiledRow>(conn)
         .optional()?;
     row.map(filed).transpose()
@@ -215,18 +294,26 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<F
 pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<Vec<Filed>> {
     let rows = filed!()
         .filter(among(nomination::id, ids))
-        .filter(in_scope_or_own(nomination::unit_id, nomination::subject_id, scope))
+        .filter(in_scope_or_own(
+            nomination::unit_id,
+            nomination::subject_id,
+            scope,
+        ))
         .load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }
 
 /// Files by their ids as stored, for what runs without a reader; the oldest due first.
 pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
-    let rows = filed!().filter(among(nomination::id, ids)).order((nomination::due_on, nomination::id)).load::<FiledRow>(conn)?;
+    let rows = filed!()
+        .filter(among(nomination::id, ids))
+        .order((nomination::due_on, nomination::id))
+        .load::<FiledRow>(conn)?;
     rows.into_iter().map(filed).collect()
 }
 
-/// What is said of somebody who has died, as it is stored: text and days alone, which cannot fail to be written.
+/// What is said of somebody who has died, as it is stored: text and days alone, which cannot fail
+/// to be written.
 pub(super) fn written(posthumous: &Posthumous) -> String {
     serde_json::json!(posthumous).to_string()
 }
@@ -238,7 +325,10 @@ pub(super) fn understood(text: &str) -> Result<Posthumous> {
 
 /// Adds a nomination.
 pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
-    diesel::insert_into(nomination::table).values(NominationRow::of(new)).kept().execute(conn)?;
+    diesel::insert_into(nomination::table)
+        .values(NominationRow::of(new))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
@@ -255,12 +345,16 @@ pub enum Saved {
 impl Saved {
     /// By how many rows were changed: the one that was meant, or none.
     pub(super) fn one(count: usize) -> Self {
-        if count == 1 { Self::Yes } else { Self::LostRace }
+        if count == 1 {
+            Self::Yes
+        } else {
+            Self::LostRace
+        }
     }
 }
 
-/// Saves a nomination whose version was counted up by one, if it is still what it was. A letter that carries it and waits for its signature
-/// moves with it: who signs has seen what it carries.
+/// Saves a nomination whose version was counted up by one, if it is still what it was. A letter
+/// that carries it and waits for its signature moves with it: who signs has seen what it carries.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
     let count = diesel::update(nomination::table)
         .filter(nomination::id.eq(changed.id.to_string()))
@@ -274,9 +368,14 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
     Ok(Saved::one(count))
 }
 
-/// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the file.
+/// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the
+/// file.
 pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> Result<()> {
-    let listed = checkers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let listed = checkers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ");
     diesel::update(nomination::table.filter(nomination::id.eq(id.to_string())))
         .set(nomination::checked_by.eq(Some(listed).filter(|listed| !listed.is_empty())))
         .kept()
@@ -284,15 +383,25 @@ pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> 
     Ok(())
 }
 
-/// Ends nominations whose versions were counted up by one, all in one statement: if one of them is not what it was, the race is lost.
+/// Ends nominations whose versions were counted up by one, all in one statement: if one of them is
+/// not what it was, the race is lost.
 ///
 /// All of them end alike and at the same moment.
 pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> {
-    let Some(first) = ended.first() else { return Ok(Saved::Yes) };
+    let Some(first) = ended.first() else {
+        return Ok(Saved::Yes);
+    };
     let row = NominationRow::of(first);
-    let mut these = nomination::table.select(nomination::id).filter(nomination::id.eq(String::new())).into_boxed();
+    let mut these = nomination::table
+        .select(nomination::id)
+        .filter(nomination::id.eq(String::new()))
+        .into_boxed();
     for one in ended {
-        these = these.or_filter(nomination::id.eq(one.id.to_string()).and(nomination::version.eq(one.version - 1)));
+        these = these.or_filter(
+            nomination::id
+                .eq(one.id.to_string())
+                .and(nomination::version.eq(one.version - 1)),
+        );
     }
     let unchanged = these.load::<String>(conn)?;
     if unchanged.len() != ended.len() {
@@ -313,7 +422,11 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
         ))
         .kept_if(ended.len() <= SOME)
         .execute(conn)?;
-    Ok(if count == ended.len() { Saved::Yes } else { Saved::LostRace })
+    Ok(if count == ended.len() {
+        Saved::Yes
+    } else {
+        Saved::LostRace
+    })
 }
 
 /// Removes a draft, if it is still what it was.
@@ -328,7 +441,13 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
 
 /// The nominations of a subject that were sent and have not ended.
 pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<Filed>> {
-    let open = [Status::InProgress, Status::Returned, Status::Supplementing, Status::OnHold].map(|status| status.code().to_owned());
+    let open = [
+        Status::InProgress,
+        Status::Returned,
+        Status::Supplementing,
+        Status::OnHold,
+    ]
+    .map(|status| status.code().to_owned());
     let rows = filed!()
         .filter(nomination::subject_id.eq(id.to_string()))
         .filter(among(nomination::status, open))
@@ -337,7 +456,8 @@ pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<Filed>> {
     rows.into_iter().map(filed).collect()
 }
 
-/// Holds the rows of nominations until the transaction ends, so that nothing else is done with them meanwhile.
+/// Holds the rows of nominations until the transaction ends, so that nothing else is done with them
+/// meanwhile.
 pub fn hold(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         nomination::table
@@ -352,8 +472,10 @@ pub fn hold(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
 
 /// Of these nominations, those that stand on a decision already.
 pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
-    let found =
-        decision_line::table.filter(among(decision_line::nomination_id, ids)).select(decision_line::nomination_id).load::<String>(conn)?;
+    let found = decision_line::table
+        .filter(among(decision_line::nomination_id, ids))
+        .select(decision_line::nomination_id)
+        .load::<String>(conn)?;
     found.iter().map(|id| read(id)).collect()
 }
 
@@ -373,29 +495,48 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<OnDecision>> {
     let lines = decision_line::table
         .filter(decision_line::decision_id.eq(id.to_string()))
         .order(decision_line::position)
-        .select((decision_line::nomination_id, decision_line::subject_name, decision_line::award_name_vi, decision_line::award_name_en))
+        .select((
+            decision_line::nomination_id,
+            decision_line::subject_name,
+            decision_line::award_name_vi,
+            decision_line::award_name_en,
+        ))
         .load::<LineRow>(conn)?;
-    let ids = lines.iter().map(|(id, ..)| read(id)).collect::<Result<Vec<NominationId>>>()?;
+    let ids = lines
+        .iter()
+        .map(|(id, ..)| read(id))
+        .collect::<Result<Vec<NominationId>>>()?;
     let mut files = with_ids(conn, &Scope::All, &ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
     let signed = |(mut filed, (_, subject, vi, en)): (Filed, LineRow)| {
         filed.subject_name = subject.unwrap_or(filed.subject_name);
-        OnDecision { filed, award_name: vi.zip(en) }
+        OnDecision {
+            filed,
+            award_name: vi.zip(en),
+        }
     };
     Ok(files.into_iter().zip(lines).map(signed).collect())
 }
 
-/// The versions of routes that files rest on: they must be among those that are loaded. From one to the next, by their index: one look
-/// for each, however many files there are.
+/// The versions of routes that files rest on: they must be among those that are loaded. From one to
+/// the next, by their index: one look for each, however many files there are.
 pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
     let (mut pinned, mut code) = (Vec::new(), String::new());
     loop {
-        let next = nomination::table.filter(nomination::route_code.gt(code)).select(min(nomination::route_code));
-        let Some(next) = next.get_result::<Option<String>>(conn)? else { return Ok(pinned) };
+        let next = nomination::table
+            .filter(nomination::route_code.gt(code))
+            .select(min(nomination::route_code));
+        let Some(next) = next.get_result::<Option<String>>(conn)? else {
+            return Ok(pinned);
+        };
         let mut version = String::new();
         loop {
-            let of = nomination::table.filter(nomination::route_code.eq(next.clone())).filter(nomination::route_version.gt(version));
-            let found = of.select(min(nomination::route_version)).get_result::<Option<String>>(conn)?;
+            let of = nomination::table
+                .filter(nomination::route_code.eq(next.clone()))
+                .filter(nomination::route_version.gt(version));
+            let found = of
+                .select(min(nomination::route_version))
+                .get_result::<Option<String>>(conn)?;
             let Some(found) = found else { break };
             pinned.push((next.clone(), found.clone()));
             version = found;
@@ -407,30 +548,49 @@ pub fn pinned_routes(conn: &mut Conn) -> Result<Vec<(String, String)>> {
 /// How many files that have not ended a unit has a place in.
 pub fn count_open_of(conn: &mut Conn, unit: UnitId) -> Result<i64> {
     let unit = unit.to_string();
-    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
+        .map(|status| status.code().to_owned())
+        .to_vec();
     let concerned = nomination::unit_id
         .eq(unit.clone())
         .or(nomination::deciding_unit_id.eq(unit.clone()))
-        .or(nomination::superior_unit_id.eq(unit.clone()).assume_not_null())
+        .or(nomination::superior_unit_id
+            .eq(unit.clone())
+            .assume_not_null())
         .or(nomination::holder_unit_id.eq(unit).assume_not_null());
-    Ok(nomination::table.filter(not(among(nomination::status, ended))).filter(concerned).count().get_result(conn)?)
+    Ok(nomination::table
+        .filter(not(among(nomination::status, ended)))
+        .filter(concerned)
+        .count()
+        .get_result(conn)?)
 }
 
-/// Passes every file of a unit that has not ended on to its successor: whatever place the unit had in it. Answers the files as they
-/// are afterwards. A fixed number of statements.
+/// Passes every file of a unit that has not ended on to its successor: whatever place the unit had
+/// in it. Answers the files as they are afterwards. A fixed number of statements.
 pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> {
     let (old, new) = (from.to_string(), to.to_string());
-    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
+        .map(|status| status.code().to_owned())
+        .to_vec();
     let concerned = nomination::unit_id
         .eq(old.clone())
         .or(nomination::deciding_unit_id.eq(old.clone()))
-        .or(nomination::superior_unit_id.eq(old.clone()).assume_not_null())
+        .or(nomination::superior_unit_id
+            .eq(old.clone())
+            .assume_not_null())
         .or(nomination::holder_unit_id.eq(old.clone()).assume_not_null());
-    let ids =
-        nomination::table.filter(not(among(nomination::status, ended))).filter(concerned).select(nomination::id).load::<String>(conn)?;
+    let ids = nomination::table
+        .filter(not(among(nomination::status, ended)))
+        .filter(concerned)
+        .select(nomination::id)
+        .load::<String>(conn)?;
     let these = || nomination::table.filter(among(nomination::id, ids.clone()));
-    diesel::update(these()).set(nomination::version.eq(nomination::version + 1)).execute(conn)?;
-    diesel::update(these().filter(nomination::unit_id.eq(old.clone()))).set(nomination::unit_id.eq(new.clone())).execute(conn)?;
+    diesel::update(these())
+        .set(nomination::version.eq(nomination::version + 1))
+        .execute(conn)?;
+    diesel::update(these().filter(nomination::unit_id.eq(old.clone())))
+        .set(nomination::unit_id.eq(new.clone()))
+        .execute(conn)?;
     diesel::update(these().filter(nomination::deciding_unit_id.eq(old.clone())))
         .set(nomination::deciding_unit_id.eq(new.clone()))
         .execute(conn)?;
@@ -438,6 +598,8 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> 
         .set(nomination::superior_unit_id.eq(Some(new.clone())))
         .execute(conn)?;
     appeals::pass_on(conn, &old, &new)?;
-    diesel::update(these().filter(nomination::holder_unit_id.eq(old))).set(nomination::holder_unit_id.eq(Some(new))).execute(conn)?;
+    diesel::update(these().filter(nomination::holder_unit_id.eq(old)))
+        .set(nomination::holder_unit_id.eq(Some(new)))
+        .execute(conn)?;
     filed_where(conn, ids)
 }

@@ -25,9 +25,12 @@ pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bo
     Ok(lines.get_result::<String>(conn).optional()?.is_some())
 }
 
-/// The files of a subject that can be changed, of units within the scope: wherever the subject itself has gone meanwhile.
+/// The files of a subject that can be changed, of units within the scope: wherever the subject
+/// itself has gone meanwhile.
 pub fn open_of_subject(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Result<Vec<Filed>> {
-    let open = [Status::Draft, Status::Returned].map(|status| status.code().to_owned()).to_vec();
+    let open = [Status::Draft, Status::Returned]
+        .map(|status| status.code().to_owned())
+        .to_vec();
     let ids = nomination::table
         .filter(nomination::subject_id.eq(subject.to_string()))
         .filter(among(nomination::status, open))
@@ -37,21 +40,34 @@ pub fn open_of_subject(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Re
     filed_where(conn, ids)
 }
 
-/// Counts up the versions of a subject's files that have not ended, and of the letters and decisions that carry them and wait for their
-/// signature; answers the files as they are afterwards.
+/// Counts up the versions of a subject's files that have not ended, and of the letters and
+/// decisions that carry them and wait for their signature; answers the files as they are
+/// afterwards.
 pub fn count_up_open_of_subject(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Filed>> {
-    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded].map(|status| status.code().to_owned()).to_vec();
-    let open = nomination::table.filter(nomination::subject_id.eq(subject.to_string())).filter(not(among(nomination::status, ended)));
-    let counted = diesel::update(open).set(nomination::version.eq(nomination::version + 1)).returning(nomination::id).kept();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
+        .map(|status| status.code().to_owned())
+        .to_vec();
+    let open = nomination::table
+        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(not(among(nomination::status, ended)));
+    let counted = diesel::update(open)
+        .set(nomination::version.eq(nomination::version + 1))
+        .returning(nomination::id)
+        .kept();
     let ids = each!(conn, counted.load::<String>(conn))?;
-    // Few: one subject is proposed for few awards at once. What carries them has changed too: who signs it looks again.
-    ids.iter().try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
+    // Few: one subject is proposed for few awards at once. What carries them has changed too: who
+    // signs it looks again.
+    ids.iter()
+        .try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
     decisions::list_another_name(conn, &ids)?;
     filed_where(conn, ids)
 }
 
 /// Notes that the head signs these files again before they are sent.
 pub fn must_be_signed_again(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
-    diesel::update(nomination::table.filter(among(nomination::id, ids))).set(nomination::letter_again.eq(true)).kept().execute(conn)?;
+    diesel::update(nomination::table.filter(among(nomination::id, ids)))
+        .set(nomination::letter_again.eq(true))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Files on their way: what they ask for, their papers, the letters that carry them, the cycles they belong to.
+//! Files on their way: what they ask for, their papers, the letters that carry them, the cycles
+//! they belong to.
 
 diesel::table! {
     nomination (id) {

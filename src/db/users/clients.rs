@@ -35,12 +35,18 @@ impl ClientRow {
             id: read(&self.id)?,
             name: self.name,
             secret_hash: self.secret_hash,
-            scopes: self.scopes.split_whitespace().map(read).collect::<Result<_>>()?,
+            scopes: self
+                .scopes
+                .split_whitespace()
+                .map(read)
+                .collect::<Result<_>>()?,
             unit: read(&self.unit_id)?,
             active: self.state == "active",
             created_at: self.created_at.and_utc(),
             version: self.version,
-            previous: self.previous_hash.zip(self.previous_until.map(|until| until.and_utc())),
+            previous: self
+                .previous_hash
+                .zip(self.previous_until.map(|until| until.and_utc())),
             tokens_after: read_some(self.tokens_after.as_deref())?,
         })
     }
@@ -51,7 +57,12 @@ impl ClientRow {
             id: client.id.to_string(),
             name: client.name.clone(),
             secret_hash: client.secret_hash.clone(),
-            scopes: client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" "),
+            scopes: client
+                .scopes
+                .iter()
+                .map(|scope| scope.code())
+                .collect::<Vec<_>>()
+                .join(" "),
             unit_id: client.unit.to_string(),
             state: state(client.active),
             created_at: stored(client.created_at),
@@ -65,12 +76,19 @@ impl ClientRow {
 
 /// Adds a machine client.
 pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
-    diesel::insert_into(machine_client::table).values(ClientRow::of(client)).kept().execute(conn)?;
+    diesel::insert_into(machine_client::table)
+        .values(ClientRow::of(client))
+        .kept()
+        .execute(conn)?;
     Ok(())
 }
 
 /// A machine client of a unit within the scope.
-pub fn find_client(conn: &mut Conn, scope: &Scope, id: MachineClientId) -> Result<Option<MachineClient>> {
+pub fn find_client(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MachineClientId,
+) -> Result<Option<MachineClient>> {
     let row = machine_client::table
         .filter(machine_client::id.eq(id.to_string()))
         .filter(in_scope(machine_client::unit_id, scope))
@@ -96,11 +114,20 @@ pub fn save_client_if_unchanged(conn: &mut Conn, client: &MachineClient) -> Resu
         ))
         .kept()
         .execute(conn)?;
-    Ok(if count == 1 { Saved::Yes } else { Saved::LostRace })
+    Ok(if count == 1 {
+        Saved::Yes
+    } else {
+        Saved::LostRace
+    })
 }
 
-/// A machine client by its id, with where its unit stands, while that is open: a program ends with its unit as the roles in it do.
-pub fn client_with_id(conn: &mut Conn, id: MachineClientId, day: NaiveDate) -> Result<Option<(MachineClient, String)>> {
+/// A machine client by its id, with where its unit stands, while that is open: a program ends with
+/// its unit as the roles in it do.
+pub fn client_with_id(
+    conn: &mut Conn,
+    id: MachineClientId,
+    day: NaiveDate,
+) -> Result<Option<(MachineClient, String)>> {
     let row = machine_client::table
         .inner_join(unit::table)
         .filter(machine_client::id.eq(id.to_string()))
@@ -113,10 +140,16 @@ pub fn client_with_id(conn: &mut Conn, id: MachineClientId, day: NaiveDate) -> R
 
 /// A page of the machine clients of units within the scope, by id.
 pub fn list_clients(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<MachineClient>> {
-    let mut query = machine_client::table.filter(in_scope(machine_client::unit_id, scope)).select(ClientRow::as_select()).into_boxed();
+    let mut query = machine_client::table
+        .filter(in_scope(machine_client::unit_id, scope))
+        .select(ClientRow::as_select())
+        .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(machine_client::id.gt(after.clone()));
     }
-    let rows = query.order(machine_client::id).limit(page.limit).load::<ClientRow>(conn)?;
+    let rows = query
+        .order(machine_client::id)
+        .limit(page.limit)
+        .load::<ClientRow>(conn)?;
     rows.into_iter().map(ClientRow::client).collect()
 }

@@ -26,7 +26,8 @@ pub struct Command {
     pub remarks: Vec<Remark>,
     /// Does the signature under a submission letter do it?
     pub by_letter: bool,
-    /// Is it what a superior authority has decided? That is a fact: checks warn of it and stop nothing.
+    /// Is it what a superior authority has decided? That is a fact: checks warn of it and stop
+    /// nothing.
     pub decided_above: bool,
 }
 
@@ -34,6 +35,13 @@ impl Command {
     /// An act and nothing beside it.
     #[must_use]
     pub fn plain(action: Action) -> Self {
-        Self { action, reason: None, citation: None, remarks: Vec::new(), by_letter: false, decided_above: false }
+        Self {
+            action,
+            reason: None,
+            citation: None,
+            remarks: Vec::new(),
+            by_letter: false,
+            decided_above: false,
+        }
     }
 }

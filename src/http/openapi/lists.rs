@@ -1,5 +1,5 @@
-//! Lists of codes: closed ones are shapes of their own, so that clients have types; of those that grow the known members are told. Both are
-//! read from where the parser reads them.
+//! Lists of codes: closed ones are shapes of their own, so that clients have types; of those that
+//! grow the known members are told. Both are read from where the parser reads them.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,9 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, T
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
 use crate::domain::actor::Role;
-use crate::domain::award::{AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround};
+use crate::domain::award::{
+    AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround,
+};
 use crate::domain::check::CheckOutcome;
 use crate::domain::cycle::LateRule;
 use crate::domain::decision::DecisionStatus;
@@ -27,18 +29,29 @@ use crate::services::Sort;
 use crate::services::external_results::ExternalOutcome;
 use crate::sheets::Separator;
 
-/// A list, and the members of shapes (`Shape.member`) and of queries (`operation?member`) whose value is of it.
+/// A list, and the members of shapes (`Shape.member`) and of queries (`operation?member`) whose
+/// value is of it.
 struct List {
     name: &'static str,
     codes: Vec<&'static str>,
     uses: &'static [&'static str],
 }
 
-fn list<T: Copy>(name: &'static str, all: &[T], code: fn(T) -> &'static str, uses: &'static [&'static str]) -> List {
-    List { name, codes: all.iter().map(|member| code(*member)).collect(), uses }
+fn list<T: Copy>(
+    name: &'static str,
+    all: &[T],
+    code: fn(T) -> &'static str,
+    uses: &'static [&'static str],
+) -> List {
+    List {
+        name,
+        codes: all.iter().map(|member| code(*member)).collect(),
+        uses,
+    }
 }
 
 /// Those that law or procedure closes.
+#[expect(clippy::too_many_lines, reason = "a table: a line is a list")]
 fn closed() -> Vec<List> {
     vec![
         list(
@@ -70,29 +83,134 @@ fn closed() -> Vec<List> {
                 "award_statistics?commendation_type",
             ],
         ),
-        list("AwardKind", AwardKind::ALL, AwardKind::code, &["AwardView.award_kind", "AwardTypeView.kind"]),
-        list("AwardLevel", AwardLevel::ALL, AwardLevel::code, &["AwardView.level", "AwardTypeView.level", "FiguresView.level"]),
-        list("AwardStatus", AwardStatus::ALL, AwardStatus::code, &["AwardView.status"]),
-        list("CancelGround", CancelGround::FOR_CANCELLING, CancelGround::code, &["CancelAwardBody.ground"]),
-        list("EndGround", CancelGround::ALL, CancelGround::code, &["CancellationView.ground"]),
-        list("RestoreGround", RestoreGround::ALL, RestoreGround::code, &["RestoreAwardBody.ground", "RestorationView.ground"]),
-        list("CheckOutcome", CheckOutcome::ALL, CheckOutcome::code, &["FindingView.outcome"]),
-        list("LateRule", LateRule::ALL, LateRule::code, &["CycleView.late", "SetCycleBody.late"]),
-        list("DecisionStatus", DecisionStatus::ALL, DecisionStatus::code, &["DecisionView.status", "list_decisions?status"]),
-        list("LetterStatus", LetterStatus::ALL, LetterStatus::code, &["SubmissionLetterView.status", "list_submission_letters?status"]),
-        list("FileStatus", Status::ALL, Status::code, &["NominationView.status", "CarriedView.status", "list_nominations?status"]),
-        list("Grade", Grade::ALL, Grade::code, &["RatingView.grade", "EnterRatingBody.grade", "CorrectRatingBody.grade"]),
+        list(
+            "AwardKind",
+            AwardKind::ALL,
+            AwardKind::code,
+            &["AwardView.award_kind", "AwardTypeView.kind"],
+        ),
+        list(
+            "AwardLevel",
+            AwardLevel::ALL,
+            AwardLevel::code,
+            &[
+                "AwardView.level",
+                "AwardTypeView.level",
+                "FiguresView.level",
+            ],
+        ),
+        list(
+            "AwardStatus",
+            AwardStatus::ALL,
+            AwardStatus::code,
+            &["AwardView.status"],
+        ),
+        list(
+            "CancelGround",
+            CancelGround::FOR_CANCELLING,
+            CancelGround::code,
+            &["CancelAwardBody.ground"],
+        ),
+        list(
+            "EndGround",
+            CancelGround::ALL,
+            CancelGround::code,
+            &["CancellationView.ground"],
+        ),
+        list(
+            "RestoreGround",
+            RestoreGround::ALL,
+            RestoreGround::code,
+            &["RestoreAwardBody.ground", "RestorationView.ground"],
+        ),
+        list(
+            "CheckOutcome",
+            CheckOutcome::ALL,
+            CheckOutcome::code,
+            &["FindingView.outcome"],
+        ),
+        list(
+            "LateRule",
+            LateRule::ALL,
+            LateRule::code,
+            &["CycleView.late", "SetCycleBody.late"],
+        ),
+        list(
+            "DecisionStatus",
+            DecisionStatus::ALL,
+            DecisionStatus::code,
+            &["DecisionView.status", "list_decisions?status"],
+        ),
+        list(
+            "LetterStatus",
+            LetterStatus::ALL,
+            LetterStatus::code,
+            &[
+                "SubmissionLetterView.status",
+                "list_submission_letters?status",
+            ],
+        ),
+        list(
+            "FileStatus",
+            Status::ALL,
+            Status::code,
+            &[
+                "NominationView.status",
+                "CarriedView.status",
+                "list_nominations?status",
+            ],
+        ),
+        list(
+            "Grade",
+            Grade::ALL,
+            Grade::code,
+            &[
+                "RatingView.grade",
+                "EnterRatingBody.grade",
+                "CorrectRatingBody.grade",
+            ],
+        ),
         list(
             "Language",
             Language::ALL,
             Language::code,
-            &["SignedInView.language", "UserView.language", "AddUserBody.language", "InviteBody.language"],
+            &[
+                "SignedInView.language",
+                "UserView.language",
+                "AddUserBody.language",
+                "InviteBody.language",
+            ],
         ),
-        list("ReviewVerdict", &[Verdict::Met, Verdict::NotMet], Verdict::code, &["ReviewBody.verdict"]),
-        list("ExportFormat", Format::ALL, Format::code, &["export_awards?format"]),
-        list("Separator", Separator::ALL, Separator::code, &["export_awards?separator"]),
-        list("NominationSort", Sort::ALL, Sort::code, &["list_nominations?sort"]),
-        list("ExternalOutcome", ExternalOutcome::ALL, ExternalOutcome::code, &["ExternalResultBody.outcome"]),
+        list(
+            "ReviewVerdict",
+            &[Verdict::Met, Verdict::NotMet],
+            Verdict::code,
+            &["ReviewBody.verdict"],
+        ),
+        list(
+            "ExportFormat",
+            Format::ALL,
+            Format::code,
+            &["export_awards?format"],
+        ),
+        list(
+            "Separator",
+            Separator::ALL,
+            Separator::code,
+            &["export_awards?separator"],
+        ),
+        list(
+            "NominationSort",
+            Sort::ALL,
+            Sort::code,
+            &["list_nominations?sort"],
+        ),
+        list(
+            "ExternalOutcome",
+            ExternalOutcome::ALL,
+            ExternalOutcome::code,
+            &["ExternalResultBody.outcome"],
+        ),
     ]
 }
 
@@ -115,12 +233,32 @@ fn growing() -> Vec<List> {
                 "StageView.role",
             ],
         ),
-        list("UnitKind", UnitKind::ALL, UnitKind::code, &["UnitView.kind", "AddUnitBody.kind", "PutUnitBody.kind"]),
-        list("StageKind", StageKind::ALL, StageKind::code, &["StageView.kind"]),
+        list(
+            "UnitKind",
+            UnitKind::ALL,
+            UnitKind::code,
+            &["UnitView.kind", "AddUnitBody.kind", "PutUnitBody.kind"],
+        ),
+        list(
+            "StageKind",
+            StageKind::ALL,
+            StageKind::code,
+            &["StageView.kind"],
+        ),
         list("Action", Action::ALL, Action::code, &["AllowedView.action"]),
         list("Deed", Deed::ALL, Deed::code, &["EntryView.deed"]),
-        list("HoldKind", HoldKind::ALL, HoldKind::code, &["HoldView.kind", "EnterHoldBody.kind"]),
-        list("Template", Template::ALL, Template::code, &["LetterView.template"]),
+        list(
+            "HoldKind",
+            HoldKind::ALL,
+            HoldKind::code,
+            &["HoldView.kind", "EnterHoldBody.kind"],
+        ),
+        list(
+            "Template",
+            Template::ALL,
+            Template::code,
+            &["LetterView.template"],
+        ),
     ]
 }
 
@@ -131,17 +269,28 @@ pub(super) fn put(document: &mut OpenApi) -> Vec<&'static str> {
     let mut operations: BTreeMap<String, &mut Operation> = BTreeMap::new();
     for item in document.paths.paths.values_mut() {
         if let Some(operation) = &mut item.get {
-            operations.insert(operation.operation_id.clone().unwrap_or_default(), operation);
+            operations.insert(
+                operation.operation_id.clone().unwrap_or_default(),
+                operation,
+            );
         }
     }
-    let all = closed().into_iter().map(|list| (list, true)).chain(growing().into_iter().map(|list| (list, false)));
+    let all = closed()
+        .into_iter()
+        .map(|list| (list, true))
+        .chain(growing().into_iter().map(|list| (list, false)));
     for (list, is_closed) in all {
         for &used in list.uses {
             let place = if let Some((id, member)) = used.split_once('?') {
-                operations.get_mut(id).and_then(|operation| in_query(operation, member))
+                operations
+                    .get_mut(id)
+                    .and_then(|operation| in_query(operation, member))
             } else {
                 let (shape, member) = used.split_once('.').unwrap_or_default();
-                components.schemas.get_mut(shape).and_then(|shape| in_shape(shape, member))
+                components
+                    .schemas
+                    .get_mut(shape)
+                    .and_then(|shape| in_shape(shape, member))
             };
             match place {
                 Some(place) if is_closed => close(place, list.name),
@@ -150,8 +299,12 @@ pub(super) fn put(document: &mut OpenApi) -> Vec<&'static str> {
             }
         }
         if is_closed {
-            let shape = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(list.codes));
-            components.schemas.insert(list.name.to_owned(), shape.into());
+            let shape = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .enum_values(Some(list.codes));
+            components
+                .schemas
+                .insert(list.name.to_owned(), shape.into());
         }
     }
     unused
@@ -167,7 +320,13 @@ fn in_shape<'a>(shape: &'a mut RefOr<Schema>, member: &str) -> Option<&'a mut Re
 fn in_query<'a>(operation: &'a mut Operation, member: &str) -> Option<&'a mut RefOr<Schema>> {
     let parameters = operation.parameters.iter_mut().flatten();
     parameters
-        .filter_map(|known| if let RefOr::T(known) = known { Some(known) } else { None })
+        .filter_map(|known| {
+            if let RefOr::T(known) = known {
+                Some(known)
+            } else {
+                None
+            }
+        })
         .find(|known| known.name == member)?
         .schema
         .as_mut()
@@ -175,12 +334,18 @@ fn in_query<'a>(operation: &'a mut Operation, member: &str) -> Option<&'a mut Re
 
 /// A text becomes one of the list; what it is for stays said.
 fn close(place: &mut RefOr<Schema>, name: &str) {
-    let RefOr::T(Schema::Object(text)) = place else { return };
+    let RefOr::T(Schema::Object(text)) = place else {
+        return;
+    };
     let mut list = Ref::from_schema_name(name);
-    let is_nullable = matches!(&text.schema_type, SchemaType::Array(kinds) if kinds.contains(&Type::Null));
+    let is_nullable =
+        matches!(&text.schema_type, SchemaType::Array(kinds) if kinds.contains(&Type::Null));
     if is_nullable {
         let none = ObjectBuilder::new().schema_type(Type::Null);
-        let choice = OneOfBuilder::new().description(text.description.take()).item(none).item(list);
+        let choice = OneOfBuilder::new()
+            .description(text.description.take())
+            .item(none)
+            .item(list);
         *place = choice.into();
     } else {
         list.description = text.description.take().unwrap_or_default();
@@ -189,10 +354,20 @@ fn close(place: &mut RefOr<Schema>, name: &str) {
 }
 
 fn open(place: &mut RefOr<Schema>, codes: &[&str]) {
-    let RefOr::T(Schema::Object(text)) = place else { return };
+    let RefOr::T(Schema::Object(text)) = place else {
+        return;
+    };
     let about = text.description.take().unwrap_or_default();
-    let known = codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
-    text.description = Some(format!("{about} Known are {known}; the list grows: take others too.").trim().to_owned());
+    let known = codes
+        .iter()
+        .map(|code| format!("`{code}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    text.description = Some(
+        format!("{about} Known are {known}; the list grows: take others too.")
+            .trim()
+            .to_owned(),
+    );
 }
 
 #[cfg(test)]
@@ -205,7 +380,11 @@ mod tests {
         assert_eq!(put(&mut document), Vec::<&str>::new());
         let text = serde_json::to_string(super::super::document()).unwrap_or_default();
         for list in closed() {
-            assert!(text.contains(&format!("#/components/schemas/{}\"", list.name)), "nothing is of {}", list.name);
+            assert!(
+                text.contains(&format!("#/components/schemas/{}\"", list.name)),
+                "nothing is of {}",
+                list.name
+            );
         }
     }
 }

@@ -50,7 +50,8 @@ pub struct EarlierAward {
     pub signer: String,
     /// Code and name of who gave it.
     pub issuer: (String, String),
-    /// What was paid, where it is known. Else it is what the law of that day says, and none where our rules do not reach back to it.
+    /// What was paid, where it is known. Else it is what the law of that day says, and none where
+    /// our rules do not reach back to it.
     pub amount: Option<i64>,
 }
 
@@ -59,30 +60,54 @@ pub struct EarlierAward {
 pub struct Imported {
     /// How many records are new.
     pub added: usize,
-    /// How many were there already, by subject, award, decision number and date: nothing was written for them.
+    /// How many were there already, by subject, award, decision number and date: nothing was
+    /// written for them.
     pub already: usize,
 }
 
-/// Brings in the records of a unit and those below from before this service, all or none: without file and decision, each with its place
-/// in the feed, with one line of history. Run again, it changes nothing. What cannot be accepted is told of all records at once.
-pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: Vec<EarlierAward>) -> Result<Imported> {
+/// Brings in the records of a unit and those below from before this service, all or none: without
+/// file and decision, each with its place in the feed, with one line of history. Run again, it
+/// changes nothing. What cannot be accepted is told of all records at once.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a use case is read from finding to saving"
+)]
+pub fn import(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    earlier: Vec<EarlierAward>,
+) -> Result<Imported> {
     if earlier.len() > MOST_ROWS {
         let params = vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())];
-        return Err(Error::Invalid(vec![FieldFault { pointer: String::new(), code: "out_of_range", params }]));
+        return Err(Error::Invalid(vec![FieldFault {
+            pointer: String::new(),
+            code: "out_of_range",
+            params,
+        }]));
     }
     let found = resolved(tx, &earlier)?;
-    let (actor, unit, subjects) = people::known_below(tx, ctx, caller, unit, found.iter().flatten().copied())?;
+    let (actor, unit, subjects) =
+        people::known_below(tx, ctx, caller, unit, found.iter().flatten().copied())?;
     let ids: Vec<SubjectId> = subjects.keys().copied().collect();
     let (mut register, mut known) = (BTreeMap::new(), BTreeSet::new());
     for some in ids.chunks(db::AT_ONCE) {
-        register.extend(db::people::people_of(tx, some)?.into_iter().map(|(id, code, direct)| (id, (code, direct))));
+        register.extend(
+            db::people::people_of(tx, some)?
+                .into_iter()
+                .map(|(id, code, direct)| (id, (code, direct))),
+        );
         known.extend(db::awards::known_of(tx, some)?);
     }
     let (mut awards, mut faults, mut already) = (Vec::new(), Vec::new(), 0);
     for (index, (old, id)) in earlier.into_iter().zip(found).enumerate() {
         let fault = |field: &str, code| FieldFault::new(&format!("/{index}/{field}"), code);
         let subject = id.and_then(|id| subjects.get(&id));
-        let award = ctx.law.award(&old.award_code, old.date).or_else(|| ctx.law.any_award(&old.award_code));
+        let award = ctx
+            .law
+            .award(&old.award_code, old.date)
+            .or_else(|| ctx.law.any_award(&old.award_code));
         if let Some((subject, _)) = subject {
             policy::not_their_own(&actor, &subject.beneficiary())?;
         }
@@ -97,15 +122,25 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
             faults.push(fault("date", "in_future"));
         }
         if !(FIRST_YEAR..=old.date.year() + 1).contains(&old.cycle_year) {
-            let params = vec![("from", FIRST_YEAR.to_string()), ("to", (old.date.year() + 1).to_string())];
-            faults.push(FieldFault { params, ..fault("cycle_year", "out_of_range") });
+            let params = vec![
+                ("from", FIRST_YEAR.to_string()),
+                ("to", (old.date.year() + 1).to_string()),
+            ];
+            faults.push(FieldFault {
+                params,
+                ..fault("cycle_year", "out_of_range")
+            });
         }
         if let (Some((subject, _)), Some(award)) = (subject, award)
             && !award.subjects.contains(&subject.kind)
         {
             faults.push(fault(old.subject.field(), "not_for_this_subject"));
         }
-        let (Some((subject, unit_code)), Some(award), true) = (subject, award, faults.len() == before) else { continue };
+        let (Some((subject, unit_code)), Some(award), true) =
+            (subject, award, faults.len() == before)
+        else {
+            continue;
+        };
         if !known.insert((subject.id, award.code.clone(), old.number.clone(), old.date)) {
             already += 1;
             continue;
@@ -129,8 +164,14 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
             issuer_code: old.issuer.0,
             issuer_name: old.issuer.1,
             coefficient: coefficient.to_string(),
-            amount: old.amount.or_else(|| ctx.law.money.amount(coefficient, old.date)),
-            rule_set: ctx.law.rule_set(old.date).map(|set| set.code.clone()).unwrap_or_default(),
+            amount: old
+                .amount
+                .or_else(|| ctx.law.money.amount(coefficient, old.date)),
+            rule_set: ctx
+                .law
+                .rule_set(old.date)
+                .map(|set| set.code.clone())
+                .unwrap_or_default(),
             direct_worker: person.map(|(_, direct)| *direct),
             happened_to: None,
             golden_book: None,
@@ -153,15 +194,24 @@ pub fn import(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId, earlier: 
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let done = Imported { added: awards.len(), already };
+    let done = Imported {
+        added: awards.len(),
+        already,
+    };
     if awards.is_empty() {
         return Ok(done);
     }
     let first = db::awards::take_places(tx, i64::try_from(awards.len()).unwrap_or(i64::MAX))?;
-    awards.iter_mut().zip(first..).for_each(|(award, seq)| award.seq = seq);
+    awards
+        .iter_mut()
+        .zip(first..)
+        .for_each(|(award, seq)| award.seq = seq);
     db::awards::insert(tx, &awards)?;
     let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
-    let detail = vec![("what", "awards".to_owned()), ("count", awards.len().to_string())];
+    let detail = vec![
+        ("what", "awards".to_owned()),
+        ("count", awards.len().to_string()),
+    ];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
     Ok(done)
 }
@@ -179,10 +229,26 @@ impl OldSubject {
 
 /// Our id of each subject, in order; none of who is not known, or is not the only one of that name.
 fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<SubjectId>>> {
-    let codes: BTreeSet<&str> =
-        earlier.iter().filter_map(|old| if let OldSubject::StaffCode(code) = &old.subject { Some(code.as_str()) } else { None }).collect();
-    let units: BTreeSet<&str> =
-        earlier.iter().filter_map(|old| if let OldSubject::Named(unit, ..) = &old.subject { Some(unit.as_str()) } else { None }).collect();
+    let codes: BTreeSet<&str> = earlier
+        .iter()
+        .filter_map(|old| {
+            if let OldSubject::StaffCode(code) = &old.subject {
+                Some(code.as_str())
+            } else {
+                None
+            }
+        })
+        .collect();
+    let units: BTreeSet<&str> = earlier
+        .iter()
+        .filter_map(|old| {
+            if let OldSubject::Named(unit, ..) = &old.subject {
+                Some(unit.as_str())
+            } else {
+                None
+            }
+        })
+        .collect();
     let (mut by_code, mut by_name) = (BTreeMap::new(), BTreeMap::<_, Vec<SubjectId>>::new());
     for some in codes.into_iter().collect::<Vec<_>>().chunks(db::AT_ONCE) {
         by_code.extend(db::people::subjects_with_staff_codes(tx, some)?);
@@ -195,7 +261,10 @@ fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<Subjec
     let find = |old: &EarlierAward| match &old.subject {
         OldSubject::Id(id) => Some(*id),
         OldSubject::StaffCode(code) => by_code.get(code).copied(),
-        OldSubject::Named(unit, kind, name) => match by_name.get(&(unit.clone(), *kind, name.clone())).map(Vec::as_slice) {
+        OldSubject::Named(unit, kind, name) => match by_name
+            .get(&(unit.clone(), *kind, name.clone()))
+            .map(Vec::as_slice)
+        {
             Some([only]) => Some(*only),
             _ => None,
         },

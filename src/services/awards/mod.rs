@@ -1,5 +1,5 @@
-//! Award records: giving them, one, and the feed that HR systems pull. How they end and come back: `ends`; what was given before this
-//! service: `earlier`.
+//! Award records: giving them, one, and the feed that HR systems pull. How they end and come back:
+//! `ends`; what was given before this service: `earlier`.
 
 mod earlier;
 mod ends;
@@ -42,20 +42,38 @@ pub struct Stretch {
     pub resume: i64,
 }
 
-/// The records that changed behind a place in the feed, in commit order, and whether there are more; up to a place, if one is named.
-pub fn changed_after(tx: &mut Conn, ctx: &Ctx, caller: &Caller, from: Start, until: Option<i64>, limit: i64) -> Result<Stretch> {
+/// The records that changed behind a place in the feed, in commit order, and whether there are
+/// more; up to a place, if one is named.
+pub fn changed_after(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    from: Start,
+    until: Option<i64>,
+    limit: i64,
+) -> Result<Stretch> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
     let place = match from {
         Start::Place(place) => place,
         Start::Time(at) => db::awards::place_before(tx, &actor.records(), at)?,
     };
-    let mut records = db::awards::changed_after(tx, &actor.records(), place, until.unwrap_or(i64::MAX), limit + 1)?;
+    let mut records = db::awards::changed_after(
+        tx,
+        &actor.records(),
+        place,
+        until.unwrap_or(i64::MAX),
+        limit + 1,
+    )?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = records.len() > limit;
     records.truncate(limit);
     let resume = records.last().map_or(place, |award| award.seq);
-    Ok(Stretch { records, more, resume })
+    Ok(Stretch {
+        records,
+        more,
+        resume,
+    })
 }
 
 /// The end of the feed as it is now: whoever goes on there misses nothing.
@@ -65,33 +83,54 @@ pub fn end_of_feed(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<i64> {
     Ok(db::awards::last_place(tx, &actor.records())?)
 }
 
-/// One record: of the caller's units, or of somebody who belongs to them today, wherever it was given.
+/// One record: of the caller's units, or of somebody who belongs to them today, wherever it was
+/// given.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Result<Award> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
     seen(tx, &actor.records(), id)
 }
 
-/// A record that may be seen by the unit it was given in or by the unit its subject belongs to today.
+/// A record that may be seen by the unit it was given in or by the unit its subject belongs to
+/// today.
 fn seen(tx: &mut Conn, scope: &Scope, id: AwardId) -> Result<Award> {
     if let Some(award) = db::awards::find(tx, scope, id)? {
         return Ok(award);
     }
     let award = db::awards::find(tx, &Scope::All, id)?.ok_or(Error::NotFound("award"))?;
-    if db::people::subjects_within(tx, scope, &[award.subject])?.is_empty() { Err(Error::NotFound("award")) } else { Ok(award) }
+    if db::people::subjects_within(tx, scope, &[award.subject])?.is_empty() {
+        Err(Error::NotFound("award"))
+    } else {
+        Ok(award)
+    }
 }
 
-/// A page of a person's records, the newest decision first: those the caller would find one by one. Who has the person today sees all of
-/// them, wherever they were given; whom they left sees what was given there.
-pub fn of_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, person: PersonId, page: &Page) -> Result<Listed<Award>> {
+/// A page of a person's records, the newest decision first: those the caller would find one by one.
+/// Who has the person today sees all of them, wherever they were given; whom they left sees what
+/// was given there.
+pub fn of_person(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    person: PersonId,
+    page: &Page,
+) -> Result<Listed<Award>> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
     let scope = actor.records();
     let is_here = !db::people::subjects_of_person(tx, &scope, person)?.is_empty();
     let subjects = db::people::subjects_of_person(tx, &Scope::All, person)?;
-    let awards = db::awards::history(tx, if is_here { &Scope::All } else { &scope }, &subjects, &one_more(page))?;
+    let awards = db::awards::history(
+        tx,
+        if is_here { &Scope::All } else { &scope },
+        &subjects,
+        &one_more(page),
+    )?;
     // The end of a list is no sign that there is nobody: only who sees no record at all hears that.
-    if awards.is_empty() && !is_here && (page.after.is_none() || !db::awards::any_within(tx, &scope, &subjects)?) {
+    if awards.is_empty()
+        && !is_here
+        && (page.after.is_none() || !db::awards::any_within(tx, &scope, &subjects)?)
+    {
         return Err(Error::NotFound("person"));
     }
     Ok(Listed::cut(awards, page.limit, db::awards::history_key))
@@ -99,7 +138,10 @@ pub fn of_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, person: PersonId, pa
 
 /// What the reward of a nomination rests on: the award as it stood when the file was received.
 pub(super) fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l AwardType> {
-    ctx.law.award(&nomination.content.award_code, local_date(nomination.counted_from()))
+    ctx.law.award(
+        &nomination.content.award_code,
+        local_date(nomination.counted_from()),
+    )
 }
 
 /// The paper that gives awards: ours, or a superior authority's.
@@ -115,8 +157,12 @@ pub(super) struct Given {
 impl Given {
     /// By an issued decision of ours.
     pub fn by(found: &Found) -> Result<Self> {
-        let (Some(numbering), Some((_, signer))) = (&found.decision.numbering, &found.decision.signer) else {
-            return Err(Error::Internal("an issued decision without number or signer".to_owned()));
+        let (Some(numbering), Some((_, signer))) =
+            (&found.decision.numbering, &found.decision.signer)
+        else {
+            return Err(Error::Internal(
+                "an issued decision without number or signer".to_owned(),
+            ));
         };
         Ok(Self {
             decision: Some(found.decision.id),
@@ -131,9 +177,15 @@ impl Given {
 
 /// The records of what a paper gives, with their places in the feed.
 pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> Result<Vec<Award>> {
-    let subjects: Vec<_> = files.iter().map(|file| file.nomination.content.subject).collect();
+    let subjects: Vec<_> = files
+        .iter()
+        .map(|file| file.nomination.content.subject)
+        .collect();
     let people = db::people::people_of(tx, &subjects)?;
-    let achievements: Vec<_> = files.iter().map(|file| file.nomination.content.achievement).collect();
+    let achievements: Vec<_> = files
+        .iter()
+        .map(|file| file.nomination.content.achievement)
+        .collect();
     let events = db::events::of_achievements(tx, &achievements)?;
     let first = db::awards::take_places(tx, i64::try_from(files.len()).unwrap_or(i64::MAX))?;
     (1_i32..)
@@ -141,15 +193,25 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
         .zip(files)
         .map(|((place, seq), file)| {
             let nomination = &file.nomination;
-            let never_received = || Error::Internal("an awarded nomination that was never received".to_owned());
+            let never_received =
+                || Error::Internal("an awarded nomination that was never received".to_owned());
             let receipt = nomination.receipt.as_ref().ok_or_else(never_received)?;
-            let award =
-                award_of(ctx, nomination).ok_or_else(|| Error::Internal(format!("no rule for {}", nomination.content.award_code)))?;
+            let award = award_of(ctx, nomination).ok_or_else(|| {
+                Error::Internal(format!("no rule for {}", nomination.content.award_code))
+            })?;
             let coefficient = award.reward.coefficient(file.subject_kind);
             let no_salary = || Error::invalid("/date", "no_base_salary");
-            let amount = ctx.law.money.amount(coefficient, given.date).ok_or_else(no_salary)?;
-            let person = people.iter().find(|(id, ..)| *id == nomination.content.subject);
-            let event = events.iter().find(|(id, _)| *id == nomination.content.achievement);
+            let amount = ctx
+                .law
+                .money
+                .amount(coefficient, given.date)
+                .ok_or_else(no_salary)?;
+            let person = people
+                .iter()
+                .find(|(id, ..)| *id == nomination.content.subject);
+            let event = events
+                .iter()
+                .find(|(id, _)| *id == nomination.content.achievement);
             let facts = AwardFacts {
                 subject_kind: file.subject_kind,
                 subject_name: file.subject_name.clone(),
@@ -171,7 +233,8 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
                 rule_set: receipt.rule_set.clone(),
                 direct_worker: person.map(|(.., direct)| *direct),
                 happened_to: event.map(|(_, event)| event.happened_to),
-                // The place on the list of our own decision; that of a superior's is not known here.
+                // The place on the list of our own decision; that of a superior's is not known
+                // here.
                 golden_book: given.decision.map(|_| place),
             };
             Ok(Award {

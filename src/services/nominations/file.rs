@@ -1,4 +1,5 @@
-//! A file as its page shows it: all that is on it, what is still missing, and what the reader can do with each part of it.
+//! A file as its page shows it: all that is on it, what is still missing, and what the reader can
+//! do with each part of it.
 
 use super::{Whole, told_history};
 use crate::db::versions::KeptVersion;
@@ -21,21 +22,27 @@ use crate::services::{Ctx, checks};
 
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each tells whether a button is shown")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each tells whether a button is shown"
+)]
 pub struct File {
     /// What it says and where it stands.
     pub whole: Whole,
     /// What was done.
     pub history: Vec<Entry>,
-    /// What it said each time it was submitted, and in which members it differed from the time before.
+    /// What it said each time it was submitted, and in which members it differed from the time
+    /// before.
     pub versions: Vec<(KeptVersion, Vec<&'static str>)>,
-    /// The acts the reader can do now. Where a superior authority's result is recorded, its outcome is the act.
+    /// The acts the reader can do now. Where a superior authority's result is recorded, its outcome
+    /// is the act.
     pub acts: Vec<Action>,
     /// Papers that must be there before it is submitted.
     pub missing: Vec<Slot>,
     /// Is it to be put on a submission letter?
     pub needs_letter: bool,
-    /// What was asked to be put right, field by field, when it was last returned; nothing once it was sent again.
+    /// What was asked to be put right, field by field, when it was last returned; nothing once it
+    /// was sent again.
     pub remarks: Vec<Remark>,
     /// Why it was returned; nothing once it was sent again.
     pub returned_because: Option<String>,
@@ -60,36 +67,69 @@ pub struct File {
 }
 
 impl File {
-    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked or refused it.
+    /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked
+    /// or refused it.
     #[must_use]
     pub fn withheld(&self) -> Option<&'static str> {
-        let reasons = self.whole.shown.allowed.iter().filter_map(|allowed| allowed.refusal);
-        reasons.into_iter().find(|reason| matches!(*reason, "own_case" | "same_name" | "same_hand" | "own_refusal"))
+        let reasons = self
+            .whole
+            .shown
+            .allowed
+            .iter()
+            .filter_map(|allowed| allowed.refusal);
+        reasons.into_iter().find(|reason| {
+            matches!(
+                *reason,
+                "own_case" | "same_name" | "same_hand" | "own_refusal"
+            )
+        })
     }
 
-    /// The findings that keep the reader from taking the next step: from sending it, where that is theirs.
+    /// The findings that keep the reader from taking the next step: from sending it, where that is
+    /// theirs.
     #[must_use]
     pub fn stops(&self) -> Vec<&Finding> {
-        let Whole { shown, findings, .. } = &self.whole;
+        let Whole {
+            shown, findings, ..
+        } = &self.whole;
         if shown.filed.nomination.is_open() {
-            return findings.iter().filter(|finding| finding.stops(Action::Submit) && self.may("edit")).collect();
+            return findings
+                .iter()
+                .filter(|finding| finding.stops(Action::Submit) && self.may("edit"))
+                .collect();
         }
-        let by_rule = |finding: &&Finding| shown.allowed.iter().any(|allowed| allowed.rules.contains(&finding.rule));
+        let by_rule = |finding: &&Finding| {
+            shown
+                .allowed
+                .iter()
+                .any(|allowed| allowed.rules.contains(&finding.rule))
+        };
         findings.iter().filter(by_rule).collect()
     }
 
     /// The letter that waits for the signature it is submitted by.
     #[must_use]
     pub fn unsigned_letter(&self) -> Option<&SubmissionLetter> {
-        self.whole.letter.as_ref().filter(|letter| letter.status == LetterStatus::Drafted)
+        self.whole
+            .letter
+            .as_ref()
+            .filter(|letter| letter.status == LetterStatus::Drafted)
     }
 
     /// The form that changes a file is for its writer, while it is open.
     pub fn must_be_open_to_the_reader(&self) -> Result<()> {
-        let refused = self.whole.shown.allowed.iter().find(|allowed| allowed.action == "edit").and_then(|allowed| allowed.refusal);
+        let refused = self
+            .whole
+            .shown
+            .allowed
+            .iter()
+            .find(|allowed| allowed.action == "edit")
+            .and_then(|allowed| allowed.refusal);
         match refused {
             None => Ok(()),
-            Some("wrong_stage") => Err(Error::WrongStage(self.whole.shown.filed.nomination.stage.clone())),
+            Some("wrong_stage") => Err(Error::WrongStage(
+                self.whole.shown.filed.nomination.stage.clone(),
+            )),
             Some(_) => Err(Denied::NotHolder.into()),
         }
     }
@@ -97,57 +137,127 @@ impl File {
     /// Can this be done now?
     #[must_use]
     pub fn may(&self, action: &str) -> bool {
-        self.whole.shown.allowed.iter().any(|allowed| allowed.action == action && allowed.refusal.is_none())
+        self.whole
+            .shown
+            .allowed
+            .iter()
+            .any(|allowed| allowed.action == action && allowed.refusal.is_none())
     }
 }
 
 /// One file with all that its page shows.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a use case is read from finding to saving"
+)]
 pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<File> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let whole = super::whole(tx, ctx, (&actor, &scope), id)?;
     let filed = &whole.shown.filed;
     let nomination = &filed.nomination;
-    let history = told_history(ctx, &actor, filed, db::history::of(tx, Object::Nomination(id))?);
+    let history = told_history(
+        ctx,
+        &actor,
+        filed,
+        db::history::of(tx, Object::Nomination(id))?,
+    );
     let stage = nomination.stage(&ctx.law);
     let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
         && nomination.allows(Action::Issue, &ctx.moment())
         && policy::may_act(&actor, Action::Issue, filed, &ctx.moment()).is_ok();
-    let waits = stage.is_some_and(|stage| stage.kind == StageKind::Issue) && whole.decision.is_none();
-    let office = Right::HandleDecision.roles().iter().map(|role| Office { role: *role, unit: nomination.deciding_unit });
+    let waits =
+        stage.is_some_and(|stage| stage.kind == StageKind::Issue) && whole.decision.is_none();
+    let office = Right::HandleDecision.roles().iter().map(|role| Office {
+        role: *role,
+        unit: nomination.deciding_unit,
+    });
     let may_draft_decision = waits && office.into_iter().any(|office| actor.holds(office));
-    let can = |action: &Action| whole.shown.allowed.iter().any(|allowed| allowed.action == action.code() && allowed.refusal.is_none());
-    let by_result = |action: &Action| may_record_result && matches!(action, Action::Return | Action::Refuse);
-    let acts = Action::ALL.iter().copied().filter(|action| can(action) && !by_result(action)).collect();
-    let is_there = |slot: &Slot| whole.documents.iter().any(|paper| paper.place.slot() == Some(slot.code.as_str()));
+    let can = |action: &Action| {
+        whole
+            .shown
+            .allowed
+            .iter()
+            .any(|allowed| allowed.action == action.code() && allowed.refusal.is_none())
+    };
+    let by_result =
+        |action: &Action| may_record_result && matches!(action, Action::Return | Action::Refuse);
+    let acts = Action::ALL
+        .iter()
+        .copied()
+        .filter(|action| can(action) && !by_result(action))
+        .collect();
+    let is_there = |slot: &Slot| {
+        whole
+            .documents
+            .iter()
+            .any(|paper| paper.place.slot() == Some(slot.code.as_str()))
+    };
     let missing = if nomination.is_open() {
-        whole.slots.iter().filter(|slot| slot.required && !is_there(slot)).cloned().collect()
+        whole
+            .slots
+            .iter()
+            .filter(|slot| slot.required && !is_there(slot))
+            .cloned()
+            .collect()
     } else {
         Vec::new()
     };
-    let needs_letter = whole.shown.allowed.iter().any(|allowed| allowed.refusal == Some("letter_needed"));
-    let returned = history.iter().rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
-    let remarks = returned.map(|entry| entry.remarks.clone()).unwrap_or_default();
-    let returned_because =
-        returned.filter(|entry| entry.deed == Deed::Returned && nomination.is_open()).and_then(|entry| entry.reason.clone());
+    let needs_letter = whole
+        .shown
+        .allowed
+        .iter()
+        .any(|allowed| allowed.refusal == Some("letter_needed"));
+    let returned = history
+        .iter()
+        .rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
+    let remarks = returned
+        .map(|entry| entry.remarks.clone())
+        .unwrap_or_default();
+    let returned_because = returned
+        .filter(|entry| entry.deed == Deed::Returned && nomination.is_open())
+        .and_then(|entry| entry.reason.clone());
     let sayable = checks::sayable(tx, ctx, &actor, filed, &whole.findings)?;
     let record = match &whole.award {
-        Some(award) => Some(awards::shown_with(tx, ctx, &actor, &scope, award.clone(), Some(filed))?),
+        Some(award) => Some(awards::shown_with(
+            tx,
+            ctx,
+            &actor,
+            &scope,
+            award.clone(),
+            Some(filed),
+        )?),
         None => None,
     };
-    let rules = ctx.law.rules.iter().filter(|rule| rule.valid.contains(ctx.today()));
-    let citations = rules.map(Rule::cited).chain(stage.map(|stage| stage.citation.clone())).collect();
+    let rules = ctx
+        .law
+        .rules
+        .iter()
+        .filter(|rule| rule.valid.contains(ctx.today()));
+    let citations = rules
+        .map(Rule::cited)
+        .chain(stage.map(|stage| stage.citation.clone()))
+        .collect();
     let versions = with_differences(db::versions::of(tx, id)?);
     let subject = db::people::find_subject(tx, &Scope::All, nomination.content.subject)?;
     let leader = match subject.as_ref().and_then(|(subject, _)| subject.leader) {
         Some(leader) => db::people::find_person(tx, &Scope::All, leader)?,
         None => None,
     };
-    let may = |right| subject.as_ref().is_some_and(|(subject, path)| policy::may(&actor, right, subject.unit, path).is_ok());
+    let may = |right| {
+        subject
+            .as_ref()
+            .is_some_and(|(subject, path)| policy::may(&actor, right, subject.unit, path).is_ok())
+    };
     let is_led = filed.subject_kind != SubjectKind::Individual;
-    let may_name_leader = is_led && may(Right::Nominate) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok();
+    let may_name_leader = is_led
+        && may(Right::Nominate)
+        && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok();
     // Only where a name stands in an official's way there is something to say.
     let may_tell_apart = match &filed.concerned.beneficiary.name {
-        Some(name) if may(Right::TellApart) && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok() => {
+        Some(name)
+            if may(Right::TellApart)
+                && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok() =>
+        {
             db::users::is_borne(tx, name)?
         }
         _ => false,
@@ -175,20 +285,37 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
 
 /// Each version with the members in which it differs from the one before.
 fn with_differences(versions: Vec<KeptVersion>) -> Vec<(KeptVersion, Vec<&'static str>)> {
-    let before = std::iter::once(None).chain(versions.iter().map(|version| Some(version.content.clone()))).collect::<Vec<_>>();
-    let differ = |before: Option<Content>, after: &Content| before.map(|before| differences(&before, after)).unwrap_or_default();
-    versions.into_iter().zip(before).map(|(version, before)| (version.clone(), differ(before, &version.content))).collect()
+    let before = std::iter::once(None)
+        .chain(versions.iter().map(|version| Some(version.content.clone())))
+        .collect::<Vec<_>>();
+    let differ = |before: Option<Content>, after: &Content| {
+        before
+            .map(|before| differences(&before, after))
+            .unwrap_or_default()
+    };
+    versions
+        .into_iter()
+        .zip(before)
+        .map(|(version, before)| (version.clone(), differ(before, &version.content)))
+        .collect()
 }
 
 /// The members in which two contents differ.
 fn differences(before: &Content, after: &Content) -> Vec<&'static str> {
     let members = [
         ("award_code", before.award_code != after.award_code),
-        ("commendation_type", before.commendation_type != after.commendation_type),
+        (
+            "commendation_type",
+            before.commendation_type != after.commendation_type,
+        ),
         ("cycle_year", before.cycle_year != after.cycle_year),
         ("achievement_id", before.achievement != after.achievement),
         ("statement", before.statement != after.statement),
         ("posthumous", before.posthumous != after.posthumous),
     ];
-    members.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect()
+    members
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(member, _)| member)
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! Nominations: finding them, and what a reader is shown. Writing is in `write`, moving along the route in `act`.
+//! Nominations: finding them, and what a reader is shown. Writing is in `write`, moving along the
+//! route in `act`.
 
 mod act;
 mod file;
@@ -70,7 +71,11 @@ pub struct Allowed {
 impl Allowed {
     /// An act, and why it cannot be done if it cannot.
     pub(super) fn new(action: &'static str, refusal: Option<&'static str>) -> Self {
-        Self { action, refusal, rules: Vec::new() }
+        Self {
+            action,
+            refusal,
+            rules: Vec::new(),
+        }
     }
 }
 
@@ -103,18 +108,31 @@ pub struct Whole {
 
 pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
     let allowed = allowed(ctx, actor, &filed);
-    let hides_hold = checks::hidden_rules(ctx, actor, &filed).iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+    let hides_hold = checks::hidden_rules(ctx, actor, &filed)
+        .iter()
+        .any(|rule| rule.check == CheckKind::NothingHeldAgainst);
     if filed.nomination.status == Status::OnHold && hides_hold {
         filed.nomination.status = Status::InProgress;
     }
     let nomination = &filed.nomination;
     let ended = nomination.holder.is_none();
-    let until = if ended { local_date(nomination.since) } else { ctx.today() };
+    let until = if ended {
+        local_date(nomination.since)
+    } else {
+        ctx.today()
+    };
     Shown {
         award_name: ctx.law.award_name(nomination),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
-        age_working_days: ctx.law.calendar.working_days_between(local_date(nomination.counted_from()), until),
-        calendar_missing: nomination.due_on.and_then(|due| ctx.law.calendar.missing_year(local_date(nomination.since).min(due), due)),
+        age_working_days: ctx
+            .law
+            .calendar
+            .working_days_between(local_date(nomination.counted_from()), until),
+        calendar_missing: nomination.due_on.and_then(|due| {
+            ctx.law
+                .calendar
+                .missing_year(local_date(nomination.since).min(due), due)
+        }),
         overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
         allowed,
         unheld: None,
@@ -122,15 +140,25 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
     }
 }
 
-/// Every act, whether it can be done by the actor now, and why not. Acts nobody could do at this stage of this route are left out.
+/// Every act, whether it can be done by the actor now, and why not. Acts nobody could do at this
+/// stage of this route are left out.
 fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
     let nomination = &filed.nomination;
-    let kinds = || nomination.route(&ctx.law).map(|route| route.stages.as_slice()).unwrap_or_default().iter().map(|stage| stage.kind);
+    let kinds = || {
+        nomination
+            .route(&ctx.law)
+            .map(|route| route.stages.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .map(|stage| stage.kind)
+    };
     let known = |action: &&Action| {
         action.stands_alone()
             && match action {
                 Action::Release => true,
-                Action::Appeal => nomination.route(&ctx.law).is_some_and(|route| route.appeal.is_some()),
+                Action::Appeal => nomination
+                    .route(&ctx.law)
+                    .is_some_and(|route| route.appeal.is_some()),
                 _ => kinds().any(|kind| kind.actions().contains(action)),
             }
     };
@@ -138,7 +166,9 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
         let refusal = match policy::may_act(actor, *action, filed, &ctx.moment()) {
             Err(denied) => Some(denied.code()),
             Ok(_) if !nomination.allows(*action, &ctx.moment()) => Some("wrong_stage"),
-            Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => Some("letter_needed"),
+            Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => {
+                Some("letter_needed")
+            }
             Ok(_) => None,
         };
         Allowed::new(action.code(), refusal)
@@ -152,22 +182,41 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
     let own = [
         Allowed::new("edit", open(nomination.is_open())),
         Allowed::new("delete", open(nomination.status == Status::Draft)),
-        Allowed::new("add_document", open(nomination.is_open() || nomination.status == Status::Supplementing)),
+        Allowed::new(
+            "add_document",
+            open(nomination.is_open() || nomination.status == Status::Supplementing),
+        ),
         Allowed::new("remove_document", open(nomination.is_open())),
     ];
     by_route.chain(own).collect()
 }
 
-/// What stands on a decision is given back by striking its line there: it is told so, in one statement for a whole page.
+/// What stands on a decision is given back by striking its line there: it is told so, in one
+/// statement for a whole page.
 fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
-    let open = |shown: &Shown| shown.allowed.iter().any(|one| one.action == Action::GiveBack.code() && one.refusal.is_none());
-    let ids: Vec<NominationId> = page.iter().filter(|shown| open(shown)).map(|shown| shown.filed.nomination.id).collect();
+    let open = |shown: &Shown| {
+        shown
+            .allowed
+            .iter()
+            .any(|one| one.action == Action::GiveBack.code() && one.refusal.is_none())
+    };
+    let ids: Vec<NominationId> = page
+        .iter()
+        .filter(|shown| open(shown))
+        .map(|shown| shown.filed.nomination.id)
+        .collect();
     if ids.is_empty() {
         return Ok(page);
     }
     let taken = db::nominations::on_a_decision(tx, &ids)?;
-    for shown in page.iter_mut().filter(|shown| taken.contains(&shown.filed.nomination.id)) {
-        let given_back = shown.allowed.iter_mut().filter(|one| one.action == Action::GiveBack.code());
+    for shown in page
+        .iter_mut()
+        .filter(|shown| taken.contains(&shown.filed.nomination.id))
+    {
+        let given_back = shown
+            .allowed
+            .iter_mut()
+            .filter(|one| one.action == Action::GiveBack.code());
         given_back.for_each(|one| one.refusal = Some("wrong_stage"));
     }
     Ok(page)
@@ -179,16 +228,33 @@ fn as_on_papers(tx: &mut Conn, page: Vec<Shown>) -> Result<Vec<Shown>> {
     as_on_letters(tx, page)
 }
 
-/// A draft that stands on a letter is not removed: the letter is, first. It is asked in one statement for a whole page.
+/// A draft that stands on a letter is not removed: the letter is, first. It is asked in one
+/// statement for a whole page.
 fn as_on_letters(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
-    let open = |shown: &&Shown| shown.allowed.iter().any(|one| one.action == "delete" && one.refusal.is_none());
-    let ids: Vec<NominationId> = page.iter().filter(open).map(|shown| shown.filed.nomination.id).collect();
+    let open = |shown: &&Shown| {
+        shown
+            .allowed
+            .iter()
+            .any(|one| one.action == "delete" && one.refusal.is_none())
+    };
+    let ids: Vec<NominationId> = page
+        .iter()
+        .filter(open)
+        .map(|shown| shown.filed.nomination.id)
+        .collect();
     if ids.is_empty() {
         return Ok(page);
     }
     let taken = db::submission_letters::on_a_letter(tx, &ids)?;
-    for shown in page.iter_mut().filter(|shown| taken.contains(&shown.filed.nomination.id)) {
-        shown.allowed.iter_mut().filter(|one| one.action == "delete").for_each(|one| one.refusal = Some("wrong_stage"));
+    for shown in page
+        .iter_mut()
+        .filter(|shown| taken.contains(&shown.filed.nomination.id))
+    {
+        shown
+            .allowed
+            .iter_mut()
+            .filter(|one| one.action == "delete")
+            .for_each(|one| one.refusal = Some("wrong_stage"));
     }
     Ok(page)
 }
@@ -200,24 +266,47 @@ fn told(ctx: &Ctx, actor: &Actor, filed: &Filed, mut findings: Vec<Finding>) -> 
     findings
 }
 
-/// The history as far as the actor is told: neither what was said of a finding they do not read, nor that a hold stops the clock.
+/// The history as far as the actor is told: neither what was said of a finding they do not read,
+/// nor that a hold stops the clock.
 fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>) -> Vec<Entry> {
     let hidden = checks::hidden_rules(ctx, actor, filed);
-    let of_hold =
-        |deed| matches!(deed, Deed::Held | Deed::Released) && hidden.iter().any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+    let of_hold = |deed| {
+        matches!(deed, Deed::Held | Deed::Released)
+            && hidden
+                .iter()
+                .any(|rule| rule.check == CheckKind::NothingHeldAgainst)
+    };
     let of_finding = |entry: &Entry| {
-        let cited = entry.citation.as_ref().map(|(vi, _)| vi.as_str()).unwrap_or_default();
-        matches!(entry.deed, Deed::Overruled | Deed::FoundMet | Deed::FoundNotMet) && hidden.iter().any(|rule| cited.starts_with(&rule.id))
+        let cited = entry
+            .citation
+            .as_ref()
+            .map(|(vi, _)| vi.as_str())
+            .unwrap_or_default();
+        matches!(
+            entry.deed,
+            Deed::Overruled | Deed::FoundMet | Deed::FoundNotMet
+        ) && hidden.iter().any(|rule| cited.starts_with(&rule.id))
     };
     history.retain(|entry| !of_hold(entry.deed) && !of_finding(entry));
     history
 }
 
-/// A file with what the checks find of it: an act they will stop is not offered, and the rules are named. Lists leave that out.
+/// A file with what the checks find of it: an act they will stop is not offered, and the rules are
+/// named. Lists leave that out.
 fn checked(mut shown: Shown, findings: &[Finding]) -> Shown {
-    for allowed in shown.allowed.iter_mut().filter(|allowed| allowed.refusal.is_none()) {
-        let Ok(action) = allowed.action.parse::<Action>() else { continue };
-        allowed.rules = findings.iter().filter(|finding| finding.stops(action)).map(|finding| finding.rule.clone()).collect();
+    for allowed in shown
+        .allowed
+        .iter_mut()
+        .filter(|allowed| allowed.refusal.is_none())
+    {
+        let Ok(action) = allowed.action.parse::<Action>() else {
+            continue;
+        };
+        allowed.rules = findings
+            .iter()
+            .filter(|finding| finding.stops(action))
+            .map(|finding| finding.rule.clone())
+            .collect();
         if !allowed.rules.is_empty() {
             allowed.refusal = Some("not_eligible");
         }
@@ -228,14 +317,23 @@ fn checked(mut shown: Shown, findings: &[Finding]) -> Shown {
 /// A file whose subject has died goes nowhere until it says so.
 fn of_the_dead(mut shown: Shown, unfit: Option<&FieldFault>) -> Shown {
     let Some(fault) = unfit else { return shown };
-    let goes_on = |one: &Allowed| one.action.parse::<Action>().is_ok_and(|action| action.outcome() == Some(Outcome::Passed));
-    shown.allowed.iter_mut().filter(|one| one.refusal.is_none() && goes_on(one)).for_each(|one| one.refusal = Some(fault.code));
+    let goes_on = |one: &Allowed| {
+        one.action
+            .parse::<Action>()
+            .is_ok_and(|action| action.outcome() == Some(Outcome::Passed))
+    };
+    shown
+        .allowed
+        .iter_mut()
+        .filter(|one| one.refusal.is_none() && goes_on(one))
+        .for_each(|one| one.refusal = Some(fault.code));
     shown
 }
 
 /// Is it to be submitted by the signature under a letter?
 fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
-    (nomination.receipt.is_none() || nomination.letter_again) && nomination.route(&ctx.law).is_some_and(|route| route.letter)
+    (nomination.receipt.is_none() || nomination.letter_again)
+        && nomination.route(&ctx.law).is_some_and(|route| route.letter)
 }
 
 /// One nomination.
@@ -245,49 +343,123 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
 }
 
 /// One nomination, for a reader who was looked up already.
-fn whole(tx: &mut Conn, ctx: &Ctx, (actor, scope): (&Actor, &Scope), id: NominationId) -> Result<Whole> {
+fn whole(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    (actor, scope): (&Actor, &Scope),
+    id: NominationId,
+) -> Result<Whole> {
     let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
     let held_by = db::users::held_by(tx, &offices, ctx.today())?;
     let mut known = BTreeSet::new();
-    let able = held_by.into_iter().filter(|holder| !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user));
+    let able = held_by.into_iter().filter(|holder| {
+        !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)
+    });
     let holders: Vec<String> = able.map(|holder| holder.name).collect();
     let unheld = Some(!offices.is_empty() && holders.is_empty());
     // Whoever sees a file sees what it rests on, wherever its person works by now.
-    let achievement = db::events::find_achievement(tx, &Scope::All, filed.nomination.content.achievement)?;
-    let event = match achievement.as_ref().and_then(|achievement| achievement.event) {
+    let achievement =
+        db::events::find_achievement(tx, &Scope::All, filed.nomination.content.achievement)?;
+    let event = match achievement
+        .as_ref()
+        .and_then(|achievement| achievement.event)
+    {
         Some(event) => db::events::find_event(tx, &Scope::All, event)?,
         None => None,
     };
     let documents = db::documents::of_nomination(tx, id)?;
-    let slots = filed.nomination.route(&ctx.law).map(|route| route.documents.clone()).unwrap_or_default();
-    let findings = told(ctx, actor, &filed, checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default());
+    let slots = filed
+        .nomination
+        .route(&ctx.law)
+        .map(|route| route.documents.clone())
+        .unwrap_or_default();
+    let findings = told(
+        ctx,
+        actor,
+        &filed,
+        checks::findings(tx, ctx, &[&filed])?
+            .pop()
+            .unwrap_or_default(),
+    );
     let letter = db::submission_letters::of_nomination(tx, id)?;
     let decision = db::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
-    let achievement = achievement.map(|achievement| achievement.summary).unwrap_or_default();
-    let shown = as_on_papers(tx, vec![shown(ctx, actor, filed)])?.pop().ok_or(Error::NotFound("nomination"))?;
+    let achievement = achievement
+        .map(|achievement| achievement.summary)
+        .unwrap_or_default();
+    let shown = as_on_papers(tx, vec![shown(ctx, actor, filed)])?
+        .pop()
+        .ok_or(Error::NotFound("nomination"))?;
     // What a superior authority decided is recorded all the same.
-    let goes_on = shown.filed.nomination.stage(&ctx.law).is_some_and(|stage| stage.kind != StageKind::External);
-    let unfit = if goes_on { posthumous::stopped(tx, ctx, &[&shown.filed])?.pop() } else { None };
-    let shown = Shown { unheld, ..of_the_dead(checked(shown, &findings), unfit.as_ref()) };
-    Ok(Whole { shown, holders, achievement, event, documents, slots, findings, unfit, letter, decision, award })
+    let goes_on = shown
+        .filed
+        .nomination
+        .stage(&ctx.law)
+        .is_some_and(|stage| stage.kind != StageKind::External);
+    let unfit = if goes_on {
+        posthumous::stopped(tx, ctx, &[&shown.filed])?.pop()
+    } else {
+        None
+    };
+    let shown = Shown {
+        unheld,
+        ..of_the_dead(checked(shown, &findings), unfit.as_ref())
+    };
+    Ok(Whole {
+        shown,
+        holders,
+        achievement,
+        event,
+        documents,
+        slots,
+        findings,
+        unfit,
+        letter,
+        decision,
+        award,
+    })
 }
 
 /// These nominations, in this order, as far as the caller sees them.
-pub fn these(tx: &mut Conn, ctx: &Ctx, caller: &Caller, ids: &[NominationId]) -> Result<Vec<Shown>> {
+pub fn these(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    ids: &[NominationId],
+) -> Result<Vec<Shown>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut files = db::nominations::with_ids(tx, &scope, ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())
+    as_on_papers(
+        tx,
+        files
+            .into_iter()
+            .map(|filed| shown(ctx, &actor, filed))
+            .collect(),
+    )
 }
 
 /// A page of nominations, the newest first.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter, page: &Page) -> Result<Listed<Shown>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Listed<Shown>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
-    let shown = as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
-    Ok(Listed::cut(shown, page.limit, |shown: &Shown| filter.sort.key(&shown.filed.nomination)))
+    let shown = as_on_papers(
+        tx,
+        files
+            .into_iter()
+            .map(|filed| shown(ctx, &actor, filed))
+            .collect(),
+    )?;
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
+        filter.sort.key(&shown.filed.nomination)
+    }))
 }
 
 /// How many nominations there are on all pages of such a list.
@@ -300,21 +472,35 @@ pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter) -> Resu
 pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Shown>> {
     let actor = access::actor(tx, ctx, caller)?;
     let files = db::nominations::waiting(tx, &actor, &one_more(page))?;
-    let shown = as_on_papers(tx, files.into_iter().map(|filed| shown(ctx, &actor, filed)).collect())?;
-    Ok(Listed::cut(shown, page.limit, |shown: &Shown| Sort::Due.key(&shown.filed.nomination)))
+    let shown = as_on_papers(
+        tx,
+        files
+            .into_iter()
+            .map(|filed| shown(ctx, &actor, filed))
+            .collect(),
+    )?;
+    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
+        Sort::Due.key(&shown.filed.nomination)
+    }))
 }
 
 /// What was done with a nomination, by whom, when and why.
 pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Entry>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    Ok(told_history(ctx, &actor, &filed, db::history::of(tx, Object::Nomination(id))?))
+    Ok(told_history(
+        ctx,
+        &actor,
+        &filed,
+        db::history::of(tx, Object::Nomination(id))?,
+    ))
 }
 
 /// The most files of one bulk act, and of one result from above.
 pub const MOST_AT_ONCE: usize = 200;
 
-/// The files a body names in `nomination_ids` are each named once, and on file for who asks; every fault at its place.
+/// The files a body names in `nomination_ids` are each named once, and on file for who asks; every
+/// fault at its place.
 pub(super) fn check_ids(ids: &[NominationId], files: &[Filed]) -> Vec<FieldFault> {
     let fault = |(index, id): (usize, &NominationId)| {
         let code = if ids.iter().take(index).any(|other| other == id) {
@@ -332,38 +518,76 @@ pub(super) fn check_ids(ids: &[NominationId], files: &[Filed]) -> Vec<FieldFault
 /// Those a body names in `nomination_ids` that are on such a paper already, each at its place.
 pub(super) fn already_on_one(ids: &[NominationId], taken: &[NominationId]) -> Vec<FieldFault> {
     let places = ids.iter().enumerate().filter(|(_, id)| taken.contains(id));
-    places.map(|(index, _)| FieldFault::new(&format!("/nomination_ids/{index}"), "exists")).collect()
+    places
+        .map(|(index, _)| FieldFault::new(&format!("/nomination_ids/{index}"), "exists"))
+        .collect()
 }
 
 /// Which of the files that were named are where they cannot be put on a paper, each at its place.
-pub(super) fn must_wait(ctx: &Ctx, ids: &[NominationId], files: &[Filed], waits: impl Fn(&Nomination) -> bool) -> Result<()> {
-    let place = |file: &Filed| ids.iter().position(|id| *id == file.nomination.id).unwrap_or_default();
-    let mut early: Vec<(usize, &Filed)> = files.iter().filter(|file| !waits(&file.nomination)).map(|file| (place(file), file)).collect();
+pub(super) fn must_wait(
+    ctx: &Ctx,
+    ids: &[NominationId],
+    files: &[Filed],
+    waits: impl Fn(&Nomination) -> bool,
+) -> Result<()> {
+    let place = |file: &Filed| {
+        ids.iter()
+            .position(|id| *id == file.nomination.id)
+            .unwrap_or_default()
+    };
+    let mut early: Vec<(usize, &Filed)> = files
+        .iter()
+        .filter(|file| !waits(&file.nomination))
+        .map(|file| (place(file), file))
+        .collect();
     early.sort_by_key(|(place, _)| *place);
     let fault = |(place, file): (usize, &Filed)| FieldFault {
         params: Case::of(file, &ctx.law).params(),
         ..FieldFault::new(&format!("/nomination_ids/{place}"), "wrong_stage")
     };
-    if early.is_empty() { Ok(()) } else { Err(Error::FilesWrongStage(early.into_iter().map(fault).collect())) }
+    if early.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::FilesWrongStage(
+            early.into_iter().map(fault).collect(),
+        ))
+    }
 }
 
 /// What a file said each time it was submitted, the first first.
-pub fn versions(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<KeptVersion>> {
+pub fn versions(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+) -> Result<Vec<KeptVersion>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     Ok(db::versions::of(tx, id)?)
 }
 
 /// What the checks find of a file, one finding for each rule.
-pub fn eligibility(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Finding>> {
+pub fn eligibility(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+) -> Result<Vec<Finding>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let findings = checks::findings(tx, ctx, &[&filed])?.pop().unwrap_or_default();
+    let findings = checks::findings(tx, ctx, &[&filed])?
+        .pop()
+        .unwrap_or_default();
     Ok(told(ctx, &actor, &filed, findings))
 }
 
 /// The awards an officer can propose today, for the pages.
 #[must_use]
 pub fn proposable(ctx: &Ctx) -> Vec<AwardType> {
-    ctx.law.awards.iter().filter(|award| award.valid.contains(ctx.today())).cloned().collect()
+    ctx.law
+        .awards
+        .iter()
+        .filter(|award| award.valid.contains(ctx.today()))
+        .cloned()
+        .collect()
 }

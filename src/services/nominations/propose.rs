@@ -1,4 +1,5 @@
-//! Proposing somebody in one go, as the page asks for it: an event and a subject that are known already, or that are filed on the way.
+//! Proposing somebody in one go, as the page asks for it: an event and a subject that are known
+//! already, or that are filed on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +52,8 @@ pub enum Who {
 pub struct Proposal {
     /// What happened; none for what was earned over a year.
     pub what: Option<What>,
-    /// The award year; none for that of the event's last day, or for this year where there is no event.
+    /// The award year; none for that of the event's last day, or for this year where there is no
+    /// event.
     pub cycle_year: Option<i32>,
     /// Who is proposed.
     pub who: Who,
@@ -78,12 +80,18 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
         Who::Known(id) => id,
         Who::New(subject) => people::add_subject(tx, ctx, caller, subject)?.id,
     };
-    let achievement = AddAchievement { event: event.as_ref().map(|event| event.id), subject, summary: new.summary };
+    let achievement = AddAchievement {
+        event: event.as_ref().map(|event| event.id),
+        subject,
+        summary: new.summary,
+    };
     let achievement = events::add_achievement(tx, ctx, caller, achievement)?.id;
     let content = Content {
         award_code: new.award_code,
         commendation_type: new.commendation_type,
-        cycle_year: new.cycle_year.unwrap_or_else(|| event.map_or(ctx.today(), |event| event.happened_to).year()),
+        cycle_year: new
+            .cycle_year
+            .unwrap_or_else(|| event.map_or(ctx.today(), |event| event.happened_to).year()),
         subject,
         achievement,
         statement: new.statement,
@@ -105,21 +113,37 @@ impl Offered {
     /// The name with all that is known beside it.
     #[must_use]
     pub fn told(&self, kind: &str) -> String {
-        let beside: Vec<&str> = std::iter::once(kind).chain(self.beside.iter().map(String::as_str)).collect();
+        let beside: Vec<&str> = std::iter::once(kind)
+            .chain(self.beside.iter().map(String::as_str))
+            .collect();
         format!("{} ({})", self.subject.name, beside.join(", "))
     }
 }
 
 /// These subjects with what tells them from others: two statements, however many there are.
 pub(in crate::services) fn offered(tx: &mut Conn, subjects: Vec<Subject>) -> Result<Vec<Offered>> {
-    let posts = db::people::posts(tx, &subjects.iter().map(|subject| subject.id).collect::<Vec<_>>())?;
-    let mut posts: BTreeMap<SubjectId, _> = posts.into_iter().map(|(id, code, position)| (id, (code, position))).collect();
+    let posts = db::people::posts(
+        tx,
+        &subjects
+            .iter()
+            .map(|subject| subject.id)
+            .collect::<Vec<_>>(),
+    )?;
+    let mut posts: BTreeMap<SubjectId, _> = posts
+        .into_iter()
+        .map(|(id, code, position)| (id, (code, position)))
+        .collect();
     let homes: BTreeSet<_> = subjects.iter().map(|subject| subject.unit).collect();
     let homes = db::units::with_ids(tx, &homes.into_iter().collect::<Vec<_>>())?;
     let offered = |subject: Subject| {
         let beside = match posts.remove(&subject.id) {
             Some((code, position)) => position.into_iter().chain([code]).collect(),
-            None => homes.iter().find(|unit| unit.id == subject.unit).map(|unit| unit.name.clone()).into_iter().collect(),
+            None => homes
+                .iter()
+                .find(|unit| unit.id == subject.unit)
+                .map(|unit| unit.name.clone())
+                .into_iter()
+                .collect(),
         };
         Offered { subject, beside }
     };
@@ -143,29 +167,67 @@ pub struct Choices {
     pub awards: Vec<AwardType>,
 }
 
-/// What the caller can make a proposal of today, or change an open file to: its award stays. `q` looks for subjects by name.
-pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination>, q: Option<&str>) -> Result<Choices> {
+/// What the caller can make a proposal of today, or change an open file to: its award stays. `q`
+/// looks for subjects by name.
+pub fn choices(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    of: Option<&Nomination>,
+    q: Option<&str>,
+) -> Result<Choices> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let nominating: Vec<_> = actor.offices.iter().filter(|held| Right::Nominate.roles().contains(&held.office.role)).collect();
+    let nominating: Vec<_> = actor
+        .offices
+        .iter()
+        .filter(|held| Right::Nominate.roles().contains(&held.office.role))
+        .collect();
     if nominating.is_empty() {
         return Err(Denied::NotHolder.into());
     }
     let theirs = Scope::subtrees(nominating.iter().map(|held| held.path.clone()).collect());
-    let mut units = db::units::list(tx, &theirs, None, None, &Page { after: None, limit: MOST_UNITS })?;
+    let mut units = db::units::list(
+        tx,
+        &theirs,
+        None,
+        None,
+        &Page {
+            after: None,
+            limit: MOST_UNITS,
+        },
+    )?;
     units.retain(|unit| unit.is_open(ctx.today()));
-    units.sort_by_key(|unit| (nominating.iter().all(|held| held.office.unit != unit.id), unit.name.clone()));
-    let mut subjects = db::people::list_subjects(tx, &theirs, q, &Page { after: None, limit: people::MOST_OFFERED + 1 })?;
+    units.sort_by_key(|unit| {
+        (
+            nominating.iter().all(|held| held.office.unit != unit.id),
+            unit.name.clone(),
+        )
+    });
+    let mut subjects = db::people::list_subjects(
+        tx,
+        &theirs,
+        q,
+        &Page {
+            after: None,
+            limit: people::MOST_OFFERED + 1,
+        },
+    )?;
     let most = usize::try_from(people::MOST_OFFERED).unwrap_or(usize::MAX);
     let more_subjects = subjects.len() > most;
     subjects.truncate(most);
-    let known: Vec<_> = subjects.iter().filter_map(|subject| subject.person).collect();
+    let known: Vec<_> = subjects
+        .iter()
+        .filter_map(|subject| subject.person)
+        .collect();
     let mut gone = db::people::who_left(tx, &known, ctx.today())?;
     // Who has died can be honoured after death.
     let dead = db::people::who_died(tx, &known)?;
     gone.retain(|person| dead.iter().all(|(died, _)| died != person));
     // The subject of an open file stays with it.
     let of_file = of.map(|nomination| nomination.content.subject);
-    subjects.retain(|subject| subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id));
+    subjects.retain(|subject| {
+        subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id)
+    });
     let mut events = db::events::newest_events(tx, &scope, MOST_EVENTS + 1)?;
     let more_events = i64::try_from(events.len()).is_ok_and(|count| count > MOST_EVENTS);
     events.truncate(usize::try_from(MOST_EVENTS).unwrap_or(usize::MAX));
@@ -175,6 +237,9 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller, of: Option<&Nomination
         events,
         more_events,
         units,
-        awards: of.map_or_else(|| super::proposable(ctx), |nomination| award_of(ctx, nomination).cloned().into_iter().collect()),
+        awards: of.map_or_else(
+            || super::proposable(ctx),
+            |nomination| award_of(ctx, nomination).cloned().into_iter().collect(),
+        ),
     })
 }

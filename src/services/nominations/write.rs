@@ -17,13 +17,16 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, events, people, posthumous, record, won};
 
-/// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is emulation officer.
+/// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is
+/// emulation officer.
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
     db::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let (subject, path) =
-        db::people::find_subject(tx, &scope, content.subject)?.ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
-    let office = policy::nominating_office(&actor, &path).ok_or(Denied::NotHolder)?.clone();
+    let (subject, path) = db::people::find_subject(tx, &scope, content.subject)?
+        .ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
+    let office = policy::nominating_office(&actor, &path)
+        .ok_or(Denied::NotHolder)?
+        .clone();
     if let Some(person) = subject.person.filter(|_| content.posthumous.is_none())
         && db::people::who_died(tx, &[person])?.is_empty()
         && !db::people::who_left(tx, &[person], ctx.today())?.is_empty()
@@ -61,21 +64,34 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     db::nominations::insert(tx, &nomination)?;
     let made = Fact::plain(Object::Nomination(nomination.id), Deed::Created, 1);
     record(tx, ctx, &actor.using(&office), &[made], &[])?;
-    let filed = db::nominations::find(tx, &scope, nomination.id)?.ok_or(Error::NotFound("nomination"))?;
+    let filed =
+        db::nominations::find(tx, &scope, nomination.id)?.ok_or(Error::NotFound("nomination"))?;
     Ok(shown(ctx, &actor, filed))
 }
 
-/// The body that decides on an award today, of a unit and those above it, and the unit that stands between the two, if one does.
-pub(super) fn bodies<'u>(ctx: &Ctx, award_code: &str, above: &'u [Unit]) -> Result<(&'u Unit, Option<&'u Unit>)> {
-    let award = ctx.law.award(award_code, ctx.today()).ok_or_else(|| Error::invalid("/award_code", "unknown_reference"))?;
-    let deciding = above.iter().find(|unit| award.decided_by.contains(&unit.kind));
+/// The body that decides on an award today, of a unit and those above it, and the unit that stands
+/// between the two, if one does.
+pub(super) fn bodies<'u>(
+    ctx: &Ctx,
+    award_code: &str,
+    above: &'u [Unit],
+) -> Result<(&'u Unit, Option<&'u Unit>)> {
+    let award = ctx
+        .law
+        .award(award_code, ctx.today())
+        .ok_or_else(|| Error::invalid("/award_code", "unknown_reference"))?;
+    let deciding = above
+        .iter()
+        .find(|unit| award.decided_by.contains(&unit.kind));
     let deciding = deciding.ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
-    let superior = above.get(1).filter(|unit| unit.id != deciding.id && above.first().is_none_or(|unit| unit.id != deciding.id));
+    let superior = above.get(1).filter(|unit| {
+        unit.id != deciding.id && above.first().is_none_or(|unit| unit.id != deciding.id)
+    });
     Ok((deciding, superior))
 }
 
-/// The content fits the law of a day and what is on file; every fault at once. What was there before and stays is not asked again: the
-/// person may have moved meanwhile, the law have gone on.
+/// The content fits the law of a day and what is on file; every fault at once. What was there
+/// before and stays is not asked again: the person may have moved meanwhile, the law have gone on.
 fn check_content(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -88,14 +104,27 @@ fn check_content(
     let year = day.year();
     let new_year = before.is_none_or(|before| before.cycle_year != content.cycle_year);
     if new_year && !(year - 1..=year + 1).contains(&content.cycle_year) {
-        let params = vec![("from", (year - 1).to_string()), ("to", (year + 1).to_string())];
-        faults.push(FieldFault { pointer: "/cycle_year".to_owned(), code: "award_year", params });
+        let params = vec![
+            ("from", (year - 1).to_string()),
+            ("to", (year + 1).to_string()),
+        ];
+        faults.push(FieldFault {
+            pointer: "/cycle_year".to_owned(),
+            code: "award_year",
+            params,
+        });
     }
     if before.is_none_or(|before| before.achievement != content.achievement) {
-        let found = match (db::events::find_achievement(tx, scope, content.achievement)?, before) {
-            // Of the file's own subject, who may be out of sight by now: who may change the file wrote it, or read it there.
-            (None, Some(before)) => db::events::find_achievement(tx, &Scope::All, content.achievement)?
-                .filter(|achievement| achievement.subject == before.subject),
+        let found = match (
+            db::events::find_achievement(tx, scope, content.achievement)?,
+            before,
+        ) {
+            // Of the file's own subject, who may be out of sight by now: who may change the file
+            // wrote it, or read it there.
+            (None, Some(before)) => {
+                db::events::find_achievement(tx, &Scope::All, content.achievement)?
+                    .filter(|achievement| achievement.subject == before.subject)
+            }
             (found, _) => found,
         };
         match found {
@@ -106,7 +135,8 @@ fn check_content(
             Some(_) => {}
         }
     }
-    let new_type = before.is_none_or(|before| before.commendation_type != content.commendation_type);
+    let new_type =
+        before.is_none_or(|before| before.commendation_type != content.commendation_type);
     match ctx.law.award(&content.award_code, day) {
         _ if !new_type => {}
         None => faults.push(FieldFault::new("/award_code", "unknown_reference")),
@@ -119,13 +149,29 @@ fn check_content(
             }
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
-/// Of the dead alone it can be said that they are dead; and of who is known to be, nothing else can be proposed.
-fn check_posthumous(tx: &mut Conn, ctx: &Ctx, said: (&Content, SubjectKind, Option<PersonId>)) -> Result<()> {
-    let faults: Vec<FieldFault> = posthumous::faults(tx, ctx, &[said])?.into_iter().flatten().collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+/// Of the dead alone it can be said that they are dead; and of who is known to be, nothing else can
+/// be proposed.
+fn check_posthumous(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    said: (&Content, SubjectKind, Option<PersonId>),
+) -> Result<()> {
+    let faults: Vec<FieldFault> = posthumous::faults(tx, ctx, &[said])?
+        .into_iter()
+        .flatten()
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
 /// What an officer changes in an open nomination; what is not named stays.
@@ -144,13 +190,27 @@ pub struct Edit {
 }
 
 /// Changes a draft or a returned nomination.
-pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, edit: Edit) -> Result<Shown> {
+pub fn edit(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+    expected: i64,
+    edit: Edit,
+) -> Result<Shown> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let actor = open_to(&actor, &filed.nomination, filed.nomination.is_open(), expected)?;
+    let actor = open_to(
+        &actor,
+        &filed.nomination,
+        filed.nomination.is_open(),
+        expected,
+    )?;
     let before = filed.nomination.content.clone();
     let nomination = &mut filed.nomination;
-    nomination.content.commendation_type = edit.commendation_type.unwrap_or(nomination.content.commendation_type);
+    nomination.content.commendation_type = edit
+        .commendation_type
+        .unwrap_or(nomination.content.commendation_type);
     nomination.content.cycle_year = edit.cycle_year.unwrap_or(nomination.content.cycle_year);
     nomination.content.achievement = edit.achievement.unwrap_or(nomination.content.achievement);
     if let Some(statement) = edit.statement {
@@ -163,9 +223,27 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
         return Ok(shown(ctx, &actor, filed));
     }
     // A file that was received keeps the law of that day.
-    let day = nomination.receipt.as_ref().map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
-    check_content(tx, ctx, &scope, (&nomination.content, Some(&before)), filed.subject_kind, day)?;
-    check_posthumous(tx, ctx, (&nomination.content, filed.subject_kind, filed.subject_person))?;
+    let day = nomination
+        .receipt
+        .as_ref()
+        .map_or_else(|| ctx.today(), |receipt| local_date(receipt.at));
+    check_content(
+        tx,
+        ctx,
+        &scope,
+        (&nomination.content, Some(&before)),
+        filed.subject_kind,
+        day,
+    )?;
+    check_posthumous(
+        tx,
+        ctx,
+        (
+            &nomination.content,
+            filed.subject_kind,
+            filed.subject_person,
+        ),
+    )?;
     // The procedure follows from the type.
     if nomination.content.commendation_type != before.commendation_type {
         nomination.find_route(&ctx.law, day)?;
@@ -185,7 +263,8 @@ pub fn edit(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expecte
 pub struct Revision {
     /// What happened; none for what was earned over a year, or where the file names no event.
     pub event: Option<events::AddEvent>,
-    /// The award year. None inside: it follows the event. None: it follows the event's year where that is changed, and stays where it is not.
+    /// The award year. None inside: it follows the event. None: it follows the event's year where
+    /// that is changed, and stays where it is not.
     pub cycle_year: Option<Option<i32>>,
     /// What the subject did.
     pub summary: String,
@@ -199,23 +278,38 @@ pub struct Revision {
     pub subject_name: Option<String>,
 }
 
-/// Changes an open nomination together with what it rests on, as the page asks for it: where event or achievement read otherwise
-/// than before, new ones are filed and the old ones stay. Answers the file's version.
-pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64, new: Revision) -> Result<i64> {
+/// Changes an open nomination together with what it rests on, as the page asks for it: where event
+/// or achievement read otherwise than before, new ones are filed and the old ones stay. Answers the
+/// file's version.
+pub fn revise(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+    expected: i64,
+    new: Revision,
+) -> Result<i64> {
     let before = find(tx, ctx, caller, id)?;
     let nomination = &before.shown.filed.nomination;
-    if new.event.is_none() && before.event.is_some() && new.commendation_type != CommendationType::Merit {
+    if new.event.is_none()
+        && before.event.is_some()
+        && new.commendation_type != CommendationType::Merit
+    {
         return Err(Error::invalid("/name", "required"));
     }
     let same_event = match (&before.event, &new.event) {
         (Some(event), Some(told)) => {
-            (&event.name, event.happened_from, event.happened_to) == (&told.name, told.happened_from, told.happened_to)
+            (&event.name, event.happened_from, event.happened_to)
+                == (&told.name, told.happened_from, told.happened_to)
         }
         (before, told) => before.is_none() && told.is_none(),
     };
     let of_event = new.event.as_ref().map(|event| event.happened_to.year());
     let was = before.event.as_ref().map(|event| event.happened_to.year());
-    let cycle_year = new.cycle_year.unwrap_or(None).or_else(|| of_event.filter(|_| new.cycle_year.is_some() || of_event != was));
+    let cycle_year = new
+        .cycle_year
+        .unwrap_or(None)
+        .or_else(|| of_event.filter(|_| new.cycle_year.is_some() || of_event != was));
     let mut achievement = nomination.content.achievement;
     if !same_event || before.achievement != new.summary {
         let event = match (before.event, new.event) {
@@ -226,7 +320,11 @@ pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
                 Some(events::add_event(tx, ctx, caller, events::AddEvent { unit, ..told })?.id)
             }
         };
-        let told = events::AddAchievement { event, subject: nomination.content.subject, summary: new.summary };
+        let told = events::AddAchievement {
+            event,
+            subject: nomination.content.subject,
+            summary: new.summary,
+        };
         achievement = events::add_achievement(tx, ctx, caller, told)?.id;
     }
     let changes = Edit {
@@ -238,10 +336,20 @@ pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
     };
     let edited = edit(tx, ctx, caller, id, expected, changes)?;
     let version = edited.filed.nomination.version;
-    match new.subject_name.filter(|name| *name != edited.filed.subject_name) {
+    match new
+        .subject_name
+        .filter(|name| *name != edited.filed.subject_name)
+    {
         None => Ok(version),
         Some(name) => {
-            people::rename_subject(tx, ctx, caller, edited.filed.nomination.content.subject, None, name)?;
+            people::rename_subject(
+                tx,
+                ctx,
+                caller,
+                edited.filed.nomination.content.subject,
+                None,
+                name,
+            )?;
             // It counts as one more change of the file.
             Ok(version + 1)
         }
@@ -249,26 +357,51 @@ pub fn revise(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expec
 }
 
 /// Removes a draft that was never submitted.
-pub fn delete(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId, expected: i64) -> Result<()> {
+pub fn delete(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+    expected: i64,
+) -> Result<()> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let actor = open_to(&actor, &filed.nomination, filed.nomination.status == Status::Draft, expected)?;
-    // On a letter that waits for its signature it is no longer the officer's alone: the letter is removed first.
+    let actor = open_to(
+        &actor,
+        &filed.nomination,
+        filed.nomination.status == Status::Draft,
+        expected,
+    )?;
+    // On a letter that waits for its signature it is no longer the officer's alone: the letter is
+    // removed first.
     if !db::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
         return Err(Error::WrongStage(filed.nomination.stage.clone()));
     }
     db::documents::forget(tx, id)?;
     db::checks::forget_judgements(tx, id)?;
     won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
-    let deleted = Fact::plain(Object::Nomination(id), Deed::Deleted, filed.nomination.version);
+    let deleted = Fact::plain(
+        Object::Nomination(id),
+        Deed::Deleted,
+        filed.nomination.version,
+    );
     record(tx, ctx, &actor, &[deleted], &[])
 }
 
 /// The actor as the writer of an open file whose version they have seen.
-pub(in crate::services) fn open_to(actor: &Actor, nomination: &Nomination, open: bool, expected: i64) -> Result<Actor> {
+pub(in crate::services) fn open_to(
+    actor: &Actor,
+    nomination: &Nomination,
+    open: bool,
+    expected: i64,
+) -> Result<Actor> {
     let acting = policy::may_hold(actor, &[nomination.writer()])?;
     if !open {
         return Err(Error::WrongStage(nomination.stage.clone()));
     }
-    if nomination.version == expected { Ok(acting) } else { Err(Error::Stale) }
+    if nomination.version == expected {
+        Ok(acting)
+    } else {
+        Err(Error::Stale)
+    }
 }

@@ -1,4 +1,5 @@
-//! A database of its own for every test: a file, or a copy of a template on the cluster that the test command starts.
+//! A database of its own for every test: a file, or a copy of a template on the cluster that the
+//! test command starts.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -16,7 +17,10 @@ pub enum Kind {
 
 /// What the test command tells.
 pub fn variable(name: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "the test command tells where its servers are")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test command tells where its servers are"
+    )]
     let value = std::env::var(name);
     value.unwrap_or_else(|_| panic!("{name} is not set: run the tests by `.ci/test`"))
 }
@@ -37,7 +41,10 @@ fn admin(sql: &str) {
 }
 
 fn settings() -> PoolSettings {
-    PoolSettings { connections: 1, patience: std::time::Duration::from_secs(20) }
+    PoolSettings {
+        connections: 1,
+        patience: std::time::Duration::from_secs(20),
+    }
 }
 
 /// The address of a new, empty database.
@@ -59,7 +66,9 @@ pub fn fresh(kind: Kind, folder: &Path) -> DbUrl {
         return empty(kind, folder);
     }
     let template = TEMPLATE.get_or_init(|| {
-        let DbUrl::Postgres(url) = empty(Kind::Postgres, folder) else { unreachable!() };
+        let DbUrl::Postgres(url) = empty(Kind::Postgres, folder) else {
+            unreachable!()
+        };
         let db = Db::open(&DbUrl::Postgres(url.clone()), settings()).unwrap();
         migrations::up(&db).unwrap();
         drop(db);
@@ -69,7 +78,10 @@ pub fn fresh(kind: Kind, folder: &Path) -> DbUrl {
     // The connections of the template's pool close in the background.
     let copy = || {
         let mut conn = PgConnection::establish(&format!("{}/postgres", cluster())).unwrap();
-        sql_query(format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).execute(&mut conn)
+        sql_query(format!(
+            "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+        ))
+        .execute(&mut conn)
     };
     let copied = (0..100).any(|_| {
         copy().is_ok() || {
@@ -83,5 +95,9 @@ pub fn fresh(kind: Kind, folder: &Path) -> DbUrl {
 
 fn next_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!("t_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "t_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    )
 }

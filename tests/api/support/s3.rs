@@ -1,5 +1,5 @@
-//! A real S3 server on this machine (`tests/s3/requirements.txt`): it checks signatures, keeps its buckets as folders, and can be killed, frozen and
-//! started again.
+//! A real S3 server on this machine (`tests/s3/requirements.txt`): it checks signatures, keeps its
+//! buckets as folders, and can be killed, frozen and started again.
 
 use std::collections::BTreeSet;
 use std::net::{TcpListener, TcpStream};
@@ -35,12 +35,25 @@ impl Store {
     fn start_by(is_tls: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("papers")).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { child: serve(folder.path(), port, is_tls), folder, port, is_tls }
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        Self {
+            child: serve(folder.path(), port, is_tls),
+            folder,
+            port,
+            is_tls,
+        }
     }
 
     pub fn endpoint(&self) -> String {
-        if self.is_tls { format!("https://localhost:{}", self.port) } else { format!("http://127.0.0.1:{}", self.port) }
+        if self.is_tls {
+            format!("https://localhost:{}", self.port)
+        } else {
+            format!("http://127.0.0.1:{}", self.port)
+        }
     }
 
     /// Another empty bucket.
@@ -51,15 +64,26 @@ impl Store {
     /// The settings that lead to its bucket.
     pub fn set(&self, files: &mut FilesIn) {
         (files.url, files.s3_endpoint) = ("s3://papers/documents".to_owned(), self.endpoint());
-        (files.s3_access_key, files.s3_secret_key) = (ACCESS_KEY.to_owned(), SECRET_KEY.to_owned().into());
+        (files.s3_access_key, files.s3_secret_key) =
+            (ACCESS_KEY.to_owned(), SECRET_KEY.to_owned().into());
         files.patience_seconds = 30;
     }
 
     /// The names of what lies in a bucket.
     pub fn holds(&self, bucket: &str) -> BTreeSet<String> {
         let top = self.folder.path().join(bucket);
-        let name = |path: PathBuf| path.strip_prefix(&top).unwrap().to_str().unwrap().to_owned();
-        files_below(&top).into_iter().map(name).filter(|name| !name.starts_with(".nanio-meta/")).collect()
+        let name = |path: PathBuf| {
+            path.strip_prefix(&top)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        };
+        files_below(&top)
+            .into_iter()
+            .map(name)
+            .filter(|name| !name.starts_with(".nanio-meta/"))
+            .collect()
     }
 
     /// Loses one of the things that lie in a bucket; answers its name.
@@ -94,7 +118,13 @@ impl Store {
     }
 
     fn signal(&self, signal: &str) {
-        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args([signal, &self.child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -109,13 +139,33 @@ fn serve(folder: &Path, port: u16, is_tls: bool) -> Child {
     let authority = super::database::authority();
     let of_authority = |name: &str| Path::new(&authority).with_file_name(name);
     let mut command = Command::new(super::database::variable("THIDUA_TEST_S3"));
-    command.args(["--factory", "nanio.app:build_app", "--host", "127.0.0.1", "--port", &port.to_string(), "--log-level", "error"]);
-    command.env("NANIO_DATA_DIR", folder).envs([("NANIO_ACCESS_KEY", ACCESS_KEY), ("NANIO_SECRET_KEY", SECRET_KEY)]);
+    command.args([
+        "--factory",
+        "nanio.app:build_app",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        &port.to_string(),
+        "--log-level",
+        "error",
+    ]);
+    command.env("NANIO_DATA_DIR", folder).envs([
+        ("NANIO_ACCESS_KEY", ACCESS_KEY),
+        ("NANIO_SECRET_KEY", SECRET_KEY),
+    ]);
     if is_tls {
-        command.arg("--ssl-certfile").arg(of_authority("server.pem")).arg("--ssl-keyfile").arg(of_authority("server.key"));
+        command
+            .arg("--ssl-certfile")
+            .arg(of_authority("server.pem"))
+            .arg("--ssl-keyfile")
+            .arg(of_authority("server.key"));
     }
     // It tells at length of every upload that is cut off.
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let listens = (0..400).any(|_| {
         std::thread::sleep(Duration::from_millis(25));
         TcpStream::connect(("127.0.0.1", port)).is_ok()
@@ -126,7 +176,17 @@ fn serve(folder: &Path, port: u16, is_tls: bool) -> Child {
 
 /// What lies below a folder, by its path.
 pub fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let paths = entries.map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files_below(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
 }

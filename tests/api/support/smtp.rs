@@ -10,13 +10,20 @@ use thidua::state::State;
 
 /// A free port that nobody listens on.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// A worker that sends to a port of this machine.
 pub fn worker(state: &State, port: u16, patience: Duration) -> Worker {
     let url = format!("smtp://127.0.0.1:{port}");
-    Worker::new(state.clone(), Mailer::smtp("Thi đua <thidua@test.example>", &url, patience).unwrap())
+    Worker::new(
+        state.clone(),
+        Mailer::smtp("Thi đua <thidua@test.example>", &url, patience).unwrap(),
+    )
 }
 
 /// The server; gone when this is dropped.
@@ -46,9 +53,18 @@ impl Sink {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().parse().unwrap_or_else(|_| panic!("aiosmtpd did not start: run the tests by `.ci/test`"));
-        Self { child, folder, port }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let port = line
+            .trim()
+            .parse()
+            .unwrap_or_else(|_| panic!("aiosmtpd did not start: run the tests by `.ci/test`"));
+        Self {
+            child,
+            folder,
+            port,
+        }
     }
 
     /// From the next letter on.
@@ -58,14 +74,22 @@ impl Sink {
 
     /// What was taken, in order.
     pub fn letters(&self) -> Vec<Arrived> {
-        let mut paths: Vec<_> = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<_> = std::fs::read_dir(self.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
         paths.sort();
         let read = |path: &std::path::PathBuf| {
             let text = std::fs::read_to_string(path).unwrap();
             let mut lines = text.splitn(4, '\n').map(str::to_owned);
             let mut next = || lines.next().unwrap();
-            Arrived { to: next(), message_id: next(), subject: next(), text: next() }
+            Arrived {
+                to: next(),
+                message_id: next(),
+                subject: next(),
+                text: next(),
+            }
         };
         paths.iter().map(read).collect()
     }

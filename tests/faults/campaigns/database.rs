@@ -10,13 +10,18 @@ use crate::postgres::Postgres;
 use crate::setting;
 use crate::world::{Start, World};
 
-/// While it is away nothing is acknowledged; when it is there again so is the service, without a person and without a new start.
+/// While it is away nothing is acknowledged; when it is there again so is the service, without a
+/// person and without a new start.
 #[test]
 fn a_database_that_dies_or_is_cut_off_is_found_again() {
     let times: u64 = setting("DATABASE", 2);
     let cluster = Cluster::start();
     let cable = Cable::to(cluster.primary());
-    let mut world = World::on("away", 1, Postgres::make("away", &format!("postgres://thidua@{}", cable.at), ""));
+    let mut world = World::on(
+        "away",
+        1,
+        Postgres::make("away", &format!("postgres://thidua@{}", cable.at), ""),
+    );
     world.start(0, &Start::default());
     let shared = Shared::prepare(&world, "away");
     let mut slowest = Duration::ZERO;
@@ -39,18 +44,43 @@ fn a_database_that_dies_or_is_cut_off_is_found_again() {
         shared.wait_for(60, Duration::from_secs(30));
     });
     assert!(world.runs(0), "it lives through it");
-    let broken = close(&mut world, &shared, Allowed { crashes: 3 * times, ..Allowed::default() });
+    let broken = close(
+        &mut world,
+        &shared,
+        Allowed {
+            crashes: 3 * times,
+            ..Allowed::default()
+        },
+    );
     let (times, answered) = (3 * times, shared.answered());
-    expect_whole(&broken, &format!("{times} times away, ready at most {} ms after it was back, {answered} answers", slowest.as_millis()));
-    assert!(answered > 40 * times, "{answered} answers: too little was done to tell anything");
+    expect_whole(
+        &broken,
+        &format!(
+            "{times} times away, ready at most {} ms after it was back, {answered} answers",
+            slowest.as_millis()
+        ),
+    );
+    assert!(
+        answered > 40 * times,
+        "{answered} answers: too little was done to tell anything"
+    );
 }
 
-/// The primary dies and its standby, which had each commit before it was heard of, takes its place: the service finds it by itself.
+/// The primary dies and its standby, which had each commit before it was heard of, takes its place:
+/// the service finds it by itself.
 #[test]
 fn a_standby_that_takes_over_has_all_that_was_acknowledged() {
     let times: u64 = setting("FAILOVERS", 2);
     let mut cluster = Cluster::start();
-    let mut world = World::on("failover", 2, Postgres::make("failover", &cluster.url(), "?target_session_attrs=read-write"));
+    let mut world = World::on(
+        "failover",
+        2,
+        Postgres::make(
+            "failover",
+            &cluster.url(),
+            "?target_session_attrs=read-write",
+        ),
+    );
     cluster.follow();
     for server in 0..2 {
         world.start(server, &Start::default());
@@ -69,8 +99,24 @@ fn a_standby_that_takes_over_has_all_that_was_acknowledged() {
         shared.wait_for(100, Duration::from_secs(30));
     });
     assert!(world.runs(0) && world.runs(1), "they live through it");
-    let broken = close(&mut world, &shared, Allowed { crashes: 2 * times, ..Allowed::default() });
+    let broken = close(
+        &mut world,
+        &shared,
+        Allowed {
+            crashes: 2 * times,
+            ..Allowed::default()
+        },
+    );
     let answered = shared.answered();
-    expect_whole(&broken, &format!("{times} times taken over, ready at most {} ms later, {answered} answers", slowest.as_millis()));
-    assert!(answered > 60 * times, "{answered} answers: too little was done to tell anything");
+    expect_whole(
+        &broken,
+        &format!(
+            "{times} times taken over, ready at most {} ms later, {answered} answers",
+            slowest.as_millis()
+        ),
+    );
+    assert!(
+        answered > 60 * times,
+        "{answered} answers: too little was done to tell anything"
+    );
 }

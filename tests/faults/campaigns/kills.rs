@@ -24,14 +24,30 @@ fn nothing_acknowledged_is_lost_or_done_twice_however_often_it_is_killed() {
             slowest = slowest.max(world.start(0, &Start::default()));
         }
     });
-    let broken = close(&mut world, &shared, Allowed { crashes: kills, ..Allowed::default() });
+    let broken = close(
+        &mut world,
+        &shared,
+        Allowed {
+            crashes: kills,
+            ..Allowed::default()
+        },
+    );
     let answered = shared.answered();
-    expect_whole(&broken, &format!("{kills} kills, ready again after at most {} ms, {answered} answers", slowest.as_millis()));
-    assert!(answered > 5 * kills, "{answered} answers in {kills} lives: too little was done to tell anything");
+    expect_whole(
+        &broken,
+        &format!(
+            "{kills} kills, ready again after at most {} ms, {answered} answers",
+            slowest.as_millis()
+        ),
+    );
+    assert!(
+        answered > 5 * kills,
+        "{answered} answers in {kills} lives: too little was done to tell anything"
+    );
 }
 
-/// Two servers on one PostgreSQL, one or the other killed every two seconds: clients that ask again get what they want, and what the dead
-/// one had begun the other does once.
+/// Two servers on one PostgreSQL, one or the other killed every two seconds: clients that ask again
+/// get what they want, and what the dead one had begun the other does once.
 #[test]
 fn two_servers_keep_every_promise_while_one_is_killed_every_two_seconds() {
     let kills: u64 = setting("TWO_KILLS", 10);
@@ -47,8 +63,21 @@ fn two_servers_keep_every_promise_while_one_is_killed_every_two_seconds() {
             world.start(server, &Start::default());
         }
     });
-    let broken = close(&mut world, &shared, Allowed { crashes: kills, ..Allowed::default() });
+    let broken = close(
+        &mut world,
+        &shared,
+        Allowed {
+            crashes: kills,
+            ..Allowed::default()
+        },
+    );
     let answered = shared.answered();
-    expect_whole(&broken, &format!("{kills} kills of two servers, {answered} answers"));
-    assert!(answered > 20 * kills, "{answered} answers in {kills} lives: too little was done to tell anything");
+    expect_whole(
+        &broken,
+        &format!("{kills} kills of two servers, {answered} answers"),
+    );
+    assert!(
+        answered > 20 * kills,
+        "{answered} answers in {kills} lives: too little was done to tell anything"
+    );
 }

@@ -1,4 +1,5 @@
-//! Kills at the n-th time that something is to reach the disk or a client: before the write, before the fsync, before the answer.
+//! Kills at the n-th time that something is to reach the disk or a client: before the write, before
+//! the fsync, before the answer.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,8 @@ use crate::load::{CLIENTS, Shared, under_load};
 use crate::setting;
 use crate::world::{Start, World};
 
-/// What reaches the disk: pages of the log of SQLite, their fsync; the name of a document; what reaches clients and the relay.
+/// What reaches the disk: pages of the log of SQLite, their fsync; the name of a document; what
+/// reaches clients and the relay.
 const CALLS: [&str; 3] = ["pwrite64", "fsync,fdatasync", "rename,sendto,writev"];
 
 #[test]
@@ -26,7 +28,10 @@ fn nothing_acknowledged_is_lost_when_it_is_killed_at_any_write() {
             for calls in CALLS {
                 // Each thread counts for itself; further apart, so that few lives see many places.
                 let when = 1 + n * n / 2;
-                let start = Start { under: strace(&format!("{calls}:signal=SIGKILL:when={when}")).unwrap(), ..Start::default() };
+                let start = Start {
+                    under: strace(&format!("{calls}:signal=SIGKILL:when={when}")).unwrap(),
+                    ..Start::default()
+                };
                 world.kill(0);
                 world.launch(0, &start);
                 let until = Instant::now() + Duration::from_secs(10);
@@ -39,7 +44,24 @@ fn nothing_acknowledged_is_lost_when_it_is_killed_at_any_write() {
             shared.wait_for(20, Duration::from_secs(30));
         }
     });
-    let broken = close(&mut world, &shared, Allowed { crashes: 4 * lives, ..Allowed::default() });
-    expect_whole(&broken, &format!("{hit} kills at a write or fsync, {} answers", shared.answered()));
-    assert!(hit > lives, "{hit} of {} lives ended at a write: too few to tell anything", 3 * lives);
+    let broken = close(
+        &mut world,
+        &shared,
+        Allowed {
+            crashes: 4 * lives,
+            ..Allowed::default()
+        },
+    );
+    expect_whole(
+        &broken,
+        &format!(
+            "{hit} kills at a write or fsync, {} answers",
+            shared.answered()
+        ),
+    );
+    assert!(
+        hit > lives,
+        "{hit} of {} lives ended at a write: too few to tell anything",
+        3 * lives
+    );
 }

@@ -1,5 +1,5 @@
-//! Reads a folder of evidence and tells what broke. It knows the service's promises and nothing of how they are kept: what must be there
-//! follows from what clients asked and heard.
+//! Reads a folder of evidence and tells what broke. It knows the service's promises and nothing of
+//! how they are kept: what must be there follows from what clients asked and heard.
 
 mod acts;
 mod feed;
@@ -29,21 +29,52 @@ impl std::fmt::Display for Broken {
 
 /// The promises, and what is said of each in reports.
 pub const PROMISES: &[(&str, &str)] = &[
-    ("I1", "what was acknowledged is there, exactly once; what was refused is not"),
-    ("I2", "a history is a path of the allowed graph; each step has an actor and a version; nothing is overwritten unseen"),
+    (
+        "I1",
+        "what was acknowledged is there, exactly once; what was refused is not",
+    ),
+    (
+        "I2",
+        "a history is a path of the allowed graph; each step has an actor and a version; nothing \
+            is overwritten unseen",
+    ),
     ("I3", "at most one decision stands for each file"),
     ("I5", "each step was taken by somebody who had the right"),
-    ("I8", "a document is there, and its bytes are what its print says"),
-    ("I17", "each change has one line in the sealed history, each line its change"),
-    ("I18", "the sealed history only grows: every checkpoint ever seen stands in it"),
+    (
+        "I8",
+        "a document is there, and its bytes are what its print says",
+    ),
+    (
+        "I17",
+        "each change has one line in the sealed history, each line its change",
+    ),
+    (
+        "I18",
+        "the sealed history only grows: every checkpoint ever seen stands in it",
+    ),
     ("I19", "any change of a sealed line is found"),
-    ("I20", "an award record, its file and the issued decision that lists it come together"),
+    (
+        "I20",
+        "an award record, its file and the issued decision that lists it come together",
+    ),
     ("I21", "each letter arrives"),
-    ("I22", "a letter that comes again is the same letter, with the same Message-ID"),
-    ("I23", "a letter comes twice only where a server was cut off while sending"),
+    (
+        "I22",
+        "a letter that comes again is the same letter, with the same Message-ID",
+    ),
+    (
+        "I23",
+        "a letter comes twice only where a server was cut off while sending",
+    ),
     ("I24", "no letter without its cause"),
-    ("I26", "the pulls of an HR system add up to the records, in commit order, without a gap"),
-    ("I27", "after a fault it is ready again without a person; only failing storage makes requests fail"),
+    (
+        "I26",
+        "the pulls of an HR system add up to the records, in commit order, without a gap",
+    ),
+    (
+        "I27",
+        "after a fault it is ready again without a person; only failing storage makes requests fail",
+    ),
     ("I29", "no secret in a log"),
 ];
 
@@ -91,17 +122,28 @@ impl Remains {
             .collect();
         let by_id = |name: &str| -> BTreeMap<String, Value> {
             let all: Vec<Value> = evidence.lines(name);
-            all.into_iter().map(|thing| (thing["id"].as_str().unwrap().to_owned(), thing)).collect()
+            all.into_iter()
+                .map(|thing| (thing["id"].as_str().unwrap().to_owned(), thing))
+                .collect()
         };
         let mut nominations = by_id("nominations.ndjson");
         // What was there before the load is not of interest.
         nominations.retain(|_, file| own.contains(statement(file)));
         let mut decisions = by_id("decisions.ndjson");
-        decisions.retain(|_, decision| own.contains(decision["title"].as_str().unwrap_or_default()));
+        decisions
+            .retain(|_, decision| own.contains(decision["title"].as_str().unwrap_or_default()));
         let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (id, decision) in &decisions {
             for line in decision["lines"].as_array().into_iter().flatten() {
-                lists.entry(line["nomination_id"].as_str().unwrap_or_default().to_owned()).or_default().push(id.clone());
+                lists
+                    .entry(
+                        line["nomination_id"]
+                            .as_str()
+                            .unwrap_or_default()
+                            .to_owned(),
+                    )
+                    .or_default()
+                    .push(id.clone());
             }
         }
         let names: Vec<String> = serde_json::from_str(&evidence.text("names.json")).unwrap();
@@ -124,7 +166,11 @@ impl Remains {
     }
 
     fn asked(&self, key: &str) -> impl Iterator<Item = &Request> {
-        self.by_key.get(key).into_iter().flatten().filter_map(|index| self.requests.get(*index))
+        self.by_key
+            .get(key)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.requests.get(*index))
     }
 
     /// A key was asked for one thing: done if any answer said so, unknown if any answer was none.
@@ -141,19 +187,28 @@ impl Remains {
 
     /// The first attempt under each key, for those of a kind.
     fn wishes(&self) -> impl Iterator<Item = &Request> {
-        self.by_key.values().filter_map(|indexes| self.requests.get(*indexes.first()?))
+        self.by_key
+            .values()
+            .filter_map(|indexes| self.requests.get(*indexes.first()?))
     }
 
     /// The first attempt under each key of one file.
     fn wishes_of(&self, name: &str) -> impl Iterator<Item = &Request> {
         let prefix = format!("{name} ");
-        let own = self.by_key.range(prefix.clone()..).take_while(move |(key, _)| key.starts_with(&prefix));
+        let own = self
+            .by_key
+            .range(prefix.clone()..)
+            .take_while(move |(key, _)| key.starts_with(&prefix));
         own.filter_map(|(_, indexes)| self.requests.get(*indexes.first()?))
     }
 
     /// The decisions that list a file.
     fn listed(&self, file: &str) -> impl Iterator<Item = &Value> {
-        self.lists.get(file).into_iter().flatten().filter_map(|id| self.decisions.get(id))
+        self.lists
+            .get(file)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.decisions.get(id))
     }
 
     fn fact(&self, name: &str) -> bool {
@@ -163,13 +218,20 @@ impl Remains {
     /// The history lines of a file or decision.
     fn history(&self, id: &str) -> &[Value] {
         let thing = self.nominations.get(id).or_else(|| self.decisions.get(id));
-        thing.and_then(|thing| thing["history"].as_array()).map_or(&[], Vec::as_slice)
+        thing
+            .and_then(|thing| thing["history"].as_array())
+            .map_or(&[], Vec::as_slice)
     }
 }
 
 /// What a file said when it was made: edits write behind a dash.
 fn statement(file: &Value) -> &str {
-    file["statement"].as_str().unwrap_or_default().split(" — ").next().unwrap_or_default()
+    file["statement"]
+        .as_str()
+        .unwrap_or_default()
+        .split(" — ")
+        .next()
+        .unwrap_or_default()
 }
 
 /// Where the checks put what they find.
@@ -178,7 +240,10 @@ pub struct Found(Vec<Broken>);
 
 impl Found {
     fn add(&mut self, promise: &'static str, what: impl Into<String>) {
-        self.0.push(Broken { promise, what: what.into() });
+        self.0.push(Broken {
+            promise,
+            what: what.into(),
+        });
     }
 
     fn unless(&mut self, holds: bool, promise: &'static str, what: impl FnOnce() -> String) {
@@ -202,12 +267,24 @@ pub fn check(evidence: &Evidence) -> Vec<Broken> {
     operation::check(evidence, &remains, &mut found);
     let mut told = Vec::new();
     for (promise, sentence) in PROMISES {
-        let of_it: Vec<&Broken> = found.0.iter().filter(|broken| broken.promise == *promise).collect();
+        let of_it: Vec<&Broken> = found
+            .0
+            .iter()
+            .filter(|broken| broken.promise == *promise)
+            .collect();
         if of_it.len() > EXAMPLES {
-            told.push(Broken { promise, what: format!("{} times not kept: {sentence}", of_it.len()) });
+            told.push(Broken {
+                promise,
+                what: format!("{} times not kept: {sentence}", of_it.len()),
+            });
         }
         told.extend(of_it.into_iter().take(EXAMPLES).cloned());
     }
-    assert!(found.0.iter().all(|broken| PROMISES.iter().any(|(promise, _)| *promise == broken.promise)), "a promise has no sentence");
+    assert!(
+        found.0.iter().all(|broken| PROMISES
+            .iter()
+            .any(|(promise, _)| *promise == broken.promise)),
+        "a promise has no sentence"
+    );
     told
 }
