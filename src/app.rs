@@ -33,7 +33,7 @@ use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::pages::{self, Places};
 use crate::secrets::MasterKey;
-use crate::services::limits::Rules;
+use crate::services::access::limits::Rules;
 use crate::services::{self, Ctx};
 use crate::state::State;
 use crate::state::keyring::Keyring;
@@ -57,11 +57,11 @@ pub struct App {
 }
 
 /// Loads the law; its faults are told in words.
-pub fn load_law(config: &Config) -> Result<domain::law_book::LawBook> {
+pub fn load_law(config: &Config) -> Result<domain::law::law_book::LawBook> {
     law::load(config.law_directory()).map_err(|faults| {
         let lines: Vec<String> = faults
             .iter()
-            .map(|fault| describe(fault, domain::people::Language::English))
+            .map(|fault| describe(fault, domain::register::people::Language::English))
             .collect();
         Error::Internal(format!("the rules cannot be used:\n{}", lines.join("\n")))
     })
@@ -69,7 +69,7 @@ pub fn load_law(config: &Config) -> Result<domain::law_book::LawBook> {
 
 /// A fault of the law in words: where it is, and what to write.
 #[must_use]
-pub fn describe(fault: &law::Fault, language: domain::people::Language) -> String {
+pub fn describe(fault: &law::Fault, language: domain::register::people::Language) -> String {
     let place = say_with(
         language,
         "law-at",
@@ -95,11 +95,13 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         watched: None,
     };
     let migrating = db.clone();
-    tokio::task::spawn_blocking(move || db::migrations::up(&migrating))
+    tokio::task::spawn_blocking(move || db::engine::migrations::up(&migrating))
         .await
         .map_err(|error| Error::Internal(error.to_string()))??;
     let key_file = config.master_key_file();
-    if db.read(services::keys::is_nothing_sealed).await? && MasterKey::remove_empty(&key_file)? {
+    if db.read(services::access::keys::is_nothing_sealed).await?
+        && MasterKey::remove_empty(&key_file)?
+    {
         tracing::warn!("the master key was empty and nothing was sealed with it: it is made anew");
     }
     let master = MasterKey::load_or_make(&key_file)?;
@@ -111,7 +113,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     let made = db
         .write(move |tx| {
             services::check_pins(tx, &ctx)?;
-            services::keys::ensure(tx, &ctx, &sealed)
+            services::access::keys::ensure(tx, &ctx, &sealed)
         })
         .await;
     match made {
@@ -121,7 +123,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
     }
     let (sealed, issuer) = (master.clone(), base_url.clone());
     let tokens = db
-        .read(move |conn| services::keys::load(conn, &sealed, &issuer, lifetime))
+        .read(move |conn| services::access::keys::load(conn, &sealed, &issuer, lifetime))
         .await?;
     let access = &config.access;
     let metrics = Metrics::new(clock.now());
@@ -358,12 +360,12 @@ impl App {
             .await
             .map_err(|error| Error::Internal(error.to_string()))??;
         if let Some(foreign) = db
-            .read(db::server::about)
+            .read(db::engine::server::about)
             .await?
             .and_then(|about| about.foreign)
         {
             return Err(Error::Internal(say_with(
-                domain::people::Language::English,
+                domain::register::people::Language::English,
                 "doctor-database-language",
                 &foreign.told(),
             )));

@@ -4,13 +4,14 @@
 use chrono::NaiveDate;
 
 use crate::db::Failure;
-use crate::domain::actor::Role;
-use crate::domain::check::Finding;
-use crate::domain::ids::NominationId;
-use crate::domain::law_book::LawBook;
-use crate::domain::nomination::Filed;
-use crate::domain::policy::Denied;
-use crate::domain::{decision, nomination};
+use crate::domain::access::actor::Role;
+use crate::domain::access::policy::Denied;
+use crate::domain::awards::decision;
+use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::check::Finding;
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::nomination;
+use crate::domain::nominations::nomination::Filed;
 use crate::files::FilesFault;
 
 /// A value that was not accepted, and where it stands.

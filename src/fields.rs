@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::domain::nomination::Remark;
-use crate::domain::number::{self, NumberFault};
-use crate::domain::posthumous::Posthumous;
-use crate::domain::text::{self, TextFault};
+use crate::domain::base::number::{self, NumberFault};
+use crate::domain::base::text::{self, TextFault};
+use crate::domain::nominations::nomination::Remark;
+use crate::domain::nominations::posthumous::Posthumous;
 use crate::error::{Error, FieldFault, Result};
 
 /// The members of a nomination a remark can be about, beside its papers.

@@ -16,7 +16,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
 use crate::db::Load;
-use crate::db::jobs::Figures;
+use crate::db::base::jobs::Figures;
 
 /// The content type of what `text` answers.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -16,13 +16,13 @@ pub use watch::Sampler;
 
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
-use crate::domain::law_book::LawBook;
-use crate::domain::network::Network;
+use crate::domain::access::network::Network;
+use crate::domain::law::law_book::LawBook;
 use crate::files::Files;
 use crate::metrics::Metrics;
 use crate::secrets::MasterKey;
 use crate::services::Ctx;
-use crate::services::limits::Rules;
+use crate::services::access::limits::Rules;
 use crate::state::keyring::Keyring;
 use crate::state::password_pool::PasswordPool;
 
@@ -78,7 +78,7 @@ pub struct State {
 }
 
 /// Who a request says it comes from, as it is noted beside it for whoever watches.
-pub struct Asker(pub crate::services::security_events::Who);
+pub struct Asker(pub crate::services::access::security_events::Who);
 
 /// A form came from another site, as it is noted beside its request.
 pub struct Foreign;

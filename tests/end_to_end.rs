@@ -194,8 +194,8 @@ fn the_demo_is_the_same_every_time_and_touches_nothing_else() {
 /// long it may take.
 fn diagram(code: &str) -> String {
     use std::fmt::Write;
-    use thidua::domain::people::Language::English;
-    use thidua::domain::route::Next;
+    use thidua::domain::law::route::Next;
+    use thidua::domain::register::people::Language::English;
     let law = thidua::law::load(None).unwrap();
     let route = law.routes.iter().find(|route| route.code == code).unwrap();
     let mut text = "flowchart LR\n".to_owned();

@@ -10,12 +10,14 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use thidua::domain::award::{AwardType, CommendationType};
-use thidua::domain::ids::{AchievementId, NominationId, SubjectId, UnitId};
-use thidua::domain::law_book::LawBook;
-use thidua::domain::nomination::{Command, Content, Hands, Moment, Nomination, Status, local_date};
-use thidua::domain::route::{End, Next};
-use thidua::domain::stage::{Action, Outcome, StageKind};
+use thidua::domain::awards::award::{AwardType, CommendationType};
+use thidua::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId};
+use thidua::domain::law::law_book::LawBook;
+use thidua::domain::law::route::{End, Next};
+use thidua::domain::law::stage::{Action, Outcome, StageKind};
+use thidua::domain::nominations::nomination::{
+    Command, Content, Hands, Moment, Nomination, Status, local_date,
+};
 use uuid::Uuid;
 
 static LAW: LazyLock<LawBook> = LazyLock::new(|| thidua::law::load(None).unwrap());

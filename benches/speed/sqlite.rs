@@ -13,18 +13,18 @@ use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::plant;
 use thidua::config::Config;
 use thidua::db::{Conn, Db, DbUrl};
-use thidua::domain::actor::{ClientScope, Scope};
-use thidua::domain::award::CommendationType;
-use thidua::domain::ids::{NominationId, UnitId};
-use thidua::domain::nomination::{Command, Content};
-use thidua::domain::people::SubjectKind;
-use thidua::domain::stage::Action;
+use thidua::domain::access::actor::{ClientScope, Scope};
+use thidua::domain::awards::award::CommendationType;
+use thidua::domain::base::ids::{NominationId, UnitId};
+use thidua::domain::law::stage::Action;
+use thidua::domain::nominations::nomination::{Command, Content};
+use thidua::domain::register::people::SubjectKind;
 use thidua::error::{Error, Result};
 use thidua::services::access::Caller;
-use thidua::services::events::{self, AddAchievement, AddEvent};
+use thidua::services::access::users::{self, AddClient};
 use thidua::services::nominations;
-use thidua::services::people::{self, AddSubject};
-use thidua::services::users::{self, AddClient};
+use thidua::services::nominations::events::{self, AddAchievement, AddEvent};
+use thidua::services::register::people::{self, AddSubject};
 use thidua::state::State;
 
 use crate::figures::{Figure, ROUNDS, median};
@@ -205,7 +205,7 @@ async fn measured() -> [f64; 3] {
         .write(move |tx| {
             let ctx = own.ctx();
             let subject = plant(tx, &ctx)?.subjects[0].id;
-            let unit = thidua::db::people::find_subject(tx, &Scope::All, subject.into())?
+            let unit = thidua::db::register::people::find_subject(tx, &Scope::All, subject.into())?
                 .unwrap()
                 .0
                 .unit;

@@ -5,19 +5,19 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{ctx, open, open_existing};
+use crate::commands::{ctx, open, open_existing};
 use crate::config::Config;
-use crate::domain::actor::Role;
-use crate::domain::people::Language;
-use crate::domain::unit::UnitKind;
+use crate::domain::access::actor::Role;
+use crate::domain::register::people::Language;
+use crate::domain::register::unit::UnitKind;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::secrets::passwords::{LONGEST, SHORTEST, hash, is_strong};
 use crate::secrets::random_token;
 use crate::services::access::Caller;
-use crate::services::passwords::{self, known_words};
-use crate::services::units;
-use crate::services::users::{self, AddUser, GrantRole};
+use crate::services::access::passwords::{self, known_words};
+use crate::services::access::users::{self, AddUser, GrantRole};
+use crate::services::register::units;
 
 #[derive(Subcommand)]
 pub(super) enum Admin {

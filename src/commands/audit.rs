@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Deserialize;
 
-use super::{open_existing, seal_key};
+use crate::commands::{open_existing, seal_key};
 use crate::config::Config;
-use crate::domain::seal::{Checkpoint, Sealed};
+use crate::domain::upkeep::seal::{Checkpoint, Sealed};
 use crate::error::{Error, Result};
-use crate::services::audit::{self, Verdict};
+use crate::services::upkeep::audit::{self, Verdict};
 
 #[derive(Subcommand)]
 pub(super) enum Audit {

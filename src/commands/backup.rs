@@ -10,15 +10,17 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::audit::kept;
-use super::{ctx, on_runtime, open, open_existing, seal_key};
+use crate::commands::audit::kept;
+use crate::commands::{ctx, on_runtime, open, open_existing, seal_key};
 use crate::config::Config;
-use crate::db::{DbUrl, Page, copies, documents};
-use crate::domain::seal::{Checkpoint, Tampering};
+use crate::db::engine::copies;
+use crate::db::nominations::documents;
+use crate::db::{DbUrl, Page};
+use crate::domain::upkeep::seal::{Checkpoint, Tampering};
 use crate::error::{Error, Result};
 use crate::files::{Files, Limits};
 use crate::secrets::Fingerprint;
-use crate::services::audit;
+use crate::services::upkeep::audit;
 
 const DATABASE: &str = "thidua.db";
 const DOCUMENTS: &str = "files";

@@ -5,16 +5,16 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use uuid::Uuid;
 
-use super::{ctx, open_existing};
+use crate::commands::{ctx, open_existing};
 use crate::config::Config;
 use crate::db::Page;
-use crate::domain::account::MachineClient;
-use crate::domain::ids::MachineClientId;
+use crate::domain::access::account::MachineClient;
+use crate::domain::base::ids::MachineClientId;
 use crate::error::Result;
 use crate::secrets::{fingerprint, random_token};
 use crate::services::access::Caller;
-use crate::services::machine_clients::{self, LONGEST_OVERLAP};
-use crate::services::users;
+use crate::services::access::machine_clients::{self, LONGEST_OVERLAP};
+use crate::services::access::users;
 
 #[derive(Subcommand)]
 pub(super) enum Clients {

@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 
 use crate::app::describe;
 use crate::config::{Config, DEFAULTS};
-use crate::domain::people::Language;
+use crate::domain::register::people::Language;
 use crate::law;
 use crate::words::say_with;
 

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{ctx, open};
+use crate::commands::{ctx, open};
 use crate::config::Config;
 use crate::db;
-use crate::domain::award::CommendationType;
-use crate::domain::people::{Language, SubjectKind};
+use crate::domain::awards::award::CommendationType;
+use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::services::access::Caller;
@@ -226,7 +226,7 @@ pub(super) fn run(
     let (db, ctx) = (open(config)?, ctx(config)?);
     let awards = table.awards.clone();
     let done = db.write_now(|tx| {
-        let unit = db::units::with_codes(tx, &[unit])?
+        let unit = db::register::units::with_codes(tx, &[unit])?
             .pop()
             .ok_or_else(|| Error::Internal(format!("there is no unit {unit}")))?;
         awards::import(tx, &ctx, &Caller::Operator, unit.id, awards)

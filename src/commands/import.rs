@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::config::Lang;
-use super::{ctx, earlier, open};
+use crate::commands::config::Lang;
+use crate::commands::{ctx, earlier, open};
 use crate::config::Config;
-use crate::domain::unit::UnitKind;
+use crate::domain::register::unit::UnitKind;
 use crate::error::{Error, Result};
-use crate::services::units::{self, Line};
+use crate::services::register::units::{self, Line};
 
 #[derive(Subcommand)]
 pub(super) enum Import {

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use chrono::TimeDelta;
 use clap::Subcommand;
 
-use super::{ctx, open};
+use crate::commands::{ctx, open};
 use crate::config::Config;
 use crate::error::Result;
 use crate::secrets::MasterKey;
-use crate::services::keys;
+use crate::services::access::keys;
 
 #[derive(Subcommand)]
 pub(super) enum Keys {

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::config::Config;
-use crate::db::{Db, migrations};
+use crate::db::Db;
+use crate::db::engine::migrations;
 use crate::error::{Error, Result};
 
 /// Brings the tables up to date, or takes everything back.

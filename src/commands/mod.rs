@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, ConfigFault};
-use crate::domain::people::Language;
+use crate::domain::register::people::Language;
 use crate::error::{Error, FieldFault, Result};
 use crate::words;
 
@@ -146,7 +146,7 @@ fn open(config: &Config) -> Result<crate::db::Db> {
         .database_url()
         .map_err(|fault| Error::Internal(fault.to_string()))?;
     let db = crate::db::Db::open(&url, config.pool())?;
-    crate::db::migrations::up(&db)?;
+    crate::db::engine::migrations::up(&db)?;
     Ok(db)
 }
 

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use super::on_runtime;
 use crate::app::App;
 use crate::clock::{Clock, Ids};
+use crate::commands::on_runtime;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::telemetry;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::ConfigFault;
+use crate::config::ConfigFault;
 
 /// `[access]`
 #[derive(Debug, Clone, Copy, Deserialize)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{ConfigFault, Secret, is_loopback};
+use crate::config::{ConfigFault, Secret, is_loopback};
 use crate::files::{Bucket, Storage};
 
 /// `[files]`
@@ -150,8 +150,8 @@ impl FilesIn {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Config;
     use super::*;
+    use crate::config::Config;
 
     fn of(change: impl FnOnce(&mut FilesIn)) -> Result<Storage, String> {
         let mut config = Config::load(None).unwrap();

@@ -12,7 +12,7 @@ pub use files::FilesIn;
 use serde::Deserialize;
 
 use crate::db::{DbUrl, PoolSettings};
-use crate::domain::network::Network;
+use crate::domain::access::network::Network;
 use crate::files::Storage;
 
 /// The manual of all settings.
@@ -145,7 +145,7 @@ impl Server {
         let is_uri = ["mailto:", "https://", "tel:"]
             .iter()
             .any(|scheme| given.len() > scheme.len() && given.starts_with(scheme));
-        match crate::domain::text::email(given) {
+        match crate::domain::base::text::email(given) {
             _ if given.is_empty() => Ok(None),
             _ if is_uri && given.chars().all(|sign| sign.is_ascii_graphic()) => {
                 Ok(Some(given.to_owned()))

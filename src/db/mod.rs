@@ -5,58 +5,19 @@
 //! test on both.
 
 pub mod access;
-pub mod accounts;
 pub mod awards;
-pub mod checks;
-pub mod copies;
-pub mod cycles;
-pub mod dead_letters;
-pub mod decisions;
-pub mod delegations;
-pub mod documents;
-pub mod events;
-pub mod history;
-pub mod holds;
-pub mod idempotency;
-pub mod jobs;
-pub mod keys;
-pub mod letter_pauses;
-pub mod limits;
-mod many;
-pub mod migrations;
-pub mod names;
-mod namesakes;
+pub mod base;
+pub mod eligibility;
+pub mod engine;
 pub mod nominations;
-pub mod passwords;
-pub mod people;
-pub mod ratings;
-pub mod reminders;
-pub mod role_requests;
+pub mod register;
 mod schema;
-mod scope;
-pub mod seals;
-mod search;
-pub mod second_factors;
-pub mod security_events;
-pub mod server;
-pub mod statistics;
-pub mod submission_letters;
-pub mod typed;
-pub mod unheld;
-pub mod units;
-pub mod users;
-pub mod versions;
-
-mod condition;
-mod conn;
-mod kept;
-mod pool;
-mod writer;
+pub mod upkeep;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-pub use conn::{Conn, MultiBackend};
-pub use pool::{Db, DbUrl, Load, PoolSettings, WrongUrl};
-pub use writer::MOST_WAITING;
+pub use engine::conn::{Conn, MultiBackend};
+pub use engine::pool::{Db, DbUrl, Load, PoolSettings, WrongUrl};
+pub use engine::writer::MOST_WAITING;
 
 /// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite
 /// 32,766.

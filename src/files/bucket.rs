@@ -10,7 +10,7 @@ use object_store::prefix::PrefixStore;
 use object_store::{BackoffConfig, ClientOptions, Error, ObjectStoreExt, Result, RetryConfig};
 use uuid::Uuid;
 
-use super::FilesFault;
+use crate::files::FilesFault;
 
 /// How much of a document is held until it is sent: S3 takes no smaller parts.
 pub(super) const PART: usize = 5 * 1024 * 1024;

@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 use writing::Writing;
 
-use crate::domain::document::{Received, fitting_name};
+use crate::domain::nominations::document::{Received, fitting_name};
 use crate::secrets::Fingerprint;
 
 /// How much of a document is held until it goes into a folder.

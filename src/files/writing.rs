@@ -6,8 +6,8 @@ use object_store::{ObjectStoreExt, PutPayload, PutPayloadMut, WriteMultipart};
 use tokio::runtime::Handle;
 use tokio::sync::SemaphorePermit;
 
-use super::reading::{Reading, Source};
-use super::{Files, FilesFault};
+use crate::files::reading::{Reading, Source};
+use crate::files::{Files, FilesFault};
 
 /// Where the bytes are that came.
 enum Come {

@@ -9,9 +9,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::openapi::ENDING;
-use crate::domain::actor::ClientScope;
-use crate::domain::policy::Denied;
+use crate::domain::access::actor::ClientScope;
+use crate::domain::access::policy::Denied;
+use crate::http::openapi::ENDING;
 
 /// Paths, their methods, and what the server keeps of each operation.
 #[derive(Debug, Default)]
@@ -220,16 +220,16 @@ impl Contract {
             }
             // The path and the method are right: an id in it is none.
             Some(methods) if methods.contains(&req.method().as_str()) => {
-                super::problem::respond(StatusCode::NOT_FOUND)
+                crate::http::problem::respond(StatusCode::NOT_FOUND)
             }
             Some(methods) => {
-                let mut response = super::problem::respond(StatusCode::METHOD_NOT_ALLOWED);
+                let mut response = crate::http::problem::respond(StatusCode::METHOD_NOT_ALLOWED);
                 if let Ok(value) = methods.join(", ").parse() {
                     response.headers_mut().insert(header::ALLOW, value);
                 }
                 response
             }
-            None => super::problem::respond(StatusCode::NOT_FOUND),
+            None => crate::http::problem::respond(StatusCode::NOT_FOUND),
         }
     }
 }

@@ -17,17 +17,17 @@ use serde::{Deserialize, Deserializer};
 use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
-use super::contract::{Contract, Programs};
-use super::openapi::MOST_IN_A_KEY;
-use super::view::versions_of;
-use crate::domain::account::device;
-use crate::domain::ids::{MachineClientId, SessionId, UserId};
-use crate::domain::network::caller_address;
+use crate::domain::access::account::device;
+use crate::domain::access::network::caller_address;
+use crate::domain::base::ids::{MachineClientId, SessionId, UserId};
 use crate::error::{Error, FieldFault, Result};
+use crate::http::contract::{Contract, Programs};
+use crate::http::openapi::MOST_IN_A_KEY;
+use crate::http::view::versions_of;
 use crate::secrets::fingerprint;
 use crate::services::access::Caller;
-use crate::services::once::Named;
-use crate::services::security_events::Who;
+use crate::services::access::security_events::Who;
+use crate::services::base::once::Named;
 use crate::services::{Conn, versions};
 use crate::state::{Asker, Place, State};
 

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::history::Entry;
-use crate::domain::nomination::Remark;
-use crate::domain::people::Language;
+use crate::domain::base::history::Entry;
+use crate::domain::nominations::nomination::Remark;
+use crate::domain::register::people::Language;
 use crate::words;
 
 /// A remark at the field it concerns.

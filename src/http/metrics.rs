@@ -12,7 +12,7 @@ use actix_web::web::Data;
 
 use crate::error::{Error, Result};
 use crate::metrics::CONTENT_TYPE;
-use crate::services::queue;
+use crate::services::base::queue;
 use crate::state::State;
 
 /// Longer than this a watcher does not wait for the database.

@@ -21,10 +21,10 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::AppExt;
 
-use super::contract::Contract;
-use super::problem::{self, FieldView, ProblemView};
-use super::view::LetterView;
-use crate::domain::actor::ClientScope;
+use crate::domain::access::actor::ClientScope;
+use crate::http::contract::Contract;
+use crate::http::problem::{self, FieldView, ProblemView};
+use crate::http::view::LetterView;
 pub(super) use complete::MOST_IN_A_KEY;
 pub(super) use rehearsals::ENDING;
 
@@ -54,7 +54,7 @@ pub fn contract() -> Contract {
 fn collected() -> OpenApi {
     App::new()
         .into_utoipa_app()
-        .configure(super::routes)
+        .configure(crate::http::routes)
         .split_for_parts()
         .1
 }

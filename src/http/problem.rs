@@ -12,10 +12,10 @@ use tracing_actix_web::RequestId;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::contract::Contract;
-use crate::domain::people::Language;
-use crate::domain::policy::Denied;
+use crate::domain::access::policy::Denied;
+use crate::domain::register::people::Language;
 use crate::error::{Case, Error, FieldFault, Limited, Stopped};
+use crate::http::contract::Contract;
 use crate::state::State;
 use crate::words::{self, accepted, say, say_with};
 
@@ -400,7 +400,7 @@ pub async fn render<B: MessageBody + 'static>(
         .get::<Problem>()
         .map(|problem| problem.code);
     if let Some(code) = refused {
-        super::watch::notice(response.request().clone(), code).await;
+        crate::http::watch::notice(response.request().clone(), code).await;
     }
     let mut response = in_words(response);
     let request_id = response

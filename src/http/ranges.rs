@@ -11,7 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use futures_util::stream::{self, Stream, StreamExt};
 
-use super::problem;
+use crate::http::problem;
 
 /// Answers the part that was asked for of what says that it has parts. Several at once are answered
 /// by the whole, as is allowed.

@@ -7,14 +7,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{Asked, Identity};
-use crate::domain::posthumous::Posthumous;
+use crate::domain::nominations::posthumous::Posthumous;
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
+use crate::http::extract::{Asked, Identity};
 use crate::secrets::fingerprint;
 use crate::services::access::{self, Caller};
+use crate::services::base::once::{Answer, once};
 use crate::services::nominations::Allowed;
-use crate::services::once::{Answer, once};
 use crate::services::{Conn, Ctx, Listed, Page, Upserted, Watched};
 use crate::state::State;
 

@@ -4,9 +4,9 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
-use super::extract::place;
-use crate::domain::security_event::SecurityKind;
-use crate::services::security_events::Who;
+use crate::domain::access::security_event::SecurityKind;
+use crate::http::extract::place;
+use crate::services::access::security_events::Who;
 use crate::state::{Asker, Foreign, State};
 
 /// The problems of who must keep out, for whatever reason.

@@ -1,15 +1,15 @@
 //! Letters to people about their own account. Each leaves by itself; the token of a link is made
 //! when its letter is written.
 
-use super::Worker;
-use crate::domain::account::{LinkPurpose, User};
-use crate::domain::ids::{JobId, UserId};
-use crate::domain::job::{AccountNotice, InvitedAs};
+use crate::domain::access::account::{LinkPurpose, User};
+use crate::domain::base::ids::{JobId, UserId};
+use crate::domain::base::job::{AccountNotice, InvitedAs};
 use crate::error::Result;
+use crate::jobs::Worker;
 use crate::mail::{Item, Letter, MailFault};
 use crate::secrets;
-use crate::services::queue::{Ending, Taken};
-use crate::services::{access, passwords};
+use crate::services::access::{self, passwords};
+use crate::services::base::queue::{Ending, Taken};
 use crate::words;
 
 impl Worker {

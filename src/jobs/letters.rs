@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::job::{About, Notice, Template};
-use crate::domain::people::Language;
+use crate::domain::base::job::{About, Notice, Template};
+use crate::domain::register::people::Language;
 use crate::mail::Item;
 use crate::state::State;
 use crate::words;

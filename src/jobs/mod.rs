@@ -10,13 +10,13 @@ pub mod upkeep;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::domain::account::User;
-use crate::domain::ids::JobId;
-use crate::domain::job::{About, Job, Notice};
+use crate::domain::access::account::User;
+use crate::domain::base::ids::JobId;
+use crate::domain::base::job::{About, Job, Notice};
 use crate::error::{Error, Result};
 use crate::mail::{Envelope, Letter, MailFault, Mailer, More, write};
-use crate::services::notices;
-use crate::services::queue::{self, Ending, NOT_THEIRS, Noted, Taken, Terms};
+use crate::services::base::queue::{self, Ending, NOT_THEIRS, Noted, Taken, Terms};
+use crate::services::upkeep::notices;
 use crate::state::State;
 
 /// How long taken jobs are ours before another server may take them. Longer than a relay may take

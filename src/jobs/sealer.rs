@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::secrets::seals::SealKey;
-use crate::services::audit;
+use crate::services::upkeep::audit;
 use crate::state::State;
 
 /// How long a line waits for its seal at most, when nothing is wrong.

@@ -5,10 +5,13 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
-use crate::services::{
-    Conn, Ctx, access, appeals, decisions, keys, once, own_case, queue, reminders, security_events,
-    typed,
-};
+use crate::services::access::{self, keys, security_events, typed};
+use crate::services::awards::decisions;
+use crate::services::base::{once, queue};
+use crate::services::eligibility::own_case;
+use crate::services::nominations::appeals;
+use crate::services::upkeep::reminders;
+use crate::services::{Conn, Ctx};
 use crate::state::State;
 
 /// Minutes between two times of tidying up.

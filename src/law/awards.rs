@@ -6,13 +6,13 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::faults::{Fault, Names, Reader, Source};
-use crate::domain::award::{Authority, AwardKind, AwardLevel, AwardType, CommendationType};
-use crate::domain::law_book::LawBook;
-use crate::domain::money::Reward;
-use crate::domain::people::SubjectKind;
-use crate::domain::rating::Grade;
-use crate::domain::unit::UnitKind;
+use crate::domain::awards::award::{Authority, AwardKind, AwardLevel, AwardType, CommendationType};
+use crate::domain::eligibility::rating::Grade;
+use crate::domain::law::law_book::LawBook;
+use crate::domain::law::money::Reward;
+use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::UnitKind;
+use crate::law::faults::{Fault, Names, Reader, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

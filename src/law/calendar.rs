@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::faults::{Fault, Names, Reader, Source};
-use crate::domain::calendar::{Holiday, Swap};
+use crate::domain::law::calendar::{Holiday, Swap};
+use crate::law::faults::{Fault, Names, Reader, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::domain::period::Period;
+use crate::domain::base::period::Period;
 
 /// One file of the law.
 pub(super) struct Source {

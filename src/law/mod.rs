@@ -15,7 +15,7 @@ use include_dir::{Dir, include_dir};
 pub use faults::Fault;
 use faults::Source;
 
-use crate::domain::law_book::LawBook;
+use crate::domain::law::law_book::LawBook;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config");
 
@@ -45,7 +45,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
             _ => {}
         }
     }
-    book.calendar = crate::domain::calendar::Calendar::new(years, holidays, swaps);
+    book.calendar = crate::domain::law::calendar::Calendar::new(years, holidays, swaps);
     for (missing, file) in [
         (book.rule_sets.is_empty(), "rule_sets.toml"),
         (book.money.base_salaries.is_empty(), "money.toml"),

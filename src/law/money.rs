@@ -4,9 +4,9 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::faults::{Fault, Names, Reader, Source};
-use crate::domain::law_book::{LawBook, RuleSet};
-use crate::domain::money::{BaseSalary, Rounding, RoundingMode};
+use crate::domain::law::law_book::{LawBook, RuleSet};
+use crate::domain::law::money::{BaseSalary, Rounding, RoundingMode};
+use crate::law::faults::{Fault, Names, Reader, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,11 +6,11 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::faults::{Fault, Names, Reader, Source};
-use crate::domain::actor::Role;
-use crate::domain::law_book::LawBook;
-use crate::domain::route::{Appeal, End, Next, Place, Route, Slot, Stage};
-use crate::domain::stage::{Outcome, StageKind};
+use crate::domain::access::actor::Role;
+use crate::domain::law::law_book::LawBook;
+use crate::domain::law::route::{Appeal, End, Next, Place, Route, Slot, Stage};
+use crate::domain::law::stage::{Outcome, StageKind};
+use crate::law::faults::{Fault, Names, Reader, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::faults::{Fault, Names, Reader, Source};
-use crate::domain::check::{CheckKind, Rule};
-use crate::domain::law_book::LawBook;
-use crate::domain::stage::Action;
+use crate::domain::eligibility::check::{CheckKind, Rule};
+use crate::domain::law::law_book::LawBook;
+use crate::domain::law::stage::Action;
+use crate::law::faults::{Fault, Names, Reader, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

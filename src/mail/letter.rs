@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::MailFault;
-use crate::domain::people::Language;
+use crate::domain::register::people::Language;
+use crate::mail::MailFault;
 use crate::words::{say, say_with};
 
 /// What a letter tells: one thing, or several that fell together. Not for a log: an address in it
@@ -471,7 +471,7 @@ mod tests {
     #[test]
     fn every_kind_of_letter_has_words() {
         let written: Vec<&str> = items().into_iter().map(|item| item.template).collect();
-        let mut known: Vec<&str> = crate::domain::job::Template::ALL
+        let mut known: Vec<&str> = crate::domain::base::job::Template::ALL
             .iter()
             .map(|template| template.code())
             .collect();

@@ -16,7 +16,7 @@ use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 pub use self::letter::{Item, Letter, More, Written, write};
-use crate::domain::text::line;
+use crate::domain::base::text::line;
 
 /// How long a relay may take to be reached.
 const CONNECT: Duration = Duration::from_secs(30);
@@ -288,7 +288,7 @@ mod tests {
         /// What an account may be made with is what a letter can be sent to.
         #[test]
         fn every_address_that_is_taken_can_be_written_to(text in "[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,12}@[a-z0-9.-]{1,20}") {
-            if let Ok(address) = crate::domain::text::email(&text) {
+            if let Ok(address) = crate::domain::base::text::email(&text) {
                 proptest::prop_assert!(address.parse::<lettre::Address>().is_ok(), "{}", address);
             }
         }

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::Data;
 
-use crate::domain::people::Language;
+use crate::domain::register::people::Language;
 use crate::state::State;
 
 /// The name of the session cookie. Behind TLS the browser itself keeps it to this host (RFC 6265bis

@@ -12,12 +12,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::frame::{Trouble, Visitor};
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
 use crate::fields::Fields;
+use crate::pages::frame::{Trouble, Visitor};
 use crate::services::access::{self, Caller};
-use crate::services::once::{Answer, Named, once as first};
+use crate::services::base::once::{Answer, Named, once as first};
 use crate::services::{Ctx, Page, Watched};
 use crate::state::State;
 

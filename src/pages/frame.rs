@@ -11,17 +11,17 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseErr
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::address::{LONGEST_PROBLEM, beginning, come_back};
-use super::cookies::{chosen_language, cookie_name};
-use super::typed::Ended;
-use crate::domain::award::AwardStatus;
-use crate::domain::check::Finding;
-use crate::domain::people::Language;
+use crate::domain::awards::award::AwardStatus;
+use crate::domain::eligibility::check::Finding;
+use crate::domain::register::people::Language;
 use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
+use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};
+use crate::pages::cookies::{chosen_language, cookie_name};
+use crate::pages::typed::Ended;
 use crate::secrets;
+use crate::services::access::security_events::Who;
 use crate::services::access::{self, Caller};
-use crate::services::security_events::Who;
 use crate::state::{Asker, Foreign, State};
 use crate::words;
 
@@ -251,7 +251,9 @@ impl FromRequest for Visitor {
         };
         if req.method() != Method::GET && req.method() != Method::HEAD && !from_here(req, state) {
             req.extensions_mut().insert(Foreign);
-            return refuse(Error::Forbidden(crate::domain::policy::Denied::NotHolder));
+            return refuse(Error::Forbidden(
+                crate::domain::access::policy::Denied::NotHolder,
+            ));
         }
         let session = req
             .cookie(cookie_name(state))

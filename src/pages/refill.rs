@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::forms::Pairs;
+use crate::pages::forms::Pairs;
 
 /// What a page shows of itself: never put back from what was typed.
 const ITS_OWN: [&str; 4] = ["version", "confirm", "once", "then"];

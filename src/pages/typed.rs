@@ -11,12 +11,12 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use futures_util::stream;
 
-use super::address::local_path;
-use super::forms::{Pairs, not_all};
-use super::frame::{Trouble, Visitor, sign_in_because, telling};
-use super::refill::{refilled, told};
-use super::sessions;
-use crate::services::typed::{self, Typed};
+use crate::pages::access::sessions;
+use crate::pages::address::local_path;
+use crate::pages::forms::{Pairs, not_all};
+use crate::pages::frame::{Trouble, Visitor, sign_in_because, telling};
+use crate::pages::refill::{refilled, told};
+use crate::services::access::typed::{self, Typed};
 use crate::state::State;
 
 /// What is in fields with such names is a secret: it is kept nowhere.

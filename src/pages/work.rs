@@ -6,8 +6,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 
-use super::frame::{Trouble, Visitor, Words, show};
-use crate::domain::law_book::LawBook;
+use crate::domain::law::law_book::LawBook;
+use crate::pages::frame::{Trouble, Visitor, Words, show};
 use crate::services::nominations::Shown;
 use crate::services::work::{self, Work};
 use crate::state::State;
@@ -25,7 +25,7 @@ struct WorkPage {
 impl WorkPage {
     /// What a decision on these files is about.
     fn decision_title(&self, files: &[Shown]) -> String {
-        super::decisions::default_title(
+        crate::pages::awards::decisions::default_title(
             self.words,
             &self.law,
             files.iter().map(|shown| &shown.filed.nomination),

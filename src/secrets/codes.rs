@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
-use super::{MasterKey, SecretFault, fingerprint, random};
+use crate::secrets::{MasterKey, SecretFault, fingerprint, random};
 
 const PURPOSE: &str = "second_factor";
 

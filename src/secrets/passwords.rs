@@ -8,7 +8,7 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{SecretFault, random};
+use crate::secrets::{SecretFault, random};
 
 /// The fewest characters of a password.
 pub const SHORTEST: usize = 12;

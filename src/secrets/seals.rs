@@ -5,7 +5,7 @@ use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{MasterKey, SecretFault};
+use crate::secrets::{MasterKey, SecretFault};
 
 /// Signs checkpoints.
 pub struct SealKey(Ed25519KeyPair);

@@ -9,7 +9,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{MasterKey, SecretFault};
+use crate::secrets::{MasterKey, SecretFault};
 
 const PURPOSE: &str = "signing_key";
 
@@ -56,7 +56,10 @@ pub fn new_key(master: &MasterKey) -> Result<NewKey, SecretFault> {
     let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref())
         .map_err(|error| SecretFault(error.to_string()))?;
     let public_key = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
-    let id = super::fingerprint(&public_key).chars().take(16).collect();
+    let id = crate::secrets::fingerprint(&public_key)
+        .chars()
+        .take(16)
+        .collect();
     Ok(NewKey {
         id,
         sealed_private_key: master.seal(PURPOSE, pkcs8.as_ref())?,

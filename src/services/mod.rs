@@ -3,42 +3,12 @@
 //! Every function takes the transaction it runs in; who calls it opens and closes that transaction.
 
 pub mod access;
-pub mod accounts;
-pub mod appeals;
-pub mod audit;
 pub mod awards;
-pub mod checks;
-pub mod cycles;
-pub mod dead_letters;
-pub mod decisions;
-pub mod delegations;
-pub mod documents;
-pub mod events;
-pub mod external_results;
-pub mod holds;
-pub mod keys;
-pub mod limits;
-pub mod machine_clients;
-pub mod mergers;
+pub mod base;
+pub mod eligibility;
 pub mod nominations;
-pub mod notices;
-pub mod once;
-pub mod own_case;
-pub mod passwords;
-pub mod people;
-mod posthumous;
-pub mod queue;
-pub mod ratings;
-pub mod reminders;
-pub mod role_requests;
-pub mod second_factors;
-pub mod security_events;
-pub mod statistics;
-pub mod submission_letters;
-pub mod typed;
-mod unheld;
-pub mod units;
-pub mod users;
+pub mod register;
+pub mod upkeep;
 pub mod versions;
 pub mod work;
 
@@ -52,12 +22,12 @@ use crate::db;
 use crate::db::nominations::Saved;
 pub use crate::db::nominations::{Filter, Sort};
 pub use crate::db::{Conn, Page};
-use crate::domain::actor::{Actor, Holder, Office};
-use crate::domain::history::Fact;
-use crate::domain::ids::{EntryId, JobId, UserId};
-use crate::domain::job::{AccountNotice, Following, Job};
-use crate::domain::law_book::LawBook;
-use crate::domain::nomination::{Moment, local_date};
+use crate::domain::access::actor::{Actor, Holder, Office};
+use crate::domain::base::history::Fact;
+use crate::domain::base::ids::{EntryId, JobId, UserId};
+use crate::domain::base::job::{AccountNotice, Following, Job};
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::nomination::{Moment, local_date};
 use crate::error::Result;
 
 /// What a use case needs besides its transaction: time, law, ids.
@@ -163,7 +133,7 @@ fn record(
     following: &[Following],
 ) -> Result<()> {
     let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
-    db::history::append(tx, actor, ctx.now, &lines)?;
+    db::base::history::append(tx, actor, ctx.now, &lines)?;
     follow(tx, ctx, following)
 }
 
@@ -176,7 +146,7 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
     offices.sort_unstable();
     offices.dedup();
     let mut holders: BTreeMap<Office, Vec<Holder>> = BTreeMap::new();
-    for holder in db::users::held_by(tx, &offices, ctx.today())? {
+    for holder in db::access::users::held_by(tx, &offices, ctx.today())? {
         holders.entry(holder.office).or_default().push(holder);
     }
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
@@ -210,12 +180,12 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
             )
         }));
     }
-    Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
+    Ok(db::base::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.
 fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
-    Ok(db::jobs::enqueue(
+    Ok(db::base::jobs::enqueue(
         tx,
         &[(ctx.id(), Job::Account { to, notice })],
         ctx.now,
@@ -236,7 +206,7 @@ fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) 
             )
         })
         .collect();
-    Ok(db::jobs::enqueue(tx, &jobs, ctx.now)?)
+    Ok(db::base::jobs::enqueue(tx, &jobs, ctx.now)?)
 }
 
 /// Saved, or somebody else was faster.
@@ -249,7 +219,7 @@ fn won(saved: Saved) -> Result<()> {
 
 /// Does the database answer, and has it the shape this program expects?
 pub fn is_ready(tx: &mut Conn) -> Result<()> {
-    let pending = db::migrations::pending(tx)?;
+    let pending = db::engine::migrations::pending(tx)?;
     if pending.is_empty() {
         Ok(())
     } else {

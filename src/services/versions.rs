@@ -4,14 +4,14 @@
 
 use uuid::Uuid;
 
-use super::Conn;
 use crate::db;
-use crate::domain::actor::Scope;
-use crate::domain::ids::{
+use crate::domain::access::actor::Scope;
+use crate::domain::base::ids::{
     AwardId, CycleId, DecisionId, HoldId, LetterId, MachineClientId, NominationId, RatingId,
     UnitId, UserId,
 };
 use crate::error::Result;
+use crate::services::Conn;
 
 /// The version of the thing with this id in the collection of this name; none where there is no
 /// such thing.
@@ -19,18 +19,24 @@ pub fn standing(tx: &mut Conn, collection: &str, id: Uuid) -> Result<Option<i64>
     Ok(match collection {
         "nominations" => db::nominations::find(tx, &Scope::All, NominationId(id))?
             .map(|found| found.nomination.version),
-        "decisions" => db::decisions::find(tx, &Scope::All, DecisionId(id))?
+        "decisions" => db::awards::decisions::find(tx, &Scope::All, DecisionId(id))?
             .map(|found| found.decision.version),
-        "submission-letters" => db::submission_letters::find(tx, &Scope::All, LetterId(id))?
-            .map(|found| found.letter.version),
+        "submission-letters" => {
+            db::nominations::submission_letters::find(tx, &Scope::All, LetterId(id))?
+                .map(|found| found.letter.version)
+        }
         "awards" => db::awards::find(tx, &Scope::All, AwardId(id))?.map(|award| award.seq),
-        "units" => db::units::with_id(tx, UnitId(id))?.map(|unit| unit.version),
-        "users" => db::users::with_id(tx, UserId(id))?.map(|user| user.version),
-        "holds" => db::holds::find(tx, &Scope::All, HoldId(id), None)?.map(|hold| hold.version),
-        "cycles" => db::cycles::find(tx, &Scope::All, CycleId(id))?.map(|cycle| cycle.version),
-        "machine-clients" => db::users::find_client(tx, &Scope::All, MachineClientId(id))?
+        "units" => db::register::units::with_id(tx, UnitId(id))?.map(|unit| unit.version),
+        "users" => db::access::users::with_id(tx, UserId(id))?.map(|user| user.version),
+        "holds" => db::eligibility::holds::find(tx, &Scope::All, HoldId(id), None)?
+            .map(|hold| hold.version),
+        "cycles" => {
+            db::nominations::cycles::find(tx, &Scope::All, CycleId(id))?.map(|cycle| cycle.version)
+        }
+        "machine-clients" => db::access::users::find_client(tx, &Scope::All, MachineClientId(id))?
             .map(|client| client.version),
-        "ratings" => db::ratings::find(tx, &Scope::All, RatingId(id))?.map(|rating| rating.version),
+        "ratings" => db::eligibility::ratings::find(tx, &Scope::All, RatingId(id))?
+            .map(|rating| rating.version),
         _ => None,
     })
 }

@@ -1,16 +1,16 @@
 //! My work: all that one person starts the day from, in one use case.
 
-use super::access::{self, Caller, Me};
-use super::decisions::{self, ShownDecision, waits_for_a_decision};
-use super::nominations::{self, Shown};
-use super::submission_letters::{self, ShownLetter};
-use super::{Ctx, Filter};
 use crate::db::{self, Conn, Page};
-use crate::domain::ids::{NominationId, UnitId};
-use crate::domain::nomination::Status;
-use crate::domain::policy::Right;
-use crate::domain::stage::Action;
+use crate::domain::access::policy::Right;
+use crate::domain::base::ids::{NominationId, UnitId};
+use crate::domain::law::stage::Action;
+use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
+use crate::services::access::{self, Caller, Me};
+use crate::services::awards::decisions::{self, ShownDecision, waits_for_a_decision};
+use crate::services::nominations::submission_letters::{self, ShownLetter};
+use crate::services::nominations::{self, Shown};
+use crate::services::{Ctx, Filter};
 
 /// The most that is shown of what waits; the queue goes on as it is worked off, the oldest due
 /// first.
@@ -111,7 +111,7 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
         .map(|shown| shown.filed.nomination.id)
         .collect();
     let on_decisions = db::nominations::on_a_decision(tx, &ids)?;
-    let on_letters = db::submission_letters::on_a_letter(tx, &ids)?;
+    let on_letters = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
     let (agreed, others): (Vec<Shown>, Vec<Shown>) = tasks
         .items
         .into_iter()

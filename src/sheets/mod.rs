@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use crate::domain::code::codes;
-use crate::domain::people::Language;
+use crate::domain::base::code::codes;
+use crate::domain::register::people::Language;
 
 codes! {
     /// What stands between two cells.

@@ -2,16 +2,16 @@
 
 use uuid::Uuid;
 
-use super::{Place, State};
-use crate::domain::account::MachineClient;
-use crate::domain::ids::MachineClientId;
-use crate::domain::network::counted;
-use crate::domain::security_event::SecurityKind;
+use crate::domain::access::account::MachineClient;
+use crate::domain::access::network::counted;
+use crate::domain::access::security_event::SecurityKind;
+use crate::domain::base::ids::MachineClientId;
 use crate::error::{Error, Result};
 use crate::secrets::{fingerprint, same};
 use crate::services::access;
-use crate::services::limits::{self, Keys};
-use crate::services::security_events::Who;
+use crate::services::access::limits::{self, Keys};
+use crate::services::access::security_events::Who;
+use crate::state::{Place, State};
 
 impl State {
     /// The machine client that an id and a secret belong to. Failures count like those of signing

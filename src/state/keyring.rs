@@ -4,10 +4,10 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::State;
 use crate::error::Result;
 use crate::secrets::tokens::{Claims, Tokens};
-use crate::services::keys;
+use crate::services::access::keys;
+use crate::state::State;
 
 /// Seconds between two looks for a key that tokens name and this server does not know: forged
 /// tokens must not cost a query each.

@@ -3,21 +3,21 @@
 
 use std::net::IpAddr;
 
-use super::State;
-use crate::domain::account::User;
-use crate::domain::ids::{SessionId, UnitId, UserId};
-use crate::domain::network::counted;
-use crate::domain::security_event::{SecurityKind, Why};
+use crate::domain::access::account::User;
+use crate::domain::access::network::counted;
+use crate::domain::access::security_event::{SecurityKind, Why};
+use crate::domain::base::ids::{SessionId, UnitId, UserId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::secrets::codes::NewSecret;
 use crate::secrets::passwords::{LONGEST, SHORTEST};
 use crate::secrets::{fingerprint, random_token};
+use crate::services::access::accounts::{self, Edit};
+use crate::services::access::limits::{self, Entered, Keys};
+use crate::services::access::security_events::Who;
 use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
-use crate::services::accounts::{self, Edit};
-use crate::services::limits::{self, Entered, Keys};
-use crate::services::security_events::Who;
-use crate::services::{passwords, second_factors, security_events};
+use crate::services::access::{passwords, second_factors, security_events};
+use crate::state::State;
 
 /// From where somebody signs in.
 #[derive(Debug, Clone)]

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Place, State};
-use crate::domain::network::counted;
-use crate::domain::security_event::{Factor, SecurityKind};
-use crate::services::security_events::{self, Noticed, Who};
+use crate::domain::access::network::counted;
+use crate::domain::access::security_event::{Factor, SecurityKind};
+use crate::services::access::security_events::{self, Noticed, Who};
+use crate::state::{Place, State};
 
 /// How long the same from the same address counts together, seconds.
 const WINDOW: i64 = 3_600;

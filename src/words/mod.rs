@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
 
-use crate::domain::people::Language;
+use crate::domain::register::people::Language;
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -189,20 +189,20 @@ pub fn accepted(header: &str) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::actor::Role;
-    use crate::domain::award::{AwardLevel, AwardStatus, CancelGround, CommendationType};
-    use crate::domain::check::CheckOutcome;
-    use crate::domain::cycle::LateRule;
-    use crate::domain::decision::DecisionStatus;
-    use crate::domain::delegation::DelegationState;
-    use crate::domain::history::Deed;
-    use crate::domain::hold::HoldKind;
-    use crate::domain::job::Template;
-    use crate::domain::nomination::Status;
-    use crate::domain::people::SubjectKind;
-    use crate::domain::rating::Grade;
-    use crate::domain::stage::Action;
-    use crate::domain::submission_letter::LetterStatus;
+    use crate::domain::access::actor::Role;
+    use crate::domain::access::delegation::DelegationState;
+    use crate::domain::awards::award::{AwardLevel, AwardStatus, CancelGround, CommendationType};
+    use crate::domain::awards::decision::DecisionStatus;
+    use crate::domain::base::history::Deed;
+    use crate::domain::base::job::Template;
+    use crate::domain::eligibility::check::CheckOutcome;
+    use crate::domain::eligibility::hold::HoldKind;
+    use crate::domain::eligibility::rating::Grade;
+    use crate::domain::law::stage::Action;
+    use crate::domain::nominations::cycle::LateRule;
+    use crate::domain::nominations::nomination::Status;
+    use crate::domain::nominations::submission_letter::LetterStatus;
+    use crate::domain::register::people::SubjectKind;
 
     fn keys(text: &str) -> Vec<&str> {
         text.lines()

@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use thidua::db::Failure;
 
-use crate::identity::text;
+use crate::access::identity::text;
 use crate::support::{PDF, TestApp, on_both};
 
 fn at(app: &TestApp, moment: &str) {

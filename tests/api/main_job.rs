@@ -330,8 +330,9 @@ async fn a_draft_can_be_removed_and_a_received_file_cannot(app: &TestApp) {
 
 async fn the_main_job_runs_on_the_real_units_of_vietnam(app: &TestApp) {
     use actix_web::web::block;
-    use thidua::domain::actor::Role;
-    use thidua::services::{access::Caller, people, units, users};
+    use thidua::domain::access::actor::Role;
+    use thidua::services::access::{Caller, users};
+    use thidua::services::register::{people, units};
     let (lines, from) = thidua::commands::import::vietnam().unwrap();
     assert_eq!(lines.len(), 1 + 34 + 3_321);
     let (db, ctx) = (app.state.db.clone(), app.state.ctx());
@@ -355,7 +356,7 @@ async fn the_main_job_runs_on_the_real_units_of_vietnam(app: &TestApp) {
                     full_name: format!("Mẫu {role}"),
                     unit: commune.id,
                     password_hash: hash.clone(),
-                    language: thidua::domain::people::Language::English,
+                    language: thidua::domain::register::people::Language::English,
                     person: None,
                 };
                 let user = users::add(tx, &ctx, &Caller::Operator, user)?;

@@ -255,7 +255,7 @@ async fn somebody_stands_in_between_two_dates_and_never_hands_it_on(app: &TestAp
         .does("approve", &id)
         .await
         .problem(403, "same_hand");
-    crate::own_case::one_hand(app, "HG-01").await;
+    crate::eligibility::own_case::one_hand(app, "HG-01").await;
     specialist.does("approve", &id).await.expect(200);
     let history = officer
         .get(&format!("/nominations/{id}/history"))
@@ -529,7 +529,7 @@ async fn a_cycle_that_closes_is_told_to_a_thousand_units(app: &TestApp) {
     let queued = async || {
         app.state
             .db
-            .read(|conn| thidua::db::jobs::count(conn, "queued"))
+            .read(|conn| thidua::db::base::jobs::count(conn, "queued"))
             .await
             .unwrap()
     };

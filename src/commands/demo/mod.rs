@@ -13,26 +13,26 @@ use futures_util::stream;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::on_runtime;
 use crate::app::App;
 use crate::clock::{Clock, Ids};
+use crate::commands::on_runtime;
 use crate::config::{Config, LogFormat, Transport};
 use crate::db::{self, Conn};
-use crate::domain::actor::{ClientScope, Office, Role};
-use crate::domain::award::CommendationType;
-use crate::domain::document::Received;
-use crate::domain::ids::{SubjectId, UnitId, UserId};
-use crate::domain::nomination::Command;
-use crate::domain::people::{Language, SubjectKind};
-use crate::domain::stage::Action;
-use crate::domain::unit::UnitKind;
+use crate::domain::access::actor::{ClientScope, Office, Role};
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::ids::{SubjectId, UnitId, UserId};
+use crate::domain::law::stage::Action;
+use crate::domain::nominations::document::Received;
+use crate::domain::nominations::nomination::Command;
+use crate::domain::register::people::{Language, SubjectKind};
+use crate::domain::register::unit::UnitKind;
 use crate::error::{Error, Result};
+use crate::services::access::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::access::{self, Begin, Caller, Checked};
-use crate::services::events::AddEvent;
+use crate::services::nominations::events::AddEvent;
 use crate::services::nominations::{self, Proposal, What, Who};
-use crate::services::people::{self, AddPerson, AddSubject};
-use crate::services::units::{self, AddUnit};
-use crate::services::users::{self, AddClient, AddUser, GrantRole};
+use crate::services::register::people::{self, AddPerson, AddSubject};
+use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, Page};
 use crate::{secrets, telemetry};
 use bytes::Bytes;
@@ -210,41 +210,44 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
         people::add_person(tx, ctx, operator, person)?;
     }
     let hash = secrets::passwords::hash(PASSWORD)?;
-    let account =
-        |tx: &mut Conn, role: Role, unit: &crate::domain::unit::Unit, email: &str, name: &str| {
-            let user = AddUser {
-                email: email.to_owned(),
-                full_name: name.to_owned(),
-                unit: unit.id,
-                password_hash: hash.clone(),
-                language: Language::Vietnamese,
-                person: None,
-            };
-            let user = users::add(tx, ctx, operator, user)?;
-            users::grant(
-                tx,
-                ctx,
-                operator,
-                GrantRole {
-                    user: user.id,
-                    role,
-                    unit: unit.id,
-                    valid_from: None,
-                    valid_to: None,
-                },
-            )?;
-            Ok::<_, Error>(Account {
-                role: role.code(),
-                unit: unit.name.clone(),
-                email: email.to_owned(),
-                password: PASSWORD,
-                user: user.id,
-                offices: vec![Office {
-                    role,
-                    unit: unit.id,
-                }],
-            })
+    let account = |tx: &mut Conn,
+                   role: Role,
+                   unit: &crate::domain::register::unit::Unit,
+                   email: &str,
+                   name: &str| {
+        let user = AddUser {
+            email: email.to_owned(),
+            full_name: name.to_owned(),
+            unit: unit.id,
+            password_hash: hash.clone(),
+            language: Language::Vietnamese,
+            person: None,
         };
+        let user = users::add(tx, ctx, operator, user)?;
+        users::grant(
+            tx,
+            ctx,
+            operator,
+            GrantRole {
+                user: user.id,
+                role,
+                unit: unit.id,
+                valid_from: None,
+                valid_to: None,
+            },
+        )?;
+        Ok::<_, Error>(Account {
+            role: role.code(),
+            unit: unit.name.clone(),
+            email: email.to_owned(),
+            password: PASSWORD,
+            user: user.id,
+            offices: vec![Office {
+                role,
+                unit: unit.id,
+            }],
+        })
+    };
     let accounts = vec![
         account(
             tx,
@@ -533,7 +536,7 @@ fn populate(tx: &mut Conn, law: &Ctx, planted: &mut Planted, papers: &[Received]
     province.leave(tx, ctx)?;
     // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent,
     // and say so.
-    db::jobs::drop_queued(tx, "of the past of the demo")?;
+    db::base::jobs::drop_queued(tx, "of the past of the demo")?;
     Ok(())
 }
 

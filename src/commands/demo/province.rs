@@ -7,20 +7,20 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{Account, CLIENT_SECRET, Client, PASSWORD, Planted};
 use crate::db::Conn;
-use crate::domain::actor::{ClientScope, Office, Role};
-use crate::domain::award::CommendationType;
-use crate::domain::ids::UnitId;
-use crate::domain::people::{Language, Subject};
-use crate::domain::rating::Grade;
-use crate::domain::unit::{Unit, UnitKind};
+use crate::domain::access::actor::{ClientScope, Office, Role};
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::ids::UnitId;
+use crate::domain::eligibility::rating::Grade;
+use crate::domain::register::people::{Language, Subject};
+use crate::domain::register::unit::{Unit, UnitKind};
 use crate::error::{Error, Result};
 use crate::secrets;
+use crate::services::access::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::awards::{self, EarlierAward, OldSubject};
-use crate::services::people::{self, AddPerson};
-use crate::services::ratings::{self, EnterRating};
-use crate::services::units::{self, AddUnit};
-use crate::services::users::{self, AddClient, AddUser, GrantRole};
+use crate::services::eligibility::ratings::{self, EnterRating};
+use crate::services::register::people::{self, AddPerson};
+use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, Page};
 
 /// People whom the province has beside those that `plant` makes: 2,000 together.
@@ -119,7 +119,7 @@ pub(super) struct Province {
     /// The sessions of all of them.
     sessions: Vec<Caller>,
     /// The subjects with a certificate of the province for merit, on which a higher one rests.
-    pub certified: Vec<crate::domain::ids::SubjectId>,
+    pub certified: Vec<crate::domain::base::ids::SubjectId>,
 }
 
 impl Province {
@@ -494,7 +494,7 @@ fn add_records(
     top: &Unit,
     places: &[Place],
     subjects: &[Subject],
-) -> Result<Vec<crate::domain::ids::SubjectId>> {
+) -> Result<Vec<crate::domain::base::ids::SubjectId>> {
     let (mut records, mut certified) = (Vec::new(), Vec::new());
     for year in years(ctx) {
         for (index, subject) in subjects.iter().enumerate() {

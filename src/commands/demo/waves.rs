@@ -2,8 +2,10 @@
 //! each file comes.
 
 use super::province::Class;
-use crate::domain::award::CommendationType::{self, AdHoc, Merit, Movement};
-use crate::services::external_results::ExternalOutcome::{self, Awarded, Declined, Returned};
+use crate::domain::awards::award::CommendationType::{self, AdHoc, Merit, Movement};
+use crate::services::awards::external_results::ExternalOutcome::{
+    self, Awarded, Declined, Returned,
+};
 
 /// How far the files of a wave come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

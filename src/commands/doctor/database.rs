@@ -7,13 +7,16 @@ use super::Findings;
 use crate::clock::Clock;
 use crate::commands::ctx;
 use crate::config::Config;
-use crate::db::server::{About, about};
-use crate::db::{Db, DbUrl, PoolSettings, accounts, users};
-use crate::domain::nomination::local_date;
+use crate::db::access::{accounts, users};
+use crate::db::engine::server::{About, about};
+use crate::db::{Db, DbUrl, PoolSettings};
+use crate::domain::nominations::nomination::local_date;
 use crate::error::Result;
 use crate::secrets::MasterKey;
-use crate::services::queue::Figures;
-use crate::services::{self, keys, queue};
+use crate::services;
+use crate::services::access::keys;
+use crate::services::base::queue;
+use crate::services::base::queue::Figures;
 
 /// The oldest version of PostgreSQL that its makers still mend; the tests run on it.
 const OLDEST: i32 = 15;

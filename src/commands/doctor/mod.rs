@@ -9,12 +9,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::config::Lang;
-use super::on_runtime;
 use crate::clock::Clock;
+use crate::commands::config::Lang;
+use crate::commands::on_runtime;
 use crate::config::{Config, ConfigFault};
-use crate::domain::nomination::local_date;
-use crate::domain::people::Language;
+use crate::domain::nominations::nomination::local_date;
+use crate::domain::register::people::Language;
 use crate::error::{Error, Result};
 use crate::law;
 use crate::words::{say, say_with};
@@ -206,7 +206,7 @@ fn law_of_today(config: &Config, found: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::people::Language;
+    use crate::domain::register::people::Language;
     use crate::words::knows;
 
     #[test]

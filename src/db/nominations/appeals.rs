@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 
 use super::{FiledRow, NominationRow, above, deciding, filed, superior};
-use crate::db::kept::Keep;
+use crate::db::engine::kept::Keep;
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, Result, read};
-use crate::domain::actor::Office;
-use crate::domain::nomination::{Filed, Hands, Nomination, Status};
+use crate::domain::access::actor::Office;
+use crate::domain::nominations::nomination::{Filed, Hands, Nomination, Status};
 
 /// File, who refused it, whether they keep out, unit and role above.
 pub(super) type HandsRow = (String, String, bool, Option<String>, Option<String>);

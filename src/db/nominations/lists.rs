@@ -5,15 +5,15 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::{FiledRow, NominationRow, above, deciding, filed, superior};
+use crate::db::engine::scope::{in_scope_or_own, is_crowded};
+use crate::db::engine::search::{self, Named};
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::scope::{in_scope_or_own, is_crowded};
-use crate::db::search::{self, Named};
 use crate::db::{Conn, Page, Result};
-use crate::domain::actor::{Actor, Scope};
-use crate::domain::award::CommendationType;
-use crate::domain::code::codes;
-use crate::domain::ids::{SubjectId, UnitId, UserId};
-use crate::domain::nomination::{Filed, Nomination, Status};
+use crate::domain::access::actor::{Actor, Scope};
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::code::codes;
+use crate::domain::base::ids::{SubjectId, UnitId, UserId};
+use crate::domain::nominations::nomination::{Filed, Nomination, Status};
 
 codes! {
     /// What a list is ordered by.

@@ -1,21 +1,28 @@
 //! Nominations as they are kept: every read asks for a scope, every change compares the version.
 
+pub mod cycles;
+pub mod documents;
+pub mod events;
+pub mod submission_letters;
+pub mod unheld;
+pub mod versions;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{min, not};
 use diesel::prelude::*;
 
-use super::kept::{Keep, SOME, among};
-use super::schema::{appeal, decision_line, nomination, subject, unit};
-use super::scope::in_scope_or_own;
-use super::{Conn, Result, read, read_some, stored};
-use crate::domain::actor::{Office, Scope};
-use crate::domain::award::CommendationType;
-use crate::domain::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
-use crate::domain::nomination::{Content, Filed, Hands, Nomination, Receipt, Status};
-use crate::domain::own_case::Concerned;
-use crate::domain::people::beneficiary;
-use crate::domain::posthumous::Posthumous;
-use crate::domain::unit::UnitPath;
+use crate::db::engine::kept::{Keep, SOME, among};
+use crate::db::engine::scope::in_scope_or_own;
+use crate::db::schema::{appeal, decision_line, nomination, subject, unit};
+use crate::db::{Conn, Result, read, read_some, stored};
+use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::own_case::Concerned;
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::nominations::nomination::{Content, Filed, Hands, Nomination, Receipt, Status};
+use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::register::people::beneficiary;
+use crate::domain::register::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = nomination, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -320,7 +327,7 @@ pub(super) fn written(posthumous: &Posthumous) -> String {
 
 /// As it was stored.
 pub(super) fn understood(text: &str) -> Result<Posthumous> {
-    serde_json::from_str(text).map_err(|_| super::Failure::NotUnderstood(text.to_owned()))
+    serde_json::from_str(text).map_err(|_| crate::db::Failure::NotUnderstood(text.to_owned()))
 }
 
 /// Adds a nomination.
@@ -363,7 +370,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .kept()
         .execute(conn)?;
     if changed.is_open() {
-        super::submission_letters::moved_with(conn, changed.id)?;
+        crate::db::nominations::submission_letters::moved_with(conn, changed.id)?;
     }
     Ok(Saved::one(count))
 }

@@ -3,15 +3,17 @@
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::super::kept::{Keep, among};
-use super::super::schema::{decision, decision_line, nomination};
-use super::super::scope::in_scope;
-use super::super::{Conn, Result, decisions, each, read, submission_letters};
 use super::filed_where;
-use crate::domain::actor::Scope;
-use crate::domain::decision::DecisionStatus;
-use crate::domain::ids::{NominationId, SubjectId};
-use crate::domain::nomination::{Filed, Status};
+use super::submission_letters;
+use crate::db::awards::decisions;
+use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::scope::in_scope;
+use crate::db::schema::{decision, decision_line, nomination};
+use crate::db::{Conn, Result, each, read};
+use crate::domain::access::actor::Scope;
+use crate::domain::awards::decision::DecisionStatus;
+use crate::domain::base::ids::{NominationId, SubjectId};
+use crate::domain::nominations::nomination::{Filed, Status};
 
 /// Does a subject stand on a decision that was signed?
 pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bool> {

@@ -7,7 +7,7 @@ use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{Content, ContentBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder};
 
-use crate::domain::document::MEDIA_TYPES;
+use crate::domain::nominations::document::MEDIA_TYPES;
 
 /// Completes every operation.
 pub(super) fn all(document: &mut OpenApi) {

@@ -7,26 +7,26 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
-use crate::domain::actor::Role;
-use crate::domain::award::{
+use crate::domain::access::actor::Role;
+use crate::domain::awards::award::{
     AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround,
 };
-use crate::domain::check::CheckOutcome;
-use crate::domain::cycle::LateRule;
-use crate::domain::decision::DecisionStatus;
-use crate::domain::history::Deed;
-use crate::domain::hold::HoldKind;
-use crate::domain::job::Template;
-use crate::domain::judgement::Verdict;
-use crate::domain::nomination::Status;
-use crate::domain::people::{Language, SubjectKind};
-use crate::domain::rating::Grade;
-use crate::domain::stage::{Action, StageKind};
-use crate::domain::submission_letter::LetterStatus;
-use crate::domain::unit::UnitKind;
-use crate::http::exports::Format;
+use crate::domain::awards::decision::DecisionStatus;
+use crate::domain::base::history::Deed;
+use crate::domain::base::job::Template;
+use crate::domain::eligibility::check::CheckOutcome;
+use crate::domain::eligibility::hold::HoldKind;
+use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::eligibility::rating::Grade;
+use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::nominations::cycle::LateRule;
+use crate::domain::nominations::nomination::Status;
+use crate::domain::nominations::submission_letter::LetterStatus;
+use crate::domain::register::people::{Language, SubjectKind};
+use crate::domain::register::unit::UnitKind;
+use crate::http::awards::exports::Format;
 use crate::services::Sort;
-use crate::services::external_results::ExternalOutcome;
+use crate::services::awards::external_results::ExternalOutcome;
 use crate::sheets::Separator;
 
 /// A list, and the members of shapes (`Shape.member`) and of queries (`operation?member`) whose

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use crate::db::{self, Conn};
-use crate::domain::award::{Award, AwardFacts, AwardStatus, CommendationType};
-use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{SubjectId, UnitId};
-use crate::domain::people::SubjectKind;
-use crate::domain::policy;
+use crate::domain::access::policy;
+use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, CommendationType};
+use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::ids::{SubjectId, UnitId};
+use crate::domain::register::people::SubjectKind;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
-use crate::services::{Ctx, people, record};
+use crate::services::register::people;
+use crate::services::{Ctx, record};
 
 /// The most records that are brought in at once.
 pub const MOST_ROWS: usize = 10_000;
@@ -94,7 +95,7 @@ pub fn import(
     let (mut register, mut known) = (BTreeMap::new(), BTreeSet::new());
     for some in ids.chunks(db::AT_ONCE) {
         register.extend(
-            db::people::people_of(tx, some)?
+            db::register::people::people_of(tx, some)?
                 .into_iter()
                 .map(|(id, code, direct)| (id, (code, direct))),
         );
@@ -251,10 +252,10 @@ fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<Subjec
         .collect();
     let (mut by_code, mut by_name) = (BTreeMap::new(), BTreeMap::<_, Vec<SubjectId>>::new());
     for some in codes.into_iter().collect::<Vec<_>>().chunks(db::AT_ONCE) {
-        by_code.extend(db::people::subjects_with_staff_codes(tx, some)?);
+        by_code.extend(db::register::people::subjects_with_staff_codes(tx, some)?);
     }
     for some in units.into_iter().collect::<Vec<_>>().chunks(db::AT_ONCE) {
-        for (unit, kind, name, id) in db::people::named_in_units(tx, some)? {
+        for (unit, kind, name, id) in db::register::people::named_in_units(tx, some)? {
             by_name.entry((unit, kind, name)).or_default().push(id);
         }
     }

@@ -4,19 +4,20 @@ use chrono::NaiveDate;
 
 use super::seen;
 use crate::db::{self, Conn};
-use crate::domain::actor::{Actor, Scope};
-use crate::domain::award::{
+use crate::domain::access::actor::{Actor, Scope};
+use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::awards::award::{
     Award, AwardStatus, CancelGround, Cancellation, CommendationType, Restoration,
 };
-use crate::domain::check::{CheckKind, Finding, Relation};
-use crate::domain::history::{Deed, Entry, Fact, Object};
-use crate::domain::ids::{AwardId, NominationId, UnitId};
-use crate::domain::job;
-use crate::domain::nomination::Filed;
-use crate::domain::policy::{self, Denied, Right};
+use crate::domain::base::history::{Deed, Entry, Fact, Object};
+use crate::domain::base::ids::{AwardId, NominationId, UnitId};
+use crate::domain::base::job;
+use crate::domain::eligibility::check::{CheckKind, Finding, Relation};
+use crate::domain::nominations::nomination::Filed;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, checks, record, won};
+use crate::services::nominations::checks;
+use crate::services::{Ctx, record, won};
 
 /// Who gives State honours, and alone strips them.
 const PRESIDENT: &str = "president";
@@ -33,20 +34,22 @@ fn speaker(
     filed: Option<&Filed>,
 ) -> Result<Actor> {
     let decision = match award.decision {
-        Some(id) => db::decisions::find(tx, &Scope::All, id)?,
+        Some(id) => db::awards::decisions::find(tx, &Scope::All, id)?,
         None => None,
     };
     let (right, body) = match (&decision, filed) {
         (Some(found), _) => (
             Right::SignDecision,
-            db::units::with_id(tx, found.decision.issuer)?,
+            db::register::units::with_id(tx, found.decision.issuer)?,
         ),
         (None, Some(filed)) => (
             Right::HandleDecision,
-            db::units::with_id(tx, filed.nomination.deciding_unit)?,
+            db::register::units::with_id(tx, filed.nomination.deciding_unit)?,
         ),
         (None, None) => {
-            if let Some(issuer) = db::units::with_codes(tx, &[&award.facts.issuer_code])?.pop() {
+            if let Some(issuer) =
+                db::register::units::with_codes(tx, &[&award.facts.issuer_code])?.pop()
+            {
                 (Right::SignDecision, Some(issuer))
             } else {
                 let kinds = ctx
@@ -54,8 +57,9 @@ fn speaker(
                     .any_award(&award.facts.award_code)
                     .map(|known| known.decided_by.as_slice())
                     .unwrap_or_default();
-                let home = db::units::with_id(tx, award.unit)?.ok_or(Error::NotFound("unit"))?;
-                let above = db::units::upwards(tx, &home.path, ctx.today())?;
+                let home =
+                    db::register::units::with_id(tx, award.unit)?.ok_or(Error::NotFound("unit"))?;
+                let above = db::register::units::upwards(tx, &home.path, ctx.today())?;
                 (
                     Right::HandleDecision,
                     above.into_iter().find(|unit| kinds.contains(&unit.kind)),
@@ -64,12 +68,12 @@ fn speaker(
         }
     };
     let body = body.ok_or(Denied::NotHolder)?;
-    let heir = db::units::upwards(tx, &body.path, ctx.today())?
+    let heir = db::register::units::upwards(tx, &body.path, ctx.today())?
         .into_iter()
         .next()
         .unwrap_or(body);
     let acting = policy::may(actor, right, heir.id, &heir.path)?;
-    let subject = db::people::subjects_with_ids(tx, &[award.subject])?.pop();
+    let subject = db::register::people::subjects_with_ids(tx, &[award.subject])?.pop();
     subject.map_or(Ok(()), |(subject, _)| {
         policy::not_their_own(actor, &subject.beneficiary())
     })?;
@@ -149,7 +153,7 @@ pub(in crate::services) fn shown_with(
         .collect();
     let all = resting(tx, ctx, &award)?;
     let resting = visible(tx, scope, &award, all)?;
-    let history = db::history::of(tx, Object::Award(award.id))?;
+    let history = db::base::history::of(tx, Object::Award(award.id))?;
     Ok(Record {
         file: award.nomination,
         award,
@@ -353,7 +357,7 @@ pub fn restore(
             .as_ref()
             .map_or(award.facts.decided_on, |paper| paper.date),
     )?;
-    db::people::lock_subjects(tx, &[award.subject])?;
+    db::register::people::lock_subjects(tx, &[award.subject])?;
     let spent = match &filed {
         Some(filed) => checks::stopped(
             ctx,
@@ -411,7 +415,7 @@ fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Stop
             .iter()
             .any(|award| award.nomination == Some(id) && award.is_in_force())
     };
-    let files = db::checks::files_of(tx, &subjects)?.into_iter();
+    let files = db::eligibility::checks::files_of(tx, &subjects)?.into_iter();
     let files = files.filter(|(_, file, was_given)| {
         file.whose == Relation::Own && (!was_given || given(file.id))
     });
@@ -475,14 +479,16 @@ fn visible(
     base: &Award,
     all: Vec<Dependent>,
 ) -> Result<Vec<Dependent>> {
-    if all.is_empty() || !db::people::subjects_within(tx, scope, &[base.subject])?.is_empty() {
+    if all.is_empty()
+        || !db::register::people::subjects_within(tx, scope, &[base.subject])?.is_empty()
+    {
         return Ok(all);
     }
     let homes: Vec<UnitId> = all
         .iter()
         .filter_map(|one| one.award.as_ref().map(|award| award.unit))
         .collect();
-    let homes = db::units::with_ids(tx, &homes)?;
+    let homes = db::register::units::with_ids(tx, &homes)?;
     let within = |unit: UnitId| {
         homes
             .iter()
@@ -521,7 +527,7 @@ fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Dependent>> {
                 && other.facts.commendation_type == CommendationType::Merit
         })
     };
-    let files = db::checks::files_of(tx, &[base.subject])?;
+    let files = db::eligibility::checks::files_of(tx, &[base.subject])?;
     // A namesake's file rests on the namesake's own awards.
     let own = files
         .into_iter()

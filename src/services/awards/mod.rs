@@ -1,6 +1,10 @@
 //! Award records: giving them, one, and the feed that HR systems pull. How they end and come back:
 //! `ends`; what was given before this service: `earlier`.
 
+pub mod decisions;
+pub mod external_results;
+pub mod statistics;
+
 mod earlier;
 mod ends;
 
@@ -10,17 +14,17 @@ pub use earlier::{EarlierAward, Imported, MOST_ROWS, OldSubject, import};
 pub(super) use ends::shown_with;
 pub use ends::{Dependent, Record, cancel, dependents, record_of, restore, strip};
 
-use super::access::{self, Caller};
-use super::{Ctx, Listed, one_more};
 pub use crate::db::awards::GivenAward;
-use crate::db::decisions::Found;
+use crate::db::awards::decisions::Found;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::Scope;
-use crate::domain::award::{Award, AwardFacts, AwardStatus, AwardType};
-use crate::domain::ids::{AwardId, DecisionId, PersonId};
-use crate::domain::nomination::{Filed, Nomination, local_date};
-use crate::domain::policy;
+use crate::domain::access::actor::Scope;
+use crate::domain::access::policy;
+use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, AwardType};
+use crate::domain::base::ids::{AwardId, DecisionId, PersonId};
+use crate::domain::nominations::nomination::{Filed, Nomination, local_date};
 use crate::error::{Error, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, Listed, one_more};
 
 /// Where a stretch of the feed begins.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +102,7 @@ fn seen(tx: &mut Conn, scope: &Scope, id: AwardId) -> Result<Award> {
         return Ok(award);
     }
     let award = db::awards::find(tx, &Scope::All, id)?.ok_or(Error::NotFound("award"))?;
-    if db::people::subjects_within(tx, scope, &[award.subject])?.is_empty() {
+    if db::register::people::subjects_within(tx, scope, &[award.subject])?.is_empty() {
         Err(Error::NotFound("award"))
     } else {
         Ok(award)
@@ -118,8 +122,8 @@ pub fn of_person(
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
     let scope = actor.records();
-    let is_here = !db::people::subjects_of_person(tx, &scope, person)?.is_empty();
-    let subjects = db::people::subjects_of_person(tx, &Scope::All, person)?;
+    let is_here = !db::register::people::subjects_of_person(tx, &scope, person)?.is_empty();
+    let subjects = db::register::people::subjects_of_person(tx, &Scope::All, person)?;
     let awards = db::awards::history(
         tx,
         if is_here { &Scope::All } else { &scope },
@@ -181,12 +185,12 @@ pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> 
         .iter()
         .map(|file| file.nomination.content.subject)
         .collect();
-    let people = db::people::people_of(tx, &subjects)?;
+    let people = db::register::people::people_of(tx, &subjects)?;
     let achievements: Vec<_> = files
         .iter()
         .map(|file| file.nomination.content.achievement)
         .collect();
-    let events = db::events::of_achievements(tx, &achievements)?;
+    let events = db::nominations::events::of_achievements(tx, &achievements)?;
     let first = db::awards::take_places(tx, i64::try_from(files.len()).unwrap_or(i64::MAX))?;
     (1_i32..)
         .zip(first..)

@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 
 use super::write::bodies;
 use super::{Shown, shown};
-use crate::db::versions::KeptVersion;
+use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
-use crate::domain::actor::Actor;
-use crate::domain::cycle::{self, Intake};
-use crate::domain::history::Fact;
-use crate::domain::ids::NominationId;
-use crate::domain::job;
-use crate::domain::nomination::{Command, Content, Filed};
-use crate::domain::policy;
-use crate::domain::stage::{Action, Outcome};
+use crate::domain::access::actor::Actor;
+use crate::domain::access::policy;
+use crate::domain::base::history::Fact;
+use crate::domain::base::ids::NominationId;
+use crate::domain::base::job;
+use crate::domain::law::stage::{Action, Outcome};
+use crate::domain::nominations::cycle::{self, Intake};
+use crate::domain::nominations::nomination::{Command, Content, Filed};
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, appeals, checks, posthumous, record, unheld, won};
+use crate::services::nominations::{appeals, checks, posthumous, unheld};
+use crate::services::{Ctx, record, won};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(
@@ -28,7 +29,7 @@ pub fn act(
     expected: i64,
     command: Command,
 ) -> Result<Shown> {
-    db::units::lean_on_tree(tx)?;
+    db::register::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;
@@ -144,7 +145,7 @@ pub(in crate::services) fn moved(
         .map(|file| file.id)
         .collect();
     if !left.is_empty() {
-        db::submission_letters::take_off(tx, &left)?;
+        db::nominations::submission_letters::take_off(tx, &left)?;
     }
     keep_versions(
         tx,
@@ -205,7 +206,7 @@ fn note_hand(
 /// Every paper the route asks for lies in its slot.
 fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
     let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
-    let filled = db::documents::filled_slots(tx, &ids)?;
+    let filled = db::nominations::documents::filled_slots(tx, &ids)?;
     let mut faults = Vec::new();
     for file in files {
         let slots = file
@@ -251,7 +252,7 @@ fn for_the_bodies_of_today(tx: &mut Conn, ctx: &Ctx, mut moves: Vec<Move>) -> Re
     if ids.is_empty() {
         return Ok(moves);
     }
-    let units = db::units::with_ids(tx, &ids.into_iter().collect::<Vec<_>>())?;
+    let units = db::register::units::with_ids(tx, &ids.into_iter().collect::<Vec<_>>())?;
     for Move { filed, .. } in moves.iter_mut().filter(|one| is_new(&one.filed)) {
         let above: Vec<_> = filed
             .unit_path
@@ -281,7 +282,7 @@ fn for_something_new(tx: &mut Conn, files: &[Filed], again: Vec<usize>) -> Resul
         .filter_map(|index| files.get(*index))
         .map(|file| file.nomination.id)
         .collect();
-    let kept = db::versions::of_files(tx, &ids)?;
+    let kept = db::nominations::versions::of_files(tx, &ids)?;
     let same = |a: &Content, b: &Content| {
         a.award_code == b.award_code
             && a.commendation_type == b.commendation_type
@@ -313,7 +314,7 @@ fn taken_in(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], first: &[usize]) -> R
         .collect();
     let years = asked().map(|file| file.content.cycle_year);
     let cycles = match years.clone().min().zip(years.max()) {
-        Some(years) => db::cycles::for_files(tx, bodies, awards, years)?,
+        Some(years) => db::nominations::cycles::for_files(tx, bodies, awards, years)?,
         None => Vec::new(),
     };
     for index in first {
@@ -362,5 +363,5 @@ fn keep_versions<'f>(
             submitted_at: ctx.now,
         })
         .collect();
-    Ok(db::versions::keep(tx, &kept)?)
+    Ok(db::nominations::versions::keep(tx, &kept)?)
 }

@@ -2,23 +2,24 @@
 //! do with each part of it.
 
 use super::{Whole, told_history};
-use crate::db::versions::KeptVersion;
+use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
-use crate::domain::actor::{Office, Scope};
-use crate::domain::check::{Finding, Rule};
-use crate::domain::history::{Deed, Entry, Object};
-use crate::domain::ids::NominationId;
-use crate::domain::judgement::Verdict;
-use crate::domain::nomination::{Content, Remark};
-use crate::domain::people::{Person, Subject, SubjectKind};
-use crate::domain::policy::{self, Denied, Right};
-use crate::domain::route::Slot;
-use crate::domain::stage::{Action, StageKind};
-use crate::domain::submission_letter::{LetterStatus, SubmissionLetter};
+use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::base::history::{Deed, Entry, Object};
+use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::check::{Finding, Rule};
+use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::law::route::Slot;
+use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::nominations::nomination::{Content, Remark};
+use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
+use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::error::{Error, Result};
+use crate::services::Ctx;
 use crate::services::access::{self, Caller};
 use crate::services::awards::{self, Record};
-use crate::services::{Ctx, checks};
+use crate::services::nominations::checks;
 
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
@@ -159,7 +160,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         ctx,
         &actor,
         filed,
-        db::history::of(tx, Object::Nomination(id))?,
+        db::base::history::of(tx, Object::Nomination(id))?,
     );
     let stage = nomination.stage(&ctx.law);
     let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
@@ -237,10 +238,10 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         .map(Rule::cited)
         .chain(stage.map(|stage| stage.citation.clone()))
         .collect();
-    let versions = with_differences(db::versions::of(tx, id)?);
-    let subject = db::people::find_subject(tx, &Scope::All, nomination.content.subject)?;
+    let versions = with_differences(db::nominations::versions::of(tx, id)?);
+    let subject = db::register::people::find_subject(tx, &Scope::All, nomination.content.subject)?;
     let leader = match subject.as_ref().and_then(|(subject, _)| subject.leader) {
-        Some(leader) => db::people::find_person(tx, &Scope::All, leader)?,
+        Some(leader) => db::register::people::find_person(tx, &Scope::All, leader)?,
         None => None,
     };
     let may = |right| {
@@ -258,7 +259,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
             if may(Right::TellApart)
                 && policy::not_their_own(&actor, &filed.concerned.beneficiary).is_ok() =>
         {
-            db::users::is_borne(tx, name)?
+            db::access::users::is_borne(tx, name)?
         }
         _ => false,
     };

@@ -1,6 +1,15 @@
 //! Nominations: finding them, and what a reader is shown. Writing is in `write`, moving along the
 //! route in `act`.
 
+pub mod appeals;
+pub mod checks;
+pub mod cycles;
+pub mod documents;
+pub mod events;
+pub(crate) mod posthumous;
+pub mod submission_letters;
+pub(crate) mod unheld;
+
 mod act;
 mod file;
 mod propose;
@@ -8,25 +17,25 @@ mod write;
 
 use std::collections::BTreeSet;
 
-use super::access::{self, Caller};
-use super::{Ctx, Listed, checks, one_more, posthumous};
+use crate::db::nominations::versions::KeptVersion;
 use crate::db::nominations::{Filter, Sort};
-use crate::db::versions::KeptVersion;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::{Actor, Office, Scope};
-use crate::domain::award::{Award, AwardType};
-use crate::domain::check::{CheckKind, Finding};
-use crate::domain::decision::Decision;
-use crate::domain::document::Document;
-use crate::domain::event::Event;
-use crate::domain::history::{Deed, Entry, Object};
-use crate::domain::ids::NominationId;
-use crate::domain::nomination::{Filed, Nomination, Status, local_date};
-use crate::domain::policy;
-use crate::domain::route::Slot;
-use crate::domain::stage::{Action, Outcome, StageKind};
-use crate::domain::submission_letter::SubmissionLetter;
+use crate::domain::access::actor::{Actor, Office, Scope};
+use crate::domain::access::policy;
+use crate::domain::awards::award::{Award, AwardType};
+use crate::domain::awards::decision::Decision;
+use crate::domain::base::history::{Deed, Entry, Object};
+use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::check::{CheckKind, Finding};
+use crate::domain::law::route::Slot;
+use crate::domain::law::stage::{Action, Outcome, StageKind};
+use crate::domain::nominations::document::Document;
+use crate::domain::nominations::event::Event;
+use crate::domain::nominations::nomination::{Filed, Nomination, Status, local_date};
+use crate::domain::nominations::submission_letter::SubmissionLetter;
 use crate::error::{Case, Error, FieldFault, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, Listed, one_more};
 
 pub use act::act;
 pub(super) use act::{Move, Moved, moved};
@@ -245,7 +254,7 @@ fn as_on_letters(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
     if ids.is_empty() {
         return Ok(page);
     }
-    let taken = db::submission_letters::on_a_letter(tx, &ids)?;
+    let taken = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
     for shown in page
         .iter_mut()
         .filter(|shown| taken.contains(&shown.filed.nomination.id))
@@ -351,7 +360,7 @@ fn whole(
 ) -> Result<Whole> {
     let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
-    let held_by = db::users::held_by(tx, &offices, ctx.today())?;
+    let held_by = db::access::users::held_by(tx, &offices, ctx.today())?;
     let mut known = BTreeSet::new();
     let able = held_by.into_iter().filter(|holder| {
         !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)
@@ -359,16 +368,19 @@ fn whole(
     let holders: Vec<String> = able.map(|holder| holder.name).collect();
     let unheld = Some(!offices.is_empty() && holders.is_empty());
     // Whoever sees a file sees what it rests on, wherever its person works by now.
-    let achievement =
-        db::events::find_achievement(tx, &Scope::All, filed.nomination.content.achievement)?;
+    let achievement = db::nominations::events::find_achievement(
+        tx,
+        &Scope::All,
+        filed.nomination.content.achievement,
+    )?;
     let event = match achievement
         .as_ref()
         .and_then(|achievement| achievement.event)
     {
-        Some(event) => db::events::find_event(tx, &Scope::All, event)?,
+        Some(event) => db::nominations::events::find_event(tx, &Scope::All, event)?,
         None => None,
     };
-    let documents = db::documents::of_nomination(tx, id)?;
+    let documents = db::nominations::documents::of_nomination(tx, id)?;
     let slots = filed
         .nomination
         .route(&ctx.law)
@@ -382,8 +394,8 @@ fn whole(
             .pop()
             .unwrap_or_default(),
     );
-    let letter = db::submission_letters::of_nomination(tx, id)?;
-    let decision = db::decisions::of_nomination(tx, id)?;
+    let letter = db::nominations::submission_letters::of_nomination(tx, id)?;
+    let decision = db::awards::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
     let achievement = achievement
         .map(|achievement| achievement.summary)
@@ -492,7 +504,7 @@ pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> R
         ctx,
         &actor,
         &filed,
-        db::history::of(tx, Object::Nomination(id))?,
+        db::base::history::of(tx, Object::Nomination(id))?,
     ))
 }
 
@@ -563,7 +575,7 @@ pub fn versions(
 ) -> Result<Vec<KeptVersion>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    Ok(db::versions::of(tx, id)?)
+    Ok(db::nominations::versions::of(tx, id)?)
 }
 
 /// What the checks find of a file, one finding for each rule.

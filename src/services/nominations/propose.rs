@@ -7,21 +7,21 @@ use chrono::Datelike;
 
 use super::create;
 use crate::db::{self, Conn, Page};
-use crate::domain::actor::Scope;
-use crate::domain::award::{AwardType, CommendationType};
-use crate::domain::event::Event;
-use crate::domain::ids::{EventId, NominationId, SubjectId};
-use crate::domain::nomination::{Content, Nomination};
-use crate::domain::people::Subject;
-use crate::domain::policy::{Denied, Right};
-use crate::domain::posthumous::Posthumous;
-use crate::domain::unit::Unit;
+use crate::domain::access::actor::Scope;
+use crate::domain::access::policy::{Denied, Right};
+use crate::domain::awards::award::{AwardType, CommendationType};
+use crate::domain::base::ids::{EventId, NominationId, SubjectId};
+use crate::domain::nominations::event::Event;
+use crate::domain::nominations::nomination::{Content, Nomination};
+use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::register::people::Subject;
+use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
 use crate::services::awards::award_of;
-use crate::services::events::{self, AddAchievement, AddEvent};
-use crate::services::people::{self, AddSubject};
+use crate::services::nominations::events::{self, AddAchievement, AddEvent};
+use crate::services::register::people::{self, AddSubject};
 
 /// The most events a form offers to choose from.
 const MOST_EVENTS: i64 = 200;
@@ -122,7 +122,7 @@ impl Offered {
 
 /// These subjects with what tells them from others: two statements, however many there are.
 pub(in crate::services) fn offered(tx: &mut Conn, subjects: Vec<Subject>) -> Result<Vec<Offered>> {
-    let posts = db::people::posts(
+    let posts = db::register::people::posts(
         tx,
         &subjects
             .iter()
@@ -134,7 +134,7 @@ pub(in crate::services) fn offered(tx: &mut Conn, subjects: Vec<Subject>) -> Res
         .map(|(id, code, position)| (id, (code, position)))
         .collect();
     let homes: BTreeSet<_> = subjects.iter().map(|subject| subject.unit).collect();
-    let homes = db::units::with_ids(tx, &homes.into_iter().collect::<Vec<_>>())?;
+    let homes = db::register::units::with_ids(tx, &homes.into_iter().collect::<Vec<_>>())?;
     let offered = |subject: Subject| {
         let beside = match posts.remove(&subject.id) {
             Some((code, position)) => position.into_iter().chain([code]).collect(),
@@ -186,7 +186,7 @@ pub fn choices(
         return Err(Denied::NotHolder.into());
     }
     let theirs = Scope::subtrees(nominating.iter().map(|held| held.path.clone()).collect());
-    let mut units = db::units::list(
+    let mut units = db::register::units::list(
         tx,
         &theirs,
         None,
@@ -203,7 +203,7 @@ pub fn choices(
             unit.name.clone(),
         )
     });
-    let mut subjects = db::people::list_subjects(
+    let mut subjects = db::register::people::list_subjects(
         tx,
         &theirs,
         q,
@@ -219,16 +219,16 @@ pub fn choices(
         .iter()
         .filter_map(|subject| subject.person)
         .collect();
-    let mut gone = db::people::who_left(tx, &known, ctx.today())?;
+    let mut gone = db::register::people::who_left(tx, &known, ctx.today())?;
     // Who has died can be honoured after death.
-    let dead = db::people::who_died(tx, &known)?;
+    let dead = db::register::people::who_died(tx, &known)?;
     gone.retain(|person| dead.iter().all(|(died, _)| died != person));
     // The subject of an open file stays with it.
     let of_file = of.map(|nomination| nomination.content.subject);
     subjects.retain(|subject| {
         subject.person.is_none_or(|person| !gone.contains(&person)) || of_file == Some(subject.id)
     });
-    let mut events = db::events::newest_events(tx, &scope, MOST_EVENTS + 1)?;
+    let mut events = db::nominations::events::newest_events(tx, &scope, MOST_EVENTS + 1)?;
     let more_events = i64::try_from(events.len()).is_ok_and(|count| count > MOST_EVENTS);
     events.truncate(usize::try_from(MOST_EVENTS).unwrap_or(usize::MAX));
     Ok(Choices {

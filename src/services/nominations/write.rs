@@ -4,38 +4,40 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{Shown, find, shown};
 use crate::db::{self, Conn};
-use crate::domain::actor::{Actor, Scope};
-use crate::domain::award::CommendationType;
-use crate::domain::history::{Deed, Fact, Object};
-use crate::domain::ids::{AchievementId, NominationId, PersonId};
-use crate::domain::nomination::{Content, Hands, Nomination, Status, local_date};
-use crate::domain::people::SubjectKind;
-use crate::domain::policy::{self, Denied};
-use crate::domain::posthumous::Posthumous;
-use crate::domain::unit::Unit;
+use crate::domain::access::actor::{Actor, Scope};
+use crate::domain::access::policy::{self, Denied};
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::ids::{AchievementId, NominationId, PersonId};
+use crate::domain::nominations::nomination::{Content, Hands, Nomination, Status, local_date};
+use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, events, people, posthumous, record, won};
+use crate::services::nominations::{events, posthumous};
+use crate::services::register::people;
+use crate::services::{Ctx, record, won};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is
 /// emulation officer.
 pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
-    db::units::lean_on_tree(tx)?;
+    db::register::units::lean_on_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let (subject, path) = db::people::find_subject(tx, &scope, content.subject)?
+    let (subject, path) = db::register::people::find_subject(tx, &scope, content.subject)?
         .ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
     let office = policy::nominating_office(&actor, &path)
         .ok_or(Denied::NotHolder)?
         .clone();
     if let Some(person) = subject.person.filter(|_| content.posthumous.is_none())
-        && db::people::who_died(tx, &[person])?.is_empty()
-        && !db::people::who_left(tx, &[person], ctx.today())?.is_empty()
+        && db::register::people::who_died(tx, &[person])?.is_empty()
+        && !db::register::people::who_left(tx, &[person], ctx.today())?.is_empty()
     {
         return Err(Error::invalid("/subject_id", "has_left"));
     }
     check_posthumous(tx, ctx, (&content, subject.kind, subject.person))?;
     check_content(tx, ctx, &scope, (&content, None), subject.kind, ctx.today())?;
-    let above = db::units::upwards(tx, &office.path, ctx.today())?;
+    let above = db::register::units::upwards(tx, &office.path, ctx.today())?;
     let (deciding, superior) = bodies(ctx, &content.award_code, &above)?;
     let nomination = Nomination {
         id: ctx.id(),
@@ -116,13 +118,13 @@ fn check_content(
     }
     if before.is_none_or(|before| before.achievement != content.achievement) {
         let found = match (
-            db::events::find_achievement(tx, scope, content.achievement)?,
+            db::nominations::events::find_achievement(tx, scope, content.achievement)?,
             before,
         ) {
             // Of the file's own subject, who may be out of sight by now: who may change the file
             // wrote it, or read it there.
             (None, Some(before)) => {
-                db::events::find_achievement(tx, &Scope::All, content.achievement)?
+                db::nominations::events::find_achievement(tx, &Scope::All, content.achievement)?
                     .filter(|achievement| achievement.subject == before.subject)
             }
             (found, _) => found,
@@ -248,11 +250,11 @@ pub fn edit(
     if nomination.content.commendation_type != before.commendation_type {
         nomination.find_route(&ctx.law, day)?;
     }
-    let sent = db::versions::of(tx, id)?.pop();
+    let sent = db::nominations::versions::of(tx, id)?.pop();
     nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
     won(db::nominations::save_if_unchanged(tx, nomination)?)?;
-    db::checks::close_older_judgements(tx, id)?;
+    db::eligibility::checks::close_older_judgements(tx, id)?;
     let edited = Fact::plain(Object::Nomination(id), Deed::Edited, nomination.version);
     record(tx, ctx, &actor, &[edited], &[])?;
     Ok(shown(ctx, &actor, filed))
@@ -374,11 +376,11 @@ pub fn delete(
     )?;
     // On a letter that waits for its signature it is no longer the officer's alone: the letter is
     // removed first.
-    if !db::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
+    if !db::nominations::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
         return Err(Error::WrongStage(filed.nomination.stage.clone()));
     }
-    db::documents::forget(tx, id)?;
-    db::checks::forget_judgements(tx, id)?;
+    db::nominations::documents::forget(tx, id)?;
+    db::eligibility::checks::forget_judgements(tx, id)?;
     won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
     let deleted = Fact::plain(
         Object::Nomination(id),

@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
-use super::world::World;
+use crate::matrix::world::World;
 
 /// What is sent beside the path.
 #[derive(Clone)]

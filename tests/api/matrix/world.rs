@@ -7,14 +7,14 @@ use chrono::{Days, TimeDelta};
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use thidua::db::{Conn, Failure};
-use thidua::domain::account::{NO_PASSWORD, User};
-use thidua::domain::actor::{ClientScope, Role};
-use thidua::domain::ids::{PersonId, UnitId, UserId};
-use thidua::domain::people::Language;
+use thidua::domain::access::account::{NO_PASSWORD, User};
+use thidua::domain::access::actor::{ClientScope, Role};
+use thidua::domain::base::ids::{PersonId, UnitId, UserId};
+use thidua::domain::register::people::Language;
 use thidua::error::Error;
+use thidua::services::access::delegations::{self, Delegate};
+use thidua::services::access::users::{self, AddClient, AddUser, GrantRole};
 use thidua::services::access::{self, Begin, Caller, Checked};
-use thidua::services::delegations::{self, Delegate};
-use thidua::services::users::{self, AddClient, AddUser, GrantRole};
 use uuid::Uuid;
 
 use crate::support::{PDF, TestApp, approved, numbering, signed};
@@ -126,7 +126,7 @@ async fn stand_in(
     unit: UnitId,
     to: UserId,
     in_days: u64,
-) -> thidua::domain::delegation::Delegation {
+) -> thidua::domain::access::delegation::Delegation {
     let ctx = app.state.ctx();
     let valid_from = ctx.today() + Days::new(in_days);
     let work = move |tx: &mut Conn| {
@@ -434,7 +434,7 @@ pub async fn build(app: &TestApp) -> World {
     let hash: User = app
         .state
         .db
-        .read(move |conn| thidua::db::users::with_email(conn, &admin))
+        .read(move |conn| thidua::db::access::users::with_email(conn, &admin))
         .await
         .unwrap()
         .unwrap();
@@ -637,7 +637,7 @@ pub async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
             .unwrap()
             .sid
             .unwrap();
-        let caller = Caller::Session(thidua::domain::ids::SessionId(session));
+        let caller = Caller::Session(thidua::domain::base::ids::SessionId(session));
         app.state
             .db
             .write(move |tx| access::sign_out(tx, &ctx, &caller))

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
-use thidua::db::{Db, DbUrl, PoolSettings, migrations};
+use thidua::db::engine::migrations;
+use thidua::db::{Db, DbUrl, PoolSettings};
 
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::{CLIENT_SECRET, PASSWORD, Planted, plant};
 use thidua::config::Config;
 use thidua::db::Db;
-use thidua::domain::ids::SessionId;
+use thidua::domain::base::ids::SessionId;
 use thidua::http::openapi;
 use thidua::jobs::Worker;
 use thidua::mail::{Kept, Mailer};
@@ -407,7 +407,7 @@ impl TestApp {
             let left = self
                 .state
                 .db
-                .read(move |conn| thidua::db::jobs::count(conn, state))
+                .read(move |conn| thidua::db::base::jobs::count(conn, state))
                 .await
                 .unwrap();
             assert_eq!(left, 0, "{state} jobs are left");

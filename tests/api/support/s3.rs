@@ -136,9 +136,9 @@ impl Drop for Store {
 }
 
 fn serve(folder: &Path, port: u16, is_tls: bool) -> Child {
-    let authority = super::database::authority();
+    let authority = crate::support::database::authority();
     let of_authority = |name: &str| Path::new(&authority).with_file_name(name);
-    let mut command = Command::new(super::database::variable("THIDUA_TEST_S3"));
+    let mut command = Command::new(crate::support::database::variable("THIDUA_TEST_S3"));
     command.args([
         "--factory",
         "nanio.app:build_app",

@@ -1,0 +1,83 @@
+//! What was typed into forms that were refused, as it is kept: one of each session.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::db::engine::kept::Keep;
+use crate::db::schema::typed_form;
+use crate::db::{Conn, Failure, Result, stored};
+
+/// What a form said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// The path of the page it was on.
+    pub page: String,
+    /// Where it was sent.
+    pub place: String,
+    /// Names and values, in their order.
+    pub fields: Vec<(String, String)>,
+    /// What was wrong: the field, and the text.
+    pub faults: Vec<(String, String)>,
+}
+
+fn written(pairs: &[(String, String)]) -> Result<String> {
+    serde_json::to_string(pairs).map_err(|error| Failure::Defect(error.to_string()))
+}
+
+fn read(text: &str) -> Result<Vec<(String, String)>> {
+    serde_json::from_str(text).map_err(|_| Failure::NotUnderstood("typed_form".to_owned()))
+}
+
+/// Keeps what a form said in the place of what was kept before.
+pub fn put(conn: &mut Conn, session: &str, typed: &Typed, now: DateTime<Utc>) -> Result<()> {
+    diesel::delete(typed_form::table.filter(typed_form::session.eq(session.to_owned())))
+        .kept()
+        .execute(conn)?;
+    diesel::insert_into(typed_form::table)
+        .values((
+            typed_form::session.eq(session.to_owned()),
+            typed_form::page.eq(typed.page.clone()),
+            typed_form::place.eq(typed.place.clone()),
+            typed_form::fields.eq(written(&typed.fields)?),
+            typed_form::faults.eq(written(&typed.faults)?),
+            typed_form::kept_at.eq(stored(now)),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What was kept for a session since a moment.
+pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Option<Typed>> {
+    let since: NaiveDateTime = stored(since);
+    let row = typed_form::table
+        .filter(typed_form::session.eq(session.to_owned()))
+        .filter(typed_form::kept_at.ge(since))
+        .select((
+            typed_form::page,
+            typed_form::place,
+            typed_form::fields,
+            typed_form::faults,
+        ))
+        .get_result::<(String, String, String, String)>(conn)
+        .optional()?;
+    row.map(|(page, place, fields, faults)| {
+        Ok(Typed {
+            page,
+            place,
+            fields: read(&fields)?,
+            faults: read(&faults)?,
+        })
+    })
+    .transpose()
+}
+
+/// Forgets what was kept before a moment.
+pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
+    let moment: NaiveDateTime = stored(moment);
+    Ok(
+        diesel::delete(typed_form::table.filter(typed_form::kept_at.lt(moment)))
+            .kept()
+            .execute(conn)?,
+    )
+}

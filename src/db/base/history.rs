@@ -1,0 +1,192 @@
+//! The history as it is kept: append only, by trigger.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::db::engine::kept::insert_all;
+use crate::db::schema::history_entry;
+use crate::db::{Conn, Failure, Result, read, stored};
+use crate::domain::access::actor::{Actor, Hand};
+use crate::domain::base::history::{Deed, Entry, Fact, Object};
+use crate::domain::base::ids::{EntryId, UserId};
+use crate::domain::nominations::nomination::Remark;
+use crate::domain::upkeep::seal::Line;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = history_entry, treat_none_as_default_value = false)]
+pub(in crate::db) struct EntryRow {
+    id: String,
+    at: NaiveDateTime,
+    actor_kind: String,
+    actor_id: Option<String>,
+    actor_name: String,
+    object_kind: String,
+    object_id: String,
+    deed: String,
+    version: i64,
+    from_stage: Option<String>,
+    to_stage: Option<String>,
+    reason: Option<String>,
+    detail: String,
+    for_id: Option<String>,
+    for_name: Option<String>,
+}
+
+impl EntryRow {
+    /// As it is sealed. The order of the columns is part of every hash: it never changes.
+    pub(in crate::db) fn line(self) -> Line {
+        Line(vec![
+            Some(self.id),
+            Some(self.at.and_utc().timestamp_micros().to_string()),
+            Some(self.actor_kind),
+            self.actor_id,
+            Some(self.actor_name),
+            self.for_id,
+            self.for_name,
+            Some(self.object_kind),
+            Some(self.object_id),
+            Some(self.deed),
+            Some(self.version.to_string()),
+            self.from_stage,
+            self.to_stage,
+            self.reason,
+            Some(self.detail),
+        ])
+    }
+}
+
+/// What of a line's details is shown.
+#[derive(serde::Deserialize)]
+struct Detail {
+    citation: Option<String>,
+    subject: Option<String>,
+    /// Whose role it was handed on to, and the name of the unit.
+    to_role: Option<String>,
+    to_unit: Option<String>,
+    /// Where the rule is called otherwise in English.
+    citation_en: Option<String>,
+    /// The rules that were not met, with blanks between.
+    #[serde(default)]
+    warnings: String,
+    #[serde(default)]
+    remarks: Vec<Remark>,
+}
+
+/// Writes down what an actor did. Each fact comes with the id of its line.
+pub fn append(
+    conn: &mut Conn,
+    actor: &Actor,
+    at: chrono::DateTime<chrono::Utc>,
+    facts: &[(EntryId, &Fact)],
+) -> Result<()> {
+    let (actor_kind, actor_id) = match actor.hand {
+        Hand::User(id) => ("user", Some(id.to_string())),
+        Hand::Client(id) => ("client", Some(id.to_string())),
+        Hand::Operator => ("operator", None),
+    };
+    let mut rows = Vec::with_capacity(facts.len());
+    for (id, fact) in facts {
+        let (object_kind, object_id) = fact.object.parts();
+        let mut detail: serde_json::Map<_, _> = fact
+            .detail
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), value.clone().into()))
+            .collect();
+        if !fact.remarks.is_empty() {
+            let remarks = serde_json::to_value(&fact.remarks)
+                .map_err(|error| Failure::Defect(error.to_string()))?;
+            detail.insert("remarks".to_owned(), remarks);
+        }
+        rows.push(EntryRow {
+            id: id.to_string(),
+            at: stored(at),
+            actor_kind: actor_kind.to_owned(),
+            actor_id: actor_id.clone(),
+            actor_name: actor.name.clone(),
+            object_kind: object_kind.to_owned(),
+            object_id,
+            deed: fact.deed.code().to_owned(),
+            version: fact.version,
+            from_stage: fact.stages.as_ref().map(|(from, _)| from.clone()),
+            to_stage: fact.stages.as_ref().map(|(_, to)| to.clone()),
+            reason: fact.reason.clone(),
+            detail: serde_json::to_string(&detail)
+                .map_err(|error| Failure::Defect(error.to_string()))?,
+            for_id: actor
+                .acting_for
+                .as_ref()
+                .map(|absent| absent.user.to_string()),
+            for_name: actor.acting_for.as_ref().map(|absent| absent.name.clone()),
+        });
+    }
+    insert_all!(conn, history_entry::table, rows)?;
+    Ok(())
+}
+
+/// The accounts that refused a thing, and those for whom they signed. What a superior authority
+/// refused, nobody here did.
+pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
+    let (kind, id) = object.parts();
+    let rows = history_entry::table
+        .filter(history_entry::object_kind.eq(kind))
+        .filter(history_entry::object_id.eq(id))
+        .filter(history_entry::deed.eq(Deed::Refused.code()))
+        .filter(history_entry::actor_kind.eq("user"))
+        .filter(history_entry::from_stage.ne("external"))
+        .order(history_entry::id)
+        .select((history_entry::actor_id, history_entry::for_id))
+        .load::<(Option<String>, Option<String>)>(conn)?;
+    let mut users = rows
+        .iter()
+        .flat_map(|(hand, absent)| [hand, absent])
+        .flatten()
+        .map(|id| read(id))
+        .collect::<Result<Vec<_>>>()?;
+    users.sort_unstable();
+    users.dedup();
+    Ok(users)
+}
+
+/// What happened to a thing, the oldest first.
+pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
+    let (kind, id) = object.parts();
+    let rows = history_entry::table
+        .filter(history_entry::object_kind.eq(kind))
+        .filter(history_entry::object_id.eq(id))
+        .order((history_entry::version, history_entry::id))
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?;
+    rows.into_iter()
+        .map(|row| {
+            let detail: Detail = serde_json::from_str(&row.detail)
+                .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
+            Ok(Entry {
+                id: read(&row.id)?,
+                at: row.at.and_utc(),
+                actor_name: row.actor_name,
+                for_name: row.for_name,
+                deed: read(&row.deed)?,
+                version: row.version,
+                from_stage: row.from_stage,
+                to_stage: row.to_stage,
+                reason: row.reason,
+                citation: detail
+                    .citation
+                    .map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
+                subject: detail.subject,
+                handed_to: detail
+                    .to_role
+                    .as_deref()
+                    .map(read)
+                    .transpose()?
+                    .zip(detail.to_unit),
+                warnings: detail
+                    .warnings
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
+                remarks: detail.remarks,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,111 @@
+//! First answers as they are kept.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+
+use crate::db::engine::kept::Keep;
+use crate::db::schema::idempotency;
+use crate::db::{Conn, Failure, Result, stored};
+
+/// Whether this request is alone with its name at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// It is.
+    Alone,
+    /// The same name is being worked on.
+    Busy,
+}
+
+/// Status, place, version and body of an answer.
+pub type Kept = (u16, Option<String>, i64, String);
+
+#[derive(QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = Bool)]
+    locked: bool,
+}
+
+/// Takes the name for this transaction. SQLite has one writer: there nobody else can be at it.
+pub fn enter(conn: &mut Conn, caller: &str, key: &str) -> Result<Entered> {
+    let Conn::Pg(pg) = conn else {
+        return Ok(Entered::Alone);
+    };
+    let query = diesel::sql_query(
+        "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 742006)) AS locked",
+    );
+    let row = query
+        .bind::<Text, _>(format!("{caller} {key}"))
+        .get_result::<Locked>(pg)?;
+    Ok(if row.locked {
+        Entered::Alone
+    } else {
+        Entered::Busy
+    })
+}
+
+/// The print and the first answer of a request with this name.
+pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, Kept)>> {
+    let row = idempotency::table
+        .filter(idempotency::caller.eq(caller.to_owned()))
+        .filter(idempotency::key.eq(key.to_owned()))
+        .select((
+            idempotency::print,
+            idempotency::status,
+            idempotency::headers,
+            idempotency::body,
+        ))
+        .get_result::<(String, i32, String, String)>(conn)
+        .optional()?;
+    row.map(|(print, status, headers, body)| {
+        let not_understood = || Failure::NotUnderstood(headers.clone());
+        let (location, version) = serde_json::from_str(&headers).map_err(|_| not_understood())?;
+        Ok((
+            print,
+            (
+                u16::try_from(status).map_err(|_| not_understood())?,
+                location,
+                version,
+                body,
+            ),
+        ))
+    })
+    .transpose()
+}
+
+/// Keeps a first answer.
+pub fn insert(
+    conn: &mut Conn,
+    caller: &str,
+    key: &str,
+    print: &str,
+    answer: &Kept,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (status, location, version, body) = answer;
+    let headers = serde_json::to_string(&(location, version))
+        .map_err(|error| Failure::Defect(error.to_string()))?;
+    diesel::insert_into(idempotency::table)
+        .values((
+            idempotency::caller.eq(caller.to_owned()),
+            idempotency::key.eq(key.to_owned()),
+            idempotency::print.eq(print.to_owned()),
+            idempotency::status.eq(i32::from(*status)),
+            idempotency::headers.eq(headers),
+            idempotency::body.eq(body.clone()),
+            idempotency::created_at.eq(stored(now)),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets answers that are older; answers how many.
+pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
+    let moment: NaiveDateTime = stored(moment);
+    Ok(
+        diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment)))
+            .kept()
+            .execute(conn)?,
+    )
+}

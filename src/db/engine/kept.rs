@@ -1,0 +1,234 @@
+//! Statements that a connection prepares once and keeps. diesel prepares anew, each time, what
+//! could come in any number of shapes: every `UPDATE`, most `INSERT`s, every `IN` list. Here the
+//! shapes are few, so they are kept: that is a third of the time of a request.
+
+use diesel::backend::Backend;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, Integer, Text};
+use diesel::sqlite::Sqlite;
+use diesel::{PgConnection, SqliteConnection};
+
+use super::condition::condition;
+use crate::db::{Conn, each};
+
+/// Up to so many rows of one `INSERT`, each number of them is a statement that is kept.
+pub(in crate::db) const FEW: usize = 8;
+
+/// Up to so many values of an `IN` list are filled up to a power of two.
+pub(in crate::db) const SOME: usize = 1_024;
+
+/// A change whose text is always the same, or one of a few.
+pub(in crate::db) trait Keep: Sized {
+    /// Prepared once.
+    fn kept(self) -> Kept<Self> {
+        self.kept_if(true)
+    }
+
+    /// Prepared once, if what it depends on has few shapes.
+    fn kept_if(self, few: bool) -> Kept<Self> {
+        Kept {
+            statement: self,
+            few,
+        }
+    }
+}
+
+impl<T, U, Op, Ret> Keep for diesel::query_builder::InsertStatement<T, U, Op, Ret> where
+    T: diesel::QuerySource
+{
+}
+
+impl<T, U, V, Ret> Keep for diesel::query_builder::UpdateStatement<T, U, V, Ret> where
+    T: diesel::QuerySource
+{
+}
+
+impl<T, U, Ret> Keep for diesel::query_builder::DeleteStatement<T, U, Ret> where
+    T: diesel::QuerySource
+{
+}
+
+/// See [`Keep`].
+pub(in crate::db) struct Kept<S> {
+    statement: S,
+    few: bool,
+}
+
+impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<S> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.statement.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, backend: &DB) -> QueryResult<bool> {
+        Ok(self.few || self.statement.is_safe_to_cache_prepared(backend)?)
+    }
+}
+
+/// Statements are found again by their text.
+impl<S> QueryId for Kept<S> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<S: diesel::query_builder::Query> diesel::query_builder::Query for Kept<S> {
+    type SqlType = S::SqlType;
+}
+
+impl<S, C> diesel::RunQueryDsl<C> for Kept<S> {}
+
+impl<S> Kept<S> {
+    /// Runs it; answers how many rows it changed.
+    pub(in crate::db) fn execute<C: Runs<S>>(self, conn: &mut C) -> QueryResult<usize> {
+        conn.run(self)
+    }
+}
+
+/// A connection that can run a change. diesel asks whether a statement may be kept only of what it
+/// loads from one of the two kinds of connection: not of what it executes, and not of what the enum
+/// of both loads. So a change is loaded, as a line for each row it changed.
+pub(in crate::db) trait Runs<S> {
+    fn run(&mut self, change: Kept<S>) -> QueryResult<usize>;
+}
+
+macro_rules! runs {
+    ($conn:ty, $backend:ident) => {
+        impl<S: QueryFragment<$backend>> Runs<S> for $conn {
+            fn run(&mut self, change: Kept<S>) -> QueryResult<usize> {
+                if !change.few || change.statement.is_safe_to_cache_prepared(&$backend)? {
+                    return diesel::RunQueryDsl::execute(change, self);
+                }
+                Ok(diesel::RunQueryDsl::load::<i32>(Counted(change), self)?.len())
+            }
+        }
+    };
+}
+runs!(PgConnection, Pg);
+runs!(SqliteConnection, Sqlite);
+
+impl<S: QueryFragment<Pg> + QueryFragment<Sqlite>> Runs<S> for Conn {
+    fn run(&mut self, change: Kept<S>) -> QueryResult<usize> {
+        let conn = self;
+        each!(conn, conn.run(change))
+    }
+}
+
+/// A change that answers a line for each row.
+struct Counted<S>(Kept<S>);
+
+impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Counted<S> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" RETURNING 1");
+        Ok(())
+    }
+
+    fn is_safe_to_cache_prepared(&self, backend: &DB) -> QueryResult<bool> {
+        self.0.is_safe_to_cache_prepared(backend)
+    }
+}
+
+impl<S> QueryId for Counted<S> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<S> diesel::query_builder::Query for Counted<S> {
+    type SqlType = Integer;
+}
+
+impl<S, C> diesel::RunQueryDsl<C> for Counted<S> {}
+
+/// Inserts rows: very many in a statement on PostgreSQL, where each is a journey; one on SQLite,
+/// where none is.
+macro_rules! insert_all {
+    ($conn:ident, $table:expr, $rows:expr) => {{
+        use $crate::db::AT_ONCE;
+        use $crate::db::engine::kept::{FEW, Keep};
+        let mut rows = $rows.into_iter();
+        match $conn {
+            $crate::db::Conn::Pg(pg) => {
+                let mut parts = std::iter::from_fn(|| {
+                    Some(rows.by_ref().take(AT_ONCE).collect::<Vec<_>>())
+                        .filter(|some| !some.is_empty())
+                });
+                parts.try_fold(0, |count, some| {
+                    let few = some.len() <= FEW;
+                    diesel::QueryResult::Ok(
+                        count
+                            + diesel::insert_into($table)
+                                .values(some)
+                                .kept_if(few)
+                                .execute(pg)?,
+                    )
+                })
+            }
+            $crate::db::Conn::Sqlite(sqlite) => rows.try_fold(0, |count, row| {
+                Ok(count
+                    + diesel::insert_into($table)
+                        .values(row)
+                        .kept()
+                        .execute(sqlite)?)
+            }),
+        }
+    }};
+}
+pub(in crate::db) use insert_all;
+
+/// The condition that a column of text is one of these values: `column IN (…)`, filled up with the
+/// last to a power of two.
+pub(in crate::db) fn among<C>(
+    column: C,
+    values: impl IntoIterator<Item = impl ToString>,
+) -> Among<C> {
+    Among {
+        column,
+        values: values.into_iter().map(|value| value.to_string()).collect(),
+    }
+}
+
+/// See [`among`].
+#[derive(Clone)]
+pub(in crate::db) struct Among<C> {
+    column: C,
+    values: Vec<String>,
+}
+
+impl<C, DB> QueryFragment<DB> for Among<C>
+where
+    DB: Backend + HasSqlType<Text>,
+    C: QueryFragment<DB>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Some(last) = self.values.last() else {
+            out.push_sql("1 = 0");
+            return Ok(());
+        };
+        let places = if self.values.len() <= SOME {
+            self.values.len().next_power_of_two()
+        } else {
+            self.values.len()
+        };
+        if places > SOME {
+            out.unsafe_to_cache_prepared();
+        }
+        self.column.walk_ast(out.reborrow())?;
+        for (place, value) in self
+            .values
+            .iter()
+            .chain(std::iter::repeat(last))
+            .take(places)
+            .enumerate()
+        {
+            out.push_sql(if place == 0 { " IN (" } else { ", " });
+            out.push_bind_param::<Text, _>(value)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+condition!(Among<C> on C);

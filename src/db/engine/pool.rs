@@ -1,0 +1,606 @@
+//! Connections and transactions.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use super::writer::{Keep, Writer};
+use crate::db::{Conn, Failure};
+
+/// Which database.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DbUrl {
+    /// A file; `sqlite:PATH`.
+    Sqlite(PathBuf),
+    /// A server; `postgres://…` as libpq reads it, with `sslmode` and `sslrootcert`.
+    Postgres(String),
+}
+
+/// The address of a server may hold a password: it stands in no log.
+impl std::fmt::Debug for DbUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
+            Self::Postgres(_) => f.write_str("Postgres(…)"),
+        }
+    }
+}
+
+/// The URL names no database this program knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the database must be sqlite:PATH or postgres://…")]
+pub struct WrongUrl;
+
+impl FromStr for DbUrl {
+    type Err = WrongUrl;
+
+    fn from_str(text: &str) -> Result<Self, WrongUrl> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        match text
+            .strip_prefix("sqlite:")
+            .map(|path| path.strip_prefix("//").unwrap_or(path))
+        {
+            Some(path) if !path.is_empty() && !path.contains(['?', '#']) && path != ":memory:" => {
+                Ok(Self::Sqlite(path.into()))
+            }
+            _ => Err(WrongUrl),
+        }
+    }
+}
+
+/// How many connections, and how long to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSettings {
+    /// Connections to PostgreSQL for those who read, and as many for those who write; readers of
+    /// SQLite (which has one writer).
+    pub connections: u32,
+    /// How long a request waits for a connection, and how long a statement or lock may take.
+    pub patience: Duration,
+}
+
+/// How long a statement may take where nobody waits for an answer.
+const MUCH_PATIENCE: Duration = Duration::from_hours(1);
+
+/// After lying idle for so long a connection is asked whether it lives: the database may have been
+/// restarted meanwhile.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// The database, shared by all who ask.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Source>,
+    waiting: Waiting,
+    pub(in crate::db) writes: Writes,
+    url: DbUrl,
+    patience: Duration,
+}
+
+/// How many wait for something.
+#[derive(Clone, Default)]
+pub(in crate::db) struct Waiting(Arc<AtomicUsize>);
+
+/// Counts as long as it lives.
+pub(in crate::db) struct Waits(Waiting);
+
+impl Waiting {
+    pub(in crate::db) fn one_more(&self) -> Waits {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Waits(self.clone())
+    }
+
+    pub(in crate::db) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How busy the connections are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Connections at work; on SQLite those that read.
+    pub used: usize,
+    /// Connections without work.
+    pub idle: usize,
+    /// Requests that wait for a connection.
+    pub waiting: usize,
+    /// Requests that wait for the one writer of SQLite, or are written by it.
+    pub writer_waiting: Option<usize>,
+}
+
+/// How writes reach the database.
+#[derive(Clone)]
+pub(in crate::db) enum Writes {
+    /// Through the one writer of SQLite.
+    Together(Writer),
+    /// Each on a connection of its own.
+    Apart(Pool<Source>),
+}
+
+impl Db {
+    /// Opens the pools. A SQLite file that is not there is made, readable by its owner alone.
+    pub fn open(url: &DbUrl, settings: PoolSettings) -> Result<Self, Failure> {
+        let source = |writes| Source {
+            url: url.clone(),
+            patience: settings.patience,
+            writes,
+        };
+        let pool = |size: u32, writes| {
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .test_on_check_out(false)
+                .connection_timeout(settings.patience)
+                .build(source(writes))
+                .map_err(|error| Failure::Unavailable(error.to_string()))
+        };
+        match url {
+            DbUrl::Sqlite(path) => {
+                make_private_file(path).map_err(|error| {
+                    Failure::Unavailable(format!("{}: {error}", path.display()))
+                })?;
+                // The one writer comes first: it makes the file what the readers expect.
+                let writes = Writes::Together(Writer::start(source(true))?);
+                let readers = pool(settings.connections, false)?;
+                Ok(Self {
+                    readers,
+                    waiting: Waiting::default(),
+                    writes,
+                    url: url.clone(),
+                    patience: settings.patience,
+                })
+            }
+            DbUrl::Postgres(_) => {
+                // Apart: where writes wait for each other's locks, they take no connection from
+                // those who read.
+                let (readers, writes) = (
+                    pool(settings.connections, false)?,
+                    Writes::Apart(pool(settings.connections, true)?),
+                );
+                Ok(Self {
+                    readers,
+                    waiting: Waiting::default(),
+                    writes,
+                    url: url.clone(),
+                    patience: settings.patience,
+                })
+            }
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &DbUrl {
+        &self.url
+    }
+
+    /// Reads, outside of any transaction of writers.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        let (pool, waiting) = (self.readers.clone(), self.waiting.clone());
+        blocking(move || with(&pool, &waiting, |conn| caught(|| work(conn)))).await
+    }
+
+    /// Writes, in one transaction: all of it is durable when this answers `Ok`, none of it
+    /// otherwise. A panic rolls back.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        self.transact(Keep::Yes, work).await
+    }
+
+    /// Does all that `write` does and takes it back: what would happen.
+    pub async fn rehearse<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        self.transact(Keep::No, work).await
+    }
+
+    async fn transact<T, E>(
+        &self,
+        keep: Keep,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Failure> + std::fmt::Debug + Send + 'static,
+    {
+        match self.writes.clone() {
+            Writes::Together(writer) => writer.run(keep, work).await,
+            Writes::Apart(pool) => {
+                let waiting = self.waiting.clone();
+                blocking(move || with(&pool, &waiting, |conn| transaction(conn, keep, work))).await
+            }
+        }
+    }
+
+    /// A connection of its own, outside of the pools.
+    fn apart(&self, patience: Duration, writes: bool) -> Result<Conn, Failure> {
+        Source {
+            url: self.url.clone(),
+            patience,
+            writes,
+        }
+        .establish()
+        .map_err(Failure::Unavailable)
+    }
+
+    /// As `write`, for commands that run without a runtime: on a connection of its own.
+    pub fn write_now<T, E: From<Failure>>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        transaction(&mut self.apart(self.patience, true)?, Keep::Yes, work)
+    }
+
+    /// Reads one state of the whole database, whatever is written meanwhile, on a connection of its
+    /// own, and takes its time: for commands.
+    pub fn snapshot_now<T, E: From<Failure>>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut conn = self.apart(MUCH_PATIENCE, false)?;
+        let begin = match &conn {
+            Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Conn::Sqlite(_) => "BEGIN",
+        };
+        // Closing the connection ends the transaction.
+        conn.batch_execute(begin).map_err(Failure::from)?;
+        work(&mut conn)
+    }
+
+    /// Waits until the storage has failed: nothing is written any more, and whoever serves must
+    /// end. Forever where a server of its own looks after the storage.
+    pub async fn has_failed(&self) {
+        match &self.writes {
+            Writes::Together(writer) => writer.has_ended().await,
+            Writes::Apart(_) => std::future::pending().await,
+        }
+    }
+
+    /// How busy it is right now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let readers = self.readers.state();
+        let (writer_waiting, writers) = match &self.writes {
+            Writes::Together(writer) => (Some(writer.waiting()), None),
+            Writes::Apart(pool) => (None, Some(pool.state())),
+        };
+        let states = || writers.iter().chain(std::iter::once(&readers));
+        let all: usize = states().map(|state| state.connections as usize).sum();
+        let idle: usize = states().map(|state| state.idle_connections as usize).sum();
+        Load {
+            used: all.saturating_sub(idle),
+            idle,
+            waiting: self.waiting.count(),
+            writer_waiting,
+        }
+    }
+
+    /// A connection of its own with much patience, outside of any transaction: for migrations.
+    pub(in crate::db) fn exclusive<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        work(&mut self.apart(MUCH_PATIENCE, true)?)
+    }
+}
+
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Failure> + Send + 'static,
+{
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(Failure::Panicked.into()))
+}
+
+fn with<T, E: From<Failure>>(
+    pool: &Pool<Source>,
+    waiting: &Waiting,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    let waits = waiting.one_more();
+    let mut live = alive(pool)?;
+    drop(waits);
+    let answer = work(&mut live.conn);
+    live.used = Instant::now();
+    // A connection that died or was left inside a transaction does not go back into the pool.
+    // Whether it died only asking tells.
+    live.broken =
+        !is_outside_transactions(&mut live.conn) || (answer.is_err() && !answers(&mut live.conn));
+    answer
+}
+
+/// A connection that was at work a moment ago, or says that it lives. One after the other those
+/// that died while idle leave the pool.
+fn alive(pool: &Pool<Source>) -> Result<PooledConnection<Source>, Failure> {
+    let begun = Instant::now();
+    loop {
+        let mut live = pool
+            .get()
+            .map_err(|error| Failure::Unavailable(error.to_string()))?;
+        if live.used.elapsed() < IDLE || answers(&mut live.conn) {
+            return Ok(live);
+        }
+        live.broken = true;
+        if begun.elapsed() > pool.connection_timeout() {
+            return Err(Failure::Unavailable(
+                "no connection to the database lives".to_owned(),
+            ));
+        }
+    }
+}
+
+pub(in crate::db) fn caught<T, E: From<Failure>>(
+    work: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Failure::Panicked.into()))
+}
+
+/// IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked",
+/// whatever the time-out.
+pub(in crate::db) fn begin(conn: &mut Conn) -> Result<(), Failure> {
+    match conn {
+        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg).map_err(Failure::from),
+        Conn::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+                .map_err(Failure::from)
+        }
+    }
+}
+
+fn transaction<T, E: From<Failure>>(
+    conn: &mut Conn,
+    keep: Keep,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    begin(conn)?;
+    let answer = caught(|| work(conn));
+    let ended = match (&answer, keep) {
+        (Ok(_), Keep::Yes) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
+        (Err(_), _) | (_, Keep::No) => {
+            <Conn as Connection>::TransactionManager::rollback_transaction(conn)
+        }
+    };
+    match (answer, ended) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Ok(_), Err(error)) => Err(Failure::from(error).into()),
+        // The first error is the one worth telling; a connection that could not roll back leaves
+        // the pool.
+        (Err(error), _) => Err(error),
+    }
+}
+
+fn answers(conn: &mut Conn) -> bool {
+    match conn {
+        Conn::Pg(pg) => pg.batch_execute("SELECT 1").is_ok(),
+        Conn::Sqlite(_) => true,
+    }
+}
+
+fn is_outside_transactions(conn: &mut Conn) -> bool {
+    let depth = match conn {
+        Conn::Pg(pg) => AnsiTransactionManager::transaction_manager_status_mut(pg)
+            .transaction_depth()
+            .map(|depth| depth.is_none()),
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::transaction_manager_status_mut(sqlite)
+            .transaction_depth()
+            .map(|depth| depth.is_none()),
+    };
+    depth.unwrap_or(false)
+}
+
+/// Makes the file and its folder if they are missing, for the owner alone: it holds personal data.
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
+    }
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path)?;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
+/// Makes connections of one kind for a pool.
+#[derive(Clone)]
+pub(in crate::db) struct Source {
+    url: DbUrl,
+    pub(in crate::db) patience: Duration,
+    writes: bool,
+}
+
+/// A pooled connection.
+pub(in crate::db) struct Live {
+    conn: Conn,
+    used: Instant,
+    broken: bool,
+}
+
+impl Source {
+    pub(in crate::db) fn establish(&self) -> Result<Conn, String> {
+        let patience = self.patience.as_millis();
+        match &self.url {
+            DbUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())
+                    .map_err(|error| error.to_string())?;
+                let setup = format!(
+                    "PRAGMA busy_timeout = {patience}; PRAGMA journal_mode = WAL; PRAGMA \
+                        synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA query_only = {};",
+                    if self.writes { "OFF" } else { "ON" }
+                );
+                conn.batch_execute(&setup)
+                    .map_err(|error| error.to_string())?;
+                Ok(Conn::Sqlite(conn))
+            }
+            DbUrl::Postgres(url) => {
+                // As the first to ask for OpenSSL, so that it does not clean up when the process
+                // ends, under threads that still use it.
+                openssl_sys::init();
+                let mut conn = PgConnection::establish(&noticing_silence(url, self.patience))
+                    .map_err(|error| without_password(&error.to_string(), url))?;
+                let setup = format!(
+                    "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET \
+                        idle_in_transaction_session_timeout = {patience}; SET TIME ZONE 'UTC';"
+                );
+                conn.batch_execute(&setup)
+                    .map_err(|error| error.to_string())?;
+                Ok(Conn::Pg(conn))
+            }
+        }
+    }
+}
+
+/// The address with how long libpq waits for a server that says nothing any more, as one does whose
+/// machine is gone: without it a request waits for a quarter of an hour. What the address says
+/// itself stands. However long work may take, a server that is there can be heard.
+fn noticing_silence(url: &str, patience: Duration) -> String {
+    let seconds = patience.as_secs().clamp(2, 30);
+    let waits = [
+        ("connect_timeout", seconds),
+        ("keepalives_idle", seconds),
+        ("keepalives_interval", 2),
+        ("tcp_user_timeout", seconds * 1_000),
+    ];
+    waits
+        .into_iter()
+        .filter(|(name, _)| !url.contains(name))
+        .fold(url.to_owned(), |url, (name, value)| {
+            let mark = if url.contains('?') { '&' } else { '?' };
+            format!("{url}{mark}{name}={value}")
+        })
+}
+
+/// What libpq says of an address it cannot read repeats parts of it.
+fn without_password(told: &str, url: &str) -> String {
+    let user = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.rsplit_once('@'))
+        .map_or("", |(user, _)| user);
+    let password = user.split_once(':').map_or("", |(_, password)| password);
+    if password.is_empty() {
+        told.to_owned()
+    } else {
+        told.replace(password, "…")
+    }
+}
+
+/// Why a connection could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(in crate::db) struct NoConnection(String);
+
+impl ManageConnection for Source {
+    type Connection = Live;
+    type Error = NoConnection;
+
+    fn connect(&self) -> Result<Live, NoConnection> {
+        self.establish()
+            .map(|conn| Live {
+                conn,
+                used: Instant::now(),
+                broken: false,
+            })
+            .map_err(NoConnection)
+    }
+
+    fn is_valid(&self, live: &mut Live) -> Result<(), NoConnection> {
+        live.conn
+            .batch_execute("SELECT 1")
+            .map_err(|error| NoConnection(error.to_string()))
+    }
+
+    fn has_broken(&self, live: &mut Live) -> bool {
+        live.broken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_says_nothing_is_not_waited_for() {
+        let told = noticing_silence("postgres://h/db", Duration::from_secs(5));
+        assert_eq!(
+            told,
+            "postgres://h/db?connect_timeout=5&keepalives_idle=5&keepalives_interval=2&tcp_user_timeout=5000"
+        );
+        let patient = noticing_silence("postgres://h/db", Duration::from_hours(1));
+        assert_eq!(
+            patient,
+            "postgres://h/db?connect_timeout=30&keepalives_idle=30&keepalives_interval=2&tcp_user_timeout=30000"
+        );
+        let own = noticing_silence(
+            "postgres://a,b/db?connect_timeout=1&tcp_user_timeout=9",
+            Duration::from_secs(1),
+        );
+        assert_eq!(
+            own,
+            "postgres://a,b/db?connect_timeout=1&tcp_user_timeout=9&keepalives_idle=2&keepalives_interval=2"
+        );
+    }
+
+    #[test]
+    fn only_the_two_databases_are_known() {
+        assert_eq!(
+            "sqlite:data/thidua.db".parse(),
+            Ok(DbUrl::Sqlite("data/thidua.db".into()))
+        );
+        assert_eq!(
+            "sqlite:///var/lib/thidua.db".parse(),
+            Ok(DbUrl::Sqlite("/var/lib/thidua.db".into()))
+        );
+        assert!(matches!("postgres://h/db".parse(), Ok(DbUrl::Postgres(_))));
+        for wrong in [
+            "",
+            "thidua.db",
+            "mysql://h/db",
+            "sqlite:",
+            "sqlite::memory:",
+            "file:x.db",
+            "Postgres://h/db",
+        ] {
+            assert_eq!(wrong.parse::<DbUrl>(), Err(WrongUrl), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Offices that nobody holds, and the files that wait for them.
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use crate::db::engine::kept::Keep;
+use crate::db::schema::{nomination, unheld_office};
+use crate::db::{Conn, Result, each};
+use crate::domain::access::actor::Office;
+
+/// How many files wait for the holders of these offices.
+pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {
+    let mut query = nomination::table
+        .filter(nomination::id.nullable().eq(String::new()))
+        .select(count_star())
+        .into_boxed();
+    for office in offices {
+        let held = nomination::holder_unit_id
+            .eq(office.unit.to_string())
+            .and(nomination::holder_role.eq(office.role.code()));
+        query = query.or_filter(held);
+    }
+    Ok(query.get_result(conn)?)
+}
+
+/// Writes down that it is told on a day that nobody holds an office; answers whether nobody had
+/// told it that day.
+pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
+    let row = unheld_office::table
+        .filter(unheld_office::unit_id.eq(office.unit.to_string()))
+        .filter(unheld_office::role.eq(office.role.code()));
+    let told = diesel::update(row.filter(unheld_office::told_on.lt(day)))
+        .set(unheld_office::told_on.eq(day))
+        .kept()
+        .execute(conn)?;
+    if told == 1 {
+        return Ok(true);
+    }
+    let new = (
+        unheld_office::unit_id.eq(office.unit.to_string()),
+        unheld_office::role.eq(office.role.code().to_owned()),
+        unheld_office::told_on.eq(day),
+    );
+    let added = each!(
+        conn,
+        diesel::insert_into(unheld_office::table)
+            .values(new)
+            .on_conflict_do_nothing()
+            .kept()
+            .execute(conn)
+    )?;
+    Ok(added == 1)
+}

@@ -1,0 +1,316 @@
+//! The tree of units as it is kept.
+
+use chrono::NaiveDate;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+
+use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::scope::in_scope;
+use crate::db::nominations::Saved;
+use crate::db::schema::unit;
+use crate::db::{Conn, Page, Result, read, read_some};
+use crate::domain::access::actor::Scope;
+use crate::domain::base::ids::UnitId;
+use crate::domain::base::period::Period;
+use crate::domain::base::text::{fold, look, name_words};
+use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = unit, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct UnitRow {
+    id: String,
+    code: String,
+    name: String,
+    folded: String,
+    words: Option<String>,
+    #[diesel(skip_update)]
+    code_key: Option<String>,
+    kind: String,
+    parent_id: Option<String>,
+    path: String,
+    valid_from: chrono::NaiveDate,
+    valid_to: Option<chrono::NaiveDate>,
+    version: i64,
+    successor_id: Option<String>,
+}
+
+impl UnitRow {
+    fn of(unit: &Unit) -> Self {
+        Self {
+            id: unit.id.to_string(),
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            folded: fold(&unit.name),
+            words: Some(name_words(&unit.name)),
+            code_key: Some(look(&unit.code)),
+            kind: unit.kind.code().to_owned(),
+            parent_id: unit.parent.map(|id| id.to_string()),
+            path: unit.path.as_str().to_owned(),
+            valid_from: unit.valid.from,
+            valid_to: unit.valid.to,
+            version: unit.version,
+            successor_id: unit.successor.map(|id| id.to_string()),
+        }
+    }
+
+    fn unit(self) -> Result<Unit> {
+        Ok(Unit {
+            id: read(&self.id)?,
+            code: self.code,
+            name: self.name,
+            kind: read::<UnitKind>(&self.kind)?,
+            parent: read_some(self.parent_id.as_deref())?,
+            path: UnitPath::stored(self.path),
+            valid: Period {
+                from: self.valid_from,
+                to: self.valid_to,
+            },
+            version: self.version,
+            successor: read_some(self.successor_id.as_deref())?,
+        })
+    }
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The rest of a text from a character on, counted from one.
+    fn substr(text: Text, from: Integer) -> Text;
+}
+
+/// A unit within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> {
+    let row = unit::table
+        .filter(unit::id.eq(id.to_string()))
+        .filter(in_scope(unit::id, scope))
+        .select(UnitRow::as_select())
+        .get_result::<UnitRow>(conn)
+        .optional()?;
+    row.map(UnitRow::unit).transpose()
+}
+
+/// The units with these codes, in any order.
+pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
+    let rows = unit::table
+        .filter(among(
+            unit::code,
+            codes.iter().map(|code| (*code).to_owned()),
+        ))
+        .select(UnitRow::as_select())
+        .load::<UnitRow>(conn)?;
+    rows.into_iter().map(UnitRow::unit).collect()
+}
+
+/// Is there a unit with another code that looks like this one?
+pub fn has_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
+    let like = unit::table
+        .filter(unit::code_key.eq(look(code)))
+        .select(unit::code);
+    Ok(like
+        .get_result::<String>(conn)
+        .optional()?
+        .is_some_and(|other| other != code))
+}
+
+/// The units from one upwards that are open on a day: itself first, the root last. A unit that was
+/// merged hangs below its successor, so that what was below the one finds the other.
+pub fn upwards(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Unit>> {
+    let ids: Vec<String> = path.ids_upwards().map(|id| id.to_string()).collect();
+    let rows = unit::table
+        .filter(among(unit::id, ids))
+        .select(UnitRow::as_select())
+        .load::<UnitRow>(conn)?;
+    let mut units = rows
+        .into_iter()
+        .map(UnitRow::unit)
+        .collect::<Result<Vec<_>>>()?;
+    units.retain(|unit| unit.is_open(day));
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.path.as_str().len()));
+    Ok(units)
+}
+
+/// A page of the units within the scope, by id; `q` looks for words of the name.
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    q: Option<&str>,
+    parent: Option<UnitId>,
+    page: &Page,
+) -> Result<Vec<Unit>> {
+    let named = q
+        .map(|q| crate::db::engine::search::units(conn, q))
+        .transpose()?;
+    let mut query = unit::table
+        .filter(in_scope(unit::id, scope))
+        .select(UnitRow::as_select())
+        .into_boxed();
+    if let Some(named) = named {
+        query = query.filter(named);
+    }
+    if let Some(parent) = parent {
+        query = query.filter(unit::parent_id.eq(parent.to_string()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(unit::id.gt(after.clone()));
+    }
+    let rows = query
+        .order(unit::id)
+        .limit(page.limit)
+        .load::<UnitRow>(conn)?;
+    rows.into_iter().map(UnitRow::unit).collect()
+}
+
+/// Adds units in one statement; a unit's superior comes before it.
+pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
+    let rows: Vec<UnitRow> = units.iter().map(UnitRow::of).collect();
+    insert_all!(conn, unit::table, rows)?;
+    Ok(())
+}
+
+/// Gives a unit another name; its code and place stay.
+pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
+    diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
+        .set((
+            unit::name.eq(name.to_owned()),
+            unit::folded.eq(fold(name)),
+            unit::words.eq(Some(name_words(name))),
+            unit::version.eq(unit::version + 1),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives a unit that is still what it was another name; where it stands is not touched, for a unit
+/// above it may be moving.
+pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
+    let count = diesel::update(unit::table)
+        .filter(unit::id.eq(changed.id.to_string()))
+        .filter(unit::version.eq(changed.version - 1))
+        .set((
+            unit::name.eq(changed.name.clone()),
+            unit::folded.eq(fold(&changed.name)),
+            unit::words.eq(Some(name_words(&changed.name))),
+            unit::version.eq(changed.version),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}
+
+/// Holds the shape of the tree until the transaction ends: whoever adds, moves, closes or merges
+/// units does so one after the other, so that no two moves make a circle and no unit is added below
+/// a place that is about to move. It is taken before anything else that waits. Readers and renames
+/// go on. SQLite has one writer.
+pub fn hold_tree(conn: &mut Conn) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({TREE})"))?;
+    }
+    Ok(())
+}
+
+/// Keeps the shape of the tree as it is read from now on until the transaction ends: for whoever
+/// writes down to which unit a thing belongs, so that a merger does not pass on all but what is
+/// being written. Any number do so at once; it is asked before anything is read, and before
+/// anything else that waits.
+pub fn lean_on_tree(conn: &mut Conn) -> Result<()> {
+    if let Conn::Pg(pg) = conn {
+        pg.batch_execute(&format!("SELECT pg_advisory_xact_lock_shared({TREE})"))?;
+    }
+    Ok(())
+}
+
+/// Any number; the shape of the tree is held by it.
+const TREE: i64 = 7_420_060_102;
+
+/// The kinds of the units right below one that are open on a day.
+pub fn kinds_below(conn: &mut Conn, id: UnitId, day: NaiveDate) -> Result<Vec<UnitKind>> {
+    let kinds = unit::table
+        .filter(unit::parent_id.eq(id.to_string()))
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
+        .select(unit::kind)
+        .distinct()
+        .load::<String>(conn)?;
+    kinds.iter().map(|kind| read(kind)).collect()
+}
+
+/// Saves a unit whose version was counted up by one, if it is still what it was. When its path has
+/// changed, all units below follow.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> Result<Saved> {
+    let count = diesel::update(unit::table)
+        .filter(unit::id.eq(changed.id.to_string()))
+        .filter(unit::version.eq(changed.version - 1))
+        .set(UnitRow::of(changed))
+        .kept()
+        .execute(conn)?;
+    if count == 0 {
+        return Ok(Saved::LostRace);
+    }
+    if changed.path != *before {
+        // Ids and slashes alone: as many characters as bytes.
+        let behind = i32::try_from(before.as_str().len() + 1).unwrap_or(i32::MAX);
+        diesel::update(
+            unit::table
+                .filter(unit::path.ge(before.as_str().to_owned()))
+                .filter(unit::path.lt(before.end())),
+        )
+        .set(
+            unit::path.eq(changed
+                .path
+                .as_str()
+                .to_owned()
+                .into_sql::<Text>()
+                .concat(substr(unit::path, behind))),
+        )
+        .kept()
+        .execute(conn)?;
+    }
+    Ok(Saved::Yes)
+}
+
+/// The units with these ids, in any order.
+pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
+    let rows = unit::table
+        .filter(among(unit::id, ids))
+        .select(UnitRow::as_select())
+        .load::<UnitRow>(conn)?;
+    rows.into_iter().map(UnitRow::unit).collect()
+}
+
+/// The unit with this id, whoever asks.
+pub fn with_id(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>> {
+    Ok(with_ids(conn, &[id])?.pop())
+}
+
+/// Is there no unit at all?
+pub fn is_empty(conn: &mut Conn) -> Result<bool> {
+    Ok(unit::table
+        .select(unit::id)
+        .first::<String>(conn)
+        .optional()?
+        .is_none())
+}
+
+/// May one hand check and decide in a unit?
+pub fn one_hand(conn: &mut Conn, id: UnitId) -> Result<bool> {
+    let row = unit::table
+        .filter(unit::id.eq(id.to_string()))
+        .select(unit::one_hand);
+    Ok(row.get_result::<bool>(conn).optional()?.unwrap_or(false))
+}
+
+/// Sets whether one hand may check and decide in a unit, if the unit is still what it was.
+pub fn set_one_hand_if_unchanged(
+    conn: &mut Conn,
+    id: UnitId,
+    version: i64,
+    one_hand: bool,
+) -> Result<Saved> {
+    let count = diesel::update(unit::table)
+        .filter(unit::id.eq(id.to_string()))
+        .filter(unit::version.eq(version))
+        .set((unit::one_hand.eq(one_hand), unit::version.eq(version + 1)))
+        .kept()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}

@@ -1,0 +1,5 @@
+//! What keeps the service whole.
+
+pub mod dead_letters;
+pub mod reminders;
+pub mod seals;

@@ -1,0 +1,202 @@
+//! The seal on the history as it is kept: what waits for it, the chain, its signed ends.
+
+use chrono::NaiveDateTime;
+use diesel::dsl::{count_star, exists, not};
+use diesel::prelude::*;
+
+use crate::db::base::history::EntryRow;
+use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::schema::{checkpoint, history_entry, history_head, history_seal, history_unsealed};
+use crate::db::{Conn, Page, Result, stored};
+use crate::domain::upkeep::seal::{Checkpoint, Head, Line, Sealed};
+
+/// Is there a line that no seal covers yet?
+pub fn is_unsealed(conn: &mut Conn) -> Result<bool> {
+    Ok(history_unsealed::table
+        .select(history_unsealed::entry_id)
+        .first::<String>(conn)
+        .optional()?
+        .is_some())
+}
+
+/// How many lines no seal covers yet.
+pub fn count_unsealed(conn: &mut Conn) -> Result<i64> {
+    Ok(history_unsealed::table.select(count_star()).first(conn)?)
+}
+
+/// Where the chain ends.
+pub fn head(conn: &mut Conn) -> Result<Head> {
+    let (position, hash) = history_head::table
+        .select((history_head::position, history_head::hash))
+        .get_result::<(i64, String)>(conn)?;
+    Ok(Head { position, hash })
+}
+
+/// Where the chain ends, for whoever goes on with it: others wait until the transaction ends.
+pub fn lock_head(conn: &mut Conn) -> Result<Head> {
+    if let Conn::Pg(pg) = conn {
+        history_head::table
+            .select(history_head::id)
+            .for_update()
+            .get_result::<i32>(pg)?;
+    }
+    head(conn)
+}
+
+/// Lines that wait for their seal, by id.
+pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<Line>> {
+    let waiting = history_unsealed::table
+        .select(history_unsealed::entry_id)
+        .order(history_unsealed::entry_id)
+        .limit(most)
+        .load::<String>(conn)?;
+    let rows = history_entry::table
+        .filter(among(history_entry::id, waiting))
+        .order(history_entry::id)
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?;
+    Ok(rows.into_iter().map(EntryRow::line).collect())
+}
+
+/// Goes on with the chain: these seals, each of the line with this id, then the new head.
+pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &Head) -> Result<()> {
+    let row = |(position, id, hash): &(i64, String, String)| {
+        (
+            history_seal::position.eq(*position),
+            history_seal::entry_id.eq(id.clone()),
+            history_seal::hash.eq(hash.clone()),
+        )
+    };
+    let rows: Vec<_> = seals.iter().map(row).collect();
+    insert_all!(conn, history_seal::table, rows)?;
+    let done: Vec<String> = seals.iter().map(|(_, id, _)| id.clone()).collect();
+    diesel::delete(history_unsealed::table.filter(among(history_unsealed::entry_id, done)))
+        .execute(conn)?;
+    diesel::update(history_head::table)
+        .set((
+            history_head::position.eq(head.position),
+            history_head::hash.eq(head.hash.clone()),
+        ))
+        .kept()
+        .execute(conn)?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = checkpoint, treat_none_as_default_value = false)]
+struct CheckpointRow {
+    position: i64,
+    hash: String,
+    signed_at: NaiveDateTime,
+    public_key: String,
+    signature: String,
+}
+
+impl CheckpointRow {
+    fn checkpoint(self) -> Checkpoint {
+        let Self {
+            position,
+            hash,
+            signed_at,
+            public_key,
+            signature,
+        } = self;
+        Checkpoint {
+            position,
+            hash,
+            signed_at: signed_at.and_utc(),
+            public_key,
+            signature,
+        }
+    }
+}
+
+/// Adds a signed end of the chain.
+pub fn insert_checkpoint(conn: &mut Conn, new: Checkpoint) -> Result<()> {
+    let Checkpoint {
+        position,
+        hash,
+        signed_at,
+        public_key,
+        signature,
+    } = new;
+    let row = CheckpointRow {
+        position,
+        hash,
+        signed_at: stored(signed_at),
+        public_key,
+        signature,
+    };
+    diesel::insert_into(checkpoint::table)
+        .values(row)
+        .kept()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A page of the signed ends, the newest first.
+pub fn checkpoints(conn: &mut Conn, page: &Page) -> Result<Vec<Checkpoint>> {
+    let mut query = checkpoint::table
+        .select(CheckpointRow::as_select())
+        .into_boxed();
+    if let Some(after) = page
+        .after
+        .as_ref()
+        .and_then(|after| after.parse::<i64>().ok())
+    {
+        query = query.filter(checkpoint::position.lt(after));
+    }
+    let rows = query
+        .order(checkpoint::position.desc())
+        .limit(page.limit)
+        .load::<CheckpointRow>(conn)?;
+    Ok(rows.into_iter().map(CheckpointRow::checkpoint).collect())
+}
+
+/// The signed ends behind a position, the oldest first.
+pub fn checkpoints_behind(conn: &mut Conn, position: i64, most: i64) -> Result<Vec<Checkpoint>> {
+    let rows = checkpoint::table
+        .filter(checkpoint::position.gt(position))
+        .order(checkpoint::position)
+        .limit(most)
+        .select(CheckpointRow::as_select())
+        .load::<CheckpointRow>(conn)?;
+    Ok(rows.into_iter().map(CheckpointRow::checkpoint).collect())
+}
+
+/// The chain behind a position.
+pub fn chain_behind(conn: &mut Conn, position: i64, most: i64) -> Result<Vec<Sealed>> {
+    let rows = history_seal::table
+        .left_join(history_entry::table.on(history_entry::id.eq(history_seal::entry_id)))
+        .filter(history_seal::position.gt(position))
+        .order(history_seal::position)
+        .limit(most)
+        .select((
+            history_seal::position,
+            history_seal::hash,
+            Option::<EntryRow>::as_select(),
+        ))
+        .load::<(i64, String, Option<EntryRow>)>(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(position, hash, row)| Sealed {
+            position,
+            hash,
+            line: row.map(EntryRow::line),
+        })
+        .collect())
+}
+
+/// Lines that are neither in the chain nor wait for it.
+pub fn strays(conn: &mut Conn, most: i64) -> Result<Vec<String>> {
+    let sealed = history_seal::table.filter(history_seal::entry_id.eq(history_entry::id));
+    let waits = history_unsealed::table.filter(history_unsealed::entry_id.eq(history_entry::id));
+    let strays = history_entry::table
+        .filter(not(exists(sealed)))
+        .filter(not(exists(waits)));
+    Ok(strays
+        .order(history_entry::id)
+        .limit(most)
+        .select(history_entry::id)
+        .load(conn)?)
+}

@@ -1,0 +1,212 @@
+//! An award decision (quyết định khen thưởng): drafted by the office, signed by the competent
+//! person, numbered and issued by the office.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::base::code::codes;
+use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId, NominationId, UnitId, UserId};
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::nomination::{Filed, local_date};
+
+codes! {
+    /// How a decision stands.
+    DecisionStatus {
+        /// Written by the office, waits for the signature.
+        Drafted = "drafted",
+        /// Signed, waits for its number and date.
+        Signed = "signed",
+        /// Numbered and in force.
+        Issued = "issued",
+    }
+}
+
+/// Number, series and date, as the office entered them: `163` or `163a`, `QĐ-UBND`, 17 October
+/// 2026.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbering {
+    /// Starts again every year; unique per issuer, year and series with its letter.
+    pub number: i32,
+    /// The letter behind it, where it was squeezed in between two; else nothing.
+    pub suffix: String,
+    /// What stands behind the stroke.
+    pub series: String,
+    /// The date of the decision, local.
+    pub date: NaiveDate,
+}
+
+impl Numbering {
+    /// As it is written: `163/QĐ-UBND`, `163a/QĐ-UBND`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{}{}/{}", self.number, self.suffix, self.series)
+    }
+}
+
+/// A decision that gives awards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Its id.
+    pub id: DecisionId,
+    /// The unit whose head signs.
+    pub issuer: UnitId,
+    /// What it is about.
+    pub title: String,
+    /// How it stands.
+    pub status: DecisionStatus,
+    /// Who signed, by the name they had then.
+    pub signer: Option<(UserId, String)>,
+    /// When it was signed.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// Code and name of the issuer as they were when it was signed; none before.
+    pub signed_issuer: Option<(String, String)>,
+    /// Number and date; none before it is issued.
+    pub numbering: Option<Numbering>,
+    /// When it was drafted.
+    pub created_at: DateTime<Utc>,
+    /// Bumped by every change.
+    pub version: i64,
+}
+
+/// What the signature freezes of a line beside its place on the list: what the paper says, whatever
+/// the register says later. A name that was wrong is put right by a correction; the amount is that
+/// of the decision's date, by the law the file was received under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLine {
+    /// The nomination.
+    pub nomination: NominationId,
+    /// The subject's name.
+    pub subject_name: String,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
+}
+
+impl SignedLine {
+    /// Of a file as it is when the decision is signed.
+    #[must_use]
+    pub fn of(filed: &Filed, law: &LawBook) -> Self {
+        let award_name = law.award_name(&filed.nomination);
+        Self {
+            nomination: filed.nomination.id,
+            subject_name: filed.subject_name.clone(),
+            award_name,
+        }
+    }
+}
+
+/// A name on a decision put right (đính chính).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Its id.
+    pub id: CorrectionId,
+    /// Of which decision.
+    pub decision: DecisionId,
+    /// Of which award.
+    pub award: AwardId,
+    /// The name as it was.
+    pub before: String,
+    /// The name as it is.
+    pub after: String,
+    /// Why.
+    pub reason: String,
+    /// Who put it right, by the name they had then.
+    pub corrected_by: String,
+    /// When.
+    pub corrected_at: DateTime<Utc>,
+}
+
+/// Why a decision cannot be signed or issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// It is not at that step.
+    #[error("the decision is {0}")]
+    WrongStep(DecisionStatus),
+    /// The date lies before the day it was signed.
+    #[error("dated before its signature")]
+    BeforeSignature,
+    /// The date lies in the future.
+    #[error("dated in the future")]
+    InFuture,
+}
+
+impl Decision {
+    /// Puts the signature under it, which freezes the issuer's code and name.
+    pub fn sign(
+        mut self,
+        by: (UserId, String),
+        issuer: (String, String),
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Fact), Fault> {
+        if self.status != DecisionStatus::Drafted {
+            return Err(Fault::WrongStep(self.status));
+        }
+        self.status = DecisionStatus::Signed;
+        self.signer = Some(by);
+        self.signed_at = Some(now);
+        self.signed_issuer = Some(issuer);
+        Ok(self.changed(Deed::Signed, Vec::new()))
+    }
+
+    /// Enters number and date, and puts it in force. The date lies between the day of the signature
+    /// and today, local.
+    pub fn issue(
+        mut self,
+        numbering: Numbering,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Fact), Fault> {
+        let (DecisionStatus::Signed, Some(signed_at)) = (self.status, self.signed_at) else {
+            return Err(Fault::WrongStep(self.status));
+        };
+        if numbering.date < local_date(signed_at) {
+            return Err(Fault::BeforeSignature);
+        }
+        if numbering.date > local_date(now) {
+            return Err(Fault::InFuture);
+        }
+        self.status = DecisionStatus::Issued;
+        let detail = vec![
+            ("number", numbering.written()),
+            ("date", numbering.date.to_string()),
+        ];
+        self.numbering = Some(numbering);
+        Ok(self.changed(Deed::Issued, detail))
+    }
+
+    /// Takes the signature back: it is a draft again.
+    pub fn withdraw_signature(mut self, reason: &str) -> Result<(Self, Fact), Fault> {
+        if self.status != DecisionStatus::Signed {
+            return Err(Fault::WrongStep(self.status));
+        }
+        self.status = DecisionStatus::Drafted;
+        self.signer = None;
+        self.signed_at = None;
+        self.signed_issuer = None;
+        let (decision, fact) = self.changed(Deed::SignatureWithdrawn, Vec::new());
+        Ok((decision, fact.because(reason)))
+    }
+
+    /// Strikes the line of a nomination, of a decision that is not issued; the signature stands for
+    /// what is left.
+    pub fn strike(
+        self,
+        line: NominationId,
+        subject: &str,
+        reason: &str,
+    ) -> Result<(Self, Fact), Fault> {
+        if self.status == DecisionStatus::Issued {
+            return Err(Fault::WrongStep(self.status));
+        }
+        let detail = vec![
+            ("nomination_id", line.to_string()),
+            ("subject", subject.to_owned()),
+        ];
+        let (decision, fact) = self.changed(Deed::LineStruck, detail);
+        Ok((decision, fact.because(reason)))
+    }
+
+    fn changed(mut self, deed: Deed, detail: Vec<(&'static str, String)>) -> (Self, Fact) {
+        self.version += 1;
+        let fact = Fact::plain(Object::Decision(self.id), deed, self.version).with(detail);
+        (self, fact)
+    }
+}

@@ -1,0 +1,5 @@
+//! Decisions and the records they give.
+
+pub mod award;
+pub mod decision;
+pub mod statistics;

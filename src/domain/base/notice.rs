@@ -1,0 +1,463 @@
+//! What letters say, as codes and facts: what was true at the commit that caused them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::access::actor::Role;
+use crate::domain::awards::award::Award;
+use crate::domain::awards::decision::Decision;
+use crate::domain::base::code::codes;
+use crate::domain::base::history::Fact;
+use crate::domain::base::ids::{MachineClientId, UserId};
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::cycle::Cycle;
+use crate::domain::nominations::nomination::{Filed, Status};
+use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::nominations::submission_letter::SubmissionLetter;
+use crate::domain::register::people::SubjectKind;
+
+codes! {
+    /// What a letter is for: `words` has `mail-{code}-title` and `mail-{code}-body`.
+    Template {
+        /// To the nominating officers: the file was received.
+        Submitted = "submitted",
+        /// To the holder: a file waits for you.
+        Waiting = "waiting",
+        /// To the holder: a file came back.
+        Returned = "returned",
+        /// To the nominating officers: there will be no award.
+        Refused = "refused",
+        /// To the nominating officers: the competent person agreed.
+        Decided = "decided",
+        /// To the nominating officers: the decision is issued, the award is given.
+        Awarded = "awarded",
+        /// To the nominating officers: an award was cancelled.
+        Cancelled = "cancelled",
+        /// To the nominating officers: an award was stripped.
+        Stripped = "stripped",
+        /// To the nominating officers: an award was given back.
+        AwardRestored = "award_restored",
+        /// To the office that handles a file: an award it rests on was taken back.
+        BaseLost = "base_lost",
+        /// To the holder: the due day is near.
+        DueSoon = "due_soon",
+        /// To the holder: the due day is past.
+        Overdue = "overdue",
+        /// To the holder's superior: the due day has been past for days.
+        OverdueBelow = "overdue_below",
+        /// To nominating officers: a body soon takes no more nominations.
+        CycleCloses = "cycle_closes",
+        /// To the nominating officers: the file's line was struck off a decision before it was
+        /// issued, or it was given back.
+        GivenBack = "given_back",
+        /// To the signer and the office: a line of a decision was struck.
+        LineStruck = "line_struck",
+        /// To the nominating officers and the office: the signature under a decision was taken
+        /// back.
+        SignatureWithdrawn = "signature_withdrawn",
+        /// To the nominating officers: a name on an issued decision was put right.
+        Corrected = "corrected",
+        /// To who held it: the nominating unit took a file back.
+        Withdrawn = "withdrawn",
+        /// To the nominating officers and the holder: a file rests, or something is held against
+        /// its subject. Not why.
+        Paused = "paused",
+        /// To them: it goes on.
+        Resumed = "resumed",
+        /// To the nominating officers: the file was submitted to the superior authority.
+        Forwarded = "forwarded",
+        /// A submission letter waits for your signature.
+        LetterToSign = "letter_to_sign",
+        /// A decision waits for your signature.
+        ToSign = "to_sign",
+        /// A decision is signed and waits for its number.
+        ToIssue = "to_issue",
+        /// To the holder: a refusal is to be looked at again, by other hands than those that
+        /// refused.
+        Appealed = "appealed",
+        /// To who decided: what was agreed to and not issued came back.
+        ToReconsider = "to_reconsider",
+    }
+}
+
+/// What a letter says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// What it is for.
+    pub template: Template,
+    /// What was true at the commit.
+    #[serde(flatten)]
+    pub facts: Facts,
+}
+
+/// What was true at the commit that caused a letter: later changes of the file do not change what
+/// the letter says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Kind and name of the subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<(SubjectKind, String)>,
+    /// Name of the award in Vietnamese and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award: Option<(String, String)>,
+    /// Name of the nominating unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Name of the stage in Vietnamese and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage_name: Option<(String, String)>,
+    /// By when the holder should act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The name as it was before it was put right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Number and date of the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<(String, NaiveDate)>,
+    /// Đồng.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    /// What a decision is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Name of the unit that issues it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// How many it lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<usize>,
+    /// Who signed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signer: Option<String>,
+    /// Number and date of the paper by which an award was cancelled, stripped or given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_paper: Option<(String, NaiveDate)>,
+    /// The code of its ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
+    /// On what rule a refusal stands, in Vietnamese and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<(String, String)>,
+    /// The last day on which it can be asked for that a refusal is looked at again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_until: Option<NaiveDate>,
+    /// What is to be put right, field by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remarked>,
+    /// Number and series of a submission letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Who receives for the family of somebody who has died: nobody writes to the dead, and the
+    /// unit tells the family by post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_by: Option<String>,
+}
+
+/// A field, its name where it is a paper of the route, and what is said of it.
+pub type Remarked = (String, Option<(String, String)>, String);
+
+impl Facts {
+    /// What a letter about a file says whatever its cause.
+    #[must_use]
+    pub fn of_file(filed: &Filed, law: &LawBook) -> Self {
+        Self {
+            subject: Some((filed.subject_kind, filed.subject_name.clone())),
+            award: Some(law.award_name(&filed.nomination)),
+            unit: Some(filed.unit_name.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// As `of_file`, with the stage and its due day.
+    #[must_use]
+    pub fn of_stage(filed: &Filed, law: &LawBook) -> Self {
+        let nomination = &filed.nomination;
+        let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
+        Self {
+            stage_name,
+            due_on: nomination.due_on,
+            ..Self::of_file(filed, law)
+        }
+    }
+
+    /// With what was said when the file moved: why, on what rule and until when it can be asked for
+    /// again, and what is to be put right.
+    #[must_use]
+    pub fn moved(mut self, fact: &Fact, filed: &Filed, law: &LawBook) -> Self {
+        let nomination = &filed.nomination;
+        let detail = |key: &str| {
+            fact.detail
+                .iter()
+                .find(|(name, _)| *name == key)
+                .map(|(_, text)| text.clone())
+        };
+        let slots = nomination
+            .route(law)
+            .map(|route| route.documents.as_slice())
+            .unwrap_or_default();
+        let slot = |field: &str| {
+            slots
+                .iter()
+                .find(|slot| field.strip_prefix("documents/") == Some(&slot.code))
+                .map(|slot| slot.name.clone())
+        };
+        self.reason.clone_from(&fact.reason);
+        self.citation =
+            detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
+        self.appeal_until = nomination
+            .appeal_until(law)
+            .filter(|_| nomination.status == Status::Refused);
+        self.remarks = fact
+            .remarks
+            .iter()
+            .map(|one| (one.field.clone(), slot(&one.field), one.text.clone()))
+            .collect();
+        self
+    }
+
+    /// What a letter about a decision says.
+    #[must_use]
+    pub fn of_paper(paper: &Paper<'_>) -> Self {
+        Self {
+            title: Some(paper.decision.title.clone()),
+            issuer: Some(paper.issuer_name.to_owned()),
+            lines: Some(paper.lines),
+            signer: paper.decision.signer.as_ref().map(|(_, name)| name.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// What a letter about a submission letter says.
+    #[must_use]
+    pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Self {
+        let (title, number) = (Some(letter.title.clone()), letter.number.clone());
+        Self {
+            title,
+            number,
+            issuer: Some(unit_name.to_owned()),
+            lines: Some(lines),
+            ..Self::default()
+        }
+    }
+
+    /// What a letter about a cycle says: which award, until when, taken by whom.
+    #[must_use]
+    pub fn of_cycle(cycle: &Cycle, award: (String, String), body: &str) -> Self {
+        let body = Some(body.to_owned());
+        Self {
+            title: body.clone(),
+            award: Some(award),
+            due_on: cycle.open.to,
+            issuer: body,
+            ..Self::default()
+        }
+    }
+
+    /// With what a record tells of its award: the names on it, not those of today.
+    #[must_use]
+    pub fn with_award(mut self, award: &Award) -> Self {
+        self.subject = Some((award.facts.subject_kind, award.facts.subject_name.clone()));
+        self.award = Some(award.facts.award_name.clone());
+        self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
+        self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
+        self.amount = award.facts.amount;
+        self
+    }
+
+    /// With the paper by which an award was taken or given back, and its ground.
+    #[must_use]
+    pub fn with_end(mut self, award: &Award) -> Self {
+        self.by_paper = award
+            .changed_by()
+            .map(|(number, date)| (number.to_owned(), date));
+        let taken = award.cancellation.as_ref().map(|paper| paper.ground.code());
+        let ground = award.status.made_by(
+            taken,
+            award.restoration.as_ref().map(|paper| paper.ground.code()),
+        );
+        self.ground = ground.map(str::to_owned);
+        self
+    }
+
+    /// Does it say nothing of its thing? So did those that an earlier version queued: they are told
+    /// as it is when they leave.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.subject.is_none() && self.title.is_none()
+    }
+}
+
+/// A decision, and what stands around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// The decision.
+    pub decision: &'a Decision,
+    /// Name of the unit that issues it.
+    pub issuer_name: &'a str,
+    /// How many it lists.
+    pub lines: usize,
+}
+
+/// As what somebody is invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitedAs {
+    /// The role.
+    pub role: Role,
+    /// The name of its unit.
+    pub unit: String,
+    /// Does it wait for a second administrator?
+    pub waits: bool,
+}
+
+/// What a letter to somebody about their own account says. A token for it is made when the letter
+/// is written, and is never here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum AccountNotice {
+    /// An account was made for you: the link sets its first password. What an earlier version
+    /// queued says no more than that.
+    Invitation {
+        /// Who invites.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The name of the unit that manages the account.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+        /// The roles that were given with it or since.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<InvitedAs>,
+    },
+    /// You asked for a new password.
+    Reset,
+    /// Your password was changed.
+    PasswordChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// One-time codes are asked for from now on.
+    SecondFactorOn {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// One-time codes are asked for no more.
+    SecondFactorOff {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Who took them away, where it was not the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// Why they did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// An administrator changed the name of your account, or who you are on the register.
+    AccountChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Files wait for an office that nobody holds, of a unit you administer.
+    OfficeUnheld {
+        /// When.
+        at: DateTime<Utc>,
+        /// The unit's name.
+        unit: String,
+        /// The role that nobody has.
+        role: Role,
+        /// How many files wait.
+        files: i64,
+    },
+    /// Somebody was given a role that decides or manages, or waits for your word to have it.
+    RoleGiven {
+        /// When.
+        at: DateTime<Utc>,
+        /// Who has it.
+        to: String,
+        /// Who gave it.
+        by: String,
+        /// The role.
+        role: Role,
+        /// The unit's name.
+        unit: String,
+        /// Does it wait for a second administrator?
+        waits: bool,
+    },
+    /// The owner of an account you administer leaves the staff.
+    OwnerLeaves {
+        /// When it was said.
+        at: DateTime<Utc>,
+        /// The account's address.
+        account: String,
+        /// Its owner's name.
+        name: String,
+        /// Their last day.
+        left_on: NaiveDate,
+    },
+    /// An administrator changed what you sign in with. Both addresses hear of it.
+    AddressChanged {
+        /// When.
+        at: DateTime<Utc>,
+        /// What it was.
+        before: String,
+        /// What it is.
+        after: String,
+        /// Where this letter goes: one of the two.
+        to: String,
+    },
+    /// The one-time codes of somebody in a unit you administer were taken away by an administrator.
+    SecondFactorTaken {
+        /// When.
+        at: DateTime<Utc>,
+        /// Whose.
+        of: UserId,
+    },
+    /// A program of a unit you administer was switched off.
+    ClientDisabled {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+    /// A program of a unit you administer was switched on again.
+    ClientEnabled {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+    /// A program of a unit you administer got another secret.
+    ClientSecretRotated {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Which.
+        client: MachineClientId,
+    },
+}
+
+impl AccountNotice {
+    /// The stable code of what it says.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+            Self::Reset => "reset",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::SecondFactorOn { .. } => "second_factor_on",
+            Self::SecondFactorOff { .. } => "second_factor_off",
+            Self::AccountChanged { .. } => "account_changed",
+            Self::OfficeUnheld { .. } => "office_unheld",
+            Self::RoleGiven { waits: true, .. } => "role_to_confirm",
+            Self::RoleGiven { waits: false, .. } => "role_given",
+            Self::OwnerLeaves { .. } => "owner_leaves",
+            Self::AddressChanged { .. } => "address_changed",
+            Self::SecondFactorTaken { .. } => "second_factor_taken",
+            Self::ClientDisabled { .. } => "client_disabled",
+            Self::ClientEnabled { .. } => "client_enabled",
+            Self::ClientSecretRotated { .. } => "client_secret_rotated",
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The law as values: rule sets, awards, routes, money, calendar, each by date. `law` loads it;
+//! nothing in it is code.
+
+use chrono::NaiveDate;
+
+use crate::domain::awards::award::AwardType;
+use crate::domain::base::period::{Period, on_day};
+use crate::domain::eligibility::check::Rule;
+use crate::domain::law::calendar::Calendar;
+use crate::domain::law::money::MoneyTable;
+use crate::domain::law::route::Route;
+use crate::domain::nominations::nomination::{Nomination, local_date};
+use crate::domain::nominations::posthumous;
+
+/// Which law is in force when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSet {
+    /// Its code.
+    pub code: String,
+    /// Name in Vietnamese and English.
+    pub name: (String, String),
+    /// When files are received under it.
+    pub valid: Period,
+    /// Where it is written, in Vietnamese and English.
+    pub citation: (String, String),
+}
+
+/// Everything `config/` says of the law.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LawBook {
+    /// By date; no two overlap.
+    pub rule_sets: Vec<RuleSet>,
+    /// Every version of every award.
+    pub awards: Vec<AwardType>,
+    /// Every version of every route.
+    pub routes: Vec<Route>,
+    /// Every version of every rule of eligibility.
+    pub rules: Vec<Rule>,
+    /// Salaries and roundings.
+    pub money: MoneyTable,
+    /// Holidays and swaps.
+    pub calendar: Calendar,
+}
+
+impl LawBook {
+    /// The rule set in force on a day.
+    #[must_use]
+    pub fn rule_set(&self, day: NaiveDate) -> Option<&RuleSet> {
+        on_day(&self.rule_sets, day, |set| set.valid)
+    }
+
+    /// The award as it stands on a day.
+    #[must_use]
+    pub fn award(&self, code: &str, day: NaiveDate) -> Option<&AwardType> {
+        self.awards
+            .iter()
+            .find(|award| award.code == code && award.valid.contains(day))
+    }
+
+    /// The award in any of its versions.
+    #[must_use]
+    pub fn any_award(&self, code: &str) -> Option<&AwardType> {
+        self.awards.iter().find(|award| award.code == code)
+    }
+
+    /// A nomination's award as it was on the day the file was received or written.
+    #[must_use]
+    pub fn award_of(&self, nomination: &Nomination) -> Option<&AwardType> {
+        let code = &nomination.content.award_code;
+        self.award(code, local_date(nomination.counted_from()))
+            .or_else(|| self.any_award(code))
+    }
+
+    /// The name of a nomination's award in Vietnamese and English, as it was on the day the file
+    /// was received or written.
+    #[must_use]
+    pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
+        let code = &nomination.content.award_code;
+        let name = self
+            .award_of(nomination)
+            .map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
+        if nomination.content.posthumous.is_some() {
+            posthumous::named(&name)
+        } else {
+            name
+        }
+    }
+
+    /// The version of a route under which files are received on a day.
+    #[must_use]
+    pub fn route(&self, code: &str, day: NaiveDate) -> Option<&Route> {
+        self.routes
+            .iter()
+            .find(|route| route.code == code && route.valid.contains(day))
+    }
+
+    /// A citation that somebody gave, as history keeps it: in both languages where it is one of the
+    /// rules' or a stage's.
+    #[must_use]
+    pub fn cited(&self, given: &str) -> Vec<(&'static str, String)> {
+        let stages = self
+            .routes
+            .iter()
+            .flat_map(|route| &route.stages)
+            .map(|stage| stage.citation.clone());
+        let known = self
+            .rules
+            .iter()
+            .map(Rule::cited)
+            .chain(stages)
+            .find(|(vi, en)| vi == given || en == given);
+        match known {
+            Some((vi, en)) => vec![("citation", vi), ("citation_en", en)],
+            None => vec![("citation", given.to_owned())],
+        }
+    }
+
+    /// One version of a route, whenever it was valid.
+    #[must_use]
+    pub fn route_version(&self, code: &str, version: &str) -> Option<&Route> {
+        self.routes
+            .iter()
+            .find(|route| route.code == code && route.version == version)
+    }
+}

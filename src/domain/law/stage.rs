@@ -1,0 +1,160 @@
+//! The engine: what can be done in which kind of stage, and with which outcome. Where an outcome
+//! leads is the route's business.
+
+use crate::domain::base::code::codes;
+
+codes! {
+    /// What kind of work a stage is.
+    StageKind {
+        /// The nominating unit writes the file.
+        Draft = "draft",
+        /// A head stands behind the nomination (xác nhận, đồng ý đề nghị).
+        Endorse = "endorse",
+        /// An office checks conditions and papers.
+        Check = "check",
+        /// An office or a standing committee weighs the merit (thẩm định).
+        Appraise = "appraise",
+        /// The competent person decides.
+        Decide = "decide",
+        /// The head signs the submission to a superior authority (trình cấp trên).
+        Forward = "forward",
+        /// A superior authority outside decides; the office records its result.
+        External = "external",
+        /// The office drafts the numbered decision; it leaves this stage when the decision is
+        /// issued.
+        Issue = "issue",
+    }
+}
+
+codes! {
+    /// What can be done with a file.
+    Action {
+        /// Send the draft on its way, or hand in what was asked for.
+        Submit = "submit",
+        /// Stand behind it.
+        Endorse = "endorse",
+        /// Find it in order and pass it on.
+        Accept = "accept",
+        /// Find the merit proven and pass it on.
+        Clear = "clear",
+        /// Agree to the award.
+        Approve = "approve",
+        /// Submit it to the superior authority.
+        Forward = "forward",
+        /// Send it back to be put right, with the reason.
+        Return = "return",
+        /// Ask for a missing paper; the file stays where it is.
+        Supplement = "supplement",
+        /// Stop its clock while a hold is looked into (R-HOLD-1).
+        Hold = "hold",
+        /// Let it go on.
+        Release = "release",
+        /// End it without an award, with the reason and the rule.
+        Refuse = "refuse",
+        /// The nominating unit takes it back for good.
+        Withdraw = "withdraw",
+        /// The nominating unit asks to look at a refusal again.
+        Appeal = "appeal",
+        /// Give what was agreed to back to who agreed to it: by itself, or by striking its line of
+        /// a decision.
+        GiveBack = "give_back",
+        /// Give the award: done by issuing the decision that lists it, or by recording the
+        /// superior's, never alone.
+        Issue = "issue",
+    }
+}
+
+codes! {
+    /// How a stage ends; the route says where each leads.
+    Outcome {
+        /// On to the next stage.
+        Passed = "passed",
+        /// Back to be put right.
+        Returned = "returned",
+        /// Ended without an award.
+        Refused = "refused",
+    }
+}
+
+impl StageKind {
+    /// What can be done in this kind of stage while the file is on its way.
+    #[must_use]
+    pub fn actions(self) -> &'static [Action] {
+        use Action::{
+            Accept, Approve, Clear, Endorse, Forward, GiveBack, Hold, Issue, Refuse, Return,
+            Submit, Supplement, Withdraw,
+        };
+        match self {
+            Self::Draft => &[Submit],
+            Self::Endorse => &[Endorse, Return, Refuse, Withdraw],
+            Self::Check => &[Accept, Return, Supplement, Hold, Refuse, Withdraw],
+            Self::Appraise => &[Clear, Return, Supplement, Hold, Refuse, Withdraw],
+            Self::Decide => &[Approve, Return, Hold, Refuse, Withdraw],
+            Self::Forward => &[Forward, Return, Hold, Refuse, Withdraw],
+            Self::External => &[Issue, Return, Refuse],
+            Self::Issue => &[Issue, Hold, GiveBack],
+        }
+    }
+
+    /// The outcomes this kind of stage can have.
+    pub fn outcomes(self) -> impl Iterator<Item = Outcome> {
+        Outcome::ALL.iter().copied().filter(move |outcome| {
+            self.actions()
+                .iter()
+                .any(|action| action.outcome() == Some(*outcome))
+        })
+    }
+}
+
+impl Action {
+    /// The outcome it gives the stage; none where the file stays in it or leaves the route by
+    /// another door.
+    #[must_use]
+    pub fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Submit
+            | Self::Endorse
+            | Self::Accept
+            | Self::Clear
+            | Self::Approve
+            | Self::Forward
+            | Self::Issue => Some(Outcome::Passed),
+            Self::Return => Some(Outcome::Returned),
+            Self::Refuse => Some(Outcome::Refused),
+            Self::Supplement
+            | Self::Hold
+            | Self::Release
+            | Self::Withdraw
+            | Self::Appeal
+            | Self::GiveBack => None,
+        }
+    }
+
+    /// Must a reason be given?
+    #[must_use]
+    pub fn needs_reason(self) -> bool {
+        use Action::{Appeal, GiveBack, Hold, Refuse, Release, Return, Supplement, Withdraw};
+        matches!(
+            self,
+            Return | Refuse | Supplement | Hold | Release | Withdraw | Appeal | GiveBack
+        )
+    }
+
+    /// Must the rule be cited? A refusal is an officer's act, and stands on law.
+    #[must_use]
+    pub fn needs_citation(self) -> bool {
+        self == Self::Refuse
+    }
+
+    /// Is it the nominating unit's to do, whoever holds the file?
+    #[must_use]
+    pub fn is_the_writers(self) -> bool {
+        matches!(self, Self::Submit | Self::Withdraw | Self::Appeal)
+    }
+
+    /// Can it be done by itself, or only as part of an act on a decision?
+    #[must_use]
+    pub fn stands_alone(self) -> bool {
+        self != Self::Issue
+    }
+}

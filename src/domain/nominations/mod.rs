@@ -1,0 +1,8 @@
+//! Files on their way.
+
+pub mod cycle;
+pub mod document;
+pub mod event;
+pub mod nomination;
+pub mod posthumous;
+pub mod submission_letter;

@@ -1,0 +1,4 @@
+//! Units, people and the subjects who can be honoured.
+
+pub mod people;
+pub mod unit;

@@ -1,0 +1,3 @@
+//! What keeps the service whole.
+
+pub mod seal;

@@ -1,0 +1,253 @@
+//! What the checks find of a nomination, and what people say of it: they looked, or let it pass.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::register::people::Language;
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::http::extract::{Asked, Asking, Body, Expected, Id, Identity};
+use crate::http::law::catalogue::AllView;
+use crate::http::problem::language;
+use crate::http::view::{Names, change, changed};
+use crate::services::nominations;
+use crate::services::nominations::checks::{self, Word};
+use crate::state::State;
+
+/// What a finding rests on.
+#[derive(Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// `nomination`, `award`, `hold` or `rating`.
+    kind: &'static str,
+    id: Uuid,
+}
+
+/// What somebody said of a finding.
+#[derive(Serialize, ToSchema)]
+pub struct SaidView {
+    /// `met` or `not_met` by the office that looked, `overruled` by the head of the standing
+    /// office.
+    verdict: &'static str,
+    reason: String,
+    by: String,
+}
+
+/// What one rule finds.
+#[derive(Serialize, ToSchema)]
+pub struct FindingView {
+    /// The rule's id.
+    rule: String,
+    name: Names,
+    citation: String,
+    /// `met`, `not_met` or `needs_review`.
+    outcome: &'static str,
+    evidence: Vec<EvidenceView>,
+    /// Why, in the reader's language.
+    message: String,
+    /// The acts it blocks while it is not met.
+    blocks: Vec<&'static str>,
+    /// The acts before which the checking office must have looked, where it needs a look.
+    review_before: Vec<&'static str>,
+    /// What was said of it; it holds for what it was said about: what the file asked for, and each
+    /// piece of evidence as it was.
+    said: Option<SaidView>,
+    /// Why an officer overruled it, if one did.
+    overruled: Option<String>,
+}
+
+pub(in crate::http) fn finding(language: Language, finding: &Finding) -> FindingView {
+    let evidence = finding.evidence.iter().map(|proof| {
+        let (kind, id) = proof.parts();
+        EvidenceView { kind, id }
+    });
+    let said = finding.said.as_ref();
+    FindingView {
+        rule: finding.rule.clone(),
+        name: Names::from(&finding.name),
+        citation: crate::words::of(language, &finding.citation).to_owned(),
+        outcome: finding.outcome.code(),
+        evidence: evidence.collect(),
+        message: crate::words::fault(language, finding.why, &finding.params()),
+        blocks: finding.blocks.iter().map(|action| action.code()).collect(),
+        review_before: finding.review.iter().map(|action| action.code()).collect(),
+        said: said.map(|said| SaidView {
+            verdict: said.verdict.code(),
+            reason: said.reason.clone(),
+            by: said.by.clone(),
+        }),
+        overruled: finding.overruled().map(str::to_owned),
+    }
+}
+
+/// What the checks find, one entry for each rule.
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "nomination_eligibility",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = AllView<FindingView>)),
+    security(("bearer" = []), ("machine" = ["nominations:write"])),
+)]
+#[get("/nominations/{id}/eligibility")]
+pub async fn eligibility(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<NominationId>,
+) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    let found = state
+        .db
+        .read(move |conn| nominations::eligibility(conn, &ctx, &who.0, id.0))
+        .await?;
+    let language = language(req.headers());
+    Ok(HttpResponse::Ok().json(AllView {
+        items: found.iter().map(|one| finding(language, one)).collect(),
+    }))
+}
+
+/// A check to overrule.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OverruleBody {
+    /// The rule's id, up to 50 characters.
+    rule: String,
+    /// Why, up to 2,000 characters.
+    reason: String,
+}
+
+/// Lets a file pass a check that is not met, as the head of the standing office. It holds for the
+/// file and the evidence as they are now: with a new hold, another file, another achievement or
+/// year, a rating that was corrected the check is open again.
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "overrule_check",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = OverruleBody,
+    responses((status = 200, body = AllView<FindingView>)),
+    security(("bearer" = [])),
+)]
+#[post("/nominations/{id}/overrules")]
+pub async fn overrule(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    asking: Asking,
+    id: Id<NominationId>,
+    expected: Expected,
+    body: Body<OverruleBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let rule = fields.line("/rule", &body.0.rule, 50);
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let word = fields.done((|| {
+        Some(Word {
+            rule: rule?,
+            verdict: Verdict::Overruled,
+            reason: reason?,
+        })
+    })())?;
+    say(
+        &state,
+        &req,
+        who,
+        asking.with(&body.1),
+        id.0,
+        expected.0,
+        word,
+    )
+    .await
+}
+
+/// What was found where a check needs a look.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewBody {
+    /// The rule's id, up to 50 characters.
+    rule: String,
+    /// `met` or `not_met`.
+    verdict: String,
+    /// What was looked at and what it showed, up to 2,000 characters.
+    reason: String,
+}
+
+/// Says what was found where a check needs a look, as an office that checks or appraises the file,
+/// or as the head of the standing office; before that the file does not go on. It holds for the
+/// file and the evidence as they are now.
+#[utoipa::path(
+    tag = "nominations",
+    operation_id = "review_check",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = ReviewBody,
+    responses((status = 200, body = AllView<FindingView>)),
+    security(("bearer" = [])),
+)]
+#[post("/nominations/{id}/reviews")]
+pub async fn review(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    asking: Asking,
+    id: Id<NominationId>,
+    expected: Expected,
+    body: Body<ReviewBody>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let rule = fields.line("/rule", &body.0.rule, 50);
+    let verdict = fields.code(
+        "/verdict",
+        &body.0.verdict,
+        &[Verdict::Met, Verdict::NotMet],
+        Verdict::code,
+    );
+    let reason = fields.lines("/reason", &body.0.reason, 2_000);
+    let word = fields.done((|| {
+        Some(Word {
+            rule: rule?,
+            verdict: verdict?,
+            reason: reason?,
+        })
+    })())?;
+    say(
+        &state,
+        &req,
+        who,
+        asking.with(&body.1),
+        id.0,
+        expected.0,
+        word,
+    )
+    .await
+}
+
+async fn say(
+    state: &Data<State>,
+    req: &HttpRequest,
+    who: Identity,
+    asking: Asked,
+    id: NominationId,
+    version: i64,
+    word: Word,
+) -> Result<HttpResponse> {
+    let language = language(req.headers());
+    change(
+        state,
+        who,
+        asking,
+        move |tx, ctx, caller| checks::say(tx, ctx, caller, id, version, word),
+        move |found| {
+            changed(
+                version + 1,
+                AllView {
+                    items: found.iter().map(|one| finding(language, one)).collect(),
+                },
+            )
+        },
+    )
+    .await
+}

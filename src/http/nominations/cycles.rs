@@ -1,0 +1,185 @@
+//! `/cycles`: when a body takes nominations for an award.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::ids::CycleId;
+use crate::domain::nominations::cycle::{Cycle, LateRule};
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::http::extract::{Asking, Body, Expected, Id, Identity, Params};
+use crate::http::view::{PageParams, PageView, change, created, listed, page};
+use crate::services::nominations::cycles::{self, SetCycle};
+use crate::state::State;
+
+/// A time in which a body takes nominations.
+#[derive(Serialize, ToSchema)]
+pub struct CycleView {
+    id: Uuid,
+    /// The body that takes them.
+    unit_id: Uuid,
+    award_code: String,
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: &'static str,
+    /// The award year.
+    cycle_year: i32,
+    opens_on: NaiveDate,
+    /// The last day.
+    closes_on: Option<NaiveDate>,
+    /// How many days before the last one the units are reminded.
+    remind_days: i32,
+    /// What happens to the late: `refuse` or `mark`.
+    late: &'static str,
+    version: i64,
+}
+
+impl From<&Cycle> for CycleView {
+    fn from(cycle: &Cycle) -> Self {
+        Self {
+            id: cycle.id.0,
+            unit_id: cycle.unit.0,
+            award_code: cycle.award_code.clone(),
+            commendation_type: cycle.commendation_type.code(),
+            cycle_year: cycle.cycle_year,
+            opens_on: cycle.open.from,
+            closes_on: cycle.open.to,
+            remind_days: cycle.remind_days,
+            late: cycle.late.code(),
+            version: cycle.version,
+        }
+    }
+}
+
+/// The cycles of the caller's units, of those below, and of the bodies above them.
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "list_cycles",
+    params(PageParams),
+    responses((status = 200, body = PageView<CycleView>)),
+    security(("bearer" = []), ("machine" = [])),
+)]
+#[get("/cycles")]
+pub async fn list(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    params: Params<PageParams>,
+) -> Result<HttpResponse> {
+    let page = page(&state, "cycles", params.0.cursor.as_deref(), params.0.limit)?;
+    let ctx = state.ctx();
+    let cycles = state
+        .db
+        .read(move |conn| cycles::list(conn, &ctx, &who.0, &page))
+        .await?;
+    Ok(listed(&state, &req, "cycles", &cycles, |cycle| {
+        CycleView::from(cycle)
+    }))
+}
+
+/// A cycle to set.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetCycleBody {
+    #[schema(format = Uuid)]
+    unit_id: String,
+    award_code: String,
+    /// `merit`, `ad_hoc` or `movement`.
+    commendation_type: String,
+    /// The award year.
+    cycle_year: i32,
+    #[schema(format = Date)]
+    opens_on: String,
+    /// The last day.
+    #[schema(format = Date)]
+    closes_on: String,
+    /// How many days before the last one the units are reminded, 0 to 90.
+    remind_days: i32,
+    /// What happens to the late: `refuse` or `mark`.
+    late: String,
+}
+
+impl SetCycleBody {
+    fn parse(&self) -> Result<SetCycle> {
+        let mut fields = Fields::new();
+        let unit = fields.id("/unit_id", &self.unit_id);
+        let award_code = fields.line("/award_code", &self.award_code, 100);
+        let commendation_type = fields.code(
+            "/commendation_type",
+            &self.commendation_type,
+            CommendationType::ALL,
+            CommendationType::code,
+        );
+        let cycle_year = fields.number("/cycle_year", self.cycle_year, 1900, 2999);
+        let opens_on = fields.date("/opens_on", &self.opens_on);
+        let closes_on = fields.date("/closes_on", &self.closes_on);
+        let remind_days = fields.number("/remind_days", self.remind_days, 0, 90);
+        let late = fields.code("/late", &self.late, LateRule::ALL, LateRule::code);
+        fields.done((|| {
+            Some(SetCycle {
+                unit: unit?,
+                award_code: award_code?,
+                commendation_type: commendation_type?,
+                cycle_year: cycle_year?,
+                opens_on: opens_on?,
+                closes_on: closes_on?,
+                remind_days: remind_days?,
+                late: late?,
+            })
+        })())
+    }
+}
+
+/// Sets when a body takes nominations for an award of a type and a year; without a cycle it takes
+/// them at any time.
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "set_cycle",
+    request_body = SetCycleBody,
+    responses((status = 201, body = CycleView)),
+    security(("bearer" = [])),
+)]
+#[post("/cycles")]
+pub async fn set(
+    state: Data<State>,
+    who: Identity,
+    asking: Asking,
+    body: Body<SetCycleBody>,
+) -> Result<HttpResponse> {
+    let new = body.0.parse()?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| cycles::set(tx, ctx, caller, new),
+        |cycle| created(None, CycleView::from(cycle)),
+    )
+    .await
+}
+
+/// Removes a cycle.
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "remove_cycle",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204)),
+    security(("bearer" = [])),
+)]
+#[delete("/cycles/{id}")]
+pub async fn remove(
+    state: Data<State>,
+    who: Identity,
+    id: Id<CycleId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
+    let ctx = state.ctx();
+    state
+        .db
+        .write(move |tx| cycles::remove(tx, &ctx, &who.0, id.0, expected.0))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

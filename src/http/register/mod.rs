@@ -1,0 +1,27 @@
+//! Units, people and the subjects who can be honoured.
+
+pub(crate) mod people;
+pub(crate) mod units;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The addresses of this area.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(units::list)
+        .service(units::add)
+        .service(units::find)
+        .service(units::merge)
+        .service(units::find_by_code)
+        .service(units::put_unit)
+        .service(people::list_people)
+        .service(people::add_person)
+        .service(people::find_person)
+        .service(people::find_person_by_code)
+        .service(people::put_person)
+        .service(people::set_leaving)
+        .service(people::list_subjects)
+        .service(people::add_subject)
+        .service(people::rename_subject)
+        .service(people::find_subject);
+}

@@ -1,0 +1,167 @@
+//! Standing in for somebody who is absent: the list, handing over an office, ending it.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::domain::access::actor::Role;
+use crate::domain::base::ids::{DelegationId, UserId};
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::pages::forms::{Bytes, Pairs, id, next, page};
+use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::services::access::delegations::{self, Delegate, Desk};
+use crate::state::State;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// Where the page begins.
+#[derive(Deserialize)]
+pub struct From {
+    cursor: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "delegations.html")]
+struct DelegationsPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    desk: Desk,
+    /// Where the form is sent.
+    place: String,
+    today: String,
+    next: Option<String>,
+}
+
+/// The page on which an account hands over its offices: the visitor's own, or one they manage.
+fn place(from: Option<UserId>) -> String {
+    from.map_or_else(
+        || "/delegations".to_owned(),
+        |from| format!("/users/{from}/delegations"),
+    )
+}
+
+async fn listed(
+    state: &State,
+    visitor: Visitor,
+    from: Option<UserId>,
+    cursor: Option<&str>,
+) -> Answer {
+    let (caller, place) = (visitor.caller()?, place(from));
+    let (ctx, wanted) = (state.ctx(), page(state, "delegations", cursor));
+    let today = ctx.today().to_string();
+    let read = state
+        .db
+        .read(move |conn| delegations::desk(conn, &ctx, &caller, from, &wanted))
+        .await;
+    let desk = read.map_err(|error| visitor.trouble(error))?;
+    let next = next(
+        state,
+        "delegations",
+        &place,
+        &[],
+        desk.delegations.next.as_deref(),
+    );
+    Ok(show(
+        DelegationsPage {
+            words: visitor.words,
+            problem: visitor.problem,
+            signed_in: true,
+            desk,
+            place,
+            today,
+            next,
+        }
+        .render(),
+    ))
+}
+
+/// The delegations a visitor sees, and the form to hand over an office of their own.
+pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> Answer {
+    listed(&state, visitor, None, from.cursor.as_deref()).await
+}
+
+/// The same, with the offices of an account the visitor manages.
+pub async fn list_for(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    from: Query<From>,
+) -> Answer {
+    let absent: UserId = id(&visitor, &path)?;
+    listed(&state, visitor, Some(absent), from.cursor.as_deref()).await
+}
+
+fn new(typed: &Pairs, from: Option<UserId>) -> Result<Delegate> {
+    let mut fields = Fields::new();
+    let (role, unit) = typed.value("office").split_once(':').unwrap_or_default();
+    let role = fields.code("/role", role, Role::ALL, Role::code);
+    let unit = fields.id("/unit_id", unit);
+    let to = fields.email("/to_email", typed.value("to_email"));
+    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
+    let valid_from = fields.date("/valid_from", typed.value("valid_from"));
+    let valid_to = fields.date("/valid_to", typed.value("valid_to"));
+    fields.done((|| {
+        Some(Delegate {
+            from,
+            role: role?,
+            unit: unit?,
+            to: to?,
+            reason: reason?,
+            valid_from: valid_from?,
+            valid_to: valid_to?,
+        })
+    })())
+}
+
+async fn entered(state: &State, visitor: Visitor, from: Option<UserId>, body: &Bytes) -> Answer {
+    let caller = visitor.caller()?;
+    let ctx = state.ctx();
+    let entered = match new(&Pairs::read(body), from) {
+        Err(error) => Err(error),
+        Ok(new) => {
+            state
+                .db
+                .write(move |tx| delegations::delegate(tx, &ctx, &caller, new))
+                .await
+        }
+    };
+    back(
+        state,
+        &place(from),
+        entered.map_err(|error| visitor.trouble(error)),
+    )
+}
+
+/// Lets somebody stand in for the visitor.
+pub async fn delegate(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+    entered(&state, visitor, None, &body).await
+}
+
+/// Lets somebody stand in for an account the visitor manages.
+pub async fn delegate_for(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
+    let absent: UserId = id(&visitor, &path)?;
+    entered(&state, visitor, Some(absent), &body).await
+}
+
+/// Ends a delegation.
+pub async fn end(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, ctx): (DelegationId, _) = (id(&visitor, &path)?, state.ctx());
+    let ended = state
+        .db
+        .write(move |tx| delegations::end(tx, &ctx, &caller, id))
+        .await;
+    back(
+        &state,
+        "/delegations",
+        ended.map_err(|error| visitor.trouble(error)),
+    )
+}

@@ -1,0 +1,299 @@
+//! Award records: one, those of a person, and how one ends and comes back.
+
+pub(crate) mod decisions;
+pub(crate) mod statistics;
+
+use super::table::{Table, web};
+
+/// The addresses of this area.
+pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+    table
+        .route("/decisions", web::get().to(decisions::list))
+        .route("/decisions/new", web::post().to(decisions::draft))
+        .route("/decisions/{id}", web::get().to(decisions::show))
+        .route("/decisions/{id}/sign", web::post().to(decisions::sign))
+        .route("/decisions/{id}/issue", web::post().to(decisions::issue))
+        .route("/decisions/{id}/strike", web::post().to(decisions::strike))
+        .route(
+            "/decisions/{id}/withdraw-signature",
+            web::post().to(decisions::withdraw_signature),
+        )
+        .route("/decisions/{id}/delete", web::post().to(decisions::delete))
+        .route(
+            "/decisions/{id}/corrections",
+            web::post().to(decisions::correct),
+        )
+        .route("/awards/{id}", web::get().to(find))
+        .route("/awards/{id}/cancel", web::post().to(cancel))
+        .route("/awards/{id}/strip", web::post().to(strip))
+        .route("/awards/{id}/restore", web::post().to(restore))
+        .route("/people/{id}/awards", web::get().to(of_person))
+        .route("/figures", web::get().to(statistics::awards))
+}
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoration, RestoreGround};
+use crate::domain::base::ids::{AwardId, PersonId};
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::pages::forms::{Bytes, Pairs, id, next, page};
+use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
+use crate::services::awards::{self, Record};
+use crate::state::State;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// The codes of the grounds on which an award is cancelled.
+pub fn grounds() -> Vec<&'static str> {
+    CancelGround::FOR_CANCELLING
+        .iter()
+        .map(|ground| ground.code())
+        .collect()
+}
+
+/// The codes of the grounds on which it is given back.
+pub fn restore_grounds() -> Vec<&'static str> {
+    RestoreGround::ALL
+        .iter()
+        .map(|ground| ground.code())
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "award.html")]
+struct RecordPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    record: Record,
+    grounds: Vec<&'static str>,
+    restore_grounds: Vec<&'static str>,
+    today: String,
+}
+
+async fn read(
+    state: &State,
+    visitor: &Visitor,
+    id: AwardId,
+) -> std::result::Result<Record, Trouble> {
+    let caller = visitor.caller()?;
+    let ctx = state.ctx();
+    state
+        .db
+        .read(move |conn| awards::record_of(conn, &ctx, &caller, id))
+        .await
+        .map_err(|error| visitor.trouble(error))
+}
+
+/// The page that shows a record: that of its file where the reader sees it, else its own.
+fn place(record: &Record) -> String {
+    record.file.map_or_else(
+        || format!("/awards/{}", record.award.id),
+        |id| format!("/nominations/{id}"),
+    )
+}
+
+/// A record; where its file can be seen, the way leads there.
+pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+    let record = read(&state, &visitor, id(&visitor, &path)?).await?;
+    if record.file.is_some() {
+        return Ok(see(&place(&record)));
+    }
+    let page = RecordPage {
+        words: visitor.words,
+        problem: visitor.problem,
+        signed_in: true,
+        record,
+        grounds: grounds(),
+        restore_grounds: restore_grounds(),
+        today: state.ctx().today().to_string(),
+    };
+    Ok(show(page.render()))
+}
+
+/// Where the page begins.
+#[derive(Deserialize)]
+pub struct From {
+    cursor: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "award_history.html")]
+struct HistoryPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    awards: Vec<Award>,
+    next: Option<String>,
+}
+
+/// A person's records, the newest decision first.
+pub async fn of_person(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    from: Query<From>,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let person: PersonId = id(&visitor, &path)?;
+    let (ctx, wanted) = (
+        state.ctx(),
+        page(&state, "award-history", from.cursor.as_deref()),
+    );
+    let read = state
+        .db
+        .read(move |conn| awards::of_person(conn, &ctx, &caller, person, &wanted))
+        .await;
+    let found = read.map_err(|error| visitor.trouble(error))?;
+    let list = HistoryPage {
+        words: visitor.words,
+        problem: visitor.problem,
+        signed_in: true,
+        next: next(
+            &state,
+            "award-history",
+            &format!("/people/{person}/awards"),
+            &[],
+            found.next.as_deref(),
+        ),
+        awards: found.items,
+    };
+    Ok(show(list.render()))
+}
+
+/// What the three forms share.
+fn paper(typed: &Pairs, fields: &mut Fields) -> Option<(String, chrono::NaiveDate, String)> {
+    let number = fields.paper_number("/number", typed.value("number"), 60);
+    let date = fields.date("/date", typed.value("date"));
+    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
+    typed.confirmed(fields);
+    Some((number?, date?, reason?))
+}
+
+fn cancelling(typed: &Pairs) -> Result<(Cancellation, String)> {
+    let mut fields = Fields::new();
+    let ground = fields.code(
+        "/ground",
+        typed.value("ground"),
+        CancelGround::FOR_CANCELLING,
+        CancelGround::code,
+    );
+    let paper = paper(typed, &mut fields);
+    fields.done((|| {
+        let (number, date, reason) = paper?;
+        Some((
+            Cancellation {
+                ground: ground?,
+                number,
+                date,
+            },
+            reason,
+        ))
+    })())
+}
+
+fn restoring(typed: &Pairs) -> Result<(Restoration, String)> {
+    let mut fields = Fields::new();
+    let ground = fields.code(
+        "/ground",
+        typed.value("ground"),
+        RestoreGround::ALL,
+        RestoreGround::code,
+    );
+    let paper = paper(typed, &mut fields);
+    fields.done((|| {
+        let (number, date, reason) = paper?;
+        Some((
+            Restoration {
+                ground: ground?,
+                number,
+                date,
+            },
+            reason,
+        ))
+    })())
+}
+
+/// Cancels an award and shows it again.
+pub async fn cancel(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let file = place(&read(&state, &visitor, id).await?);
+    let (ctx, version) = (state.ctx(), typed.version());
+    let done = match cancelling(&typed) {
+        Err(error) => Err(error),
+        Ok((paper, reason)) => {
+            state
+                .db
+                .write(move |tx| awards::cancel(tx, &ctx, &caller, id, version, paper, &reason))
+                .await
+        }
+    };
+    state.wake.notify_one();
+    back(&state, &file, done.map_err(|error| visitor.trouble(error)))
+}
+
+/// Records that a State honour was stripped, and shows it again.
+pub async fn strip(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let file = place(&read(&state, &visitor, id).await?);
+    let (ctx, version) = (state.ctx(), typed.version());
+    let mut fields = Fields::new();
+    let paper = paper(&typed, &mut fields);
+    let done = match fields.done(paper) {
+        Err(error) => Err(error),
+        Ok((number, date, reason)) => {
+            state
+                .db
+                .write(move |tx| {
+                    awards::strip(tx, &ctx, &caller, id, version, (number, date), &reason)
+                })
+                .await
+        }
+    };
+    state.wake.notify_one();
+    back(
+        &state,
+        &file,
+        done.map_err(|error: Error| visitor.trouble(error)),
+    )
+}
+
+/// Gives an award back and shows it again.
+pub async fn restore(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
+    let file = place(&read(&state, &visitor, id).await?);
+    let (ctx, version) = (state.ctx(), typed.version());
+    let done = match restoring(&typed) {
+        Err(error) => Err(error),
+        Ok((paper, reason)) => {
+            state
+                .db
+                .write(move |tx| awards::restore(tx, &ctx, &caller, id, version, paper, &reason))
+                .await
+        }
+    };
+    state.wake.notify_one();
+    back(&state, &file, done.map_err(|error| visitor.trouble(error)))
+}

@@ -1,0 +1,102 @@
+//! Figures of what was awarded.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use crate::domain::awards::award::{AwardLevel, CommendationType};
+use crate::domain::awards::statistics::Figures;
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::services::awards::statistics;
+use crate::state::State;
+
+/// Of which days, and of which type. Nothing typed is this year so far, and every type.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    commendation_type: String,
+}
+
+impl Asked {
+    fn parse(&self) -> Result<(NaiveDate, NaiveDate, Option<CommendationType>)> {
+        let mut fields = Fields::new();
+        let (from, to) = (fields.date("from", &self.from), fields.date("to", &self.to));
+        let kind = Some(self.commendation_type.as_str()).filter(|code| !code.is_empty());
+        let kind = fields.some(kind, |fields, code| {
+            fields.code(
+                "commendation_type",
+                code,
+                CommendationType::ALL,
+                CommendationType::code,
+            )
+        });
+        fields.done((|| Some((from?, to?, kind?)))())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "figures.html")]
+struct FiguresPage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    asked: Asked,
+    types: Vec<&'static str>,
+    figures: BTreeMap<AwardLevel, Figures>,
+}
+
+/// The figures by level.
+pub async fn awards(
+    state: Data<State>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+) -> std::result::Result<HttpResponse, Trouble> {
+    let caller = visitor.caller()?;
+    let (ctx, mut asked) = (state.ctx(), asked.into_inner());
+    let today = ctx.today();
+    if asked.from.is_empty() {
+        asked.from = today.with_ordinal(1).unwrap_or(today).to_string();
+    }
+    if asked.to.is_empty() {
+        asked.to = today.to_string();
+    }
+    let read = match asked.parse() {
+        Err(error) => Err(error),
+        Ok((from, to, kind)) => {
+            state
+                .db
+                .read(move |conn| statistics::awards(conn, &ctx, &caller, from, to, kind))
+                .await
+        }
+    };
+    match read {
+        Err(error) => back::<()>(&state, "/figures", Err(visitor.trouble(error))),
+        Ok(figures) => {
+            let types = CommendationType::ALL
+                .iter()
+                .map(|kind| kind.code())
+                .collect();
+            Ok(show(
+                FiguresPage {
+                    words: visitor.words,
+                    problem: visitor.problem,
+                    signed_in: true,
+                    asked,
+                    types,
+                    figures,
+                }
+                .render(),
+            ))
+        }
+    }
+}

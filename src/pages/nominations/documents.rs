@@ -1,0 +1,285 @@
+//! Papers of files and decisions: received as forms send them, served as attachments.
+
+use actix_multipart::{Field, Multipart};
+use actix_web::web::{Bytes, Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::StreamExt;
+
+use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
+use crate::error::{Error, FieldFault, Result};
+use crate::fields::Fields;
+use crate::http::nominations::documents::download;
+use crate::pages::forms::{Pairs, id};
+use crate::pages::frame::{Trouble, Visitor, back};
+use crate::services::nominations::documents;
+use crate::state::State;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// How much of a form is still read after it was refused: a browser shows the answer only to what
+/// it has sent to the end.
+const READ_TO_THE_END: usize = 64 * 1024 * 1024;
+
+fn cut_off(error: &impl std::fmt::Display) -> Error {
+    Error::Malformed(FieldFault {
+        pointer: String::new(),
+        code: "cut_off",
+        params: vec![("error", error.to_string())],
+    })
+}
+
+/// A form as it comes, field by field. One that is broken has ended: it must not be asked again.
+struct Sent {
+    form: Multipart,
+    ended: bool,
+}
+
+impl Sent {
+    fn new(req: &HttpRequest, body: Payload) -> Self {
+        Self {
+            form: Multipart::new(req.headers(), body),
+            ended: false,
+        }
+    }
+
+    async fn next(&mut self) -> Result<Option<Field>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let field = self.form.next().await.transpose();
+        self.ended = !matches!(field, Ok(Some(_)));
+        field.map_err(|error| cut_off(&error))
+    }
+}
+
+/// The form up to its file: the version the page showed, and the file, whose bytes are still to
+/// come.
+async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
+    let mut version = -1;
+    while let Some(mut field) = form.next().await? {
+        match field.name() {
+            Some("version") => {
+                let text = field
+                    .bytes(20)
+                    .await
+                    .map_err(|error| cut_off(&error))?
+                    .map_err(|error| cut_off(&error))?;
+                version = std::str::from_utf8(&text)
+                    .ok()
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(-1);
+            }
+            Some("file") => return Ok((version, field)),
+            _ => {}
+        }
+    }
+    Err(Error::invalid("/name", "required"))
+}
+
+/// The name of the file alone, without folders.
+fn name_of(file: &Field) -> Result<String> {
+    let sent = file
+        .content_disposition()
+        .and_then(|disposition| disposition.get_filename())
+        .unwrap_or_default();
+    let mut fields = Fields::new();
+    let name = fields.file_name("/name", sent);
+    fields.done(name)
+}
+
+async fn read_to_the_end(mut form: Sent) {
+    let mut read = 0;
+    while let Ok(Some(mut field)) = form.next().await {
+        while let Some(Ok(chunk)) = field.next().await {
+            read += chunk.len();
+            if read > READ_TO_THE_END {
+                return;
+            }
+        }
+    }
+}
+
+/// Puts a paper into a slot of an open file.
+pub async fn put(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<(String, String)>,
+    req: HttpRequest,
+    body: Payload,
+) -> Answer {
+    let id: NominationId = id(&visitor, &path.0)?;
+    let mut form = Sent::new(&req, body);
+    let done = put_paper(&state, &visitor, id, &path.1, &mut form).await?;
+    if done.is_err() {
+        read_to_the_end(form).await;
+    }
+    back(
+        &state,
+        &format!("/nominations/{id}"),
+        done.map_err(|error| visitor.trouble(error)),
+    )
+}
+
+async fn put_paper(
+    state: &State,
+    visitor: &Visitor,
+    id: NominationId,
+    slot: &str,
+    form: &mut Sent,
+) -> std::result::Result<Result<()>, Trouble> {
+    let caller = visitor.caller()?;
+    let work = async {
+        let (version, file) = version_and_file(form).await?;
+        let name = name_of(&file)?;
+        let (ctx, who, place) = (state.ctx(), caller.clone(), slot.to_owned());
+        state
+            .db
+            .read(move |conn| documents::may_put(conn, &ctx, &who, id, version, &place))
+            .await?;
+        let received = state
+            .files
+            .receive(state.ids.next(state.clock.now()), name, file)
+            .await?;
+        let (ctx, place) = (state.ctx(), slot.to_owned());
+        state
+            .db
+            .write(move |tx| documents::put(tx, &ctx, &caller, id, version, place, received))
+            .await
+            .map(|_| ())
+    };
+    Ok(work.await)
+}
+
+/// The newest paper in a slot.
+pub async fn find(
+    state: Data<State>,
+    visitor: Visitor,
+    req: HttpRequest,
+    path: Path<(String, String)>,
+) -> Answer {
+    let (id, slot) = path.into_inner();
+    show(&state, &visitor, &req, (&id, slot, None)).await
+}
+
+/// One paper in a slot.
+pub async fn find_one(
+    state: Data<State>,
+    visitor: Visitor,
+    req: HttpRequest,
+    path: Path<(String, String, String)>,
+) -> Answer {
+    let (file, slot, one) = path.into_inner();
+    let one = id(&visitor, &one)?;
+    show(&state, &visitor, &req, (&file, slot, Some(one))).await
+}
+
+async fn show(
+    state: &State,
+    visitor: &Visitor,
+    req: &HttpRequest,
+    (file, slot, one): (&str, String, Option<DocumentId>),
+) -> Answer {
+    let caller = visitor.caller()?;
+    let id: NominationId = id(visitor, file)?;
+    let ctx = state.ctx();
+    let found = state
+        .db
+        .read(move |conn| documents::find(conn, &ctx, &caller, id, &slot, one))
+        .await;
+    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    download(state, req, &paper, version)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}
+
+/// Takes one paper out of a slot of a draft or a returned file.
+pub async fn remove(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<(String, String, String)>,
+    body: Bytes,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let (file, slot, one) = path.into_inner();
+    let (id, one): (NominationId, DocumentId) = (id(&visitor, &file)?, id(&visitor, &one)?);
+    let (ctx, version) = (state.ctx(), Pairs::read(&body).version());
+    let done = state
+        .db
+        .write(move |tx| documents::take_out(tx, &ctx, &caller, id, version, &slot, Some(one)))
+        .await;
+    back(
+        &state,
+        &format!("/nominations/{id}"),
+        done.map_err(|error| visitor.trouble(error)),
+    )
+}
+
+/// Attaches the signed paper to a decision.
+pub async fn attach(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    req: HttpRequest,
+    body: Payload,
+) -> Answer {
+    let id: DecisionId = id(&visitor, &path)?;
+    let mut form = Sent::new(&req, body);
+    let done = attach_paper(&state, &visitor, id, &mut form).await?;
+    if done.is_err() {
+        read_to_the_end(form).await;
+    }
+    back(
+        &state,
+        &format!("/decisions/{id}"),
+        done.map_err(|error| visitor.trouble(error)),
+    )
+}
+
+async fn attach_paper(
+    state: &State,
+    visitor: &Visitor,
+    id: DecisionId,
+    form: &mut Sent,
+) -> std::result::Result<Result<()>, Trouble> {
+    let caller = visitor.caller()?;
+    let work = async {
+        let (_, file) = version_and_file(form).await?;
+        let name = name_of(&file)?;
+        let (ctx, who) = (state.ctx(), caller.clone());
+        state
+            .db
+            .read(move |conn| documents::attach(conn, &ctx, &who, id, None))
+            .await?;
+        let received = state
+            .files
+            .receive(state.ids.next(state.clock.now()), name, file)
+            .await?;
+        let ctx = state.ctx();
+        state
+            .db
+            .write(move |tx| documents::attach(tx, &ctx, &caller, id, Some(received)))
+            .await
+            .map(|_| ())
+    };
+    Ok(work.await)
+}
+
+/// The signed paper of a decision.
+pub async fn paper(
+    state: Data<State>,
+    visitor: Visitor,
+    req: HttpRequest,
+    path: Path<String>,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let id: DecisionId = id(&visitor, &path)?;
+    let ctx = state.ctx();
+    let found = state
+        .db
+        .read(move |conn| documents::of_decision(conn, &ctx, &caller, id))
+        .await;
+    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    download(&state, &req, &paper, version)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}

@@ -1,0 +1,364 @@
+//! Writing a file: for somebody on file or somebody new, and changing it while it is open.
+
+mod said;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::acts::REMARKABLE;
+use crate::domain::awards::award::CommendationType;
+use crate::domain::base::ids::NominationId;
+use crate::domain::law::stage::Action;
+use crate::domain::nominations::nomination::{Command, Remark};
+use crate::domain::register::people::SubjectKind;
+use crate::error::{Error, Result};
+use crate::pages::forms::{Form, id, once, showing};
+use crate::pages::frame::{Trouble, Visitor, Words, back, html, see};
+use crate::services::Ctx;
+use crate::services::access::Caller;
+use crate::services::nominations::{self, Choices};
+use crate::state::State;
+
+pub use said::Typed;
+use said::some;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// An award with what it can be given for.
+struct Offer {
+    name: String,
+    /// For whom.
+    kinds: String,
+    /// `code:type`, and its text.
+    types: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "nominate.html")]
+struct NominatePage {
+    words: Words,
+    problem: Option<String>,
+    signed_in: bool,
+    /// The file that is changed; none for a new one.
+    file: Option<(NominationId, i64)>,
+    /// The name of the subject of a file that is changed.
+    subject: String,
+    /// Can its name be mended here? That of somebody on the register comes from there.
+    may_rename: bool,
+    choices: Choices,
+    offers: Vec<Offer>,
+    kinds: Vec<&'static str>,
+    typed: Typed,
+    faults: Vec<(String, String)>,
+    /// Fields in which the file says something else by now, and what.
+    theirs: Vec<(&'static str, String)>,
+    remarks: Vec<Remark>,
+    /// Why it was returned.
+    returned_because: Option<String>,
+    today: String,
+    /// Of this showing of the form.
+    once: String,
+}
+
+/// The fields of the form; a fault of anything else is told at its head.
+const FIELDS: [&str; 17] = [
+    "subject_id",
+    "subject_name",
+    "new_name",
+    "new_kind",
+    "unit_id",
+    "award",
+    "event_id",
+    "cycle_year",
+    "name",
+    "happened_from",
+    "happened_to",
+    "summary",
+    "statement",
+    "died_on",
+    "receiver",
+    "relation",
+    "address",
+];
+
+impl NominatePage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        self.faults
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, text)| text.as_str())
+    }
+
+    fn other_faults(&self) -> impl Iterator<Item = &str> {
+        self.faults
+            .iter()
+            .filter(|(name, _)| !FIELDS.contains(&name.as_str()))
+            .map(|(_, text)| text.as_str())
+    }
+
+    fn says_now(&self, field: &str) -> Option<&str> {
+        self.theirs
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, text)| text.as_str())
+    }
+
+    fn remarks_of(&self, field: &str) -> impl Iterator<Item = &Remark> {
+        self.remarks
+            .iter()
+            .filter(move |remark| remark.field == field)
+    }
+
+    /// What was asked to be put right in the papers, which are on the page of the file.
+    fn remarks_elsewhere(&self) -> impl Iterator<Item = &Remark> {
+        self.remarks
+            .iter()
+            .filter(|remark| !REMARKABLE.iter().any(|(field, _)| *field == remark.field))
+    }
+}
+
+/// The awards to choose from, each with what it can be given for.
+fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
+    let awards = choices.awards.iter();
+    awards
+        .map(|award| {
+            let name = words.of(&award.name);
+            let kinds: Vec<String> = award
+                .subjects
+                .iter()
+                .map(|kind| words.code("subject", kind.code()))
+                .collect();
+            let one = |kind: &CommendationType| {
+                (
+                    format!("{}:{kind}", award.code),
+                    format!("{name} – {}", words.code("type", kind.code())),
+                )
+            };
+            Offer {
+                types: award.routes.keys().map(one).collect(),
+                kinds: kinds.join(", "),
+                name,
+            }
+        })
+        .collect()
+}
+
+/// Why the form is shown.
+enum Why {
+    Asked,
+    /// These fields have to be put right.
+    Faults(Vec<(String, String)>),
+    /// Somebody else has changed the file meanwhile.
+    Stale,
+}
+
+/// The form for a new file, or for one that is changed.
+async fn form_page(
+    state: &State,
+    visitor: &Visitor,
+    file: Option<NominationId>,
+    typed: Option<Typed>,
+    why: Why,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let ctx = state.ctx();
+    let today = ctx.today();
+    let name = typed
+        .as_ref()
+        .and_then(|typed| some(&typed.q))
+        .map(str::to_owned);
+    let read = move |conn: &mut crate::db::Conn| {
+        let whole = file
+            .map(|id| nominations::file(conn, &ctx, &caller, id))
+            .transpose()?;
+        let changed = whole
+            .as_ref()
+            .map(|file| &file.whole.shown.filed.nomination);
+        if let Some(file) = &whole {
+            file.must_be_open_to_the_reader()?;
+        }
+        let choices = nominations::choices(conn, &ctx, &caller, changed, name.as_deref())?;
+        Ok::<_, Error>((whole, choices))
+    };
+    let (whole, mut choices) = state
+        .db
+        .read(read)
+        .await
+        .map_err(|error| visitor.trouble(error))?;
+    choices
+        .subjects
+        .sort_by_cached_key(|offered| offered.subject.sort_key());
+    let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
+    let offers = offers(&choices, visitor.words);
+    let now = whole.as_ref().map(Typed::of);
+    let mut typed = typed.or_else(|| now.clone()).unwrap_or_default();
+    let (mut problem, mut theirs) = (visitor.problem.clone(), Vec::new());
+    let (status, faults) = match why {
+        Why::Asked => (StatusCode::OK, Vec::new()),
+        Why::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
+        Why::Stale => {
+            if let (Some(now), Some(file)) = (&now, &whole) {
+                theirs = typed.differs(now, &offers);
+                // Whoever saves again has seen what the file says now.
+                typed.version = now.version;
+                let name = file
+                    .history
+                    .last()
+                    .map(|entry| entry.actor_name.clone())
+                    .unwrap_or_default();
+                problem = Some(visitor.words.with_name("page-changed-meanwhile", &name));
+            }
+            (StatusCode::PRECONDITION_FAILED, Vec::new())
+        }
+    };
+    let page = NominatePage {
+        words: visitor.words,
+        problem,
+        signed_in: true,
+        file: file.map(|id| (id, typed.version)),
+        subject: filed
+            .map(|filed| filed.subject_name.clone())
+            .unwrap_or_default(),
+        may_rename: filed.is_some_and(|filed| filed.subject_person.is_none()),
+        choices,
+        offers,
+        kinds: SubjectKind::ALL.iter().map(|kind| kind.code()).collect(),
+        typed,
+        faults,
+        theirs,
+        once: showing(state),
+        returned_because: whole
+            .as_ref()
+            .and_then(|file| file.returned_because.clone()),
+        remarks: whole.map(|file| file.remarks).unwrap_or_default(),
+        today: today.to_string(),
+    };
+    Ok(html(status, page.render()))
+}
+
+/// After the form: back to it with what was typed and what is wrong with it, or to the file. What
+/// is saved stays saved where it cannot be submitted yet; the page of the file says why.
+async fn after_form(
+    state: &State,
+    visitor: &Visitor,
+    file: Option<NominationId>,
+    typed: Typed,
+    done: Result<(NominationId, i64)>,
+) -> Answer {
+    let caller = visitor.caller()?;
+    match done {
+        Ok((id, version)) if typed.then == "submit" => {
+            let (ctx, command) = (state.ctx(), Command::plain(Action::Submit));
+            let sent = state
+                .db
+                .write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command))
+                .await;
+            state.wake.notify_one();
+            // A file that was just written changes by the same form alone, when that was sent
+            // twice.
+            if file.is_none()
+                && matches!(
+                    sent,
+                    Err(Error::Stale | Error::WrongStage(_) | Error::LostRace)
+                )
+            {
+                return Ok(see(&format!("/nominations/{id}")));
+            }
+            back(
+                state,
+                &format!("/nominations/{id}"),
+                sent.map_err(|error| visitor.trouble(error)),
+            )
+        }
+        Ok((id, _)) => Ok(see(&format!("/nominations/{id}"))),
+        Err(error @ Error::Invalid(_)) => {
+            let mut faults = visitor.trouble(error).faults();
+            for (field, _) in &mut faults {
+                match field.as_str() {
+                    // Award and type are one field.
+                    "award_code" | "commendation_type" => "award".clone_into(field),
+                    "posthumous" | "posthumous/died_on" => "died_on".clone_into(field),
+                    _ => {}
+                }
+            }
+            form_page(state, visitor, file, Some(typed), Why::Faults(faults)).await
+        }
+        Err(Error::Stale) if file.is_some() => {
+            form_page(state, visitor, file, Some(typed), Why::Stale).await
+        }
+        Err(error) => match file {
+            Some(id) => back::<()>(
+                state,
+                &format!("/nominations/{id}"),
+                Err(visitor.trouble(error)),
+            ),
+            None => Err(visitor.trouble(error)),
+        },
+    }
+}
+
+/// The empty form.
+pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
+    form_page(&state, &visitor, None, None, Why::Asked).await
+}
+
+/// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
+pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> Answer {
+    let (caller, typed) = (visitor.caller()?, form.into_inner());
+    if typed.then == "find" {
+        return form_page(&state, &visitor, None, Some(typed), Why::Asked).await;
+    }
+    let proposed = match typed.proposal() {
+        Err(error) => Err(error),
+        Ok(new) => {
+            let work = |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| {
+                nominations::propose(tx, ctx, caller, new).map(|id| format!("/nominations/{id}"))
+            };
+            once(&state, caller.clone(), (&typed.once, &typed.said()), work).await
+        }
+    };
+    match proposed {
+        Err(error) => after_form(&state, &visitor, None, typed, Err(error)).await,
+        Ok(place) => {
+            let id: NominationId = id(&visitor, place.trim_start_matches("/nominations/"))?;
+            after_form(&state, &visitor, None, typed, Ok((id, 1))).await
+        }
+    }
+}
+
+/// The form with what a draft or a returned file says.
+pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+    let id = id(&visitor, &path)?;
+    form_page(&state, &visitor, Some(id), None, Why::Asked).await
+}
+
+/// Changes a draft or a returned file, and submits it if wanted.
+pub async fn revise(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Form<Typed>,
+) -> Answer {
+    let id: NominationId = id(&visitor, &path)?;
+    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
+    let version = typed.version;
+    let revised = match typed.revision() {
+        Err(error) => Err(error),
+        Ok(new) => {
+            state
+                .db
+                .write(move |tx| nominations::revise(tx, &ctx, &caller, id, version, new))
+                .await
+        }
+    };
+    after_form(
+        &state,
+        &visitor,
+        Some(id),
+        typed,
+        revised.map(|version| (id, version)),
+    )
+    .await
+}

@@ -1,0 +1,17 @@
+//! Units, people and the subjects who can be honoured.
+
+pub(crate) mod units;
+
+use super::table::{Table, web};
+
+/// The addresses of this area.
+pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+    table
+        .route("/units", web::get().to(units::list))
+        .route("/units/{id}/merge", web::get().to(units::merge_form))
+        .route("/units/{id}/merge", web::post().to(units::merge))
+        .route(
+            "/units/{id}/merge/rehearsal",
+            web::post().to(units::rehearse),
+        )
+}

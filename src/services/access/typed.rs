@@ -1,0 +1,37 @@
+//! What was typed into a form that was refused: kept for its session until the next one, a day at
+//! most.
+
+use chrono::TimeDelta;
+
+use super::Caller;
+pub use crate::db::access::typed::Typed;
+use crate::db::{self, Conn};
+use crate::error::Result;
+use crate::services::Ctx;
+use crate::services::access;
+
+/// How long it is kept.
+const KEPT_FOR: TimeDelta = TimeDelta::days(1);
+
+/// Keeps it in the place of what was kept before, for who is signed in at a browser.
+pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &Typed) -> Result<()> {
+    access::actor(tx, ctx, caller)?;
+    let Caller::Browser(session) = caller else {
+        return Ok(());
+    };
+    Ok(db::access::typed::put(tx, session, typed, ctx.now)?)
+}
+
+/// What was kept for the caller.
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<Typed>> {
+    access::actor(tx, ctx, caller)?;
+    let Caller::Browser(session) = caller else {
+        return Ok(None);
+    };
+    Ok(db::access::typed::find(tx, session, ctx.now - KEPT_FOR)?)
+}
+
+/// Removes what nobody came back for.
+pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    Ok(db::access::typed::forget_before(tx, ctx.now - KEPT_FOR)?)
+}

@@ -1,0 +1,4 @@
+//! What everybody needs.
+
+pub mod once;
+pub mod queue;

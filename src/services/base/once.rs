@@ -1,0 +1,110 @@
+//! Requests that name themselves are done once: the first answer is kept with the change it tells
+//! of, and given again (`Idempotency-Key`). What failed is not kept: it changed nothing.
+
+use chrono::TimeDelta;
+
+use crate::db::base::idempotency as kept;
+use crate::db::base::idempotency::Entered;
+use crate::db::{self, Conn};
+use crate::domain::access::policy::Denied;
+use crate::error::{Error, Result};
+use crate::services::Ctx;
+
+/// How long a first answer is kept.
+const KEPT_FOR: TimeDelta = TimeDelta::hours(48);
+
+/// A request that names itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Who asks.
+    pub caller: String,
+    /// The name they gave the request.
+    pub key: String,
+    /// SHA-256 of method, address and body: the same name stands for the same request.
+    pub print: String,
+}
+
+impl Named {
+    /// The name of one part of the request: each part is done once by itself.
+    #[must_use]
+    pub fn of(&self, part: &str) -> Self {
+        Self {
+            key: format!("{} {part}", self.key),
+            ..self.clone()
+        }
+    }
+}
+
+/// An answer to a change, as it is sent and kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Where what was made is found, below the base of the API.
+    pub location: Option<String>,
+    /// The version that an `ETag` carries.
+    pub version: i64,
+    /// JSON.
+    pub body: String,
+}
+
+/// Does the work and keeps its answer, or gives the first answer again.
+pub fn once(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    named: &Named,
+    work: impl FnOnce(&mut Conn) -> Result<Answer>,
+) -> Result<Answer> {
+    if kept::enter(tx, &named.caller, &named.key)? == Entered::Busy {
+        return Err(Error::InFlight);
+    }
+    tidy(tx, ctx)?;
+    if let Some((print, answer)) = kept::find(tx, &named.caller, &named.key)? {
+        let (status, location, version, body) = answer;
+        if print != named.print {
+            return Err(Error::invalid("Idempotency-Key", "other_request"));
+        }
+        // Done once more and taken back: who may not do it any more, or not see it, is not told
+        // what was answered when they might. Any other refusal comes from its having been done.
+        return match db::taken_back(tx, work)? {
+            Err(error) if is_out_of_reach(&error) => Err(error),
+            Ok(_) | Err(_) => Ok(Answer {
+                status,
+                location,
+                version,
+                body,
+            }),
+        };
+    }
+    let answer = work(tx)?;
+    let first = (
+        answer.status,
+        answer.location.clone(),
+        answer.version,
+        answer.body.clone(),
+    );
+    kept::insert(tx, &named.caller, &named.key, &named.print, &first, ctx.now).map_err(
+        |failure| match failure {
+            db::Failure::Duplicate(_) => Error::InFlight,
+            other => other.into(),
+        },
+    )?;
+    Ok(answer)
+}
+
+/// Does it say that the caller may not ask, or does not see what they ask about?
+fn is_out_of_reach(error: &Error) -> bool {
+    match error {
+        Error::NotSignedIn
+        | Error::NotFound(_)
+        | Error::Forbidden(Denied::NotHolder | Denied::ScopeMissing(_)) => true,
+        Error::Invalid(faults) => faults.iter().any(|fault| fault.code == "unknown_reference"),
+        _ => false,
+    }
+}
+
+/// Forgets the answers that were kept long enough; answers how many. Asked before an answer is
+/// looked up, and from time to time on a server that nobody asks for anything.
+pub fn tidy(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    Ok(kept::forget_before(tx, ctx.now - KEPT_FOR)?)
+}

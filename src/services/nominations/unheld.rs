@@ -1,0 +1,111 @@
+//! Offices that nobody holds: what waits for them is told, to whoever sends it there and to the
+//! administrators.
+
+use crate::db::{self, Conn};
+use crate::domain::access::actor::{Office, Role};
+use crate::domain::base::ids::UserId;
+use crate::domain::base::job::AccountNotice;
+use crate::domain::nominations::nomination::Nomination;
+use crate::domain::register::unit::Unit;
+use crate::error::Result;
+use crate::services::{Ctx, write_to};
+
+/// The nearest administrators of a unit: its own, else those of a unit above it. Nobody who is left
+/// out.
+pub(in crate::services) fn administrators(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    unit: &Unit,
+    but: &[UserId],
+) -> Result<Vec<UserId>> {
+    let offices: Vec<Office> = unit
+        .path
+        .ids_upwards()
+        .map(|unit| Office {
+            role: Role::Administrator,
+            unit,
+        })
+        .collect();
+    let holders = db::access::users::holders(tx, &offices, ctx.today())?;
+    let of = |office: &Office| -> Vec<UserId> {
+        holders
+            .iter()
+            .filter(|(held, user, _)| held == office && !but.contains(user))
+            .map(|(_, user, _)| *user)
+            .collect()
+    };
+    Ok(offices
+        .iter()
+        .map(of)
+        .find(|found| !found.is_empty())
+        .unwrap_or_default())
+}
+
+/// Of these offices, those that nobody holds today.
+fn of(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) -> Result<Vec<Office>> {
+    if offices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holders = db::access::users::holders(tx, offices, ctx.today())?;
+    Ok(offices
+        .iter()
+        .copied()
+        .filter(|office| holders.iter().all(|(held, ..)| held != office))
+        .collect())
+}
+
+/// Does nobody hold the office that a file waits for, or nobody who may act on it? Then its
+/// administrators are told, once a day at most.
+pub(in crate::services) fn sent_to(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    nomination: &Nomination,
+) -> Result<bool> {
+    let Some(office) = nomination.holder else {
+        return Ok(false);
+    };
+    let holders = db::access::users::held_by(tx, &[office], ctx.today())?;
+    if holders
+        .iter()
+        .any(|holder| !holder.is_of(nomination.hands.barred()))
+    {
+        return Ok(false);
+    }
+    tell(tx, ctx, &[office])?;
+    Ok(true)
+}
+
+/// How many files wait for those of these offices that nobody holds any more; the administrators
+/// are told.
+pub(in crate::services) fn left(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) -> Result<i64> {
+    let unheld = of(tx, ctx, offices)?;
+    tell(tx, ctx, &unheld)?;
+    if unheld.is_empty() {
+        Ok(0)
+    } else {
+        Ok(db::nominations::unheld::waiting(tx, &unheld)?)
+    }
+}
+
+/// A few offices at most: those of one account, or the one of a file.
+fn tell(tx: &mut Conn, ctx: &Ctx, unheld: &[Office]) -> Result<()> {
+    for office in unheld {
+        let files = db::nominations::unheld::waiting(tx, &[*office])?;
+        if files == 0 || !db::nominations::unheld::take(tx, *office, ctx.today())? {
+            continue;
+        }
+        let Some(unit) = db::register::units::with_id(tx, office.unit)? else {
+            continue;
+        };
+        for to in administrators(tx, ctx, &unit, &[])? {
+            let notice = AccountNotice::OfficeUnheld {
+                at: ctx.now,
+                unit: unit.name.clone(),
+                role: office.role,
+                files,
+            };
+            write_to(tx, ctx, to, notice)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,666 @@
+//! The staff register and the subjects who can be honoured.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::units;
+use crate::db::{self, Conn, Page};
+use crate::domain::access::actor::{Actor, ClientScope, Scope};
+use crate::domain::access::policy::{self, Right};
+use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::base::job::AccountNotice;
+use crate::domain::base::text;
+use crate::domain::nominations::nomination::{Filed, Nomination, Status};
+use crate::domain::register::people::{Person, Subject, SubjectKind};
+use crate::domain::register::unit::Unit;
+use crate::error::{Error, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, Listed, Upserted, one_more, record, won, write_to};
+
+/// The most subjects a form offers to choose from; who is not among them is looked for by name.
+pub const MOST_OFFERED: i64 = 200;
+
+/// A person to put on the register; they can be honoured from then on.
+#[derive(Debug, Clone)]
+pub struct AddPerson {
+    /// The HR system's code.
+    pub staff_code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Where they work.
+    pub unit: UnitId,
+    /// Their post.
+    pub position: Option<String>,
+    /// Do they do the work directly?
+    pub is_direct_worker: bool,
+}
+
+/// Somebody who is not on the register, a household or a collective.
+#[derive(Debug, Clone)]
+pub struct AddSubject {
+    /// What kind of subject.
+    pub kind: SubjectKind,
+    /// Name as it will stand on the decision.
+    pub name: String,
+    /// The unit they belong to.
+    pub unit: UnitId,
+    /// Who leads the collective, or is the head of the household, if that is known.
+    pub leader: Option<PersonId>,
+}
+
+/// One person.
+pub fn find_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: PersonId) -> Result<Person> {
+    let actor = access::actor(tx, ctx, caller)?;
+    db::register::people::find_person(tx, &actor.kept(ClientScope::PeopleWrite), id)?
+        .ok_or(Error::NotFound("person"))
+}
+
+/// The person with a staff code.
+pub fn find_person_by_code(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    staff_code: &str,
+) -> Result<Person> {
+    let scope = access::actor(tx, ctx, caller)?.kept(ClientScope::PeopleWrite);
+    // What can be no code is nobody's: it may hold what a database cannot even compare.
+    let code = text::line(staff_code, 50).map_err(|_| Error::NotFound("person"))?;
+    let found =
+        db::register::people::with_staff_code(tx, &code)?.filter(|(_, path)| scope.contains(path));
+    found
+        .map(|(person, _)| person)
+        .ok_or(Error::NotFound("person"))
+}
+
+/// The person with a staff code, if the caller may see them.
+pub fn seen_with_staff_code(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    code: &str,
+) -> Result<Option<Person>> {
+    let scope = access::actor(tx, ctx, caller)?.register();
+    Ok(db::register::people::with_staff_code(tx, code)?
+        .filter(|(_, path)| scope.contains(path))
+        .map(|(person, _)| person))
+}
+
+/// A page of people.
+pub fn list_people(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Listed<Person>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let people = db::register::people::list_people(
+        tx,
+        &actor.kept(ClientScope::PeopleWrite),
+        q,
+        &one_more(page),
+    )?;
+    Ok(Listed::cut(people, page.limit, |person| {
+        person.id.to_string()
+    }))
+}
+
+/// Puts a person on the register, as an administrator of their unit.
+pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> Result<Person> {
+    db::register::units::lean_on_tree(tx)?;
+    let actor = access::actor(tx, ctx, caller)?;
+    let unit = db::register::units::find(tx, &actor.register(), new.unit)?
+        .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    let actor = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    units::must_be_open(ctx, &unit, "/unit_id")?;
+    let person = Person {
+        id: ctx.id(),
+        staff_code: new.staff_code,
+        full_name: new.full_name,
+        unit: unit.id,
+        position: new.position,
+        is_direct_worker: new.is_direct_worker,
+        left_on: None,
+        died_on: None,
+        version: 1,
+    };
+    register(tx, ctx, &actor, &person).map_err(|error| match error {
+        Error::LostRace => Error::exists("/staff_code"),
+        other => other,
+    })?;
+    Ok(person)
+}
+
+/// A person as the HR system has them.
+#[derive(Debug, Clone)]
+pub struct PutPerson {
+    /// The HR system's code: they are known by it.
+    pub staff_code: String,
+    /// Full name.
+    pub full_name: String,
+    /// The code of the unit where they work.
+    pub unit_code: String,
+    /// Their post.
+    pub position: Option<String>,
+    /// Do they do the work directly?
+    pub is_direct_worker: bool,
+    /// The last day on which they belong to the staff; as it is where nothing is said.
+    pub left_on: Option<Option<NaiveDate>>,
+    /// The day of their death; as it is where nothing is said.
+    pub died_on: Option<Option<NaiveDate>>,
+}
+
+/// Puts a person on the register or brings them up to date, and with them the subject they are.
+pub fn put_person(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    put: PutPerson,
+) -> Result<(Person, Upserted)> {
+    db::register::units::lean_on_tree(tx)?;
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::PeopleWrite)?;
+    let scope = actor.kept(ClientScope::PeopleWrite);
+    let unit = db::register::units::with_codes(tx, &[&put.unit_code])?
+        .pop()
+        .filter(|unit| scope.contains(&unit.path));
+    let unit = unit.ok_or_else(|| Error::invalid("/unit_code", "unknown_reference"))?;
+    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
+    // Only who may enter people hears that a code is taken elsewhere: codes are one series, and
+    // they need another.
+    let known = db::register::people::with_staff_code(tx, &put.staff_code)?;
+    if known
+        .as_ref()
+        .is_some_and(|(_, path)| !scope.contains(path))
+    {
+        return Err(Error::NotFound("person"));
+    }
+    // Who was in a unit when it was closed may stay there; nobody comes into it.
+    if known
+        .as_ref()
+        .is_none_or(|(before, _)| before.unit != unit.id)
+    {
+        units::must_be_open(ctx, &unit, "/unit_code")?;
+    }
+    let PutPerson {
+        staff_code,
+        full_name,
+        position,
+        is_direct_worker,
+        left_on,
+        died_on,
+        ..
+    } = put;
+    let Some((before, path)) = known else {
+        if db::register::people::has_staff_code_like(tx, &staff_code)? {
+            return Err(Error::exists("/staff_code"));
+        }
+        let (unit, left_on, died_on) = (unit.id, left_on.flatten(), died_on.flatten());
+        check_death(ctx, died_on)?;
+        let person = Person {
+            id: ctx.id(),
+            staff_code,
+            full_name,
+            unit,
+            position,
+            is_direct_worker,
+            left_on,
+            died_on,
+            version: 1,
+        };
+        register(tx, ctx, &actor, &person)?;
+        return Ok((person, Upserted::Made));
+    };
+    policy::may_keep(&actor, ClientScope::PeopleWrite, before.unit, &path)?;
+    let (left_on, died_on) = (
+        left_on.unwrap_or(before.left_on),
+        died_on.unwrap_or(before.died_on),
+    );
+    check_death(ctx, died_on)?;
+    let mut person = Person {
+        full_name,
+        unit: unit.id,
+        position,
+        is_direct_worker,
+        left_on,
+        died_on,
+        ..before.clone()
+    };
+    if person == before {
+        return Ok((person, Upserted::Same));
+    }
+    person.version += 1;
+    won(db::register::people::save_person_if_unchanged(tx, &person)?)?;
+    let mut detail = Vec::new();
+    let mut facts = Vec::new();
+    if person.full_name != before.full_name {
+        for subject in db::register::people::subjects_of_person(tx, &Scope::All, person.id)? {
+            facts.extend(files_renamed(
+                tx,
+                ctx,
+                subject,
+                &before.full_name,
+                &person.full_name,
+            )?);
+        }
+        detail.push(("was_called", before.full_name));
+    }
+    if person.unit != before.unit {
+        detail.extend([
+            ("from_unit_id", before.unit.to_string()),
+            ("unit_id", person.unit.to_string()),
+        ]);
+    }
+    if (person.left_on, person.died_on) != (before.left_on, before.died_on) {
+        detail.extend(last_days(&person));
+        tell_of_leaving(tx, ctx, &person)?;
+    }
+    facts.push(Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail));
+    record(tx, ctx, &actor, &facts, &[])?;
+    Ok((person, Upserted::Changed))
+}
+
+/// Nobody dies tomorrow.
+fn check_death(ctx: &Ctx, died_on: Option<NaiveDate>) -> Result<()> {
+    if died_on.is_some_and(|day| day > ctx.today()) {
+        Err(Error::invalid("/died_on", "in_future"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Until when a person belongs to the staff, for the history.
+fn last_days(person: &Person) -> Vec<(&'static str, String)> {
+    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    vec![
+        ("left_on", text(person.left_on)),
+        ("died_on", text(person.died_on)),
+    ]
+}
+
+/// The administrators of an account hear that its owner leaves: it goes on until somebody switches
+/// it off.
+fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+    let Some(left_on) = person.died_on.or(person.left_on) else {
+        return Ok(());
+    };
+    let Some(account) =
+        db::access::users::of_person(tx, person.id)?.filter(|account| account.active)
+    else {
+        return Ok(());
+    };
+    let Some(unit) = db::register::units::with_id(tx, account.unit)? else {
+        return Ok(());
+    };
+    for to in crate::services::nominations::unheld::administrators(tx, ctx, &unit, &[account.id])? {
+        let notice = AccountNotice::OwnerLeaves {
+            at: ctx.now,
+            account: account.email.clone(),
+            name: person.full_name.clone(),
+            left_on,
+        };
+        write_to(tx, ctx, to, notice)?;
+    }
+    Ok(())
+}
+
+/// Says until which day a person belongs to the staff, and on which they died; nothing while they
+/// stay. Nobody proposes them for a new award afterwards.
+pub fn set_leaving(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: PersonId,
+    expected: i64,
+    (left_on, died_on): (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<Person> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::PeopleWrite)?;
+    let mut person =
+        db::register::people::find_person(tx, &actor.kept(ClientScope::PeopleWrite), id)?
+            .ok_or(Error::NotFound("person"))?;
+    let unit = db::register::units::with_id(tx, person.unit)?.ok_or(Error::NotFound("unit"))?;
+    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
+    if person.version != expected {
+        return Err(Error::Stale);
+    }
+    check_death(ctx, died_on)?;
+    if (person.left_on, person.died_on) == (left_on, died_on) {
+        return Ok(person);
+    }
+    (person.left_on, person.died_on) = (left_on, died_on);
+    person.version += 1;
+    won(db::register::people::save_person_if_unchanged(tx, &person)?)?;
+    tell_of_leaving(tx, ctx, &person)?;
+    let detail = last_days(&person);
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[Fact::plain(Object::Person(id), Deed::Edited, person.version).with(detail)],
+        &[],
+    )?;
+    Ok(person)
+}
+
+/// Writes down on which day people died of whose death the register did not know: an award that was
+/// given after death told of it. A statement for each day, as a rule one.
+pub(in crate::services) fn learn_of_deaths(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    deaths: &[(PersonId, NaiveDate)],
+) -> Result<()> {
+    let ids: Vec<PersonId> = deaths.iter().map(|(person, _)| *person).collect();
+    let living = db::register::people::without_death(tx, &ids)?;
+    let mut by_day = BTreeMap::<NaiveDate, Vec<Person>>::new();
+    for person in living {
+        let Some((_, day)) = deaths.iter().find(|(id, _)| *id == person.id) else {
+            continue;
+        };
+        by_day.entry(*day).or_default().push(Person {
+            died_on: Some(*day),
+            version: person.version + 1,
+            ..person
+        });
+    }
+    let mut facts = Vec::new();
+    for (day, people) in &by_day {
+        won(db::register::people::note_deaths(tx, people, *day)?)?;
+        for person in people {
+            facts.push(
+                Fact::plain(Object::Person(person.id), Deed::Edited, person.version)
+                    .with(last_days(person)),
+            );
+            tell_of_leaving(tx, ctx, person)?;
+        }
+    }
+    if facts.is_empty() {
+        Ok(())
+    } else {
+        record(tx, ctx, actor, &facts, &[])
+    }
+}
+
+/// A new person, and the subject they are from now on.
+fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<()> {
+    db::register::people::insert_people(tx, std::slice::from_ref(person))?;
+    db::register::people::insert_subjects(tx, &[subject_of(ctx, person)])?;
+    let detail = vec![
+        ("staff_code", person.staff_code.clone()),
+        ("unit_id", person.unit.to_string()),
+    ];
+    record(
+        tx,
+        ctx,
+        actor,
+        &[Fact::plain(Object::Person(person.id), Deed::Created, person.version).with(detail)],
+        &[],
+    )
+}
+
+fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
+    let (name, unit) = (person.full_name.clone(), person.unit);
+    let (leader, told_apart) = (None, None);
+    Subject {
+        id: ctx.id(),
+        kind: SubjectKind::Individual,
+        name,
+        unit,
+        person: Some(person.id),
+        leader,
+        told_apart,
+        version: 1,
+    }
+}
+
+/// People who are put on the register together, in a unit and those below it, all or none: the
+/// subjects they are from now on. One line of history tells of all of them.
+pub fn import(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    top: UnitId,
+    new: Vec<AddPerson>,
+) -> Result<Vec<Subject>> {
+    let (actor, top) = brought_in(tx, ctx, caller, top)?;
+    let homes: Vec<UnitId> = new
+        .iter()
+        .map(|person| person.unit)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let homes: BTreeSet<UnitId> = db::register::units::with_ids(tx, &homes)?
+        .into_iter()
+        .filter(|unit| top.path.covers(&unit.path))
+        .map(|unit| unit.id)
+        .collect();
+    if let Some(index) = new.iter().position(|person| !homes.contains(&person.unit)) {
+        return Err(Error::invalid(
+            &format!("/{index}/unit_id"),
+            "unknown_reference",
+        ));
+    }
+    let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    for AddPerson {
+        staff_code,
+        full_name,
+        unit,
+        position,
+        is_direct_worker,
+    } in new
+    {
+        let (left_on, died_on) = (None, None);
+        let person = Person {
+            id: ctx.id(),
+            staff_code,
+            full_name,
+            unit,
+            position,
+            is_direct_worker,
+            left_on,
+            died_on,
+            version: 1,
+        };
+        subjects.push(subject_of(ctx, &person));
+        people.push(person);
+    }
+    db::register::people::insert_people(tx, &people)?;
+    db::register::people::insert_subjects(tx, &subjects)?;
+    let imported = Fact::plain(Object::Unit(top.id), Deed::Imported, top.version);
+    let detail = vec![
+        ("what", "people".to_owned()),
+        ("count", people.len().to_string()),
+    ];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(subjects)
+}
+
+/// Who brings in what was before this service, and the unit it is of: an administrator of it.
+fn brought_in(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId) -> Result<(Actor, Unit)> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let top = db::register::units::find(tx, &actor.register(), top)?
+        .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    Ok((
+        policy::may(&actor, Right::ManageAccess, top.id, &top.path)?,
+        top,
+    ))
+}
+
+/// Who brings something in, for which unit, and the subjects it names, each with the code of its
+/// unit.
+pub(in crate::services) type Known = (Actor, Unit, BTreeMap<SubjectId, (Subject, String)>);
+
+/// Who brings in what was before this service, the unit it is of, and those of the subjects that
+/// belong to it or below, each with the code of its unit.
+pub(in crate::services) fn known_below(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    top: UnitId,
+    subjects: impl Iterator<Item = SubjectId>,
+) -> Result<Known> {
+    let (actor, top) = brought_in(tx, ctx, caller, top)?;
+    let ids: Vec<SubjectId> = subjects.collect::<BTreeSet<_>>().into_iter().collect();
+    let scope = Scope::subtrees(vec![top.path.clone()]);
+    let mut known = BTreeMap::new();
+    for some in ids.chunks(db::AT_ONCE) {
+        let found = db::register::people::subjects_within(tx, &scope, some)?;
+        known.extend(
+            found
+                .into_iter()
+                .map(|(subject, code)| (subject.id, (subject, code))),
+        );
+    }
+    Ok((actor, top, known))
+}
+
+/// One subject.
+pub fn find_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId) -> Result<Subject> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    Ok(db::register::people::find_subject(tx, &scope, id)?
+        .ok_or(Error::NotFound("subject"))?
+        .0)
+}
+
+/// A page of subjects.
+pub fn list_subjects(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Listed<Subject>> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let subjects = db::register::people::list_subjects(tx, &scope, q, &one_more(page))?;
+    Ok(Listed::cut(subjects, page.limit, |subject| {
+        subject.id.to_string()
+    }))
+}
+
+/// Mends the name of a subject that the staff register does not keep, as an officer of its unit,
+/// until a decision that lists it is signed. Its open files count as changed: who has seen them
+/// with the old name looks again.
+pub fn rename_subject(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: SubjectId,
+    expected: Option<i64>,
+    name: String,
+) -> Result<Subject> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let (mut subject, path) =
+        db::register::people::find_subject(tx, &scope, id)?.ok_or(Error::NotFound("subject"))?;
+    let actor = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
+    if subject.person.is_some() {
+        return Err(Error::invalid("/name", "on_register"));
+    }
+    if db::nominations::is_on_a_signed_decision(tx, id)? {
+        return Err(Error::WrongStage("signed".to_owned()));
+    }
+    if expected.is_some_and(|expected| expected != subject.version) {
+        return Err(Error::Stale);
+    }
+    if subject.name == name {
+        return Ok(subject);
+    }
+    let before = std::mem::replace(&mut subject.name, name);
+    subject.version += 1;
+    won(db::register::people::rename_subject_if_unchanged(
+        tx, &subject,
+    )?)?;
+    let mut facts = vec![
+        Fact::plain(Object::Subject(id), Deed::Edited, subject.version)
+            .with(called(&before, &subject.name)),
+    ];
+    facts.extend(files_renamed(tx, ctx, id, &before, &subject.name)?);
+    record(tx, ctx, &actor, &facts, &[])?;
+    Ok(subject)
+}
+
+/// What somebody was called, and is called now, for the history.
+fn called(before: &str, name: &str) -> Vec<(&'static str, String)> {
+    vec![("was_called", before.to_owned()), ("name", name.to_owned())]
+}
+
+/// A subject has another name, whoever gave it: its open files say so.
+fn files_renamed(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: SubjectId,
+    before: &str,
+    name: &str,
+) -> Result<Vec<Fact>> {
+    let files = count_up_files(tx, ctx, id)?;
+    let edited = |filed: &Filed| {
+        let file = &filed.nomination;
+        Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version)
+            .with(called(before, name))
+    };
+    Ok(files.iter().map(edited).collect())
+}
+
+/// A subject's open files count as changed, and so does what carries them and waits for a
+/// signature; answers the files as they are afterwards. What came back after its head had signed
+/// for what was said before is signed again.
+pub(in crate::services) fn count_up_files(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    subject: SubjectId,
+) -> Result<Vec<Filed>> {
+    let files = db::nominations::count_up_open_of_subject(tx, subject)?;
+    let signed = |file: &&Nomination| {
+        file.status == Status::Returned
+            && file.receipt.is_some()
+            && file.route(&ctx.law).is_some_and(|route| route.letter)
+    };
+    let again: Vec<_> = files
+        .iter()
+        .map(|filed| &filed.nomination)
+        .filter(signed)
+        .map(|file| file.id)
+        .collect();
+    if !again.is_empty() {
+        db::nominations::must_be_signed_again(tx, &again)?;
+    }
+    Ok(files)
+}
+
+/// Adds a subject, as an officer who nominates for its unit or for one above it.
+pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -> Result<Subject> {
+    db::register::units::lean_on_tree(tx)?;
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let unit = db::register::units::find(tx, &scope, new.unit)?
+        .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
+    let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
+    units::must_be_open(ctx, &unit, "/unit_id")?;
+    if let Some(leader) = new.leader {
+        crate::services::eligibility::own_case::check_leader(tx, &actor, new.kind, leader)?;
+    }
+    let AddSubject {
+        kind, name, leader, ..
+    } = new;
+    let subject = Subject {
+        id: ctx.id(),
+        kind,
+        name,
+        unit: unit.id,
+        person: None,
+        leader,
+        told_apart: None,
+        version: 1,
+    };
+    db::register::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
+    let added = Fact::plain(Object::Subject(subject.id), Deed::Created, subject.version);
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[added.with(vec![("unit_id", unit.id.to_string())])],
+        &[],
+    )?;
+    Ok(subject)
+}

@@ -1,0 +1,6 @@
+//! What keeps the service whole.
+
+pub mod audit;
+pub mod dead_letters;
+pub mod notices;
+pub mod reminders;

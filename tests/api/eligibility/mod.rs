@@ -1,0 +1,7 @@
+//! What is held for and against a subject.
+
+pub(crate) mod checks;
+pub(crate) mod own_case;
+pub(crate) mod ratings;
+pub(crate) mod said;
+pub(crate) mod stops;

@@ -1,0 +1,13 @@
+//! Files on their way.
+
+pub(crate) mod acts;
+pub(crate) mod appeals;
+pub(crate) mod documents;
+pub(crate) mod edits;
+pub(crate) mod forms;
+pub(crate) mod papers;
+pub(crate) mod posthumous;
+pub(crate) mod proposals;
+pub(crate) mod races;
+pub(crate) mod refusals;
+pub(crate) mod submission_letters;

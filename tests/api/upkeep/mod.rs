@@ -1,0 +1,3 @@
+//! What keeps the service whole.
+
+pub(crate) mod audit;
