@@ -69,7 +69,7 @@ pub fn load_law(config: &Config) -> Result<domain::law::law_book::LawBook> {
 
 /// A fault of the law in words: where it is, and what to write.
 #[must_use]
-pub fn describe(fault: &law::Fault, language: domain::register::people::Language) -> String {
+pub fn describe(fault: &law::LawFault, language: domain::register::people::Language) -> String {
     let place = say_with(
         language,
         "law-at",
@@ -367,7 +367,7 @@ impl App {
             return Err(Error::Internal(say_with(
                 domain::register::people::Language::English,
                 "doctor-database-language",
-                &foreign.told(),
+                &foreign.params(),
             )));
         }
         let state = state(&config, db, clock, ids).await?;

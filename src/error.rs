@@ -11,7 +11,7 @@ use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::Finding;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination;
-use crate::domain::nominations::nomination::Filed;
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::files::FilesFault;
 
 /// A value that was not accepted, and where it stands.
@@ -54,7 +54,7 @@ pub struct Case {
 impl Case {
     /// A file.
     #[must_use]
-    pub fn of(filed: &Filed, law: &LawBook) -> Self {
+    pub fn of(filed: &NominationInContext, law: &LawBook) -> Self {
         let nomination = &filed.nomination;
         let (subject, award) = (filed.subject_name.clone(), law.award_name(nomination));
         Self {
@@ -286,14 +286,14 @@ impl From<Denied> for Error {
     }
 }
 
-impl From<nomination::Fault> for Error {
-    fn from(fault: nomination::Fault) -> Self {
+impl From<nomination::NominationFault> for Error {
+    fn from(fault: nomination::NominationFault) -> Self {
         match fault {
-            nomination::Fault::WrongStage { stage, .. } => Self::WrongStage(stage),
-            nomination::Fault::ReasonNeeded => Self::invalid("/reason", "required"),
-            nomination::Fault::CitationNeeded => Self::invalid("/citation", "required"),
-            nomination::Fault::LetterNeeded => Self::LetterNeeded,
-            nomination::Fault::NoRule { what, day } => Self::Invalid(vec![FieldFault {
+            nomination::NominationFault::WrongStage { stage, .. } => Self::WrongStage(stage),
+            nomination::NominationFault::ReasonNeeded => Self::invalid("/reason", "required"),
+            nomination::NominationFault::CitationNeeded => Self::invalid("/citation", "required"),
+            nomination::NominationFault::LetterNeeded => Self::LetterNeeded,
+            nomination::NominationFault::NoRule { what, day } => Self::Invalid(vec![FieldFault {
                 pointer: "/award_code".to_owned(),
                 code: "no_rule",
                 params: vec![("what", what), ("day", day.to_string())],
@@ -302,12 +302,14 @@ impl From<nomination::Fault> for Error {
     }
 }
 
-impl From<decision::Fault> for Error {
-    fn from(fault: decision::Fault) -> Self {
+impl From<decision::DecisionFault> for Error {
+    fn from(fault: decision::DecisionFault) -> Self {
         match fault {
-            decision::Fault::WrongStep(status) => Self::WrongStage(status.code().to_owned()),
-            decision::Fault::BeforeSignature => Self::invalid("/date", "before_signature"),
-            decision::Fault::InFuture => Self::invalid("/date", "in_future"),
+            decision::DecisionFault::WrongStep(status) => {
+                Self::WrongStage(status.code().to_owned())
+            }
+            decision::DecisionFault::BeforeSignature => Self::invalid("/date", "before_signature"),
+            decision::DecisionFault::InFuture => Self::invalid("/date", "in_future"),
         }
     }
 }

@@ -16,7 +16,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
 use crate::db::Load;
-use crate::db::base::jobs::Figures;
+use crate::db::base::jobs::QueueFigures;
 
 /// The content type of what `text` answers.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -144,7 +144,7 @@ impl Metrics {
         &self,
         now: DateTime<Utc>,
         load: &Load,
-        queue: Option<&Figures>,
+        queue: Option<&QueueFigures>,
     ) -> Result<String, std::fmt::Error> {
         let mut registry = Registry::default();
         let mut gauge =

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::TimeDelta;
-pub use sign_in::{Entry, NewPair, Place, Proof, SignedIn};
+pub use sign_in::{NewPair, OpenedSession, Origin, SignInProof, SignedIn};
 use tokio::sync::Notify;
 pub use watch::Sampler;
 
@@ -78,10 +78,10 @@ pub struct State {
 }
 
 /// Who a request says it comes from, as it is noted beside it for whoever watches.
-pub struct Asker(pub crate::services::access::security_events::Who);
+pub struct Asker(pub crate::services::access::security_events::ClaimedComer);
 
 /// A form came from another site, as it is noted beside its request.
-pub struct Foreign;
+pub struct FromForeignSite;
 
 impl State {
     /// Time, law and ids for a use case.

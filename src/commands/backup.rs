@@ -15,7 +15,7 @@ use crate::commands::{ctx, on_runtime, open, open_existing, seal_key};
 use crate::config::Config;
 use crate::db::engine::copies;
 use crate::db::nominations::documents;
-use crate::db::{DbUrl, Page};
+use crate::db::{DbUrl, PageRequest};
 use crate::domain::upkeep::seal::{Checkpoint, Tampering};
 use crate::error::{Error, Result};
 use crate::files::{Files, Limits};
@@ -150,7 +150,7 @@ impl Backup {
         let database = self.folder.join(DATABASE);
         copies::copy(&db, &database)?;
         sync(&database)?;
-        let last = Page {
+        let last = PageRequest {
             after: None,
             limit: 1,
         };

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::commands::{ctx, open_existing};
 use crate::config::Config;
-use crate::db::Page;
+use crate::db::PageRequest;
 use crate::domain::access::account::MachineClient;
 use crate::domain::base::ids::MachineClientId;
 use crate::error::Result;
@@ -63,7 +63,7 @@ impl Clients {
         let hash = fingerprint(&secret);
         match self {
             Self::List => {
-                let mut page = Page {
+                let mut page = PageRequest {
                     after: None,
                     limit: 200,
                 };

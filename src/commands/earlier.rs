@@ -45,13 +45,13 @@ const MOST_DONG: i64 = 1_000_000_000_000;
 
 /// A table that was read: for each award the line it stands in.
 #[derive(Debug)]
-pub struct Table {
+pub struct AwardsTable {
     lines: Vec<u64>,
     /// What the lines say, in order.
     pub awards: Vec<EarlierAward>,
 }
 
-impl Table {
+impl AwardsTable {
     /// The faults of a use case, each with its line in the place of its index.
     fn placed(&self, faults: Vec<FieldFault>) -> Vec<(u64, FieldFault)> {
         let line = |fault: &FieldFault| {
@@ -84,7 +84,7 @@ impl Table {
 }
 
 /// Reads a table of awards; every fault of every line at once.
-pub fn table(text: &str) -> std::result::Result<Table, Vec<(u64, FieldFault)>> {
+pub fn table(text: &str) -> std::result::Result<AwardsTable, Vec<(u64, FieldFault)>> {
     let whole = |line, code, params| {
         vec![(
             line,
@@ -125,7 +125,7 @@ pub fn table(text: &str) -> std::result::Result<Table, Vec<(u64, FieldFault)>> {
         }
     }
     if faults.is_empty() {
-        Ok(Table { lines, awards })
+        Ok(AwardsTable { lines, awards })
     } else {
         Err(faults)
     }
@@ -263,7 +263,7 @@ mod tests {
 
     const HEAD: &str = "staff_code;award_code;commendation_type;cycle_year;decision_number;decision_date;signer;issuer_code;issuer_name;amount";
 
-    fn read(lines: &str) -> std::result::Result<Table, Vec<(u64, &'static str, String)>> {
+    fn read(lines: &str) -> std::result::Result<AwardsTable, Vec<(u64, &'static str, String)>> {
         let told = |faults: Vec<(u64, FieldFault)>| {
             faults
                 .into_iter()

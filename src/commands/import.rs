@@ -11,7 +11,7 @@ use crate::commands::{ctx, earlier, open};
 use crate::config::Config;
 use crate::domain::register::unit::UnitKind;
 use crate::error::{Error, Result};
-use crate::services::register::units::{self, Line};
+use crate::services::register::units::{self, UnitLine};
 
 #[derive(Subcommand)]
 pub(super) enum Import {
@@ -44,7 +44,7 @@ pub(super) enum List {
 const VIETNAM: &str = include_str!("../../data/vietnam-units.tsv");
 
 /// The list that ships with the program, and the day from which it is valid.
-pub fn vietnam() -> Result<(Vec<Line>, chrono::NaiveDate)> {
+pub fn vietnam() -> Result<(Vec<UnitLine>, chrono::NaiveDate)> {
     let broken = |line: &str| Error::Internal(format!("data/vietnam-units.tsv: {line}"));
     let lines = VIETNAM
         .lines()

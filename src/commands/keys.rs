@@ -12,7 +12,7 @@ use crate::secrets::MasterKey;
 use crate::services::access::keys;
 
 #[derive(Subcommand)]
-pub(super) enum Keys {
+pub(super) enum KeysCommand {
     /// Let the next key sign access tokens, keep the current one for what it signed, make a new
     /// next one. Running servers hear of it within a minute. Leave ten minutes between two
     /// rotations: other programs keep the published keys for five.
@@ -24,7 +24,7 @@ pub(super) enum Keys {
     },
 }
 
-impl Keys {
+impl KeysCommand {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode> {
         let Self::Rotate { drop_previous } = self;
         let (db, ctx) = (open(config)?, ctx(config)?);

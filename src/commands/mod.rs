@@ -54,7 +54,7 @@ enum Command {
     Admin(admin::Admin),
     /// Manage the keys that sign access tokens.
     #[command(subcommand)]
-    Keys(keys::Keys),
+    Keys(keys::KeysCommand),
     /// Manage the programs that call the service.
     #[command(subcommand)]
     Clients(clients::Clients),

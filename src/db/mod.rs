@@ -156,7 +156,7 @@ fn read_some<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>> {
 
 /// Where a list goes on, and how long a page may be.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct PageRequest {
     /// The last id of the page before; the list goes on behind it.
     pub after: Option<String>,
     /// How many at most.

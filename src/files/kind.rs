@@ -26,7 +26,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// What the beginning says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Head {
+pub(super) enum FileHead {
     /// It is this kind.
     Known(&'static str),
     /// It is an image of this kind, with so many points as far as it says.
@@ -38,17 +38,17 @@ pub(super) enum Head {
 }
 
 /// What the first bytes are, up to `HEAD` of them.
-pub(super) fn of_head(head: &[u8]) -> Head {
+pub(super) fn of_head(head: &[u8]) -> FileHead {
     if is_pdf(head) {
-        Head::Known("application/pdf")
+        FileHead::Known("application/pdf")
     } else if let Some(points) = png(head) {
-        Head::Image("image/png", points)
+        FileHead::Image("image/png", points)
     } else if let Some(points) = jpeg(head) {
-        Head::Image("image/jpeg", points)
+        FileHead::Image("image/jpeg", points)
     } else if head.starts_with(b"PK\x03\x04") {
-        Head::Package
+        FileHead::Package
     } else {
-        Head::Foreign
+        FileHead::Foreign
     }
 }
 
@@ -238,32 +238,32 @@ mod tests {
     fn an_image_is_as_large_as_it_says() {
         assert_eq!(
             of_head(&png(60_000, 60_000)),
-            Head::Image("image/png", 3_600_000_000)
+            FileHead::Image("image/png", 3_600_000_000)
         );
         assert_eq!(
             of_head(&png(u32::MAX, u32::MAX)),
-            Head::Image("image/png", 18_446_744_065_119_617_025)
+            FileHead::Image("image/png", 18_446_744_065_119_617_025)
         );
         assert_eq!(
             of_head(&photograph(4_000, 3_000)),
-            Head::Image("image/jpeg", 12_000_000)
+            FileHead::Image("image/jpeg", 12_000_000)
         );
         assert_eq!(
             of_head(&photograph(65_535, 65_535)),
-            Head::Image("image/jpeg", 4_294_836_225)
+            FileHead::Image("image/jpeg", 4_294_836_225)
         );
         for empty in [png(0, 9), photograph(9, 0)] {
-            assert_eq!(of_head(&empty), Head::Foreign);
+            assert_eq!(of_head(&empty), FileHead::Foreign);
         }
         // Cut off anywhere, it is none.
         for whole in [png(9, 9), photograph(9, 9)] {
             for length in 0..whole.len() {
-                assert_eq!(of_head(&whole[..length]), Head::Foreign, "{length}");
+                assert_eq!(of_head(&whole[..length]), FileHead::Foreign, "{length}");
             }
         }
         // One whose frame lies behind what is looked at says nothing of its size.
         let mut long = vec![0xff, 0xd8, 0xff, 0xe2, 0xff, 0xff];
         long.resize(HEAD, 0);
-        assert_eq!(of_head(&long), Head::Image("image/jpeg", 0));
+        assert_eq!(of_head(&long), FileHead::Image("image/jpeg", 0));
     }
 }

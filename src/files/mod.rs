@@ -14,7 +14,7 @@ pub use bucket::{Bucket, BucketFault};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt, pin_mut};
-use kind::{HEAD, Head, MOST_POINTS};
+use kind::{FileHead, HEAD, MOST_POINTS};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -188,12 +188,12 @@ impl Files {
             return Err(FilesFault::Empty);
         }
         let known = match kind::of_head(&head) {
-            Head::Image(_, points) if points > MOST_POINTS => {
+            FileHead::Image(_, points) if points > MOST_POINTS => {
                 return Err(FilesFault::TooManyPoints);
             }
-            Head::Known(known) | Head::Image(known, _) => Some(known),
-            Head::Package => writing.look(kind::of_package).await?,
-            Head::Foreign => None,
+            FileHead::Known(known) | FileHead::Image(known, _) => Some(known),
+            FileHead::Package => writing.look(kind::of_package).await?,
+            FileHead::Foreign => None,
         };
         let known = known.ok_or(FilesFault::WrongKind)?;
         Ok((

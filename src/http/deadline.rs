@@ -25,7 +25,7 @@ pub async fn body<B: MessageBody + 'static>(
     patience: Duration,
     mut req: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<Answer>, actix_web::Error> {
+) -> Result<ServiceResponse<AnswerWithBody>, actix_web::Error> {
     let sent = Rc::new(RefCell::new(req.take_payload()));
     if !matches!(*sent.borrow(), Payload::None) {
         req.set_payload(Payload::Stream {
@@ -35,18 +35,18 @@ pub async fn body<B: MessageBody + 'static>(
     let response = next.call(req).await?;
     Ok(response
         .map_into_boxed_body()
-        .map_body(|_, body| Answer { body, _sent: sent }))
+        .map_body(|_, body| AnswerWithBody { body, _sent: sent }))
 }
 
 /// An answer that keeps what was sent until it has left: of a body in chunks that is let go
 /// earlier, actix reads the rest, however long that takes; of one that is not, it closes the
 /// connection.
-pub struct Answer {
+pub struct AnswerWithBody {
     body: BoxBody,
     _sent: Rc<RefCell<Payload>>,
 }
 
-impl MessageBody for Answer {
+impl MessageBody for AnswerWithBody {
     type Error = <BoxBody as MessageBody>::Error;
 
     fn size(&self) -> BodySize {

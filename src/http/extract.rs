@@ -26,10 +26,10 @@ use crate::http::openapi::MOST_IN_A_KEY;
 use crate::http::view::versions_of;
 use crate::secrets::fingerprint;
 use crate::services::access::Caller;
-use crate::services::access::security_events::Who;
-use crate::services::base::once::Named;
+use crate::services::access::security_events::ClaimedComer;
+use crate::services::base::once::IdempotencyName;
 use crate::services::{Conn, versions};
-use crate::state::{Asker, Place, State};
+use crate::state::{Asker, Origin, State};
 
 /// Who is calling, by their access token, and the id of the account or client. A handler without it
 /// is open to everybody.
@@ -49,8 +49,8 @@ impl FromRequest for Identity {
         Box::pin(async move {
             let identity = identity(state, token).await.ok_or(Error::NotSignedIn)?;
             let who = match &identity.0 {
-                Caller::Client(id, ..) => Who::Client(*id),
-                _ => Who::User(UserId(identity.1)),
+                Caller::Client(id, ..) => ClaimedComer::Client(*id),
+                _ => ClaimedComer::User(UserId(identity.1)),
             };
             asking.extensions_mut().insert(Asker(who));
             if let Caller::Client(_, scopes, ..) = &identity.0 {
@@ -90,7 +90,7 @@ async fn identity(state: Option<Data<State>>, token: Option<String>) -> Option<I
 }
 
 /// From where a request comes, through the proxies that are trusted.
-impl FromRequest for Place {
+impl FromRequest for Origin {
     type Error = Error;
     type Future = Ready<Result<Self>>;
 
@@ -104,7 +104,7 @@ const SOME_PATH: usize = 200;
 
 /// From where a request comes, and what it asks for.
 #[must_use]
-pub fn place(req: &HttpRequest) -> Place {
+pub fn place(req: &HttpRequest) -> Origin {
     let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
     let forwarded: Vec<String> = req.headers().get_all("x-forwarded-for").map(text).collect();
     let forwarded: Vec<&str> = forwarded.iter().map(String::as_str).collect();
@@ -124,7 +124,7 @@ pub fn place(req: &HttpRequest) -> Place {
         .chars()
         .take(SOME_PATH)
         .collect();
-    Place {
+    Origin {
         address,
         device,
         object,
@@ -318,9 +318,9 @@ impl<T: From<Uuid>> FromRequest for Id<T> {
 }
 
 /// The code at the end of the path, as it was before it was percent-encoded, slashes and all.
-pub struct Code(pub String);
+pub struct CodeInPath(pub String);
 
-impl FromRequest for Code {
+impl FromRequest for CodeInPath {
     type Error = Error;
     type Future = Ready<Result<Self>>;
 
@@ -419,28 +419,28 @@ pub async fn rehearsals<B: MessageBody>(
 }
 
 /// How a change is asked for: under which name, and whether it is only rehearsed.
-pub struct Asking {
+pub struct ChangeRequest {
     address: String,
     key: Option<String>,
     rehearse: bool,
 }
 
 /// A change as it was asked for.
-pub struct Asked {
+pub struct RequestedChange {
     /// The name it was given and the print of what it asks, if it has a name.
     name: Option<(String, String)>,
     /// Is it only rehearsed?
     pub rehearse: bool,
 }
 
-impl Asked {
+impl RequestedChange {
     /// The request's own name, among those of its caller.
     #[must_use]
-    pub fn named(&self, state: &State, who: &Identity) -> Option<Named> {
+    pub fn named(&self, state: &State, who: &Identity) -> Option<IdempotencyName> {
         // A body may hold a password: what is kept of it tells nothing to who has not the master
         // key.
         let print = |print: &str| state.master.print("request", print);
-        self.name.as_ref().map(|(key, body)| Named {
+        self.name.as_ref().map(|(key, body)| IdempotencyName {
             caller: who.1.to_string(),
             key: key.clone(),
             print: print(body),
@@ -448,18 +448,18 @@ impl Asked {
     }
 }
 
-impl Asking {
+impl ChangeRequest {
     /// Together with what the body says.
-    pub fn with(self, body: &Print) -> Asked {
+    pub fn with(self, body: &Print) -> RequestedChange {
         let print = fingerprint(format!("{} {}", self.address, body.0));
-        Asked {
+        RequestedChange {
             name: self.key.map(|key| (key, print)),
             rehearse: self.rehearse,
         }
     }
 }
 
-impl FromRequest for Asking {
+impl FromRequest for ChangeRequest {
     type Error = Error;
     type Future = Ready<Result<Self>>;
 

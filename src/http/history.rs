@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::base::history::Entry;
+use crate::domain::base::history::HistoryEntry;
 use crate::domain::nominations::nomination::Remark;
 use crate::domain::register::people::Language;
 use crate::words;
@@ -66,7 +66,7 @@ pub struct EntryView {
 
 impl EntryView {
     /// As a reader of this language sees it.
-    pub fn of(entry: &Entry, language: Language) -> Self {
+    pub fn of(entry: &HistoryEntry, language: Language) -> Self {
         Self {
             id: entry.id.0,
             at: entry.at,

@@ -10,12 +10,12 @@ use utoipa::{IntoParams, ToSchema};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
-use crate::http::extract::{Asked, Identity};
+use crate::http::extract::{Identity, RequestedChange};
 use crate::secrets::fingerprint;
 use crate::services::access::{self, Caller};
-use crate::services::base::once::{Answer, once};
+use crate::services::base::once::{FirstAnswer, once};
 use crate::services::nominations::Allowed;
-use crate::services::{Conn, Ctx, Listed, Page, Upserted, Watched};
+use crate::services::{Conn, Ctx, Listed, PageRequest, Upserted, Watched};
 use crate::state::State;
 
 /// A page of a list.
@@ -93,14 +93,14 @@ pub struct PageParams {
 
 /// Names in both languages.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Names {
+pub struct NamesView {
     /// Vietnamese.
     pub vi: String,
     /// English.
     pub en: String,
 }
 
-impl From<&(String, String)> for Names {
+impl From<&(String, String)> for NamesView {
     fn from((vi, en): &(String, String)) -> Self {
         Self {
             vi: vi.clone(),
@@ -138,7 +138,12 @@ impl From<&Allowed> for AllowedView {
 }
 
 /// The page a query asks for: 1 to 200 items, 50 when it does not say.
-pub fn page(state: &State, list: &str, cursor: Option<&str>, limit: Option<i64>) -> Result<Page> {
+pub fn page(
+    state: &State,
+    list: &str,
+    cursor: Option<&str>,
+    limit: Option<i64>,
+) -> Result<PageRequest> {
     let limit = limit.unwrap_or(50);
     if !(1..=200).contains(&limit) {
         let params = vec![("from", "1".to_owned()), ("to", "200".to_owned())];
@@ -157,7 +162,7 @@ pub fn page(state: &State, list: &str, cursor: Option<&str>, limit: Option<i64>)
                 .ok_or_else(|| Error::invalid("cursor", "no_cursor"))?,
         ),
     };
-    Ok(Page { after, limit })
+    Ok(PageRequest { after, limit })
 }
 
 /// The longest `Link` of an answer.
@@ -223,7 +228,7 @@ pub fn versions_of(tags: &[EntityTag]) -> Vec<i64> {
 }
 
 /// One resource for this reader alone, with its tag.
-pub fn represented(answer: Answer) -> (EntityTag, HttpResponse) {
+pub fn represented(answer: FirstAnswer) -> (EntityTag, HttpResponse) {
     let tag = tag(answer.version, &answer.body);
     let mut response =
         HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
@@ -245,9 +250,9 @@ fn answer(
     location: Option<String>,
     version: i64,
     view: &impl Serialize,
-) -> Result<Answer> {
+) -> Result<FirstAnswer> {
     let body = serde_json::to_string(view).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Answer {
+    Ok(FirstAnswer {
         status,
         location,
         version,
@@ -292,7 +297,7 @@ pub fn unless_known(req: &HttpRequest, tag: &EntityTag, response: HttpResponse) 
 }
 
 /// A resource as it is after a change.
-pub fn changed(version: i64, view: impl Serialize) -> Result<Answer> {
+pub fn changed(version: i64, view: impl Serialize) -> Result<FirstAnswer> {
     answer(200, None, version, &view)
 }
 
@@ -319,12 +324,12 @@ pub async fn once_more<T, F: Future<Output = Result<T>>>(write: impl Fn() -> F) 
 }
 
 /// A resource that was made; with its place, where it has one.
-pub fn created(location: Option<String>, view: impl Serialize) -> Result<Answer> {
+pub fn created(location: Option<String>, view: impl Serialize) -> Result<FirstAnswer> {
     answer(201, location, 1, &view)
 }
 
 /// A thing that waits for somebody else before it is made.
-pub fn accepted(view: impl Serialize) -> Result<Answer> {
+pub fn accepted(view: impl Serialize) -> Result<FirstAnswer> {
     answer(202, None, 1, &view)
 }
 
@@ -375,9 +380,9 @@ pub fn letters_of(watched: &Watched) -> Vec<LetterView> {
 pub async fn change<T: 'static>(
     state: &State,
     who: Identity,
-    asked: Asked,
+    asked: RequestedChange,
     use_case: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<T> + Send + 'static,
-    view: impl FnOnce(&T) -> Result<Answer> + Send + 'static,
+    view: impl FnOnce(&T) -> Result<FirstAnswer> + Send + 'static,
 ) -> Result<HttpResponse> {
     let (named, rehearse) = (asked.named(state, &who), asked.rehearse);
     let caller = who.0;

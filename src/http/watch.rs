@@ -6,8 +6,8 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use crate::domain::access::security_event::SecurityKind;
 use crate::http::extract::place;
-use crate::services::access::security_events::Who;
-use crate::state::{Asker, Foreign, State};
+use crate::services::access::security_events::ClaimedComer;
+use crate::state::{Asker, FromForeignSite, State};
 
 /// The problems of who must keep out, for whatever reason.
 const KEPT_OUT: [&str; 8] = [
@@ -25,7 +25,7 @@ const KEPT_OUT: [&str; 8] = [
 /// where they are compared.
 fn kind(req: &HttpRequest, code: &str) -> Option<SecurityKind> {
     match code {
-        _ if KEPT_OUT.contains(&code) && req.extensions().get::<Foreign>().is_some() => {
+        _ if KEPT_OUT.contains(&code) && req.extensions().get::<FromForeignSite>().is_some() => {
             Some(SecurityKind::ForeignForm)
         }
         _ if KEPT_OUT.contains(&code) => Some(SecurityKind::Forbidden),
@@ -46,7 +46,7 @@ pub async fn notice(req: HttpRequest, code: &str) {
     let who = req
         .extensions()
         .get::<Asker>()
-        .map_or(Who::Nobody, |asker| asker.0.clone());
+        .map_or(ClaimedComer::Nobody, |asker| asker.0.clone());
     let place = place(&req);
     // The router needs the request back before the answer leaves.
     drop(req);

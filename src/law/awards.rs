@@ -12,7 +12,7 @@ use crate::domain::law::law_book::LawBook;
 use crate::domain::law::money::Reward;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitKind;
-use crate::law::faults::{Fault, Names, Reader, Source};
+use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +20,7 @@ struct RawAward {
     code: Spanned<String>,
     kind: Spanned<String>,
     level: Spanned<String>,
-    name: Names,
+    name: KnownNames,
     versions: Vec<RawVersion>,
 }
 
@@ -29,7 +29,7 @@ struct RawAward {
 struct RawVersion {
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Names,
+    citation: KnownNames,
     subjects: Spanned<Vec<Spanned<String>>>,
     decided_by: Spanned<Vec<Spanned<String>>>,
     authority: Option<RawAuthority>,
@@ -44,7 +44,7 @@ struct RawVersion {
 #[serde(deny_unknown_fields)]
 struct RawAuthority {
     code: Spanned<String>,
-    name: Names,
+    name: KnownNames,
 }
 
 #[derive(Deserialize)]
@@ -53,10 +53,10 @@ struct RawReward {
     individual: Spanned<String>,
     collective: Spanned<String>,
     household_factor: Spanned<String>,
-    citation: Names,
+    citation: KnownNames,
 }
 
-pub(super) fn award(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+pub(super) fn award(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawAward>() else {
         return;
@@ -143,7 +143,7 @@ fn reward(reader: &mut Reader<'_>, raw: &RawReward) -> Option<Reward> {
 
 /// Every award leads to routes that are valid as long as the award's version is, and rests on
 /// awards there are. Called when all files are read.
-pub(super) fn check_references(source: &Source, book: &LawBook, faults: &mut Vec<Fault>) {
+pub(super) fn check_references(source: &LawText, book: &LawBook, faults: &mut Vec<LawFault>) {
     if !source.file.starts_with("awards/") {
         return;
     }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::domain::law::calendar::{Holiday, Swap};
-use crate::law::faults::{Fault, Names, Reader, Source};
+use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,8 +26,8 @@ struct RawYear {
 #[serde(deny_unknown_fields)]
 struct RawHoliday {
     date: Spanned<Datetime>,
-    name: Names,
-    citation: Names,
+    name: KnownNames,
+    citation: KnownNames,
 }
 
 #[derive(Deserialize)]
@@ -35,15 +35,15 @@ struct RawHoliday {
 struct RawSwap {
     off: Spanned<Datetime>,
     worked: Spanned<Datetime>,
-    citation: Names,
+    citation: KnownNames,
 }
 
 pub(super) fn year(
-    source: &Source,
+    source: &LawText,
     years: &mut BTreeMap<i32, bool>,
     holidays: &mut Vec<Holiday>,
     swaps: &mut Vec<Swap>,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<LawFault>,
 ) {
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawYear>() else {

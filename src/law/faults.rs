@@ -13,14 +13,14 @@ use toml::value::Datetime;
 use crate::domain::base::period::Period;
 
 /// One file of the law.
-pub(super) struct Source {
+pub(super) struct LawText {
     pub file: String,
     pub text: String,
 }
 
 /// What is wrong, where, and (in `words`, as `law-{code}`) what to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct LawFault {
     /// Path below the directory of the law.
     pub file: String,
     /// Counted from 1; 0 when it concerns the whole file.
@@ -31,7 +31,7 @@ pub struct Fault {
     pub params: Vec<(&'static str, String)>,
 }
 
-impl Fault {
+impl LawFault {
     pub(super) fn of_file(file: &str, code: &'static str) -> Self {
         Self {
             file: file.to_owned(),
@@ -45,19 +45,19 @@ impl Fault {
 /// Names in both languages.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Names {
+pub(super) struct KnownNames {
     pub vi: Spanned<String>,
     pub en: Spanned<String>,
 }
 
 /// Reads one source and gathers its faults.
 pub(super) struct Reader<'a> {
-    source: &'a Source,
-    faults: &'a mut Vec<Fault>,
+    source: &'a LawText,
+    faults: &'a mut Vec<LawFault>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(source: &'a Source, faults: &'a mut Vec<Fault>) -> Self {
+    pub fn new(source: &'a LawText, faults: &'a mut Vec<LawFault>) -> Self {
         Self { source, faults }
     }
 
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     ) {
         let before = self.source.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        self.faults.push(Fault {
+        self.faults.push(LawFault {
             file: self.source.file.clone(),
             line,
             code,
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         text.get_ref().clone()
     }
 
-    pub fn names(&mut self, names: &Names) -> (String, String) {
+    pub fn names(&mut self, names: &KnownNames) -> (String, String) {
         (self.text(&names.vi), self.text(&names.en))
     }
 

@@ -12,8 +12,8 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-pub use faults::Fault;
-use faults::Source;
+pub use faults::LawFault;
+use faults::LawText;
 
 use crate::domain::law::law_book::LawBook;
 
@@ -23,7 +23,7 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config");
 ///
 /// # Errors
 /// Every fault of every file; the list is never empty.
-pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
+pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<LawFault>> {
     let sources = match directory {
         None => shipped(),
         Some(directory) => in_directory(directory)?,
@@ -59,7 +59,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
                 file.starts_with(fault.file.split(['/', '.']).next().unwrap_or_default())
             })
         {
-            faults.push(Fault::of_file(file, "nothing-there"));
+            faults.push(LawFault::of_file(file, "nothing-there"));
         }
     }
     for source in &sources {
@@ -72,7 +72,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<Fault>> {
     }
 }
 
-fn shipped() -> Vec<Source> {
+fn shipped() -> Vec<LawText> {
     let mut sources = Vec::new();
     let mut directories = vec![&SHIPPED];
     while let Some(directory) = directories.pop() {
@@ -83,7 +83,7 @@ fn shipped() -> Vec<Source> {
                 .is_some_and(|ending| ending == "toml")
         }) {
             if let Some(text) = file.contents_utf8() {
-                sources.push(Source {
+                sources.push(LawText {
                     file: file.path().to_string_lossy().replace('\\', "/"),
                     text: text.to_owned(),
                 });
@@ -94,9 +94,9 @@ fn shipped() -> Vec<Source> {
     sources
 }
 
-fn in_directory(root: &Path) -> Result<Vec<Source>, Vec<Fault>> {
+fn in_directory(root: &Path) -> Result<Vec<LawText>, Vec<LawFault>> {
     let unreadable = |path: &Path, error: std::io::Error| {
-        let mut fault = Fault::of_file(&path.to_string_lossy(), "unreadable");
+        let mut fault = LawFault::of_file(&path.to_string_lossy(), "unreadable");
         fault.params.push(("error", error.to_string()));
         vec![fault]
     };
@@ -115,7 +115,7 @@ fn in_directory(root: &Path) -> Result<Vec<Source>, Vec<Fault>> {
                     .unwrap_or(&path)
                     .to_string_lossy()
                     .replace('\\', "/");
-                sources.push(Source { file, text });
+                sources.push(LawText { file, text });
             }
         }
     }
@@ -127,7 +127,7 @@ fn in_directory(root: &Path) -> Result<Vec<Source>, Vec<Fault>> {
 mod tests {
     use super::*;
 
-    fn with(file: &str, from: &str, to: &str) -> Vec<Fault> {
+    fn with(file: &str, from: &str, to: &str) -> Vec<LawFault> {
         let root = tempfile::tempdir().unwrap();
         for source in shipped() {
             let path = root.path().join(&source.file);

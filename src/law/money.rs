@@ -6,7 +6,7 @@ use toml::value::Datetime;
 
 use crate::domain::law::law_book::{LawBook, RuleSet};
 use crate::domain::law::money::{BaseSalary, Rounding, RoundingMode};
-use crate::law::faults::{Fault, Names, Reader, Source};
+use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,7 +21,7 @@ struct RawSalary {
     amount: Spanned<i64>,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Names,
+    citation: KnownNames,
 }
 
 #[derive(Deserialize)]
@@ -31,10 +31,10 @@ struct RawRounding {
     multiple: Option<Spanned<i64>>,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Names,
+    citation: KnownNames,
 }
 
-pub(super) fn money(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+pub(super) fn money(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawMoney>() else {
         return;
@@ -105,13 +105,13 @@ struct RawRuleSets {
 #[serde(deny_unknown_fields)]
 struct RawRuleSet {
     code: Spanned<String>,
-    name: Names,
+    name: KnownNames,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Names,
+    citation: KnownNames,
 }
 
-pub(super) fn rule_sets(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+pub(super) fn rule_sets(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawRuleSets>() else {
         return;

@@ -10,13 +10,13 @@ use crate::domain::access::actor::Role;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{Appeal, End, Next, Place, Route, Slot, Stage};
 use crate::domain::law::stage::{Outcome, StageKind};
-use crate::law::faults::{Fault, Names, Reader, Source};
+use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRoute {
     code: Spanned<String>,
-    name: Names,
+    name: KnownNames,
     versions: Vec<RawVersion>,
 }
 
@@ -26,7 +26,7 @@ struct RawVersion {
     version: Spanned<String>,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Names,
+    citation: KnownNames,
     #[serde(default)]
     letter: bool,
     #[serde(default = "yes")]
@@ -46,11 +46,11 @@ fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 struct RawSlot {
     code: Spanned<String>,
-    name: Names,
+    name: KnownNames,
     required: bool,
     /// One, where it does not say.
     most: Option<Spanned<i64>>,
-    citation: Names,
+    citation: KnownNames,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +59,7 @@ struct RawAppeal {
     stage: Spanned<String>,
     within_days: Spanned<i64>,
     settle_days: Spanned<i64>,
-    citation: Names,
+    citation: KnownNames,
 }
 
 #[derive(Deserialize)]
@@ -67,16 +67,16 @@ struct RawAppeal {
 struct RawStage {
     code: Spanned<String>,
     kind: Spanned<String>,
-    name: Names,
+    name: KnownNames,
     role: Spanned<String>,
     unit: Spanned<String>,
     working_days: Option<Spanned<i64>>,
     supplement_days: Option<Spanned<i64>>,
-    citation: Names,
+    citation: KnownNames,
     next: Spanned<BTreeMap<String, Spanned<String>>>,
 }
 
-pub(super) fn route(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+pub(super) fn route(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawRoute>() else {
         return;

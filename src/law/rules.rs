@@ -7,7 +7,7 @@ use toml::value::Datetime;
 use crate::domain::eligibility::check::{CheckKind, Rule};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::stage::Action;
-use crate::law::faults::{Fault, Names, Reader, Source};
+use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,10 +20,10 @@ struct RawRules {
 struct RawRule {
     id: Spanned<String>,
     check: Spanned<String>,
-    name: Names,
+    name: KnownNames,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
-    citation: Names,
+    citation: KnownNames,
     blocks: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     hidden_from_nominee: bool,
@@ -31,7 +31,7 @@ struct RawRule {
     review: Vec<Spanned<String>>,
 }
 
-pub(super) fn rules(source: &Source, book: &mut LawBook, faults: &mut Vec<Fault>) {
+pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
     let mut reader = Reader::new(source, faults);
     let Some(raw) = reader.parse::<RawRules>() else {
         return;

@@ -52,7 +52,7 @@ pub struct Envelope {
 }
 
 /// The letters that were kept in memory.
-pub type Kept = Arc<Mutex<Vec<Message>>>;
+pub type Outbox = Arc<Mutex<Vec<Message>>>;
 
 /// Takes letters out of the house.
 #[derive(Clone)]
@@ -65,7 +65,7 @@ pub struct Mailer {
 enum Way {
     Smtp(Arc<Relay>),
     Folder(PathBuf),
-    Memory(Kept),
+    Memory(Outbox),
 }
 
 /// Lines to a relay, kept open for the next letter. A letter has one to itself, and one that did
@@ -102,9 +102,9 @@ impl Relay {
         self.free().push(line);
         ended.map_err(|error| {
             if is_final(&error) {
-                MailFault::Final(told(&error))
+                MailFault::Final(cause(&error))
             } else {
-                MailFault::Passing(told(&error))
+                MailFault::Passing(cause(&error))
             }
         })
     }
@@ -144,8 +144,8 @@ impl Mailer {
     }
 
     /// Keeps letters, for tests to read.
-    pub fn memory(from: &str) -> Result<(Self, Kept), MailFault> {
-        let kept = Kept::default();
+    pub fn memory(from: &str) -> Result<(Self, Outbox), MailFault> {
+        let kept = Outbox::default();
         Ok((
             Self {
                 from: sender(from)?,
@@ -263,7 +263,7 @@ fn is_final(error: &smtp::Error) -> bool {
 }
 
 /// The error with what is behind it: the relay's own words.
-fn told(error: &smtp::Error) -> String {
+fn cause(error: &smtp::Error) -> String {
     let behind = std::iter::successors(std::error::Error::source(error), |error| error.source());
     behind.fold(error.to_string(), |told, error| {
         let more = error.to_string();

@@ -17,8 +17,8 @@ use crate::error::{Error, FieldFault};
 use crate::fields::Fields;
 use crate::pages::frame::{Trouble, Visitor};
 use crate::services::access::{self, Caller};
-use crate::services::base::once::{Answer, Named, once as first};
-use crate::services::{Ctx, Page, Watched};
+use crate::services::base::once::{FirstAnswer, IdempotencyName, once as first};
+use crate::services::{Ctx, PageRequest, Watched};
 use crate::state::State;
 
 /// How many a list shows at once.
@@ -26,13 +26,13 @@ const LISTED: i64 = 50;
 
 /// What is looked for by name, and where the page begins.
 #[derive(Deserialize, Default)]
-pub struct Search {
+pub struct SearchQuery {
     #[serde(default)]
     pub q: String,
     pub cursor: Option<String>,
 }
 
-impl Search {
+impl SearchQuery {
     /// The name, if one was typed.
     pub fn name(&self) -> Option<String> {
         Some(self.q.trim().to_owned()).filter(|name| !name.is_empty())
@@ -231,7 +231,7 @@ pub async fn once(
         let ctx = state.ctx();
         return state.db.write(move |tx| work(tx, &ctx, &caller)).await;
     }
-    let named = Named {
+    let named = IdempotencyName {
         caller: format!("browser {session}"),
         key: format!("{token} {print}"),
         print,
@@ -242,7 +242,7 @@ pub async fn once(
             access::actor(tx, &ctx, &who)?;
             first(tx, &ctx, &named, |tx| {
                 let location = Some(work(tx, &ctx, &who)?);
-                Ok(Answer {
+                Ok(FirstAnswer {
                     status: 303,
                     location,
                     version: 1,
@@ -268,8 +268,8 @@ pub fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> std::result::Result<T
 
 /// The page of a list that begins at a cursor; a cursor that this installation did not make begins
 /// at the beginning.
-pub fn page(state: &State, list: &str, cursor: Option<&str>) -> Page {
-    Page {
+pub fn page(state: &State, list: &str, cursor: Option<&str>) -> PageRequest {
+    PageRequest {
         after: cursor.and_then(|cursor| state.master.unmark(list, cursor)),
         limit: LISTED,
     }

@@ -20,9 +20,9 @@ use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};
 use crate::pages::cookies::{chosen_language, cookie_name};
 use crate::pages::typed::Ended;
 use crate::secrets;
-use crate::services::access::security_events::Who;
+use crate::services::access::security_events::ClaimedComer;
 use crate::services::access::{self, Caller};
-use crate::state::{Asker, Foreign, State};
+use crate::state::{Asker, FromForeignSite, State};
 use crate::words;
 
 /// Texts for a template. Templates hand over references, and find everything they say on one value.
@@ -250,7 +250,7 @@ impl FromRequest for Visitor {
             return refuse(Error::Internal("no state".to_owned()));
         };
         if req.method() != Method::GET && req.method() != Method::HEAD && !from_here(req, state) {
-            req.extensions_mut().insert(Foreign);
+            req.extensions_mut().insert(FromForeignSite);
             return refuse(Error::Forbidden(
                 crate::domain::access::policy::Denied::NotHolder,
             ));
@@ -260,7 +260,7 @@ impl FromRequest for Visitor {
             .map(|cookie| secrets::fingerprint(cookie.value()));
         if let Some(session) = &session {
             req.extensions_mut()
-                .insert(Asker(Who::Browser(session.clone())));
+                .insert(Asker(ClaimedComer::Browser(session.clone())));
         }
         let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string())
             .unwrap_or_default();

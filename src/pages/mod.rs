@@ -21,7 +21,7 @@ use actix_web::web::{ServiceConfig, redirect};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 pub use self::table::Places;
-use self::table::{Table, web};
+use self::table::{RouteTable, web};
 use crate::error::Error;
 
 /// The page for a request that no handler takes.
@@ -36,7 +36,7 @@ pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
 /// The URL table of the pages; answers what each address takes.
 pub fn routes(config: &mut ServiceConfig) -> Places {
     config.service(redirect("/.well-known/change-password", "/account"));
-    let table = Table::of(config)
+    let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
         .route("/favicon.ico", web::get().to(assets::icon))
         .route("/robots.txt", web::get().to(assets::robots))

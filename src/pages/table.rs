@@ -37,12 +37,12 @@ impl Places {
 }
 
 /// Puts lines of the table into actix, and keeps their methods.
-pub(super) struct Table<'a> {
+pub(super) struct RouteTable<'a> {
     config: &'a mut ServiceConfig,
     places: Places,
 }
 
-impl<'a> Table<'a> {
+impl<'a> RouteTable<'a> {
     pub(super) fn of(config: &'a mut ServiceConfig) -> Self {
         Self {
             config,
@@ -51,7 +51,7 @@ impl<'a> Table<'a> {
     }
 
     /// One line.
-    pub(super) fn route(mut self, path: &str, line: Line) -> Self {
+    pub(super) fn route(mut self, path: &str, line: MethodRoute) -> Self {
         self.config.route(path, line.route);
         self.places = self.places.and(path, line.method);
         self
@@ -64,7 +64,7 @@ impl<'a> Table<'a> {
 }
 
 /// A method and its handler.
-pub(super) struct Line {
+pub(super) struct MethodRoute {
     method: &'static str,
     route: Route,
 }
@@ -73,13 +73,13 @@ pub(super) struct Line {
 pub(super) struct Of(&'static str, Route);
 
 impl Of {
-    pub(super) fn to<F, Args>(self, handler: F) -> Line
+    pub(super) fn to<F, Args>(self, handler: F) -> MethodRoute
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        Line {
+        MethodRoute {
             method: self.0,
             route: self.1.to(handler),
         }

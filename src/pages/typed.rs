@@ -16,7 +16,7 @@ use crate::pages::address::local_path;
 use crate::pages::forms::{Pairs, not_all};
 use crate::pages::frame::{Trouble, Visitor, sign_in_because, telling};
 use crate::pages::refill::{refilled, told};
-use crate::services::access::typed::{self, Typed};
+use crate::services::access::typed::{self, TypedForm};
 use crate::state::State;
 
 /// What is in fields with such names is a secret: it is kept nowhere.
@@ -144,7 +144,7 @@ async fn after_form(
             keep_for(
                 &state,
                 &visitor,
-                Typed {
+                TypedForm {
                     page,
                     place,
                     fields: typed.0,
@@ -167,7 +167,7 @@ async fn after_form(
 
 /// Keeps what was typed for who is signed in. That it could not be kept is no reason to say less of
 /// what was wrong.
-pub async fn keep_for(state: &State, visitor: &Visitor, kept: Typed) {
+pub async fn keep_for(state: &State, visitor: &Visitor, kept: TypedForm) {
     let Ok(caller) = visitor.caller() else { return };
     let ctx = state.ctx();
     if let Err(error) = state
@@ -276,7 +276,7 @@ pub async fn go_on(
     keep_for(
         state,
         visitor,
-        Typed {
+        TypedForm {
             page: page.clone(),
             place,
             fields,

@@ -8,7 +8,7 @@ use askama::Template;
 
 use crate::domain::law::law_book::LawBook;
 use crate::pages::frame::{Trouble, Visitor, Words, show};
-use crate::services::nominations::Shown;
+use crate::services::nominations::NominationWithRights;
 use crate::services::work::{self, Work};
 use crate::state::State;
 
@@ -24,7 +24,7 @@ struct WorkPage {
 
 impl WorkPage {
     /// What a decision on these files is about.
-    fn decision_title(&self, files: &[Shown]) -> String {
+    fn decision_title(&self, files: &[NominationWithRights]) -> String {
         crate::pages::awards::decisions::default_title(
             self.words,
             &self.law,

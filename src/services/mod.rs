@@ -20,12 +20,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::clock::Ids;
 use crate::db;
 use crate::db::nominations::Saved;
-pub use crate::db::nominations::{Filter, Sort};
-pub use crate::db::{Conn, Page};
+pub use crate::db::nominations::{NominationFilter, Sort};
+pub use crate::db::{Conn, PageRequest};
 use crate::domain::access::actor::{Actor, Holder, Office};
-use crate::domain::base::history::Fact;
+use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{EntryId, JobId, UserId};
-use crate::domain::base::job::{AccountNotice, Following, Job};
+use crate::domain::base::job::{AccountNotice, Job, QueuedLetter};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{Moment, local_date};
 use crate::error::Result;
@@ -105,8 +105,8 @@ impl<T> Listed<T> {
 }
 
 /// The page with one more item than asked for, so that its end can be told.
-fn one_more(page: &Page) -> Page {
-    Page {
+fn one_more(page: &PageRequest) -> PageRequest {
+    PageRequest {
         after: page.after.clone(),
         limit: page.limit + 1,
     }
@@ -129,16 +129,16 @@ fn record(
     tx: &mut Conn,
     ctx: &Ctx,
     actor: &Actor,
-    facts: &[Fact],
-    following: &[Following],
+    facts: &[HistoryEvent],
+    following: &[QueuedLetter],
 ) -> Result<()> {
-    let lines: Vec<(EntryId, &Fact)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
+    let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::base::history::append(tx, actor, ctx.now, &lines)?;
     follow(tx, ctx, following)
 }
 
 /// Queues letters to whoever holds their offices today.
-fn follow(tx: &mut Conn, ctx: &Ctx, following: &[Following]) -> Result<()> {
+fn follow(tx: &mut Conn, ctx: &Ctx, following: &[QueuedLetter]) -> Result<()> {
     if following.is_empty() {
         return Ok(());
     }
@@ -210,7 +210,7 @@ fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) 
 }
 
 /// Saved, or somebody else was faster.
-fn won(saved: Saved) -> Result<()> {
+fn ensure_saved(saved: Saved) -> Result<()> {
     match saved {
         Saved::Yes => Ok(()),
         Saved::LostRace => Err(crate::error::Error::LostRace),

@@ -1,6 +1,6 @@
 //! My work: all that one person starts the day from, in one use case.
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::Right;
 use crate::domain::base::ids::{NominationId, UnitId};
 use crate::domain::law::stage::Action;
@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::services::access::{self, Caller, Me};
 use crate::services::awards::decisions::{self, ShownDecision, waits_for_a_decision};
 use crate::services::nominations::submission_letters::{self, ShownLetter};
-use crate::services::nominations::{self, Shown};
-use crate::services::{Ctx, Filter};
+use crate::services::nominations::{self, NominationWithRights};
+use crate::services::{Ctx, NominationFilter};
 
 /// The most that is shown of what waits; the queue goes on as it is worked off, the oldest due
 /// first.
@@ -47,7 +47,7 @@ pub struct Work {
     /// Decisions to sign or to issue.
     pub papers: Vec<ShownDecision>,
     /// The newest files.
-    pub files: Vec<Shown>,
+    pub files: Vec<NominationWithRights>,
     /// The newest decisions.
     pub decisions: Vec<ShownDecision>,
 }
@@ -80,7 +80,7 @@ pub struct Group {
     /// The act that passes all of them on; none where each needs a hand of its own.
     pub action: Option<Action>,
     /// The files.
-    pub files: Vec<Shown>,
+    pub files: Vec<NominationWithRights>,
 }
 
 /// Files that can go on one paper.
@@ -91,7 +91,7 @@ pub struct Bundle {
     /// The unit that decides.
     pub to: String,
     /// The files.
-    pub files: Vec<Shown>,
+    pub files: Vec<NominationWithRights>,
 }
 
 fn has(me: &Me, right: Right) -> bool {
@@ -102,7 +102,7 @@ fn has(me: &Me, right: Right) -> bool {
 
 /// What waits for the caller, and the newest they see. A fixed number of statements.
 pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
-    let page = |limit| Page { after: None, limit };
+    let page = |limit| PageRequest { after: None, limit };
     let me = access::me(tx, ctx, caller)?;
     let tasks = nominations::tasks(tx, ctx, caller, &page(WAITING))?;
     let ids: Vec<NominationId> = tasks
@@ -112,14 +112,15 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
         .collect();
     let on_decisions = db::nominations::on_a_decision(tx, &ids)?;
     let on_letters = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
-    let (agreed, others): (Vec<Shown>, Vec<Shown>) = tasks
+    let (agreed, others): (Vec<NominationWithRights>, Vec<NominationWithRights>) = tasks
         .items
         .into_iter()
         .partition(|shown| waits_for_a_decision(ctx, &shown.filed.nomination));
-    let (need_letter, others): (Vec<Shown>, Vec<Shown>) =
+    let (need_letter, others): (Vec<NominationWithRights>, Vec<NominationWithRights>) =
         others.into_iter().partition(needs_letter);
-    let not_on =
-        |taken: Vec<NominationId>| move |shown: &Shown| !taken.contains(&shown.filed.nomination.id);
+    let not_on = |taken: Vec<NominationId>| {
+        move |shown: &NominationWithRights| !taken.contains(&shown.filed.nomination.id)
+    };
     let actor = access::actor(tx, ctx, caller)?;
     Ok(Work {
         may_nominate: has(&me, Right::Nominate),
@@ -130,19 +131,20 @@ pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
         letters: submission_letters::waiting(tx, &actor, WAITING)?,
         agreed: bundled(agreed.into_iter().filter(not_on(on_decisions))),
         papers: decisions::waiting(tx, &actor, WAITING)?,
-        files: nominations::list(tx, ctx, caller, &Filter::default(), &page(NEWEST))?.items,
+        files: nominations::list(tx, ctx, caller, &NominationFilter::default(), &page(NEWEST))?
+            .items,
         decisions: decisions::list(tx, ctx, caller, None, &page(NEWEST))?.items,
     })
 }
 
-fn needs_letter(shown: &Shown) -> bool {
+fn needs_letter(shown: &NominationWithRights) -> bool {
     shown.allowed.iter().any(|allowed| {
         allowed.action == Action::Submit.code() && allowed.refusal == Some("letter_needed")
     })
 }
 
 /// By status, stage and what can be done, each group where its first file stands.
-fn grouped(ctx: &Ctx, files: Vec<Shown>) -> Vec<Group> {
+fn grouped(ctx: &Ctx, files: Vec<NominationWithRights>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for shown in files {
         let nomination = &shown.filed.nomination;
@@ -174,7 +176,7 @@ fn grouped(ctx: &Ctx, files: Vec<Shown>) -> Vec<Group> {
 }
 
 /// By the unit that writes the paper and the one that decides.
-fn bundled(files: impl Iterator<Item = Shown>) -> Vec<Bundle> {
+fn bundled(files: impl Iterator<Item = NominationWithRights>) -> Vec<Bundle> {
     let mut bundles: Vec<((UnitId, UnitId), Bundle)> = Vec::new();
     for shown in files {
         let filed = &shown.filed;

@@ -9,16 +9,16 @@ use crate::domain::base::ids::MachineClientId;
 use crate::error::{Error, Result};
 use crate::secrets::{fingerprint, same};
 use crate::services::access;
-use crate::services::access::limits::{self, Keys};
-use crate::services::access::security_events::Who;
-use crate::state::{Place, State};
+use crate::services::access::limits::{self, LimitKeys};
+use crate::services::access::security_events::ClaimedComer;
+use crate::state::{Origin, State};
 
 impl State {
     /// The machine client that an id and a secret belong to. Failures count like those of signing
     /// in: by address, and by client.
-    pub async fn client(&self, id: String, secret: &str, place: &Place) -> Result<MachineClient> {
+    pub async fn client(&self, id: String, secret: &str, place: &Origin) -> Result<MachineClient> {
         let address = place.address.map(counted).unwrap_or_default();
-        let keys = Keys {
+        let keys = LimitKeys {
             address: self.master.print("limit_address", &address),
             account: self.master.print("limit_client", &id),
             here: self
@@ -37,9 +37,9 @@ impl State {
         let (entered, client) = entering.await?;
         // The secret is random and long: its fingerprint is compared, not a slow hash.
         let (sent, now) = (fingerprint(secret), self.clock.now());
-        let who = client
-            .as_ref()
-            .map_or(Who::Nobody, |client| Who::Client(client.id));
+        let who = client.as_ref().map_or(ClaimedComer::Nobody, |client| {
+            ClaimedComer::Client(client.id)
+        });
         let Some(client) =
             client.filter(|client| client.secrets(now).any(|kept| same(kept, &sent)))
         else {

@@ -12,16 +12,16 @@ use crate::fields::Fields;
 use crate::secrets::codes::NewSecret;
 use crate::secrets::passwords::{LONGEST, SHORTEST};
 use crate::secrets::{fingerprint, random_token};
-use crate::services::access::accounts::{self, Edit};
-use crate::services::access::limits::{self, Entered, Keys};
-use crate::services::access::security_events::Who;
+use crate::services::access::accounts::{self, EditAccount};
+use crate::services::access::limits::{self, LimitKeys, OpenAttempt};
+use crate::services::access::security_events::ClaimedComer;
 use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
 use crate::services::access::{passwords, second_factors, security_events};
 use crate::state::State;
 
 /// From where somebody signs in.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct Origin {
     /// The address; none when the transport has none.
     pub address: Option<IpAddr>,
     /// What the session will be recognised by.
@@ -35,7 +35,7 @@ pub struct Place {
 /// What shows, once more, that it is the owner of the account who sits there: the password, and a
 /// code where one is asked for.
 #[derive(Clone)]
-pub struct Proof {
+pub struct SignInProof {
     /// The present password.
     pub password: String,
     /// A one-time code, or a recovery code.
@@ -43,7 +43,7 @@ pub struct Proof {
 }
 
 /// A session that began, with its secrets.
-pub struct Entry {
+pub struct OpenedSession {
     /// The session.
     pub session: SessionId,
     /// What the browser keeps.
@@ -57,7 +57,7 @@ pub struct Entry {
 /// How an attempt with the right password ended.
 pub enum SignedIn {
     /// A session began.
-    Yes(Box<Entry>),
+    Yes(Box<OpenedSession>),
     /// A one-time code is asked for. The ticket says for some minutes that the password was right.
     NeedsCode(String),
 }
@@ -77,9 +77,9 @@ const TICKET_MINUTES: i64 = 5;
 
 impl State {
     /// The prints under which attempts are counted.
-    pub fn limit_keys(&self, email: &str, place: &Place) -> Keys {
+    pub fn limit_keys(&self, email: &str, place: &Origin) -> LimitKeys {
         let address = place.address.map(counted).unwrap_or_default();
-        Keys {
+        LimitKeys {
             address: self.master.print("limit_address", &address),
             account: self.master.print("limit_account", email),
             here: self
@@ -95,7 +95,7 @@ impl State {
         email: String,
         password: String,
         code: Option<String>,
-        place: Place,
+        place: Origin,
     ) -> Result<SignedIn> {
         let (ctx, rules, keys) = (self.ctx(), self.limits, self.limit_keys(&email, &place));
         let counted = self.db.write(move |tx| {
@@ -112,7 +112,7 @@ impl State {
             .await?;
         let who = known
             .as_ref()
-            .map_or(Who::Nobody, |user| Who::User(user.id));
+            .map_or(ClaimedComer::Nobody, |user| ClaimedComer::User(user.id));
         let Some(user) = known.filter(|_| fits) else {
             self.notice(SecurityKind::WrongPassword, who, &place).await;
             return Err(Error::WrongCredentials);
@@ -132,8 +132,8 @@ impl State {
         &self,
         ticket: &str,
         code: String,
-        place: Place,
-    ) -> Result<Option<Entry>> {
+        place: Origin,
+    ) -> Result<Option<OpenedSession>> {
         let checked = self.checked(ticket).ok_or(Error::WrongCredentials)?;
         let user = self
             .db
@@ -175,15 +175,15 @@ impl State {
         &self,
         checked: Checked,
         code: Option<String>,
-        place: Place,
-        entered: Entered,
-    ) -> Result<Option<Entry>> {
+        place: Origin,
+        entered: OpenAttempt,
+    ) -> Result<Option<OpenedSession>> {
         let (ctx, rules, master) = (self.ctx(), self.limits, self.master.clone());
         let (was_shown, mut noticed) = (
             code.is_some(),
             self.noticed(
                 SecurityKind::SignedIn,
-                Who::User(checked.user),
+                ClaimedComer::User(checked.user),
                 &place,
                 None,
             ),
@@ -211,12 +211,16 @@ impl State {
         match begun {
             Some(_) => self.metrics.noticed(SecurityKind::SignedIn.code()),
             None if was_shown => {
-                self.notice(SecurityKind::WrongCode, Who::User(checked.user), &place)
-                    .await;
+                self.notice(
+                    SecurityKind::WrongCode,
+                    ClaimedComer::User(checked.user),
+                    &place,
+                )
+                .await;
             }
             None => {}
         }
-        Ok(begun.map(|(session, user)| Entry {
+        Ok(begun.map(|(session, user)| OpenedSession {
             session,
             secret,
             refresh,
@@ -225,7 +229,7 @@ impl State {
     }
 
     /// Changes a refresh token for a new one.
-    pub async fn refresh(&self, token: &str, place: &Place) -> Result<NewPair> {
+    pub async fn refresh(&self, token: &str, place: &Origin) -> Result<NewPair> {
         let (ctx, idle, old, refresh) = (
             self.ctx(),
             self.session_idle,
@@ -245,12 +249,12 @@ impl State {
             }),
             Refreshed::Raced => Err(Error::LostRace),
             Refreshed::Reused(user) => {
-                self.notice(SecurityKind::TokenReused, Who::User(user), place)
+                self.notice(SecurityKind::TokenReused, ClaimedComer::User(user), place)
                     .await;
                 Err(Error::NotSignedIn)
             }
             Refreshed::Refused => {
-                self.notice(SecurityKind::BadToken, Who::Nobody, place)
+                self.notice(SecurityKind::BadToken, ClaimedComer::Nobody, place)
                     .await;
                 Err(Error::NotSignedIn)
             }
@@ -291,7 +295,7 @@ impl State {
     }
 
     /// Queues a letter with a link, if there is such an account; nobody can tell.
-    pub async fn ask_reset(&self, email: String, place: &Place) -> Result<()> {
+    pub async fn ask_reset(&self, email: String, place: &Origin) -> Result<()> {
         let (ctx, rules, address) = (
             self.ctx(),
             self.limits,
@@ -306,7 +310,7 @@ impl State {
     }
 
     /// Sets a password by the token of a link, which is used up unless the password is refused.
-    pub async fn set_by_link(&self, token: &str, password: String, place: &Place) -> Result<()> {
+    pub async fn set_by_link(&self, token: &str, password: String, place: &Origin) -> Result<()> {
         let (ctx, rules, hash) = (self.ctx(), self.limits, fingerprint(token));
         let (address, looked_for) = (self.limit_keys("", place).address, hash.clone());
         let counted = self
@@ -320,7 +324,7 @@ impl State {
             .await?;
         let mut fields = Fields::new();
         if user.is_none() {
-            self.notice(SecurityKind::DeadLink, Who::Nobody, place)
+            self.notice(SecurityKind::DeadLink, ClaimedComer::Nobody, place)
                 .await;
             fields.fault("/token", "dead_link", Vec::new());
         }
@@ -353,10 +357,10 @@ impl State {
         &self,
         caller: &Caller,
         pointer: &str,
-        proof: Proof,
-        place: &Place,
+        proof: SignInProof,
+        place: &Origin,
     ) -> Result<User> {
-        let Proof { password, code } = proof;
+        let SignInProof { password, code } = proof;
         let (ctx, asking) = (self.ctx(), caller.clone());
         let user = self
             .db
@@ -372,8 +376,12 @@ impl State {
             .fits(password, Some(user.password_hash.clone()))
             .await?
         {
-            self.notice(SecurityKind::WrongPassword, Who::User(user.id), place)
-                .await;
+            self.notice(
+                SecurityKind::WrongPassword,
+                ClaimedComer::User(user.id),
+                place,
+            )
+            .await;
             return Err(Error::invalid(pointer, "wrong_password"));
         }
         let (ctx, master, id, was_shown) =
@@ -394,7 +402,7 @@ impl State {
         });
         let proven = asked.await?;
         if proven.is_err() && was_shown {
-            self.notice(SecurityKind::WrongCode, Who::User(id), place)
+            self.notice(SecurityKind::WrongCode, ClaimedComer::User(id), place)
                 .await;
         }
         proven
@@ -404,9 +412,9 @@ impl State {
     pub async fn change_password(
         &self,
         caller: Caller,
-        proof: Proof,
+        proof: SignInProof,
         new: String,
-        place: &Place,
+        place: &Origin,
     ) -> Result<()> {
         let (ctx, asking) = (self.ctx(), caller.clone());
         let user = self
@@ -449,10 +457,10 @@ impl State {
         &self,
         caller: &Caller,
         id: UserId,
-        edit: Edit,
-        proof: Option<Proof>,
-        place: &Place,
-    ) -> Result<Edit> {
+        edit: EditAccount,
+        proof: Option<SignInProof>,
+        place: &Origin,
+    ) -> Result<EditAccount> {
         let (ctx, asking, asked) = (self.ctx(), caller.clone(), edit.clone());
         if !self
             .db
@@ -463,7 +471,7 @@ impl State {
         }
         let proof = proof.ok_or_else(|| Error::invalid("/password", "required"))?;
         let user = self.proven(caller, "/password", proof, place).await?;
-        Ok(Edit {
+        Ok(EditAccount {
             proven: Some(user.epoch),
             ..edit
         })
@@ -473,8 +481,8 @@ impl State {
     pub async fn begin_second_factor(
         &self,
         caller: Caller,
-        proof: Proof,
-        place: &Place,
+        proof: SignInProof,
+        place: &Origin,
     ) -> Result<NewSecret> {
         let user = self.proven(&caller, "/password", proof, place).await?;
         let (ctx, master) = (self.ctx(), self.master.clone());
@@ -488,8 +496,8 @@ impl State {
         &self,
         caller: Caller,
         which: Option<SessionId>,
-        proof: Proof,
-        place: &Place,
+        proof: SignInProof,
+        place: &Origin,
     ) -> Result<()> {
         self.proven(&caller, "/password", proof, place).await?;
         let ctx = self.ctx();
@@ -506,10 +514,10 @@ impl State {
         caller: Caller,
         id: UserId,
         why: Why,
-        place: &Place,
+        place: &Origin,
     ) -> Result<()> {
         let (ctx, kind) = (self.ctx(), SecurityKind::SecondFactorTaken);
-        let noticed = self.noticed(kind, Who::Nobody, place, None);
+        let noticed = self.noticed(kind, ClaimedComer::Nobody, place, None);
         self.db
             .write(move |tx| second_factors::remove_of(tx, &ctx, &caller, id, why, noticed))
             .await?;
@@ -522,8 +530,8 @@ impl State {
     pub async fn remove_second_factor(
         &self,
         caller: Caller,
-        proof: Proof,
-        place: &Place,
+        proof: SignInProof,
+        place: &Origin,
     ) -> Result<()> {
         let user = self.proven(&caller, "/password", proof, place).await?;
         let ctx = self.ctx();

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::access::network::counted;
 use crate::domain::access::security_event::{Factor, SecurityKind};
-use crate::services::access::security_events::{self, Noticed, Who};
-use crate::state::{Place, State};
+use crate::services::access::security_events::{self, ClaimedComer, Noticed};
+use crate::state::{Origin, State};
 
 /// How long the same from the same address counts together, seconds.
 const WINDOW: i64 = 3_600;
@@ -78,8 +78,8 @@ impl State {
     pub fn noticed(
         &self,
         kind: SecurityKind,
-        who: Who,
-        place: &Place,
+        who: ClaimedComer,
+        place: &Origin,
         factor: Option<Factor>,
     ) -> Noticed {
         let address = place
@@ -106,7 +106,7 @@ impl State {
 
     /// Notices something that was refused. What is refused is refused whether this can be kept or
     /// not.
-    pub async fn notice(&self, kind: SecurityKind, who: Who, place: &Place) {
+    pub async fn notice(&self, kind: SecurityKind, who: ClaimedComer, place: &Origin) {
         self.metrics.noticed(kind.code());
         let key = place.address.map(counted).unwrap_or_default();
         let Some(skipped) = self.sampler.take(key, kind, self.clock.now().timestamp()) else {

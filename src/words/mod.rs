@@ -193,7 +193,7 @@ mod tests {
     use crate::domain::access::delegation::DelegationState;
     use crate::domain::awards::award::{AwardLevel, AwardStatus, CancelGround, CommendationType};
     use crate::domain::awards::decision::DecisionStatus;
-    use crate::domain::base::history::Deed;
+    use crate::domain::base::history::EventKind;
     use crate::domain::base::job::Template;
     use crate::domain::eligibility::check::CheckOutcome;
     use crate::domain::eligibility::hold::HoldKind;
@@ -227,7 +227,7 @@ mod tests {
                 .map(|m| format!("role-{m}"))
                 .collect::<Vec<_>>(),
             Status::ALL.iter().map(|m| format!("status-{m}")).collect(),
-            Deed::ALL.iter().map(|m| format!("deed-{m}")).collect(),
+            EventKind::ALL.iter().map(|m| format!("deed-{m}")).collect(),
             Action::ALL.iter().map(|m| format!("action-{m}")).collect(),
             SubjectKind::ALL
                 .iter()

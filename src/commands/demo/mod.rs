@@ -30,10 +30,10 @@ use crate::error::{Error, Result};
 use crate::services::access::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::nominations::events::AddEvent;
-use crate::services::nominations::{self, Proposal, What, Who};
+use crate::services::nominations::{self, Proposal, ProposedSubject, What};
 use crate::services::register::people::{self, AddPerson, AddSubject};
 use crate::services::register::units::{self, AddUnit};
-use crate::services::{Ctx, Page};
+use crate::services::{Ctx, PageRequest};
 use crate::{secrets, telemetry};
 use bytes::Bytes;
 
@@ -62,7 +62,7 @@ pub(super) struct Demo {
 #[derive(Debug, Clone, Serialize)]
 pub struct Planted {
     /// One account per role, and one of another commune.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<DemoAccount>,
     /// The HR system.
     pub client: Client,
     /// The HR system of the whole province, where there is one beside.
@@ -79,7 +79,7 @@ pub struct Planted {
 
 /// An account of the demo.
 #[derive(Debug, Clone, Serialize)]
-pub struct Account {
+pub struct DemoAccount {
     /// Its role.
     pub role: &'static str,
     /// The unit's name.
@@ -236,7 +236,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
                 valid_to: None,
             },
         )?;
-        Ok::<_, Error>(Account {
+        Ok::<_, Error>(DemoAccount {
             role: role.code(),
             unit: unit.name.clone(),
             email: email.to_owned(),
@@ -407,7 +407,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
         ctx,
         &officer,
         None,
-        &Page {
+        &PageRequest {
             after: None,
             limit: 200,
         },
@@ -438,7 +438,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
 }
 
 /// A session of an account, for acts of the demo itself.
-fn signed_in(tx: &mut Conn, ctx: &Ctx, accounts: &[Account], index: usize) -> Result<Caller> {
+fn signed_in(tx: &mut Conn, ctx: &Ctx, accounts: &[DemoAccount], index: usize) -> Result<Caller> {
     let account = accounts.get(index).ok_or(Error::NotFound("account"))?;
     let hash = || secrets::random_token().map(|token| secrets::fingerprint(&token));
     let minute = TimeDelta::minutes(1);
@@ -503,7 +503,7 @@ fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result<()> {
             posthumous: None,
             what: Some(What::New(event)),
             cycle_year: None,
-            who: Who::Known(subject),
+            who: ProposedSubject::Known(subject),
             summary: summary.to_owned(),
             award_code: "letter_of_commendation".to_owned(),
             commendation_type: CommendationType::AdHoc,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::{Account, CLIENT_SECRET, Client, PASSWORD, Planted};
+use super::{CLIENT_SECRET, Client, DemoAccount, PASSWORD, Planted};
 use crate::db::Conn;
 use crate::domain::access::actor::{ClientScope, Office, Role};
 use crate::domain::awards::award::CommendationType;
@@ -21,7 +21,7 @@ use crate::services::awards::{self, EarlierAward, OldSubject};
 use crate::services::eligibility::ratings::{self, EnterRating};
 use crate::services::register::people::{self, AddPerson};
 use crate::services::register::units::{self, AddUnit};
-use crate::services::{Ctx, Page};
+use crate::services::{Ctx, PageRequest};
 
 /// People whom the province has beside those that `plant` makes: 2,000 together.
 const PEOPLE: usize = 1_980;
@@ -102,7 +102,7 @@ pub(super) enum Class {
 }
 
 /// A unit, and which of the province's bodies decides what its people receive.
-pub(super) struct Place {
+pub(super) struct DemoUnit {
     pub unit: Unit,
     pub class: Class,
     decided_by: (String, String),
@@ -113,7 +113,7 @@ pub(super) struct Place {
 /// The province as the demo's acts find it.
 pub(super) struct Province {
     pub top: UnitId,
-    pub places: Vec<Place>,
+    pub places: Vec<DemoUnit>,
     /// Whoever acts, by their office.
     pub hands: BTreeMap<Office, Caller>,
     /// The sessions of all of them.
@@ -179,7 +179,7 @@ pub(super) fn build(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted) -> Result<P
     clippy::too_many_lines,
     reason = "what a demo holds is read from top to bottom"
 )]
-fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<Place>> {
+fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<DemoUnit>> {
     let mut places = Vec::new();
     let known = units::list(
         tx,
@@ -187,7 +187,7 @@ fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<Place>> {
         &Caller::Operator,
         None,
         None,
-        &Page {
+        &PageRequest {
             after: None,
             limit: 200,
         },
@@ -207,7 +207,7 @@ fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<Place>> {
                 .ok_or(Error::NotFound("unit"))
         };
         let (unit, body) = (find(code)?, find(body)?);
-        places.push(Place {
+        places.push(DemoUnit {
             unit,
             class,
             decided_by: (body.code, body.name),
@@ -228,7 +228,7 @@ fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<Place>> {
                 },
             )?;
             let decided_by = body.unwrap_or_else(|| (unit.code.clone(), unit.name.clone()));
-            places.push(Place {
+            places.push(DemoUnit {
                 unit: unit.clone(),
                 class,
                 decided_by,
@@ -291,9 +291,9 @@ fn word<'w>(words: &[&'w str], index: usize) -> &'w str {
         .unwrap_or_default()
 }
 
-fn add_people(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[Place]) -> Result<Vec<Subject>> {
-    let home = |place: &&Place| place.unit.code.starts_with("HG-01");
-    let (at_home, elsewhere): (Vec<&Place>, Vec<&Place>) = places.iter().partition(home);
+fn add_people(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[DemoUnit]) -> Result<Vec<Subject>> {
+    let home = |place: &&DemoUnit| place.unit.code.starts_with("HG-01");
+    let (at_home, elsewhere): (Vec<&DemoUnit>, Vec<&DemoUnit>) = places.iter().partition(home);
     let new = (0..PEOPLE).filter_map(|index| {
         let homes = if index < PEOPLE_AT_HOME {
             &at_home
@@ -332,7 +332,12 @@ pub(super) const STANDS_IN: &str = "officer@caumay.example";
     clippy::too_many_lines,
     reason = "what a demo holds is read from top to bottom"
 )]
-fn add_accounts(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted, places: &[Place]) -> Result<()> {
+fn add_accounts(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    planted: &mut Planted,
+    places: &[DemoUnit],
+) -> Result<()> {
     let mut number = 0;
     let mut add = |unit: &Unit, role: Role, more: Option<Role>, email: String| {
         number += 7;
@@ -382,7 +387,7 @@ fn add_accounts(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted, places: &[Place
                 unit: unit.id,
             });
         }
-        planted.accounts.push(Account {
+        planted.accounts.push(DemoAccount {
             role: role.code(),
             unit: unit.name.clone(),
             email,
@@ -492,7 +497,7 @@ fn add_records(
     tx: &mut Conn,
     ctx: &Ctx,
     top: &Unit,
-    places: &[Place],
+    places: &[DemoUnit],
     subjects: &[Subject],
 ) -> Result<Vec<crate::domain::base::ids::SubjectId>> {
     let (mut records, mut certified) = (Vec::new(), Vec::new());

@@ -24,9 +24,9 @@ use crate::services::eligibility::holds::{self, EnterHold};
 use crate::services::eligibility::ratings::{self, CorrectRating, EnterRating};
 use crate::services::nominations::cycles::{self, SetCycle};
 use crate::services::nominations::events::{self, AddAchievement, AddEvent};
-use crate::services::nominations::{self, Shown};
+use crate::services::nominations::{self, NominationWithRights};
 use crate::services::nominations::{documents, submission_letters};
-use crate::services::{Ctx, Page, awards};
+use crate::services::{Ctx, PageRequest, awards};
 
 /// One thing that is done with all files of a group on one day.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,7 @@ struct Group {
     wave: Wave,
     unit: UnitId,
     subjects: Vec<SubjectId>,
-    files: Vec<Shown>,
+    files: Vec<NominationWithRights>,
     letter: Option<LetterId>,
     decision: Option<DecisionId>,
 }
@@ -544,7 +544,7 @@ fn rate(tx: &mut Conn, ctx: &Ctx, officer: &Caller, subject: SubjectId, year: i3
         officer,
         Some(subject),
         Some(year),
-        &Page {
+        &PageRequest {
             after: None,
             limit: 1,
         },

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::commands::ctx;
 use crate::config::Config;
 use crate::db::access::{accounts, users};
-use crate::db::engine::server::{About, about};
+use crate::db::engine::server::{ServerFacts, about};
 use crate::db::{Db, DbUrl, PoolSettings};
 use crate::domain::nominations::nomination::local_date;
 use crate::error::Result;
@@ -16,7 +16,7 @@ use crate::secrets::MasterKey;
 use crate::services;
 use crate::services::access::keys;
 use crate::services::base::queue;
-use crate::services::base::queue::Figures;
+use crate::services::base::queue::QueueFigures;
 
 /// The oldest version of PostgreSQL that its makers still mend; the tests run on it.
 const OLDEST: i32 = 15;
@@ -120,7 +120,7 @@ async fn ask(
     Ok(())
 }
 
-fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
+fn server(about: &ServerFacts, url: &str, now: DateTime<Utc>, found: &mut Findings) {
     let version = ("version", about.version.clone());
     if about.major < OLDEST {
         found.note(
@@ -131,7 +131,7 @@ fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
         found.right("doctor-database", &[version]);
     }
     if let Some(foreign) = &about.foreign {
-        found.wrong("doctor-database-language", &foreign.told());
+        found.wrong("doctor-database-language", &foreign.params());
     }
     match (about.is_local, about.is_tls) {
         (true, _) => {}
@@ -150,7 +150,7 @@ fn server(about: &About, url: &str, now: DateTime<Utc>, found: &mut Findings) {
     }
 }
 
-fn letters(figures: &Figures, now: DateTime<Utc>, found: &mut Findings) {
+fn letters(figures: &QueueFigures, now: DateTime<Utc>, found: &mut Findings) {
     let age = figures
         .oldest
         .map_or(TimeDelta::zero(), |oldest| now - oldest);
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_server_elsewhere_must_speak_tls_and_share_our_time() {
         let now: DateTime<Utc> = "2026-11-22T02:00:00Z".parse().unwrap();
-        let seen = |about: &About, url: &str| {
+        let seen = |about: &ServerFacts, url: &str| {
             let mut found = Findings::default();
             server(about, url, now, &mut found);
             codes(&found)
@@ -195,7 +195,7 @@ mod tests {
                 .filter(|(_, verdict)| *verdict != Verdict::Right)
                 .collect::<Vec<_>>()
         };
-        let local = About {
+        let local = ServerFacts {
             version: "15.9".to_owned(),
             major: 15,
             now,
@@ -204,7 +204,7 @@ mod tests {
             foreign: None,
         };
         assert_eq!(seen(&local, "postgres://h/db"), []);
-        let plain = About {
+        let plain = ServerFacts {
             is_local: false,
             ..local.clone()
         };
@@ -212,7 +212,7 @@ mod tests {
             seen(&plain, "postgres://h/db"),
             [("doctor-tls-missing", Verdict::Wrong)]
         );
-        let sealed = About {
+        let sealed = ServerFacts {
             is_tls: true,
             ..plain
         };
@@ -221,7 +221,7 @@ mod tests {
             [("doctor-tls-unverified", Verdict::Note)]
         );
         assert_eq!(seen(&sealed, "postgres://h/db?sslmode=verify-full"), []);
-        let late = About {
+        let late = ServerFacts {
             now: now - TimeDelta::seconds(6),
             major: 14,
             ..local
@@ -241,7 +241,7 @@ mod tests {
         let seen = |oldest, dead| {
             let mut found = Findings::default();
             letters(
-                &Figures {
+                &QueueFigures {
                     queued: 3,
                     oldest,
                     dead,

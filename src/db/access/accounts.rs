@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::users::found_by;
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::nominations::Saved;
 use crate::db::schema::{role_assignment, user_account};
 use crate::db::{Conn, Result};
@@ -30,7 +30,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
             user_account::person_id.eq(changed.person.map(|id| id.to_string())),
             user_account::version.eq(changed.version),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -83,7 +83,7 @@ pub fn note_given_password(conn: &mut Conn, id: UserId) -> Result<()> {
     let row = user_account::table.filter(user_account::id.eq(id.to_string()));
     diesel::update(row)
         .set(user_account::password_given.eq(true))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -111,7 +111,7 @@ pub fn fill_names(conn: &mut Conn) -> Result<()> {
                     user_account::folded.eq(fold(&name)),
                     user_account::sort_key.eq(sort_key(&name)),
                 ))
-                .kept()
+                .prepared()
                 .execute(conn)?;
         }
     }

@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{delegation, role_assignment, user_account};
-use crate::db::{Conn, Page, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, read, stored};
 use crate::domain::access::actor::{Office, Scope};
 use crate::domain::access::delegation::Delegation;
 use crate::domain::base::ids::{DelegationId, RoleAssignmentId, UserId};
@@ -106,7 +106,7 @@ pub fn list(
     conn: &mut Conn,
     user: Option<UserId>,
     scope: &Scope,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Delegation>> {
     let mine = user.map(|user| user.to_string()).unwrap_or_default();
     let mut query = delegations!()
@@ -183,7 +183,7 @@ pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
             delegation::valid_to.eq(new.valid_to),
             delegation::created_at.eq(stored(new.created_at)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -194,7 +194,7 @@ pub fn end(conn: &mut Conn, id: DelegationId, last_day: NaiveDate) -> Result<boo
     let count = diesel::update(delegation::table.filter(delegation::id.eq(id.to_string())))
         .filter(delegation::valid_to.gt(last_day))
         .set(delegation::valid_to.eq(last_day))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(count == 1)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::nominations::Saved;
 use crate::db::schema::signing_key;
 use crate::db::{Conn, Result, stored};
@@ -91,7 +91,7 @@ pub fn advance(
             signing_key::state.eq(to.code()),
             signing_key::retired_at.eq(at.map(stored)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -100,7 +100,7 @@ pub fn advance(
 pub fn delete(conn: &mut Conn, id: &str) -> Result<Saved> {
     Ok(Saved::one(
         diesel::delete(signing_key::table.filter(signing_key::id.eq(id.to_owned())))
-            .kept()
+            .prepared()
             .execute(conn)?,
     ))
 }
@@ -116,7 +116,7 @@ pub fn insert(conn: &mut Conn, key: &StoredKey) -> Result<()> {
             signing_key::created_at.eq(stored(key.created_at)),
             signing_key::retired_at.eq(key.retired_at.map(stored)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{attempt, known_address};
 use crate::db::{Conn, Result, each, stored};
 
@@ -88,7 +88,7 @@ pub fn count_even(
 pub fn give_back(conn: &mut Conn, key: &str, pace: i64) -> Result<()> {
     diesel::update(attempt::table.filter(attempt::key.eq(key.to_owned())))
         .set(attempt::free_at.eq(attempt::free_at - pace))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -111,7 +111,7 @@ pub fn count_growing(
 /// Forgets the failures of a key.
 pub fn forget(conn: &mut Conn, key: &str) -> Result<()> {
     diesel::delete(attempt::table.filter(attempt::key.eq(key.to_owned())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -136,7 +136,7 @@ pub fn remember(conn: &mut Conn, key: &str, until: DateTime<Utc>) -> Result<()> 
             .on_conflict(known_address::key)
             .do_update()
             .set(known_address::until.eq(stored(until)))
-            .kept()
+            .prepared()
             .execute(conn)
     )?;
     Ok(())
@@ -146,10 +146,10 @@ pub fn remember(conn: &mut Conn, key: &str, until: DateTime<Utc>) -> Result<()> 
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     let quiet = now.timestamp_millis() - 24 * 3_600_000;
     let attempts = diesel::delete(attempt::table.filter(attempt::free_at.lt(quiet)))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(attempts
         + diesel::delete(known_address::table.filter(known_address::until.le(stored(now))))
-            .kept()
+            .prepared()
             .execute(conn)?)
 }

@@ -18,7 +18,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Nullable, Text};
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{
     delegation, person, refresh_token, role_assignment, session, unit, user_account,
 };
@@ -97,7 +97,7 @@ pub fn insert_session(conn: &mut Conn, new: &NewSession) -> Result<()> {
             session::seen_at.eq(Some(stored(new.created_at))),
             session::idle_until.eq(Some(stored(new.idle_until))),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -224,7 +224,7 @@ pub fn note_use(
             session::seen_at.eq(Some(stored(now))),
             session::idle_until.eq(Some(stored(idle_until))),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -233,7 +233,7 @@ pub fn note_use(
 pub fn keep_session(conn: &mut Conn, id: SessionId, epoch: i64) -> Result<()> {
     diesel::update(session::table.filter(session::id.eq(id.to_string())))
         .set(session::epoch.eq(epoch))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -245,7 +245,7 @@ pub fn insert_refresh(conn: &mut Conn, session: SessionId, hash: &str) -> Result
             refresh_token::token_hash.eq(hash.to_owned()),
             refresh_token::session_id.eq(session.to_string()),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -258,7 +258,7 @@ pub fn use_refresh(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Op
     let used = diesel::update(fresh)
         .set(refresh_token::used_at.eq(Some(stored(now))))
         .returning(refresh_token::session_id)
-        .kept();
+        .prepared();
     let session = each!(conn, used.get_result::<String>(conn)).optional()?;
     session.as_deref().map(read).transpose()
 }
@@ -290,7 +290,7 @@ pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
         .le(stored(now))
         .or(session::idle_until.le(stored(now)).assume_not_null());
     Ok(diesel::delete(session::table.filter(ended))
-        .kept()
+        .prepared()
         .execute(conn)?)
 }
 
@@ -299,7 +299,7 @@ pub fn delete_session(conn: &mut Conn, user: UserId, id: SessionId) -> Result<bo
     let own = session::table
         .filter(session::id.eq(id.to_string()))
         .filter(session::user_id.eq(user.to_string()));
-    Ok(diesel::delete(own).kept().execute(conn)? == 1)
+    Ok(diesel::delete(own).prepared().execute(conn)? == 1)
 }
 
 /// Ends all sessions of a user but one, if it is named.
@@ -310,7 +310,7 @@ pub fn delete_sessions_of(conn: &mut Conn, user: UserId, but: Option<SessionId>)
             .filter(session::user_id.eq(user.to_string()))
             .filter(session::id.ne(but)),
     )
-    .kept()
+    .prepared()
     .execute(conn)?;
     Ok(())
 }
@@ -329,7 +329,7 @@ pub fn delete_sessions_beyond(conn: &mut Conn, user: UserId, most: i64) -> Resul
         let beyond = session::table
             .filter(session::user_id.eq(user.to_string()))
             .filter(session::id.le(oldest));
-        diesel::delete(beyond).kept().execute(conn)?;
+        diesel::delete(beyond).prepared().execute(conn)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::account_link;
 use crate::db::{Conn, Result, read, stored};
 use crate::domain::access::account::LinkPurpose;
@@ -29,7 +29,7 @@ pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
     let same = account_link::table
         .filter(account_link::user_id.eq(link.user.to_string()))
         .filter(account_link::purpose.eq(link.purpose.code()));
-    diesel::delete(same).kept().execute(conn)?;
+    diesel::delete(same).prepared().execute(conn)?;
     diesel::insert_into(account_link::table)
         .values((
             account_link::token_hash.eq(link.token_hash.clone()),
@@ -38,7 +38,7 @@ pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
             account_link::created_at.eq(stored(link.created_at)),
             account_link::expires_at.eq(stored(link.expires_at)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -69,7 +69,7 @@ pub fn use_link(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Optio
 /// Ends all links of a user.
 pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
     diesel::delete(account_link::table.filter(account_link::user_id.eq(user.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -78,7 +78,7 @@ pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     Ok(
         diesel::delete(account_link::table.filter(account_link::expires_at.le(stored(now))))
-            .kept()
+            .prepared()
             .execute(conn)?,
     )
 }

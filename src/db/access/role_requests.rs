@@ -3,11 +3,11 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::nominations::Saved;
 use crate::db::schema::role_request;
-use crate::db::{Conn, Page, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, read, stored};
 use crate::domain::access::account::{RequestState, RoleRequest};
 use crate::domain::access::actor::{Office, Scope};
 use crate::domain::base::ids::{RoleRequestId, UserId};
@@ -62,7 +62,7 @@ pub fn insert(conn: &mut Conn, new: &RoleRequest) -> Result<()> {
     };
     diesel::insert_into(role_request::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -83,7 +83,7 @@ pub fn waiting(
     conn: &mut Conn,
     scope: &Scope,
     user: Option<UserId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<RoleRequest>> {
     let mut query = role_request::table
         .filter(in_scope(role_request::unit_id, scope))
@@ -109,7 +109,7 @@ pub fn settle(conn: &mut Conn, id: RoleRequestId, state: RequestState) -> Result
         .filter(role_request::id.eq(id.to_string()))
         .filter(role_request::state.eq(RequestState::Waiting.code()))
         .set(role_request::state.eq(state.code()))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, insert_all};
+use crate::db::engine::prepared::{Prepare, insert_all};
 use crate::db::schema::{recovery_code, second_factor};
 use crate::db::{Conn, Result, stored};
 use crate::domain::base::ids::UserId;
@@ -35,14 +35,14 @@ pub fn begin(conn: &mut Conn, user: UserId, sealed_secret: &str) -> Result<()> {
     let waiting = second_factor::table
         .filter(second_factor::user_id.eq(user.to_string()))
         .filter(second_factor::confirmed_at.is_null());
-    diesel::delete(waiting).kept().execute(conn)?;
+    diesel::delete(waiting).prepared().execute(conn)?;
     diesel::insert_into(second_factor::table)
         .values((
             second_factor::user_id.eq(user.to_string()),
             second_factor::sealed_secret.eq(sealed_secret.to_owned()),
             second_factor::last_step.eq(0_i64),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -54,7 +54,7 @@ pub fn confirm(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<bool
         .filter(second_factor::confirmed_at.is_null());
     Ok(diesel::update(waiting)
         .set(second_factor::confirmed_at.eq(Some(stored(now))))
-        .kept()
+        .prepared()
         .execute(conn)?
         == 1)
 }
@@ -66,7 +66,7 @@ pub fn use_step(conn: &mut Conn, user: UserId, step: i64) -> Result<bool> {
         .filter(second_factor::last_step.lt(step));
     Ok(diesel::update(before)
         .set(second_factor::last_step.eq(step))
-        .kept()
+        .prepared()
         .execute(conn)?
         == 1)
 }
@@ -96,7 +96,7 @@ pub fn use_code(conn: &mut Conn, user: UserId, hashes: &[String; 2]) -> Result<b
                 .eq(now)
                 .or(recovery_code::code_hash.eq(before)),
         );
-    Ok(diesel::delete(code).kept().execute(conn)? == 1)
+    Ok(diesel::delete(code).prepared().execute(conn)? == 1)
 }
 
 /// How many recovery codes are left.
@@ -110,11 +110,11 @@ pub fn count_codes(conn: &mut Conn, user: UserId) -> Result<i64> {
 /// Takes a second factor away, with its recovery codes; answers whether there was one.
 pub fn delete(conn: &mut Conn, user: UserId) -> Result<bool> {
     diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(
         diesel::delete(second_factor::table.filter(second_factor::user_id.eq(user.to_string())))
-            .kept()
+            .prepared()
             .execute(conn)?
             == 1,
     )

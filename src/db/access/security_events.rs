@@ -4,17 +4,17 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{security_event, unit};
-use crate::db::{Conn, Page, Result, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, read, read_some, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::security_event::{Comer, SecurityEvent, SecurityKind, Why};
 use crate::domain::base::ids::UnitId;
 
 /// Of what is seen, what is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct SecurityEventFilter {
     /// Of this kind.
     pub kind: Option<SecurityKind>,
     /// Of this account or program.
@@ -126,7 +126,7 @@ pub fn insert(conn: &mut Conn, event: &SecurityEvent) -> Result<()> {
     };
     diesel::insert_into(security_event::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -134,7 +134,7 @@ pub fn insert(conn: &mut Conn, event: &SecurityEvent) -> Result<()> {
 /// What the scope lets see, of that what the filter asks for.
 macro_rules! narrowed {
     ($query:expr, $scope:expr, $filter:expr) => {{
-        let filter: &Filter = $filter;
+        let filter: &SecurityEventFilter = $filter;
         let mut query = $query
             .filter(in_scope(security_event::unit_id, $scope))
             .into_boxed();
@@ -161,8 +161,8 @@ macro_rules! narrowed {
 pub fn list(
     conn: &mut Conn,
     scope: &Scope,
-    filter: &Filter,
-    page: &Page,
+    filter: &SecurityEventFilter,
+    page: &PageRequest,
 ) -> Result<Vec<SecurityEvent>> {
     let mut query = narrowed!(
         security_event::table.select(Row::as_select()),
@@ -184,7 +184,7 @@ pub fn list(
 }
 
 /// How many there are.
-pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
+pub fn count(conn: &mut Conn, scope: &Scope, filter: &SecurityEventFilter) -> Result<i64> {
     Ok(narrowed!(security_event::table.count(), scope, filter).get_result(conn)?)
 }
 
@@ -205,7 +205,7 @@ pub fn delete_before(conn: &mut Conn, moment: DateTime<Utc>, most: i64) -> Resul
     };
     Ok(
         diesel::delete(security_event::table.filter(security_event::id.le(last)))
-            .kept()
+            .prepared()
             .execute(conn)?,
     )
 }

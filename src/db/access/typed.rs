@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::typed_form;
 use crate::db::{Conn, Failure, Result, stored};
 
 /// What a form said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
+pub struct TypedForm {
     /// The path of the page it was on.
     pub page: String,
     /// Where it was sent.
@@ -29,9 +29,9 @@ fn read(text: &str) -> Result<Vec<(String, String)>> {
 }
 
 /// Keeps what a form said in the place of what was kept before.
-pub fn put(conn: &mut Conn, session: &str, typed: &Typed, now: DateTime<Utc>) -> Result<()> {
+pub fn put(conn: &mut Conn, session: &str, typed: &TypedForm, now: DateTime<Utc>) -> Result<()> {
     diesel::delete(typed_form::table.filter(typed_form::session.eq(session.to_owned())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     diesel::insert_into(typed_form::table)
         .values((
@@ -42,13 +42,13 @@ pub fn put(conn: &mut Conn, session: &str, typed: &Typed, now: DateTime<Utc>) ->
             typed_form::faults.eq(written(&typed.faults)?),
             typed_form::kept_at.eq(stored(now)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
 
 /// What was kept for a session since a moment.
-pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Option<Typed>> {
+pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Option<TypedForm>> {
     let since: NaiveDateTime = stored(since);
     let row = typed_form::table
         .filter(typed_form::session.eq(session.to_owned()))
@@ -62,7 +62,7 @@ pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Opti
         .get_result::<(String, String, String, String)>(conn)
         .optional()?;
     row.map(|(page, place, fields, faults)| {
-        Ok(Typed {
+        Ok(TypedForm {
             page,
             place,
             fields: read(&fields)?,
@@ -77,7 +77,7 @@ pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
     let moment: NaiveDateTime = stored(moment);
     Ok(
         diesel::delete(typed_form::table.filter(typed_form::kept_at.lt(moment)))
-            .kept()
+            .prepared()
             .execute(conn)?,
     )
 }

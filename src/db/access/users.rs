@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::engine::search::{WORDS, beginning, containing};
 use crate::db::nominations::Saved;
 use crate::db::schema::{delegation, person, role_assignment, unit, user_account};
-use crate::db::{Conn, Page, Result, each, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, each, read, read_some, stored};
 use crate::domain::access::account::{RoleAssignment, User};
 use crate::domain::access::actor::{Holder, Office, Role, Scope};
 use crate::domain::base::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
@@ -113,7 +113,7 @@ pub fn insert(conn: &mut Conn, user: &User) -> Result<()> {
     };
     diesel::insert_into(user_account::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -147,7 +147,7 @@ pub fn list(
     conn: &mut Conn,
     scope: &Scope,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<(User, String)>> {
     let mut query = user_account::table
         .filter(in_scope(user_account::unit_id, scope))
@@ -240,7 +240,7 @@ pub fn set_active_if_unchanged(
             user_account::version.eq(version + 1),
             user_account::epoch.eq(user_account::epoch + 1),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(if count == 1 {
         Saved::Yes
@@ -265,7 +265,7 @@ pub fn set_password_if_unchanged(
             user_account::version.eq(user_account::version + 1),
             user_account::epoch.eq(epoch + 1),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(if count == 1 {
         Saved::Yes
@@ -279,7 +279,7 @@ pub fn next_epoch(conn: &mut Conn, id: UserId) -> Result<()> {
     let row = user_account::table.filter(user_account::id.eq(id.to_string()));
     diesel::update(row)
         .set(user_account::epoch.eq(user_account::epoch + 1))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -319,7 +319,7 @@ pub fn touch(conn: &mut Conn, id: UserId) -> Result<i64> {
     let touched = diesel::update(row)
         .set(user_account::version.eq(user_account::version + 1))
         .returning(user_account::version)
-        .kept();
+        .prepared();
     Ok(each!(conn, touched.get_result(conn))?)
 }
 
@@ -349,7 +349,7 @@ pub fn insert_role(conn: &mut Conn, assignment: &RoleAssignment) -> Result<()> {
     };
     diesel::insert_into(role_assignment::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -380,7 +380,7 @@ pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> R
                     .or(role_assignment::valid_to.gt(last_day)),
             )
             .set(role_assignment::valid_to.eq(Some(last_day)))
-            .kept()
+            .prepared()
             .execute(conn)?;
     Ok(count == 1)
 }
@@ -390,7 +390,7 @@ pub fn list_roles(
     conn: &mut Conn,
     scope: &Scope,
     user: Option<UserId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<RoleAssignment>> {
     let mut query = role_assignment::table
         .filter(in_scope(role_assignment::unit_id, scope))

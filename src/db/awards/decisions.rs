@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::engine::search::{WORDS, beginning};
 use crate::db::nominations::Saved;
 use crate::db::schema::{correction, decision, decision_line, number_counter, unit};
-use crate::db::{Conn, Page, Result, each, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, each, read, read_some, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::{
     Correction, Decision, DecisionStatus, Numbering, SignedLine,
@@ -134,7 +134,7 @@ impl DecisionRow {
 
 /// A decision with the unit that issues it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct DecisionWithIssuer {
     /// The decision.
     pub decision: Decision,
     /// Name of the issuing unit, as it was when the decision was signed.
@@ -147,10 +147,10 @@ pub struct Found {
 
 type FoundRow = (DecisionRow, (String, String, String));
 
-fn found((row, (name, code, path)): FoundRow) -> Result<Found> {
+fn found((row, (name, code, path)): FoundRow) -> Result<DecisionWithIssuer> {
     let decision = row.decision()?;
     let (issuer_code, issuer_name) = decision.signed_issuer.clone().unwrap_or((code, name));
-    Ok(Found {
+    Ok(DecisionWithIssuer {
         decision,
         issuer_name,
         issuer_code,
@@ -159,7 +159,7 @@ fn found((row, (name, code, path)): FoundRow) -> Result<Found> {
 }
 
 /// A decision of a unit within the scope.
-pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<Found>> {
+pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<DecisionWithIssuer>> {
     let row = decision::table
         .inner_join(unit::table)
         .filter(decision::id.eq(id.to_string()))
@@ -174,7 +174,11 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<Fou
 }
 
 /// The decisions with these ids, of units within the scope, in any order.
-pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[DecisionId]) -> Result<Vec<Found>> {
+pub fn with_ids(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[DecisionId],
+) -> Result<Vec<DecisionWithIssuer>> {
     let rows = decision::table
         .inner_join(unit::table)
         .filter(among(decision::id, ids))
@@ -206,8 +210,8 @@ pub fn list(
     scope: &Scope,
     status: Option<DecisionStatus>,
     q: Option<&str>,
-    page: &Page,
-) -> Result<Vec<Found>> {
+    page: &PageRequest,
+) -> Result<Vec<DecisionWithIssuer>> {
     let mut query = decision::table
         .inner_join(unit::table)
         .filter(in_scope(decision::issuer_unit_id, scope))
@@ -249,7 +253,7 @@ pub fn waiting(
     status: DecisionStatus,
     issuers: &[UnitId],
     most: i64,
-) -> Result<Vec<Found>> {
+) -> Result<Vec<DecisionWithIssuer>> {
     let rows = decision::table
         .inner_join(unit::table)
         .filter(decision::status.eq(status.code()))
@@ -279,7 +283,7 @@ pub fn fold_some(conn: &mut Conn, most: i64) -> Result<usize> {
         let found = folded(&row.clone().decision()?);
         diesel::update(decision::table.filter(decision::id.eq(row.id.clone())))
             .set(decision::folded.eq(found))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     Ok(rows.len())
@@ -289,7 +293,7 @@ pub fn fold_some(conn: &mut Conn, most: i64) -> Result<usize> {
 pub fn insert(conn: &mut Conn, new: &Decision, nominations: &[NominationId]) -> Result<()> {
     diesel::insert_into(decision::table)
         .values(DecisionRow::of(new))
-        .kept()
+        .prepared()
         .execute(conn)?;
     let place = |(position, id): (i32, &NominationId)| LineRow {
         nomination_id: id.to_string(),
@@ -322,7 +326,7 @@ struct LineRow {
 /// many.
 pub fn freeze(conn: &mut Conn, id: DecisionId, lines: &[SignedLine]) -> Result<()> {
     diesel::delete(decision_line::table.filter(decision_line::decision_id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     let row = |(position, line): (i32, &SignedLine)| LineRow {
         nomination_id: line.nomination.to_string(),
@@ -349,7 +353,7 @@ pub fn thaw(conn: &mut Conn, id: DecisionId) -> Result<()> {
             decision_line::award_name_vi.eq(none()),
             decision_line::award_name_en.eq(none()),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -360,7 +364,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Decision) -> Result<Saved> {
         .filter(decision::id.eq(changed.id.to_string()))
         .filter(decision::version.eq(changed.version - 1))
         .set(DecisionRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -374,7 +378,7 @@ pub(in crate::db) fn list_another_name(conn: &mut Conn, ids: &[String]) -> Resul
     let drafted = decision::table.filter(decision::status.eq(DecisionStatus::Drafted.code()));
     diesel::update(drafted.filter(decision::id.eq_any(list)))
         .set(decision::version.eq(decision::version + 1))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -385,7 +389,7 @@ pub fn issuer_renamed(conn: &mut Conn, unit: UnitId) -> Result<()> {
     let drafted = decision::table.filter(decision::status.eq(DecisionStatus::Drafted.code()));
     diesel::update(drafted.filter(decision::issuer_unit_id.eq(unit.to_string())))
         .set(decision::version.eq(decision::version + 1))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -394,7 +398,7 @@ pub fn issuer_renamed(conn: &mut Conn, unit: UnitId) -> Result<()> {
 pub fn strike(conn: &mut Conn, id: DecisionId, line: NominationId) -> Result<()> {
     let row = decision_line::table.filter(decision_line::nomination_id.eq(line.to_string()));
     diesel::delete(row.filter(decision_line::decision_id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -404,13 +408,13 @@ pub fn delete_if_unchanged(conn: &mut Conn, drafted: &Decision) -> Result<Saved>
     diesel::delete(
         decision_line::table.filter(decision_line::decision_id.eq(drafted.id.to_string())),
     )
-    .kept()
+    .prepared()
     .execute(conn)?;
     let row = decision::table
         .filter(decision::id.eq(drafted.id.to_string()))
         .filter(decision::version.eq(drafted.version));
     let row = row.filter(decision::status.eq(DecisionStatus::Drafted.code()));
-    Ok(Saved::one(diesel::delete(row).kept().execute(conn)?))
+    Ok(Saved::one(diesel::delete(row).prepared().execute(conn)?))
 }
 
 /// The counter of a unit's series in a year.
@@ -447,7 +451,7 @@ pub fn note_number(
         diesel::insert_into(number_counter::table)
             .values(row)
             .on_conflict_do_nothing()
-            .kept()
+            .prepared()
             .execute(conn)
     )?;
     let behind = number_counter::value
@@ -455,7 +459,7 @@ pub fn note_number(
         .and(number_counter::value.ge(entered - number::AHEAD));
     diesel::update(counter!(unit, year, key).filter(behind))
         .set(number_counter::value.eq(entered))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -477,7 +481,7 @@ pub fn next_number(conn: &mut Conn, unit: UnitId, year: i32, key: &str) -> Resul
             .do_update()
             .set(number_counter::value.eq(number_counter::value + 0))
             .returning(number_counter::value)
-            .kept()
+            .prepared()
             .get_result(conn)
     )?;
     let ours = || {
@@ -509,7 +513,7 @@ pub fn next_number(conn: &mut Conn, unit: UnitId, year: i32, key: &str) -> Resul
     }
     diesel::update(counter!(unit, year, key))
         .set(number_counter::value.eq(next))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Some(next))
 }
@@ -545,7 +549,7 @@ pub fn insert_correction(conn: &mut Conn, new: &Correction) -> Result<()> {
             correction::corrected_by.eq(new.corrected_by.clone()),
             correction::corrected_at.eq(stored(new.corrected_at)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -594,7 +598,7 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
             decision::issuer_unit_id.eq(to.to_string()),
             decision::version.eq(decision::version + 1),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }

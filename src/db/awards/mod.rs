@@ -6,11 +6,11 @@ pub mod statistics;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::nominations::Saved;
 use crate::db::schema::{award, award_detail, feed_counter};
-use crate::db::{Conn, Page, Result, each, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, each, read, read_some, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::{
     Award, AwardFacts, AwardStatus, CancelGround, Cancellation, Restoration,
@@ -232,7 +232,7 @@ pub fn take_places(conn: &mut Conn, count: i64) -> Result<i64> {
     let taken = diesel::update(counter)
         .set(feed_counter::value.eq(feed_counter::value + count))
         .returning(feed_counter::value)
-        .kept();
+        .prepared();
     let last: i64 = each!(conn, taken.get_result(conn))?;
     Ok(last - count + 1)
 }
@@ -257,7 +257,7 @@ pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
     let saved = Saved::one(
         diesel::update(row)
             .set(AwardRow::of(changed))
-            .kept()
+            .prepared()
             .execute(conn)?,
     );
     if matches!(saved, Saved::LostRace) {
@@ -266,13 +266,13 @@ pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
     let detail = award_detail::table.filter(award_detail::award_id.eq(changed.id.to_string()));
     if diesel::update(detail)
         .set(DetailRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?
         == 0
     {
         diesel::insert_into(award_detail::table)
             .values(DetailRow::of(changed))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     Ok(saved)
@@ -422,7 +422,7 @@ pub fn history(
     conn: &mut Conn,
     scope: &Scope,
     subjects: &[SubjectId],
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Award>> {
     let mut query = award::table
         .left_join(award_detail::table)
@@ -468,10 +468,10 @@ pub fn history_key(award: &Award) -> String {
 
 /// By what a record is known that has no id of ours yet: the subject, the award, and number and
 /// date of the decision.
-pub type Known = (SubjectId, String, String, NaiveDate);
+pub type RecordKey = (SubjectId, String, String, NaiveDate);
 
 /// By what the records of these subjects are known.
-pub fn known_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Known>> {
+pub fn known_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<RecordKey>> {
     let rows = award::table
         .filter(among(award::subject_id, subjects))
         .select((

@@ -15,7 +15,7 @@ use crate::db::schema::award;
 use crate::db::{Conn, Result, read};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::{AwardLevel, CommendationType};
-use crate::domain::awards::statistics::Figures;
+use crate::domain::awards::statistics::AwardFigures;
 
 type Row = (String, i64, i64, i64, i64, i64, Option<i64>, Option<i64>);
 
@@ -27,7 +27,7 @@ pub fn by_level(
     from: NaiveDate,
     to: NaiveDate,
     kind: Option<CommendationType>,
-) -> Result<BTreeMap<AwardLevel, Figures>> {
+) -> Result<BTreeMap<AwardLevel, AwardFigures>> {
     let days = match conn {
         Conn::Pg(_) => "award.decided_on - award_detail.happened_to",
         Conn::Sqlite(_) => {
@@ -54,7 +54,7 @@ pub fn by_level(
                 days_to_award,
                 longest_days_to_award,
             )| {
-                let figures = Figures {
+                let figures = AwardFigures {
                     awards,
                     individuals,
                     on_register,

@@ -3,14 +3,14 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::insert_all;
+use crate::db::engine::prepared::insert_all;
 use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, read, stored};
 use crate::domain::access::actor::{Actor, Hand};
-use crate::domain::base::history::{Deed, Entry, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{EntryId, UserId};
 use crate::domain::nominations::nomination::Remark;
-use crate::domain::upkeep::seal::Line;
+use crate::domain::upkeep::seal::SealedLine;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = history_entry, treat_none_as_default_value = false)]
@@ -34,8 +34,8 @@ pub(in crate::db) struct EntryRow {
 
 impl EntryRow {
     /// As it is sealed. The order of the columns is part of every hash: it never changes.
-    pub(in crate::db) fn line(self) -> Line {
-        Line(vec![
+    pub(in crate::db) fn line(self) -> SealedLine {
+        SealedLine(vec![
             Some(self.id),
             Some(self.at.and_utc().timestamp_micros().to_string()),
             Some(self.actor_kind),
@@ -77,7 +77,7 @@ pub fn append(
     conn: &mut Conn,
     actor: &Actor,
     at: chrono::DateTime<chrono::Utc>,
-    facts: &[(EntryId, &Fact)],
+    facts: &[(EntryId, &HistoryEvent)],
 ) -> Result<()> {
     let (actor_kind, actor_id) = match actor.hand {
         Hand::User(id) => ("user", Some(id.to_string())),
@@ -130,7 +130,7 @@ pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
     let rows = history_entry::table
         .filter(history_entry::object_kind.eq(kind))
         .filter(history_entry::object_id.eq(id))
-        .filter(history_entry::deed.eq(Deed::Refused.code()))
+        .filter(history_entry::deed.eq(EventKind::Refused.code()))
         .filter(history_entry::actor_kind.eq("user"))
         .filter(history_entry::from_stage.ne("external"))
         .order(history_entry::id)
@@ -148,7 +148,7 @@ pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
 }
 
 /// What happened to a thing, the oldest first.
-pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
+pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<HistoryEntry>> {
     let (kind, id) = object.parts();
     let rows = history_entry::table
         .filter(history_entry::object_kind.eq(kind))
@@ -160,7 +160,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<Entry>> {
         .map(|row| {
             let detail: Detail = serde_json::from_str(&row.detail)
                 .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
-            Ok(Entry {
+            Ok(HistoryEntry {
                 id: read(&row.id)?,
                 at: row.at.and_utc(),
                 actor_name: row.actor_name,

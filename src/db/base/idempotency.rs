@@ -4,13 +4,13 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::idempotency;
 use crate::db::{Conn, Failure, Result, stored};
 
 /// Whether this request is alone with its name at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entered {
+pub enum NameLock {
     /// It is.
     Alone,
     /// The same name is being worked on.
@@ -18,7 +18,7 @@ pub enum Entered {
 }
 
 /// Status, place, version and body of an answer.
-pub type Kept = (u16, Option<String>, i64, String);
+pub type StoredAnswer = (u16, Option<String>, i64, String);
 
 #[derive(QueryableByName)]
 struct Locked {
@@ -27,9 +27,9 @@ struct Locked {
 }
 
 /// Takes the name for this transaction. SQLite has one writer: there nobody else can be at it.
-pub fn enter(conn: &mut Conn, caller: &str, key: &str) -> Result<Entered> {
+pub fn enter(conn: &mut Conn, caller: &str, key: &str) -> Result<NameLock> {
     let Conn::Pg(pg) = conn else {
-        return Ok(Entered::Alone);
+        return Ok(NameLock::Alone);
     };
     let query = diesel::sql_query(
         "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 742006)) AS locked",
@@ -38,14 +38,14 @@ pub fn enter(conn: &mut Conn, caller: &str, key: &str) -> Result<Entered> {
         .bind::<Text, _>(format!("{caller} {key}"))
         .get_result::<Locked>(pg)?;
     Ok(if row.locked {
-        Entered::Alone
+        NameLock::Alone
     } else {
-        Entered::Busy
+        NameLock::Busy
     })
 }
 
 /// The print and the first answer of a request with this name.
-pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, Kept)>> {
+pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, StoredAnswer)>> {
     let row = idempotency::table
         .filter(idempotency::caller.eq(caller.to_owned()))
         .filter(idempotency::key.eq(key.to_owned()))
@@ -79,7 +79,7 @@ pub fn insert(
     caller: &str,
     key: &str,
     print: &str,
-    answer: &Kept,
+    answer: &StoredAnswer,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (status, location, version, body) = answer;
@@ -95,7 +95,7 @@ pub fn insert(
             idempotency::body.eq(body.clone()),
             idempotency::created_at.eq(stored(now)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -105,7 +105,7 @@ pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
     let moment: NaiveDateTime = stored(moment);
     Ok(
         diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment)))
-            .kept()
+            .prepared()
             .execute(conn)?,
     )
 }

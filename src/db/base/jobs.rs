@@ -10,7 +10,7 @@ use diesel::sql_types::Bool;
 
 use super::letter_pauses::{self, Pause};
 use crate::db::engine::condition::condition;
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::job;
 use crate::db::{Conn, Failure, Result, read, stored};
 use crate::domain::base::ids::{JobId, LeaseId};
@@ -240,7 +240,7 @@ fn put_off(conn: &mut Conn, rows: &[JobRow], until: DateTime<Utc>) -> Result<()>
     let these = job::table.filter(among(job::id, rows.iter().map(|row| &row.id)));
     diesel::update(these)
         .set(job::run_at.eq(stored(until)))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -287,7 +287,7 @@ fn lease_out(
     );
     diesel::update(these)
         .set((letter, leased))
-        .kept()
+        .prepared()
         .execute(conn)?;
     let alone = jobs.iter().any(|(_, job)| job.leaves_alone());
     let apart = Some(terms.apart).filter(|apart| !alone && *apart > TimeDelta::zero());
@@ -328,13 +328,13 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
                 job::state.eq("dropped"),
                 job::last_error.eq(Some(NOT_THEIRS.to_owned())),
             ))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     if let Some(at) = run_at {
         diesel::update(ours())
             .set(job::run_at.eq(at))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     let free: Option<NaiveDateTime> = None;
@@ -345,7 +345,7 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
         job::leased_until.eq(free),
         job::lease_id.eq(nobody),
     );
-    let count = diesel::update(ours()).set(ended).kept().execute(conn)?;
+    let count = diesel::update(ours()).set(ended).prepared().execute(conn)?;
     // While a letter does not get through, no second one is written to its reader: after four days
     // there would be a hundred.
     if let (1.., Some(apart), Ending::Again(at, _), Some((_, job))) =
@@ -371,7 +371,7 @@ pub fn drop_queued(conn: &mut Conn, why: &str) -> Result<usize> {
             job::state.eq("dropped"),
             job::last_error.eq(Some(why.to_owned())),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?)
 }
 
@@ -402,7 +402,7 @@ pub fn count(conn: &mut Conn, state: &str) -> Result<i64> {
 
 /// What waits in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figures {
+pub struct QueueFigures {
     /// Jobs that wait, or are tried again.
     pub queued: i64,
     /// When the oldest of them was queued, or the pause of its reader ended: that it waited until
@@ -414,7 +414,7 @@ pub struct Figures {
 
 /// What waits, in two statements that look at nothing else: the states stand in them as text, so
 /// that SQLite uses its partial indexes.
-pub fn figures(conn: &mut Conn) -> Result<Figures> {
+pub fn figures(conn: &mut Conn) -> Result<QueueFigures> {
     let waiting = job::table.filter(Queued);
     // Only what was never tried is put off to the end of a pause.
     let since = case_when(job::attempts.eq(0), job::run_at).otherwise(job::created_at);
@@ -425,7 +425,7 @@ pub fn figures(conn: &mut Conn) -> Result<Figures> {
         .filter(sql::<Bool>("state = 'dead'"))
         .count()
         .get_result(conn)?;
-    Ok(Figures {
+    Ok(QueueFigures {
         queued,
         oldest: oldest.map(|at| at.and_utc()),
         dead,

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::letter_pause;
 use crate::db::{Conn, Result, each, stored};
 
@@ -53,7 +53,7 @@ pub(in crate::db) fn begin(
                 .do_update()
                 .set(letter_pause::until.eq(stored(until)))
                 .filter(letter_pause::until.le(stored(now)))
-                .kept()
+                .prepared()
                 .execute(conn)
         )?
     };
@@ -75,7 +75,7 @@ pub(in crate::db) fn lengthen(conn: &mut Conn, reader: &str, until: DateTime<Utc
         .filter(letter_pause::until.lt(stored(until)));
     diesel::update(shorter)
         .set(letter_pause::until.eq(stored(until)))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -84,7 +84,7 @@ pub(in crate::db) fn lengthen(conn: &mut Conn, reader: &str, until: DateTime<Utc
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     Ok(
         diesel::delete(letter_pause::table.filter(letter_pause::until.le(stored(now))))
-            .kept()
+            .prepared()
             .execute(conn)?,
     )
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::register::namesakes::{home, namesake, near, theirs};
 use crate::db::schema::{achievement, event, judgement, nomination, overrule, subject, unit};
 use crate::db::{Conn, Result, read, stored};
@@ -178,7 +178,7 @@ pub fn insert_judgement(
             judgement::judged_by.eq(new.by.clone()),
             judgement::judged_at.eq(stored(new.at)),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     if new.verdict == Verdict::Overruled {
         insert_overrule(conn, new)
@@ -200,7 +200,7 @@ fn insert_overrule(conn: &mut Conn, new: &Judgement) -> Result<()> {
     let of = overrule::table
         .filter(overrule::nomination_id.eq(new.nomination.to_string()))
         .filter(overrule::rule.eq(new.rule.clone()));
-    if diesel::update(of).set(values()).kept().execute(conn)? == 0 {
+    if diesel::update(of).set(values()).prepared().execute(conn)? == 0 {
         let (reason, by, at) = values();
         diesel::insert_into(overrule::table)
             .values((
@@ -210,7 +210,7 @@ fn insert_overrule(conn: &mut Conn, new: &Judgement) -> Result<()> {
                 by,
                 at,
             ))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     Ok(())
@@ -224,7 +224,7 @@ pub fn close_older_judgements(conn: &mut Conn, id: NominationId) -> Result<()> {
         .filter(judgement::states.is_null());
     diesel::update(older)
         .set(judgement::states.eq(Some("older")))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -232,10 +232,10 @@ pub fn close_older_judgements(conn: &mut Conn, id: NominationId) -> Result<()> {
 /// Forgets what was said of a draft that is removed.
 pub fn forget_judgements(conn: &mut Conn, id: NominationId) -> Result<()> {
     diesel::delete(judgement::table.filter(judgement::nomination_id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     diesel::delete(overrule::table.filter(overrule::nomination_id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }

@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::nominations::Saved;
 use crate::db::register::namesakes::{called, home, namesake, near, theirs};
 use crate::db::schema::{hold, subject, unit};
-use crate::db::{Conn, Page, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
 use crate::domain::eligibility::check::Relation;
@@ -141,7 +141,7 @@ pub fn list(
     scope: &Scope,
     subject_id: Option<SubjectId>,
     not_of: Option<PersonId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Hold>> {
     let mut query = hold::table
         .inner_join(subject::table)
@@ -172,7 +172,7 @@ pub fn list(
 pub fn insert(conn: &mut Conn, new: &Hold) -> Result<()> {
     diesel::insert_into(hold::table)
         .values(HoldRow::of(new))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -184,7 +184,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Hold) -> Result<Saved> {
         .filter(hold::version.eq(changed.version - 1));
     let count = diesel::update(row)
         .set(HoldRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::nominations::Saved;
 use crate::db::schema::{rating, subject};
-use crate::db::{Conn, Page, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RatingId, SubjectId};
 use crate::domain::eligibility::rating::Rating;
@@ -57,7 +57,7 @@ pub fn list(
     scope: &Scope,
     of: Option<SubjectId>,
     year: Option<i32>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Rating>> {
     let mut query = rating::table
         .inner_join(subject::table)
@@ -104,7 +104,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Rating) -> Result<Saved> {
         rating::version.eq(changed.version),
     );
     Ok(Saved::one(
-        diesel::update(row).set(new).kept().execute(conn)?,
+        diesel::update(row).set(new).prepared().execute(conn)?,
     ))
 }
 

@@ -5,7 +5,7 @@ use diesel::connection::TransactionManager;
 use futures_util::future::join_all;
 
 use super::pool::{Writes, caught};
-use super::writer::Keep;
+use super::writer::Outcome;
 use crate::db::{Conn, Db, Failure};
 
 type Manager = <Conn as Connection>::TransactionManager;
@@ -21,7 +21,7 @@ impl Db {
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
         if let Writes::Together(writer) = &self.writes {
-            return join_all(works.into_iter().map(|work| writer.run(Keep::Yes, work))).await;
+            return join_all(works.into_iter().map(|work| writer.run(Outcome::Yes, work))).await;
         }
         let mut done = Vec::with_capacity(works.len());
         for work in works {

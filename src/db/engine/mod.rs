@@ -3,10 +3,10 @@
 pub(super) mod condition;
 pub(super) mod conn;
 pub mod copies;
-pub(super) mod kept;
 pub(super) mod many;
 pub mod migrations;
 pub(super) mod pool;
+pub(super) mod prepared;
 pub(super) mod scope;
 pub(super) mod search;
 pub mod server;

@@ -10,7 +10,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
-use super::writer::{Keep, Writer};
+use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
 
 /// Which database.
@@ -76,7 +76,7 @@ const IDLE: Duration = Duration::from_secs(10);
 /// The database, shared by all who ask.
 #[derive(Clone)]
 pub struct Db {
-    readers: Pool<Source>,
+    readers: Pool<ConnectionSource>,
     waiting: Waiting,
     pub(in crate::db) writes: Writes,
     url: DbUrl,
@@ -126,13 +126,13 @@ pub(in crate::db) enum Writes {
     /// Through the one writer of SQLite.
     Together(Writer),
     /// Each on a connection of its own.
-    Apart(Pool<Source>),
+    Apart(Pool<ConnectionSource>),
 }
 
 impl Db {
     /// Opens the pools. A SQLite file that is not there is made, readable by its owner alone.
     pub fn open(url: &DbUrl, settings: PoolSettings) -> Result<Self, Failure> {
-        let source = |writes| Source {
+        let source = |writes| ConnectionSource {
             url: url.clone(),
             patience: settings.patience,
             writes,
@@ -209,7 +209,7 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        self.transact(Keep::Yes, work).await
+        self.transact(Outcome::Yes, work).await
     }
 
     /// Does all that `write` does and takes it back: what would happen.
@@ -221,12 +221,12 @@ impl Db {
         T: Send + 'static,
         E: From<Failure> + std::fmt::Debug + Send + 'static,
     {
-        self.transact(Keep::No, work).await
+        self.transact(Outcome::No, work).await
     }
 
     async fn transact<T, E>(
         &self,
-        keep: Keep,
+        keep: Outcome,
         work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -244,7 +244,7 @@ impl Db {
 
     /// A connection of its own, outside of the pools.
     fn apart(&self, patience: Duration, writes: bool) -> Result<Conn, Failure> {
-        Source {
+        ConnectionSource {
             url: self.url.clone(),
             patience,
             writes,
@@ -258,7 +258,7 @@ impl Db {
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
-        transaction(&mut self.apart(self.patience, true)?, Keep::Yes, work)
+        transaction(&mut self.apart(self.patience, true)?, Outcome::Yes, work)
     }
 
     /// Reads one state of the whole database, whatever is written meanwhile, on a connection of its
@@ -325,7 +325,7 @@ where
 }
 
 fn with<T, E: From<Failure>>(
-    pool: &Pool<Source>,
+    pool: &Pool<ConnectionSource>,
     waiting: &Waiting,
     work: impl FnOnce(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -343,7 +343,7 @@ fn with<T, E: From<Failure>>(
 
 /// A connection that was at work a moment ago, or says that it lives. One after the other those
 /// that died while idle leave the pool.
-fn alive(pool: &Pool<Source>) -> Result<PooledConnection<Source>, Failure> {
+fn alive(pool: &Pool<ConnectionSource>) -> Result<PooledConnection<ConnectionSource>, Failure> {
     let begun = Instant::now();
     loop {
         let mut live = pool
@@ -382,14 +382,14 @@ pub(in crate::db) fn begin(conn: &mut Conn) -> Result<(), Failure> {
 
 fn transaction<T, E: From<Failure>>(
     conn: &mut Conn,
-    keep: Keep,
+    keep: Outcome,
     work: impl FnOnce(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {
     begin(conn)?;
     let answer = caught(|| work(conn));
     let ended = match (&answer, keep) {
-        (Ok(_), Keep::Yes) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
-        (Err(_), _) | (_, Keep::No) => {
+        (Ok(_), Outcome::Yes) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
+        (Err(_), _) | (_, Outcome::No) => {
             <Conn as Connection>::TransactionManager::rollback_transaction(conn)
         }
     };
@@ -443,7 +443,7 @@ fn make_private_file(path: &Path) -> std::io::Result<()> {
 
 /// Makes connections of one kind for a pool.
 #[derive(Clone)]
-pub(in crate::db) struct Source {
+pub(in crate::db) struct ConnectionSource {
     url: DbUrl,
     pub(in crate::db) patience: Duration,
     writes: bool,
@@ -456,7 +456,7 @@ pub(in crate::db) struct Live {
     broken: bool,
 }
 
-impl Source {
+impl ConnectionSource {
     pub(in crate::db) fn establish(&self) -> Result<Conn, String> {
         let patience = self.patience.as_millis();
         match &self.url {
@@ -529,7 +529,7 @@ fn without_password(told: &str, url: &str) -> String {
 #[error("{0}")]
 pub(in crate::db) struct NoConnection(String);
 
-impl ManageConnection for Source {
+impl ManageConnection for ConnectionSource {
     type Connection = Live;
     type Error = NoConnection;
 

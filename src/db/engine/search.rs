@@ -41,7 +41,7 @@ pub(in crate::db) fn beginning(word: &str) -> String {
 
 /// The condition that the thing of a row has these words in its name: by its id, its words, and the
 /// table that has each of them in a row of its own (`subject_word` with `subject_id`).
-pub(in crate::db) struct Named<I> {
+pub(in crate::db) struct HasWords<I> {
     id: I,
     of: &'static str,
     patterns: Vec<String>,
@@ -70,21 +70,21 @@ where
 }
 
 /// The subjects with these words in their names.
-pub(in crate::db) fn subjects(conn: &mut Conn, q: &str) -> Result<Named<subject::id>> {
-    Named::by(conn, q, subject::id, "subject", "subject_word")
+pub(in crate::db) fn subjects(conn: &mut Conn, q: &str) -> Result<HasWords<subject::id>> {
+    HasWords::by(conn, q, subject::id, "subject", "subject_word")
 }
 
 /// The people with these words in their names.
-pub(in crate::db) fn people(conn: &mut Conn, q: &str) -> Result<Named<person::id>> {
-    Named::by(conn, q, person::id, "person", "person_word")
+pub(in crate::db) fn people(conn: &mut Conn, q: &str) -> Result<HasWords<person::id>> {
+    HasWords::by(conn, q, person::id, "person", "person_word")
 }
 
 /// The units with these words in their names.
-pub(in crate::db) fn units(conn: &mut Conn, q: &str) -> Result<Named<unit::id>> {
-    Named::by(conn, q, unit::id, "unit", "unit_word")
+pub(in crate::db) fn units(conn: &mut Conn, q: &str) -> Result<HasWords<unit::id>> {
+    HasWords::by(conn, q, unit::id, "unit", "unit_word")
 }
 
-impl<I> Named<I> {
+impl<I> HasWords<I> {
     /// The folded words of a text, and the rarest of them: one statement for each word.
     fn by(conn: &mut Conn, q: &str, id: I, of: &'static str, table: &'static str) -> Result<Self> {
         let mut words = looked_for(q);
@@ -118,7 +118,7 @@ impl<I> Named<I> {
     }
 }
 
-impl<I, DB> QueryFragment<DB> for Named<I>
+impl<I, DB> QueryFragment<DB> for HasWords<I>
 where
     DB: Backend + HasSqlType<Text>,
     String: ToSql<Text, DB>,
@@ -164,4 +164,4 @@ where
     }
 }
 
-condition!(Named<I> on I);
+condition!(HasWords<I> on I);

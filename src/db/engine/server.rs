@@ -9,7 +9,7 @@ use crate::db::{Conn, Result};
 
 /// A server, and the connection to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
+pub struct ServerFacts {
     /// Its version as it writes it.
     pub version: String,
     /// The first number of its version.
@@ -22,22 +22,22 @@ pub struct About {
     pub is_local: bool,
     /// What tells of errors in another language than English, if it does; `Failure` knows several
     /// by their words alone.
-    pub foreign: Option<Foreign>,
+    pub foreign: Option<ForeignLanguage>,
 }
 
 /// A server whose errors are not told in English.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreign {
+pub struct ForeignLanguage {
     /// Its `lc_messages`.
     pub setting: String,
     /// The statement by which a superuser makes it English for this program.
     pub mend: String,
 }
 
-impl Foreign {
+impl ForeignLanguage {
     /// What belongs to the text that tells of it.
     #[must_use]
-    pub fn told(&self) -> [(&'static str, String); 2] {
+    pub fn params(&self) -> [(&'static str, String); 2] {
         [
             ("setting", self.setting.clone()),
             ("mend", self.mend.clone()),
@@ -72,7 +72,7 @@ struct Row {
 }
 
 /// Asks the server about itself.
-pub fn about(conn: &mut Conn) -> Result<Option<About>> {
+pub fn about(conn: &mut Conn) -> Result<Option<ServerFacts>> {
     let Conn::Pg(pg) = conn else { return Ok(None) };
     let asked = "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number, \
         clock_timestamp() AT TIME ZONE 'UTC' AS asked_at, \
@@ -82,13 +82,13 @@ pub fn about(conn: &mut Conn) -> Result<Option<About>> {
         format('ALTER ROLE %I SET lc_messages = ''C''', current_user) AS mend";
     pg.batch_execute(HEAR)?;
     let row: Row = sql_query(asked).get_result(pg)?;
-    Ok(Some(About {
+    Ok(Some(ServerFacts {
         version: row.version,
         major: row.number / 10_000,
         now: row.asked_at.and_utc(),
         is_tls: row.is_tls,
         is_local: row.is_local,
-        foreign: (row.heard != "division by zero").then_some(Foreign {
+        foreign: (row.heard != "division by zero").then_some(ForeignLanguage {
             setting: row.setting,
             mend: row.mend,
         }),

@@ -10,7 +10,7 @@ use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use tokio::sync::{Notify, oneshot};
 
-use super::pool::{Source, Waiting, Waits, begin, caught};
+use super::pool::{ConnectionSource, Waiting, Waits, begin, caught};
 use crate::db::{Conn, Failure};
 
 type Manager = <Conn as Connection>::TransactionManager;
@@ -35,7 +35,7 @@ pub(in crate::db) struct Writer {
 
 /// What becomes of what a request has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::db) enum Keep {
+pub(in crate::db) enum Outcome {
     /// It is kept if the request succeeded.
     Yes,
     /// It is taken back: the request only asked what would happen.
@@ -45,7 +45,7 @@ pub(in crate::db) enum Keep {
 impl Writer {
     /// Opens the connection and starts the writer's thread. It ends when nobody can ask any more
     /// and all who did are answered.
-    pub(in crate::db) fn start(source: Source) -> Result<Self, Failure> {
+    pub(in crate::db) fn start(source: ConnectionSource) -> Result<Self, Failure> {
         let conn = connect(&source).map_err(Failure::Unavailable)?;
         let (queue, asked) = sync_channel(MOST_WAITING);
         let patience = source.patience;
@@ -82,7 +82,7 @@ impl Writer {
     /// Does work in a transaction, and answers when its fate is durable.
     pub(in crate::db) async fn run<T, E>(
         &self,
-        keep: Keep,
+        keep: Outcome,
         work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -116,7 +116,7 @@ impl Writer {
 /// The writer's connection. What a savepoint may have to take back is kept in memory: beyond some
 /// pages SQLite would put it into a file, where a temporary directory may have no room, or not be
 /// there.
-fn connect(source: &Source) -> Result<Conn, String> {
+fn connect(source: &ConnectionSource) -> Result<Conn, String> {
     let mut conn = source.establish()?;
     conn.batch_execute("PRAGMA temp_store = MEMORY")
         .map_err(|error| error.to_string())?;
@@ -131,14 +131,14 @@ fn no_more() -> Failure {
 /// A request whose kind of answer the writer need not know.
 trait Request: Send {
     /// Does the work; tells what becomes of it.
-    fn run(&mut self, conn: &mut Conn) -> Keep;
+    fn run(&mut self, conn: &mut Conn) -> Outcome;
     /// Answers, now that the fate of all that was done together is known.
     fn answer(self: Box<Self>, fate: Result<(), Failure>);
 }
 
 struct Asked<W, T, E> {
     work: Option<W>,
-    keep: Keep,
+    keep: Outcome,
     patient_until: Instant,
     answer: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
@@ -151,7 +151,7 @@ where
     T: Send,
     E: From<Failure> + Send,
 {
-    fn run(&mut self, conn: &mut Conn) -> Keep {
+    fn run(&mut self, conn: &mut Conn) -> Outcome {
         let answer = match self.work.take() {
             // Who waited too long has gone, or soon tells whoever asked them that nothing was done.
             Some(_) if self.reply.is_closed() || Instant::now() > self.patient_until => {
@@ -160,7 +160,11 @@ where
             Some(work) => caught(|| work(conn)),
             None => Err(Failure::Panicked.into()),
         };
-        let keep = if answer.is_ok() { self.keep } else { Keep::No };
+        let keep = if answer.is_ok() {
+            self.keep
+        } else {
+            Outcome::No
+        };
         self.answer = Some(answer);
         keep
     }
@@ -186,7 +190,11 @@ where
 /// Serves until nobody can ask any more, or the storage fails: after an fsync that failed the
 /// system may have dropped what it could not write, and the next one would succeed without it. Only
 /// who opens the file anew finds out what is there.
-fn serve(source: &Source, first: Conn, asked: &Receiver<Box<dyn Request>>) -> Result<(), Failure> {
+fn serve(
+    source: &ConnectionSource,
+    first: Conn,
+    asked: &Receiver<Box<dyn Request>>,
+) -> Result<(), Failure> {
     let mut conn = Ok(first);
     while let Ok(request) = asked.recv() {
         let mut together = vec![request];
@@ -231,8 +239,8 @@ fn commit(
     while let Some(request) = together.last_mut() {
         Manager::begin_transaction(conn).map_err(taken_back)?;
         let ended = match request.run(conn) {
-            Keep::Yes => Manager::commit_transaction(conn),
-            Keep::No => Manager::rollback_transaction(conn),
+            Outcome::Yes => Manager::commit_transaction(conn),
+            Outcome::No => Manager::rollback_transaction(conn),
         };
         ended.map_err(taken_back)?;
         if together.len() == MOST_TOGETHER || begun.elapsed() > LONGEST {

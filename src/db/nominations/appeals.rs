@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 
 use super::{FiledRow, NominationRow, above, deciding, filed, superior};
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, Result, read};
 use crate::domain::access::actor::Office;
-use crate::domain::nominations::nomination::{Filed, Hands, Nomination, Status};
+use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext, Status};
 
 /// File, who refused it, whether they keep out, unit and role above.
 pub(super) type HandsRow = (String, String, bool, Option<String>, Option<String>);
@@ -53,7 +53,7 @@ pub fn save_hands(conn: &mut Conn, file: &Nomination) -> Result<()> {
     );
     let count = diesel::update(appeal::table.filter(appeal::nomination_id.eq(file.id.to_string())))
         .set(values.clone())
-        .kept()
+        .prepared()
         .execute(conn)?;
     if count == 0 {
         let (refused_by, kept_out, unit, role) = values;
@@ -66,14 +66,14 @@ pub fn save_hands(conn: &mut Conn, file: &Nomination) -> Result<()> {
         );
         diesel::insert_into(appeal::table)
             .values(new)
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     Ok(())
 }
 
 /// Files that wait for other hands than those that refused them, by id.
-pub fn kept_out(conn: &mut Conn, most: i64) -> Result<Vec<Filed>> {
+pub fn kept_out(conn: &mut Conn, most: i64) -> Result<Vec<NominationInContext>> {
     let rows = filed!()
         .filter(appeal::kept_out.nullable().assume_not_null())
         .filter(nomination::status.eq(Status::InProgress.code()))

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::Saved;
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::cycle;
-use crate::db::{Conn, Page, Result, read, read_some};
+use crate::db::{Conn, PageRequest, Result, read, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
@@ -92,7 +92,12 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: CycleId) -> Result<Option<Cycle>
 }
 
 /// A page of the cycles of these units and those within the scope, by id.
-pub fn list(conn: &mut Conn, scope: &Scope, above: &[UnitId], page: &Page) -> Result<Vec<Cycle>> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    above: &[UnitId],
+    page: &PageRequest,
+) -> Result<Vec<Cycle>> {
     let seen = in_scope(cycle::unit_id, scope).or(among(cycle::unit_id, above));
     let mut query = cycle::table
         .filter(seen)
@@ -127,7 +132,7 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
     };
     diesel::insert_into(cycle::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -135,7 +140,7 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
 /// Removes a cycle.
 pub fn delete(conn: &mut Conn, id: CycleId) -> Result<()> {
     diesel::delete(cycle::table.filter(cycle::id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -177,7 +182,10 @@ pub fn note_reminded(
         cycle::reminded_up_to.eq(text(up_to.or(behind))),
         cycle::reminded_on.eq(up_to.is_none().then_some(day)),
     );
-    let count = diesel::update(unchanged).set(now).kept().execute(conn)?;
+    let count = diesel::update(unchanged)
+        .set(now)
+        .prepared()
+        .execute(conn)?;
     Ok(if count == 1 {
         Saved::Yes
     } else {

@@ -4,11 +4,11 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::schema::document;
 use crate::db::{Conn, Failure, Result, read, stored};
 use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
-use crate::domain::nominations::document::{Document, Place};
+use crate::domain::nominations::document::{Document, DocumentPlace};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = document, treat_none_as_default_value = false)]
@@ -29,8 +29,8 @@ struct DocumentRow {
 impl DocumentRow {
     fn document(self) -> Result<Document> {
         let place = match (self.nomination_id, self.slot, self.decision_id) {
-            (Some(id), Some(slot), None) => Place::Slot(read(&id)?, slot),
-            (None, None, Some(id)) => Place::Paper(read(&id)?),
+            (Some(id), Some(slot), None) => DocumentPlace::Slot(read(&id)?, slot),
+            (None, None, Some(id)) => DocumentPlace::Paper(read(&id)?),
             _ => return Err(Failure::NotUnderstood(self.id)),
         };
         Ok(Document {
@@ -95,7 +95,7 @@ pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
 pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
     let now: Option<NaiveDateTime> = Some(stored(new.added_at));
     let (nomination_id, slot, decision_id) = match &new.place {
-        Place::Slot(id, slot) => {
+        DocumentPlace::Slot(id, slot) => {
             let there = document::table
                 .filter(document::nomination_id.eq(id.to_string()))
                 .filter(document::slot.eq(slot.clone()));
@@ -104,21 +104,21 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
                 let same = there.filter(document::sha256.eq(new.sha256.clone()));
                 diesel::update(same)
                     .set(document::replaced_at.eq(now))
-                    .kept()
+                    .prepared()
                     .execute(conn)?;
             } else {
                 diesel::update(there)
                     .set(document::replaced_at.eq(now))
-                    .kept()
+                    .prepared()
                     .execute(conn)?;
             }
             (Some(id.to_string()), Some(slot.clone()), None)
         }
-        Place::Paper(id) => {
+        DocumentPlace::Paper(id) => {
             let there = document::table.filter(document::decision_id.eq(id.to_string()));
             diesel::update(there.filter(document::replaced_at.is_null()))
                 .set(document::replaced_at.eq(now))
-                .kept()
+                .prepared()
                 .execute(conn)?;
             (None, None, Some(id.to_string()))
         }
@@ -138,7 +138,7 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
     };
     diesel::insert_into(document::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -151,7 +151,7 @@ pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Resu
         .filter(document::replaced_at.is_null());
     diesel::update(there)
         .set(document::replaced_at.eq(now))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -163,7 +163,7 @@ pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Re
         .filter(document::replaced_at.is_null());
     diesel::update(there)
         .set(document::replaced_at.eq(Some(stored(now))))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -171,7 +171,7 @@ pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Re
 /// Forgets the papers of a draft that is removed.
 pub fn forget(conn: &mut Conn, id: NominationId) -> Result<()> {
     diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }

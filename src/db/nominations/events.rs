@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{achievement, event, subject};
-use crate::db::{Conn, Page, Result, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, read, read_some, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{AchievementId, EventId, SubjectId};
 use crate::domain::nominations::event::{Achievement, Event};
@@ -50,7 +50,7 @@ pub fn insert_event(conn: &mut Conn, new: &Event) -> Result<()> {
     };
     diesel::insert_into(event::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -67,7 +67,7 @@ pub fn find_event(conn: &mut Conn, scope: &Scope, id: EventId) -> Result<Option<
 }
 
 /// A page of the events of units within the scope, by id.
-pub fn list_events(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<Event>> {
+pub fn list_events(conn: &mut Conn, scope: &Scope, page: &PageRequest) -> Result<Vec<Event>> {
     let mut query = event::table
         .filter(in_scope(event::unit_id, scope))
         .select(EventRow::as_select())
@@ -129,7 +129,7 @@ pub fn insert_achievement(conn: &mut Conn, new: &Achievement) -> Result<()> {
     };
     diesel::insert_into(achievement::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -155,7 +155,7 @@ pub fn list_achievements(
     conn: &mut Conn,
     scope: &Scope,
     subject_id: Option<SubjectId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Achievement>> {
     let mut query = achievement::table
         .inner_join(subject::table)

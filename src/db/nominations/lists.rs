@@ -6,14 +6,14 @@ use diesel::prelude::*;
 
 use super::{FiledRow, NominationRow, above, deciding, filed, superior};
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
-use crate::db::engine::search::{self, Named};
+use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::{Conn, Page, Result};
+use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::award::CommendationType;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{SubjectId, UnitId, UserId};
-use crate::domain::nominations::nomination::{Filed, Nomination, Status};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 codes! {
     /// What a list is ordered by.
@@ -46,7 +46,7 @@ impl Sort {
 
 /// What a list is limited to, and its order.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct NominationFilter {
     /// In this order.
     pub sort: Sort,
     /// Found in the subject's name, whatever the accents.
@@ -111,13 +111,13 @@ macro_rules! by_due {
 /// What a list is limited to: what the scope lets see, of that what the filter asks for.
 macro_rules! narrowed {
     ($conn:ident, $query:expr, $scope:expr, $filter:expr) => {{
-        let filter: &Filter = $filter;
+        let filter: &NominationFilter = $filter;
         let named = filter
             .q
             .as_ref()
             .map(|q| search::subjects($conn, q))
             .transpose()?;
-        let walked = named.as_ref().is_some_and(Named::is_rare)
+        let walked = named.as_ref().is_some_and(HasWords::is_rare)
             || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
         let mut query = $query
             .filter(
@@ -162,7 +162,12 @@ macro_rules! narrowed {
 }
 
 /// A page of the nominations of units within the scope.
-pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Result<Vec<Filed>> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &NominationFilter,
+    page: &PageRequest,
+) -> Result<Vec<NominationInContext>> {
     let query = narrowed!(conn, filed!(), scope, filter);
     let query = match filter.sort {
         Sort::Newest => after!(query, page, lt).order(nomination::id.desc()),
@@ -174,7 +179,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, filter: &Filter, page: &Page) -> Res
 }
 
 /// How many nominations of units within the scope there are.
-pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
+pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Result<i64> {
     let all = nomination::table
         .inner_join(subject::table)
         .select(count_star());
@@ -183,7 +188,11 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64> {
 
 /// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
 /// Not what they refused and others look at again, nor what whoever they stand in for did.
-pub fn waiting(conn: &mut Conn, actor: &Actor, page: &Page) -> Result<Vec<Filed>> {
+pub fn waiting(
+    conn: &mut Conn,
+    actor: &Actor,
+    page: &PageRequest,
+) -> Result<Vec<NominationInContext>> {
     let mut query = filed!()
         .filter(nomination::id.nullable().eq(String::new()))
         .into_boxed();

@@ -11,7 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{min, not};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, SOME, among};
+use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, decision_line, nomination, subject, unit};
 use crate::db::{Conn, Result, read, read_some, stored};
@@ -19,7 +19,9 @@ use crate::domain::access::actor::{Office, Scope};
 use crate::domain::access::own_case::Concerned;
 use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
-use crate::domain::nominations::nomination::{Content, Filed, Hands, Nomination, Receipt, Status};
+use crate::domain::nominations::nomination::{
+    Content, Hands, Nomination, NominationInContext, Receipt, Status,
+};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::beneficiary;
 use crate::domain::register::unit::UnitPath;
@@ -213,7 +215,7 @@ mod of_subject;
 
 use appeals::HandsRow;
 pub use appeals::{kept_out, save_hands};
-pub use lists::{Filter, Sort, count, list, waiting};
+pub use lists::{NominationFilter, Sort, count, list, waiting};
 pub use of_subject::{
     count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
 };
@@ -237,7 +239,7 @@ type FiledRow = (
     (Option<HandsRow>, Option<String>),
 );
 
-fn filed(row: FiledRow) -> Result<Filed> {
+fn filed(row: FiledRow) -> Result<NominationInContext> {
     let (
         nomination,
         subject,
@@ -260,7 +262,7 @@ fn filed(row: FiledRow) -> Result<Filed> {
         .split_whitespace()
         .map(read)
         .collect::<Result<_>>()?;
-    Ok(Filed {
+    Ok(NominationInContext {
         nomination: Nomination {
             hands: appeals::hands(hands)?,
             ..nomination.nomination()?
@@ -284,7 +286,11 @@ fn filed(row: FiledRow) -> Result<Filed> {
 }
 
 /// A nomination of a unit within the scope.
-pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<Filed>> {
+pub fn find(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: NominationId,
+) -> Result<Option<NominationInContext>> {
     let row = filed!()
         .filter(nomination::id.eq(id.to_string()))
         .filter(in_scope_or_own(
@@ -298,7 +304,11 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: NominationId) -> Result<Option<F
 }
 
 /// The nominations with these ids, of units within the scope, in any order.
-pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<Vec<Filed>> {
+pub fn with_ids(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[NominationId],
+) -> Result<Vec<NominationInContext>> {
     let rows = filed!()
         .filter(among(nomination::id, ids))
         .filter(in_scope_or_own(
@@ -311,7 +321,7 @@ pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[NominationId]) -> Result<
 }
 
 /// Files by their ids as stored, for what runs without a reader; the oldest due first.
-pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<Filed>> {
+pub(super) fn filed_where(conn: &mut Conn, ids: Vec<String>) -> Result<Vec<NominationInContext>> {
     let rows = filed!()
         .filter(among(nomination::id, ids))
         .order((nomination::due_on, nomination::id))
@@ -334,7 +344,7 @@ pub(super) fn understood(text: &str) -> Result<Posthumous> {
 pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
     diesel::insert_into(nomination::table)
         .values(NominationRow::of(new))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -367,7 +377,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .filter(nomination::id.eq(changed.id.to_string()))
         .filter(nomination::version.eq(changed.version - 1))
         .set(NominationRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?;
     if changed.is_open() {
         crate::db::nominations::submission_letters::moved_with(conn, changed.id)?;
@@ -385,7 +395,7 @@ pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> 
         .join(" ");
     diesel::update(nomination::table.filter(nomination::id.eq(id.to_string())))
         .set(nomination::checked_by.eq(Some(listed).filter(|listed| !listed.is_empty())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -427,7 +437,7 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
             nomination::due_on.eq(row.due_on),
             nomination::version.eq(nomination::version + 1),
         ))
-        .kept_if(ended.len() <= SOME)
+        .prepared_if(ended.len() <= SOME)
         .execute(conn)?;
     Ok(if count == ended.len() {
         Saved::Yes
@@ -441,13 +451,13 @@ pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved>
     let count = diesel::delete(nomination::table)
         .filter(nomination::id.eq(draft.id.to_string()))
         .filter(nomination::version.eq(draft.version))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
 
 /// The nominations of a subject that were sent and have not ended.
-pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<Filed>> {
+pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<NominationInContext>> {
     let open = [
         Status::InProgress,
         Status::Returned,
@@ -490,7 +500,7 @@ pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<Nomina
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnDecision {
     /// The file, with the subject's name as it was signed.
-    pub filed: Filed,
+    pub filed: NominationInContext,
     /// The award's name in Vietnamese and English as it was signed; none before.
     pub award_name: Option<(String, String)>,
 }
@@ -515,7 +525,7 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<OnDecision>> {
         .collect::<Result<Vec<NominationId>>>()?;
     let mut files = with_ids(conn, &Scope::All, &ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
-    let signed = |(mut filed, (_, subject, vi, en)): (Filed, LineRow)| {
+    let signed = |(mut filed, (_, subject, vi, en)): (NominationInContext, LineRow)| {
         filed.subject_name = subject.unwrap_or(filed.subject_name);
         OnDecision {
             filed,
@@ -574,7 +584,7 @@ pub fn count_open_of(conn: &mut Conn, unit: UnitId) -> Result<i64> {
 
 /// Passes every file of a unit that has not ended on to its successor: whatever place the unit had
 /// in it. Answers the files as they are afterwards. A fixed number of statements.
-pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Filed>> {
+pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<NominationInContext>> {
     let (old, new) = (from.to_string(), to.to_string());
     let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
         .map(|status| status.code().to_owned())

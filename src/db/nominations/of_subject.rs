@@ -6,14 +6,14 @@ use diesel::prelude::*;
 use super::filed_where;
 use super::submission_letters;
 use crate::db::awards::decisions;
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{decision, decision_line, nomination};
 use crate::db::{Conn, Result, each, read};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::ids::{NominationId, SubjectId};
-use crate::domain::nominations::nomination::{Filed, Status};
+use crate::domain::nominations::nomination::{NominationInContext, Status};
 
 /// Does a subject stand on a decision that was signed?
 pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bool> {
@@ -29,7 +29,11 @@ pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bo
 
 /// The files of a subject that can be changed, of units within the scope: wherever the subject
 /// itself has gone meanwhile.
-pub fn open_of_subject(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Result<Vec<Filed>> {
+pub fn open_of_subject(
+    conn: &mut Conn,
+    scope: &Scope,
+    subject: SubjectId,
+) -> Result<Vec<NominationInContext>> {
     let open = [Status::Draft, Status::Returned]
         .map(|status| status.code().to_owned())
         .to_vec();
@@ -45,7 +49,10 @@ pub fn open_of_subject(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Re
 /// Counts up the versions of a subject's files that have not ended, and of the letters and
 /// decisions that carry them and wait for their signature; answers the files as they are
 /// afterwards.
-pub fn count_up_open_of_subject(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Filed>> {
+pub fn count_up_open_of_subject(
+    conn: &mut Conn,
+    subject: SubjectId,
+) -> Result<Vec<NominationInContext>> {
     let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
         .map(|status| status.code().to_owned())
         .to_vec();
@@ -55,7 +62,7 @@ pub fn count_up_open_of_subject(conn: &mut Conn, subject: SubjectId) -> Result<V
     let counted = diesel::update(open)
         .set(nomination::version.eq(nomination::version + 1))
         .returning(nomination::id)
-        .kept();
+        .prepared();
     let ids = each!(conn, counted.load::<String>(conn))?;
     // Few: one subject is proposed for few awards at once. What carries them has changed too: who
     // signs it looks again.
@@ -69,7 +76,7 @@ pub fn count_up_open_of_subject(conn: &mut Conn, subject: SubjectId) -> Result<V
 pub fn must_be_signed_again(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     diesel::update(nomination::table.filter(among(nomination::id, ids)))
         .set(nomination::letter_again.eq(true))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }

@@ -4,10 +4,10 @@ use chrono::{Datelike, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Saved;
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{submission_letter, submission_line, unit};
-use crate::db::{Conn, Page, Result, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, read, read_some, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::SignedLine;
 use crate::domain::base::ids::{LetterId, NominationId, UnitId};
@@ -157,7 +157,7 @@ pub fn list(
     conn: &mut Conn,
     scope: &Scope,
     status: Option<LetterStatus>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<FoundLetter>> {
     let mut query = submission_letter::table
         .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
@@ -239,7 +239,7 @@ pub fn lines(conn: &mut Conn, id: LetterId) -> Result<Vec<(NominationId, Option<
 /// many.
 pub fn freeze(conn: &mut Conn, id: LetterId, lines: &[SignedLine]) -> Result<()> {
     diesel::delete(submission_line::table.filter(submission_line::letter_id.eq(id.to_string())))
-        .kept()
+        .prepared()
         .execute(conn)?;
     let row = |(position, line): (i32, &SignedLine)| LineRow {
         nomination_id: line.nomination.to_string(),
@@ -283,7 +283,7 @@ pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<Nominati
 pub fn insert(conn: &mut Conn, new: &SubmissionLetter, nominations: &[NominationId]) -> Result<()> {
     diesel::insert_into(submission_letter::table)
         .values(LetterRow::of(new))
-        .kept()
+        .prepared()
         .execute(conn)?;
     let lines: Vec<_> = (1..)
         .zip(nominations)
@@ -304,7 +304,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &SubmissionLetter) -> Result<
     let row = submission_letter::table.filter(submission_letter::id.eq(changed.id.to_string()));
     let count = diesel::update(row.filter(submission_letter::version.eq(changed.version - 1)))
         .set(SignatureRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -318,7 +318,7 @@ pub(in crate::db) fn moved_with(conn: &mut Conn, id: NominationId) -> Result<()>
         submission_letter::table.filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
     diesel::update(waiting.filter(submission_letter::id.eq_any(carries)))
         .set(submission_letter::version.eq(submission_letter::version + 1))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -354,11 +354,11 @@ pub fn unit_renamed(conn: &mut Conn, unit: UnitId) -> Result<()> {
     // One after the other: each finds its rows by an index of its own.
     let unit = unit.to_string();
     let of = drafted().filter(submission_letter::unit_id.eq(unit.clone()));
-    diesel::update(of).set(next).kept().execute(conn)?;
+    diesel::update(of).set(next).prepared().execute(conn)?;
     let others = drafted()
         .filter(submission_letter::deciding_unit_id.eq(unit.clone()))
         .filter(submission_letter::unit_id.ne(unit));
-    diesel::update(others).set(next).kept().execute(conn)?;
+    diesel::update(others).set(next).prepared().execute(conn)?;
     Ok(())
 }
 
@@ -367,13 +367,15 @@ pub fn delete_if_unchanged(conn: &mut Conn, letter: &SubmissionLetter) -> Result
     diesel::delete(
         submission_line::table.filter(submission_line::letter_id.eq(letter.id.to_string())),
     )
-    .kept()
+    .prepared()
     .execute(conn)?;
     let row = submission_letter::table.filter(submission_letter::id.eq(letter.id.to_string()));
     let drafted = row
         .filter(submission_letter::version.eq(letter.version))
         .filter(submission_letter::status.eq(LetterStatus::Drafted.code()));
-    Ok(Saved::one(diesel::delete(drafted).kept().execute(conn)?))
+    Ok(Saved::one(
+        diesel::delete(drafted).prepared().execute(conn)?,
+    ))
 }
 
 /// Passes the unsigned letters of a unit, or to it, on to its successor. Their numbers are of the
@@ -389,11 +391,11 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
             submission_letter::number_key.eq(None::<String>),
             next,
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     diesel::update(drafted().filter(submission_letter::deciding_unit_id.eq(from.to_string())))
         .set((submission_letter::deciding_unit_id.eq(to.to_string()), next))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{nomination, unheld_office};
 use crate::db::{Conn, Result, each};
 use crate::domain::access::actor::Office;
@@ -32,7 +32,7 @@ pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
         .filter(unheld_office::role.eq(office.role.code()));
     let told = diesel::update(row.filter(unheld_office::told_on.lt(day)))
         .set(unheld_office::told_on.eq(day))
-        .kept()
+        .prepared()
         .execute(conn)?;
     if told == 1 {
         return Ok(true);
@@ -47,7 +47,7 @@ pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
         diesel::insert_into(unheld_office::table)
             .values(new)
             .on_conflict_do_nothing()
-            .kept()
+            .prepared()
             .execute(conn)
     )?;
     Ok(added == 1)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{among, insert_all};
+use crate::db::engine::prepared::{among, insert_all};
 use crate::db::schema::nomination_version;
 use crate::db::{Conn, Failure, Result, read, stored};
 use crate::domain::base::ids::NominationId;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::access::users::found_by;
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{person, subject, unit, user_account};
 use crate::db::{Conn, Result};
 use crate::domain::base::text::{look, name_key, name_words};
@@ -21,7 +21,7 @@ pub(in crate::db) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
     {
         diesel::update(unit::table.filter(unit::id.eq(id)))
             .set(unit::words.eq(Some(name_words(&name))))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     let people = person::table
@@ -34,7 +34,7 @@ pub(in crate::db) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
         );
         diesel::update(person::table.filter(person::id.eq(id)))
             .set(keys)
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     let subjects = subject::table
@@ -43,7 +43,7 @@ pub(in crate::db) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
     for (id, name) in subjects.load::<(String, String)>(conn)? {
         diesel::update(subject::table.filter(subject::id.eq(id)))
             .set(subject::words.eq(Some(name_words(&name))))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     bring_keys_up_to_date(conn)?;
@@ -60,7 +60,7 @@ pub(in crate::db) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
         for (id, key) in keys(without, taken) {
             diesel::update(unit::table.filter(unit::id.eq(id)))
                 .set(unit::code_key.eq(Some(key)))
-                .kept()
+                .prepared()
                 .execute(conn)?;
         }
     }
@@ -77,7 +77,7 @@ pub(in crate::db) fn bring_up_to_date(conn: &mut Conn) -> Result<()> {
         for (id, key) in keys(without, taken) {
             diesel::update(person::table.filter(person::id.eq(id)))
                 .set(person::code_key.eq(Some(key)))
-                .kept()
+                .prepared()
                 .execute(conn)?;
         }
     }
@@ -92,7 +92,7 @@ pub fn bring_keys_up_to_date(conn: &mut Conn) -> Result<()> {
     for (id, name) in people.load::<(String, String)>(conn)? {
         diesel::update(person::table.filter(person::id.eq(id)))
             .set(person::name_key.eq(Some(name_key(&name))))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     let subjects = subject::table
@@ -101,7 +101,7 @@ pub fn bring_keys_up_to_date(conn: &mut Conn) -> Result<()> {
     for (id, name) in subjects.load::<(String, String)>(conn)? {
         diesel::update(subject::table.filter(subject::id.eq(id)))
             .set(subject::name_key.eq(Some(name_key(&name))))
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     let accounts = user_account::table
@@ -114,7 +114,7 @@ pub fn bring_keys_up_to_date(conn: &mut Conn) -> Result<()> {
         );
         diesel::update(user_account::table.filter(user_account::id.eq(id)))
             .set(found)
-            .kept()
+            .prepared()
             .execute(conn)?;
     }
     Ok(())

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, SOME, among, insert_all};
+use crate::db::engine::prepared::{Prepare, SOME, among, insert_all};
 use crate::db::engine::scope::{in_scope, in_scope_or_own, is_crowded};
-use crate::db::engine::search::{self, Named};
+use crate::db::engine::search::{self, HasWords};
 use crate::db::nominations::Saved;
 use crate::db::schema::{person, subject, unit};
-use crate::db::{Conn, Page, Result, read, read_some};
+use crate::db::{Conn, PageRequest, Result, read, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{PersonId, SubjectId};
 use crate::domain::base::text::{fold, look, name_key, name_words};
@@ -126,7 +126,7 @@ pub fn note_deaths(conn: &mut Conn, people: &[Person], day: NaiveDate) -> Result
             person::died_on.eq(day),
             person::version.eq(person::version + 1),
         ))
-        .kept_if(people.len() <= SOME)
+        .prepared_if(people.len() <= SOME)
         .execute(conn)?;
     Ok(if count == people.len() {
         Saved::Yes
@@ -140,10 +140,10 @@ pub fn list_people(
     conn: &mut Conn,
     scope: &Scope,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Person>> {
     let named = q.map(|q| search::people(conn, q)).transpose()?;
-    let walked = named.as_ref().is_some_and(Named::is_rare)
+    let walked = named.as_ref().is_some_and(HasWords::is_rare)
         || is_crowded(conn, "person", person::unit_id, scope)?;
     let mut query = person::table
         .filter(in_scope(person::unit_id, scope).walked(walked))
@@ -199,7 +199,7 @@ pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Sav
         .filter(person::id.eq(changed.id.to_string()))
         .filter(person::version.eq(changed.version - 1))
         .set(PersonRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?;
     if count == 0 {
         return Ok(Saved::LostRace);
@@ -218,7 +218,7 @@ pub fn save_person_if_unchanged(conn: &mut Conn, changed: &Person) -> Result<Sav
             subject::unit_id.eq(changed.unit.to_string()),
             subject::version.eq(subject::version + 1),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::Yes)
 }
@@ -288,10 +288,10 @@ pub fn list_subjects(
     conn: &mut Conn,
     scope: &Scope,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Subject>> {
     let named = q.map(|q| search::subjects(conn, q)).transpose()?;
-    let walked = named.as_ref().is_some_and(Named::is_rare)
+    let walked = named.as_ref().is_some_and(HasWords::is_rare)
         || is_crowded(conn, "subject", subject::unit_id, scope)?;
     let seen = in_scope(subject::unit_id, scope).walked(walked);
     let mut query = subject::table
@@ -323,7 +323,7 @@ pub fn rename_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result
             subject::name_key.eq(Some(name_key(&changed.name))),
             subject::version.eq(changed.version),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -376,7 +376,7 @@ pub fn save_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result<S
             subject::told_apart.eq(changed.told_apart.clone()),
             subject::version.eq(changed.version),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }

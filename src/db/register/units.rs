@@ -5,11 +5,11 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::nominations::Saved;
 use crate::db::schema::unit;
-use crate::db::{Conn, Page, Result, read, read_some};
+use crate::db::{Conn, PageRequest, Result, read, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
@@ -135,7 +135,7 @@ pub fn list(
     scope: &Scope,
     q: Option<&str>,
     parent: Option<UnitId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Unit>> {
     let named = q
         .map(|q| crate::db::engine::search::units(conn, q))
@@ -176,7 +176,7 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
             unit::words.eq(Some(name_words(name))),
             unit::version.eq(unit::version + 1),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -193,7 +193,7 @@ pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
             unit::words.eq(Some(name_words(&changed.name))),
             unit::version.eq(changed.version),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }
@@ -202,7 +202,7 @@ pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
 /// units does so one after the other, so that no two moves make a circle and no unit is added below
 /// a place that is about to move. It is taken before anything else that waits. Readers and renames
 /// go on. SQLite has one writer.
-pub fn hold_tree(conn: &mut Conn) -> Result<()> {
+pub fn lock_tree(conn: &mut Conn) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({TREE})"))?;
     }
@@ -213,7 +213,7 @@ pub fn hold_tree(conn: &mut Conn) -> Result<()> {
 /// writes down to which unit a thing belongs, so that a merger does not pass on all but what is
 /// being written. Any number do so at once; it is asked before anything is read, and before
 /// anything else that waits.
-pub fn lean_on_tree(conn: &mut Conn) -> Result<()> {
+pub fn share_tree(conn: &mut Conn) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         pg.batch_execute(&format!("SELECT pg_advisory_xact_lock_shared({TREE})"))?;
     }
@@ -241,7 +241,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
         .filter(unit::id.eq(changed.id.to_string()))
         .filter(unit::version.eq(changed.version - 1))
         .set(UnitRow::of(changed))
-        .kept()
+        .prepared()
         .execute(conn)?;
     if count == 0 {
         return Ok(Saved::LostRace);
@@ -262,7 +262,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
                 .into_sql::<Text>()
                 .concat(substr(unit::path, behind))),
         )
-        .kept()
+        .prepared()
         .execute(conn)?;
     }
     Ok(Saved::Yes)
@@ -310,7 +310,7 @@ pub fn set_one_hand_if_unchanged(
         .filter(unit::id.eq(id.to_string()))
         .filter(unit::version.eq(version))
         .set((unit::one_hand.eq(one_hand), unit::version.eq(version + 1)))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))
 }

@@ -4,11 +4,11 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::kept::{Keep, among};
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::nominations::Saved;
 use crate::db::schema::{job, user_account};
-use crate::db::{Conn, Page, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{JobId, UserId};
 use crate::domain::base::job::Job;
@@ -106,7 +106,7 @@ macro_rules! managed {
 
 /// A page of the letters that were given up, to accounts managed within the scope, the newest
 /// first.
-pub fn list(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<DeadLetter>> {
+pub fn list(conn: &mut Conn, scope: &Scope, page: &PageRequest) -> Result<Vec<DeadLetter>> {
     let mut query = managed!(scope).filter(job::state.eq("dead")).into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(job::id.lt(after.clone()));
@@ -144,7 +144,7 @@ pub fn send_again(conn: &mut Conn, id: JobId, now: DateTime<Utc>) -> Result<Save
         job::leased_until.eq(free),
         job::lease_id.eq(nobody),
     ))
-    .kept()
+    .prepared()
     .execute(conn)?;
     Ok(if count > 0 {
         Saved::Yes

@@ -9,7 +9,7 @@ use crate::db::schema::{nomination, reminder};
 use crate::db::{Conn, Result, read, stored};
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::NominationId;
-use crate::domain::nominations::nomination::Filed;
+use crate::domain::nominations::nomination::NominationInContext;
 
 codes! {
     /// What is told.
@@ -34,7 +34,7 @@ pub fn due(
     from: Option<NaiveDate>,
     to: NaiveDate,
     most: i64,
-) -> Result<Vec<Filed>> {
+) -> Result<Vec<NominationInContext>> {
     let told = reminder::table
         .filter(reminder::nomination_id.eq(nomination::id))
         .filter(reminder::kind.eq(kind.code()))
@@ -56,7 +56,7 @@ pub fn due(
 pub fn take(
     conn: &mut Conn,
     kind: Kind,
-    files: &[Filed],
+    files: &[NominationInContext],
     at: DateTime<Utc>,
 ) -> Result<Vec<NominationId>> {
     let rows: Vec<_> = files

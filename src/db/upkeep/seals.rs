@@ -5,10 +5,10 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 use crate::db::base::history::EntryRow;
-use crate::db::engine::kept::{Keep, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::{checkpoint, history_entry, history_head, history_seal, history_unsealed};
-use crate::db::{Conn, Page, Result, stored};
-use crate::domain::upkeep::seal::{Checkpoint, Head, Line, Sealed};
+use crate::db::{Conn, PageRequest, Result, stored};
+use crate::domain::upkeep::seal::{ChainHead, Checkpoint, Sealed, SealedLine};
 
 /// Is there a line that no seal covers yet?
 pub fn is_unsealed(conn: &mut Conn) -> Result<bool> {
@@ -25,15 +25,15 @@ pub fn count_unsealed(conn: &mut Conn) -> Result<i64> {
 }
 
 /// Where the chain ends.
-pub fn head(conn: &mut Conn) -> Result<Head> {
+pub fn head(conn: &mut Conn) -> Result<ChainHead> {
     let (position, hash) = history_head::table
         .select((history_head::position, history_head::hash))
         .get_result::<(i64, String)>(conn)?;
-    Ok(Head { position, hash })
+    Ok(ChainHead { position, hash })
 }
 
 /// Where the chain ends, for whoever goes on with it: others wait until the transaction ends.
-pub fn lock_head(conn: &mut Conn) -> Result<Head> {
+pub fn lock_head(conn: &mut Conn) -> Result<ChainHead> {
     if let Conn::Pg(pg) = conn {
         history_head::table
             .select(history_head::id)
@@ -44,7 +44,7 @@ pub fn lock_head(conn: &mut Conn) -> Result<Head> {
 }
 
 /// Lines that wait for their seal, by id.
-pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<Line>> {
+pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<SealedLine>> {
     let waiting = history_unsealed::table
         .select(history_unsealed::entry_id)
         .order(history_unsealed::entry_id)
@@ -59,7 +59,7 @@ pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<Line>> {
 }
 
 /// Goes on with the chain: these seals, each of the line with this id, then the new head.
-pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &Head) -> Result<()> {
+pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &ChainHead) -> Result<()> {
     let row = |(position, id, hash): &(i64, String, String)| {
         (
             history_seal::position.eq(*position),
@@ -77,7 +77,7 @@ pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &Head) -> 
             history_head::position.eq(head.position),
             history_head::hash.eq(head.hash.clone()),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -129,13 +129,13 @@ pub fn insert_checkpoint(conn: &mut Conn, new: Checkpoint) -> Result<()> {
     };
     diesel::insert_into(checkpoint::table)
         .values(row)
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
 
 /// A page of the signed ends, the newest first.
-pub fn checkpoints(conn: &mut Conn, page: &Page) -> Result<Vec<Checkpoint>> {
+pub fn checkpoints(conn: &mut Conn, page: &PageRequest) -> Result<Vec<Checkpoint>> {
     let mut query = checkpoint::table
         .select(CheckpointRow::as_select())
         .into_boxed();

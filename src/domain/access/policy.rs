@@ -6,7 +6,7 @@ use crate::domain::access::own_case::Beneficiary;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::UnitId;
 use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::{Filed, Moment};
+use crate::domain::nominations::nomination::{Moment, NominationInContext};
 use crate::domain::register::unit::UnitPath;
 
 codes! {
@@ -150,7 +150,7 @@ pub fn may_hold(actor: &Actor, offices: &[Office]) -> Result<Actor, Denied> {
 pub fn may_act(
     actor: &Actor,
     action: Action,
-    filed: &Filed,
+    filed: &NominationInContext,
     moment: &Moment<'_>,
 ) -> Result<Actor, Denied> {
     let nomination = &filed.nomination;
@@ -200,7 +200,7 @@ pub fn may_act(
 fn other_hands(
     actor: &Actor,
     offices: &[Office],
-    filed: &Filed,
+    filed: &NominationInContext,
     moment: &Moment<'_>,
 ) -> Result<Actor, Denied> {
     let barred = filed.nomination.hands.barred();
@@ -238,7 +238,7 @@ fn other_hands(
 }
 
 /// Who refused a file says nothing of its findings while that is looked at again.
-pub fn not_their_refusal(actor: &Actor, filed: &Filed) -> Result<(), Denied> {
+pub fn not_their_refusal(actor: &Actor, filed: &NominationInContext) -> Result<(), Denied> {
     let barred = filed.nomination.hands.barred();
     if actor.user().is_some_and(|user| barred.contains(&user)) {
         Err(Denied::OwnRefusal)
@@ -249,7 +249,11 @@ pub fn not_their_refusal(actor: &Actor, filed: &Filed) -> Result<(), Denied> {
 
 /// May the actor mark what they found where a check needs a look? Whoever holds an office of the
 /// file's route that checks or appraises.
-pub fn may_look(actor: &Actor, filed: &Filed, moment: &Moment<'_>) -> Result<Actor, Denied> {
+pub fn may_look(
+    actor: &Actor,
+    filed: &NominationInContext,
+    moment: &Moment<'_>,
+) -> Result<Actor, Denied> {
     let stages = filed
         .nomination
         .route(moment.law)
@@ -291,7 +295,11 @@ pub fn not_their_own(actor: &Actor, beneficiary: &Beneficiary) -> Result<(), Den
 
 /// Who checked or weighed a file does not agree to it or submit it, unless its body lets one hand
 /// do both.
-pub fn separate_hands(actor: &Actor, action: Action, filed: &Filed) -> Result<(), Denied> {
+pub fn separate_hands(
+    actor: &Actor,
+    action: Action,
+    filed: &NominationInContext,
+) -> Result<(), Denied> {
     let decides = matches!(action, Action::Approve | Action::Forward);
     let is_checker = actor
         .user()

@@ -4,10 +4,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::base::code::codes;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId, NominationId, UnitId, UserId};
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{Filed, local_date};
+use crate::domain::nominations::nomination::{NominationInContext, local_date};
 
 codes! {
     /// How a decision stands.
@@ -84,7 +84,7 @@ pub struct SignedLine {
 impl SignedLine {
     /// Of a file as it is when the decision is signed.
     #[must_use]
-    pub fn of(filed: &Filed, law: &LawBook) -> Self {
+    pub fn of(filed: &NominationInContext, law: &LawBook) -> Self {
         let award_name = law.award_name(&filed.nomination);
         Self {
             nomination: filed.nomination.id,
@@ -117,7 +117,7 @@ pub struct Correction {
 
 /// Why a decision cannot be signed or issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum DecisionFault {
     /// It is not at that step.
     #[error("the decision is {0}")]
     WrongStep(DecisionStatus),
@@ -136,15 +136,15 @@ impl Decision {
         by: (UserId, String),
         issuer: (String, String),
         now: DateTime<Utc>,
-    ) -> Result<(Self, Fact), Fault> {
+    ) -> Result<(Self, HistoryEvent), DecisionFault> {
         if self.status != DecisionStatus::Drafted {
-            return Err(Fault::WrongStep(self.status));
+            return Err(DecisionFault::WrongStep(self.status));
         }
         self.status = DecisionStatus::Signed;
         self.signer = Some(by);
         self.signed_at = Some(now);
         self.signed_issuer = Some(issuer);
-        Ok(self.changed(Deed::Signed, Vec::new()))
+        Ok(self.changed(EventKind::Signed, Vec::new()))
     }
 
     /// Enters number and date, and puts it in force. The date lies between the day of the signature
@@ -153,15 +153,15 @@ impl Decision {
         mut self,
         numbering: Numbering,
         now: DateTime<Utc>,
-    ) -> Result<(Self, Fact), Fault> {
+    ) -> Result<(Self, HistoryEvent), DecisionFault> {
         let (DecisionStatus::Signed, Some(signed_at)) = (self.status, self.signed_at) else {
-            return Err(Fault::WrongStep(self.status));
+            return Err(DecisionFault::WrongStep(self.status));
         };
         if numbering.date < local_date(signed_at) {
-            return Err(Fault::BeforeSignature);
+            return Err(DecisionFault::BeforeSignature);
         }
         if numbering.date > local_date(now) {
-            return Err(Fault::InFuture);
+            return Err(DecisionFault::InFuture);
         }
         self.status = DecisionStatus::Issued;
         let detail = vec![
@@ -169,19 +169,22 @@ impl Decision {
             ("date", numbering.date.to_string()),
         ];
         self.numbering = Some(numbering);
-        Ok(self.changed(Deed::Issued, detail))
+        Ok(self.changed(EventKind::Issued, detail))
     }
 
     /// Takes the signature back: it is a draft again.
-    pub fn withdraw_signature(mut self, reason: &str) -> Result<(Self, Fact), Fault> {
+    pub fn withdraw_signature(
+        mut self,
+        reason: &str,
+    ) -> Result<(Self, HistoryEvent), DecisionFault> {
         if self.status != DecisionStatus::Signed {
-            return Err(Fault::WrongStep(self.status));
+            return Err(DecisionFault::WrongStep(self.status));
         }
         self.status = DecisionStatus::Drafted;
         self.signer = None;
         self.signed_at = None;
         self.signed_issuer = None;
-        let (decision, fact) = self.changed(Deed::SignatureWithdrawn, Vec::new());
+        let (decision, fact) = self.changed(EventKind::SignatureWithdrawn, Vec::new());
         Ok((decision, fact.because(reason)))
     }
 
@@ -192,21 +195,25 @@ impl Decision {
         line: NominationId,
         subject: &str,
         reason: &str,
-    ) -> Result<(Self, Fact), Fault> {
+    ) -> Result<(Self, HistoryEvent), DecisionFault> {
         if self.status == DecisionStatus::Issued {
-            return Err(Fault::WrongStep(self.status));
+            return Err(DecisionFault::WrongStep(self.status));
         }
         let detail = vec![
             ("nomination_id", line.to_string()),
             ("subject", subject.to_owned()),
         ];
-        let (decision, fact) = self.changed(Deed::LineStruck, detail);
+        let (decision, fact) = self.changed(EventKind::LineStruck, detail);
         Ok((decision, fact.because(reason)))
     }
 
-    fn changed(mut self, deed: Deed, detail: Vec<(&'static str, String)>) -> (Self, Fact) {
+    fn changed(
+        mut self,
+        deed: EventKind,
+        detail: Vec<(&'static str, String)>,
+    ) -> (Self, HistoryEvent) {
         self.version += 1;
-        let fact = Fact::plain(Object::Decision(self.id), deed, self.version).with(detail);
+        let fact = HistoryEvent::plain(Object::Decision(self.id), deed, self.version).with(detail);
         (self, fact)
     }
 }

@@ -7,7 +7,7 @@ pub const MOST_YEARS: u32 = 5;
 
 /// The figures of one level.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct AwardFigures {
     /// Awards.
     pub awards: i64,
     /// Of them to individuals.

@@ -14,7 +14,7 @@ use crate::domain::nominations::nomination::Remark;
 
 growing_codes! {
     /// What was done.
-    Deed {
+    EventKind {
         /// Written for the first time.
         Created = "created",
         /// Changed while it was open.
@@ -152,7 +152,7 @@ growing_codes! {
     }
 }
 
-impl Deed {
+impl EventKind {
     /// The deed an action is.
     #[must_use]
     pub fn of(action: Action) -> Self {
@@ -234,11 +234,11 @@ impl Object {
 
 /// Something that was done, before it is written down with who and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct HistoryEvent {
     /// To what.
     pub object: Object,
     /// What.
-    pub deed: Deed,
+    pub deed: EventKind,
     /// The object's version afterwards.
     pub version: i64,
     /// From which stage to which, where stages moved.
@@ -251,10 +251,10 @@ pub struct Fact {
     pub detail: Vec<(&'static str, String)>,
 }
 
-impl Fact {
+impl HistoryEvent {
     /// A fact about an object that moved along no route.
     #[must_use]
-    pub fn plain(object: Object, deed: Deed, version: i64) -> Self {
+    pub fn plain(object: Object, deed: EventKind, version: i64) -> Self {
         Self {
             object,
             deed,
@@ -283,7 +283,7 @@ impl Fact {
 
 /// A line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// Its id.
     pub id: EntryId,
     /// When.
@@ -293,7 +293,7 @@ pub struct Entry {
     /// For whom, if they stood in.
     pub for_name: Option<String>,
     /// What.
-    pub deed: Deed,
+    pub deed: EventKind,
     /// The object's version afterwards.
     pub version: i64,
     /// From which stage.

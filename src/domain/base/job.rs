@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::domain::access::actor::{Office, Role};
 use crate::domain::access::policy::Right;
 use crate::domain::awards::award::{Award, AwardStatus};
-use crate::domain::base::history::{Deed, Fact};
+use crate::domain::base::history::{EventKind, HistoryEvent};
 use crate::domain::base::ids::{CycleId, DecisionId, LetterId, NominationId, UnitId, UserId};
 pub use crate::domain::base::notice::{AccountNotice, Facts, InvitedAs, Notice, Paper, Template};
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{Filed, Nomination};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::domain::nominations::submission_letter::SubmissionLetter;
 
 /// What is to be done.
@@ -128,7 +128,7 @@ impl About {
 
 /// A letter that follows from a fact, to whoever holds an office.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Following {
+pub struct QueuedLetter {
     /// To the holders of this office.
     pub office: Office,
     /// But not to these, nor to who signs for them: it is not theirs to do.
@@ -139,14 +139,19 @@ pub struct Following {
     pub notice: Notice,
 }
 
-fn of_file(filed: &Filed, office: Office, template: Template, facts: Facts) -> Following {
+fn of_file(
+    filed: &NominationInContext,
+    office: Office,
+    template: Template,
+    facts: Facts,
+) -> QueuedLetter {
     let holds = filed.nomination.holder == Some(office);
     let but = if holds {
         filed.nomination.hands.barred().to_vec()
     } else {
         Vec::new()
     };
-    Following {
+    QueuedLetter {
         office,
         but,
         about: About::Nomination(filed.nomination.id),
@@ -156,7 +161,11 @@ fn of_file(filed: &Filed, office: Office, template: Template, facts: Facts) -> F
 
 /// The letters that follow when a nomination moved; `filed` is the file as it is afterwards.
 #[must_use]
-pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following> {
+pub fn of_nomination(
+    fact: &HistoryEvent,
+    filed: &NominationInContext,
+    law: &LawBook,
+) -> Vec<QueuedLetter> {
     let file = || Facts::of_file(filed, law).moved(fact, filed, law);
     let to_nominator = |template| of_file(filed, filed.nomination.writer(), template, file());
     let to_holder = |template| {
@@ -176,30 +185,30 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
         )
     };
     let letters = match fact.deed {
-        Deed::Submitted => [
+        EventKind::Submitted => [
             Some(to_nominator(Template::Submitted)),
             to_holder(Template::Waiting),
         ],
-        Deed::Endorsed | Deed::Accepted | Deed::Cleared | Deed::PassedOn => {
+        EventKind::Endorsed | EventKind::Accepted | EventKind::Cleared | EventKind::PassedOn => {
             [None, to_holder(Template::Waiting)]
         }
-        Deed::Appealed | Deed::HandedOn => [None, to_holder(Template::Appealed)],
-        Deed::Forwarded => [
+        EventKind::Appealed | EventKind::HandedOn => [None, to_holder(Template::Appealed)],
+        EventKind::Forwarded => [
             Some(to_nominator(Template::Forwarded)),
             to_holder(Template::Waiting),
         ],
-        Deed::Held => [Some(quietly(Template::Paused)), None],
-        Deed::Released => [
+        EventKind::Held => [Some(quietly(Template::Paused)), None],
+        EventKind::Released => [
             Some(quietly(Template::Resumed)),
             to_holder(Template::Waiting),
         ],
-        Deed::Approved => [
+        EventKind::Approved => [
             Some(to_nominator(Template::Decided)),
             to_holder(Template::Waiting),
         ],
-        Deed::Returned | Deed::SupplementAsked => [None, to_holder(Template::Returned)],
-        Deed::Refused => [Some(to_nominator(Template::Refused)), None],
-        Deed::GivenBack => [
+        EventKind::Returned | EventKind::SupplementAsked => [None, to_holder(Template::Returned)],
+        EventKind::Refused => [Some(to_nominator(Template::Refused)), None],
+        EventKind::GivenBack => [
             Some(to_nominator(Template::GivenBack)),
             to_holder(Template::ToReconsider),
         ],
@@ -213,10 +222,10 @@ pub fn of_nomination(fact: &Fact, filed: &Filed, law: &LawBook) -> Vec<Following
 #[must_use]
 pub fn of_withdrawn(
     before: &Nomination,
-    filed: &Filed,
+    filed: &NominationInContext,
     reason: Option<&str>,
     law: &LawBook,
-) -> Option<Following> {
+) -> Option<QueuedLetter> {
     let holder = before.holder.filter(|holder| *holder != before.writer())?;
     let facts = Facts {
         reason: reason.map(str::to_owned),
@@ -228,7 +237,11 @@ pub fn of_withdrawn(
 /// The letters that follow when something is held against the subject of a file that is on its way,
 /// or no more: to its unit and to who holds it. They say that it rests, not why.
 #[must_use]
-pub fn of_held(filed: &Filed, template: Template, law: &LawBook) -> Vec<Following> {
+pub fn of_held(
+    filed: &NominationInContext,
+    template: Template,
+    law: &LawBook,
+) -> Vec<QueuedLetter> {
     let writer = filed.nomination.writer();
     let holder = filed.nomination.holder.filter(|holder| *holder != writer);
     let tell = |office| of_file(filed, office, template, Facts::of_file(filed, law));
@@ -238,12 +251,12 @@ pub fn of_held(filed: &Filed, template: Template, law: &LawBook) -> Vec<Followin
 /// The letter that follows when a name on an issued decision was put right.
 #[must_use]
 pub fn of_corrected(
-    filed: &Filed,
+    filed: &NominationInContext,
     award: &Award,
     before: &str,
     reason: &str,
     law: &LawBook,
-) -> Following {
+) -> QueuedLetter {
     let facts = Facts::of_file(filed, law).with_award(award);
     let facts = Facts {
         before: Some(before.to_owned()),
@@ -256,7 +269,7 @@ pub fn of_corrected(
 
 /// The letter that follows when an award was given.
 #[must_use]
-pub fn of_award(filed: &Filed, award: &Award, law: &LawBook) -> Following {
+pub fn of_award(filed: &NominationInContext, award: &Award, law: &LawBook) -> QueuedLetter {
     of_file(
         filed,
         filed.nomination.writer(),
@@ -267,7 +280,12 @@ pub fn of_award(filed: &Filed, award: &Award, law: &LawBook) -> Following {
 
 /// The letter that follows when an award was cancelled or stripped, and on what ground.
 #[must_use]
-pub fn of_ended(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
+pub fn of_ended(
+    filed: &NominationInContext,
+    award: &Award,
+    ground: &str,
+    law: &LawBook,
+) -> QueuedLetter {
     let facts = Facts {
         reason: Some(ground.to_owned()),
         ..Facts::of_file(filed, law).with_award(award).with_end(award)
@@ -282,7 +300,12 @@ pub fn of_ended(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Fo
 
 /// The letter that follows when an award was given back, and why.
 #[must_use]
-pub fn of_restored(filed: &Filed, award: &Award, ground: &str, law: &LawBook) -> Following {
+pub fn of_restored(
+    filed: &NominationInContext,
+    award: &Award,
+    ground: &str,
+    law: &LawBook,
+) -> QueuedLetter {
     let facts = Facts {
         reason: Some(ground.to_owned()),
         ..Facts::of_file(filed, law).with_award(award).with_end(award)
@@ -298,7 +321,11 @@ pub fn of_restored(filed: &Filed, award: &Award, ground: &str, law: &LawBook) ->
 /// The letter to the office of the body that handles a file, when an award that the file can rest
 /// on was taken back: it names the file, and the decision that no longer counts.
 #[must_use]
-pub fn of_lost_base(filed: &Filed, base: &Award, law: &LawBook) -> Option<Following> {
+pub fn of_lost_base(
+    filed: &NominationInContext,
+    base: &Award,
+    law: &LawBook,
+) -> Option<QueuedLetter> {
     let role = *Right::HandleDecision.roles().first()?;
     let office = Office {
         role,
@@ -319,7 +346,11 @@ pub fn of_lost_base(filed: &Filed, base: &Award, law: &LawBook) -> Option<Follow
 /// The reminder to the holder of a file: soon due, or overdue. Nobody is reminded of what has no
 /// due day or no holder.
 #[must_use]
-pub fn of_due(filed: &Filed, today: NaiveDate, law: &LawBook) -> Option<Following> {
+pub fn of_due(
+    filed: &NominationInContext,
+    today: NaiveDate,
+    law: &LawBook,
+) -> Option<QueuedLetter> {
     let (holder, due) = (filed.nomination.holder?, filed.nomination.due_on?);
     let template = if due < today {
         Template::Overdue
@@ -337,7 +368,11 @@ pub fn of_due(filed: &Filed, today: NaiveDate, law: &LawBook) -> Option<Followin
 /// The letter to the superiors of an office that lets a file wait. `above` is the unit over the
 /// holder's, if there is one.
 #[must_use]
-pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Following> {
+pub fn of_overdue(
+    filed: &NominationInContext,
+    above: Option<UnitId>,
+    law: &LawBook,
+) -> Vec<QueuedLetter> {
     let Some(holder) = filed.nomination.holder else {
         return Vec::new();
     };
@@ -378,12 +413,12 @@ pub fn of_overdue(filed: &Filed, above: Option<UnitId>, law: &LawBook) -> Vec<Fo
 
 /// The letter to the head whose signature a submission letter waits for.
 #[must_use]
-pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Following {
+pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> QueuedLetter {
     let notice = Notice {
         template: Template::LetterToSign,
         facts: Facts::of_submission(letter, unit_name, lines),
     };
-    Following {
+    QueuedLetter {
         office: Office {
             role: Role::UnitHead,
             unit: letter.unit,
@@ -397,22 +432,22 @@ pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -
 /// The letters that follow when something was done with a decision: to who signs it, and to the
 /// office that issues it.
 #[must_use]
-pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
+pub fn of_decision(fact: &HistoryEvent, paper: &Paper<'_>) -> Vec<QueuedLetter> {
     let (rights, template) = match fact.deed {
-        Deed::Created => ([Some(Right::SignDecision), None], Template::ToSign),
-        Deed::Signed => ([Some(Right::HandleDecision), None], Template::ToIssue),
-        Deed::LineStruck => (
+        EventKind::Created => ([Some(Right::SignDecision), None], Template::ToSign),
+        EventKind::Signed => ([Some(Right::HandleDecision), None], Template::ToIssue),
+        EventKind::LineStruck => (
             [Some(Right::SignDecision), Some(Right::HandleDecision)],
             Template::LineStruck,
         ),
-        Deed::SignatureWithdrawn => (
+        EventKind::SignatureWithdrawn => (
             [Some(Right::HandleDecision), None],
             Template::SignatureWithdrawn,
         ),
         _ => return Vec::new(),
     };
     let roles = rights.into_iter().flatten().flat_map(Right::roles);
-    let to = |role: &Role| Following {
+    let to = |role: &Role| QueuedLetter {
         office: Office {
             role: *role,
             unit: paper.decision.issuer,
@@ -432,7 +467,7 @@ pub fn of_decision(fact: &Fact, paper: &Paper<'_>) -> Vec<Following> {
 
 /// The letter that follows when the signature under the decision that lists a file was taken back.
 #[must_use]
-pub fn of_unsigned(filed: &Filed, reason: &str, law: &LawBook) -> Following {
+pub fn of_unsigned(filed: &NominationInContext, reason: &str, law: &LawBook) -> QueuedLetter {
     let facts = Facts {
         reason: Some(reason.to_owned()),
         ..Facts::of_file(filed, law)
@@ -469,8 +504,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn filed() -> Filed {
-        Filed {
+    fn filed() -> NominationInContext {
+        NominationInContext {
             nomination: Nomination {
                 id: id(1),
                 content: Content {

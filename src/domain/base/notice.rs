@@ -7,11 +7,11 @@ use crate::domain::access::actor::Role;
 use crate::domain::awards::award::Award;
 use crate::domain::awards::decision::Decision;
 use crate::domain::base::code::codes;
-use crate::domain::base::history::Fact;
+use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{MachineClientId, UserId};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::cycle::Cycle;
-use crate::domain::nominations::nomination::{Filed, Status};
+use crate::domain::nominations::nomination::{NominationInContext, Status};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::nominations::submission_letter::SubmissionLetter;
 use crate::domain::register::people::SubjectKind;
@@ -164,7 +164,7 @@ pub type Remarked = (String, Option<(String, String)>, String);
 impl Facts {
     /// What a letter about a file says whatever its cause.
     #[must_use]
-    pub fn of_file(filed: &Filed, law: &LawBook) -> Self {
+    pub fn of_file(filed: &NominationInContext, law: &LawBook) -> Self {
         Self {
             subject: Some((filed.subject_kind, filed.subject_name.clone())),
             award: Some(law.award_name(&filed.nomination)),
@@ -175,7 +175,7 @@ impl Facts {
 
     /// As `of_file`, with the stage and its due day.
     #[must_use]
-    pub fn of_stage(filed: &Filed, law: &LawBook) -> Self {
+    pub fn of_stage(filed: &NominationInContext, law: &LawBook) -> Self {
         let nomination = &filed.nomination;
         let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
         Self {
@@ -188,7 +188,12 @@ impl Facts {
     /// With what was said when the file moved: why, on what rule and until when it can be asked for
     /// again, and what is to be put right.
     #[must_use]
-    pub fn moved(mut self, fact: &Fact, filed: &Filed, law: &LawBook) -> Self {
+    pub fn moved(
+        mut self,
+        fact: &HistoryEvent,
+        filed: &NominationInContext,
+        law: &LawBook,
+    ) -> Self {
         let nomination = &filed.nomination;
         let detail = |key: &str| {
             fact.detail

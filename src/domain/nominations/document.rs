@@ -62,14 +62,14 @@ pub fn fitting_name(name: &str, media_type: &str) -> String {
 
 /// To what a paper belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum DocumentPlace {
     /// A slot of a nomination.
     Slot(NominationId, String),
     /// A decision: the signed paper.
     Paper(crate::domain::base::ids::DecisionId),
 }
 
-impl Place {
+impl DocumentPlace {
     /// The code of the slot, where it is one of a nomination.
     #[must_use]
     pub fn slot(&self) -> Option<&str> {
@@ -86,7 +86,7 @@ pub struct Document {
     /// Its id.
     pub id: DocumentId,
     /// To what it belongs.
-    pub place: Place,
+    pub place: DocumentPlace,
     /// The name it was sent under; shown, never used on disk.
     pub name: String,
     /// What its bytes are, one of `MEDIA_TYPES`.

@@ -12,7 +12,7 @@ use crate::domain::access::actor::{Office, Role};
 use crate::domain::access::own_case::Concerned;
 use crate::domain::awards::award::CommendationType;
 use crate::domain::base::code::codes;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitId, UserId};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{End, Next, Route, Stage};
@@ -23,7 +23,7 @@ use crate::domain::register::unit::UnitPath;
 
 pub use appeal::{Handed, Hands};
 pub use command::{Command, Remark};
-pub use fault::Fault;
+pub use fault::NominationFault;
 
 codes! {
     /// How a nomination stands, whatever its route.
@@ -144,7 +144,7 @@ pub struct Nomination {
 
 /// A nomination with the names around it, as a reader needs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filed {
+pub struct NominationInContext {
     /// The file.
     pub nomination: Nomination,
     /// The subject's name.
@@ -172,7 +172,7 @@ pub struct Filed {
     pub above_unit_name: Option<String>,
 }
 
-impl Filed {
+impl NominationInContext {
     /// The name of the unit that holds the file.
     #[must_use]
     pub fn holder_unit_name(&self) -> Option<&str> {
@@ -263,8 +263,8 @@ impl Nomination {
     }
 
     /// Puts an open file under the route its award has on the day whose rules it is under.
-    pub fn find_route(&mut self, law: &LawBook, day: NaiveDate) -> Result<(), Fault> {
-        let no_rule = |what: &str| Fault::NoRule {
+    pub fn find_route(&mut self, law: &LawBook, day: NaiveDate) -> Result<(), NominationFault> {
+        let no_rule = |what: &str| NominationFault::NoRule {
             what: what.to_owned(),
             day,
         };
@@ -283,7 +283,7 @@ impl Nomination {
     }
 
     /// Places a new file at the first stage of the route its award has today.
-    pub fn place_at_start(mut self, moment: &Moment<'_>) -> Result<Self, Fault> {
+    pub fn place_at_start(mut self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
         self.find_route(moment.law, local_date(moment.now))?;
         self.holder = Some(self.writer());
         self.since = moment.now;
@@ -293,15 +293,19 @@ impl Nomination {
     /// Does what was asked: the file as it is afterwards, and what history will tell.
     ///
     /// Whether the caller may ask for it is `policy`'s question, not this one's.
-    pub fn apply(mut self, command: &Command, moment: &Moment<'_>) -> Result<(Self, Fact), Fault> {
+    pub fn apply(
+        mut self,
+        command: &Command,
+        moment: &Moment<'_>,
+    ) -> Result<(Self, HistoryEvent), NominationFault> {
         if command.action.needs_reason() && command.reason.is_none() {
-            return Err(Fault::ReasonNeeded);
+            return Err(NominationFault::ReasonNeeded);
         }
         if command.action.needs_citation() && command.citation.is_none() {
-            return Err(Fault::CitationNeeded);
+            return Err(NominationFault::CitationNeeded);
         }
         if !self.allows(command.action, moment) {
-            return Err(Fault::WrongStage {
+            return Err(NominationFault::WrongStage {
                 action: command.action,
                 stage: self.stage.clone(),
             });
@@ -337,9 +341,9 @@ impl Nomination {
             _ => self.leave(command.action, moment)?,
         }
         self.version += 1;
-        let fact = Fact {
+        let fact = HistoryEvent {
             object: Object::Nomination(self.id),
-            deed: Deed::of(command.action),
+            deed: EventKind::of(command.action),
             version: self.version,
             stages: Some((from, self.stage.clone())),
             reason: command.reason.clone(),
@@ -374,23 +378,26 @@ impl Nomination {
 
     /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes
     /// after.
-    fn submit(&mut self, command: &Command, moment: &Moment<'_>) -> Result<(), Fault> {
+    fn submit(&mut self, command: &Command, moment: &Moment<'_>) -> Result<(), NominationFault> {
         if self.receipt.is_none() {
             let day = local_date(moment.now);
-            let rule_set = moment.law.rule_set(day).ok_or_else(|| Fault::NoRule {
-                what: "rule_set".to_owned(),
-                day,
-            })?;
+            let rule_set = moment
+                .law
+                .rule_set(day)
+                .ok_or_else(|| NominationFault::NoRule {
+                    what: "rule_set".to_owned(),
+                    day,
+                })?;
             self.find_route(moment.law, day)?;
             if self.route(moment.law).is_some_and(|route| route.letter) && !command.by_letter {
-                return Err(Fault::LetterNeeded);
+                return Err(NominationFault::LetterNeeded);
             }
             self.receipt = Some(Receipt {
                 at: moment.now,
                 rule_set: rule_set.code.clone(),
             });
         } else if self.letter_again && !command.by_letter {
-            return Err(Fault::LetterNeeded);
+            return Err(NominationFault::LetterNeeded);
         }
         self.letter_again = false;
         self.submissions += 1;
@@ -398,8 +405,8 @@ impl Nomination {
     }
 
     /// Leaves the stage by an action's outcome, to wherever the route says.
-    fn leave(&mut self, action: Action, moment: &Moment<'_>) -> Result<(), Fault> {
-        let missing = |what: String| Fault::NoRule {
+    fn leave(&mut self, action: Action, moment: &Moment<'_>) -> Result<(), NominationFault> {
+        let missing = |what: String| NominationFault::NoRule {
             what,
             day: local_date(moment.now),
         };
@@ -444,12 +451,14 @@ impl Nomination {
 
     /// Stays in its stage, in the hands of the writer while they are asked for something, else of
     /// the stage's office.
-    fn stay(&mut self, status: Status, moment: &Moment<'_>) -> Result<(), Fault> {
+    fn stay(&mut self, status: Status, moment: &Moment<'_>) -> Result<(), NominationFault> {
         let day = local_date(moment.now);
-        let stage = self.stage(moment.law).ok_or_else(|| Fault::NoRule {
-            what: self.stage.clone(),
-            day,
-        })?;
+        let stage = self
+            .stage(moment.law)
+            .ok_or_else(|| NominationFault::NoRule {
+                what: self.stage.clone(),
+                day,
+            })?;
         self.move_to(stage, moment);
         self.status = status;
         if status == Status::Supplementing {
@@ -461,8 +470,8 @@ impl Nomination {
 
     /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins
     /// anew when it is released.
-    fn given_back(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
-        let missing = || Fault::NoRule {
+    fn given_back(&mut self, moment: &Moment<'_>) -> Result<(), NominationFault> {
+        let missing = || NominationFault::NoRule {
             what: self.stage.clone(),
             day: local_date(moment.now),
         };

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::base::code::codes;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{LetterId, UnitId, UserId};
 
 codes! {
@@ -48,7 +48,11 @@ pub struct SubmissionLetter {
 impl SubmissionLetter {
     /// Puts the head's signature under it; nothing where it was signed already.
     #[must_use]
-    pub fn sign(mut self, by: (UserId, String), now: DateTime<Utc>) -> Option<(Self, Fact)> {
+    pub fn sign(
+        mut self,
+        by: (UserId, String),
+        now: DateTime<Utc>,
+    ) -> Option<(Self, HistoryEvent)> {
         if self.status != LetterStatus::Drafted {
             return None;
         }
@@ -56,7 +60,7 @@ impl SubmissionLetter {
         self.signer = Some(by);
         self.signed_at = Some(now);
         self.version += 1;
-        let fact = Fact::plain(Object::Letter(self.id), Deed::Signed, self.version);
+        let fact = HistoryEvent::plain(Object::Letter(self.id), EventKind::Signed, self.version);
         Some((self, fact))
     }
 }

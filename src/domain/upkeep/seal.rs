@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// A line of the history as it is hashed: its columns in a fixed order, the same on every database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line(pub Vec<Option<String>>);
+pub struct SealedLine(pub Vec<Option<String>>);
 
-impl Line {
+impl SealedLine {
     /// The id of the line.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -31,15 +31,15 @@ impl Line {
 pub struct Sealed {
     /// From 1 on, without a gap.
     pub position: i64,
-    /// SHA-256 of what `Line::text_behind` says, as hexadecimal text.
+    /// SHA-256 of what `SealedLine::text_behind` says, as hexadecimal text.
     pub hash: String,
     /// The line; none when it is gone.
-    pub line: Option<Line>,
+    pub line: Option<SealedLine>,
 }
 
 /// Where the chain ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Head {
+pub struct ChainHead {
     /// Of the last line; 0 before the first.
     pub position: i64,
     /// Its hash; empty before the first.
@@ -108,7 +108,7 @@ pub enum Tampering {
 /// Walks along a chain and notes what does not fit.
 #[derive(Debug, Default)]
 pub struct Walk {
-    at: Head,
+    at: ChainHead,
     faults: Vec<Tampering>,
 }
 
@@ -118,7 +118,7 @@ const MOST_FAULTS: usize = 20;
 impl Walk {
     /// Where it stands.
     #[must_use]
-    pub fn at(&self) -> &Head {
+    pub fn at(&self) -> &ChainHead {
         &self.at
     }
 
@@ -141,7 +141,7 @@ impl Walk {
             }
             Some(_) => {}
         }
-        self.at = Head {
+        self.at = ChainHead {
             position: next.position,
             hash: next.hash,
         };
@@ -165,8 +165,8 @@ impl Walk {
 mod tests {
     use super::*;
 
-    fn line(id: &str, reason: Option<&str>) -> Line {
-        Line(vec![
+    fn line(id: &str, reason: Option<&str>) -> SealedLine {
+        SealedLine(vec![
             Some(id.to_owned()),
             reason.map(str::to_owned),
             Some("created".to_owned()),
@@ -178,7 +178,7 @@ mod tests {
         format!("<{text}>")
     }
 
-    fn chain(lines: &[Line]) -> Vec<Sealed> {
+    fn chain(lines: &[SealedLine]) -> Vec<Sealed> {
         let mut before = String::new();
         (1..)
             .zip(lines)
@@ -244,8 +244,8 @@ mod tests {
         let texts = [
             line("a", None),
             line("a", Some("")),
-            Line(vec![Some("a\",\"".to_owned())]),
-            Line(vec![Some("a".to_owned())]),
+            SealedLine(vec![Some("a\",\"".to_owned())]),
+            SealedLine(vec![Some("a".to_owned())]),
         ];
         let texts: std::collections::BTreeSet<String> =
             texts.iter().map(|line| line.text_behind("")).collect();

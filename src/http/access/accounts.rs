@@ -9,10 +9,10 @@ use super::users::UserView;
 use crate::domain::base::ids::UserId;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, given};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, given};
 use crate::http::view::{change, changed};
-use crate::services::access::accounts::{self, Edit};
-use crate::state::{Place, Proof, State};
+use crate::services::access::accounts::{self, EditAccount};
+use crate::state::{Origin, SignInProof, State};
 
 /// What to change of an account; what is left out stays (RFC 7396).
 #[derive(Deserialize, ToSchema)]
@@ -41,7 +41,7 @@ pub struct EditUserBody {
 }
 
 impl EditUserBody {
-    fn parse(self) -> Result<(Edit, Option<Proof>)> {
+    fn parse(self) -> Result<(EditAccount, Option<SignInProof>)> {
         let mut fields = Fields::new();
         let email = fields.some(self.email, |fields, text| fields.email("/email", &text));
         let full_name = fields.some(self.full_name, |fields, text| {
@@ -51,7 +51,7 @@ impl EditUserBody {
             fields.some(text, |fields, text| fields.id("/person_id", &text))
         });
         let told = fields.done((|| {
-            Some(Edit {
+            Some(EditAccount {
                 email: email?,
                 full_name: full_name?,
                 person: person?,
@@ -60,7 +60,7 @@ impl EditUserBody {
         })())?;
         Ok((
             told,
-            self.password.map(|password| Proof {
+            self.password.map(|password| SignInProof {
                 password,
                 code: self.otp,
             }),
@@ -81,9 +81,9 @@ impl EditUserBody {
 #[patch("/users/{id}")]
 pub async fn edit(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<UserId>,
     expected: Expected,
     body: Body<EditUserBody>,

@@ -12,7 +12,7 @@ use crate::domain::access::delegation::Delegation;
 use crate::domain::base::ids::DelegationId;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Id, Identity, Params};
+use crate::http::extract::{Body, ChangeRequest, Id, Identity, Params};
 use crate::http::view::{PageParams, PageView, change, created, listed, page};
 use crate::services::access::delegations::{self, Delegate};
 use crate::state::State;
@@ -145,7 +145,7 @@ impl DelegateBody {
 pub async fn delegate(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<DelegateBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;

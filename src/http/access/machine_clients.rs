@@ -12,7 +12,7 @@ use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::{MachineClientId, UnitId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
 use crate::http::view::{
     PageParams, PageView, change, changed, created, listed, page, represented, versioned,
 };
@@ -185,7 +185,7 @@ pub async fn find(
 pub async fn disable(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<MachineClientId>,
     expected: Expected,
     nothing: Nothing,
@@ -213,7 +213,7 @@ pub async fn disable(
 pub async fn enable(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<MachineClientId>,
     expected: Expected,
     nothing: Nothing,

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, Identity};
-use crate::state::{Place, Proof, State};
+use crate::state::{Origin, SignInProof, State};
 
 /// Whose password was forgotten.
 #[derive(Deserialize, ToSchema)]
@@ -29,7 +29,7 @@ pub struct AskReset {
 #[post("/password-resets")]
 pub async fn ask_reset(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     body: Body<AskReset>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
@@ -62,7 +62,7 @@ pub struct UseLink {
 #[post("/password-resets/use")]
 pub async fn use_link(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     body: Body<UseLink>,
 ) -> Result<HttpResponse> {
     let UseLink { token, password } = body.0;
@@ -95,7 +95,7 @@ pub struct ChangePassword {
 #[put("/me/password")]
 pub async fn change(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
     body: Body<ChangePassword>,
 ) -> Result<HttpResponse> {
@@ -107,7 +107,7 @@ pub async fn change(
     state
         .change_password(
             who.0,
-            Proof {
+            SignInProof {
                 password: current_password,
                 code: otp,
             },

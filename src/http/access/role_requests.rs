@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::access::account::RoleRequest;
 use crate::domain::base::ids::RoleRequestId;
 use crate::error::Result;
-use crate::http::extract::{Asking, Id, Identity, Nothing, Params};
+use crate::http::extract::{ChangeRequest, Id, Identity, Nothing, Params};
 use crate::http::view::{PageParams, PageView, change, changed, listed, page};
 use crate::services::access::role_requests;
 use crate::state::State;
@@ -97,7 +97,7 @@ pub async fn list(
 pub async fn confirm(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<RoleRequestId>,
     nothing: Nothing,
 ) -> Result<HttpResponse> {
@@ -123,7 +123,7 @@ pub async fn confirm(
 pub async fn refuse(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<RoleRequestId>,
     nothing: Nothing,
 ) -> Result<HttpResponse> {

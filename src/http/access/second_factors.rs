@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, Id, Identity};
 use crate::services::access::second_factors;
-use crate::state::{Place, Proof, State};
+use crate::state::{Origin, SignInProof, State};
 
 /// My password, and a code where I have a second factor, to show that it is me.
 #[derive(Deserialize, ToSchema)]
@@ -25,7 +25,7 @@ pub struct OwnPassword {
     otp: Option<String>,
 }
 
-impl From<OwnPassword> for Proof {
+impl From<OwnPassword> for SignInProof {
     fn from(body: OwnPassword) -> Self {
         Self {
             password: body.password,
@@ -54,7 +54,7 @@ pub struct SecretView {
 #[post("/me/second-factor")]
 pub async fn begin(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
@@ -132,7 +132,7 @@ pub struct TakeAway {
 #[delete("/users/{id}/second-factor")]
 pub async fn remove_of(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
     id: Id<UserId>,
     body: Body<TakeAway>,
@@ -161,7 +161,7 @@ pub async fn remove_of(
 #[delete("/me/second-factor")]
 pub async fn remove(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {

@@ -14,7 +14,7 @@ use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};
 use crate::http::view::{PageView, listed, page};
 use crate::services::Listed;
-use crate::services::access::security_events::{self, Filter};
+use crate::services::access::security_events::{self, SecurityEventFilter};
 use crate::state::State;
 
 /// Something that happened at a door.
@@ -140,7 +140,7 @@ pub async fn list(
     let page = page(&state, "security-events", cursor.as_deref(), limit)?;
     let until = to.and_then(|day| day.succ_opt()).map(day_begins);
     let (filter, ctx) = (
-        Filter {
+        SecurityEventFilter {
             kind,
             actor: actor_id,
             address,

@@ -21,12 +21,12 @@ use crate::http::extract::{Body, Id, Identity};
 use crate::http::view::PageView;
 use crate::http::{FOR_ANY_ORIGIN, FOR_ANY_SITE};
 use crate::services::access::{self, OwnSession};
-use crate::state::{Place, SignedIn, State};
+use crate::state::{Origin, SignedIn, State};
 
 /// E-mail and password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SignIn {
+pub struct SignInBody {
     /// The e-mail address of the account.
     email: String,
     /// The password.
@@ -99,12 +99,16 @@ impl From<&User> for SignedInView {
 /// `second_factor_needed`.
 #[utoipa::path(
     tag = "identity",
-    request_body = SignIn,
+    request_body = SignInBody,
     responses((status = 201, body = SessionView)),
 )]
 #[post("/sessions")]
-pub async fn sign_in(state: Data<State>, place: Place, body: Body<SignIn>) -> Result<HttpResponse> {
-    let SignIn {
+pub async fn sign_in(
+    state: Data<State>,
+    place: Origin,
+    body: Body<SignInBody>,
+) -> Result<HttpResponse> {
+    let SignInBody {
         email,
         password,
         otp,
@@ -143,7 +147,7 @@ pub struct Refresh {
 #[post("/sessions/refresh")]
 pub async fn refresh(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     body: Body<Refresh>,
 ) -> Result<HttpResponse> {
     let pair = state.refresh(&body.0.refresh_token, &place).await?;
@@ -209,7 +213,7 @@ pub async fn list(state: Data<State>, who: Identity) -> Result<HttpResponse> {
 #[delete("/sessions/{id}")]
 pub async fn end(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
     id: Id<SessionId>,
     body: Body<OwnPassword>,
@@ -231,7 +235,7 @@ pub async fn end(
 #[delete("/sessions")]
 pub async fn end_all(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     who: Identity,
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
@@ -314,7 +318,7 @@ pub struct TokenView {
 #[post("/oauth/token")]
 pub async fn token(
     state: Data<State>,
-    place: Place,
+    place: Origin,
     req: HttpRequest,
     body: Bytes,
 ) -> Result<HttpResponse> {

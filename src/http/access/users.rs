@@ -14,7 +14,7 @@ use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
 use crate::http::view::{PageView, accepted, change, changed, created, listed, page, versioned};
 use crate::services::access::passwords::known_words;
 use crate::services::access::users::{self, AddUser, GrantRole, Granted};
@@ -158,7 +158,7 @@ pub struct AddUserBody {
 pub async fn add(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<AddUserBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
@@ -239,7 +239,7 @@ pub struct InviteBody {
 pub async fn invite(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<InviteBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
@@ -289,7 +289,7 @@ pub async fn invite(
 pub async fn invite_again(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<UserId>,
     nothing: Nothing,
 ) -> Result<HttpResponse> {
@@ -315,7 +315,7 @@ pub async fn invite_again(
 pub async fn enable(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<UserId>,
     expected: Expected,
     nothing: Nothing,
@@ -343,7 +343,7 @@ pub async fn enable(
 pub async fn disable(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<UserId>,
     expected: Expected,
     nothing: Nothing,
@@ -491,7 +491,7 @@ impl GrantRoleBody {
 pub async fn grant(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<GrantRoleBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;

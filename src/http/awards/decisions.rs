@@ -12,7 +12,7 @@ use crate::domain::awards::decision::{Correction, DecisionStatus, Numbering};
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
 use crate::http::history::{EntryView, HistoryView};
 use crate::http::nominations::documents::{DocumentView, NameParams, Raw, download};
 use crate::http::problem::language;
@@ -76,7 +76,7 @@ pub struct DecisionView {
 impl From<&ShownDecision> for DecisionView {
     fn from(shown: &ShownDecision) -> Self {
         let decision = &shown.found.decision;
-        let line = |line: &decisions::Line| LineView {
+        let line = |line: &decisions::DecisionLine| LineView {
             nomination_id: line.filed.nomination.id.0,
             subject_name: line.filed.subject_name.clone(),
             subject_kind: line.filed.subject_kind.code(),
@@ -212,7 +212,7 @@ pub struct DraftDecisionBody {
 pub async fn draft(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<DraftDecisionBody>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::new();
@@ -273,7 +273,7 @@ pub async fn find(
 pub async fn sign(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<DecisionId>,
     expected: Expected,
     nothing: Nothing,
@@ -349,7 +349,7 @@ impl IssueBody {
 pub async fn issue(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<DecisionId>,
     expected: Expected,
     body: Body<IssueBody>,
@@ -391,7 +391,7 @@ pub struct StrikeBody {
 pub async fn strike(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<DecisionId>,
     expected: Expected,
     body: Body<StrikeBody>,
@@ -437,7 +437,7 @@ pub struct WithdrawSignatureBody {
 pub async fn withdraw_signature(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<DecisionId>,
     expected: Expected,
     body: Body<WithdrawSignatureBody>,
@@ -536,7 +536,7 @@ pub struct CorrectBody {
 pub async fn correct(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<DecisionId>,
     expected: Expected,
     body: Body<CorrectBody>,

@@ -44,10 +44,10 @@ use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoratio
 use crate::domain::base::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params};
 use crate::http::law::catalogue::AllView;
 use crate::http::view::{
-    Names, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page,
+    NamesView, PageParams, PageView, PosthumousView, change, changed, link_to_next, listed, page,
     versioned,
 };
 use crate::services::awards::{self, Dependent, GivenAward, Start, Stretch};
@@ -67,7 +67,7 @@ pub struct AwardView {
     /// Code of the nominating unit.
     unit_code: String,
     award_code: String,
-    award_name: Names,
+    award_name: NamesView,
     /// `emulation_title` or `commendation_form`.
     award_kind: &'static str,
     /// `unit`, `province` or `state`.
@@ -161,7 +161,7 @@ impl From<&Award> for AwardView {
             staff_code: facts.staff_code.clone(),
             unit_code: facts.unit_code.clone(),
             award_code: facts.award_code.clone(),
-            award_name: Names::from(&facts.award_name),
+            award_name: NamesView::from(&facts.award_name),
             award_kind: facts.award_kind.code(),
             level: facts.level.code(),
             commendation_type: facts.commendation_type.code(),
@@ -374,7 +374,7 @@ pub struct CancelAwardBody {
 pub async fn cancel(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<AwardId>,
     expected: Expected,
     body: Body<CancelAwardBody>,
@@ -433,7 +433,7 @@ pub struct StripAwardBody {
 pub async fn strip(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<AwardId>,
     expected: Expected,
     body: Body<StripAwardBody>,
@@ -485,7 +485,7 @@ pub struct RestoreAwardBody {
 pub async fn restore(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<AwardId>,
     expected: Expected,
     body: Body<RestoreAwardBody>,
@@ -525,7 +525,7 @@ pub struct DependentView {
     /// The record, where it was given.
     award_id: Option<Uuid>,
     award_code: String,
-    award_name: Names,
+    award_name: NamesView,
     /// Of a record `valid` or `restored`; of a file that is on its way its status.
     status: &'static str,
     /// Is there another award in force that it can rest on?
@@ -542,7 +542,7 @@ impl From<&Dependent> for DependentView {
             nomination_id: one.filed.as_ref().map(|filed| filed.nomination.id.0),
             award_id: one.award.as_ref().map(|award| award.id.0),
             award_code: one.award_code.clone(),
-            award_name: Names::from(&one.award_name),
+            award_name: NamesView::from(&one.award_name),
             status: one
                 .award
                 .as_ref()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::awards::award::{AwardLevel, CommendationType};
-use crate::domain::awards::statistics::Figures;
+use crate::domain::awards::statistics::AwardFigures;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};
@@ -33,7 +33,7 @@ pub struct FiguresView {
     amount: i64,
 }
 
-fn figures((level, figures): (&AwardLevel, &Figures)) -> FiguresView {
+fn figures((level, figures): (&AwardLevel, &AwardFigures)) -> FiguresView {
     FiguresView {
         level: level.code(),
         awards: figures.awards,

@@ -11,7 +11,7 @@ use crate::domain::base::ids::{HoldId, SubjectId};
 use crate::domain::eligibility::hold::{Hold, HoldKind};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params};
 use crate::http::view::{PageView, change, changed, created, listed, page, versioned};
 use crate::services::eligibility::holds::{self, EnterHold};
 use crate::state::State;
@@ -143,7 +143,7 @@ pub struct EnterHoldBody {
 pub async fn enter(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<EnterHoldBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
@@ -191,7 +191,7 @@ pub struct LiftHoldBody {
 pub async fn lift(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<HoldId>,
     expected: Expected,
     body: Body<LiftHoldBody>,

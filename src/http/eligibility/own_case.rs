@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::register::people::SubjectView;
 use crate::http::view::{change, changed, versioned};
 use crate::services::eligibility::own_case::{self, Duties};
@@ -37,7 +37,7 @@ pub struct LeaderBody {
 pub async fn name_leader(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<SubjectId>,
     expected: Expected,
     body: Body<LeaderBody>,
@@ -79,7 +79,7 @@ pub struct TellApartBody {
 pub async fn tell_apart(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<SubjectId>,
     expected: Expected,
     body: Body<TellApartBody>,
@@ -164,7 +164,7 @@ pub struct DutiesBody {
 pub async fn set_duties(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<UnitId>,
     expected: Expected,
     body: Body<DutiesBody>,

@@ -11,7 +11,7 @@ use crate::domain::base::ids::{RatingId, SubjectId};
 use crate::domain::eligibility::rating::{Grade, Rating};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Params, given};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params, given};
 use crate::http::view::{PageView, change, changed, created, listed, page, versioned};
 use crate::services::eligibility::ratings::{self, CorrectRating, EnterRating};
 use crate::state::State;
@@ -143,7 +143,7 @@ pub struct CorrectRatingBody {
 pub async fn correct(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<RatingId>,
     expected: Expected,
     body: Body<CorrectRatingBody>,
@@ -201,7 +201,7 @@ pub struct EnterRatingBody {
 pub async fn enter(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<EnterRatingBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;

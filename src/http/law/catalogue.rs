@@ -14,7 +14,7 @@ use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, Result};
 use crate::http::extract::{Identity, Params};
 use crate::http::problem::language;
-use crate::http::view::Names;
+use crate::http::view::NamesView;
 use crate::services::access;
 use crate::state::State;
 use crate::words;
@@ -31,7 +31,7 @@ fn said(language: Language, citation: &(String, String)) -> String {
 }
 
 /// An answer that depends on the reader's language.
-fn told(view: impl Serialize) -> HttpResponse {
+fn cacheable(view: impl Serialize) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::VARY, "Authorization, Accept-Language"))
         .json(view)
@@ -49,7 +49,7 @@ async fn known(state: &State, who: Identity) -> Result<()> {
 #[derive(Serialize, ToSchema)]
 pub struct RuleSetView {
     code: String,
-    name: Names,
+    name: NamesView,
     citation: String,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
@@ -71,12 +71,12 @@ pub async fn rule_sets(
     let language = language(req.headers());
     let view = |set: &crate::domain::law::law_book::RuleSet| RuleSetView {
         code: set.code.clone(),
-        name: Names::from(&set.name),
+        name: NamesView::from(&set.name),
         citation: said(language, &set.citation),
         valid_from: set.valid.from,
         valid_to: set.valid.to,
     };
-    Ok(told(AllView {
+    Ok(cacheable(AllView {
         items: state.law.rule_sets.iter().map(view).collect(),
     }))
 }
@@ -85,7 +85,7 @@ pub async fn rule_sets(
 #[derive(Serialize, ToSchema)]
 pub struct AwardTypeView {
     code: String,
-    name: Names,
+    name: NamesView,
     /// `emulation_title` or `commendation_form`.
     kind: &'static str,
     /// `unit`, `province` or `state`.
@@ -100,7 +100,7 @@ pub struct AwardTypeView {
     /// For what it can be given, each with its route: ordinary or simplified procedure.
     routes: std::collections::BTreeMap<&'static str, String>,
     /// The superior authority outside that decides, if it is not the unit itself.
-    authority: Option<Names>,
+    authority: Option<NamesView>,
     /// Awards, one of which for merit a nomination for merit rests on.
     base: Vec<String>,
     /// The kinds of unit whose head decides.
@@ -124,7 +124,7 @@ impl AwardTypeView {
         };
         Self {
             code: award.code.clone(),
-            name: Names::from(&award.name),
+            name: NamesView::from(&award.name),
             kind: award.kind.code(),
             level: award.level.code(),
             citation: said(language, &award.citation),
@@ -140,7 +140,7 @@ impl AwardTypeView {
             authority: award
                 .authority
                 .as_ref()
-                .map(|authority| Names::from(&authority.name)),
+                .map(|authority| NamesView::from(&authority.name)),
             base: award.base.clone(),
             decided_by: award.decided_by.iter().map(|kind| kind.code()).collect(),
         }
@@ -161,7 +161,7 @@ pub async fn award_types(
 ) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
-    Ok(told(AllView {
+    Ok(cacheable(AllView {
         items: state
             .law
             .awards
@@ -192,7 +192,7 @@ pub async fn award_type(
         .law
         .award(&code, today)
         .ok_or(Error::NotFound("award_type"))?;
-    Ok(told(AwardTypeView::of(award, language)))
+    Ok(cacheable(AwardTypeView::of(award, language)))
 }
 
 /// One stage of a route.
@@ -201,7 +201,7 @@ pub struct StageView {
     code: String,
     /// `draft`, `endorse`, `check`, `appraise`, `decide`, `forward`, `external` or `issue`.
     kind: &'static str,
-    name: Names,
+    name: NamesView,
     /// Who acts.
     role: &'static str,
     /// In which unit: `nominating`, `superior` or `deciding`.
@@ -219,7 +219,7 @@ pub struct RouteView {
     id: String,
     code: String,
     version: String,
-    name: Names,
+    name: NamesView,
     citation: String,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
@@ -241,7 +241,7 @@ pub struct RouteView {
 #[derive(Serialize, ToSchema)]
 pub struct SlotView {
     code: String,
-    name: Names,
+    name: NamesView,
     required: bool,
     /// How many papers it takes.
     most: u32,
@@ -252,7 +252,7 @@ impl SlotView {
     fn of(slot: &Slot, language: Language) -> Self {
         Self {
             code: slot.code.clone(),
-            name: Names::from(&slot.name),
+            name: NamesView::from(&slot.name),
             required: slot.required,
             most: slot.most,
             citation: said(language, &slot.citation),
@@ -281,7 +281,7 @@ impl RouteView {
         let stage = |stage: &crate::domain::law::route::Stage| StageView {
             code: stage.code.clone(),
             kind: stage.kind.code(),
-            name: Names::from(&stage.name),
+            name: NamesView::from(&stage.name),
             role: stage.role.code(),
             unit: stage.place.code(),
             working_days: stage.working_days,
@@ -296,7 +296,7 @@ impl RouteView {
             id: format!("{}@{}", route.code, route.version),
             code: route.code.clone(),
             version: route.version.clone(),
-            name: Names::from(&route.name),
+            name: NamesView::from(&route.name),
             citation: said(language, &route.citation),
             valid_from: route.valid.from,
             valid_to: route.valid.to,
@@ -333,7 +333,7 @@ pub async fn list_routes(
 ) -> Result<HttpResponse> {
     known(&state, who).await?;
     let language = language(req.headers());
-    Ok(told(AllView {
+    Ok(cacheable(AllView {
         items: state
             .law
             .routes
@@ -362,7 +362,7 @@ pub async fn find_route(
     let found = id
         .split_once('@')
         .and_then(|(code, version)| state.law.route_version(code, version));
-    Ok(told(RouteView::of(
+    Ok(cacheable(RouteView::of(
         found.ok_or(Error::NotFound("route"))?,
         language,
     )))
@@ -390,7 +390,7 @@ pub struct CalendarView {
 #[derive(Serialize, ToSchema)]
 pub struct HolidayView {
     date: NaiveDate,
-    name: Names,
+    name: NamesView,
     citation: String,
 }
 
@@ -430,13 +430,13 @@ pub async fn calendar(
         .iter()
         .filter(|holiday| holiday.date.year() == year);
     let swaps = calendar.swaps.iter().filter(|swap| swap.off.year() == year);
-    Ok(told(CalendarView {
+    Ok(cacheable(CalendarView {
         year,
         provisional,
         holidays: holidays
             .map(|h| HolidayView {
                 date: h.date,
-                name: Names::from(&h.name),
+                name: NamesView::from(&h.name),
                 citation: said(language, &h.citation),
             })
             .collect(),

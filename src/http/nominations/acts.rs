@@ -15,7 +15,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::history::{EntryView, HistoryView, RemarkView};
 use crate::http::law::catalogue::AllView;
 use crate::http::problem::{Problem, ProblemView, language};
@@ -92,7 +92,7 @@ fn action_of(code: &str) -> Result<Action> {
 pub async fn act(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     path: Path<(String, String)>,
     id: Id<NominationId>,
     expected: Expected,
@@ -175,7 +175,7 @@ pub async fn act_in_bulk(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     action: Path<String>,
     body: Body<BulkBody>,
 ) -> Result<HttpResponse> {
@@ -439,7 +439,7 @@ pub async fn record_external_result(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<ExternalResultBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;

@@ -12,10 +12,10 @@ use crate::domain::eligibility::judgement::Verdict;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asked, Asking, Body, Expected, Id, Identity};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, RequestedChange};
 use crate::http::law::catalogue::AllView;
 use crate::http::problem::language;
-use crate::http::view::{Names, change, changed};
+use crate::http::view::{NamesView, change, changed};
 use crate::services::nominations;
 use crate::services::nominations::checks::{self, Word};
 use crate::state::State;
@@ -43,7 +43,7 @@ pub struct SaidView {
 pub struct FindingView {
     /// The rule's id.
     rule: String,
-    name: Names,
+    name: NamesView,
     citation: String,
     /// `met`, `not_met` or `needs_review`.
     outcome: &'static str,
@@ -69,7 +69,7 @@ pub(in crate::http) fn finding(language: Language, finding: &Finding) -> Finding
     let said = finding.said.as_ref();
     FindingView {
         rule: finding.rule.clone(),
-        name: Names::from(&finding.name),
+        name: NamesView::from(&finding.name),
         citation: crate::words::of(language, &finding.citation).to_owned(),
         outcome: finding.outcome.code(),
         evidence: evidence.collect(),
@@ -137,7 +137,7 @@ pub async fn overrule(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<NominationId>,
     expected: Expected,
     body: Body<OverruleBody>,
@@ -192,7 +192,7 @@ pub async fn review(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<NominationId>,
     expected: Expected,
     body: Body<ReviewBody>,
@@ -229,7 +229,7 @@ async fn say(
     state: &Data<State>,
     req: &HttpRequest,
     who: Identity,
-    asking: Asked,
+    asking: RequestedChange,
     id: NominationId,
     version: i64,
     word: Word,

@@ -12,7 +12,7 @@ use crate::domain::base::ids::CycleId;
 use crate::domain::nominations::cycle::{Cycle, LateRule};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params};
 use crate::http::view::{PageParams, PageView, change, created, listed, page};
 use crate::services::nominations::cycles::{self, SetCycle};
 use crate::state::State;
@@ -147,7 +147,7 @@ impl SetCycleBody {
 pub async fn set(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<SetCycleBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;

@@ -14,7 +14,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::base::ids::{DocumentId, NominationId};
-use crate::domain::nominations::document::{Document, MEDIA_TYPES, Place, ending, fitting_name};
+use crate::domain::nominations::document::{
+    Document, DocumentPlace, MEDIA_TYPES, ending, fitting_name,
+};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::http::extract::{Expected, Id, Identity, Params};
@@ -46,8 +48,8 @@ impl From<&Document> for DocumentView {
         Self {
             id: document.id.0,
             slot: match &document.place {
-                Place::Slot(_, slot) => Some(slot.clone()),
-                Place::Paper(_) => None,
+                DocumentPlace::Slot(_, slot) => Some(slot.clone()),
+                DocumentPlace::Paper(_) => None,
             },
             name: document.name.clone(),
             media_type: document.media_type.clone(),

@@ -11,7 +11,7 @@ use crate::domain::base::ids::{AchievementId, EventId, SubjectId};
 use crate::domain::nominations::event::{Achievement, Event};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Id, Identity, Params};
+use crate::http::extract::{Body, ChangeRequest, Id, Identity, Params};
 use crate::http::view::{PageParams, PageView, change, created, listed, page, versioned};
 use crate::services::nominations::events::{self, AddAchievement, AddEvent};
 use crate::state::State;
@@ -137,7 +137,7 @@ impl AddEventBody {
 pub async fn add_event(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<AddEventBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -290,7 +290,7 @@ impl AddAchievementBody {
 pub async fn add_achievement(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<AddAchievementBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;

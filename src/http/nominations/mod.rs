@@ -61,13 +61,13 @@ use crate::domain::law::route::End;
 use crate::domain::nominations::nomination::{Content, Status};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Params, given};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params, given};
 use crate::http::view::{
-    AllowedView, Names, PageParams, PageView, PosthumousView, change, changed, created, listed,
+    AllowedView, NamesView, PageParams, PageView, PosthumousView, change, changed, created, listed,
     page, versioned,
 };
-use crate::services::nominations::{self, Edit, Shown};
-use crate::services::{Filter, Listed, Sort};
+use crate::services::nominations::{self, EditNomination, NominationWithRights};
+use crate::services::{Listed, NominationFilter, Sort};
 use crate::state::State;
 
 /// Who holds a file.
@@ -91,7 +91,7 @@ pub struct HolderView {
 pub struct NominationView {
     id: Uuid,
     award_code: String,
-    award_name: Names,
+    award_name: NamesView,
     /// `merit`, `ad_hoc` or `movement`.
     commendation_type: &'static str,
     /// The award year.
@@ -115,7 +115,7 @@ pub struct NominationView {
     status: &'static str,
     /// Code of the stage in its route, or of its end.
     stage: String,
-    stage_name: Option<Names>,
+    stage_name: Option<NamesView>,
     holder: Option<HolderView>,
     /// Since when it is held, or ended.
     since: DateTime<Utc>,
@@ -152,8 +152,8 @@ pub struct NominationView {
     version: i64,
 }
 
-impl From<&Shown> for NominationView {
-    fn from(shown: &Shown) -> Self {
+impl From<&NominationWithRights> for NominationView {
+    fn from(shown: &NominationWithRights) -> Self {
         let (filed, nomination) = (&shown.filed, &shown.filed.nomination);
         let holder = nomination.holder.map(|office| HolderView {
             role: office.role.code(),
@@ -165,7 +165,7 @@ impl From<&Shown> for NominationView {
         Self {
             id: nomination.id.0,
             award_code: nomination.content.award_code.clone(),
-            award_name: Names::from(&shown.award_name),
+            award_name: NamesView::from(&shown.award_name),
             commendation_type: nomination.content.commendation_type.code(),
             cycle_year: nomination.content.cycle_year,
             subject_id: nomination.content.subject.0,
@@ -184,7 +184,7 @@ impl From<&Shown> for NominationView {
             deciding_unit_name: filed.deciding_unit_name.clone(),
             status: nomination.status.code(),
             stage: nomination.stage.clone(),
-            stage_name: shown.stage_name.as_ref().map(Names::from),
+            stage_name: shown.stage_name.as_ref().map(NamesView::from),
             holder,
             since: nomination.since,
             due_at: nomination.due_on,
@@ -308,7 +308,7 @@ pub async fn list(
     let ctx = state.ctx();
     let overdue = overdue.map(|is| (is, ctx.today()));
     let (unit, subject) = (unit_id.map(UnitId), subject_id.map(SubjectId));
-    let filter = Filter {
+    let filter = NominationFilter {
         sort,
         q,
         status,
@@ -418,7 +418,7 @@ impl CreateNominationBody {
 pub async fn create(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<CreateNominationBody>,
 ) -> Result<HttpResponse> {
     let content = body.0.parse()?;
@@ -493,7 +493,7 @@ pub struct EditNominationBody {
 }
 
 impl EditNominationBody {
-    fn parse(self) -> Result<Edit> {
+    fn parse(self) -> Result<EditNomination> {
         let mut fields = Fields::new();
         let commendation_type = fields.some(self.commendation_type, |fields, text| {
             fields.code(
@@ -518,7 +518,7 @@ impl EditNominationBody {
         fields.done((|| {
             let (commendation_type, cycle_year, achievement) =
                 (commendation_type?, cycle_year?, achievement?);
-            Some(Edit {
+            Some(EditNomination {
                 commendation_type,
                 cycle_year,
                 achievement,
@@ -542,7 +542,7 @@ impl EditNominationBody {
 pub async fn edit(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<NominationId>,
     expected: Expected,
     body: Body<EditNominationBody>,

@@ -11,11 +11,13 @@ use crate::domain::base::ids::{LetterId, NominationId};
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Expected, Id, Identity, Nothing, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
 use crate::http::view::{
-    AllowedView, Names, PageView, change, changed, created, listed, page, versioned,
+    AllowedView, NamesView, PageView, change, changed, created, listed, page, versioned,
 };
-use crate::services::nominations::submission_letters::{self, Carried, MOST_CARRIED, ShownLetter};
+use crate::services::nominations::submission_letters::{
+    self, CarriedNomination, MOST_CARRIED, ShownLetter,
+};
 use crate::state::State;
 
 /// One nomination on a letter.
@@ -26,19 +28,19 @@ pub struct CarriedView {
     subject_kind: &'static str,
     award_code: String,
     /// As it was signed, or is today where it was not.
-    award_name: Names,
+    award_name: NamesView,
     status: &'static str,
 }
 
-impl From<&Carried> for CarriedView {
-    fn from(carried: &Carried) -> Self {
+impl From<&CarriedNomination> for CarriedView {
+    fn from(carried: &CarriedNomination) -> Self {
         let filed = &carried.filed;
         Self {
             nomination_id: filed.nomination.id.0,
             subject_name: filed.subject_name.clone(),
             subject_kind: filed.subject_kind.code(),
             award_code: filed.nomination.content.award_code.clone(),
-            award_name: Names::from(&carried.award_name),
+            award_name: NamesView::from(&carried.award_name),
             status: filed.nomination.status.code(),
         }
     }
@@ -166,7 +168,7 @@ pub struct DraftLetterBody {
 pub async fn draft(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<DraftLetterBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
@@ -231,7 +233,7 @@ pub async fn find(
 pub async fn sign(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<LetterId>,
     expected: Expected,
     nothing: Nothing,

@@ -134,14 +134,14 @@ fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeS
             .responses
             .responses
             .insert("304".to_owned(), same.into());
-        told(operation, "200", "ETag");
-        told(operation, "304", "ETag");
+        add_header(operation, "200", "ETag");
+        add_header(operation, "304", "ETag");
     }
     if method == "GET" && has_parameter(operation, "cursor") {
-        told(operation, "200", "Link");
+        add_header(operation, "200", "Link");
     }
     if method == "POST" && (places.contains(path) || path == "/api/v1/invitations") {
-        told(operation, "201", "Location");
+        add_header(operation, "201", "Location");
     }
     let is_change = path.starts_with("/api/v1/") && !APART.contains(&path);
     if matches!(method, "POST" | "PATCH") && is_change {
@@ -156,13 +156,13 @@ fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeS
         );
         // Of many at once each item has a version of its own.
         if !path.contains("/nominations/actions/") {
-            told(operation, "200", "ETag");
-            told(operation, "201", "ETag");
+            add_header(operation, "200", "ETag");
+            add_header(operation, "201", "ETag");
         }
     }
     if method == "PUT" && VERSIONED.contains(&path) {
-        told(operation, "200", "ETag");
-        told(operation, "201", "ETag");
+        add_header(operation, "200", "ETag");
+        add_header(operation, "201", "ETag");
     }
     describe(method, operation);
 }
@@ -294,7 +294,7 @@ fn text_of(most: Option<usize>) -> Object {
 }
 
 /// A header of an answer.
-fn told(operation: &mut Operation, status: &str, name: &str) {
+fn add_header(operation: &mut Operation, status: &str, name: &str) {
     if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
         response
             .headers

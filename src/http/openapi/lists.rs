@@ -12,7 +12,7 @@ use crate::domain::awards::award::{
     AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround,
 };
 use crate::domain::awards::decision::DecisionStatus;
-use crate::domain::base::history::Deed;
+use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
 use crate::domain::eligibility::check::CheckOutcome;
 use crate::domain::eligibility::hold::HoldKind;
@@ -246,7 +246,7 @@ fn growing() -> Vec<List> {
             &["StageView.kind"],
         ),
         list("Action", Action::ALL, Action::code, &["AllowedView.action"]),
-        list("Deed", Deed::ALL, Deed::code, &["EntryView.deed"]),
+        list("Deed", EventKind::ALL, EventKind::code, &["EntryView.deed"]),
         list(
             "HoldKind",
             HoldKind::ALL,

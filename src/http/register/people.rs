@@ -11,7 +11,9 @@ use crate::domain::base::ids::{PersonId, SubjectId};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Code, Expected, Id, Identity, Params, given};
+use crate::http::extract::{
+    Body, ChangeRequest, CodeInPath, Expected, Id, Identity, Params, given,
+};
 use crate::http::view::{
     PageView, change, changed, created, listed, once_more, page, put, versioned,
 };
@@ -158,7 +160,7 @@ pub async fn find_person_by_code(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    code: Code,
+    code: CodeInPath,
 ) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let person = state
@@ -216,7 +218,7 @@ impl AddPersonBody {
 pub async fn add_person(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<AddPersonBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -304,7 +306,7 @@ impl PutPersonBody {
 pub async fn put_person(
     state: Data<State>,
     who: Identity,
-    code: Code,
+    code: CodeInPath,
     body: Body<PutPersonBody>,
 ) -> Result<HttpResponse> {
     let person = body.0.parse(&code.0)?;
@@ -349,7 +351,7 @@ pub struct LeavingBody {
 pub async fn set_leaving(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<PersonId>,
     expected: Expected,
     body: Body<LeavingBody>,
@@ -467,7 +469,7 @@ impl AddSubjectBody {
 pub async fn add_subject(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<AddSubjectBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -508,7 +510,7 @@ pub struct RenameSubjectBody {
 pub async fn rename_subject(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<SubjectId>,
     expected: Expected,
     body: Body<RenameSubjectBody>,

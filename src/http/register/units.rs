@@ -11,7 +11,7 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::register::unit::{Unit, UnitKind};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Asking, Body, Code, Expected, Id, Identity, Params};
+use crate::http::extract::{Body, ChangeRequest, CodeInPath, Expected, Id, Identity, Params};
 use crate::http::view::{
     PageView, change, changed, created, listed, once_more, page, put, versioned,
 };
@@ -145,7 +145,7 @@ pub async fn find_by_code(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    code: Code,
+    code: CodeInPath,
 ) -> Result<HttpResponse> {
     let ctx = state.ctx();
     let unit = state
@@ -200,7 +200,7 @@ impl AddUnitBody {
 pub async fn add(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     body: Body<AddUnitBody>,
 ) -> Result<HttpResponse> {
     let new = body.0.parse()?;
@@ -275,7 +275,7 @@ impl PutUnitBody {
 pub async fn put_unit(
     state: Data<State>,
     who: Identity,
-    code: Code,
+    code: CodeInPath,
     body: Body<PutUnitBody>,
 ) -> Result<HttpResponse> {
     let unit = body.0.parse(&code.0)?;
@@ -328,7 +328,7 @@ pub struct MergedView {
 pub async fn merge(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<UnitId>,
     expected: Expected,
     body: Body<MergeBody>,

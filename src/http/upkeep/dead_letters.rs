@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::base::ids::JobId;
 use crate::error::Result;
-use crate::http::extract::{Asking, Id, Identity, Nothing, Params};
+use crate::http::extract::{ChangeRequest, Id, Identity, Nothing, Params};
 use crate::http::view::{PageParams, PageView, change, changed, listed, page};
 use crate::services::upkeep::dead_letters::{self, DeadLetter};
 use crate::state::State;
@@ -94,7 +94,7 @@ pub async fn list(
 pub async fn send_again(
     state: Data<State>,
     who: Identity,
-    asking: Asking,
+    asking: ChangeRequest,
     id: Id<JobId>,
     nothing: Nothing,
 ) -> Result<HttpResponse> {

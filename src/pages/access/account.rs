@@ -16,7 +16,7 @@ use crate::secrets::codes::groups;
 use crate::services::access::passwords;
 use crate::services::access::second_factors::{self, Status};
 use crate::services::access::{self, OwnSession};
-use crate::state::{Place, Proof, State};
+use crate::state::{Origin, SignInProof, State};
 
 /// What the page shows.
 struct Account {
@@ -83,7 +83,7 @@ pub(in crate::pages) fn typed(code: String) -> Option<String> {
 pub async fn change_password(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Change>,
 ) -> Result<HttpResponse, Trouble> {
     let (
@@ -97,7 +97,7 @@ pub async fn change_password(
     let changed = state
         .change_password(
             caller,
-            Proof {
+            SignInProof {
                 password: current_password,
                 code: typed(otp),
             },
@@ -125,7 +125,7 @@ pub struct Which {
 pub async fn end_session(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Which>,
 ) -> Result<HttpResponse, Trouble> {
     let (caller, Which { id, password, otp }) = (visitor.caller()?, form.into_inner());
@@ -133,7 +133,7 @@ pub async fn end_session(
         .end_sessions(
             caller,
             Some(SessionId(id)),
-            Proof {
+            SignInProof {
                 password,
                 code: typed(otp),
             },
@@ -151,7 +151,7 @@ pub async fn end_session(
 pub async fn end_all(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Own>,
 ) -> Result<HttpResponse, Trouble> {
     let ended = state
@@ -182,7 +182,7 @@ struct SecondFactorPage {
 pub async fn begin_second_factor(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Own>,
 ) -> Result<HttpResponse, Trouble> {
     let secret = match state
@@ -253,7 +253,7 @@ pub struct Own {
     otp: String,
 }
 
-impl From<Own> for Proof {
+impl From<Own> for SignInProof {
     fn from(form: Own) -> Self {
         Self {
             password: form.password,
@@ -266,7 +266,7 @@ impl From<Own> for Proof {
 pub async fn remove_second_factor(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Own>,
 ) -> Result<HttpResponse, Trouble> {
     let removed = state

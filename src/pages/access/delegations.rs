@@ -11,14 +11,14 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};
-use crate::services::access::delegations::{self, Delegate, Desk};
+use crate::services::access::delegations::{self, Delegate, DelegationsBoard};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Where the page begins.
 #[derive(Deserialize)]
-pub struct From {
+pub struct DelegationsQuery {
     cursor: Option<String>,
 }
 
@@ -28,7 +28,7 @@ struct DelegationsPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    desk: Desk,
+    desk: DelegationsBoard,
     /// Where the form is sent.
     place: String,
     today: String,
@@ -79,7 +79,7 @@ async fn listed(
 }
 
 /// The delegations a visitor sees, and the form to hand over an office of their own.
-pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, from: Query<DelegationsQuery>) -> Answer {
     listed(&state, visitor, None, from.cursor.as_deref()).await
 }
 
@@ -88,7 +88,7 @@ pub async fn list_for(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    from: Query<From>,
+    from: Query<DelegationsQuery>,
 ) -> Answer {
     let absent: UserId = id(&visitor, &path)?;
     listed(&state, visitor, Some(absent), from.cursor.as_deref()).await

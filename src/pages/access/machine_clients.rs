@@ -43,12 +43,16 @@ struct ClientsPage {
 
 /// Where the list goes on.
 #[derive(Deserialize)]
-pub struct From {
+pub struct MachineClientsQuery {
     cursor: Option<String>,
 }
 
 /// The programs of units that the visitor administers.
-pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> Answer {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    from: Query<MachineClientsQuery>,
+) -> Answer {
     let (caller, ctx, wanted) = (
         visitor.caller()?,
         state.ctx(),

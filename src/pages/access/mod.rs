@@ -8,10 +8,10 @@ pub(crate) mod security_events;
 pub(crate) mod sessions;
 pub(crate) mod users;
 
-use super::table::{Table, web};
+use super::table::{RouteTable, web};
 
 /// The addresses of this area.
-pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/sign-in", web::get().to(sessions::form))
         .route("/sign-in", web::post().to(sessions::sign_in))

@@ -13,7 +13,7 @@ use crate::pages::forms::Form;
 use crate::pages::frame::{Trouble, Visitor, Words, html, see, show};
 use crate::secrets::fingerprint;
 use crate::services::access::passwords;
-use crate::state::{Place, State};
+use crate::state::{Origin, State};
 
 #[derive(Template)]
 #[template(path = "forgotten.html")]
@@ -47,7 +47,7 @@ pub struct Ask {
 pub async fn ask(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Ask>,
 ) -> Result<HttpResponse, Trouble> {
     if let Ok(email) = text::email(&form.email) {
@@ -127,7 +127,7 @@ pub struct Set {
 pub async fn set(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     form: Form<Set>,
 ) -> Result<HttpResponse, Trouble> {
     let Set { token, password } = form.into_inner();

@@ -10,13 +10,13 @@ use crate::domain::access::security_event::{SecurityEvent, SecurityKind};
 use crate::error::Error;
 use crate::pages::forms::{next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, show};
-use crate::services::access::security_events::{self, Filter};
+use crate::services::access::security_events::{self, SecurityEventFilter};
 use crate::services::{Listed, access};
 use crate::state::State;
 
 /// What is looked for, and where the page begins.
 #[derive(Deserialize, Clone)]
-pub struct Asked {
+pub struct SecurityEventsQuery {
     #[serde(default)]
     kind: String,
     #[serde(default)]
@@ -32,7 +32,7 @@ struct EventsPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    asked: Asked,
+    asked: SecurityEventsQuery,
     kinds: Vec<&'static str>,
     events: Vec<SecurityEvent>,
     total: i64,
@@ -43,16 +43,16 @@ struct EventsPage {
 pub async fn list(
     state: Data<State>,
     visitor: Visitor,
-    asked: Query<Asked>,
+    asked: Query<SecurityEventsQuery>,
 ) -> Result<HttpResponse, Trouble> {
     let (caller, ctx, asked) = (visitor.caller()?, state.ctx(), asked.into_inner());
     let wanted = page(&state, "security-events", asked.cursor.as_deref());
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let filter = Filter {
+    let filter = SecurityEventFilter {
         kind: asked.kind.parse().ok(),
         actor: some(&asked.actor_id).map(|text| text.parse().unwrap_or_default()),
         address: some(&asked.address),
-        ..Filter::default()
+        ..SecurityEventFilter::default()
     };
     let read = state.db.read(move |conn| {
         // Who manages nothing has no such page.

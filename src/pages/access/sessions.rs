@@ -15,7 +15,7 @@ use crate::pages::frame::{Trouble, Visitor, Words, html, see, show, signed_out};
 use crate::pages::refill::told;
 use crate::pages::typed::{go_on, written};
 use crate::services::access::{self, Caller};
-use crate::state::{Entry, Place, SignedIn, State};
+use crate::state::{OpenedSession, Origin, SignedIn, State};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -25,14 +25,14 @@ struct SignInPage {
     signed_in: bool,
     email: String,
     next: String,
-    carried: Carried,
+    carried: CarriedForm,
     wrong: bool,
 }
 
 /// A form that was sent when the session had ended, on its way past the sign-in.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Carried {
+pub struct CarriedForm {
     /// Where it was sent.
     place: String,
     /// What it said, as it was sent.
@@ -41,7 +41,7 @@ pub struct Carried {
 
 /// Where to go when signed in.
 #[derive(Deserialize)]
-pub struct Next {
+pub struct NextAddress {
     #[serde(default)]
     next: String,
 }
@@ -50,7 +50,7 @@ pub struct Next {
 pub async fn form(
     state: Data<State>,
     visitor: Visitor,
-    next: Query<Next>,
+    next: Query<NextAddress>,
 ) -> Result<HttpResponse, Trouble> {
     let next = next.into_inner().next;
     if let Ok(caller) = visitor.caller() {
@@ -64,7 +64,7 @@ pub async fn form(
             return Ok(see(local_path(&next).unwrap_or("/")));
         }
     }
-    let (words, carried) = (visitor.words, Carried::default());
+    let (words, carried) = (visitor.words, CarriedForm::default());
     let page = SignInPage {
         words,
         problem: visitor.problem,
@@ -90,12 +90,12 @@ pub fn ask_again(
     // Written once more it is up to twice as long.
     let fits = written.len() as u64 <= limit / 2;
     let carried = if fits {
-        Carried {
+        CarriedForm {
             place,
             typed: written,
         }
     } else {
-        Carried::default()
+        CarriedForm::default()
     };
     let says = if fits {
         "page-session-ended"
@@ -124,23 +124,23 @@ pub fn ask_again(
 
 /// E-mail and password.
 #[derive(Deserialize)]
-pub struct SignIn {
+pub struct SignInForm {
     email: String,
     password: String,
     #[serde(default)]
     next: String,
     #[serde(flatten)]
-    carried: Carried,
+    carried: CarriedForm,
 }
 
 /// Begins a session with a new secret; asks for a code first where the account has a second factor.
 pub async fn sign_in(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
-    form: Form<SignIn>,
+    place: Origin,
+    form: Form<SignInForm>,
 ) -> Result<HttpResponse, Trouble> {
-    let SignIn {
+    let SignInForm {
         email,
         password,
         next,
@@ -178,12 +178,18 @@ struct CodePage {
     signed_in: bool,
     ticket: String,
     next: String,
-    carried: Carried,
+    carried: CarriedForm,
     wrong: bool,
 }
 
 impl CodePage {
-    fn of(visitor: Visitor, ticket: String, next: String, carried: Carried, wrong: bool) -> Self {
+    fn of(
+        visitor: Visitor,
+        ticket: String,
+        next: String,
+        carried: CarriedForm,
+        wrong: bool,
+    ) -> Self {
         Self {
             words: visitor.words,
             problem: None,
@@ -198,23 +204,23 @@ impl CodePage {
 
 /// A one-time code, and the ticket that says that the password was right.
 #[derive(Deserialize)]
-pub struct Code {
+pub struct CodeForm {
     ticket: String,
     otp: String,
     #[serde(default)]
     next: String,
     #[serde(flatten)]
-    carried: Carried,
+    carried: CarriedForm,
 }
 
 /// Goes on with the code. A ticket that is too old leads back to the beginning.
 pub async fn with_code(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
-    form: Form<Code>,
+    place: Origin,
+    form: Form<CodeForm>,
 ) -> Result<HttpResponse, Trouble> {
-    let Code {
+    let CodeForm {
         ticket,
         otp,
         next,
@@ -236,9 +242,9 @@ pub async fn with_code(
 async fn enter(
     state: &State,
     visitor: Visitor,
-    entry: Entry,
+    entry: OpenedSession,
     next: &str,
-    carried: Carried,
+    carried: CarriedForm,
 ) -> Result<HttpResponse, Trouble> {
     if let Ok(before) = visitor.caller() {
         leave(state, &visitor, before).await?;

@@ -15,14 +15,14 @@ use crate::domain::base::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId
 use crate::domain::register::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
-use crate::pages::forms::{Form, Search, next, page};
+use crate::pages::forms::{Form, SearchQuery, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
-use crate::services::access::accounts::{self, Edit};
+use crate::services::access::accounts::{self, EditAccount};
 use crate::services::access::role_requests;
 use crate::services::access::users::{self, AddUser, GrantRole, WholeUser};
 use crate::services::access::{self, Caller};
 use crate::services::register::{people, units};
-use crate::state::{Place, Proof, State};
+use crate::state::{Origin, SignInProof, State};
 use crate::words;
 
 #[derive(Template)]
@@ -52,7 +52,7 @@ impl UsersPage {
 pub async fn list(
     state: Data<State>,
     visitor: Visitor,
-    search: Query<Search>,
+    search: Query<SearchQuery>,
 ) -> Result<HttpResponse, Trouble> {
     Ok(show(
         listed(&state, visitor, search.into_inner(), None, Vec::new())
@@ -64,7 +64,7 @@ pub async fn list(
 async fn listed(
     state: &State,
     visitor: Visitor,
-    search: Search,
+    search: SearchQuery,
     typed: Option<Invite>,
     faults: Vec<(String, String)>,
 ) -> Result<UsersPage, Trouble> {
@@ -221,7 +221,7 @@ pub async fn invite(
                 .filter(|fault| fault.pointer == "/person_id")
                 .for_each(|fault| "/staff_code".clone_into(&mut fault.pointer));
             let faults = visitor.trouble(Error::Invalid(faults)).faults();
-            let page = listed(&state, visitor, Search::default(), Some(typed), faults).await?;
+            let page = listed(&state, visitor, SearchQuery::default(), Some(typed), faults).await?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),
@@ -278,7 +278,7 @@ pub async fn show_user(
 
 /// What the form of an account says; all of it, as the page showed it or otherwise.
 #[derive(Deserialize)]
-pub struct Account {
+pub struct AccountPage {
     #[serde(default)]
     version: i64,
     email: String,
@@ -295,9 +295,9 @@ pub struct Account {
 pub async fn edit(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     path: Path<String>,
-    form: Form<Account>,
+    form: Form<AccountPage>,
 ) -> Result<HttpResponse, Trouble> {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
     let mut fields = Fields::new();
@@ -308,15 +308,15 @@ pub async fn edit(
         .map_err(|error| visitor.trouble(error))?;
     let (ctx, version) = (state.ctx(), form.version);
     let told = fields.done((|| {
-        Some(Edit {
+        Some(EditAccount {
             email: Some(email?),
             full_name: Some(full_name?),
             person: Some(person?),
             proven: None,
         })
     })());
-    let Account { password, otp, .. } = form.into_inner();
-    let proof = typed(password).map(|password| Proof {
+    let AccountPage { password, otp, .. } = form.into_inner();
+    let proof = typed(password).map(|password| SignInProof {
         password,
         code: typed(otp),
     });
@@ -480,7 +480,7 @@ pub struct Seen {
 pub async fn act(
     state: Data<State>,
     visitor: Visitor,
-    place: Place,
+    place: Origin,
     path: Path<(String, String)>,
     form: Form<Seen>,
 ) -> Result<HttpResponse, Trouble> {

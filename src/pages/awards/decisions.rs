@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::awards::award::AwardKind;
 use crate::domain::awards::decision::DecisionStatus;
-use crate::domain::base::history::Entry;
+use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
@@ -23,7 +23,7 @@ type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Which decisions.
 #[derive(Deserialize)]
-pub struct Search {
+pub struct DecisionsQuery {
     #[serde(default)]
     status: String,
     #[serde(default)]
@@ -45,7 +45,7 @@ struct ListPage {
 }
 
 /// The decisions a reader sees, the newest first.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<DecisionsQuery>) -> Answer {
     let caller = visitor.caller()?;
     let (ctx, status, q) = (state.ctx(), search.status.parse().ok(), search.q.clone());
     let wanted = page(&state, "decisions", search.cursor.as_deref());
@@ -83,7 +83,7 @@ struct DecisionPage {
     problem: Option<String>,
     signed_in: bool,
     shown: ShownDecision,
-    history: Vec<Entry>,
+    history: Vec<HistoryEntry>,
     total: i64,
     /// What of it is in force, where that is less.
     in_force: Option<i64>,

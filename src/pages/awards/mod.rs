@@ -3,10 +3,10 @@
 pub(crate) mod decisions;
 pub(crate) mod statistics;
 
-use super::table::{Table, web};
+use super::table::{RouteTable, web};
 
 /// The addresses of this area.
-pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/decisions", web::get().to(decisions::list))
         .route("/decisions/new", web::post().to(decisions::draft))
@@ -117,7 +117,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
 
 /// Where the page begins.
 #[derive(Deserialize)]
-pub struct From {
+pub struct RecordsQuery {
     cursor: Option<String>,
 }
 
@@ -136,7 +136,7 @@ pub async fn of_person(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    from: Query<From>,
+    from: Query<RecordsQuery>,
 ) -> Answer {
     let caller = visitor.caller()?;
     let person: PersonId = id(&visitor, &path)?;

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use crate::domain::awards::award::{AwardLevel, CommendationType};
-use crate::domain::awards::statistics::Figures;
+use crate::domain::awards::statistics::AwardFigures;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};
@@ -18,7 +18,7 @@ use crate::state::State;
 
 /// Of which days, and of which type. Nothing typed is this year so far, and every type.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct StatisticsQuery {
     #[serde(default)]
     from: String,
     #[serde(default)]
@@ -27,7 +27,7 @@ pub struct Asked {
     commendation_type: String,
 }
 
-impl Asked {
+impl StatisticsQuery {
     fn parse(&self) -> Result<(NaiveDate, NaiveDate, Option<CommendationType>)> {
         let mut fields = Fields::new();
         let (from, to) = (fields.date("from", &self.from), fields.date("to", &self.to));
@@ -50,16 +50,16 @@ struct FiguresPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    asked: Asked,
+    asked: StatisticsQuery,
     types: Vec<&'static str>,
-    figures: BTreeMap<AwardLevel, Figures>,
+    figures: BTreeMap<AwardLevel, AwardFigures>,
 }
 
 /// The figures by level.
 pub async fn awards(
     state: Data<State>,
     visitor: Visitor,
-    asked: Query<Asked>,
+    asked: Query<StatisticsQuery>,
 ) -> std::result::Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let (ctx, mut asked) = (state.ctx(), asked.into_inner());

@@ -8,12 +8,12 @@ use crate::domain::base::ids::HoldId;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::pages::forms::{Bytes, Pairs, Search, id, next, once, page, showing};
+use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, next, once, page, showing};
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};
 use crate::pages::typed::written;
 use crate::services::Ctx;
 use crate::services::access::Caller;
-use crate::services::eligibility::holds::{self, Desk, EnterHold};
+use crate::services::eligibility::holds::{self, EnterHold, HoldsBoard};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -24,7 +24,7 @@ struct HoldsPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    desk: Desk,
+    desk: HoldsBoard,
     q: String,
     kinds: Vec<&'static str>,
     today: String,
@@ -34,7 +34,7 @@ struct HoldsPage {
 }
 
 impl HoldsPage {
-    fn of(state: &State, visitor: Visitor, mut desk: Desk, q: String) -> Self {
+    fn of(state: &State, visitor: Visitor, mut desk: HoldsBoard, q: String) -> Self {
         desk.subjects
             .sort_by_cached_key(|offered| offered.subject.sort_key());
         Self {
@@ -58,7 +58,7 @@ impl HoldsPage {
 }
 
 /// The holds a reader sees.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> Answer {
     let caller = visitor.caller()?;
     let (ctx, wanted, name) = (
         state.ctx(),

@@ -4,10 +4,10 @@ pub(crate) mod holds;
 pub(crate) mod own_case;
 pub(crate) mod ratings;
 
-use super::table::{Table, web};
+use super::table::{RouteTable, web};
 
 /// The addresses of this area.
-pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/units/{id}/duties", web::get().to(own_case::duties))
         .route("/units/{id}/duties", web::post().to(own_case::set_duties))

@@ -9,9 +9,9 @@ use crate::domain::base::ids::RatingId;
 use crate::domain::eligibility::rating::Grade;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::pages::forms::{Pairs, Search, id, next, page};
+use crate::pages::forms::{Pairs, SearchQuery, id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};
-use crate::services::eligibility::ratings::{self, CorrectRating, Desk, EnterRating};
+use crate::services::eligibility::ratings::{self, CorrectRating, EnterRating, RatingsBoard};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -22,7 +22,7 @@ struct RatingsPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    desk: Desk,
+    desk: RatingsBoard,
     q: String,
     grades: Vec<&'static str>,
     year: i32,
@@ -30,7 +30,7 @@ struct RatingsPage {
 }
 
 impl RatingsPage {
-    fn of(state: &State, visitor: Visitor, mut desk: Desk, q: String) -> Self {
+    fn of(state: &State, visitor: Visitor, mut desk: RatingsBoard, q: String) -> Self {
         desk.subjects
             .sort_by_cached_key(|offered| offered.subject.sort_key());
         Self {
@@ -53,7 +53,7 @@ impl RatingsPage {
 }
 
 /// The ratings a reader sees.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> Answer {
     let caller = visitor.caller()?;
     let (ctx, wanted, name) = (
         state.ctx(),

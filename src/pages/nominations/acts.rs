@@ -13,7 +13,7 @@ use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id, letters, rehearsal};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::services::awards::external_results::{self, ExternalOutcome, RecordResult};
-use crate::services::nominations::{self, MOST_AT_ONCE, Shown};
+use crate::services::nominations::{self, MOST_AT_ONCE, NominationWithRights};
 use crate::services::work;
 use crate::state::State;
 
@@ -100,7 +100,7 @@ struct RehearsalPage {
     action: Action,
     rehearsed: bool,
     /// Files as they would be, or are.
-    moved: Vec<Shown>,
+    moved: Vec<NominationWithRights>,
     /// Files with which it cannot be done: id, name, and why.
     stopped: Vec<(NominationId, String, String)>,
     letters: Vec<(String, &'static str, usize)>,

@@ -14,7 +14,7 @@ use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};
 use crate::pages::typed::written;
 use crate::services::access::Caller;
-use crate::services::nominations::cycles::{self, Desk, SetCycle};
+use crate::services::nominations::cycles::{self, CyclesBoard, SetCycle};
 use crate::services::{Conn, Ctx};
 use crate::state::State;
 
@@ -22,7 +22,7 @@ type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Where the page begins.
 #[derive(Deserialize)]
-pub struct From {
+pub struct CyclesQuery {
     cursor: Option<String>,
 }
 
@@ -32,7 +32,7 @@ struct CyclesPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    desk: Desk,
+    desk: CyclesBoard,
     /// `code:type`, and its text.
     awards: Vec<(String, String)>,
     late_rules: Vec<&'static str>,
@@ -44,7 +44,7 @@ struct CyclesPage {
 }
 
 /// The cycles a reader sees.
-pub async fn list(state: Data<State>, visitor: Visitor, from: Query<From>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>) -> Answer {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let (today, wanted) = (ctx.today(), page(&state, "cycles", from.cursor.as_deref()));

@@ -7,10 +7,10 @@ pub(crate) mod documents;
 pub(crate) mod nominate;
 pub(crate) mod submission_letters;
 
-use super::table::{Table, web};
+use super::table::{RouteTable, web};
 
 /// The addresses of this area.
-pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/nominations", web::get().to(list))
         .route("/nominations/new", web::get().to(nominate::form))
@@ -89,7 +89,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::base::history::Entry;
+use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{Finding, Proof};
 use crate::domain::law::stage::Action;
@@ -100,15 +100,15 @@ use crate::pages::forms::{id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, show};
 use crate::pages::nominations::acts::REMARKABLE;
 use crate::services::awards::external_results::ExternalOutcome;
-use crate::services::nominations::{self, File, Shown};
-use crate::services::{Ctx, Filter, Sort};
+use crate::services::nominations::{self, NominationPage, NominationWithRights};
+use crate::services::{Ctx, NominationFilter, Sort};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// What is looked for; nothing typed is no filter.
 #[derive(Deserialize)]
-pub struct Search {
+pub struct NominationsQuery {
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -129,29 +129,29 @@ struct ListPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    search: Search,
+    search: NominationsQuery,
     statuses: Vec<&'static str>,
     awards: Vec<(String, String)>,
-    files: Vec<Shown>,
+    files: Vec<NominationWithRights>,
     next: Option<String>,
 }
 
 /// The files a reader sees, by what they look for.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<NominationsQuery>) -> Answer {
     let caller = visitor.caller()?;
     let search = search.into_inner();
     let ctx = state.ctx();
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let is_overdue = search.overdue == "yes";
     let sort = if is_overdue { Sort::Due } else { Sort::Newest };
-    let filter = Filter {
+    let filter = NominationFilter {
         sort,
         q: some(&search.q),
         status: search.status.parse().ok(),
         award_code: some(&search.award_code),
         cycle_year: search.cycle_year.trim().parse().ok(),
         overdue: is_overdue.then(|| (true, ctx.today())),
-        ..Filter::default()
+        ..NominationFilter::default()
     };
     let name = format!("nominations {sort}");
     let wanted = page(&state, &name, some(&search.cursor).as_deref());
@@ -211,9 +211,9 @@ struct FilePage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    file: File,
+    file: NominationPage,
     /// Each line of the history with the name of the stage it led to.
-    history: Vec<(Entry, Option<String>)>,
+    history: Vec<(HistoryEntry, Option<String>)>,
     trays: Vec<Tray>,
     /// The name of the law it was received under.
     rule_set: Option<String>,
@@ -297,7 +297,11 @@ impl FilePage {
     }
 }
 
-fn stage_names(ctx: &Ctx, file: &File, words: Words) -> Vec<(Entry, Option<String>)> {
+fn stage_names(
+    ctx: &Ctx,
+    file: &NominationPage,
+    words: Words,
+) -> Vec<(HistoryEntry, Option<String>)> {
     let route = file.whole.shown.filed.nomination.route(&ctx.law);
     let name = |code: &str| {
         let stage = route
@@ -311,7 +315,7 @@ fn stage_names(ctx: &Ctx, file: &File, words: Words) -> Vec<(Entry, Option<Strin
         .collect()
 }
 
-fn trays(file: &File, words: Words) -> Vec<Tray> {
+fn trays(file: &NominationPage, words: Words) -> Vec<Tray> {
     let slots = file.whole.slots.iter();
     let known = slots.map(|slot| {
         (

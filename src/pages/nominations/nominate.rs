@@ -21,7 +21,7 @@ use crate::services::access::Caller;
 use crate::services::nominations::{self, Choices};
 use crate::state::State;
 
-pub use said::Typed;
+pub use said::NominationForm;
 use said::some;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -50,7 +50,7 @@ struct NominatePage {
     choices: Choices,
     offers: Vec<Offer>,
     kinds: Vec<&'static str>,
-    typed: Typed,
+    typed: NominationForm,
     faults: Vec<(String, String)>,
     /// Fields in which the file says something else by now, and what.
     theirs: Vec<(&'static str, String)>,
@@ -159,7 +159,7 @@ async fn form_page(
     state: &State,
     visitor: &Visitor,
     file: Option<NominationId>,
-    typed: Option<Typed>,
+    typed: Option<NominationForm>,
     why: Why,
 ) -> Answer {
     let caller = visitor.caller()?;
@@ -192,7 +192,7 @@ async fn form_page(
         .sort_by_cached_key(|offered| offered.subject.sort_key());
     let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
     let offers = offers(&choices, visitor.words);
-    let now = whole.as_ref().map(Typed::of);
+    let now = whole.as_ref().map(NominationForm::of);
     let mut typed = typed.or_else(|| now.clone()).unwrap_or_default();
     let (mut problem, mut theirs) = (visitor.problem.clone(), Vec::new());
     let (status, faults) = match why {
@@ -244,7 +244,7 @@ async fn after_form(
     state: &State,
     visitor: &Visitor,
     file: Option<NominationId>,
-    typed: Typed,
+    typed: NominationForm,
     done: Result<(NominationId, i64)>,
 ) -> Answer {
     let caller = visitor.caller()?;
@@ -305,7 +305,7 @@ pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
 }
 
 /// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
-pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Typed>) -> Answer {
+pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<NominationForm>) -> Answer {
     let (caller, typed) = (visitor.caller()?, form.into_inner());
     if typed.then == "find" {
         return form_page(&state, &visitor, None, Some(typed), Why::Asked).await;
@@ -339,7 +339,7 @@ pub async fn revise(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    form: Form<Typed>,
+    form: Form<NominationForm>,
 ) -> Answer {
     let id: NominationId = id(&visitor, &path)?;
     let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());

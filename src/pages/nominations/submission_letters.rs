@@ -18,7 +18,7 @@ type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Which letters.
 #[derive(Deserialize)]
-pub struct Search {
+pub struct SubmissionLettersQuery {
     #[serde(default)]
     status: String,
     cursor: Option<String>,
@@ -37,7 +37,11 @@ struct ListPage {
 }
 
 /// The letters a reader sees, the newest first.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<SubmissionLettersQuery>,
+) -> Answer {
     let caller = visitor.caller()?;
     let (ctx, status) = (state.ctx(), search.status.parse().ok());
     let wanted = page(&state, "submission-letters", search.cursor.as_deref());

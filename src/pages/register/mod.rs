@@ -2,10 +2,10 @@
 
 pub(crate) mod units;
 
-use super::table::{Table, web};
+use super::table::{RouteTable, web};
 
 /// The addresses of this area.
-pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/units", web::get().to(units::list))
         .route("/units/{id}/merge", web::get().to(units::merge_form))

@@ -8,9 +8,9 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::pages::forms::{Bytes, Pairs, Search, id, letters, next, page, rehearsal};
+use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, letters, next, page, rehearsal};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
-use crate::services::register::mergers::{self, Desk, Merged};
+use crate::services::register::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -28,7 +28,7 @@ struct UnitsPage {
 }
 
 /// The units the visitor manages.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<Search>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> Answer {
     let caller = visitor.caller()?;
     let (ctx, wanted, name) = (
         state.ctx(),
@@ -67,7 +67,7 @@ struct MergePage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    desk: Desk,
+    desk: MergersBoard,
     q: String,
 }
 
@@ -76,7 +76,7 @@ pub async fn merge_form(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    search: Query<Search>,
+    search: Query<SearchQuery>,
 ) -> Answer {
     let caller = visitor.caller()?;
     let (id, ctx, name): (UnitId, _, _) = (id(&visitor, &path)?, state.ctx(), search.name());

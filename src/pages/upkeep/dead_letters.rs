@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::base::ids::JobId;
 use crate::error::Error;
 use crate::pages::frame::{Trouble, Visitor, Words, back, show as page};
-use crate::services::Page;
+use crate::services::PageRequest;
 use crate::services::upkeep::dead_letters::{self, DeadLetter};
 use crate::state::State;
 
@@ -28,7 +28,7 @@ struct DeadLettersPage {
 pub async fn list(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
-    let all = Page {
+    let all = PageRequest {
         after: None,
         limit: MOST,
     };

@@ -2,10 +2,10 @@
 
 pub(crate) mod dead_letters;
 
-use super::table::{Table, web};
+use super::table::{RouteTable, web};
 
 /// The addresses of this area.
-pub(super) fn routes(table: Table<'_>) -> Table<'_> {
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/dead-letters", web::get().to(dead_letters::list))
         .route(

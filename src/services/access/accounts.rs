@@ -6,17 +6,17 @@ use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, Hand};
 use crate::domain::access::policy::Denied;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, UserId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::text::name_key;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access;
-use crate::services::{Ctx, record, won, write_to};
+use crate::services::{Ctx, ensure_saved, record, write_to};
 
 /// What an administrator changes of an account; what is not named stays.
 #[derive(Debug, Clone, Default)]
-pub struct Edit {
+pub struct EditAccount {
     /// What it signs in with.
     pub email: Option<String>,
     /// Its owner's name.
@@ -28,7 +28,7 @@ pub struct Edit {
     pub proven: Option<i64>,
 }
 
-impl Edit {
+impl EditAccount {
     /// Does it change what the account signs in with, or what it is called?
     fn tells_anew(&self, user: &User) -> bool {
         let differs = |told: Option<&String>, was: &String| told.is_some_and(|told| told != was);
@@ -45,7 +45,7 @@ pub fn must_prove(
     ctx: &Ctx,
     caller: &Caller,
     id: UserId,
-    edit: &Edit,
+    edit: &EditAccount,
 ) -> Result<bool> {
     let actor = access::actor(tx, ctx, caller)?;
     let user = db::access::users::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("user"))?;
@@ -60,7 +60,7 @@ pub fn edit(
     caller: &Caller,
     id: UserId,
     expected: i64,
-    edit: Edit,
+    edit: EditAccount,
 ) -> Result<User> {
     let actor = access::actor(tx, ctx, caller)?;
     let before =
@@ -93,7 +93,7 @@ pub fn edit(
     user.version += 1;
     let saved = db::access::accounts::save_if_unchanged(tx, &user)
         .map_err(|failure| taken(failure, "/email"))?;
-    won(saved)?;
+    ensure_saved(saved)?;
     if user.email != before.email {
         // A link on its way to the address of before must not open the account any more.
         db::access::passwords::delete_links_of(tx, id)?;
@@ -123,8 +123,10 @@ pub fn edit(
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::User(id), Deed::Edited, user.version)
-            .with(differences(&before, &user))],
+        &[
+            HistoryEvent::plain(Object::User(id), EventKind::Edited, user.version)
+                .with(differences(&before, &user)),
+        ],
         &[],
     )?;
     Ok(user)

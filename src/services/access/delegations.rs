@@ -5,11 +5,11 @@ use chrono::{Days, NaiveDate};
 
 use super::Caller;
 use super::users;
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Hand, Office, Role};
 use crate::domain::access::delegation::{Delegation, DelegationState};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{DelegationId, UnitId, UserId};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access;
@@ -126,14 +126,14 @@ pub fn delegate(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Delegate) -> Res
         tx,
         ctx,
         &actor,
-        &[told(&delegation, Deed::Delegated, version).because(&delegation.reason)],
+        &[event_of(&delegation, EventKind::Delegated, version).because(&delegation.reason)],
         &[],
     )?;
     Ok(delegation)
 }
 
-fn told(delegation: &Delegation, deed: Deed, version: i64) -> Fact {
-    Fact::plain(Object::User(delegation.from), deed, version).with(vec![
+fn event_of(delegation: &Delegation, deed: EventKind, version: i64) -> HistoryEvent {
+    HistoryEvent::plain(Object::User(delegation.from), deed, version).with(vec![
         ("to", delegation.to.to_string()),
         ("role", delegation.office.role.code().to_owned()),
         ("unit_id", delegation.office.unit.to_string()),
@@ -161,13 +161,18 @@ pub fn end(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DelegationId) -> Resul
         tx,
         ctx,
         &actor,
-        &[told(&found, Deed::DelegationEnded, version)],
+        &[event_of(&found, EventKind::DelegationEnded, version)],
         &[],
     )
 }
 
 /// A page of the delegations the caller gave or received, and of those an administrator manages.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Delegation>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &PageRequest,
+) -> Result<Listed<Delegation>> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::access::delegations::list(tx, actor.user(), &actor.managed(), &one_more(page))?;
     Ok(Listed::cut(found, page.limit, |delegation| {
@@ -196,7 +201,7 @@ impl ShownDelegation {
 
 /// A page of delegations, and what could be handed over.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct DelegationsBoard {
     /// The delegations.
     pub delegations: Listed<ShownDelegation>,
     /// Who would be absent.
@@ -212,8 +217,8 @@ pub fn desk(
     ctx: &Ctx,
     caller: &Caller,
     from: Option<UserId>,
-    page: &Page,
-) -> Result<Desk> {
+    page: &PageRequest,
+) -> Result<DelegationsBoard> {
     let (from_name, mut offices) = match from {
         None => {
             let me = access::me(tx, ctx, caller)?;
@@ -261,7 +266,7 @@ pub fn desk(
             delegation,
         })
     };
-    Ok(Desk {
+    Ok(DelegationsBoard {
         delegations: listed.filter_map(shown),
         from_name,
         offices,

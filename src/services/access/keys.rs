@@ -6,11 +6,11 @@ use crate::db::access::keys::{KeyState, StoredKey};
 use crate::db::nominations::Saved;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::error::{Error, Result};
 use crate::secrets::tokens::{PublicKey, Tokens, new_key};
 use crate::secrets::{MasterKey, SecretFault};
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
 impl From<SecretFault> for Error {
     fn from(fault: SecretFault) -> Self {
@@ -72,10 +72,12 @@ pub fn drop_expired(tx: &mut Conn, ctx: &Ctx, lifetime: TimeDelta) -> Result<usi
             tx,
             ctx,
             &Actor::operator(),
-            &[
-                Fact::plain(Object::SigningKeys, Deed::KeysDropped, ctx.now.timestamp())
-                    .with(detail),
-            ],
+            &[HistoryEvent::plain(
+                Object::SigningKeys,
+                EventKind::KeysDropped,
+                ctx.now.timestamp(),
+            )
+            .with(detail)],
             &[],
         )?;
     }
@@ -123,14 +125,14 @@ pub fn rotate(
             .ok_or_else(|| Error::Internal(format!("no {state} signing key")))
     };
     let (current, next) = (find(KeyState::Current)?, find(KeyState::Next)?);
-    won(db::access::keys::advance(
+    ensure_saved(db::access::keys::advance(
         tx,
         &current.id,
         KeyState::Current,
         KeyState::Previous,
         Some(ctx.now),
     )?)?;
-    won(db::access::keys::advance(
+    ensure_saved(db::access::keys::advance(
         tx,
         &next.id,
         KeyState::Next,
@@ -168,7 +170,12 @@ pub fn rotate(
         tx,
         ctx,
         &Actor::operator(),
-        &[Fact::plain(Object::SigningKeys, Deed::KeysRotated, ctx.now.timestamp()).with(detail)],
+        &[HistoryEvent::plain(
+            Object::SigningKeys,
+            EventKind::KeysRotated,
+            ctx.now.timestamp(),
+        )
+        .with(detail)],
         &[],
     )?;
     Ok(rotated)

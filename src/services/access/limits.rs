@@ -21,7 +21,7 @@ pub struct Rules {
 
 /// Under which prints the attempts of somebody at an account are counted.
 #[derive(Clone)]
-pub struct Keys {
+pub struct LimitKeys {
     /// The address.
     pub address: String,
     /// The account, for whoever comes from an address it was never signed in to from.
@@ -33,7 +33,7 @@ pub struct Keys {
 
 /// An attempt that may go on, and the key under which its failure stays counted.
 #[derive(Clone)]
-pub struct Entered(Keys);
+pub struct OpenAttempt(LimitKeys);
 
 /// How long an address stays known without being used.
 const KNOWN: TimeDelta = TimeDelta::days(90);
@@ -67,7 +67,7 @@ pub fn enter_from(tx: &mut Conn, ctx: &Ctx, rules: &Rules, address: &str) -> Res
 
 /// Counts an attempt at an account as a failure, before anything is checked: many at once are all
 /// counted.
-pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Entered> {
+pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: LimitKeys) -> Result<OpenAttempt> {
     enter_from(tx, ctx, rules, &keys.address)?;
     let (counted, free) = if db::access::limits::is_known(tx, &keys.here, ctx.now)? {
         (keys.here.clone(), rules.free_tries * AT_HOME)
@@ -76,7 +76,7 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Ente
     };
     match db::access::limits::count_growing(tx, &counted, ctx.now, free, rules.longest_wait * 1000)?
     {
-        Attempt::Counted => Ok(Entered(Keys {
+        Attempt::Counted => Ok(OpenAttempt(LimitKeys {
             account: counted,
             ..keys
         })),
@@ -85,8 +85,8 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, rules: &Rules, keys: Keys) -> Result<Ente
 }
 
 /// The attempt was a good one: its failures are forgotten, the address is known from now on.
-pub fn succeed(tx: &mut Conn, ctx: &Ctx, rules: &Rules, entered: &Entered) -> Result<()> {
-    let Entered(keys) = entered;
+pub fn succeed(tx: &mut Conn, ctx: &Ctx, rules: &Rules, entered: &OpenAttempt) -> Result<()> {
+    let OpenAttempt(keys) = entered;
     // In the order in which `enter` takes them: two transactions never wait for each other.
     db::access::limits::give_back(tx, &keys.address, pace(rules))?;
     db::access::limits::forget(tx, &keys.account)?;
@@ -94,7 +94,7 @@ pub fn succeed(tx: &mut Conn, ctx: &Ctx, rules: &Rules, entered: &Entered) -> Re
 }
 
 /// The owner of an account proved to be at this address.
-pub fn know(tx: &mut Conn, ctx: &Ctx, keys: &Keys) -> Result<()> {
+pub fn know(tx: &mut Conn, ctx: &Ctx, keys: &LimitKeys) -> Result<()> {
     Ok(db::access::limits::remember(
         tx,
         &keys.here,

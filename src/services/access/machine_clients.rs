@@ -5,12 +5,12 @@ use chrono::TimeDelta;
 use super::Caller;
 use crate::db::{self, Conn};
 use crate::domain::access::account::MachineClient;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::MachineClientId;
 use crate::domain::base::job::AccountNotice;
 use crate::error::{Error, Result};
 use crate::services::access;
-use crate::services::{Ctx, record, won, write_to_all};
+use crate::services::{Ctx, ensure_saved, record, write_to_all};
 
 /// The longest time for which the secret before can still be used.
 pub const LONGEST_OVERLAP: i64 = 720;
@@ -36,10 +36,18 @@ pub fn disable(
     id: MachineClientId,
     expected: i64,
 ) -> Result<MachineClient> {
-    change(tx, ctx, caller, id, expected, Deed::Disabled, |client| {
-        (client.active, client.tokens_after) = (false, Some(ctx.id()));
-        Ok(Vec::new())
-    })
+    change(
+        tx,
+        ctx,
+        caller,
+        id,
+        expected,
+        EventKind::Disabled,
+        |client| {
+            (client.active, client.tokens_after) = (false, Some(ctx.id()));
+            Ok(Vec::new())
+        },
+    )
 }
 
 /// Switches a machine client on again, with the secret and the scopes it had. Tokens of before stay
@@ -51,10 +59,18 @@ pub fn enable(
     id: MachineClientId,
     expected: i64,
 ) -> Result<MachineClient> {
-    change(tx, ctx, caller, id, expected, Deed::Enabled, |client| {
-        client.active = true;
-        Ok(Vec::new())
-    })
+    change(
+        tx,
+        ctx,
+        caller,
+        id,
+        expected,
+        EventKind::Enabled,
+        |client| {
+            client.active = true;
+            Ok(Vec::new())
+        },
+    )
 }
 
 /// Gives a machine client another secret. The one before can still be used for some hours; without
@@ -74,7 +90,7 @@ pub fn rotate(
         caller,
         id,
         expected,
-        Deed::SecretRotated,
+        EventKind::SecretRotated,
         |client| {
             if !client.active {
                 return Err(Error::WrongStage("disabled".to_owned()));
@@ -95,15 +111,15 @@ fn change(
     caller: &Caller,
     id: MachineClientId,
     expected: i64,
-    deed: Deed,
+    deed: EventKind,
     act: impl FnOnce(&mut MachineClient) -> Result<Vec<(&'static str, String)>>,
 ) -> Result<MachineClient> {
     let actor = access::actor(tx, ctx, caller)?;
     let mut client = db::access::users::find_client(tx, &actor.managed(), id)?
         .ok_or(Error::NotFound("machine_client"))?;
     let is_there = match deed {
-        Deed::Disabled => !client.active,
-        Deed::Enabled => client.active,
+        EventKind::Disabled => !client.active,
+        EventKind::Enabled => client.active,
         _ => false,
     };
     if is_there {
@@ -116,21 +132,21 @@ fn change(
         return Err(Error::Stale);
     }
     client.version += 1;
-    won(db::access::users::save_client_if_unchanged(tx, &client)?)?;
+    ensure_saved(db::access::users::save_client_if_unchanged(tx, &client)?)?;
     record(
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::MachineClient(id), deed, client.version).with(detail)],
+        &[HistoryEvent::plain(Object::MachineClient(id), deed, client.version).with(detail)],
         &[],
     )?;
     // Whoever answers for what the program does hears of it, whoever did this.
     let notice = match deed {
-        Deed::Disabled => AccountNotice::ClientDisabled {
+        EventKind::Disabled => AccountNotice::ClientDisabled {
             at: ctx.now,
             client: id,
         },
-        Deed::Enabled => AccountNotice::ClientEnabled {
+        EventKind::Enabled => AccountNotice::ClientEnabled {
             at: ctx.now,
             client: id,
         },

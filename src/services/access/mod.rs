@@ -21,7 +21,7 @@ use crate::db::{self, Conn};
 use crate::domain::access::account::{MachineClient, User};
 use crate::domain::access::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
 use crate::domain::access::own_case::Interest;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{MachineClientId, SessionId, UnitId, UserId};
 use crate::domain::base::text;
 use crate::domain::register::unit::{Unit, UnitPath};
@@ -185,7 +185,10 @@ pub fn sign_in(tx: &mut Conn, ctx: &Ctx, checked: Checked, begin: Begin) -> Resu
         tx,
         ctx,
         &hand_of(&user),
-        &[Fact::plain(Object::User(user.id), Deed::SignedIn, user.version).with(Vec::new())],
+        &[
+            HistoryEvent::plain(Object::User(user.id), EventKind::SignedIn, user.version)
+                .with(Vec::new()),
+        ],
         &[],
     )?;
     Ok(session.id)
@@ -245,8 +248,12 @@ pub fn refresh(
                 ctx,
                 &hand_of(&user),
                 &[
-                    Fact::plain(Object::User(user.id), Deed::TokenReused, user.version)
-                        .with(Vec::new()),
+                    HistoryEvent::plain(
+                        Object::User(user.id),
+                        EventKind::TokenReused,
+                        user.version,
+                    )
+                    .with(Vec::new()),
                 ],
                 &[],
             )?;
@@ -334,7 +341,10 @@ fn end(tx: &mut Conn, ctx: &Ctx, user: &User, id: SessionId) -> Result<()> {
         tx,
         ctx,
         &hand_of(user),
-        &[Fact::plain(Object::User(user.id), Deed::SignedOut, user.version).with(Vec::new())],
+        &[
+            HistoryEvent::plain(Object::User(user.id), EventKind::SignedOut, user.version)
+                .with(Vec::new()),
+        ],
         &[],
     )
 }
@@ -348,7 +358,12 @@ pub fn sign_out_everywhere(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<
         tx,
         ctx,
         &hand_of(&user),
-        &[Fact::plain(Object::User(user.id), Deed::SessionsEnded, user.version).with(Vec::new())],
+        &[HistoryEvent::plain(
+            Object::User(user.id),
+            EventKind::SessionsEnded,
+            user.version,
+        )
+        .with(Vec::new())],
         &[],
     )
 }

@@ -3,19 +3,19 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::limits::{self, Keys, Rules};
+use super::limits::{self, LimitKeys, Rules};
 use super::{Caller, hand_of};
 use crate::db::access::passwords::NewLink;
 use crate::db::{self, Conn};
 use crate::domain::access::account::{LinkPurpose, User};
 use crate::domain::access::actor::Actor;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::text::fold;
 use crate::error::{Error, Result};
 use crate::services::access;
-use crate::services::{Ctx, record, won, write_to};
+use crate::services::{Ctx, ensure_saved, record, write_to};
 
 /// Asks for a letter with a link. Known and unknown accounts cost the same statements: for an
 /// unknown one, and for one that is switched off, a letter to nobody is queued, which the worker
@@ -71,7 +71,7 @@ pub fn make_link(
         expires_at,
     };
     db::access::passwords::replace_link(tx, &link)?;
-    let sent = Fact::plain(Object::User(user.id), Deed::LinkSent, user.version)
+    let sent = HistoryEvent::plain(Object::User(user.id), EventKind::LinkSent, user.version)
         .with(vec![("purpose", purpose.code().to_owned())]);
     record(tx, ctx, &Actor::operator(), &[sent], &[])?;
     Ok(Some(expires_at))
@@ -98,7 +98,7 @@ pub fn set_by_link(
     ctx: &Ctx,
     token_hash: &str,
     password_hash: &str,
-    keys: &Keys,
+    keys: &LimitKeys,
 ) -> Result<()> {
     let user = db::access::passwords::use_link(tx, token_hash, ctx.now)?.ok_or_else(dead_link)?;
     let user = db::access::users::with_id(tx, user)?
@@ -122,16 +122,16 @@ fn set_as(
     password_hash: &str,
     by: &str,
 ) -> Result<()> {
-    won(db::access::users::set_password_if_unchanged(
+    ensure_saved(db::access::users::set_password_if_unchanged(
         tx,
         user.id,
         user.epoch,
         password_hash,
     )?)?;
     db::access::passwords::delete_links_of(tx, user.id)?;
-    let changed = Fact::plain(
+    let changed = HistoryEvent::plain(
         Object::User(user.id),
-        Deed::PasswordChanged,
+        EventKind::PasswordChanged,
         user.version + 1,
     )
     .with(vec![("by", by.to_owned())]);

@@ -2,17 +2,17 @@
 
 use super::Caller;
 use super::users::role_fact;
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{RequestState, RoleAssignment, RoleRequest};
 use crate::domain::access::actor::{Actor, Office, Role};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::Deed;
+use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{RoleRequestId, UnitId, UserId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
 use crate::services::access;
-use crate::services::{Ctx, Listed, one_more, record, won, write_to};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record, write_to};
 
 /// Is the actor somebody else than who asks for a role and who would have it?
 pub(in crate::services) fn is_second(actor: &Actor, request: &RoleRequest) -> bool {
@@ -82,7 +82,7 @@ pub(in crate::services) fn ask(
         tx,
         &actor.managed(),
         Some(assignment.user),
-        &Page {
+        &PageRequest {
             after: None,
             limit: 200,
         },
@@ -112,14 +112,19 @@ pub(in crate::services) fn ask(
         tx,
         ctx,
         actor,
-        &[role_fact(assignment, Deed::RoleAsked, version)],
+        &[role_fact(assignment, EventKind::RoleAsked, version)],
         &[],
     )?;
     Ok(Some(request))
 }
 
 /// A page of the roles that wait for a second administrator, where the caller administers.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<RoleRequest>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &PageRequest,
+) -> Result<Listed<RoleRequest>> {
     let actor = access::actor(tx, ctx, caller)?;
     let waiting = db::access::role_requests::waiting(tx, &actor.managed(), None, &one_more(page))?;
     Ok(Listed::cut(waiting, page.limit, |request| {
@@ -153,7 +158,7 @@ pub fn settle(
     } else {
         RequestState::Refused
     };
-    won(db::access::role_requests::settle(tx, id, request.state)?)?;
+    ensure_saved(db::access::role_requests::settle(tx, id, request.state)?)?;
     let version = db::access::users::touch(tx, request.user)?;
     let assignment = RoleAssignment {
         id: ctx.id(),
@@ -175,9 +180,9 @@ pub fn settle(
         db::access::users::insert_role(tx, &assignment)?;
     }
     let deed = if confirmed {
-        Deed::RoleGranted
+        EventKind::RoleGranted
     } else {
-        Deed::RoleRefused
+        EventKind::RoleRefused
     };
     let mut fact = role_fact(&assignment, deed, version);
     fact.detail.push(("asked_by", request.asked_by.to_string()));

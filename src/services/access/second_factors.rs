@@ -1,13 +1,13 @@
 //! One-time codes as second factor: turning them on and off, and asking for them.
 
-use super::security_events::{self, Noticed, Who};
+use super::security_events::{self, ClaimedComer, Noticed};
 use super::{Caller, hand_of};
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::Denied;
 use crate::domain::access::security_event::{Factor, Why};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UserId;
 use crate::domain::base::job::AccountNotice;
 use crate::error::{Error, Result};
@@ -87,7 +87,12 @@ pub fn confirm(
         tx,
         ctx,
         &hand_of(&user),
-        &[Fact::plain(Object::User(user.id), Deed::SecondFactorOn, user.version).with(Vec::new())],
+        &[HistoryEvent::plain(
+            Object::User(user.id),
+            EventKind::SecondFactorOn,
+            user.version,
+        )
+        .with(Vec::new())],
         &[],
     )?;
     write_to(
@@ -126,7 +131,9 @@ pub fn remove_of(
         return Err(Denied::OwnCase.into());
     }
     take_away(tx, ctx, &actor, &user, Some(&why))?;
-    let who = actor.user().map_or(Who::Nobody, Who::User);
+    let who = actor
+        .user()
+        .map_or(ClaimedComer::Nobody, ClaimedComer::User);
     security_events::note(
         tx,
         ctx,
@@ -165,8 +172,12 @@ fn take_away(
     if !db::access::second_factors::delete(tx, user.id)? {
         return Err(Error::WrongStage("off".to_owned()));
     }
-    let mut off =
-        Fact::plain(Object::User(user.id), Deed::SecondFactorOff, user.version).with(Vec::new());
+    let mut off = HistoryEvent::plain(
+        Object::User(user.id),
+        EventKind::SecondFactorOff,
+        user.version,
+    )
+    .with(Vec::new());
     if let Some(why) = why {
         off = off
             .because(&why.reason)

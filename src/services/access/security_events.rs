@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::Caller;
 use crate::db::access::SessionKey;
-pub use crate::db::access::security_events::Filter;
-use crate::db::{self, Conn, Page};
+pub use crate::db::access::security_events::SecurityEventFilter;
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::security_event::{Comer, Factor, SecurityEvent, SecurityKind, Why};
 use crate::domain::base::ids::{MachineClientId, UnitId, UserId};
 use crate::error::Result;
@@ -17,7 +17,7 @@ const STRETCH: i64 = 500;
 
 /// Who is said to have come, before it is known.
 #[derive(Debug, Clone)]
-pub enum Who {
+pub enum ClaimedComer {
     /// Nobody that is known.
     Nobody,
     /// An account.
@@ -34,7 +34,7 @@ pub struct Noticed {
     /// What.
     pub kind: SecurityKind,
     /// Who.
-    pub who: Who,
+    pub who: ClaimedComer,
     /// From which address.
     pub address: String,
     /// With what.
@@ -55,16 +55,16 @@ pub struct Noticed {
 pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
     let top = db::access::security_events::top(tx)?;
     let user = match noticed.who {
-        Who::User(id) => db::access::users::with_id(tx, id)?,
+        ClaimedComer::User(id) => db::access::users::with_id(tx, id)?,
         // Of nobody: nothing is found by it.
-        Who::Nobody => db::access::users::with_id(tx, ctx.id())?,
-        Who::Browser(ref hash) => {
+        ClaimedComer::Nobody => db::access::users::with_id(tx, ctx.id())?,
+        ClaimedComer::Browser(ref hash) => {
             match db::access::session_user(tx, &SessionKey::TokenHash(hash.clone()), ctx.now)? {
                 Some(live) => db::access::users::with_id(tx, live.user)?,
                 None => None,
             }
         }
-        Who::Client(_) => None,
+        ClaimedComer::Client(_) => None,
     };
     let (comer, unit) = match (user, noticed.who) {
         (Some(user), _) => (
@@ -75,17 +75,19 @@ pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
             }),
             Some(user.unit),
         ),
-        (None, Who::Client(id)) => match db::access::users::client_with_id(tx, id, ctx.today())? {
-            Some((client, _)) => (
-                Some(Comer {
-                    kind: "machine_client",
-                    id: id.0,
-                    name: client.name,
-                }),
-                Some(client.unit),
-            ),
-            None => (None, None),
-        },
+        (None, ClaimedComer::Client(id)) => {
+            match db::access::users::client_with_id(tx, id, ctx.today())? {
+                Some((client, _)) => (
+                    Some(Comer {
+                        kind: "machine_client",
+                        id: id.0,
+                        name: client.name,
+                    }),
+                    Some(client.unit),
+                ),
+                None => (None, None),
+            }
+        }
         (None, _) => (None, None),
     };
     let (about, why) = noticed.told.unzip();
@@ -112,8 +114,8 @@ pub fn list(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    filter: &Filter,
-    page: &Page,
+    filter: &SecurityEventFilter,
+    page: &PageRequest,
 ) -> Result<Listed<SecurityEvent>> {
     let scope = access::actor(tx, ctx, caller)?.managed();
     let found = db::access::security_events::list(tx, &scope, filter, &one_more(page))?;
@@ -121,7 +123,12 @@ pub fn list(
 }
 
 /// How many there are.
-pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter) -> Result<i64> {
+pub fn count(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &SecurityEventFilter,
+) -> Result<i64> {
     let scope = access::actor(tx, ctx, caller)?.managed();
     Ok(db::access::security_events::count(tx, &scope, filter)?)
 }

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use super::Caller;
-pub use crate::db::access::typed::Typed;
+pub use crate::db::access::typed::TypedForm;
 use crate::db::{self, Conn};
 use crate::error::Result;
 use crate::services::Ctx;
@@ -14,7 +14,7 @@ use crate::services::access;
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);
 
 /// Keeps it in the place of what was kept before, for who is signed in at a browser.
-pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &Typed) -> Result<()> {
+pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &TypedForm) -> Result<()> {
     access::actor(tx, ctx, caller)?;
     let Caller::Browser(session) = caller else {
         return Ok(());
@@ -23,7 +23,7 @@ pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &Typed) -> Result<
 }
 
 /// What was kept for the caller.
-pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<Typed>> {
+pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<TypedForm>> {
     access::actor(tx, ctx, caller)?;
     let Caller::Browser(session) = caller else {
         return Ok(None);

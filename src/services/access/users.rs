@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 
 use super::Caller;
 use super::{accounts, role_requests};
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{
     MachineClient, NO_PASSWORD, RoleAssignment, RoleRequest, User,
 };
 use crate::domain::access::actor::{Actor, ClientScope, Hand, Office, Role, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::base::job::{AccountNotice, InvitedAs};
 use crate::domain::base::period::Period;
@@ -21,7 +21,7 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access;
 use crate::services::nominations::unheld;
 use crate::services::register::units;
-use crate::services::{Ctx, Listed, one_more, record, won, write_to};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record, write_to};
 
 /// An account to make.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ fn managed_unit(tx: &mut Conn, ctx: &Ctx, actor: &Actor, id: UnitId) -> Result<U
 
 /// Makes an account. It can do nothing before it has a role.
 pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser) -> Result<User> {
-    make(tx, ctx, caller, new, Deed::Created)
+    make(tx, ctx, caller, new, EventKind::Created)
 }
 
 /// Makes an account without a password, gives it a role in its unit where one is named, and writes
@@ -71,7 +71,7 @@ pub fn invite(
             password_hash: NO_PASSWORD.to_owned(),
             ..new
         },
-        Deed::Invited,
+        EventKind::Invited,
     )?;
     if let Some(role) = role {
         let given = GrantRole {
@@ -110,7 +110,7 @@ pub(in crate::services) fn invitation(
     actor: &Actor,
     user: &User,
 ) -> Result<AccountNotice> {
-    let all = Page {
+    let all = PageRequest {
         after: None,
         limit: 200,
     };
@@ -164,14 +164,18 @@ pub fn invite_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Re
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::User(id), Deed::Invited, user.version)],
+        &[HistoryEvent::plain(
+            Object::User(id),
+            EventKind::Invited,
+            user.version,
+        )],
         &[],
     )?;
     Ok(user)
 }
 
-fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> Result<User> {
-    db::register::units::lean_on_tree(tx)?;
+fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: EventKind) -> Result<User> {
+    db::register::units::share_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let unit = managed_unit(tx, ctx, &actor, new.unit)?;
     if let Some(person) = new.person
@@ -197,8 +201,8 @@ fn make(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUser, deed: Deed) -> 
     if user.has_password() && actor.hand != Hand::Operator {
         db::access::accounts::note_given_password(tx, user.id)?;
     }
-    let made =
-        Fact::plain(Object::User(user.id), deed, 1).with(vec![("email", user.email.clone())]);
+    let made = HistoryEvent::plain(Object::User(user.id), deed, 1)
+        .with(vec![("email", user.email.clone())]);
     record(tx, ctx, &actor, &[made], &[])?;
     Ok(user)
 }
@@ -259,7 +263,7 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
         tx,
         &actor.managed(),
         Some(id),
-        &Page {
+        &PageRequest {
             after: None,
             limit: 200,
         },
@@ -268,7 +272,7 @@ pub fn whole(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: UserId) -> Result<Wh
         tx,
         &actor.managed(),
         Some(id),
-        &Page {
+        &PageRequest {
             after: None,
             limit: 200,
         },
@@ -319,7 +323,7 @@ pub fn list(
     ctx: &Ctx,
     caller: &Caller,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<User>> {
     let actor = access::actor(tx, ctx, caller)?;
     let users = db::access::users::list(tx, &actor.managed(), q, &one_more(page))?;
@@ -368,7 +372,7 @@ fn switch(
     if user.version != expected {
         return Err(Error::Stale);
     }
-    won(db::access::users::set_active_if_unchanged(
+    ensure_saved(db::access::users::set_active_if_unchanged(
         tx, id, expected, active,
     )?)?;
     db::access::delete_sessions_of(tx, id, None)?;
@@ -376,15 +380,15 @@ fn switch(
     user.active = active;
     user.version += 1;
     let deed = if active {
-        Deed::Enabled
+        EventKind::Enabled
     } else {
-        Deed::Disabled
+        EventKind::Disabled
     };
     record(
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::User(id), deed, user.version)],
+        &[HistoryEvent::plain(Object::User(id), deed, user.version)],
         &[],
     )?;
     if active {
@@ -394,7 +398,7 @@ fn switch(
         tx,
         &Scope::All,
         Some(id),
-        &Page {
+        &PageRequest {
             after: None,
             limit: 200,
         },
@@ -439,7 +443,7 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Resul
 /// Gives a role in a unit between two dates. One that decides or manages, and one for oneself,
 /// waits for a second administrator; where there is none, those above and beside are told at once.
 pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<Granted> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let valid = Period {
         from: new.valid_from.unwrap_or_else(|| ctx.today()),
@@ -495,7 +499,7 @@ pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<
         tx,
         ctx,
         &actor,
-        &[role_fact(&assignment, Deed::RoleGranted, version)],
+        &[role_fact(&assignment, EventKind::RoleGranted, version)],
         &[],
     )?;
     Ok(Granted::Given(assignment))
@@ -503,14 +507,14 @@ pub fn ask(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: GrantRole) -> Result<
 
 pub(in crate::services) fn role_fact(
     assignment: &RoleAssignment,
-    deed: Deed,
+    deed: EventKind,
     version: i64,
-) -> Fact {
+) -> HistoryEvent {
     let detail = vec![
         ("role", assignment.office.role.code().to_owned()),
         ("unit_id", assignment.office.unit.to_string()),
     ];
-    Fact::plain(Object::User(assignment.user), deed, version).with(detail)
+    HistoryEvent::plain(Object::User(assignment.user), deed, version).with(detail)
 }
 
 /// Ends a role: yesterday was its last day. Answers how many files wait for its office, where
@@ -531,7 +535,7 @@ pub fn end_role(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RoleAssignmentId)
         tx,
         ctx,
         &actor,
-        &[role_fact(&assignment, Deed::RoleEnded, version)],
+        &[role_fact(&assignment, EventKind::RoleEnded, version)],
         &[],
     )?;
     unheld::left(tx, ctx, &[assignment.office])
@@ -543,7 +547,7 @@ pub fn list_roles(
     ctx: &Ctx,
     caller: &Caller,
     user: Option<UserId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<RoleAssignment>> {
     let actor = access::actor(tx, ctx, caller)?;
     let roles = db::access::users::list_roles(tx, &actor.managed(), user, &one_more(page))?;
@@ -570,7 +574,7 @@ pub fn add_client(
     caller: &Caller,
     new: AddClient,
 ) -> Result<MachineClient> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let unit = managed_unit(tx, ctx, &actor, new.unit)?;
     let client = MachineClient {
@@ -597,7 +601,7 @@ pub fn add_client(
         ctx,
         &actor,
         &[
-            Fact::plain(Object::MachineClient(client.id), Deed::Created, 1)
+            HistoryEvent::plain(Object::MachineClient(client.id), EventKind::Created, 1)
                 .with(vec![("scopes", scopes)]),
         ],
         &[],
@@ -610,7 +614,7 @@ pub fn list_clients(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<MachineClient>> {
     let actor = access::actor(tx, ctx, caller)?;
     let clients = db::access::users::list_clients(tx, &actor.managed(), &one_more(page))?;

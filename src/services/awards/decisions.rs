@@ -6,28 +6,28 @@ mod undo;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Given, award_of, give};
+use super::{AwardingPaper, award_of, give};
 use crate::db::awards::GivenAward;
-use crate::db::awards::decisions::Found;
+use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::nominations::OnDecision;
-use crate::db::{self, Conn, Failure, Page};
+use crate::db::{self, Conn, Failure, PageRequest};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::{
     Correction, Decision, DecisionStatus, Numbering, SignedLine,
 };
-use crate::domain::base::history::{Deed, Entry, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, DecisionId, NominationId};
 use crate::domain::base::job;
 use crate::domain::base::number;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Document;
-use crate::domain::nominations::nomination::{Command, Filed, Nomination};
+use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{Allowed, already_on_one, check_ids, must_wait};
 use crate::services::nominations::{checks, posthumous};
-use crate::services::{Ctx, Listed, one_more, record, won};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 use allowed::{allowed, stopped, withheld};
 pub use undo::{Strike, strike, withdraw_signature};
@@ -42,9 +42,9 @@ const AT_A_STRETCH: i64 = 200;
 #[derive(Debug, Clone)]
 pub struct ShownDecision {
     /// The decision and its issuer.
-    pub found: Found,
+    pub found: DecisionWithIssuer,
     /// What it lists, with the amount of each; empty in a list of decisions.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DecisionLine>,
     /// The signed paper, if it was attached; of a single decision only.
     pub paper: Option<Document>,
     /// Names put right since; of a single decision only.
@@ -84,9 +84,9 @@ impl ShownDecision {
 
 /// One nomination on a decision.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct DecisionLine {
     /// The nomination.
-    pub filed: Filed,
+    pub filed: NominationInContext,
     /// The award's name in Vietnamese and English.
     pub award_name: (String, String),
     /// What it pays if the decision is dated today, or what it paid; đồng.
@@ -97,15 +97,20 @@ pub struct Line {
 
 /// The decision with its lines. What was paid stands in the records and is never computed again;
 /// before that it is what today would pay.
-fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownDecision> {
+fn whole(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    found: DecisionWithIssuer,
+) -> Result<ShownDecision> {
     let given = db::awards::of_decision(tx, found.decision.id)?;
-    let would_pay = |filed: &Filed| {
+    let would_pay = |filed: &NominationInContext| {
         let coefficient = award_of(ctx, &filed.nomination)?
             .reward
             .coefficient(filed.subject_kind);
         ctx.law.money.amount(coefficient, ctx.today())
     };
-    let lines: Vec<Line> = db::nominations::of_decision(tx, found.decision.id)?
+    let lines: Vec<DecisionLine> = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
         .map(|OnDecision { filed, award_name }| {
             let given = given
@@ -116,7 +121,7 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: Found) -> Result<ShownD
                 .as_ref()
                 .map(|given| given.amount)
                 .or_else(|| would_pay(&filed));
-            Line {
+            DecisionLine {
                 amount,
                 given,
                 award_name: award_name.unwrap_or_else(|| ctx.law.award_name(&filed.nomination)),
@@ -153,7 +158,7 @@ pub fn draft(
     title: String,
     ids: &[NominationId],
 ) -> Result<ShownDecision> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     // What is given back at this moment is seen to be, or stands on the decision before.
     db::nominations::hold(tx, ids)?;
@@ -191,11 +196,15 @@ pub fn draft(
         version: 1,
     };
     db::awards::decisions::insert(tx, &decision, ids)?;
-    let mut facts = vec![Fact::plain(Object::Decision(decision.id), Deed::Created, 1)];
+    let mut facts = vec![HistoryEvent::plain(
+        Object::Decision(decision.id),
+        EventKind::Created,
+        1,
+    )];
     facts.extend(
         files
             .iter()
-            .map(|file| about_line(file, Deed::PutOnDecision, decision.id)),
+            .map(|file| about_line(file, EventKind::PutOnDecision, decision.id)),
     );
     let paper = job::Paper {
         decision: &decision,
@@ -208,7 +217,7 @@ pub fn draft(
         .flat_map(|drafted| job::of_decision(drafted, &paper))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
-    let found = Found {
+    let found = DecisionWithIssuer {
         decision,
         issuer_name: unit.name,
         issuer_code: unit.code,
@@ -217,8 +226,8 @@ pub fn draft(
     whole(tx, ctx, &actor, found)
 }
 
-fn about_line(file: &Filed, deed: Deed, decision: DecisionId) -> Fact {
-    let fact = Fact::plain(
+fn about_line(file: &NominationInContext, deed: EventKind, decision: DecisionId) -> HistoryEvent {
+    let fact = HistoryEvent::plain(
         Object::Nomination(file.nomination.id),
         deed,
         file.nomination.version,
@@ -234,7 +243,7 @@ pub fn delete(
     id: DecisionId,
     expected: i64,
 ) -> Result<()> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(
@@ -250,25 +259,25 @@ pub fn delete(
         return Err(Error::Stale);
     }
     let files = files_of(tx, id)?;
-    won(db::awards::decisions::delete_if_unchanged(
+    ensure_saved(db::awards::decisions::delete_if_unchanged(
         tx,
         &found.decision,
     )?)?;
-    let mut facts = vec![Fact::plain(
+    let mut facts = vec![HistoryEvent::plain(
         Object::Decision(id),
-        Deed::Deleted,
+        EventKind::Deleted,
         found.decision.version,
     )];
     facts.extend(
         files
             .iter()
-            .map(|file| about_line(file, Deed::TakenOffDecision, id)),
+            .map(|file| about_line(file, EventKind::TakenOffDecision, id)),
     );
     record(tx, ctx, &acting, &facts, &[])
 }
 
 /// The files a decision lists, in its order.
-fn files_of(tx: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
+fn files_of(tx: &mut Conn, id: DecisionId) -> Result<Vec<NominationInContext>> {
     Ok(db::nominations::of_decision(tx, id)?
         .into_iter()
         .map(|line| line.filed)
@@ -276,7 +285,7 @@ fn files_of(tx: &mut Conn, id: DecisionId) -> Result<Vec<Filed>> {
 }
 
 /// Nobody signs or issues a decision in which they benefit.
-fn not_their_own(actor: &Actor, files: &[Filed]) -> Result<()> {
+fn not_their_own(actor: &Actor, files: &[NominationInContext]) -> Result<()> {
     Ok(files
         .iter()
         .try_for_each(|file| policy::not_their_own(actor, &file.concerned.beneficiary))?)
@@ -295,7 +304,7 @@ pub fn list(
     ctx: &Ctx,
     caller: &Caller,
     status: Option<DecisionStatus>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<ShownDecision>> {
     search(tx, ctx, caller, status, None, page)
 }
@@ -307,7 +316,7 @@ pub fn search(
     caller: &Caller,
     status: Option<DecisionStatus>,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<ShownDecision>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::awards::decisions::list(tx, &scope, status, q, &one_more(page))?;
@@ -343,7 +352,7 @@ pub(in crate::services) fn waiting(
 }
 
 /// A decision without what it lists.
-fn bare(actor: &Actor, found: Found) -> ShownDecision {
+fn bare(actor: &Actor, found: DecisionWithIssuer) -> ShownDecision {
     let (lines, corrections, stopped) = (Vec::new(), Vec::new(), Vec::new());
     ShownDecision {
         allowed: allowed(actor, &found),
@@ -362,7 +371,12 @@ pub fn fold(tx: &mut Conn) -> Result<usize> {
 }
 
 /// What was done with a decision.
-pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result<Vec<Entry>> {
+pub fn history(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: DecisionId,
+) -> Result<Vec<HistoryEntry>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     Ok(db::base::history::of(tx, Object::Decision(id))?)
@@ -376,7 +390,7 @@ pub fn sign(
     id: DecisionId,
     expected: i64,
 ) -> Result<ShownDecision> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found =
         db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
@@ -403,7 +417,7 @@ pub fn sign(
         return Err(Error::Stale);
     }
     posthumous::must_fit(tx, ctx, &files)?;
-    won(db::awards::decisions::save_if_unchanged(tx, &decision)?)?;
+    ensure_saved(db::awards::decisions::save_if_unchanged(tx, &decision)?)?;
     let lines: Vec<SignedLine> = files
         .iter()
         .map(|file| SignedLine::of(file, &ctx.law))
@@ -438,7 +452,7 @@ pub fn issue(
     expected: i64,
     entered: Issue,
 ) -> Result<ShownDecision> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found =
         db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
@@ -449,7 +463,7 @@ pub fn issue(
         &found.issuer_path,
     )?;
     let lines = db::nominations::of_decision(tx, id)?;
-    let (files, signed): (Vec<Filed>, Vec<_>) = lines
+    let (files, signed): (Vec<NominationInContext>, Vec<_>) = lines
         .into_iter()
         .map(|line| (line.filed, line.award_name))
         .unzip();
@@ -487,7 +501,7 @@ pub fn issue(
     match db::awards::decisions::save_if_unchanged(tx, &found.decision) {
         // The number is given in this year, or one that looks like it.
         Err(Failure::Duplicate(_)) => return Err(Error::taken(written)),
-        saved => won(saved?)?,
+        saved => ensure_saved(saved?)?,
     }
     checks::must_pass(tx, ctx, &actor, &files, Action::Issue)?;
     posthumous::must_fit(tx, ctx, &files)?;
@@ -500,8 +514,8 @@ pub fn issue(
         ended.push(nomination);
         facts.push(awarded);
     }
-    won(db::nominations::end_if_unchanged(tx, &ended)?)?;
-    let given = Given::by(&found)?;
+    ensure_saved(db::nominations::end_if_unchanged(tx, &ended)?)?;
+    let given = AwardingPaper::by(&found)?;
     let mut awards = give(tx, ctx, &given, &files)?;
     for (award, signed) in awards.iter_mut().zip(signed) {
         award.facts.award_name = signed.unwrap_or_else(|| award.facts.award_name.clone());
@@ -574,11 +588,11 @@ pub fn correct(
     };
     award.changed_at = ctx.now;
     found.decision.version += 1;
-    won(db::awards::decisions::save_if_unchanged(
+    ensure_saved(db::awards::decisions::save_if_unchanged(
         tx,
         &found.decision,
     )?)?;
-    won(db::awards::save_changed(tx, &mut award)?)?;
+    ensure_saved(db::awards::save_changed(tx, &mut award)?)?;
     db::awards::decisions::insert_correction(tx, &correction)?;
     let detail = || {
         vec![
@@ -587,14 +601,14 @@ pub fn correct(
         ]
     };
     let mut facts = vec![
-        Fact::plain(
+        HistoryEvent::plain(
             Object::Decision(id),
-            Deed::Corrected,
+            EventKind::Corrected,
             found.decision.version,
         )
         .because(&correction.reason)
         .with(detail()),
-        Fact::plain(Object::Award(award.id), Deed::Corrected, award.seq)
+        HistoryEvent::plain(Object::Award(award.id), EventKind::Corrected, award.seq)
             .because(&correction.reason)
             .with(detail()),
     ];
@@ -602,9 +616,9 @@ pub fn correct(
     if let Some(nomination) = award.nomination {
         let filed =
             db::nominations::find(tx, &scope, nomination)?.ok_or(Error::NotFound("nomination"))?;
-        let told = Fact::plain(
+        let told = HistoryEvent::plain(
             Object::Nomination(nomination),
-            Deed::Corrected,
+            EventKind::Corrected,
             filed.nomination.version,
         );
         facts.push(told.because(&correction.reason).with(detail()));

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::db::{self, Conn};
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, CommendationType};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::register::people::SubjectKind;
 use crate::error::{Error, FieldFault, Result};
@@ -58,7 +58,7 @@ pub struct EarlierAward {
 
 /// What was brought in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportedAwards {
     /// How many records are new.
     pub added: usize,
     /// How many were there already, by subject, award, decision number and date: nothing was
@@ -79,7 +79,7 @@ pub fn import(
     caller: &Caller,
     unit: UnitId,
     earlier: Vec<EarlierAward>,
-) -> Result<Imported> {
+) -> Result<ImportedAwards> {
     if earlier.len() > MOST_ROWS {
         let params = vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())];
         return Err(Error::Invalid(vec![FieldFault {
@@ -195,7 +195,7 @@ pub fn import(
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let done = Imported {
+    let done = ImportedAwards {
         added: awards.len(),
         already,
     };
@@ -208,7 +208,7 @@ pub fn import(
         .zip(first..)
         .for_each(|(award, seq)| award.seq = seq);
     db::awards::insert(tx, &awards)?;
-    let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
+    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
     let detail = vec![
         ("what", "awards".to_owned()),
         ("count", awards.len().to_string()),

@@ -9,15 +9,15 @@ use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::{
     Award, AwardStatus, CancelGround, Cancellation, CommendationType, Restoration,
 };
-use crate::domain::base::history::{Deed, Entry, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
 use crate::domain::base::job;
 use crate::domain::eligibility::check::{CheckKind, Finding, Relation};
-use crate::domain::nominations::nomination::Filed;
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::checks;
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
 /// Who gives State honours, and alone strips them.
 const PRESIDENT: &str = "president";
@@ -31,7 +31,7 @@ fn speaker(
     ctx: &Ctx,
     actor: &Actor,
     award: &Award,
-    filed: Option<&Filed>,
+    filed: Option<&NominationInContext>,
 ) -> Result<Actor> {
     let decision = match award.decision {
         Some(id) => db::awards::decisions::find(tx, &Scope::All, id)?,
@@ -99,7 +99,7 @@ pub struct Record {
     /// The files and records that rest on it.
     pub resting: Vec<Dependent>,
     /// What was done with it.
-    pub history: Vec<Entry>,
+    pub history: Vec<HistoryEntry>,
     /// The file it rests on, where the reader sees it.
     pub file: Option<NominationId>,
 }
@@ -112,7 +112,7 @@ pub fn record_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Resu
         Some(id) => db::nominations::find(tx, &Scope::All, id)?,
         None => None,
     };
-    let is_seen = |filed: &&Filed| {
+    let is_seen = |filed: &&NominationInContext| {
         scope.contains(&filed.unit_path)
             || filed.subject_person.is_some() && filed.subject_person == actor.person
     };
@@ -133,7 +133,7 @@ pub(in crate::services) fn shown_with(
     actor: &Actor,
     scope: &Scope,
     award: Award,
-    filed: Option<&Filed>,
+    filed: Option<&NominationInContext>,
 ) -> Result<Record> {
     let may = match speaker(tx, ctx, actor, &award, filed) {
         Err(Error::Forbidden(_)) => false,
@@ -169,7 +169,7 @@ fn opened(
     ctx: &Ctx,
     caller: &Caller,
     id: AwardId,
-) -> Result<(Award, Option<Filed>, Actor)> {
+) -> Result<(Award, Option<NominationInContext>, Actor)> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let award = seen(tx, &scope, id)?;
     let filed = match award.nomination {
@@ -274,9 +274,9 @@ fn end(
             .map_or(award.facts.decided_on, |paper| paper.date),
     )?;
     let deed = if status == AwardStatus::Stripped {
-        Deed::Stripped
+        EventKind::Stripped
     } else {
-        Deed::Cancelled
+        EventKind::Cancelled
     };
     let detail = vec![
         ("ground", new.ground.code().to_owned()),
@@ -290,8 +290,8 @@ fn end(
         award.restoration,
     ) = (status, ctx.now, Some(new), None);
     // The row's place in the feed is its version: whoever was faster took it away.
-    won(db::awards::save_changed(tx, &mut award)?)?;
-    let facts = told(&award, filed.as_ref(), deed, reason, &detail);
+    ensure_saved(db::awards::save_changed(tx, &mut award)?)?;
+    let facts = events(&award, filed.as_ref(), deed, reason, &detail);
     let mut following: Vec<_> = filed
         .iter()
         .map(|filed| job::of_ended(filed, &award, reason, &ctx.law))
@@ -306,13 +306,13 @@ fn end(
 }
 
 /// What history tells: of the record, and of the file it rests on.
-fn told(
+fn events(
     award: &Award,
-    filed: Option<&Filed>,
-    deed: Deed,
+    filed: Option<&NominationInContext>,
+    deed: EventKind,
     reason: &str,
     detail: &[(&'static str, String)],
-) -> Vec<Fact> {
+) -> Vec<HistoryEvent> {
     let of_record = (Object::Award(award.id), award.seq);
     let of_file = filed.map(|filed| {
         (
@@ -323,7 +323,7 @@ fn told(
     let objects = std::iter::once(of_record).chain(of_file);
     objects
         .map(|(object, version)| {
-            Fact::plain(object, deed, version)
+            HistoryEvent::plain(object, deed, version)
                 .because(reason)
                 .with(detail.to_vec())
         })
@@ -377,8 +377,14 @@ pub fn restore(
     ];
     (award.status, award.changed_at, award.restoration) =
         (AwardStatus::Restored, ctx.now, Some(new));
-    won(db::awards::save_changed(tx, &mut award)?)?;
-    let facts = told(&award, filed.as_ref(), Deed::AwardRestored, reason, &detail);
+    ensure_saved(db::awards::save_changed(tx, &mut award)?)?;
+    let facts = events(
+        &award,
+        filed.as_ref(),
+        EventKind::AwardRestored,
+        reason,
+        &detail,
+    );
     let following: Vec<_> = filed
         .iter()
         .map(|filed| job::of_restored(filed, &award, reason, &ctx.law))
@@ -389,7 +395,7 @@ pub fn restore(
 
 /// The rules by which what the file rests on has been used for something else, or the title of that
 /// year was given again, and that nobody overruled.
-fn spent_meanwhile(tx: &mut Conn, ctx: &Ctx, filed: &Filed) -> Result<Vec<Finding>> {
+fn spent_meanwhile(tx: &mut Conn, ctx: &Ctx, filed: &NominationInContext) -> Result<Vec<Finding>> {
     let found = checks::findings(tx, ctx, &[filed])?
         .pop()
         .unwrap_or_default();
@@ -445,7 +451,7 @@ fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Stop
 #[derive(Debug, Clone)]
 pub struct Dependent {
     /// The file; none for a record from before this service.
-    pub filed: Option<Filed>,
+    pub filed: Option<NominationInContext>,
     /// The record it led to, if it did.
     pub award: Option<Award>,
     /// The award's code.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Given, award_of, give};
+use super::{AwardingPaper, award_of, give};
 use crate::db::{self, Conn};
 use crate::domain::access::policy;
 use crate::domain::base::code::codes;
@@ -14,10 +14,12 @@ use crate::domain::base::job;
 use crate::domain::base::number;
 use crate::domain::eligibility::check::Finding;
 use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::{Command, Filed, local_date};
+use crate::domain::nominations::nomination::{Command, NominationInContext, local_date};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::nominations::{Move, Shown, check_ids, moved, shown};
+use crate::services::nominations::{
+    NominationWithRights, PlannedAct, carry_out, check_ids, view_of,
+};
 use crate::services::nominations::{checks, posthumous};
 use crate::services::{Ctx, record};
 
@@ -56,7 +58,7 @@ pub struct RecordResult {
 #[derive(Debug, Clone)]
 pub struct Recorded {
     /// The files.
-    pub files: Vec<Shown>,
+    pub files: Vec<NominationWithRights>,
     /// Of which file what is not met.
     pub warnings: Vec<(NominationId, Finding)>,
 }
@@ -117,12 +119,12 @@ pub fn record_result(
     };
     let moves = files
         .iter()
-        .map(|filed| Move {
+        .map(|filed| PlannedAct {
             filed: filed.clone(),
             expected: None,
         })
         .collect();
-    let mut done = moved(tx, ctx, &acting, moves, &command)?;
+    let mut done = carry_out(tx, ctx, &acting, moves, &command)?;
     let paper = || {
         vec![
             ("number", new.number.clone()),
@@ -152,7 +154,7 @@ pub fn record_result(
             if papers.iter().any(same) {
                 return Err(Error::taken(new.number));
             }
-            let given = Given {
+            let given = AwardingPaper {
                 decision: None,
                 number: new.number.clone(),
                 date: new.date,
@@ -177,15 +179,19 @@ pub fn record_result(
         files: done
             .files
             .into_iter()
-            .map(|filed| shown(ctx, &actor, filed))
+            .map(|filed| view_of(ctx, &actor, filed))
             .collect(),
         warnings,
     })
 }
 
 /// What stands in the way of an award of ours, file by file.
-fn warned(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<Vec<(NominationId, Finding)>> {
-    let refs: Vec<&Filed> = files.iter().collect();
+fn warned(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[NominationInContext],
+) -> Result<Vec<(NominationId, Finding)>> {
+    let refs: Vec<&NominationInContext> = files.iter().collect();
     let found = files.iter().zip(checks::findings(tx, ctx, &refs)?);
     let stands = |finding: &Finding| finding.stops(Action::Issue);
     let warned = found.flat_map(|(file, found)| {
@@ -198,7 +204,10 @@ fn warned(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<Vec<(NominationId
 }
 
 /// Files by code and name of the authority that gives their award.
-fn by_authority(ctx: &Ctx, files: Vec<Filed>) -> Result<BTreeMap<(String, String), Vec<Filed>>> {
+fn by_authority(
+    ctx: &Ctx,
+    files: Vec<NominationInContext>,
+) -> Result<BTreeMap<(String, String), Vec<NominationInContext>>> {
     let mut groups = BTreeMap::<_, Vec<_>>::new();
     for file in files {
         let authority = award_of(ctx, &file.nomination).and_then(|award| award.authority.clone());

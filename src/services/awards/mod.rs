@@ -10,18 +10,18 @@ mod ends;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub use earlier::{EarlierAward, Imported, MOST_ROWS, OldSubject, import};
+pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
 pub(super) use ends::shown_with;
 pub use ends::{Dependent, Record, cancel, dependents, record_of, restore, strip};
 
 pub use crate::db::awards::GivenAward;
-use crate::db::awards::decisions::Found;
-use crate::db::{self, Conn, Page};
+use crate::db::awards::decisions::DecisionWithIssuer;
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, AwardType};
 use crate::domain::base::ids::{AwardId, DecisionId, PersonId};
-use crate::domain::nominations::nomination::{Filed, Nomination, local_date};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, local_date};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
@@ -117,7 +117,7 @@ pub fn of_person(
     ctx: &Ctx,
     caller: &Caller,
     person: PersonId,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Award>> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
@@ -149,7 +149,7 @@ pub(super) fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l 
 }
 
 /// The paper that gives awards: ours, or a superior authority's.
-pub(super) struct Given {
+pub(super) struct AwardingPaper {
     pub decision: Option<DecisionId>,
     pub number: String,
     pub date: NaiveDate,
@@ -158,9 +158,9 @@ pub(super) struct Given {
     pub issuer_name: String,
 }
 
-impl Given {
+impl AwardingPaper {
     /// By an issued decision of ours.
-    pub fn by(found: &Found) -> Result<Self> {
+    pub fn by(found: &DecisionWithIssuer) -> Result<Self> {
         let (Some(numbering), Some((_, signer))) =
             (&found.decision.numbering, &found.decision.signer)
         else {
@@ -180,7 +180,12 @@ impl Given {
 }
 
 /// The records of what a paper gives, with their places in the feed.
-pub(super) fn give(tx: &mut Conn, ctx: &Ctx, given: &Given, files: &[Filed]) -> Result<Vec<Award>> {
+pub(super) fn give(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    given: &AwardingPaper,
+    files: &[NominationInContext],
+) -> Result<Vec<Award>> {
     let subjects: Vec<_> = files
         .iter()
         .map(|file| file.nomination.content.subject)

@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::db::{self, Conn};
 use crate::domain::awards::award::{AwardLevel, CommendationType};
-use crate::domain::awards::statistics::{Figures, MOST_YEARS};
+use crate::domain::awards::statistics::{AwardFigures, MOST_YEARS};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
@@ -20,7 +20,7 @@ pub fn awards(
     from: NaiveDate,
     to: NaiveDate,
     kind: Option<CommendationType>,
-) -> Result<BTreeMap<AwardLevel, Figures>> {
+) -> Result<BTreeMap<AwardLevel, AwardFigures>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     if to < from {
         return Err(Error::invalid("to", "before_start"));

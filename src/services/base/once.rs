@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::db::base::idempotency as kept;
-use crate::db::base::idempotency::Entered;
+use crate::db::base::idempotency::NameLock;
 use crate::db::{self, Conn};
 use crate::domain::access::policy::Denied;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ const KEPT_FOR: TimeDelta = TimeDelta::hours(48);
 
 /// A request that names itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct IdempotencyName {
     /// Who asks.
     pub caller: String,
     /// The name they gave the request.
@@ -24,7 +24,7 @@ pub struct Named {
     pub print: String,
 }
 
-impl Named {
+impl IdempotencyName {
     /// The name of one part of the request: each part is done once by itself.
     #[must_use]
     pub fn of(&self, part: &str) -> Self {
@@ -37,7 +37,7 @@ impl Named {
 
 /// An answer to a change, as it is sent and kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct FirstAnswer {
     /// HTTP status.
     pub status: u16,
     /// Where what was made is found, below the base of the API.
@@ -52,10 +52,10 @@ pub struct Answer {
 pub fn once(
     tx: &mut Conn,
     ctx: &Ctx,
-    named: &Named,
-    work: impl FnOnce(&mut Conn) -> Result<Answer>,
-) -> Result<Answer> {
-    if kept::enter(tx, &named.caller, &named.key)? == Entered::Busy {
+    named: &IdempotencyName,
+    work: impl FnOnce(&mut Conn) -> Result<FirstAnswer>,
+) -> Result<FirstAnswer> {
+    if kept::enter(tx, &named.caller, &named.key)? == NameLock::Busy {
         return Err(Error::InFlight);
     }
     tidy(tx, ctx)?;
@@ -68,7 +68,7 @@ pub fn once(
         // what was answered when they might. Any other refusal comes from its having been done.
         return match db::taken_back(tx, work)? {
             Err(error) if is_out_of_reach(&error) => Err(error),
-            Ok(_) | Err(_) => Ok(Answer {
+            Ok(_) | Err(_) => Ok(FirstAnswer {
                 status,
                 location,
                 version,

@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 
-pub use crate::db::base::jobs::{Ending, Figures, NOT_THEIRS, Noted, Taken, Terms, finish, take};
+pub use crate::db::base::jobs::{
+    Ending, NOT_THEIRS, Noted, QueueFigures, Taken, Terms, finish, take,
+};
 use crate::db::{self, Conn};
 use crate::error::Result;
 use crate::services::Ctx;
@@ -26,6 +28,6 @@ pub fn tidy_pauses(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
 }
 
 /// What waits in the queue.
-pub fn figures(tx: &mut Conn) -> Result<Figures> {
+pub fn figures(tx: &mut Conn) -> Result<QueueFigures> {
     Ok(db::base::jobs::figures(tx)?)
 }

@@ -3,12 +3,12 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
-use crate::domain::base::job::{self, Following, Template};
+use crate::domain::base::job::{self, QueuedLetter, Template};
 use crate::domain::eligibility::check::CheckKind;
 use crate::domain::eligibility::hold::{Hold, HoldKind};
 use crate::domain::register::people::Subject;
@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{Offered, offered};
 use crate::services::register::people;
-use crate::services::{Ctx, Listed, one_more, record, won};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// A hold to enter.
 #[derive(Debug, Clone)]
@@ -53,12 +53,12 @@ fn kept_from(ctx: &Ctx, actor: &Actor) -> Option<PersonId> {
 }
 
 /// The letters about the files of a subject that are on their way.
-fn told(
+fn letters_to_holders(
     tx: &mut Conn,
     ctx: &Ctx,
     subject: SubjectId,
     template: Template,
-) -> Result<Vec<Following>> {
+) -> Result<Vec<QueuedLetter>> {
     let files = db::nominations::on_their_way(tx, subject)?;
     Ok(files
         .iter()
@@ -87,13 +87,13 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Resul
     // A file of the subject that is being sent at this moment sees the hold, or is there before it.
     db::register::people::lock_subjects(tx, &[new.subject])?;
     db::eligibility::holds::insert(tx, &hold)?;
-    let entered =
-        Fact::plain(Object::Subject(hold.subject), Deed::HoldEntered, 1).because(&hold.ground);
+    let entered = HistoryEvent::plain(Object::Subject(hold.subject), EventKind::HoldEntered, 1)
+        .because(&hold.ground);
     let entered = entered.with(vec![
         ("hold_id", hold.id.to_string()),
         ("kind", hold.kind.code().to_owned()),
     ]);
-    let following = told(tx, ctx, hold.subject, Template::Paused)?;
+    let following = letters_to_holders(tx, ctx, hold.subject, Template::Paused)?;
     record(tx, ctx, &acting, &[entered], &following)?;
     Ok(hold)
 }
@@ -119,17 +119,17 @@ pub fn lift(
     }
     hold.lifted = Some((all_clear.clone(), ctx.now));
     hold.version += 1;
-    won(db::eligibility::holds::save_if_unchanged(tx, &hold)?)?;
-    let lifted = Fact::plain(
+    ensure_saved(db::eligibility::holds::save_if_unchanged(tx, &hold)?)?;
+    let lifted = HistoryEvent::plain(
         Object::Subject(hold.subject),
-        Deed::HoldLifted,
+        EventKind::HoldLifted,
         hold.version,
     )
     .because(&all_clear);
     // While another one stands, nothing goes on.
     let free = db::eligibility::holds::standing_against(tx, &[hold.subject])?.is_empty();
     let following = if free {
-        told(tx, ctx, hold.subject, Template::Resumed)?
+        letters_to_holders(tx, ctx, hold.subject, Template::Resumed)?
     } else {
         Vec::new()
     };
@@ -156,7 +156,7 @@ pub fn list(
     ctx: &Ctx,
     caller: &Caller,
     subject: Option<SubjectId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Hold>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let holds =
@@ -177,7 +177,7 @@ pub struct ShownHold {
 
 /// A page of holds, and against whom the caller could enter one.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct HoldsBoard {
     /// The holds, the oldest first.
     pub holds: Listed<ShownHold>,
     /// Subjects found by name against whom the caller may enter a hold.
@@ -194,8 +194,8 @@ pub fn desk(
     caller: &Caller,
     subject: Option<SubjectId>,
     q: Option<&str>,
-    page: &Page,
-) -> Result<Desk> {
+    page: &PageRequest,
+) -> Result<HoldsBoard> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let listed = list(tx, ctx, caller, subject, page)?;
     let known = db::register::people::subjects_with_ids(
@@ -227,7 +227,7 @@ pub fn desk(
         .any(|held| Right::HandleHolds.roles().contains(&held.office.role));
     let mut subjects = Vec::new();
     if may_handle {
-        let page = Page {
+        let page = PageRequest {
             after: None,
             limit: people::MOST_OFFERED,
         };
@@ -243,7 +243,7 @@ pub fn desk(
                 .map(|(subject, _)| subject),
         );
     }
-    Ok(Desk {
+    Ok(HoldsBoard {
         holds,
         subjects: offered(tx, subjects)?,
         may_handle,

@@ -4,14 +4,14 @@
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::register::people::{Subject, SubjectKind};
 use crate::domain::register::unit::Unit;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::people;
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
 /// Somebody on the register whom the actor sees, for a subject that has a leader or a head.
 pub(in crate::services) fn check_leader(
@@ -65,7 +65,7 @@ pub fn name_leader(
     let detail = || vec![("was", text(before)), ("leader_id", text(leader))];
     subject.version += 1;
     // The subject's row first: a submission holds it too, so that neither misses the other.
-    won(db::register::people::save_subject_if_unchanged(
+    ensure_saved(db::register::people::save_subject_if_unchanged(
         tx, &subject,
     )?)?;
     let files = people::count_up_files(tx, ctx, id)?;
@@ -74,14 +74,16 @@ pub fn name_leader(
     {
         return Err(Error::FileUnderway(Box::new(Case::of(underway, &ctx.law))));
     }
-    let named = |object, version| Fact::plain(object, Deed::LeaderNamed, version).with(detail());
+    let named = |object, version| {
+        HistoryEvent::plain(object, EventKind::LeaderNamed, version).with(detail())
+    };
     let of_files = files.iter().map(|filed| {
         named(
             Object::Nomination(filed.nomination.id),
             filed.nomination.version,
         )
     });
-    let facts: Vec<Fact> = [named(Object::Subject(id), subject.version)]
+    let facts: Vec<HistoryEvent> = [named(Object::Subject(id), subject.version)]
         .into_iter()
         .chain(of_files)
         .collect();
@@ -112,14 +114,17 @@ pub fn tell_apart(
     }
     subject.told_apart = Some(subject.name.clone());
     subject.version += 1;
-    won(db::register::people::save_subject_if_unchanged(
+    ensure_saved(db::register::people::save_subject_if_unchanged(
         tx, &subject,
     )?)?;
     record(
         tx,
         ctx,
         &acting,
-        &[Fact::plain(Object::Subject(id), Deed::ToldApart, subject.version).because(reason)],
+        &[
+            HistoryEvent::plain(Object::Subject(id), EventKind::ToldApart, subject.version)
+                .because(reason),
+        ],
         &[],
     )?;
     Ok(subject)
@@ -177,11 +182,12 @@ pub fn set_duties(
             "unchanged",
         )]));
     }
-    won(db::register::units::set_one_hand_if_unchanged(
+    ensure_saved(db::register::units::set_one_hand_if_unchanged(
         tx, id, expected, one_hand,
     )?)?;
     unit.version += 1;
-    let set = Fact::plain(Object::Unit(id), Deed::DutiesSet, unit.version).because(reason);
+    let set =
+        HistoryEvent::plain(Object::Unit(id), EventKind::DutiesSet, unit.version).because(reason);
     record(
         tx,
         ctx,

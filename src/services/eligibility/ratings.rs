@@ -3,10 +3,10 @@
 
 use chrono::Datelike;
 
-use crate::db::{self, Conn, Failure, Page};
+use crate::db::{self, Conn, Failure, PageRequest};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{RatingId, SubjectId, UnitId};
 use crate::domain::eligibility::rating::{Grade, Rating};
 use crate::domain::register::people::Subject;
@@ -15,7 +15,7 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{Offered, offered};
 use crate::services::register::people;
-use crate::services::{Ctx, Listed, one_more, record, won};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// The first year for which a rating is taken.
 const FIRST_YEAR: i32 = 1990;
@@ -95,7 +95,11 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterRating) -> Res
     policy::not_their_own(&actor, &subject.beneficiary())?;
     let rating = new.rating(ctx);
     insert(tx, std::slice::from_ref(&rating))?;
-    let rated = Fact::plain(Object::Subject(subject.id), Deed::Rated, subject.version);
+    let rated = HistoryEvent::plain(
+        Object::Subject(subject.id),
+        EventKind::Rated,
+        subject.version,
+    );
     let detail = vec![
         ("rating_id", rating.id.to_string()),
         ("year", rating.year.to_string()),
@@ -151,16 +155,16 @@ pub fn correct(
     rating.version += 1;
     // A title that rests on it and moves at this moment sees it, or was there before it.
     db::register::people::lock_subjects(tx, &[rating.subject])?;
-    won(db::eligibility::ratings::save_if_unchanged(tx, &rating)?)?;
+    ensure_saved(db::eligibility::ratings::save_if_unchanged(tx, &rating)?)?;
     let detail = vec![
         ("rating_id", rating.id.to_string()),
         ("year", rating.year.to_string()),
         ("before", before.0.code().to_owned()),
         ("after", rating.grade.code().to_owned()),
     ];
-    let corrected = Fact::plain(
+    let corrected = HistoryEvent::plain(
         Object::Subject(subject.id),
-        Deed::RatingCorrected,
+        EventKind::RatingCorrected,
         subject.version,
     )
     .because(&new.reason);
@@ -187,7 +191,7 @@ pub struct ShownRating {
 
 /// A page of ratings, and whom the caller could rate.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct RatingsBoard {
     /// The ratings, by id.
     pub ratings: Listed<ShownRating>,
     /// Subjects found by name whom the caller may rate.
@@ -204,8 +208,8 @@ pub fn desk(
     caller: &Caller,
     subject: Option<SubjectId>,
     q: Option<&str>,
-    page: &Page,
-) -> Result<Desk> {
+    page: &PageRequest,
+) -> Result<RatingsBoard> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let listed = list(tx, ctx, caller, subject, None, page)?;
     let known = db::register::people::subjects_with_ids(
@@ -237,7 +241,7 @@ pub fn desk(
         .any(|held| Right::Nominate.roles().contains(&held.office.role));
     let mut subjects = Vec::new();
     if may_rate {
-        let page = Page {
+        let page = PageRequest {
             after: None,
             limit: people::MOST_OFFERED,
         };
@@ -253,7 +257,7 @@ pub fn desk(
                 .map(|(subject, _)| subject),
         );
     }
-    Ok(Desk {
+    Ok(RatingsBoard {
         ratings,
         subjects: offered(tx, subjects)?,
         may_rate,
@@ -268,7 +272,7 @@ pub fn list(
     caller: &Caller,
     subject: Option<SubjectId>,
     year: Option<i32>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Rating>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let ratings = db::eligibility::ratings::list(tx, &scope, subject, year, &one_more(page))?;
@@ -312,7 +316,7 @@ pub fn import(
     }
     let ratings: Vec<Rating> = new.into_iter().map(|rating| rating.rating(ctx)).collect();
     insert(tx, &ratings)?;
-    let imported = Fact::plain(Object::Unit(unit.id), Deed::Imported, unit.version);
+    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
     let detail = vec![
         ("what", "ratings".to_owned()),
         ("count", ratings.len().to_string()),

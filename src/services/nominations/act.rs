@@ -4,21 +4,21 @@
 use std::collections::BTreeSet;
 
 use super::write::bodies;
-use super::{Shown, shown};
+use super::{NominationWithRights, view_of};
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy;
-use crate::domain::base::history::Fact;
+use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::job;
 use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::cycle::{self, Intake};
-use crate::domain::nominations::nomination::{Command, Content, Filed};
+use crate::domain::nominations::nomination::{Command, Content, NominationInContext};
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{appeals, checks, posthumous, unheld};
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(
@@ -28,8 +28,8 @@ pub fn act(
     id: NominationId,
     expected: i64,
     command: Command,
-) -> Result<Shown> {
-    db::register::units::lean_on_tree(tx)?;
+) -> Result<NominationWithRights> {
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;
@@ -41,11 +41,11 @@ pub fn act(
             return Err(Error::WrongStage(filed.nomination.stage));
         }
     }
-    let moved = moved(
+    let moved = carry_out(
         tx,
         ctx,
         &acting,
-        vec![Move {
+        vec![PlannedAct {
             filed,
             expected: Some(expected),
         }],
@@ -54,35 +54,35 @@ pub fn act(
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
     let unheld = unheld::sent_to(tx, ctx, &filed.nomination)?;
-    Ok(Shown {
+    Ok(NominationWithRights {
         unheld: Some(unheld),
-        ..shown(ctx, &actor, filed)
+        ..view_of(ctx, &actor, filed)
     })
 }
 
 /// A file to move, and the version the caller has seen, if they named one.
-pub(in crate::services) struct Move {
-    pub filed: Filed,
+pub(in crate::services) struct PlannedAct {
+    pub filed: NominationInContext,
     pub expected: Option<i64>,
 }
 
 /// Files that moved, what history will tell of each, and the letters that follow.
-pub(in crate::services) struct Moved {
-    pub files: Vec<Filed>,
-    pub facts: Vec<Fact>,
-    pub following: Vec<job::Following>,
+pub(in crate::services) struct DoneActs {
+    pub files: Vec<NominationInContext>,
+    pub facts: Vec<HistoryEvent>,
+    pub following: Vec<job::QueuedLetter>,
 }
 
 /// Moves files by one command for which the actor has the right, all or none. The checks, papers
 /// and cycles are asked for all of them in a fixed number of statements; each file is then saved by
 /// its own.
-pub(in crate::services) fn moved(
+pub(in crate::services) fn carry_out(
     tx: &mut Conn,
     ctx: &Ctx,
     acting: &Actor,
-    moves: Vec<Move>,
+    moves: Vec<PlannedAct>,
     command: &Command,
-) -> Result<Moved> {
+) -> Result<DoneActs> {
     let moment = ctx.moment();
     let moves = if command.action == Action::Submit {
         for_the_bodies_of_today(tx, ctx, moves)?
@@ -90,14 +90,14 @@ pub(in crate::services) fn moved(
         moves
     };
     let (mut before, mut files, mut facts) = (Vec::new(), Vec::new(), Vec::new());
-    for Move { filed, expected } in moves {
+    for PlannedAct { filed, expected } in moves {
         let found = filed.nomination.version;
         let (nomination, fact) = filed.nomination.clone().apply(command, &moment)?;
         if expected.is_some_and(|expected| expected != found) {
             return Err(Error::Stale);
         }
         before.push(filed.nomination.clone());
-        files.push(Filed {
+        files.push(NominationInContext {
             nomination,
             ..filed
         });
@@ -129,10 +129,10 @@ pub(in crate::services) fn moved(
             .into_iter()
             .chain(for_something_new(tx, &files, again)?)
             .collect();
-        taken_in(tx, ctx, &mut files, &asked)?;
+        apply_intake(tx, ctx, &mut files, &asked)?;
     }
     for (index, file) in files.iter_mut().enumerate() {
-        won(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
+        ensure_saved(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
         if file.nomination.appealed {
             db::nominations::save_hands(tx, &file.nomination)?;
         }
@@ -168,7 +168,7 @@ pub(in crate::services) fn moved(
         );
     }
     facts.extend(handed_on);
-    Ok(Moved {
+    Ok(DoneActs {
         files,
         facts,
         following,
@@ -180,7 +180,7 @@ fn note_hand(
     tx: &mut Conn,
     acting: &Actor,
     action: Action,
-    file: &mut Filed,
+    file: &mut NominationInContext,
     is_sent: bool,
 ) -> Result<()> {
     let before = file.concerned.checked_by.len();
@@ -204,7 +204,7 @@ fn note_hand(
 }
 
 /// Every paper the route asks for lies in its slot.
-fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
+fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[NominationInContext]) -> Result<()> {
     let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
     let filled = db::nominations::documents::filled_slots(tx, &ids)?;
     let mut faults = Vec::new();
@@ -242,8 +242,12 @@ fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
 
 /// Files that come in for the first time go to the body that decides today, whichever it was when
 /// they were written.
-fn for_the_bodies_of_today(tx: &mut Conn, ctx: &Ctx, mut moves: Vec<Move>) -> Result<Vec<Move>> {
-    let is_new = |file: &Filed| file.nomination.receipt.is_none();
+fn for_the_bodies_of_today(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    mut moves: Vec<PlannedAct>,
+) -> Result<Vec<PlannedAct>> {
+    let is_new = |file: &NominationInContext| file.nomination.receipt.is_none();
     let ids: BTreeSet<_> = moves
         .iter()
         .filter(|one| is_new(&one.filed))
@@ -253,7 +257,7 @@ fn for_the_bodies_of_today(tx: &mut Conn, ctx: &Ctx, mut moves: Vec<Move>) -> Re
         return Ok(moves);
     }
     let units = db::register::units::with_ids(tx, &ids.into_iter().collect::<Vec<_>>())?;
-    for Move { filed, .. } in moves.iter_mut().filter(|one| is_new(&one.filed)) {
+    for PlannedAct { filed, .. } in moves.iter_mut().filter(|one| is_new(&one.filed)) {
         let above: Vec<_> = filed
             .unit_path
             .ids_upwards()
@@ -276,7 +280,11 @@ fn for_the_bodies_of_today(tx: &mut Conn, ctx: &Ctx, mut moves: Vec<Move>) -> Re
 
 /// Of files that come again, those that were never sent for this award, type and year: a cycle that
 /// is closed is not gone round by a file that came in for something else.
-fn for_something_new(tx: &mut Conn, files: &[Filed], again: Vec<usize>) -> Result<Vec<usize>> {
+fn for_something_new(
+    tx: &mut Conn,
+    files: &[NominationInContext],
+    again: Vec<usize>,
+) -> Result<Vec<usize>> {
     let ids: Vec<NominationId> = again
         .iter()
         .filter_map(|index| files.get(*index))
@@ -288,7 +296,7 @@ fn for_something_new(tx: &mut Conn, files: &[Filed], again: Vec<usize>) -> Resul
             && a.commendation_type == b.commendation_type
             && a.cycle_year == b.cycle_year
     };
-    let known = |file: &Filed| {
+    let known = |file: &NominationInContext| {
         kept.iter().any(|kept| {
             kept.nomination == file.nomination.id && same(&kept.content, &file.nomination.content)
         })
@@ -301,7 +309,12 @@ fn for_something_new(tx: &mut Conn, files: &[Filed], again: Vec<usize>) -> Resul
 
 /// The bodies take these files today, by the cycles they have set; what comes late is marked where
 /// the body takes it.
-fn taken_in(tx: &mut Conn, ctx: &Ctx, files: &mut [Filed], first: &[usize]) -> Result<()> {
+fn apply_intake(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &mut [NominationInContext],
+    first: &[usize],
+) -> Result<()> {
     let asked = || {
         first
             .iter()
@@ -352,7 +365,7 @@ fn keep_versions<'f>(
     tx: &mut Conn,
     ctx: &Ctx,
     acting: &Actor,
-    sent: impl Iterator<Item = &'f Filed>,
+    sent: impl Iterator<Item = &'f NominationInContext>,
 ) -> Result<()> {
     let kept: Vec<KeptVersion> = sent
         .map(|file| KeptVersion {

@@ -5,11 +5,11 @@
 use crate::db::nominations::Saved;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Holder, Office, Role};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::job;
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::{Filed, Handed, Status};
+use crate::domain::nominations::nomination::{Handed, NominationInContext, Status};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
 use crate::services::{Ctx, record};
@@ -19,7 +19,7 @@ const MOST: i64 = 100;
 
 /// Writes down who refused these files, and for whom they signed, as the history tells: also what a
 /// version before did not keep. An appeal is an act on one file.
-fn note_refusals(tx: &mut Conn, files: &mut [Filed]) -> Result<()> {
+fn note_refusals(tx: &mut Conn, files: &mut [NominationInContext]) -> Result<()> {
     for file in files {
         let refused_by = db::base::history::refused_by(tx, Object::Nomination(file.nomination.id))?;
         file.nomination.hands.refused_by = refused_by;
@@ -31,7 +31,7 @@ fn note_refusals(tx: &mut Conn, files: &mut [Filed]) -> Result<()> {
 struct Units(Vec<Unit>);
 
 impl Units {
-    fn of(tx: &mut Conn, files: &[&mut Filed]) -> Result<Self> {
+    fn of(tx: &mut Conn, files: &[&mut NominationInContext]) -> Result<Self> {
         let mut ids: Vec<UnitId> = files
             .iter()
             .map(|file| file.nomination.deciding_unit)
@@ -51,7 +51,7 @@ impl Units {
     }
 
     /// The heads above the unit that decides on a file, the nearest first.
-    fn heads_above(&self, ctx: &Ctx, file: &Filed) -> Vec<Office> {
+    fn heads_above(&self, ctx: &Ctx, file: &NominationInContext) -> Vec<Office> {
         let body = self
             .0
             .iter()
@@ -75,18 +75,18 @@ impl Units {
 pub(in crate::services) fn to_other_hands(
     tx: &mut Conn,
     ctx: &Ctx,
-    files: &mut [Filed],
+    files: &mut [NominationInContext],
     action: Option<Action>,
-) -> Result<Vec<Fact>> {
+) -> Result<Vec<HistoryEvent>> {
     let is_appeal = action == Some(Action::Appeal);
     if is_appeal {
         note_refusals(tx, files)?;
     }
-    let comes_there = |file: &&mut Filed| {
+    let comes_there = |file: &&mut NominationInContext| {
         file.nomination.hands.kept_out
             && matches!(file.nomination.status, Status::InProgress | Status::OnHold)
     };
-    let mut waiting: Vec<&mut Filed> = files.iter_mut().filter(comes_there).collect();
+    let mut waiting: Vec<&mut NominationInContext> = files.iter_mut().filter(comes_there).collect();
     if waiting.is_empty() {
         return Ok(Vec::new());
     }
@@ -126,16 +126,16 @@ pub(in crate::services) fn to_other_hands(
         }
         let Handed::To(office) = handed else { continue };
         let unit = units.name(office.unit).unwrap_or_default();
-        let told = Fact::plain(
+        let told = HistoryEvent::plain(
             Object::Nomination(nomination.id),
-            Deed::HandedOn,
+            EventKind::HandedOn,
             nomination.version,
         );
         let told = told.with(vec![
             ("to_role", office.role.code().to_owned()),
             ("to_unit", unit.clone()),
         ]);
-        facts.push(Fact {
+        facts.push(HistoryEvent {
             stages: Some((from, nomination.stage.clone())),
             ..told
         });

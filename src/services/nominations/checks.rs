@@ -3,17 +3,17 @@
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{
     CheckOutcome, Evidence, Finding, OtherFile, Relation, Rule, check,
 };
 use crate::domain::eligibility::judgement::{Judgement, Verdict, said};
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::{Filed, local_date};
+use crate::domain::nominations::nomination::{NominationInContext, local_date};
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
 /// Among so many of the newest other files of the subjects a word about a pair is looked for.
 const MOST_PAIRS: usize = 500;
@@ -29,7 +29,7 @@ const MOST_PAIRS: usize = 500;
 pub(in crate::services) fn findings(
     tx: &mut Conn,
     ctx: &Ctx,
-    files: &[&Filed],
+    files: &[&NominationInContext],
 ) -> Result<Vec<Vec<Finding>>> {
     let mut subjects: Vec<_> = files
         .iter()
@@ -147,7 +147,7 @@ pub(in crate::services) fn findings(
 pub(in crate::services) fn hidden_rules<'c>(
     ctx: &'c Ctx,
     actor: &Actor,
-    filed: &Filed,
+    filed: &NominationInContext,
 ) -> Vec<&'c Rule> {
     let own = actor
         .person
@@ -164,7 +164,7 @@ pub(in crate::services) fn hidden_rules<'c>(
 pub(in crate::services) fn stopped(
     ctx: &Ctx,
     actor: &Actor,
-    filed: &Filed,
+    filed: &NominationInContext,
     findings: impl Iterator<Item = Finding>,
 ) -> Vec<Stopped> {
     let hidden = hidden_rules(ctx, actor, filed);
@@ -184,7 +184,7 @@ pub(in crate::services) fn must_pass(
     tx: &mut Conn,
     ctx: &Ctx,
     actor: &Actor,
-    files: &[Filed],
+    files: &[NominationInContext],
     action: Action,
 ) -> Result<()> {
     if !ctx
@@ -200,7 +200,7 @@ pub(in crate::services) fn must_pass(
         .map(|file| file.nomination.content.subject)
         .collect();
     db::register::people::lock_subjects(tx, &subjects)?;
-    let refs: Vec<&Filed> = files.iter().collect();
+    let refs: Vec<&NominationInContext> = files.iter().collect();
     let found = files.iter().zip(findings(tx, ctx, &refs)?);
     let stops = |finding: &Finding| finding.stops(action);
     let stopped: Vec<Stopped> = found
@@ -244,7 +244,7 @@ pub(in crate::services) fn may_say(
     tx: &mut Conn,
     ctx: &Ctx,
     actor: &Actor,
-    filed: &Filed,
+    filed: &NominationInContext,
     verdict: Verdict,
 ) -> Result<Actor> {
     let body = db::register::units::with_id(tx, filed.nomination.deciding_unit)?
@@ -293,7 +293,7 @@ pub fn say(
         return Err(Error::Stale);
     }
     filed.nomination.version += 1;
-    won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
+    ensure_saved(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
     let new = Judgement {
         nomination: id,
         rule: rule.clone(),
@@ -307,11 +307,11 @@ pub fn say(
     };
     db::eligibility::checks::insert_judgement(tx, ctx.id(), filed.nomination.version, &new)?;
     let deed = match verdict {
-        Verdict::Overruled => Deed::Overruled,
-        Verdict::Met => Deed::FoundMet,
-        Verdict::NotMet | Verdict::Newer(_) => Deed::FoundNotMet,
+        Verdict::Overruled => EventKind::Overruled,
+        Verdict::Met => EventKind::FoundMet,
+        Verdict::NotMet | Verdict::Newer(_) => EventKind::FoundNotMet,
     };
-    let told = Fact::plain(Object::Nomination(id), deed, filed.nomination.version);
+    let told = HistoryEvent::plain(Object::Nomination(id), deed, filed.nomination.version);
     let (vi, en) = &finding.citation;
     let told = told.because(&reason).with(vec![
         ("citation", format!("{rule}: {vi}")),
@@ -326,7 +326,7 @@ pub(in crate::services) fn sayable(
     tx: &mut Conn,
     ctx: &Ctx,
     actor: &Actor,
-    filed: &Filed,
+    filed: &NominationInContext,
     findings: &[Finding],
 ) -> Result<Vec<(String, Verdict)>> {
     let mut can = Vec::new();

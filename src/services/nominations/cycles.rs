@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::award::{AwardType, CommendationType};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
 use crate::domain::nominations::cycle::{Cycle, LateRule};
@@ -38,7 +38,7 @@ pub struct SetCycle {
 
 /// Sets a cycle.
 pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<Cycle> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut faults = Vec::new();
     if new.closes_on < new.opens_on {
@@ -79,17 +79,23 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
         return Err(Error::exists("/opens_on"));
     }
     db::nominations::cycles::insert(tx, &cycle)?;
-    record(tx, ctx, &acting, &[told(&cycle, Deed::Created)], &[])?;
+    record(
+        tx,
+        ctx,
+        &acting,
+        &[event_of(&cycle, EventKind::Created)],
+        &[],
+    )?;
     Ok(cycle)
 }
 
-fn told(cycle: &Cycle, deed: Deed) -> Fact {
+fn event_of(cycle: &Cycle, deed: EventKind) -> HistoryEvent {
     let days = format!(
         "{}/{}",
         cycle.open.from,
         cycle.open.to.unwrap_or(cycle.open.from)
     );
-    Fact::plain(Object::Unit(cycle.unit), deed, cycle.version).with(vec![
+    HistoryEvent::plain(Object::Unit(cycle.unit), deed, cycle.version).with(vec![
         ("cycle_id", cycle.id.to_string()),
         ("award_code", cycle.award_code.clone()),
         ("days", days),
@@ -106,12 +112,23 @@ pub fn remove(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: CycleId, expected: 
         return Err(Error::Stale);
     }
     db::nominations::cycles::delete(tx, id)?;
-    record(tx, ctx, &acting, &[told(&cycle, Deed::Deleted)], &[])
+    record(
+        tx,
+        ctx,
+        &acting,
+        &[event_of(&cycle, EventKind::Deleted)],
+        &[],
+    )
 }
 
 /// A page of the cycles of the caller's units, of those below, and of the bodies above them: these
 /// take what they nominate.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Cycle>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &PageRequest,
+) -> Result<Listed<Cycle>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let above: Vec<UnitId> = actor
         .offices
@@ -139,7 +156,7 @@ pub struct ShownCycle {
 
 /// A page of cycles, and for which bodies the caller could set one.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct CyclesBoard {
     /// The cycles.
     pub cycles: Listed<ShownCycle>,
     /// The bodies whose cycles the caller sets.
@@ -149,7 +166,7 @@ pub struct Desk {
 }
 
 /// A page of cycles with the names around them.
-pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Desk> {
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &PageRequest) -> Result<CyclesBoard> {
     let actor = access::actor(tx, ctx, caller)?;
     let listed = list(tx, ctx, caller, page)?;
     let known = db::register::units::with_ids(
@@ -183,7 +200,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<De
         .filter(|held| Right::HandleDecision.roles().contains(&held.office.role));
     let units =
         db::register::units::with_ids(tx, &own.map(|held| held.office.unit).collect::<Vec<_>>())?;
-    Ok(Desk {
+    Ok(CyclesBoard {
         cycles,
         units,
         awards: super::proposable(ctx),

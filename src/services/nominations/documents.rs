@@ -5,15 +5,15 @@ use super::open_to;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
-use crate::domain::nominations::document::{Document, Place, Received};
-use crate::domain::nominations::nomination::{Filed, Status};
+use crate::domain::nominations::document::{Document, DocumentPlace, Received};
+use crate::domain::nominations::nomination::{NominationInContext, Status};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
-fn document(ctx: &Ctx, place: Place, by: &str, received: Received) -> Document {
+fn document(ctx: &Ctx, place: DocumentPlace, by: &str, received: Received) -> Document {
     let Received {
         name,
         media_type,
@@ -53,7 +53,7 @@ fn open_slot(
     id: NominationId,
     expected: i64,
     slot: &str,
-) -> Result<(Actor, Filed)> {
+) -> Result<(Actor, NominationInContext)> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let nomination = &filed.nomination;
@@ -74,7 +74,7 @@ fn open_slot(
 
 /// Is a paper that is put into this slot one beside others? Where it takes several, there must be
 /// room for one more.
-fn room(tx: &mut Conn, ctx: &Ctx, filed: &Filed, slot: &str) -> Result<bool> {
+fn room(tx: &mut Conn, ctx: &Ctx, filed: &NominationInContext, slot: &str) -> Result<bool> {
     let most = filed
         .nomination
         .route(&ctx.law)
@@ -114,12 +114,17 @@ pub fn put(
     let beside_others = room(tx, ctx, &filed, &slot)?;
     filed.nomination.note_paper(&ctx.law);
     filed.nomination.version += 1;
-    won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
-    let paper = document(ctx, Place::Slot(id, slot.clone()), &acting.name, received);
+    ensure_saved(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
+    let paper = document(
+        ctx,
+        DocumentPlace::Slot(id, slot.clone()),
+        &acting.name,
+        received,
+    );
     db::nominations::documents::put(tx, &paper, beside_others)?;
-    let added = Fact::plain(
+    let added = HistoryEvent::plain(
         Object::Nomination(id),
-        Deed::DocumentAdded,
+        EventKind::DocumentAdded,
         filed.nomination.version,
     );
     record(
@@ -160,16 +165,16 @@ pub fn take_out(
     )?;
     filed.nomination.note_paper(&ctx.law);
     filed.nomination.version += 1;
-    won(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
+    ensure_saved(db::nominations::save_if_unchanged(tx, &filed.nomination)?)?;
     db::nominations::documents::take_out(
         tx,
         &papers.iter().map(|paper| paper.id).collect::<Vec<_>>(),
         ctx.now,
     )?;
     let told = |paper: &Document| {
-        let removed = Fact::plain(
+        let removed = HistoryEvent::plain(
             Object::Nomination(id),
-            Deed::DocumentRemoved,
+            EventKind::DocumentRemoved,
             filed.nomination.version,
         );
         removed.with(vec![
@@ -251,11 +256,11 @@ pub fn attach(
     let Some(received) = received else {
         return Ok(None);
     };
-    let paper = document(ctx, Place::Paper(id), &acting.name, received);
+    let paper = document(ctx, DocumentPlace::Paper(id), &acting.name, received);
     db::nominations::documents::put(tx, &paper, false)?;
-    let added = Fact::plain(
+    let added = HistoryEvent::plain(
         Object::Decision(id),
-        Deed::DocumentAdded,
+        EventKind::DocumentAdded,
         found.decision.version,
     );
     record(

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, Role, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, EventId, SubjectId, UnitId};
 use crate::domain::nominations::event::{Achievement, Event};
-use crate::domain::nominations::nomination::Filed;
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more, record};
@@ -89,7 +89,7 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
         version: 1,
     };
     db::nominations::events::insert_event(tx, &event)?;
-    let filed = Fact::plain(Object::Event(event.id), Deed::Created, event.version);
+    let filed = HistoryEvent::plain(Object::Event(event.id), EventKind::Created, event.version);
     record(
         tx,
         ctx,
@@ -111,7 +111,7 @@ pub fn list_events(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Event>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let events = db::nominations::events::list_events(tx, &scope, &one_more(page))?;
@@ -143,9 +143,9 @@ pub fn add_achievement(
         version: 1,
     };
     db::nominations::events::insert_achievement(tx, &achievement)?;
-    let filed = Fact::plain(
+    let filed = HistoryEvent::plain(
         Object::Achievement(achievement.id),
-        Deed::Created,
+        EventKind::Created,
         achievement.version,
     );
     record(
@@ -169,7 +169,8 @@ fn may_write_for(tx: &mut Conn, actor: &Actor, scope: &Scope, subject: SubjectId
         return Ok(actor.using(office));
     }
     let files = db::nominations::open_of_subject(tx, scope, subject)?;
-    let writes = |filed: &Filed| policy::may_hold(actor, &[filed.nomination.writer()]).ok();
+    let writes =
+        |filed: &NominationInContext| policy::may_hold(actor, &[filed.nomination.writer()]).ok();
     match (files.iter().find_map(writes), found) {
         (Some(acting), _) => Ok(acting),
         (None, Some(_)) => Err(Denied::NotHolder.into()),
@@ -194,7 +195,7 @@ pub fn list_achievements(
     ctx: &Ctx,
     caller: &Caller,
     subject: Option<SubjectId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Achievement>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let achievements =

@@ -1,12 +1,12 @@
 //! A file as its page shows it: all that is on it, what is still missing, and what the reader can
 //! do with each part of it.
 
-use super::{Whole, told_history};
+use super::{NominationDetails, told_history};
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Office, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Entry, Object};
+use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{Finding, Rule};
 use crate::domain::eligibility::judgement::Verdict;
@@ -27,11 +27,11 @@ use crate::services::nominations::checks;
     clippy::struct_excessive_bools,
     reason = "each tells whether a button is shown"
 )]
-pub struct File {
+pub struct NominationPage {
     /// What it says and where it stands.
-    pub whole: Whole,
+    pub whole: NominationDetails,
     /// What was done.
-    pub history: Vec<Entry>,
+    pub history: Vec<HistoryEntry>,
     /// What it said each time it was submitted, and in which members it differed from the time
     /// before.
     pub versions: Vec<(KeptVersion, Vec<&'static str>)>,
@@ -67,7 +67,7 @@ pub struct File {
     pub may_tell_apart: bool,
 }
 
-impl File {
+impl NominationPage {
     /// Why the reader must keep out of it, as a code: it is their own case, may be, or they checked
     /// or refused it.
     #[must_use]
@@ -90,7 +90,7 @@ impl File {
     /// theirs.
     #[must_use]
     pub fn stops(&self) -> Vec<&Finding> {
-        let Whole {
+        let NominationDetails {
             shown, findings, ..
         } = &self.whole;
         if shown.filed.nomination.is_open() {
@@ -151,7 +151,7 @@ impl File {
     clippy::too_many_lines,
     reason = "a use case is read from finding to saving"
 )]
-pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<File> {
+pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<NominationPage> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let whole = super::whole(tx, ctx, (&actor, &scope), id)?;
     let filed = &whole.shown.filed;
@@ -210,12 +210,12 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         .any(|allowed| allowed.refusal == Some("letter_needed"));
     let returned = history
         .iter()
-        .rfind(|entry| matches!(entry.deed, Deed::Returned | Deed::Submitted));
+        .rfind(|entry| matches!(entry.deed, EventKind::Returned | EventKind::Submitted));
     let remarks = returned
         .map(|entry| entry.remarks.clone())
         .unwrap_or_default();
     let returned_because = returned
-        .filter(|entry| entry.deed == Deed::Returned && nomination.is_open())
+        .filter(|entry| entry.deed == EventKind::Returned && nomination.is_open())
         .and_then(|entry| entry.reason.clone());
     let sayable = checks::sayable(tx, ctx, &actor, filed, &whole.findings)?;
     let record = match &whole.award {
@@ -263,7 +263,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         }
         _ => false,
     };
-    Ok(File {
+    Ok(NominationPage {
         whole,
         history,
         versions,

@@ -18,38 +18,38 @@ mod write;
 use std::collections::BTreeSet;
 
 use crate::db::nominations::versions::KeptVersion;
-use crate::db::nominations::{Filter, Sort};
-use crate::db::{self, Conn, Page};
+use crate::db::nominations::{NominationFilter, Sort};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, Office, Scope};
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardType};
 use crate::domain::awards::decision::Decision;
-use crate::domain::base::history::{Deed, Entry, Object};
+use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{CheckKind, Finding};
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::{Action, Outcome, StageKind};
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::event::Event;
-use crate::domain::nominations::nomination::{Filed, Nomination, Status, local_date};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status, local_date};
 use crate::domain::nominations::submission_letter::SubmissionLetter;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub use act::act;
-pub(super) use act::{Move, Moved, moved};
-pub use file::{File, file};
+pub(super) use act::{DoneActs, PlannedAct, carry_out};
+pub use file::{NominationPage, file};
 pub(super) use propose::offered;
-pub use propose::{Choices, Offered, Proposal, What, Who, choices, propose};
+pub use propose::{Choices, Offered, Proposal, ProposedSubject, What, choices, propose};
 pub(super) use write::open_to;
-pub use write::{Edit, Revision, create, delete, edit, revise};
+pub use write::{EditNomination, Revision, create, delete, edit, revise};
 
 /// A nomination with all that a reader is shown of it.
 #[derive(Debug, Clone)]
-pub struct Shown {
+pub struct NominationWithRights {
     /// The file with the names around it.
-    pub filed: Filed,
+    pub filed: NominationInContext,
     /// The award's name in Vietnamese and English.
     pub award_name: (String, String),
     /// The stage's name in Vietnamese and English; none once it has ended.
@@ -90,9 +90,9 @@ impl Allowed {
 
 /// One nomination with its people and its past.
 #[derive(Debug, Clone)]
-pub struct Whole {
+pub struct NominationDetails {
     /// The nomination.
-    pub shown: Shown,
+    pub shown: NominationWithRights,
     /// The names of those who hold it and may act on it.
     pub holders: Vec<String>,
     /// What was done.
@@ -115,7 +115,11 @@ pub struct Whole {
     pub award: Option<Award>,
 }
 
-pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
+pub(super) fn view_of(
+    ctx: &Ctx,
+    actor: &Actor,
+    mut filed: NominationInContext,
+) -> NominationWithRights {
     let allowed = allowed(ctx, actor, &filed);
     let hides_hold = checks::hidden_rules(ctx, actor, &filed)
         .iter()
@@ -130,7 +134,7 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
     } else {
         ctx.today()
     };
-    Shown {
+    NominationWithRights {
         award_name: ctx.law.award_name(nomination),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
         age_working_days: ctx
@@ -151,7 +155,7 @@ pub(super) fn shown(ctx: &Ctx, actor: &Actor, mut filed: Filed) -> Shown {
 
 /// Every act, whether it can be done by the actor now, and why not. Acts nobody could do at this
 /// stage of this route are left out.
-fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
+fn allowed(ctx: &Ctx, actor: &Actor, filed: &NominationInContext) -> Vec<Allowed> {
     let nomination = &filed.nomination;
     let kinds = || {
         nomination
@@ -202,8 +206,11 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &Filed) -> Vec<Allowed> {
 
 /// What stands on a decision is given back by striking its line there: it is told so, in one
 /// statement for a whole page.
-fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
-    let open = |shown: &Shown| {
+fn as_on_decisions(
+    tx: &mut Conn,
+    mut page: Vec<NominationWithRights>,
+) -> Result<Vec<NominationWithRights>> {
+    let open = |shown: &NominationWithRights| {
         shown
             .allowed
             .iter()
@@ -232,15 +239,21 @@ fn as_on_decisions(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
 }
 
 /// What stands on a decision or a letter is told so.
-fn as_on_papers(tx: &mut Conn, page: Vec<Shown>) -> Result<Vec<Shown>> {
+fn as_on_papers(
+    tx: &mut Conn,
+    page: Vec<NominationWithRights>,
+) -> Result<Vec<NominationWithRights>> {
     let page = as_on_decisions(tx, page)?;
     as_on_letters(tx, page)
 }
 
 /// A draft that stands on a letter is not removed: the letter is, first. It is asked in one
 /// statement for a whole page.
-fn as_on_letters(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
-    let open = |shown: &&Shown| {
+fn as_on_letters(
+    tx: &mut Conn,
+    mut page: Vec<NominationWithRights>,
+) -> Result<Vec<NominationWithRights>> {
+    let open = |shown: &&NominationWithRights| {
         shown
             .allowed
             .iter()
@@ -269,7 +282,12 @@ fn as_on_letters(tx: &mut Conn, mut page: Vec<Shown>) -> Result<Vec<Shown>> {
 }
 
 /// What the checks find, as far as the actor is told.
-fn told(ctx: &Ctx, actor: &Actor, filed: &Filed, mut findings: Vec<Finding>) -> Vec<Finding> {
+fn visible_findings(
+    ctx: &Ctx,
+    actor: &Actor,
+    filed: &NominationInContext,
+    mut findings: Vec<Finding>,
+) -> Vec<Finding> {
     let hidden = checks::hidden_rules(ctx, actor, filed);
     findings.retain(|finding| hidden.iter().all(|rule| rule.id != finding.rule));
     findings
@@ -277,15 +295,20 @@ fn told(ctx: &Ctx, actor: &Actor, filed: &Filed, mut findings: Vec<Finding>) -> 
 
 /// The history as far as the actor is told: neither what was said of a finding they do not read,
 /// nor that a hold stops the clock.
-fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>) -> Vec<Entry> {
+fn told_history(
+    ctx: &Ctx,
+    actor: &Actor,
+    filed: &NominationInContext,
+    mut history: Vec<HistoryEntry>,
+) -> Vec<HistoryEntry> {
     let hidden = checks::hidden_rules(ctx, actor, filed);
     let of_hold = |deed| {
-        matches!(deed, Deed::Held | Deed::Released)
+        matches!(deed, EventKind::Held | EventKind::Released)
             && hidden
                 .iter()
                 .any(|rule| rule.check == CheckKind::NothingHeldAgainst)
     };
-    let of_finding = |entry: &Entry| {
+    let of_finding = |entry: &HistoryEntry| {
         let cited = entry
             .citation
             .as_ref()
@@ -293,7 +316,7 @@ fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>
             .unwrap_or_default();
         matches!(
             entry.deed,
-            Deed::Overruled | Deed::FoundMet | Deed::FoundNotMet
+            EventKind::Overruled | EventKind::FoundMet | EventKind::FoundNotMet
         ) && hidden.iter().any(|rule| cited.starts_with(&rule.id))
     };
     history.retain(|entry| !of_hold(entry.deed) && !of_finding(entry));
@@ -302,7 +325,7 @@ fn told_history(ctx: &Ctx, actor: &Actor, filed: &Filed, mut history: Vec<Entry>
 
 /// A file with what the checks find of it: an act they will stop is not offered, and the rules are
 /// named. Lists leave that out.
-fn checked(mut shown: Shown, findings: &[Finding]) -> Shown {
+fn checked(mut shown: NominationWithRights, findings: &[Finding]) -> NominationWithRights {
     for allowed in shown
         .allowed
         .iter_mut()
@@ -324,7 +347,10 @@ fn checked(mut shown: Shown, findings: &[Finding]) -> Shown {
 }
 
 /// A file whose subject has died goes nowhere until it says so.
-fn of_the_dead(mut shown: Shown, unfit: Option<&FieldFault>) -> Shown {
+fn of_the_dead(
+    mut shown: NominationWithRights,
+    unfit: Option<&FieldFault>,
+) -> NominationWithRights {
     let Some(fault) = unfit else { return shown };
     let goes_on = |one: &Allowed| {
         one.action
@@ -346,7 +372,12 @@ fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
 }
 
 /// One nomination.
-pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Whole> {
+pub fn find(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+) -> Result<NominationDetails> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     whole(tx, ctx, (&actor, &scope), id)
 }
@@ -357,7 +388,7 @@ fn whole(
     ctx: &Ctx,
     (actor, scope): (&Actor, &Scope),
     id: NominationId,
-) -> Result<Whole> {
+) -> Result<NominationDetails> {
     let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
     let held_by = db::access::users::held_by(tx, &offices, ctx.today())?;
@@ -386,7 +417,7 @@ fn whole(
         .route(&ctx.law)
         .map(|route| route.documents.clone())
         .unwrap_or_default();
-    let findings = told(
+    let findings = visible_findings(
         ctx,
         actor,
         &filed,
@@ -400,7 +431,7 @@ fn whole(
     let achievement = achievement
         .map(|achievement| achievement.summary)
         .unwrap_or_default();
-    let shown = as_on_papers(tx, vec![shown(ctx, actor, filed)])?
+    let shown = as_on_papers(tx, vec![view_of(ctx, actor, filed)])?
         .pop()
         .ok_or(Error::NotFound("nomination"))?;
     // What a superior authority decided is recorded all the same.
@@ -414,11 +445,11 @@ fn whole(
     } else {
         None
     };
-    let shown = Shown {
+    let shown = NominationWithRights {
         unheld,
         ..of_the_dead(checked(shown, &findings), unfit.as_ref())
     };
-    Ok(Whole {
+    Ok(NominationDetails {
         shown,
         holders,
         achievement,
@@ -439,7 +470,7 @@ pub fn these(
     ctx: &Ctx,
     caller: &Caller,
     ids: &[NominationId],
-) -> Result<Vec<Shown>> {
+) -> Result<Vec<NominationWithRights>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut files = db::nominations::with_ids(tx, &scope, ids)?;
     files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
@@ -447,7 +478,7 @@ pub fn these(
         tx,
         files
             .into_iter()
-            .map(|filed| shown(ctx, &actor, filed))
+            .map(|filed| view_of(ctx, &actor, filed))
             .collect(),
     )
 }
@@ -457,47 +488,61 @@ pub fn list(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    filter: &Filter,
-    page: &Page,
-) -> Result<Listed<Shown>> {
+    filter: &NominationFilter,
+    page: &PageRequest,
+) -> Result<Listed<NominationWithRights>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
     let shown = as_on_papers(
         tx,
         files
             .into_iter()
-            .map(|filed| shown(ctx, &actor, filed))
+            .map(|filed| view_of(ctx, &actor, filed))
             .collect(),
     )?;
-    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
-        filter.sort.key(&shown.filed.nomination)
-    }))
+    Ok(Listed::cut(
+        shown,
+        page.limit,
+        |shown: &NominationWithRights| filter.sort.key(&shown.filed.nomination),
+    ))
 }
 
 /// How many nominations there are on all pages of such a list.
-pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &Filter) -> Result<i64> {
+pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &NominationFilter) -> Result<i64> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     Ok(db::nominations::count(tx, &scope, filter)?)
 }
 
 /// A page of what waits for the caller, the oldest due first.
-pub fn tasks(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<Shown>> {
+pub fn tasks(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &PageRequest,
+) -> Result<Listed<NominationWithRights>> {
     let actor = access::actor(tx, ctx, caller)?;
     let files = db::nominations::waiting(tx, &actor, &one_more(page))?;
     let shown = as_on_papers(
         tx,
         files
             .into_iter()
-            .map(|filed| shown(ctx, &actor, filed))
+            .map(|filed| view_of(ctx, &actor, filed))
             .collect(),
     )?;
-    Ok(Listed::cut(shown, page.limit, |shown: &Shown| {
-        Sort::Due.key(&shown.filed.nomination)
-    }))
+    Ok(Listed::cut(
+        shown,
+        page.limit,
+        |shown: &NominationWithRights| Sort::Due.key(&shown.filed.nomination),
+    ))
 }
 
 /// What was done with a nomination, by whom, when and why.
-pub fn history(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<Vec<Entry>> {
+pub fn history(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+) -> Result<Vec<HistoryEntry>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     Ok(told_history(
@@ -513,7 +558,7 @@ pub const MOST_AT_ONCE: usize = 200;
 
 /// The files a body names in `nomination_ids` are each named once, and on file for who asks; every
 /// fault at its place.
-pub(super) fn check_ids(ids: &[NominationId], files: &[Filed]) -> Vec<FieldFault> {
+pub(super) fn check_ids(ids: &[NominationId], files: &[NominationInContext]) -> Vec<FieldFault> {
     let fault = |(index, id): (usize, &NominationId)| {
         let code = if ids.iter().take(index).any(|other| other == id) {
             "twice"
@@ -539,21 +584,21 @@ pub(super) fn already_on_one(ids: &[NominationId], taken: &[NominationId]) -> Ve
 pub(super) fn must_wait(
     ctx: &Ctx,
     ids: &[NominationId],
-    files: &[Filed],
+    files: &[NominationInContext],
     waits: impl Fn(&Nomination) -> bool,
 ) -> Result<()> {
-    let place = |file: &Filed| {
+    let place = |file: &NominationInContext| {
         ids.iter()
             .position(|id| *id == file.nomination.id)
             .unwrap_or_default()
     };
-    let mut early: Vec<(usize, &Filed)> = files
+    let mut early: Vec<(usize, &NominationInContext)> = files
         .iter()
         .filter(|file| !waits(&file.nomination))
         .map(|file| (place(file), file))
         .collect();
     early.sort_by_key(|(place, _)| *place);
-    let fault = |(place, file): (usize, &Filed)| FieldFault {
+    let fault = |(place, file): (usize, &NominationInContext)| FieldFault {
         params: Case::of(file, &ctx.law).params(),
         ..FieldFault::new(&format!("/nomination_ids/{place}"), "wrong_stage")
     };
@@ -590,7 +635,7 @@ pub fn eligibility(
     let findings = checks::findings(tx, ctx, &[&filed])?
         .pop()
         .unwrap_or_default();
-    Ok(told(ctx, &actor, &filed, findings))
+    Ok(visible_findings(ctx, &actor, &filed, findings))
 }
 
 /// The awards an officer can propose today, for the pages.

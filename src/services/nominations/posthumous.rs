@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::ids::PersonId;
-use crate::domain::nominations::nomination::{Content, Filed};
+use crate::domain::nominations::nomination::{Content, NominationInContext};
 use crate::domain::nominations::posthumous::{Life, fault};
 use crate::domain::register::people::SubjectKind;
 use crate::error::{Case, Error, FieldFault, Result};
@@ -66,7 +66,7 @@ pub(in crate::services) fn faults(
 pub(in crate::services) fn stopped(
     tx: &mut Conn,
     ctx: &Ctx,
-    files: &[&Filed],
+    files: &[&NominationInContext],
 ) -> Result<Vec<FieldFault>> {
     let said: Vec<Said<'_>> = files
         .iter()
@@ -79,7 +79,7 @@ pub(in crate::services) fn stopped(
         })
         .collect();
     let found = files.iter().zip(faults(tx, ctx, &said)?);
-    let named = |(file, fault): (&&Filed, Option<FieldFault>)| {
+    let named = |(file, fault): (&&NominationInContext, Option<FieldFault>)| {
         fault.map(|fault| FieldFault {
             params: Case::of(file, &ctx.law).params(),
             ..fault
@@ -89,7 +89,11 @@ pub(in crate::services) fn stopped(
 }
 
 /// Nobody among these is honoured as if they lived.
-pub(in crate::services) fn must_fit(tx: &mut Conn, ctx: &Ctx, files: &[Filed]) -> Result<()> {
+pub(in crate::services) fn must_fit(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[NominationInContext],
+) -> Result<()> {
     let found = stopped(tx, ctx, &files.iter().collect::<Vec<_>>())?;
     if found.is_empty() {
         Ok(())
@@ -103,7 +107,7 @@ pub(in crate::services) fn tell_register(
     tx: &mut Conn,
     ctx: &Ctx,
     acting: &Actor,
-    files: &[Filed],
+    files: &[NominationInContext],
 ) -> Result<()> {
     let told = files.iter().filter_map(|file| {
         file.subject_person

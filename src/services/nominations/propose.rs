@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 
 use super::create;
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{Denied, Right};
 use crate::domain::awards::award::{AwardType, CommendationType};
@@ -40,7 +40,7 @@ pub enum What {
 
 /// Who earned it.
 #[derive(Debug, Clone)]
-pub enum Who {
+pub enum ProposedSubject {
     /// Somebody on file.
     Known(SubjectId),
     /// Somebody who is put on file now.
@@ -56,7 +56,7 @@ pub struct Proposal {
     /// event.
     pub cycle_year: Option<i32>,
     /// Who is proposed.
-    pub who: Who,
+    pub who: ProposedSubject,
     /// What they did.
     pub summary: String,
     /// The award's code.
@@ -77,8 +77,8 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
         None => None,
     };
     let subject = match new.who {
-        Who::Known(id) => id,
-        Who::New(subject) => people::add_subject(tx, ctx, caller, subject)?.id,
+        ProposedSubject::Known(id) => id,
+        ProposedSubject::New(subject) => people::add_subject(tx, ctx, caller, subject)?.id,
     };
     let achievement = AddAchievement {
         event: event.as_ref().map(|event| event.id),
@@ -112,7 +112,7 @@ pub struct Offered {
 impl Offered {
     /// The name with all that is known beside it.
     #[must_use]
-    pub fn told(&self, kind: &str) -> String {
+    pub fn label(&self, kind: &str) -> String {
         let beside: Vec<&str> = std::iter::once(kind)
             .chain(self.beside.iter().map(String::as_str))
             .collect();
@@ -191,7 +191,7 @@ pub fn choices(
         &theirs,
         None,
         None,
-        &Page {
+        &PageRequest {
             after: None,
             limit: MOST_UNITS,
         },
@@ -207,7 +207,7 @@ pub fn choices(
         tx,
         &theirs,
         q,
-        &Page {
+        &PageRequest {
             after: None,
             limit: people::MOST_OFFERED + 1,
         },

@@ -2,21 +2,21 @@
 //! all they carry.
 
 use super::unheld;
-use super::{Allowed, Move, already_on_one, check_ids, moved, must_wait};
+use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait};
 use crate::db::nominations::submission_letters::FoundLetter;
-use crate::db::{self, Conn, Failure, Page};
+use crate::db::{self, Conn, Failure, PageRequest};
 use crate::domain::access::actor::{Actor, Role};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::SignedLine;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{LetterId, NominationId};
 use crate::domain::base::job;
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::{Command, Filed, Nomination, Status};
+use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext, Status};
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, Listed, one_more, record, won};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// The most nominations one letter carries.
 pub const MOST_CARRIED: usize = 500;
@@ -27,16 +27,16 @@ pub struct ShownLetter {
     /// The letter and its unit.
     pub found: FoundLetter,
     /// What it carries; empty in a list of letters.
-    pub files: Vec<Carried>,
+    pub files: Vec<CarriedNomination>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
 }
 
 /// One file on a letter.
 #[derive(Debug, Clone)]
-pub struct Carried {
+pub struct CarriedNomination {
     /// The file, with the names on it as the letter was signed.
-    pub filed: Filed,
+    pub filed: NominationInContext,
     /// The award's name in Vietnamese and English, as it was signed.
     pub award_name: (String, String),
 }
@@ -62,22 +62,22 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: FoundLetter) -> Result<
             .into_iter()
             .unzip();
     let mut files = db::nominations::with_ids(tx, &actor.scope(), &ids)?;
-    let place = |file: &Filed| ids.iter().position(|id| *id == file.nomination.id);
+    let place = |file: &NominationInContext| ids.iter().position(|id| *id == file.nomination.id);
     files.sort_by_key(place);
     let body = found.letter.signed_names.as_ref().map(|(_, body)| body);
-    let carried = |mut filed: Filed| {
+    let carried = |mut filed: NominationInContext| {
         let line = place(&filed)
             .and_then(|place| signed.get_mut(place))
             .and_then(Option::take);
         filed.deciding_unit_name = body.cloned().unwrap_or(filed.deciding_unit_name);
         let Some(line) = line else {
-            return Carried {
+            return CarriedNomination {
                 award_name: ctx.law.award_name(&filed.nomination),
                 filed,
             };
         };
         filed.subject_name = line.subject_name;
-        Carried {
+        CarriedNomination {
             filed,
             award_name: line.award_name,
         }
@@ -100,7 +100,7 @@ pub fn draft(
     number: Option<String>,
     ids: &[NominationId],
 ) -> Result<ShownLetter> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     // A change of one of them that is on its way is seen, or sees the letter and moves it.
     db::nominations::hold(tx, ids)?;
@@ -151,11 +151,15 @@ pub fn draft(
         Err(Failure::Duplicate(_)) => return Err(Error::taken(letter.number.unwrap_or_default())),
         inserted => inserted?,
     }
-    let mut facts = vec![Fact::plain(Object::Letter(letter.id), Deed::Created, 1)];
+    let mut facts = vec![HistoryEvent::plain(
+        Object::Letter(letter.id),
+        EventKind::Created,
+        1,
+    )];
     facts.extend(files.iter().map(|file| {
-        let put = Fact::plain(
+        let put = HistoryEvent::plain(
             Object::Nomination(file.nomination.id),
-            Deed::PutOnLetter,
+            EventKind::PutOnLetter,
             file.nomination.version,
         );
         put.with(vec![("letter_id", letter.id.to_string())])
@@ -188,7 +192,7 @@ pub fn list(
     ctx: &Ctx,
     caller: &Caller,
     status: Option<LetterStatus>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<ShownLetter>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::nominations::submission_letters::list(tx, &scope, status, &one_more(page))?;
@@ -236,7 +240,7 @@ pub fn sign(
     id: LetterId,
     expected: i64,
 ) -> Result<ShownLetter> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut found = db::nominations::submission_letters::find(tx, &scope, id)?
         .ok_or(Error::NotFound("submission_letter"))?;
@@ -277,12 +281,12 @@ pub fn sign(
         .collect();
     let moves = files
         .into_iter()
-        .map(|filed| Move {
+        .map(|filed| PlannedAct {
             filed,
             expected: None,
         })
         .collect();
-    let sent = moved(
+    let sent = carry_out(
         tx,
         ctx,
         &acting,
@@ -305,7 +309,7 @@ pub fn sign(
     letter.signed_names = body.map(|body| (found.unit_name.clone(), body));
     // After its files, as who changes one of them: the letter is what it was when it was read, or
     // the race is lost.
-    won(db::nominations::submission_letters::save_if_unchanged(
+    ensure_saved(db::nominations::submission_letters::save_if_unchanged(
         tx, &letter,
     )?)?;
     db::nominations::submission_letters::freeze(tx, id, &lines)?;
@@ -332,7 +336,7 @@ pub fn delete(
     id: LetterId,
     expected: i64,
 ) -> Result<()> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::nominations::submission_letters::find(tx, &scope, id)?
         .ok_or(Error::NotFound("submission_letter"))?;
@@ -348,7 +352,7 @@ pub fn delete(
     if found.letter.version != expected {
         return Err(Error::Stale);
     }
-    won(db::nominations::submission_letters::delete_if_unchanged(
+    ensure_saved(db::nominations::submission_letters::delete_if_unchanged(
         tx,
         &found.letter,
     )?)?;
@@ -356,9 +360,9 @@ pub fn delete(
         tx,
         ctx,
         &acting,
-        &[Fact::plain(
+        &[HistoryEvent::plain(
             Object::Letter(id),
-            Deed::Deleted,
+            EventKind::Deleted,
             found.letter.version,
         )],
         &[],

@@ -2,12 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Shown, find, shown};
+use super::{NominationWithRights, find, view_of};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied};
 use crate::domain::awards::award::CommendationType;
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, NominationId, PersonId};
 use crate::domain::nominations::nomination::{Content, Hands, Nomination, Status, local_date};
 use crate::domain::nominations::posthumous::Posthumous;
@@ -17,12 +17,17 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{events, posthumous};
 use crate::services::register::people;
-use crate::services::{Ctx, record, won};
+use crate::services::{Ctx, ensure_saved, record};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is
 /// emulation officer.
-pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Result<Shown> {
-    db::register::units::lean_on_tree(tx)?;
+pub fn create(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    content: Content,
+) -> Result<NominationWithRights> {
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let (subject, path) = db::register::people::find_subject(tx, &scope, content.subject)?
         .ok_or_else(|| Error::invalid("/subject_id", "unknown_reference"))?;
@@ -64,11 +69,11 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, caller: &Caller, content: Content) -> Re
     }
     .place_at_start(&ctx.moment())?;
     db::nominations::insert(tx, &nomination)?;
-    let made = Fact::plain(Object::Nomination(nomination.id), Deed::Created, 1);
+    let made = HistoryEvent::plain(Object::Nomination(nomination.id), EventKind::Created, 1);
     record(tx, ctx, &actor.using(&office), &[made], &[])?;
     let filed =
         db::nominations::find(tx, &scope, nomination.id)?.ok_or(Error::NotFound("nomination"))?;
-    Ok(shown(ctx, &actor, filed))
+    Ok(view_of(ctx, &actor, filed))
 }
 
 /// The body that decides on an award today, of a unit and those above it, and the unit that stands
@@ -178,7 +183,7 @@ fn check_posthumous(
 
 /// What an officer changes in an open nomination; what is not named stays.
 #[derive(Debug, Clone, Default)]
-pub struct Edit {
+pub struct EditNomination {
     /// For what it is given.
     pub commendation_type: Option<CommendationType>,
     /// The award year.
@@ -198,8 +203,8 @@ pub fn edit(
     caller: &Caller,
     id: NominationId,
     expected: i64,
-    edit: Edit,
-) -> Result<Shown> {
+    edit: EditNomination,
+) -> Result<NominationWithRights> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let mut filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let actor = open_to(
@@ -222,7 +227,7 @@ pub fn edit(
         nomination.content.posthumous = posthumous;
     }
     if nomination.content == before {
-        return Ok(shown(ctx, &actor, filed));
+        return Ok(view_of(ctx, &actor, filed));
     }
     // A file that was received keeps the law of that day.
     let day = nomination
@@ -253,11 +258,15 @@ pub fn edit(
     let sent = db::nominations::versions::of(tx, id)?.pop();
     nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
-    won(db::nominations::save_if_unchanged(tx, nomination)?)?;
+    ensure_saved(db::nominations::save_if_unchanged(tx, nomination)?)?;
     db::eligibility::checks::close_older_judgements(tx, id)?;
-    let edited = Fact::plain(Object::Nomination(id), Deed::Edited, nomination.version);
+    let edited = HistoryEvent::plain(
+        Object::Nomination(id),
+        EventKind::Edited,
+        nomination.version,
+    );
     record(tx, ctx, &actor, &[edited], &[])?;
-    Ok(shown(ctx, &actor, filed))
+    Ok(view_of(ctx, &actor, filed))
 }
 
 /// What an officer tells anew of an open file.
@@ -329,7 +338,7 @@ pub fn revise(
         };
         achievement = events::add_achievement(tx, ctx, caller, told)?.id;
     }
-    let changes = Edit {
+    let changes = EditNomination {
         commendation_type: Some(new.commendation_type),
         cycle_year,
         achievement: Some(achievement),
@@ -381,10 +390,10 @@ pub fn delete(
     }
     db::nominations::documents::forget(tx, id)?;
     db::eligibility::checks::forget_judgements(tx, id)?;
-    won(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
-    let deleted = Fact::plain(
+    ensure_saved(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
+    let deleted = HistoryEvent::plain(
         Object::Nomination(id),
-        Deed::Deleted,
+        EventKind::Deleted,
         filed.nomination.version,
     );
     record(tx, ctx, &actor, &[deleted], &[])

@@ -1,15 +1,15 @@
 //! Merging a unit into another (sáp nhập): what waits passes to the successor in one audited act,
 //! and histories stay.
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::{self, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::job;
 use crate::domain::register::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, Listed, follow, one_more, record, won};
+use crate::services::{Ctx, Listed, ensure_saved, follow, one_more, record};
 
 /// What a merger did.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub fn merge(
     into: UnitId,
     reason: &str,
 ) -> Result<Merged> {
-    db::register::units::hold_tree(tx)?;
+    db::register::units::lock_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let mut unit =
         db::register::units::find(tx, &actor.register(), id)?.ok_or(Error::NotFound("unit"))?;
@@ -63,7 +63,7 @@ pub fn merge(
     unit.successor = Some(successor.id);
     unit.path = UnitPath::below(Some(&successor.path), unit.id);
     unit.version += 1;
-    won(db::register::units::save_if_unchanged(tx, &unit, &before)?)?;
+    ensure_saved(db::register::units::save_if_unchanged(tx, &unit, &before)?)?;
     let passed = db::nominations::pass_on(tx, unit.id, successor.id)?;
     db::nominations::submission_letters::pass_on(tx, unit.id, successor.id)?;
     db::awards::decisions::pass_on(tx, unit.id, successor.id)?;
@@ -74,14 +74,14 @@ pub fn merge(
         ]
     };
     let mut facts = vec![
-        Fact::plain(Object::Unit(unit.id), Deed::Merged, unit.version)
+        HistoryEvent::plain(Object::Unit(unit.id), EventKind::Merged, unit.version)
             .because(reason)
             .with(ids()),
     ];
     facts.extend(passed.iter().map(|file| {
-        let told = Fact::plain(
+        let told = HistoryEvent::plain(
             Object::Nomination(file.nomination.id),
-            Deed::PassedOn,
+            EventKind::PassedOn,
             file.nomination.version,
         );
         told.because(reason).with(ids())
@@ -110,7 +110,7 @@ pub fn units(
     ctx: &Ctx,
     caller: &Caller,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<(Unit, bool)>> {
     let actor = access::actor(tx, ctx, caller)?;
     let found = db::register::units::list(tx, &actor.managed(), q, None, &one_more(page))?;
@@ -124,7 +124,7 @@ pub fn units(
 
 /// A unit to merge, and those that could take its place.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct MergersBoard {
     /// The unit.
     pub unit: Unit,
     /// The first units, found by name, that could be its successor.
@@ -141,7 +141,7 @@ pub fn desk(
     caller: &Caller,
     id: UnitId,
     q: Option<&str>,
-) -> Result<Desk> {
+) -> Result<MergersBoard> {
     let managed = access::actor(tx, ctx, caller)?.managed();
     let unit = db::register::units::find(tx, &managed, id)?.ok_or(Error::NotFound("unit"))?;
     let mut successors = db::register::units::list(
@@ -149,11 +149,11 @@ pub fn desk(
         &managed,
         q,
         None,
-        &Page {
+        &PageRequest {
             after: None,
             limit: MOST,
         },
     )?;
     successors.retain(|other| other.is_open(ctx.today()) && !unit.path.covers(&other.path));
-    Ok(Desk { unit, successors })
+    Ok(MergersBoard { unit, successors })
 }

@@ -5,19 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::units;
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, ClientScope, Scope};
 use crate::domain::access::policy::{self, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::text;
-use crate::domain::nominations::nomination::{Filed, Nomination, Status};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, Listed, Upserted, one_more, record, won, write_to};
+use crate::services::{Ctx, Listed, Upserted, ensure_saved, one_more, record, write_to};
 
 /// The most subjects a form offers to choose from; who is not among them is looked for by name.
 pub const MOST_OFFERED: i64 = 200;
@@ -93,7 +93,7 @@ pub fn list_people(
     ctx: &Ctx,
     caller: &Caller,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Person>> {
     let actor = access::actor(tx, ctx, caller)?;
     let people = db::register::people::list_people(
@@ -109,7 +109,7 @@ pub fn list_people(
 
 /// Puts a person on the register, as an administrator of their unit.
 pub fn add_person(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddPerson) -> Result<Person> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let unit = db::register::units::find(tx, &actor.register(), new.unit)?
         .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
@@ -159,7 +159,7 @@ pub fn put_person(
     caller: &Caller,
     put: PutPerson,
 ) -> Result<(Person, Upserted)> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     policy::has_scope(&actor, ClientScope::PeopleWrite)?;
     let scope = actor.kept(ClientScope::PeopleWrite);
@@ -232,7 +232,7 @@ pub fn put_person(
         return Ok((person, Upserted::Same));
     }
     person.version += 1;
-    won(db::register::people::save_person_if_unchanged(tx, &person)?)?;
+    ensure_saved(db::register::people::save_person_if_unchanged(tx, &person)?)?;
     let mut detail = Vec::new();
     let mut facts = Vec::new();
     if person.full_name != before.full_name {
@@ -257,7 +257,10 @@ pub fn put_person(
         detail.extend(last_days(&person));
         tell_of_leaving(tx, ctx, &person)?;
     }
-    facts.push(Fact::plain(Object::Person(person.id), Deed::Edited, person.version).with(detail));
+    facts.push(
+        HistoryEvent::plain(Object::Person(person.id), EventKind::Edited, person.version)
+            .with(detail),
+    );
     record(tx, ctx, &actor, &facts, &[])?;
     Ok((person, Upserted::Changed))
 }
@@ -332,14 +335,14 @@ pub fn set_leaving(
     }
     (person.left_on, person.died_on) = (left_on, died_on);
     person.version += 1;
-    won(db::register::people::save_person_if_unchanged(tx, &person)?)?;
+    ensure_saved(db::register::people::save_person_if_unchanged(tx, &person)?)?;
     tell_of_leaving(tx, ctx, &person)?;
     let detail = last_days(&person);
     record(
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::Person(id), Deed::Edited, person.version).with(detail)],
+        &[HistoryEvent::plain(Object::Person(id), EventKind::Edited, person.version).with(detail)],
         &[],
     )?;
     Ok(person)
@@ -368,10 +371,10 @@ pub(in crate::services) fn learn_of_deaths(
     }
     let mut facts = Vec::new();
     for (day, people) in &by_day {
-        won(db::register::people::note_deaths(tx, people, *day)?)?;
+        ensure_saved(db::register::people::note_deaths(tx, people, *day)?)?;
         for person in people {
             facts.push(
-                Fact::plain(Object::Person(person.id), Deed::Edited, person.version)
+                HistoryEvent::plain(Object::Person(person.id), EventKind::Edited, person.version)
                     .with(last_days(person)),
             );
             tell_of_leaving(tx, ctx, person)?;
@@ -396,7 +399,12 @@ fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<
         tx,
         ctx,
         actor,
-        &[Fact::plain(Object::Person(person.id), Deed::Created, person.version).with(detail)],
+        &[HistoryEvent::plain(
+            Object::Person(person.id),
+            EventKind::Created,
+            person.version,
+        )
+        .with(detail)],
         &[],
     )
 }
@@ -469,7 +477,7 @@ pub fn import(
     }
     db::register::people::insert_people(tx, &people)?;
     db::register::people::insert_subjects(tx, &subjects)?;
-    let imported = Fact::plain(Object::Unit(top.id), Deed::Imported, top.version);
+    let imported = HistoryEvent::plain(Object::Unit(top.id), EventKind::Imported, top.version);
     let detail = vec![
         ("what", "people".to_owned()),
         ("count", people.len().to_string()),
@@ -491,7 +499,7 @@ fn brought_in(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId) -> Result<
 
 /// Who brings something in, for which unit, and the subjects it names, each with the code of its
 /// unit.
-pub(in crate::services) type Known = (Actor, Unit, BTreeMap<SubjectId, (Subject, String)>);
+pub(in crate::services) type KnownSubjects = (Actor, Unit, BTreeMap<SubjectId, (Subject, String)>);
 
 /// Who brings in what was before this service, the unit it is of, and those of the subjects that
 /// belong to it or below, each with the code of its unit.
@@ -501,7 +509,7 @@ pub(in crate::services) fn known_below(
     caller: &Caller,
     top: UnitId,
     subjects: impl Iterator<Item = SubjectId>,
-) -> Result<Known> {
+) -> Result<KnownSubjects> {
     let (actor, top) = brought_in(tx, ctx, caller, top)?;
     let ids: Vec<SubjectId> = subjects.collect::<BTreeSet<_>>().into_iter().collect();
     let scope = Scope::subtrees(vec![top.path.clone()]);
@@ -531,7 +539,7 @@ pub fn list_subjects(
     ctx: &Ctx,
     caller: &Caller,
     q: Option<&str>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Subject>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     let subjects = db::register::people::list_subjects(tx, &scope, q, &one_more(page))?;
@@ -569,11 +577,11 @@ pub fn rename_subject(
     }
     let before = std::mem::replace(&mut subject.name, name);
     subject.version += 1;
-    won(db::register::people::rename_subject_if_unchanged(
+    ensure_saved(db::register::people::rename_subject_if_unchanged(
         tx, &subject,
     )?)?;
     let mut facts = vec![
-        Fact::plain(Object::Subject(id), Deed::Edited, subject.version)
+        HistoryEvent::plain(Object::Subject(id), EventKind::Edited, subject.version)
             .with(called(&before, &subject.name)),
     ];
     facts.extend(files_renamed(tx, ctx, id, &before, &subject.name)?);
@@ -593,11 +601,11 @@ fn files_renamed(
     id: SubjectId,
     before: &str,
     name: &str,
-) -> Result<Vec<Fact>> {
+) -> Result<Vec<HistoryEvent>> {
     let files = count_up_files(tx, ctx, id)?;
-    let edited = |filed: &Filed| {
+    let edited = |filed: &NominationInContext| {
         let file = &filed.nomination;
-        Fact::plain(Object::Nomination(file.id), Deed::Edited, file.version)
+        HistoryEvent::plain(Object::Nomination(file.id), EventKind::Edited, file.version)
             .with(called(before, name))
     };
     Ok(files.iter().map(edited).collect())
@@ -610,7 +618,7 @@ pub(in crate::services) fn count_up_files(
     tx: &mut Conn,
     ctx: &Ctx,
     subject: SubjectId,
-) -> Result<Vec<Filed>> {
+) -> Result<Vec<NominationInContext>> {
     let files = db::nominations::count_up_open_of_subject(tx, subject)?;
     let signed = |file: &&Nomination| {
         file.status == Status::Returned
@@ -631,7 +639,7 @@ pub(in crate::services) fn count_up_files(
 
 /// Adds a subject, as an officer who nominates for its unit or for one above it.
 pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -> Result<Subject> {
-    db::register::units::lean_on_tree(tx)?;
+    db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let unit = db::register::units::find(tx, &scope, new.unit)?
         .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
@@ -654,7 +662,11 @@ pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -
         version: 1,
     };
     db::register::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
-    let added = Fact::plain(Object::Subject(subject.id), Deed::Created, subject.version);
+    let added = HistoryEvent::plain(
+        Object::Subject(subject.id),
+        EventKind::Created,
+        subject.version,
+    );
     record(
         tx,
         ctx,

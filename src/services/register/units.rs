@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, ClientScope};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
 use crate::domain::base::text;
 use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, Listed, Upserted, one_more, record, won};
+use crate::services::{Ctx, Listed, Upserted, ensure_saved, one_more, record};
 
 /// A unit to add.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub fn list(
     caller: &Caller,
     q: Option<&str>,
     parent: Option<UnitId>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Listed<Unit>> {
     let actor = access::actor(tx, ctx, caller)?;
     let units = db::register::units::list(
@@ -68,7 +68,7 @@ pub fn list(
 pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Unit> {
     // Who may not add units waits for nobody, and nobody for them.
     may_add(tx, ctx, caller, new.parent)?;
-    db::register::units::hold_tree(tx)?;
+    db::register::units::lock_tree(tx)?;
     let (actor, parent) = may_add(tx, ctx, caller, new.parent)?;
     let mut faults = Vec::new();
     if !parent.is_open(ctx.today()) {
@@ -144,7 +144,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     if change.shapes_the_tree() {
         // Only now is it known that the tree must be held; what was read before may have changed
         // meanwhile.
-        db::register::units::hold_tree(tx)?;
+        db::register::units::lock_tree(tx)?;
         (actor, change) = upsert(tx, ctx, caller, &put)?;
     }
     let shapes_the_tree = change.shapes_the_tree();
@@ -168,13 +168,13 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     unit.version += 1;
     if shapes_the_tree {
-        won(db::register::units::save_if_unchanged(
+        ensure_saved(db::register::units::save_if_unchanged(
             tx,
             &unit,
             &before.path,
         )?)?;
     } else {
-        won(db::register::units::rename_if_unchanged(tx, &unit)?)?;
+        ensure_saved(db::register::units::rename_if_unchanged(tx, &unit)?)?;
     }
     let mut detail = Vec::new();
     if unit.name != before.name {
@@ -193,7 +193,10 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::Unit(unit.id), Deed::Edited, unit.version).with(detail)],
+        &[
+            HistoryEvent::plain(Object::Unit(unit.id), EventKind::Edited, unit.version)
+                .with(detail),
+        ],
         &[],
     )?;
     Ok((unit, Upserted::Changed))
@@ -337,7 +340,7 @@ fn upsert(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: &PutUnit) -> Result<(A
 
 /// Adds the first unit of an installation whose tree is empty.
 pub fn plant(tx: &mut Conn, ctx: &Ctx, code: String, name: String, kind: UnitKind) -> Result<Unit> {
-    db::register::units::hold_tree(tx)?;
+    db::register::units::lock_tree(tx)?;
     if !db::register::units::is_empty(tx)? {
         return Err(Error::exists("/code"));
     }
@@ -399,7 +402,7 @@ fn insert(tx: &mut Conn, ctx: &Ctx, actor: &Actor, unit: &Unit) -> Result<()> {
         ctx,
         actor,
         &[
-            Fact::plain(Object::Unit(unit.id), Deed::Created, unit.version)
+            HistoryEvent::plain(Object::Unit(unit.id), EventKind::Created, unit.version)
                 .with(detail.into_iter().collect()),
         ],
         &[],
@@ -414,11 +417,11 @@ fn taken(error: Error) -> Error {
 }
 
 /// A unit as a list of units names it: code, code of the superior (none for a root), kind, name.
-pub type Line = (String, Option<String>, UnitKind, String);
+pub type UnitLine = (String, Option<String>, UnitKind, String);
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportedUnits {
     /// Units that were added.
     pub added: usize,
     /// Units whose name was brought up to date.
@@ -433,11 +436,11 @@ pub struct Imported {
 pub fn import(
     tx: &mut Conn,
     ctx: &Ctx,
-    lines: &[Line],
+    lines: &[UnitLine],
     valid_from: chrono::NaiveDate,
     progress: &mut dyn FnMut(usize),
-) -> Result<Imported> {
-    db::register::units::hold_tree(tx)?;
+) -> Result<ImportedUnits> {
+    db::register::units::lock_tree(tx)?;
     let mut known: std::collections::HashMap<String, Unit> = std::collections::HashMap::new();
     for chunk in lines.chunks(500) {
         let codes: Vec<&str> = chunk.iter().map(|(code, ..)| code.as_str()).collect();
@@ -447,7 +450,7 @@ pub fn import(
                 .map(|unit| (unit.code.clone(), unit)),
         );
     }
-    let mut done = Imported::default();
+    let mut done = ImportedUnits::default();
     let mut new: Vec<Unit> = Vec::new();
     for (index, (code, parent, kind, name)) in lines.iter().enumerate() {
         match known.get(code) {
@@ -491,8 +494,12 @@ pub fn import(
     if done.added + done.renamed > 0 {
         let counts = [("added", done.added), ("renamed", done.renamed)]
             .map(|(what, count)| (what, count.to_string()));
-        let imported = Fact::plain(Object::Installation, Deed::Imported, ctx.now.timestamp())
-            .with(counts.to_vec());
+        let imported = HistoryEvent::plain(
+            Object::Installation,
+            EventKind::Imported,
+            ctx.now.timestamp(),
+        )
+        .with(counts.to_vec());
         record(tx, ctx, &Actor::operator(), &[imported], &[])?;
     }
     Ok(done)

@@ -3,10 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::db::{self, Conn, Page};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Actor;
-use crate::domain::base::history::{Deed, Fact, Object};
-use crate::domain::upkeep::seal::{Checkpoint, Head, Sealed, Tampering, Walk};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
+use crate::domain::upkeep::seal::{ChainHead, Checkpoint, Sealed, Tampering, Walk};
 use crate::error::Result;
 use crate::secrets::fingerprint;
 use crate::secrets::seals::{SealKey, signed};
@@ -23,7 +23,7 @@ pub fn is_waiting(conn: &mut Conn) -> Result<bool> {
 /// Seals a stretch of what waits, and signs the new end of the chain; answers how many lines. One
 /// at a time, however many servers.
 pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
-    let Head {
+    let ChainHead {
         mut position,
         mut hash,
     } = db::upkeep::seals::lock_head(tx)?;
@@ -45,7 +45,7 @@ pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
         public_key: key.public(),
         signature,
     };
-    db::upkeep::seals::append(tx, &seals, &Head { position, hash })?;
+    db::upkeep::seals::append(tx, &seals, &ChainHead { position, hash })?;
     db::upkeep::seals::insert_checkpoint(tx, checkpoint)?;
     Ok(seals.len())
 }
@@ -56,7 +56,11 @@ pub fn seal(tx: &mut Conn, ctx: &Ctx, key: &SealKey) -> Result<usize> {
 pub fn note_restored(tx: &mut Conn, ctx: &Ctx, made_at: DateTime<Utc>) -> Result<()> {
     let next = db::awards::take_places(tx, 0)?;
     db::awards::take_places(tx, (ctx.now.timestamp_millis() - next).max(0))?;
-    let fact = Fact::plain(Object::Installation, Deed::Restored, ctx.now.timestamp());
+    let fact = HistoryEvent::plain(
+        Object::Installation,
+        EventKind::Restored,
+        ctx.now.timestamp(),
+    );
     record(
         tx,
         ctx,
@@ -67,7 +71,7 @@ pub fn note_restored(tx: &mut Conn, ctx: &Ctx, made_at: DateTime<Utc>) -> Result
 }
 
 /// A page of the signed ends, the newest first: for everybody.
-pub fn checkpoints(conn: &mut Conn, page: &Page) -> Result<Listed<Checkpoint>> {
+pub fn checkpoints(conn: &mut Conn, page: &PageRequest) -> Result<Listed<Checkpoint>> {
     let found = db::upkeep::seals::checkpoints(conn, &one_more(page))?;
     Ok(Listed::cut(found, page.limit, |checkpoint| {
         checkpoint.position.to_string()

@@ -1,17 +1,22 @@
 //! Letters that were given up: those who manage their readers' accounts see them, and send them
 //! again.
 
-use crate::db::{self, Conn, Page};
-use crate::domain::base::history::{Deed, Fact, Object};
+use crate::db::{self, Conn, PageRequest};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::JobId;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, Listed, one_more, record, won};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 pub use crate::db::upkeep::dead_letters::DeadLetter;
 
 /// A page of the letters that were given up, the newest first.
-pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Listed<DeadLetter>> {
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &PageRequest,
+) -> Result<Listed<DeadLetter>> {
     let actor = access::actor(tx, ctx, caller)?;
     let letters = db::upkeep::dead_letters::list(tx, &actor.managed(), &one_more(page))?;
     Ok(Listed::cut(letters, page.limit, |letter| {
@@ -29,7 +34,7 @@ pub fn send_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: JobId) -> Resul
     if letter.state != "dead" {
         return Err(Error::WrongStage(letter.state));
     }
-    won(db::upkeep::dead_letters::send_again(tx, id, ctx.now)?)?;
+    ensure_saved(db::upkeep::dead_letters::send_again(tx, id, ctx.now)?)?;
     let detail = vec![
         ("user_id", letter.reader.to_string()),
         ("error", letter.error),
@@ -38,7 +43,7 @@ pub fn send_again(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: JobId) -> Resul
         tx,
         ctx,
         &actor,
-        &[Fact::plain(Object::Job(id), Deed::SentAgain, 1).with(detail)],
+        &[HistoryEvent::plain(Object::Job(id), EventKind::SentAgain, 1).with(detail)],
         &[],
     )?;
     db::upkeep::dead_letters::find(tx, &scope, id)?.ok_or(Error::NotFound("letter"))

@@ -8,8 +8,8 @@ use crate::db::nominations::Saved;
 use crate::db::upkeep::reminders::Kind;
 use crate::db::{self, Conn};
 use crate::domain::base::ids::UnitId;
-use crate::domain::base::job::{self, About, Facts, Following, Notice, Template};
-use crate::domain::nominations::nomination::{Filed, local_date};
+use crate::domain::base::job::{self, About, Facts, Notice, QueuedLetter, Template};
+use crate::domain::nominations::nomination::{NominationInContext, local_date};
 use crate::error::{Error, Result};
 use crate::services::{Ctx, follow};
 
@@ -47,9 +47,9 @@ pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
         } else {
             Vec::new()
         };
-        let mut following: Vec<Following> = Vec::new();
+        let mut following: Vec<QueuedLetter> = Vec::new();
         // Who never had more time than this needs no reminder that it is short.
-        let needs_none = |filed: &&Filed| {
+        let needs_none = |filed: &&NominationInContext| {
             let (since, due) = (local_date(filed.nomination.since), filed.nomination.due_on);
             kind == Kind::DueSoon
                 && due.is_some_and(|due| calendar.working_days_between(since, due) <= BEFORE)
@@ -117,7 +117,7 @@ pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
         template: Template::CycleCloses,
         facts: Facts::of_cycle(&cycle, award, &body.name),
     };
-    let letter = |office| Following {
+    let letter = |office| QueuedLetter {
         office,
         but: Vec::new(),
         about: About::Cycle(cycle.id),

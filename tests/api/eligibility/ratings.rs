@@ -8,7 +8,7 @@ use thidua::domain::base::ids::{SubjectId, UnitId};
 use thidua::domain::eligibility::rating::Grade;
 use thidua::error::Error;
 use thidua::services::access::Caller;
-use thidua::services::awards::{self, EarlierAward, Imported, OldSubject};
+use thidua::services::awards::{self, EarlierAward, ImportedAwards, OldSubject};
 use thidua::services::eligibility::ratings::{self, EnterRating};
 
 use crate::pages::{get, post, sign_in, told};
@@ -339,7 +339,7 @@ async fn a_persons_records_are_listed_the_newest_first(app: &TestApp) {
     });
     assert_eq!(
         imported.await.unwrap(),
-        Imported {
+        ImportedAwards {
             added: 3,
             already: 0
         }
@@ -435,7 +435,7 @@ async fn a_persons_records_are_listed_the_newest_first(app: &TestApp) {
     });
     assert_eq!(
         older.await.unwrap(),
-        Imported {
+        ImportedAwards {
             added: 2,
             already: 2
         }

@@ -22,7 +22,7 @@ use thidua::db::Db;
 use thidua::domain::base::ids::SessionId;
 use thidua::http::openapi;
 use thidua::jobs::Worker;
-use thidua::mail::{Kept, Mailer};
+use thidua::mail::{Mailer, Outbox};
 use thidua::services::access::Caller;
 use thidua::state::State;
 
@@ -115,7 +115,7 @@ pub struct TestApp {
     pub config: Config,
     pub clock: Clock,
     pub planted: Planted,
-    pub letters: Kept,
+    pub letters: Outbox,
     pub worker: Worker,
     call: Call,
     /// How many files `nominate` wrote: each rests on days of its own, for days in common need a

@@ -4,11 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::state;
-use crate::db::engine::kept::Keep;
+use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::nominations::Saved;
 use crate::db::schema::{machine_client, unit};
-use crate::db::{Conn, Page, Result, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, read, read_some, stored};
 use crate::domain::access::account::MachineClient;
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::MachineClientId;
@@ -78,7 +78,7 @@ impl ClientRow {
 pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
     diesel::insert_into(machine_client::table)
         .values(ClientRow::of(client))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(())
 }
@@ -112,7 +112,7 @@ pub fn save_client_if_unchanged(conn: &mut Conn, client: &MachineClient) -> Resu
             machine_client::previous_until.eq(row.previous_until),
             machine_client::tokens_after.eq(row.tokens_after),
         ))
-        .kept()
+        .prepared()
         .execute(conn)?;
     Ok(if count == 1 {
         Saved::Yes
@@ -139,7 +139,11 @@ pub fn client_with_id(
 }
 
 /// A page of the machine clients of units within the scope, by id.
-pub fn list_clients(conn: &mut Conn, scope: &Scope, page: &Page) -> Result<Vec<MachineClient>> {
+pub fn list_clients(
+    conn: &mut Conn,
+    scope: &Scope,
+    page: &PageRequest,
+) -> Result<Vec<MachineClient>> {
     let mut query = machine_client::table
         .filter(in_scope(machine_client::unit_id, scope))
         .select(ClientRow::as_select())

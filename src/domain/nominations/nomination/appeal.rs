@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Fault, Moment, Nomination, Status, local_date};
+use super::{Moment, Nomination, NominationFault, Status, local_date};
 use crate::domain::access::actor::{Holder, Office};
 use crate::domain::base::ids::UserId;
 use crate::domain::law::law_book::LawBook;
@@ -72,9 +72,9 @@ impl Nomination {
     }
 
     /// To the stage that looks at its refusal again.
-    pub(super) fn appealed_to(&mut self, moment: &Moment<'_>) -> Result<(), Fault> {
+    pub(super) fn appealed_to(&mut self, moment: &Moment<'_>) -> Result<(), NominationFault> {
         let day = local_date(moment.now);
-        let missing = |what: &str| Fault::NoRule {
+        let missing = |what: &str| NominationFault::NoRule {
             what: what.to_owned(),
             day,
         };

@@ -6,7 +6,7 @@ use crate::domain::law::stage::Action;
 
 /// Why an act cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum NominationFault {
     /// The stage does not know this act.
     #[error("{action} is not possible in stage {stage}")]
     WrongStage {

@@ -11,13 +11,13 @@ use crate::domain::register::people::SubjectKind;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::services::nominations::events::AddEvent;
-use crate::services::nominations::{File, Proposal, Revision, What, Who};
+use crate::services::nominations::{NominationPage, Proposal, ProposedSubject, Revision, What};
 use crate::services::register::people::AddSubject;
 
 /// What was typed into the form.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct NominationForm {
     /// Looks for subjects by name.
     pub(super) q: String,
     pub(super) subject_id: String,
@@ -51,7 +51,7 @@ pub(super) fn some(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-impl Typed {
+impl NominationForm {
     /// The fields in which a file says something else, and what.
     pub(super) fn differs(&self, now: &Self, offers: &[Offer]) -> Vec<(&'static str, String)> {
         let award = |code: &str| {
@@ -166,7 +166,9 @@ impl Typed {
                 fields.fault("/subject_id", "required", Vec::new());
                 None
             }
-            None => fields.id("/subject_id", &self.subject_id).map(Who::Known),
+            None => fields
+                .id("/subject_id", &self.subject_id)
+                .map(ProposedSubject::Known),
             Some(name) => {
                 if some(&self.subject_id).is_some() {
                     fields.fault("/new_name", "one_of_two", Vec::new());
@@ -182,7 +184,7 @@ impl Typed {
                     fields.fault("/unit_id", "required", Vec::new());
                 }
                 (|| {
-                    Some(Who::New(AddSubject {
+                    Some(ProposedSubject::New(AddSubject {
                         kind: kind?,
                         name: name?,
                         unit: unit??,
@@ -274,7 +276,7 @@ impl Typed {
     }
 
     /// What a file says now.
-    pub(super) fn of(file: &File) -> Self {
+    pub(super) fn of(file: &NominationPage) -> Self {
         let (whole, content) = (&file.whole, &file.whole.shown.filed.nomination.content);
         let day =
             |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();

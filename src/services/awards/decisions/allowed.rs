@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::Line;
+use super::DecisionLine;
 use crate::db::Conn;
-use crate::db::awards::decisions::Found;
+use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::eligibility::check::Finding;
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::Filed;
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{FieldFault, Result, Stopped};
 use crate::services::Ctx;
 use crate::services::nominations::Allowed;
 use crate::services::nominations::{checks, posthumous};
 
 /// What the actor can do with a decision by its state and their office.
-pub(super) fn allowed(actor: &Actor, found: &Found) -> Vec<Allowed> {
+pub(super) fn allowed(actor: &Actor, found: &DecisionWithIssuer) -> Vec<Allowed> {
     use DecisionStatus::{Drafted, Issued, Signed};
     let one = |action, right, statuses: &[DecisionStatus]| {
         let refusal = match policy::may(actor, right, found.decision.issuer, &found.issuer_path) {
@@ -44,7 +44,7 @@ pub(super) fn stopped(
     tx: &mut Conn,
     ctx: &Ctx,
     actor: &Actor,
-    lines: &[Line],
+    lines: &[DecisionLine],
     allowed: &mut [Allowed],
 ) -> Result<Vec<FieldFault>> {
     allowed
@@ -59,7 +59,7 @@ pub(super) fn stopped(
     let Some(next) = next else {
         return Ok(Vec::new());
     };
-    let files: Vec<&Filed> = lines.iter().map(|line| &line.filed).collect();
+    let files: Vec<&NominationInContext> = lines.iter().map(|line| &line.filed).collect();
     let mut stopped = posthumous::stopped(tx, ctx, &files)?;
     next.refusal = stopped.first().map(|fault| fault.code);
     if next.action == "issue" {
@@ -85,7 +85,11 @@ pub(super) fn stopped(
 }
 
 /// What can be done, less what the actor must keep out of because of what is listed.
-pub(super) fn withheld(actor: &Actor, lines: &[Line], mut allowed: Vec<Allowed>) -> Vec<Allowed> {
+pub(super) fn withheld(
+    actor: &Actor,
+    lines: &[DecisionLine],
+    mut allowed: Vec<Allowed>,
+) -> Vec<Allowed> {
     let own = lines
         .iter()
         .find_map(|line| policy::not_their_own(actor, &line.filed.concerned.beneficiary).err());

@@ -4,15 +4,15 @@
 use super::{ShownDecision, about_line, files_of, waits_for_a_decision, whole};
 use crate::db::{self, Conn};
 use crate::domain::access::policy::{self, Right};
-use crate::domain::base::history::Deed;
+use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::base::job;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::nominations::{Move, Moved, moved};
-use crate::services::{Ctx, record, won};
+use crate::services::nominations::{DoneActs, PlannedAct, carry_out};
+use crate::services::{Ctx, ensure_saved, record};
 
 /// A line to strike.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub fn strike(
     if version != expected {
         return Err(Error::Stale);
     }
-    won(db::awards::decisions::save_if_unchanged(
+    ensure_saved(db::awards::decisions::save_if_unchanged(
         tx,
         &found.decision,
     )?)?;
@@ -72,19 +72,19 @@ pub fn strike(
             reason: Some(new.reason.clone()),
             ..Command::plain(Action::GiveBack)
         };
-        moved(
+        carry_out(
             tx,
             ctx,
             &acting,
-            vec![Move {
+            vec![PlannedAct {
                 filed: file,
                 expected: None,
             }],
             &command,
         )?
     } else {
-        let taken_off = about_line(&file, Deed::TakenOffDecision, id).because(&new.reason);
-        Moved {
+        let taken_off = about_line(&file, EventKind::TakenOffDecision, id).because(&new.reason);
+        DoneActs {
             files: Vec::new(),
             facts: vec![taken_off],
             following: Vec::new(),
@@ -131,7 +131,7 @@ pub fn withdraw_signature(
         return Err(Error::Stale);
     }
     found.decision = decision;
-    won(db::awards::decisions::save_if_unchanged(
+    ensure_saved(db::awards::decisions::save_if_unchanged(
         tx,
         &found.decision,
     )?)?;
@@ -141,7 +141,7 @@ pub fn withdraw_signature(
     let mut following = job::of_decision(&withdrawn, &shown.paper_now());
     let mut facts = vec![withdrawn];
     for line in &shown.lines {
-        facts.push(about_line(&line.filed, Deed::SignatureWithdrawn, id).because(reason));
+        facts.push(about_line(&line.filed, EventKind::SignatureWithdrawn, id).because(reason));
         following.push(job::of_unsigned(&line.filed, reason, &ctx.law));
     }
     record(tx, ctx, &acting, &facts, &following)?;

@@ -21,43 +21,43 @@ pub(in crate::db) const FEW: usize = 8;
 pub(in crate::db) const SOME: usize = 1_024;
 
 /// A change whose text is always the same, or one of a few.
-pub(in crate::db) trait Keep: Sized {
+pub(in crate::db) trait Prepare: Sized {
     /// Prepared once.
-    fn kept(self) -> Kept<Self> {
-        self.kept_if(true)
+    fn prepared(self) -> Prepared<Self> {
+        self.prepared_if(true)
     }
 
     /// Prepared once, if what it depends on has few shapes.
-    fn kept_if(self, few: bool) -> Kept<Self> {
-        Kept {
+    fn prepared_if(self, few: bool) -> Prepared<Self> {
+        Prepared {
             statement: self,
             few,
         }
     }
 }
 
-impl<T, U, Op, Ret> Keep for diesel::query_builder::InsertStatement<T, U, Op, Ret> where
+impl<T, U, Op, Ret> Prepare for diesel::query_builder::InsertStatement<T, U, Op, Ret> where
     T: diesel::QuerySource
 {
 }
 
-impl<T, U, V, Ret> Keep for diesel::query_builder::UpdateStatement<T, U, V, Ret> where
+impl<T, U, V, Ret> Prepare for diesel::query_builder::UpdateStatement<T, U, V, Ret> where
     T: diesel::QuerySource
 {
 }
 
-impl<T, U, Ret> Keep for diesel::query_builder::DeleteStatement<T, U, Ret> where
+impl<T, U, Ret> Prepare for diesel::query_builder::DeleteStatement<T, U, Ret> where
     T: diesel::QuerySource
 {
 }
 
-/// See [`Keep`].
-pub(in crate::db) struct Kept<S> {
+/// See [`Prepare`].
+pub(in crate::db) struct Prepared<S> {
     statement: S,
     few: bool,
 }
 
-impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<S> {
+impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Prepared<S> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.statement.walk_ast(out)
     }
@@ -68,18 +68,18 @@ impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<S> {
 }
 
 /// Statements are found again by their text.
-impl<S> QueryId for Kept<S> {
+impl<S> QueryId for Prepared<S> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<S: diesel::query_builder::Query> diesel::query_builder::Query for Kept<S> {
+impl<S: diesel::query_builder::Query> diesel::query_builder::Query for Prepared<S> {
     type SqlType = S::SqlType;
 }
 
-impl<S, C> diesel::RunQueryDsl<C> for Kept<S> {}
+impl<S, C> diesel::RunQueryDsl<C> for Prepared<S> {}
 
-impl<S> Kept<S> {
+impl<S> Prepared<S> {
     /// Runs it; answers how many rows it changed.
     pub(in crate::db) fn execute<C: Runs<S>>(self, conn: &mut C) -> QueryResult<usize> {
         conn.run(self)
@@ -90,13 +90,13 @@ impl<S> Kept<S> {
 /// loads from one of the two kinds of connection: not of what it executes, and not of what the enum
 /// of both loads. So a change is loaded, as a line for each row it changed.
 pub(in crate::db) trait Runs<S> {
-    fn run(&mut self, change: Kept<S>) -> QueryResult<usize>;
+    fn run(&mut self, change: Prepared<S>) -> QueryResult<usize>;
 }
 
 macro_rules! runs {
     ($conn:ty, $backend:ident) => {
         impl<S: QueryFragment<$backend>> Runs<S> for $conn {
-            fn run(&mut self, change: Kept<S>) -> QueryResult<usize> {
+            fn run(&mut self, change: Prepared<S>) -> QueryResult<usize> {
                 if !change.few || change.statement.is_safe_to_cache_prepared(&$backend)? {
                     return diesel::RunQueryDsl::execute(change, self);
                 }
@@ -109,14 +109,14 @@ runs!(PgConnection, Pg);
 runs!(SqliteConnection, Sqlite);
 
 impl<S: QueryFragment<Pg> + QueryFragment<Sqlite>> Runs<S> for Conn {
-    fn run(&mut self, change: Kept<S>) -> QueryResult<usize> {
+    fn run(&mut self, change: Prepared<S>) -> QueryResult<usize> {
         let conn = self;
         each!(conn, conn.run(change))
     }
 }
 
 /// A change that answers a line for each row.
-struct Counted<S>(Kept<S>);
+struct Counted<S>(Prepared<S>);
 
 impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Counted<S> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -146,7 +146,7 @@ impl<S, C> diesel::RunQueryDsl<C> for Counted<S> {}
 macro_rules! insert_all {
     ($conn:ident, $table:expr, $rows:expr) => {{
         use $crate::db::AT_ONCE;
-        use $crate::db::engine::kept::{FEW, Keep};
+        use $crate::db::engine::prepared::{FEW, Prepare};
         let mut rows = $rows.into_iter();
         match $conn {
             $crate::db::Conn::Pg(pg) => {
@@ -160,7 +160,7 @@ macro_rules! insert_all {
                         count
                             + diesel::insert_into($table)
                                 .values(some)
-                                .kept_if(few)
+                                .prepared_if(few)
                                 .execute(pg)?,
                     )
                 })
@@ -169,7 +169,7 @@ macro_rules! insert_all {
                 Ok(count
                     + diesel::insert_into($table)
                         .values(row)
-                        .kept()
+                        .prepared()
                         .execute(sqlite)?)
             }),
         }
