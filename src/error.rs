@@ -10,8 +10,7 @@ use crate::domain::awards::decision;
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::Finding;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination;
-use crate::domain::nominations::nomination::NominationInContext;
+use crate::domain::nominations::nomination::{self, NominationInContext};
 use crate::files::FilesFault;
 
 /// A value that was not accepted, and where it stands.
@@ -56,7 +55,7 @@ impl Case {
     #[must_use]
     pub fn of(filed: &NominationInContext, law: &LawBook) -> Self {
         let nomination = &filed.nomination;
-        let (subject, award) = (filed.subject_name.clone(), law.award_name(nomination));
+        let (subject, award) = (filed.subject_name.clone(), nomination.award_name(law));
         Self {
             file: Some(nomination.id),
             subject,

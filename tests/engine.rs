@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use thidua::domain::awards::award::{AwardType, CommendationType};
 use thidua::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId};
+use thidua::domain::law::award_type::{AwardType, CommendationType};
 use thidua::domain::law::law_book::LawBook;
 use thidua::domain::law::route::{End, Next};
 use thidua::domain::law::stage::{Action, Outcome, StageKind};

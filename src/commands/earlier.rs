@@ -5,15 +5,14 @@ use std::process::ExitCode;
 
 use crate::commands::{ctx, open};
 use crate::config::Config;
-use crate::db;
-use crate::domain::awards::award::CommendationType;
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::services::access::Caller;
 use crate::services::awards::{self, EarlierAward, MOST_ROWS, OldSubject};
 use crate::sheets::{self, Unreadable};
-use crate::words;
+use crate::{db, words};
 
 /// The columns that must be there. Of a person on the register `staff_code` says who it is; of
 /// anybody else the three of the subject.

@@ -162,3 +162,24 @@ pub struct PageRequest {
     /// How many at most.
     pub limit: i64,
 }
+
+/// Whether a change found the version it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Saved {
+    /// It is saved.
+    Yes,
+    /// Somebody else was faster.
+    LostRace,
+}
+
+impl Saved {
+    /// By how many rows were changed: the one that was meant, or none.
+    fn one(count: usize) -> Self {
+        if count == 1 {
+            Self::Yes
+        } else {
+            Self::LostRace
+        }
+    }
+}

@@ -6,8 +6,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::domain::awards::award::{Authority, AwardKind, AwardLevel, AwardType, CommendationType};
-use crate::domain::eligibility::rating::Grade;
+use crate::domain::law::award_type::{
+    Authority, AwardKind, AwardLevel, AwardType, CommendationType,
+};
+use crate::domain::law::grade::Grade;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::money::Reward;
 use crate::domain::register::people::SubjectKind;

@@ -18,9 +18,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::clock::Ids;
-use crate::db;
-use crate::db::nominations::Saved;
 pub use crate::db::nominations::{NominationFilter, Sort};
+use crate::db::{self, Saved};
 pub use crate::db::{Conn, PageRequest};
 use crate::domain::access::actor::{Actor, Holder, Office};
 use crate::domain::base::history::HistoryEvent;

@@ -191,13 +191,14 @@ mod tests {
     use super::*;
     use crate::domain::access::actor::Role;
     use crate::domain::access::delegation::DelegationState;
-    use crate::domain::awards::award::{AwardLevel, AwardStatus, CancelGround, CommendationType};
+    use crate::domain::awards::award::{AwardStatus, CancelGround};
     use crate::domain::awards::decision::DecisionStatus;
     use crate::domain::base::history::EventKind;
     use crate::domain::base::job::Template;
     use crate::domain::eligibility::check::CheckOutcome;
     use crate::domain::eligibility::hold::HoldKind;
-    use crate::domain::eligibility::rating::Grade;
+    use crate::domain::law::award_type::{AwardLevel, CommendationType};
+    use crate::domain::law::grade::Grade;
     use crate::domain::law::stage::Action;
     use crate::domain::nominations::cycle::LateRule;
     use crate::domain::nominations::nomination::Status;

@@ -7,6 +7,7 @@ mod weeks;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::Args;
 use futures_util::stream;
@@ -19,8 +20,8 @@ use crate::commands::on_runtime;
 use crate::config::{Config, LogFormat, Transport};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{ClientScope, Office, Role};
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::{SubjectId, UnitId, UserId};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Received;
 use crate::domain::nominations::nomination::Command;
@@ -35,7 +36,6 @@ use crate::services::register::people::{self, AddPerson, AddSubject};
 use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, PageRequest};
 use crate::{secrets, telemetry};
-use bytes::Bytes;
 
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "thi-dua-demo-2026";

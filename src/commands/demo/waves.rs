@@ -2,7 +2,7 @@
 //! each file comes.
 
 use super::province::Class;
-use crate::domain::awards::award::CommendationType::{self, AdHoc, Merit, Movement};
+use crate::domain::law::award_type::CommendationType::{self, AdHoc, Merit, Movement};
 use crate::services::awards::external_results::ExternalOutcome::{
     self, Awarded, Declined, Returned,
 };

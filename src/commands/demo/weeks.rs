@@ -7,10 +7,11 @@ use super::province::{Class, Province, STANDS_IN};
 use super::waves::{Fate, Wave, waves};
 use crate::db::Conn;
 use crate::domain::access::actor::Role;
-use crate::domain::awards::award::{CancelGround, Cancellation, CommendationType};
+use crate::domain::awards::award::{CancelGround, Cancellation};
 use crate::domain::base::ids::{DecisionId, LetterId, NominationId, SubjectId, UnitId};
 use crate::domain::eligibility::hold::HoldKind;
-use crate::domain::eligibility::rating::Grade;
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::grade::Grade;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::document::Received;
@@ -24,8 +25,7 @@ use crate::services::eligibility::holds::{self, EnterHold};
 use crate::services::eligibility::ratings::{self, CorrectRating, EnterRating};
 use crate::services::nominations::cycles::{self, SetCycle};
 use crate::services::nominations::events::{self, AddAchievement, AddEvent};
-use crate::services::nominations::{self, NominationWithRights};
-use crate::services::nominations::{documents, submission_letters};
+use crate::services::nominations::{self, NominationWithRights, documents, submission_letters};
 use crate::services::{Ctx, PageRequest, awards};
 
 /// One thing that is done with all files of a group on one day.

@@ -5,9 +5,8 @@ use diesel::prelude::*;
 
 use super::users::found_by;
 use crate::db::engine::prepared::{Prepare, among};
-use crate::db::nominations::Saved;
 use crate::db::schema::{role_assignment, user_account};
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Result, Saved};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::Role;
 use crate::domain::base::ids::UserId;

@@ -4,9 +4,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::Prepare;
-use crate::db::nominations::Saved;
 use crate::db::schema::signing_key;
-use crate::db::{Conn, Result, stored};
+use crate::db::{Conn, Result, Saved, stored};
 use crate::domain::base::code::codes;
 
 codes! {

@@ -5,9 +5,8 @@ use diesel::prelude::*;
 
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
-use crate::db::nominations::Saved;
 use crate::db::schema::role_request;
-use crate::db::{Conn, PageRequest, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::account::{RequestState, RoleRequest};
 use crate::domain::access::actor::{Office, Scope};
 use crate::domain::base::ids::{RoleRequestId, UserId};

@@ -7,16 +7,14 @@ use diesel::prelude::*;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::engine::search::{WORDS, beginning};
-use crate::db::nominations::Saved;
 use crate::db::schema::{correction, decision, decision_line, number_counter, unit};
-use crate::db::{Conn, PageRequest, Result, each, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, Saved, each, read, read_some, stored};
 use crate::domain::access::actor::Scope;
-use crate::domain::awards::decision::{
-    Correction, Decision, DecisionStatus, Numbering, SignedLine,
-};
+use crate::domain::awards::decision::{Correction, Decision, DecisionStatus, Numbering};
 use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::base::number;
 use crate::domain::base::text::{looked_for, name_words, words};
+use crate::domain::nominations::submission_letter::SignedLine;
 use crate::domain::register::unit::UnitPath;
 
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]

@@ -8,9 +8,8 @@ use diesel::prelude::*;
 
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
-use crate::db::nominations::Saved;
 use crate::db::schema::{award, award_detail, feed_counter};
-use crate::db::{Conn, PageRequest, Result, each, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, Saved, each, read, read_some, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::{
     Award, AwardFacts, AwardStatus, CancelGround, Cancellation, Restoration,

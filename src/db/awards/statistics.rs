@@ -14,8 +14,8 @@ use crate::db::engine::scope::{InScope, in_scope};
 use crate::db::schema::award;
 use crate::db::{Conn, Result, read};
 use crate::domain::access::actor::Scope;
-use crate::domain::awards::award::{AwardLevel, CommendationType};
 use crate::domain::awards::statistics::AwardFigures;
+use crate::domain::law::award_type::{AwardLevel, CommendationType};
 
 type Row = (String, i64, i64, i64, i64, i64, Option<i64>, Option<i64>);
 

@@ -5,9 +5,8 @@ use diesel::prelude::*;
 
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope_or_own;
-use crate::db::nominations::Saved;
 use crate::db::schema::{rating, subject};
-use crate::db::{Conn, PageRequest, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RatingId, SubjectId};
 use crate::domain::eligibility::rating::Rating;

@@ -3,11 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::Saved;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::cycle;
-use crate::db::{Conn, PageRequest, Result, read, read_some};
+use crate::db::{Conn, PageRequest, Result, Saved, read, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;

@@ -10,9 +10,9 @@ use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::{Actor, Scope};
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{SubjectId, UnitId, UserId};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 codes! {

@@ -14,11 +14,11 @@ use diesel::prelude::*;
 use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, decision_line, nomination, subject, unit};
-use crate::db::{Conn, Result, read, read_some, stored};
+use crate::db::{Conn, Result, Saved, read, read_some, stored};
 use crate::domain::access::actor::{Office, Scope};
 use crate::domain::access::own_case::Concerned;
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{
     Content, Hands, Nomination, NominationInContext, Receipt, Status,
 };
@@ -347,27 +347,6 @@ pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
         .prepared()
         .execute(conn)?;
     Ok(())
-}
-
-/// Whether a change found the version it was made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
-pub enum Saved {
-    /// It is saved.
-    Yes,
-    /// Somebody else was faster.
-    LostRace,
-}
-
-impl Saved {
-    /// By how many rows were changed: the one that was meant, or none.
-    pub(super) fn one(count: usize) -> Self {
-        if count == 1 {
-            Self::Yes
-        } else {
-            Self::LostRace
-        }
-    }
 }
 
 /// Saves a nomination whose version was counted up by one, if it is still what it was. A letter

@@ -3,17 +3,15 @@
 use chrono::{Datelike, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::Saved;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{submission_letter, submission_line, unit};
-use crate::db::{Conn, PageRequest, Result, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, Saved, read, read_some, stored};
 use crate::domain::access::actor::Scope;
-use crate::domain::awards::decision::SignedLine;
 use crate::domain::base::ids::{LetterId, NominationId, UnitId};
 use crate::domain::base::number;
 use crate::domain::nominations::nomination::local_date;
-use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
+use crate::domain::nominations::submission_letter::{LetterStatus, SignedLine, SubmissionLetter};
 use crate::domain::register::unit::UnitPath;
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -7,9 +7,8 @@ use diesel::sql_types::{Integer, Text};
 
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
-use crate::db::nominations::Saved;
 use crate::db::schema::unit;
-use crate::db::{Conn, PageRequest, Result, read, read_some};
+use crate::db::{Conn, PageRequest, Result, Saved, read, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;

@@ -6,9 +6,8 @@ use diesel::prelude::*;
 
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
-use crate::db::nominations::Saved;
 use crate::db::schema::{job, user_account};
-use crate::db::{Conn, PageRequest, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{JobId, UserId};
 use crate::domain::base::job::Job;

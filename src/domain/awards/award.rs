@@ -1,51 +1,13 @@
 //! What can be awarded, and the record of what was.
 
-use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::base::code::{codes, growing_codes};
 use crate::domain::base::ids::{AwardId, DecisionId, NominationId, SubjectId, UnitId};
-use crate::domain::base::period::Period;
-use crate::domain::eligibility::rating::Grade;
-use crate::domain::law::money::Reward;
+use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
-use crate::domain::register::unit::UnitKind;
-
-growing_codes! {
-    /// Title or form (Law 06/2022 Articles 6 and 9).
-    AwardKind {
-        /// Danh hiệu thi đua: an emulation title.
-        EmulationTitle = "emulation_title",
-        /// Hình thức khen thưởng: a commendation form.
-        CommendationForm = "commendation_form",
-    }
-}
-
-growing_codes! {
-    /// Which level of the state gives it.
-    AwardLevel {
-        /// The head of a unit, the chairman of a commune.
-        Unit = "unit",
-        /// Minister or province chairman.
-        Province = "province",
-        /// Prime Minister or President.
-        State = "state",
-    }
-}
-
-growing_codes! {
-    /// Why it is given (Law 06/2022 Article 8).
-    CommendationType {
-        /// Công trạng, thường xuyên.
-        Merit = "merit",
-        /// Đột xuất.
-        AdHoc = "ad_hoc",
-        /// Phong trào, chuyên đề.
-        Movement = "movement",
-    }
-}
 
 codes! {
     /// What a record is worth today.
@@ -120,49 +82,6 @@ pub struct Cancellation {
     pub number: String,
     /// Its date, local.
     pub date: NaiveDate,
-}
-
-/// A superior authority outside the tree: the Prime Minister, the President.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Authority {
-    /// Its code, as the issuer's on award records.
-    pub code: String,
-    /// Its name in Vietnamese and English.
-    pub name: (String, String),
-}
-
-/// An award of the catalogue as it stands in one span of time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AwardType {
-    /// The award's code, the same in every version.
-    pub code: String,
-    /// Title or form.
-    pub kind: AwardKind,
-    /// Which level gives it.
-    pub level: AwardLevel,
-    /// Name in Vietnamese and English.
-    pub name: (String, String),
-    /// When this version is in force.
-    pub valid: Period,
-    /// Where it is written, in Vietnamese and English.
-    pub citation: (String, String),
-    /// Who can receive it.
-    pub subjects: Vec<SubjectKind>,
-    /// The nearest unit of one of these kinds, at or above the nominating unit, decides, or submits
-    /// to the authority.
-    pub decided_by: Vec<UnitKind>,
-    /// The superior authority outside that decides; none where the unit itself does.
-    pub authority: Option<Authority>,
-    /// For what it can be given, each with the code of its route: ordinary or simplified procedure.
-    pub routes: BTreeMap<CommendationType, String>,
-    /// Codes of the awards, one of which for merit a nomination for merit rests on; empty where the
-    /// standard names none.
-    pub base: Vec<String>,
-    /// How well the award year's work must have been rated at least; none where the standard asks
-    /// for no rating.
-    pub rating: Option<Grade>,
-    /// What it pays.
-    pub reward: Reward,
 }
 
 /// One award given to one subject: what the HR systems pull.

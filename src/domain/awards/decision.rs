@@ -6,8 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::base::code::codes;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId, NominationId, UnitId, UserId};
-use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{NominationInContext, local_date};
+use crate::domain::nominations::nomination::local_date;
 
 codes! {
     /// How a decision stands.
@@ -66,32 +65,6 @@ pub struct Decision {
     pub created_at: DateTime<Utc>,
     /// Bumped by every change.
     pub version: i64,
-}
-
-/// What the signature freezes of a line beside its place on the list: what the paper says, whatever
-/// the register says later. A name that was wrong is put right by a correction; the amount is that
-/// of the decision's date, by the law the file was received under.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedLine {
-    /// The nomination.
-    pub nomination: NominationId,
-    /// The subject's name.
-    pub subject_name: String,
-    /// The award's name in Vietnamese and English.
-    pub award_name: (String, String),
-}
-
-impl SignedLine {
-    /// Of a file as it is when the decision is signed.
-    #[must_use]
-    pub fn of(filed: &NominationInContext, law: &LawBook) -> Self {
-        let award_name = law.award_name(&filed.nomination);
-        Self {
-            nomination: filed.nomination.id,
-            subject_name: filed.subject_name.clone(),
-            award_name,
-        }
-    }
 }
 
 /// A name on a decision put right (đính chính).

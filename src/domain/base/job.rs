@@ -486,8 +486,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::awards::award::{AwardFacts, AwardKind, AwardLevel, CommendationType};
+    use crate::domain::awards::award::AwardFacts;
     use crate::domain::base::ids::{AchievementId, AwardId, SubjectId};
+    use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
     use crate::domain::nominations::nomination::{Content, Status};
     use crate::domain::register::people::SubjectKind;
     use crate::domain::register::unit::UnitPath;

@@ -167,7 +167,7 @@ impl Facts {
     pub fn of_file(filed: &NominationInContext, law: &LawBook) -> Self {
         Self {
             subject: Some((filed.subject_kind, filed.subject_name.clone())),
-            award: Some(law.award_name(&filed.nomination)),
+            award: Some(filed.nomination.award_name(law)),
             unit: Some(filed.unit_name.clone()),
             ..Self::default()
         }

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::awards::award::{Award, AwardKind, AwardType, CommendationType};
+use crate::domain::awards::award::Award;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{
     AchievementId, AwardId, EventId, HoldId, NominationId, RatingId, SubjectId,
@@ -12,7 +12,9 @@ use crate::domain::base::ids::{
 use crate::domain::base::period::Period;
 use crate::domain::eligibility::hold::Hold;
 use crate::domain::eligibility::judgement::{Said, Verdict, states};
-use crate::domain::eligibility::rating::{Grade, Rating};
+use crate::domain::eligibility::rating::Rating;
+use crate::domain::law::award_type::{AwardKind, AwardType, CommendationType};
+use crate::domain::law::grade::Grade;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::event::Event;

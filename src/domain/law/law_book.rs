@@ -3,14 +3,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::awards::award::AwardType;
 use crate::domain::base::period::{Period, on_day};
 use crate::domain::eligibility::check::Rule;
+use crate::domain::law::award_type::AwardType;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::money::MoneyTable;
 use crate::domain::law::route::Route;
-use crate::domain::nominations::nomination::{Nomination, local_date};
-use crate::domain::nominations::posthumous;
 
 /// Which law is in force when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,29 +59,6 @@ impl LawBook {
     #[must_use]
     pub fn any_award(&self, code: &str) -> Option<&AwardType> {
         self.awards.iter().find(|award| award.code == code)
-    }
-
-    /// A nomination's award as it was on the day the file was received or written.
-    #[must_use]
-    pub fn award_of(&self, nomination: &Nomination) -> Option<&AwardType> {
-        let code = &nomination.content.award_code;
-        self.award(code, local_date(nomination.counted_from()))
-            .or_else(|| self.any_award(code))
-    }
-
-    /// The name of a nomination's award in Vietnamese and English, as it was on the day the file
-    /// was received or written.
-    #[must_use]
-    pub fn award_name(&self, nomination: &Nomination) -> (String, String) {
-        let code = &nomination.content.award_code;
-        let name = self
-            .award_of(nomination)
-            .map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
-        if nomination.content.posthumous.is_some() {
-            posthumous::named(&name)
-        } else {
-            name
-        }
     }
 
     /// The version of a route under which files are received on a day.

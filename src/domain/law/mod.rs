@@ -1,6 +1,8 @@
 //! The rules as data.
 
+pub mod award_type;
 pub mod calendar;
+pub mod grade;
 pub mod law_book;
 pub mod money;
 pub mod route;

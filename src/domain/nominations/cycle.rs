@@ -2,10 +2,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
+use crate::domain::law::award_type::CommendationType;
 
 codes! {
     /// What happens to a file that comes after the last day.

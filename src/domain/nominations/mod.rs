@@ -5,4 +5,5 @@ pub mod document;
 pub mod event;
 pub mod nomination;
 pub mod posthumous;
+pub mod rights;
 pub mod submission_letter;

@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::access::actor::{Office, Role};
 use crate::domain::access::own_case::Concerned;
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::code::codes;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitId, UserId};
+use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{End, Next, Route, Stage};
 use crate::domain::law::stage::{Action, Outcome, StageKind};
-use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::nominations::posthumous::{self, Posthumous};
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;
 
@@ -196,6 +196,29 @@ impl Nomination {
     /// The route it travels.
     pub fn route<'l>(&self, law: &'l LawBook) -> Option<&'l Route> {
         law.route_version(&self.route.0, &self.route.1)
+    }
+
+    /// Its award as it was on the day the file was received or written.
+    #[must_use]
+    pub fn award_type<'l>(&self, law: &'l LawBook) -> Option<&'l AwardType> {
+        let code = &self.content.award_code;
+        law.award(code, local_date(self.counted_from()))
+            .or_else(|| law.any_award(code))
+    }
+
+    /// The name of its award in Vietnamese and English, as it was on the day the file was received
+    /// or written.
+    #[must_use]
+    pub fn award_name(&self, law: &LawBook) -> (String, String) {
+        let code = &self.content.award_code;
+        let name = self
+            .award_type(law)
+            .map_or_else(|| (code.clone(), code.clone()), |award| award.name.clone());
+        if self.content.posthumous.is_some() {
+            posthumous::named(&name)
+        } else {
+            name
+        }
     }
 
     /// The stage it is in; none once it has ended.

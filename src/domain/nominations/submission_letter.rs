@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::base::code::codes;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::{LetterId, UnitId, UserId};
+use crate::domain::base::ids::{LetterId, NominationId, UnitId, UserId};
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::nomination::NominationInContext;
 
 codes! {
     /// How a letter stands.
@@ -62,5 +64,31 @@ impl SubmissionLetter {
         self.version += 1;
         let fact = HistoryEvent::plain(Object::Letter(self.id), EventKind::Signed, self.version);
         Some((self, fact))
+    }
+}
+
+/// What the signature freezes of a line beside its place on the list: what the paper says, whatever
+/// the register says later. A name that was wrong is put right by a correction; the amount is that
+/// of the decision's date, by the law the file was received under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLine {
+    /// The nomination.
+    pub nomination: NominationId,
+    /// The subject's name.
+    pub subject_name: String,
+    /// The award's name in Vietnamese and English.
+    pub award_name: (String, String),
+}
+
+impl SignedLine {
+    /// Of a file as it is when the decision is signed.
+    #[must_use]
+    pub fn of(filed: &NominationInContext, law: &LawBook) -> Self {
+        let award_name = filed.nomination.award_name(law);
+        Self {
+            nomination: filed.nomination.id,
+            subject_name: filed.subject_name.clone(),
+            award_name,
+        }
     }
 }

@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, get};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::domain::awards::award::{AwardLevel, CommendationType};
 use crate::domain::awards::statistics::AwardFigures;
+use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};

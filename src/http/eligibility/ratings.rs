@@ -8,7 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::base::ids::{RatingId, SubjectId};
-use crate::domain::eligibility::rating::{Grade, Rating};
+use crate::domain::eligibility::rating::Rating;
+use crate::domain::law::grade::Grade;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params, given};

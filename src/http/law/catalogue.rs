@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::domain::awards::award::AwardType;
+use crate::domain::law::award_type::AwardType;
 use crate::domain::law::route::{Next, Route, Slot};
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, Result};

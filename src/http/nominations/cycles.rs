@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::CycleId;
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::cycle::{Cycle, LateRule};
 use crate::error::Result;
 use crate::fields::Fields;

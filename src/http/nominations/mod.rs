@@ -55,8 +55,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::route::End;
 use crate::domain::nominations::nomination::{Content, Status};
 use crate::error::Result;

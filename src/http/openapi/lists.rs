@@ -8,16 +8,15 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, T
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
 use crate::domain::access::actor::Role;
-use crate::domain::awards::award::{
-    AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround,
-};
+use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
 use crate::domain::eligibility::check::CheckOutcome;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::judgement::Verdict;
-use crate::domain::eligibility::rating::Grade;
+use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
+use crate::domain::law::grade::Grade;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;

@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::awards::award::AwardKind;
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::{DecisionId, NominationId};
+use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
 use crate::error::{Error, FieldFault, Result};
@@ -158,7 +158,7 @@ pub(in crate::pages) fn default_title<'f>(
             .iter()
             .all(|file| file.content.award_code == first.content.award_code)
     });
-    let Some(award) = first.and_then(|first| law.award_of(first)) else {
+    let Some(award) = first.and_then(|first| first.award_type(law)) else {
         return words.say("page-decision-title-default");
     };
     let posthumous = files

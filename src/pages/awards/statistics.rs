@@ -8,8 +8,8 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use crate::domain::awards::award::{AwardLevel, CommendationType};
 use crate::domain::awards::statistics::AwardFigures;
+use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};

@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use crate::domain::base::ids::RatingId;
-use crate::domain::eligibility::rating::Grade;
+use crate::domain::law::grade::Grade;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::forms::{Pairs, SearchQuery, id, next, page};

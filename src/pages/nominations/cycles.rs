@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::CycleId;
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::cycle::LateRule;
 use crate::error::Result;
 use crate::fields::Fields;
@@ -54,7 +54,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>
         .await
         .map_err(|error| visitor.trouble(error))?;
     let words = visitor.words;
-    let offer = |award: &crate::domain::awards::award::AwardType| {
+    let offer = |award: &crate::domain::law::award_type::AwardType| {
         let types = award.routes.keys();
         let one = |kind: &CommendationType| {
             (

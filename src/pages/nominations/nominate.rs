@@ -8,8 +8,8 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::acts::REMARKABLE;
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::NominationId;
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Command, Remark};
 use crate::domain::register::people::SubjectKind;

@@ -3,8 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::db::access::keys::{KeyState, StoredKey};
-use crate::db::nominations::Saved;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Saved};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::error::{Error, Result};

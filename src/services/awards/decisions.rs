@@ -4,6 +4,7 @@
 mod allowed;
 mod undo;
 
+use allowed::{allowed, stopped, withheld};
 use chrono::{Datelike, NaiveDate};
 
 use super::{AwardingPaper, award_of, give};
@@ -13,23 +14,20 @@ use crate::db::nominations::OnDecision;
 use crate::db::{self, Conn, Failure, PageRequest};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::awards::decision::{
-    Correction, Decision, DecisionStatus, Numbering, SignedLine,
-};
+use crate::domain::awards::decision::{Correction, Decision, DecisionStatus, Numbering};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, DecisionId, NominationId};
-use crate::domain::base::job;
-use crate::domain::base::number;
+use crate::domain::base::{job, number};
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext};
+use crate::domain::nominations::submission_letter::SignedLine;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::nominations::{Allowed, already_on_one, check_ids, must_wait};
-use crate::services::nominations::{checks, posthumous};
+use crate::services::nominations::{
+    Allowed, already_on_one, check_ids, checks, must_wait, posthumous,
+};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
-
-use allowed::{allowed, stopped, withheld};
 pub use undo::{Strike, strike, withdraw_signature};
 
 /// The most nominations one decision lists.
@@ -124,7 +122,7 @@ fn whole(
             DecisionLine {
                 amount,
                 given,
-                award_name: award_name.unwrap_or_else(|| ctx.law.award_name(&filed.nomination)),
+                award_name: award_name.unwrap_or_else(|| filed.nomination.award_name(&ctx.law)),
                 filed,
             }
         })
@@ -403,9 +401,9 @@ pub fn sign(
     let signer = actor.user().ok_or(Denied::NotHolder)?;
     let files = files_of(tx, id)?;
     not_their_own(&actor, &files)?;
-    files
-        .iter()
-        .try_for_each(|file| policy::separate_hands(&actor, Action::Approve, file))?;
+    files.iter().try_for_each(|file| {
+        crate::domain::nominations::rights::separate_hands(&actor, Action::Approve, file)
+    })?;
     let (version, issuer) = (
         found.decision.version,
         (found.issuer_code.clone(), found.issuer_name.clone()),

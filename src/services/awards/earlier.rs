@@ -6,9 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::db::{self, Conn};
 use crate::domain::access::policy;
-use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, CommendationType};
+use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{SubjectId, UnitId};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::register::people::SubjectKind;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;

@@ -6,13 +6,12 @@ use super::seen;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::awards::award::{
-    Award, AwardStatus, CancelGround, Cancellation, CommendationType, Restoration,
-};
+use crate::domain::awards::award::{Award, AwardStatus, CancelGround, Cancellation, Restoration};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
 use crate::domain::base::job;
 use crate::domain::eligibility::check::{CheckKind, Finding, Relation};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
@@ -561,7 +560,7 @@ fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Dependent>> {
         if award.is_some() || !has_ended {
             let (award_code, award_name) = (
                 filed.nomination.content.award_code.clone(),
-                ctx.law.award_name(&filed.nomination),
+                filed.nomination.award_name(&ctx.law),
             );
             found.push(Dependent {
                 has_other_base: other_base(&award_code),

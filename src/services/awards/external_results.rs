@@ -7,20 +7,17 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{AwardingPaper, award_of, give};
 use crate::db::{self, Conn};
-use crate::domain::access::policy;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::NominationId;
-use crate::domain::base::job;
-use crate::domain::base::number;
+use crate::domain::base::{job, number};
 use crate::domain::eligibility::check::Finding;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Command, NominationInContext, local_date};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{
-    NominationWithRights, PlannedAct, carry_out, check_ids, view_of,
+    NominationWithRights, PlannedAct, carry_out, check_ids, checks, posthumous, view_of,
 };
-use crate::services::nominations::{checks, posthumous};
 use crate::services::{Ctx, record};
 
 codes! {
@@ -97,7 +94,7 @@ pub fn record_result(
     };
     let mut acting = actor.clone();
     for file in &files {
-        acting = policy::may_act(&actor, action, file, &ctx.moment())?;
+        acting = crate::domain::nominations::rights::may_act(&actor, action, file, &ctx.moment())?;
         if file
             .nomination
             .stage(&ctx.law)

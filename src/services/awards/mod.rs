@@ -19,8 +19,9 @@ use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy;
-use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, AwardType};
+use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
 use crate::domain::base::ids::{AwardId, DecisionId, PersonId};
+use crate::domain::law::award_type::AwardType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, local_date};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
@@ -227,7 +228,7 @@ pub(super) fn give(
                 staff_code: person.map(|(_, code, _)| code.clone()),
                 unit_code: file.unit_code.clone(),
                 award_code: award.code.clone(),
-                award_name: ctx.law.award_name(nomination),
+                award_name: nomination.award_name(&ctx.law),
                 award_kind: award.kind,
                 level: award.level,
                 commendation_type: nomination.content.commendation_type,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Months, NaiveDate};
 
 use crate::db::{self, Conn};
-use crate::domain::awards::award::{AwardLevel, CommendationType};
 use crate::domain::awards::statistics::{AwardFigures, MOST_YEARS};
+use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};

@@ -8,7 +8,6 @@ use super::{NominationWithRights, view_of};
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
-use crate::domain::access::policy;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::job;
@@ -32,7 +31,8 @@ pub fn act(
     db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let acting = policy::may_act(&actor, command.action, &filed, &ctx.moment())?;
+    let acting =
+        crate::domain::nominations::rights::may_act(&actor, command.action, &filed, &ctx.moment())?;
     if command.action == Action::GiveBack && filed.nomination.allows(command.action, &ctx.moment())
     {
         db::nominations::hold(tx, &[id])?;

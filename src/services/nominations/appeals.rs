@@ -2,8 +2,7 @@
 //! beside them, who decides behind it, or the head above. Asked for all files of an act in a fixed
 //! number of statements.
 
-use crate::db::nominations::Saved;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Saved};
 use crate::domain::access::actor::{Actor, Holder, Office, Role};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;

@@ -253,10 +253,12 @@ pub(in crate::services) fn may_say(
     let acting = if verdict == Verdict::Overruled {
         by_right?
     } else {
-        by_right.or_else(|_| policy::may_look(actor, filed, &ctx.moment()))?
+        by_right.or_else(|_| {
+            crate::domain::nominations::rights::may_look(actor, filed, &ctx.moment())
+        })?
     };
     policy::not_their_own(actor, &filed.concerned.beneficiary)?;
-    policy::not_their_refusal(actor, filed)?;
+    crate::domain::nominations::rights::not_their_refusal(actor, filed)?;
     Ok(acting)
 }
 

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::{self, Right};
-use crate::domain::awards::award::{AwardType, CommendationType};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
+use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::nominations::cycle::{Cycle, LateRule};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};

@@ -165,7 +165,8 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let stage = nomination.stage(&ctx.law);
     let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
         && nomination.allows(Action::Issue, &ctx.moment())
-        && policy::may_act(&actor, Action::Issue, filed, &ctx.moment()).is_ok();
+        && crate::domain::nominations::rights::may_act(&actor, Action::Issue, filed, &ctx.moment())
+            .is_ok();
     let waits =
         stage.is_some_and(|stage| stage.kind == StageKind::Issue) && whole.decision.is_none();
     let office = Right::HandleDecision.roles().iter().map(|role| Office {

@@ -21,12 +21,12 @@ use crate::db::nominations::versions::KeptVersion;
 use crate::db::nominations::{NominationFilter, Sort};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, Office, Scope};
-use crate::domain::access::policy;
-use crate::domain::awards::award::{Award, AwardType};
+use crate::domain::awards::award::Award;
 use crate::domain::awards::decision::Decision;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{CheckKind, Finding};
+use crate::domain::law::award_type::AwardType;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::{Action, Outcome, StageKind};
 use crate::domain::nominations::document::Document;
@@ -135,7 +135,7 @@ pub(super) fn view_of(
         ctx.today()
     };
     NominationWithRights {
-        award_name: ctx.law.award_name(nomination),
+        award_name: nomination.award_name(&ctx.law),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
         age_working_days: ctx
             .law
@@ -176,14 +176,16 @@ fn allowed(ctx: &Ctx, actor: &Actor, filed: &NominationInContext) -> Vec<Allowed
             }
     };
     let by_route = Action::ALL.iter().filter(known).map(|action| {
-        let refusal = match policy::may_act(actor, *action, filed, &ctx.moment()) {
-            Err(denied) => Some(denied.code()),
-            Ok(_) if !nomination.allows(*action, &ctx.moment()) => Some("wrong_stage"),
-            Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => {
-                Some("letter_needed")
-            }
-            Ok(_) => None,
-        };
+        let refusal =
+            match crate::domain::nominations::rights::may_act(actor, *action, filed, &ctx.moment())
+            {
+                Err(denied) => Some(denied.code()),
+                Ok(_) if !nomination.allows(*action, &ctx.moment()) => Some("wrong_stage"),
+                Ok(_) if *action == Action::Submit && needs_letter(ctx, nomination) => {
+                    Some("letter_needed")
+                }
+                Ok(_) => None,
+            };
         Allowed::new(action.code(), refusal)
     });
     let holds = actor.holds(nomination.writer());

@@ -1,19 +1,17 @@
 //! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits
 //! all they carry.
 
-use super::unheld;
-use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait};
+use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait, unheld};
 use crate::db::nominations::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Failure, PageRequest};
 use crate::domain::access::actor::{Actor, Role};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::awards::decision::SignedLine;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{LetterId, NominationId};
 use crate::domain::base::job;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext, Status};
-use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
+use crate::domain::nominations::submission_letter::{LetterStatus, SignedLine, SubmissionLetter};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
@@ -72,7 +70,7 @@ fn whole(tx: &mut Conn, ctx: &Ctx, actor: &Actor, found: FoundLetter) -> Result<
         filed.deciding_unit_name = body.cloned().unwrap_or(filed.deciding_unit_name);
         let Some(line) = line else {
             return CarriedNomination {
-                award_name: ctx.law.award_name(&filed.nomination),
+                award_name: filed.nomination.award_name(&ctx.law),
                 filed,
             };
         };

@@ -4,9 +4,8 @@
 
 use chrono::NaiveDate;
 
-use crate::db::nominations::Saved;
 use crate::db::upkeep::reminders::Kind;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Saved};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::job::{self, About, Facts, Notice, QueuedLetter, Template};
 use crate::domain::nominations::nomination::{NominationInContext, local_date};

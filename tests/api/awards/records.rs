@@ -4,8 +4,8 @@
 use actix_web::http::Method;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use thidua::domain::awards::award::CommendationType;
 use thidua::domain::base::ids::{SubjectId, UnitId};
+use thidua::domain::law::award_type::CommendationType;
 use thidua::services::access::Caller;
 use thidua::services::awards::{self, EarlierAward, OldSubject};
 

@@ -2,10 +2,10 @@
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
-use thidua::domain::awards::award::CommendationType;
 use thidua::domain::base::history::Object;
 use thidua::domain::base::ids::{SubjectId, UnitId};
-use thidua::domain::eligibility::rating::Grade;
+use thidua::domain::law::award_type::CommendationType;
+use thidua::domain::law::grade::Grade;
 use thidua::error::Error;
 use thidua::services::access::Caller;
 use thidua::services::awards::{self, EarlierAward, ImportedAwards, OldSubject};

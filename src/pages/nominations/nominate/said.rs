@@ -4,8 +4,8 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::Offer;
-use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::UnitId;
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
 use crate::error::Result;

@@ -13,8 +13,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{FieldFault, Result, Stopped};
 use crate::services::Ctx;
-use crate::services::nominations::Allowed;
-use crate::services::nominations::{checks, posthumous};
+use crate::services::nominations::{Allowed, checks, posthumous};
 
 /// What the actor can do with a decision by its state and their office.
 pub(super) fn allowed(actor: &Actor, found: &DecisionWithIssuer) -> Vec<Allowed> {
@@ -93,9 +92,10 @@ pub(super) fn withheld(
     let own = lines
         .iter()
         .find_map(|line| policy::not_their_own(actor, &line.filed.concerned.beneficiary).err());
-    let checked = lines
-        .iter()
-        .find_map(|line| policy::separate_hands(actor, Action::Approve, &line.filed).err());
+    let checked = lines.iter().find_map(|line| {
+        crate::domain::nominations::rights::separate_hands(actor, Action::Approve, &line.filed)
+            .err()
+    });
     for one in allowed.iter_mut().filter(|one| one.refusal.is_none()) {
         let denied = match one.action {
             "sign" => own.or(checked),
