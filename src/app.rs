@@ -26,7 +26,6 @@ use crate::config::{Config, Transport};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::files::{Files, Limits};
-use crate::http;
 use crate::http::contract::Contract;
 use crate::jobs::{self, Worker};
 use crate::mail::Mailer;
@@ -40,7 +39,7 @@ use crate::state::keyring::Keyring;
 use crate::state::password_pool::PasswordPool;
 use crate::telemetry::RequestSpan;
 use crate::words::say_with;
-use crate::{domain, law};
+use crate::{domain, http, law};
 
 /// How long a connection stays open between two requests, and how long one may take to close.
 const BETWEEN_REQUESTS: Duration = Duration::from_secs(5);
@@ -88,12 +87,7 @@ pub fn describe(fault: &law::LawFault, language: domain::register::people::Langu
 /// none, checks that the law still knows every route that files rest on.
 pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<State> {
     let law = Arc::new(load_law(config)?);
-    let ctx = Ctx {
-        now: clock.now(),
-        law: Arc::clone(&law),
-        ids: ids.clone(),
-        watched: None,
-    };
+    let ctx = Ctx::new(clock.now(), Arc::clone(&law), ids.clone());
     let migrating = db.clone();
     tokio::task::spawn_blocking(move || db::engine::migrations::up(&migrating))
         .await

@@ -226,6 +226,18 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// Does it say that the caller may not ask, or does not see what they ask about?
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        match self {
+            Self::NotSignedIn
+            | Self::NotFound(_)
+            | Self::Forbidden(Denied::NotHolder | Denied::ScopeMissing(_)) => true,
+            Self::Invalid(faults) => faults.iter().any(|fault| fault.code == "unknown_reference"),
+            _ => false,
+        }
+    }
+
     /// One member by which a thing is there already.
     #[must_use]
     pub fn exists(pointer: &str) -> Self {

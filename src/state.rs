@@ -87,11 +87,6 @@ impl State {
     /// Time, law and ids for a use case.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        Ctx {
-            now: self.clock.now(),
-            law: Arc::clone(&self.law),
-            ids: self.ids.clone(),
-            watched: None,
-        }
+        Ctx::new(self.clock.now(), Arc::clone(&self.law), self.ids.clone())
     }
 }

@@ -194,6 +194,9 @@ fn storey(path: &Path) -> String {
 
 /// The code of a file without comments and tests.
 fn code(path: &Path) -> String {
+    if path.file_name().is_some_and(|name| name == "tests.rs") {
+        return String::new();
+    }
     let text = std::fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
     text.lines()
@@ -255,6 +258,146 @@ fn every_storey_uses_only_what_it_may() {
         }
     }
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+/// The areas, in the same order in every storey: each may use those before it and its own level,
+/// never one behind it. `register` and `access` know each other: a unit has accounts, an account a
+/// unit.
+const AREAS: &[&[&str]] = &[
+    &["base"],
+    &["register", "access"],
+    &["law"],
+    &["eligibility"],
+    &["nominations"],
+    &["awards"],
+    &["councils"],
+    &["movements"],
+    &["upkeep"],
+];
+
+/// The storeys that are made of areas.
+const STOREYS: &[&str] = &["domain", "services", "db", "http", "pages"];
+
+fn level(area: &str) -> Option<usize> {
+    AREAS.iter().position(|level| level.contains(&area))
+}
+
+/// The area of a file, by its folder.
+fn area(path: &Path) -> Option<usize> {
+    let mut parts = path.strip_prefix("src").unwrap().components();
+    let mut part = || Some(parts.next()?.as_os_str().to_string_lossy().into_owned());
+    let (storey, folder) = (part()?, part()?);
+    (STOREYS.contains(&&*storey)).then(|| level(&folder))?
+}
+
+/// The areas that a text names, as `storey::area` wherever a path of this crate begins, lists in
+/// braces taken apart.
+fn areas_named(text: &str) -> BTreeSet<(String, usize)> {
+    let part = |text: &str| -> String {
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let mut found = BTreeSet::new();
+    for storey in STOREYS {
+        let head = format!("{storey}::");
+        for (at, _) in text.match_indices(&head) {
+            let before = text[..at].trim_end_matches("crate::");
+            if before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            let rest = &text[at + head.len()..];
+            let names: Vec<String> = match rest.strip_prefix('{') {
+                Some(list) => list
+                    .split('}')
+                    .next()
+                    .unwrap()
+                    .split(',')
+                    .map(|item| part(item.trim()))
+                    .collect(),
+                None => vec![part(rest)],
+            };
+            for name in names {
+                if let Some(level) = level(&name) {
+                    found.insert((format!("{storey}::{name}"), level));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// No arrow runs from an area to one behind it, so there is no circle among them.
+#[test]
+fn every_area_uses_only_those_before_it() {
+    let mut broken = Vec::new();
+    for path in sources(Path::new("src")) {
+        let Some(own) = area(&path) else { continue };
+        for (used, level) in areas_named(&code(&path)) {
+            if level > own {
+                broken.push(format!("{} uses {used}, which is behind it", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+/// A folder of more is a reason to look: what is in it has parts.
+#[test]
+fn no_folder_holds_more_than_fourteen_files() {
+    let mut folders = vec![PathBuf::from("src"), PathBuf::from("tests/api")];
+    while let Some(folder) = folders.pop() {
+        let entries: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        let files = entries.iter().filter(|path| path.is_file()).count();
+        assert!(
+            files <= 14,
+            "{} holds {files} files",
+            folder.display()
+        );
+        folders.extend(entries.into_iter().filter(|path| path.is_dir()));
+    }
+}
+
+/// Half of the files are read in a minute.
+#[test]
+fn the_median_file_is_short() {
+    let mut lines: Vec<usize> = sources(Path::new("src"))
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap().lines().count())
+        .collect();
+    lines.sort_unstable();
+    let median = lines[lines.len() / 2];
+    assert!(median <= 140, "the median file has {median} lines");
+}
+
+/// Two types of one name are told apart by nobody who reads. `Result` is what every error has.
+#[test]
+fn no_two_public_types_have_one_name() {
+    let mut known: std::collections::BTreeMap<String, PathBuf> = std::collections::BTreeMap::new();
+    let mut twice = Vec::new();
+    for path in sources(Path::new("src")) {
+        for line in code(&path).lines() {
+            let line = line.trim_start();
+            let Some(rest) = line.strip_prefix("pub ") else { continue };
+            let Some(rest) = ["struct ", "enum ", "trait ", "type "]
+                .iter()
+                .find_map(|kind| rest.strip_prefix(kind))
+            else {
+                continue;
+            };
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if name == "Result" {
+                continue;
+            }
+            if let Some(other) = known.insert(name.clone(), path.clone()) {
+                twice.push(format!("{name}: {} and {}", other.display(), path.display()));
+            }
+        }
+    }
+    assert!(twice.is_empty(), "\n{}", twice.join("\n"));
 }
 
 #[test]

@@ -24,7 +24,8 @@ use thidua::services::access::Caller;
 use thidua::services::access::users::{self, AddClient};
 use thidua::services::nominations;
 use thidua::services::nominations::events::{self, AddAchievement, AddEvent};
-use thidua::services::register::people::{self, AddSubject};
+use thidua::services::register::people;
+use thidua::services::register::subjects::AddSubject;
 use thidua::state::State;
 
 use crate::figures::{Figure, ROUNDS, median};
@@ -66,7 +67,8 @@ fn drafts(
                 unit,
                 leader: None,
             };
-            let subject = people::add_subject(tx, &ctx, caller, who)?.id;
+            let subject =
+                thidua::services::register::subjects::add_subject(tx, &ctx, caller, who)?.id;
             let event = AddEvent {
                 unit: None,
                 name: format!("Flood {n}"),

@@ -177,10 +177,9 @@ fn seal_key(config: &Config) -> Result<crate::secrets::seals::SealKey> {
 /// Time, law and ids for a command that works on the database directly.
 fn ctx(config: &Config) -> Result<crate::services::Ctx> {
     let law = std::sync::Arc::new(crate::app::load_law(config)?);
-    Ok(crate::services::Ctx {
-        now: crate::clock::Clock::System.now(),
+    Ok(crate::services::Ctx::new(
+        crate::clock::Clock::System.now(),
         law,
-        ids: crate::clock::Ids::random(),
-        watched: None,
-    })
+        crate::clock::Ids::random(),
+    ))
 }

@@ -6,6 +6,7 @@ mod address;
 mod assets;
 mod awards;
 mod cookies;
+mod dossier;
 mod eligibility;
 mod forms;
 mod frame;
@@ -38,6 +39,7 @@ pub fn routes(config: &mut ServiceConfig) -> Places {
     config.service(redirect("/.well-known/change-password", "/account"));
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
+        .route("/nominations/{id}", web::get().to(dossier::show_file))
         .route("/favicon.ico", web::get().to(assets::icon))
         .route("/robots.txt", web::get().to(assets::robots))
         .route("/.well-known/security.txt", web::get().to(assets::security))

@@ -5,7 +5,10 @@
 pub mod access;
 pub mod awards;
 pub mod base;
+pub mod dossier;
 pub mod eligibility;
+mod follows;
+pub mod mergers;
 pub mod nominations;
 pub mod register;
 pub mod upkeep;
@@ -29,6 +32,9 @@ use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{Moment, local_date};
 use crate::error::Result;
 
+use follows::FOLLOWS;
+pub use follows::Follows;
+
 /// What a use case needs besides its transaction: time, law, ids.
 #[derive(Clone)]
 pub struct Ctx {
@@ -40,12 +46,26 @@ pub struct Ctx {
     pub ids: Ids,
     /// Notes the letters that follow, while an act is only rehearsed.
     pub watched: Option<Watched>,
+    /// What later areas do when something happens in an earlier one.
+    pub follows: Follows,
 }
 
 /// The letters that would go: to whom, and about what.
 pub type Watched = Arc<std::sync::Mutex<Vec<(String, &'static str)>>>;
 
 impl Ctx {
+    /// At this time, under this law.
+    #[must_use]
+    pub fn new(now: DateTime<Utc>, law: Arc<LawBook>, ids: Ids) -> Self {
+        Self {
+            now,
+            law,
+            ids,
+            watched: None,
+            follows: FOLLOWS,
+        }
+    }
+
     /// Time and law for the domain.
     #[must_use]
     pub fn moment(&self) -> Moment<'_> {

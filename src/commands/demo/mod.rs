@@ -32,7 +32,8 @@ use crate::services::access::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::nominations::events::AddEvent;
 use crate::services::nominations::{self, Proposal, ProposedSubject, What};
-use crate::services::register::people::{self, AddPerson, AddSubject};
+use crate::services::register::people::{self, AddPerson};
+use crate::services::register::subjects::AddSubject;
 use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, PageRequest};
 use crate::{secrets, telemetry};
@@ -145,12 +146,7 @@ enum Reach {
     reason = "what a demo holds is read from top to bottom"
 )]
 fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
-    let ctx = &Ctx {
-        now: founded(),
-        law: law.law.clone(),
-        ids: Ids::counted(),
-        watched: None,
-    };
+    let ctx = &Ctx::new(founded(), law.law.clone(), Ids::counted());
     let operator = &Caller::Operator;
     let province = units::plant(
         tx,
@@ -378,7 +374,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
     }
     let officer = signed_in(tx, ctx, &accounts, 0)?;
     let subject = |tx: &mut Conn, kind, name: &str, unit: UnitId| {
-        people::add_subject(
+        crate::services::register::subjects::add_subject(
             tx,
             ctx,
             &officer,
@@ -402,7 +398,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
         "Tiểu đội dân quân thôn Bãi Bồi",
         village.id,
     )?;
-    let known = people::list_subjects(
+    let known = crate::services::register::subjects::list_subjects(
         tx,
         ctx,
         &officer,

@@ -199,15 +199,4 @@ pub(super) fn waves() -> Vec<Wave> {
 }
 
 #[cfg(test)]
-mod tests {
-    #[test]
-    fn there_are_three_hundred_files() {
-        assert_eq!(
-            super::waves()
-                .iter()
-                .map(|wave| wave.units * wave.files)
-                .sum::<usize>(),
-            300
-        );
-    }
-}
+mod tests;

@@ -272,7 +272,9 @@ impl Group {
                     1,
                 )?;
                 for file in &mut self.files {
-                    *file = nominations::find(tx, ctx, head, file.filed.nomination.id)?.shown;
+                    *file =
+                        crate::services::dossier::find(tx, ctx, head, file.filed.nomination.id)?
+                            .shown;
                 }
                 Ok(())
             }
@@ -501,9 +503,10 @@ impl Group {
                 let Some(file) = self.files.first() else {
                     return Ok(());
                 };
-                let award = nominations::find(tx, ctx, chairman, file.filed.nomination.id)?
-                    .award
-                    .ok_or(Error::NotFound("award"))?;
+                let award =
+                    crate::services::dossier::find(tx, ctx, chairman, file.filed.nomination.id)?
+                        .award
+                        .ok_or(Error::NotFound("award"))?;
                 let (ground, number) = (
                     CancelGround::FalseDeclaration,
                     format!("{}/QĐ-UBND", 600 + ctx.today().ordinal()),

@@ -9,6 +9,7 @@ pub mod role_requests;
 pub mod second_factors;
 pub mod security_events;
 pub mod typed;
+pub mod unheld;
 pub mod users;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};

@@ -367,20 +367,6 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Decision) -> Result<Saved> {
     Ok(Saved::one(count))
 }
 
-/// Counts up the versions of the decisions that list one of these files and wait for their
-/// signature: a name on them is another one.
-pub(in crate::db) fn list_another_name(conn: &mut Conn, ids: &[String]) -> Result<()> {
-    let list = decision_line::table
-        .filter(among(decision_line::nomination_id, ids))
-        .select(decision_line::decision_id);
-    let drafted = decision::table.filter(decision::status.eq(DecisionStatus::Drafted.code()));
-    diesel::update(drafted.filter(decision::id.eq_any(list)))
-        .set(decision::version.eq(decision::version + 1))
-        .prepared()
-        .execute(conn)?;
-    Ok(())
-}
-
 /// Counts up the versions of a unit's decisions that wait for their signature: their issuer is
 /// called something else.
 pub fn issuer_renamed(conn: &mut Conn, unit: UnitId) -> Result<()> {

@@ -4,7 +4,6 @@ pub mod cycles;
 pub mod documents;
 pub mod events;
 pub mod submission_letters;
-pub mod unheld;
 pub mod versions;
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -3,15 +3,12 @@
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::filed_where;
-use super::submission_letters;
-use crate::db::awards::decisions;
+use super::{filed_where, submission_letters};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{decision, decision_line, nomination};
 use crate::db::{Conn, Result, each, read};
 use crate::domain::access::actor::Scope;
-use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::ids::{NominationId, SubjectId};
 use crate::domain::nominations::nomination::{NominationInContext, Status};
 
@@ -21,7 +18,7 @@ pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bo
         .inner_join(decision::table)
         .inner_join(nomination::table)
         .filter(nomination::subject_id.eq(subject.to_string()))
-        .filter(decision::status.ne(DecisionStatus::Drafted.code()))
+        .filter(decision::signed_at.is_not_null())
         .select(decision_line::nomination_id)
         .limit(1);
     Ok(lines.get_result::<String>(conn).optional()?.is_some())
@@ -68,7 +65,7 @@ pub fn count_up_open_of_subject(
     // signs it looks again.
     ids.iter()
         .try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
-    decisions::list_another_name(conn, &ids)?;
+    list_another_name(conn, &ids)?;
     filed_where(conn, ids)
 }
 
@@ -76,6 +73,20 @@ pub fn count_up_open_of_subject(
 pub fn must_be_signed_again(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     diesel::update(nomination::table.filter(among(nomination::id, ids)))
         .set(nomination::letter_again.eq(true))
+        .prepared()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Counts up the versions of the decisions that list one of these files and wait for their
+/// signature: a name on them is another one.
+fn list_another_name(conn: &mut Conn, ids: &[String]) -> Result<()> {
+    let list = decision_line::table
+        .filter(among(decision_line::nomination_id, ids))
+        .select(decision_line::decision_id);
+    let drafted = decision::table.filter(decision::signed_at.is_null());
+    diesel::update(drafted.filter(decision::id.eq_any(list)))
+        .set(decision::version.eq(decision::version + 1))
         .prepared()
         .execute(conn)?;
     Ok(())

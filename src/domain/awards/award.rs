@@ -1,6 +1,5 @@
 //! What can be awarded, and the record of what was.
 
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::base::code::{codes, growing_codes};

@@ -198,12 +198,18 @@ impl Nomination {
         law.route_version(&self.route.0, &self.route.1)
     }
 
+    /// What its reward rests on: its award as it stood when the file was received; none where the
+    /// law did not know it then.
+    #[must_use]
+    pub fn award_received_under<'l>(&self, law: &'l LawBook) -> Option<&'l AwardType> {
+        law.award(&self.content.award_code, local_date(self.counted_from()))
+    }
+
     /// Its award as it was on the day the file was received or written.
     #[must_use]
     pub fn award_type<'l>(&self, law: &'l LawBook) -> Option<&'l AwardType> {
-        let code = &self.content.award_code;
-        law.award(code, local_date(self.counted_from()))
-            .or_else(|| law.any_award(code))
+        self.award_received_under(law)
+            .or_else(|| law.any_award(&self.content.award_code))
     }
 
     /// The name of its award in Vietnamese and English, as it was on the day the file was received

@@ -20,7 +20,6 @@ use crate::http::view::{
     AllowedView, PageView, PosthumousView, change, changed, created, listed, page, versioned,
 };
 use crate::services::awards::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
-use crate::services::nominations::documents;
 use crate::state::State;
 
 /// One nomination on a decision.
@@ -591,7 +590,7 @@ pub async fn attach(
     let (ctx, caller) = (state.ctx(), who.0.clone());
     state
         .db
-        .read(move |conn| documents::attach(conn, &ctx, &caller, id.0, None))
+        .read(move |conn| crate::services::awards::papers::attach(conn, &ctx, &caller, id.0, None))
         .await?;
     let received = state
         .files
@@ -600,7 +599,9 @@ pub async fn attach(
     let ctx = state.ctx();
     let attached = state
         .db
-        .write(move |tx| documents::attach(tx, &ctx, &who.0, id.0, Some(received)))
+        .write(move |tx| {
+            crate::services::awards::papers::attach(tx, &ctx, &who.0, id.0, Some(received))
+        })
         .await?;
     Ok(HttpResponse::Ok().json(attached.as_ref().map(DocumentView::from)))
 }
@@ -625,7 +626,7 @@ pub async fn paper(
     let ctx = state.ctx();
     let (paper, version) = state
         .db
-        .read(move |conn| documents::of_decision(conn, &ctx, &who.0, id.0))
+        .read(move |conn| crate::services::awards::papers::of_decision(conn, &ctx, &who.0, id.0))
         .await?;
     download(&state, &req, &paper, version).await
 }

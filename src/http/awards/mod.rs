@@ -2,6 +2,7 @@
 
 pub(crate) mod decisions;
 pub(crate) mod exports;
+pub(crate) mod external_results;
 pub(crate) mod statistics;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -29,7 +30,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(strip)
         .service(restore)
         .service(dependents)
-        .service(statistics::awards);
+        .service(statistics::awards)
+        .service(external_results::record_external_result);
 }
 
 use actix_web::http::header;

@@ -1,10 +1,14 @@
 //! `/nominations` and `/tasks`: the main job.
 
 pub(crate) mod acts;
+pub(crate) mod bulk;
 pub(crate) mod checks;
 pub(crate) mod cycles;
 pub mod documents;
 pub(crate) mod events;
+pub(crate) mod histories;
+pub(crate) mod own_case;
+pub(crate) mod renames;
 pub(crate) mod submission_letters;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,14 +28,18 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(find)
         .service(edit)
         .service(delete)
+        .service(renames::rename_subject)
+        .service(own_case::name_leader)
+        .service(own_case::tell_apart)
+        .service(own_case::find_duties)
+        .service(own_case::set_duties)
         .service(acts::act)
-        .service(acts::act_in_bulk)
-        .service(acts::history)
-        .service(acts::versions)
+        .service(bulk::act_in_bulk)
+        .service(histories::history)
+        .service(histories::versions)
         .service(checks::eligibility)
         .service(checks::overrule)
         .service(checks::review)
-        .service(acts::record_external_result)
         .service(documents::list)
         .service(documents::put)
         .service(documents::find)
@@ -455,7 +463,7 @@ pub async fn find(
     let ctx = state.ctx();
     let whole = state
         .db
-        .read(move |conn| nominations::find(conn, &ctx, &who.0, id.0))
+        .read(move |conn| crate::services::dossier::find(conn, &ctx, &who.0, id.0))
         .await?;
     let mut view = NominationView::from(&whole.shown);
     view.award_id = whole.award.map(|award| award.id.0);

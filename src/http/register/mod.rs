@@ -22,6 +22,5 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(people::set_leaving)
         .service(people::list_subjects)
         .service(people::add_subject)
-        .service(people::rename_subject)
         .service(people::find_subject);
 }

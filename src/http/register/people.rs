@@ -17,7 +17,8 @@ use crate::http::extract::{
 use crate::http::view::{
     PageView, change, changed, created, listed, once_more, page, put, versioned,
 };
-use crate::services::register::people::{self, AddPerson, AddSubject, PutPerson};
+use crate::services::register::people::{self, AddPerson, PutPerson};
+use crate::services::register::subjects::AddSubject;
 use crate::state::State;
 
 /// A person on the staff register.
@@ -393,7 +394,15 @@ pub async fn list_subjects(
     let ctx = state.ctx();
     let subjects = state
         .db
-        .read(move |conn| people::list_subjects(conn, &ctx, &who.0, q.as_deref(), &page))
+        .read(move |conn| {
+            crate::services::register::subjects::list_subjects(
+                conn,
+                &ctx,
+                &who.0,
+                q.as_deref(),
+                &page,
+            )
+        })
         .await?;
     Ok(listed(&state, &req, "subjects", &subjects, |subject| {
         SubjectView::from(subject)
@@ -417,7 +426,9 @@ pub async fn find_subject(
     let ctx = state.ctx();
     let subject = state
         .db
-        .read(move |conn| people::find_subject(conn, &ctx, &who.0, id.0))
+        .read(move |conn| {
+            crate::services::register::subjects::find_subject(conn, &ctx, &who.0, id.0)
+        })
         .await?;
     versioned(&req, subject.version, SubjectView::from(&subject))
 }
@@ -477,55 +488,15 @@ pub async fn add_subject(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| people::add_subject(tx, ctx, caller, new),
+        move |tx, ctx, caller| {
+            crate::services::register::subjects::add_subject(tx, ctx, caller, new)
+        },
         |subject| {
             created(
                 Some(format!("subjects/{}", subject.id)),
                 SubjectView::from(subject),
             )
         },
-    )
-    .await
-}
-
-/// Another name of a subject.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RenameSubjectBody {
-    /// As it is to stand on the decision, up to 200 characters.
-    name: String,
-}
-
-/// Mends the name of a subject that is no person on the register, by the unit that nominates it,
-/// until a decision that lists it is signed. The versions of its open files are counted up.
-#[utoipa::path(
-    tag = "organisation",
-    operation_id = "rename_subject",
-    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    request_body = RenameSubjectBody,
-    responses((status = 200, body = SubjectView)),
-    security(("bearer" = []), ("machine" = ["nominations:write"])),
-)]
-#[patch("/subjects/{id}")]
-pub async fn rename_subject(
-    state: Data<State>,
-    who: Identity,
-    asking: ChangeRequest,
-    id: Id<SubjectId>,
-    expected: Expected,
-    body: Body<RenameSubjectBody>,
-) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let name = fields.line("/name", &body.0.name, 200);
-    let name = fields.done(name)?;
-    change(
-        &state,
-        who,
-        asking.with(&body.1),
-        move |tx, ctx, caller| {
-            people::rename_subject(tx, ctx, caller, id.0, Some(expected.0), name)
-        },
-        |subject| changed(subject.version, SubjectView::from(subject)),
     )
     .await
 }

@@ -15,7 +15,7 @@ use crate::http::extract::{Body, ChangeRequest, CodeInPath, Expected, Id, Identi
 use crate::http::view::{
     PageView, change, changed, created, listed, once_more, page, put, versioned,
 };
-use crate::services::register::mergers;
+use crate::services::mergers;
 use crate::services::register::units::{self, AddUnit, PutUnit};
 use crate::state::State;
 

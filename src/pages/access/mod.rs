@@ -8,7 +8,7 @@ pub(crate) mod security_events;
 pub(crate) mod sessions;
 pub(crate) mod users;
 
-use super::table::{RouteTable, web};
+use crate::pages::table::{RouteTable, web};
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {

@@ -1,9 +1,11 @@
 //! Award records: one, those of a person, and how one ends and comes back.
 
 pub(crate) mod decisions;
+pub(crate) mod external_results;
+pub(crate) mod papers;
 pub(crate) mod statistics;
 
-use super::table::{RouteTable, web};
+use crate::pages::table::{RouteTable, web};
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
@@ -23,6 +25,12 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             "/decisions/{id}/corrections",
             web::post().to(decisions::correct),
         )
+        .route(
+            "/nominations/{id}/external-result",
+            web::post().to(external_results::record_result),
+        )
+        .route("/decisions/{id}/paper", web::get().to(papers::paper))
+        .route("/decisions/{id}/paper", web::post().to(papers::attach))
         .route("/awards/{id}", web::get().to(find))
         .route("/awards/{id}/cancel", web::post().to(cancel))
         .route("/awards/{id}/strip", web::post().to(strip))

@@ -18,9 +18,9 @@ type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// How much of a form is still read after it was refused: a browser shows the answer only to what
 /// it has sent to the end.
-const READ_TO_THE_END: usize = 64 * 1024 * 1024;
+pub(in crate::pages) const READ_TO_THE_END: usize = 64 * 1024 * 1024;
 
-fn cut_off(error: &impl std::fmt::Display) -> Error {
+pub(in crate::pages) fn cut_off(error: &impl std::fmt::Display) -> Error {
     Error::Malformed(FieldFault {
         pointer: String::new(),
         code: "cut_off",
@@ -29,20 +29,20 @@ fn cut_off(error: &impl std::fmt::Display) -> Error {
 }
 
 /// A form as it comes, field by field. One that is broken has ended: it must not be asked again.
-struct Sent {
+pub(in crate::pages) struct Sent {
     form: Multipart,
     ended: bool,
 }
 
 impl Sent {
-    fn new(req: &HttpRequest, body: Payload) -> Self {
+    pub(in crate::pages) fn new(req: &HttpRequest, body: Payload) -> Self {
         Self {
             form: Multipart::new(req.headers(), body),
             ended: false,
         }
     }
 
-    async fn next(&mut self) -> Result<Option<Field>> {
+    pub(in crate::pages) async fn next(&mut self) -> Result<Option<Field>> {
         if self.ended {
             return Ok(None);
         }
@@ -54,7 +54,7 @@ impl Sent {
 
 /// The form up to its file: the version the page showed, and the file, whose bytes are still to
 /// come.
-async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
+pub(in crate::pages) async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
     let mut version = -1;
     while let Some(mut field) = form.next().await? {
         match field.name() {
@@ -77,7 +77,7 @@ async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {
 }
 
 /// The name of the file alone, without folders.
-fn name_of(file: &Field) -> Result<String> {
+pub(in crate::pages) fn name_of(file: &Field) -> Result<String> {
     let sent = file
         .content_disposition()
         .and_then(|disposition| disposition.get_filename())
@@ -87,7 +87,7 @@ fn name_of(file: &Field) -> Result<String> {
     fields.done(name)
 }
 
-async fn read_to_the_end(mut form: Sent) {
+pub(in crate::pages) async fn read_to_the_end(mut form: Sent) {
     let mut read = 0;
     while let Ok(Some(mut field)) = form.next().await {
         while let Some(Ok(chunk)) = field.next().await {
@@ -173,7 +173,7 @@ pub async fn find_one(
     show(&state, &visitor, &req, (&file, slot, Some(one))).await
 }
 
-async fn show(
+pub(in crate::pages) async fn show(
     state: &State,
     visitor: &Visitor,
     req: &HttpRequest,
@@ -212,74 +212,4 @@ pub async fn remove(
         &format!("/nominations/{id}"),
         done.map_err(|error| visitor.trouble(error)),
     )
-}
-
-/// Attaches the signed paper to a decision.
-pub async fn attach(
-    state: Data<State>,
-    visitor: Visitor,
-    path: Path<String>,
-    req: HttpRequest,
-    body: Payload,
-) -> Answer {
-    let id: DecisionId = id(&visitor, &path)?;
-    let mut form = Sent::new(&req, body);
-    let done = attach_paper(&state, &visitor, id, &mut form).await?;
-    if done.is_err() {
-        read_to_the_end(form).await;
-    }
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        done.map_err(|error| visitor.trouble(error)),
-    )
-}
-
-async fn attach_paper(
-    state: &State,
-    visitor: &Visitor,
-    id: DecisionId,
-    form: &mut Sent,
-) -> std::result::Result<Result<()>, Trouble> {
-    let caller = visitor.caller()?;
-    let work = async {
-        let (_, file) = version_and_file(form).await?;
-        let name = name_of(&file)?;
-        let (ctx, who) = (state.ctx(), caller.clone());
-        state
-            .db
-            .read(move |conn| documents::attach(conn, &ctx, &who, id, None))
-            .await?;
-        let received = state
-            .files
-            .receive(state.ids.next(state.clock.now()), name, file)
-            .await?;
-        let ctx = state.ctx();
-        state
-            .db
-            .write(move |tx| documents::attach(tx, &ctx, &caller, id, Some(received)))
-            .await
-            .map(|_| ())
-    };
-    Ok(work.await)
-}
-
-/// The signed paper of a decision.
-pub async fn paper(
-    state: Data<State>,
-    visitor: Visitor,
-    req: HttpRequest,
-    path: Path<String>,
-) -> Answer {
-    let caller = visitor.caller()?;
-    let id: DecisionId = id(&visitor, &path)?;
-    let ctx = state.ctx();
-    let found = state
-        .db
-        .read(move |conn| documents::of_decision(conn, &ctx, &caller, id))
-        .await;
-    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
-    download(&state, &req, &paper, version)
-        .await
-        .map_err(|error| visitor.trouble(error))
 }

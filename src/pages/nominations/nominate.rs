@@ -171,7 +171,7 @@ async fn form_page(
         .map(str::to_owned);
     let read = move |conn: &mut crate::db::Conn| {
         let whole = file
-            .map(|id| nominations::file(conn, &ctx, &caller, id))
+            .map(|id| crate::services::dossier::file(conn, &ctx, &caller, id))
             .transpose()?;
         let changed = whole
             .as_ref()

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, letters, next, page, rehearsal};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
-use crate::services::register::mergers::{self, Merged, MergersBoard};
+use crate::services::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;

@@ -2,7 +2,7 @@
 
 pub(crate) mod dead_letters;
 
-use super::table::{RouteTable, web};
+use crate::pages::table::{RouteTable, web};
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {

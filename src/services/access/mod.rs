@@ -10,6 +10,7 @@ pub mod role_requests;
 pub mod second_factors;
 pub mod security_events;
 pub mod typed;
+pub(crate) mod unheld;
 pub mod users;
 
 use chrono::TimeDelta;

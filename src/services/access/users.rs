@@ -3,8 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::Caller;
-use super::{accounts, role_requests};
+use super::{Caller, accounts, role_requests};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{
     MachineClient, NO_PASSWORD, RoleAssignment, RoleRequest, User,
@@ -18,8 +17,7 @@ use crate::domain::base::period::Period;
 use crate::domain::register::people::{Language, Person};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
-use crate::services::access;
-use crate::services::nominations::unheld;
+use crate::services::access::{self, unheld};
 use crate::services::register::units;
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record, write_to};
 

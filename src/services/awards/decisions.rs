@@ -7,7 +7,7 @@ mod undo;
 use allowed::{allowed, stopped, withheld};
 use chrono::{Datelike, NaiveDate};
 
-use super::{AwardingPaper, award_of, give};
+use super::{AwardingPaper, give};
 use crate::db::awards::GivenAward;
 use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::nominations::OnDecision;
@@ -103,7 +103,9 @@ fn whole(
 ) -> Result<ShownDecision> {
     let given = db::awards::of_decision(tx, found.decision.id)?;
     let would_pay = |filed: &NominationInContext| {
-        let coefficient = award_of(ctx, &filed.nomination)?
+        let coefficient = filed
+            .nomination
+            .award_received_under(&ctx.law)?
             .reward
             .coefficient(filed.subject_kind);
         ctx.law.money.amount(coefficient, ctx.today())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{AwardingPaper, award_of, give};
+use super::{AwardingPaper, give};
 use crate::db::{self, Conn};
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::NominationId;
@@ -207,7 +207,10 @@ fn by_authority(
 ) -> Result<BTreeMap<(String, String), Vec<NominationInContext>>> {
     let mut groups = BTreeMap::<_, Vec<_>>::new();
     for file in files {
-        let authority = award_of(ctx, &file.nomination).and_then(|award| award.authority.clone());
+        let authority = file
+            .nomination
+            .award_received_under(&ctx.law)
+            .and_then(|award| award.authority.clone());
         let authority = authority.ok_or_else(|| {
             Error::Internal("an external stage of an award without authority".to_owned())
         })?;

@@ -3,6 +3,7 @@
 
 pub mod decisions;
 pub mod external_results;
+pub mod papers;
 pub mod statistics;
 
 mod earlier;
@@ -21,8 +22,7 @@ use crate::domain::access::actor::Scope;
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
 use crate::domain::base::ids::{AwardId, DecisionId, PersonId};
-use crate::domain::law::award_type::AwardType;
-use crate::domain::nominations::nomination::{Nomination, NominationInContext, local_date};
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
@@ -141,14 +141,6 @@ pub fn of_person(
     Ok(Listed::cut(awards, page.limit, db::awards::history_key))
 }
 
-/// What the reward of a nomination rests on: the award as it stood when the file was received.
-pub(super) fn award_of<'l>(ctx: &'l Ctx, nomination: &Nomination) -> Option<&'l AwardType> {
-    ctx.law.award(
-        &nomination.content.award_code,
-        local_date(nomination.counted_from()),
-    )
-}
-
 /// The paper that gives awards: ours, or a superior authority's.
 pub(super) struct AwardingPaper {
     pub decision: Option<DecisionId>,
@@ -206,7 +198,7 @@ pub(super) fn give(
             let never_received =
                 || Error::Internal("an awarded nomination that was never received".to_owned());
             let receipt = nomination.receipt.as_ref().ok_or_else(never_received)?;
-            let award = award_of(ctx, nomination).ok_or_else(|| {
+            let award = nomination.award_received_under(&ctx.law).ok_or_else(|| {
                 Error::Internal(format!("no rule for {}", nomination.content.award_code))
             })?;
             let coefficient = award.reward.coefficient(file.subject_kind);

@@ -6,7 +6,6 @@ use chrono::TimeDelta;
 use crate::db::base::idempotency as kept;
 use crate::db::base::idempotency::NameLock;
 use crate::db::{self, Conn};
-use crate::domain::access::policy::Denied;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
 
@@ -67,7 +66,7 @@ pub fn once(
         // Done once more and taken back: who may not do it any more, or not see it, is not told
         // what was answered when they might. Any other refusal comes from its having been done.
         return match db::taken_back(tx, work)? {
-            Err(error) if is_out_of_reach(&error) => Err(error),
+            Err(error) if error.is_out_of_reach() => Err(error),
             Ok(_) | Err(_) => Ok(FirstAnswer {
                 status,
                 location,
@@ -90,17 +89,6 @@ pub fn once(
         },
     )?;
     Ok(answer)
-}
-
-/// Does it say that the caller may not ask, or does not see what they ask about?
-fn is_out_of_reach(error: &Error) -> bool {
-    match error {
-        Error::NotSignedIn
-        | Error::NotFound(_)
-        | Error::Forbidden(Denied::NotHolder | Denied::ScopeMissing(_)) => true,
-        Error::Invalid(faults) => faults.iter().any(|fault| fault.code == "unknown_reference"),
-        _ => false,
-    }
 }
 
 /// Forgets the answers that were kept long enough; answers how many. Asked before an answer is

@@ -8,15 +8,14 @@ use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
-use crate::domain::base::job::{self, QueuedLetter, Template};
+use crate::domain::base::job::Template;
 use crate::domain::eligibility::check::CheckKind;
 use crate::domain::eligibility::hold::{Hold, HoldKind};
 use crate::domain::register::people::Subject;
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::nominations::{Offered, offered};
-use crate::services::register::people;
+use crate::services::register::subjects::{Offered, offered};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// A hold to enter.
@@ -52,20 +51,6 @@ fn kept_from(ctx: &Ctx, actor: &Actor) -> Option<PersonId> {
     actor.person.filter(|_| hidden)
 }
 
-/// The letters about the files of a subject that are on their way.
-fn letters_to_holders(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    subject: SubjectId,
-    template: Template,
-) -> Result<Vec<QueuedLetter>> {
-    let files = db::nominations::on_their_way(tx, subject)?;
-    Ok(files
-        .iter()
-        .flat_map(|filed| job::of_held(filed, template, &ctx.law))
-        .collect())
-}
-
 /// Enters a hold.
 pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Result<Hold> {
     let actor = access::actor(tx, ctx, caller)?;
@@ -93,7 +78,7 @@ pub fn enter(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: EnterHold) -> Resul
         ("hold_id", hold.id.to_string()),
         ("kind", hold.kind.code().to_owned()),
     ]);
-    let following = letters_to_holders(tx, ctx, hold.subject, Template::Paused)?;
+    let following = (ctx.follows.held)(tx, ctx, hold.subject, Template::Paused)?;
     record(tx, ctx, &acting, &[entered], &following)?;
     Ok(hold)
 }
@@ -129,7 +114,7 @@ pub fn lift(
     // While another one stands, nothing goes on.
     let free = db::eligibility::holds::standing_against(tx, &[hold.subject])?.is_empty();
     let following = if free {
-        letters_to_holders(tx, ctx, hold.subject, Template::Resumed)?
+        (ctx.follows.held)(tx, ctx, hold.subject, Template::Resumed)?
     } else {
         Vec::new()
     };
@@ -229,7 +214,7 @@ pub fn desk(
     if may_handle {
         let page = PageRequest {
             after: None,
-            limit: people::MOST_OFFERED,
+            limit: crate::services::register::subjects::MOST_OFFERED,
         };
         let found = db::register::people::list_subjects(tx, &scope, q, &page)?;
         let paths = db::register::people::subjects_with_ids(

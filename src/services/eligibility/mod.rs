@@ -1,5 +1,4 @@
 //! What is held for and against a subject.
 
 pub mod holds;
-pub mod own_case;
 pub mod ratings;

@@ -14,8 +14,7 @@ use crate::domain::register::people::Subject;
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::nominations::{Offered, offered};
-use crate::services::register::people;
+use crate::services::register::subjects::{Offered, offered};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// The first year for which a rating is taken.
@@ -244,7 +243,7 @@ pub fn desk(
     if may_rate {
         let page = PageRequest {
             after: None,
-            limit: people::MOST_OFFERED,
+            limit: crate::services::register::subjects::MOST_OFFERED,
         };
         let found = db::register::people::list_subjects(tx, &scope, q, &page)?;
         let paths = db::register::people::subjects_with_ids(

@@ -15,8 +15,8 @@ use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::cycle::{self, Intake};
 use crate::domain::nominations::nomination::{Command, Content, NominationInContext};
 use crate::error::{Case, Error, FieldFault, Result};
-use crate::services::access::{self, Caller};
-use crate::services::nominations::{appeals, checks, posthumous, unheld};
+use crate::services::access::{self, Caller, unheld};
+use crate::services::nominations::{appeals, checks, posthumous};
 use crate::services::{Ctx, ensure_saved, record};
 
 /// Does something with a nomination: find, see, may, act, save.
@@ -53,7 +53,12 @@ pub fn act(
     )?;
     record(tx, ctx, &acting, &moved.facts, &moved.following)?;
     let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
-    let unheld = unheld::sent_to(tx, ctx, &filed.nomination)?;
+    let unheld = unheld::sent_to(
+        tx,
+        ctx,
+        filed.nomination.holder,
+        filed.nomination.hands.barred(),
+    )?;
     Ok(NominationWithRights {
         unheld: Some(unheld),
         ..view_of(ctx, &actor, filed)

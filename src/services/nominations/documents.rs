@@ -4,16 +4,21 @@
 use super::open_to;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
-use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
+use crate::domain::base::ids::{DocumentId, NominationId};
 use crate::domain::nominations::document::{Document, DocumentPlace, Received};
 use crate::domain::nominations::nomination::{NominationInContext, Status};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, ensure_saved, record};
 
-fn document(ctx: &Ctx, place: DocumentPlace, by: &str, received: Received) -> Document {
+/// A paper as it came in.
+pub(in crate::services) fn document(
+    ctx: &Ctx,
+    place: DocumentPlace,
+    by: &str,
+    received: Received,
+) -> Document {
     let Received {
         name,
         media_type,
@@ -230,59 +235,4 @@ pub fn find(
         .rfind(fits)
         .map(|paper| (paper, version))
         .ok_or(Error::NotFound("document"))
-}
-
-/// Attaches the signed paper to a decision that was signed or issued; one that was there is kept as
-/// replaced.
-pub fn attach(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: DecisionId,
-    received: Option<Received>,
-) -> Result<Option<Document>> {
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
-    let acting = policy::may(
-        &actor,
-        Right::HandleDecision,
-        found.decision.issuer,
-        &found.issuer_path,
-    )?;
-    if found.decision.signed_at.is_none() {
-        return Err(Error::WrongStage(found.decision.status.code().to_owned()));
-    }
-    // Asked before the bytes are taken: nothing is attached yet.
-    let Some(received) = received else {
-        return Ok(None);
-    };
-    let paper = document(ctx, DocumentPlace::Paper(id), &acting.name, received);
-    db::nominations::documents::put(tx, &paper, false)?;
-    let added = HistoryEvent::plain(
-        Object::Decision(id),
-        EventKind::DocumentAdded,
-        found.decision.version,
-    );
-    record(
-        tx,
-        ctx,
-        &acting,
-        &[added.with(vec![("sha256", paper.sha256.clone())])],
-        &[],
-    )?;
-    Ok(Some(paper))
-}
-
-/// The signed paper of a decision, with the decision's version.
-pub fn of_decision(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: DecisionId,
-) -> Result<(Document, i64)> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
-    let paper =
-        db::nominations::documents::of_decision(tx, id)?.ok_or(Error::NotFound("document"))?;
-    Ok((paper, found.decision.version))
 }

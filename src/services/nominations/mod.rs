@@ -8,40 +8,30 @@ pub mod documents;
 pub mod events;
 pub(crate) mod posthumous;
 pub mod submission_letters;
-pub(crate) mod unheld;
 
 mod act;
-mod file;
+pub mod own_case;
 mod propose;
+pub mod renames;
 mod write;
-
-use std::collections::BTreeSet;
 
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::nominations::{NominationFilter, Sort};
 use crate::db::{self, Conn, PageRequest};
-use crate::domain::access::actor::{Actor, Office, Scope};
-use crate::domain::awards::award::Award;
-use crate::domain::awards::decision::Decision;
+use crate::domain::access::actor::Actor;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{CheckKind, Finding};
 use crate::domain::law::award_type::AwardType;
-use crate::domain::law::route::Slot;
-use crate::domain::law::stage::{Action, Outcome, StageKind};
-use crate::domain::nominations::document::Document;
-use crate::domain::nominations::event::Event;
+use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status, local_date};
-use crate::domain::nominations::submission_letter::SubmissionLetter;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub use act::act;
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
-pub use file::{NominationPage, file};
-pub(super) use propose::offered;
-pub use propose::{Choices, Offered, Proposal, ProposedSubject, What, choices, propose};
+pub use propose::{Choices, Proposal, ProposedSubject, What, choices, propose};
 pub(super) use write::open_to;
 pub use write::{EditNomination, Revision, create, delete, edit, revise};
 
@@ -86,33 +76,6 @@ impl Allowed {
             rules: Vec::new(),
         }
     }
-}
-
-/// One nomination with its people and its past.
-#[derive(Debug, Clone)]
-pub struct NominationDetails {
-    /// The nomination.
-    pub shown: NominationWithRights,
-    /// The names of those who hold it and may act on it.
-    pub holders: Vec<String>,
-    /// What was done.
-    pub achievement: String,
-    /// What happened, if it was an event.
-    pub event: Option<Event>,
-    /// The papers it has, by slot.
-    pub documents: Vec<Document>,
-    /// The slots of its route.
-    pub slots: Vec<Slot>,
-    /// What the checks find.
-    pub findings: Vec<Finding>,
-    /// Why it cannot go on as what it says of the life of its subject.
-    pub unfit: Option<FieldFault>,
-    /// The submission letter it stands on.
-    pub letter: Option<SubmissionLetter>,
-    /// The decision it stands on.
-    pub decision: Option<Decision>,
-    /// The record it led to.
-    pub award: Option<Award>,
 }
 
 pub(super) fn view_of(
@@ -241,7 +204,7 @@ fn as_on_decisions(
 }
 
 /// What stands on a decision or a letter is told so.
-fn as_on_papers(
+pub(super) fn as_on_papers(
     tx: &mut Conn,
     page: Vec<NominationWithRights>,
 ) -> Result<Vec<NominationWithRights>> {
@@ -284,7 +247,7 @@ fn as_on_letters(
 }
 
 /// What the checks find, as far as the actor is told.
-fn visible_findings(
+pub(super) fn visible_findings(
     ctx: &Ctx,
     actor: &Actor,
     filed: &NominationInContext,
@@ -297,7 +260,7 @@ fn visible_findings(
 
 /// The history as far as the actor is told: neither what was said of a finding they do not read,
 /// nor that a hold stops the clock.
-fn told_history(
+pub(super) fn told_history(
     ctx: &Ctx,
     actor: &Actor,
     filed: &NominationInContext,
@@ -327,7 +290,10 @@ fn told_history(
 
 /// A file with what the checks find of it: an act they will stop is not offered, and the rules are
 /// named. Lists leave that out.
-fn checked(mut shown: NominationWithRights, findings: &[Finding]) -> NominationWithRights {
+pub(super) fn checked(
+    mut shown: NominationWithRights,
+    findings: &[Finding],
+) -> NominationWithRights {
     for allowed in shown
         .allowed
         .iter_mut()
@@ -349,7 +315,7 @@ fn checked(mut shown: NominationWithRights, findings: &[Finding]) -> NominationW
 }
 
 /// A file whose subject has died goes nowhere until it says so.
-fn of_the_dead(
+pub(super) fn of_the_dead(
     mut shown: NominationWithRights,
     unfit: Option<&FieldFault>,
 ) -> NominationWithRights {
@@ -371,99 +337,6 @@ fn of_the_dead(
 fn needs_letter(ctx: &Ctx, nomination: &Nomination) -> bool {
     (nomination.receipt.is_none() || nomination.letter_again)
         && nomination.route(&ctx.law).is_some_and(|route| route.letter)
-}
-
-/// One nomination.
-pub fn find(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: NominationId,
-) -> Result<NominationDetails> {
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    whole(tx, ctx, (&actor, &scope), id)
-}
-
-/// One nomination, for a reader who was looked up already.
-fn whole(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    (actor, scope): (&Actor, &Scope),
-    id: NominationId,
-) -> Result<NominationDetails> {
-    let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
-    let held_by = db::access::users::held_by(tx, &offices, ctx.today())?;
-    let mut known = BTreeSet::new();
-    let able = held_by.into_iter().filter(|holder| {
-        !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)
-    });
-    let holders: Vec<String> = able.map(|holder| holder.name).collect();
-    let unheld = Some(!offices.is_empty() && holders.is_empty());
-    // Whoever sees a file sees what it rests on, wherever its person works by now.
-    let achievement = db::nominations::events::find_achievement(
-        tx,
-        &Scope::All,
-        filed.nomination.content.achievement,
-    )?;
-    let event = match achievement
-        .as_ref()
-        .and_then(|achievement| achievement.event)
-    {
-        Some(event) => db::nominations::events::find_event(tx, &Scope::All, event)?,
-        None => None,
-    };
-    let documents = db::nominations::documents::of_nomination(tx, id)?;
-    let slots = filed
-        .nomination
-        .route(&ctx.law)
-        .map(|route| route.documents.clone())
-        .unwrap_or_default();
-    let findings = visible_findings(
-        ctx,
-        actor,
-        &filed,
-        checks::findings(tx, ctx, &[&filed])?
-            .pop()
-            .unwrap_or_default(),
-    );
-    let letter = db::nominations::submission_letters::of_nomination(tx, id)?;
-    let decision = db::awards::decisions::of_nomination(tx, id)?;
-    let award = db::awards::of_nomination(tx, id)?;
-    let achievement = achievement
-        .map(|achievement| achievement.summary)
-        .unwrap_or_default();
-    let shown = as_on_papers(tx, vec![view_of(ctx, actor, filed)])?
-        .pop()
-        .ok_or(Error::NotFound("nomination"))?;
-    // What a superior authority decided is recorded all the same.
-    let goes_on = shown
-        .filed
-        .nomination
-        .stage(&ctx.law)
-        .is_some_and(|stage| stage.kind != StageKind::External);
-    let unfit = if goes_on {
-        posthumous::stopped(tx, ctx, &[&shown.filed])?.pop()
-    } else {
-        None
-    };
-    let shown = NominationWithRights {
-        unheld,
-        ..of_the_dead(checked(shown, &findings), unfit.as_ref())
-    };
-    Ok(NominationDetails {
-        shown,
-        holders,
-        achievement,
-        event,
-        documents,
-        slots,
-        findings,
-        unfit,
-        letter,
-        decision,
-        award,
-    })
 }
 
 /// These nominations, in this order, as far as the caller sees them.

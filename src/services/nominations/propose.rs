@@ -1,8 +1,6 @@
 //! Proposing somebody in one go, as the page asks for it: an event and a subject that are known
 //! already, or that are filed on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::Datelike;
 
 use super::create;
@@ -14,14 +12,12 @@ use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::nominations::event::Event;
 use crate::domain::nominations::nomination::{Content, Nomination};
 use crate::domain::nominations::posthumous::Posthumous;
-use crate::domain::register::people::Subject;
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
-use crate::services::awards::award_of;
 use crate::services::nominations::events::{self, AddAchievement, AddEvent};
-use crate::services::register::people::{self, AddSubject};
+use crate::services::register::subjects::{AddSubject, Offered, offered};
 
 /// The most events a form offers to choose from.
 const MOST_EVENTS: i64 = 200;
@@ -78,7 +74,9 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
     };
     let subject = match new.who {
         ProposedSubject::Known(id) => id,
-        ProposedSubject::New(subject) => people::add_subject(tx, ctx, caller, subject)?.id,
+        ProposedSubject::New(subject) => {
+            crate::services::register::subjects::add_subject(tx, ctx, caller, subject)?.id
+        }
     };
     let achievement = AddAchievement {
         event: event.as_ref().map(|event| event.id),
@@ -98,56 +96,6 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
         posthumous: new.posthumous,
     };
     Ok(create(tx, ctx, caller, content)?.filed.nomination.id)
-}
-
-/// Somebody to choose, with what tells them from others of their name.
-#[derive(Debug, Clone)]
-pub struct Offered {
-    /// The subject.
-    pub subject: Subject,
-    /// Of somebody on the register post and staff code, of others their unit.
-    pub beside: Vec<String>,
-}
-
-impl Offered {
-    /// The name with all that is known beside it.
-    #[must_use]
-    pub fn label(&self, kind: &str) -> String {
-        let beside: Vec<&str> = std::iter::once(kind)
-            .chain(self.beside.iter().map(String::as_str))
-            .collect();
-        format!("{} ({})", self.subject.name, beside.join(", "))
-    }
-}
-
-/// These subjects with what tells them from others: two statements, however many there are.
-pub(in crate::services) fn offered(tx: &mut Conn, subjects: Vec<Subject>) -> Result<Vec<Offered>> {
-    let posts = db::register::people::posts(
-        tx,
-        &subjects
-            .iter()
-            .map(|subject| subject.id)
-            .collect::<Vec<_>>(),
-    )?;
-    let mut posts: BTreeMap<SubjectId, _> = posts
-        .into_iter()
-        .map(|(id, code, position)| (id, (code, position)))
-        .collect();
-    let homes: BTreeSet<_> = subjects.iter().map(|subject| subject.unit).collect();
-    let homes = db::register::units::with_ids(tx, &homes.into_iter().collect::<Vec<_>>())?;
-    let offered = |subject: Subject| {
-        let beside = match posts.remove(&subject.id) {
-            Some((code, position)) => position.into_iter().chain([code]).collect(),
-            None => homes
-                .iter()
-                .find(|unit| unit.id == subject.unit)
-                .map(|unit| unit.name.clone())
-                .into_iter()
-                .collect(),
-        };
-        Offered { subject, beside }
-    };
-    Ok(subjects.into_iter().map(offered).collect())
 }
 
 /// What a proposal can be made of.
@@ -209,10 +157,11 @@ pub fn choices(
         q,
         &PageRequest {
             after: None,
-            limit: people::MOST_OFFERED + 1,
+            limit: crate::services::register::subjects::MOST_OFFERED + 1,
         },
     )?;
-    let most = usize::try_from(people::MOST_OFFERED).unwrap_or(usize::MAX);
+    let most =
+        usize::try_from(crate::services::register::subjects::MOST_OFFERED).unwrap_or(usize::MAX);
     let more_subjects = subjects.len() > most;
     subjects.truncate(most);
     let known: Vec<_> = subjects
@@ -239,7 +188,13 @@ pub fn choices(
         units,
         awards: of.map_or_else(
             || super::proposable(ctx),
-            |nomination| award_of(ctx, nomination).cloned().into_iter().collect(),
+            |nomination| {
+                nomination
+                    .award_received_under(&ctx.law)
+                    .cloned()
+                    .into_iter()
+                    .collect()
+            },
         ),
     })
 }

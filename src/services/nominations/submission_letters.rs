@@ -1,7 +1,7 @@
 //! Submission letters (tờ trình): drafted by the unit's officer, signed by its head, which submits
 //! all they carry.
 
-use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait, unheld};
+use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait};
 use crate::db::nominations::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Failure, PageRequest};
 use crate::domain::access::actor::{Actor, Role};
@@ -13,7 +13,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext, Status};
 use crate::domain::nominations::submission_letter::{LetterStatus, SignedLine, SubmissionLetter};
 use crate::error::{Error, FieldFault, Result};
-use crate::services::access::{self, Caller};
+use crate::services::access::{self, Caller, unheld};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// The most nominations one letter carries.

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{NominationWithRights, find, view_of};
+use super::{NominationWithRights, view_of};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied};
@@ -15,8 +15,8 @@ use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
+use crate::services::dossier::find;
 use crate::services::nominations::{events, posthumous};
-use crate::services::register::people;
 use crate::services::{Ctx, ensure_saved, record};
 
 /// Writes a nomination as a draft, in the nearest unit above the subject in which the caller is
@@ -353,7 +353,7 @@ pub fn revise(
     {
         None => Ok(version),
         Some(name) => {
-            people::rename_subject(
+            crate::services::nominations::renames::rename_subject(
                 tx,
                 ctx,
                 caller,

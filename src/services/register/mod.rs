@@ -1,5 +1,5 @@
 //! Units, people and the subjects who can be honoured.
 
-pub mod mergers;
 pub mod people;
+pub mod subjects;
 pub mod units;

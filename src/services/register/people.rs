@@ -12,15 +12,12 @@ use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::text;
-use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
-use crate::domain::register::people::{Person, Subject, SubjectKind};
+use crate::domain::register::people::{Person, Subject};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
+use crate::services::register::subjects::subject_of;
 use crate::services::{Ctx, Listed, Upserted, ensure_saved, one_more, record, write_to};
-
-/// The most subjects a form offers to choose from; who is not among them is looked for by name.
-pub const MOST_OFFERED: i64 = 200;
 
 /// A person to put on the register; they can be honoured from then on.
 #[derive(Debug, Clone)]
@@ -35,19 +32,6 @@ pub struct AddPerson {
     pub position: Option<String>,
     /// Do they do the work directly?
     pub is_direct_worker: bool,
-}
-
-/// Somebody who is not on the register, a household or a collective.
-#[derive(Debug, Clone)]
-pub struct AddSubject {
-    /// What kind of subject.
-    pub kind: SubjectKind,
-    /// Name as it will stand on the decision.
-    pub name: String,
-    /// The unit they belong to.
-    pub unit: UnitId,
-    /// Who leads the collective, or is the head of the household, if that is known.
-    pub leader: Option<PersonId>,
 }
 
 /// One person.
@@ -237,7 +221,7 @@ pub fn put_person(
     let mut facts = Vec::new();
     if person.full_name != before.full_name {
         for subject in db::register::people::subjects_of_person(tx, &Scope::All, person.id)? {
-            facts.extend(files_renamed(
+            facts.extend((ctx.follows.subject_renamed)(
                 tx,
                 ctx,
                 subject,
@@ -297,7 +281,7 @@ fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     let Some(unit) = db::register::units::with_id(tx, account.unit)? else {
         return Ok(());
     };
-    for to in crate::services::nominations::unheld::administrators(tx, ctx, &unit, &[account.id])? {
+    for to in crate::services::access::unheld::administrators(tx, ctx, &unit, &[account.id])? {
         let notice = AccountNotice::OwnerLeaves {
             at: ctx.now,
             account: account.email.clone(),
@@ -409,21 +393,6 @@ fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<
     )
 }
 
-fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
-    let (name, unit) = (person.full_name.clone(), person.unit);
-    let (leader, told_apart) = (None, None);
-    Subject {
-        id: ctx.id(),
-        kind: SubjectKind::Individual,
-        name,
-        unit,
-        person: Some(person.id),
-        leader,
-        told_apart,
-        version: 1,
-    }
-}
-
 /// People who are put on the register together, in a unit and those below it, all or none: the
 /// subjects they are from now on. One line of history tells of all of them.
 pub fn import(
@@ -523,156 +492,4 @@ pub(in crate::services) fn known_below(
         );
     }
     Ok((actor, top, known))
-}
-
-/// One subject.
-pub fn find_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId) -> Result<Subject> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    Ok(db::register::people::find_subject(tx, &scope, id)?
-        .ok_or(Error::NotFound("subject"))?
-        .0)
-}
-
-/// A page of subjects.
-pub fn list_subjects(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    q: Option<&str>,
-    page: &PageRequest,
-) -> Result<Listed<Subject>> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    let subjects = db::register::people::list_subjects(tx, &scope, q, &one_more(page))?;
-    Ok(Listed::cut(subjects, page.limit, |subject| {
-        subject.id.to_string()
-    }))
-}
-
-/// Mends the name of a subject that the staff register does not keep, as an officer of its unit,
-/// until a decision that lists it is signed. Its open files count as changed: who has seen them
-/// with the old name looks again.
-pub fn rename_subject(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: SubjectId,
-    expected: Option<i64>,
-    name: String,
-) -> Result<Subject> {
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let (mut subject, path) =
-        db::register::people::find_subject(tx, &scope, id)?.ok_or(Error::NotFound("subject"))?;
-    let actor = policy::may(&actor, Right::Nominate, subject.unit, &path)?;
-    if subject.person.is_some() {
-        return Err(Error::invalid("/name", "on_register"));
-    }
-    if db::nominations::is_on_a_signed_decision(tx, id)? {
-        return Err(Error::WrongStage("signed".to_owned()));
-    }
-    if expected.is_some_and(|expected| expected != subject.version) {
-        return Err(Error::Stale);
-    }
-    if subject.name == name {
-        return Ok(subject);
-    }
-    let before = std::mem::replace(&mut subject.name, name);
-    subject.version += 1;
-    ensure_saved(db::register::people::rename_subject_if_unchanged(
-        tx, &subject,
-    )?)?;
-    let mut facts = vec![
-        HistoryEvent::plain(Object::Subject(id), EventKind::Edited, subject.version)
-            .with(called(&before, &subject.name)),
-    ];
-    facts.extend(files_renamed(tx, ctx, id, &before, &subject.name)?);
-    record(tx, ctx, &actor, &facts, &[])?;
-    Ok(subject)
-}
-
-/// What somebody was called, and is called now, for the history.
-fn called(before: &str, name: &str) -> Vec<(&'static str, String)> {
-    vec![("was_called", before.to_owned()), ("name", name.to_owned())]
-}
-
-/// A subject has another name, whoever gave it: its open files say so.
-fn files_renamed(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    id: SubjectId,
-    before: &str,
-    name: &str,
-) -> Result<Vec<HistoryEvent>> {
-    let files = count_up_files(tx, ctx, id)?;
-    let edited = |filed: &NominationInContext| {
-        let file = &filed.nomination;
-        HistoryEvent::plain(Object::Nomination(file.id), EventKind::Edited, file.version)
-            .with(called(before, name))
-    };
-    Ok(files.iter().map(edited).collect())
-}
-
-/// A subject's open files count as changed, and so does what carries them and waits for a
-/// signature; answers the files as they are afterwards. What came back after its head had signed
-/// for what was said before is signed again.
-pub(in crate::services) fn count_up_files(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    subject: SubjectId,
-) -> Result<Vec<NominationInContext>> {
-    let files = db::nominations::count_up_open_of_subject(tx, subject)?;
-    let signed = |file: &&Nomination| {
-        file.status == Status::Returned
-            && file.receipt.is_some()
-            && file.route(&ctx.law).is_some_and(|route| route.letter)
-    };
-    let again: Vec<_> = files
-        .iter()
-        .map(|filed| &filed.nomination)
-        .filter(signed)
-        .map(|file| file.id)
-        .collect();
-    if !again.is_empty() {
-        db::nominations::must_be_signed_again(tx, &again)?;
-    }
-    Ok(files)
-}
-
-/// Adds a subject, as an officer who nominates for its unit or for one above it.
-pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -> Result<Subject> {
-    db::register::units::share_tree(tx)?;
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let unit = db::register::units::find(tx, &scope, new.unit)?
-        .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
-    let actor = policy::may(&actor, Right::Nominate, unit.id, &unit.path)?;
-    units::must_be_open(ctx, &unit, "/unit_id")?;
-    if let Some(leader) = new.leader {
-        crate::services::eligibility::own_case::check_leader(tx, &actor, new.kind, leader)?;
-    }
-    let AddSubject {
-        kind, name, leader, ..
-    } = new;
-    let subject = Subject {
-        id: ctx.id(),
-        kind,
-        name,
-        unit: unit.id,
-        person: None,
-        leader,
-        told_apart: None,
-        version: 1,
-    };
-    db::register::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
-    let added = HistoryEvent::plain(
-        Object::Subject(subject.id),
-        EventKind::Created,
-        subject.version,
-    );
-    record(
-        tx,
-        ctx,
-        &actor,
-        &[added.with(vec![("unit_id", unit.id.to_string())])],
-        &[],
-    )?;
-    Ok(subject)
 }

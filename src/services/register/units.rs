@@ -161,7 +161,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         .to
         .is_some_and(|to| before.valid.to.is_none_or(|before| to < before));
     if closes_earlier {
-        let files = db::nominations::count_open_of(tx, unit.id)?;
+        let files = (ctx.follows.open_files)(tx, unit.id)?;
         if files > 0 {
             return Err(Error::OpenFiles(files));
         }
@@ -178,7 +178,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     }
     let mut detail = Vec::new();
     if unit.name != before.name {
-        papers_renamed(tx, unit.id)?;
+        (ctx.follows.unit_renamed)(tx, unit.id)?;
         detail.push(("was_called", before.name));
     }
     if unit.parent != before.parent {
@@ -200,13 +200,6 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         &[],
     )?;
     Ok((unit, Upserted::Changed))
-}
-
-/// A unit is called something else: its decisions and letters, and those for it, that wait for a
-/// signature count as changed.
-fn papers_renamed(tx: &mut Conn, id: UnitId) -> Result<()> {
-    db::awards::decisions::issuer_renamed(tx, id)?;
-    Ok(db::nominations::submission_letters::unit_renamed(tx, id)?)
 }
 
 /// Who asks, whether they may, and what it comes to.
@@ -457,7 +450,7 @@ pub fn import(
             Some(unit) if unit.name == *name => done.unchanged += 1,
             Some(unit) => {
                 db::register::units::rename(tx, unit.id, name)?;
-                papers_renamed(tx, unit.id)?;
+                (ctx.follows.unit_renamed)(tx, unit.id)?;
                 done.renamed += 1;
             }
             None => {

@@ -10,9 +10,10 @@ use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::services::dossier::NominationPage;
 use crate::services::nominations::events::AddEvent;
-use crate::services::nominations::{NominationPage, Proposal, ProposedSubject, Revision, What};
-use crate::services::register::people::AddSubject;
+use crate::services::nominations::{Proposal, ProposedSubject, Revision, What};
+use crate::services::register::subjects::AddSubject;
 
 /// What was typed into the form.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -2,7 +2,6 @@
 //! whether one hand may check and decide.
 
 use crate::db::{self, Conn};
-use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
@@ -10,24 +9,8 @@ use crate::domain::register::people::{Subject, SubjectKind};
 use crate::domain::register::unit::Unit;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::register::people;
+use crate::services::register::subjects::check_leader;
 use crate::services::{Ctx, ensure_saved, record};
-
-/// Somebody on the register whom the actor sees, for a subject that has a leader or a head.
-pub(in crate::services) fn check_leader(
-    tx: &mut Conn,
-    actor: &Actor,
-    kind: SubjectKind,
-    leader: PersonId,
-) -> Result<()> {
-    if kind == SubjectKind::Individual {
-        return Err(Error::invalid("/leader_id", "not_for_this_subject"));
-    }
-    let found = db::register::people::find_person(tx, &actor.register(), leader)?;
-    found
-        .map(|_| ())
-        .ok_or_else(|| Error::invalid("/leader_id", "unknown_reference"))
-}
 
 /// Says who leads a collective or is the head of a household, or that nobody is known: as an
 /// officer who nominates for its unit. Nobody takes themself off, and nobody another while a file
@@ -68,7 +51,7 @@ pub fn name_leader(
     ensure_saved(db::register::people::save_subject_if_unchanged(
         tx, &subject,
     )?)?;
-    let files = people::count_up_files(tx, ctx, id)?;
+    let files = crate::services::nominations::renames::count_up_files(tx, ctx, id)?;
     if before.is_some()
         && let Some(underway) = files.iter().find(|filed| !filed.nomination.is_open())
     {

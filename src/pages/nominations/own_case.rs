@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id};
 use crate::pages::frame::{Trouble, Visitor, Words, back, show};
-use crate::services::eligibility::own_case::{self, Duties};
+use crate::services::nominations::own_case::{self, Duties};
 use crate::services::register::people;
 use crate::state::State;
 

@@ -5,7 +5,6 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::{Office, Role};
 use crate::domain::base::ids::UserId;
 use crate::domain::base::job::AccountNotice;
-use crate::domain::nominations::nomination::Nomination;
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::{Ctx, write_to};
@@ -54,21 +53,19 @@ fn of(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) -> Result<Vec<Office>> {
         .collect())
 }
 
-/// Does nobody hold the office that a file waits for, or nobody who may act on it? Then its
-/// administrators are told, once a day at most.
+/// Does nobody hold the office that a file waits for, or nobody but those who may not act on it?
+/// Then its administrators are told, once a day at most.
 pub(in crate::services) fn sent_to(
     tx: &mut Conn,
     ctx: &Ctx,
-    nomination: &Nomination,
+    office: Option<Office>,
+    barred: &[UserId],
 ) -> Result<bool> {
-    let Some(office) = nomination.holder else {
+    let Some(office) = office else {
         return Ok(false);
     };
     let holders = db::access::users::held_by(tx, &[office], ctx.today())?;
-    if holders
-        .iter()
-        .any(|holder| !holder.is_of(nomination.hands.barred()))
-    {
+    if holders.iter().any(|holder| !holder.is_of(barred)) {
         return Ok(false);
     }
     tell(tx, ctx, &[office])?;
@@ -83,15 +80,15 @@ pub(in crate::services) fn left(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) ->
     if unheld.is_empty() {
         Ok(0)
     } else {
-        Ok(db::nominations::unheld::waiting(tx, &unheld)?)
+        Ok(db::access::unheld::waiting(tx, &unheld)?)
     }
 }
 
 /// A few offices at most: those of one account, or the one of a file.
 fn tell(tx: &mut Conn, ctx: &Ctx, unheld: &[Office]) -> Result<()> {
     for office in unheld {
-        let files = db::nominations::unheld::waiting(tx, &[*office])?;
-        if files == 0 || !db::nominations::unheld::take(tx, *office, ctx.today())? {
+        let files = db::access::unheld::waiting(tx, &[*office])?;
+        if files == 0 || !db::access::unheld::take(tx, *office, ctx.today())? {
             continue;
         }
         let Some(unit) = db::register::units::with_id(tx, office.unit)? else {

@@ -12,7 +12,7 @@ use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::register::people::SubjectView;
 use crate::http::view::{change, changed, versioned};
-use crate::services::eligibility::own_case::{self, Duties};
+use crate::services::nominations::own_case::{self, Duties};
 use crate::state::State;
 
 /// Who leads a collective, or is the head of a household.

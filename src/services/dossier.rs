@@ -1,25 +1,33 @@
 //! A file as its page shows it: all that is on it, what is still missing, and what the reader can
 //! do with each part of it.
 
-use super::{NominationDetails, told_history};
+use std::collections::BTreeSet;
+
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
-use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::actor::{Actor, Office, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::awards::award::Award;
+use crate::domain::awards::decision::Decision;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{Finding, Rule};
 use crate::domain::eligibility::judgement::Verdict;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::nominations::document::Document;
+use crate::domain::nominations::event::Event;
 use crate::domain::nominations::nomination::{Content, Remark};
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
 use crate::services::awards::{self, Record};
-use crate::services::nominations::checks;
+use crate::services::nominations::{
+    NominationWithRights, as_on_papers, checked, checks, of_the_dead, posthumous, told_history,
+    view_of, visible_findings,
+};
 
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
@@ -153,7 +161,7 @@ impl NominationPage {
 )]
 pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Result<NominationPage> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let whole = super::whole(tx, ctx, (&actor, &scope), id)?;
+    let whole = crate::services::dossier::whole(tx, ctx, (&actor, &scope), id)?;
     let filed = &whole.shown.filed;
     let nomination = &filed.nomination;
     let history = told_history(
@@ -320,4 +328,124 @@ fn differences(before: &Content, after: &Content) -> Vec<&'static str> {
         .filter(|(_, differs)| *differs)
         .map(|(member, _)| member)
         .collect()
+}
+
+/// One nomination with its people and its past.
+#[derive(Debug, Clone)]
+pub struct NominationDetails {
+    /// The nomination.
+    pub shown: NominationWithRights,
+    /// The names of those who hold it and may act on it.
+    pub holders: Vec<String>,
+    /// What was done.
+    pub achievement: String,
+    /// What happened, if it was an event.
+    pub event: Option<Event>,
+    /// The papers it has, by slot.
+    pub documents: Vec<Document>,
+    /// The slots of its route.
+    pub slots: Vec<Slot>,
+    /// What the checks find.
+    pub findings: Vec<Finding>,
+    /// Why it cannot go on as what it says of the life of its subject.
+    pub unfit: Option<FieldFault>,
+    /// The submission letter it stands on.
+    pub letter: Option<SubmissionLetter>,
+    /// The decision it stands on.
+    pub decision: Option<Decision>,
+    /// The record it led to.
+    pub award: Option<Award>,
+}
+
+/// One nomination.
+pub fn find(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+) -> Result<NominationDetails> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    whole(tx, ctx, (&actor, &scope), id)
+}
+
+/// One nomination, for a reader who was looked up already.
+fn whole(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    (actor, scope): (&Actor, &Scope),
+    id: NominationId,
+) -> Result<NominationDetails> {
+    let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
+    let held_by = db::access::users::held_by(tx, &offices, ctx.today())?;
+    let mut known = BTreeSet::new();
+    let able = held_by.into_iter().filter(|holder| {
+        !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)
+    });
+    let holders: Vec<String> = able.map(|holder| holder.name).collect();
+    let unheld = Some(!offices.is_empty() && holders.is_empty());
+    // Whoever sees a file sees what it rests on, wherever its person works by now.
+    let achievement = db::nominations::events::find_achievement(
+        tx,
+        &Scope::All,
+        filed.nomination.content.achievement,
+    )?;
+    let event = match achievement
+        .as_ref()
+        .and_then(|achievement| achievement.event)
+    {
+        Some(event) => db::nominations::events::find_event(tx, &Scope::All, event)?,
+        None => None,
+    };
+    let documents = db::nominations::documents::of_nomination(tx, id)?;
+    let slots = filed
+        .nomination
+        .route(&ctx.law)
+        .map(|route| route.documents.clone())
+        .unwrap_or_default();
+    let findings = visible_findings(
+        ctx,
+        actor,
+        &filed,
+        checks::findings(tx, ctx, &[&filed])?
+            .pop()
+            .unwrap_or_default(),
+    );
+    let letter = db::nominations::submission_letters::of_nomination(tx, id)?;
+    let decision = db::awards::decisions::of_nomination(tx, id)?;
+    let award = db::awards::of_nomination(tx, id)?;
+    let achievement = achievement
+        .map(|achievement| achievement.summary)
+        .unwrap_or_default();
+    let shown = as_on_papers(tx, vec![view_of(ctx, actor, filed)])?
+        .pop()
+        .ok_or(Error::NotFound("nomination"))?;
+    // What a superior authority decided is recorded all the same.
+    let goes_on = shown
+        .filed
+        .nomination
+        .stage(&ctx.law)
+        .is_some_and(|stage| stage.kind != StageKind::External);
+    let unfit = if goes_on {
+        posthumous::stopped(tx, ctx, &[&shown.filed])?.pop()
+    } else {
+        None
+    };
+    let shown = NominationWithRights {
+        unheld,
+        ..of_the_dead(checked(shown, &findings), unfit.as_ref())
+    };
+    Ok(NominationDetails {
+        shown,
+        holders,
+        achievement,
+        event,
+        documents,
+        slots,
+        findings,
+        unfit,
+        letter,
+        decision,
+        award,
+    })
 }

@@ -1,0 +1,91 @@
+//! The signed paper of a decision: received as forms send it, served as an attachment.
+
+use crate::pages::nominations::documents::{read_to_the_end, version_and_file};
+use crate::pages::nominations::documents::name_of;
+use crate::pages::nominations::documents::Sent;
+use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
+use crate::error::{Error, FieldFault, Result};
+use crate::fields::Fields;
+use crate::http::nominations::documents::download;
+use crate::pages::forms::{Pairs, id};
+use crate::pages::frame::{Trouble, Visitor, back};
+use crate::services::nominations::documents;
+use crate::state::State;
+use actix_multipart::{Field, Multipart};
+use actix_web::web::{Bytes, Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::StreamExt;
+
+type Answer = std::result::Result<HttpResponse, Trouble>;
+
+/// Attaches the signed paper to a decision.
+pub async fn attach(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    req: HttpRequest,
+    body: Payload,
+) -> Answer {
+    let id: DecisionId = id(&visitor, &path)?;
+    let mut form = Sent::new(&req, body);
+    let done = attach_paper(&state, &visitor, id, &mut form).await?;
+    if done.is_err() {
+        read_to_the_end(form).await;
+    }
+    back(
+        &state,
+        &format!("/decisions/{id}"),
+        done.map_err(|error| visitor.trouble(error)),
+    )
+}
+
+async fn attach_paper(
+    state: &State,
+    visitor: &Visitor,
+    id: DecisionId,
+    form: &mut Sent,
+) -> std::result::Result<Result<()>, Trouble> {
+    let caller = visitor.caller()?;
+    let work = async {
+        let (_, file) = version_and_file(form).await?;
+        let name = name_of(&file)?;
+        let (ctx, who) = (state.ctx(), caller.clone());
+        state
+            .db
+            .read(move |conn| crate::services::awards::papers::attach(conn, &ctx, &who, id, None))
+            .await?;
+        let received = state
+            .files
+            .receive(state.ids.next(state.clock.now()), name, file)
+            .await?;
+        let ctx = state.ctx();
+        state
+            .db
+            .write(move |tx| {
+                crate::services::awards::papers::attach(tx, &ctx, &caller, id, Some(received))
+            })
+            .await
+            .map(|_| ())
+    };
+    Ok(work.await)
+}
+
+/// The signed paper of a decision.
+pub async fn paper(
+    state: Data<State>,
+    visitor: Visitor,
+    req: HttpRequest,
+    path: Path<String>,
+) -> Answer {
+    let caller = visitor.caller()?;
+    let id: DecisionId = id(&visitor, &path)?;
+    let ctx = state.ctx();
+    let found = state
+        .db
+        .read(move |conn| crate::services::awards::papers::of_decision(conn, &ctx, &caller, id))
+        .await;
+    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    download(&state, &req, &paper, version)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}

@@ -1,0 +1,132 @@
+//! What `words` does, case by case.
+
+use super::*;
+use crate::domain::access::actor::Role;
+use crate::domain::access::delegation::DelegationState;
+use crate::domain::awards::award::{AwardStatus, CancelGround};
+use crate::domain::awards::decision::DecisionStatus;
+use crate::domain::base::history::EventKind;
+use crate::domain::base::job::Template;
+use crate::domain::eligibility::check::CheckOutcome;
+use crate::domain::eligibility::hold::HoldKind;
+use crate::domain::law::award_type::{AwardLevel, CommendationType};
+use crate::domain::law::grade::Grade;
+use crate::domain::law::stage::Action;
+use crate::domain::nominations::cycle::LateRule;
+use crate::domain::nominations::nomination::Status;
+use crate::domain::nominations::submission_letter::LetterStatus;
+use crate::domain::register::people::SubjectKind;
+
+fn keys(text: &str) -> Vec<&str> {
+    text.lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .filter_map(|line| line.split(" =").next())
+        .collect()
+}
+
+#[test]
+fn both_languages_say_the_same_things_in_the_same_order() {
+    assert_eq!(
+        keys(include_str!("locales/vi.ftl")),
+        keys(include_str!("locales/en.ftl"))
+    );
+}
+
+#[test]
+fn every_code_has_a_name() {
+    let names = [
+        Role::ALL
+            .iter()
+            .map(|m| format!("role-{m}"))
+            .collect::<Vec<_>>(),
+        Status::ALL.iter().map(|m| format!("status-{m}")).collect(),
+        EventKind::ALL.iter().map(|m| format!("deed-{m}")).collect(),
+        Action::ALL.iter().map(|m| format!("action-{m}")).collect(),
+        SubjectKind::ALL
+            .iter()
+            .map(|m| format!("subject-{m}"))
+            .collect(),
+        CommendationType::ALL
+            .iter()
+            .map(|m| format!("type-{m}"))
+            .collect(),
+        DecisionStatus::ALL
+            .iter()
+            .map(|m| format!("decision-{m}"))
+            .collect(),
+        AwardStatus::ALL
+            .iter()
+            .map(|m| format!("award-{m}"))
+            .collect(),
+        AwardLevel::ALL
+            .iter()
+            .map(|m| format!("level-{m}"))
+            .collect(),
+        DelegationState::ALL
+            .iter()
+            .map(|m| format!("delegation-{m}"))
+            .collect(),
+        CancelGround::ALL
+            .iter()
+            .map(|m| format!("ground-{m}"))
+            .collect(),
+        LetterStatus::ALL
+            .iter()
+            .map(|m| format!("letter-{m}"))
+            .collect(),
+        HoldKind::ALL.iter().map(|m| format!("hold-{m}")).collect(),
+        LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),
+        CheckOutcome::ALL
+            .iter()
+            .map(|m| format!("outcome-{m}"))
+            .collect(),
+        Action::ALL
+            .iter()
+            .filter(|m| m.needs_reason())
+            .map(|m| format!("page-note-{m}"))
+            .collect(),
+        Grade::ALL.iter().map(|m| format!("grade-{m}")).collect(),
+        Template::ALL
+            .iter()
+            .map(|m| format!("letter-{m}"))
+            .collect(),
+        Template::ALL
+            .iter()
+            .map(|m| format!("mail-{m}-title"))
+            .collect(),
+        Template::ALL
+            .iter()
+            .map(|m| format!("mail-{m}-body"))
+            .collect(),
+    ];
+    for key in names.iter().flatten() {
+        for language in Language::ALL {
+            assert!(knows(*language, key), "{key} has no {language} text");
+        }
+    }
+}
+
+#[test]
+fn readers_get_the_language_they_prefer() {
+    for (header, language) in [
+        ("", Language::Vietnamese),
+        ("fr", Language::Vietnamese),
+        ("en", Language::English),
+        ("en-GB,en;q=0.9,vi;q=0.8", Language::English),
+        ("vi;q=0.5, en;q=0.4", Language::Vietnamese),
+        ("en;q=0, vi;q=0", Language::Vietnamese),
+        ("*;q=x;;;", Language::Vietnamese),
+    ] {
+        assert_eq!(accepted(header), language, "{header:?}");
+    }
+}
+
+#[test]
+fn amounts_and_dates_are_written_as_here() {
+    assert_eq!(dong(1_138_500), "1.138.500 đồng");
+    assert_eq!(dong(759), "759 đồng");
+    assert_eq!(
+        moment("2026-10-16T23:30:00Z".parse().unwrap()),
+        "17/10/2026 06:30"
+    );
+}
