@@ -1,22 +1,25 @@
 //! The one place where the parts are joined.
 
 mod edge;
+mod headers;
+mod signals;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::http::{KeepAlive, Method};
-use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig, get};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
+use headers::{KEEP_AN_HOUR, documents_are_not_ours, head_as_get, headers};
 use sd_notify::NotifyState;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use signals::{Signals, stop_on_signal, tell_manager};
 use tokio::sync::{Notify, watch};
 use tracing_actix_web::TracingLogger;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
@@ -271,65 +274,6 @@ async fn no_handler(
     response
 }
 
-/// What is the same for everybody until the next version.
-const KEEP_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
-
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' \
-    data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// The headers of every answer (OWASP secure headers). What may be kept by browsers or proxies says
-/// so itself.
-fn headers(is_tls: bool) -> DefaultHeaders {
-    let headers = DefaultHeaders::new()
-        .add((header::CACHE_CONTROL, "no-store"))
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::X_FRAME_OPTIONS, "DENY"))
-        .add((header::REFERRER_POLICY, "same-origin"))
-        .add(("Cross-Origin-Opener-Policy", "same-origin"))
-        .add(("Cross-Origin-Resource-Policy", "same-origin"))
-        .add((header::CONTENT_SECURITY_POLICY, POLICY));
-    if is_tls {
-        headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"))
-    } else {
-        headers
-    }
-}
-
-/// HEAD is GET without the body (RFC 9110 §9.3.2): handlers know GET alone, and the connection
-/// leaves the body out.
-async fn head_as_get<B: MessageBody>(
-    mut req: ServiceRequest,
-    next: Next<B>,
-) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
-    if req.method() == Method::HEAD {
-        req.head_mut().method = Method::GET;
-    }
-    next.call(req).await
-}
-
-/// Swagger UI sets styles on its elements; nothing else here may. Its files are the same for
-/// everybody.
-async fn documents_are_not_ours<B: MessageBody>(
-    req: ServiceRequest,
-    next: Next<B>,
-) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
-    let is_document = req.path().starts_with("/docs/");
-    let mut response = next.call(req).await?;
-    if is_document
-        && let Ok(policy) = POLICY
-            .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-            .parse()
-    {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, policy);
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, KEEP_AN_HOUR);
-    }
-    Ok(response)
-}
-
 impl App {
     /// Opens the database, brings it up to date, loads law and keys, and takes the port. Nothing is
     /// served yet.
@@ -501,40 +445,4 @@ fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerH
     let handle = server.handle();
     actix_web::rt::spawn(server);
     Ok(handle)
-}
-
-/// Tells systemd how far it is, if that is what started it.
-fn tell_manager(state: &[NotifyState<'_>]) {
-    if let Err(error) = sd_notify::notify(state) {
-        tracing::warn!(%error, "the service manager could not be told");
-    }
-}
-
-/// The signals that end the service, heard from the moment this is made.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn hear() -> std::io::Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-        })
-    }
-}
-
-/// Waits for SIGTERM or SIGINT; says "not ready" for a while, then stops taking requests and lets
-/// the running ones end.
-async fn stop_on_signal(mut signals: Signals, state: State, server: ServerHandle, drain: Duration) {
-    tokio::select! {
-        _ = signals.terminate.recv() => {}
-        _ = signals.interrupt.recv() => {}
-    }
-    tell_manager(&[NotifyState::Stopping]);
-    tracing::info!("stopping");
-    state.draining.store(true, Ordering::Relaxed);
-    tokio::time::sleep(drain).await;
-    server.stop(true).await;
 }

@@ -335,7 +335,10 @@ fn every_area_uses_only_those_before_it() {
         let Some(own) = area(&path) else { continue };
         for (used, level) in areas_named(&code(&path)) {
             if level > own {
-                broken.push(format!("{} uses {used}, which is behind it", path.display()));
+                broken.push(format!(
+                    "{} uses {used}, which is behind it",
+                    path.display()
+                ));
             }
         }
     }
@@ -352,11 +355,7 @@ fn no_folder_holds_more_than_fourteen_files() {
             .map(|entry| entry.unwrap().path())
             .collect();
         let files = entries.iter().filter(|path| path.is_file()).count();
-        assert!(
-            files <= 14,
-            "{} holds {files} files",
-            folder.display()
-        );
+        assert!(files <= 14, "{} holds {files} files", folder.display());
         folders.extend(entries.into_iter().filter(|path| path.is_dir()));
     }
 }
@@ -381,7 +380,9 @@ fn no_two_public_types_have_one_name() {
     for path in sources(Path::new("src")) {
         for line in code(&path).lines() {
             let line = line.trim_start();
-            let Some(rest) = line.strip_prefix("pub ") else { continue };
+            let Some(rest) = line.strip_prefix("pub ") else {
+                continue;
+            };
             let Some(rest) = ["struct ", "enum ", "trait ", "type "]
                 .iter()
                 .find_map(|kind| rest.strip_prefix(kind))
@@ -393,7 +394,11 @@ fn no_two_public_types_have_one_name() {
                 continue;
             }
             if let Some(other) = known.insert(name.clone(), path.clone()) {
-                twice.push(format!("{name}: {} and {}", other.display(), path.display()));
+                twice.push(format!(
+                    "{name}: {} and {}",
+                    other.display(),
+                    path.display()
+                ));
             }
         }
     }

@@ -1,29 +1,31 @@
 //! What all pages share: who visits, in which language, where forms may come from, and how errors
 //! look.
 
+mod trouble;
+
 use std::future::ready;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
-use askama::Template;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::awards::award::AwardStatus;
 use crate::domain::eligibility::check::Finding;
 use crate::domain::register::people::Language;
 use crate::error::{Error, FieldFault};
-use crate::http::problem::{self, Problem};
+use crate::http::problem;
 use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};
 use crate::pages::cookies::{chosen_language, cookie_name};
 use crate::pages::typed::Ended;
-use crate::secrets;
 use crate::services::access::security_events::ClaimedComer;
 use crate::services::access::{self, Caller};
 use crate::state::{Asker, FromForeignSite, State};
-use crate::words;
+use crate::{secrets, words};
+
+pub use trouble::Trouble;
 
 /// Texts for a template. Templates hand over references, and find everything they say on one value.
 #[derive(Debug, Clone, Copy)]
@@ -328,158 +330,6 @@ fn from_here(req: &HttpRequest, state: &State) -> bool {
         // Neither a browser of the last years nor a form: the session cookie is SameSite=Lax
         // besides.
         (None, None) => true,
-    }
-}
-
-/// An error on a page.
-#[derive(Debug)]
-pub struct Trouble {
-    error: Error,
-    words: Words,
-    signed_in: bool,
-    asked: Option<String>,
-}
-
-impl Trouble {
-    /// What the page that led here should say, if it should be shown again.
-    fn text(&self) -> Option<String> {
-        match &self.error {
-            Error::NotSignedIn
-            | Error::PasswordToChange
-            | Error::NotFound(_)
-            | Error::Internal(_) => None,
-            _ => Some(self.says()),
-        }
-    }
-
-    /// What went wrong, in words: each fault in a line of its own, with the name of its field.
-    pub fn says(&self) -> String {
-        let problem = Problem::of(&self.error);
-        let detail = || {
-            words::say_with(
-                self.words.0,
-                &format!("problem-{}-detail", problem.code),
-                &problem.params,
-            )
-        };
-        // What is there twice is the thing itself, not one of its fields; a number that is taken is
-        // named.
-        let twice = matches!(
-            &self.error,
-            Error::Duplicate(faults) if faults.iter().all(|fault| fault.code == "exists")
-        );
-        if problem.faults.is_empty() || twice {
-            return detail();
-        }
-        let fault = |fault: &FieldFault| {
-            let text = words::fault(self.words.0, fault.code, &fault.params);
-            let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
-            label.map_or_else(
-                || text.clone(),
-                |(_, key)| format!("{}: {text}", self.words.say(key)),
-            )
-        };
-        // Which files it is about comes first: of very many lines the last are cut off.
-        let about = matches!(self.error, Error::NotEligible(_)).then(detail);
-        let mut lines: Vec<String> = about
-            .into_iter()
-            .chain(problem.faults.iter().map(fault))
-            .collect();
-        lines.dedup();
-        lines.join("\n")
-    }
-
-    /// The faults of a form, if that is what it is.
-    pub fn faults(&self) -> Vec<(String, String)> {
-        let Error::Invalid(faults) = &self.error else {
-            return Vec::new();
-        };
-        let text = |fault: &FieldFault| words::fault(self.words.0, fault.code, &fault.params);
-        faults
-            .iter()
-            .map(|fault| {
-                (
-                    fault.pointer.trim_start_matches('/').to_owned(),
-                    text(fault),
-                )
-            })
-            .collect()
-    }
-}
-
-impl Trouble {
-    /// An error of a request before it is known who visits.
-    pub fn of(req: &HttpRequest, error: Error) -> Self {
-        let chosen = chosen_language(req);
-        let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
-        let signed_in = req
-            .app_data::<Data<State>>()
-            .is_some_and(|state| req.cookie(cookie_name(state)).is_some());
-        Self {
-            error,
-            words,
-            signed_in,
-            asked: None,
-        }
-    }
-}
-
-impl std::fmt::Display for Trouble {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.error.fmt(f)
-    }
-}
-
-#[derive(Template)]
-#[template(path = "trouble.html")]
-struct TroublePage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
-    title: String,
-    detail: String,
-}
-
-impl ResponseError for Trouble {
-    fn status_code(&self) -> StatusCode {
-        match self.error {
-            Error::NotSignedIn | Error::PasswordToChange => StatusCode::SEE_OTHER,
-            _ => Problem::of(&self.error).status,
-        }
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        if let Error::NotSignedIn = self.error {
-            let mut response = match &self.asked {
-                Some(asked) => see(&format!("/sign-in?{asked}")),
-                None => see("/sign-in"),
-            };
-            response.extensions_mut().insert(Ended::SignedOut);
-            return response;
-        }
-        if let Error::PasswordToChange = self.error {
-            return see("/account");
-        }
-        if let Error::Internal(text) = &self.error {
-            tracing::error!(error = %text, "internal error");
-        }
-        let problem = Problem::of(&self.error);
-        let page = TroublePage {
-            words: self.words,
-            problem: None,
-            signed_in: self.signed_in,
-            title: self.words.say(&format!("problem-{}", problem.code)),
-            detail: words::say_with(
-                self.words.0,
-                &format!("problem-{}-detail", problem.code),
-                &problem.params,
-            ),
-        };
-        let mut response = html(problem.status, page.render());
-        problem::limit_headers(&self.error, &mut response);
-        response.extensions_mut().insert(problem);
-        response.extensions_mut().insert(Ended::Failed);
-        response
     }
 }
 

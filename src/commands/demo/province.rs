@@ -1,33 +1,32 @@
 //! The demo's whole province: its bodies, two thousand people, who acts for them, and what was
 //! before: ratings and award records.
 
+mod accounts;
+mod staff;
+
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
+use staff::{add_people, add_ratings, grade, years};
 
-use super::{CLIENT_SECRET, Client, DemoAccount, PASSWORD, Planted};
+use super::Planted;
 use crate::db::Conn;
-use crate::domain::access::actor::{ClientScope, Office, Role};
+use crate::domain::access::actor::{Office, Role};
 use crate::domain::base::ids::UnitId;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
-use crate::domain::register::people::{Language, Subject};
+use crate::domain::register::people::Subject;
 use crate::domain::register::unit::{Unit, UnitKind};
 use crate::error::{Error, Result};
 use crate::secrets;
-use crate::services::access::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::awards::{self, EarlierAward, OldSubject};
-use crate::services::eligibility::ratings::{self, EnterRating};
-use crate::services::register::people::{self, AddPerson};
 use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, PageRequest};
 
-/// People whom the province has beside those that `plant` makes: 2,000 together.
-const PEOPLE: usize = 1_980;
-/// People of the commune that the main job is shown in: few, so that all it gave fits on the first
-/// page of its HR system.
-const PEOPLE_AT_HOME: usize = 12;
+pub(super) use accounts::STANDS_IN;
+use accounts::{add_accounts, add_client};
+
 /// How many years of ratings and records lie behind.
 const YEARS: i32 = 3;
 
@@ -72,14 +71,6 @@ const BODIES: [(&str, &str, UnitKind); 7] = [
         "may",
         UnitKind::Enterprise,
     ),
-];
-// Nobody beside the person of the README is called as that person is, nor begins so.
-const FAMILIES: [&str; 14] = [
-    "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
-    "Dương",
-];
-const MIDDLES: [&str; 11] = [
-    "Bảo", "Diệu", "Gia", "Hải", "Kim", "Minh", "Ngọc", "Quang", "Thanh", "Thu", "Xuân",
 ];
 const GIVEN: [&str; 13] = [
     "Bách", "Châu", "Duy", "Giang", "Hà", "Khánh", "Linh", "Nam", "Phong", "Quỳnh", "Thảo", "Trúc",
@@ -142,7 +133,7 @@ impl Province {
 pub(super) fn build(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted) -> Result<Province> {
     // The day after `plant`: the ids of what it made stay the first.
     let founding = &Ctx {
-        now: super::founded() + TimeDelta::days(1),
+        now: super::seed::founded() + TimeDelta::days(1),
         ..ctx.clone()
     };
     let top = units::with_code(tx, "HG")?.ok_or(Error::NotFound("unit"))?;
@@ -289,206 +280,6 @@ fn word<'w>(words: &[&'w str], index: usize) -> &'w str {
         .get(index % words.len().max(1))
         .copied()
         .unwrap_or_default()
-}
-
-fn add_people(tx: &mut Conn, ctx: &Ctx, top: &Unit, places: &[DemoUnit]) -> Result<Vec<Subject>> {
-    let home = |place: &&DemoUnit| place.unit.code.starts_with("HG-01");
-    let (at_home, elsewhere): (Vec<&DemoUnit>, Vec<&DemoUnit>) = places.iter().partition(home);
-    let new = (0..PEOPLE).filter_map(|index| {
-        let homes = if index < PEOPLE_AT_HOME {
-            &at_home
-        } else {
-            &elsewhere
-        };
-        let unit = homes.get(index % homes.len().max(1))?.unit.id;
-        let leads = (index / 11).is_multiple_of(12);
-        let (family, middle) = (
-            word(&FAMILIES, index),
-            word(&MIDDLES, index / FAMILIES.len()),
-        );
-        let given = word(&GIVEN, index / (FAMILIES.len() * MIDDLES.len()) + index);
-        Some(AddPerson {
-            staff_code: format!("HG{:04}", index + 21),
-            full_name: format!("{family} Mẫu {middle} {given}"),
-            unit,
-            position: Some(
-                if leads {
-                    "Cán bộ quản lý"
-                } else {
-                    word(&["Nhân viên", "Chuyên viên", "Người lao động"], index)
-                }
-                .to_owned(),
-            ),
-            is_direct_worker: !leads,
-        })
-    });
-    people::import(tx, ctx, &Caller::Operator, top.id, new.collect())
-}
-
-/// Who stands in for a specialist in the weeks of the demo.
-pub(super) const STANDS_IN: &str = "officer@caumay.example";
-
-#[expect(
-    clippy::too_many_lines,
-    reason = "what a demo holds is read from top to bottom"
-)]
-fn add_accounts(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    planted: &mut Planted,
-    places: &[DemoUnit],
-) -> Result<()> {
-    let mut number = 0;
-    let mut add = |unit: &Unit, role: Role, more: Option<Role>, email: String| {
-        number += 7;
-        let name = format!(
-            "{} Mẫu {}",
-            word(&FAMILIES, number),
-            word(&MIDDLES, number / 3)
-        );
-        // Who will stand in for somebody who checks is known on the register.
-        let person = if email == STANDS_IN {
-            let new = AddPerson {
-                staff_code: "CAUMAY-01".to_owned(),
-                full_name: name.clone(),
-                unit: unit.id,
-                position: Some("Chuyên viên".to_owned()),
-                is_direct_worker: true,
-            };
-            Some(people::add_person(tx, ctx, &Caller::Operator, new)?.id)
-        } else {
-            None
-        };
-        let user = AddUser {
-            email: email.clone(),
-            full_name: name,
-            unit: unit.id,
-            password_hash: planted.password_hash.clone(),
-            language: Language::Vietnamese,
-            person,
-        };
-        let user = users::add(tx, ctx, &Caller::Operator, user)?.id;
-        let mut offices = Vec::new();
-        for role in [Some(role), more].into_iter().flatten() {
-            users::grant(
-                tx,
-                ctx,
-                &Caller::Operator,
-                GrantRole {
-                    user,
-                    role,
-                    unit: unit.id,
-                    valid_from: None,
-                    valid_to: None,
-                },
-            )?;
-            offices.push(Office {
-                role,
-                unit: unit.id,
-            });
-        }
-        planted.accounts.push(DemoAccount {
-            role: role.code(),
-            unit: unit.name.clone(),
-            email,
-            password: PASSWORD,
-            user,
-            offices,
-        });
-        Ok::<_, Error>(())
-    };
-    let mut domain = "";
-    for place in places {
-        let known = COMMUNES
-            .iter()
-            .chain(&BODIES)
-            .find(|(name, ..)| *name == place.unit.name);
-        domain = known.map_or(domain, |(_, domain, _)| *domain);
-        match place.class {
-            Class::Commune | Class::Body if known.is_some() => {
-                add(
-                    &place.unit,
-                    Role::EmulationOfficer,
-                    None,
-                    format!("officer@{domain}.example"),
-                )?;
-                add(
-                    &place.unit,
-                    Role::Specialist,
-                    None,
-                    format!("specialist@{domain}.example"),
-                )?;
-                add(
-                    &place.unit,
-                    Role::Chairman,
-                    Some(Role::UnitHead),
-                    format!("chairman@{domain}.example"),
-                )?;
-            }
-            Class::School if !domain.is_empty() => {
-                add(
-                    &place.unit,
-                    Role::EmulationOfficer,
-                    None,
-                    format!("officer@school.{domain}.example"),
-                )?;
-                add(
-                    &place.unit,
-                    Role::UnitHead,
-                    None,
-                    format!("head@school.{domain}.example"),
-                )?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// The HR system of the whole province; the one of the README pulls what its commune gave.
-fn add_client(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Client> {
-    let client = AddClient {
-        name: "HR of the province".to_owned(),
-        secret_hash: secrets::fingerprint(CLIENT_SECRET),
-        scopes: vec![ClientScope::AwardsRead],
-        unit: top.id,
-    };
-    let client = users::add_client(tx, ctx, &Caller::Operator, client)?;
-    Ok(Client {
-        client_id: client.id.0,
-        client_secret: CLIENT_SECRET,
-        scope: ClientScope::AwardsRead.code(),
-    })
-}
-
-/// The same grade for the same person and year every time: a fifth excellent, half good.
-fn grade(index: usize, year: i32) -> Grade {
-    match (index * 7 + usize::try_from(year).unwrap_or_default() * 3) % 20 {
-        0..=3 => Grade::Excellent,
-        4..=13 => Grade::Good,
-        14..=18 => Grade::Completed,
-        _ => Grade::NotCompleted,
-    }
-}
-
-/// The years that lie behind.
-fn years(ctx: &Ctx) -> std::ops::Range<i32> {
-    ctx.today().year() - YEARS..ctx.today().year()
-}
-
-fn add_ratings(tx: &mut Conn, ctx: &Ctx, top: &Unit, subjects: &[Subject]) -> Result<()> {
-    let all = years(ctx).flat_map(|year| {
-        subjects
-            .iter()
-            .enumerate()
-            .map(move |(index, subject)| EnterRating {
-                subject: subject.id,
-                year,
-                grade: grade(index, year),
-                source: format!("Kết quả xếp loại chất lượng năm {year}"),
-            })
-    });
-    ratings::import(tx, ctx, &Caller::Operator, top.id, all.collect()).map(|_| ())
 }
 
 /// What was given in the years before: the title to the better half, letters to some of the best,

@@ -16,10 +16,9 @@ fn read(lines: &str) -> std::result::Result<AwardsTable, Vec<(u64, &'static str,
 
 #[test]
 fn a_line_says_what_a_paper_says() {
-    let table = read(
-        "'0012;title_ldtt;merit;2019;7/QĐ-UBND;2019-12-20;Trần Mẫu Cựu;HG-01;Xã Suối Ngà;\n",
-    )
-    .unwrap();
+    let table =
+        read("'0012;title_ldtt;merit;2019;7/QĐ-UBND;2019-12-20;Trần Mẫu Cựu;HG-01;Xã Suối Ngà;\n")
+            .unwrap();
     let award = table.awards.first().unwrap();
     assert_eq!(
         (&award.subject, award.cycle_year, award.amount),

@@ -1,24 +1,28 @@
 //! `/users` and `/role-assignments`.
 
+mod invitations;
+mod roles;
+
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
-use chrono::NaiveDate;
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::role_requests::RoleRequestView;
-use crate::domain::access::account::{NO_PASSWORD, RoleAssignment, User};
-use crate::domain::access::actor::Role;
-use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::access::account::User;
+use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
-use crate::http::view::{PageView, accepted, change, changed, created, listed, page, versioned};
+use crate::http::view::{PageView, change, changed, created, listed, page, versioned};
 use crate::services::access::passwords::known_words;
-use crate::services::access::users::{self, AddUser, GrantRole, Granted};
+use crate::services::access::users::{self, AddUser};
 use crate::state::State;
+
+pub use roles::{end_role, grant, list_roles};
+
+pub use invitations::{invite, invite_again};
 
 /// An account.
 #[derive(Serialize, ToSchema)]
@@ -204,105 +208,6 @@ pub async fn add(
     .await
 }
 
-/// An account to make for somebody who sets their password themselves.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InviteBody {
-    /// What they will sign in with, unique; where the letter goes. Up to 254 characters.
-    email: String,
-    /// Up to 200 characters.
-    full_name: String,
-    /// The unit that manages the account.
-    #[schema(format = Uuid)]
-    unit_id: String,
-    /// `vi` (the default) or `en`: also of the letter.
-    language: Option<String>,
-    /// Who they are on the register, if they are: whose own files they see, and on whose they do
-    /// not decide.
-    #[schema(format = Uuid)]
-    person_id: Option<String>,
-    /// What they are invited as, in that unit; a role is given as by `POST /role-assignments`, and
-    /// may wait for a second administrator. None when left out: it is given later.
-    role: Option<String>,
-}
-
-/// Makes an account without a password, and sends its owner a link, good once, to set one. The
-/// letter says who invites them, for which unit and as what.
-#[utoipa::path(
-    tag = "access",
-    operation_id = "invite_user",
-    request_body = InviteBody,
-    responses((status = 201, body = UserView)),
-    security(("bearer" = [])),
-)]
-#[post("/invitations")]
-pub async fn invite(
-    state: Data<State>,
-    who: Identity,
-    asking: ChangeRequest,
-    body: Body<InviteBody>,
-) -> Result<HttpResponse> {
-    let Body(body, print) = body;
-    let mut fields = Fields::new();
-    let email = fields.email("/email", &body.email);
-    let full_name = fields.line("/full_name", &body.full_name, 200);
-    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    let language = fields.some(body.language, |fields, text| {
-        fields.code("/language", &text, Language::ALL, Language::code)
-    });
-    let person = fields.some(body.person_id, |fields, text| {
-        fields.id("/person_id", &text)
-    });
-    let role = fields.some(body.role, |fields, text| {
-        fields.code("/role", &text, Role::ALL, Role::code)
-    });
-    let parsed = (|| Some((email?, full_name?, unit?, language?, person?, role?)))();
-    let (email, full_name, unit, language, person, role) = fields.done(parsed)?;
-    let new = AddUser {
-        email,
-        full_name,
-        unit,
-        password_hash: NO_PASSWORD.to_owned(),
-        language: language.unwrap_or(Language::Vietnamese),
-        person,
-    };
-    change(
-        &state,
-        who,
-        asking.with(&print),
-        move |tx, ctx, caller| users::invite(tx, ctx, caller, new, role),
-        |user| created(Some(format!("users/{}", user.id)), UserView::from(user)),
-    )
-    .await
-}
-
-/// Sends the invitation once more; the link of the letter before ends. 409 when a password was set
-/// already.
-#[utoipa::path(
-    tag = "access",
-    operation_id = "invite_user_again",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = UserView)),
-    security(("bearer" = [])),
-)]
-#[post("/users/{id}/invite")]
-pub async fn invite_again(
-    state: Data<State>,
-    who: Identity,
-    asking: ChangeRequest,
-    id: Id<UserId>,
-    nothing: Nothing,
-) -> Result<HttpResponse> {
-    change(
-        &state,
-        who,
-        asking.with(&nothing.0),
-        move |tx, ctx, caller| users::invite_again(tx, ctx, caller, id.0),
-        |user| changed(user.version, UserView::from(user)),
-    )
-    .await
-}
-
 /// Switches an account on again, with the password and the roles it had.
 #[utoipa::path(
     tag = "access",
@@ -364,176 +269,4 @@ pub async fn disable(
         },
     )
     .await
-}
-
-/// A role of a user in a unit.
-#[derive(Serialize, ToSchema)]
-pub struct RoleView {
-    id: Uuid,
-    user_id: Uuid,
-    /// `emulation_officer`, `standing_office_specialist`, `chairman` or `administrator`.
-    role: &'static str,
-    unit_id: Uuid,
-    /// The first day.
-    valid_from: NaiveDate,
-    /// The last day.
-    valid_to: Option<NaiveDate>,
-}
-
-impl From<&RoleAssignment> for RoleView {
-    fn from(assignment: &RoleAssignment) -> Self {
-        Self {
-            id: assignment.id.0,
-            user_id: assignment.user.0,
-            role: assignment.office.role.code(),
-            unit_id: assignment.office.unit.0,
-            valid_from: assignment.valid.from,
-            valid_to: assignment.valid.to,
-        }
-    }
-}
-
-/// Which role assignments.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct RoleParams {
-    /// Where the page begins.
-    cursor: Option<String>,
-    /// How many, 1 to 200.
-    limit: Option<i64>,
-    /// Of this user.
-    user_id: Option<Uuid>,
-}
-
-/// The role assignments the caller manages.
-#[utoipa::path(
-    tag = "access",
-    params(RoleParams),
-    responses((status = 200, body = PageView<RoleView>)),
-    security(("bearer" = [])),
-)]
-#[get("/role-assignments")]
-pub async fn list_roles(
-    state: Data<State>,
-    req: HttpRequest,
-    who: Identity,
-    params: Params<RoleParams>,
-) -> Result<HttpResponse> {
-    let RoleParams {
-        cursor,
-        limit,
-        user_id,
-    } = params.0;
-    let page = page(&state, "role-assignments", cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
-    let roles = state
-        .db
-        .read(move |conn| users::list_roles(conn, &ctx, &who.0, user_id.map(UserId), &page))
-        .await?;
-    Ok(listed(&state, &req, "role-assignments", &roles, |role| {
-        RoleView::from(role)
-    }))
-}
-
-/// A role to give.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GrantRoleBody {
-    #[schema(format = Uuid)]
-    user_id: String,
-    /// As in `/me`. One that checks or decides is given only to who is known on the register:
-    /// `person_needed`.
-    role: String,
-    #[schema(format = Uuid)]
-    unit_id: String,
-    /// The first day; today when left out.
-    #[schema(format = Date)]
-    valid_from: Option<String>,
-    /// The last day; open when left out.
-    #[schema(format = Date)]
-    valid_to: Option<String>,
-}
-
-impl GrantRoleBody {
-    fn parse(self) -> Result<GrantRole> {
-        let mut fields = Fields::new();
-        let user = fields.id("/user_id", &self.user_id);
-        let role = fields.code("/role", &self.role, Role::ALL, Role::code);
-        let unit = fields.id("/unit_id", &self.unit_id);
-        let valid_from = fields.some(self.valid_from, |fields, text| {
-            fields.date("/valid_from", &text)
-        });
-        let valid_to = fields.some(self.valid_to, |fields, text| {
-            fields.date("/valid_to", &text)
-        });
-        fields.done((|| {
-            Some(GrantRole {
-                user: user?,
-                role: role?,
-                unit: unit?,
-                valid_from: valid_from?,
-                valid_to: valid_to?,
-            })
-        })())
-    }
-}
-
-/// Gives a role in a unit between two dates. One that decides or manages, and one for oneself,
-/// waits for a second administrator where there is one: 202, and it is in `/role-requests`.
-#[utoipa::path(
-    tag = "access",
-    operation_id = "grant_role",
-    request_body = GrantRoleBody,
-    responses((status = 201, body = RoleView), (status = 202, body = RoleRequestView)),
-    security(("bearer" = [])),
-)]
-#[post("/role-assignments")]
-pub async fn grant(
-    state: Data<State>,
-    who: Identity,
-    asking: ChangeRequest,
-    body: Body<GrantRoleBody>,
-) -> Result<HttpResponse> {
-    let new = body.0.parse()?;
-    change(
-        &state,
-        who,
-        asking.with(&body.1),
-        move |tx, ctx, caller| users::ask(tx, ctx, caller, new),
-        |granted| match granted {
-            Granted::Given(role) => created(None, RoleView::from(role)),
-            Granted::Waiting(request) => accepted(RoleRequestView::from(request)),
-        },
-    )
-    .await
-}
-
-/// What a role that was ended leaves behind.
-#[derive(Serialize, ToSchema)]
-pub struct EndedRoleView {
-    /// How many files wait for its office, where nobody holds it any more.
-    files_unheld: i64,
-}
-
-/// Ends a role: yesterday was its last day. What was done in it stays. The answer tells how many
-/// files wait for its office, where nobody holds it any more.
-#[utoipa::path(
-    tag = "access",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = EndedRoleView)),
-    security(("bearer" = [])),
-)]
-#[delete("/role-assignments/{id}")]
-pub async fn end_role(
-    state: Data<State>,
-    who: Identity,
-    id: Id<RoleAssignmentId>,
-) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let files_unheld = state
-        .db
-        .write(move |tx| users::end_role(tx, &ctx, &who.0, id.0))
-        .await?;
-    state.wake.notify_one();
-    Ok(HttpResponse::Ok().json(EndedRoleView { files_unheld }))
 }

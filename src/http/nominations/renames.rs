@@ -1,25 +1,17 @@
 //! Another name for a subject that is no person on the register.
 
-use crate::http::register::people::SubjectView;
-use crate::domain::base::ids::{PersonId, SubjectId};
-use crate::domain::register::people::{Person, Subject, SubjectKind};
+use actix_web::web::Data;
+use actix_web::{HttpResponse, patch};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::domain::base::ids::SubjectId;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{
-    Body, ChangeRequest, CodeInPath, Expected, Id, Identity, Params, given,
-};
-use crate::http::view::{
-    PageView, change, changed, created, listed, once_more, page, put, versioned,
-};
-use crate::services::register::people::{self, AddPerson, PutPerson};
-use crate::services::register::subjects::AddSubject;
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
+use crate::http::register::people::SubjectView;
+use crate::http::view::{change, changed};
 use crate::state::State;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 /// Another name of a subject.
 #[derive(Deserialize, ToSchema)]

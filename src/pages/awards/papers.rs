@@ -1,20 +1,16 @@
 //! The signed paper of a decision: received as forms send it, served as an attachment.
 
-use crate::pages::nominations::documents::{read_to_the_end, version_and_file};
-use crate::pages::nominations::documents::name_of;
-use crate::pages::nominations::documents::Sent;
-use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
-use crate::error::{Error, FieldFault, Result};
-use crate::fields::Fields;
-use crate::http::nominations::documents::download;
-use crate::pages::forms::{Pairs, id};
-use crate::pages::frame::{Trouble, Visitor, back};
-use crate::services::nominations::documents;
-use crate::state::State;
-use actix_multipart::{Field, Multipart};
-use actix_web::web::{Bytes, Data, Path, Payload};
+use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
+
+use crate::domain::base::ids::DecisionId;
+use crate::error::Result;
+use crate::http::nominations::documents::download;
+use crate::pages::forms::id;
+use crate::pages::frame::{Trouble, Visitor, back};
+use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, version_and_file};
+use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 

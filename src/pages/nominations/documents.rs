@@ -5,7 +5,7 @@ use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 
-use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
+use crate::domain::base::ids::{DocumentId, NominationId};
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::http::nominations::documents::download;

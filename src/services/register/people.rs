@@ -1,6 +1,7 @@
 //! The staff register and the subjects who can be honoured.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod import;
+mod leaving;
 
 use chrono::NaiveDate;
 
@@ -9,15 +10,20 @@ use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, ClientScope, Scope};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
-use crate::domain::base::job::AccountNotice;
+use crate::domain::base::ids::{PersonId, UnitId};
 use crate::domain::base::text;
-use crate::domain::register::people::{Person, Subject};
-use crate::domain::register::unit::Unit;
+use crate::domain::register::people::Person;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::subjects::subject_of;
-use crate::services::{Ctx, Listed, Upserted, ensure_saved, one_more, record, write_to};
+use crate::services::{Ctx, Listed, Upserted, ensure_saved, one_more, record};
+
+pub use import::import;
+pub(in crate::services) use import::known_below;
+
+pub(in crate::services) use leaving::learn_of_deaths;
+pub use leaving::set_leaving;
+use leaving::{check_death, last_days, tell_of_leaving};
 
 /// A person to put on the register; they can be honoured from then on.
 #[derive(Debug, Clone)]
@@ -249,128 +255,6 @@ pub fn put_person(
     Ok((person, Upserted::Changed))
 }
 
-/// Nobody dies tomorrow.
-fn check_death(ctx: &Ctx, died_on: Option<NaiveDate>) -> Result<()> {
-    if died_on.is_some_and(|day| day > ctx.today()) {
-        Err(Error::invalid("/died_on", "in_future"))
-    } else {
-        Ok(())
-    }
-}
-
-/// Until when a person belongs to the staff, for the history.
-fn last_days(person: &Person) -> Vec<(&'static str, String)> {
-    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    vec![
-        ("left_on", text(person.left_on)),
-        ("died_on", text(person.died_on)),
-    ]
-}
-
-/// The administrators of an account hear that its owner leaves: it goes on until somebody switches
-/// it off.
-fn tell_of_leaving(tx: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
-    let Some(left_on) = person.died_on.or(person.left_on) else {
-        return Ok(());
-    };
-    let Some(account) =
-        db::access::users::of_person(tx, person.id)?.filter(|account| account.active)
-    else {
-        return Ok(());
-    };
-    let Some(unit) = db::register::units::with_id(tx, account.unit)? else {
-        return Ok(());
-    };
-    for to in crate::services::access::unheld::administrators(tx, ctx, &unit, &[account.id])? {
-        let notice = AccountNotice::OwnerLeaves {
-            at: ctx.now,
-            account: account.email.clone(),
-            name: person.full_name.clone(),
-            left_on,
-        };
-        write_to(tx, ctx, to, notice)?;
-    }
-    Ok(())
-}
-
-/// Says until which day a person belongs to the staff, and on which they died; nothing while they
-/// stay. Nobody proposes them for a new award afterwards.
-pub fn set_leaving(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: PersonId,
-    expected: i64,
-    (left_on, died_on): (Option<NaiveDate>, Option<NaiveDate>),
-) -> Result<Person> {
-    let actor = access::actor(tx, ctx, caller)?;
-    policy::has_scope(&actor, ClientScope::PeopleWrite)?;
-    let mut person =
-        db::register::people::find_person(tx, &actor.kept(ClientScope::PeopleWrite), id)?
-            .ok_or(Error::NotFound("person"))?;
-    let unit = db::register::units::with_id(tx, person.unit)?.ok_or(Error::NotFound("unit"))?;
-    policy::may_keep(&actor, ClientScope::PeopleWrite, unit.id, &unit.path)?;
-    if person.version != expected {
-        return Err(Error::Stale);
-    }
-    check_death(ctx, died_on)?;
-    if (person.left_on, person.died_on) == (left_on, died_on) {
-        return Ok(person);
-    }
-    (person.left_on, person.died_on) = (left_on, died_on);
-    person.version += 1;
-    ensure_saved(db::register::people::save_person_if_unchanged(tx, &person)?)?;
-    tell_of_leaving(tx, ctx, &person)?;
-    let detail = last_days(&person);
-    record(
-        tx,
-        ctx,
-        &actor,
-        &[HistoryEvent::plain(Object::Person(id), EventKind::Edited, person.version).with(detail)],
-        &[],
-    )?;
-    Ok(person)
-}
-
-/// Writes down on which day people died of whose death the register did not know: an award that was
-/// given after death told of it. A statement for each day, as a rule one.
-pub(in crate::services) fn learn_of_deaths(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    actor: &Actor,
-    deaths: &[(PersonId, NaiveDate)],
-) -> Result<()> {
-    let ids: Vec<PersonId> = deaths.iter().map(|(person, _)| *person).collect();
-    let living = db::register::people::without_death(tx, &ids)?;
-    let mut by_day = BTreeMap::<NaiveDate, Vec<Person>>::new();
-    for person in living {
-        let Some((_, day)) = deaths.iter().find(|(id, _)| *id == person.id) else {
-            continue;
-        };
-        by_day.entry(*day).or_default().push(Person {
-            died_on: Some(*day),
-            version: person.version + 1,
-            ..person
-        });
-    }
-    let mut facts = Vec::new();
-    for (day, people) in &by_day {
-        ensure_saved(db::register::people::note_deaths(tx, people, *day)?)?;
-        for person in people {
-            facts.push(
-                HistoryEvent::plain(Object::Person(person.id), EventKind::Edited, person.version)
-                    .with(last_days(person)),
-            );
-            tell_of_leaving(tx, ctx, person)?;
-        }
-    }
-    if facts.is_empty() {
-        Ok(())
-    } else {
-        record(tx, ctx, actor, &facts, &[])
-    }
-}
-
 /// A new person, and the subject they are from now on.
 fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<()> {
     db::register::people::insert_people(tx, std::slice::from_ref(person))?;
@@ -391,105 +275,4 @@ fn register(tx: &mut Conn, ctx: &Ctx, actor: &Actor, person: &Person) -> Result<
         .with(detail)],
         &[],
     )
-}
-
-/// People who are put on the register together, in a unit and those below it, all or none: the
-/// subjects they are from now on. One line of history tells of all of them.
-pub fn import(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    top: UnitId,
-    new: Vec<AddPerson>,
-) -> Result<Vec<Subject>> {
-    let (actor, top) = brought_in(tx, ctx, caller, top)?;
-    let homes: Vec<UnitId> = new
-        .iter()
-        .map(|person| person.unit)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    let homes: BTreeSet<UnitId> = db::register::units::with_ids(tx, &homes)?
-        .into_iter()
-        .filter(|unit| top.path.covers(&unit.path))
-        .map(|unit| unit.id)
-        .collect();
-    if let Some(index) = new.iter().position(|person| !homes.contains(&person.unit)) {
-        return Err(Error::invalid(
-            &format!("/{index}/unit_id"),
-            "unknown_reference",
-        ));
-    }
-    let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
-    for AddPerson {
-        staff_code,
-        full_name,
-        unit,
-        position,
-        is_direct_worker,
-    } in new
-    {
-        let (left_on, died_on) = (None, None);
-        let person = Person {
-            id: ctx.id(),
-            staff_code,
-            full_name,
-            unit,
-            position,
-            is_direct_worker,
-            left_on,
-            died_on,
-            version: 1,
-        };
-        subjects.push(subject_of(ctx, &person));
-        people.push(person);
-    }
-    db::register::people::insert_people(tx, &people)?;
-    db::register::people::insert_subjects(tx, &subjects)?;
-    let imported = HistoryEvent::plain(Object::Unit(top.id), EventKind::Imported, top.version);
-    let detail = vec![
-        ("what", "people".to_owned()),
-        ("count", people.len().to_string()),
-    ];
-    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(subjects)
-}
-
-/// Who brings in what was before this service, and the unit it is of: an administrator of it.
-fn brought_in(tx: &mut Conn, ctx: &Ctx, caller: &Caller, top: UnitId) -> Result<(Actor, Unit)> {
-    let actor = access::actor(tx, ctx, caller)?;
-    let top = db::register::units::find(tx, &actor.register(), top)?
-        .ok_or_else(|| Error::invalid("/unit_id", "unknown_reference"))?;
-    Ok((
-        policy::may(&actor, Right::ManageAccess, top.id, &top.path)?,
-        top,
-    ))
-}
-
-/// Who brings something in, for which unit, and the subjects it names, each with the code of its
-/// unit.
-pub(in crate::services) type KnownSubjects = (Actor, Unit, BTreeMap<SubjectId, (Subject, String)>);
-
-/// Who brings in what was before this service, the unit it is of, and those of the subjects that
-/// belong to it or below, each with the code of its unit.
-pub(in crate::services) fn known_below(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    top: UnitId,
-    subjects: impl Iterator<Item = SubjectId>,
-) -> Result<KnownSubjects> {
-    let (actor, top) = brought_in(tx, ctx, caller, top)?;
-    let ids: Vec<SubjectId> = subjects.collect::<BTreeSet<_>>().into_iter().collect();
-    let scope = Scope::subtrees(vec![top.path.clone()]);
-    let mut known = BTreeMap::new();
-    for some in ids.chunks(db::AT_ONCE) {
-        let found = db::register::people::subjects_within(tx, &scope, some)?;
-        known.extend(
-            found
-                .into_iter()
-                .map(|(subject, code)| (subject.id, (subject, code))),
-        );
-    }
-    Ok((actor, top, known))
 }

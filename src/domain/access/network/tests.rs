@@ -10,8 +10,7 @@ fn networks_are_read_and_hold_their_addresses() {
             && network.contains("::ffff:10.1.1.1".parse().unwrap())
     );
     assert!(
-        !network.contains("11.0.0.1".parse().unwrap())
-            && !network.contains("::1".parse().unwrap())
+        !network.contains("11.0.0.1".parse().unwrap()) && !network.contains("::1".parse().unwrap())
     );
     let one: Network = "::1".parse().unwrap();
     assert!(one.contains("::1".parse().unwrap()) && !one.contains("::2".parse().unwrap()));

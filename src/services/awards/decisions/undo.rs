@@ -1,7 +1,8 @@
 //! Before a decision is issued: a line of it is struck, or its signature taken back. What was
 //! signed is changed by nothing else.
 
-use super::{ShownDecision, about_line, files_of, waits_for_a_decision, whole};
+use super::draft::about_line;
+use super::{ShownDecision, files_of, waits_for_a_decision, whole};
 use crate::db::{self, Conn};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::EventKind;

@@ -1,0 +1,126 @@
+//! How a decision is shown.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::awards::decision::{Correction, Numbering};
+use crate::http::awards::StandingView;
+use crate::http::nominations::documents::DocumentView;
+use crate::http::view::{AllowedView, PosthumousView};
+use crate::services::awards::decisions::{self, ShownDecision};
+/// One nomination on a decision.
+#[derive(Serialize, ToSchema)]
+pub struct LineView {
+    pub(super) nomination_id: Uuid,
+    pub(super) subject_name: String,
+    pub(super) subject_kind: &'static str,
+    pub(super) award_code: String,
+    /// Of somebody who has died, and who receives for the family.
+    pub(super) posthumous: Option<PosthumousView>,
+    /// Đồng: what it pays if the decision is dated today, or what it paid.
+    pub(super) amount: Option<i64>,
+    /// What it gave, as it stands today; none before the decision is issued.
+    pub(super) award: Option<StandingView>,
+}
+
+/// An award decision.
+#[derive(Serialize, ToSchema)]
+pub struct DecisionView {
+    pub(super) id: Uuid,
+    pub(super) title: String,
+    /// The unit whose head signs.
+    pub(super) issuer_unit_id: Uuid,
+    pub(super) issuer_name: String,
+    /// `drafted`, `signed` or `issued`.
+    pub(super) status: &'static str,
+    /// Who signed, by the name they had then.
+    pub(super) signer: Option<String>,
+    pub(super) signed_at: Option<DateTime<Utc>>,
+    /// As written: `163/QĐ-UBND`.
+    pub(super) number: Option<String>,
+    /// The date of the decision, local.
+    pub(super) date: Option<NaiveDate>,
+    /// What it lists; of a single decision only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) lines: Vec<LineView>,
+    /// Đồng: what its awards that are in force today come to; of a single decision that was issued
+    /// only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) amount_in_force: Option<i64>,
+    /// The signed paper, if it was attached; of a single decision only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) paper: Option<DocumentView>,
+    /// Names put right since; of a single decision only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) corrections: Vec<CorrectionView>,
+    pub(super) allowed_actions: Vec<AllowedView>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) version: i64,
+}
+
+impl From<&ShownDecision> for DecisionView {
+    fn from(shown: &ShownDecision) -> Self {
+        let decision = &shown.found.decision;
+        let line = |line: &decisions::DecisionLine| LineView {
+            nomination_id: line.filed.nomination.id.0,
+            subject_name: line.filed.subject_name.clone(),
+            subject_kind: line.filed.subject_kind.code(),
+            award_code: line.filed.nomination.content.award_code.clone(),
+            posthumous: line
+                .filed
+                .nomination
+                .content
+                .posthumous
+                .as_ref()
+                .map(PosthumousView::from),
+            amount: line.amount,
+            award: line.given.as_ref().map(StandingView::from),
+        };
+        Self {
+            id: decision.id.0,
+            title: decision.title.clone(),
+            issuer_unit_id: decision.issuer.0,
+            issuer_name: shown.found.issuer_name.clone(),
+            status: decision.status.code(),
+            signer: decision.signer.as_ref().map(|(_, name)| name.clone()),
+            signed_at: decision.signed_at,
+            number: decision.numbering.as_ref().map(Numbering::written),
+            date: decision.numbering.as_ref().map(|numbering| numbering.date),
+            lines: shown.lines.iter().map(line).collect(),
+            amount_in_force: shown.in_force(),
+            paper: shown.paper.as_ref().map(DocumentView::from),
+            corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
+            allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
+            created_at: decision.created_at,
+            version: decision.version,
+        }
+    }
+}
+
+/// A name on a decision put right.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectionView {
+    pub(super) id: Uuid,
+    pub(super) award_id: Uuid,
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) reason: String,
+    pub(super) corrected_by: String,
+    pub(super) corrected_at: DateTime<Utc>,
+}
+
+impl From<&Correction> for CorrectionView {
+    fn from(correction: &Correction) -> Self {
+        Self {
+            id: correction.id.0,
+            award_id: correction.award.0,
+            before: correction.before.clone(),
+            after: correction.after.clone(),
+            reason: correction.reason.clone(),
+            corrected_by: correction.corrected_by.clone(),
+            corrected_at: correction.corrected_at,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Who is calling, with the rights they have in this transaction.
+
+use uuid::Uuid;
+
+use crate::db::access::SessionKey;
+use crate::db::{self, Conn};
+use crate::domain::access::account::User;
+use crate::domain::access::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
+use crate::domain::access::own_case::Interest;
+use crate::domain::base::ids::{MachineClientId, SessionId, UnitId, UserId};
+use crate::domain::register::unit::UnitPath;
+use crate::error::{Error, Result};
+use crate::services::Ctx;
+/// Who a request says it comes from; nothing is believed before `actor` has looked.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// A user's session, from an access token.
+    Session(SessionId),
+    /// A user's session, from a browser: the fingerprint of its secret.
+    Browser(String),
+    /// A machine client with the scopes of its token, and the id of that.
+    Client(MachineClientId, Vec<ClientScope>, Uuid),
+    /// Whoever runs a command on the machine itself.
+    Operator,
+}
+
+/// The caller with the rights of this moment. Disabling, sign-out and role changes count from the
+/// next request on.
+pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
+    let key = match caller {
+        Caller::Operator => return Ok(Actor::operator()),
+        Caller::Client(id, scopes, token) => return client(tx, ctx, *id, scopes, *token),
+        Caller::Session(id) => SessionKey::Id(*id),
+        Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
+    };
+    let user = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
+    // Who set it knows it: until its owner has another, nothing can be done but to set that one.
+    if user.password_given {
+        return Err(Error::PasswordToChange);
+    }
+    let offices = db::access::offices(tx, user.user, ctx.today())?;
+    let mut interests = vec![Interest::of(
+        user.person,
+        &user.full_name,
+        user.known_as.as_deref(),
+    )];
+    if offices.iter().any(|held| held.on_behalf_of.is_some()) {
+        interests.extend(db::access::absent_for(tx, user.user, ctx.today())?);
+    }
+    let (hand, name, person) = (Hand::User(user.user), user.full_name, user.person);
+    Ok(Actor {
+        hand,
+        name,
+        offices,
+        person,
+        interests,
+        acting_for: None,
+        client: None,
+    })
+}
+
+pub(super) fn client(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: MachineClientId,
+    scopes: &[ClientScope],
+    token: Uuid,
+) -> Result<Actor> {
+    let (client, path) = db::access::users::client_with_id(tx, id, ctx.today())?
+        .filter(|(client, _)| client.takes(token))
+        .ok_or(Error::NotSignedIn)?;
+    let scopes: Vec<ClientScope> = scopes
+        .iter()
+        .copied()
+        .filter(|scope| client.scopes.contains(scope))
+        .collect();
+    let path = UnitPath::stored(path);
+    let office = Office {
+        role: Role::EmulationOfficer,
+        unit: client.unit,
+    };
+    let nominates = scopes.contains(&ClientScope::NominationsWrite);
+    let offices = nominates
+        .then(|| HeldOffice {
+            office,
+            path: path.clone(),
+            on_behalf_of: None,
+        })
+        .into_iter()
+        .collect();
+    let (hand, interests, client_of) = (Hand::Client(id), Vec::new(), Some((scopes, path)));
+    Ok(Actor {
+        hand,
+        name: client.name,
+        offices,
+        person: None,
+        interests,
+        acting_for: None,
+        client: client_of,
+    })
+}
+
+/// A user as the hand of an act on their own account, when no session is there to ask.
+pub(in crate::services) fn hand_of(user: &User) -> Actor {
+    Actor {
+        hand: Hand::User(user.id),
+        name: user.full_name.clone(),
+        offices: Vec::new(),
+        person: user.person,
+        interests: vec![Interest::of(user.person, &user.full_name, None)],
+        acting_for: None,
+        client: None,
+    }
+}
+
+/// Who administers a unit today: the nearest above it who do, the unit's own first.
+pub(in crate::services) fn administrators(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    unit: UnitId,
+) -> Result<Vec<UserId>> {
+    let Some(unit) = db::register::units::with_id(tx, unit)? else {
+        return Ok(Vec::new());
+    };
+    let offices: Vec<Office> = unit
+        .path
+        .ids_upwards()
+        .map(|unit| Office {
+            role: Role::Administrator,
+            unit,
+        })
+        .collect();
+    let held = db::access::users::holders(tx, &offices, ctx.today())?;
+    let nearest = offices
+        .iter()
+        .find(|office| held.iter().any(|(other, ..)| other == *office));
+    Ok(held
+        .iter()
+        .filter(|(office, ..)| Some(office) == nearest)
+        .map(|(_, user, _)| *user)
+        .collect())
+}
+
+/// The actor, and which files they may see: the first line of most use cases.
+pub(in crate::services) fn reader(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+) -> Result<(Actor, Scope)> {
+    let actor = actor(tx, ctx, caller)?;
+    let scope = actor.scope();
+    Ok((actor, scope))
+}

@@ -1,0 +1,251 @@
+//! Units kept up to date by code.
+
+use chrono::NaiveDate;
+
+use super::{insert, kind_fault, unit, with_code};
+use crate::db::{self, Conn};
+use crate::domain::access::actor::{Actor, ClientScope};
+use crate::domain::access::policy::{self, Denied};
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
+use crate::domain::base::period::Period;
+use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
+use crate::error::{Error, FieldFault, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, Upserted, ensure_saved, record};
+/// A unit as the HR system has it.
+#[derive(Debug, Clone)]
+pub struct PutUnit {
+    /// Its official code: it is known by it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: UnitKind,
+    /// The code of the unit above it; none leaves it where it is.
+    pub parent_code: Option<String>,
+    /// Its first day; none leaves it as it is, and is today for a new one.
+    pub valid_from: Option<NaiveDate>,
+    /// Its last day; none while it goes on.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// What an upsert comes to.
+pub(super) enum Change {
+    Add(Unit),
+    Same(Unit),
+    /// What it was, and what it is to be.
+    To(Box<(Unit, Unit)>),
+}
+
+impl Change {
+    /// Is it more than another name?
+    pub(super) fn shapes_the_tree(&self) -> bool {
+        match self {
+            Self::Add(_) => true,
+            Self::Same(_) => false,
+            Self::To(change) => {
+                let (before, unit) = &**change;
+                (before.kind, before.parent, before.valid) != (unit.kind, unit.parent, unit.valid)
+            }
+        }
+    }
+}
+
+/// Adds a unit or brings it up to date; where it moves, all units below it move too. What a merger
+/// closed stays as that left it, whatever a nightly transfer says.
+pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(Unit, Upserted)> {
+    let (mut actor, mut change) = upsert(tx, ctx, caller, &put)?;
+    if change.shapes_the_tree() {
+        // Only now is it known that the tree must be held; what was read before may have changed
+        // meanwhile.
+        db::register::units::lock_tree(tx)?;
+        (actor, change) = upsert(tx, ctx, caller, &put)?;
+    }
+    let shapes_the_tree = change.shapes_the_tree();
+    let (before, mut unit) = match change {
+        Change::Add(unit) => {
+            insert(tx, ctx, &actor, &unit)?;
+            return Ok((unit, Upserted::Made));
+        }
+        Change::Same(unit) => return Ok((unit, Upserted::Same)),
+        Change::To(change) => *change,
+    };
+    let closes_earlier = unit
+        .valid
+        .to
+        .is_some_and(|to| before.valid.to.is_none_or(|before| to < before));
+    if closes_earlier {
+        let files = (ctx.follows.open_files)(tx, unit.id)?;
+        if files > 0 {
+            return Err(Error::OpenFiles(files));
+        }
+    }
+    unit.version += 1;
+    if shapes_the_tree {
+        ensure_saved(db::register::units::save_if_unchanged(
+            tx,
+            &unit,
+            &before.path,
+        )?)?;
+    } else {
+        ensure_saved(db::register::units::rename_if_unchanged(tx, &unit)?)?;
+    }
+    let mut detail = Vec::new();
+    if unit.name != before.name {
+        (ctx.follows.unit_renamed)(tx, unit.id)?;
+        detail.push(("was_called", before.name));
+    }
+    if unit.parent != before.parent {
+        let moved = [("from_unit_id", before.parent), ("parent_id", unit.parent)];
+        detail.extend(
+            moved
+                .into_iter()
+                .filter_map(|(key, id)| Some((key, id?.to_string()))),
+        );
+    }
+    record(
+        tx,
+        ctx,
+        &actor,
+        &[
+            HistoryEvent::plain(Object::Unit(unit.id), EventKind::Edited, unit.version)
+                .with(detail),
+        ],
+        &[],
+    )?;
+    Ok((unit, Upserted::Changed))
+}
+
+/// Who asks, whether they may, and what it comes to.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a use case is read from finding to saving"
+)]
+pub(super) fn upsert(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    put: &PutUnit,
+) -> Result<(Actor, Change)> {
+    let actor = access::actor(tx, ctx, caller)?;
+    policy::has_scope(&actor, ClientScope::UnitsWrite)?;
+    let scope = actor.kept(ClientScope::UnitsWrite);
+    let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
+    let taken = with_code(tx, &put.code)?;
+    let is_foreign = taken
+        .as_ref()
+        .is_some_and(|unit| !scope.contains(&unit.path));
+    let before = taken.filter(|_| !is_foreign);
+    let named = match &put.parent_code {
+        Some(code) => with_code(tx, code)?.filter(|parent| scope.contains(&parent.path)),
+        None => None,
+    };
+    let from = put
+        .valid_from
+        .or(before.as_ref().map(|unit| unit.valid.from))
+        .unwrap_or_else(|| ctx.today());
+    // Where it lies is asked as far as it is new: what hangs below a closed unit may stay there.
+    let is_put_below = |unit: &Option<Unit>, parent: &Unit| {
+        unit.as_ref()
+            .is_none_or(|unit| unit.parent != Some(parent.id))
+    };
+    let merged = before.as_ref().is_some_and(|unit| unit.successor.is_some());
+    let mut faults = Vec::new();
+    match (&put.parent_code, &named, &before) {
+        (Some(_), None, _) => faults.push(FieldFault::new("/parent_code", "unknown_reference")),
+        _ if merged => {}
+        (Some(_), Some(parent), Some(unit)) if unit.path.covers(&parent.path) => {
+            faults.push(FieldFault::new("/parent_code", "circle"));
+        }
+        (Some(_), Some(parent), unit)
+            if is_put_below(unit, parent) && !parent.is_open(ctx.today()) =>
+        {
+            faults.push(FieldFault::new("/parent_code", "closed_unit"));
+        }
+        (None, _, None) => faults.push(FieldFault::new("/parent_code", "required")),
+        _ => {}
+    }
+    if put.valid_to.is_some_and(|to| to < from) {
+        faults.push(FieldFault::new("/valid_to", "before_start"));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    if let Some(parent) = &named {
+        may(parent)?;
+    }
+    // Only who may add units hears that a code is taken elsewhere.
+    if is_foreign {
+        return Err(Error::NotFound("unit"));
+    }
+    let valid = Period {
+        from,
+        to: put.valid_to,
+    };
+    let Some(before) = before else {
+        if let Some(fault) = named
+            .as_ref()
+            .and_then(|parent| kind_fault(put.kind, parent.kind))
+        {
+            return Err(Error::Invalid(vec![fault]));
+        }
+        if db::register::units::has_code_like(tx, &put.code)? {
+            return Err(Error::exists("/code"));
+        }
+        let unit = Unit {
+            valid,
+            ..unit(
+                ctx,
+                put.code.clone(),
+                put.name.clone(),
+                put.kind,
+                named.as_ref(),
+            )
+        };
+        return Ok((actor, Change::Add(unit)));
+    };
+    may(&before)?;
+    if merged {
+        return Ok((actor, Change::Same(before)));
+    }
+    let mut unit = Unit {
+        name: put.name.clone(),
+        kind: put.kind,
+        valid,
+        ..before.clone()
+    };
+    let above =
+        db::register::units::with_ids(tx, &before.parent.into_iter().collect::<Vec<_>>())?.pop();
+    let moves_to = named.filter(|parent| Some(parent.id) != before.parent);
+    if let Some(parent) = &moves_to {
+        // Who takes a unit away from another must keep that one too.
+        above.iter().try_for_each(&may)?;
+        unit.parent = Some(parent.id);
+        unit.path = UnitPath::below(Some(&parent.path), unit.id);
+    }
+    if unit.kind != before.kind {
+        // What kind of body a unit is, and so what it decides, is set by who keeps the unit above
+        // it.
+        above.as_ref().map_or(Err(Denied::NotHolder), &may)?;
+    }
+    if unit.kind != before.kind || moves_to.is_some() {
+        let mut fault = moves_to
+            .as_ref()
+            .or(above.as_ref())
+            .and_then(|parent| kind_fault(unit.kind, parent.kind));
+        if fault.is_none() && unit.kind != before.kind {
+            fault = db::register::units::kinds_below(tx, unit.id, ctx.today())?
+                .into_iter()
+                .find_map(|below| kind_fault(below, unit.kind));
+        }
+        if let Some(fault) = fault {
+            return Err(Error::Invalid(vec![fault]));
+        }
+    }
+    let change = if unit == before {
+        Change::Same(unit)
+    } else {
+        Change::To(Box::new((before, unit)))
+    };
+    Ok((actor, change))
+}
