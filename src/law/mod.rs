@@ -263,7 +263,7 @@ mod tests {
                 "rules.toml",
                 "blocks = [\"submit\",",
                 "blocks = [\"dance\",",
-                14,
+                16,
                 "unknown-code",
             ),
             (

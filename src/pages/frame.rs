@@ -12,7 +12,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::awards::award::AwardStatus;
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::register::people::Language;
 use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
@@ -96,7 +96,7 @@ impl Words {
 
     /// What a check finds, with its rule and where it is written.
     pub fn finding(self, finding: &Finding) -> String {
-        words::fault(self.0, finding.why, &finding.params())
+        words::fault(self.0, finding.verdict.why, &finding.params())
     }
 
     /// What is wrong with a value, by its code alone.

@@ -195,9 +195,9 @@ mod tests {
     use crate::domain::awards::decision::DecisionStatus;
     use crate::domain::base::history::EventKind;
     use crate::domain::base::job::Template;
-    use crate::domain::eligibility::check::CheckOutcome;
     use crate::domain::eligibility::hold::HoldKind;
     use crate::domain::eligibility::rating::Grade;
+    use crate::domain::eligibility::verdict::CheckOutcome;
     use crate::domain::law::stage::Action;
     use crate::domain::nominations::cycle::LateRule;
     use crate::domain::nominations::nomination::Status;

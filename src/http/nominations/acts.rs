@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::NominationView;
 use super::checks::{FindingView, finding};
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};

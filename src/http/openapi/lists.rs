@@ -14,10 +14,10 @@ use crate::domain::awards::award::{
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
-use crate::domain::eligibility::check::CheckOutcome;
 use crate::domain::eligibility::hold::HoldKind;
-use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::eligibility::rating::Grade;
+use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
@@ -183,8 +183,8 @@ fn closed() -> Vec<List> {
         ),
         list(
             "ReviewVerdict",
-            &[Verdict::Met, Verdict::NotMet],
-            Verdict::code,
+            &[Opinion::Met, Opinion::NotMet],
+            Opinion::code,
             &["ReviewBody.verdict"],
         ),
         list(

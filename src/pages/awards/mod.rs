@@ -42,7 +42,7 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
-use crate::services::awards::{self, Record};
+use crate::services::awards::{self, AwardWithRights};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
@@ -69,7 +69,7 @@ struct RecordPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    record: Record,
+    record: AwardWithRights,
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
     today: String,
@@ -79,7 +79,7 @@ async fn read(
     state: &State,
     visitor: &Visitor,
     id: AwardId,
-) -> std::result::Result<Record, Trouble> {
+) -> std::result::Result<AwardWithRights, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     state
@@ -90,7 +90,7 @@ async fn read(
 }
 
 /// The page that shows a record: that of its file where the reader sees it, else its own.
-fn place(record: &Record) -> String {
+fn place(record: &AwardWithRights) -> String {
     record.file.map_or_else(
         || format!("/awards/{}", record.award.id),
         |id| format!("/nominations/{id}"),

@@ -7,12 +7,16 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::{
-    Award, AwardStatus, CancelGround, Cancellation, CommendationType, Restoration,
+    Award, AwardKind, AwardStatus, CancelGround, Cancellation, CommendationType, Restoration,
 };
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
 use crate::domain::base::job;
-use crate::domain::eligibility::check::{CheckKind, Finding, Relation};
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::record::{Evidence, Relation};
+use crate::domain::eligibility::titles_of_year;
+use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::law::requirement::Requirement;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
@@ -91,7 +95,7 @@ fn is_state_honour(ctx: &Ctx, award: &Award) -> bool {
 
 /// A record as a page shows it: what the reader can do with it, and what rests on it.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct AwardWithRights {
     /// The record.
     pub award: Award,
     /// What the reader can do now: `cancel`, `strip`, `restore`.
@@ -105,7 +109,12 @@ pub struct Record {
 }
 
 /// A record with all that a page shows.
-pub fn record_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Result<Record> {
+pub fn record_of(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: AwardId,
+) -> Result<AwardWithRights> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let award = seen(tx, &scope, id)?;
     let filed = match award.nomination {
@@ -120,7 +129,7 @@ pub fn record_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Resu
         .as_ref()
         .filter(is_seen)
         .map(|filed| filed.nomination.id);
-    Ok(Record {
+    Ok(AwardWithRights {
         file,
         ..shown_with(tx, ctx, &actor, &scope, award, filed.as_ref())?
     })
@@ -134,7 +143,7 @@ pub(in crate::services) fn shown_with(
     scope: &Scope,
     award: Award,
     filed: Option<&NominationInContext>,
-) -> Result<Record> {
+) -> Result<AwardWithRights> {
     let may = match speaker(tx, ctx, actor, &award, filed) {
         Err(Error::Forbidden(_)) => false,
         Err(error) => return Err(error),
@@ -154,7 +163,7 @@ pub(in crate::services) fn shown_with(
     let all = resting(tx, ctx, &award)?;
     let resting = visible(tx, scope, &award, all)?;
     let history = db::base::history::of(tx, Object::Award(award.id))?;
-    Ok(Record {
+    Ok(AwardWithRights {
         file: award.nomination,
         award,
         acts,
@@ -403,7 +412,7 @@ fn spent_meanwhile(tx: &mut Conn, ctx: &Ctx, filed: &NominationInContext) -> Res
         ctx.law
             .rules
             .iter()
-            .any(|rule| rule.id == finding.rule && rule.check.asks_whether_it_is_spent())
+            .any(|rule| rule.id == finding.rule && rule.requirement.asks_whether_it_is_spent())
     };
     Ok(found
         .into_iter()
@@ -414,35 +423,40 @@ fn spent_meanwhile(tx: &mut Conn, ctx: &Ctx, filed: &NominationInContext) -> Res
 /// The rule, broken, that a title is given once to the same subject for one award year: of a record
 /// without a file.
 fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Stopped>> {
-    let (subjects, day) = ([award.subject], ctx.today());
-    let awards = db::awards::of_subjects(tx, &subjects)?;
-    let given = |id: NominationId| {
-        awards
-            .iter()
-            .any(|award| award.nomination == Some(id) && award.is_in_force())
-    };
-    let files = db::eligibility::checks::files_of(tx, &subjects)?.into_iter();
-    let files = files.filter(|(_, file, was_given)| {
-        file.whose == Relation::Own && (!was_given || given(file.id))
-    });
-    let files: Vec<_> = files.map(|(_, file, _)| file).collect();
-    let rules = ctx
-        .law
-        .rules
-        .iter()
-        .filter(|rule| rule.check == CheckKind::TitleOncePerYear && rule.valid.contains(day));
-    let found = rules.filter_map(|rule| rule.title_given_again(award, &files, &awards));
     let facts = &award.facts;
+    if facts.award_kind != AwardKind::EmulationTitle {
+        return Ok(Vec::new());
+    }
+    let (subjects, day) = ([award.subject], ctx.today());
+    let evidence = Evidence {
+        files: db::eligibility::files::of_subjects(tx, &subjects)?,
+        awards: db::eligibility::record::awards(tx, &subjects)?,
+        ..Evidence::default()
+    };
+    let records = evidence.by_subject();
+    let found = records
+        .get(&award.subject)
+        .map(|record| titles_of_year(&facts.award_code, facts.cycle_year, record, None))
+        .unwrap_or_default();
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let case = Case {
         file: None,
         subject: facts.subject_name.clone(),
         award: facts.award_name.clone(),
         year: facts.cycle_year,
     };
-    Ok(found
-        .map(|finding| Stopped {
+    let broken = ctx.law.rules.iter().filter(|rule| {
+        rule.requirement.contains(&Requirement::TitleOncePerYear) && rule.valid.contains(day)
+    });
+    Ok(broken
+        .map(|rule| Stopped {
             case: case.clone(),
-            finding: Some(finding),
+            finding: Some(Finding::of(
+                rule,
+                Verdict::not_met("title_of_the_year", found.clone()),
+            )),
         })
         .collect())
 }
@@ -533,11 +547,11 @@ fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Dependent>> {
                 && other.facts.commendation_type == CommendationType::Merit
         })
     };
-    let files = db::eligibility::checks::files_of(tx, &[base.subject])?;
+    let files = db::eligibility::files::of_subjects(tx, &[base.subject])?;
     // A namesake's file rests on the namesake's own awards.
     let own = files
         .into_iter()
-        .map(|(_, file, _)| file)
+        .map(|(_, file)| file)
         .filter(|file| file.whose == Relation::Own);
     let files: Vec<NominationId> = own
         .filter(|file| rests(&file.award_code))

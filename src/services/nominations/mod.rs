@@ -26,7 +26,8 @@ use crate::domain::awards::award::{Award, AwardType};
 use crate::domain::awards::decision::Decision;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::{CheckKind, Finding};
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::law::requirement::Requirement;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::{Action, Outcome, StageKind};
 use crate::domain::nominations::document::Document;
@@ -123,7 +124,7 @@ pub(super) fn view_of(
     let allowed = allowed(ctx, actor, &filed);
     let hides_hold = checks::hidden_rules(ctx, actor, &filed)
         .iter()
-        .any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+        .any(|rule| rule.requirement.contains(&Requirement::NothingHeldAgainst));
     if filed.nomination.status == Status::OnHold && hides_hold {
         filed.nomination.status = Status::InProgress;
     }
@@ -306,7 +307,7 @@ fn told_history(
         matches!(deed, EventKind::Held | EventKind::Released)
             && hidden
                 .iter()
-                .any(|rule| rule.check == CheckKind::NothingHeldAgainst)
+                .any(|rule| rule.requirement.contains(&Requirement::NothingHeldAgainst))
     };
     let of_finding = |entry: &HistoryEntry| {
         let cited = entry
