@@ -8,7 +8,7 @@ use crate::db::schema::{judgement, overrule};
 use crate::db::{Conn, Result, read, stored};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::judgement::{Judgement, Opinion};
-use crate::domain::eligibility::verdict::written;
+use crate::domain::eligibility::proof::written;
 
 type JudgementRow = (
     String,

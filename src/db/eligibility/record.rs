@@ -11,7 +11,8 @@ use crate::db::engine::prepared::among;
 use crate::db::schema::award;
 use crate::db::{Conn, Result, read, read_some};
 use crate::domain::base::ids::SubjectId;
-use crate::domain::eligibility::record::{AwardOnRecord, Evidence, HoldOnRecord, Record, Relation};
+use crate::domain::eligibility::evidence::Evidence;
+use crate::domain::eligibility::record::{AwardOnRecord, HoldOnRecord, Record, Relation};
 
 /// How an award stands that is held.
 const IN_FORCE: [&str; 2] = ["valid", "restored"];

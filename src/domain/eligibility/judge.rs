@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::eligibility::record::{Candidacy, Record};
-use crate::domain::eligibility::requirements::{
-    base_is_merit, nothing_held_against, one_form_per_achievement, rating_reached,
-    title_once_per_year,
-};
+use crate::domain::eligibility::requirements as judged;
 use crate::domain::eligibility::verdict::{CheckOutcome, Verdict};
 use crate::domain::law::requirement::Requirement;
 
@@ -30,11 +27,15 @@ pub fn judge(
         Requirement::All(of) => at_least(of.len(), &each(of)),
         Requirement::Any(of) => at_least(1, &each(of)),
         Requirement::NOf { n, of } => at_least(*n, &each(of)),
-        Requirement::OneFormPerAchievement => one_form_per_achievement(record, candidacy, day),
-        Requirement::NothingHeldAgainst => nothing_held_against(record),
-        Requirement::BaseIsMerit => base_is_merit(record, candidacy),
-        Requirement::TitleOncePerYear => title_once_per_year(record, candidacy),
-        Requirement::RatingReached { at_least } => rating_reached(*at_least, record, candidacy),
+        Requirement::OneFormPerAchievement => {
+            judged::one_form_per_achievement(record, candidacy, day)
+        }
+        Requirement::NothingHeldAgainst => judged::nothing_held_against(record),
+        Requirement::BaseIsMerit => judged::base_is_merit(record, candidacy),
+        Requirement::TitleOncePerYear => judged::title_once_per_year(record, candidacy),
+        Requirement::RatingReached { at_least } => {
+            judged::rating_reached(*at_least, record, candidacy)
+        }
     }
 }
 

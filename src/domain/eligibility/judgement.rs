@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
-use crate::domain::eligibility::verdict::Proof;
+use crate::domain::eligibility::proof::Proof;
 
 growing_codes! {
     /// What somebody said of a finding. One this version does not know says nothing here: the

@@ -1,9 +1,11 @@
 //! What is held for and against a subject, and what the rules find of it.
 
+pub mod evidence;
 pub mod finding;
 pub mod hold;
 pub mod judge;
 pub mod judgement;
+pub mod proof;
 pub mod rating;
 pub mod record;
 mod requirements;

@@ -1,8 +1,8 @@
 //! In what state a file and what a verdict rests on were when somebody said something of it: what
 //! their word covers.
 
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{AwardOnRecord, FileOnRecord, Record};
-use crate::domain::eligibility::verdict::Proof;
 
 /// The states of a file and of these proofs, as the requirements see them. Each is one word of a
 /// text, and is compared, never read.

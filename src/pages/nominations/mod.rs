@@ -92,7 +92,7 @@ use serde::Deserialize;
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
-use crate::domain::eligibility::verdict::Proof;
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::{Remark, Status};

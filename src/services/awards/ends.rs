@@ -12,8 +12,9 @@ use crate::domain::awards::award::{
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
 use crate::domain::base::job;
+use crate::domain::eligibility::evidence::Evidence;
 use crate::domain::eligibility::finding::Finding;
-use crate::domain::eligibility::record::{Evidence, Relation};
+use crate::domain::eligibility::record::Relation;
 use crate::domain::eligibility::titles_of_year;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::requirement::Requirement;

@@ -3,9 +3,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::SubjectId;
+use crate::domain::eligibility::evidence::Evidence;
 use crate::domain::eligibility::fixtures::{day, file, held, hold, id, law, rating};
 use crate::domain::eligibility::rating::Grade;
-use crate::domain::eligibility::record::{Evidence, Relation};
+use crate::domain::eligibility::record::Relation;
 
 const LEAVES: [Requirement; 6] = [
     Requirement::OneFormPerAchievement,

@@ -1,6 +1,7 @@
 use crate::domain::awards::award::CommendationType;
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
-use crate::domain::eligibility::verdict::{Proof, Verdict};
+use crate::domain::eligibility::verdict::Verdict;
 
 /// Where the standard for merit names a lower award, one given for merit counts; ad-hoc and thematic
 /// ones do not, nor does one that was taken back. With no record at all a person must look: it may

@@ -13,8 +13,8 @@ pub(super) use rating_reached::rating_reached;
 pub(super) use title_once_per_year::title_once_per_year;
 pub use title_once_per_year::titles_of_year;
 
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::FileOnRecord;
-use crate::domain::eligibility::verdict::Proof;
 
 #[cfg(test)]
 mod tests;

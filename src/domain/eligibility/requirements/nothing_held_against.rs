@@ -1,5 +1,6 @@
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{HoldOnRecord, Record, Relation};
-use crate::domain::eligibility::verdict::{Proof, Verdict};
+use crate::domain::eligibility::verdict::Verdict;
 
 /// No submission and no award while something is held against the subject or its unit. What is held
 /// against a namesake needs a look: it may be the same person.

@@ -1,6 +1,7 @@
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::rating::Grade;
 use crate::domain::eligibility::record::{Candidacy, Record};
-use crate::domain::eligibility::verdict::{Proof, Verdict};
+use crate::domain::eligibility::verdict::Verdict;
 
 /// The award year was rated at least so well. With no rating on file a person must look: those who
 /// are no officials or employees are not rated, others were not rated yet.

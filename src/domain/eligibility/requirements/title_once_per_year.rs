@@ -1,8 +1,9 @@
 use super::proofs;
 use crate::domain::awards::award::AwardKind;
 use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, Record, Relation};
-use crate::domain::eligibility::verdict::{Proof, Verdict};
+use crate::domain::eligibility::verdict::Verdict;
 
 /// A title is given once to the same subject for the same award year; files on their way count. A
 /// namesake's needs a look.
