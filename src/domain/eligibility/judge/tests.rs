@@ -1,3 +1,5 @@
+//! What is made of requirements is worth what its parts are.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! A higher award for merit rests on one for merit (R-BASIS-1).
+
 use crate::domain::awards::award::CommendationType;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};

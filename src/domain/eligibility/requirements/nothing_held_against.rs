@@ -1,3 +1,5 @@
+//! Nothing is being held against the subject (R-HOLD-1).
+
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{HoldOnRecord, Record, Relation};
 use crate::domain::eligibility::verdict::Verdict;

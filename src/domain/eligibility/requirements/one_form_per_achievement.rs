@@ -1,3 +1,5 @@
+//! One achievement, one commendation form (R-DUP-1).
+
 use chrono::NaiveDate;
 
 use super::proofs;

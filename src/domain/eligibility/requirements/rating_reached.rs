@@ -1,3 +1,5 @@
+//! The award year was rated well enough (R-RATING-1).
+
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::rating::Grade;
 use crate::domain::eligibility::record::{Candidacy, Record};

@@ -1,3 +1,5 @@
+//! What each requirement finds, lacks, and since when it is met.
+
 use super::*;
 use crate::domain::awards::award::CommendationType;
 use crate::domain::eligibility::fixtures::{YEAR, day, file, held, hold, id, law, rating};

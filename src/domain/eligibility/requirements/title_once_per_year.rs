@@ -1,3 +1,5 @@
+//! A title once for an award year (R-TITLE-1).
+
 use super::proofs;
 use crate::domain::awards::award::AwardKind;
 use crate::domain::base::ids::NominationId;
