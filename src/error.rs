@@ -8,7 +8,7 @@ use crate::domain::access::actor::Role;
 use crate::domain::access::policy::Denied;
 use crate::domain::awards::decision;
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{self, NominationInContext};
 use crate::files::FilesFault;
@@ -108,7 +108,7 @@ impl Stopped {
             .collect();
         FieldFault {
             pointer: format!("/rules/{}", finding.rule),
-            code: finding.why,
+            code: finding.verdict.why,
             params,
         }
     }

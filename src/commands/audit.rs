@@ -12,7 +12,7 @@ use crate::commands::{open_existing, seal_key};
 use crate::config::Config;
 use crate::domain::upkeep::seal::{Checkpoint, Sealed};
 use crate::error::{Error, Result};
-use crate::services::upkeep::audit::{self, Verdict};
+use crate::services::upkeep::audit::{self, Verification};
 
 #[derive(Subcommand)]
 pub(super) enum Audit {
@@ -61,7 +61,7 @@ pub(super) fn kept(paths: &[PathBuf]) -> Result<Vec<Checkpoint>> {
     Ok(all)
 }
 
-fn exported(path: &Path, key: &str, checkpoints: Vec<Checkpoint>) -> Result<Verdict> {
+fn exported(path: &Path, key: &str, checkpoints: Vec<Checkpoint>) -> Result<Verification> {
     let file = File::open(path).map_err(|error| fault(path)(&error))?;
     let read = |line: std::io::Result<String>| -> Result<Sealed> {
         let line = line.map_err(|error| fault(path)(&error))?;
@@ -70,7 +70,7 @@ fn exported(path: &Path, key: &str, checkpoints: Vec<Checkpoint>) -> Result<Verd
     audit::verify_export(BufReader::new(file).lines().map(read), key, checkpoints)
 }
 
-fn told(verdict: &Verdict) -> ExitCode {
+fn told(verdict: &Verification) -> ExitCode {
     println!(
         "{} lines sealed, {} checkpoints compared, {} lines not sealed yet",
         verdict.sealed, verdict.checkpoints, verdict.unsealed

@@ -1,11 +1,13 @@
 //! `rules.toml`: the rules of eligibility, in versions by date.
 
-use serde::Deserialize;
-use toml::Spanned;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use toml::value::Datetime;
+use toml::{Spanned, Table, Value};
 
-use crate::domain::eligibility::check::{CheckKind, Rule};
 use crate::domain::law::law_book::LawBook;
+use crate::domain::law::requirement::Requirement;
+use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::Action;
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
@@ -19,7 +21,9 @@ struct RawRules {
 #[serde(deny_unknown_fields)]
 struct RawRule {
     id: Spanned<String>,
-    check: Spanned<String>,
+    /// `check` in the rules of older versions.
+    #[serde(alias = "check", deserialize_with = "requirement")]
+    requirement: Requirement,
     name: KnownNames,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
@@ -29,6 +33,24 @@ struct RawRule {
     hidden_from_nominee: bool,
     #[serde(default)]
     review: Vec<Spanned<String>>,
+}
+
+/// A requirement, by its code alone where it needs no parameter.
+fn requirement<'de, D: Deserializer<'de>>(from: D) -> Result<Requirement, D::Error> {
+    let written = match Value::deserialize(from)? {
+        Value::String(code) => Value::Table(Table::from_iter([(code, Table::new().into())])),
+        other => other,
+    };
+    let requirement: Requirement = written
+        .try_into()
+        .map_err(|error: toml::de::Error| D::Error::custom(error.message()))?;
+    if requirement.can_be_met() {
+        Ok(requirement)
+    } else {
+        Err(D::Error::custom(
+            "asks for nothing, or for more parts than it has",
+        ))
+    }
 }
 
 pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
@@ -42,7 +64,6 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
             reader.names(&rule.name),
             reader.names(&rule.citation),
         );
-        let check = reader.code(&rule.check, CheckKind::ALL, CheckKind::code);
         let blocks = reader.codes(&rule.blocks, Action::ALL, Action::code);
         let review = rule
             .review
@@ -50,7 +71,7 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
             .filter_map(|code| reader.code(code, Action::ALL, Action::code))
             .collect();
         let valid = reader.period(&rule.valid_from, rule.valid_to.as_ref());
-        let (Some(check), Some(valid)) = (check, valid) else {
+        let Some(valid) = valid else {
             continue;
         };
         if let Some(other) = book
@@ -66,7 +87,7 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
         }
         book.rules.push(Rule {
             id,
-            check,
+            requirement: rule.requirement.clone(),
             name,
             valid,
             citation,
@@ -74,5 +95,78 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
             review,
             hidden_from_nominee: rule.hidden_from_nominee,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::law::grade::Grade;
+
+    /// What a rule with this line requires, or what is said of the line.
+    fn read(line: &str) -> Result<Requirement, String> {
+        let text = format!(
+            "[[rules]]\nid = \"R\"\nname = {{ vi = \"\", en = \"\" }}\nvalid_from = 2026-01-01\n\
+             citation = {{ vi = \"\", en = \"\" }}\nblocks = []\n{line}"
+        );
+        let mut raw = toml::from_str::<RawRules>(&text).map_err(|fault| {
+            assert_eq!(
+                text.get(fault.span().unwrap()),
+                line.split_once('=').map(|(_, value)| value.trim())
+            );
+            fault.message().to_owned()
+        })?;
+        Ok(raw.rules.remove(0).requirement)
+    }
+
+    #[test]
+    fn a_requirement_is_a_code_with_or_without_parameters_or_made_of_others() {
+        let (rating, good) = (
+            Requirement::RatingReached { at_least: None },
+            Requirement::RatingReached {
+                at_least: Some(Grade::Good),
+            },
+        );
+        for (line, requirement) in [
+            ("check = \"base_is_merit\"", Requirement::BaseIsMerit),
+            ("check = \"rating_reached\"", rating.clone()),
+            ("requirement = \"rating_reached\"", rating.clone()),
+            (
+                "requirement = { any = [\"base_is_merit\", { rating_reached = {} }] }",
+                Requirement::Any(vec![Requirement::BaseIsMerit, rating]),
+            ),
+            (
+                "requirement = { n_of = { n = 1, of = [{ rating_reached = { at_least = \"good\" } }] } }",
+                Requirement::NOf {
+                    n: 1,
+                    of: vec![good],
+                },
+            ),
+        ] {
+            assert_eq!(read(line), Ok(requirement), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_requirement_that_nobody_knows_or_nobody_can_meet_is_none() {
+        for (line, said) in [
+            ("requirement = \"charm\"", "unknown variant `charm`"),
+            (
+                "requirement = { rating_reached = { at_least = \"fair\" } }",
+                "unknown grade `fair`",
+            ),
+            (
+                "requirement = { rating_reached = { at_most = \"good\" } }",
+                "at_most",
+            ),
+            ("requirement = { any = [] }", "asks for nothing"),
+            (
+                "requirement = { all = [{ n_of = { n = 2, of = [\"base_is_merit\"] } }] }",
+                "more parts than it has",
+            ),
+        ] {
+            let found = read(line).unwrap_err();
+            assert!(found.contains(said), "{line}: {found}");
+        }
     }
 }

@@ -138,7 +138,7 @@ fn each_fault_names_its_file_line_and_what_to_write() {
             "rules.toml",
             "blocks = [\"submit\",",
             "blocks = [\"dance\",",
-            14,
+            16,
             "unknown-code",
         ),
         (

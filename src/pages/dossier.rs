@@ -6,7 +6,8 @@ use askama::Template;
 
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::{Finding, Proof};
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::Remark;

@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::awards::award::AwardStatus;
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::register::people::Language;
 use crate::error::{Error, FieldFault};
 use crate::http::problem;
@@ -98,7 +98,7 @@ impl Words {
 
     /// What a check finds, with its rule and where it is written.
     pub fn finding(self, finding: &Finding) -> String {
-        words::fault(self.0, finding.why, &finding.params())
+        words::fault(self.0, finding.verdict.why, &finding.params())
     }
 
     /// What is wrong with a value, by its code alone.

@@ -10,7 +10,7 @@ use crate::domain::access::actor::{Actor, Office, Scope};
 use crate::domain::awards::award::Award;
 use crate::domain::awards::decision::Decision;
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::StageKind;
 use crate::domain::nominations::document::Document;

@@ -10,8 +10,8 @@ use crate::db::schema::{hold, subject, unit};
 use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
-use crate::domain::eligibility::check::Relation;
 use crate::domain::eligibility::hold::Hold;
+use crate::domain::eligibility::record::Relation;
 use crate::domain::register::people::SubjectKind;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]

@@ -1,5 +1,7 @@
 //! What is held for and against a subject.
 
-pub mod checks;
+pub mod files;
 pub mod holds;
+pub mod judgements;
 pub mod ratings;
+pub mod record;

@@ -1,6 +1,18 @@
-//! What is held for and against a subject.
+//! What is held for and against a subject, and what the rules find of it.
 
-pub mod check;
+pub mod evidence;
+pub mod finding;
 pub mod hold;
+pub mod judge;
 pub mod judgement;
+pub mod proof;
 pub mod rating;
+pub mod record;
+mod requirements;
+pub mod state;
+pub mod verdict;
+
+pub use requirements::titles_of_year;
+
+#[cfg(test)]
+mod fixtures;

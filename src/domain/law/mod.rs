@@ -5,5 +5,7 @@ pub mod calendar;
 pub mod grade;
 pub mod law_book;
 pub mod money;
+pub mod requirement;
 pub mod route;
+pub mod rule;
 pub mod stage;

@@ -8,7 +8,20 @@ mod resting;
 pub(crate) mod statistics;
 mod view;
 
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::DateTime;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::domain::base::ids::{AwardId, PersonId};
+use crate::error::{Error, Result};
+use crate::http::extract::{Id, Identity, Params};
+use crate::http::view::{PageParams, PageView, link_to_next, listed, page, versioned};
+use crate::services::awards::{self, Start, Stretch};
+use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -36,20 +49,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(statistics::awards)
         .service(external_results::record_external_result);
 }
-
-use actix_web::http::header;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::DateTime;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-
-use crate::domain::base::ids::{AwardId, PersonId};
-use crate::error::{Error, Result};
-use crate::http::extract::{Id, Identity, Params};
-use crate::http::view::{PageParams, PageView, link_to_next, listed, page, versioned};
-use crate::services::awards::{self, Start, Stretch};
-use crate::state::State;
 
 pub use view::{AwardView, StandingView};
 

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::Finding;
-use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
@@ -62,7 +62,8 @@ pub struct FindingView {
 }
 
 pub(in crate::http) fn finding(language: Language, finding: &Finding) -> FindingView {
-    let evidence = finding.evidence.iter().map(|proof| {
+    let verdict = &finding.verdict;
+    let evidence = verdict.proofs.iter().map(|proof| {
         let (kind, id) = proof.parts();
         EvidenceView { kind, id }
     });
@@ -71,9 +72,9 @@ pub(in crate::http) fn finding(language: Language, finding: &Finding) -> Finding
         rule: finding.rule.clone(),
         name: NamesView::from(&finding.name),
         citation: crate::words::of(language, &finding.citation).to_owned(),
-        outcome: finding.outcome.code(),
+        outcome: verdict.outcome.code(),
         evidence: evidence.collect(),
-        message: crate::words::fault(language, finding.why, &finding.params()),
+        message: crate::words::fault(language, verdict.why, &finding.params()),
         blocks: finding.blocks.iter().map(|action| action.code()).collect(),
         review_before: finding.review.iter().map(|action| action.code()).collect(),
         said: said.map(|said| SaidView {
@@ -148,7 +149,7 @@ pub async fn overrule(
     let word = fields.done((|| {
         Some(Word {
             rule: rule?,
-            verdict: Verdict::Overruled,
+            verdict: Opinion::Overruled,
             reason: reason?,
         })
     })())?;
@@ -202,8 +203,8 @@ pub async fn review(
     let verdict = fields.code(
         "/verdict",
         &body.0.verdict,
-        &[Verdict::Met, Verdict::NotMet],
-        Verdict::code,
+        &[Opinion::Met, Opinion::NotMet],
+        Opinion::code,
     );
     let reason = fields.lines("/reason", &body.0.reason, 2_000);
     let word = fields.done((|| {

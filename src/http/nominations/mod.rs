@@ -13,7 +13,24 @@ pub(crate) mod submission_letters;
 mod view;
 mod write;
 
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::route::End;
+use crate::domain::nominations::nomination::Status;
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::http::extract::{Id, Identity, Params};
+use crate::http::view::{PageParams, PageView, listed, page, versioned};
+use crate::services::nominations;
+use crate::services::{Listed, NominationFilter, Sort};
+use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -57,24 +74,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(cycles::set)
         .service(cycles::remove);
 }
-
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
-use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
-
-use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
-use crate::domain::law::award_type::CommendationType;
-use crate::domain::law::route::End;
-use crate::domain::nominations::nomination::Status;
-use crate::error::Result;
-use crate::fields::Fields;
-use crate::http::extract::{Id, Identity, Params};
-use crate::http::view::{PageParams, PageView, listed, page, versioned};
-use crate::services::nominations::{self};
-use crate::services::{Listed, NominationFilter, Sort};
-use crate::state::State;
 
 pub use view::{HolderView, NominationView};
 

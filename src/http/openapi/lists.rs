@@ -12,9 +12,9 @@ use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
-use crate::domain::eligibility::check::CheckOutcome;
 use crate::domain::eligibility::hold::HoldKind;
-use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::eligibility::judgement::Opinion;
+use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 use crate::domain::law::grade::Grade;
 use crate::domain::law::stage::{Action, StageKind};
@@ -182,8 +182,8 @@ fn closed() -> Vec<List> {
         ),
         list(
             "ReviewVerdict",
-            &[Verdict::Met, Verdict::NotMet],
-            Verdict::code,
+            &[Opinion::Met, Opinion::NotMet],
+            Opinion::code,
             &["ReviewBody.verdict"],
         ),
         list(

@@ -5,7 +5,20 @@ pub(crate) mod external_results;
 pub(crate) mod papers;
 pub(crate) mod statistics;
 
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoration, RestoreGround};
+use crate::domain::base::ids::{AwardId, PersonId};
+use crate::error::{Error, Result};
+use crate::fields::Fields;
+use crate::pages::forms::{Bytes, Pairs, id, next, page};
+use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::pages::table::{RouteTable, web};
+use crate::services::awards::{self, AwardWithRights};
+use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
@@ -39,20 +52,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/figures", web::get().to(statistics::awards))
 }
 
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
-use askama::Template;
-use serde::Deserialize;
-
-use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoration, RestoreGround};
-use crate::domain::base::ids::{AwardId, PersonId};
-use crate::error::{Error, Result};
-use crate::fields::Fields;
-use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
-use crate::services::awards::{self, Record};
-use crate::state::State;
-
 type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// The codes of the grounds on which an award is cancelled.
@@ -77,7 +76,7 @@ struct RecordPage {
     words: Words,
     problem: Option<String>,
     signed_in: bool,
-    record: Record,
+    record: AwardWithRights,
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
     today: String,
@@ -87,7 +86,7 @@ async fn read(
     state: &State,
     visitor: &Visitor,
     id: AwardId,
-) -> std::result::Result<Record, Trouble> {
+) -> std::result::Result<AwardWithRights, Trouble> {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     state
@@ -98,7 +97,7 @@ async fn read(
 }
 
 /// The page that shows a record: that of its file where the reader sees it, else its own.
-fn place(record: &Record) -> String {
+fn place(record: &AwardWithRights) -> String {
     record.file.map_or_else(
         || format!("/awards/{}", record.award.id),
         |id| format!("/nominations/{id}"),

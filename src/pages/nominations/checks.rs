@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, Path};
 
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::eligibility::judgement::Opinion;
 use crate::fields::Fields;
 use crate::pages::forms::{Pairs, id};
 use crate::pages::frame::{Trouble, Visitor, back};
@@ -21,7 +21,7 @@ pub async fn overrule(
     body: Bytes,
 ) -> Answer {
     let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    say(&state, visitor, id, &typed, |_| Some(Verdict::Overruled)).await
+    say(&state, visitor, id, &typed, |_| Some(Opinion::Overruled)).await
 }
 
 /// Says what was found where a check needs a look.
@@ -36,8 +36,8 @@ pub async fn review(
         fields.code(
             "/verdict",
             typed.value("verdict"),
-            &[Verdict::Met, Verdict::NotMet],
-            Verdict::code,
+            &[Opinion::Met, Opinion::NotMet],
+            Opinion::code,
         )
     };
     say(&state, visitor, id, &typed, verdict).await
@@ -48,7 +48,7 @@ async fn say(
     visitor: Visitor,
     id: NominationId,
     typed: &Pairs,
-    verdict: impl FnOnce(&mut Fields) -> Option<Verdict>,
+    verdict: impl FnOnce(&mut Fields) -> Option<Opinion>,
 ) -> Answer {
     let caller = visitor.caller()?;
     let mut fields = Fields::new();

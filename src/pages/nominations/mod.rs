@@ -8,7 +8,25 @@ pub(crate) mod nominate;
 pub(crate) mod own_case;
 pub(crate) mod submission_letters;
 
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::domain::base::history::HistoryEntry;
+use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::proof::Proof;
+use crate::domain::law::stage::Action;
+use crate::domain::nominations::document::Document;
+use crate::domain::nominations::nomination::{Remark, Status};
+use crate::error::Error;
+use crate::pages::forms::{id, next, page};
+use crate::pages::frame::{Trouble, Visitor, Words, show};
 use crate::pages::table::{RouteTable, web};
+use crate::services::nominations::{self, NominationWithRights};
+use crate::services::{NominationFilter, Sort};
+use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
@@ -87,18 +105,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/cycles", web::post().to(cycles::set))
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
 }
-
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
-use askama::Template;
-use serde::Deserialize;
-
-use crate::domain::nominations::nomination::Status;
-use crate::pages::forms::{next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, show};
-use crate::services::nominations::{self, NominationWithRights};
-use crate::services::{NominationFilter, Sort};
-use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 

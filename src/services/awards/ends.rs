@@ -10,17 +10,24 @@ use super::seen;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::awards::award::{Award, AwardStatus, CancelGround, Cancellation};
-use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::AwardId;
+use crate::domain::awards::award::{Award, AwardStatus, CancelGround, Cancellation, Restoration};
+use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
+use crate::domain::base::ids::{AwardId, NominationId, UnitId};
 use crate::domain::base::job;
+use crate::domain::eligibility::evidence::Evidence;
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::record::Relation;
+use crate::domain::eligibility::titles_of_year;
+use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::law::award_type::{AwardKind, CommendationType};
+use crate::domain::law::requirement::Requirement;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, ensure_saved, record};
 
 pub(in crate::services) use record::shown_with;
-pub use record::{Record, record_of};
+pub use record::{AwardWithRights, record_of};
 
 use dependents::resting;
 pub use dependents::{Dependent, dependents};

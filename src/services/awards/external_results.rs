@@ -10,7 +10,7 @@ use crate::db::{self, Conn};
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::{job, number};
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Command, NominationInContext, local_date};
 use crate::error::{Error, FieldFault, Result};

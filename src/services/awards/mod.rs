@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
 pub(super) use ends::shown_with;
-pub use ends::{Dependent, Record, cancel, dependents, record_of, restore, strip};
+pub use ends::{AwardWithRights, Dependent, cancel, dependents, record_of, restore, strip};
 
 pub use crate::db::awards::GivenAward;
 use crate::db::awards::decisions::DecisionWithIssuer;

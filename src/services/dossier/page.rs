@@ -7,9 +7,10 @@ use crate::domain::access::actor::{Office, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::{Finding, Rule};
-use crate::domain::eligibility::judgement::Verdict;
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::law::route::Slot;
+use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Content, Remark};
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
@@ -17,7 +18,7 @@ use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::error::{Error, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
-use crate::services::awards::{self, Record};
+use crate::services::awards::{self, AwardWithRights};
 use crate::services::nominations::{checks, told_history};
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
@@ -46,13 +47,13 @@ pub struct NominationPage {
     /// Why it was returned; nothing once it was sent again.
     pub returned_because: Option<String>,
     /// What the reader can say of the finding of which rule.
-    pub sayable: Vec<(String, Verdict)>,
+    pub sayable: Vec<(String, Opinion)>,
     /// Can the reader draft the decision that lists it, for it is agreed to and stands on none?
     pub may_draft_decision: bool,
     /// Can the reader record the result of a superior authority?
     pub may_record_result: bool,
     /// The record it led to, with what the reader can do with it; none where none was given.
-    pub record: Option<Record>,
+    pub record: Option<AwardWithRights>,
     /// The rules a refusal can stand on.
     pub citations: Vec<(String, String)>,
     /// The subject, with who leads it.

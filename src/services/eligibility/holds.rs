@@ -8,9 +8,9 @@ use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
-use crate::domain::base::job::Template;
-use crate::domain::eligibility::check::CheckKind;
+use crate::domain::base::job::{self, QueuedLetter, Template};
 use crate::domain::eligibility::hold::{Hold, HoldKind};
+use crate::domain::law::requirement::Requirement;
 use crate::domain::register::people::Subject;
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
@@ -43,11 +43,9 @@ fn handler(tx: &mut Conn, actor: &Actor, subject: SubjectId, pointer: &str) -> R
 /// The person who is not told what is held against them: the actor, where the law keeps it from
 /// nominees.
 fn kept_from(ctx: &Ctx, actor: &Actor) -> Option<PersonId> {
-    let hidden = ctx
-        .law
-        .rules
-        .iter()
-        .any(|rule| rule.check == CheckKind::NothingHeldAgainst && rule.hidden_from_nominee);
+    let hidden = ctx.law.rules.iter().any(|rule| {
+        rule.hidden_from_nominee && rule.requirement.contains(&Requirement::NothingHeldAgainst)
+    });
     actor.person.filter(|_| hidden)
 }
 

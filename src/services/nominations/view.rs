@@ -4,7 +4,8 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::history::{EventKind, HistoryEntry};
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::check::{CheckKind, Finding};
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::law::requirement::Requirement;
 use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status, local_date};
 use crate::error::{FieldFault, Result};
@@ -61,7 +62,7 @@ pub(in crate::services) fn view_of(
     let allowed = allowed(ctx, actor, &filed);
     let hides_hold = checks::hidden_rules(ctx, actor, &filed)
         .iter()
-        .any(|rule| rule.check == CheckKind::NothingHeldAgainst);
+        .any(|rule| rule.requirement.contains(&Requirement::NothingHeldAgainst));
     if filed.nomination.status == Status::OnHold && hides_hold {
         filed.nomination.status = Status::InProgress;
     }
@@ -246,7 +247,7 @@ pub(in crate::services) fn told_history(
         matches!(deed, EventKind::Held | EventKind::Released)
             && hidden
                 .iter()
-                .any(|rule| rule.check == CheckKind::NothingHeldAgainst)
+                .any(|rule| rule.requirement.contains(&Requirement::NothingHeldAgainst))
     };
     let of_finding = |entry: &HistoryEntry| {
         let cited = entry

@@ -259,7 +259,7 @@ pub fn edit(
     nomination.note_change(&ctx.law, sent.as_ref().map(|sent| &sent.content));
     nomination.version += 1;
     ensure_saved(db::nominations::save_if_unchanged(tx, nomination)?)?;
-    db::eligibility::checks::close_older_judgements(tx, id)?;
+    db::eligibility::judgements::close_older(tx, id)?;
     let edited = HistoryEvent::plain(
         Object::Nomination(id),
         EventKind::Edited,
@@ -389,7 +389,7 @@ pub fn delete(
         return Err(Error::WrongStage(filed.nomination.stage.clone()));
     }
     db::nominations::documents::forget(tx, id)?;
-    db::eligibility::checks::forget_judgements(tx, id)?;
+    db::eligibility::judgements::forget(tx, id)?;
     ensure_saved(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
     let deleted = HistoryEvent::plain(
         Object::Nomination(id),

@@ -85,7 +85,7 @@ pub fn chain_behind(conn: &mut Conn, position: i64) -> Result<Vec<Sealed>> {
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Verification {
     /// The last line of the chain.
     pub sealed: i64,
     /// How many signed ends were compared.
@@ -155,7 +155,7 @@ fn is_ours(end: &Checkpoint, key: &str) -> bool {
 
 /// Verifies the sealed history of a database, with the ends that are kept in it and others that
 /// were kept elsewhere. In a snapshot: what is sealed meanwhile is no fault.
-pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Result<Verdict> {
+pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Result<Verification> {
     elsewhere.sort_by_key(|end| end.position);
     let mut elsewhere = elsewhere.into_iter().peekable();
     let (mut walk, mut ends) = (
@@ -196,7 +196,7 @@ pub fn verify(conn: &mut Conn, key: &str, mut elsewhere: Vec<Checkpoint>) -> Res
         .into_iter()
         .for_each(|id| walk.fault(Tampering::Stray(id)));
     let unsealed = db::upkeep::seals::count_unsealed(conn)?;
-    Ok(Verdict {
+    Ok(Verification {
         sealed: walk.at().position,
         checkpoints: ends.compared,
         signed: ends.signed,
@@ -210,7 +210,7 @@ pub fn verify_export<E>(
     chain: impl Iterator<Item = std::result::Result<Sealed, E>>,
     key: &str,
     mut ends_kept: Vec<Checkpoint>,
-) -> std::result::Result<Verdict, E> {
+) -> std::result::Result<Verification, E> {
     ends_kept.sort_by_key(|end| end.position);
     let mut kept = ends_kept.into_iter().peekable();
     let (mut walk, mut ends) = (
@@ -226,7 +226,7 @@ pub fn verify_export<E>(
         ends.compare(&mut walk, &mut kept);
     }
     ends.rest(&mut walk, kept);
-    Ok(Verdict {
+    Ok(Verification {
         sealed: walk.at().position,
         checkpoints: ends.compared,
         signed: ends.signed,

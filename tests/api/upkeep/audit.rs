@@ -9,7 +9,7 @@ use thidua::domain::upkeep::seal::{Checkpoint, Sealed, Tampering};
 use thidua::error::Error;
 use thidua::jobs::sealer;
 use thidua::secrets::seals::SealKey;
-use thidua::services::upkeep::audit::{self, Verdict};
+use thidua::services::upkeep::audit::{self, Verification};
 
 use crate::support::database::empty;
 use crate::support::{Kind, TestApp, on_both, unit_of};
@@ -18,7 +18,7 @@ fn key(app: &TestApp) -> String {
     SealKey::of(&app.state.master).unwrap().public()
 }
 
-async fn verdict(app: &TestApp, kept: &[Checkpoint]) -> Verdict {
+async fn verdict(app: &TestApp, kept: &[Checkpoint]) -> Verification {
     let (db, key, kept) = (app.state.db.clone(), key(app), kept.to_vec());
     tokio::task::spawn_blocking(move || db.snapshot_now(|conn| audit::verify(conn, &key, kept)))
         .await

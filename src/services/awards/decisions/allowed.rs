@@ -8,7 +8,7 @@ use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::DecisionStatus;
-use crate::domain::eligibility::check::Finding;
+use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{FieldFault, Result, Stopped};

@@ -4,7 +4,7 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::Award;
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
-use crate::domain::eligibility::check::Relation;
+use crate::domain::eligibility::record::Relation;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::Result;
@@ -97,11 +97,11 @@ pub(super) fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Depe
                 && other.facts.commendation_type == CommendationType::Merit
         })
     };
-    let files = db::eligibility::checks::files_of(tx, &[base.subject])?;
+    let files = db::eligibility::files::of_subjects(tx, &[base.subject])?;
     // A namesake's file rests on the namesake's own awards.
     let own = files
         .into_iter()
-        .map(|(_, file, _)| file)
+        .map(|(_, file)| file)
         .filter(|file| file.whose == Relation::Own);
     let files: Vec<NominationId> = own
         .filter(|file| rests(&file.award_code))

@@ -14,7 +14,7 @@ use crate::services::access::{self, Caller};
 use crate::services::awards::seen;
 /// A record as a page shows it: what the reader can do with it, and what rests on it.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct AwardWithRights {
     /// The record.
     pub award: Award,
     /// What the reader can do now: `cancel`, `strip`, `restore`.
@@ -28,7 +28,12 @@ pub struct Record {
 }
 
 /// A record with all that a page shows.
-pub fn record_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Result<Record> {
+pub fn record_of(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: AwardId,
+) -> Result<AwardWithRights> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let award = seen(tx, &scope, id)?;
     let filed = match award.nomination {
@@ -43,7 +48,7 @@ pub fn record_of(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Resu
         .as_ref()
         .filter(is_seen)
         .map(|filed| filed.nomination.id);
-    Ok(Record {
+    Ok(AwardWithRights {
         file,
         ..shown_with(tx, ctx, &actor, &scope, award, filed.as_ref())?
     })
@@ -57,7 +62,7 @@ pub(in crate::services) fn shown_with(
     scope: &Scope,
     award: Award,
     filed: Option<&NominationInContext>,
-) -> Result<Record> {
+) -> Result<AwardWithRights> {
     let may = match speaker(tx, ctx, actor, &award, filed) {
         Err(Error::Forbidden(_)) => false,
         Err(error) => return Err(error),
@@ -77,7 +82,7 @@ pub(in crate::services) fn shown_with(
     let all = resting(tx, ctx, &award)?;
     let resting = visible(tx, scope, &award, all)?;
     let history = db::base::history::of(tx, Object::Award(award.id))?;
-    Ok(Record {
+    Ok(AwardWithRights {
         file: award.nomination,
         award,
         acts,

@@ -6,7 +6,13 @@ use crate::domain::awards::award::{Award, AwardStatus, Restoration};
 use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{AwardId, NominationId};
 use crate::domain::base::job;
-use crate::domain::eligibility::check::{CheckKind, Finding, Relation};
+use crate::domain::eligibility::evidence::Evidence;
+use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::record::Relation;
+use crate::domain::eligibility::titles_of_year;
+use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::law::award_type::AwardKind;
+use crate::domain::law::requirement::Requirement;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::Caller;
@@ -89,7 +95,7 @@ pub(super) fn spent_meanwhile(
         ctx.law
             .rules
             .iter()
-            .any(|rule| rule.id == finding.rule && rule.check.asks_whether_it_is_spent())
+            .any(|rule| rule.id == finding.rule && rule.requirement.asks_whether_it_is_spent())
     };
     Ok(found
         .into_iter()
@@ -100,35 +106,40 @@ pub(super) fn spent_meanwhile(
 /// The rule, broken, that a title is given once to the same subject for one award year: of a record
 /// without a file.
 pub(super) fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Result<Vec<Stopped>> {
-    let (subjects, day) = ([award.subject], ctx.today());
-    let awards = db::awards::of_subjects(tx, &subjects)?;
-    let given = |id: NominationId| {
-        awards
-            .iter()
-            .any(|award| award.nomination == Some(id) && award.is_in_force())
-    };
-    let files = db::eligibility::checks::files_of(tx, &subjects)?.into_iter();
-    let files = files.filter(|(_, file, was_given)| {
-        file.whose == Relation::Own && (!was_given || given(file.id))
-    });
-    let files: Vec<_> = files.map(|(_, file, _)| file).collect();
-    let rules = ctx
-        .law
-        .rules
-        .iter()
-        .filter(|rule| rule.check == CheckKind::TitleOncePerYear && rule.valid.contains(day));
-    let found = rules.filter_map(|rule| rule.title_given_again(award, &files, &awards));
     let facts = &award.facts;
+    if facts.award_kind != AwardKind::EmulationTitle {
+        return Ok(Vec::new());
+    }
+    let (subjects, day) = ([award.subject], ctx.today());
+    let evidence = Evidence {
+        files: db::eligibility::files::of_subjects(tx, &subjects)?,
+        awards: db::eligibility::record::awards(tx, &subjects)?,
+        ..Evidence::default()
+    };
+    let records = evidence.by_subject();
+    let found = records
+        .get(&award.subject)
+        .map(|record| titles_of_year(&facts.award_code, facts.cycle_year, record, None))
+        .unwrap_or_default();
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let case = Case {
         file: None,
         subject: facts.subject_name.clone(),
         award: facts.award_name.clone(),
         year: facts.cycle_year,
     };
-    Ok(found
-        .map(|finding| Stopped {
+    let broken = ctx.law.rules.iter().filter(|rule| {
+        rule.requirement.contains(&Requirement::TitleOncePerYear) && rule.valid.contains(day)
+    });
+    Ok(broken
+        .map(|rule| Stopped {
             case: case.clone(),
-            finding: Some(finding),
+            finding: Some(Finding::of(
+                rule,
+                Verdict::not_met("title_of_the_year", found.clone()),
+            )),
         })
         .collect())
 }

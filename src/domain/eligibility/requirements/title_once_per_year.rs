@@ -1,0 +1,66 @@
+//! A title once for an award year (R-TITLE-1).
+
+use super::proofs;
+use crate::domain::base::ids::NominationId;
+use crate::domain::eligibility::proof::Proof;
+use crate::domain::eligibility::record::{Candidacy, Record, Relation};
+use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::law::award_type::AwardKind;
+
+/// A title is given once to the same subject for the same award year; files on their way count. A
+/// namesake's needs a look.
+pub(in crate::domain::eligibility) fn title_once_per_year(
+    record: &Record,
+    candidacy: &Candidacy,
+) -> Verdict {
+    let file = candidacy.file;
+    if candidacy.award.kind != AwardKind::EmulationTitle {
+        return Verdict::not_asked("no_title");
+    }
+    let (code, year, itself) = (&file.award_code, file.cycle_year, Some(file.id));
+    let found = titles_of_year(code, year, record, itself);
+    if !found.is_empty() {
+        return Verdict::not_met("title_of_the_year", found);
+    }
+    let namesakes = files_for(Relation::Namesake, code, year, record, itself);
+    if namesakes.is_empty() {
+        Verdict::met("first_of_the_year", namesakes)
+    } else {
+        Verdict::needs_review("title_same_name", namesakes)
+    }
+}
+
+/// The subject's own files for a title of a year beside this one, and its records in force. Of a
+/// record that a file led to, the file is the proof.
+#[must_use]
+pub fn titles_of_year(
+    code: &str,
+    year: i32,
+    record: &Record,
+    beside: Option<NominationId>,
+) -> Vec<Proof> {
+    let before = record.awards.iter().filter(|held| {
+        held.in_force
+            && held.nomination.is_none()
+            && held.award_code == code
+            && held.cycle_year == year
+    });
+    files_for(Relation::Own, code, year, record, beside)
+        .into_iter()
+        .chain(before.map(|held| Proof::Record(held.id)))
+        .collect()
+}
+
+fn files_for(
+    whose: Relation,
+    code: &str,
+    year: i32,
+    record: &Record,
+    beside: Option<NominationId>,
+) -> Vec<Proof> {
+    proofs(
+        record
+            .files(whose, beside)
+            .filter(|file| file.award_code == code && file.cycle_year == year),
+    )
+}

@@ -1,0 +1,93 @@
+//! What the rules find of files, with what people said of it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::db::{self, Conn};
+use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
+use crate::domain::eligibility::finding::{self, Finding};
+use crate::domain::eligibility::judgement::{Judgement, said};
+use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
+use crate::domain::nominations::event::Event;
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, local_date};
+use crate::error::Result;
+use crate::services::Ctx;
+
+/// Among so many of the newest other files of the subjects a word about a pair is looked for.
+const MOST_PAIRS: usize = 500;
+
+/// What the rules find of each of these files, by the law each is under, and what people said of
+/// it; a fixed number of statements, however many files. Files that are looked at together count
+/// for each other, the ones before for the ones behind: two of one letter can rest on the same
+/// achievement.
+pub(in crate::services) fn findings(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+) -> Result<Vec<Vec<Finding>>> {
+    let contents = || files.iter().map(|file| &file.nomination.content);
+    let mut subjects: Vec<_> = contents().map(|content| content.subject).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let achievements: Vec<_> = contents().map(|content| content.achievement).collect();
+    let events = db::nominations::events::of_achievements(tx, &achievements)?;
+    let mut records = db::eligibility::record::of_subjects(tx, &subjects)?;
+    let judgements = judgements(tx, files, &records)?;
+    let of_file = |file: &&NominationInContext| {
+        let nomination = &file.nomination;
+        let asked = on_record(nomination, &events);
+        let record = records.entry(asked.subject).or_default();
+        let mut found = finding::findings(&ctx.law, record, &asked, law_day(ctx, nomination));
+        for finding in &mut found {
+            finding.said = said(nomination.id, finding, &judgements);
+        }
+        record.learn(asked);
+        found
+    };
+    Ok(files.iter().map(of_file).collect())
+}
+
+/// The day whose law a file is under.
+fn law_day(ctx: &Ctx, nomination: &Nomination) -> NaiveDate {
+    let receipt = nomination.receipt.as_ref();
+    local_date(receipt.map_or(ctx.now, |receipt| receipt.at))
+}
+
+/// What was said of these files, and of the others of their subjects: what was said of a pair on
+/// the one holds for the other.
+fn judgements(
+    tx: &mut Conn,
+    files: &[&NominationInContext],
+    records: &BTreeMap<SubjectId, Record>,
+) -> Result<Vec<Judgement>> {
+    let mut of_pairs: Vec<NominationId> = records
+        .values()
+        .flat_map(|record| &record.files)
+        .map(|file| file.id)
+        .collect();
+    of_pairs.sort_unstable();
+    of_pairs.dedup();
+    let mut ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    ids.extend(of_pairs.iter().rev().take(MOST_PAIRS));
+    Ok(db::eligibility::judgements::of_files(tx, &ids)?)
+}
+
+/// A file as others of its subject know it.
+fn on_record(nomination: &Nomination, events: &[(AchievementId, Event)]) -> FileOnRecord {
+    let content = &nomination.content;
+    let event = events
+        .iter()
+        .find(|(achievement, _)| *achievement == content.achievement);
+    FileOnRecord {
+        id: nomination.id,
+        whose: Relation::Own,
+        subject: content.subject,
+        award_code: content.award_code.clone(),
+        commendation_type: content.commendation_type,
+        cycle_year: content.cycle_year,
+        achievement: content.achievement,
+        event: event.map(|(_, event)| (event.id, event.happened_from, event.happened_to)),
+        awarded: false,
+    }
+}
