@@ -22,12 +22,14 @@ use crate::db;
 use crate::db::nominations::Saved;
 pub use crate::db::nominations::{NominationFilter, Sort};
 pub use crate::db::{Conn, PageRequest};
-use crate::domain::access::actor::{Actor, Holder, Office};
+use crate::domain::access::actor::{Actor, Holder};
+use crate::domain::base::days::local_date;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{EntryId, JobId, UserId};
 use crate::domain::base::job::{AccountNotice, Job, QueuedLetter};
+use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{Moment, local_date};
+use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
 
 /// What a use case needs besides its transaction: time, law, ids.
@@ -133,7 +135,7 @@ fn record(
     following: &[QueuedLetter],
 ) -> Result<()> {
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
-    db::base::history::append(tx, actor, ctx.now, &lines)?;
+    db::base::history::append(tx, actor.author(), ctx.now, &lines)?;
     follow(tx, ctx, following)
 }
 

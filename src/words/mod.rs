@@ -189,12 +189,12 @@ pub fn accepted(header: &str) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::access::actor::Role;
     use crate::domain::access::delegation::DelegationState;
     use crate::domain::awards::award::{AwardLevel, AwardStatus, CancelGround, CommendationType};
     use crate::domain::awards::decision::DecisionStatus;
     use crate::domain::base::history::EventKind;
     use crate::domain::base::job::Template;
+    use crate::domain::base::office::Role;
     use crate::domain::eligibility::check::CheckOutcome;
     use crate::domain::eligibility::hold::HoldKind;
     use crate::domain::eligibility::rating::Grade;

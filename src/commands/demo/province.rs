@@ -7,9 +7,10 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{CLIENT_SECRET, Client, DemoAccount, PASSWORD, Planted};
 use crate::db::Conn;
-use crate::domain::access::actor::{ClientScope, Office, Role};
+use crate::domain::access::actor::ClientScope;
 use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::UnitId;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::eligibility::rating::Grade;
 use crate::domain::register::people::{Language, Subject};
 use crate::domain::register::unit::{Unit, UnitKind};

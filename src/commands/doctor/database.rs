@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::db::access::{accounts, users};
 use crate::db::engine::server::{ServerFacts, about};
 use crate::db::{Db, DbUrl, PoolSettings};
-use crate::domain::nominations::nomination::local_date;
+use crate::domain::base::days::local_date;
 use crate::error::Result;
 use crate::secrets::MasterKey;
 use crate::services;

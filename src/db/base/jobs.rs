@@ -13,9 +13,9 @@ use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::job;
 use crate::db::{Conn, Failure, Result, read, stored};
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{JobId, LeaseId};
 use crate::domain::base::job::Job;
-use crate::domain::nominations::nomination::local_date;
 
 /// Jobs that were taken together: one, or what falls together for one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]

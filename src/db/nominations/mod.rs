@@ -15,10 +15,11 @@ use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, decision_line, nomination, subject, unit};
 use crate::db::{Conn, Result, read, read_some, stored};
-use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::actor::Scope;
 use crate::domain::access::own_case::Concerned;
 use crate::domain::awards::award::CommendationType;
 use crate::domain::base::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::base::office::Office;
 use crate::domain::nominations::nomination::{
     Content, Hands, Nomination, NominationInContext, Receipt, Status,
 };

@@ -3,18 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::access::actor::Role;
-use crate::domain::awards::award::Award;
-use crate::domain::awards::decision::Decision;
 use crate::domain::base::code::codes;
-use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{MachineClientId, UserId};
-use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::cycle::Cycle;
-use crate::domain::nominations::nomination::{NominationInContext, Status};
-use crate::domain::nominations::posthumous::Posthumous;
-use crate::domain::nominations::submission_letter::SubmissionLetter;
-use crate::domain::register::people::SubjectKind;
+use crate::domain::base::office::Role;
 
 codes! {
     /// What a letter is for: `words` has `mail-{code}-title` and `mail-{code}-body`.
@@ -95,9 +86,9 @@ pub struct Notice {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
-    /// Kind and name of the subject.
+    /// The code of what the subject is, and its name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<(SubjectKind, String)>,
+    pub subject: Option<(String, String)>,
     /// Name of the award in Vietnamese and English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<(String, String)>,
@@ -162,150 +153,12 @@ pub struct Facts {
 pub type Remarked = (String, Option<(String, String)>, String);
 
 impl Facts {
-    /// What a letter about a file says whatever its cause.
-    #[must_use]
-    pub fn of_file(filed: &NominationInContext, law: &LawBook) -> Self {
-        Self {
-            subject: Some((filed.subject_kind, filed.subject_name.clone())),
-            award: Some(law.award_name(&filed.nomination)),
-            unit: Some(filed.unit_name.clone()),
-            ..Self::default()
-        }
-    }
-
-    /// As `of_file`, with the stage and its due day.
-    #[must_use]
-    pub fn of_stage(filed: &NominationInContext, law: &LawBook) -> Self {
-        let nomination = &filed.nomination;
-        let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
-        Self {
-            stage_name,
-            due_on: nomination.due_on,
-            ..Self::of_file(filed, law)
-        }
-    }
-
-    /// With what was said when the file moved: why, on what rule and until when it can be asked for
-    /// again, and what is to be put right.
-    #[must_use]
-    pub fn moved(
-        mut self,
-        fact: &HistoryEvent,
-        filed: &NominationInContext,
-        law: &LawBook,
-    ) -> Self {
-        let nomination = &filed.nomination;
-        let detail = |key: &str| {
-            fact.detail
-                .iter()
-                .find(|(name, _)| *name == key)
-                .map(|(_, text)| text.clone())
-        };
-        let slots = nomination
-            .route(law)
-            .map(|route| route.documents.as_slice())
-            .unwrap_or_default();
-        let slot = |field: &str| {
-            slots
-                .iter()
-                .find(|slot| field.strip_prefix("documents/") == Some(&slot.code))
-                .map(|slot| slot.name.clone())
-        };
-        self.reason.clone_from(&fact.reason);
-        self.citation =
-            detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
-        self.appeal_until = nomination
-            .appeal_until(law)
-            .filter(|_| nomination.status == Status::Refused);
-        self.remarks = fact
-            .remarks
-            .iter()
-            .map(|one| (one.field.clone(), slot(&one.field), one.text.clone()))
-            .collect();
-        self
-    }
-
-    /// What a letter about a decision says.
-    #[must_use]
-    pub fn of_paper(paper: &Paper<'_>) -> Self {
-        Self {
-            title: Some(paper.decision.title.clone()),
-            issuer: Some(paper.issuer_name.to_owned()),
-            lines: Some(paper.lines),
-            signer: paper.decision.signer.as_ref().map(|(_, name)| name.clone()),
-            ..Self::default()
-        }
-    }
-
-    /// What a letter about a submission letter says.
-    #[must_use]
-    pub fn of_submission(letter: &SubmissionLetter, unit_name: &str, lines: usize) -> Self {
-        let (title, number) = (Some(letter.title.clone()), letter.number.clone());
-        Self {
-            title,
-            number,
-            issuer: Some(unit_name.to_owned()),
-            lines: Some(lines),
-            ..Self::default()
-        }
-    }
-
-    /// What a letter about a cycle says: which award, until when, taken by whom.
-    #[must_use]
-    pub fn of_cycle(cycle: &Cycle, award: (String, String), body: &str) -> Self {
-        let body = Some(body.to_owned());
-        Self {
-            title: body.clone(),
-            award: Some(award),
-            due_on: cycle.open.to,
-            issuer: body,
-            ..Self::default()
-        }
-    }
-
-    /// With what a record tells of its award: the names on it, not those of today.
-    #[must_use]
-    pub fn with_award(mut self, award: &Award) -> Self {
-        self.subject = Some((award.facts.subject_kind, award.facts.subject_name.clone()));
-        self.award = Some(award.facts.award_name.clone());
-        self.decision = Some((award.facts.decision_number.clone(), award.facts.decided_on));
-        self.received_by = award.posthumous.as_ref().map(Posthumous::received_by);
-        self.amount = award.facts.amount;
-        self
-    }
-
-    /// With the paper by which an award was taken or given back, and its ground.
-    #[must_use]
-    pub fn with_end(mut self, award: &Award) -> Self {
-        self.by_paper = award
-            .changed_by()
-            .map(|(number, date)| (number.to_owned(), date));
-        let taken = award.cancellation.as_ref().map(|paper| paper.ground.code());
-        let ground = award.status.made_by(
-            taken,
-            award.restoration.as_ref().map(|paper| paper.ground.code()),
-        );
-        self.ground = ground.map(str::to_owned);
-        self
-    }
-
     /// Does it say nothing of its thing? So did those that an earlier version queued: they are told
     /// as it is when they leave.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.subject.is_none() && self.title.is_none()
     }
-}
-
-/// A decision, and what stands around it.
-#[derive(Debug, Clone, Copy)]
-pub struct Paper<'a> {
-    /// The decision.
-    pub decision: &'a Decision,
-    /// Name of the unit that issues it.
-    pub issuer_name: &'a str,
-    /// How many it lists.
-    pub lines: usize,
 }
 
 /// As what somebody is invited.

@@ -4,5 +4,6 @@ pub mod cycle;
 pub mod document;
 pub mod event;
 pub mod nomination;
+pub mod notices;
 pub mod posthumous;
 pub mod submission_letter;

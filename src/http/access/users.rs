@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::role_requests::RoleRequestView;
 use crate::domain::access::account::{NO_PASSWORD, RoleAssignment, User};
-use crate::domain::access::actor::Role;
 use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::base::office::Role;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;

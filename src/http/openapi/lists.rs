@@ -7,13 +7,13 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
-use crate::domain::access::actor::Role;
 use crate::domain::awards::award::{
     AwardKind, AwardLevel, AwardStatus, CancelGround, CommendationType, RestoreGround,
 };
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
+use crate::domain::base::office::Role;
 use crate::domain::eligibility::check::CheckOutcome;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::judgement::Verdict;

@@ -10,8 +10,9 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::access::account::MachineClient;
-use crate::domain::access::actor::{ClientScope, Role};
+use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::MachineClientId;
+use crate::domain::base::office::Role;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};

@@ -91,10 +91,11 @@ use serde::Deserialize;
 
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::check::{Finding, Proof};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
-use crate::domain::nominations::nomination::{Remark, Status};
+use crate::domain::nominations::nomination::Status;
 use crate::error::Error;
 use crate::pages::forms::{id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, show};

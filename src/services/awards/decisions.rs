@@ -16,9 +16,9 @@ use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::{
     Correction, Decision, DecisionStatus, Numbering, SignedLine,
 };
+use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, DecisionId, NominationId};
-use crate::domain::base::job;
 use crate::domain::base::number;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Document;
@@ -73,8 +73,8 @@ impl ShownDecision {
     }
 
     /// As letters tell of it.
-    fn paper_now(&self) -> job::Paper<'_> {
-        job::Paper {
+    fn paper_now(&self) -> notices::Paper<'_> {
+        notices::Paper {
             decision: &self.found.decision,
             issuer_name: &self.found.issuer_name,
             lines: self.lines.len(),
@@ -206,7 +206,7 @@ pub fn draft(
             .iter()
             .map(|file| about_line(file, EventKind::PutOnDecision, decision.id)),
     );
-    let paper = job::Paper {
+    let paper = notices::Paper {
         decision: &decision,
         issuer_name: &unit.name,
         lines: ids.len(),
@@ -214,7 +214,7 @@ pub fn draft(
     let following: Vec<_> = facts
         .iter()
         .take(1)
-        .flat_map(|drafted| job::of_decision(drafted, &paper))
+        .flat_map(|drafted| notices::of_decision(drafted, &paper))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     let found = DecisionWithIssuer {
@@ -425,7 +425,7 @@ pub fn sign(
     db::awards::decisions::freeze(tx, id, &lines)?;
     found.decision = decision;
     let shown = whole(tx, ctx, &actor, found)?;
-    let following = job::of_decision(&signed, &shown.paper_now());
+    let following = notices::of_decision(&signed, &shown.paper_now());
     record(tx, ctx, &acting, &[signed], &following)?;
     Ok(shown)
 }
@@ -524,7 +524,7 @@ pub fn issue(
     let following: Vec<_> = files
         .iter()
         .zip(&awards)
-        .map(|(file, award)| job::of_award(file, award, &ctx.law))
+        .map(|(file, award)| notices::of_award(file, award, &ctx.law))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     posthumous::tell_register(tx, ctx, &acting, &files)?;
@@ -622,7 +622,7 @@ pub fn correct(
             filed.nomination.version,
         );
         facts.push(told.because(&correction.reason).with(detail()));
-        following.push(job::of_corrected(
+        following.push(notices::of_corrected(
             &filed,
             &award,
             &correction.before,

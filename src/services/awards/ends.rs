@@ -9,9 +9,9 @@ use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::{
     Award, AwardStatus, CancelGround, Cancellation, CommendationType, Restoration,
 };
+use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
-use crate::domain::base::job;
 use crate::domain::eligibility::check::{CheckKind, Finding, Relation};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
@@ -294,12 +294,12 @@ fn end(
     let facts = events(&award, filed.as_ref(), deed, reason, &detail);
     let mut following: Vec<_> = filed
         .iter()
-        .map(|filed| job::of_ended(filed, &award, reason, &ctx.law))
+        .map(|filed| notices::of_ended(filed, &award, reason, &ctx.law))
         .collect();
     following.extend(
         resting(tx, ctx, &award)?
             .iter()
-            .filter_map(|one| job::of_lost_base(one.filed.as_ref()?, &award, &ctx.law)),
+            .filter_map(|one| notices::of_lost_base(one.filed.as_ref()?, &award, &ctx.law)),
     );
     record(tx, ctx, &acting, &facts, &following)?;
     Ok(award)
@@ -387,7 +387,7 @@ pub fn restore(
     );
     let following: Vec<_> = filed
         .iter()
-        .map(|filed| job::of_restored(filed, &award, reason, &ctx.law))
+        .map(|filed| notices::of_restored(filed, &award, reason, &ctx.law))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     Ok(award)

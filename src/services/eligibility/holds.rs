@@ -8,9 +8,10 @@ use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
-use crate::domain::base::job::{self, QueuedLetter, Template};
+use crate::domain::base::job::{QueuedLetter, Template};
 use crate::domain::eligibility::check::CheckKind;
 use crate::domain::eligibility::hold::{Hold, HoldKind};
+use crate::domain::nominations::notices;
 use crate::domain::register::people::Subject;
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
@@ -62,7 +63,7 @@ fn letters_to_holders(
     let files = db::nominations::on_their_way(tx, subject)?;
     Ok(files
         .iter()
-        .flat_map(|filed| job::of_held(filed, template, &ctx.law))
+        .flat_map(|filed| notices::of_held(filed, template, &ctx.law))
         .collect())
 }
 

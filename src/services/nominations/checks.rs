@@ -3,6 +3,7 @@
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::base::days::local_date;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::check::{
@@ -10,7 +11,7 @@ use crate::domain::eligibility::check::{
 };
 use crate::domain::eligibility::judgement::{Judgement, Verdict, said};
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::{NominationInContext, local_date};
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, ensure_saved, record};
