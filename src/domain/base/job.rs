@@ -2,12 +2,17 @@
 //! it is: whom to write to, about what, and the facts as they were at that moment. Whether the
 //! reader is still entitled is asked when the letter leaves.
 
+mod kind;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use crate::domain::base::account_notice::{AccountNotice, InvitedAs};
 use crate::domain::base::ids::{CycleId, DecisionId, LetterId, NominationId, UserId};
-pub use crate::domain::base::notice::{AccountNotice, Facts, InvitedAs, Notice, Template};
+pub use crate::domain::base::notice::{Facts, Notice, Template};
 use crate::domain::base::office::Office;
+
+pub use kind::{JobKind, JobTerms};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,18 +42,22 @@ pub enum Job {
 }
 
 impl Job {
-    /// To whom it writes: letters to one reader that fall together leave as one.
+    /// What kind of work it is.
     #[must_use]
-    pub fn recipient(&self) -> UserId {
+    pub fn kind(&self) -> JobKind {
         match self {
-            Self::Letter { to, .. } | Self::Account { to, .. } => *to,
+            Self::Letter { .. } => JobKind::Letter,
+            Self::Account { .. } => JobKind::Account,
         }
     }
 
-    /// Does it leave by itself, whatever else there is for its reader?
+    /// To whom it writes, where it writes to somebody: letters to one reader that fall together
+    /// leave as one.
     #[must_use]
-    pub fn leaves_alone(&self) -> bool {
-        matches!(self, Self::Account { .. })
+    pub fn recipient(&self) -> Option<UserId> {
+        match self {
+            Self::Letter { to, .. } | Self::Account { to, .. } => Some(*to),
+        }
     }
 
     /// Would it be of no more use if it waited from one day until another: does it tell of

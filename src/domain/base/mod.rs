@@ -1,5 +1,6 @@
 //! What everybody needs.
 
+pub mod account_notice;
 pub mod author;
 pub mod code;
 pub mod days;
@@ -11,4 +12,5 @@ pub mod number;
 pub mod office;
 pub mod period;
 pub mod remark;
+pub mod retry;
 pub mod text;
