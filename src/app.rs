@@ -93,6 +93,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         law: Arc::clone(&law),
         ids: ids.clone(),
         watched: None,
+        trace: crate::services::Trace::Named,
     };
     let migrating = db.clone();
     tokio::task::spawn_blocking(move || db::engine::migrations::up(&migrating))

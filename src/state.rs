@@ -92,6 +92,7 @@ impl State {
             law: Arc::clone(&self.law),
             ids: self.ids.clone(),
             watched: None,
+            trace: crate::services::Trace::Named,
         }
     }
 }

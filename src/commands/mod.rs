@@ -182,5 +182,6 @@ fn ctx(config: &Config) -> Result<crate::services::Ctx> {
         law,
         ids: crate::clock::Ids::random(),
         watched: None,
+        trace: crate::services::Trace::Named,
     })
 }

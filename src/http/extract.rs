@@ -25,6 +25,7 @@ use crate::http::contract::{Contract, Programs};
 use crate::http::openapi::MOST_IN_A_KEY;
 use crate::http::view::versions_of;
 use crate::secrets::fingerprint;
+use crate::services::Trace;
 use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
 use crate::services::base::once::IdempotencyName;
@@ -431,9 +432,20 @@ pub struct RequestedChange {
     name: Option<(String, String)>,
     /// Is it only rehearsed?
     pub rehearse: bool,
+    /// What it leaves behind of who asks.
+    pub trace: Trace,
 }
 
 impl RequestedChange {
+    /// The change as one that leaves nothing of who made it: a ballot.
+    #[must_use]
+    pub fn sealed(self) -> Self {
+        Self {
+            trace: Trace::Sealed,
+            ..self
+        }
+    }
+
     /// The request's own name, among those of its caller.
     #[must_use]
     pub fn named(&self, state: &State, who: &Identity) -> Option<IdempotencyName> {
@@ -455,6 +467,7 @@ impl ChangeRequest {
         RequestedChange {
             name: self.key.map(|key| (key, print)),
             rehearse: self.rehearse,
+            trace: Trace::Named,
         }
     }
 }

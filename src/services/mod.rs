@@ -31,6 +31,7 @@ use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
+pub use crate::services::base::trace::Trace;
 
 /// What a use case needs besides its transaction: time, law, ids.
 #[derive(Clone)]
@@ -43,6 +44,8 @@ pub struct Ctx {
     pub ids: Ids,
     /// Notes the letters that follow, while an act is only rehearsed.
     pub watched: Option<Watched>,
+    /// What the change leaves behind of who makes it.
+    pub trace: Trace,
 }
 
 /// The letters that would go: to whom, and about what.
@@ -64,10 +67,25 @@ impl Ctx {
         local_date(self.now)
     }
 
-    /// A new id.
+    /// A new id. It tells when it was made, but for what is sealed: a ballot is not to be found by
+    /// the moment at which its voter's turn was used.
     #[must_use]
     pub fn id<T: From<uuid::Uuid>>(&self) -> T {
-        self.ids.next(self.now)
+        match self.trace {
+            Trace::Named => self.ids.next(self.now),
+            Trace::Sealed => Ids::untimed(),
+        }
+    }
+
+    /// Everything that would name the actor beside the act asks here first: in a sealed change it
+    /// is a defect, and nothing of the change stays.
+    fn ensure_named(&self) -> Result<()> {
+        match self.trace {
+            Trace::Named => Ok(()),
+            Trace::Sealed => Err(crate::error::Error::Internal(
+                "a sealed act names nobody".to_owned(),
+            )),
+        }
     }
 }
 
@@ -134,6 +152,7 @@ fn record(
     facts: &[HistoryEvent],
     following: &[QueuedLetter],
 ) -> Result<()> {
+    ctx.ensure_named()?;
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::base::history::append(tx, actor.author(), ctx.now, &lines)?;
     follow(tx, ctx, following)
@@ -182,16 +201,18 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[QueuedLetter]) -> Result<()> {
             )
         }));
     }
-    Ok(db::base::jobs::enqueue(tx, &jobs, ctx.now)?)
+    enqueue(tx, ctx, &jobs)
+}
+
+/// Queues jobs: each tells somebody of what was done, or does what follows from it.
+fn enqueue(tx: &mut Conn, ctx: &Ctx, jobs: &[(JobId, Job)]) -> Result<()> {
+    ctx.ensure_named()?;
+    Ok(db::base::jobs::enqueue(tx, jobs, ctx.now)?)
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.
 fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
-    Ok(db::base::jobs::enqueue(
-        tx,
-        &[(ctx.id(), Job::Account { to, notice })],
-        ctx.now,
-    )?)
+    write_to_all(tx, ctx, &[to], notice)
 }
 
 /// Queues the same letter to several people, each about what they answer for.
@@ -208,7 +229,7 @@ fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) 
             )
         })
         .collect();
-    Ok(db::base::jobs::enqueue(tx, &jobs, ctx.now)?)
+    enqueue(tx, ctx, &jobs)
 }
 
 /// Saved, or somebody else was faster.

@@ -151,6 +151,7 @@ fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
         law: law.law.clone(),
         ids: Ids::counted(),
         watched: None,
+        trace: crate::services::Trace::Named,
     };
     let operator = &Caller::Operator;
     let province = units::plant(
