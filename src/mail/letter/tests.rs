@@ -1,3 +1,5 @@
+//! Letters as they leave, in both languages.
+
 use std::fmt::Write;
 
 use super::*;

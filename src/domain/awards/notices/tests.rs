@@ -1,3 +1,5 @@
+//! What is told of an award.
+
 use super::*;
 use crate::domain::awards::award::{AwardFacts, AwardKind, AwardLevel, CommendationType};
 use crate::domain::base::ids::{AwardId, SubjectId, UnitId};

@@ -1,3 +1,5 @@
+//! Jobs as they are stored, whichever version wrote them.
+
 use super::*;
 use crate::domain::base::office::Role;
 

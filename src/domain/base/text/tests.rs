@@ -1,3 +1,5 @@
+//! Names, lines and codes as people type them.
+
 use proptest::prelude::*;
 
 use super::*;

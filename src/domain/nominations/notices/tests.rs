@@ -1,3 +1,5 @@
+//! Reminders, and the file that tests of notices are about.
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
