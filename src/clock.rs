@@ -72,6 +72,13 @@ impl Ids {
         Self(Arc::new(Source::Counted(Mutex::new(0))))
     }
 
+    /// A new id of any kind that tells neither when it was made nor beside which others.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "ids are made here")]
+    pub fn untimed<T: From<Uuid>>() -> T {
+        Uuid::new_v4().into()
+    }
+
     /// A new id of any kind, made at a moment.
     pub fn next<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
         let id = match &*self.0 {

@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::db::Failure;
-use crate::domain::access::actor::Role;
 use crate::domain::access::policy::Denied;
 use crate::domain::awards::decision;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::office::Role;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{self, NominationInContext};

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::base::number::{self, NumberFault};
+use crate::domain::base::remark::Remark;
 use crate::domain::base::text::{self, TextFault};
-use crate::domain::nominations::nomination::Remark;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::error::{Error, FieldFault, Result};
 

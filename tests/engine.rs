@@ -10,13 +10,16 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
+use thidua::domain::base::days::local_date;
 use thidua::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId};
+use thidua::domain::law::award_type::AwardType;
+use thidua::domain::law::award_type::CommendationType;
 use thidua::domain::law::award_type::{AwardType, CommendationType};
 use thidua::domain::law::law_book::LawBook;
 use thidua::domain::law::route::{End, Next};
 use thidua::domain::law::stage::{Action, Outcome, StageKind};
 use thidua::domain::nominations::nomination::{
-    Command, Content, Hands, Moment, Nomination, Status, local_date,
+    Command, Content, Hands, Moment, Nomination, Status,
 };
 use uuid::Uuid;
 

@@ -10,7 +10,7 @@ use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::plant;
 use thidua::config::Config;
 use thidua::db::{Conn, Db, DbUrl};
-use thidua::domain::nominations::nomination::local_date;
+use thidua::domain::base::days::local_date;
 
 use crate::rows::{self, Copied};
 use crate::service::{Client, Service};

@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use crate::commands::{ctx, open, open_existing};
 use crate::config::Config;
-use crate::domain::access::actor::Role;
+use crate::domain::base::office::Role;
 use crate::domain::register::people::Language;
 use crate::domain::register::unit::UnitKind;
 use crate::error::{Error, Result};

@@ -12,6 +12,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, Header as _};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use body::pointer;
 use futures_util::Future;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -23,6 +24,10 @@ use crate::domain::access::network::caller_address;
 use crate::domain::base::ids::{MachineClientId, SessionId, UserId};
 use crate::error::{Error, FieldFault, Result};
 use crate::http::contract::{Contract, Programs};
+use crate::http::openapi::MOST_IN_A_KEY;
+use crate::http::view::versions_of;
+use crate::secrets::fingerprint;
+use crate::services::Trace;
 use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
 use crate::state::{Asker, Origin, State};
@@ -31,7 +36,6 @@ pub use expected::Expected;
 
 pub use change_request::{ChangeRequest, Rehearsal, RequestedChange, rehearsals};
 
-use body::pointer;
 pub use body::{Body, Nothing, Print};
 
 /// Who is calling, by their access token, and the id of the account or client. A handler without it

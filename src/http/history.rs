@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::base::history::HistoryEntry;
-use crate::domain::nominations::nomination::Remark;
+use crate::domain::base::remark::Remark;
 use crate::domain::register::people::Language;
 use crate::words;
 

@@ -15,7 +15,7 @@ use crate::secrets::fingerprint;
 use crate::services::access::{self, Caller};
 use crate::services::base::once::{FirstAnswer, once};
 use crate::services::nominations::Allowed;
-use crate::services::{Conn, Ctx, Listed, PageRequest, Upserted, Watched};
+use crate::services::{Conn, Ctx, Listed, PageRequest, Trace, Upserted, Watched};
 use crate::state::State;
 
 /// A page of a list.
@@ -376,7 +376,7 @@ pub fn letters_of(watched: &Watched) -> Vec<LetterView> {
 }
 
 /// Changes something: in one transaction, once where the request names itself, and taken back where
-/// it is only rehearsed.
+/// it is only rehearsed. What is sealed is answered with nothing: an answer would be kept.
 pub async fn change<T: 'static>(
     state: &State,
     who: Identity,
@@ -384,9 +384,10 @@ pub async fn change<T: 'static>(
     use_case: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<T> + Send + 'static,
     view: impl FnOnce(&T) -> Result<FirstAnswer> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let (named, rehearse) = (asked.named(state, &who), asked.rehearse);
+    let (named, rehearse, trace) = (asked.named(state, &who), asked.rehearse, asked.trace);
     let caller = who.0;
-    let (ctx, watched) = watch(state, rehearse);
+    let (mut ctx, watched) = watch(state, rehearse);
+    ctx.trace = trace;
     if rehearse {
         let body = state
             .db
@@ -413,5 +414,8 @@ pub async fn change<T: 'static>(
     };
     let answer = state.db.write(work).await?;
     state.wake.notify_one();
-    Ok(represented(answer).1)
+    Ok(match trace {
+        Trace::Named => represented(answer).1,
+        Trace::Sealed => HttpResponse::NoContent().finish(),
+    })
 }

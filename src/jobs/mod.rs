@@ -1,34 +1,18 @@
 //! What runs without being asked: workers that take queued jobs, under a lease. What falls together
-//! for one reader is one letter.
+//! for one reader is one letter. A kind of job is a file here and an arm of `Worker::attempt`.
 
-mod letters;
-
-mod accounts;
+mod account;
+mod letter;
 pub mod sealer;
 pub mod upkeep;
 
-use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::domain::access::account::User;
-use crate::domain::base::ids::JobId;
-use crate::domain::base::job::{About, Job, Notice};
+use crate::domain::base::job::Job;
 use crate::error::{Error, Result};
-use crate::mail::{Envelope, Letter, MailFault, Mailer, More, write};
-use crate::services::base::queue::{self, Ending, NOT_THEIRS, Noted, Taken, Terms};
-use crate::services::upkeep::notices;
+use crate::mail::{MailFault, Mailer};
+use crate::services::base::queue::{self, Ending, Noted, Taken, Terms};
 use crate::state::State;
-
-/// How long taken jobs are ours before another server may take them. Longer than a relay may take
-/// to answer.
-const LEASE: TimeDelta = TimeDelta::minutes(15);
-
-/// How often a job is tried before a person must look: with the pauses between, some four days (RFC
-/// 5321 §4.5.4.1).
-const MOST_ATTEMPTS: i32 = 30;
-
-/// How many things a letter tells one by one; of the rest it says how many they are.
-const LISTED: usize = 50;
 
 /// How many things one letter is about: more than the busiest reader has in an hour, and no more
 /// than is written down in a moment.
@@ -39,6 +23,29 @@ const MOST_TOGETHER: i64 = 5_000;
 pub struct Worker {
     state: State,
     mailer: Mailer,
+}
+
+/// An attempt at a job failed.
+enum JobFault {
+    /// It always will: a person must look.
+    Final(String),
+    /// Worth trying again.
+    Passing(String),
+}
+
+impl From<MailFault> for JobFault {
+    fn from(fault: MailFault) -> Self {
+        match fault {
+            MailFault::Final(why) => Self::Final(why),
+            MailFault::Passing(why) => Self::Passing(why),
+        }
+    }
+}
+
+impl From<Error> for JobFault {
+    fn from(error: Error) -> Self {
+        Self::Passing(error.to_string())
+    }
 }
 
 impl Worker {
@@ -70,7 +77,6 @@ impl Worker {
         let now = self.state.clock.now();
         let lease = self.state.ids.next(now);
         let terms = Terms {
-            lasts: LEASE,
             most: MOST_TOGETHER,
             apart: self.state.letters_apart,
         };
@@ -106,129 +112,28 @@ impl Worker {
     }
 
     async fn perform(&self, taken: &Taken) -> Ending {
-        let done = match taken.jobs.as_slice() {
-            // Letters about one's own account leave by themselves.
-            [(_, Job::Account { to, notice })] => {
-                self.account_letter(taken, *to, notice.clone()).await
-            }
-            _ => self.letter(taken).await,
+        let Some((_, first)) = taken.jobs.first() else {
+            return Ending::Done(Vec::new());
         };
-        match done {
+        match self.attempt(taken, first).await {
             Ok(ending) => ending,
-            Err(MailFault::Final(why)) => Ending::Dead(why),
-            Err(MailFault::Passing(why)) => self.again(taken, why),
-        }
-    }
-
-    /// Writes and sends the letter of these jobs, without what its reader may not see any more.
-    async fn letter(&self, taken: &Taken) -> std::result::Result<Ending, MailFault> {
-        let Some(to) = taken.jobs.first().map(|(_, job)| job.recipient()) else {
-            return Ok(Ending::Done(Vec::new()));
-        };
-        let told = taken.jobs.iter().filter_map(|(id, job)| match job {
-            Job::Letter { about, notice, .. } => Some((*id, (*about, notice.clone()))),
-            Job::Account { .. } => None,
-        });
-        let (ids, told): (Vec<JobId>, Vec<(About, Notice)>) = told.unzip();
-        let (ctx, asked) = (self.state.ctx(), told.clone());
-        let readable = self
-            .state
-            .db
-            .read(move |conn| notices::readable(conn, &ctx, to, &asked))
-            .await;
-        let Some((reader, readable)) =
-            readable.map_err(|error: Error| MailFault::Passing(error.to_string()))?
-        else {
-            return Ok(Ending::Dropped(NOT_THEIRS.to_owned()));
-        };
-        let dropped: Vec<JobId> = ids
-            .iter()
-            .zip(&readable)
-            .filter(|(_, notice)| notice.is_none())
-            .map(|(id, _)| *id)
-            .collect();
-        if dropped.len() == ids.len() {
-            return Ok(Ending::Dropped(NOT_THEIRS.to_owned()));
-        }
-        // What they may not see any more is no part of the letter, nor of the conversation.
-        let seen: Vec<(About, &Notice)> = told
-            .iter()
-            .zip(&readable)
-            .filter_map(|((about, _), notice)| Some((*about, notice.as_ref()?)))
-            .collect();
-        let (listed, rest) = seen.split_at(seen.len().min(LISTED));
-        let items = listed
-            .iter()
-            .map(|(about, notice)| letters::item(&self.state, reader.language, *about, notice))
-            .collect();
-        let more = More::of(rest.len(), format!("{}/", self.state.base_url));
-        let letter = Letter {
-            language: reader.language,
-            reader: reader.full_name.clone(),
-            items,
-            more,
-        };
-        let mut threads: Vec<String> = Vec::new();
-        for (about, _) in listed {
-            let thread = self.state.master.name("thread", &letters::path(*about));
-            if !threads.contains(&thread) {
-                threads.push(thread);
+            Err(JobFault::Final(why)) => Ending::Dead(why),
+            Err(JobFault::Passing(why)) => {
+                let retry = first.kind().terms().retry;
+                let now = self.state.clock.now();
+                match retry.next(taken.attempts, taken.created_at, now) {
+                    Some(at) => Ending::Again(at, why),
+                    None => Ending::Dead(why),
+                }
             }
         }
-        self.send(taken, reader, threads, &letter).await?;
-        Ok(Ending::Done(dropped))
     }
 
-    async fn send(
-        &self,
-        taken: &Taken,
-        reader: User,
-        threads: Vec<String>,
-        letter: &Letter,
-    ) -> std::result::Result<(), MailFault> {
-        let id = taken.id.to_string();
-        let message_id = self.state.master.name("letter", &id);
-        let envelope = Envelope {
-            id,
-            message_id,
-            threads,
-            name: reader.full_name,
-            address: reader.email,
-            date: taken.created_at,
-        };
-        self.mailer.send(&envelope, &write(letter)?).await
-    }
-
-    fn again(&self, taken: &Taken, why: String) -> Ending {
-        if taken.attempts + 1 >= MOST_ATTEMPTS {
-            return Ending::Dead(why);
+    /// What is taken together is of one kind: the first says which.
+    async fn attempt(&self, taken: &Taken, first: &Job) -> std::result::Result<Ending, JobFault> {
+        match first {
+            Job::Letter { to, .. } => self.letter(taken, *to).await,
+            Job::Account { to, notice } => self.account(taken, *to, notice).await,
         }
-        Ending::Again(self.state.clock.now() + pause(taken.attempts), why)
-    }
-}
-
-/// The pause after a failed attempt: half a minute, doubled each time up to four hours.
-fn pause(attempts: i32) -> TimeDelta {
-    let doubled = 30_i64
-        .checked_shl(attempts.clamp(0, 20).unsigned_abs())
-        .unwrap_or(i64::MAX);
-    TimeDelta::seconds(doubled.min(4 * 3600))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_relay_may_be_down_for_three_days() {
-        let first: chrono::DateTime<chrono::Utc> = "2026-10-17T02:00:00Z".parse().unwrap();
-        let gives_up_at = (0..MOST_ATTEMPTS - 1).fold(first, |at, attempts| at + pause(attempts));
-        let tried_for = gives_up_at - first;
-        assert!(
-            tried_for > TimeDelta::days(3) && tried_for < TimeDelta::days(5),
-            "{tried_for}"
-        );
-        assert_eq!(pause(0), TimeDelta::seconds(30));
-        assert_eq!(pause(29), TimeDelta::hours(4));
     }
 }

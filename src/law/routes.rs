@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::domain::access::actor::Role;
+use crate::domain::base::office::Role;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{Appeal, End, Next, Place, Route, Slot, Stage};
 use crate::domain::law::stage::{Outcome, StageKind};

@@ -6,11 +6,11 @@ use askama::Template;
 
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
-use crate::domain::nominations::nomination::Remark;
 use crate::error::Error;
 use crate::pages::forms::id;
 use crate::pages::frame::{Trouble, Visitor, Words, show};

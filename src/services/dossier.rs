@@ -6,10 +6,11 @@ mod page;
 use std::collections::BTreeSet;
 
 use crate::db::{self, Conn};
-use crate::domain::access::actor::{Actor, Office, Scope};
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::award::Award;
 use crate::domain::awards::decision::Decision;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::office::Office;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::StageKind;

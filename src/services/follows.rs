@@ -7,6 +7,7 @@ use crate::db;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::base::job::{self, QueuedLetter, Template};
+use crate::domain::nominations::notices;
 use crate::error::Result;
 
 /// What later areas do.
@@ -49,6 +50,6 @@ fn held(
     let files = db::nominations::on_their_way(tx, subject)?;
     Ok(files
         .iter()
-        .flat_map(|filed| job::of_held(filed, template, &ctx.law))
+        .flat_map(|filed| notices::of_held(filed, template, &ctx.law))
         .collect())
 }

@@ -5,7 +5,7 @@ use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
-use crate::domain::base::job;
+use crate::domain::nominations::notices;
 use crate::domain::register::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
@@ -93,7 +93,7 @@ pub fn merge(
             .is_some_and(|holder| holder.unit == successor.id)
     });
     let following: Vec<_> = waits_there
-        .flat_map(|(told, file)| job::of_nomination(told, file, &ctx.law))
+        .flat_map(|(told, file)| notices::of_nomination(told, file, &ctx.law))
         .collect();
     follow(tx, ctx, &following)?;
     Ok(Merged {

@@ -19,20 +19,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use follows::FOLLOWS;
 
 use crate::clock::Ids;
-pub use crate::db::nominations::{NominationFilter, Sort};
 use crate::db::{self, Saved};
-pub use crate::db::{Conn, PageRequest};
-use crate::domain::access::actor::{Actor, Holder, Office};
+use crate::domain::access::actor::{Actor, Holder};
+use crate::domain::base::days::local_date;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{EntryId, JobId, UserId};
 use crate::domain::base::job::{AccountNotice, Job, QueuedLetter};
+use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{Moment, local_date};
+use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
 
-use follows::FOLLOWS;
+pub use crate::db::nominations::{NominationFilter, Sort};
+
+pub use crate::db::{Conn, PageRequest};
+
+pub use crate::services::base::trace::Trace;
+
 pub use follows::Follows;
 
 /// What a use case needs besides its transaction: time, law, ids.
@@ -48,6 +54,8 @@ pub struct Ctx {
     pub watched: Option<Watched>,
     /// What later areas do when something happens in an earlier one.
     pub follows: Follows,
+    /// What the change leaves behind of who makes it.
+    pub trace: Trace,
 }
 
 /// The letters that would go: to whom, and about what.
@@ -63,6 +71,7 @@ impl Ctx {
             ids,
             watched: None,
             follows: FOLLOWS,
+            trace: Trace::Named,
         }
     }
 
@@ -81,10 +90,25 @@ impl Ctx {
         local_date(self.now)
     }
 
-    /// A new id.
+    /// A new id. It tells when it was made, but for what is sealed: a ballot is not to be found by
+    /// the moment at which its voter's turn was used.
     #[must_use]
     pub fn id<T: From<uuid::Uuid>>(&self) -> T {
-        self.ids.next(self.now)
+        match self.trace {
+            Trace::Named => self.ids.next(self.now),
+            Trace::Sealed => Ids::untimed(),
+        }
+    }
+
+    /// Everything that would name the actor beside the act asks here first: in a sealed change it
+    /// is a defect, and nothing of the change stays.
+    fn ensure_named(&self) -> Result<()> {
+        match self.trace {
+            Trace::Named => Ok(()),
+            Trace::Sealed => Err(crate::error::Error::Internal(
+                "a sealed act names nobody".to_owned(),
+            )),
+        }
     }
 }
 
@@ -151,8 +175,9 @@ fn record(
     facts: &[HistoryEvent],
     following: &[QueuedLetter],
 ) -> Result<()> {
+    ctx.ensure_named()?;
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
-    db::base::history::append(tx, actor, ctx.now, &lines)?;
+    db::base::history::append(tx, actor.author(), ctx.now, &lines)?;
     follow(tx, ctx, following)
 }
 
@@ -199,16 +224,18 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[QueuedLetter]) -> Result<()> {
             )
         }));
     }
-    Ok(db::base::jobs::enqueue(tx, &jobs, ctx.now)?)
+    enqueue(tx, ctx, &jobs)
+}
+
+/// Queues jobs: each tells somebody of what was done, or does what follows from it.
+fn enqueue(tx: &mut Conn, ctx: &Ctx, jobs: &[(JobId, Job)]) -> Result<()> {
+    ctx.ensure_named()?;
+    Ok(db::base::jobs::enqueue(tx, jobs, ctx.now)?)
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.
 fn write_to(tx: &mut Conn, ctx: &Ctx, to: UserId, notice: AccountNotice) -> Result<()> {
-    Ok(db::base::jobs::enqueue(
-        tx,
-        &[(ctx.id(), Job::Account { to, notice })],
-        ctx.now,
-    )?)
+    write_to_all(tx, ctx, &[to], notice)
 }
 
 /// Queues the same letter to several people, each about what they answer for.
@@ -225,7 +252,7 @@ fn write_to_all(tx: &mut Conn, ctx: &Ctx, to: &[UserId], notice: AccountNotice) 
             )
         })
         .collect();
-    Ok(db::base::jobs::enqueue(tx, &jobs, ctx.now)?)
+    enqueue(tx, ctx, &jobs)
 }
 
 /// Saved, or somebody else was faster.

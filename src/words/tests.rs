@@ -1,12 +1,12 @@
 //! What `words` does, case by case.
 
 use super::*;
-use crate::domain::access::actor::Role;
 use crate::domain::access::delegation::DelegationState;
 use crate::domain::awards::award::{AwardStatus, CancelGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
+use crate::domain::base::office::Role;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};

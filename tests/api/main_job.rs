@@ -330,7 +330,7 @@ async fn a_draft_can_be_removed_and_a_received_file_cannot(app: &TestApp) {
 
 async fn the_main_job_runs_on_the_real_units_of_vietnam(app: &TestApp) {
     use actix_web::web::block;
-    use thidua::domain::access::actor::Role;
+    use thidua::domain::base::office::Role;
     use thidua::services::access::{Caller, users};
     use thidua::services::register::{people, units};
     let (lines, from) = thidua::commands::import::vietnam().unwrap();

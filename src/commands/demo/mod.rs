@@ -11,7 +11,9 @@ use std::process::ExitCode;
 
 use bytes::Bytes;
 use clap::Args;
+use files::begin_files;
 use futures_util::stream;
+use seed::{Reach, sow};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -20,17 +22,17 @@ use crate::clock::{Clock, Ids};
 use crate::commands::on_runtime;
 use crate::config::{Config, LogFormat, Transport};
 use crate::db::{self, Conn};
-use crate::domain::access::actor::Office;
-use crate::domain::base::ids::UserId;
+use crate::domain::access::actor::ClientScope;
+use crate::domain::base::ids::{SubjectId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Received;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
 use crate::telemetry;
 
 pub use seed::plant;
-use seed::{Reach, sow};
-
-use files::begin_files;
 
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "thi-dua-demo-2026";

@@ -6,16 +6,18 @@ mod staff;
 
 use std::collections::BTreeMap;
 
+use accounts::{add_accounts, add_client};
 use chrono::{NaiveDate, TimeDelta};
 use staff::{add_people, add_ratings, grade, years};
 
 use super::Planted;
 use crate::db::Conn;
-use crate::domain::access::actor::{Office, Role};
+use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::UnitId;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
-use crate::domain::register::people::Subject;
+use crate::domain::register::people::{Language, Subject};
 use crate::domain::register::unit::{Unit, UnitKind};
 use crate::error::{Error, Result};
 use crate::secrets;
@@ -25,7 +27,6 @@ use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, PageRequest};
 
 pub(super) use accounts::STANDS_IN;
-use accounts::{add_accounts, add_client};
 
 /// How many years of ratings and records lie behind.
 const YEARS: i32 = 3;

@@ -6,8 +6,9 @@ use super::files::signed_in;
 use super::{CLIENT_SECRET, Client, DemoAccount, NamedSubject, PASSWORD, Planted};
 use crate::clock::Ids;
 use crate::db::Conn;
-use crate::domain::access::actor::{ClientScope, Office, Role};
+use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::UnitId;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::unit::UnitKind;
 use crate::error::{Error, Result};
@@ -18,6 +19,7 @@ use crate::services::register::people::{self, AddPerson};
 use crate::services::register::subjects::AddSubject;
 use crate::services::register::units::{self, AddUnit};
 use crate::services::{Ctx, PageRequest};
+
 pub(super) const GIVEN: [&str; 20] = [
     "An", "Bình", "Cúc", "Dũng", "Đào", "Én", "Gấm", "Hạnh", "Khoa", "Lan", "Mai", "Ngọc", "Oanh",
     "Phước", "Quế", "Sơn", "Thủy", "Uyên", "Vân", "Xuân",

@@ -10,13 +10,12 @@ use crate::config::Config;
 use crate::db::access::{accounts, users};
 use crate::db::engine::server::{ServerFacts, about};
 use crate::db::{Db, DbUrl, PoolSettings};
-use crate::domain::nominations::nomination::local_date;
+use crate::domain::base::days::local_date;
 use crate::error::Result;
 use crate::secrets::MasterKey;
 use crate::services;
 use crate::services::access::keys;
-use crate::services::base::queue;
-use crate::services::base::queue::QueueFigures;
+use crate::services::base::queue::{self, QueueFigures};
 
 /// The oldest version of PostgreSQL that its makers still mend; the tests run on it.
 const OLDEST: i32 = 15;

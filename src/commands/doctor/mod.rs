@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::commands::config::Lang;
 use crate::commands::on_runtime;
 use crate::config::{Config, ConfigFault};
-use crate::domain::nominations::nomination::local_date;
+use crate::domain::base::days::local_date;
 use crate::domain::register::people::Language;
 use crate::error::{Error, Result};
 use crate::law;

@@ -8,8 +8,8 @@ use crate::db::engine::prepared::{Prepare, among};
 use crate::db::schema::{role_assignment, user_account};
 use crate::db::{Conn, Result, Saved};
 use crate::domain::access::account::User;
-use crate::domain::access::actor::Role;
 use crate::domain::base::ids::UserId;
+use crate::domain::base::office::Role;
 use crate::domain::base::text::{fold, name_key};
 use crate::domain::register::people::sort_key;
 

@@ -1,5 +1,6 @@
 //! Who stands in for whom, as it is kept.
 
+use aliases::stand_in;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -7,14 +8,14 @@ use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{delegation, role_assignment, user_account};
 use crate::db::{Conn, PageRequest, Result, read, stored};
-use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::actor::Scope;
 use crate::domain::access::delegation::Delegation;
 use crate::domain::base::ids::{DelegationId, RoleAssignmentId, UserId};
+use crate::domain::base::office::Office;
 
 mod aliases {
     diesel::alias!(super::user_account as stand_in: StandIn);
 }
-use aliases::stand_in;
 
 type Row = (
     (

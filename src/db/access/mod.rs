@@ -24,9 +24,11 @@ use crate::db::schema::{
     delegation, person, refresh_token, role_assignment, session, unit, user_account,
 };
 use crate::db::{Conn, Result, each, read, read_some, stored};
-use crate::domain::access::actor::{Absent, HeldOffice, Office, Role};
+use crate::domain::access::actor::HeldOffice;
 use crate::domain::access::own_case::Interest;
+use crate::domain::base::author::Absent;
 use crate::domain::base::ids::{PersonId, SessionId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
 
 /// A session that is made at sign-in.

@@ -8,8 +8,9 @@ use crate::db::engine::scope::in_scope;
 use crate::db::schema::role_request;
 use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::account::{RequestState, RoleRequest};
-use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RoleRequestId, UserId};
+use crate::domain::base::office::Office;
 use crate::domain::base::period::Period;
 
 #[derive(Queryable, Selectable, Insertable)]

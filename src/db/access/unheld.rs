@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{nomination, unheld_office};
 use crate::db::{Conn, Result, each};
-use crate::domain::access::actor::Office;
+use crate::domain::base::office::Office;
 
 /// How many files wait for the holders of these offices.
 pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {

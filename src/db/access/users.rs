@@ -4,6 +4,7 @@ mod clients;
 
 use std::collections::BTreeSet;
 
+use aliases::stand_in;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -13,8 +14,9 @@ use crate::db::engine::search::{WORDS, beginning, containing};
 use crate::db::schema::{delegation, person, role_assignment, unit, user_account};
 use crate::db::{Conn, PageRequest, Result, Saved, each, read, read_some, stored};
 use crate::domain::access::account::{RoleAssignment, User};
-use crate::domain::access::actor::{Holder, Office, Role, Scope};
+use crate::domain::access::actor::{Holder, Scope};
 use crate::domain::base::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::base::period::Period;
 use crate::domain::base::text::{fold, looked_for, name_key, name_words};
 use crate::domain::register::people::sort_key;
@@ -543,4 +545,3 @@ pub fn officers_below(
 mod aliases {
     diesel::alias!(super::user_account as stand_in: StandIn);
 }
-use aliases::stand_in;

@@ -6,11 +6,10 @@ use diesel::prelude::*;
 use crate::db::engine::prepared::insert_all;
 use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, read, stored};
-use crate::domain::access::actor::{Actor, Hand};
+use crate::domain::base::author::{Author, Hand};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{EntryId, UserId};
-use crate::domain::nominations::nomination::Remark;
-use crate::domain::upkeep::seal::SealedLine;
+use crate::domain::base::remark::Remark;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = history_entry, treat_none_as_default_value = false)]
@@ -33,9 +32,9 @@ pub(in crate::db) struct EntryRow {
 }
 
 impl EntryRow {
-    /// As it is sealed. The order of the columns is part of every hash: it never changes.
-    pub(in crate::db) fn line(self) -> SealedLine {
-        SealedLine(vec![
+    /// What a seal covers. The order of the columns is part of every hash: it never changes.
+    pub(in crate::db) fn columns(self) -> Vec<Option<String>> {
+        vec![
             Some(self.id),
             Some(self.at.and_utc().timestamp_micros().to_string()),
             Some(self.actor_kind),
@@ -51,7 +50,7 @@ impl EntryRow {
             self.to_stage,
             self.reason,
             Some(self.detail),
-        ])
+        ]
     }
 }
 
@@ -72,14 +71,14 @@ struct Detail {
     remarks: Vec<Remark>,
 }
 
-/// Writes down what an actor did. Each fact comes with the id of its line.
+/// Writes down what somebody did. Each fact comes with the id of its line.
 pub fn append(
     conn: &mut Conn,
-    actor: &Actor,
+    author: Author<'_>,
     at: chrono::DateTime<chrono::Utc>,
     facts: &[(EntryId, &HistoryEvent)],
 ) -> Result<()> {
-    let (actor_kind, actor_id) = match actor.hand {
+    let (actor_kind, actor_id) = match author.hand {
         Hand::User(id) => ("user", Some(id.to_string())),
         Hand::Client(id) => ("client", Some(id.to_string())),
         Hand::Operator => ("operator", None),
@@ -102,7 +101,7 @@ pub fn append(
             at: stored(at),
             actor_kind: actor_kind.to_owned(),
             actor_id: actor_id.clone(),
-            actor_name: actor.name.clone(),
+            actor_name: author.name.to_owned(),
             object_kind: object_kind.to_owned(),
             object_id,
             deed: fact.deed.code().to_owned(),
@@ -112,11 +111,8 @@ pub fn append(
             reason: fact.reason.clone(),
             detail: serde_json::to_string(&detail)
                 .map_err(|error| Failure::Defect(error.to_string()))?,
-            for_id: actor
-                .acting_for
-                .as_ref()
-                .map(|absent| absent.user.to_string()),
-            for_name: actor.acting_for.as_ref().map(|absent| absent.name.clone()),
+            for_id: author.acting_for.map(|absent| absent.user.to_string()),
+            for_name: author.acting_for.map(|absent| absent.name.clone()),
         });
     }
     insert_all!(conn, history_entry::table, rows)?;

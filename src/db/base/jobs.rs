@@ -13,9 +13,9 @@ use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::job;
 use crate::db::{Conn, Failure, Result, read, stored};
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{JobId, LeaseId};
-use crate::domain::base::job::Job;
-use crate::domain::nominations::nomination::local_date;
+use crate::domain::base::job::{Job, JobKind};
 
 /// Jobs that were taken together: one, or what falls together for one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,6 @@ pub struct Taken {
 /// How jobs are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
-    /// How long they are ours.
-    pub lasts: TimeDelta,
     /// How many together.
     pub most: i64,
     /// How long what else there is for a reader waits behind a letter; nothing for not at all.
@@ -85,8 +83,8 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
             job::run_at.eq(stored(now)),
             job::attempts.eq(0),
             job::created_at.eq(stored(now)),
-            job::recipient_id.eq(Some(work.recipient().to_string())),
-            job::letter_id.eq(work.leaves_alone().then(|| id.to_string())),
+            job::recipient_id.eq(work.recipient().map(|to| to.to_string())),
+            job::letter_id.eq(work.kind().terms().leaves_alone.then(|| id.to_string())),
         ));
     }
     insert_all!(conn, job::table, rows)?;
@@ -124,6 +122,13 @@ impl JobRow {
     /// None when it was written by another version of the program.
     fn job(&self) -> Option<Job> {
         serde_json::from_str(&self.payload).ok()
+    }
+
+    /// Its kind, if it can leave with what else of that there is for its reader. What is not
+    /// understood cannot.
+    fn together(&self) -> Option<JobKind> {
+        let kind = self.job()?.kind();
+        (!kind.terms().leaves_alone).then_some(kind)
     }
 
     /// Would it be of no more use to its reader if it waited until then?
@@ -204,8 +209,7 @@ pub fn take(
                 .order((job::created_at, job::id))
                 .select(COLUMNS)
                 .load(conn)?,
-            // What is not understood is put off alone.
-            (None, Some(reader)) if first.job().is_some() => {
+            (None, Some(reader)) if first.together().is_some() => {
                 if terms.apart > TimeDelta::zero() {
                     pause = letter_pauses::begin(conn, reader, now, now + terms.apart)?;
                 }
@@ -217,7 +221,7 @@ pub fn take(
                     .limit(terms.most - 1)
                     .select(COLUMNS);
                 let mut others = load_free!(conn, others)?;
-                others.retain(|row| row.job().is_some());
+                others.retain(|row| row.together() == first.together());
                 others
             }
             (None, _) => Vec::new(),
@@ -267,7 +271,7 @@ fn lease_out(
     let reader = first
         .recipient_id
         .clone()
-        .or_else(|| first.job().map(|job| job.recipient().to_string()));
+        .or_else(|| Some(first.job()?.recipient()?.to_string()));
     let these = job::table.filter(among(job::id, ids));
     let Some(jobs) = jobs else {
         put_off(conn, rows, now + PUT_OFF)?;
@@ -277,8 +281,11 @@ fn lease_out(
         );
         return Ok(None);
     };
+    let Some(kind) = jobs.first().map(|(_, job)| job.kind().terms()) else {
+        return Ok(None);
+    };
     let letter = job::letter_id.eq(Some(first.id.clone()));
-    let until = stored(now + terms.lasts);
+    let until = stored(now + kind.lease);
     let leased = (
         job::recipient_id.eq(reader),
         job::leased_until.eq(Some(until)),
@@ -289,8 +296,7 @@ fn lease_out(
         .set((letter, leased))
         .prepared()
         .execute(conn)?;
-    let alone = jobs.iter().any(|(_, job)| job.leaves_alone());
-    let apart = Some(terms.apart).filter(|apart| !alone && *apart > TimeDelta::zero());
+    let apart = Some(terms.apart).filter(|apart| !kind.leaves_alone && *apart > TimeDelta::zero());
     Ok(Some(Taken {
         id: read(&first.id)?,
         lease,
@@ -348,10 +354,11 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
     let count = diesel::update(ours()).set(ended).prepared().execute(conn)?;
     // While a letter does not get through, no second one is written to its reader: after four days
     // there would be a hundred.
-    if let (1.., Some(apart), Ending::Again(at, _), Some((_, job))) =
-        (count, taken.apart, ending, taken.jobs.first())
+    let reader = taken.jobs.first().and_then(|(_, job)| job.recipient());
+    if let (1.., Some(apart), Ending::Again(at, _), Some(reader)) =
+        (count, taken.apart, ending, reader)
     {
-        letter_pauses::lengthen(conn, &job.recipient().to_string(), *at + apart)?;
+        letter_pauses::lengthen(conn, &reader.to_string(), *at + apart)?;
     }
     Ok(if count > 0 {
         Noted::Yes

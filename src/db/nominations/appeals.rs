@@ -6,7 +6,7 @@ use super::{FiledRow, NominationRow, above, deciding, filed, superior};
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, Result, read};
-use crate::domain::access::actor::Office;
+use crate::domain::base::office::Office;
 use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext, Status};
 
 /// File, who refused it, whether they keep out, unit and role above.

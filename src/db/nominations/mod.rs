@@ -6,6 +6,8 @@ pub mod events;
 pub mod submission_letters;
 pub mod versions;
 
+use aliases::{above, deciding, superior};
+use appeals::HandsRow;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{min, not};
 use diesel::prelude::*;
@@ -14,9 +16,10 @@ use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, decision_line, nomination, subject, unit};
 use crate::db::{Conn, Result, Saved, read, read_some, stored};
-use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::actor::Scope;
 use crate::domain::access::own_case::Concerned;
 use crate::domain::base::ids::{DecisionId, NominationId, SubjectId, UnitId, UserId};
+use crate::domain::base::office::Office;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{
     Content, Hands, Nomination, NominationInContext, Receipt, Status,
@@ -160,7 +163,6 @@ mod aliases {
         super::unit as above: Above
     );
 }
-use aliases::{above, deciding, superior};
 
 /// What a list or a page shows of a nomination comes in one statement: the file with the names
 /// around it.
@@ -212,7 +214,6 @@ mod appeals;
 mod lists;
 mod of_subject;
 
-use appeals::HandsRow;
 pub use appeals::{kept_out, save_hands};
 pub use lists::{NominationFilter, Sort, count, list, waiting};
 pub use of_subject::{

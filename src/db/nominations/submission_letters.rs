@@ -8,9 +8,9 @@ use crate::db::engine::scope::in_scope;
 use crate::db::schema::{submission_letter, submission_line, unit};
 use crate::db::{Conn, PageRequest, Result, Saved, read, read_some, stored};
 use crate::domain::access::actor::Scope;
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{LetterId, NominationId, UnitId};
 use crate::domain::base::number;
-use crate::domain::nominations::nomination::local_date;
 use crate::domain::nominations::submission_letter::{LetterStatus, SignedLine, SubmissionLetter};
 use crate::domain::register::unit::UnitPath;
 

@@ -43,6 +43,10 @@ pub fn lock_head(conn: &mut Conn) -> Result<ChainHead> {
     head(conn)
 }
 
+fn line(row: EntryRow) -> SealedLine {
+    SealedLine(row.columns())
+}
+
 /// Lines that wait for their seal, by id.
 pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<SealedLine>> {
     let waiting = history_unsealed::table
@@ -55,7 +59,7 @@ pub fn unsealed(conn: &mut Conn, most: i64) -> Result<Vec<SealedLine>> {
         .order(history_entry::id)
         .select(EntryRow::as_select())
         .load::<EntryRow>(conn)?;
-    Ok(rows.into_iter().map(EntryRow::line).collect())
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// Goes on with the chain: these seals, each of the line with this id, then the new head.
@@ -182,7 +186,7 @@ pub fn chain_behind(conn: &mut Conn, position: i64, most: i64) -> Result<Vec<Sea
         .map(|(position, hash, row)| Sealed {
             position,
             hash,
-            line: row.map(EntryRow::line),
+            line: row.map(line),
         })
         .collect())
 }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::domain::access::actor::{ClientScope, Office};
+use crate::domain::access::actor::ClientScope;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{
     MachineClientId, PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId,
 };
+use crate::domain::base::office::Office;
 use crate::domain::base::period::Period;
 use crate::domain::register::people::Language;
 

@@ -1,53 +1,11 @@
 //! Who is acting, with the rights they have at this moment, and what they may therefore see.
 
 use crate::domain::access::own_case::Interest;
-use crate::domain::base::code::{codes, growing_codes};
-use crate::domain::base::ids::{MachineClientId, PersonId, UnitId, UserId};
+use crate::domain::base::author::{Absent, Author, Hand};
+use crate::domain::base::code::codes;
+use crate::domain::base::ids::{PersonId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
-
-growing_codes! {
-    /// What a person can be in a unit.
-    Role {
-        /// Cán bộ làm công tác thi đua, khen thưởng: nominates for the unit.
-        EmulationOfficer = "emulation_officer",
-        /// Người đứng đầu đơn vị: endorses, signs the unit's submission letters, decides where the
-        /// law lets the unit decide.
-        UnitHead = "unit_head",
-        /// Chuyên viên cơ quan thường trực: checks files, drafts and issues decisions.
-        Specialist = "standing_office_specialist",
-        /// Trưởng cơ quan thường trực: appraises, overrules a check with a reason.
-        OfficeHead = "standing_office_head",
-        /// Thư ký hội đồng: prepares the council's sessions and its standing committee's opinion.
-        CouncilSecretary = "council_secretary",
-        /// Thành viên hội đồng thi đua, khen thưởng.
-        CouncilMember = "council_member",
-        /// Chủ tịch, or another head with the power to decide (thủ trưởng có thẩm quyền).
-        Chairman = "chairman",
-        /// Thanh tra: sees everything of the unit and those below, changes nothing.
-        Inspector = "inspector",
-        /// Quản trị: manages accounts and roles, sees no file.
-        Administrator = "administrator",
-    }
-}
-
-impl Role {
-    /// Does it check, weigh, sign or decide? Who holds it must be known on the register: else
-    /// nobody could tell their own case.
-    #[must_use]
-    pub fn decides(self) -> bool {
-        !matches!(
-            self,
-            Self::EmulationOfficer | Self::Inspector | Self::Administrator
-        )
-    }
-
-    /// Does a second administrator confirm it, where there is one? Else one alone could make
-    /// themself who decides.
-    #[must_use]
-    pub fn needs_second(self) -> bool {
-        self.decides() || self == Self::Administrator
-    }
-}
 
 codes! {
     /// What a machine client was allowed to ask for (RFC 6749 §3.3).
@@ -63,15 +21,6 @@ codes! {
     }
 }
 
-/// A role held in a unit: what a file waits for, and what a person has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Office {
-    /// The role.
-    pub role: Role,
-    /// The unit it is held in.
-    pub unit: UnitId,
-}
-
 /// An office as somebody holds it today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldOffice {
@@ -81,15 +30,6 @@ pub struct HeldOffice {
     pub path: UnitPath,
     /// For whom it is held, while they are absent (ủy quyền); none for one's own.
     pub on_behalf_of: Option<Absent>,
-}
-
-/// Whom somebody stands in for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Absent {
-    /// The account.
-    pub user: UserId,
-    /// Their name.
-    pub name: String,
 }
 
 /// Somebody who can use an office today.
@@ -114,17 +54,6 @@ impl Holder {
                 .on_behalf_of
                 .is_some_and(|absent| users.contains(&absent))
     }
-}
-
-/// Whose hand it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hand {
-    /// A person signed in.
-    User(UserId),
-    /// A program.
-    Client(MachineClientId),
-    /// Whoever operates the installation, by command line.
-    Operator,
 }
 
 /// Somebody who acts, with the rights of this moment. Made by `services::access` inside the
@@ -282,6 +211,16 @@ impl Actor {
         Self {
             acting_for: held.on_behalf_of.clone(),
             ..self.clone()
+        }
+    }
+
+    /// The name under which history keeps what they do.
+    #[must_use]
+    pub fn author(&self) -> Author<'_> {
+        Author {
+            hand: self.hand,
+            name: &self.name,
+            acting_for: self.acting_for.as_ref(),
         }
     }
 

@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::access::actor::Office;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{DelegationId, RoleAssignmentId, UserId};
+use crate::domain::base::office::Office;
 
 codes! {
     /// Where a delegation is on a day.

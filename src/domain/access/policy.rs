@@ -1,10 +1,14 @@
 //! Who may do what: one pure table over role and relation. What may be *seen* is
 //! `Actor::scope`.
 
-use crate::domain::access::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role};
+use crate::domain::access::actor::{Actor, ClientScope, HeldOffice};
 use crate::domain::access::own_case::Beneficiary;
+use crate::domain::base::author::Hand;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::UnitId;
+use crate::domain::base::office::{Office, Role};
+use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::nominations::nomination::{Moment, NominationInContext};
 use crate::domain::register::unit::UnitPath;
 
 codes! {

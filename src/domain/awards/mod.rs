@@ -2,4 +2,5 @@
 
 pub mod award;
 pub mod decision;
+pub mod notices;
 pub mod statistics;

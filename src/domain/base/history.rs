@@ -3,14 +3,13 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::access::actor::Role;
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::{
     AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId,
     NominationId, PersonId, SubjectId, UnitId, UserId,
 };
-use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::Remark;
+use crate::domain::base::office::Role;
+use crate::domain::base::remark::Remark;
 
 growing_codes! {
     /// What was done.
@@ -149,30 +148,6 @@ growing_codes! {
         HandedOn = "handed_on",
         /// Put back as a backup had it.
         Restored = "restored",
-    }
-}
-
-impl EventKind {
-    /// The deed an action is.
-    #[must_use]
-    pub fn of(action: Action) -> Self {
-        match action {
-            Action::Submit => Self::Submitted,
-            Action::Endorse => Self::Endorsed,
-            Action::Accept => Self::Accepted,
-            Action::Clear => Self::Cleared,
-            Action::Approve => Self::Approved,
-            Action::Forward => Self::Forwarded,
-            Action::Return => Self::Returned,
-            Action::Supplement => Self::SupplementAsked,
-            Action::Hold => Self::Held,
-            Action::Release => Self::Released,
-            Action::Withdraw => Self::Withdrawn,
-            Action::Appeal => Self::Appealed,
-            Action::Refuse => Self::Refused,
-            Action::GiveBack => Self::GivenBack,
-            Action::Issue => Self::Awarded,
-        }
     }
 }
 

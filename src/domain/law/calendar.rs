@@ -120,11 +120,5 @@ impl Calendar {
     }
 }
 
-/// The moment a day begins in Vietnam, UTC+7 all year.
-#[must_use]
-pub fn day_begins(day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
-    day.and_time(chrono::NaiveTime::MIN).and_utc() - chrono::TimeDelta::hours(7)
-}
-
 #[cfg(test)]
 mod tests;

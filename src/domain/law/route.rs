@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::access::actor::Role;
 use crate::domain::base::code::codes;
+use crate::domain::base::office::Role;
 use crate::domain::base::period::Period;
 use crate::domain::law::stage::{Outcome, StageKind};
 

@@ -2,6 +2,7 @@
 //! leads is the route's business.
 
 use crate::domain::base::code::codes;
+use crate::domain::base::history::EventKind;
 
 codes! {
     /// What kind of work a stage is.
@@ -107,6 +108,28 @@ impl StageKind {
 }
 
 impl Action {
+    /// What history says was done.
+    #[must_use]
+    pub fn event(self) -> EventKind {
+        match self {
+            Self::Submit => EventKind::Submitted,
+            Self::Endorse => EventKind::Endorsed,
+            Self::Accept => EventKind::Accepted,
+            Self::Clear => EventKind::Cleared,
+            Self::Approve => EventKind::Approved,
+            Self::Forward => EventKind::Forwarded,
+            Self::Return => EventKind::Returned,
+            Self::Supplement => EventKind::SupplementAsked,
+            Self::Hold => EventKind::Held,
+            Self::Release => EventKind::Released,
+            Self::Withdraw => EventKind::Withdrawn,
+            Self::Appeal => EventKind::Appealed,
+            Self::Refuse => EventKind::Refused,
+            Self::GiveBack => EventKind::GivenBack,
+            Self::Issue => EventKind::Awarded,
+        }
+    }
+
     /// The outcome it gives the stage; none where the file stays in it or leaves the route by
     /// another door.
     #[must_use]

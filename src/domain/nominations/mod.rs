@@ -4,6 +4,7 @@ pub mod cycle;
 pub mod document;
 pub mod event;
 pub mod nomination;
+pub mod notices;
 pub mod posthumous;
 pub mod rights;
 pub mod submission_letter;

@@ -5,14 +5,15 @@ mod appeal;
 mod command;
 mod fault;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::access::actor::{Office, Role};
 use crate::domain::access::own_case::Concerned;
 use crate::domain::base::code::codes;
-use crate::domain::base::history::{EventKind, HistoryEvent, Object};
+use crate::domain::base::days::local_date;
+use crate::domain::base::history::{HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, NominationId, PersonId, SubjectId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{End, Next, Route, Stage};
@@ -22,7 +23,7 @@ use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;
 
 pub use appeal::{Handed, Hands};
-pub use command::{Command, Remark};
+pub use command::Command;
 pub use fault::NominationFault;
 
 codes! {
@@ -45,16 +46,6 @@ codes! {
         /// The award was given.
         Awarded = "awarded",
     }
-}
-
-/// The local date of a moment: `Asia/Ho_Chi_Minh`, UTC+7 all year.
-#[must_use]
-pub fn local_date(moment: DateTime<Utc>) -> NaiveDate {
-    let zone = FixedOffset::east_opt(7 * 3600);
-    zone.map_or_else(
-        || (moment + TimeDelta::hours(7)).date_naive(),
-        |zone| moment.with_timezone(&zone).date_naive(),
-    )
 }
 
 /// Time and law, as arguments.
@@ -372,7 +363,7 @@ impl Nomination {
         self.version += 1;
         let fact = HistoryEvent {
             object: Object::Nomination(self.id),
-            deed: EventKind::of(command.action),
+            deed: command.action.event(),
             version: self.version,
             stages: Some((from, self.stage.clone())),
             reason: command.reason.clone(),

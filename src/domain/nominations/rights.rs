@@ -1,8 +1,9 @@
 //! Who may act on a file: what `policy` says of offices, with what only the file knows — its stage,
 //! its route, whose case it is, who refused or checked it.
 
-use crate::domain::access::actor::{Actor, HeldOffice, Office};
+use crate::domain::access::actor::{Actor, HeldOffice};
 use crate::domain::access::policy::{Denied, may_hold, not_their_own};
+use crate::domain::base::office::Office;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Moment, NominationInContext};
 

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::access::actor::Role;
 use crate::domain::access::delegation::Delegation;
 use crate::domain::base::ids::DelegationId;
+use crate::domain::base::office::Role;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Id, Identity, Params};

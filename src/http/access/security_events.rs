@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::access::security_event::{SecurityEvent, SecurityKind};
-use crate::domain::law::calendar::day_begins;
+use crate::domain::base::days::day_begins;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};

@@ -16,8 +16,10 @@ use crate::error::{Error, FieldFault, Result};
 use crate::http::contract::Contract;
 use crate::http::openapi::MOST_IN_A_KEY;
 use crate::secrets::fingerprint;
+use crate::services::Trace;
 use crate::services::base::once::IdempotencyName;
 use crate::state::State;
+
 /// The mark of a request that came to the address of a rehearsal.
 #[derive(Clone, Copy)]
 pub struct Rehearsal;
@@ -60,9 +62,20 @@ pub struct RequestedChange {
     pub(super) name: Option<(String, String)>,
     /// Is it only rehearsed?
     pub rehearse: bool,
+    /// What it leaves behind of who asks.
+    pub trace: Trace,
 }
 
 impl RequestedChange {
+    /// The change as one that leaves nothing of who made it: a ballot.
+    #[must_use]
+    pub fn sealed(self) -> Self {
+        Self {
+            trace: Trace::Sealed,
+            ..self
+        }
+    }
+
     /// The request's own name, among those of its caller.
     #[must_use]
     pub fn named(&self, state: &State, who: &Identity) -> Option<IdempotencyName> {
@@ -84,6 +97,7 @@ impl ChangeRequest {
         RequestedChange {
             name: self.key.map(|key| (key, print)),
             rehearse: self.rehearse,
+            trace: Trace::Named,
         }
     }
 }

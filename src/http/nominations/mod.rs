@@ -28,8 +28,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Id, Identity, Params};
 use crate::http::view::{PageParams, PageView, listed, page, versioned};
-use crate::services::nominations;
-use crate::services::{Listed, NominationFilter, Sort};
+use crate::services::{Listed, NominationFilter, Sort, nominations};
 use crate::state::State;
 
 /// The addresses of this area.

@@ -7,11 +7,11 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
-use crate::domain::access::actor::Role;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::Template;
+use crate::domain::base::office::Role;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::eligibility::verdict::CheckOutcome;

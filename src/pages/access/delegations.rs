@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::access::actor::Role;
 use crate::domain::base::ids::{DelegationId, UserId};
+use crate::domain::base::office::Role;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};

@@ -10,19 +10,20 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::access::account::MachineClient;
-use crate::domain::access::actor::{ClientScope, Role};
+use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::MachineClientId;
+use crate::domain::base::office::Role;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
 use crate::pages::frame::{Trouble, Visitor, Words, back, html, show, telling};
 use crate::pages::typed::written;
 use crate::secrets;
-use crate::services::access::Caller;
 use crate::services::access::machine_clients::{self, LONGEST_OVERLAP};
 use crate::services::access::users::{self, AddClient};
+use crate::services::access::{self, Caller};
 use crate::services::register::units;
-use crate::services::{Conn, Ctx, access};
+use crate::services::{Conn, Ctx};
 use crate::state::State;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;

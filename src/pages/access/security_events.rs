@@ -5,8 +5,8 @@ use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::access::actor::Role;
 use crate::domain::access::security_event::{SecurityEvent, SecurityKind};
+use crate::domain::base::office::Role;
 use crate::error::Error;
 use crate::pages::forms::{next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, show};

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::account::typed;
 use crate::domain::access::account::{NO_PASSWORD, User};
-use crate::domain::access::actor::Role;
 use crate::domain::access::security_event::Why;
-use crate::domain::base::ids::{PersonId, UnitId, UserId};
+use crate::domain::base::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
+use crate::domain::base::office::Role;
 use crate::domain::register::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
@@ -25,6 +25,7 @@ use crate::services::access::users::{self, AddUser, WholeUser};
 use crate::services::access::{self, Caller};
 use crate::services::register::{people, units};
 use crate::state::{Origin, SignInProof, State};
+
 pub use roles::{end_role, grant, settle};
 
 #[derive(Template)]

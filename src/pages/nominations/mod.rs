@@ -9,23 +9,27 @@ pub(crate) mod own_case;
 pub(crate) mod submission_letters;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
-use crate::domain::nominations::nomination::{Remark, Status};
+use crate::domain::nominations::nomination::Status;
 use crate::error::Error;
 use crate::pages::forms::{id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, show};
+use crate::pages::nominations::acts::REMARKABLE;
 use crate::pages::table::{RouteTable, web};
+use crate::services::awards::external_results::ExternalOutcome;
+use crate::services::dossier::NominationPage;
 use crate::services::nominations::{self, NominationWithRights};
-use crate::services::{NominationFilter, Sort};
+use crate::services::{Ctx, NominationFilter, Sort};
 use crate::state::State;
 
 /// The addresses of this area.

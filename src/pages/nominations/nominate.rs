@@ -6,12 +6,14 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use said::some;
 
 use super::acts::REMARKABLE;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::remark::Remark;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::{Command, Remark};
+use crate::domain::nominations::nomination::Command;
 use crate::domain::register::people::SubjectKind;
 use crate::error::{Error, Result};
 use crate::pages::forms::{Form, id, once, showing};
@@ -22,7 +24,6 @@ use crate::services::nominations::{self, Choices};
 use crate::state::State;
 
 pub use said::NominationForm;
-use said::some;
 
 type Answer = std::result::Result<HttpResponse, Trouble>;
 

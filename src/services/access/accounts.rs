@@ -1,18 +1,17 @@
 //! Changing an account: its name, what it signs in with, and who its owner is on the register.
 
-use super::Caller;
-use super::users;
+use super::{Caller, users};
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
-use crate::domain::access::actor::{Actor, Hand};
+use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::Denied;
+use crate::domain::base::author::Hand;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{PersonId, UserId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::text::name_key;
 use crate::error::{Error, FieldFault, Result};
-use crate::services::access;
-use crate::services::{Ctx, ensure_saved, record, write_to};
+use crate::services::{Ctx, access, ensure_saved, record, write_to};
 
 /// What an administrator changes of an account; what is not named stays.
 #[derive(Debug, Clone, Default)]

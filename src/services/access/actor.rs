@@ -5,12 +5,15 @@ use uuid::Uuid;
 use crate::db::access::SessionKey;
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
-use crate::domain::access::actor::{Actor, ClientScope, Hand, HeldOffice, Office, Role, Scope};
+use crate::domain::access::actor::{Actor, ClientScope, HeldOffice, Scope};
 use crate::domain::access::own_case::Interest;
+use crate::domain::base::author::Hand;
 use crate::domain::base::ids::{MachineClientId, SessionId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
+
 /// Who a request says it comes from; nothing is believed before `actor` has looked.
 #[derive(Debug, Clone)]
 pub enum Caller {

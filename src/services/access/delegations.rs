@@ -3,17 +3,16 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::Caller;
-use super::users;
+use super::{Caller, users};
 use crate::db::{self, Conn, PageRequest};
-use crate::domain::access::actor::{Hand, Office, Role};
 use crate::domain::access::delegation::{Delegation, DelegationState};
 use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::base::author::Hand;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{DelegationId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::error::{Error, FieldFault, Result};
-use crate::services::access;
-use crate::services::{Ctx, Listed, one_more, record};
+use crate::services::{Ctx, Listed, access, one_more, record};
 
 /// The longest time somebody stands in at a stretch.
 const LONGEST: Days = Days::new(366);

@@ -4,15 +4,15 @@ use super::Caller;
 use super::users::role_fact;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{RequestState, RoleAssignment, RoleRequest};
-use crate::domain::access::actor::{Actor, Office, Role};
+use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{RoleRequestId, UnitId, UserId};
 use crate::domain::base::job::AccountNotice;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
-use crate::services::access;
-use crate::services::{Ctx, Listed, ensure_saved, one_more, record, write_to};
+use crate::services::{Ctx, Listed, access, ensure_saved, one_more, record, write_to};
 
 /// Is the actor somebody else than who asks for a role and who would have it?
 pub(in crate::services) fn is_second(actor: &Actor, request: &RoleRequest) -> bool {

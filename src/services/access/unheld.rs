@@ -2,9 +2,10 @@
 //! administrators.
 
 use crate::db::{self, Conn};
-use crate::domain::access::actor::{Office, Role};
 use crate::domain::base::ids::UserId;
 use crate::domain::base::job::AccountNotice;
+use crate::domain::base::office::{Office, Role};
+use crate::domain::nominations::nomination::Nomination;
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::{Ctx, write_to};

@@ -15,10 +15,11 @@ use crate::db::nominations::OnDecision;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
-use crate::domain::awards::decision::{Correction, DecisionStatus};
-use crate::domain::base::history::{HistoryEntry, Object};
-use crate::domain::base::ids::DecisionId;
-use crate::domain::base::job;
+use crate::domain::awards::decision::{Correction, Decision, DecisionStatus, Numbering};
+use crate::domain::awards::notices;
+use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
+use crate::domain::base::ids::{AwardId, DecisionId, NominationId};
+use crate::domain::base::{job, number};
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext};
@@ -27,6 +28,7 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{Allowed, posthumous};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
+
 pub use undo::{Strike, strike, withdraw_signature};
 
 pub use issue::{Issue, issue};
@@ -76,8 +78,8 @@ impl ShownDecision {
     }
 
     /// As letters tell of it.
-    fn paper_now(&self) -> job::Paper<'_> {
-        job::Paper {
+    fn paper_now(&self) -> notices::Paper<'_> {
+        notices::Paper {
             decision: &self.found.decision,
             issuer_name: &self.found.issuer_name,
             lines: self.lines.len(),
@@ -304,7 +306,7 @@ pub fn sign(
     db::awards::decisions::freeze(tx, id, &lines)?;
     found.decision = decision;
     let shown = whole(tx, ctx, &actor, found)?;
-    let following = job::of_decision(&signed, &shown.paper_now());
+    let following = notices::of_decision(&signed, &shown.paper_now());
     record(tx, ctx, &acting, &[signed], &following)?;
     Ok(shown)
 }

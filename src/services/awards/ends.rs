@@ -5,12 +5,14 @@ mod record;
 mod restore;
 
 use chrono::NaiveDate;
+use dependents::resting;
 
 use super::seen;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::{Award, AwardStatus, CancelGround, Cancellation, Restoration};
+use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
 use crate::domain::base::job;
@@ -29,7 +31,6 @@ use crate::services::{Ctx, ensure_saved, record};
 pub(in crate::services) use record::shown_with;
 pub use record::{AwardWithRights, record_of};
 
-use dependents::resting;
 pub use dependents::{Dependent, dependents};
 
 pub use restore::restore;
@@ -235,12 +236,12 @@ fn end(
     let facts = events(&award, filed.as_ref(), deed, reason, &detail);
     let mut following: Vec<_> = filed
         .iter()
-        .map(|filed| job::of_ended(filed, &award, reason, &ctx.law))
+        .map(|filed| notices::of_ended(filed, &award, reason, &ctx.law))
         .collect();
     following.extend(
         resting(tx, ctx, &award)?
             .iter()
-            .filter_map(|one| job::of_lost_base(one.filed.as_ref()?, &award, &ctx.law)),
+            .filter_map(|one| notices::of_lost_base(one.filed.as_ref()?, &award, &ctx.law)),
     );
     record(tx, ctx, &acting, &facts, &following)?;
     Ok(award)

@@ -7,12 +7,15 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{AwardingPaper, give};
 use crate::db::{self, Conn};
+use crate::domain::access::policy;
+use crate::domain::awards::notices;
 use crate::domain::base::code::codes;
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::{job, number};
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::{Command, NominationInContext, local_date};
+use crate::domain::nominations::nomination::{Command, NominationInContext};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{
@@ -164,7 +167,7 @@ pub fn record_result(
                 files
                     .iter()
                     .zip(&given)
-                    .map(|(file, award)| job::of_award(file, award, &ctx.law)),
+                    .map(|(file, award)| notices::of_award(file, award, &ctx.law)),
             );
             awards.extend(given);
         }

@@ -11,21 +11,24 @@ mod ends;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
-pub(super) use ends::shown_with;
-pub use ends::{AwardWithRights, Dependent, cancel, dependents, record_of, restore, strip};
-
-pub use crate::db::awards::GivenAward;
 use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{AwardId, DecisionId, PersonId};
-use crate::domain::nominations::nomination::NominationInContext;
+use crate::domain::law::award_type::AwardType;
+use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
+
+pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
+pub(super) use ends::shown_with;
+pub use ends::{AwardWithRights, Dependent, cancel, dependents, record_of, restore, strip};
+
+pub use crate::db::awards::GivenAward;
 
 /// Where a stretch of the feed begins.
 #[derive(Debug, Clone, Copy)]

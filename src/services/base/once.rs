@@ -7,7 +7,7 @@ use crate::db::base::idempotency as kept;
 use crate::db::base::idempotency::NameLock;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::services::Ctx;
+use crate::services::{Ctx, Trace};
 
 /// How long a first answer is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(48);
@@ -47,20 +47,42 @@ pub struct FirstAnswer {
     pub body: String,
 }
 
-/// Does the work and keeps its answer, or gives the first answer again.
+impl FirstAnswer {
+    /// It was done, and nothing is said of it.
+    const SEALED: Self = Self {
+        status: 204,
+        location: None,
+        version: 0,
+        body: String::new(),
+    };
+}
+
+/// Does the work and keeps its answer, or gives the first answer again. Of what is sealed it keeps
+/// that it was done, and neither the answer nor the print of what was asked: what can be asked is so
+/// little that whoever has the key of prints could try it all.
 pub fn once(
     tx: &mut Conn,
     ctx: &Ctx,
     named: &IdempotencyName,
     work: impl FnOnce(&mut Conn) -> Result<FirstAnswer>,
 ) -> Result<FirstAnswer> {
+    let is_sealed = ctx.trace == Trace::Sealed;
+    let asked_for = if is_sealed { "" } else { &named.print };
+    let work = |tx: &mut Conn| {
+        let answer = work(tx)?;
+        Ok::<_, Error>(if is_sealed {
+            FirstAnswer::SEALED
+        } else {
+            answer
+        })
+    };
     if kept::enter(tx, &named.caller, &named.key)? == NameLock::Busy {
         return Err(Error::InFlight);
     }
     tidy(tx, ctx)?;
     if let Some((print, answer)) = kept::find(tx, &named.caller, &named.key)? {
         let (status, location, version, body) = answer;
-        if print != named.print {
+        if print != asked_for {
             return Err(Error::invalid("Idempotency-Key", "other_request"));
         }
         // Done once more and taken back: who may not do it any more, or not see it, is not told
@@ -82,12 +104,12 @@ pub fn once(
         answer.version,
         answer.body.clone(),
     );
-    kept::insert(tx, &named.caller, &named.key, &named.print, &first, ctx.now).map_err(
-        |failure| match failure {
+    kept::insert(tx, &named.caller, &named.key, asked_for, &first, ctx.now).map_err(|failure| {
+        match failure {
             db::Failure::Duplicate(_) => Error::InFlight,
             other => other.into(),
-        },
-    )?;
+        }
+    })?;
     Ok(answer)
 }
 

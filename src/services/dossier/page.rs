@@ -3,16 +3,18 @@
 use super::NominationDetails;
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
-use crate::domain::access::actor::{Office, Scope};
+use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::office::Office;
+use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::law::route::Slot;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::{Content, Remark};
+use crate::domain::nominations::nomination::Content;
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::error::{Error, Result};
@@ -20,6 +22,7 @@ use crate::services::Ctx;
 use crate::services::access::{self, Caller};
 use crate::services::awards::{self, AwardWithRights};
 use crate::services::nominations::{checks, told_history};
+
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
 #[expect(

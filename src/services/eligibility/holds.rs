@@ -11,6 +11,7 @@ use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
 use crate::domain::base::job::{self, QueuedLetter, Template};
 use crate::domain::eligibility::hold::{Hold, HoldKind};
 use crate::domain::law::requirement::Requirement;
+use crate::domain::nominations::notices;
 use crate::domain::register::people::Subject;
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};

@@ -10,10 +10,11 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::NominationId;
-use crate::domain::base::job;
+use crate::domain::base::job::QueuedLetter;
 use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::cycle::{self, Intake};
 use crate::domain::nominations::nomination::{Command, Content, NominationInContext};
+use crate::domain::nominations::notices;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller, unheld};
 use crate::services::nominations::{appeals, checks, posthumous};
@@ -75,7 +76,7 @@ pub(in crate::services) struct PlannedAct {
 pub(in crate::services) struct DoneActs {
     pub files: Vec<NominationInContext>,
     pub facts: Vec<HistoryEvent>,
-    pub following: Vec<job::QueuedLetter>,
+    pub following: Vec<QueuedLetter>,
 }
 
 /// Moves files by one command for which the actor has the right, all or none. The checks, papers
@@ -161,7 +162,7 @@ pub(in crate::services) fn carry_out(
     let mut following: Vec<_> = facts
         .iter()
         .zip(&files)
-        .flat_map(|(fact, file)| job::of_nomination(fact, file, &ctx.law))
+        .flat_map(|(fact, file)| notices::of_nomination(fact, file, &ctx.law))
         .collect();
     if command.action == Action::Withdraw {
         let reason = command.reason.as_deref();
@@ -169,7 +170,7 @@ pub(in crate::services) fn carry_out(
             before
                 .iter()
                 .zip(&files)
-                .filter_map(|(before, file)| job::of_withdrawn(before, file, reason, &ctx.law)),
+                .filter_map(|(before, file)| notices::of_withdrawn(before, file, reason, &ctx.law)),
         );
     }
     facts.extend(handed_on);

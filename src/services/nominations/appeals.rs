@@ -3,12 +3,13 @@
 //! number of statements.
 
 use crate::db::{self, Conn, Saved};
-use crate::domain::access::actor::{Actor, Holder, Office, Role};
+use crate::domain::access::actor::{Actor, Holder};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
-use crate::domain::base::job;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Handed, NominationInContext, Status};
+use crate::domain::nominations::notices;
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
 use crate::services::{Ctx, record};
@@ -165,7 +166,7 @@ pub fn hand_on(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
             continue;
         }
         db::nominations::save_hands(tx, &file.nomination)?;
-        following.extend(job::of_nomination(&fact, file, &ctx.law));
+        following.extend(notices::of_nomination(&fact, file, &ctx.law));
         told.push(fact);
     }
     if told.is_empty() {

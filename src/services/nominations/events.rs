@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::db::{self, Conn, PageRequest};
-use crate::domain::access::actor::{Actor, Role, Scope};
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, EventId, SubjectId, UnitId};
+use crate::domain::base::office::Role;
 use crate::domain::nominations::event::{Achievement, Event};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Error, FieldFault, Result};

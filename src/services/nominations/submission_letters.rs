@@ -4,13 +4,14 @@
 use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait};
 use crate::db::nominations::submission_letters::FoundLetter;
 use crate::db::{self, Conn, Failure, PageRequest};
-use crate::domain::access::actor::{Actor, Role};
+use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{LetterId, NominationId};
-use crate::domain::base::job;
+use crate::domain::base::office::Role;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext, Status};
+use crate::domain::nominations::notices;
 use crate::domain::nominations::submission_letter::{LetterStatus, SignedLine, SubmissionLetter};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller, unheld};
@@ -162,7 +163,7 @@ pub fn draft(
         );
         put.with(vec![("letter_id", letter.id.to_string())])
     }));
-    let following = [job::of_submission(&letter, &unit.name, ids.len())];
+    let following = [notices::of_submission(&letter, &unit.name, ids.len())];
     record(tx, ctx, &acting, &facts, &following)?;
     whole(
         tx,

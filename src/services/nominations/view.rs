@@ -2,15 +2,17 @@
 
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
+use crate::domain::base::days::local_date;
 use crate::domain::base::history::{EventKind, HistoryEntry};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::requirement::Requirement;
 use crate::domain::law::stage::{Action, Outcome};
-use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status, local_date};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 use crate::error::{FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::nominations::checks;
+
 /// A nomination with all that a reader is shown of it.
 #[derive(Debug, Clone)]
 pub struct NominationWithRights {

@@ -4,8 +4,10 @@
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::Actor;
+use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
 use crate::domain::base::ids::{DecisionId, LetterId, NominationId, UserId};
-use crate::domain::base::job::{About, Facts, Notice, Paper, Template};
+use crate::domain::base::job::{About, Facts, Notice, Template};
+use crate::domain::nominations::notices::facts;
 use crate::error::Result;
 use crate::services::Ctx;
 
@@ -63,8 +65,8 @@ pub fn readable(
                 if let Some(file) = file.filter(|_| notice.facts.is_bare()) {
                     let award = db::awards::of_nomination(tx, *id)?
                         .filter(|_| notice.template == Template::Awarded);
-                    notice = as_it_is(notice, Facts::of_stage(file, &ctx.law));
-                    notice.facts = award.iter().fold(notice.facts, Facts::with_award);
+                    notice = as_it_is(notice, facts::of_stage(file, &ctx.law));
+                    notice.facts = award.iter().fold(notice.facts, with_award);
                 }
                 file.is_some()
             }
@@ -77,7 +79,7 @@ pub fn readable(
                         issuer_name: &found.issuer_name,
                         lines,
                     };
-                    notice = as_it_is(notice, Facts::of_paper(&paper));
+                    notice = as_it_is(notice, facts_of_paper(&paper));
                 }
                 found.is_some()
             }

@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 
 use crate::db::upkeep::reminders::Kind;
 use crate::db::{self, Conn, Saved};
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::UnitId;
-use crate::domain::base::job::{self, About, Facts, Notice, QueuedLetter, Template};
-use crate::domain::nominations::nomination::{NominationInContext, local_date};
+use crate::domain::base::job::QueuedLetter;
+use crate::domain::nominations::nomination::NominationInContext;
+use crate::domain::nominations::notices;
 use crate::error::{Error, Result};
 use crate::services::{Ctx, follow};
 
@@ -64,13 +66,13 @@ pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
                     .is_some_and(|holder| holder.unit == unit.id)
             });
             match kind {
-                Kind::OverdueSuperior => following.extend(job::of_overdue(
+                Kind::OverdueSuperior => following.extend(notices::of_overdue(
                     filed,
                     above.and_then(|unit| unit.parent),
                     &ctx.law,
                 )),
                 Kind::DueSoon | Kind::Overdue => {
-                    following.extend(job::of_due(filed, today, &ctx.law));
+                    following.extend(notices::of_due(filed, today, &ctx.law));
                 }
             }
         }
@@ -112,20 +114,10 @@ pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
         .any_award(&cycle.award_code)
         .map(|award| award.name.clone())
         .unwrap_or_default();
-    let notice = Notice {
-        template: Template::CycleCloses,
-        facts: Facts::of_cycle(&cycle, award, &body.name),
-    };
-    let letter = |office| QueuedLetter {
-        office,
-        but: Vec::new(),
-        about: About::Cycle(cycle.id),
-        notice: notice.clone(),
-    };
-    follow(
-        tx,
-        ctx,
-        &offices.into_iter().map(letter).collect::<Vec<_>>(),
-    )?;
+    let letters: Vec<QueuedLetter> = offices
+        .into_iter()
+        .map(|office| notices::of_closing(&cycle, award.clone(), &body.name, office))
+        .collect();
+    follow(tx, ctx, &letters)?;
     Ok(true)
 }

@@ -459,7 +459,6 @@ async fn a_server_that_lost_its_lease_cannot_say_how_a_job_ended(app: &TestApp) 
     let (now, terms) = (
         app.clock.now(),
         Terms {
-            lasts: TimeDelta::minutes(15),
             most: 50,
             apart: TimeDelta::zero(),
         },

@@ -11,4 +11,5 @@ pub(crate) mod newer;
 pub(crate) mod openapi;
 pub(crate) mod pauses;
 pub(crate) mod relay;
+pub(crate) mod sealed;
 pub(crate) mod servers;

@@ -256,7 +256,6 @@ async fn pauses_that_have_ended_are_forgotten(app: &TestApp) {
 async fn take(server: &TestApp, now: DateTime<Utc>, holds: Duration) -> Option<Taken> {
     let lease = server.state.ids.next(now);
     let terms = Terms {
-        lasts: TimeDelta::minutes(15),
         most: 50,
         apart: TimeDelta::hours(1),
     };

@@ -4,7 +4,8 @@ use super::staff::{FAMILIES, MIDDLES};
 use super::{BODIES, COMMUNES, Class, DemoUnit, word};
 use crate::commands::demo::{CLIENT_SECRET, Client, DemoAccount, PASSWORD, Planted};
 use crate::db::Conn;
-use crate::domain::access::actor::{ClientScope, Office, Role};
+use crate::domain::access::actor::ClientScope;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::register::people::Language;
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
@@ -13,6 +14,7 @@ use crate::services::Ctx;
 use crate::services::access::Caller;
 use crate::services::access::users::{self, AddClient, AddUser, GrantRole};
 use crate::services::register::people::{self, AddPerson};
+
 /// Who stands in for a specialist in the weeks of the demo.
 pub(in crate::commands::demo) const STANDS_IN: &str = "officer@caumay.example";
 

@@ -6,14 +6,15 @@ use super::{Step, rate};
 use crate::commands::demo::province::Province;
 use crate::commands::demo::waves::Wave;
 use crate::db::Conn;
-use crate::domain::access::actor::Role;
 use crate::domain::awards::award::{CancelGround, Cancellation};
 use crate::domain::base::ids::{DecisionId, LetterId, NominationId, SubjectId, UnitId};
+use crate::domain::base::office::Role;
+use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Received;
-use crate::domain::nominations::nomination::{Command, Content, Remark};
+use crate::domain::nominations::nomination::{Command, Content};
 use crate::error::{Error, Result};
 use crate::services::access::Caller;
 use crate::services::awards::decisions::{self, Issue};
@@ -22,6 +23,7 @@ use crate::services::eligibility::holds::{self, EnterHold};
 use crate::services::nominations::events::{self, AddAchievement, AddEvent};
 use crate::services::nominations::{self, NominationWithRights, documents, submission_letters};
 use crate::services::{Ctx, awards};
+
 /// The files of one unit in a wave.
 pub(super) struct Group {
     pub(super) wave: Wave,

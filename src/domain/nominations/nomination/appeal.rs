@@ -4,9 +4,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Moment, Nomination, NominationFault, Status, local_date};
-use crate::domain::access::actor::{Holder, Office};
+use super::{Moment, Nomination, NominationFault, Status};
+use crate::domain::access::actor::Holder;
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::UserId;
+use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{Appeal, Place, Stage};
 use crate::domain::law::stage::StageKind;

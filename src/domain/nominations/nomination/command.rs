@@ -1,17 +1,7 @@
 //! What somebody asks to be done with a nomination.
 
-use serde::{Deserialize, Serialize};
-
+use crate::domain::base::remark::Remark;
 use crate::domain::law::stage::Action;
-
-/// A remark at the field it concerns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
-    /// A member of the content, or `documents/` and the code of a paper.
-    pub field: String,
-    /// What is to be put right.
-    pub text: String,
-}
 
 /// What somebody asks to be done with a nomination.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::UserView;
 use crate::domain::access::account::NO_PASSWORD;
-use crate::domain::access::actor::Role;
 use crate::domain::base::ids::{UnitId, UserId};
+use crate::domain::base::office::Role;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
@@ -16,6 +16,7 @@ use crate::http::extract::{Body, ChangeRequest, Id, Identity, Nothing};
 use crate::http::view::{change, changed, created};
 use crate::services::access::users::{self, AddUser};
 use crate::state::State;
+
 /// An account to make for somebody who sets their password themselves.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,8 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::access::account::RoleAssignment;
-use crate::domain::access::actor::Role;
 use crate::domain::base::ids::{RoleAssignmentId, UserId};
+use crate::domain::base::office::Role;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::access::role_requests::RoleRequestView;
@@ -17,6 +17,7 @@ use crate::http::extract::{Body, ChangeRequest, Id, Identity, Params};
 use crate::http::view::{PageView, accepted, change, created, listed, page};
 use crate::services::access::users::{self, GrantRole, Granted};
 use crate::state::State;
+
 /// A role of a user in a unit.
 #[derive(Serialize, ToSchema)]
 pub struct RoleView {

@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::{id, unit};
-use crate::domain::access::actor::Role;
 use crate::domain::base::ids::{RoleAssignmentId, RoleRequestId, UserId};
+use crate::domain::base::office::Role;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::pages::forms::Form;
@@ -15,6 +15,7 @@ use crate::services::access::role_requests;
 use crate::services::access::users::{self, GrantRole};
 use crate::state::State;
 use crate::words;
+
 /// A role to give.
 #[derive(Deserialize)]
 pub struct Grant {

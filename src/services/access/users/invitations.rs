@@ -4,14 +4,16 @@ use super::roles::ask;
 use super::{AddUser, make};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{NO_PASSWORD, User};
-use crate::domain::access::actor::{Actor, Office, Role, Scope};
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::base::job::{AccountNotice, InvitedAs};
+use crate::domain::base::office::{Office, Role};
 use crate::error::{Error, Result};
 use crate::services::access::users::roles::GrantRole;
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, record, write_to};
+
 /// Makes an account without a password, gives it a role in its unit where one is named, and writes
 /// to its owner how to set a password, who invites them and as what.
 pub fn invite(

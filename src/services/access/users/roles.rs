@@ -4,15 +4,17 @@ use chrono::NaiveDate;
 
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{RoleAssignment, RoleRequest};
-use crate::domain::access::actor::{Hand, Office, Role};
 use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::base::author::Hand;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::base::period::Period;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller, role_requests, unheld};
 use crate::services::register::units;
 use crate::services::{Ctx, Listed, one_more, record};
+
 /// A role to give.
 #[derive(Debug, Clone)]
 pub struct GrantRole {

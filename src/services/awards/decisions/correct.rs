@@ -3,12 +3,14 @@
 use crate::db::{self, Conn};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::{Correction, DecisionStatus};
+use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, DecisionId};
 use crate::domain::base::job;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, ensure_saved, record};
+
 /// A name on an issued decision to put right.
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -100,7 +102,7 @@ pub fn correct(
             filed.nomination.version,
         );
         facts.push(told.because(&correction.reason).with(detail()));
-        following.push(job::of_corrected(
+        following.push(notices::of_corrected(
             &filed,
             &award,
             &correction.before,

@@ -5,6 +5,7 @@ use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::{self, Conn};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::{Decision, DecisionStatus};
+use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::base::job;
@@ -13,6 +14,7 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{already_on_one, check_ids, must_wait};
 use crate::services::{Ctx, ensure_saved, record};
+
 /// Drafts a decision that lists nominations which are agreed to and wait for it.
 pub fn draft(
     tx: &mut Conn,
@@ -69,7 +71,7 @@ pub fn draft(
             .iter()
             .map(|file| about_line(file, EventKind::PutOnDecision, decision.id)),
     );
-    let paper = job::Paper {
+    let paper = notices::Paper {
         decision: &decision,
         issuer_name: &unit.name,
         lines: ids.len(),
@@ -77,7 +79,7 @@ pub fn draft(
     let following: Vec<_> = facts
         .iter()
         .take(1)
-        .flat_map(|drafted| job::of_decision(drafted, &paper))
+        .flat_map(|drafted| notices::of_decision(drafted, &paper))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     let found = DecisionWithIssuer {

@@ -6,6 +6,7 @@ use super::{ShownDecision, not_their_own, whole};
 use crate::db::{self, Conn, Failure};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::Numbering;
+use crate::domain::awards::notices;
 use crate::domain::base::ids::DecisionId;
 use crate::domain::base::{job, number};
 use crate::domain::law::stage::Action;
@@ -15,6 +16,7 @@ use crate::services::access::{self, Caller};
 use crate::services::awards::{AwardingPaper, give};
 use crate::services::nominations::{checks, posthumous};
 use crate::services::{Ctx, ensure_saved, record};
+
 /// What the office enters to issue a decision.
 #[derive(Debug, Clone)]
 pub struct Issue {
@@ -109,7 +111,7 @@ pub fn issue(
     let following: Vec<_> = files
         .iter()
         .zip(&awards)
-        .map(|(file, award)| job::of_award(file, award, &ctx.law))
+        .map(|(file, award)| notices::of_award(file, award, &ctx.law))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     posthumous::tell_register(tx, ctx, &acting, &files)?;

@@ -5,11 +5,12 @@ use super::draft::about_line;
 use super::{ShownDecision, files_of, waits_for_a_decision, whole};
 use crate::db::{self, Conn};
 use crate::domain::access::policy::{self, Right};
+use crate::domain::awards::notices;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{DecisionId, NominationId};
-use crate::domain::base::job;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
+use crate::domain::nominations::notices::of_unsigned;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{DoneActs, PlannedAct, carry_out};
@@ -67,7 +68,7 @@ pub fn strike(
         &found.decision,
     )?)?;
     db::awards::decisions::strike(tx, id, new.nomination)?;
-    let subject = Some((file.subject_kind, name));
+    let subject = Some((file.subject_kind.code().to_owned(), name));
     let mut given_back = if waits_for_a_decision(ctx, &file.nomination) {
         let command = Command {
             reason: Some(new.reason.clone()),
@@ -96,7 +97,7 @@ pub fn strike(
         .iter_mut()
         .for_each(|fact| fact.detail.push(("decision_id", id.to_string())));
     let shown = whole(tx, ctx, &actor, found)?;
-    let mut following = job::of_decision(&struck, &shown.paper_now());
+    let mut following = notices::of_decision(&struck, &shown.paper_now());
     for letter in &mut following {
         letter.notice.facts.subject.clone_from(&subject);
     }
@@ -139,11 +140,11 @@ pub fn withdraw_signature(
     db::awards::decisions::thaw(tx, id)?;
     db::nominations::documents::take_off_paper(tx, id, ctx.now)?;
     let shown = whole(tx, ctx, &actor, found)?;
-    let mut following = job::of_decision(&withdrawn, &shown.paper_now());
+    let mut following = notices::of_decision(&withdrawn, &shown.paper_now());
     let mut facts = vec![withdrawn];
     for line in &shown.lines {
         facts.push(about_line(&line.filed, EventKind::SignatureWithdrawn, id).because(reason));
-        following.push(job::of_unsigned(&line.filed, reason, &ctx.law));
+        following.push(of_unsigned(&line.filed, reason, &ctx.law));
     }
     record(tx, ctx, &acting, &facts, &following)?;
     Ok(shown)

@@ -3,6 +3,7 @@
 use super::{dated, events, opened};
 use crate::db::{self, Conn};
 use crate::domain::awards::award::{Award, AwardStatus, Restoration};
+use crate::domain::awards::notices;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{AwardId, NominationId};
 use crate::domain::base::job;
@@ -18,6 +19,7 @@ use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::Caller;
 use crate::services::nominations::checks;
 use crate::services::{Ctx, ensure_saved, record};
+
 /// Gives back what was wrongly cancelled, or what the President gave back: by whoever may cancel.
 /// The achievement is spent again; where it led to something else meanwhile, the head of the
 /// standing office must have overruled that on the file first.
@@ -75,7 +77,7 @@ pub fn restore(
     );
     let following: Vec<_> = filed
         .iter()
-        .map(|filed| job::of_restored(filed, &award, reason, &ctx.law))
+        .map(|filed| notices::of_restored(filed, &award, reason, &ctx.law))
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     Ok(award)

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::db::{self, Conn};
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
 use crate::domain::eligibility::finding::{self, Finding};
 use crate::domain::eligibility::judgement::{Judgement, said};
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
 use crate::domain::nominations::event::Event;
-use crate::domain::nominations::nomination::{Nomination, NominationInContext, local_date};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::error::Result;
 use crate::services::Ctx;
 

@@ -5,27 +5,24 @@ use crate::domain::access::account::{LinkPurpose, User};
 use crate::domain::base::ids::{JobId, UserId};
 use crate::domain::base::job::{AccountNotice, InvitedAs};
 use crate::error::Result;
-use crate::jobs::Worker;
-use crate::mail::{Item, Letter, MailFault};
-use crate::secrets;
+use crate::jobs::{JobFault, Worker};
+use crate::mail::{Item, Letter};
 use crate::services::access::{self, passwords};
 use crate::services::base::queue::{Ending, Taken};
-use crate::words;
+use crate::{secrets, words};
 
 impl Worker {
-    pub(super) async fn account_letter(
+    pub(super) async fn account(
         &self,
         taken: &Taken,
         to: UserId,
-        notice: AccountNotice,
-    ) -> std::result::Result<Ending, MailFault> {
-        let passing = |error: crate::error::Error| MailFault::Passing(error.to_string());
+        notice: &AccountNotice,
+    ) -> std::result::Result<Ending, JobFault> {
         let Some(mut reader) = self
             .state
             .db
             .read(move |conn| passwords::reader(conn, to))
-            .await
-            .map_err(passing)?
+            .await?
         else {
             return Ok(Ending::Dropped(
                 "the account is none, or is switched off".to_owned(),
@@ -33,14 +30,10 @@ impl Worker {
         };
         // What was signed in with before is written to as well: its owner may not be who asked for
         // the change.
-        if let AccountNotice::AddressChanged { to, .. } = &notice {
+        if let AccountNotice::AddressChanged { to, .. } = notice {
             reader.email.clone_from(to);
         }
-        let Some(item) = self
-            .account_item(taken.id, &reader, &notice)
-            .await
-            .map_err(passing)?
-        else {
+        let Some(item) = self.account_item(taken.id, &reader, notice).await? else {
             return Ok(Ending::Dropped(
                 "the account needs no link any more".to_owned(),
             ));

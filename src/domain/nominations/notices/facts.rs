@@ -1,0 +1,72 @@
+//! What letters about files say: written down with the act, so that what comes later changes nothing
+//! of it.
+
+use crate::domain::base::history::HistoryEvent;
+use crate::domain::base::job::Facts;
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::nomination::{NominationInContext, Status};
+
+/// What a letter about a file says whatever its cause.
+#[must_use]
+pub fn of_file(filed: &NominationInContext, law: &LawBook) -> Facts {
+    Facts {
+        subject: Some((
+            filed.subject_kind.code().to_owned(),
+            filed.subject_name.clone(),
+        )),
+        award: Some(filed.nomination.award_name(law)),
+        unit: Some(filed.unit_name.clone()),
+        ..Facts::default()
+    }
+}
+
+/// As `of_file`, with the stage and its due day.
+#[must_use]
+pub fn of_stage(filed: &NominationInContext, law: &LawBook) -> Facts {
+    let nomination = &filed.nomination;
+    let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
+    Facts {
+        stage_name,
+        due_on: nomination.due_on,
+        ..of_file(filed, law)
+    }
+}
+
+/// With what was said when the file moved: why, on what rule and until when it can be asked for
+/// again, and what is to be put right.
+#[must_use]
+pub fn moved(
+    mut facts: Facts,
+    fact: &HistoryEvent,
+    filed: &NominationInContext,
+    law: &LawBook,
+) -> Facts {
+    let nomination = &filed.nomination;
+    let detail = |key: &str| {
+        fact.detail
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, text)| text.clone())
+    };
+    let slots = nomination
+        .route(law)
+        .map(|route| route.documents.as_slice())
+        .unwrap_or_default();
+    let slot = |field: &str| {
+        slots
+            .iter()
+            .find(|slot| field.strip_prefix("documents/") == Some(&slot.code))
+            .map(|slot| slot.name.clone())
+    };
+    facts.reason.clone_from(&fact.reason);
+    facts.citation = detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
+    facts.appeal_until = nomination
+        .appeal_until(law)
+        .filter(|_| nomination.status == Status::Refused);
+    facts.remarks = fact
+        .remarks
+        .iter()
+        .map(|one| (one.field.clone(), slot(&one.field), one.text.clone()))
+        .collect();
+    facts
+}

@@ -1,0 +1,105 @@
+//! What goes out because a day comes near or has passed.
+
+use chrono::NaiveDate;
+
+use super::{facts, to_office};
+use crate::domain::base::ids::UnitId;
+use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};
+use crate::domain::base::office::{Office, Role};
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::cycle::Cycle;
+use crate::domain::nominations::nomination::NominationInContext;
+
+/// The reminder to the holder of a file: soon due, or overdue. Nobody is reminded of what has no
+/// due day or no holder.
+#[must_use]
+pub fn of_due(
+    filed: &NominationInContext,
+    today: NaiveDate,
+    law: &LawBook,
+) -> Option<QueuedLetter> {
+    let (holder, due) = (filed.nomination.holder?, filed.nomination.due_on?);
+    let template = if due < today {
+        Template::Overdue
+    } else {
+        Template::DueSoon
+    };
+    Some(to_office(
+        filed,
+        holder,
+        template,
+        facts::of_stage(filed, law),
+    ))
+}
+
+/// The letter to the superiors of an office that lets a file wait. `above` is the unit over the
+/// holder's, if there is one.
+#[must_use]
+pub fn of_overdue(
+    filed: &NominationInContext,
+    above: Option<UnitId>,
+    law: &LawBook,
+) -> Vec<QueuedLetter> {
+    let Some(holder) = filed.nomination.holder else {
+        return Vec::new();
+    };
+    let here = |role| {
+        Some(Office {
+            role,
+            unit: holder.unit,
+        })
+    };
+    let superiors = match holder.role {
+        Role::EmulationOfficer => [here(Role::UnitHead), None],
+        Role::Specialist => [here(Role::OfficeHead), here(Role::Chairman)],
+        Role::OfficeHead | Role::CouncilSecretary | Role::CouncilMember => {
+            [here(Role::Chairman), None]
+        }
+        Role::UnitHead | Role::Chairman => [
+            above.map(|unit| Office {
+                role: Role::Chairman,
+                unit,
+            }),
+            None,
+        ],
+        Role::Inspector | Role::Administrator | Role::Newer(_) => [None, None],
+    };
+    superiors
+        .into_iter()
+        .flatten()
+        .map(|office| {
+            to_office(
+                filed,
+                office,
+                Template::OverdueBelow,
+                facts::of_stage(filed, law),
+            )
+        })
+        .collect()
+}
+
+/// The letter to an office below a body whose cycle closes: which award, until when, taken by whom.
+#[must_use]
+pub fn of_closing(
+    cycle: &Cycle,
+    award: (String, String),
+    body: &str,
+    office: Office,
+) -> QueuedLetter {
+    let facts = Facts {
+        title: Some(body.to_owned()),
+        award: Some(award),
+        due_on: cycle.open.to,
+        issuer: Some(body.to_owned()),
+        ..Facts::default()
+    };
+    QueuedLetter {
+        office,
+        but: Vec::new(),
+        about: About::Cycle(cycle.id),
+        notice: Notice {
+            template: Template::CycleCloses,
+            facts,
+        },
+    }
+}

@@ -1,0 +1,99 @@
+//! Reminders, and the file that tests of notices are about.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::*;
+use crate::domain::base::ids::AchievementId;
+use crate::domain::base::office::Role;
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::law_book::LawBook;
+use crate::domain::nominations::nomination::{Content, Nomination, Status};
+use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::UnitPath;
+
+pub(in crate::domain) fn id<T: From<Uuid>>(n: u128) -> T {
+    T::from(Uuid::from_u128(n))
+}
+
+pub(in crate::domain) fn moment() -> DateTime<Utc> {
+    "2026-10-17T02:00:00Z".parse().unwrap()
+}
+
+pub(in crate::domain) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(in crate::domain) fn filed() -> NominationInContext {
+    NominationInContext {
+        nomination: Nomination {
+            id: id(1),
+            content: Content {
+                award_code: "letter_of_commendation".to_owned(),
+                commendation_type: CommendationType::AdHoc,
+                cycle_year: 2026,
+                subject: id(2),
+                achievement: id::<AchievementId>(3),
+                statement: "Rowed all night".to_owned(),
+                posthumous: None,
+            },
+            unit: id(4),
+            superior_unit: None,
+            deciding_unit: id(5),
+            route: ("r".to_owned(), "1".to_owned()),
+            receipt: None,
+            status: Status::InProgress,
+            stage: "check".to_owned(),
+            holder: Some(Office {
+                role: Role::Specialist,
+                unit: id(5),
+            }),
+            since: moment(),
+            due_on: Some(day("2026-11-13")),
+            paused_days: None,
+            submissions: 1,
+            late: false,
+            appealed: false,
+            hands: crate::domain::nominations::nomination::Hands::default(),
+            letter_again: false,
+            created_by: None,
+            created_at: moment(),
+            version: 2,
+        },
+        subject_name: "Lê Mẫu Cúc".to_owned(),
+        subject_kind: SubjectKind::Individual,
+        subject_person: None,
+        concerned: crate::domain::access::own_case::Concerned::default(),
+        unit_name: "Thôn Bãi Bồi".to_owned(),
+        unit_code: "HG-01-01".to_owned(),
+        unit_path: UnitPath::stored(String::new()),
+        deciding_unit_name: "Xã Suối Ngà".to_owned(),
+        deciding_unit_code: "HG-01".to_owned(),
+        superior_unit_name: None,
+        above_unit_name: None,
+    }
+}
+
+#[test]
+fn the_holder_is_reminded_up_to_the_due_day_and_warned_behind_it() {
+    let remind = |today: &str| of_due(&filed(), day(today), &LawBook::default()).unwrap();
+    assert_eq!(remind("2026-11-12").notice.template, Template::DueSoon);
+    assert_eq!(remind("2026-11-13").notice.template, Template::DueSoon);
+    assert_eq!(remind("2026-11-14").notice.template, Template::Overdue);
+    assert_eq!(
+        remind("2026-11-14").office,
+        Office {
+            role: Role::Specialist,
+            unit: id(5)
+        }
+    );
+    let mut ended = filed();
+    ended.nomination.holder = None;
+    assert_eq!(of_due(&ended, day("2026-11-14"), &LawBook::default()), None);
+    let mut untimed = filed();
+    untimed.nomination.due_on = None;
+    assert_eq!(
+        of_due(&untimed, day("2026-11-14"), &LawBook::default()),
+        None
+    );
+}
