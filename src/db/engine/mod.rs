@@ -10,4 +10,7 @@ pub(super) mod prepared;
 pub(super) mod scope;
 pub(super) mod search;
 pub mod server;
+mod source;
+mod transaction;
+pub(super) mod url;
 pub(super) mod writer;

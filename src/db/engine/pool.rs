@@ -1,60 +1,18 @@
-//! Connections and transactions.
+//! Connections, shared by all who ask.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::r2d2::{Pool, PooledConnection};
 
+use super::source::{ConnectionSource, make_private_file};
+use super::transaction::{caught, transaction};
+use super::url::DbUrl;
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
-
-/// Which database.
-#[derive(Clone, PartialEq, Eq)]
-pub enum DbUrl {
-    /// A file; `sqlite:PATH`.
-    Sqlite(PathBuf),
-    /// A server; `postgres://…` as libpq reads it, with `sslmode` and `sslrootcert`.
-    Postgres(String),
-}
-
-/// The address of a server may hold a password: it stands in no log.
-impl std::fmt::Debug for DbUrl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
-            Self::Postgres(_) => f.write_str("Postgres(…)"),
-        }
-    }
-}
-
-/// The URL names no database this program knows.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the database must be sqlite:PATH or postgres://…")]
-pub struct WrongUrl;
-
-impl FromStr for DbUrl {
-    type Err = WrongUrl;
-
-    fn from_str(text: &str) -> Result<Self, WrongUrl> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.to_owned()));
-        }
-        match text
-            .strip_prefix("sqlite:")
-            .map(|path| path.strip_prefix("//").unwrap_or(path))
-        {
-            Some(path) if !path.is_empty() && !path.contains(['?', '#']) && path != ":memory:" => {
-                Ok(Self::Sqlite(path.into()))
-            }
-            _ => Err(WrongUrl),
-        }
-    }
-}
 
 /// How many connections, and how long to wait.
 #[derive(Debug, Clone, Copy)]
@@ -361,47 +319,6 @@ fn alive(pool: &Pool<ConnectionSource>) -> Result<PooledConnection<ConnectionSou
     }
 }
 
-pub(in crate::db) fn caught<T, E: From<Failure>>(
-    work: impl FnOnce() -> Result<T, E>,
-) -> Result<T, E> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(Failure::Panicked.into()))
-}
-
-/// IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked",
-/// whatever the time-out.
-pub(in crate::db) fn begin(conn: &mut Conn) -> Result<(), Failure> {
-    match conn {
-        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg).map_err(Failure::from),
-        Conn::Sqlite(sqlite) => {
-            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
-                .map_err(Failure::from)
-        }
-    }
-}
-
-fn transaction<T, E: From<Failure>>(
-    conn: &mut Conn,
-    keep: Outcome,
-    work: impl FnOnce(&mut Conn) -> Result<T, E>,
-) -> Result<T, E> {
-    begin(conn)?;
-    let answer = caught(|| work(conn));
-    let ended = match (&answer, keep) {
-        (Ok(_), Outcome::Yes) => <Conn as Connection>::TransactionManager::commit_transaction(conn),
-        (Err(_), _) | (_, Outcome::No) => {
-            <Conn as Connection>::TransactionManager::rollback_transaction(conn)
-        }
-    };
-    match (answer, ended) {
-        (Ok(value), Ok(())) => Ok(value),
-        (Ok(_), Err(error)) => Err(Failure::from(error).into()),
-        // The first error is the one worth telling; a connection that could not roll back leaves
-        // the pool.
-        (Err(error), _) => Err(error),
-    }
-}
-
 fn answers(conn: &mut Conn) -> bool {
     match conn {
         Conn::Pg(pg) => pg.batch_execute("SELECT 1").is_ok(),
@@ -419,188 +336,4 @@ fn is_outside_transactions(conn: &mut Conn) -> bool {
             .map(|depth| depth.is_none()),
     };
     depth.unwrap_or(false)
-}
-
-/// Makes the file and its folder if they are missing, for the owner alone: it holds personal data.
-fn make_private_file(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)?;
-    }
-    let file = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)?;
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))
-}
-
-/// Makes connections of one kind for a pool.
-#[derive(Clone)]
-pub(in crate::db) struct ConnectionSource {
-    url: DbUrl,
-    pub(in crate::db) patience: Duration,
-    writes: bool,
-}
-
-/// A pooled connection.
-pub(in crate::db) struct Live {
-    conn: Conn,
-    used: Instant,
-    broken: bool,
-}
-
-impl ConnectionSource {
-    pub(in crate::db) fn establish(&self) -> Result<Conn, String> {
-        let patience = self.patience.as_millis();
-        match &self.url {
-            DbUrl::Sqlite(path) => {
-                let mut conn = SqliteConnection::establish(&path.to_string_lossy())
-                    .map_err(|error| error.to_string())?;
-                let setup = format!(
-                    "PRAGMA busy_timeout = {patience}; PRAGMA journal_mode = WAL; PRAGMA \
-                        synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA query_only = {};",
-                    if self.writes { "OFF" } else { "ON" }
-                );
-                conn.batch_execute(&setup)
-                    .map_err(|error| error.to_string())?;
-                Ok(Conn::Sqlite(conn))
-            }
-            DbUrl::Postgres(url) => {
-                // As the first to ask for OpenSSL, so that it does not clean up when the process
-                // ends, under threads that still use it.
-                openssl_sys::init();
-                let mut conn = PgConnection::establish(&noticing_silence(url, self.patience))
-                    .map_err(|error| without_password(&error.to_string(), url))?;
-                let setup = format!(
-                    "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET \
-                        idle_in_transaction_session_timeout = {patience}; SET TIME ZONE 'UTC';"
-                );
-                conn.batch_execute(&setup)
-                    .map_err(|error| error.to_string())?;
-                Ok(Conn::Pg(conn))
-            }
-        }
-    }
-}
-
-/// The address with how long libpq waits for a server that says nothing any more, as one does whose
-/// machine is gone: without it a request waits for a quarter of an hour. What the address says
-/// itself stands. However long work may take, a server that is there can be heard.
-fn noticing_silence(url: &str, patience: Duration) -> String {
-    let seconds = patience.as_secs().clamp(2, 30);
-    let waits = [
-        ("connect_timeout", seconds),
-        ("keepalives_idle", seconds),
-        ("keepalives_interval", 2),
-        ("tcp_user_timeout", seconds * 1_000),
-    ];
-    waits
-        .into_iter()
-        .filter(|(name, _)| !url.contains(name))
-        .fold(url.to_owned(), |url, (name, value)| {
-            let mark = if url.contains('?') { '&' } else { '?' };
-            format!("{url}{mark}{name}={value}")
-        })
-}
-
-/// What libpq says of an address it cannot read repeats parts of it.
-fn without_password(told: &str, url: &str) -> String {
-    let user = url
-        .split_once("://")
-        .and_then(|(_, rest)| rest.rsplit_once('@'))
-        .map_or("", |(user, _)| user);
-    let password = user.split_once(':').map_or("", |(_, password)| password);
-    if password.is_empty() {
-        told.to_owned()
-    } else {
-        told.replace(password, "…")
-    }
-}
-
-/// Why a connection could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(in crate::db) struct NoConnection(String);
-
-impl ManageConnection for ConnectionSource {
-    type Connection = Live;
-    type Error = NoConnection;
-
-    fn connect(&self) -> Result<Live, NoConnection> {
-        self.establish()
-            .map(|conn| Live {
-                conn,
-                used: Instant::now(),
-                broken: false,
-            })
-            .map_err(NoConnection)
-    }
-
-    fn is_valid(&self, live: &mut Live) -> Result<(), NoConnection> {
-        live.conn
-            .batch_execute("SELECT 1")
-            .map_err(|error| NoConnection(error.to_string()))
-    }
-
-    fn has_broken(&self, live: &mut Live) -> bool {
-        live.broken
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_that_says_nothing_is_not_waited_for() {
-        let told = noticing_silence("postgres://h/db", Duration::from_secs(5));
-        assert_eq!(
-            told,
-            "postgres://h/db?connect_timeout=5&keepalives_idle=5&keepalives_interval=2&tcp_user_timeout=5000"
-        );
-        let patient = noticing_silence("postgres://h/db", Duration::from_hours(1));
-        assert_eq!(
-            patient,
-            "postgres://h/db?connect_timeout=30&keepalives_idle=30&keepalives_interval=2&tcp_user_timeout=30000"
-        );
-        let own = noticing_silence(
-            "postgres://a,b/db?connect_timeout=1&tcp_user_timeout=9",
-            Duration::from_secs(1),
-        );
-        assert_eq!(
-            own,
-            "postgres://a,b/db?connect_timeout=1&tcp_user_timeout=9&keepalives_idle=2&keepalives_interval=2"
-        );
-    }
-
-    #[test]
-    fn only_the_two_databases_are_known() {
-        assert_eq!(
-            "sqlite:data/thidua.db".parse(),
-            Ok(DbUrl::Sqlite("data/thidua.db".into()))
-        );
-        assert_eq!(
-            "sqlite:///var/lib/thidua.db".parse(),
-            Ok(DbUrl::Sqlite("/var/lib/thidua.db".into()))
-        );
-        assert!(matches!("postgres://h/db".parse(), Ok(DbUrl::Postgres(_))));
-        for wrong in [
-            "",
-            "thidua.db",
-            "mysql://h/db",
-            "sqlite:",
-            "sqlite::memory:",
-            "file:x.db",
-            "Postgres://h/db",
-        ] {
-            assert_eq!(wrong.parse::<DbUrl>(), Err(WrongUrl), "{wrong}");
-        }
-    }
 }
