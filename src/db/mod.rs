@@ -111,6 +111,9 @@ impl From<diesel::result::Error> for Failure {
                     Self::Defect(text)
                 }
             }
+            Error::DeserializationError(error) => engine::column::failure(error.as_ref())
+                .cloned()
+                .unwrap_or(Self::Defect(text)),
             _ => Self::Defect(text),
         }
     }

@@ -1,5 +1,6 @@
 //! Connections, transactions, statements.
 
+pub(super) mod column;
 pub(super) mod condition;
 pub(super) mod conn;
 pub mod copies;

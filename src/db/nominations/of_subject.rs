@@ -9,7 +9,7 @@ use crate::db::awards::decisions;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{decision, decision_line, nomination};
-use crate::db::{Conn, Result, each, read};
+use crate::db::{Conn, Result, each};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::ids::{NominationId, SubjectId};
@@ -20,8 +20,8 @@ pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bo
     let lines = decision_line::table
         .inner_join(decision::table)
         .inner_join(nomination::table)
-        .filter(nomination::subject_id.eq(subject.to_string()))
-        .filter(decision::status.ne(DecisionStatus::Drafted.code()))
+        .filter(nomination::subject_id.eq(subject))
+        .filter(decision::status.ne(DecisionStatus::Drafted))
         .select(decision_line::nomination_id)
         .limit(1);
     Ok(lines.get_result::<String>(conn).optional()?.is_some())
@@ -34,15 +34,13 @@ pub fn open_of_subject(
     scope: &Scope,
     subject: SubjectId,
 ) -> Result<Vec<NominationInContext>> {
-    let open = [Status::Draft, Status::Returned]
-        .map(|status| status.code().to_owned())
-        .to_vec();
+    let open = [Status::Draft, Status::Returned];
     let ids = nomination::table
-        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(nomination::subject_id.eq(subject))
         .filter(among(nomination::status, open))
         .filter(in_scope(nomination::unit_id, scope))
         .select(nomination::id)
-        .load::<String>(conn)?;
+        .load::<NominationId>(conn)?;
     filed_where(conn, ids)
 }
 
@@ -53,21 +51,19 @@ pub fn count_up_open_of_subject(
     conn: &mut Conn,
     subject: SubjectId,
 ) -> Result<Vec<NominationInContext>> {
-    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
-        .map(|status| status.code().to_owned())
-        .to_vec();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded];
     let open = nomination::table
-        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(nomination::subject_id.eq(subject))
         .filter(not(among(nomination::status, ended)));
     let counted = diesel::update(open)
         .set(nomination::version.eq(nomination::version + 1))
         .returning(nomination::id)
         .prepared();
-    let ids = each!(conn, counted.load::<String>(conn))?;
+    let ids = each!(conn, counted.load::<NominationId>(conn))?;
     // Few: one subject is proposed for few awards at once. What carries them has changed too: who
     // signs it looks again.
     ids.iter()
-        .try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
+        .try_for_each(|id| submission_letters::moved_with(conn, *id))?;
     decisions::list_another_name(conn, &ids)?;
     filed_where(conn, ids)
 }
