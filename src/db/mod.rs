@@ -16,7 +16,8 @@ pub mod upkeep;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use engine::conn::{Conn, MultiBackend};
-pub use engine::pool::{Db, DbUrl, Load, PoolSettings, WrongUrl};
+pub use engine::pool::{Db, Load, PoolSettings};
+pub use engine::url::{DbUrl, WrongUrl};
 pub use engine::writer::MOST_WAITING;
 
 /// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite
@@ -110,6 +111,9 @@ impl From<diesel::result::Error> for Failure {
                     Self::Defect(text)
                 }
             }
+            Error::DeserializationError(error) => engine::column::failure(error.as_ref())
+                .cloned()
+                .unwrap_or(Self::Defect(text)),
             _ => Self::Defect(text),
         }
     }

@@ -17,7 +17,7 @@ use crate::domain::register::people::sort_key;
 /// what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
     let count = diesel::update(user_account::table)
-        .filter(user_account::id.eq(changed.id.to_string()))
+        .filter(user_account::id.eq(changed.id))
         .filter(user_account::version.eq(changed.version - 1))
         .set((
             user_account::email.eq(changed.email.clone()),
@@ -26,7 +26,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &User) -> Result<Saved> {
             user_account::sort_key.eq(sort_key(&changed.full_name)),
             user_account::name_key.eq(Some(name_key(&changed.full_name))),
             user_account::words.eq(Some(found_by(&changed.full_name))),
-            user_account::person_id.eq(changed.person.map(|id| id.to_string())),
+            user_account::person_id.eq(changed.person),
             user_account::version.eq(changed.version),
         ))
         .prepared()
@@ -45,7 +45,7 @@ fn deciding() -> impl Iterator<Item = &'static str> {
 /// Does an account hold, on a day or later, a role that checks or decides?
 pub fn decides(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<bool> {
     let roles = role_assignment::table
-        .filter(role_assignment::user_id.eq(user.to_string()))
+        .filter(role_assignment::user_id.eq(user))
         .filter(among(role_assignment::role, deciding()))
         .filter(
             role_assignment::valid_to
@@ -79,7 +79,7 @@ pub fn count_unknown_deciders(conn: &mut Conn, day: NaiveDate) -> Result<i64> {
 
 /// Notes that somebody else has set the password of an account.
 pub fn note_given_password(conn: &mut Conn, id: UserId) -> Result<()> {
-    let row = user_account::table.filter(user_account::id.eq(id.to_string()));
+    let row = user_account::table.filter(user_account::id.eq(id));
     diesel::update(row)
         .set(user_account::password_given.eq(true))
         .prepared()

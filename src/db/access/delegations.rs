@@ -4,14 +4,15 @@ use aliases::stand_in;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{delegation, role_assignment, user_account};
 use crate::db::{Conn, PageRequest, Result, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::delegation::Delegation;
-use crate::domain::base::ids::{DelegationId, RoleAssignmentId, UserId};
-use crate::domain::base::office::Office;
+use crate::domain::base::ids::{DelegationId, RoleAssignmentId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 
 mod aliases {
     diesel::alias!(super::user_account as stand_in: StandIn);
@@ -19,15 +20,15 @@ mod aliases {
 
 type Row = (
     (
-        String,
-        String,
-        String,
+        DelegationId,
+        UserId,
+        UserId,
         String,
         NaiveDate,
         NaiveDate,
-        NaiveDateTime,
+        Moment,
     ),
-    (String, String, String),
+    (RoleAssignmentId, Role, UnitId),
     (String, String),
 );
 
@@ -60,24 +61,21 @@ macro_rules! delegations {
     };
 }
 
-fn delegation((one, (assignment, role, unit), (from_name, to_name)): Row) -> Result<Delegation> {
+fn delegation((one, (assignment, role, unit), (from_name, to_name)): Row) -> Delegation {
     let (id, from, to, reason, valid_from, valid_to, created_at) = one;
-    Ok(Delegation {
-        id: read(&id)?,
-        assignment: read(&assignment)?,
-        office: Office {
-            role: read(&role)?,
-            unit: read(&unit)?,
-        },
-        from: read(&from)?,
+    Delegation {
+        id,
+        assignment,
+        office: Office { role, unit },
+        from,
         from_name,
-        to: read(&to)?,
+        to,
         to_name,
         reason,
         valid_from,
         valid_to,
-        created_at: created_at.and_utc(),
-    })
+        created_at: created_at.into(),
+    }
 }
 
 /// A delegation that this user gave or received, or of an office within the scope.
@@ -89,7 +87,7 @@ pub fn find(
 ) -> Result<Option<Delegation>> {
     let mine = user.map(|user| user.to_string()).unwrap_or_default();
     let row = delegations!()
-        .filter(delegation::id.eq(id.to_string()))
+        .filter(delegation::id.eq(id))
         .filter(
             delegation::from_user_id
                 .eq(mine.clone())
@@ -98,7 +96,7 @@ pub fn find(
         )
         .get_result::<Row>(conn)
         .optional()?;
-    row.map(delegation).transpose()
+    Ok(row.map(delegation))
 }
 
 /// A page of the delegations that this user gave or received, and of those of offices within the
@@ -125,7 +123,7 @@ pub fn list(
         .order(delegation::id)
         .limit(page.limit)
         .load::<Row>(conn)?;
-    rows.into_iter().map(delegation).collect()
+    Ok(rows.into_iter().map(delegation).collect())
 }
 
 /// The assignment by which a user holds an office themself on a day, and its last day.
@@ -135,10 +133,10 @@ pub fn own_assignment(
     office: Office,
     day: NaiveDate,
 ) -> Result<Option<(RoleAssignmentId, Option<NaiveDate>)>> {
-    let row = role_assignment::table
-        .filter(role_assignment::user_id.eq(user.to_string()))
-        .filter(role_assignment::role.eq(office.role.code()))
-        .filter(role_assignment::unit_id.eq(office.unit.to_string()))
+    Ok(role_assignment::table
+        .filter(role_assignment::user_id.eq(user))
+        .filter(role_assignment::role.eq(office.role))
+        .filter(role_assignment::unit_id.eq(office.unit))
         .filter(role_assignment::valid_from.le(day))
         .filter(
             role_assignment::valid_to
@@ -146,9 +144,8 @@ pub fn own_assignment(
                 .or(role_assignment::valid_to.ge(day)),
         )
         .select((role_assignment::id, role_assignment::valid_to))
-        .get_result::<(String, Option<NaiveDate>)>(conn)
-        .optional()?;
-    row.map(|(id, to)| Ok((read(&id)?, to))).transpose()
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Does this user stand in for the assignment on any of these days already?
@@ -160,8 +157,8 @@ pub fn overlaps(
     to_day: NaiveDate,
 ) -> Result<bool> {
     let row = delegation::table
-        .filter(delegation::role_assignment_id.eq(assignment.to_string()))
-        .filter(delegation::to_user_id.eq(to.to_string()))
+        .filter(delegation::role_assignment_id.eq(assignment))
+        .filter(delegation::to_user_id.eq(to))
         .filter(
             delegation::valid_from
                 .le(to_day)
@@ -175,14 +172,14 @@ pub fn overlaps(
 pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
     diesel::insert_into(delegation::table)
         .values((
-            delegation::id.eq(new.id.to_string()),
-            delegation::role_assignment_id.eq(new.assignment.to_string()),
-            delegation::from_user_id.eq(new.from.to_string()),
-            delegation::to_user_id.eq(new.to.to_string()),
+            delegation::id.eq(new.id),
+            delegation::role_assignment_id.eq(new.assignment),
+            delegation::from_user_id.eq(new.from),
+            delegation::to_user_id.eq(new.to),
             delegation::reason.eq(new.reason.clone()),
             delegation::valid_from.eq(new.valid_from),
             delegation::valid_to.eq(new.valid_to),
-            delegation::created_at.eq(stored(new.created_at)),
+            delegation::created_at.eq(Moment::from(new.created_at)),
         ))
         .prepared()
         .execute(conn)?;
@@ -192,7 +189,7 @@ pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
 /// Sets the last day of a delegation, if that is earlier than it was; answers whether it is: who
 /// ends it at the same moment comes first.
 pub fn end(conn: &mut Conn, id: DelegationId, last_day: NaiveDate) -> Result<bool> {
-    let count = diesel::update(delegation::table.filter(delegation::id.eq(id.to_string())))
+    let count = diesel::update(delegation::table.filter(delegation::id.eq(id)))
         .filter(delegation::valid_to.gt(last_day))
         .set(delegation::valid_to.eq(last_day))
         .prepared()

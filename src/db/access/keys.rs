@@ -1,8 +1,9 @@
 //! The keys that sign access tokens as they are kept: the private half only sealed.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::{Moment, loaded, text_columns};
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::signing_key;
 use crate::db::{Conn, Result, Saved, stored};
@@ -37,41 +38,53 @@ pub struct StoredKey {
     pub retired_at: Option<DateTime<Utc>>,
 }
 
+/// A key as its table has it.
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = signing_key, treat_none_as_default_value = false)]
+pub struct KeyRow {
+    id: String,
+    state: KeyState,
+    public_key: String,
+    sealed_private_key: String,
+    created_at: Moment,
+    retired_at: Option<Moment>,
+}
+
+impl From<&StoredKey> for KeyRow {
+    fn from(key: &StoredKey) -> Self {
+        Self {
+            id: key.id.clone(),
+            state: key.state,
+            public_key: key.public_key.clone(),
+            sealed_private_key: key.sealed_private_key.clone(),
+            created_at: key.created_at.into(),
+            retired_at: key.retired_at.map(Moment::from),
+        }
+    }
+}
+
+impl From<KeyRow> for StoredKey {
+    fn from(row: KeyRow) -> Self {
+        Self {
+            id: row.id,
+            state: row.state,
+            public_key: row.public_key,
+            sealed_private_key: row.sealed_private_key,
+            created_at: row.created_at.into(),
+            retired_at: row.retired_at.map(Into::into),
+        }
+    }
+}
+
+text_columns!(KeyState);
+loaded!(StoredKey as KeyRow);
+
 /// All keys, the oldest first.
 pub fn list(conn: &mut Conn) -> Result<Vec<StoredKey>> {
-    let columns = (
-        signing_key::id,
-        signing_key::state,
-        signing_key::public_key,
-        signing_key::sealed_private_key,
-        signing_key::created_at,
-        signing_key::retired_at,
-    );
-    let rows = signing_key::table
-        .select(columns)
+    Ok(signing_key::table
         .order((signing_key::created_at, signing_key::id))
-        .load::<(
-            String,
-            String,
-            String,
-            String,
-            NaiveDateTime,
-            Option<NaiveDateTime>,
-        )>(conn)?;
-    rows.into_iter()
-        .map(
-            |(id, state, public_key, sealed_private_key, created_at, retired_at)| {
-                Ok(StoredKey {
-                    id,
-                    state: crate::db::read(&state)?,
-                    public_key,
-                    sealed_private_key,
-                    created_at: created_at.and_utc(),
-                    retired_at: retired_at.map(|at| at.and_utc()),
-                })
-            },
-        )
-        .collect()
+        .select(StoredKey::as_select())
+        .load(conn)?)
 }
 
 /// Moves a key on, if it still is where it was; `at` is when a key ceased to sign.
@@ -84,11 +97,11 @@ pub fn advance(
 ) -> Result<Saved> {
     let row = signing_key::table
         .filter(signing_key::id.eq(id.to_owned()))
-        .filter(signing_key::state.eq(from.code()));
+        .filter(signing_key::state.eq(from));
     let count = diesel::update(row)
         .set((
-            signing_key::state.eq(to.code()),
-            signing_key::retired_at.eq(at.map(stored)),
+            signing_key::state.eq(to),
+            signing_key::retired_at.eq(at.map(Moment::from)),
         ))
         .prepared()
         .execute(conn)?;
@@ -107,14 +120,7 @@ pub fn delete(conn: &mut Conn, id: &str) -> Result<Saved> {
 /// Adds a key.
 pub fn insert(conn: &mut Conn, key: &StoredKey) -> Result<()> {
     diesel::insert_into(signing_key::table)
-        .values((
-            signing_key::id.eq(key.id.clone()),
-            signing_key::state.eq(key.state.code()),
-            signing_key::public_key.eq(key.public_key.clone()),
-            signing_key::sealed_private_key.eq(key.sealed_private_key.clone()),
-            signing_key::created_at.eq(stored(key.created_at)),
-            signing_key::retired_at.eq(key.retired_at.map(stored)),
-        ))
+        .values(KeyRow::from(key))
         .prepared()
         .execute(conn)?;
     Ok(())

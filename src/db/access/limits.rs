@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{attempt, known_address};
-use crate::db::{Conn, Result, each, stored};
+use crate::db::{Conn, Result, each};
 
 /// Was the attempt counted, or does the caller have to wait?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +121,7 @@ pub fn forget(conn: &mut Conn, key: &str) -> Result<()> {
 pub fn is_known(conn: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<bool> {
     let row = known_address::table
         .filter(known_address::key.eq(key.to_owned()))
-        .filter(known_address::until.gt(stored(now)));
+        .filter(known_address::until.gt(Moment::from(now)));
     Ok(row.count().get_result::<i64>(conn)? > 0)
 }
 
@@ -131,11 +132,11 @@ pub fn remember(conn: &mut Conn, key: &str, until: DateTime<Utc>) -> Result<()> 
         diesel::insert_into(known_address::table)
             .values((
                 known_address::key.eq(key),
-                known_address::until.eq(stored(until))
+                known_address::until.eq(Moment::from(until))
             ))
             .on_conflict(known_address::key)
             .do_update()
-            .set(known_address::until.eq(stored(until)))
+            .set(known_address::until.eq(Moment::from(until)))
             .prepared()
             .execute(conn)
     )?;
@@ -149,7 +150,7 @@ pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
         .prepared()
         .execute(conn)?;
     Ok(attempts
-        + diesel::delete(known_address::table.filter(known_address::until.le(stored(now))))
+        + diesel::delete(known_address::table.filter(known_address::until.le(Moment::from(now))))
             .prepared()
             .execute(conn)?)
 }

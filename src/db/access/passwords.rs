@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::account_link;
-use crate::db::{Conn, Result, read, stored};
+use crate::db::{Conn, Result};
 use crate::domain::access::account::LinkPurpose;
 use crate::domain::base::ids::UserId;
 
@@ -27,16 +28,16 @@ pub struct NewLink {
 /// Makes a link; the one for the same purpose before it ends.
 pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
     let same = account_link::table
-        .filter(account_link::user_id.eq(link.user.to_string()))
-        .filter(account_link::purpose.eq(link.purpose.code()));
+        .filter(account_link::user_id.eq(link.user))
+        .filter(account_link::purpose.eq(link.purpose));
     diesel::delete(same).prepared().execute(conn)?;
     diesel::insert_into(account_link::table)
         .values((
             account_link::token_hash.eq(link.token_hash.clone()),
-            account_link::user_id.eq(link.user.to_string()),
-            account_link::purpose.eq(link.purpose.code()),
-            account_link::created_at.eq(stored(link.created_at)),
-            account_link::expires_at.eq(stored(link.expires_at)),
+            account_link::user_id.eq(link.user),
+            account_link::purpose.eq(link.purpose),
+            account_link::created_at.eq(Moment::from(link.created_at)),
+            account_link::expires_at.eq(Moment::from(link.expires_at)),
         ))
         .prepared()
         .execute(conn)?;
@@ -45,30 +46,28 @@ pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
 
 /// Whose password a living link sets; leaves it as it is.
 pub fn link_user(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<UserId>> {
-    let user = account_link::table
+    Ok(account_link::table
         .filter(account_link::token_hash.eq(hash.to_owned()))
-        .filter(account_link::expires_at.gt(stored(now)))
+        .filter(account_link::expires_at.gt(Moment::from(now)))
         .select(account_link::user_id)
-        .get_result::<String>(conn)
-        .optional()?;
-    user.as_deref().map(read).transpose()
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Uses a living link up; answers whose password it sets to the one who does.
 pub fn use_link(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<UserId>> {
     let living = account_link::table
         .filter(account_link::token_hash.eq(hash.to_owned()))
-        .filter(account_link::expires_at.gt(stored(now)));
-    let user = diesel::delete(living)
+        .filter(account_link::expires_at.gt(Moment::from(now)));
+    Ok(diesel::delete(living)
         .returning(account_link::user_id)
-        .get_result::<String>(conn)
-        .optional()?;
-    user.as_deref().map(read).transpose()
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Ends all links of a user.
 pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
-    diesel::delete(account_link::table.filter(account_link::user_id.eq(user.to_string())))
+    diesel::delete(account_link::table.filter(account_link::user_id.eq(user)))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -77,7 +76,7 @@ pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
 /// Removes the links that have ended by themselves; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     Ok(
-        diesel::delete(account_link::table.filter(account_link::expires_at.le(stored(now))))
+        diesel::delete(account_link::table.filter(account_link::expires_at.le(Moment::from(now))))
             .prepared()
             .execute(conn)?,
     )

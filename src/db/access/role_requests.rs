@@ -1,67 +1,76 @@
 //! Roles that wait for a second administrator, as they are kept.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::role_request;
 use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::account::{RequestState, RoleRequest};
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::{RoleRequestId, UserId};
-use crate::domain::base::office::Office;
+use crate::domain::base::ids::{RoleRequestId, UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
 use crate::domain::base::period::Period;
 
+/// A role that waits as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = role_request, treat_none_as_default_value = false)]
-struct RequestRow {
-    id: String,
-    user_id: String,
-    role: String,
-    unit_id: String,
+pub struct RequestRow {
+    id: RoleRequestId,
+    user_id: UserId,
+    role: Role,
+    unit_id: UnitId,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
-    asked_by: String,
-    asked_at: NaiveDateTime,
-    state: String,
+    asked_by: UserId,
+    asked_at: Moment,
+    state: RequestState,
 }
 
-impl RequestRow {
-    fn request(self) -> Result<RoleRequest> {
-        Ok(RoleRequest {
-            id: read(&self.id)?,
-            user: read(&self.user_id)?,
-            office: Office {
-                role: read(&self.role)?,
-                unit: read(&self.unit_id)?,
-            },
-            valid: Period {
-                from: self.valid_from,
-                to: self.valid_to,
-            },
-            asked_by: read(&self.asked_by)?,
-            asked_at: self.asked_at.and_utc(),
-            state: read(&self.state)?,
-        })
+impl From<&RoleRequest> for RequestRow {
+    fn from(request: &RoleRequest) -> Self {
+        Self {
+            id: request.id,
+            user_id: request.user,
+            role: request.office.role,
+            unit_id: request.office.unit,
+            valid_from: request.valid.from,
+            valid_to: request.valid.to,
+            asked_by: request.asked_by,
+            asked_at: request.asked_at.into(),
+            state: request.state,
+        }
     }
 }
 
+impl From<RequestRow> for RoleRequest {
+    fn from(row: RequestRow) -> Self {
+        Self {
+            id: row.id,
+            user: row.user_id,
+            office: Office {
+                role: row.role,
+                unit: row.unit_id,
+            },
+            valid: Period {
+                from: row.valid_from,
+                to: row.valid_to,
+            },
+            asked_by: row.asked_by,
+            asked_at: row.asked_at.into(),
+            state: row.state,
+        }
+    }
+}
+
+loaded!(RoleRequest as RequestRow);
+
 /// Adds one.
 pub fn insert(conn: &mut Conn, new: &RoleRequest) -> Result<()> {
-    let row = RequestRow {
-        id: new.id.to_string(),
-        user_id: new.user.to_string(),
-        role: new.office.role.code().to_owned(),
-        unit_id: new.office.unit.to_string(),
-        valid_from: new.valid.from,
-        valid_to: new.valid.to,
-        asked_by: new.asked_by.to_string(),
-        asked_at: stored(new.asked_at),
-        state: new.state.code().to_owned(),
-    };
     diesel::insert_into(role_request::table)
-        .values(row)
+        .values(RequestRow::from(new))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -69,13 +78,12 @@ pub fn insert(conn: &mut Conn, new: &RoleRequest) -> Result<()> {
 
 /// One, of a unit within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: RoleRequestId) -> Result<Option<RoleRequest>> {
-    let row = role_request::table
-        .filter(role_request::id.eq(id.to_string()))
+    Ok(role_request::table
+        .filter(role_request::id.eq(id))
         .filter(in_scope(role_request::unit_id, scope))
-        .select(RequestRow::as_select())
-        .get_result::<RequestRow>(conn)
-        .optional()?;
-    row.map(RequestRow::request).transpose()
+        .select(RoleRequest::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// A page of those that wait, in units within the scope, by id; of one user if given.
@@ -87,28 +95,24 @@ pub fn waiting(
 ) -> Result<Vec<RoleRequest>> {
     let mut query = role_request::table
         .filter(in_scope(role_request::unit_id, scope))
-        .filter(role_request::state.eq(RequestState::Waiting.code()))
-        .select(RequestRow::as_select())
+        .filter(role_request::state.eq(RequestState::Waiting))
+        .select(RoleRequest::as_select())
         .into_boxed();
     if let Some(user) = user {
-        query = query.filter(role_request::user_id.eq(user.to_string()));
+        query = query.filter(role_request::user_id.eq(user));
     }
     if let Some(after) = &page.after {
         query = query.filter(role_request::id.gt(after.clone()));
     }
-    let rows = query
-        .order(role_request::id)
-        .limit(page.limit)
-        .load::<RequestRow>(conn)?;
-    rows.into_iter().map(RequestRow::request).collect()
+    Ok(query.order(role_request::id).limit(page.limit).load(conn)?)
 }
 
 /// Settles one that still waits.
 pub fn settle(conn: &mut Conn, id: RoleRequestId, state: RequestState) -> Result<Saved> {
     let count = diesel::update(role_request::table)
-        .filter(role_request::id.eq(id.to_string()))
-        .filter(role_request::state.eq(RequestState::Waiting.code()))
-        .set(role_request::state.eq(state.code()))
+        .filter(role_request::id.eq(id))
+        .filter(role_request::state.eq(RequestState::Waiting))
+        .set(role_request::state.eq(state))
         .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))

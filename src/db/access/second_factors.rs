@@ -1,11 +1,12 @@
 //! Second factors as they are kept: the secret sealed, the recovery codes by their hash.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::{Prepare, insert_all};
 use crate::db::schema::{recovery_code, second_factor};
-use crate::db::{Conn, Result, stored};
+use crate::db::{Conn, Result};
 use crate::domain::base::ids::UserId;
 
 /// The second factor of a user.
@@ -20,25 +21,25 @@ pub struct SecondFactor {
 /// The second factor of a user, confirmed or not.
 pub fn find(conn: &mut Conn, user: UserId) -> Result<Option<SecondFactor>> {
     let row = second_factor::table
-        .filter(second_factor::user_id.eq(user.to_string()))
+        .filter(second_factor::user_id.eq(user))
         .select((second_factor::sealed_secret, second_factor::confirmed_at))
-        .get_result::<(String, Option<NaiveDateTime>)>(conn)
+        .get_result::<(String, Option<Moment>)>(conn)
         .optional()?;
     Ok(row.map(|(sealed_secret, at)| SecondFactor {
         sealed_secret,
-        confirmed_at: at.map(|at| at.and_utc()),
+        confirmed_at: at.map(Into::into),
     }))
 }
 
 /// Begins a second factor; one that was not confirmed is replaced.
 pub fn begin(conn: &mut Conn, user: UserId, sealed_secret: &str) -> Result<()> {
     let waiting = second_factor::table
-        .filter(second_factor::user_id.eq(user.to_string()))
+        .filter(second_factor::user_id.eq(user))
         .filter(second_factor::confirmed_at.is_null());
     diesel::delete(waiting).prepared().execute(conn)?;
     diesel::insert_into(second_factor::table)
         .values((
-            second_factor::user_id.eq(user.to_string()),
+            second_factor::user_id.eq(user),
             second_factor::sealed_secret.eq(sealed_secret.to_owned()),
             second_factor::last_step.eq(0_i64),
         ))
@@ -50,10 +51,10 @@ pub fn begin(conn: &mut Conn, user: UserId, sealed_secret: &str) -> Result<()> {
 /// Confirms a second factor that waits for it; answers whether there was one.
 pub fn confirm(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<bool> {
     let waiting = second_factor::table
-        .filter(second_factor::user_id.eq(user.to_string()))
+        .filter(second_factor::user_id.eq(user))
         .filter(second_factor::confirmed_at.is_null());
     Ok(diesel::update(waiting)
-        .set(second_factor::confirmed_at.eq(Some(stored(now))))
+        .set(second_factor::confirmed_at.eq(Some(Moment::from(now))))
         .prepared()
         .execute(conn)?
         == 1)
@@ -62,7 +63,7 @@ pub fn confirm(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<bool
 /// Uses a step of thirty seconds up, with all before it; answers whether it was new.
 pub fn use_step(conn: &mut Conn, user: UserId, step: i64) -> Result<bool> {
     let before = second_factor::table
-        .filter(second_factor::user_id.eq(user.to_string()))
+        .filter(second_factor::user_id.eq(user))
         .filter(second_factor::last_step.lt(step));
     Ok(diesel::update(before)
         .set(second_factor::last_step.eq(step))
@@ -77,7 +78,7 @@ pub fn insert_codes(conn: &mut Conn, user: UserId, hashes: &[String]) -> Result<
         .iter()
         .map(|hash| {
             (
-                recovery_code::user_id.eq(user.to_string()),
+                recovery_code::user_id.eq(user),
                 recovery_code::code_hash.eq(hash.clone()),
             )
         })
@@ -90,7 +91,7 @@ pub fn insert_codes(conn: &mut Conn, user: UserId, hashes: &[String]) -> Result<
 pub fn use_code(conn: &mut Conn, user: UserId, hashes: &[String; 2]) -> Result<bool> {
     let [now, before] = hashes.clone();
     let code = recovery_code::table
-        .filter(recovery_code::user_id.eq(user.to_string()))
+        .filter(recovery_code::user_id.eq(user))
         .filter(
             recovery_code::code_hash
                 .eq(now)
@@ -102,18 +103,18 @@ pub fn use_code(conn: &mut Conn, user: UserId, hashes: &[String; 2]) -> Result<b
 /// How many recovery codes are left.
 pub fn count_codes(conn: &mut Conn, user: UserId) -> Result<i64> {
     Ok(recovery_code::table
-        .filter(recovery_code::user_id.eq(user.to_string()))
+        .filter(recovery_code::user_id.eq(user))
         .count()
         .get_result(conn)?)
 }
 
 /// Takes a second factor away, with its recovery codes; answers whether there was one.
 pub fn delete(conn: &mut Conn, user: UserId) -> Result<bool> {
-    diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user.to_string())))
+    diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user)))
         .prepared()
         .execute(conn)?;
     Ok(
-        diesel::delete(second_factor::table.filter(second_factor::user_id.eq(user.to_string())))
+        diesel::delete(second_factor::table.filter(second_factor::user_id.eq(user)))
             .prepared()
             .execute(conn)?
             == 1,

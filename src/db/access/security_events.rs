@@ -1,16 +1,17 @@
 //! What happened at the doors, as it is kept.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{security_event, unit};
-use crate::db::{Conn, PageRequest, Result, read, read_some, stored};
+use crate::db::{Conn, PageRequest, Result, read, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::security_event::{Comer, SecurityEvent, SecurityKind, Why};
-use crate::domain::base::ids::UnitId;
+use crate::domain::base::ids::{SecurityEventId, UnitId};
 
 /// Of what is seen, what is asked for.
 #[derive(Debug, Clone, Default)]
@@ -30,14 +31,14 @@ pub struct SecurityEventFilter {
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = security_event, treat_none_as_default_value = false)]
 struct Row {
-    id: String,
-    at: NaiveDateTime,
+    id: SecurityEventId,
+    at: Moment,
     kind: String,
     outcome: String,
     actor_kind: Option<String>,
     actor_id: Option<String>,
     actor_name: Option<String>,
-    unit_id: String,
+    unit_id: UnitId,
     address: String,
     device: String,
     factor: Option<String>,
@@ -67,11 +68,11 @@ impl Row {
             _ => None,
         };
         Ok(Some(SecurityEvent {
-            id: read(&self.id)?,
-            at: self.at.and_utc(),
+            id: self.id,
+            at: self.at.into(),
             kind,
             comer,
-            unit: read(&self.unit_id)?,
+            unit: self.unit_id,
             address: self.address,
             device: self.device,
             factor: read_some(self.factor.as_deref()).unwrap_or_default(),
@@ -96,25 +97,21 @@ pub fn top(conn: &mut Conn) -> Result<Option<UnitId>> {
         .select(unit::id)
         .order(unit::path)
         .limit(1);
-    top.get_result::<String>(conn)
-        .optional()?
-        .as_deref()
-        .map(read)
-        .transpose()
+    Ok(top.get_result(conn).optional()?)
 }
 
 /// Writes one down.
 pub fn insert(conn: &mut Conn, event: &SecurityEvent) -> Result<()> {
     let comer = event.comer.as_ref();
     let row = Row {
-        id: event.id.to_string(),
-        at: stored(event.at),
+        id: event.id,
+        at: event.at.into(),
         kind: event.kind.code().to_owned(),
         outcome: event.kind.outcome().to_owned(),
         actor_kind: comer.map(|comer| comer.kind.to_owned()),
         actor_id: comer.map(|comer| comer.id.to_string()),
         actor_name: comer.map(|comer| comer.name.clone()),
-        unit_id: event.unit.to_string(),
+        unit_id: event.unit,
         address: event.address.clone(),
         device: event.device.clone(),
         factor: event.factor.map(|factor| factor.code().to_owned()),
@@ -139,7 +136,7 @@ macro_rules! narrowed {
             .filter(in_scope(security_event::unit_id, $scope))
             .into_boxed();
         if let Some(kind) = filter.kind {
-            query = query.filter(security_event::kind.eq(kind.code()));
+            query = query.filter(security_event::kind.eq(kind));
         }
         if let Some(actor) = filter.actor {
             query = query.filter(security_event::actor_id.eq(actor.to_string()));
@@ -148,10 +145,10 @@ macro_rules! narrowed {
             query = query.filter(security_event::address.eq(address.clone()));
         }
         if let Some(from) = filter.from {
-            query = query.filter(security_event::at.ge(stored(from)));
+            query = query.filter(security_event::at.ge(Moment::from(from)));
         }
         if let Some(until) = filter.until {
-            query = query.filter(security_event::at.lt(stored(until)));
+            query = query.filter(security_event::at.lt(Moment::from(until)));
         }
         query
     }};
@@ -194,13 +191,13 @@ pub fn delete_before(conn: &mut Conn, moment: DateTime<Utc>, most: i64) -> Resul
         .select((security_event::id, security_event::at))
         .order(security_event::id)
         .limit(most);
-    let ended: Vec<String> = oldest
-        .load::<(String, NaiveDateTime)>(conn)?
+    let ended: Vec<SecurityEventId> = oldest
+        .load::<(SecurityEventId, Moment)>(conn)?
         .into_iter()
-        .take_while(|(_, at)| *at < stored(moment))
+        .take_while(|(_, at)| *at < Moment::from(moment))
         .map(|(id, _)| id)
         .collect();
-    let Some(last) = ended.last().cloned() else {
+    let Some(last) = ended.last().copied() else {
         return Ok(0);
     };
     Ok(

@@ -17,8 +17,8 @@ pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {
         .into_boxed();
     for office in offices {
         let held = nomination::holder_unit_id
-            .eq(office.unit.to_string())
-            .and(nomination::holder_role.eq(office.role.code()));
+            .eq(office.unit)
+            .and(nomination::holder_role.eq(office.role));
         query = query.or_filter(held);
     }
     Ok(query.get_result(conn)?)
@@ -28,8 +28,8 @@ pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {
 /// told it that day.
 pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
     let row = unheld_office::table
-        .filter(unheld_office::unit_id.eq(office.unit.to_string()))
-        .filter(unheld_office::role.eq(office.role.code()));
+        .filter(unheld_office::unit_id.eq(office.unit))
+        .filter(unheld_office::role.eq(office.role));
     let told = diesel::update(row.filter(unheld_office::told_on.lt(day)))
         .set(unheld_office::told_on.eq(day))
         .prepared()
@@ -38,8 +38,8 @@ pub fn take(conn: &mut Conn, office: Office, day: NaiveDate) -> Result<bool> {
         return Ok(true);
     }
     let new = (
-        unheld_office::unit_id.eq(office.unit.to_string()),
-        unheld_office::role.eq(office.role.code().to_owned()),
+        unheld_office::unit_id.eq(office.unit),
+        unheld_office::role.eq(office.role),
         unheld_office::told_on.eq(day),
     );
     let added = each!(

@@ -12,12 +12,21 @@ use diesel::sql_types::{BigInt, Date, HasSqlType, Nullable, Text};
 
 use crate::db::engine::scope::{InScope, in_scope};
 use crate::db::schema::award;
-use crate::db::{Conn, Result, read};
+use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::statistics::AwardFigures;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 
-type Row = (String, i64, i64, i64, i64, i64, Option<i64>, Option<i64>);
+type Row = (
+    AwardLevel,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<i64>,
+    Option<i64>,
+);
 
 /// The figures by level of the awards in force of units within the scope that were decided between
 /// two days, both included.
@@ -39,10 +48,11 @@ pub fn by_level(
         seen: in_scope(award::unit_id, scope),
         from,
         to,
-        kind: kind.map(|kind| kind.code().to_owned()),
+        kind,
     };
     let rows = summed.load::<Row>(conn)?;
-    rows.into_iter()
+    Ok(rows
+        .into_iter()
         .map(
             |(
                 level,
@@ -63,10 +73,10 @@ pub fn by_level(
                     longest_days_to_award,
                     amount,
                 };
-                Ok((read(&level)?, figures))
+                (level, figures)
             },
         )
-        .collect()
+        .collect())
 }
 
 /// The middle one is the upper of the two where their number is even: the first that half of them
@@ -78,7 +88,7 @@ struct Summed {
     seen: InScope<award::unit_id>,
     from: NaiveDate,
     to: NaiveDate,
-    kind: Option<String>,
+    kind: Option<CommendationType>,
 }
 
 const SUMS: &str = "\
@@ -96,7 +106,7 @@ impl<DB> QueryFragment<DB> for Summed
 where
     DB: Backend + HasSqlType<Text> + HasSqlType<Date>,
     InScope<award::unit_id>: QueryFragment<DB>,
-    String: ToSql<Text, DB>,
+    CommendationType: ToSql<Text, DB>,
     NaiveDate: ToSql<Date, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -1,21 +1,25 @@
 //! The history as it is kept: append only, by trigger.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::insert_all;
 use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, read, stored};
+use crate::domain::access::actor::Actor;
 use crate::domain::base::author::{Author, Hand};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{EntryId, UserId};
+use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
 
+/// Texts as they stand, ids and codes too: a seal is on every letter of them.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = history_entry, treat_none_as_default_value = false)]
 pub(in crate::db) struct EntryRow {
     id: String,
-    at: NaiveDateTime,
+    at: Moment,
     actor_kind: String,
     actor_id: Option<String>,
     actor_name: String,
@@ -36,7 +40,11 @@ impl EntryRow {
     pub(in crate::db) fn columns(self) -> Vec<Option<String>> {
         vec![
             Some(self.id),
-            Some(self.at.and_utc().timestamp_micros().to_string()),
+            Some(
+                DateTime::<Utc>::from(self.at)
+                    .timestamp_micros()
+                    .to_string(),
+            ),
             Some(self.actor_kind),
             self.actor_id,
             Some(self.actor_name),
@@ -60,7 +68,7 @@ struct Detail {
     citation: Option<String>,
     subject: Option<String>,
     /// Whose role it was handed on to, and the name of the unit.
-    to_role: Option<String>,
+    to_role: Option<Role>,
     to_unit: Option<String>,
     /// Where the rule is called otherwise in English.
     citation_en: Option<String>,
@@ -75,7 +83,7 @@ struct Detail {
 pub fn append(
     conn: &mut Conn,
     author: Author<'_>,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
     facts: &[(EntryId, &HistoryEvent)],
 ) -> Result<()> {
     let (actor_kind, actor_id) = match author.hand {
@@ -98,7 +106,7 @@ pub fn append(
         }
         rows.push(EntryRow {
             id: id.to_string(),
-            at: stored(at),
+            at: at.into(),
             actor_kind: actor_kind.to_owned(),
             actor_id: actor_id.clone(),
             actor_name: author.name.to_owned(),
@@ -126,18 +134,17 @@ pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
     let rows = history_entry::table
         .filter(history_entry::object_kind.eq(kind))
         .filter(history_entry::object_id.eq(id))
-        .filter(history_entry::deed.eq(EventKind::Refused.code()))
+        .filter(history_entry::deed.eq(EventKind::Refused))
         .filter(history_entry::actor_kind.eq("user"))
         .filter(history_entry::from_stage.ne("external"))
         .order(history_entry::id)
         .select((history_entry::actor_id, history_entry::for_id))
-        .load::<(Option<String>, Option<String>)>(conn)?;
-    let mut users = rows
-        .iter()
+        .load::<(Option<UserId>, Option<UserId>)>(conn)?;
+    let mut users: Vec<UserId> = rows
+        .into_iter()
         .flat_map(|(hand, absent)| [hand, absent])
         .flatten()
-        .map(|id| read(id))
-        .collect::<Result<Vec<_>>>()?;
+        .collect();
     users.sort_unstable();
     users.dedup();
     Ok(users)
@@ -158,7 +165,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<HistoryEntry>> {
                 .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
             Ok(HistoryEntry {
                 id: read(&row.id)?,
-                at: row.at.and_utc(),
+                at: row.at.into(),
                 actor_name: row.actor_name,
                 for_name: row.for_name,
                 deed: read(&row.deed)?,
@@ -170,12 +177,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<HistoryEntry>> {
                     .citation
                     .map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
                 subject: detail.subject,
-                handed_to: detail
-                    .to_role
-                    .as_deref()
-                    .map(read)
-                    .transpose()?
-                    .zip(detail.to_unit),
+                handed_to: detail.to_role.zip(detail.to_unit),
                 warnings: detail
                     .warnings
                     .split_whitespace()

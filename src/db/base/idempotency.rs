@@ -1,12 +1,13 @@
 //! First answers as they are kept.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::idempotency;
-use crate::db::{Conn, Failure, Result, stored};
+use crate::db::{Conn, Failure, Result};
 
 /// Whether this request is alone with its name at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,7 @@ pub fn insert(
             idempotency::status.eq(i32::from(*status)),
             idempotency::headers.eq(headers),
             idempotency::body.eq(body.clone()),
-            idempotency::created_at.eq(stored(now)),
+            idempotency::created_at.eq(Moment::from(now)),
         ))
         .prepared()
         .execute(conn)?;
@@ -102,7 +103,7 @@ pub fn insert(
 
 /// Forgets answers that are older; answers how many.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
-    let moment: NaiveDateTime = stored(moment);
+    let moment = Moment::from(moment);
     Ok(
         diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment)))
             .prepared()

@@ -1,7 +1,7 @@
 //! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a
 //! lease, letters of one reader together and not more often than their pause lets them.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::backend::Backend;
 use diesel::dsl::{case_when, count_star, min, sql};
 use diesel::prelude::*;
@@ -9,6 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Bool;
 
 use super::letter_pauses::{self, Pause};
+use crate::db::engine::column::Moment;
 use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::job;
@@ -77,14 +78,14 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
         let payload =
             serde_json::to_string(work).map_err(|error| Failure::Defect(error.to_string()))?;
         rows.push((
-            job::id.eq(id.to_string()),
+            job::id.eq(id),
             job::payload.eq(payload),
             job::state.eq("queued"),
-            job::run_at.eq(stored(now)),
+            job::run_at.eq(Moment::from(now)),
             job::attempts.eq(0),
-            job::created_at.eq(stored(now)),
-            job::recipient_id.eq(work.recipient().map(|to| to.to_string())),
-            job::letter_id.eq(work.kind().terms().leaves_alone.then(|| id.to_string())),
+            job::created_at.eq(Moment::from(now)),
+            job::recipient_id.eq(work.recipient()),
+            job::letter_id.eq(work.kind().terms().leaves_alone.then_some(*id)),
         ));
     }
     insert_all!(conn, job::table, rows)?;
@@ -113,7 +114,7 @@ struct JobRow {
     id: String,
     payload: String,
     attempts: i32,
-    created_at: NaiveDateTime,
+    created_at: Moment,
     recipient_id: Option<String>,
     letter_id: Option<String>,
 }
@@ -180,10 +181,10 @@ pub fn take(
     }
     let free = job::leased_until
         .is_null()
-        .or(job::leased_until.lt(stored(now)));
+        .or(job::leased_until.lt(Moment::from(now)));
     let due = job::table
         .filter(Queued)
-        .filter(job::run_at.le(stored(now)))
+        .filter(job::run_at.le(Moment::from(now)))
         .filter(free);
     loop {
         // Jobs that were put together are taken by their first one alone: its lock stands for all
@@ -243,7 +244,7 @@ pub fn take(
 fn put_off(conn: &mut Conn, rows: &[JobRow], until: DateTime<Utc>) -> Result<()> {
     let these = job::table.filter(among(job::id, rows.iter().map(|row| &row.id)));
     diesel::update(these)
-        .set(job::run_at.eq(stored(until)))
+        .set(job::run_at.eq(Moment::from(until)))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -285,11 +286,11 @@ fn lease_out(
         return Ok(None);
     };
     let letter = job::letter_id.eq(Some(first.id.clone()));
-    let until = stored(now + kind.lease);
+    let until = Moment::from(now + kind.lease);
     let leased = (
         job::recipient_id.eq(reader),
         job::leased_until.eq(Some(until)),
-        job::lease_id.eq(Some(lease.to_string())),
+        job::lease_id.eq(Some(lease)),
         job::attempts.eq(job::attempts + 1),
     );
     diesel::update(these)
@@ -302,7 +303,7 @@ fn lease_out(
         lease,
         jobs,
         attempts: first.attempts,
-        created_at: first.created_at.and_utc(),
+        created_at: first.created_at.into(),
         apart,
     }))
 }
@@ -316,13 +317,13 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
     let (state, run_at, error) = match ending {
         Ending::Done(_) => ("done", None, None),
         Ending::Dropped(why) => ("dropped", None, Some(why.clone())),
-        Ending::Again(at, why) => ("queued", Some(stored(*at)), Some(why.clone())),
+        Ending::Again(at, why) => ("queued", Some(Moment::from(*at)), Some(why.clone())),
         Ending::Dead(why) => ("dead", None, Some(why.clone())),
     };
     // By their ids: a lease alone is looked for in the whole queue.
     let these = taken.jobs.iter().map(|(id, _)| id);
     let ours = || {
-        let held = job::lease_id.eq(taken.lease.to_string());
+        let held = job::lease_id.eq(taken.lease);
         job::table
             .filter(among(job::id, these.clone()))
             .filter(held)
@@ -343,7 +344,7 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
             .prepared()
             .execute(conn)?;
     }
-    let free: Option<NaiveDateTime> = None;
+    let free: Option<Moment> = None;
     let nobody: Option<String> = None;
     let ended = (
         job::state.eq(state),
@@ -390,7 +391,7 @@ pub fn delete_ended(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result
     let later = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
     let ended = job::table
         .filter(job::id.lt(later.to_string()))
-        .filter(job::created_at.lt(stored(before)))
+        .filter(job::created_at.lt(Moment::from(before)))
         .filter(among(job::state, ["done", "dropped"]))
         .order(job::id)
         .limit(most)
@@ -427,14 +428,14 @@ pub fn figures(conn: &mut Conn) -> Result<QueueFigures> {
     let since = case_when(job::attempts.eq(0), job::run_at).otherwise(job::created_at);
     let (queued, oldest) = waiting
         .select((count_star(), min(since)))
-        .get_result::<(i64, Option<NaiveDateTime>)>(conn)?;
+        .get_result::<(i64, Option<Moment>)>(conn)?;
     let dead = job::table
         .filter(sql::<Bool>("state = 'dead'"))
         .count()
         .get_result(conn)?;
     Ok(QueueFigures {
         queued,
-        oldest: oldest.map(|at| at.and_utc()),
+        oldest: oldest.map(Into::into),
         dead,
     })
 }

@@ -1,13 +1,14 @@
 //! Until when what else there is for a reader of letters waits, as servers share it: one row for
 //! each reader.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::letter_pause;
-use crate::db::{Conn, Result, each, stored};
+use crate::db::{Conn, Result, each};
 
 /// May a letter leave for a reader?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,12 +48,12 @@ pub(in crate::db) fn begin(
             diesel::insert_into(letter_pause::table)
                 .values((
                     letter_pause::recipient_id.eq(reader),
-                    letter_pause::until.eq(stored(until))
+                    letter_pause::until.eq(Moment::from(until))
                 ))
                 .on_conflict(letter_pause::recipient_id)
                 .do_update()
-                .set(letter_pause::until.eq(stored(until)))
-                .filter(letter_pause::until.le(stored(now)))
+                .set(letter_pause::until.eq(Moment::from(until)))
+                .filter(letter_pause::until.le(Moment::from(now)))
                 .prepared()
                 .execute(conn)
         )?
@@ -63,18 +64,18 @@ pub(in crate::db) fn begin(
     let row = letter_pause::table
         .filter(letter_pause::recipient_id.eq(reader.to_owned()))
         .select(letter_pause::until);
-    let ends = row.get_result::<NaiveDateTime>(conn).optional()?;
+    let ends = row.get_result::<Moment>(conn).optional()?;
     // Tidied up meanwhile: it has ended.
-    Ok(ends.map_or(Pause::Begun, |ends| Pause::Until(ends.and_utc())))
+    Ok(ends.map_or(Pause::Begun, |ends| Pause::Until(ends.into())))
 }
 
 /// Lets a pause that is there last at least until then.
 pub(in crate::db) fn lengthen(conn: &mut Conn, reader: &str, until: DateTime<Utc>) -> Result<()> {
     let shorter = letter_pause::table
         .filter(letter_pause::recipient_id.eq(reader.to_owned()))
-        .filter(letter_pause::until.lt(stored(until)));
+        .filter(letter_pause::until.lt(Moment::from(until)));
     diesel::update(shorter)
-        .set(letter_pause::until.eq(stored(until)))
+        .set(letter_pause::until.eq(Moment::from(until)))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -83,7 +84,7 @@ pub(in crate::db) fn lengthen(conn: &mut Conn, reader: &str, until: DateTime<Utc
 /// Forgets pauses that have ended; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     Ok(
-        diesel::delete(letter_pause::table.filter(letter_pause::until.le(stored(now))))
+        diesel::delete(letter_pause::table.filter(letter_pause::until.le(Moment::from(now))))
             .prepared()
             .execute(conn)?,
     )

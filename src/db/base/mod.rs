@@ -4,3 +4,9 @@ pub mod history;
 pub mod idempotency;
 pub mod jobs;
 pub mod letter_pauses;
+
+use crate::db::engine::column::text_columns;
+use crate::domain::base::history::EventKind;
+use crate::domain::base::ids::{EntryId, JobId, LeaseId};
+
+text_columns!(EntryId, EventKind, JobId, LeaseId);

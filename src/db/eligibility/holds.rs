@@ -1,8 +1,9 @@
 //! What is held against subjects as it is kept.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::register::namesakes::{called, home, namesake, near, theirs};
@@ -10,65 +11,67 @@ use crate::db::schema::{hold, subject, unit};
 use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
-use crate::domain::eligibility::hold::Hold;
+use crate::domain::eligibility::hold::{Hold, HoldKind};
 use crate::domain::eligibility::record::Relation;
 use crate::domain::register::people::SubjectKind;
 
+/// A hold as its table has it.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = hold, treat_none_as_default_value = false, treat_none_as_null = true)]
-struct HoldRow {
-    id: String,
-    subject_id: String,
-    kind: String,
+pub struct HoldRow {
+    id: HoldId,
+    subject_id: SubjectId,
+    kind: HoldKind,
     ground: String,
     since_on: NaiveDate,
-    created_at: NaiveDateTime,
-    lifted_at: Option<NaiveDateTime>,
+    created_at: Moment,
+    lifted_at: Option<Moment>,
     all_clear: Option<String>,
     version: i64,
 }
 
-impl HoldRow {
-    fn of(hold: &Hold) -> Self {
+impl From<&Hold> for HoldRow {
+    fn from(hold: &Hold) -> Self {
+        let (all_clear, lifted_at) = hold.lifted.clone().unzip();
         Self {
-            id: hold.id.to_string(),
-            subject_id: hold.subject.to_string(),
-            kind: hold.kind.code().to_owned(),
+            id: hold.id,
+            subject_id: hold.subject,
+            kind: hold.kind,
             ground: hold.ground.clone(),
             since_on: hold.since,
-            created_at: stored(hold.created_at),
-            lifted_at: hold.lifted.as_ref().map(|(_, at)| stored(*at)),
-            all_clear: hold.lifted.as_ref().map(|(paper, _)| paper.clone()),
+            created_at: hold.created_at.into(),
+            lifted_at: lifted_at.map(Moment::from),
+            all_clear,
             version: hold.version,
         }
     }
+}
 
-    fn hold(self) -> Result<Hold> {
-        Ok(Hold {
-            id: read(&self.id)?,
-            subject: read(&self.subject_id)?,
-            kind: read(&self.kind)?,
-            ground: self.ground,
-            since: self.since_on,
-            created_at: self.created_at.and_utc(),
-            lifted: self
-                .all_clear
-                .zip(self.lifted_at)
-                .map(|(paper, at)| (paper, at.and_utc())),
-            version: self.version,
-        })
+impl From<HoldRow> for Hold {
+    fn from(row: HoldRow) -> Self {
+        Self {
+            id: row.id,
+            subject: row.subject_id,
+            kind: row.kind,
+            ground: row.ground,
+            since: row.since_on,
+            created_at: row.created_at.into(),
+            lifted: row.all_clear.zip(row.lifted_at.map(Into::into)),
+            version: row.version,
+        }
     }
 }
 
+loaded!(Hold as HoldRow);
+
 /// What stands against these subjects now.
 pub fn standing_against(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Hold>> {
-    let rows = hold::table
+    Ok(hold::table
         .filter(among(hold::subject_id, subjects))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
-        .select(HoldRow::as_select())
-        .load::<HoldRow>(conn)?;
-    rows.into_iter().map(HoldRow::hold).collect()
+        .select(Hold::as_select())
+        .load(conn)?)
 }
 
 /// What stands now against the units of these subjects, which is held against the collective under
@@ -82,15 +85,11 @@ pub fn standing_around(
         .inner_join(theirs.on(called!(unit::folded)))
         .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
         .filter(among(subject::id, subjects))
-        .filter(
-            theirs
-                .field(subject::kind)
-                .eq(SubjectKind::Collective.code()),
-        )
+        .filter(theirs.field(subject::kind).eq(SubjectKind::Collective))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
-        .select((subject::id, HoldRow::as_select()))
-        .load::<(String, HoldRow)>(conn)?;
+        .select((subject::id, Hold::as_select()))
+        .load::<(SubjectId, Hold)>(conn)?;
     let namesakes = subject::table
         .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
         .inner_join(unit::table.on(near!()))
@@ -99,16 +98,15 @@ pub fn standing_around(
         .filter(among(subject::id, subjects))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
-        .select((subject::id, HoldRow::as_select()))
-        .load::<(String, HoldRow)>(conn)?;
-    let units = units.into_iter().map(|(of, row)| (of, Relation::Unit, row));
-    let all = units.chain(
-        namesakes
-            .into_iter()
-            .map(|(of, row)| (of, Relation::Namesake, row)),
-    );
-    all.map(|(of, relation, row)| Ok((read(&of)?, relation, row.hold()?)))
-        .collect()
+        .select((subject::id, Hold::as_select()))
+        .load::<(SubjectId, Hold)>(conn)?;
+    let units = units
+        .into_iter()
+        .map(|(of, hold)| (of, Relation::Unit, hold));
+    let namesakes = namesakes
+        .into_iter()
+        .map(|(of, hold)| (of, Relation::Namesake, hold));
+    Ok(units.chain(namesakes).collect())
 }
 
 /// A hold against a subject of a unit within the scope who is not this person.
@@ -119,19 +117,18 @@ pub fn find(
     not_of: Option<PersonId>,
 ) -> Result<Option<Hold>> {
     let nobody = not_of.map(|id| id.to_string()).unwrap_or_default();
-    let row = hold::table
+    Ok(hold::table
         .inner_join(subject::table)
-        .filter(hold::id.eq(id.to_string()))
+        .filter(hold::id.eq(id))
         .filter(in_scope(subject::unit_id, scope))
         .filter(
             subject::person_id
                 .is_null()
                 .or(subject::person_id.ne(nobody)),
         )
-        .select(HoldRow::as_select())
-        .get_result::<HoldRow>(conn)
-        .optional()?;
-    row.map(HoldRow::hold).transpose()
+        .select(Hold::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// A page of the holds against subjects of units within the scope who are not this person, by id.
@@ -145,32 +142,28 @@ pub fn list(
     let mut query = hold::table
         .inner_join(subject::table)
         .filter(in_scope(subject::unit_id, scope))
-        .select(HoldRow::as_select())
+        .select(Hold::as_select())
         .into_boxed();
     if let Some(person) = not_of {
         query = query.filter(
             subject::person_id
                 .is_null()
-                .or(subject::person_id.ne(person.to_string())),
+                .or(subject::person_id.ne(person)),
         );
     }
     if let Some(id) = subject_id {
-        query = query.filter(hold::subject_id.eq(id.to_string()));
+        query = query.filter(hold::subject_id.eq(id));
     }
     if let Some(after) = &page.after {
         query = query.filter(hold::id.gt(after.clone()));
     }
-    let rows = query
-        .order(hold::id)
-        .limit(page.limit)
-        .load::<HoldRow>(conn)?;
-    rows.into_iter().map(HoldRow::hold).collect()
+    Ok(query.order(hold::id).limit(page.limit).load(conn)?)
 }
 
 /// Enters a hold.
 pub fn insert(conn: &mut Conn, new: &Hold) -> Result<()> {
     diesel::insert_into(hold::table)
-        .values(HoldRow::of(new))
+        .values(HoldRow::from(new))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -179,10 +172,10 @@ pub fn insert(conn: &mut Conn, new: &Hold) -> Result<()> {
 /// Saves a hold whose version was counted up by one, if it is still what it was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Hold) -> Result<Saved> {
     let row = hold::table
-        .filter(hold::id.eq(changed.id.to_string()))
+        .filter(hold::id.eq(changed.id))
         .filter(hold::version.eq(changed.version - 1));
     let count = diesel::update(row)
-        .set(HoldRow::of(changed))
+        .set(HoldRow::from(changed))
         .prepared()
         .execute(conn)?;
     Ok(Saved::one(count))

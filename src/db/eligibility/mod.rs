@@ -5,3 +5,10 @@ pub mod holds;
 pub mod judgements;
 pub mod ratings;
 pub mod record;
+
+use super::engine::column::text_columns;
+use crate::domain::base::ids::{HoldId, RatingId};
+use crate::domain::eligibility::hold::HoldKind;
+use crate::domain::law::grade::Grade;
+
+text_columns!(HoldId, HoldKind, RatingId, Grade);

@@ -1,8 +1,8 @@
 //! Yearly ratings as they are kept.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{rating, subject};
@@ -10,44 +10,50 @@ use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RatingId, SubjectId};
 use crate::domain::eligibility::rating::Rating;
+use crate::domain::law::grade::Grade;
 
+/// A rating as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = rating)]
-struct RatingRow {
-    id: String,
-    subject_id: String,
+pub struct RatingRow {
+    id: RatingId,
+    subject_id: SubjectId,
     year: i32,
-    grade: String,
+    grade: Grade,
     source: String,
-    created_at: NaiveDateTime,
+    created_at: Moment,
     version: i64,
 }
 
-impl RatingRow {
-    fn of(rating: &Rating) -> Self {
+impl From<&Rating> for RatingRow {
+    fn from(rating: &Rating) -> Self {
         Self {
-            id: rating.id.to_string(),
-            subject_id: rating.subject.to_string(),
+            id: rating.id,
+            subject_id: rating.subject,
             year: rating.year,
-            grade: rating.grade.code().to_owned(),
+            grade: rating.grade,
             source: rating.source.clone(),
-            created_at: stored(rating.created_at),
+            created_at: rating.created_at.into(),
             version: rating.version,
         }
     }
+}
 
-    fn rating(self) -> Result<Rating> {
-        Ok(Rating {
-            id: read(&self.id)?,
-            subject: read(&self.subject_id)?,
-            year: self.year,
-            grade: read(&self.grade)?,
-            source: self.source,
-            created_at: self.created_at.and_utc(),
-            version: self.version,
-        })
+impl From<RatingRow> for Rating {
+    fn from(row: RatingRow) -> Self {
+        Self {
+            id: row.id,
+            subject: row.subject_id,
+            year: row.year,
+            grade: row.grade,
+            source: row.source,
+            created_at: row.created_at.into(),
+            version: row.version,
+        }
     }
 }
+
+loaded!(Rating as RatingRow);
 
 /// A page of the ratings of subjects within the scope, by id; of one subject, of one year, if
 /// given.
@@ -61,10 +67,10 @@ pub fn list(
     let mut query = rating::table
         .inner_join(subject::table)
         .filter(in_scope_or_own(subject::unit_id, rating::subject_id, scope))
-        .select(RatingRow::as_select())
+        .select(Rating::as_select())
         .into_boxed();
     if let Some(id) = of {
-        query = query.filter(rating::subject_id.eq(id.to_string()));
+        query = query.filter(rating::subject_id.eq(id));
     }
     if let Some(year) = year {
         query = query.filter(rating::year.eq(year));
@@ -72,33 +78,28 @@ pub fn list(
     if let Some(after) = &page.after {
         query = query.filter(rating::id.gt(after.clone()));
     }
-    let rows = query
-        .order(rating::id)
-        .limit(page.limit)
-        .load::<RatingRow>(conn)?;
-    rows.into_iter().map(RatingRow::rating).collect()
+    Ok(query.order(rating::id).limit(page.limit).load(conn)?)
 }
 
 /// A rating of a subject within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: RatingId) -> Result<Option<Rating>> {
-    let row = rating::table
+    Ok(rating::table
         .inner_join(subject::table)
-        .filter(rating::id.eq(id.to_string()))
+        .filter(rating::id.eq(id))
         .filter(in_scope_or_own(subject::unit_id, rating::subject_id, scope))
-        .select(RatingRow::as_select())
-        .get_result::<RatingRow>(conn)
-        .optional()?;
-    row.map(RatingRow::rating).transpose()
+        .select(Rating::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Saves grade and source of a rating whose version was counted up by one, if it is still what it
 /// was.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Rating) -> Result<Saved> {
     let row = rating::table
-        .filter(rating::id.eq(changed.id.to_string()))
+        .filter(rating::id.eq(changed.id))
         .filter(rating::version.eq(changed.version - 1));
     let new = (
-        rating::grade.eq(changed.grade.code()),
+        rating::grade.eq(changed.grade),
         rating::source.eq(changed.source.clone()),
         rating::version.eq(changed.version),
     );
@@ -109,17 +110,16 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Rating) -> Result<Saved> {
 
 /// The ratings of these subjects, of whatever years.
 pub fn of_subjects(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Rating>> {
-    let rows = rating::table
+    Ok(rating::table
         .filter(among(rating::subject_id, subjects))
         .order((rating::subject_id, rating::year))
-        .select(RatingRow::as_select())
-        .load::<RatingRow>(conn)?;
-    rows.into_iter().map(RatingRow::rating).collect()
+        .select(Rating::as_select())
+        .load(conn)?)
 }
 
 /// Adds ratings in one statement.
 pub fn insert(conn: &mut Conn, ratings: &[Rating]) -> Result<()> {
-    let rows: Vec<RatingRow> = ratings.iter().map(RatingRow::of).collect();
+    let rows = ratings.iter().map(RatingRow::from);
     insert_all!(conn, rating::table, rows)?;
     Ok(())
 }

@@ -4,7 +4,8 @@ use diesel::Connection;
 use diesel::connection::TransactionManager;
 use futures_util::future::join_all;
 
-use super::pool::{Writes, caught};
+use super::pool::Writes;
+use super::transaction::caught;
 use super::writer::Outcome;
 use crate::db::{Conn, Db, Failure};
 

@@ -1,5 +1,6 @@
 //! Connections, transactions, statements.
 
+pub(super) mod column;
 pub(super) mod condition;
 pub(super) mod conn;
 pub mod copies;
@@ -10,4 +11,7 @@ pub(super) mod prepared;
 pub(super) mod scope;
 pub(super) mod search;
 pub mod server;
+mod source;
+mod transaction;
+pub(super) mod url;
 pub(super) mod writer;

@@ -10,7 +10,9 @@ use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use tokio::sync::{Notify, oneshot};
 
-use super::pool::{ConnectionSource, Waiting, Waits, begin, caught};
+use super::pool::{Waiting, Waits};
+use super::source::ConnectionSource;
+use super::transaction::{begin, caught};
 use crate::db::{Conn, Failure};
 
 type Manager = <Conn as Connection>::TransactionManager;

@@ -3,51 +3,76 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::cycle;
-use crate::db::{Conn, PageRequest, Result, Saved, read, read_some};
+use crate::db::{Conn, PageRequest, Result, Saved, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
-use crate::domain::nominations::cycle::Cycle;
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::nominations::cycle::{Cycle, LateRule};
 
+/// A cycle as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = cycle, treat_none_as_default_value = false)]
-struct CycleRow {
-    id: String,
-    unit_id: String,
+pub struct CycleRow {
+    id: CycleId,
+    unit_id: UnitId,
     award_code: String,
-    commendation_type: String,
+    commendation_type: CommendationType,
     cycle_year: i32,
     opens_on: NaiveDate,
     closes_on: NaiveDate,
     remind_days: i32,
-    late: String,
+    late: LateRule,
     reminded_on: Option<NaiveDate>,
     version: i64,
     remind_on: Option<NaiveDate>,
     reminded_up_to: String,
 }
 
-impl CycleRow {
-    fn cycle(self) -> Result<Cycle> {
-        Ok(Cycle {
-            id: read(&self.id)?,
-            unit: read(&self.unit_id)?,
-            award_code: self.award_code,
-            commendation_type: read(&self.commendation_type)?,
-            cycle_year: self.cycle_year,
-            open: Period {
-                from: self.opens_on,
-                to: Some(self.closes_on),
-            },
-            remind_days: self.remind_days,
-            late: read(&self.late)?,
-            version: self.version,
-        })
+impl From<&Cycle> for CycleRow {
+    fn from(cycle: &Cycle) -> Self {
+        Self {
+            id: cycle.id,
+            unit_id: cycle.unit,
+            award_code: cycle.award_code.clone(),
+            commendation_type: cycle.commendation_type,
+            cycle_year: cycle.cycle_year,
+            opens_on: cycle.open.from,
+            closes_on: cycle.open.to.unwrap_or(cycle.open.from),
+            remind_days: cycle.remind_days,
+            late: cycle.late,
+            reminded_on: None,
+            version: cycle.version,
+            remind_on: cycle.remind_on(),
+            reminded_up_to: String::new(),
+        }
     }
 }
+
+impl From<CycleRow> for Cycle {
+    fn from(row: CycleRow) -> Self {
+        Self {
+            id: row.id,
+            unit: row.unit_id,
+            award_code: row.award_code,
+            commendation_type: row.commendation_type,
+            cycle_year: row.cycle_year,
+            open: Period {
+                from: row.opens_on,
+                to: Some(row.closes_on),
+            },
+            remind_days: row.remind_days,
+            late: row.late,
+            version: row.version,
+        }
+    }
+}
+
+loaded!(Cycle as CycleRow);
 
 /// The cycles that these units have set for these awards and award years, from the first year to
 /// the last.
@@ -57,37 +82,34 @@ pub fn for_files(
     awards: impl IntoIterator<Item = String>,
     (first, last): (i32, i32),
 ) -> Result<Vec<Cycle>> {
-    let rows = cycle::table
+    Ok(cycle::table
         .filter(among(cycle::unit_id, units))
         .filter(among(cycle::award_code, awards))
         .filter(cycle::cycle_year.ge(first).and(cycle::cycle_year.le(last)))
         .order(cycle::id)
-        .select(CycleRow::as_select())
-        .load::<CycleRow>(conn)?;
-    rows.into_iter().map(CycleRow::cycle).collect()
+        .select(Cycle::as_select())
+        .load(conn)?)
 }
 
 /// The cycles of the same body, award, type and year.
 pub fn of_body(conn: &mut Conn, like: &Cycle) -> Result<Vec<Cycle>> {
-    let rows = cycle::table
-        .filter(cycle::unit_id.eq(like.unit.to_string()))
+    Ok(cycle::table
+        .filter(cycle::unit_id.eq(like.unit))
         .filter(cycle::award_code.eq(like.award_code.clone()))
-        .filter(cycle::commendation_type.eq(like.commendation_type.code()))
+        .filter(cycle::commendation_type.eq(like.commendation_type))
         .filter(cycle::cycle_year.eq(like.cycle_year))
-        .select(CycleRow::as_select())
-        .load::<CycleRow>(conn)?;
-    rows.into_iter().map(CycleRow::cycle).collect()
+        .select(Cycle::as_select())
+        .load(conn)?)
 }
 
 /// A cycle of a unit within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: CycleId) -> Result<Option<Cycle>> {
-    let row = cycle::table
-        .filter(cycle::id.eq(id.to_string()))
+    Ok(cycle::table
+        .filter(cycle::id.eq(id))
         .filter(in_scope(cycle::unit_id, scope))
-        .select(CycleRow::as_select())
-        .get_result::<CycleRow>(conn)
-        .optional()?;
-    row.map(CycleRow::cycle).transpose()
+        .select(Cycle::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// A page of the cycles of these units and those within the scope, by id.
@@ -100,37 +122,18 @@ pub fn list(
     let seen = in_scope(cycle::unit_id, scope).or(among(cycle::unit_id, above));
     let mut query = cycle::table
         .filter(seen)
-        .select(CycleRow::as_select())
+        .select(Cycle::as_select())
         .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(cycle::id.gt(after.clone()));
     }
-    let rows = query
-        .order(cycle::id)
-        .limit(page.limit)
-        .load::<CycleRow>(conn)?;
-    rows.into_iter().map(CycleRow::cycle).collect()
+    Ok(query.order(cycle::id).limit(page.limit).load(conn)?)
 }
 
 /// Adds a cycle.
 pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
-    let row = CycleRow {
-        id: new.id.to_string(),
-        unit_id: new.unit.to_string(),
-        award_code: new.award_code.clone(),
-        commendation_type: new.commendation_type.code().to_owned(),
-        cycle_year: new.cycle_year,
-        opens_on: new.open.from,
-        closes_on: new.open.to.unwrap_or(new.open.from),
-        remind_days: new.remind_days,
-        late: new.late.code().to_owned(),
-        reminded_on: None,
-        version: new.version,
-        remind_on: new.remind_on(),
-        reminded_up_to: String::new(),
-    };
     diesel::insert_into(cycle::table)
-        .values(row)
+        .values(CycleRow::from(new))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -138,7 +141,7 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
 
 /// Removes a cycle.
 pub fn delete(conn: &mut Conn, id: CycleId) -> Result<()> {
-    diesel::delete(cycle::table.filter(cycle::id.eq(id.to_string())))
+    diesel::delete(cycle::table.filter(cycle::id.eq(id)))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -158,7 +161,7 @@ pub fn to_remind(conn: &mut Conn, day: NaiveDate) -> Result<Option<(Cycle, Optio
         .optional()?;
     row.map(|row| {
         let behind = read_some(Some(row.reminded_up_to.as_str()).filter(|unit| !unit.is_empty()))?;
-        Ok((row.cycle()?, behind))
+        Ok((row.into(), behind))
     })
     .transpose()
 }
@@ -174,7 +177,7 @@ pub fn note_reminded(
 ) -> Result<Saved> {
     let text = |unit: Option<UnitId>| unit.map(|unit| unit.to_string()).unwrap_or_default();
     let unchanged = cycle::table
-        .filter(cycle::id.eq(id.to_string()))
+        .filter(cycle::id.eq(id))
         .filter(cycle::reminded_on.is_null())
         .filter(cycle::reminded_up_to.eq(text(behind)));
     let now = (
@@ -185,9 +188,5 @@ pub fn note_reminded(
         .set(now)
         .prepared()
         .execute(conn)?;
-    Ok(if count == 1 {
-        Saved::Yes
-    } else {
-        Saved::LostRace
-    })
+    Ok(Saved::one(count))
 }

@@ -1,71 +1,75 @@
 //! Papers as they are kept: what they are and where their bytes lie. The bytes are the storey
 //! `files`' to keep.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::schema::document;
-use crate::db::{Conn, Failure, Result, read, stored};
+use crate::db::{Conn, Failure, Result};
 use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
 use crate::domain::nominations::document::{Document, DocumentPlace};
 
+/// A paper as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = document, treat_none_as_default_value = false)]
-struct DocumentRow {
-    id: String,
-    nomination_id: Option<String>,
+pub struct DocumentRow {
+    id: DocumentId,
+    nomination_id: Option<NominationId>,
     slot: Option<String>,
-    decision_id: Option<String>,
+    decision_id: Option<DecisionId>,
     name: String,
     media_type: String,
     size: i64,
     sha256: String,
     added_by: String,
-    added_at: NaiveDateTime,
-    replaced_at: Option<NaiveDateTime>,
+    added_at: Moment,
+    replaced_at: Option<Moment>,
 }
 
-impl DocumentRow {
-    fn document(self) -> Result<Document> {
-        let place = match (self.nomination_id, self.slot, self.decision_id) {
-            (Some(id), Some(slot), None) => DocumentPlace::Slot(read(&id)?, slot),
-            (None, None, Some(id)) => DocumentPlace::Paper(read(&id)?),
-            _ => return Err(Failure::NotUnderstood(self.id)),
+impl TryFrom<DocumentRow> for Document {
+    type Error = Failure;
+
+    fn try_from(row: DocumentRow) -> Result<Self> {
+        let place = match (row.nomination_id, row.slot, row.decision_id) {
+            (Some(id), Some(slot), None) => DocumentPlace::Slot(id, slot),
+            (None, None, Some(id)) => DocumentPlace::Paper(id),
+            _ => return Err(Failure::NotUnderstood(row.id.to_string())),
         };
-        Ok(Document {
-            id: read(&self.id)?,
+        Ok(Self {
+            id: row.id,
             place,
-            name: self.name,
-            media_type: self.media_type,
-            size: self.size,
-            sha256: self.sha256,
-            added_by: self.added_by,
-            added_at: self.added_at.and_utc(),
+            name: row.name,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: row.sha256,
+            added_by: row.added_by,
+            added_at: row.added_at.into(),
         })
     }
 }
 
+loaded!(Document as DocumentRow);
+
 /// The papers a file has now, by slot, the oldest first.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Vec<Document>> {
-    let rows = document::table
-        .filter(document::nomination_id.eq(id.to_string()))
+    Ok(document::table
+        .filter(document::nomination_id.eq(id))
         .filter(document::replaced_at.is_null())
         .order((document::slot, document::id))
-        .select(DocumentRow::as_select())
-        .load::<DocumentRow>(conn)?;
-    rows.into_iter().map(DocumentRow::document).collect()
+        .select(Document::as_select())
+        .load(conn)?)
 }
 
 /// The signed paper of a decision, if it was attached.
 pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Option<Document>> {
-    let row = document::table
-        .filter(document::decision_id.eq(id.to_string()))
+    Ok(document::table
+        .filter(document::decision_id.eq(id))
         .filter(document::replaced_at.is_null())
-        .select(DocumentRow::as_select())
-        .get_result::<DocumentRow>(conn)
-        .optional()?;
-    row.map(DocumentRow::document).transpose()
+        .select(Document::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Which slots of these files hold a paper.
@@ -74,11 +78,11 @@ pub fn filled_slots(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<(Nomina
         .filter(among(document::nomination_id, ids))
         .filter(document::replaced_at.is_null())
         .select((document::nomination_id, document::slot))
-        .load::<(Option<String>, Option<String>)>(conn)?;
-    rows.into_iter()
+        .load::<(Option<NominationId>, Option<String>)>(conn)?;
+    Ok(rows
+        .into_iter()
         .filter_map(|(id, slot)| id.zip(slot))
-        .map(|(id, slot)| Ok((read(&id)?, slot)))
-        .collect()
+        .collect())
 }
 
 /// The prints of all documents that anything refers to.
@@ -93,11 +97,11 @@ pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
 /// Puts a paper in its place; one that was there is kept as replaced. Beside others in its slot it
 /// takes the place of the same bytes alone.
 pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
-    let now: Option<NaiveDateTime> = Some(stored(new.added_at));
+    let now = Some(Moment::from(new.added_at));
     let (nomination_id, slot, decision_id) = match &new.place {
         DocumentPlace::Slot(id, slot) => {
             let there = document::table
-                .filter(document::nomination_id.eq(id.to_string()))
+                .filter(document::nomination_id.eq(id))
                 .filter(document::slot.eq(slot.clone()));
             let there = there.filter(document::replaced_at.is_null());
             if beside_others {
@@ -112,19 +116,19 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
                     .prepared()
                     .execute(conn)?;
             }
-            (Some(id.to_string()), Some(slot.clone()), None)
+            (Some(*id), Some(slot.clone()), None)
         }
         DocumentPlace::Paper(id) => {
-            let there = document::table.filter(document::decision_id.eq(id.to_string()));
+            let there = document::table.filter(document::decision_id.eq(id));
             diesel::update(there.filter(document::replaced_at.is_null()))
                 .set(document::replaced_at.eq(now))
                 .prepared()
                 .execute(conn)?;
-            (None, None, Some(id.to_string()))
+            (None, None, Some(*id))
         }
     };
     let row = DocumentRow {
-        id: new.id.to_string(),
+        id: new.id,
         nomination_id,
         slot,
         decision_id,
@@ -133,7 +137,7 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
         size: new.size,
         sha256: new.sha256.clone(),
         added_by: new.added_by.clone(),
-        added_at: stored(new.added_at),
+        added_at: new.added_at.into(),
         replaced_at: None,
     };
     diesel::insert_into(document::table)
@@ -145,7 +149,7 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
 
 /// Takes papers out of a slot: they are kept as replaced.
 pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Result<()> {
-    let now: Option<NaiveDateTime> = Some(stored(now));
+    let now = Some(Moment::from(now));
     let there = document::table
         .filter(among(document::id, ids))
         .filter(document::replaced_at.is_null());
@@ -159,10 +163,10 @@ pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Resu
 /// Keeps the signed paper of a decision as replaced: by nothing, for the signature was taken back.
 pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Result<()> {
     let there = document::table
-        .filter(document::decision_id.eq(id.to_string()))
+        .filter(document::decision_id.eq(id))
         .filter(document::replaced_at.is_null());
     diesel::update(there)
-        .set(document::replaced_at.eq(Some(stored(now))))
+        .set(document::replaced_at.eq(Some(Moment::from(now))))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -170,7 +174,7 @@ pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Re
 
 /// Forgets the papers of a draft that is removed.
 pub fn forget(conn: &mut Conn, id: NominationId) -> Result<()> {
-    diesel::delete(document::table.filter(document::nomination_id.eq(id.to_string())))
+    diesel::delete(document::table.filter(document::nomination_id.eq(id)))
         .prepared()
         .execute(conn)?;
     Ok(())

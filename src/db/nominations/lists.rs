@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{FiledRow, NominationRow, above, deciding, filed, superior};
+use super::filed::{FiledRow, above, deciding, filed, filed_tables, superior};
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{appeal, nomination, subject, unit};
@@ -128,7 +128,7 @@ macro_rules! narrowed {
             query = query.filter(named);
         }
         if let Some(status) = filter.status {
-            query = query.filter(nomination::status.eq(status.code()));
+            query = query.filter(nomination::status.eq(status));
         }
         if let Some(stage) = &filter.stage {
             query = query.filter(nomination::stage.eq(stage.clone()));
@@ -137,16 +137,16 @@ macro_rules! narrowed {
             query = query.filter(nomination::award_code.eq(code.clone()));
         }
         if let Some(kind) = filter.commendation_type {
-            query = query.filter(nomination::commendation_type.eq(kind.code()));
+            query = query.filter(nomination::commendation_type.eq(kind));
         }
         if let Some(year) = filter.cycle_year {
             query = query.filter(nomination::cycle_year.eq(year));
         }
         if let Some(unit) = filter.unit {
-            query = query.filter(nomination::unit_id.eq(unit.to_string()));
+            query = query.filter(nomination::unit_id.eq(unit));
         }
         if let Some(subject) = filter.subject {
-            query = query.filter(nomination::subject_id.eq(subject.to_string()));
+            query = query.filter(nomination::subject_id.eq(subject));
         }
         query = match filter.overdue {
             Some((true, today)) => query.filter(nomination::due_on.lt(today)),
@@ -168,14 +168,14 @@ pub fn list(
     filter: &NominationFilter,
     page: &PageRequest,
 ) -> Result<Vec<NominationInContext>> {
-    let query = narrowed!(conn, filed!(), scope, filter);
+    let query = narrowed!(conn, filed_tables!(), scope, filter);
     let query = match filter.sort {
         Sort::Newest => after!(query, page, lt).order(nomination::id.desc()),
         Sort::Oldest => after!(query, page, gt).order(nomination::id),
         Sort::Due => by_due!(query, page),
     };
     let rows = query.limit(page.limit).load::<FiledRow>(conn)?;
-    rows.into_iter().map(filed).collect()
+    Ok(rows.into_iter().map(filed).collect())
 }
 
 /// How many nominations of units within the scope there are.
@@ -193,13 +193,13 @@ pub fn waiting(
     actor: &Actor,
     page: &PageRequest,
 ) -> Result<Vec<NominationInContext>> {
-    let mut query = filed!()
+    let mut query = filed_tables!()
         .filter(nomination::id.nullable().eq(String::new()))
         .into_boxed();
     for office in actor.offices.iter().map(|held| held.office) {
         let held = nomination::holder_unit_id
-            .eq(office.unit.to_string())
-            .and(nomination::holder_role.eq(office.role.code()));
+            .eq(office.unit)
+            .and(nomination::holder_role.eq(office.role));
         query = query.or_filter(held);
     }
     let open = || {
@@ -222,13 +222,13 @@ pub fn waiting(
             == 1;
         if let Some(absent) = held.on_behalf_of.as_ref().filter(|_| is_only) {
             let another = nomination::holder_unit_id
-                .ne(held.office.unit.to_string())
-                .or(nomination::holder_role.ne(held.office.role.code()));
+                .ne(held.office.unit)
+                .or(nomination::holder_role.ne(held.office.role));
             query = query.filter(open().or(another).or(not_by(absent.user)));
         }
     }
     let rows = by_due!(query, page)
         .limit(page.limit)
         .load::<FiledRow>(conn)?;
-    rows.into_iter().map(filed).collect()
+    Ok(rows.into_iter().map(filed).collect())
 }

@@ -7,7 +7,7 @@ use super::{filed_where, submission_letters};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{decision, decision_line, nomination};
-use crate::db::{Conn, Result, each, read};
+use crate::db::{Conn, Result, each};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{NominationId, SubjectId};
 use crate::domain::nominations::nomination::{NominationInContext, Status};
@@ -17,7 +17,7 @@ pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bo
     let lines = decision_line::table
         .inner_join(decision::table)
         .inner_join(nomination::table)
-        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(nomination::subject_id.eq(subject))
         .filter(decision::signed_at.is_not_null())
         .select(decision_line::nomination_id)
         .limit(1);
@@ -31,15 +31,13 @@ pub fn open_of_subject(
     scope: &Scope,
     subject: SubjectId,
 ) -> Result<Vec<NominationInContext>> {
-    let open = [Status::Draft, Status::Returned]
-        .map(|status| status.code().to_owned())
-        .to_vec();
+    let open = [Status::Draft, Status::Returned];
     let ids = nomination::table
-        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(nomination::subject_id.eq(subject))
         .filter(among(nomination::status, open))
         .filter(in_scope(nomination::unit_id, scope))
         .select(nomination::id)
-        .load::<String>(conn)?;
+        .load::<NominationId>(conn)?;
     filed_where(conn, ids)
 }
 
@@ -50,21 +48,19 @@ pub fn count_up_open_of_subject(
     conn: &mut Conn,
     subject: SubjectId,
 ) -> Result<Vec<NominationInContext>> {
-    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded]
-        .map(|status| status.code().to_owned())
-        .to_vec();
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded];
     let open = nomination::table
-        .filter(nomination::subject_id.eq(subject.to_string()))
+        .filter(nomination::subject_id.eq(subject))
         .filter(not(among(nomination::status, ended)));
     let counted = diesel::update(open)
         .set(nomination::version.eq(nomination::version + 1))
         .returning(nomination::id)
         .prepared();
-    let ids = each!(conn, counted.load::<String>(conn))?;
+    let ids = each!(conn, counted.load::<NominationId>(conn))?;
     // Few: one subject is proposed for few awards at once. What carries them has changed too: who
     // signs it looks again.
     ids.iter()
-        .try_for_each(|id| submission_letters::moved_with(conn, read(id)?))?;
+        .try_for_each(|id| submission_letters::moved_with(conn, *id))?;
     list_another_name(conn, &ids)?;
     filed_where(conn, ids)
 }
@@ -80,7 +76,7 @@ pub fn must_be_signed_again(conn: &mut Conn, ids: &[NominationId]) -> Result<()>
 
 /// Counts up the versions of the decisions that list one of these files and wait for their
 /// signature: a name on them is another one.
-fn list_another_name(conn: &mut Conn, ids: &[String]) -> Result<()> {
+fn list_another_name(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     let list = decision_line::table
         .filter(among(decision_line::nomination_id, ids))
         .select(decision_line::decision_id);

@@ -1,11 +1,12 @@
 //! What files said each time they were submitted, as it is kept.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::{among, insert_all};
 use crate::db::schema::nomination_version;
-use crate::db::{Conn, Failure, Result, read, stored};
+use crate::db::{Conn, Failure, Result};
 use crate::domain::base::ids::NominationId;
 use crate::domain::nominations::nomination::Content;
 
@@ -34,11 +35,11 @@ pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
         let content = serde_json::to_string(&version.content)
             .map_err(|error| Failure::Defect(error.to_string()))?;
         rows.push((
-            nomination_version::nomination_id.eq(version.nomination.to_string()),
+            nomination_version::nomination_id.eq(version.nomination),
             nomination_version::number.eq(version.number),
             nomination_version::content.eq(content),
             nomination_version::submitted_by.eq(version.submitted_by.clone()),
-            nomination_version::submitted_at.eq(stored(version.submitted_at)),
+            nomination_version::submitted_at.eq(Moment::from(version.submitted_at)),
         ));
     }
     insert_all!(conn, nomination_version::table, rows)?;
@@ -61,17 +62,17 @@ pub fn of_files(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<KeptVersion
             nomination_version::nomination_id,
             nomination_version::number,
         ))
-        .load::<(String, i32, String, String, NaiveDateTime)>(conn)?;
+        .load::<(NominationId, i32, String, String, Moment)>(conn)?;
     rows.into_iter()
-        .map(|(id, number, content, submitted_by, at)| {
+        .map(|(nomination, number, content, submitted_by, at)| {
             let content = serde_json::from_str(&content)
                 .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
             Ok(KeptVersion {
-                nomination: read(&id)?,
+                nomination,
                 number,
                 content,
                 submitted_by,
-                submitted_at: at.and_utc(),
+                submitted_at: at.into(),
             })
         })
         .collect()

@@ -5,6 +5,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 
+use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::unit;
@@ -15,61 +16,66 @@ use crate::domain::base::period::Period;
 use crate::domain::base::text::{fold, look, name_words};
 use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
 
+/// A unit as its table has it.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = unit, treat_none_as_default_value = false, treat_none_as_null = true)]
-struct UnitRow {
-    id: String,
+pub struct UnitRow {
+    id: UnitId,
     code: String,
     name: String,
     folded: String,
     words: Option<String>,
     #[diesel(skip_update)]
     code_key: Option<String>,
-    kind: String,
-    parent_id: Option<String>,
-    path: String,
+    kind: UnitKind,
+    parent_id: Option<UnitId>,
+    path: UnitPath,
     valid_from: chrono::NaiveDate,
     valid_to: Option<chrono::NaiveDate>,
     version: i64,
-    successor_id: Option<String>,
+    successor_id: Option<UnitId>,
 }
 
-impl UnitRow {
-    fn of(unit: &Unit) -> Self {
+impl From<&Unit> for UnitRow {
+    fn from(unit: &Unit) -> Self {
         Self {
-            id: unit.id.to_string(),
+            id: unit.id,
             code: unit.code.clone(),
             name: unit.name.clone(),
             folded: fold(&unit.name),
             words: Some(name_words(&unit.name)),
             code_key: Some(look(&unit.code)),
-            kind: unit.kind.code().to_owned(),
-            parent_id: unit.parent.map(|id| id.to_string()),
-            path: unit.path.as_str().to_owned(),
+            kind: unit.kind,
+            parent_id: unit.parent,
+            path: unit.path.clone(),
             valid_from: unit.valid.from,
             valid_to: unit.valid.to,
             version: unit.version,
-            successor_id: unit.successor.map(|id| id.to_string()),
+            successor_id: unit.successor,
         }
     }
+}
 
-    fn unit(self) -> Result<Unit> {
-        Ok(Unit {
-            id: read(&self.id)?,
-            code: self.code,
-            name: self.name,
-            kind: read::<UnitKind>(&self.kind)?,
-            parent: read_some(self.parent_id.as_deref())?,
-            path: UnitPath::stored(self.path),
+impl From<UnitRow> for Unit {
+    fn from(row: UnitRow) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            kind: row.kind,
+            parent: row.parent_id,
+            path: row.path,
             valid: Period {
-                from: self.valid_from,
-                to: self.valid_to,
+                from: row.valid_from,
+                to: row.valid_to,
             },
-            version: self.version,
-            successor: read_some(self.successor_id.as_deref())?,
-        })
+            version: row.version,
+            successor: row.successor_id,
+        }
     }
 }
+
+loaded!(Unit as UnitRow);
 
 #[diesel::declare_sql_function]
 extern "SQL" {
@@ -79,25 +85,20 @@ extern "SQL" {
 
 /// A unit within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Option<Unit>> {
-    let row = unit::table
-        .filter(unit::id.eq(id.to_string()))
+    Ok(unit::table
+        .filter(unit::id.eq(id))
         .filter(in_scope(unit::id, scope))
-        .select(UnitRow::as_select())
-        .get_result::<UnitRow>(conn)
-        .optional()?;
-    row.map(UnitRow::unit).transpose()
+        .select(Unit::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// The units with these codes, in any order.
 pub fn with_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<Unit>> {
-    let rows = unit::table
-        .filter(among(
-            unit::code,
-            codes.iter().map(|code| (*code).to_owned()),
-        ))
-        .select(UnitRow::as_select())
-        .load::<UnitRow>(conn)?;
-    rows.into_iter().map(UnitRow::unit).collect()
+    Ok(unit::table
+        .filter(among(unit::code, codes))
+        .select(Unit::as_select())
+        .load(conn)?)
 }
 
 /// Is there a unit with another code that looks like this one?
@@ -114,15 +115,10 @@ pub fn has_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
 /// The units from one upwards that are open on a day: itself first, the root last. A unit that was
 /// merged hangs below its successor, so that what was below the one finds the other.
 pub fn upwards(conn: &mut Conn, path: &UnitPath, day: NaiveDate) -> Result<Vec<Unit>> {
-    let ids: Vec<String> = path.ids_upwards().map(|id| id.to_string()).collect();
-    let rows = unit::table
-        .filter(among(unit::id, ids))
-        .select(UnitRow::as_select())
-        .load::<UnitRow>(conn)?;
-    let mut units = rows
-        .into_iter()
-        .map(UnitRow::unit)
-        .collect::<Result<Vec<_>>>()?;
+    let mut units: Vec<Unit> = unit::table
+        .filter(among(unit::id, path.ids_upwards()))
+        .select(Unit::as_select())
+        .load(conn)?;
     units.retain(|unit| unit.is_open(day));
     units.sort_by_key(|unit| std::cmp::Reverse(unit.path.as_str().len()));
     Ok(units)
@@ -141,34 +137,29 @@ pub fn list(
         .transpose()?;
     let mut query = unit::table
         .filter(in_scope(unit::id, scope))
-        .select(UnitRow::as_select())
+        .select(Unit::as_select())
         .into_boxed();
     if let Some(named) = named {
         query = query.filter(named);
     }
     if let Some(parent) = parent {
-        query = query.filter(unit::parent_id.eq(parent.to_string()));
+        query = query.filter(unit::parent_id.eq(parent));
     }
     if let Some(after) = &page.after {
         query = query.filter(unit::id.gt(after.clone()));
     }
-    let rows = query
-        .order(unit::id)
-        .limit(page.limit)
-        .load::<UnitRow>(conn)?;
-    rows.into_iter().map(UnitRow::unit).collect()
+    Ok(query.order(unit::id).limit(page.limit).load(conn)?)
 }
 
 /// Adds units in one statement; a unit's superior comes before it.
 pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
-    let rows: Vec<UnitRow> = units.iter().map(UnitRow::of).collect();
-    insert_all!(conn, unit::table, rows)?;
+    insert_all!(conn, unit::table, units.iter().map(UnitRow::from))?;
     Ok(())
 }
 
 /// Gives a unit another name; its code and place stay.
 pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
-    diesel::update(unit::table.filter(unit::id.eq(id.to_string())))
+    diesel::update(unit::table.filter(unit::id.eq(id)))
         .set((
             unit::name.eq(name.to_owned()),
             unit::folded.eq(fold(name)),
@@ -184,7 +175,7 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
 /// above it may be moving.
 pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
     let count = diesel::update(unit::table)
-        .filter(unit::id.eq(changed.id.to_string()))
+        .filter(unit::id.eq(changed.id))
         .filter(unit::version.eq(changed.version - 1))
         .set((
             unit::name.eq(changed.name.clone()),
@@ -224,22 +215,21 @@ const TREE: i64 = 7_420_060_102;
 
 /// The kinds of the units right below one that are open on a day.
 pub fn kinds_below(conn: &mut Conn, id: UnitId, day: NaiveDate) -> Result<Vec<UnitKind>> {
-    let kinds = unit::table
-        .filter(unit::parent_id.eq(id.to_string()))
+    Ok(unit::table
+        .filter(unit::parent_id.eq(id))
         .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
         .select(unit::kind)
         .distinct()
-        .load::<String>(conn)?;
-    kinds.iter().map(|kind| read(kind)).collect()
+        .load(conn)?)
 }
 
 /// Saves a unit whose version was counted up by one, if it is still what it was. When its path has
 /// changed, all units below follow.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> Result<Saved> {
     let count = diesel::update(unit::table)
-        .filter(unit::id.eq(changed.id.to_string()))
+        .filter(unit::id.eq(changed.id))
         .filter(unit::version.eq(changed.version - 1))
-        .set(UnitRow::of(changed))
+        .set(UnitRow::from(changed))
         .prepared()
         .execute(conn)?;
     if count == 0 {
@@ -269,11 +259,10 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> 
 
 /// The units with these ids, in any order.
 pub fn with_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
-    let rows = unit::table
+    Ok(unit::table
         .filter(among(unit::id, ids))
-        .select(UnitRow::as_select())
-        .load::<UnitRow>(conn)?;
-    rows.into_iter().map(UnitRow::unit).collect()
+        .select(Unit::as_select())
+        .load(conn)?)
 }
 
 /// The unit with this id, whoever asks.
@@ -292,9 +281,7 @@ pub fn is_empty(conn: &mut Conn) -> Result<bool> {
 
 /// May one hand check and decide in a unit?
 pub fn one_hand(conn: &mut Conn, id: UnitId) -> Result<bool> {
-    let row = unit::table
-        .filter(unit::id.eq(id.to_string()))
-        .select(unit::one_hand);
+    let row = unit::table.filter(unit::id.eq(id)).select(unit::one_hand);
     Ok(row.get_result::<bool>(conn).optional()?.unwrap_or(false))
 }
 
@@ -306,7 +293,7 @@ pub fn set_one_hand_if_unchanged(
     one_hand: bool,
 ) -> Result<Saved> {
     let count = diesel::update(unit::table)
-        .filter(unit::id.eq(id.to_string()))
+        .filter(unit::id.eq(id))
         .filter(unit::version.eq(version))
         .set((unit::one_hand.eq(one_hand), unit::version.eq(version + 1)))
         .prepared()

@@ -1,14 +1,18 @@
 //! The tables as both databases have them, by area. Kept by hand, together with the migrations.
 
-mod accounts;
+mod access;
+mod awards;
+mod base;
+mod eligibility;
 mod nominations;
-mod records;
 mod register;
 mod upkeep;
 
-pub use accounts::*;
+pub use access::*;
+pub use awards::*;
+pub use base::*;
+pub use eligibility::*;
 pub use nominations::*;
-pub use records::*;
 pub use register::*;
 pub use upkeep::*;
 

@@ -1,5 +1,28 @@
-//! Files on their way: what they ask for, their papers, the letters that carry them, the cycles
-//! they belong to.
+//! Files on their way: what happened, what they ask for, their papers, the letters that carry them,
+//! the cycles they belong to.
+
+diesel::table! {
+    event (id) {
+        id -> Text,
+        unit_id -> Text,
+        name -> Text,
+        happened_from -> Date,
+        happened_to -> Date,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    achievement (id) {
+        id -> Text,
+        event_id -> Nullable<Text>,
+        subject_id -> Text,
+        summary -> Text,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
 
 diesel::table! {
     nomination (id) {
@@ -73,32 +96,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    overrule (nomination_id, rule) {
-        nomination_id -> Text,
-        rule -> Text,
-        reason -> Text,
-        overruled_by -> Text,
-        overruled_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    judgement (id) {
-        id -> Text,
-        nomination_id -> Text,
-        rule -> Text,
-        why -> Text,
-        version -> BigInt,
-        verdict -> Text,
-        reason -> Text,
-        proofs -> Text,
-        judged_by -> Text,
-        judged_at -> Timestamp,
-        states -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
     submission_letter (id) {
         id -> Text,
         unit_id -> Text,
@@ -144,5 +141,13 @@ diesel::table! {
         version -> BigInt,
         remind_on -> Nullable<Date>,
         reminded_up_to -> Text,
+    }
+}
+
+diesel::table! {
+    unheld_office (unit_id, role) {
+        unit_id -> Text,
+        role -> Text,
+        told_on -> Date,
     }
 }

@@ -1,4 +1,4 @@
-//! Units, people, the subjects of emulation, and what is known of them.
+//! Units, people, and the subjects of emulation.
 
 diesel::table! {
     unit (id) {
@@ -51,54 +51,5 @@ diesel::table! {
         told_apart -> Nullable<Text>,
         words -> Nullable<Text>,
         name_key -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    event (id) {
-        id -> Text,
-        unit_id -> Text,
-        name -> Text,
-        happened_from -> Date,
-        happened_to -> Date,
-        created_at -> Timestamp,
-        version -> BigInt,
-    }
-}
-
-diesel::table! {
-    achievement (id) {
-        id -> Text,
-        event_id -> Nullable<Text>,
-        subject_id -> Text,
-        summary -> Text,
-        created_at -> Timestamp,
-        version -> BigInt,
-    }
-}
-
-diesel::table! {
-    rating (id) {
-        id -> Text,
-        subject_id -> Text,
-        year -> Integer,
-        grade -> Text,
-        source -> Text,
-        created_at -> Timestamp,
-        version -> BigInt,
-    }
-}
-
-diesel::table! {
-    hold (id) {
-        id -> Text,
-        subject_id -> Text,
-        kind -> Text,
-        ground -> Text,
-        since_on -> Date,
-        created_at -> Timestamp,
-        lifted_at -> Nullable<Timestamp>,
-        all_clear -> Nullable<Text>,
-        version -> BigInt,
     }
 }

@@ -1,9 +1,10 @@
 //! Letters that were given up, as they are kept: jobs that went into one letter, known by the first
 //! of them.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{job, user_account};
@@ -38,49 +39,45 @@ pub struct DeadLetter {
 }
 
 type LetterRow = (
-    String,
+    JobId,
     String,
     i32,
     Option<String>,
-    NaiveDateTime,
-    String,
+    Moment,
+    UserId,
     String,
     String,
 );
 
 fn letters(conn: &mut Conn, rows: Vec<LetterRow>) -> Result<Vec<DeadLetter>> {
-    let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+    let ids = rows.iter().map(|row| row.0);
     let payloads = job::table
         .filter(among(job::letter_id, ids))
         .order((job::created_at, job::id))
         .select((job::letter_id, job::payload))
-        .load::<(Option<String>, String)>(conn)?;
-    let kinds = |id: &str| {
-        let of_letter = payloads
-            .iter()
-            .filter(|(letter, _)| letter.as_deref() == Some(id));
+        .load::<(Option<JobId>, String)>(conn)?;
+    let kinds = |id: JobId| {
+        let of_letter = payloads.iter().filter(|(letter, _)| *letter == Some(id));
         of_letter
             .filter_map(|(_, payload)| serde_json::from_str(payload).ok())
             .map(|job: Job| job.code())
             .collect()
     };
-    rows.into_iter()
-        .map(
-            |(id, state, attempts, error, created_at, reader, reader_name, address)| {
-                Ok(DeadLetter {
-                    kinds: kinds(&id),
-                    id: read(&id)?,
-                    reader: read(&reader)?,
-                    reader_name,
-                    address,
-                    state,
-                    attempts,
-                    error: error.unwrap_or_default(),
-                    created_at: created_at.and_utc(),
-                })
-            },
-        )
-        .collect()
+    let letter =
+        |(id, state, attempts, error, created_at, reader, reader_name, address): LetterRow| {
+            DeadLetter {
+                kinds: kinds(id),
+                id,
+                reader,
+                reader_name,
+                address,
+                state,
+                attempts,
+                error: error.unwrap_or_default(),
+                created_at: created_at.into(),
+            }
+        };
+    Ok(rows.into_iter().map(letter).collect())
 }
 
 /// The first jobs of letters to accounts that are managed within a scope.
@@ -120,7 +117,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, page: &PageRequest) -> Result<Vec<De
 /// A letter that was tried before, whatever its state now, to an account managed within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: JobId) -> Result<Option<DeadLetter>> {
     let rows = managed!(scope)
-        .filter(job::id.eq(id.to_string()))
+        .filter(job::id.eq(id))
         .load::<LetterRow>(conn)?;
     Ok(letters(conn, rows)?.pop())
 }
@@ -129,15 +126,15 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: JobId) -> Result<Option<DeadLett
 /// with it its Message-ID.
 pub fn send_again(conn: &mut Conn, id: JobId, now: DateTime<Utc>) -> Result<Saved> {
     let nobody: Option<String> = None;
-    let free: Option<NaiveDateTime> = None;
+    let free: Option<Moment> = None;
     let count = diesel::update(
         job::table
-            .filter(job::letter_id.eq(id.to_string()))
+            .filter(job::letter_id.eq(id))
             .filter(job::state.eq("dead")),
     )
     .set((
         job::state.eq("queued"),
-        job::run_at.eq(stored(now)),
+        job::run_at.eq(Moment::from(now)),
         job::attempts.eq(0),
         job::last_error.eq(nobody.clone()),
         job::leased_until.eq(free),

@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use crate::db::engine::column::{Moment, text_columns};
 use crate::db::nominations::filed_where;
 use crate::db::schema::{nomination, reminder};
-use crate::db::{Conn, Result, read, stored};
+use crate::db::{Conn, Result};
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::NominationId;
 use crate::domain::nominations::nomination::NominationInContext;
@@ -23,6 +24,8 @@ codes! {
     }
 }
 
+text_columns!(Kind);
+
 /// Before every file there is; what is earlier PostgreSQL does not know.
 const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
 
@@ -37,7 +40,7 @@ pub fn due(
 ) -> Result<Vec<NominationInContext>> {
     let told = reminder::table
         .filter(reminder::nomination_id.eq(nomination::id))
-        .filter(reminder::kind.eq(kind.code()))
+        .filter(reminder::kind.eq(kind))
         .filter(reminder::due_on.nullable().eq(nomination::due_on));
     let ids = nomination::table
         .filter(nomination::due_on.ge(from.unwrap_or(EARLIEST)))
@@ -47,7 +50,7 @@ pub fn due(
         .order((nomination::due_on, nomination::id))
         .limit(most)
         .select(nomination::id)
-        .load::<String>(conn)?;
+        .load::<NominationId>(conn)?;
     filed_where(conn, ids)
 }
 
@@ -63,10 +66,10 @@ pub fn take(
         .iter()
         .filter_map(|filed| {
             Some((
-                reminder::nomination_id.eq(filed.nomination.id.to_string()),
-                reminder::kind.eq(kind.code()),
+                reminder::nomination_id.eq(filed.nomination.id),
+                reminder::kind.eq(kind),
                 reminder::due_on.eq(filed.nomination.due_on?),
-                reminder::sent_at.eq(stored(at)),
+                reminder::sent_at.eq(Moment::from(at)),
             ))
         })
         .collect();
@@ -75,21 +78,17 @@ pub fn take(
     }
     // SQLite can return nothing from many rows at once; its one writer cannot have been outrun
     // since `due` looked.
-    let taken = match conn {
+    Ok(match conn {
         Conn::Pg(pg) => diesel::insert_into(reminder::table)
             .values(rows)
             .on_conflict_do_nothing()
             .returning(reminder::nomination_id)
-            .get_results::<String>(pg)?,
+            .get_results::<NominationId>(pg)?,
         Conn::Sqlite(sqlite) => {
             diesel::insert_into(reminder::table)
                 .values(rows)
                 .execute(sqlite)?;
-            files
-                .iter()
-                .map(|filed| filed.nomination.id.to_string())
-                .collect()
+            files.iter().map(|filed| filed.nomination.id).collect()
         }
-    };
-    taken.iter().map(|id| read(id)).collect()
+    })
 }

@@ -1,13 +1,13 @@
 //! The seal on the history as it is kept: what waits for it, the chain, its signed ends.
 
-use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 use crate::db::base::history::EntryRow;
+use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::{checkpoint, history_entry, history_head, history_seal, history_unsealed};
-use crate::db::{Conn, PageRequest, Result, stored};
+use crate::db::{Conn, PageRequest, Result};
 use crate::domain::upkeep::seal::{ChainHead, Checkpoint, Sealed, SealedLine};
 
 /// Is there a line that no seal covers yet?
@@ -86,53 +86,47 @@ pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &ChainHead
     Ok(())
 }
 
+/// A signed end of the chain as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = checkpoint, treat_none_as_default_value = false)]
-struct CheckpointRow {
+pub struct CheckpointRow {
     position: i64,
     hash: String,
-    signed_at: NaiveDateTime,
+    signed_at: Moment,
     public_key: String,
     signature: String,
 }
 
-impl CheckpointRow {
-    fn checkpoint(self) -> Checkpoint {
-        let Self {
-            position,
-            hash,
-            signed_at,
-            public_key,
-            signature,
-        } = self;
-        Checkpoint {
-            position,
-            hash,
-            signed_at: signed_at.and_utc(),
-            public_key,
-            signature,
+impl From<Checkpoint> for CheckpointRow {
+    fn from(checkpoint: Checkpoint) -> Self {
+        Self {
+            position: checkpoint.position,
+            hash: checkpoint.hash,
+            signed_at: checkpoint.signed_at.into(),
+            public_key: checkpoint.public_key,
+            signature: checkpoint.signature,
         }
     }
 }
 
+impl From<CheckpointRow> for Checkpoint {
+    fn from(row: CheckpointRow) -> Self {
+        Self {
+            position: row.position,
+            hash: row.hash,
+            signed_at: row.signed_at.into(),
+            public_key: row.public_key,
+            signature: row.signature,
+        }
+    }
+}
+
+loaded!(Checkpoint as CheckpointRow);
+
 /// Adds a signed end of the chain.
 pub fn insert_checkpoint(conn: &mut Conn, new: Checkpoint) -> Result<()> {
-    let Checkpoint {
-        position,
-        hash,
-        signed_at,
-        public_key,
-        signature,
-    } = new;
-    let row = CheckpointRow {
-        position,
-        hash,
-        signed_at: stored(signed_at),
-        public_key,
-        signature,
-    };
     diesel::insert_into(checkpoint::table)
-        .values(row)
+        .values(CheckpointRow::from(new))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -141,7 +135,7 @@ pub fn insert_checkpoint(conn: &mut Conn, new: Checkpoint) -> Result<()> {
 /// A page of the signed ends, the newest first.
 pub fn checkpoints(conn: &mut Conn, page: &PageRequest) -> Result<Vec<Checkpoint>> {
     let mut query = checkpoint::table
-        .select(CheckpointRow::as_select())
+        .select(Checkpoint::as_select())
         .into_boxed();
     if let Some(after) = page
         .after
@@ -150,22 +144,20 @@ pub fn checkpoints(conn: &mut Conn, page: &PageRequest) -> Result<Vec<Checkpoint
     {
         query = query.filter(checkpoint::position.lt(after));
     }
-    let rows = query
+    Ok(query
         .order(checkpoint::position.desc())
         .limit(page.limit)
-        .load::<CheckpointRow>(conn)?;
-    Ok(rows.into_iter().map(CheckpointRow::checkpoint).collect())
+        .load(conn)?)
 }
 
 /// The signed ends behind a position, the oldest first.
 pub fn checkpoints_behind(conn: &mut Conn, position: i64, most: i64) -> Result<Vec<Checkpoint>> {
-    let rows = checkpoint::table
+    Ok(checkpoint::table
         .filter(checkpoint::position.gt(position))
         .order(checkpoint::position)
         .limit(most)
-        .select(CheckpointRow::as_select())
-        .load::<CheckpointRow>(conn)?;
-    Ok(rows.into_iter().map(CheckpointRow::checkpoint).collect())
+        .select(Checkpoint::as_select())
+        .load(conn)?)
 }
 
 /// The chain behind a position.

@@ -135,5 +135,18 @@ impl UnitPath {
     }
 }
 
+impl std::fmt::Display for UnitPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for UnitPath {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,73 +1,70 @@
 //! Machine clients as they are kept.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::state;
+use crate::db::engine::column::{Listed, Moment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{machine_client, unit};
-use crate::db::{Conn, PageRequest, Result, Saved, read, read_some, stored};
+use crate::db::{Conn, Failure, PageRequest, Result, Saved, read, read_some, stored};
 use crate::domain::access::account::MachineClient;
-use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::MachineClientId;
+use crate::domain::access::actor::{ClientScope, Scope};
+use crate::domain::base::ids::{MachineClientId, UnitId};
 
+/// A machine client as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = machine_client, treat_none_as_default_value = false)]
-struct ClientRow {
-    id: String,
+pub struct ClientRow {
+    id: MachineClientId,
     name: String,
     secret_hash: String,
-    scopes: String,
-    unit_id: String,
+    scopes: Listed<ClientScope>,
+    unit_id: UnitId,
     state: String,
-    created_at: NaiveDateTime,
+    created_at: Moment,
     version: i64,
     previous_hash: Option<String>,
-    previous_until: Option<NaiveDateTime>,
+    previous_until: Option<Moment>,
     tokens_after: Option<String>,
 }
 
-impl ClientRow {
-    fn client(self) -> Result<MachineClient> {
-        Ok(MachineClient {
-            id: read(&self.id)?,
-            name: self.name,
-            secret_hash: self.secret_hash,
-            scopes: self
-                .scopes
-                .split_whitespace()
-                .map(read)
-                .collect::<Result<_>>()?,
-            unit: read(&self.unit_id)?,
-            active: self.state == "active",
-            created_at: self.created_at.and_utc(),
-            version: self.version,
-            previous: self
-                .previous_hash
-                .zip(self.previous_until.map(|until| until.and_utc())),
-            tokens_after: read_some(self.tokens_after.as_deref())?,
+impl TryFrom<ClientRow> for MachineClient {
+    type Error = Failure;
+
+    fn try_from(row: ClientRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            name: row.name,
+            secret_hash: row.secret_hash,
+            scopes: row.scopes.0,
+            unit: row.unit_id,
+            active: row.state == "active",
+            created_at: row.created_at.into(),
+            version: row.version,
+            previous: row.previous_hash.zip(row.previous_until.map(Into::into)),
+            tokens_after: read_some(row.tokens_after.as_deref())?,
         })
     }
+}
 
-    fn of(client: &MachineClient) -> Self {
+loaded!(MachineClient as ClientRow);
+
+impl From<&MachineClient> for ClientRow {
+    fn from(client: &MachineClient) -> Self {
         let (previous_hash, previous_until) = client.previous.clone().unzip();
         Self {
-            id: client.id.to_string(),
+            id: client.id,
             name: client.name.clone(),
             secret_hash: client.secret_hash.clone(),
-            scopes: client
-                .scopes
-                .iter()
-                .map(|scope| scope.code())
-                .collect::<Vec<_>>()
-                .join(" "),
-            unit_id: client.unit.to_string(),
+            scopes: Listed(client.scopes.clone()),
+            unit_id: client.unit,
             state: state(client.active),
-            created_at: stored(client.created_at),
+            created_at: client.created_at.into(),
             version: client.version,
             previous_hash,
-            previous_until: previous_until.map(stored),
+            previous_until: previous_until.map(Moment::from),
             tokens_after: client.tokens_after.map(|id| id.to_string()),
         }
     }
@@ -76,7 +73,7 @@ impl ClientRow {
 /// Adds a machine client.
 pub fn insert_client(conn: &mut Conn, client: &MachineClient) -> Result<()> {
     diesel::insert_into(machine_client::table)
-        .values(ClientRow::of(client))
+        .values(ClientRow::from(client))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -88,18 +85,17 @@ pub fn find_client(
     scope: &Scope,
     id: MachineClientId,
 ) -> Result<Option<MachineClient>> {
-    let row = machine_client::table
-        .filter(machine_client::id.eq(id.to_string()))
+    Ok(machine_client::table
+        .filter(machine_client::id.eq(id))
         .filter(in_scope(machine_client::unit_id, scope))
-        .select(ClientRow::as_select())
-        .get_result::<ClientRow>(conn)
-        .optional()?;
-    row.map(ClientRow::client).transpose()
+        .select(MachineClient::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Keeps a machine client as it is now, if it is still in the version before.
 pub fn save_client_if_unchanged(conn: &mut Conn, client: &MachineClient) -> Result<Saved> {
-    let row = ClientRow::of(client);
+    let row = ClientRow::from(client);
     let count = diesel::update(machine_client::table)
         .filter(machine_client::id.eq(row.id))
         .filter(machine_client::version.eq(client.version - 1))
@@ -113,11 +109,7 @@ pub fn save_client_if_unchanged(conn: &mut Conn, client: &MachineClient) -> Resu
         ))
         .prepared()
         .execute(conn)?;
-    Ok(if count == 1 {
-        Saved::Yes
-    } else {
-        Saved::LostRace
-    })
+    Ok(Saved::one(count))
 }
 
 /// A machine client by its id, with where its unit stands, while that is open: a program ends with
@@ -127,14 +119,13 @@ pub fn client_with_id(
     id: MachineClientId,
     day: NaiveDate,
 ) -> Result<Option<(MachineClient, String)>> {
-    let row = machine_client::table
+    Ok(machine_client::table
         .inner_join(unit::table)
-        .filter(machine_client::id.eq(id.to_string()))
+        .filter(machine_client::id.eq(id))
         .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
-        .select((ClientRow::as_select(), unit::path))
-        .get_result::<(ClientRow, String)>(conn)
-        .optional()?;
-    row.map(|(row, path)| Ok((row.client()?, path))).transpose()
+        .select((MachineClient::as_select(), unit::path))
+        .get_result(conn)
+        .optional()?)
 }
 
 /// A page of the machine clients of units within the scope, by id.
@@ -145,14 +136,13 @@ pub fn list_clients(
 ) -> Result<Vec<MachineClient>> {
     let mut query = machine_client::table
         .filter(in_scope(machine_client::unit_id, scope))
-        .select(ClientRow::as_select())
+        .select(MachineClient::as_select())
         .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(machine_client::id.gt(after.clone()));
     }
-    let rows = query
+    Ok(query
         .order(machine_client::id)
         .limit(page.limit)
-        .load::<ClientRow>(conn)?;
-    rows.into_iter().map(ClientRow::client).collect()
+        .load(conn)?)
 }

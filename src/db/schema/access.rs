@@ -1,4 +1,4 @@
-//! Who may sign in, as whom, and with what proof.
+//! Who may sign in, as whom, and with what proof; what happened at the doors.
 
 diesel::table! {
     user_account (id) {
@@ -43,14 +43,6 @@ diesel::table! {
         asked_by -> Text,
         asked_at -> Timestamp,
         state -> Text,
-    }
-}
-
-diesel::table! {
-    unheld_office (unit_id, role) {
-        unit_id -> Text,
-        role -> Text,
-        told_on -> Date,
     }
 }
 
@@ -154,5 +146,37 @@ diesel::table! {
         sealed_private_key -> Text,
         created_at -> Timestamp,
         retired_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    typed_form (session) {
+        session -> Text,
+        page -> Text,
+        place -> Text,
+        fields -> Text,
+        faults -> Text,
+        kept_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    security_event (id) {
+        id -> Text,
+        at -> Timestamp,
+        kind -> Text,
+        outcome -> Text,
+        actor_kind -> Nullable<Text>,
+        actor_id -> Nullable<Text>,
+        actor_name -> Nullable<Text>,
+        unit_id -> Text,
+        address -> Text,
+        device -> Text,
+        factor -> Nullable<Text>,
+        object -> Text,
+        request_id -> Text,
+        skipped -> BigInt,
+        reason -> Nullable<Text>,
+        identity_proof -> Nullable<Text>,
     }
 }

@@ -1,0 +1,107 @@
+//! How decisions are found.
+
+use diesel::prelude::*;
+
+use super::DecisionWithIssuer;
+use crate::db::engine::prepared::among;
+use crate::db::engine::scope::in_scope;
+use crate::db::engine::search::{WORDS, beginning};
+use crate::db::schema::{decision, decision_line, unit};
+use crate::db::{Conn, PageRequest, Result};
+use crate::domain::access::actor::Scope;
+use crate::domain::awards::decision::{Decision, DecisionStatus};
+use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
+use crate::domain::base::text::looked_for;
+
+/// A decision of a unit within the scope.
+pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<DecisionWithIssuer>> {
+    Ok(decision::table
+        .inner_join(unit::table)
+        .filter(decision::id.eq(id))
+        .filter(in_scope(decision::issuer_unit_id, scope))
+        .select(DecisionWithIssuer::as_select())
+        .get_result(conn)
+        .optional()?)
+}
+
+/// The decisions with these ids, of units within the scope, in any order.
+pub fn with_ids(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[DecisionId],
+) -> Result<Vec<DecisionWithIssuer>> {
+    Ok(decision::table
+        .inner_join(unit::table)
+        .filter(among(decision::id, ids))
+        .filter(in_scope(decision::issuer_unit_id, scope))
+        .select(DecisionWithIssuer::as_select())
+        .load(conn)?)
+}
+
+/// The decision a nomination stands on.
+pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decision>> {
+    Ok(decision_line::table
+        .inner_join(decision::table)
+        .filter(decision_line::nomination_id.eq(id))
+        .select(Decision::as_select())
+        .get_result(conn)
+        .optional()?)
+}
+
+/// A page of the decisions of units within the scope, the newest first; each word of `q` begins one
+/// of the number or the title. A body has some thousands a year: their list is read along, as for
+/// any status.
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    status: Option<DecisionStatus>,
+    q: Option<&str>,
+    page: &PageRequest,
+) -> Result<Vec<DecisionWithIssuer>> {
+    let mut query = decision::table
+        .inner_join(unit::table)
+        .filter(in_scope(decision::issuer_unit_id, scope))
+        .select(DecisionWithIssuer::as_select())
+        .into_boxed();
+    if let Some(status) = status {
+        query = query.filter(decision::status.eq(status));
+    }
+    // Signs alone stand in no number and no title by themselves.
+    let asked = looked_for(q.unwrap_or_default());
+    for word in asked
+        .iter()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .take(WORDS)
+    {
+        query = query.filter(
+            decision::folded
+                .assume_not_null()
+                .like(beginning(word))
+                .escape('\\'),
+        );
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(decision::id.lt(after.clone()));
+    }
+    Ok(query
+        .order(decision::id.desc())
+        .limit(page.limit)
+        .load(conn)?)
+}
+
+/// Decisions in this status of one of these issuers, what has waited longest first.
+pub fn waiting(
+    conn: &mut Conn,
+    status: DecisionStatus,
+    issuers: &[UnitId],
+    most: i64,
+) -> Result<Vec<DecisionWithIssuer>> {
+    Ok(decision::table
+        .inner_join(unit::table)
+        .filter(decision::status.eq(status))
+        .filter(among(decision::issuer_unit_id, issuers))
+        .order(decision::id)
+        .limit(most)
+        .select(DecisionWithIssuer::as_select())
+        .load(conn)?)
+}

@@ -1,0 +1,53 @@
+//! How records are added and changed.
+
+use diesel::prelude::*;
+
+use super::rows::{AwardRow, DetailRow};
+use super::take_places;
+use crate::db::engine::prepared::{Prepare, insert_all};
+use crate::db::schema::{award, award_detail};
+use crate::db::{Conn, Result, Saved};
+use crate::domain::awards::award::Award;
+
+/// Adds records, in two statements however many they are.
+pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
+    insert_all!(conn, award::table, awards.iter().map(AwardRow::from))?;
+    insert_all!(
+        conn,
+        award_detail::table,
+        awards.iter().map(DetailRow::from)
+    )?;
+    Ok(())
+}
+
+/// Saves a record that was changed under a new place in the feed, if it is still where it was read;
+/// it carries the new place then.
+pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
+    let before = changed.seq;
+    changed.seq = take_places(conn, 1)?;
+    let row = award::table
+        .filter(award::id.eq(changed.id))
+        .filter(award::seq.eq(before));
+    let saved = Saved::one(
+        diesel::update(row)
+            .set(AwardRow::from(&*changed))
+            .prepared()
+            .execute(conn)?,
+    );
+    if matches!(saved, Saved::LostRace) {
+        return Ok(saved);
+    }
+    let detail = award_detail::table.filter(award_detail::award_id.eq(changed.id));
+    if diesel::update(detail)
+        .set(DetailRow::from(&*changed))
+        .prepared()
+        .execute(conn)?
+        == 0
+    {
+        diesel::insert_into(award_detail::table)
+            .values(DetailRow::from(&*changed))
+            .prepared()
+            .execute(conn)?;
+    }
+    Ok(saved)
+}

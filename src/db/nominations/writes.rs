@@ -1,0 +1,103 @@
+//! How nominations are added, changed and removed.
+
+use diesel::prelude::*;
+
+use super::rows::NominationRow;
+use super::submission_letters;
+use crate::db::engine::column::Listed;
+use crate::db::engine::prepared::{Prepare, SOME, among};
+use crate::db::schema::nomination;
+use crate::db::{Conn, Result, Saved};
+use crate::domain::base::ids::{NominationId, UserId};
+use crate::domain::nominations::nomination::{Nomination, Status};
+
+/// Adds a nomination.
+pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
+    diesel::insert_into(nomination::table)
+        .values(NominationRow::from(new))
+        .prepared()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Saves a nomination whose version was counted up by one, if it is still what it was. A letter
+/// that carries it and waits for its signature moves with it: who signs has seen what it carries.
+pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
+    let count = diesel::update(nomination::table)
+        .filter(nomination::id.eq(changed.id))
+        .filter(nomination::version.eq(changed.version - 1))
+        .set(NominationRow::from(changed))
+        .prepared()
+        .execute(conn)?;
+    if changed.is_open() {
+        submission_letters::moved_with(conn, changed.id)?;
+    }
+    Ok(Saved::one(count))
+}
+
+/// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the
+/// file.
+pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> Result<()> {
+    let listed = Some(Listed(checkers.to_vec())).filter(|_| !checkers.is_empty());
+    diesel::update(nomination::table.filter(nomination::id.eq(id)))
+        .set(nomination::checked_by.eq(listed))
+        .prepared()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends nominations whose versions were counted up by one, all in one statement: if one of them is
+/// not what it was, the race is lost.
+///
+/// All of them end alike and at the same moment.
+pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> {
+    let Some(first) = ended.first() else {
+        return Ok(Saved::Yes);
+    };
+    let row = NominationRow::from(first);
+    let mut these = nomination::table
+        .select(nomination::id)
+        .filter(nomination::id.eq(String::new()))
+        .into_boxed();
+    for one in ended {
+        these = these.or_filter(
+            nomination::id
+                .eq(one.id)
+                .and(nomination::version.eq(one.version - 1)),
+        );
+    }
+    let unchanged = these.load::<NominationId>(conn)?;
+    if unchanged.len() != ended.len() {
+        return Ok(Saved::LostRace);
+    }
+    // Whoever was faster since that look left another status behind: the count tells.
+    let count = diesel::update(nomination::table)
+        .filter(among(nomination::id, unchanged))
+        .filter(nomination::status.eq(Status::InProgress))
+        .set((
+            nomination::status.eq(row.status),
+            nomination::stage.eq(row.stage),
+            nomination::holder_unit_id.eq(row.holder_unit_id),
+            nomination::holder_role.eq(row.holder_role),
+            nomination::since.eq(row.since),
+            nomination::due_on.eq(row.due_on),
+            nomination::version.eq(nomination::version + 1),
+        ))
+        .prepared_if(ended.len() <= SOME)
+        .execute(conn)?;
+    Ok(if count == ended.len() {
+        Saved::Yes
+    } else {
+        Saved::LostRace
+    })
+}
+
+/// Removes a draft, if it is still what it was.
+pub fn delete_if_unchanged(conn: &mut Conn, draft: &Nomination) -> Result<Saved> {
+    let count = diesel::delete(nomination::table)
+        .filter(nomination::id.eq(draft.id))
+        .filter(nomination::version.eq(draft.version))
+        .prepared()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}

@@ -1,0 +1,71 @@
+//! Subjects by the people on the register they are, and by their names in units.
+
+use diesel::prelude::*;
+
+use crate::db::engine::prepared::among;
+use crate::db::engine::scope::in_scope_or_own;
+use crate::db::schema::{person, subject, unit};
+use crate::db::{Conn, Result};
+use crate::domain::access::actor::Scope;
+use crate::domain::base::ids::{PersonId, SubjectId};
+use crate::domain::register::people::SubjectKind;
+
+/// The staff codes and posts of subjects that are people on the register.
+pub fn posts(
+    conn: &mut Conn,
+    subjects: &[SubjectId],
+) -> Result<Vec<(SubjectId, String, Option<String>)>> {
+    Ok(subject::table
+        .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
+        .filter(among(subject::id, subjects))
+        .select((subject::id, person::staff_code, person::position))
+        .load(conn)?)
+}
+
+/// The subjects that a person is, of those within the scope or their own.
+pub fn subjects_of_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Vec<SubjectId>> {
+    Ok(subject::table
+        .filter(subject::person_id.eq(id))
+        .filter(in_scope_or_own(subject::unit_id, subject::id, scope))
+        .select(subject::id)
+        .load(conn)?)
+}
+
+/// Of the subjects that are people on the register: the staff code, and whether they do the work
+/// directly.
+pub fn people_of(
+    conn: &mut Conn,
+    subjects: &[SubjectId],
+) -> Result<Vec<(SubjectId, String, bool)>> {
+    Ok(subject::table
+        .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
+        .filter(among(subject::id, subjects))
+        .select((subject::id, person::staff_code, person::is_direct_worker))
+        .load(conn)?)
+}
+
+/// The subjects that the people with these staff codes are, each under the code.
+pub fn subjects_with_staff_codes(
+    conn: &mut Conn,
+    codes: &[&str],
+) -> Result<Vec<(String, SubjectId)>> {
+    Ok(subject::table
+        .inner_join(person::table.on(subject::person_id.eq(person::id.nullable())))
+        .filter(among(person::staff_code, codes))
+        .select((person::staff_code, subject::id))
+        .load(conn)?)
+}
+
+/// The subjects of the units with these codes that are no people on the register: unit code, kind,
+/// name and id.
+pub fn named_in_units(
+    conn: &mut Conn,
+    codes: &[&str],
+) -> Result<Vec<(String, SubjectKind, String, SubjectId)>> {
+    Ok(subject::table
+        .inner_join(unit::table)
+        .filter(among(unit::code, codes))
+        .filter(subject::person_id.is_null())
+        .select((unit::code, subject::kind, subject::name, subject::id))
+        .load(conn)?)
+}
