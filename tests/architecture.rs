@@ -167,12 +167,17 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
+    files(folder, "rs")
+}
+
+/// The files below a folder whose names have an ending.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|its| its == ending) {
             found.push(path);
         }
     }
@@ -348,14 +353,21 @@ fn the_tests_of_faults_share_no_code_with_the_server() {
 /// server's to say, with the text still there.
 #[test]
 fn no_form_lets_the_browser_cut_what_is_typed() {
-    for entry in std::fs::read_dir("src/pages/templates").unwrap() {
-        let path = entry.unwrap().path();
+    for (path, text) in templates() {
         assert!(
-            !std::fs::read_to_string(&path)
-                .unwrap()
-                .contains("maxlength"),
+            !text.contains("maxlength"),
             "{}: a longest length in the browser",
             path.display()
         );
     }
+}
+
+fn templates() -> Vec<(PathBuf, String)> {
+    let templates = files(Path::new("src/pages/templates"), "html");
+    assert!(templates.len() > 30, "they are where this looks for them");
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        (path, text)
+    };
+    templates.into_iter().map(read).collect()
 }

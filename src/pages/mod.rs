@@ -24,6 +24,9 @@ pub use self::table::Places;
 use self::table::{RouteTable, web};
 use crate::error::Error;
 
+/// What a handler answers: a page or a redirect, or the page that says what is in the way.
+type PageResult = Result<HttpResponse, frame::Trouble>;
+
 /// The page for a request that no handler takes.
 pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
     let visitor = frame::Visitor::extract(req).await;

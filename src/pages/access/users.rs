@@ -1,6 +1,5 @@
 //! Accounts, for administrators: inviting, roles, switching off and on.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -15,6 +14,7 @@ use crate::domain::base::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId
 use crate::domain::register::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Form, SearchQuery, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, html, see, show, telling};
 use crate::services::access::accounts::{self, EditAccount};
@@ -26,7 +26,7 @@ use crate::state::{Origin, SignInProof, State};
 use crate::words;
 
 #[derive(Template)]
-#[template(path = "users.html")]
+#[template(path = "access/users.html")]
 struct UsersPage {
     words: Words,
     problem: Option<String>,
@@ -49,11 +49,7 @@ impl UsersPage {
 }
 
 /// The accounts the visitor manages, and the form to invite somebody.
-pub async fn list(
-    state: Data<State>,
-    visitor: Visitor,
-    search: Query<SearchQuery>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
     Ok(show(
         listed(&state, visitor, search.into_inner(), None, Vec::new())
             .await?
@@ -171,11 +167,7 @@ async fn unit(
 }
 
 /// Makes an account and writes to its owner.
-pub async fn invite(
-    state: Data<State>,
-    visitor: Visitor,
-    form: Form<Invite>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) -> PageResult {
     let (caller, typed) = (visitor.caller()?, form.into_inner());
     let mut fields = Fields::new();
     let email = fields.email("/email", &typed.email);
@@ -229,7 +221,7 @@ pub async fn invite(
 }
 
 #[derive(Template)]
-#[template(path = "user.html")]
+#[template(path = "access/user.html")]
 struct UserPage {
     words: Words,
     problem: Option<String>,
@@ -246,11 +238,7 @@ fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> Result<T, Trouble> {
 }
 
 /// The page of an account.
-pub async fn show_user(
-    state: Data<State>,
-    visitor: Visitor,
-    path: Path<String>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let (caller, id, ctx) = (
         visitor.caller()?,
         id::<UserId>(&visitor, &path)?,
@@ -298,7 +286,7 @@ pub async fn edit(
     place: Origin,
     path: Path<String>,
     form: Form<AccountPage>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
     let mut fields = Fields::new();
     let email = fields.email("/email", &form.email);
@@ -357,7 +345,7 @@ pub async fn grant(
     visitor: Visitor,
     path: Path<String>,
     form: Form<Grant>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
     let mut fields = Fields::new();
     let role = fields.code("/role", &form.role, Role::ALL, Role::code);
@@ -401,7 +389,7 @@ pub async fn settle(
     state: Data<State>,
     visitor: Visitor,
     path: Path<(String, String, String)>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (user, request, act) = path.into_inner();
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &user)?);
     let request = id::<RoleRequestId>(&visitor, &request)?;
@@ -428,7 +416,7 @@ pub async fn end_role(
     state: Data<State>,
     visitor: Visitor,
     path: Path<(String, String)>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (user, role) = path.into_inner();
     let (caller, user, role) = (
         visitor.caller()?,
@@ -451,7 +439,7 @@ fn told_unheld(
     visitor: &Visitor,
     place: &str,
     acted: Result<i64, Trouble>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     match acted {
         Ok(files) if files > 0 => {
             let text = words::say_with(
@@ -483,7 +471,7 @@ pub async fn act(
     place: Origin,
     path: Path<(String, String)>,
     form: Form<Seen>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (
         visitor.caller()?,

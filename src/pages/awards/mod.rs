@@ -31,7 +31,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/figures", web::get().to(statistics::awards))
 }
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -40,12 +39,11 @@ use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoratio
 use crate::domain::base::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::services::awards::{self, Record};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// The codes of the grounds on which an award is cancelled.
 pub fn grounds() -> Vec<&'static str> {
@@ -64,7 +62,7 @@ pub fn restore_grounds() -> Vec<&'static str> {
 }
 
 #[derive(Template)]
-#[template(path = "award.html")]
+#[template(path = "awards/award.html")]
 struct RecordPage {
     words: Words,
     problem: Option<String>,
@@ -98,7 +96,7 @@ fn place(record: &Record) -> String {
 }
 
 /// A record; where its file can be seen, the way leads there.
-pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let record = read(&state, &visitor, id(&visitor, &path)?).await?;
     if record.file.is_some() {
         return Ok(see(&place(&record)));
@@ -122,7 +120,7 @@ pub struct RecordsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "award_history.html")]
+#[template(path = "awards/award_history.html")]
 struct HistoryPage {
     words: Words,
     problem: Option<String>,
@@ -137,7 +135,7 @@ pub async fn of_person(
     visitor: Visitor,
     path: Path<String>,
     from: Query<RecordsQuery>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let person: PersonId = id(&visitor, &path)?;
     let (ctx, wanted) = (
@@ -224,7 +222,7 @@ pub async fn cancel(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
@@ -248,7 +246,7 @@ pub async fn strip(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
@@ -280,7 +278,7 @@ pub async fn restore(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);

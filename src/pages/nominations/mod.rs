@@ -84,7 +84,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
 }
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -96,15 +95,14 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::{Remark, Status};
 use crate::error::Error;
+use crate::pages::PageResult;
 use crate::pages::forms::{id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, show};
+use crate::pages::frame::{Visitor, Words, show};
 use crate::pages::nominations::acts::REMARKABLE;
 use crate::services::awards::external_results::ExternalOutcome;
 use crate::services::nominations::{self, NominationPage, NominationWithRights};
 use crate::services::{Ctx, NominationFilter, Sort};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// What is looked for; nothing typed is no filter.
 #[derive(Deserialize)]
@@ -124,7 +122,7 @@ pub struct NominationsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "nominations.html")]
+#[template(path = "nominations/nominations.html")]
 struct ListPage {
     words: Words,
     problem: Option<String>,
@@ -137,7 +135,11 @@ struct ListPage {
 }
 
 /// The files a reader sees, by what they look for.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<NominationsQuery>) -> Answer {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<NominationsQuery>,
+) -> PageResult {
     let caller = visitor.caller()?;
     let search = search.into_inner();
     let ctx = state.ctx();
@@ -206,7 +208,7 @@ impl Tray {
 }
 
 #[derive(Template)]
-#[template(path = "file.html")]
+#[template(path = "nominations/file.html")]
 struct FilePage {
     words: Words,
     problem: Option<String>,
@@ -354,7 +356,7 @@ fn trays(file: &NominationPage, words: Words) -> Vec<Tray> {
 }
 
 /// A file: what it says, who holds it, since when, what can be done, what was done.
-pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id: NominationId = id(&visitor, &path)?;
     let ctx = state.ctx();
