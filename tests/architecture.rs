@@ -362,6 +362,24 @@ fn no_form_lets_the_browser_cut_what_is_typed() {
     }
 }
 
+/// rustfmt does not look into templates.
+#[test]
+fn templates_are_short_and_so_are_their_lines() {
+    for (path, text) in templates() {
+        let lines = text.lines().count();
+        assert!(lines <= 140, "{} has {lines} lines", path.display());
+        for (index, line) in text.lines().enumerate() {
+            let columns = line.chars().count();
+            assert!(
+                columns <= 120,
+                "{}:{}: {columns} columns",
+                path.display(),
+                index + 1
+            );
+        }
+    }
+}
+
 fn templates() -> Vec<(PathBuf, String)> {
     let templates = files(Path::new("src/pages/templates"), "html");
     assert!(templates.len() > 30, "they are where this looks for them");

@@ -239,6 +239,17 @@ impl FilePage {
         format!("problem-{code}-detail")
     }
 
+    /// Is there anything to be done here, or a check that keeps it from being done?
+    fn has_acts(&self) -> bool {
+        let file = &self.file;
+        !file.acts.is_empty()
+            || !file.stops().is_empty()
+            || file.may("edit")
+            || file.may("delete")
+            || file.may_record_result
+            || file.may_draft_decision
+    }
+
     /// That a check stops the next step, and whether it was broken or nobody looked yet.
     fn stop(&self, finding: &Finding) -> String {
         self.words.say(if finding.is_broken() {

@@ -96,6 +96,21 @@ impl NominatePage {
             .map(|(_, text)| text.as_str())
     }
 
+    /// Is a subject told that is not on the list?
+    fn names_subject(&self) -> bool {
+        let is_wrong = |field| self.fault(field).is_some();
+        !self.typed.new_name.is_empty() || is_wrong("new_name") || is_wrong("unit_id")
+    }
+
+    /// Is something told of who has died, or wrong with it?
+    fn tells_death(&self) -> bool {
+        let typed = &self.typed;
+        !typed.died_on.is_empty()
+            || !typed.receiver.is_empty()
+            || self.fault("died_on").is_some()
+            || !self.theirs.is_empty()
+    }
+
     fn says_now(&self, field: &str) -> Option<&str> {
         self.theirs
             .iter()
