@@ -167,12 +167,17 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
+    files(folder, "rs")
+}
+
+/// The files below a folder whose names have an ending.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|its| its == ending) {
             found.push(path);
         }
     }
@@ -496,14 +501,39 @@ fn the_tests_of_faults_share_no_code_with_the_server() {
 /// server's to say, with the text still there.
 #[test]
 fn no_form_lets_the_browser_cut_what_is_typed() {
-    for entry in std::fs::read_dir("src/pages/templates").unwrap() {
-        let path = entry.unwrap().path();
+    for (path, text) in templates() {
         assert!(
-            !std::fs::read_to_string(&path)
-                .unwrap()
-                .contains("maxlength"),
+            !text.contains("maxlength"),
             "{}: a longest length in the browser",
             path.display()
         );
     }
+}
+
+/// rustfmt does not look into templates.
+#[test]
+fn templates_are_short_and_so_are_their_lines() {
+    for (path, text) in templates() {
+        let lines = text.lines().count();
+        assert!(lines <= 140, "{} has {lines} lines", path.display());
+        for (index, line) in text.lines().enumerate() {
+            let columns = line.chars().count();
+            assert!(
+                columns <= 120,
+                "{}:{}: {columns} columns",
+                path.display(),
+                index + 1
+            );
+        }
+    }
+}
+
+fn templates() -> Vec<(PathBuf, String)> {
+    let templates = files(Path::new("src/pages/templates"), "html");
+    assert!(templates.len() > 30, "they are where this looks for them");
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        (path, text)
+    };
+    templates.into_iter().map(read).collect()
 }

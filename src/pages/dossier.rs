@@ -1,6 +1,5 @@
 //! A file with all that belongs to it: what stands on it, and what its reader can do with each part.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -13,14 +12,34 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::error::Error;
 use crate::pages::forms::id;
-use crate::pages::frame::{Trouble, Visitor, Words, show};
+use crate::pages::frame::{Visitor, Words, show};
 use crate::pages::nominations::acts::REMARKABLE;
+use crate::pages::PageResult;
 use crate::services::Ctx;
 use crate::services::awards::external_results::ExternalOutcome;
-use crate::services::dossier::NominationPage;
+use crate::services::dossier::{self, NominationPage};
 use crate::state::State;
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /// A place for papers, and what lies in it.
 struct Tray {
@@ -40,7 +59,7 @@ impl Tray {
 }
 
 #[derive(Template)]
-#[template(path = "file.html")]
+#[template(path = "nominations/file.html")]
 struct FilePage {
     words: Words,
     problem: Option<String>,
@@ -69,6 +88,17 @@ impl FilePage {
     )]
     fn detail_of(&self, code: &str) -> String {
         format!("problem-{code}-detail")
+    }
+
+    /// Is there anything to be done here, or a check that keeps it from being done?
+    fn has_acts(&self) -> bool {
+        let file = &self.file;
+        !file.acts.is_empty()
+            || !file.stops().is_empty()
+            || file.may("edit")
+            || file.may("delete")
+            || file.may_record_result
+            || file.may_draft_decision
     }
 
     /// That a check stops the next step, and whether it was broken or nobody looked yet.
@@ -188,18 +218,13 @@ fn trays(file: &NominationPage, words: Words) -> Vec<Tray> {
 }
 
 /// A file: what it says, who holds it, since when, what can be done, what was done.
-pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id: NominationId = id(&visitor, &path)?;
     let ctx = state.ctx();
     let read = state
         .db
-        .read(move |conn| {
-            Ok::<_, Error>((
-                crate::services::dossier::file(conn, &ctx, &caller, id)?,
-                ctx,
-            ))
-        })
+        .read(move |conn| Ok::<_, Error>((dossier::file(conn, &ctx, &caller, id)?, ctx)))
         .await;
     let (file, ctx) = read.map_err(|error| visitor.trouble(error))?;
     let words = visitor.words;

@@ -21,9 +21,13 @@ mod work;
 use actix_web::web::{ServiceConfig, redirect};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
-pub use self::table::Places;
 use self::table::{RouteTable, web};
 use crate::error::Error;
+
+pub use self::table::Places;
+
+/// What a handler answers: a page or a redirect, or the page that says what is in the way.
+type PageResult = Result<HttpResponse, frame::Trouble>;
 
 /// The page for a request that no handler takes.
 pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {

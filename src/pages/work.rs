@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 
 use crate::domain::law::law_book::LawBook;
-use crate::pages::frame::{Trouble, Visitor, Words, show};
+use crate::pages::PageResult;
+use crate::pages::frame::{Visitor, Words, show};
 use crate::services::nominations::NominationWithRights;
 use crate::services::work::{self, Work};
 use crate::state::State;
@@ -34,7 +34,7 @@ impl WorkPage {
 }
 
 /// The page people start from.
-pub async fn my_work(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
+pub async fn my_work(state: Data<State>, visitor: Visitor) -> PageResult {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let law = ctx.law.clone();

@@ -6,7 +6,7 @@ use super::{Conn, Ctx};
 use crate::db;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{SubjectId, UnitId};
-use crate::domain::base::job::{self, QueuedLetter, Template};
+use crate::domain::base::job::{QueuedLetter, Template};
 use crate::domain::nominations::notices;
 use crate::error::Result;
 

@@ -1,5 +1,5 @@
 //! What is said, in Vietnamese and English: codes and parameters in, text out. The texts are in
-//! `locales/`.
+//! `locales/`, a file for each area; what several areas say is in `base`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -103,18 +103,39 @@ pub fn member(language: Language, field: &str) -> String {
     key.map_or_else(|| field.to_owned(), |key| say(language, key))
 }
 
+/// The texts of a language, a file for each area.
+macro_rules! texts {
+    ($language:literal: $($area:ident)*) => {
+        [$((
+            concat!(stringify!($area), ".ftl"),
+            include_str!(concat!("locales/", $language, "/", stringify!($area), ".ftl")),
+        )),*]
+    };
+    ($language:literal) => {
+        texts!($language: base register access law eligibility nominations awards upkeep)
+    };
+}
+
+/// The keys of each file of a language, in their order.
+fn keys(language: Language) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let texts = match language {
+        Language::Vietnamese => texts!("vi"),
+        Language::English => texts!("en"),
+    };
+    texts.into_iter().map(|(file, text)| {
+        let lines = text
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let keys = lines.filter_map(|line| line.split(" =").next());
+        (file, keys.collect())
+    })
+}
+
 /// Is there a text for the key in this very language? Looks at the texts themselves: slow, for
 /// checks alone.
 #[must_use]
 pub fn knows(language: Language, key: &str) -> bool {
-    let texts = match language {
-        Language::Vietnamese => include_str!("locales/vi.ftl"),
-        Language::English => include_str!("locales/en.ftl"),
-    };
-    texts.lines().any(|line| {
-        line.strip_prefix(key)
-            .is_some_and(|rest| rest.starts_with(" ="))
-    })
+    keys(language).any(|(_, keys)| keys.contains(&key))
 }
 
 /// The side of a pair of names that is in the language.

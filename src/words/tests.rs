@@ -1,5 +1,7 @@
 //! What `words` does, case by case.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::domain::access::delegation::DelegationState;
 use crate::domain::awards::award::{AwardStatus, CancelGround};
@@ -17,19 +19,20 @@ use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::people::SubjectKind;
 
-fn keys(text: &str) -> Vec<&str> {
-    text.lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
-        .filter_map(|line| line.split(" =").next())
-        .collect()
-}
-
 #[test]
 fn both_languages_say_the_same_things_in_the_same_order() {
-    assert_eq!(
-        keys(include_str!("locales/vi.ftl")),
-        keys(include_str!("locales/en.ftl"))
-    );
+    let files: Vec<_> = keys(Language::Vietnamese).collect();
+    assert_eq!(files, keys(Language::English).collect::<Vec<_>>());
+    let mut seen = BTreeSet::new();
+    for key in files.iter().flat_map(|(_, keys)| keys) {
+        assert!(seen.insert(key), "{key} stands twice");
+    }
+    let known: BTreeSet<String> = files.iter().map(|(file, _)| (*file).to_owned()).collect();
+    for language in Language::ALL {
+        let folder = std::fs::read_dir(format!("src/words/locales/{language}")).unwrap();
+        let there = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        assert_eq!(known, there.collect::<BTreeSet<_>>(), "{language}");
+    }
 }
 
 #[test]

@@ -12,12 +12,11 @@ use staff::{add_people, add_ratings, grade, years};
 
 use super::Planted;
 use crate::db::Conn;
-use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
-use crate::domain::register::people::{Language, Subject};
+use crate::domain::register::people::Subject;
 use crate::domain::register::unit::{Unit, UnitKind};
 use crate::error::{Error, Result};
 use crate::secrets;

@@ -1,14 +1,14 @@
 //! Who stands in for whom, as it is kept.
 
 use aliases::stand_in;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{delegation, role_assignment, user_account};
-use crate::db::{Conn, PageRequest, Result, read, stored};
+use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::delegation::Delegation;
 use crate::domain::base::ids::{DelegationId, RoleAssignmentId, UnitId, UserId};

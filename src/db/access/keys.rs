@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::db::engine::column::{Moment, loaded, text_columns};
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::signing_key;
-use crate::db::{Conn, Result, Saved, stored};
+use crate::db::{Conn, Result, Saved};
 use crate::domain::base::code::codes;
 
 codes! {

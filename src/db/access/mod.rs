@@ -15,18 +15,14 @@ pub mod unheld;
 pub mod users;
 
 use crate::db::engine::column::{Listed, text_columns};
-use crate::db::{Conn, Result, each, read, read_some, stored};
 use crate::domain::access::account::{LinkPurpose, RequestState};
-use crate::domain::access::actor::{ClientScope, HeldOffice};
-use crate::domain::access::own_case::Interest;
+use crate::domain::access::actor::ClientScope;
 use crate::domain::access::security_event::SecurityKind;
-use crate::domain::base::author::Absent;
 use crate::domain::base::ids::{
-    DelegationId, MachineClientId, PersonId, RoleAssignmentId, RoleRequestId, SecurityEventId,
+    DelegationId, MachineClientId, RoleAssignmentId, RoleRequestId, SecurityEventId,
     SessionId, UserId,
 };
-use crate::domain::base::office::{Office, Role};
-use crate::domain::register::unit::UnitPath;
+use crate::domain::base::office::Role;
 
 pub use offices::{absent_for, offices};
 pub use sessions::{

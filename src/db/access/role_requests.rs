@@ -7,7 +7,7 @@ use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::role_request;
-use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::account::{RequestState, RoleRequest};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RoleRequestId, UnitId, UserId};

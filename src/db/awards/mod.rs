@@ -7,15 +7,8 @@ mod rows;
 pub mod statistics;
 mod writes;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::prelude::*;
 
 use crate::db::engine::column::text_columns;
-use crate::db::engine::prepared::{Prepare, among, insert_all};
-use crate::db::engine::scope::{in_scope_or_own, is_crowded};
-use crate::db::schema::{award, award_detail, feed_counter};
-use crate::db::{Conn, PageRequest, Result, Saved, each, read, read_some, stored};
-use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId};

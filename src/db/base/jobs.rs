@@ -13,7 +13,7 @@ use crate::db::engine::column::Moment;
 use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::job;
-use crate::db::{Conn, Failure, Result, read, stored};
+use crate::db::{Conn, Failure, Result, read};
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{JobId, LeaseId};
 use crate::domain::base::job::{Job, JobKind};

@@ -8,7 +8,7 @@ use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::register::namesakes::{called, home, namesake, near, theirs};
 use crate::db::schema::{hold, subject, unit};
-use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
 use crate::domain::eligibility::hold::{Hold, HoldKind};

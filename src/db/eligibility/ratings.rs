@@ -6,7 +6,7 @@ use crate::db::engine::column::{Moment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{rating, subject};
-use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RatingId, SubjectId};
 use crate::domain::eligibility::rating::Rating;

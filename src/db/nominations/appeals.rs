@@ -6,7 +6,7 @@ use super::filed::{FiledRow, above, deciding, filed, filed_tables, superior};
 use crate::db::engine::column::Listed;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::{Conn, Result, read};
+use crate::db::{Conn, Result};
 use crate::domain::base::ids::{NominationId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext, Status};

@@ -9,7 +9,7 @@ use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::unit;
-use crate::db::{Conn, PageRequest, Result, Saved, read, read_some};
+use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;

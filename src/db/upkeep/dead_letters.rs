@@ -8,7 +8,7 @@ use crate::db::engine::column::Moment;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{job, user_account};
-use crate::db::{Conn, PageRequest, Result, Saved, read, stored};
+use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{JobId, UserId};
 use crate::domain::base::job::Job;

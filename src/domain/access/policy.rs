@@ -7,8 +7,6 @@ use crate::domain::base::author::Hand;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::office::{Office, Role};
-use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::{Moment, NominationInContext};
 use crate::domain::register::unit::UnitPath;
 
 codes! {

@@ -7,8 +7,6 @@ use crate::domain::base::code::codes;
 use crate::domain::base::days::local_date;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId, NominationId, UnitId, UserId};
-use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::NominationInContext;
 
 codes! {
     /// How a decision stands.

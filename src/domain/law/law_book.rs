@@ -3,15 +3,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::base::days::local_date;
 use crate::domain::base::period::{Period, on_day};
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::money::MoneyTable;
 use crate::domain::law::route::Route;
 use crate::domain::law::rule::Rule;
-use crate::domain::nominations::nomination::Nomination;
-use crate::domain::nominations::posthumous;
 
 /// Which law is in force when.
 #[derive(Debug, Clone, PartialEq, Eq)]

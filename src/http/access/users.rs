@@ -9,10 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::role_requests::RoleRequestView;
-use crate::domain::access::account::{NO_PASSWORD, RoleAssignment, User};
-use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
-use crate::domain::base::office::Role;
+use crate::domain::access::account::User;
+use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;

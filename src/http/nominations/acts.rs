@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::NominationView;
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};

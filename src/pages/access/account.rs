@@ -1,6 +1,5 @@
 //! One's own account: where one is signed in, the password, the second factor.
 
-use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
@@ -9,13 +8,13 @@ use uuid::Uuid;
 use crate::domain::access::account::User;
 use crate::domain::base::ids::SessionId;
 use crate::error::Error;
+use crate::pages::PageResult;
 use crate::pages::cookies::no_session_cookie;
 use crate::pages::forms::Form;
-use crate::pages::frame::{Trouble, Visitor, Words, back, show as page, signed_out};
+use crate::pages::frame::{Visitor, Words, back, show as page, signed_out};
 use crate::secrets::codes::groups;
-use crate::services::access::passwords;
 use crate::services::access::second_factors::{self, Status};
-use crate::services::access::{self, OwnSession};
+use crate::services::access::{self, OwnSession, passwords};
 use crate::state::{Origin, SignInProof, State};
 
 /// What the page shows.
@@ -29,7 +28,7 @@ struct Account {
 }
 
 #[derive(Template)]
-#[template(path = "account.html")]
+#[template(path = "access/account.html")]
 struct AccountPage {
     words: Words,
     problem: Option<String>,
@@ -38,7 +37,7 @@ struct AccountPage {
 }
 
 /// The page of one's own account.
-pub async fn show(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
+pub async fn show(state: Data<State>, visitor: Visitor) -> PageResult {
     let (caller, ctx) = (visitor.caller()?, state.ctx());
     let read = state.db.read(move |conn| {
         let user = passwords::own(conn, &ctx, &caller)?;
@@ -85,7 +84,7 @@ pub async fn change_password(
     visitor: Visitor,
     place: Origin,
     form: Form<Change>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (
         caller,
         Change {
@@ -127,7 +126,7 @@ pub async fn end_session(
     visitor: Visitor,
     place: Origin,
     form: Form<Which>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (caller, Which { id, password, otp }) = (visitor.caller()?, form.into_inner());
     let ended = state
         .end_sessions(
@@ -153,7 +152,7 @@ pub async fn end_all(
     visitor: Visitor,
     place: Origin,
     form: Form<Own>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let ended = state
         .end_sessions(visitor.caller()?, None, form.into_inner().into(), &place)
         .await;
@@ -168,7 +167,7 @@ pub async fn end_all(
 }
 
 #[derive(Template)]
-#[template(path = "second_factor.html")]
+#[template(path = "access/second_factor.html")]
 struct SecondFactorPage {
     words: Words,
     problem: Option<String>,
@@ -184,7 +183,7 @@ pub async fn begin_second_factor(
     visitor: Visitor,
     place: Origin,
     form: Form<Own>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let secret = match state
         .begin_second_factor(visitor.caller()?, form.into_inner().into(), &place)
         .await
@@ -215,7 +214,7 @@ pub async fn confirm_second_factor(
     state: Data<State>,
     visitor: Visitor,
     form: Form<FirstCode>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (caller, ctx, master, code) = (
         visitor.caller()?,
         state.ctx(),
@@ -268,7 +267,7 @@ pub async fn remove_second_factor(
     visitor: Visitor,
     place: Origin,
     form: Form<Own>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let removed = state
         .remove_second_factor(visitor.caller()?, form.into_inner().into(), &place)
         .await;

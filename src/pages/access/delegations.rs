@@ -1,6 +1,5 @@
 //! Standing in for somebody who is absent: the list, handing over an office, ending it.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -9,12 +8,11 @@ use crate::domain::base::ids::{DelegationId, UserId};
 use crate::domain::base::office::Role;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::pages::frame::{Visitor, Words, back, show};
 use crate::services::access::delegations::{self, Delegate, DelegationsBoard};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Where the page begins.
 #[derive(Deserialize)]
@@ -23,7 +21,7 @@ pub struct DelegationsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "delegations.html")]
+#[template(path = "access/delegations.html")]
 struct DelegationsPage {
     words: Words,
     problem: Option<String>,
@@ -48,7 +46,7 @@ async fn listed(
     visitor: Visitor,
     from: Option<UserId>,
     cursor: Option<&str>,
-) -> Answer {
+) -> PageResult {
     let (caller, place) = (visitor.caller()?, place(from));
     let (ctx, wanted) = (state.ctx(), page(state, "delegations", cursor));
     let today = ctx.today().to_string();
@@ -79,7 +77,11 @@ async fn listed(
 }
 
 /// The delegations a visitor sees, and the form to hand over an office of their own.
-pub async fn list(state: Data<State>, visitor: Visitor, from: Query<DelegationsQuery>) -> Answer {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    from: Query<DelegationsQuery>,
+) -> PageResult {
     listed(&state, visitor, None, from.cursor.as_deref()).await
 }
 
@@ -89,7 +91,7 @@ pub async fn list_for(
     visitor: Visitor,
     path: Path<String>,
     from: Query<DelegationsQuery>,
-) -> Answer {
+) -> PageResult {
     let absent: UserId = id(&visitor, &path)?;
     listed(&state, visitor, Some(absent), from.cursor.as_deref()).await
 }
@@ -116,7 +118,12 @@ fn new(typed: &Pairs, from: Option<UserId>) -> Result<Delegate> {
     })())
 }
 
-async fn entered(state: &State, visitor: Visitor, from: Option<UserId>, body: &Bytes) -> Answer {
+async fn entered(
+    state: &State,
+    visitor: Visitor,
+    from: Option<UserId>,
+    body: &Bytes,
+) -> PageResult {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let entered = match new(&Pairs::read(body), from) {
@@ -136,7 +143,7 @@ async fn entered(state: &State, visitor: Visitor, from: Option<UserId>, body: &B
 }
 
 /// Lets somebody stand in for the visitor.
-pub async fn delegate(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn delegate(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     entered(&state, visitor, None, &body).await
 }
 
@@ -146,13 +153,13 @@ pub async fn delegate_for(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let absent: UserId = id(&visitor, &path)?;
     entered(&state, visitor, Some(absent), &body).await
 }
 
 /// Ends a delegation.
-pub async fn end(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn end(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let (id, ctx): (DelegationId, _) = (id(&visitor, &path)?, state.ctx());
     let ended = state

@@ -3,7 +3,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -15,8 +14,9 @@ use crate::domain::base::ids::MachineClientId;
 use crate::domain::base::office::Role;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
-use crate::pages::frame::{Trouble, Visitor, Words, back, html, show, telling};
+use crate::pages::frame::{Visitor, Words, back, html, show, telling};
 use crate::pages::typed::written;
 use crate::secrets;
 use crate::services::access::machine_clients::{self, LONGEST_OVERLAP};
@@ -26,10 +26,8 @@ use crate::services::register::units;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
-
 #[derive(Template)]
-#[template(path = "machine_clients.html")]
+#[template(path = "access/machine_clients.html")]
 struct ClientsPage {
     words: Words,
     problem: Option<String>,
@@ -53,7 +51,7 @@ pub async fn list(
     state: Data<State>,
     visitor: Visitor,
     from: Query<MachineClientsQuery>,
-) -> Answer {
+) -> PageResult {
     let (caller, ctx, wanted) = (
         visitor.caller()?,
         state.ctx(),
@@ -97,7 +95,7 @@ pub async fn list(
 }
 
 #[derive(Template)]
-#[template(path = "machine_client_secret.html")]
+#[template(path = "access/machine_client_secret.html")]
 struct SecretPage {
     words: Words,
     problem: Option<String>,
@@ -106,7 +104,12 @@ struct SecretPage {
     secret: String,
 }
 
-fn told(state: &State, visitor: Visitor, done: Result<MachineClient>, secret: String) -> Answer {
+fn told(
+    state: &State,
+    visitor: Visitor,
+    done: Result<MachineClient>,
+    secret: String,
+) -> PageResult {
     state.wake.notify_one();
     match done {
         Ok(client) => {
@@ -124,7 +127,7 @@ fn told(state: &State, visitor: Visitor, done: Result<MachineClient>, secret: St
 }
 
 /// Makes a program, and shows its secret, this once.
-pub async fn add(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn add(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
     let mut fields = Fields::new();
     let (name, code) = (
@@ -192,7 +195,7 @@ pub async fn act(
     visitor: Visitor,
     path: Path<(String, String)>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let (which, act) = path.into_inner();
     let (caller, ctx, version): (_, _, i64) =
         (visitor.caller()?, state.ctx(), Pairs::read(&body).version());
@@ -217,7 +220,7 @@ pub async fn rotate(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let (caller, ctx, typed) = (visitor.caller()?, state.ctx(), Pairs::read(&body));
     let (id, version): (MachineClientId, _) = (id(&visitor, &path)?, typed.version());
     let mut fields = Fields::new();

@@ -9,14 +9,15 @@ use serde::Deserialize;
 
 use crate::domain::base::text;
 use crate::error::Error;
+use crate::pages::PageResult;
 use crate::pages::forms::Form;
-use crate::pages::frame::{Trouble, Visitor, Words, html, see, show};
+use crate::pages::frame::{Visitor, Words, html, see, show};
 use crate::secrets::fingerprint;
 use crate::services::access::passwords;
 use crate::state::{Origin, State};
 
 #[derive(Template)]
-#[template(path = "forgotten.html")]
+#[template(path = "access/forgotten.html")]
 struct ForgottenPage {
     words: Words,
     problem: Option<String>,
@@ -49,7 +50,7 @@ pub async fn ask(
     visitor: Visitor,
     place: Origin,
     form: Form<Ask>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     if let Ok(email) = text::email(&form.email) {
         state
             .ask_reset(email, &place)
@@ -68,7 +69,7 @@ pub async fn ask(
 }
 
 #[derive(Template)]
-#[template(path = "password.html")]
+#[template(path = "access/password.html")]
 struct PasswordPage {
     words: Words,
     problem: Option<String>,
@@ -86,11 +87,7 @@ pub struct Link {
 }
 
 /// The form that a link leads to.
-pub async fn form(
-    state: Data<State>,
-    visitor: Visitor,
-    link: Query<Link>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn form(state: Data<State>, visitor: Visitor, link: Query<Link>) -> PageResult {
     let (ctx, token) = (state.ctx(), link.into_inner().token);
     let hash = fingerprint(&token);
     let user = state
@@ -129,7 +126,7 @@ pub async fn set(
     visitor: Visitor,
     place: Origin,
     form: Form<Set>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let Set { token, password } = form.into_inner();
     match state.set_by_link(&token, password, &place).await {
         Ok(()) => Ok(see("/sign-in")),

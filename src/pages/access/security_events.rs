@@ -1,6 +1,5 @@
 //! What happened at the doors, for administrators.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -8,8 +7,9 @@ use serde::Deserialize;
 use crate::domain::access::security_event::{SecurityEvent, SecurityKind};
 use crate::domain::base::office::Role;
 use crate::error::Error;
+use crate::pages::PageResult;
 use crate::pages::forms::{next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, show};
+use crate::pages::frame::{Visitor, Words, show};
 use crate::services::access::security_events::{self, SecurityEventFilter};
 use crate::services::{Listed, access};
 use crate::state::State;
@@ -27,7 +27,7 @@ pub struct SecurityEventsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "security_events.html")]
+#[template(path = "access/security_events.html")]
 struct EventsPage {
     words: Words,
     problem: Option<String>,
@@ -44,7 +44,7 @@ pub async fn list(
     state: Data<State>,
     visitor: Visitor,
     asked: Query<SecurityEventsQuery>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (caller, ctx, asked) = (visitor.caller()?, state.ctx(), asked.into_inner());
     let wanted = page(&state, "security-events", asked.cursor.as_deref());
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::register::people::Language;
 use crate::error::Error;
+use crate::pages::PageResult;
 use crate::pages::address::local_path;
 use crate::pages::cookies::{language_cookie, no_session_cookie, session_cookie};
 use crate::pages::forms::{Form, Pairs};
@@ -18,7 +19,7 @@ use crate::services::access::{self, Caller};
 use crate::state::{OpenedSession, Origin, SignedIn, State};
 
 #[derive(Template)]
-#[template(path = "sign_in.html")]
+#[template(path = "access/sign_in.html")]
 struct SignInPage {
     words: Words,
     problem: Option<String>,
@@ -47,11 +48,7 @@ pub struct NextAddress {
 }
 
 /// The form; who is signed in already goes on to their work.
-pub async fn form(
-    state: Data<State>,
-    visitor: Visitor,
-    next: Query<NextAddress>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn form(state: Data<State>, visitor: Visitor, next: Query<NextAddress>) -> PageResult {
     let next = next.into_inner().next;
     if let Ok(caller) = visitor.caller() {
         let ctx = state.ctx();
@@ -139,7 +136,7 @@ pub async fn sign_in(
     visitor: Visitor,
     place: Origin,
     form: Form<SignInForm>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let SignInForm {
         email,
         password,
@@ -171,7 +168,7 @@ pub async fn sign_in(
 }
 
 #[derive(Template)]
-#[template(path = "sign_in_code.html")]
+#[template(path = "access/sign_in_code.html")]
 struct CodePage {
     words: Words,
     problem: Option<String>,
@@ -219,7 +216,7 @@ pub async fn with_code(
     visitor: Visitor,
     place: Origin,
     form: Form<CodeForm>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let CodeForm {
         ticket,
         otp,
@@ -245,7 +242,7 @@ async fn enter(
     entry: OpenedSession,
     next: &str,
     carried: CarriedForm,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     if let Ok(before) = visitor.caller() {
         leave(state, &visitor, before).await?;
     }
@@ -277,7 +274,7 @@ async fn enter(
 }
 
 /// Ends the session, here and on every server.
-pub async fn sign_out(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
+pub async fn sign_out(state: Data<State>, visitor: Visitor) -> PageResult {
     if let Ok(caller) = visitor.caller() {
         leave(&state, &visitor, caller).await?;
     }
@@ -313,7 +310,7 @@ pub async fn language(
     req: HttpRequest,
     visitor: Visitor,
     form: Form<Choice>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let chosen: Language = form.lang.parse().unwrap_or(visitor.words.0);
     let referer = req
         .headers()

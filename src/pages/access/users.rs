@@ -2,7 +2,6 @@
 
 mod roles;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -13,11 +12,12 @@ use uuid::Uuid;
 use super::account::typed;
 use crate::domain::access::account::{NO_PASSWORD, User};
 use crate::domain::access::security_event::Why;
-use crate::domain::base::ids::{PersonId, RoleAssignmentId, RoleRequestId, UnitId, UserId};
+use crate::domain::base::ids::{PersonId, UnitId, UserId};
 use crate::domain::base::office::Role;
 use crate::domain::register::people::Language;
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Form, SearchQuery, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, html, see, show};
 use crate::services::access::accounts::{self, EditAccount};
@@ -29,7 +29,7 @@ use crate::state::{Origin, SignInProof, State};
 pub use roles::{end_role, grant, settle};
 
 #[derive(Template)]
-#[template(path = "users.html")]
+#[template(path = "access/users.html")]
 struct UsersPage {
     words: Words,
     problem: Option<String>,
@@ -52,11 +52,7 @@ impl UsersPage {
 }
 
 /// The accounts the visitor manages, and the form to invite somebody.
-pub async fn list(
-    state: Data<State>,
-    visitor: Visitor,
-    search: Query<SearchQuery>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
     Ok(show(
         listed(&state, visitor, search.into_inner(), None, Vec::new())
             .await?
@@ -174,11 +170,7 @@ async fn unit(
 }
 
 /// Makes an account and writes to its owner.
-pub async fn invite(
-    state: Data<State>,
-    visitor: Visitor,
-    form: Form<Invite>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) -> PageResult {
     let (caller, typed) = (visitor.caller()?, form.into_inner());
     let mut fields = Fields::new();
     let email = fields.email("/email", &typed.email);
@@ -232,7 +224,7 @@ pub async fn invite(
 }
 
 #[derive(Template)]
-#[template(path = "user.html")]
+#[template(path = "access/user.html")]
 struct UserPage {
     words: Words,
     problem: Option<String>,
@@ -249,11 +241,7 @@ fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> Result<T, Trouble> {
 }
 
 /// The page of an account.
-pub async fn show_user(
-    state: Data<State>,
-    visitor: Visitor,
-    path: Path<String>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let (caller, id, ctx) = (
         visitor.caller()?,
         id::<UserId>(&visitor, &path)?,
@@ -301,7 +289,7 @@ pub async fn edit(
     place: Origin,
     path: Path<String>,
     form: Form<AccountPage>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
     let mut fields = Fields::new();
     let email = fields.email("/email", &form.email);
@@ -361,7 +349,7 @@ pub async fn act(
     place: Origin,
     path: Path<(String, String)>,
     form: Form<Seen>,
-) -> Result<HttpResponse, Trouble> {
+) -> PageResult {
     let (user, act) = path.into_inner();
     let (caller, user, ctx, version) = (
         visitor.caller()?,

@@ -1,7 +1,6 @@
 //! Drafting, signing, numbering and issuing a decision; striking a line, taking the signature back,
 //! removing a draft; putting a name right.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -14,12 +13,11 @@ use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, see, show as show_page};
+use crate::pages::frame::{Visitor, Words, back, see, show as show_page};
 use crate::services::awards::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Which decisions.
 #[derive(Deserialize)]
@@ -32,7 +30,7 @@ pub struct DecisionsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "decisions.html")]
+#[template(path = "awards/decisions.html")]
 struct ListPage {
     words: Words,
     problem: Option<String>,
@@ -45,7 +43,11 @@ struct ListPage {
 }
 
 /// The decisions a reader sees, the newest first.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<DecisionsQuery>) -> Answer {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<DecisionsQuery>,
+) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, status, q) = (state.ctx(), search.status.parse().ok(), search.q.clone());
     let wanted = page(&state, "decisions", search.cursor.as_deref());
@@ -77,7 +79,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<DecisionsQ
 }
 
 #[derive(Template)]
-#[template(path = "decision.html")]
+#[template(path = "awards/decision.html")]
 struct DecisionPage {
     words: Words,
     problem: Option<String>,
@@ -120,7 +122,7 @@ impl DecisionPage {
 }
 
 /// The page of a decision.
-pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id: DecisionId = id(&visitor, &path)?;
     let ctx = state.ctx();
@@ -180,7 +182,7 @@ pub(in crate::pages) fn default_title<'f>(
 }
 
 /// Drafts a decision of the files that were ticked.
-pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     let caller = visitor.caller()?;
     let typed = Pairs::read(&body);
     let mut fields = Fields::new();
@@ -206,7 +208,12 @@ pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer 
 }
 
 /// Signs.
-pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn sign(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());
@@ -248,7 +255,7 @@ pub async fn issue(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());
@@ -275,7 +282,7 @@ pub async fn strike(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let mut fields = Fields::new();
@@ -310,7 +317,7 @@ pub async fn withdraw_signature(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let mut fields = Fields::new();
@@ -341,7 +348,7 @@ pub async fn delete(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());
@@ -365,7 +372,7 @@ pub async fn correct(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let mut fields = Fields::new();

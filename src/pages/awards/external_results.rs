@@ -1,17 +1,15 @@
 //! Recording the result of a superior authority.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use crate::domain::base::ids::NominationId;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id};
-use crate::pages::frame::{Trouble, Visitor, back};
+use crate::pages::frame::{Visitor, back};
 use crate::services::awards::external_results::{self, ExternalOutcome, RecordResult};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 fn result(typed: &Pairs, id: NominationId) -> Result<RecordResult> {
     let mut fields = Fields::new();
@@ -51,7 +49,7 @@ pub async fn record_result(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let id: NominationId = id(&visitor, &path)?;
     let ctx = state.ctx();

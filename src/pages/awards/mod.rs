@@ -5,7 +5,6 @@ pub(crate) mod external_results;
 pub(crate) mod papers;
 pub(crate) mod statistics;
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoratio
 use crate::domain::base::ids::{AwardId, PersonId};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::pages::table::{RouteTable, web};
@@ -52,8 +52,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/figures", web::get().to(statistics::awards))
 }
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
-
 /// The codes of the grounds on which an award is cancelled.
 pub fn grounds() -> Vec<&'static str> {
     CancelGround::FOR_CANCELLING
@@ -71,7 +69,7 @@ pub fn restore_grounds() -> Vec<&'static str> {
 }
 
 #[derive(Template)]
-#[template(path = "award.html")]
+#[template(path = "awards/award.html")]
 struct RecordPage {
     words: Words,
     problem: Option<String>,
@@ -105,7 +103,7 @@ fn place(record: &AwardWithRights) -> String {
 }
 
 /// A record; where its file can be seen, the way leads there.
-pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let record = read(&state, &visitor, id(&visitor, &path)?).await?;
     if record.file.is_some() {
         return Ok(see(&place(&record)));
@@ -129,7 +127,7 @@ pub struct RecordsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "award_history.html")]
+#[template(path = "awards/award_history.html")]
 struct HistoryPage {
     words: Words,
     problem: Option<String>,
@@ -144,7 +142,7 @@ pub async fn of_person(
     visitor: Visitor,
     path: Path<String>,
     from: Query<RecordsQuery>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let person: PersonId = id(&visitor, &path)?;
     let (ctx, wanted) = (
@@ -231,7 +229,7 @@ pub async fn cancel(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
@@ -255,7 +253,7 @@ pub async fn strip(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);
@@ -287,7 +285,7 @@ pub async fn restore(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let file = place(&read(&state, &visitor, id).await?);

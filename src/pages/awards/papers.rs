@@ -1,18 +1,17 @@
 //! The signed paper of a decision: received as forms send it, served as an attachment.
 
 use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use futures_util::StreamExt;
 
 use crate::domain::base::ids::DecisionId;
 use crate::error::Result;
 use crate::http::nominations::documents::download;
+use crate::pages::PageResult;
 use crate::pages::forms::id;
 use crate::pages::frame::{Trouble, Visitor, back};
 use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, version_and_file};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Attaches the signed paper to a decision.
 pub async fn attach(
@@ -21,7 +20,7 @@ pub async fn attach(
     path: Path<String>,
     req: HttpRequest,
     body: Payload,
-) -> Answer {
+) -> PageResult {
     let id: DecisionId = id(&visitor, &path)?;
     let mut form = Sent::new(&req, body);
     let done = attach_paper(&state, &visitor, id, &mut form).await?;
@@ -72,7 +71,7 @@ pub async fn paper(
     visitor: Visitor,
     req: HttpRequest,
     path: Path<String>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let id: DecisionId = id(&visitor, &path)?;
     let ctx = state.ctx();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
@@ -12,7 +11,8 @@ use crate::domain::awards::statistics::AwardFigures;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::pages::PageResult;
+use crate::pages::frame::{Visitor, Words, back, show};
 use crate::services::awards::statistics;
 use crate::state::State;
 
@@ -45,7 +45,7 @@ impl StatisticsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "figures.html")]
+#[template(path = "awards/figures.html")]
 struct FiguresPage {
     words: Words,
     problem: Option<String>,
@@ -60,7 +60,7 @@ pub async fn awards(
     state: Data<State>,
     visitor: Visitor,
     asked: Query<StatisticsQuery>,
-) -> std::result::Result<HttpResponse, Trouble> {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, mut asked) = (state.ctx(), asked.into_inner());
     let today = ctx.today();

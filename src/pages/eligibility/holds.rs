@@ -1,6 +1,5 @@
 //! What is held against subjects: the list, entering one, lifting one.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
@@ -8,18 +7,17 @@ use crate::domain::base::ids::HoldId;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, next, once, page, showing};
-use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::pages::frame::{Visitor, Words, back, show};
 use crate::pages::typed::written;
 use crate::services::Ctx;
 use crate::services::access::Caller;
 use crate::services::eligibility::holds::{self, EnterHold, HoldsBoard};
 use crate::state::State;
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
-
 #[derive(Template)]
-#[template(path = "holds.html")]
+#[template(path = "eligibility/holds.html")]
 struct HoldsPage {
     words: Words,
     problem: Option<String>,
@@ -58,7 +56,7 @@ impl HoldsPage {
 }
 
 /// The holds a reader sees.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, wanted, name) = (
         state.ctx(),
@@ -79,7 +77,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuer
 }
 
 /// What is held against the subject of one hold.
-pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id: HoldId = id(&visitor, &path)?;
     let (ctx, wanted) = (state.ctx(), page(&state, "holds", None));
@@ -116,7 +114,7 @@ fn new(typed: &Pairs) -> Result<EnterHold> {
 }
 
 /// Enters a hold.
-pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
     let entered = match new(&typed) {
         Err(error) => Err(error),
@@ -141,7 +139,12 @@ pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer 
 }
 
 /// Lifts a hold on a written all-clear.
-pub async fn lift(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn lift(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (HoldId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let mut fields = Fields::new();

@@ -1,6 +1,5 @@
 //! How well years were: the list, entering a rating, putting one right.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, Path, Query};
 use askama::Template;
 use chrono::Datelike;
@@ -9,15 +8,14 @@ use crate::domain::base::ids::RatingId;
 use crate::domain::law::grade::Grade;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, SearchQuery, id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::pages::frame::{Visitor, Words, back, show};
 use crate::services::eligibility::ratings::{self, CorrectRating, EnterRating, RatingsBoard};
 use crate::state::State;
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
-
 #[derive(Template)]
-#[template(path = "ratings.html")]
+#[template(path = "eligibility/ratings.html")]
 struct RatingsPage {
     words: Words,
     problem: Option<String>,
@@ -53,7 +51,7 @@ impl RatingsPage {
 }
 
 /// The ratings a reader sees.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, wanted, name) = (
         state.ctx(),
@@ -74,7 +72,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuer
 }
 
 /// The ratings of the subject of one of them.
-pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id: RatingId = id(&visitor, &path)?;
     let (ctx, wanted) = (state.ctx(), page(&state, "ratings", None));
@@ -112,7 +110,7 @@ fn new(typed: &Pairs) -> Result<EnterRating> {
 }
 
 /// Enters a rating.
-pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn enter(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let entered = match new(&Pairs::read(&body)) {
@@ -155,7 +153,7 @@ pub async fn correct(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (RatingId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());

@@ -1,7 +1,6 @@
 //! Acting on files: on one, on many at once, with a rehearsal before; results of superior
 //! authorities.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -10,6 +9,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, letters, rehearsal};
 use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
 use crate::services::nominations::{self, MOST_AT_ONCE, NominationWithRights};
@@ -19,8 +19,6 @@ use crate::state::State;
 /// The members of a file a form offers a remark about, beside its papers, and the key of what each
 /// is called.
 pub use crate::words::MEMBERS as REMARKABLE;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// What a form says of an act. What was left empty is not there.
 fn command(typed: &Pairs, action: Action) -> Result<Command> {
@@ -64,7 +62,7 @@ pub async fn act(
     visitor: Visitor,
     path: Path<(String, String)>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, action, typed): (NominationId, _, _) = (
         id(&visitor, &path.0)?,
@@ -91,7 +89,7 @@ pub async fn act(
 
 /// What would happen, or what has happened, file by file.
 #[derive(Template)]
-#[template(path = "rehearsal.html")]
+#[template(path = "nominations/rehearsal.html")]
 struct RehearsalPage {
     words: Words,
     problem: Option<String>,
@@ -116,7 +114,7 @@ pub async fn rehearse(
     visitor: Visitor,
     path: Path<(String, String)>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     visitor.caller()?;
     let (id, action, typed): (NominationId, _, _) = (
         id(&visitor, &path.0)?,
@@ -163,7 +161,7 @@ async fn bulk_act(
     code: &str,
     body: &Bytes,
     rehearsed: bool,
-) -> Answer {
+) -> PageResult {
     visitor.caller()?;
     let action = action_of(&visitor, code)?;
     if !work::PASSING.contains(&action) {
@@ -197,7 +195,7 @@ pub async fn rehearse_bulk(
     visitor: Visitor,
     action: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     bulk_act(&state, visitor, &action, &body, true).await
 }
 
@@ -208,7 +206,7 @@ pub async fn bulk(
     visitor: Visitor,
     action: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     bulk_act(&state, visitor, &action, &body, false).await
 }
 
@@ -219,7 +217,7 @@ async fn each(
     command: Command,
     rehearsed: bool,
     (place, typed, back): (String, Vec<(String, String)>, String),
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, who, ids) = (
         state.ctx(),
@@ -288,7 +286,7 @@ pub async fn delete(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let mut fields = Fields::new();

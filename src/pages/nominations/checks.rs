@@ -1,17 +1,15 @@
 //! Saying of what a check found that it was looked at, or that the file may pass all the same.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, Path};
 
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
-use crate::pages::frame::{Trouble, Visitor, back};
+use crate::pages::frame::{Visitor, back};
 use crate::services::nominations::checks::{self, Word};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Lets a file pass a check that is not met.
 pub async fn overrule(
@@ -19,7 +17,7 @@ pub async fn overrule(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     say(&state, visitor, id, &typed, |_| Some(Opinion::Overruled)).await
 }
@@ -30,7 +28,7 @@ pub async fn review(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let verdict = |fields: &mut Fields| {
         fields.code(
@@ -49,7 +47,7 @@ async fn say(
     id: NominationId,
     typed: &Pairs,
     verdict: impl FnOnce(&mut Fields) -> Option<Opinion>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let mut fields = Fields::new();
     let rule = fields.line("/rule", typed.value("rule"), 50);

@@ -1,6 +1,5 @@
 //! When bodies take nominations: the list, setting a time, removing one.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -10,15 +9,14 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::cycle::LateRule;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
-use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::pages::frame::{Visitor, Words, back, show};
 use crate::pages::typed::written;
 use crate::services::access::Caller;
 use crate::services::nominations::cycles::{self, CyclesBoard, SetCycle};
 use crate::services::{Conn, Ctx};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Where the page begins.
 #[derive(Deserialize)]
@@ -27,7 +25,7 @@ pub struct CyclesQuery {
 }
 
 #[derive(Template)]
-#[template(path = "cycles.html")]
+#[template(path = "nominations/cycles.html")]
 struct CyclesPage {
     words: Words,
     problem: Option<String>,
@@ -44,7 +42,7 @@ struct CyclesPage {
 }
 
 /// The cycles a reader sees.
-pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>) -> PageResult {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let (today, wanted) = (ctx.today(), page(&state, "cycles", from.cursor.as_deref()));
@@ -121,7 +119,7 @@ fn new(typed: &Pairs) -> Result<SetCycle> {
 }
 
 /// Sets a cycle.
-pub async fn set(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn set(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
     let set = match new(&typed) {
         Err(error) => Err(error),
@@ -151,7 +149,7 @@ pub async fn remove(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (CycleId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());

@@ -1,20 +1,19 @@
 //! Papers of files and decisions: received as forms send them, served as attachments.
 
 use actix_multipart::{Field, Multipart};
+use actix_web::HttpRequest;
 use actix_web::web::{Bytes, Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 
 use crate::domain::base::ids::{DocumentId, NominationId};
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
 use crate::http::nominations::documents::download;
+use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
 use crate::pages::frame::{Trouble, Visitor, back};
 use crate::services::nominations::documents;
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// How much of a form is still read after it was refused: a browser shows the answer only to what
 /// it has sent to the end.
@@ -106,7 +105,7 @@ pub async fn put(
     path: Path<(String, String)>,
     req: HttpRequest,
     body: Payload,
-) -> Answer {
+) -> PageResult {
     let id: NominationId = id(&visitor, &path.0)?;
     let mut form = Sent::new(&req, body);
     let done = put_paper(&state, &visitor, id, &path.1, &mut form).await?;
@@ -156,7 +155,7 @@ pub async fn find(
     visitor: Visitor,
     req: HttpRequest,
     path: Path<(String, String)>,
-) -> Answer {
+) -> PageResult {
     let (id, slot) = path.into_inner();
     show(&state, &visitor, &req, (&id, slot, None)).await
 }
@@ -167,7 +166,7 @@ pub async fn find_one(
     visitor: Visitor,
     req: HttpRequest,
     path: Path<(String, String, String)>,
-) -> Answer {
+) -> PageResult {
     let (file, slot, one) = path.into_inner();
     let one = id(&visitor, &one)?;
     show(&state, &visitor, &req, (&file, slot, Some(one))).await
@@ -178,7 +177,7 @@ pub(in crate::pages) async fn show(
     visitor: &Visitor,
     req: &HttpRequest,
     (file, slot, one): (&str, String, Option<DocumentId>),
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let id: NominationId = id(visitor, file)?;
     let ctx = state.ctx();
@@ -198,7 +197,7 @@ pub async fn remove(
     visitor: Visitor,
     path: Path<(String, String, String)>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (file, slot, one) = path.into_inner();
     let (id, one): (NominationId, DocumentId) = (id(&visitor, &file)?, id(&visitor, &one)?);

@@ -8,28 +8,17 @@ pub(crate) mod nominate;
 pub(crate) mod own_case;
 pub(crate) mod submission_letters;
 
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::base::history::HistoryEntry;
-use crate::domain::base::ids::NominationId;
-use crate::domain::base::remark::Remark;
-use crate::domain::eligibility::finding::Finding;
-use crate::domain::eligibility::proof::Proof;
-use crate::domain::law::stage::Action;
-use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::Status;
-use crate::error::Error;
-use crate::pages::forms::{id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, show};
-use crate::pages::nominations::acts::REMARKABLE;
+use crate::pages::PageResult;
+use crate::pages::forms::{next, page};
+use crate::pages::frame::{Visitor, Words, show};
 use crate::pages::table::{RouteTable, web};
-use crate::services::awards::external_results::ExternalOutcome;
-use crate::services::dossier::NominationPage;
 use crate::services::nominations::{self, NominationWithRights};
-use crate::services::{Ctx, NominationFilter, Sort};
+use crate::services::{NominationFilter, Sort};
 use crate::state::State;
 
 /// The addresses of this area.
@@ -110,8 +99,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
 }
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
-
 /// What is looked for; nothing typed is no filter.
 #[derive(Deserialize)]
 pub struct NominationsQuery {
@@ -130,7 +117,7 @@ pub struct NominationsQuery {
 }
 
 #[derive(Template)]
-#[template(path = "nominations.html")]
+#[template(path = "nominations/nominations.html")]
 struct ListPage {
     words: Words,
     problem: Option<String>,
@@ -143,7 +130,11 @@ struct ListPage {
 }
 
 /// The files a reader sees, by what they look for.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<NominationsQuery>) -> Answer {
+pub async fn list(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<NominationsQuery>,
+) -> PageResult {
     let caller = visitor.caller()?;
     let search = search.into_inner();
     let ctx = state.ctx();

@@ -2,7 +2,6 @@
 
 mod said;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -16,16 +15,15 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::domain::register::people::SubjectKind;
 use crate::error::{Error, Result};
+use crate::pages::PageResult;
 use crate::pages::forms::{Form, id, once, showing};
-use crate::pages::frame::{Trouble, Visitor, Words, back, html, see};
+use crate::pages::frame::{Visitor, Words, back, html, see};
 use crate::services::Ctx;
 use crate::services::access::Caller;
 use crate::services::nominations::{self, Choices};
 use crate::state::State;
 
 pub use said::NominationForm;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// An award with what it can be given for.
 struct Offer {
@@ -37,7 +35,7 @@ struct Offer {
 }
 
 #[derive(Template)]
-#[template(path = "nominate.html")]
+#[template(path = "nominations/nominate.html")]
 struct NominatePage {
     words: Words,
     problem: Option<String>,
@@ -97,6 +95,21 @@ impl NominatePage {
             .iter()
             .filter(|(name, _)| !FIELDS.contains(&name.as_str()))
             .map(|(_, text)| text.as_str())
+    }
+
+    /// Is a subject told that is not on the list?
+    fn names_subject(&self) -> bool {
+        let is_wrong = |field| self.fault(field).is_some();
+        !self.typed.new_name.is_empty() || is_wrong("new_name") || is_wrong("unit_id")
+    }
+
+    /// Is something told of who has died, or wrong with it?
+    fn tells_death(&self) -> bool {
+        let typed = &self.typed;
+        !typed.died_on.is_empty()
+            || !typed.receiver.is_empty()
+            || self.fault("died_on").is_some()
+            || !self.theirs.is_empty()
     }
 
     fn says_now(&self, field: &str) -> Option<&str> {
@@ -162,7 +175,7 @@ async fn form_page(
     file: Option<NominationId>,
     typed: Option<NominationForm>,
     why: Why,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let today = ctx.today();
@@ -247,7 +260,7 @@ async fn after_form(
     file: Option<NominationId>,
     typed: NominationForm,
     done: Result<(NominationId, i64)>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     match done {
         Ok((id, version)) if typed.then == "submit" => {
@@ -301,12 +314,16 @@ async fn after_form(
 }
 
 /// The empty form.
-pub async fn form(state: Data<State>, visitor: Visitor) -> Answer {
+pub async fn form(state: Data<State>, visitor: Visitor) -> PageResult {
     form_page(&state, &visitor, None, None, Why::Asked).await
 }
 
 /// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
-pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<NominationForm>) -> Answer {
+pub async fn propose(
+    state: Data<State>,
+    visitor: Visitor,
+    form: Form<NominationForm>,
+) -> PageResult {
     let (caller, typed) = (visitor.caller()?, form.into_inner());
     if typed.then == "find" {
         return form_page(&state, &visitor, None, Some(typed), Why::Asked).await;
@@ -330,7 +347,7 @@ pub async fn propose(state: Data<State>, visitor: Visitor, form: Form<Nomination
 }
 
 /// The form with what a draft or a returned file says.
-pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id = id(&visitor, &path)?;
     form_page(&state, &visitor, Some(id), None, Why::Asked).await
 }
@@ -341,7 +358,7 @@ pub async fn revise(
     visitor: Visitor,
     path: Path<String>,
     form: Form<NominationForm>,
-) -> Answer {
+) -> PageResult {
     let id: NominationId = id(&visitor, &path)?;
     let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
     let version = typed.version;

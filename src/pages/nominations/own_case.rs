@@ -1,20 +1,30 @@
 //! What tells whose case a file is, from its page: who leads the collective, and that the subject
 //! is not the official of the same name; and whether one hand may check and decide in a unit.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id};
-use crate::pages::frame::{Trouble, Visitor, Words, back, show};
+use crate::pages::frame::{Visitor, Words, back, show};
 use crate::services::nominations::own_case::{self, Duties};
 use crate::services::register::people;
 use crate::state::State;
 
-type Answer = Result<HttpResponse, Trouble>;
+
+
+
+
+
+
+
+
+
+
+
 
 /// Says who leads the subject of a file; nobody where no staff code was typed.
 pub async fn name_leader(
@@ -22,7 +32,7 @@ pub async fn name_leader(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (file, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());
@@ -63,7 +73,7 @@ pub async fn tell_apart(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (file, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());
@@ -86,7 +96,7 @@ pub async fn tell_apart(
 }
 
 #[derive(Template)]
-#[template(path = "duties.html")]
+#[template(path = "nominations/duties.html")]
 struct DutiesPage {
     words: Words,
     problem: Option<String>,
@@ -95,7 +105,7 @@ struct DutiesPage {
 }
 
 /// Whether one hand may check and decide in a unit, and the form to change it.
-pub async fn duties(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn duties(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let (id, ctx): (UnitId, _) = (id(&visitor, &path)?, state.ctx());
     let read = state
@@ -120,7 +130,7 @@ pub async fn set_duties(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version, one_hand, mut fields) = (

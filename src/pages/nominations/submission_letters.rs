@@ -1,6 +1,5 @@
 //! Submission letters: drafted from what was ticked, signed by the head, removed by the officer.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -9,12 +8,11 @@ use crate::domain::base::ids::{LetterId, NominationId};
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
+use crate::pages::frame::{Visitor, Words, back, see, show};
 use crate::services::nominations::submission_letters::{self, MOST_CARRIED, ShownLetter};
 use crate::state::State;
-
-type Answer = std::result::Result<HttpResponse, Trouble>;
 
 /// Which letters.
 #[derive(Deserialize)]
@@ -25,7 +23,7 @@ pub struct SubmissionLettersQuery {
 }
 
 #[derive(Template)]
-#[template(path = "submission_letters.html")]
+#[template(path = "nominations/submission_letters.html")]
 struct ListPage {
     words: Words,
     problem: Option<String>,
@@ -41,7 +39,7 @@ pub async fn list(
     state: Data<State>,
     visitor: Visitor,
     search: Query<SubmissionLettersQuery>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, status) = (state.ctx(), search.status.parse().ok());
     let wanted = page(&state, "submission-letters", search.cursor.as_deref());
@@ -72,7 +70,7 @@ pub async fn list(
 }
 
 #[derive(Template)]
-#[template(path = "submission_letter.html")]
+#[template(path = "nominations/submission_letter.html")]
 struct LetterPage {
     words: Words,
     problem: Option<String>,
@@ -83,7 +81,7 @@ struct LetterPage {
 }
 
 /// The page of a letter.
-pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> Answer {
+pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id: LetterId = id(&visitor, &path)?;
     let ctx = state.ctx();
@@ -110,7 +108,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> A
 }
 
 /// Drafts a letter that carries the files that were ticked.
-pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer {
+pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
     let caller = visitor.caller()?;
     let typed = Pairs::read(&body);
     let mut fields = Fields::new();
@@ -139,7 +137,12 @@ pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> Answer 
 }
 
 /// Signs a letter: all it carries is submitted.
-pub async fn sign(state: Data<State>, visitor: Visitor, path: Path<String>, body: Bytes) -> Answer {
+pub async fn sign(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    body: Bytes,
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (LetterId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let mut fields = Fields::new();
@@ -168,7 +171,7 @@ pub async fn delete(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (LetterId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version) = (state.ctx(), typed.version());

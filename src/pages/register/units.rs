@@ -1,6 +1,5 @@
 //! Units, for administrators: the list, and merging one into another with a look before.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
@@ -8,15 +7,26 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, letters, next, page, rehearsal};
-use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
+use crate::pages::frame::{Visitor, Words, back, see, show};
 use crate::services::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
-type Answer = std::result::Result<HttpResponse, Trouble>;
+
+
+
+
+
+
+
+
+
+
+
 
 #[derive(Template)]
-#[template(path = "units.html")]
+#[template(path = "register/units.html")]
 struct UnitsPage {
     words: Words,
     problem: Option<String>,
@@ -28,7 +38,7 @@ struct UnitsPage {
 }
 
 /// The units the visitor manages.
-pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> Answer {
+pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
     let caller = visitor.caller()?;
     let (ctx, wanted, name) = (
         state.ctx(),
@@ -62,7 +72,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuer
 }
 
 #[derive(Template)]
-#[template(path = "merge.html")]
+#[template(path = "register/merge.html")]
 struct MergePage {
     words: Words,
     problem: Option<String>,
@@ -77,7 +87,7 @@ pub async fn merge_form(
     visitor: Visitor,
     path: Path<String>,
     search: Query<SearchQuery>,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, ctx, name): (UnitId, _, _) = (id(&visitor, &path)?, state.ctx(), search.name());
     let read = state
@@ -107,7 +117,7 @@ fn said(typed: &Pairs, mut fields: Fields) -> Result<(UnitId, String)> {
 
 /// What would pass on.
 #[derive(Template)]
-#[template(path = "merge_rehearsal.html")]
+#[template(path = "register/merge_rehearsal.html")]
 struct RehearsalPage {
     words: Words,
     problem: Option<String>,
@@ -124,7 +134,7 @@ pub async fn rehearse(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let ((ctx, watched), version) = (rehearsal(&state), typed.version());
@@ -167,7 +177,7 @@ pub async fn merge(
     visitor: Visitor,
     path: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> PageResult {
     let caller = visitor.caller()?;
     let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
     let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());

@@ -1,13 +1,13 @@
 //! Letters that were given up, with a form to send each again.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 use uuid::Uuid;
 
 use crate::domain::base::ids::JobId;
 use crate::error::Error;
-use crate::pages::frame::{Trouble, Visitor, Words, back, show as page};
+use crate::pages::PageResult;
+use crate::pages::frame::{Visitor, Words, back, show as page};
 use crate::services::PageRequest;
 use crate::services::upkeep::dead_letters::{self, DeadLetter};
 use crate::state::State;
@@ -16,7 +16,7 @@ use crate::state::State;
 const MOST: i64 = 100;
 
 #[derive(Template)]
-#[template(path = "dead_letters.html")]
+#[template(path = "upkeep/dead_letters.html")]
 struct DeadLettersPage {
     words: Words,
     problem: Option<String>,
@@ -25,7 +25,7 @@ struct DeadLettersPage {
 }
 
 /// The letters to accounts that the visitor manages.
-pub async fn list(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Trouble> {
+pub async fn list(state: Data<State>, visitor: Visitor) -> PageResult {
     let caller = visitor.caller()?;
     let ctx = state.ctx();
     let all = PageRequest {
@@ -49,11 +49,7 @@ pub async fn list(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, 
 }
 
 /// Sends one again.
-pub async fn send_again(
-    state: Data<State>,
-    visitor: Visitor,
-    path: Path<String>,
-) -> Result<HttpResponse, Trouble> {
+pub async fn send_again(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let caller = visitor.caller()?;
     let id = Uuid::parse_str(&path)
         .map(JobId)

@@ -5,7 +5,6 @@ use crate::db::{self, Conn};
 use crate::domain::base::ids::UserId;
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::office::{Office, Role};
-use crate::domain::nominations::nomination::Nomination;
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::{Ctx, write_to};

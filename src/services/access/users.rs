@@ -8,16 +8,13 @@ mod roles;
 use super::{Caller, accounts, role_requests};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{
-    MachineClient, NO_PASSWORD, RoleAssignment, RoleRequest, User,
+    RoleAssignment, RoleRequest, User,
 };
-use crate::domain::access::actor::{Actor, ClientScope, Scope};
-use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::access::actor::{Actor, Scope};
+use crate::domain::access::policy::{self, Right};
 use crate::domain::base::author::Hand;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::{PersonId, RoleAssignmentId, UnitId, UserId};
-use crate::domain::base::job::{AccountNotice, InvitedAs};
-use crate::domain::base::office::{Office, Role};
-use crate::domain::base::period::Period;
+use crate::domain::base::ids::{PersonId, UnitId, UserId};
 use crate::domain::register::people::{Language, Person};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};

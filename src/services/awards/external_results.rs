@@ -7,12 +7,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{AwardingPaper, give};
 use crate::db::{self, Conn};
-use crate::domain::access::policy;
 use crate::domain::awards::notices;
 use crate::domain::base::code::codes;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::NominationId;
-use crate::domain::base::{job, number};
+use crate::domain::base::number;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Command, NominationInContext};

@@ -8,7 +8,7 @@ use crate::db::engine::column::{Listed, Moment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{machine_client, unit};
-use crate::db::{Conn, Failure, PageRequest, Result, Saved, read, read_some, stored};
+use crate::db::{Conn, Failure, PageRequest, Result, Saved, read_some};
 use crate::domain::access::account::MachineClient;
 use crate::domain::access::actor::{ClientScope, Scope};
 use crate::domain::base::ids::{MachineClientId, UnitId};

@@ -2,10 +2,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::engine::prepared::{Prepare, among, insert_all};
-use crate::db::schema::{decision, decision_line};
+use crate::db::engine::prepared::{Prepare, insert_all};
+use crate::db::schema::decision_line;
 use crate::db::{Conn, Result};
-use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::nominations::submission_letter::SignedLine;
 

@@ -6,7 +6,6 @@ use crate::domain::awards::decision::{Correction, DecisionStatus};
 use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, DecisionId};
-use crate::domain::base::job;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, ensure_saved, record};

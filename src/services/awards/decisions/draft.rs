@@ -8,7 +8,6 @@ use crate::domain::awards::decision::{Decision, DecisionStatus};
 use crate::domain::awards::notices;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{DecisionId, NominationId};
-use crate::domain::base::job;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};

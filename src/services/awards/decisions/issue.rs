@@ -8,7 +8,7 @@ use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::Numbering;
 use crate::domain::awards::notices;
 use crate::domain::base::ids::DecisionId;
-use crate::domain::base::{job, number};
+use crate::domain::base::number;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Command, NominationInContext};
 use crate::error::{Error, Result};

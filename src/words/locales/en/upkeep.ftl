@@ -1,0 +1,71 @@
+# Pages
+page-dead-letters = Letters that did not leave
+page-no-dead-letters = No letter was given up.
+page-dead-letters-why = The mail server refused these letters, or they were tried for days. Mend the address or the settings, then send them again.
+page-recipient = To
+page-about = About
+page-fault = Fault
+page-send-again = Send again
+
+# What `thidua doctor` says
+doctor-right = [ ok  ]
+doctor-note = [note ]
+doctor-wrong = [WRONG]
+doctor-healthy = Nothing is wrong.
+doctor-ill = Wrong: { $count }. Mend what is marked, then ask again.
+doctor-settings = Settings: they can be used.
+doctor-settings-unusable = Settings: { $error }. `thidua config defaults` explains every one.
+doctor-law = Rules: valid today ({ $day }), with { $count } awards.
+doctor-law-faults = Rules: { $count } faults. `thidua config check` tells each of them.
+doctor-law-over = Rules: none are valid on { $day }. Enter the law of today in the directory of law.directory.
+doctor-law-calendar = Rules: the calendar of { $year } is missing, deadlines would count holidays as working days. Add it to calendar/.
+doctor-law-routes = Rules: { $error }. Put these versions back: files that were received under them need them.
+doctor-data = Data directory: { $path }, for its owner alone.
+doctor-data-missing = Data directory: { $path } is no directory. If Thidua has run here before, data.directory names the wrong place; else `thidua serve` makes it.
+doctor-data-unreadable = Data directory: { $path } cannot be read: { $error }. Ask as the user that runs the service.
+doctor-data-open = Data directory: others than the owner can enter { $path } (mode { $mode }). Do: chmod 700 { $path }
+doctor-asked-by-root = Asked by root: whether the user of the service (number { $user }) may read and write everything is not known. docs/operating.md, "Is it in order?", tells how to ask as that user.
+doctor-key = Master key: { $path }, for its owner alone.
+doctor-key-missing = Master key: { $path } is missing. Bring it back from your copy; only for a new installation `thidua serve` makes one.
+doctor-key-unusable = Master key: { $error }. Bring it back from your copy, readable by the user of the service.
+doctor-key-open = Master key: others than the owner can read { $path } (mode { $mode }). Do: chmod 600 { $path }
+doctor-key-fits = Master key: it opens what is sealed in the database.
+doctor-key-unfit = Master key: it does not open the keys in the database ({ $error }). Bring back the key this database was used with.
+doctor-disk = Disk: { $free } MiB free at { $path }.
+doctor-disk-full = Disk: only { $free } MiB free at { $path }, { $needed } are needed. Make room or enlarge it.
+doctor-files = Documents: { $path } can be written and synchronised.
+doctor-files-missing = Documents: { $path } is no directory. If documents were kept before, files.directory names the wrong place or is not mounted; else `thidua serve` makes it.
+doctor-files-unwritable = Documents: nothing can be kept in { $path }: { $error }. Give it to the user of the service.
+doctor-bucket = Documents: the bucket { $bucket } at { $endpoint } takes, moves, gives and removes.
+doctor-bucket-missing = Documents: { $endpoint } has no bucket { $bucket }. Make it, or correct files.url.
+doctor-bucket-refused = Documents: { $endpoint } refuses ({ $error }). Check files.s3_access_key and its secret, that the key may read, write and delete in the bucket { $bucket }, and the clock of this machine.
+doctor-bucket-unreachable = Documents: { $endpoint } cannot be reached: { $error }. Check files.s3_endpoint, its certificate, and that the storage runs.
+doctor-bucket-unusable = Documents: nothing can be kept in the bucket { $bucket } at { $endpoint }: { $error }. Check files.url, files.s3_endpoint and files.s3_region.
+doctor-address = Address: { $url }
+doctor-address-plain = Address: { $url } sends passwords in the clear. Put a proxy with TLS in front and set server.base_url to https://…
+doctor-proxies = Proxies: { $proxies } may say who is calling.
+doctor-proxies-missing = Proxies: server.trusted_proxies is empty though TLS ends before the server: all callers look like one, and share one limit on attempts. Enter the address of the proxy.
+doctor-mail = Mail: the relay answers; letters come from { $from }.
+doctor-mail-folder = Mail: letters are only written to { $path }, which is right for a trial.
+doctor-mail-nowhere = Mail: letters are only written to { $path }, nobody gets them. Set mail.transport to "smtp" and mail.smtp_url.
+doctor-mail-settings = Mail: { $error }
+doctor-mail-sender = Mail: the relay answers, but letters come from { $from }. Set mail.from to an address of yours.
+doctor-mail-unreachable = Mail: the relay cannot be used: { $error }. Check mail.smtp_url, the password, and that the relay runs.
+doctor-database = Database: PostgreSQL { $version }
+doctor-database-file = Database: SQLite, { $path }
+doctor-database-missing = Database: { $path } is missing. If Thidua has run here before, database.url or data.directory names the wrong place; else `thidua serve` makes it.
+doctor-database-unreachable = Database: { $error }. Check database.url, the password, and that the server runs.
+doctor-database-old = Database: PostgreSQL { $version } is not mended any more by its makers. Move to { $oldest } or newer.
+doctor-database-language = Database: its errors are told in another language (lc_messages = { $setting }), and what is busy is known by the English words. As a superuser: { $mend }; then start Thidua anew.
+doctor-tables = Tables: of the shape this program expects.
+doctor-tables-behind = Tables: { $error }. Start a server of this version, or run `thidua migrate`.
+doctor-tls = Way to the database: by TLS, the server is verified.
+doctor-tls-missing = Way to the database: another machine, without TLS. Add ?sslmode=verify-full&sslrootcert=/path/ca.pem to database.url.
+doctor-tls-unverified = Way to the database: by TLS, but whoever stands between could be the server. Add ?sslmode=verify-full&sslrootcert=/path/ca.pem to database.url.
+doctor-clocks = Clocks: the database differs by { $seconds } seconds.
+doctor-clocks-differ = Clocks: the database differs by { $seconds } seconds. Set both by NTP (timedatectl set-ntp true).
+doctor-nobody = Accounts: there is none yet. `thidua import units` and `thidua admin create` make the first.
+doctor-deciders-unknown = Accounts: { $count } check or decide and are nobody on the register. An administrator links them on the page /users.
+doctor-letters = Letters: { $count } wait, the oldest for { $minutes } minutes.
+doctor-letters-stuck = Letters: { $count } wait, the oldest for { $minutes } minutes. Does `thidua serve` run, and does the relay take letters?
+doctor-letters-dead = Letters: { $count } were given up. The page /dead-letters tells why, and sends them again.

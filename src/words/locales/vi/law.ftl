@@ -1,0 +1,45 @@
+# Closed lists
+action-submit = Trình hồ sơ
+action-endorse = Xác nhận đề nghị
+action-accept = Thẩm định đạt, chuyển tiếp
+action-clear = Thẩm định đạt, chuyển tiếp
+action-approve = Đồng ý khen thưởng
+action-forward = Ký trình cấp trên
+action-return = Trả lại để hoàn thiện
+action-supplement = Yêu cầu bổ sung
+action-hold = Tạm dừng
+action-release = Cho tiếp tục
+action-refuse = Không khen thưởng
+action-withdraw = Rút hồ sơ
+action-appeal = Khiếu nại
+action-give_back = Chuyển lại người quyết định
+action-issue = Ban hành
+
+# Fields
+field-no_rule = Chưa có quy định về { $what } cho ngày { $day }.
+
+# The law
+law-nothing-there = Thiếu tệp này hoặc tệp không có quy định nào; hãy chép từ thư mục config/ của bản phát hành.
+law-unreadable = Không đọc được: { $error }
+law-syntax = { $error }
+law-empty = Để trống; hãy ghi nội dung.
+law-unknown-code = Không có mã “{ $value }”; hãy ghi một trong: { $known }.
+law-no-decimal = “{ $value }” không phải số dương; hãy ghi ví dụ "0.3".
+law-not-positive = { $value } không dương; hãy ghi số từ 1 trở lên.
+law-nothing-to-round = Đã ghi mode "none"; hãy bỏ multiple.
+law-multiple-missing = Thiếu multiple cho mode “{ $value }”; hãy ghi ví dụ 10_000.
+law-no-date = { $value } không phải ngày; hãy ghi ví dụ 2026-10-01.
+law-ends-before-it-begins = Kết thúc trước khi bắt đầu; hãy ghi ngày từ { $from } trở đi.
+law-overlap = Trùng thời gian với mục bắt đầu từ { $from }; hãy ghi valid_to trước ngày đó.
+law-duplicate = { $value } đã có; hãy ghi mã hoặc ngày khác.
+law-no-plain-code = “{ $value }” phải chỉ gồm chữ thường, số và dấu gạch dưới.
+law-unknown-route = Không có quy trình “{ $value }” từ ngày { $from }; hãy ghi một trong: { $known }.
+law-first-is-no-draft = Bước đầu tiên phải là draft.
+law-outcome-impossible = Bước này không có kết quả “{ $value }”; chỉ có: { $known }.
+law-outcome-missing = Thiếu nơi đến của kết quả “{ $value }”; hãy ghi thêm.
+law-unknown-stage = Không đến được “{ $value }”; hãy ghi mã một bước: { $known }, hoặc kết thúc phù hợp (refused; awarded chỉ từ bước issue).
+law-not-a-working-day = { $value } là thứ Bảy hoặc Chủ nhật; ngày được nghỉ hoán đổi phải là ngày làm việc.
+law-not-a-day-off = { $value } là ngày làm việc; ngày làm bù phải là thứ Bảy hoặc Chủ nhật.
+law-other-year = { $value } không thuộc năm { $year } của tệp này.
+law-at = { $file }, dòng { $line }:{" "}
+law-ok = Các quy định đều hợp lệ: { $awards } hình thức, { $routes } quy trình, lịch { $years }.

@@ -1,0 +1,71 @@
+# Pages
+page-dead-letters = Thư không gửi được
+page-no-dead-letters = Không có thư nào bị bỏ.
+page-dead-letters-why = Máy chủ thư đã từ chối các thư này, hoặc đã thử nhiều ngày không được. Hãy sửa địa chỉ hoặc cấu hình, rồi gửi lại.
+page-recipient = Người nhận
+page-about = Nội dung
+page-fault = Lỗi
+page-send-again = Gửi lại
+
+# What `thidua doctor` says
+doctor-right = [ đạt ]
+doctor-note = [lưu ý]
+doctor-wrong = [ SAI ]
+doctor-healthy = Không có gì sai.
+doctor-ill = Số lỗi: { $count }. Hãy sửa những chỗ được đánh dấu rồi kiểm tra lại.
+doctor-settings = Cấu hình: dùng được.
+doctor-settings-unusable = Cấu hình: { $error }. `thidua config defaults` giải thích từng mục.
+doctor-law = Quy định: có hiệu lực hôm nay ({ $day }), gồm { $count } hình thức.
+doctor-law-faults = Quy định: { $count } lỗi. `thidua config check` chỉ rõ từng lỗi.
+doctor-law-over = Quy định: không có quy định nào có hiệu lực vào ngày { $day }. Hãy nhập luật hiện hành vào thư mục law.directory.
+doctor-law-calendar = Quy định: thiếu lịch năm { $year }, thời hạn sẽ tính cả ngày lễ là ngày làm việc. Hãy thêm vào calendar/.
+doctor-law-routes = Quy định: { $error }. Hãy đưa các phiên bản này trở lại: hồ sơ đã tiếp nhận theo chúng vẫn cần đến.
+doctor-data = Thư mục dữ liệu: { $path }, chỉ chủ sở hữu vào được.
+doctor-data-missing = Thư mục dữ liệu: { $path } không phải là thư mục. Nếu Thidua đã từng chạy ở đây thì data.directory chỉ sai chỗ; nếu chưa, `thidua serve` sẽ tạo.
+doctor-data-unreadable = Thư mục dữ liệu: không đọc được { $path }: { $error }. Hãy chạy lệnh bằng người dùng của dịch vụ.
+doctor-data-open = Thư mục dữ liệu: người khác vào được { $path } (quyền { $mode }). Hãy chạy: chmod 700 { $path }
+doctor-asked-by-root = Đang chạy bằng root: không biết được người dùng của dịch vụ (số { $user }) có đọc và ghi được mọi thứ hay không. docs/operating.md, mục "Is it in order?", chỉ cách chạy bằng người dùng đó.
+doctor-key = Khóa chủ: { $path }, chỉ chủ sở hữu đọc được.
+doctor-key-missing = Khóa chủ: thiếu { $path }. Hãy khôi phục từ bản sao; chỉ khi cài đặt mới `thidua serve` mới tạo khóa.
+doctor-key-unusable = Khóa chủ: { $error }. Hãy khôi phục từ bản sao để người dùng của dịch vụ đọc được.
+doctor-key-open = Khóa chủ: người khác đọc được { $path } (quyền { $mode }). Hãy chạy: chmod 600 { $path }
+doctor-key-fits = Khóa chủ: mở được những gì đã niêm phong trong cơ sở dữ liệu.
+doctor-key-unfit = Khóa chủ: không mở được các khóa trong cơ sở dữ liệu ({ $error }). Hãy khôi phục khóa đã dùng với cơ sở dữ liệu này.
+doctor-disk = Đĩa: còn trống { $free } MiB tại { $path }.
+doctor-disk-full = Đĩa: chỉ còn trống { $free } MiB tại { $path }, cần { $needed }. Hãy dọn bớt hoặc mở rộng.
+doctor-files = Tài liệu: ghi và đồng bộ được vào { $path }.
+doctor-files-missing = Tài liệu: { $path } không phải là thư mục. Nếu đã từng lưu tài liệu thì files.directory chỉ sai chỗ hoặc chưa được gắn; nếu chưa, `thidua serve` sẽ tạo.
+doctor-files-unwritable = Tài liệu: không lưu được gì vào { $path }: { $error }. Hãy giao thư mục cho người dùng của dịch vụ.
+doctor-bucket = Tài liệu: ghi, chuyển, đọc và xóa được trong kho { $bucket } tại { $endpoint }.
+doctor-bucket-missing = Tài liệu: tại { $endpoint } không có kho { $bucket }. Hãy tạo kho hoặc sửa files.url.
+doctor-bucket-refused = Tài liệu: { $endpoint } từ chối ({ $error }). Hãy kiểm tra files.s3_access_key và khóa bí mật đi kèm, quyền đọc, ghi, xóa của khóa trong kho { $bucket }, và đồng hồ của máy này.
+doctor-bucket-unreachable = Tài liệu: không liên lạc được với { $endpoint }: { $error }. Hãy kiểm tra files.s3_endpoint, chứng thư và kho lưu trữ có đang chạy không.
+doctor-bucket-unusable = Tài liệu: không lưu được gì vào kho { $bucket } tại { $endpoint }: { $error }. Hãy kiểm tra files.url, files.s3_endpoint và files.s3_region.
+doctor-address = Địa chỉ: { $url }
+doctor-address-plain = Địa chỉ: { $url } gửi mật khẩu không mã hóa. Hãy đặt proxy có TLS phía trước và đặt server.base_url thành https://…
+doctor-proxies = Proxy: { $proxies } được tin khi cho biết ai đang gọi.
+doctor-proxies-missing = Proxy: server.trusted_proxies để trống dù TLS kết thúc trước máy chủ: mọi người gọi trông như một và chung một giới hạn số lần thử. Hãy nhập địa chỉ của proxy.
+doctor-mail = Thư: máy chủ thư trả lời; thư được gửi từ { $from }.
+doctor-mail-folder = Thư: thư chỉ được ghi vào { $path }, phù hợp khi dùng thử.
+doctor-mail-nowhere = Thư: thư chỉ được ghi vào { $path }, không ai nhận được. Hãy đặt mail.transport là "smtp" và mail.smtp_url.
+doctor-mail-settings = Thư: { $error }
+doctor-mail-sender = Thư: máy chủ thư trả lời, nhưng thư được gửi từ { $from }. Hãy đặt mail.from là địa chỉ của cơ quan.
+doctor-mail-unreachable = Thư: không dùng được máy chủ thư: { $error }. Hãy kiểm tra mail.smtp_url, mật khẩu và máy chủ thư có đang chạy không.
+doctor-database = Cơ sở dữ liệu: PostgreSQL { $version }
+doctor-database-file = Cơ sở dữ liệu: SQLite, { $path }
+doctor-database-missing = Cơ sở dữ liệu: thiếu { $path }. Nếu Thidua đã từng chạy ở đây thì database.url hoặc data.directory chỉ sai chỗ; nếu chưa, `thidua serve` sẽ tạo.
+doctor-database-unreachable = Cơ sở dữ liệu: { $error }. Hãy kiểm tra database.url, mật khẩu và máy chủ có đang chạy không.
+doctor-database-old = Cơ sở dữ liệu: PostgreSQL { $version } không còn được nhà phát triển sửa lỗi. Hãy chuyển sang { $oldest } hoặc mới hơn.
+doctor-database-language = Cơ sở dữ liệu: thông báo lỗi không phải bằng tiếng Anh (lc_messages = { $setting }), trong khi Thidua nhận biết tình trạng bận qua câu chữ tiếng Anh. Với quyền superuser, hãy chạy: { $mend }; rồi khởi động lại Thidua.
+doctor-tables = Bảng: đúng như chương trình này cần.
+doctor-tables-behind = Bảng: { $error }. Hãy khởi động máy chủ của phiên bản này hoặc chạy `thidua migrate`.
+doctor-tls = Đường đến cơ sở dữ liệu: bằng TLS, máy chủ đã được xác thực.
+doctor-tls-missing = Đường đến cơ sở dữ liệu: máy khác, không có TLS. Hãy thêm ?sslmode=verify-full&sslrootcert=/path/ca.pem vào database.url.
+doctor-tls-unverified = Đường đến cơ sở dữ liệu: bằng TLS, nhưng kẻ đứng giữa có thể giả làm máy chủ. Hãy thêm ?sslmode=verify-full&sslrootcert=/path/ca.pem vào database.url.
+doctor-clocks = Đồng hồ: cơ sở dữ liệu lệch { $seconds } giây.
+doctor-clocks-differ = Đồng hồ: cơ sở dữ liệu lệch { $seconds } giây. Hãy chỉnh cả hai bằng NTP (timedatectl set-ntp true).
+doctor-nobody = Tài khoản: chưa có tài khoản nào. Hãy tạo tài khoản đầu tiên bằng `thidua import units` và `thidua admin create`.
+doctor-deciders-unknown = Tài khoản: { $count } tài khoản giữ vai trò kiểm tra, quyết định mà chưa gắn với người trong danh bạ. Quản trị gắn tại trang /users.
+doctor-letters = Thư: { $count } đang chờ, thư lâu nhất đã { $minutes } phút.
+doctor-letters-stuck = Thư: { $count } đang chờ, thư lâu nhất đã { $minutes } phút. `thidua serve` có đang chạy và máy chủ thư có nhận thư không?
+doctor-letters-dead = Thư: { $count } không gửi được nữa. Trang /dead-letters cho biết lý do và gửi lại.
