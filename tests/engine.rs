@@ -12,8 +12,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use thidua::domain::base::days::local_date;
 use thidua::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId};
-use thidua::domain::law::award_type::AwardType;
-use thidua::domain::law::award_type::CommendationType;
 use thidua::domain::law::award_type::{AwardType, CommendationType};
 use thidua::domain::law::law_book::LawBook;
 use thidua::domain::law::route::{End, Next};

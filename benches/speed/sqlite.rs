@@ -1,7 +1,8 @@
 //! How fast files are submitted on SQLite: the service's own way against two loops of the same
 //! statements without it.
 
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use diesel::connection::{
@@ -24,7 +25,6 @@ use thidua::services::access::Caller;
 use thidua::services::access::users::{self, AddClient};
 use thidua::services::nominations;
 use thidua::services::nominations::events::{self, AddAchievement, AddEvent};
-use thidua::services::register::people;
 use thidua::services::register::subjects::AddSubject;
 use thidua::state::State;
 

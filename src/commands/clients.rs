@@ -12,9 +12,8 @@ use crate::domain::access::account::MachineClient;
 use crate::domain::base::ids::MachineClientId;
 use crate::error::Result;
 use crate::secrets::{fingerprint, random_token};
-use crate::services::access::Caller;
 use crate::services::access::machine_clients::{self, LONGEST_OVERLAP};
-use crate::services::access::users;
+use crate::services::access::{Caller, users};
 
 #[derive(Subcommand)]
 pub(super) enum Clients {

@@ -11,35 +11,14 @@ use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::error::Error;
+use crate::pages::PageResult;
 use crate::pages::forms::id;
 use crate::pages::frame::{Visitor, Words, show};
 use crate::pages::nominations::acts::REMARKABLE;
-use crate::pages::PageResult;
 use crate::services::Ctx;
 use crate::services::awards::external_results::ExternalOutcome;
 use crate::services::dossier::{self, NominationPage};
 use crate::state::State;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /// A place for papers, and what lies in it.
 struct Tray {

@@ -14,9 +14,8 @@ use crate::secrets::passwords::{LONGEST, SHORTEST};
 use crate::secrets::{fingerprint, random_token};
 use crate::services::access::accounts::{self, EditAccount};
 use crate::services::access::limits::{self, LimitKeys, OpenAttempt};
-use crate::services::access::security_events::ClaimedComer;
-use crate::services::access::{self, Begin, Caller, Checked, Refreshed};
-use crate::services::access::{passwords, second_factors, security_events};
+use crate::services::access::security_events::{self, ClaimedComer};
+use crate::services::access::{self, Begin, Caller, Checked, Refreshed, passwords, second_factors};
 use crate::state::State;
 
 /// From where somebody signs in.

@@ -16,15 +16,15 @@ use std::fmt::Write;
 use actix_web::test::TestRequest;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use samples::{Sample, Sent, samples};
 use serde_json::{Value, json};
 use thidua::db::{Conn, Failure};
 use thidua::http::contract::operations;
 use thidua::http::openapi::document;
 use uuid::Uuid;
+use world::{Persona, World, build, everybody, sql, throw_away};
 
 use crate::support::{Actor, Reply, TestApp, on_both};
-use samples::{Sample, Sent, samples};
-use world::{Persona, World, build, everybody, sql, throw_away};
 
 /// The operations of the document, and whether each can be rehearsed. A rehearsal is the change
 /// itself, taken back: who may do the one may do the other.

@@ -3,9 +3,8 @@
 
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
-use thidua::commands::demo::PASSWORD;
-
 use serde_json::json;
+use thidua::commands::demo::PASSWORD;
 
 use crate::support::{PDF, Reply, TestApp, approved, on_both, signed};
 

@@ -19,8 +19,8 @@ use crate::domain::access::account::{LinkPurpose, RequestState};
 use crate::domain::access::actor::ClientScope;
 use crate::domain::access::security_event::SecurityKind;
 use crate::domain::base::ids::{
-    DelegationId, MachineClientId, RoleAssignmentId, RoleRequestId, SecurityEventId,
-    SessionId, UserId,
+    DelegationId, MachineClientId, RoleAssignmentId, RoleRequestId, SecurityEventId, SessionId,
+    UserId,
 };
 use crate::domain::base::office::Role;
 

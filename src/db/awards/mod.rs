@@ -7,7 +7,6 @@ mod rows;
 pub mod statistics;
 mod writes;
 
-
 use crate::db::engine::column::text_columns;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;

@@ -1,8 +1,7 @@
 //! The signed paper of a decision: received as forms send it, served as an attachment.
 
-use actix_web::web::{Data, Path, Payload};
 use actix_web::HttpRequest;
-use futures_util::StreamExt;
+use actix_web::web::{Data, Path, Payload};
 
 use crate::domain::base::ids::DecisionId;
 use crate::error::Result;

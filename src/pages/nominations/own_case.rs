@@ -14,18 +14,6 @@ use crate::services::nominations::own_case::{self, Duties};
 use crate::services::register::people;
 use crate::state::State;
 
-
-
-
-
-
-
-
-
-
-
-
-
 /// Says who leads the subject of a file; nobody where no staff code was typed.
 pub async fn name_leader(
     state: Data<State>,

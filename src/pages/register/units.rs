@@ -13,18 +13,6 @@ use crate::pages::frame::{Visitor, Words, back, see, show};
 use crate::services::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
-
-
-
-
-
-
-
-
-
-
-
-
 #[derive(Template)]
 #[template(path = "register/units.html")]
 struct UnitsPage {

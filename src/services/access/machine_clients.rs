@@ -9,8 +9,7 @@ use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::MachineClientId;
 use crate::domain::base::job::AccountNotice;
 use crate::error::{Error, Result};
-use crate::services::access;
-use crate::services::{Ctx, ensure_saved, record, write_to_all};
+use crate::services::{Ctx, access, ensure_saved, record, write_to_all};
 
 /// The longest time for which the secret before can still be used.
 pub const LONGEST_OVERLAP: i64 = 720;

@@ -14,8 +14,7 @@ use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::text::fold;
 use crate::error::{Error, Result};
-use crate::services::access;
-use crate::services::{Ctx, ensure_saved, record, write_to};
+use crate::services::{Ctx, access, ensure_saved, record, write_to};
 
 /// Asks for a letter with a link. Known and unknown accounts cost the same statements: for an
 /// unknown one, and for one that is switched off, a letter to nobody is queued, which the worker

@@ -13,8 +13,7 @@ use crate::domain::base::job::AccountNotice;
 use crate::error::{Error, Result};
 use crate::secrets::MasterKey;
 use crate::secrets::codes::{self, NewSecret};
-use crate::services::access;
-use crate::services::{Ctx, record, write_to, write_to_all};
+use crate::services::{Ctx, access, record, write_to, write_to_all};
 
 /// What the owner of an account sees of their second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,7 @@ mod roles;
 
 use super::{Caller, accounts, role_requests};
 use crate::db::{self, Conn, PageRequest};
-use crate::domain::access::account::{
-    RoleAssignment, RoleRequest, User,
-};
+use crate::domain::access::account::{RoleAssignment, RoleRequest, User};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::author::Hand;

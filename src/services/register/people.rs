@@ -226,15 +226,7 @@ pub fn put_person(
     let mut detail = Vec::new();
     let mut facts = Vec::new();
     if person.full_name != before.full_name {
-        for subject in db::register::people::subjects_of_person(tx, &Scope::All, person.id)? {
-            facts.extend((ctx.follows.subject_renamed)(
-                tx,
-                ctx,
-                subject,
-                &before.full_name,
-                &person.full_name,
-            )?);
-        }
+        facts.extend(files_renamed(tx, ctx, &person, &before.full_name)?);
         detail.push(("was_called", before.full_name));
     }
     if person.unit != before.unit {
@@ -253,6 +245,26 @@ pub fn put_person(
     );
     record(tx, ctx, &actor, &facts, &[])?;
     Ok((person, Upserted::Changed))
+}
+
+/// What history tells of the files of a person who is called something else.
+fn files_renamed(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    person: &Person,
+    before: &str,
+) -> Result<Vec<HistoryEvent>> {
+    let mut facts = Vec::new();
+    for subject in db::register::people::subjects_of_person(tx, &Scope::All, person.id)? {
+        facts.extend((ctx.follows.subject_renamed)(
+            tx,
+            ctx,
+            subject,
+            before,
+            &person.full_name,
+        )?);
+    }
+    Ok(facts)
 }
 
 /// A new person, and the subject they are from now on.

@@ -2,9 +2,9 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
+use thidua::domain::law::route::Next;
 
 use crate::support::{Reply, TestApp, approved, numbering, on_both, signed};
-use thidua::domain::law::route::Next;
 
 on_both![
     one_of_many_decisions_wins,

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, put};
-use utoipa::ToSchema;
 
 use crate::domain::base::ids::DecisionId;
 use crate::error::Result;

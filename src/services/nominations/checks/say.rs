@@ -9,7 +9,7 @@ use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::judgement::{Judgement, Opinion};
 use crate::domain::nominations::nomination::NominationInContext;
-use crate::domain::nominations::rights::{self};
+use crate::domain::nominations::rights;
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, ensure_saved, record};
