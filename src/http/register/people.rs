@@ -1,5 +1,7 @@
 //! `/people` and `/subjects`.
 
+mod subjects;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chrono::NaiveDate;
@@ -7,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::domain::base::ids::{PersonId, SubjectId};
-use crate::domain::register::people::{Person, Subject, SubjectKind};
+use crate::domain::base::ids::PersonId;
+use crate::domain::register::people::Person;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{
@@ -18,8 +20,9 @@ use crate::http::view::{
     PageView, change, changed, created, listed, once_more, page, put, versioned,
 };
 use crate::services::register::people::{self, AddPerson, PutPerson};
-use crate::services::register::subjects::AddSubject;
 use crate::state::State;
+
+pub use subjects::{SubjectView, add_subject, find_subject, list_subjects};
 
 /// A person on the staff register.
 #[derive(Serialize, ToSchema)]
@@ -51,39 +54,6 @@ impl From<&Person> for PersonView {
             left_on: person.left_on,
             died_on: person.died_on,
             version: person.version,
-        }
-    }
-}
-
-/// Whoever can be honoured.
-#[derive(Serialize, ToSchema)]
-pub struct SubjectView {
-    id: Uuid,
-    /// `individual`, `collective` or `household`.
-    kind: &'static str,
-    /// Name as it will stand on the decision.
-    name: String,
-    unit_id: Uuid,
-    /// The person on the register, if it is one.
-    person_id: Option<Uuid>,
-    /// Who leads the collective, or is the head of the household: its case is theirs.
-    leader_id: Option<Uuid>,
-    /// Has somebody said that it is not the official of the same name?
-    told_apart: bool,
-    version: i64,
-}
-
-impl From<&Subject> for SubjectView {
-    fn from(subject: &Subject) -> Self {
-        Self {
-            id: subject.id.0,
-            kind: subject.kind.code(),
-            name: subject.name.clone(),
-            unit_id: subject.unit.0,
-            person_id: subject.person.map(|id| id.0),
-            leader_id: subject.leader.map(|id| id.0),
-            told_apart: subject.told_apart.is_some(),
-            version: subject.version,
         }
     }
 }
@@ -371,132 +341,6 @@ pub async fn set_leaving(
         asking.with(&body.1),
         move |tx, ctx, caller| people::set_leaving(tx, ctx, caller, id.0, expected.0, days),
         |person| changed(person.version, PersonView::from(person)),
-    )
-    .await
-}
-
-/// The subjects the caller sees.
-#[utoipa::path(
-    tag = "organisation",
-    params(SearchParams),
-    responses((status = 200, body = PageView<SubjectView>)),
-    security(("bearer" = []), ("machine" = ["nominations:write"])),
-)]
-#[get("/subjects")]
-pub async fn list_subjects(
-    state: Data<State>,
-    req: HttpRequest,
-    who: Identity,
-    params: Params<SearchParams>,
-) -> Result<HttpResponse> {
-    let SearchParams { cursor, limit, q } = params.0;
-    let page = page(&state, "subjects", cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
-    let subjects = state
-        .db
-        .read(move |conn| {
-            crate::services::register::subjects::list_subjects(
-                conn,
-                &ctx,
-                &who.0,
-                q.as_deref(),
-                &page,
-            )
-        })
-        .await?;
-    Ok(listed(&state, &req, "subjects", &subjects, |subject| {
-        SubjectView::from(subject)
-    }))
-}
-
-/// One subject.
-#[utoipa::path(
-    tag = "organisation",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = SubjectView)),
-    security(("bearer" = []), ("machine" = ["nominations:write"])),
-)]
-#[get("/subjects/{id}")]
-pub async fn find_subject(
-    state: Data<State>,
-    req: HttpRequest,
-    who: Identity,
-    id: Id<SubjectId>,
-) -> Result<HttpResponse> {
-    let ctx = state.ctx();
-    let subject = state
-        .db
-        .read(move |conn| {
-            crate::services::register::subjects::find_subject(conn, &ctx, &who.0, id.0)
-        })
-        .await?;
-    versioned(&req, subject.version, SubjectView::from(&subject))
-}
-
-/// Somebody who is not on the register, a household or a collective.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddSubjectBody {
-    /// `individual`, `collective` or `household`.
-    kind: String,
-    /// Up to 200 characters.
-    name: String,
-    #[schema(format = Uuid)]
-    unit_id: String,
-    /// Who leads the collective, or is the head of the household: a person on the register. Their
-    /// own case is theirs.
-    #[schema(format = Uuid)]
-    leader_id: Option<String>,
-}
-
-impl AddSubjectBody {
-    fn parse(&self) -> Result<AddSubject> {
-        let mut fields = Fields::new();
-        let kind = fields.code("/kind", &self.kind, SubjectKind::ALL, SubjectKind::code);
-        let name = fields.line("/name", &self.name, 200);
-        let unit = fields.id("/unit_id", &self.unit_id);
-        let leader = fields.some(self.leader_id.as_deref(), |fields, text| {
-            fields.id("/leader_id", text)
-        });
-        fields.done((|| {
-            Some(AddSubject {
-                kind: kind?,
-                name: name?,
-                unit: unit?,
-                leader: leader?,
-            })
-        })())
-    }
-}
-
-/// Adds a subject to a unit the caller nominates for.
-#[utoipa::path(
-    tag = "organisation",
-    request_body = AddSubjectBody,
-    responses((status = 201, body = SubjectView)),
-    security(("bearer" = []), ("machine" = ["nominations:write"])),
-)]
-#[post("/subjects")]
-pub async fn add_subject(
-    state: Data<State>,
-    who: Identity,
-    asking: ChangeRequest,
-    body: Body<AddSubjectBody>,
-) -> Result<HttpResponse> {
-    let new = body.0.parse()?;
-    change(
-        &state,
-        who,
-        asking.with(&body.1),
-        move |tx, ctx, caller| {
-            crate::services::register::subjects::add_subject(tx, ctx, caller, new)
-        },
-        |subject| {
-            created(
-                Some(format!("subjects/{}", subject.id)),
-                SubjectView::from(subject),
-            )
-        },
     )
     .await
 }
