@@ -9,6 +9,9 @@
 //!                          http, pages ─→ files, sheets
 //! ```
 //!
+//! In each storey stand the same areas, each of which may use those before it: `base`, `register` and
+//! `access`, `law`, `eligibility`, `nominations`, `awards`, `councils`, `movements`, `upkeep`.
+//!
 //! `domain` is deaf and blind: time, ids and law are arguments. `law` and `words` know the domain
 //! alone. `services` hold the use cases: one function, one transaction. `db` alone knows diesel,
 //! `http` and `pages` alone know actix, `mail` alone lettre, `sheets` alone csv, `files` alone

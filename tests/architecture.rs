@@ -65,7 +65,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "state",
             "db::Conn",
             "http::problem",
-            "http::documents",
+            "http::nominations",
         ],
         "pages translate like http, and share its one place from error to status, and how a paper \
             is sent",
@@ -125,7 +125,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "metrics",
-        &["db::Load", "db::jobs"],
+        &["db::Load", "db::base"],
         "metrics counts; what it counts is handed to it",
     ),
     (

@@ -2,6 +2,8 @@
 //! time. Each keeps what it asked and heard; whoever hears nothing asks again under the same key
 //! until told to stop.
 
+mod wish;
+
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -13,6 +15,7 @@ use serde_json::{Value, json};
 use crate::evidence::{Lines, Outcome, Request};
 use crate::plain::{Answer, ask};
 use crate::world::World;
+use wish::Wish;
 
 pub const CLIENTS: u64 = 32;
 
@@ -170,120 +173,6 @@ impl Shared {
 
     fn goes_on(&self) -> bool {
         !self.stop.load(Ordering::SeqCst)
-    }
-}
-
-/// Something to be done once.
-struct Wish<'a> {
-    who: Who,
-    kind: &'a str,
-    key: String,
-    method: &'a str,
-    path: String,
-    object: Option<String>,
-    version: Option<i64>,
-    body: Value,
-    /// Instead of the body.
-    bytes: Option<Vec<u8>>,
-}
-
-impl Wish<'_> {
-    fn new(who: Who, kind: &'static str, key: &str, path: &str, body: Value) -> Self {
-        let (key, path) = (format!("{key} {kind}"), path.to_owned());
-        Self {
-            who,
-            kind,
-            key,
-            method: "POST",
-            path,
-            object: None,
-            version: None,
-            body,
-            bytes: None,
-        }
-    }
-
-    fn of(mut self, object: &str, version: i64) -> Self {
-        self.object = Some(object.to_owned());
-        self.version = Some(version);
-        self
-    }
-
-    fn once(&self, shared: &Shared, server: usize, why: &str) -> Request {
-        let (bearer, version) = (
-            shared.token(self.who),
-            self.version.map(|version| format!("\"{version}\"")),
-        );
-        let mut headers = vec![
-            ("Authorization", bearer.as_str()),
-            ("Idempotency-Key", self.key.as_str()),
-        ];
-        headers.extend(version.iter().map(|version| ("If-Match", version.as_str())));
-        let text = self.body.to_string();
-        let (kind, bytes) = match &self.bytes {
-            Some(bytes) => ("application/octet-stream", bytes.as_slice()),
-            None => ("application/json", text.as_bytes()),
-        };
-        headers.push(("Content-Type", kind));
-        let asked = shared.now();
-        let to = shared.addresses[server % shared.addresses.len()];
-        let answer = ask(
-            to,
-            self.method,
-            &format!("/api/v1{}", self.path),
-            &headers,
-            bytes,
-        );
-        let outcome = match &answer {
-            Some(answer) if answer.status < 300 => Outcome::Done,
-            Some(answer) if answer.status < 500 => Outcome::Refused,
-            // Who answers so cannot always know: a commit may stand although it was not heard of.
-            _ => Outcome::Unknown,
-        };
-        let (status, answer) = answer.map_or((None, Value::Null), |answer| {
-            (Some(answer.status), answer.body)
-        });
-        if status.is_some() {
-            shared.answered.fetch_add(1, Ordering::SeqCst);
-        }
-        let (kind, why, body) = (self.kind.to_owned(), why.to_owned(), self.body.clone());
-        let (key, object, version, answered) = (
-            self.key.clone(),
-            self.object.clone(),
-            self.version,
-            shared.now(),
-        );
-        let request = Request {
-            key,
-            kind,
-            why,
-            object,
-            version,
-            body,
-            asked,
-            answered,
-            outcome,
-            status,
-            answer,
-        };
-        shared.requests.add(&request);
-        request
-    }
-
-    /// Asks until it hears what became of it.
-    fn until_heard(&self, shared: &Shared, first_server: u64) -> Option<Request> {
-        let mut server = usize::try_from(first_server).unwrap();
-        while shared.goes_on() {
-            let request = self.once(shared, server, "once");
-            let passes =
-                matches!(request.status, Some(409)) && request.answer["code"] == "in_flight";
-            if request.outcome != Outcome::Unknown && !passes {
-                return Some(request);
-            }
-            server += 1;
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        None
     }
 }
 

@@ -223,11 +223,20 @@ async fn the_committed_document_is_the_served_one(app: &TestApp) {
 /// Two shapes of one name would be one in the document, and one of them described wrongly.
 async fn every_shape_has_a_name_of_its_own(app: &TestApp) {
     let mut names = std::collections::BTreeSet::new();
-    for file in std::fs::read_dir("src/http")
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .filter(|file| file.is_file())
-    {
+    let mut folders = vec![std::path::PathBuf::from("src/http")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    assert!(files.len() > 50, "they are where this looks for them");
+    for file in files {
         let text = std::fs::read_to_string(file).unwrap();
         for part in text.split("ToSchema)]").skip(1) {
             let name = part
