@@ -38,7 +38,7 @@ impl Tray {
 }
 
 #[derive(Template)]
-#[template(path = "nominations/file.html")]
+#[template(path = "dossier/page.html")]
 struct FilePage {
     words: Words,
     problem: Option<String>,

@@ -43,7 +43,6 @@ pub fn routes(config: &mut ServiceConfig) -> Places {
     config.service(redirect("/.well-known/change-password", "/account"));
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
-        .route("/nominations/{id}", web::get().to(dossier::show_file))
         .route("/favicon.ico", web::get().to(assets::icon))
         .route("/robots.txt", web::get().to(assets::robots))
         .route("/.well-known/security.txt", web::get().to(assets::security))
@@ -54,5 +53,8 @@ pub fn routes(config: &mut ServiceConfig) -> Places {
     let table = nominations::routes(table);
     let table = awards::routes(table);
     let table = upkeep::routes(table);
-    table.places()
+    // Behind the addresses that begin like it, `/nominations/new`: the first that fits is taken.
+    table
+        .route("/nominations/{id}", web::get().to(dossier::show_file))
+        .places()
 }

@@ -4,7 +4,7 @@ use aliases::stand_in;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{delegation, role_assignment, user_account};
@@ -26,7 +26,7 @@ type Row = (
         String,
         NaiveDate,
         NaiveDate,
-        Moment,
+        StoredMoment,
     ),
     (RoleAssignmentId, Role, UnitId),
     (String, String),
@@ -179,7 +179,7 @@ pub fn insert(conn: &mut Conn, new: &Delegation) -> Result<()> {
             delegation::reason.eq(new.reason.clone()),
             delegation::valid_from.eq(new.valid_from),
             delegation::valid_to.eq(new.valid_to),
-            delegation::created_at.eq(Moment::from(new.created_at)),
+            delegation::created_at.eq(StoredMoment::from(new.created_at)),
         ))
         .prepared()
         .execute(conn)?;

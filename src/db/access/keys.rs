@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded, text_columns};
+use crate::db::engine::column::{StoredMoment, loaded, text_columns};
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::signing_key;
 use crate::db::{Conn, Result, Saved};
@@ -46,8 +46,8 @@ pub struct KeyRow {
     state: KeyState,
     public_key: String,
     sealed_private_key: String,
-    created_at: Moment,
-    retired_at: Option<Moment>,
+    created_at: StoredMoment,
+    retired_at: Option<StoredMoment>,
 }
 
 impl From<&StoredKey> for KeyRow {
@@ -58,7 +58,7 @@ impl From<&StoredKey> for KeyRow {
             public_key: key.public_key.clone(),
             sealed_private_key: key.sealed_private_key.clone(),
             created_at: key.created_at.into(),
-            retired_at: key.retired_at.map(Moment::from),
+            retired_at: key.retired_at.map(StoredMoment::from),
         }
     }
 }
@@ -101,7 +101,7 @@ pub fn advance(
     let count = diesel::update(row)
         .set((
             signing_key::state.eq(to),
-            signing_key::retired_at.eq(at.map(Moment::from)),
+            signing_key::retired_at.eq(at.map(StoredMoment::from)),
         ))
         .prepared()
         .execute(conn)?;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{attempt, known_address};
 use crate::db::{Conn, Result, each};
@@ -121,7 +121,7 @@ pub fn forget(conn: &mut Conn, key: &str) -> Result<()> {
 pub fn is_known(conn: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<bool> {
     let row = known_address::table
         .filter(known_address::key.eq(key.to_owned()))
-        .filter(known_address::until.gt(Moment::from(now)));
+        .filter(known_address::until.gt(StoredMoment::from(now)));
     Ok(row.count().get_result::<i64>(conn)? > 0)
 }
 
@@ -132,11 +132,11 @@ pub fn remember(conn: &mut Conn, key: &str, until: DateTime<Utc>) -> Result<()> 
         diesel::insert_into(known_address::table)
             .values((
                 known_address::key.eq(key),
-                known_address::until.eq(Moment::from(until))
+                known_address::until.eq(StoredMoment::from(until))
             ))
             .on_conflict(known_address::key)
             .do_update()
-            .set(known_address::until.eq(Moment::from(until)))
+            .set(known_address::until.eq(StoredMoment::from(until)))
             .prepared()
             .execute(conn)
     )?;
@@ -150,7 +150,9 @@ pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
         .prepared()
         .execute(conn)?;
     Ok(attempts
-        + diesel::delete(known_address::table.filter(known_address::until.le(Moment::from(now))))
-            .prepared()
-            .execute(conn)?)
+        + diesel::delete(
+            known_address::table.filter(known_address::until.le(StoredMoment::from(now))),
+        )
+        .prepared()
+        .execute(conn)?)
 }

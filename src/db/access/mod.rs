@@ -14,7 +14,7 @@ pub mod typed;
 pub mod unheld;
 pub mod users;
 
-use crate::db::engine::column::{Listed, text_columns};
+use crate::db::engine::column::{JoinedText, text_columns};
 use crate::domain::access::account::{LinkPurpose, RequestState};
 use crate::domain::access::actor::ClientScope;
 use crate::domain::access::security_event::SecurityKind;
@@ -35,8 +35,8 @@ text_columns!(
     ClientScope,
     DelegationId,
     LinkPurpose,
-    Listed<ClientScope>,
-    Listed<UserId>,
+    JoinedText<ClientScope>,
+    JoinedText<UserId>,
     MachineClientId,
     RequestState,
     Role,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::account_link;
 use crate::db::{Conn, Result};
@@ -36,8 +36,8 @@ pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
             account_link::token_hash.eq(link.token_hash.clone()),
             account_link::user_id.eq(link.user),
             account_link::purpose.eq(link.purpose),
-            account_link::created_at.eq(Moment::from(link.created_at)),
-            account_link::expires_at.eq(Moment::from(link.expires_at)),
+            account_link::created_at.eq(StoredMoment::from(link.created_at)),
+            account_link::expires_at.eq(StoredMoment::from(link.expires_at)),
         ))
         .prepared()
         .execute(conn)?;
@@ -48,7 +48,7 @@ pub fn replace_link(conn: &mut Conn, link: &NewLink) -> Result<()> {
 pub fn link_user(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<UserId>> {
     Ok(account_link::table
         .filter(account_link::token_hash.eq(hash.to_owned()))
-        .filter(account_link::expires_at.gt(Moment::from(now)))
+        .filter(account_link::expires_at.gt(StoredMoment::from(now)))
         .select(account_link::user_id)
         .get_result(conn)
         .optional()?)
@@ -58,7 +58,7 @@ pub fn link_user(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Opti
 pub fn use_link(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<UserId>> {
     let living = account_link::table
         .filter(account_link::token_hash.eq(hash.to_owned()))
-        .filter(account_link::expires_at.gt(Moment::from(now)));
+        .filter(account_link::expires_at.gt(StoredMoment::from(now)));
     Ok(diesel::delete(living)
         .returning(account_link::user_id)
         .get_result(conn)
@@ -75,9 +75,9 @@ pub fn delete_links_of(conn: &mut Conn, user: UserId) -> Result<()> {
 
 /// Removes the links that have ended by themselves; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
-    Ok(
-        diesel::delete(account_link::table.filter(account_link::expires_at.le(Moment::from(now))))
-            .prepared()
-            .execute(conn)?,
+    Ok(diesel::delete(
+        account_link::table.filter(account_link::expires_at.le(StoredMoment::from(now))),
     )
+    .prepared()
+    .execute(conn)?)
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::role_request;
@@ -25,7 +25,7 @@ pub struct RequestRow {
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
     asked_by: UserId,
-    asked_at: Moment,
+    asked_at: StoredMoment,
     state: RequestState,
 }
 

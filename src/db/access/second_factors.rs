@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::{Prepare, insert_all};
 use crate::db::schema::{recovery_code, second_factor};
 use crate::db::{Conn, Result};
@@ -23,7 +23,7 @@ pub fn find(conn: &mut Conn, user: UserId) -> Result<Option<SecondFactor>> {
     let row = second_factor::table
         .filter(second_factor::user_id.eq(user))
         .select((second_factor::sealed_secret, second_factor::confirmed_at))
-        .get_result::<(String, Option<Moment>)>(conn)
+        .get_result::<(String, Option<StoredMoment>)>(conn)
         .optional()?;
     Ok(row.map(|(sealed_secret, at)| SecondFactor {
         sealed_secret,
@@ -54,7 +54,7 @@ pub fn confirm(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<bool
         .filter(second_factor::user_id.eq(user))
         .filter(second_factor::confirmed_at.is_null());
     Ok(diesel::update(waiting)
-        .set(second_factor::confirmed_at.eq(Some(Moment::from(now))))
+        .set(second_factor::confirmed_at.eq(Some(StoredMoment::from(now))))
         .prepared()
         .execute(conn)?
         == 1)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{security_event, unit};
@@ -32,7 +32,7 @@ pub struct SecurityEventFilter {
 #[diesel(table_name = security_event, treat_none_as_default_value = false)]
 struct Row {
     id: SecurityEventId,
-    at: Moment,
+    at: StoredMoment,
     kind: String,
     outcome: String,
     actor_kind: Option<String>,
@@ -145,10 +145,10 @@ macro_rules! narrowed {
             query = query.filter(security_event::address.eq(address.clone()));
         }
         if let Some(from) = filter.from {
-            query = query.filter(security_event::at.ge(Moment::from(from)));
+            query = query.filter(security_event::at.ge(StoredMoment::from(from)));
         }
         if let Some(until) = filter.until {
-            query = query.filter(security_event::at.lt(Moment::from(until)));
+            query = query.filter(security_event::at.lt(StoredMoment::from(until)));
         }
         query
     }};
@@ -192,9 +192,9 @@ pub fn delete_before(conn: &mut Conn, moment: DateTime<Utc>, most: i64) -> Resul
         .order(security_event::id)
         .limit(most);
     let ended: Vec<SecurityEventId> = oldest
-        .load::<(SecurityEventId, Moment)>(conn)?
+        .load::<(SecurityEventId, StoredMoment)>(conn)?
         .into_iter()
-        .take_while(|(_, at)| *at < Moment::from(moment))
+        .take_while(|(_, at)| *at < StoredMoment::from(moment))
         .map(|(id, _)| id)
         .collect();
     let Some(last) = ended.last().copied() else {

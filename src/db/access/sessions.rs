@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{person, refresh_token, session, user_account};
 use crate::db::{Conn, Result, each};
@@ -71,12 +71,12 @@ pub fn insert_session(conn: &mut Conn, new: &NewSession) -> Result<()> {
             session::id.eq(new.id),
             session::user_id.eq(new.user),
             session::token_hash.eq(new.token_hash.clone()),
-            session::created_at.eq(Moment::from(new.created_at)),
-            session::expires_at.eq(Moment::from(new.expires_at)),
+            session::created_at.eq(StoredMoment::from(new.created_at)),
+            session::expires_at.eq(StoredMoment::from(new.expires_at)),
             session::epoch.eq(new.epoch),
             session::device.eq(new.device.clone()),
-            session::seen_at.eq(Some(Moment::from(new.created_at))),
-            session::idle_until.eq(Some(Moment::from(new.idle_until))),
+            session::seen_at.eq(Some(StoredMoment::from(new.created_at))),
+            session::idle_until.eq(Some(StoredMoment::from(new.idle_until))),
         ))
         .prepared()
         .execute(conn)?;
@@ -101,7 +101,7 @@ type SessionRow = (
     Option<PersonId>,
     Option<String>,
     bool,
-    Option<Moment>,
+    Option<StoredMoment>,
 );
 
 /// The user of a session that has not ended, if the account is active and the session began in its
@@ -116,8 +116,8 @@ pub fn session_user(
             user_account::table
                 .left_join(person::table.on(user_account::person_id.eq(person::id.nullable()))),
         )
-        .filter(session::expires_at.gt(Moment::from(now)))
-        .filter(session::idle_until.gt(Moment::from(now)))
+        .filter(session::expires_at.gt(StoredMoment::from(now)))
+        .filter(session::idle_until.gt(StoredMoment::from(now)))
         .filter(session::epoch.eq(user_account::epoch))
         .filter(user_account::state.eq("active"))
         .select((
@@ -153,8 +153,8 @@ pub fn sessions_of(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<
     let rows = session::table
         .inner_join(user_account::table)
         .filter(session::user_id.eq(user))
-        .filter(session::expires_at.gt(Moment::from(now)))
-        .filter(session::idle_until.gt(Moment::from(now)))
+        .filter(session::expires_at.gt(StoredMoment::from(now)))
+        .filter(session::idle_until.gt(StoredMoment::from(now)))
         .filter(session::epoch.eq(user_account::epoch))
         .order(session::id.desc())
         .limit(200)
@@ -165,7 +165,13 @@ pub fn sessions_of(conn: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<
             session::seen_at,
             session::expires_at,
         ))
-        .load::<(SessionId, String, Moment, Option<Moment>, Moment)>(conn)?;
+        .load::<(
+            SessionId,
+            String,
+            StoredMoment,
+            Option<StoredMoment>,
+            StoredMoment,
+        )>(conn)?;
     Ok(rows
         .into_iter()
         .map(|(id, device, created_at, seen_at, expires_at)| OwnSession {
@@ -187,8 +193,8 @@ pub fn note_use(
 ) -> Result<()> {
     diesel::update(session::table.filter(session::id.eq(id)))
         .set((
-            session::seen_at.eq(Some(Moment::from(now))),
-            session::idle_until.eq(Some(Moment::from(idle_until))),
+            session::seen_at.eq(Some(StoredMoment::from(now))),
+            session::idle_until.eq(Some(StoredMoment::from(idle_until))),
         ))
         .prepared()
         .execute(conn)?;
@@ -222,7 +228,7 @@ pub fn use_refresh(conn: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Op
         .filter(refresh_token::token_hash.eq(hash.to_owned()))
         .filter(refresh_token::used_at.is_null());
     let used = diesel::update(fresh)
-        .set(refresh_token::used_at.eq(Some(Moment::from(now))))
+        .set(refresh_token::used_at.eq(Some(StoredMoment::from(now))))
         .returning(refresh_token::session_id)
         .prepared();
     Ok(each!(conn, used.get_result(conn)).optional()?)
@@ -237,7 +243,7 @@ pub fn used_refresh(
         .inner_join(session::table)
         .filter(refresh_token::token_hash.eq(hash.to_owned()))
         .select((session::id, session::user_id, refresh_token::used_at))
-        .get_result::<(_, _, Option<Moment>)>(conn)
+        .get_result::<(_, _, Option<StoredMoment>)>(conn)
         .optional()?;
     Ok(row.map(|(session, user, at)| (session, user, at.map(Into::into).unwrap_or_default())))
 }
@@ -245,8 +251,10 @@ pub fn used_refresh(
 /// Removes the sessions that have ended by themselves; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     let ended = session::expires_at
-        .le(Moment::from(now))
-        .or(session::idle_until.le(Moment::from(now)).assume_not_null());
+        .le(StoredMoment::from(now))
+        .or(session::idle_until
+            .le(StoredMoment::from(now))
+            .assume_not_null());
     Ok(diesel::delete(session::table.filter(ended))
         .prepared()
         .execute(conn)?)

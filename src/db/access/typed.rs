@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::typed_form;
 use crate::db::{Conn, Failure, Result};
@@ -41,7 +41,7 @@ pub fn put(conn: &mut Conn, session: &str, typed: &TypedForm, now: DateTime<Utc>
             typed_form::place.eq(typed.place.clone()),
             typed_form::fields.eq(written(&typed.fields)?),
             typed_form::faults.eq(written(&typed.faults)?),
-            typed_form::kept_at.eq(Moment::from(now)),
+            typed_form::kept_at.eq(StoredMoment::from(now)),
         ))
         .prepared()
         .execute(conn)?;
@@ -50,7 +50,7 @@ pub fn put(conn: &mut Conn, session: &str, typed: &TypedForm, now: DateTime<Utc>
 
 /// What was kept for a session since a moment.
 pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Option<TypedForm>> {
-    let since = Moment::from(since);
+    let since = StoredMoment::from(since);
     let row = typed_form::table
         .filter(typed_form::session.eq(session.to_owned()))
         .filter(typed_form::kept_at.ge(since))
@@ -75,7 +75,7 @@ pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Opti
 
 /// Forgets what was kept before a moment.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
-    let moment = Moment::from(moment);
+    let moment = StoredMoment::from(moment);
     Ok(
         diesel::delete(typed_form::table.filter(typed_form::kept_at.lt(moment)))
             .prepared()

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::schema::{award, award_detail, feed_counter};
@@ -60,7 +60,7 @@ pub fn last_place(conn: &mut Conn, scope: &Scope) -> Result<i64> {
 pub fn place_before(conn: &mut Conn, scope: &Scope, at: DateTime<Utc>) -> Result<i64> {
     let later = award::table
         .filter(in_scope_or_own(award::unit_id, award::subject_id, scope))
-        .filter(award::changed_at.ge(Moment::from(at)));
+        .filter(award::changed_at.ge(StoredMoment::from(at)));
     let first: Option<i64> = later
         .select(diesel::dsl::min(award::seq))
         .get_result(conn)?;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Json, Moment, loaded};
+use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::schema::{award, award_detail};
 use crate::domain::awards::award::{
     Award, AwardFacts, AwardStatus, CancelGround, Cancellation, Restoration, RestoreGround,
@@ -43,7 +43,7 @@ pub struct AwardRow {
     amount: i64,
     rule_set: String,
     status: AwardStatus,
-    changed_at: Moment,
+    changed_at: StoredMoment,
     golden_book: Option<i32>,
     cancel_ground: Option<CancelGround>,
     cancel_number: Option<String>,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::insert_all;
 use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, read};
@@ -18,7 +18,7 @@ use crate::domain::base::remark::Remark;
 #[diesel(table_name = history_entry, treat_none_as_default_value = false)]
 pub(in crate::db) struct EntryRow {
     id: String,
-    at: Moment,
+    at: StoredMoment,
     actor_kind: String,
     actor_id: Option<String>,
     actor_name: String,

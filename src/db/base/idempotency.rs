@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::idempotency;
 use crate::db::{Conn, Failure, Result};
@@ -94,7 +94,7 @@ pub fn insert(
             idempotency::status.eq(i32::from(*status)),
             idempotency::headers.eq(headers),
             idempotency::body.eq(body.clone()),
-            idempotency::created_at.eq(Moment::from(now)),
+            idempotency::created_at.eq(StoredMoment::from(now)),
         ))
         .prepared()
         .execute(conn)?;
@@ -103,7 +103,7 @@ pub fn insert(
 
 /// Forgets answers that are older; answers how many.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
-    let moment = Moment::from(moment);
+    let moment = StoredMoment::from(moment);
     Ok(
         diesel::delete(idempotency::table.filter(idempotency::created_at.lt(moment)))
             .prepared()

@@ -9,7 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Bool;
 
 use super::letter_pauses::{self, Pause};
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::job;
@@ -81,9 +81,9 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
             job::id.eq(id),
             job::payload.eq(payload),
             job::state.eq("queued"),
-            job::run_at.eq(Moment::from(now)),
+            job::run_at.eq(StoredMoment::from(now)),
             job::attempts.eq(0),
-            job::created_at.eq(Moment::from(now)),
+            job::created_at.eq(StoredMoment::from(now)),
             job::recipient_id.eq(work.recipient()),
             job::letter_id.eq(work.kind().terms().leaves_alone.then_some(*id)),
         ));
@@ -114,7 +114,7 @@ struct JobRow {
     id: String,
     payload: String,
     attempts: i32,
-    created_at: Moment,
+    created_at: StoredMoment,
     recipient_id: Option<String>,
     letter_id: Option<String>,
 }
@@ -181,10 +181,10 @@ pub fn take(
     }
     let free = job::leased_until
         .is_null()
-        .or(job::leased_until.lt(Moment::from(now)));
+        .or(job::leased_until.lt(StoredMoment::from(now)));
     let due = job::table
         .filter(Queued)
-        .filter(job::run_at.le(Moment::from(now)))
+        .filter(job::run_at.le(StoredMoment::from(now)))
         .filter(free);
     loop {
         // Jobs that were put together are taken by their first one alone: its lock stands for all
@@ -244,7 +244,7 @@ pub fn take(
 fn put_off(conn: &mut Conn, rows: &[JobRow], until: DateTime<Utc>) -> Result<()> {
     let these = job::table.filter(among(job::id, rows.iter().map(|row| &row.id)));
     diesel::update(these)
-        .set(job::run_at.eq(Moment::from(until)))
+        .set(job::run_at.eq(StoredMoment::from(until)))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -286,7 +286,7 @@ fn lease_out(
         return Ok(None);
     };
     let letter = job::letter_id.eq(Some(first.id.clone()));
-    let until = Moment::from(now + kind.lease);
+    let until = StoredMoment::from(now + kind.lease);
     let leased = (
         job::recipient_id.eq(reader),
         job::leased_until.eq(Some(until)),
@@ -317,7 +317,7 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
     let (state, run_at, error) = match ending {
         Ending::Done(_) => ("done", None, None),
         Ending::Dropped(why) => ("dropped", None, Some(why.clone())),
-        Ending::Again(at, why) => ("queued", Some(Moment::from(*at)), Some(why.clone())),
+        Ending::Again(at, why) => ("queued", Some(StoredMoment::from(*at)), Some(why.clone())),
         Ending::Dead(why) => ("dead", None, Some(why.clone())),
     };
     // By their ids: a lease alone is looked for in the whole queue.
@@ -344,7 +344,7 @@ pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> 
             .prepared()
             .execute(conn)?;
     }
-    let free: Option<Moment> = None;
+    let free: Option<StoredMoment> = None;
     let nobody: Option<String> = None;
     let ended = (
         job::state.eq(state),
@@ -391,7 +391,7 @@ pub fn delete_ended(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result
     let later = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
     let ended = job::table
         .filter(job::id.lt(later.to_string()))
-        .filter(job::created_at.lt(Moment::from(before)))
+        .filter(job::created_at.lt(StoredMoment::from(before)))
         .filter(among(job::state, ["done", "dropped"]))
         .order(job::id)
         .limit(most)
@@ -428,7 +428,7 @@ pub fn figures(conn: &mut Conn) -> Result<QueueFigures> {
     let since = case_when(job::attempts.eq(0), job::run_at).otherwise(job::created_at);
     let (queued, oldest) = waiting
         .select((count_star(), min(since)))
-        .get_result::<(i64, Option<Moment>)>(conn)?;
+        .get_result::<(i64, Option<StoredMoment>)>(conn)?;
     let dead = job::table
         .filter(sql::<Bool>("state = 'dead'"))
         .count()

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::letter_pause;
 use crate::db::{Conn, Result, each};
@@ -48,12 +48,12 @@ pub(in crate::db) fn begin(
             diesel::insert_into(letter_pause::table)
                 .values((
                     letter_pause::recipient_id.eq(reader),
-                    letter_pause::until.eq(Moment::from(until))
+                    letter_pause::until.eq(StoredMoment::from(until))
                 ))
                 .on_conflict(letter_pause::recipient_id)
                 .do_update()
-                .set(letter_pause::until.eq(Moment::from(until)))
-                .filter(letter_pause::until.le(Moment::from(now)))
+                .set(letter_pause::until.eq(StoredMoment::from(until)))
+                .filter(letter_pause::until.le(StoredMoment::from(now)))
                 .prepared()
                 .execute(conn)
         )?
@@ -64,7 +64,7 @@ pub(in crate::db) fn begin(
     let row = letter_pause::table
         .filter(letter_pause::recipient_id.eq(reader.to_owned()))
         .select(letter_pause::until);
-    let ends = row.get_result::<Moment>(conn).optional()?;
+    let ends = row.get_result::<StoredMoment>(conn).optional()?;
     // Tidied up meanwhile: it has ended.
     Ok(ends.map_or(Pause::Begun, |ends| Pause::Until(ends.into())))
 }
@@ -73,9 +73,9 @@ pub(in crate::db) fn begin(
 pub(in crate::db) fn lengthen(conn: &mut Conn, reader: &str, until: DateTime<Utc>) -> Result<()> {
     let shorter = letter_pause::table
         .filter(letter_pause::recipient_id.eq(reader.to_owned()))
-        .filter(letter_pause::until.lt(Moment::from(until)));
+        .filter(letter_pause::until.lt(StoredMoment::from(until)));
     diesel::update(shorter)
-        .set(letter_pause::until.eq(Moment::from(until)))
+        .set(letter_pause::until.eq(StoredMoment::from(until)))
         .prepared()
         .execute(conn)?;
     Ok(())
@@ -84,7 +84,7 @@ pub(in crate::db) fn lengthen(conn: &mut Conn, reader: &str, until: DateTime<Utc
 /// Forgets pauses that have ended; answers how many.
 pub fn delete_ended(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
     Ok(
-        diesel::delete(letter_pause::table.filter(letter_pause::until.le(Moment::from(now))))
+        diesel::delete(letter_pause::table.filter(letter_pause::until.le(StoredMoment::from(now))))
             .prepared()
             .execute(conn)?,
     )

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::register::namesakes::{called, home, namesake, near, theirs};
@@ -24,8 +24,8 @@ pub struct HoldRow {
     kind: HoldKind,
     ground: String,
     since_on: NaiveDate,
-    created_at: Moment,
-    lifted_at: Option<Moment>,
+    created_at: StoredMoment,
+    lifted_at: Option<StoredMoment>,
     all_clear: Option<String>,
     version: i64,
 }
@@ -40,7 +40,7 @@ impl From<&Hold> for HoldRow {
             ground: hold.ground.clone(),
             since_on: hold.since,
             created_at: hold.created_at.into(),
-            lifted_at: lifted_at.map(Moment::from),
+            lifted_at: lifted_at.map(StoredMoment::from),
             all_clear,
             version: hold.version,
         }

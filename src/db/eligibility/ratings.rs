@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{rating, subject};
@@ -21,7 +21,7 @@ pub struct RatingRow {
     year: i32,
     grade: Grade,
     source: String,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
 }
 

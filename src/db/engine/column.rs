@@ -104,9 +104,9 @@ pub(in crate::db) use loaded;
 
 /// Several values in one text, with blanks between.
 #[derive(Debug, Clone)]
-pub struct Listed<T>(pub Vec<T>);
+pub struct JoinedText<T>(pub Vec<T>);
 
-impl<T: Display> Display for Listed<T> {
+impl<T: Display> Display for JoinedText<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, value) in self.0.iter().enumerate() {
             write!(f, "{}{value}", if place == 0 { "" } else { " " })?;
@@ -115,7 +115,7 @@ impl<T: Display> Display for Listed<T> {
     }
 }
 
-impl<T: FromStr> FromStr for Listed<T> {
+impl<T: FromStr> FromStr for JoinedText<T> {
     type Err = T::Err;
     fn from_str(text: &str) -> Result<Self, T::Err> {
         let values = text.split_whitespace().map(str::parse);
@@ -144,21 +144,21 @@ impl<T: DeserializeOwned> FromStr for Json<T> {
 /// A moment as it is stored: UTC, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Timestamp)]
-pub struct Moment(NaiveDateTime);
+pub struct StoredMoment(NaiveDateTime);
 
-impl From<DateTime<Utc>> for Moment {
+impl From<DateTime<Utc>> for StoredMoment {
     fn from(moment: DateTime<Utc>) -> Self {
         Self(moment.naive_utc())
     }
 }
 
-impl From<Moment> for DateTime<Utc> {
-    fn from(stored: Moment) -> Self {
+impl From<StoredMoment> for DateTime<Utc> {
+    fn from(stored: StoredMoment) -> Self {
         stored.0.and_utc()
     }
 }
 
-impl<DB: Backend> FromSql<Timestamp, DB> for Moment
+impl<DB: Backend> FromSql<Timestamp, DB> for StoredMoment
 where
     NaiveDateTime: FromSql<Timestamp, DB>,
 {
@@ -167,7 +167,7 @@ where
     }
 }
 
-impl<DB: Backend> ToSql<Timestamp, DB> for Moment
+impl<DB: Backend> ToSql<Timestamp, DB> for StoredMoment
 where
     NaiveDateTime: ToSql<Timestamp, DB>,
 {
@@ -181,7 +181,7 @@ mod tests {
     use diesel::prelude::*;
     use diesel::sql_types::{Nullable, Text};
 
-    use crate::db::engine::column::Listed;
+    use crate::db::engine::column::JoinedText;
     use crate::db::{Conn, Failure};
     use crate::domain::access::actor::ClientScope;
     use crate::domain::register::people::Language;
@@ -206,12 +206,12 @@ mod tests {
     #[test]
     fn what_is_listed_is_kept_with_blanks_between() {
         let scopes = ClientScope::ALL.to_vec();
-        let text: &'static str = Listed(scopes.clone()).to_string().leak();
+        let text: &'static str = JoinedText(scopes.clone()).to_string().leak();
         assert!(text.contains(' '));
-        let kept: Option<Listed<ClientScope>> = stored(text).unwrap();
+        let kept: Option<JoinedText<ClientScope>> = stored(text).unwrap();
         assert_eq!(kept.unwrap().0, scopes);
         assert!(
-            stored::<Listed<ClientScope>>("")
+            stored::<JoinedText<ClientScope>>("")
                 .unwrap()
                 .unwrap()
                 .0

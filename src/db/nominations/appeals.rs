@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::filed::{FiledRow, above, deciding, filed, filed_tables, superior};
-use crate::db::engine::column::Listed;
+use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, Result};
@@ -14,7 +14,7 @@ use crate::domain::nominations::nomination::{Hands, Nomination, NominationInCont
 /// File, who refused it, whether they keep out, unit and role above.
 pub(super) type HandsRow = (
     NominationId,
-    Listed<UserId>,
+    JoinedText<UserId>,
     bool,
     Option<UnitId>,
     Option<Role>,
@@ -34,7 +34,7 @@ impl From<HandsRow> for Hands {
 /// saves the file.
 pub fn save_hands(conn: &mut Conn, file: &Nomination) -> Result<()> {
     let values = (
-        appeal::refused_by.eq(Listed(file.hands.refused_by.clone())),
+        appeal::refused_by.eq(JoinedText(file.hands.refused_by.clone())),
         appeal::kept_out.eq(file.hands.kept_out),
         appeal::above_unit_id.eq(file.hands.above.map(|office| office.unit)),
         appeal::above_role.eq(file.hands.above.map(|office| office.role)),

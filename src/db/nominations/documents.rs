@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::schema::document;
 use crate::db::{Conn, Failure, Result};
@@ -24,8 +24,8 @@ pub struct DocumentRow {
     size: i64,
     sha256: String,
     added_by: String,
-    added_at: Moment,
-    replaced_at: Option<Moment>,
+    added_at: StoredMoment,
+    replaced_at: Option<StoredMoment>,
 }
 
 impl TryFrom<DocumentRow> for Document {
@@ -97,7 +97,7 @@ pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
 /// Puts a paper in its place; one that was there is kept as replaced. Beside others in its slot it
 /// takes the place of the same bytes alone.
 pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
-    let now = Some(Moment::from(new.added_at));
+    let now = Some(StoredMoment::from(new.added_at));
     let (nomination_id, slot, decision_id) = match &new.place {
         DocumentPlace::Slot(id, slot) => {
             let there = document::table
@@ -149,7 +149,7 @@ pub fn put(conn: &mut Conn, new: &Document, beside_others: bool) -> Result<()> {
 
 /// Takes papers out of a slot: they are kept as replaced.
 pub fn take_out(conn: &mut Conn, ids: &[DocumentId], now: DateTime<Utc>) -> Result<()> {
-    let now = Some(Moment::from(now));
+    let now = Some(StoredMoment::from(now));
     let there = document::table
         .filter(among(document::id, ids))
         .filter(document::replaced_at.is_null());
@@ -166,7 +166,7 @@ pub fn take_off_paper(conn: &mut Conn, id: DecisionId, now: DateTime<Utc>) -> Re
         .filter(document::decision_id.eq(id))
         .filter(document::replaced_at.is_null());
     diesel::update(there)
-        .set(document::replaced_at.eq(Some(Moment::from(now))))
+        .set(document::replaced_at.eq(Some(StoredMoment::from(now))))
         .prepared()
         .execute(conn)?;
     Ok(())

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{achievement, event, subject};
@@ -21,7 +21,7 @@ pub struct EventRow {
     name: String,
     happened_from: NaiveDate,
     happened_to: NaiveDate,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
 }
 
@@ -104,7 +104,7 @@ pub struct AchievementRow {
     event_id: Option<EventId>,
     subject_id: SubjectId,
     summary: String,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
 }
 

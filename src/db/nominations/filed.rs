@@ -1,7 +1,7 @@
 //! Nominations with the names around them.
 
 use super::appeals::HandsRow;
-use crate::db::engine::column::Listed;
+use crate::db::engine::column::JoinedText;
 use crate::domain::access::own_case::Concerned;
 use crate::domain::base::ids::{PersonId, UserId};
 use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext};
@@ -79,7 +79,7 @@ pub(super) type FiledRow = (
     (String, String, UnitPath),
     (String, String, bool),
     Option<String>,
-    Option<Listed<UserId>>,
+    Option<JoinedText<UserId>>,
     (Option<HandsRow>, Option<String>),
 );
 

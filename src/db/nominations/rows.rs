@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Json, Moment, loaded};
+use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::schema::nomination;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
@@ -28,19 +28,19 @@ pub struct NominationRow {
     route_code: String,
     route_version: String,
     rule_set: Option<String>,
-    received_at: Option<Moment>,
+    received_at: Option<StoredMoment>,
     pub(super) status: Status,
     pub(super) stage: String,
     pub(super) holder_unit_id: Option<UnitId>,
     pub(super) holder_role: Option<Role>,
-    pub(super) since: Moment,
+    pub(super) since: StoredMoment,
     pub(super) due_on: Option<NaiveDate>,
     paused_days: Option<i32>,
     submissions: i32,
     late: bool,
     appealed: bool,
     created_by: Option<UserId>,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
     posthumous: Option<Json<Posthumous>>,
     letter_again: bool,

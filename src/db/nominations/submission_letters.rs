@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{submission_letter, submission_line, unit};
@@ -27,8 +27,8 @@ pub struct LetterRow {
     status: LetterStatus,
     signer_id: Option<UserId>,
     signer_name: Option<String>,
-    signed_at: Option<Moment>,
-    created_at: Moment,
+    signed_at: Option<StoredMoment>,
+    created_at: StoredMoment,
     version: i64,
     number_year: Option<i32>,
     number_key: Option<String>,
@@ -45,7 +45,7 @@ struct SignatureRow {
     status: LetterStatus,
     signer_id: Option<UserId>,
     signer_name: Option<String>,
-    signed_at: Option<Moment>,
+    signed_at: Option<StoredMoment>,
     version: i64,
     unit_name: Option<String>,
     deciding_unit_name: Option<String>,
@@ -80,7 +80,7 @@ impl From<&SubmissionLetter> for LetterRow {
             status: letter.status,
             signer_id,
             signer_name,
-            signed_at: letter.signed_at.map(Moment::from),
+            signed_at: letter.signed_at.map(StoredMoment::from),
             created_at: letter.created_at.into(),
             version: letter.version,
             number_year: letter

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::{among, insert_all};
 use crate::db::schema::nomination_version;
 use crate::db::{Conn, Failure, Result};
@@ -39,7 +39,7 @@ pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
             nomination_version::number.eq(version.number),
             nomination_version::content.eq(content),
             nomination_version::submitted_by.eq(version.submitted_by.clone()),
-            nomination_version::submitted_at.eq(Moment::from(version.submitted_at)),
+            nomination_version::submitted_at.eq(StoredMoment::from(version.submitted_at)),
         ));
     }
     insert_all!(conn, nomination_version::table, rows)?;
@@ -62,7 +62,7 @@ pub fn of_files(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<KeptVersion
             nomination_version::nomination_id,
             nomination_version::number,
         ))
-        .load::<(NominationId, i32, String, String, Moment)>(conn)?;
+        .load::<(NominationId, i32, String, String, StoredMoment)>(conn)?;
     rows.into_iter()
         .map(|(nomination, number, content, submitted_by, at)| {
             let content = serde_json::from_str(&content)

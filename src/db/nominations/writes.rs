@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::rows::NominationRow;
 use super::submission_letters;
-use crate::db::engine::column::Listed;
+use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::schema::nomination;
 use crate::db::{Conn, Result, Saved};
@@ -38,7 +38,7 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
 /// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the
 /// file.
 pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> Result<()> {
-    let listed = Some(Listed(checkers.to_vec())).filter(|_| !checkers.is_empty());
+    let listed = Some(JoinedText(checkers.to_vec())).filter(|_| !checkers.is_empty());
     diesel::update(nomination::table.filter(nomination::id.eq(id)))
         .set(nomination::checked_by.eq(listed))
         .prepared()

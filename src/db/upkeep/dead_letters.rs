@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::engine::column::Moment;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{job, user_account};
@@ -43,7 +43,7 @@ type LetterRow = (
     String,
     i32,
     Option<String>,
-    Moment,
+    StoredMoment,
     UserId,
     String,
     String,
@@ -126,7 +126,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: JobId) -> Result<Option<DeadLett
 /// with it its Message-ID.
 pub fn send_again(conn: &mut Conn, id: JobId, now: DateTime<Utc>) -> Result<Saved> {
     let nobody: Option<String> = None;
-    let free: Option<Moment> = None;
+    let free: Option<StoredMoment> = None;
     let count = diesel::update(
         job::table
             .filter(job::letter_id.eq(id))
@@ -134,7 +134,7 @@ pub fn send_again(conn: &mut Conn, id: JobId, now: DateTime<Utc>) -> Result<Save
     )
     .set((
         job::state.eq("queued"),
-        job::run_at.eq(Moment::from(now)),
+        job::run_at.eq(StoredMoment::from(now)),
         job::attempts.eq(0),
         job::last_error.eq(nobody.clone()),
         job::leased_until.eq(free),

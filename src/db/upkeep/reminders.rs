@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, text_columns};
+use crate::db::engine::column::{StoredMoment, text_columns};
 use crate::db::nominations::filed_where;
 use crate::db::schema::{nomination, reminder};
 use crate::db::{Conn, Result};
@@ -69,7 +69,7 @@ pub fn take(
                 reminder::nomination_id.eq(filed.nomination.id),
                 reminder::kind.eq(kind),
                 reminder::due_on.eq(filed.nomination.due_on?),
-                reminder::sent_at.eq(Moment::from(at)),
+                reminder::sent_at.eq(StoredMoment::from(at)),
             ))
         })
         .collect();

@@ -4,7 +4,7 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 use crate::db::base::history::EntryRow;
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::{checkpoint, history_entry, history_head, history_seal, history_unsealed};
 use crate::db::{Conn, PageRequest, Result};
@@ -92,7 +92,7 @@ pub fn append(conn: &mut Conn, seals: &[(i64, String, String)], head: &ChainHead
 pub struct CheckpointRow {
     position: i64,
     hash: String,
-    signed_at: Moment,
+    signed_at: StoredMoment,
     public_key: String,
     signature: String,
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::state;
-use crate::db::engine::column::{Listed, Moment, loaded};
+use crate::db::engine::column::{JoinedText, StoredMoment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{machine_client, unit};
@@ -20,13 +20,13 @@ pub struct ClientRow {
     id: MachineClientId,
     name: String,
     secret_hash: String,
-    scopes: Listed<ClientScope>,
+    scopes: JoinedText<ClientScope>,
     unit_id: UnitId,
     state: String,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
     previous_hash: Option<String>,
-    previous_until: Option<Moment>,
+    previous_until: Option<StoredMoment>,
     tokens_after: Option<String>,
 }
 
@@ -58,13 +58,13 @@ impl From<&MachineClient> for ClientRow {
             id: client.id,
             name: client.name.clone(),
             secret_hash: client.secret_hash.clone(),
-            scopes: Listed(client.scopes.clone()),
+            scopes: JoinedText(client.scopes.clone()),
             unit_id: client.unit,
             state: state(client.active),
             created_at: client.created_at.into(),
             version: client.version,
             previous_hash,
-            previous_until: previous_until.map(Moment::from),
+            previous_until: previous_until.map(StoredMoment::from),
             tokens_after: client.tokens_after.map(|id| id.to_string()),
         }
     }

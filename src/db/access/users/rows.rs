@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{found_by, state};
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::schema::user_account;
 use crate::domain::access::account::User;
 use crate::domain::base::ids::{PersonId, UnitId, UserId};
@@ -21,7 +21,7 @@ pub struct UserRow {
     unit_id: UnitId,
     language: Language,
     state: String,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
     person_id: Option<PersonId>,
     epoch: i64,

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::correction;
 use crate::db::{Conn, Result};
@@ -20,7 +20,7 @@ pub struct CorrectionRow {
     after: String,
     reason: String,
     corrected_by: String,
-    corrected_at: Moment,
+    corrected_at: StoredMoment,
 }
 
 impl From<&Correction> for CorrectionRow {

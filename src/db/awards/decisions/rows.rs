@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
-use crate::db::engine::column::{Moment, loaded};
+use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::schema::{decision, unit};
 use crate::domain::awards::decision::{Decision, DecisionStatus, Numbering};
 use crate::domain::base::ids::{DecisionId, UnitId, UserId};
@@ -21,12 +21,12 @@ pub struct DecisionRow {
     status: DecisionStatus,
     signer_id: Option<UserId>,
     signer_name: Option<String>,
-    signed_at: Option<Moment>,
+    signed_at: Option<StoredMoment>,
     number: Option<i32>,
     series: Option<String>,
     decided_on: Option<NaiveDate>,
     decided_year: Option<i32>,
-    created_at: Moment,
+    created_at: StoredMoment,
     version: i64,
     issuer_code: Option<String>,
     issuer_name: Option<String>,
@@ -67,7 +67,7 @@ impl From<&Decision> for DecisionRow {
             status: decision.status,
             signer_id,
             signer_name,
-            signed_at: decision.signed_at.map(Moment::from),
+            signed_at: decision.signed_at.map(StoredMoment::from),
             number: numbering.map(|n| n.number),
             series: numbering.map(kept_series),
             decided_on: numbering.map(|n| n.date),
