@@ -3,6 +3,7 @@
 //! reader is still entitled is asked when the letter leaves.
 
 mod kind;
+pub mod retry;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -12,5 +12,4 @@ pub mod number;
 pub mod office;
 pub mod period;
 pub mod remark;
-pub mod retry;
 pub mod text;

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::base::retry::RetryPolicy;
+use crate::domain::base::job::retry::RetryPolicy;
 
 /// What kind of work a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
