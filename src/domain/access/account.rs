@@ -85,7 +85,7 @@ impl std::fmt::Debug for User {
 /// them; the first word of another program.
 ///
 /// ```
-/// use thidua::domain::account::device;
+/// use thidua::domain::access::account::device;
 /// assert_eq!(device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox, Linux");
 /// assert_eq!(device("curl/7.88.1"), "curl");
 /// ```

@@ -99,7 +99,7 @@ pub fn written(text: &str, limit: usize) -> Result<String, NumberFault> {
 /// dash where it parts two numbers, no zeros before the first.
 ///
 /// ```
-/// use thidua::domain::number::key;
+/// use thidua::domain::base::number::key;
 /// assert_eq!(key("05/TTr-UBND"), key("5/ TTR–UBND"));
 /// assert_ne!(key("5/TTr"), key("51/TTr"));
 /// assert_ne!(key("12-1/TTr"), key("121/TTr"));

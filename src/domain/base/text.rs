@@ -143,7 +143,7 @@ fn has_loose_mark(text: &str) -> bool {
 /// and so does đ beside d.
 ///
 /// ```
-/// use thidua::domain::text::look;
+/// use thidua::domain::base::text::look;
 /// assert_eq!(look("QĐ\u{2010}UBND"), look("q\u{d0}-ubnd"));
 /// assert_ne!(look("QĐ-UBND"), look("QD-UBND"));
 /// ```
@@ -201,7 +201,7 @@ fn latin(c: char) -> char {
 /// The text as search sees it: no accents, no tones, `đ` and its look-alike as `d`, lower case.
 ///
 /// ```
-/// assert_eq!(thidua::domain::text::fold("Đặng Thị NGỌC"), "dang thi ngoc");
+/// assert_eq!(thidua::domain::base::text::fold("Đặng Thị NGỌC"), "dang thi ngoc");
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -217,7 +217,7 @@ pub fn fold(text: &str) -> String {
 /// The folded words of a text, letters and digits alone, each behind a blank: by them it is found.
 ///
 /// ```
-/// assert_eq!(thidua::domain::text::words("163a/QĐ-UBND, về việc"), " 163a qd ubnd ve viec");
+/// assert_eq!(thidua::domain::base::text::words("163a/QĐ-UBND, về việc"), " 163a qd ubnd ve viec");
 /// ```
 #[must_use]
 pub fn words(text: &str) -> String {
@@ -237,8 +237,8 @@ fn is_joint(c: char) -> bool {
 /// or apostrophes in its parts and as one, and a single letter together with what follows it.
 ///
 /// ```
-/// assert_eq!(thidua::domain::text::name_words("Y-Bhăm Êban"), "y bham ybham eban");
-/// assert_eq!(thidua::domain::text::name_words("H’Hen Niê"), "h hen hhen nie");
+/// assert_eq!(thidua::domain::base::text::name_words("Y-Bhăm Êban"), "y bham ybham eban");
+/// assert_eq!(thidua::domain::base::text::name_words("H’Hen Niê"), "h hen hhen nie");
 /// ```
 #[must_use]
 pub fn name_words(name: &str) -> String {
@@ -278,7 +278,7 @@ pub fn name_words(name: &str) -> String {
 /// parted, and the signs in it, are written now so, now so; a name of signs alone is its own key.
 ///
 /// ```
-/// use thidua::domain::text::name_key;
+/// use thidua::domain::base::text::name_key;
 /// assert_eq!(name_key("H’Lan Êban"), name_key("H'Lan Ê-ban"));
 /// assert_eq!(name_key("Phan-Tự Khen"), name_key("Phan Tự Khen."));
 /// ```

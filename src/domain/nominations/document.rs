@@ -39,7 +39,7 @@ pub fn ending(media_type: &str) -> &'static str {
 /// program that opens it.
 ///
 /// ```
-/// use thidua::domain::document::fitting_name;
+/// use thidua::domain::nominations::document::fitting_name;
 /// assert_eq!(fitting_name("Báo cáo.PDF", "application/pdf"), "Báo cáo.PDF");
 /// assert_eq!(fitting_name("trang.html", "application/pdf"), "trang.html.pdf");
 /// ```

@@ -115,7 +115,7 @@ const BEFORE_NAMES: [&str; 13] = [
 /// of it, without what stands in brackets behind it.
 ///
 /// ```
-/// use thidua::domain::people::whose_name;
+/// use thidua::domain::register::people::whose_name;
 /// assert_eq!(whose_name("Hộ ông Lê Mẫu Minh (thôn 3)"), "lê mẫu minh");
 /// assert_eq!(whose_name("Hồ Mẫu Nhật"), "hồ mẫu nhật");
 /// ```
@@ -163,7 +163,7 @@ pub fn beneficiary(
 /// rest. A blank stands between the two, which comes before every letter: An before Anh.
 ///
 /// ```
-/// assert_eq!(thidua::domain::people::sort_key("Đặng Thị Ngọc"), "ngoc dang thi");
+/// assert_eq!(thidua::domain::register::people::sort_key("Đặng Thị Ngọc"), "ngoc dang thi");
 /// ```
 #[must_use]
 pub fn sort_key(full_name: &str) -> String {
