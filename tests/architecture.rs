@@ -360,9 +360,9 @@ fn every_area_uses_only_those_before_it() {
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
 
-/// Fourteen are a reason to look; more than these are parts that nobody named.
+/// A folder of more is a reason to look: what is in it has parts.
 #[test]
-fn no_folder_holds_more_than_sixteen_files() {
+fn no_folder_holds_more_than_fourteen_files() {
     let mut folders = vec![PathBuf::from("src"), PathBuf::from("tests/api")];
     while let Some(folder) = folders.pop() {
         let entries: Vec<PathBuf> = std::fs::read_dir(&folder)
@@ -370,7 +370,7 @@ fn no_folder_holds_more_than_sixteen_files() {
             .map(|entry| entry.unwrap().path())
             .collect();
         let files = entries.iter().filter(|path| path.is_file()).count();
-        assert!(files <= 16, "{} holds {files} files", folder.display());
+        assert!(files <= 14, "{} holds {files} files", folder.display());
         folders.extend(entries.into_iter().filter(|path| path.is_dir()));
     }
 }
@@ -540,7 +540,8 @@ fn templates_are_short_and_so_are_their_lines() {
 }
 
 fn templates() -> Vec<(PathBuf, String)> {
-    let templates = files(Path::new("src/pages/templates"), "html");
+    let mut templates = files(Path::new("src/pages/templates"), "html");
+    templates.extend(files(Path::new("src/mail/templates"), "html"));
     assert!(templates.len() > 30, "they are where this looks for them");
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();

@@ -16,8 +16,8 @@ pub mod upkeep;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use engine::conn::{Conn, MultiBackend};
+pub use engine::pool::url::{DbUrl, WrongUrl};
 pub use engine::pool::{Db, Load, PoolSettings};
-pub use engine::url::{DbUrl, WrongUrl};
 pub use engine::writer::MOST_WAITING;
 
 /// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite

@@ -11,7 +11,5 @@ pub(super) mod prepared;
 pub(super) mod scope;
 pub(super) mod search;
 pub mod server;
-mod source;
 mod transaction;
-pub(super) mod url;
 pub(super) mod writer;

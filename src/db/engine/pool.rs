@@ -1,5 +1,8 @@
 //! Connections, shared by all who ask.
 
+pub(super) mod source;
+pub(in crate::db) mod url;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -7,11 +10,11 @@ use std::time::{Duration, Instant};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{Pool, PooledConnection};
 
-use super::source::{ConnectionSource, make_private_file};
 use super::transaction::{caught, transaction};
-use super::url::DbUrl;
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
+use source::{ConnectionSource, make_private_file};
+use url::DbUrl;
 
 /// How many connections, and how long to wait.
 #[derive(Debug, Clone, Copy)]

@@ -10,8 +10,8 @@ use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use tokio::sync::{Notify, oneshot};
 
+use super::pool::source::ConnectionSource;
 use super::pool::{Waiting, Waits};
-use super::source::ConnectionSource;
 use super::transaction::{begin, caught};
 use crate::db::{Conn, Failure};
 

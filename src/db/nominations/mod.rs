@@ -7,7 +7,6 @@ pub mod events;
 mod filed;
 mod lists;
 mod of_subject;
-mod on_decisions;
 mod pass_on;
 mod reads;
 mod rows;
@@ -29,9 +28,9 @@ pub use lists::{NominationFilter, Sort, count, list, waiting};
 pub use of_subject::{
     count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
 };
-pub use on_decisions::{OnDecision, of_decision, on_a_decision};
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;
+pub use reads::on_decisions::{OnDecision, of_decision, on_a_decision};
 pub use reads::{find, hold, on_their_way, pinned_routes, with_ids};
 pub use writes::{delete_if_unchanged, end_if_unchanged, insert, save_checkers, save_if_unchanged};
 

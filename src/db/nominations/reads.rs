@@ -1,5 +1,7 @@
 //! How nominations are found.
 
+pub(super) mod on_decisions;
+
 use diesel::dsl::min;
 use diesel::prelude::*;
 

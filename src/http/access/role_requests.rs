@@ -12,7 +12,7 @@ use crate::domain::base::ids::RoleRequestId;
 use crate::error::Result;
 use crate::http::extract::{ChangeRequest, Id, Identity, Nothing, Params};
 use crate::http::view::{PageParams, PageView, change, changed, listed, page};
-use crate::services::access::role_requests;
+use crate::services::access::users::role_requests;
 use crate::state::State;
 
 /// A role that one administrator gives and a second one has to confirm.

@@ -7,7 +7,6 @@ pub mod keys;
 pub mod limits;
 pub mod machine_clients;
 pub mod passwords;
-pub mod role_requests;
 pub mod second_factors;
 pub mod security_events;
 mod sessions;

@@ -3,9 +3,10 @@
 
 mod clients;
 mod invitations;
+pub mod role_requests;
 mod roles;
 
-use super::{Caller, accounts, role_requests};
+use super::{Caller, accounts};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{RoleAssignment, RoleRequest, User};
 use crate::domain::access::actor::{Actor, Scope};

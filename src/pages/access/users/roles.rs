@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::pages::forms::Form;
 use crate::pages::frame::{Trouble, Visitor, back, telling};
-use crate::services::access::role_requests;
+use crate::services::access::users::role_requests;
 use crate::services::access::users::{self, GrantRole};
 use crate::state::State;
 use crate::words;

@@ -1,5 +1,6 @@
 //! Roles: given, asked for, ended.
 
+use super::role_requests;
 use chrono::NaiveDate;
 
 use crate::db::{self, Conn, PageRequest};
@@ -11,7 +12,7 @@ use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::base::period::Period;
 use crate::error::{Error, FieldFault, Result};
-use crate::services::access::{self, Caller, role_requests, unheld};
+use crate::services::access::{self, Caller, unheld};
 use crate::services::register::units;
 use crate::services::{Ctx, Listed, one_more, record};
 

@@ -1,7 +1,6 @@
 //! Roles that one administrator gives and a second one confirms: nobody makes themself who decides.
 
-use super::Caller;
-use super::users::role_fact;
+use super::role_fact;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::{RequestState, RoleAssignment, RoleRequest};
 use crate::domain::access::actor::Actor;
@@ -12,6 +11,7 @@ use crate::domain::base::job::AccountNotice;
 use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
+use crate::services::access::Caller;
 use crate::services::{Ctx, Listed, access, ensure_saved, one_more, record, write_to};
 
 /// Is the actor somebody else than who asks for a role and who would have it?

@@ -13,16 +13,16 @@ use crate::db::Conn;
 /// Makes connections of one kind for a pool.
 #[derive(Clone)]
 pub(in crate::db) struct ConnectionSource {
-    pub(super) url: DbUrl,
-    pub(super) patience: Duration,
-    pub(super) writes: bool,
+    pub(in crate::db::engine) url: DbUrl,
+    pub(in crate::db::engine) patience: Duration,
+    pub(in crate::db::engine) writes: bool,
 }
 
 /// A pooled connection.
 pub(in crate::db) struct Live {
-    pub(super) conn: Conn,
-    pub(super) used: Instant,
-    pub(super) broken: bool,
+    pub(in crate::db::engine) conn: Conn,
+    pub(in crate::db::engine) used: Instant,
+    pub(in crate::db::engine) broken: bool,
 }
 
 impl ConnectionSource {
@@ -124,7 +124,7 @@ impl ManageConnection for ConnectionSource {
 }
 
 /// Makes the file and its folder if they are missing, for the owner alone: it holds personal data.
-pub(super) fn make_private_file(path: &Path) -> std::io::Result<()> {
+pub(in crate::db::engine) fn make_private_file(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
     if let Some(folder) = path
         .parent()

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::with_ids;
 use crate::db::engine::prepared::among;
+use crate::db::nominations::with_ids;
 use crate::db::schema::decision_line;
 use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
