@@ -17,7 +17,7 @@ use thidua::domain::law::law_book::LawBook;
 use thidua::domain::law::route::{End, Next};
 use thidua::domain::law::stage::{Action, Outcome, StageKind};
 use thidua::domain::nominations::nomination::{
-    Command, Content, Hands, Moment, Nomination, Status,
+    Command, Content, Moment, Nomination, Places, State, Status,
 };
 use uuid::Uuid;
 
@@ -48,35 +48,16 @@ fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nominatio
         achievement: AchievementId(id(2)),
         statement: "x".to_owned(),
     };
-    let nomination = Nomination {
-        id: NominationId(id(3)),
-        content,
-        unit: UnitId(id(4)),
-        superior_unit: superior.then(|| UnitId(id(5))),
-        deciding_unit: UnitId(id(6)),
-        route: (String::new(), String::new()),
-        receipt: None,
-        status: Status::Draft,
-        stage: String::new(),
-        holder: None,
-        since: start(),
-        due_on: None,
-        paused_days: None,
-        submissions: 0,
-        late: false,
-        appealed: false,
-        hands: Hands::default(),
-        letter_again: false,
-        created_by: None,
-        created_at: start(),
-        version: 1,
+    let places = Places {
+        nominating: UnitId(id(4)),
+        superior: superior.then(|| UnitId(id(5))),
+        deciding: UnitId(id(6)),
     };
-    nomination
-        .place_at_start(&Moment {
-            now: start(),
-            law: &LAW,
-        })
-        .unwrap()
+    let moment = Moment {
+        now: start(),
+        law: &LAW,
+    };
+    Nomination::draft(NominationId(id(3)), content, places, None, &moment).unwrap()
 }
 
 fn command(action: Action) -> Command {
@@ -92,34 +73,24 @@ fn command(action: Action) -> Command {
 /// What a file must be, whatever was done with it.
 fn sound(file: &Nomination) {
     let route = file.route(&LAW).unwrap();
-    let ended = matches!(
-        file.status,
-        Status::Refused | Status::Withdrawn | Status::Awarded
-    );
-    assert_eq!(file.stage.parse::<End>().is_ok(), ended, "{file:?}");
+    let ended = matches!(file.state, State::Ended { .. });
+    let stage = file.state.stage();
+    assert_eq!(stage.parse::<End>().is_ok(), ended, "{file:?}");
     assert!(
-        ended || route.stage(&file.stage).is_some(),
-        "{} has no stage {}",
-        route.code,
-        file.stage
+        ended || route.stage(stage).is_some(),
+        "{} has no stage {stage}",
+        route.code
     );
-    assert_eq!(file.holder.is_none(), ended, "{file:?}");
+    assert_eq!(file.holder().is_none(), ended, "{file:?}");
+    let since = local_date(file.state.since());
     assert!(
-        file.due_on.is_none_or(|due| due >= local_date(file.since)),
-        "{file:?}"
-    );
-    assert!(
-        file.paused_days.is_none() || file.status == Status::OnHold,
+        file.state.due_on().is_none_or(|due| due >= since),
         "{file:?}"
     );
     let first = route.stages.first().unwrap();
-    assert_eq!(
-        file.stage == first.code,
-        matches!(file.status, Status::Draft | Status::Returned),
-        "{file:?}"
-    );
+    assert_eq!(stage == first.code, file.is_open(), "{file:?}");
     assert!(
-        file.receipt.is_some() || file.status == Status::Draft,
+        file.receipt.is_some() || file.status() == Status::Draft,
         "{file:?}"
     );
 }
@@ -128,34 +99,38 @@ fn sound(file: &Nomination) {
 fn drawn(before: &Nomination, action: Action, after: &Nomination) -> bool {
     let route = after.route(&LAW).unwrap();
     match action {
-        Action::Supplement | Action::Hold | Action::Release => before.stage == after.stage,
-        Action::Submit if before.status == Status::Supplementing => before.stage == after.stage,
-        Action::Withdraw => after.status == Status::Withdrawn,
+        Action::Supplement | Action::Hold | Action::Release => {
+            before.state.stage() == after.state.stage()
+        }
+        Action::Submit if before.status() == Status::Supplementing => {
+            before.state.stage() == after.state.stage()
+        }
+        Action::Withdraw => after.status() == Status::Withdrawn,
         Action::GiveBack => {
             route
-                .before(&before.stage)
-                .is_some_and(|stage| stage.code == after.stage)
-                && after.status == before.status
+                .before(before.state.stage())
+                .is_some_and(|stage| stage.code == after.state.stage())
+                && after.status() == before.status()
         }
         Action::Appeal => {
             route
                 .appeal
                 .as_ref()
-                .is_some_and(|appeal| appeal.stage == after.stage)
+                .is_some_and(|appeal| appeal.stage == after.state.stage())
                 && !before.appealed
                 && after.appealed
         }
         _ => {
-            let mut stage = route.stage(&before.stage).unwrap();
+            let mut stage = route.stage(before.state.stage()).unwrap();
             let mut outcome = action.outcome().unwrap();
             loop {
                 match stage.next.get(&outcome) {
-                    Some(Next::End(end)) => return end.code() == after.stage,
-                    Some(Next::Stage(code)) if *code == after.stage => return true,
+                    Some(Next::End(end)) => return end.code() == after.state.stage(),
+                    Some(Next::Stage(code)) if *code == after.state.stage() => return true,
                     Some(Next::Stage(code)) => stage = route.stage(code).unwrap(),
                     None => return false,
                 }
-                if after.office(stage).is_some() {
+                if !after.offices(stage).is_empty() {
                     return false;
                 }
                 outcome = Outcome::Passed;
@@ -182,18 +157,18 @@ proptest! {
             let action = Action::ALL[action];
             let moment = Moment { now, law: &LAW };
             let allowed = file.allows(action, &moment);
-            match file.clone().apply(&command(action), &moment) {
+            match file.clone().apply(&command(action), None, &moment) {
                 Ok((after, fact)) => {
                     prop_assert!(allowed);
                     prop_assert!(
                         drawn(&file, action, &after),
                         "{} {action} {} → {}",
                         file.route.0,
-                        file.stage,
-                        after.stage
+                        file.state.stage(),
+                        after.state.stage()
                     );
                     prop_assert_eq!(after.version, file.version + 1);
-                    prop_assert_eq!(fact.stages, Some((file.stage.clone(), after.stage.clone())));
+                    prop_assert_eq!(fact.stages, Some((file.state.stage().to_owned(), after.state.stage().to_owned())));
                     // The law of the first receipt stays.
                     prop_assert!(file.receipt.is_none() || after.receipt == file.receipt);
                     prop_assert!(file.receipt.is_none() || after.route == file.route);
@@ -215,7 +190,7 @@ fn every_stage_of_every_route_can_be_reached_and_left() {
             .route(award.routes.get(&kind).unwrap(), local_date(start()))
             .unwrap();
         while let Some(file) = open.pop() {
-            if !seen.insert((file.stage.clone(), file.status, file.appealed)) {
+            if !seen.insert((file.state.stage().to_owned(), file.status(), file.appealed)) {
                 continue;
             }
             let moment = Moment {
@@ -225,7 +200,7 @@ fn every_stage_of_every_route_can_be_reached_and_left() {
             open.extend(
                 Action::ALL
                     .iter()
-                    .filter_map(|action| file.clone().apply(&command(*action), &moment).ok())
+                    .filter_map(|action| file.clone().apply(&command(*action), None, &moment).ok())
                     .map(|(after, _)| after),
             );
         }
@@ -245,7 +220,7 @@ fn every_stage_of_every_route_can_be_reached_and_left() {
         let external = route
             .stages
             .iter()
-            .any(|stage| stage.kind == StageKind::External);
+            .any(|stage| stage.kind() == StageKind::External);
         assert_eq!(
             external,
             award.authority.is_some(),

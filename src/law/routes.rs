@@ -8,8 +8,8 @@ use toml::value::Datetime;
 
 use crate::domain::base::office::Role;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::route::{Appeal, End, Next, Place, Route, Slot, Stage};
-use crate::domain::law::stage::{Outcome, StageKind};
+use crate::domain::law::route::{Appeal, End, Next, Place, Route, Seat, Slot, Stage};
+use crate::domain::law::stage::{Outcome, StageKind, StageSettings};
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
@@ -70,10 +70,19 @@ struct RawStage {
     name: KnownNames,
     role: Spanned<String>,
     unit: Spanned<String>,
+    #[serde(default)]
+    together_with: Vec<RawSeat>,
     working_days: Option<Spanned<i64>>,
     supplement_days: Option<Spanned<i64>>,
     citation: KnownNames,
     next: Spanned<BTreeMap<String, Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSeat {
+    role: Spanned<String>,
+    unit: Spanned<String>,
 }
 
 pub(super) fn route(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
@@ -256,14 +265,29 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         reader.names(&raw.citation),
     );
     let kind = reader.code(&raw.kind, StageKind::ALL, StageKind::code);
-    let role = reader.code(&raw.role, Role::ALL, Role::code);
-    let place = reader.code(&raw.unit, Place::ALL, Place::code);
+    let seat = seat(reader, &raw.role, &raw.unit);
+    let together_with: Vec<Seat> = raw
+        .together_with
+        .iter()
+        .filter_map(|raw| self::seat(reader, &raw.role, &raw.unit))
+        .collect();
     let working_days = raw.working_days.as_ref().and_then(|raw| days(reader, raw));
-    let supplement_days = raw
-        .supplement_days
-        .as_ref()
-        .and_then(|raw| days(reader, raw))
-        .unwrap_or(SUPPLEMENT_DAYS);
+    let settings = kind.map(|kind| settings(reader, kind, raw));
+    // A draft is its writer's; what is issued, or decided outside, is one act on a decision.
+    let alone = |kind| {
+        matches!(
+            kind,
+            StageKind::Draft | StageKind::External | StageKind::Issue
+        )
+    };
+    if let Some(other) = raw
+        .together_with
+        .first()
+        .filter(|_| kind.is_some_and(alone))
+    {
+        let params = vec![("value", "together_with".to_owned())];
+        reader.fault(other.role.span(), "setting-of-another-kind", params);
+    }
     let mut next = BTreeMap::new();
     for (outcome, target) in raw.next.get_ref() {
         let known = kind.and_then(|kind| kind.outcomes().find(|known| known.code() == outcome));
@@ -306,15 +330,53 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
     }
     Some(Stage {
         code,
-        kind: kind?,
+        settings: settings?,
         name,
-        role: role?,
-        place: place?,
+        seat: seat?,
+        together_with,
         working_days,
-        supplement_days,
         citation,
         next,
     })
+}
+
+fn seat(reader: &mut Reader<'_>, role: &Spanned<String>, unit: &Spanned<String>) -> Option<Seat> {
+    let role = reader.code(role, Role::ALL, Role::code);
+    let place = reader.code(unit, Place::ALL, Place::code);
+    Some(Seat {
+        role: role?,
+        place: place?,
+    })
+}
+
+/// What a stage of this kind is set to; what another kind is set to is a fault.
+fn settings(reader: &mut Reader<'_>, kind: StageKind, raw: &RawStage) -> StageSettings {
+    let supplement_days = raw.supplement_days.as_ref();
+    let mut nothing_more = |settings| {
+        if let Some(raw) = supplement_days {
+            let params = vec![("value", "supplement_days".to_owned())];
+            reader.fault(raw.span(), "setting-of-another-kind", params);
+        }
+        settings
+    };
+    match kind {
+        StageKind::Draft => nothing_more(StageSettings::Draft),
+        StageKind::Endorse => nothing_more(StageSettings::Endorse),
+        StageKind::Decide => nothing_more(StageSettings::Decide),
+        StageKind::Forward => nothing_more(StageSettings::Forward),
+        StageKind::External => nothing_more(StageSettings::External),
+        StageKind::Issue => nothing_more(StageSettings::Issue),
+        StageKind::Check | StageKind::Appraise => {
+            let supplement_days = supplement_days
+                .and_then(|raw| days(reader, raw))
+                .unwrap_or(SUPPLEMENT_DAYS);
+            if kind == StageKind::Check {
+                StageSettings::Check { supplement_days }
+            } else {
+                StageSettings::Appraise { supplement_days }
+            }
+        }
+    }
 }
 
 /// An award is given by a decision alone, ours or a superior's; a refusal ends a file as refused.

@@ -73,7 +73,7 @@ fn whole(
     id: NominationId,
 ) -> Result<NominationDetails> {
     let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let offices: Vec<Office> = filed.nomination.holder.into_iter().collect();
+    let offices: Vec<Office> = filed.nomination.holders();
     let held_by = db::access::users::held_by(tx, &offices, ctx.today())?;
     let mut known = BTreeSet::new();
     let able = held_by.into_iter().filter(|holder| {
@@ -122,7 +122,7 @@ fn whole(
         .filed
         .nomination
         .stage(&ctx.law)
-        .is_some_and(|stage| stage.kind != StageKind::External);
+        .is_some_and(|stage| stage.kind() != StageKind::External);
     let unfit = if goes_on {
         posthumous::stopped(tx, ctx, &[&shown.filed])?.pop()
     } else {

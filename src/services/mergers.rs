@@ -88,9 +88,8 @@ pub fn merge(
     }));
     record(tx, ctx, &acting, &facts, &[])?;
     let waits_there = facts.iter().skip(1).zip(&passed).filter(|(_, file)| {
-        file.nomination
-            .holder
-            .is_some_and(|holder| holder.unit == successor.id)
+        let holders = file.nomination.holders();
+        holders.iter().any(|holder| holder.unit == successor.id)
     });
     let following: Vec<_> = waits_there
         .flat_map(|(told, file)| notices::of_nomination(told, file, &ctx.law))

@@ -155,10 +155,12 @@ fn grouped(ctx: &Ctx, files: Vec<NominationWithRights>) -> Vec<Group> {
                 .any(|allowed| allowed.action == action.code() && allowed.refusal.is_none())
         };
         let action = PASSING.into_iter().find(can);
-        let status = nomination.status;
+        let status = nomination.status();
         let stage = nomination.stage(&ctx.law).map(|stage| stage.name.clone());
-        let stage_name =
-            stage.unwrap_or_else(|| (nomination.stage.clone(), nomination.stage.clone()));
+        let stage_name = stage.unwrap_or_else(|| {
+            let code = nomination.state.stage().to_owned();
+            (code.clone(), code)
+        });
         let alike = |group: &&mut Group| {
             group.status == status && group.stage_name == stage_name && group.action == action
         };
@@ -182,11 +184,11 @@ fn bundled(files: impl Iterator<Item = NominationWithRights>) -> Vec<Bundle> {
         let filed = &shown.filed;
         let issued = !filed.nomination.is_open();
         let from = if issued {
-            filed.nomination.deciding_unit
+            filed.nomination.places.deciding
         } else {
-            filed.nomination.unit
+            filed.nomination.places.nominating
         };
-        let key = (from, filed.nomination.deciding_unit);
+        let key = (from, filed.nomination.places.deciding);
         if let Some((_, bundle)) = bundles.iter_mut().find(|(known, _)| *known == key) {
             bundle.files.push(shown);
             continue;

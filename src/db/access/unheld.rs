@@ -5,7 +5,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::Prepare;
-use crate::db::schema::{nomination, unheld_office};
+use crate::db::schema::{nomination, stage_task, unheld_office};
 use crate::db::{Conn, Result, each};
 use crate::domain::base::office::Office;
 
@@ -15,13 +15,21 @@ pub fn waiting(conn: &mut Conn, offices: &[Office]) -> Result<i64> {
         .filter(nomination::id.nullable().eq(String::new()))
         .select(count_star())
         .into_boxed();
+    let mut beside = stage_task::table
+        .filter(stage_task::nomination_id.nullable().eq(String::new()))
+        .select(count_star())
+        .into_boxed();
     for office in offices {
         let held = nomination::holder_unit_id
             .eq(office.unit)
             .and(nomination::holder_role.eq(office.role));
         query = query.or_filter(held);
+        let held = stage_task::unit_id
+            .eq(office.unit)
+            .and(stage_task::role.eq(office.role));
+        beside = beside.or_filter(held);
     }
-    Ok(query.get_result(conn)?)
+    Ok(query.get_result::<i64>(conn)? + beside.get_result::<i64>(conn)?)
 }
 
 /// Writes down that it is told on a day that nobody holds an office; answers whether nobody had

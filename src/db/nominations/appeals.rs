@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::filed::{FiledRow, above, deciding, filed, filed_tables, superior};
+use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{appeal, nomination, subject, unit};
@@ -68,7 +68,7 @@ pub fn kept_out(conn: &mut Conn, most: i64) -> Result<Vec<NominationInContext>> 
         .order(nomination::id)
         .limit(most)
         .load::<FiledRow>(conn)?;
-    Ok(rows.into_iter().map(filed).collect())
+    all(conn, rows)
 }
 
 /// What the head of a unit looks at passes to that of its successor.

@@ -1,7 +1,9 @@
 //! Nominations with the names around them.
 
 use super::appeals::HandsRow;
+use super::tasks;
 use crate::db::engine::column::JoinedText;
+use crate::db::{Conn, Result};
 use crate::domain::access::own_case::Concerned;
 use crate::domain::base::ids::{PersonId, UserId};
 use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext};
@@ -59,6 +61,7 @@ macro_rules! filed_tables {
                     appeal::all_columns.nullable(),
                     above.field(unit::name).nullable(),
                 ),
+                nomination::more_tasks,
             ))
     };
 }
@@ -81,9 +84,27 @@ pub(super) type FiledRow = (
     Option<String>,
     Option<JoinedText<UserId>>,
     (Option<HandsRow>, Option<String>),
+    i32,
 );
 
-pub(super) fn filed(row: FiledRow) -> NominationInContext {
+/// The files of rows. Who holds a stage beside the first is read for those that several hold, in
+/// one statement.
+pub(super) fn all(conn: &mut Conn, rows: Vec<FiledRow>) -> Result<Vec<NominationInContext>> {
+    let mut several = Vec::new();
+    let mut files: Vec<NominationInContext> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.7 > 0 {
+            several.push(row.0.id);
+        }
+        files.push(filed(row));
+    }
+    if !several.is_empty() {
+        tasks::add_those_beside(conn, &several, &mut files)?;
+    }
+    Ok(files)
+}
+
+fn filed(row: FiledRow) -> NominationInContext {
     let (
         nomination,
         (subject_name, subject_kind, person, leader, told_apart),
@@ -92,6 +113,7 @@ pub(super) fn filed(row: FiledRow) -> NominationInContext {
         superior_unit_name,
         checked_by,
         (hands, above_unit_name),
+        _,
     ) = row;
     let beneficiary = beneficiary(&subject_name, (person, leader), told_apart.as_deref());
     NominationInContext {

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::filed::{FiledRow, above, deciding, filed, filed_tables, superior};
+use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
+use super::tasks;
+use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{appeal, nomination, subject, unit};
@@ -37,7 +39,10 @@ impl Sort {
             Self::Newest | Self::Oldest => last.id.to_string(),
             Self::Due => format!(
                 "{}|{}",
-                last.due_on.map(|day| day.to_string()).unwrap_or_default(),
+                last.state
+                    .due_on()
+                    .map(|day| day.to_string())
+                    .unwrap_or_default(),
                 last.id
             ),
         }
@@ -175,7 +180,7 @@ pub fn list(
         Sort::Due => by_due!(query, page),
     };
     let rows = query.limit(page.limit).load::<FiledRow>(conn)?;
-    Ok(rows.into_iter().map(filed).collect())
+    all(conn, rows)
 }
 
 /// How many nominations of units within the scope there are.
@@ -201,6 +206,10 @@ pub fn waiting(
             .eq(office.unit)
             .and(nomination::holder_role.eq(office.role));
         query = query.or_filter(held);
+    }
+    let beside = tasks::beside(conn, actor.offices.iter().map(|held| held.office))?;
+    if !beside.is_empty() {
+        query = query.or_filter(among(nomination::id, beside));
     }
     let open = || {
         appeal::kept_out
@@ -230,5 +239,5 @@ pub fn waiting(
     let rows = by_due!(query, page)
         .limit(page.limit)
         .load::<FiledRow>(conn)?;
-    Ok(rows.into_iter().map(filed).collect())
+    all(conn, rows)
 }

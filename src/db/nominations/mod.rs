@@ -11,6 +11,7 @@ mod pass_on;
 mod reads;
 mod rows;
 pub mod submission_letters;
+mod tasks;
 pub mod versions;
 mod writes;
 

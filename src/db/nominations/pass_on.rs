@@ -3,7 +3,7 @@
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::{appeals, filed_where};
+use super::{appeals, filed_where, tasks};
 use crate::db::engine::prepared::among;
 use crate::db::schema::nomination;
 use crate::db::{Conn, Result};
@@ -17,7 +17,8 @@ pub fn count_open_of(conn: &mut Conn, unit: UnitId) -> Result<i64> {
         .eq(unit)
         .or(nomination::deciding_unit_id.eq(unit))
         .or(nomination::superior_unit_id.eq(unit).assume_not_null())
-        .or(nomination::holder_unit_id.eq(unit).assume_not_null());
+        .or(nomination::holder_unit_id.eq(unit).assume_not_null())
+        .or(among(nomination::id, tasks::of_unit(conn, unit)?));
     Ok(nomination::table
         .filter(not(among(nomination::status, ended)))
         .filter(concerned)
@@ -33,7 +34,8 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Nominati
         .eq(from)
         .or(nomination::deciding_unit_id.eq(from))
         .or(nomination::superior_unit_id.eq(from).assume_not_null())
-        .or(nomination::holder_unit_id.eq(from).assume_not_null());
+        .or(nomination::holder_unit_id.eq(from).assume_not_null())
+        .or(among(nomination::id, tasks::of_unit(conn, from)?));
     let ids = nomination::table
         .filter(not(among(nomination::status, ended)))
         .filter(concerned)
@@ -53,6 +55,7 @@ pub fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<Vec<Nominati
         .set(nomination::superior_unit_id.eq(Some(to)))
         .execute(conn)?;
     appeals::pass_on(conn, from, to)?;
+    tasks::pass_on(conn, from, to)?;
     diesel::update(these().filter(nomination::holder_unit_id.eq(from)))
         .set(nomination::holder_unit_id.eq(Some(to)))
         .execute(conn)?;

@@ -5,7 +5,7 @@ pub(super) mod on_decisions;
 use diesel::dsl::min;
 use diesel::prelude::*;
 
-use super::filed::{FiledRow, above, deciding, filed, filed_tables, superior};
+use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::engine::prepared::among;
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, nomination, subject, unit};
@@ -29,7 +29,7 @@ pub fn find(
         ))
         .get_result::<FiledRow>(conn)
         .optional()?;
-    Ok(row.map(filed))
+    Ok(all(conn, row.into_iter().collect())?.pop())
 }
 
 /// The nominations with these ids, of units within the scope, in any order.
@@ -46,7 +46,7 @@ pub fn with_ids(
             scope,
         ))
         .load::<FiledRow>(conn)?;
-    Ok(rows.into_iter().map(filed).collect())
+    all(conn, rows)
 }
 
 /// Files by their ids, for what runs without a reader; the oldest due first.
@@ -58,7 +58,7 @@ pub(in crate::db) fn filed_where(
         .filter(among(nomination::id, ids))
         .order((nomination::due_on, nomination::id))
         .load::<FiledRow>(conn)?;
-    Ok(rows.into_iter().map(filed).collect())
+    all(conn, rows)
 }
 
 /// The nominations of a subject that were sent and have not ended.
@@ -74,7 +74,7 @@ pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<NominationInCo
         .filter(among(nomination::status, open))
         .order(nomination::id)
         .load::<FiledRow>(conn)?;
-    Ok(rows.into_iter().map(filed).collect())
+    all(conn, rows)
 }
 
 /// Holds the rows of nominations until the transaction ends, so that nothing else is done with them

@@ -3,12 +3,16 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::db::Failure;
 use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::schema::nomination;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::nominations::nomination::{Content, Hands, Nomination, Receipt, Status};
+use crate::domain::law::route::End;
+use crate::domain::nominations::nomination::{
+    Content, Hands, Nomination, PausedTask, Places, Receipt, Several, StageTask, State, Status,
+};
 use crate::domain::nominations::posthumous::Posthumous;
 
 /// A nomination as its table has it.
@@ -44,11 +48,17 @@ pub struct NominationRow {
     version: i64,
     posthumous: Option<Json<Posthumous>>,
     letter_again: bool,
+    pub(super) more_tasks: i32,
 }
 
 impl From<&Nomination> for NominationRow {
     fn from(nomination: &Nomination) -> Self {
-        let receipt = nomination.receipt.as_ref();
+        let (receipt, state) = (nomination.receipt.as_ref(), &nomination.state);
+        let paused_days = match state {
+            State::OnHold { paused, .. } => paused.first.left,
+            _ => None,
+        };
+        let more_tasks = nomination.holders().len().saturating_sub(1);
         Self {
             id: nomination.id,
             award_code: nomination.content.award_code.clone(),
@@ -57,22 +67,20 @@ impl From<&Nomination> for NominationRow {
             subject_id: nomination.content.subject,
             achievement_id: nomination.content.achievement,
             statement: nomination.content.statement.clone(),
-            unit_id: nomination.unit,
-            superior_unit_id: nomination.superior_unit,
-            deciding_unit_id: nomination.deciding_unit,
+            unit_id: nomination.places.nominating,
+            superior_unit_id: nomination.places.superior,
+            deciding_unit_id: nomination.places.deciding,
             route_code: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
             rule_set: receipt.map(|receipt| receipt.rule_set.clone()),
             received_at: receipt.map(|receipt| receipt.at.into()),
-            status: nomination.status,
-            stage: nomination.stage.clone(),
-            holder_unit_id: nomination.holder.map(|office| office.unit),
-            holder_role: nomination.holder.map(|office| office.role),
-            since: nomination.since.into(),
-            due_on: nomination.due_on,
-            paused_days: nomination
-                .paused_days
-                .map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
+            status: state.status(),
+            stage: state.stage().to_owned(),
+            holder_unit_id: nomination.holder().map(|office| office.unit),
+            holder_role: nomination.holder().map(|office| office.role),
+            since: state.since().into(),
+            due_on: state.due_on(),
+            paused_days: paused_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
             submissions: nomination.submissions,
             late: nomination.late,
             appealed: nomination.appealed,
@@ -81,13 +89,62 @@ impl From<&Nomination> for NominationRow {
             version: nomination.version,
             posthumous: nomination.content.posthumous.clone().map(Json),
             letter_again: nomination.letter_again,
+            more_tasks: i32::try_from(more_tasks).unwrap_or(i32::MAX),
         }
     }
 }
 
-impl From<NominationRow> for Nomination {
-    fn from(row: NominationRow) -> Self {
-        Self {
+/// The state a row is in, with the first of those who hold it. What no state looks like is a
+/// defect of whoever wrote it.
+fn state(row: &NominationRow) -> std::result::Result<State, Failure> {
+    let (stage, since, due_on) = (row.stage.clone(), row.since.into(), row.due_on);
+    let holder = || {
+        let office = row.holder_role.zip(row.holder_unit_id);
+        office
+            .map(|(role, unit)| Office { role, unit })
+            .ok_or_else(|| Failure::Defect(format!("nobody holds {} in {}", row.id, row.stage)))
+    };
+    let ended = |how| State::Ended { how, at: since };
+    Ok(match row.status {
+        Status::Draft => State::Draft { stage, since },
+        Status::Returned => State::Returned {
+            stage,
+            since,
+            due_on,
+        },
+        Status::Supplementing => State::Supplementing {
+            stage,
+            since,
+            due_on,
+        },
+        Status::InProgress => State::InProgress {
+            stage,
+            tasks: Several::one(StageTask {
+                office: holder()?,
+                since,
+                due_on,
+            }),
+        },
+        Status::OnHold => State::OnHold {
+            stage,
+            since,
+            paused: Several::one(PausedTask {
+                office: holder()?,
+                left: row.paused_days.map(i32::unsigned_abs),
+            }),
+        },
+        Status::Refused => ended(End::Refused),
+        Status::Withdrawn => ended(End::Withdrawn),
+        Status::Awarded => ended(End::Awarded),
+    })
+}
+
+impl TryFrom<NominationRow> for Nomination {
+    type Error = Failure;
+
+    fn try_from(row: NominationRow) -> std::result::Result<Self, Failure> {
+        let state = state(&row)?;
+        Ok(Self {
             id: row.id,
             content: Content {
                 award_code: row.award_code,
@@ -98,9 +155,11 @@ impl From<NominationRow> for Nomination {
                 statement: row.statement,
                 posthumous: row.posthumous.map(|kept| kept.0),
             },
-            unit: row.unit_id,
-            superior_unit: row.superior_unit_id,
-            deciding_unit: row.deciding_unit_id,
+            places: Places {
+                nominating: row.unit_id,
+                superior: row.superior_unit_id,
+                deciding: row.deciding_unit_id,
+            },
             route: (row.route_code, row.route_version),
             receipt: row
                 .received_at
@@ -109,15 +168,7 @@ impl From<NominationRow> for Nomination {
                     at: at.into(),
                     rule_set,
                 }),
-            status: row.status,
-            stage: row.stage,
-            holder: row
-                .holder_role
-                .zip(row.holder_unit_id)
-                .map(|(role, unit)| Office { role, unit }),
-            since: row.since.into(),
-            due_on: row.due_on,
-            paused_days: row.paused_days.map(i32::unsigned_abs),
+            state,
             submissions: row.submissions,
             late: row.late,
             appealed: row.appealed,
@@ -126,7 +177,7 @@ impl From<NominationRow> for Nomination {
             created_at: row.created_at.into(),
             version: row.version,
             letter_again: row.letter_again,
-        }
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::rows::NominationRow;
-use super::submission_letters;
+use super::{submission_letters, tasks};
 use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::schema::nomination;
@@ -29,6 +29,9 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved>
         .set(NominationRow::from(changed))
         .prepared()
         .execute(conn)?;
+    if changed.state.offices().nth(1).is_some() && count == 1 {
+        tasks::save(conn, changed)?;
+    }
     if changed.is_open() {
         submission_letters::moved_with(conn, changed.id)?;
     }
@@ -81,6 +84,7 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
             nomination::holder_role.eq(row.holder_role),
             nomination::since.eq(row.since),
             nomination::due_on.eq(row.due_on),
+            nomination::more_tasks.eq(row.more_tasks),
             nomination::version.eq(nomination::version + 1),
         ))
         .prepared_if(ended.len() <= SOME)

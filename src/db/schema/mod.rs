@@ -60,6 +60,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event,
     achievement,
     nomination,
+    stage_task,
     appeal,
     decision,
     decision_line,

@@ -56,6 +56,19 @@ diesel::table! {
         checked_by -> Nullable<Text>,
         posthumous -> Nullable<Text>,
         letter_again -> Bool,
+        more_tasks -> Integer,
+    }
+}
+
+diesel::table! {
+    stage_task (nomination_id, position) {
+        nomination_id -> Text,
+        position -> Integer,
+        unit_id -> Text,
+        role -> Text,
+        since -> Timestamp,
+        due_on -> Nullable<Date>,
+        paused_days -> Nullable<Integer>,
     }
 }
 

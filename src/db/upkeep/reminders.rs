@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, text_columns};
 use crate::db::nominations::filed_where;
-use crate::db::schema::{nomination, reminder};
+use crate::db::schema::{nomination, reminder, stage_task};
 use crate::db::{Conn, Result};
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::NominationId;
@@ -29,29 +29,63 @@ text_columns!(Kind);
 /// Before every file there is; what is earlier PostgreSQL does not know.
 const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
 
-/// Files held by somebody whose due day lies between two days, of which nobody was told for that
-/// day; the oldest due first.
+/// A file on which something is due on a day.
+#[derive(Debug, Clone)]
+pub struct DueFile {
+    /// The file.
+    pub filed: NominationInContext,
+    /// The day.
+    pub due_on: NaiveDate,
+}
+
+/// Files on which somebody has something to do until a day between two, of which nobody was told
+/// for that day; the oldest due first.
 pub fn due(
     conn: &mut Conn,
     kind: Kind,
     from: Option<NaiveDate>,
     to: NaiveDate,
     most: i64,
-) -> Result<Vec<NominationInContext>> {
+) -> Result<Vec<DueFile>> {
+    let from = from.unwrap_or(EARLIEST);
     let told = reminder::table
         .filter(reminder::nomination_id.eq(nomination::id))
         .filter(reminder::kind.eq(kind))
         .filter(reminder::due_on.nullable().eq(nomination::due_on));
-    let ids = nomination::table
-        .filter(nomination::due_on.ge(from.unwrap_or(EARLIEST)))
+    let mut days = nomination::table
+        .filter(nomination::due_on.ge(from))
         .filter(nomination::due_on.le(to))
         .filter(nomination::holder_role.is_not_null())
         .filter(not(exists(told)))
         .order((nomination::due_on, nomination::id))
         .limit(most)
-        .select(nomination::id)
-        .load::<NominationId>(conn)?;
-    filed_where(conn, ids)
+        .select((nomination::id, nomination::due_on.assume_not_null()))
+        .load::<(NominationId, NaiveDate)>(conn)?;
+    // Those beside the first mostly have the same day, and are told of with it.
+    let told = reminder::table
+        .filter(reminder::nomination_id.eq(stage_task::nomination_id))
+        .filter(reminder::kind.eq(kind))
+        .filter(reminder::due_on.nullable().eq(stage_task::due_on));
+    let beside = stage_task::table
+        .filter(stage_task::due_on.ge(from))
+        .filter(stage_task::due_on.le(to))
+        .filter(not(exists(told)))
+        .order((stage_task::due_on, stage_task::nomination_id))
+        .limit(most)
+        .select((
+            stage_task::nomination_id,
+            stage_task::due_on.assume_not_null(),
+        ))
+        .load::<(NominationId, NaiveDate)>(conn)?;
+    days.extend(beside);
+    days.sort_by_key(|(id, due_on)| (*due_on, *id));
+    days.dedup();
+    let files = filed_where(conn, days.iter().map(|(id, _)| *id).collect())?;
+    let of = |(id, due_on): (NominationId, NaiveDate)| {
+        let filed = files.iter().find(|file| file.nomination.id == id)?.clone();
+        Some(DueFile { filed, due_on })
+    };
+    Ok(days.into_iter().filter_map(of).collect())
 }
 
 /// Writes down that these are told of, each for its due day; answers those nobody else had told of
@@ -59,20 +93,18 @@ pub fn due(
 pub fn take(
     conn: &mut Conn,
     kind: Kind,
-    files: &[NominationInContext],
+    files: &[DueFile],
     at: DateTime<Utc>,
-) -> Result<Vec<NominationId>> {
-    let rows: Vec<_> = files
-        .iter()
-        .filter_map(|filed| {
-            Some((
-                reminder::nomination_id.eq(filed.nomination.id),
-                reminder::kind.eq(kind),
-                reminder::due_on.eq(filed.nomination.due_on?),
-                reminder::sent_at.eq(StoredMoment::from(at)),
-            ))
-        })
-        .collect();
+) -> Result<Vec<(NominationId, NaiveDate)>> {
+    let row = |file: &DueFile| {
+        (
+            reminder::nomination_id.eq(file.filed.nomination.id),
+            reminder::kind.eq(kind),
+            reminder::due_on.eq(file.due_on),
+            reminder::sent_at.eq(StoredMoment::from(at)),
+        )
+    };
+    let rows: Vec<_> = files.iter().map(row).collect();
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -82,13 +114,16 @@ pub fn take(
         Conn::Pg(pg) => diesel::insert_into(reminder::table)
             .values(rows)
             .on_conflict_do_nothing()
-            .returning(reminder::nomination_id)
-            .get_results::<NominationId>(pg)?,
+            .returning((reminder::nomination_id, reminder::due_on))
+            .get_results(pg)?,
         Conn::Sqlite(sqlite) => {
             diesel::insert_into(reminder::table)
                 .values(rows)
                 .execute(sqlite)?;
-            files.iter().map(|filed| filed.nomination.id).collect()
+            let taken = files.iter();
+            taken
+                .map(|file| (file.filed.nomination.id, file.due_on))
+                .collect()
         }
     })
 }

@@ -71,6 +71,8 @@ pub struct Actor {
     pub person: Option<PersonId>,
     /// Whose cases are their own: theirs, and those of whoever they stand in for.
     pub interests: Vec<Interest>,
+    /// The office in which the act at hand is done; none where it was not asked for one.
+    pub acting_in: Option<Office>,
     /// For whom the act at hand is done; history names both.
     pub acting_for: Option<Absent>,
     /// For a program: what it may ask for, and the subtree it is limited to.
@@ -122,6 +124,7 @@ impl Actor {
             offices: Vec::new(),
             person: None,
             interests: Vec::new(),
+            acting_in: None,
             acting_for: None,
             client: None,
         }
@@ -209,6 +212,7 @@ impl Actor {
     #[must_use]
     pub fn using(&self, held: &HeldOffice) -> Self {
         Self {
+            acting_in: Some(held.office),
             acting_for: held.on_behalf_of.clone(),
             ..self.clone()
         }

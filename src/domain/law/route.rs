@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::base::code::codes;
 use crate::domain::base::office::Role;
 use crate::domain::base::period::Period;
-use crate::domain::law::stage::{Outcome, StageKind};
+use crate::domain::law::stage::{Outcome, StageKind, StageSettings};
 
 codes! {
     /// In which unit a stage's role is looked for.
@@ -42,23 +42,30 @@ pub enum Next {
     End(End),
 }
 
+/// A role, and the unit in which it is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seat {
+    /// Who acts.
+    pub role: Role,
+    /// In which unit.
+    pub place: Place,
+}
+
 /// One stage of a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     /// Unique in its route.
     pub code: String,
-    /// What kind of work it is.
-    pub kind: StageKind,
+    /// What kind of work it is, and what that is set to.
+    pub settings: StageSettings,
     /// Name in Vietnamese and English.
     pub name: (String, String),
     /// Who acts.
-    pub role: Role,
-    /// In which unit.
-    pub place: Place,
+    pub seat: Seat,
+    /// Who acts beside them: the stage is left when all of them have agreed.
+    pub together_with: Vec<Seat>,
     /// How long it may take; none where no time runs.
     pub working_days: Option<u32>,
-    /// How long the nominating unit has to hand in what is asked for.
-    pub supplement_days: u32,
     /// Where it is written, in Vietnamese and English.
     pub citation: (String, String),
     /// Where each outcome leads; every outcome of its kind is there.
@@ -119,6 +126,14 @@ pub struct Route {
     pub appeal: Option<Appeal>,
     /// The first one is the draft.
     pub stages: Vec<Stage>,
+}
+
+impl Stage {
+    /// What kind of work it is.
+    #[must_use]
+    pub fn kind(&self) -> StageKind {
+        self.settings.kind()
+    }
 }
 
 impl Route {

@@ -77,6 +77,50 @@ codes! {
     }
 }
 
+/// What a stage of each kind is set to, beside who acts and how long it may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageSettings {
+    /// Nothing more.
+    Draft,
+    /// Nothing more.
+    Endorse,
+    /// How long the nominating unit has to hand in what is asked for, in working days.
+    Check {
+        /// Working days.
+        supplement_days: u32,
+    },
+    /// As of a check.
+    Appraise {
+        /// Working days.
+        supplement_days: u32,
+    },
+    /// Nothing more.
+    Decide,
+    /// Nothing more.
+    Forward,
+    /// Nothing more.
+    External,
+    /// Nothing more.
+    Issue,
+}
+
+impl StageSettings {
+    /// Of which kind they are.
+    #[must_use]
+    pub fn kind(self) -> StageKind {
+        match self {
+            Self::Draft => StageKind::Draft,
+            Self::Endorse => StageKind::Endorse,
+            Self::Check { .. } => StageKind::Check,
+            Self::Appraise { .. } => StageKind::Appraise,
+            Self::Decide => StageKind::Decide,
+            Self::Forward => StageKind::Forward,
+            Self::External => StageKind::External,
+            Self::Issue => StageKind::Issue,
+        }
+    }
+}
+
 impl StageKind {
     /// What can be done in this kind of stage while the file is on its way.
     #[must_use]

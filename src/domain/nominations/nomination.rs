@@ -5,8 +5,9 @@ mod appeal;
 mod command;
 mod fault;
 mod movement;
+mod state;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::own_case::Concerned;
@@ -16,7 +17,7 @@ use crate::domain::base::ids::{AchievementId, NominationId, PersonId, SubjectId,
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::route::{Route, Stage};
+use crate::domain::law::route::{End, Place, Route, Seat, Stage};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::posthumous::{self, Posthumous};
 use crate::domain::register::people::SubjectKind;
@@ -25,6 +26,7 @@ use crate::domain::register::unit::UnitPath;
 pub use appeal::{Handed, Hands};
 pub use command::Command;
 pub use fault::NominationFault;
+pub use state::{PausedTask, Several, StageTask, State};
 
 codes! {
     /// How a nomination stands, whatever its route.
@@ -86,6 +88,38 @@ pub struct Receipt {
     pub rule_set: String,
 }
 
+/// The units that have a place in a file's route, as they were when it was written and are anew when
+/// it is first received. From then on they stay, whatever becomes of the tree; a merger alone passes
+/// a place on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// The unit that nominates.
+    pub nominating: UnitId,
+    /// The unit above it, where one stands between it and the deciding one.
+    pub superior: Option<UnitId>,
+    /// The unit whose head decides, or submits to the superior authority.
+    pub deciding: UnitId,
+}
+
+impl Places {
+    /// The unit in a place; none where none stands there.
+    #[must_use]
+    pub fn unit(&self, place: Place) -> Option<UnitId> {
+        match place {
+            Place::Nominating => Some(self.nominating),
+            Place::Superior => self.superior,
+            Place::Deciding => Some(self.deciding),
+        }
+    }
+
+    /// The office of a seat; none where no unit stands in its place.
+    #[must_use]
+    pub fn office(&self, seat: Seat) -> Option<Office> {
+        let role = seat.role;
+        self.unit(seat.place).map(|unit| Office { role, unit })
+    }
+}
+
 /// One subject proposed for one award.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nomination {
@@ -93,28 +127,14 @@ pub struct Nomination {
     pub id: NominationId,
     /// What the nominating unit wrote.
     pub content: Content,
-    /// The unit that nominates.
-    pub unit: UnitId,
-    /// The unit above it, where one stands between it and the deciding one.
-    pub superior_unit: Option<UnitId>,
-    /// The unit whose head decides, or submits to the superior authority.
-    pub deciding_unit: UnitId,
+    /// The units in its route.
+    pub places: Places,
     /// Code and version of its route; fixed at the first receipt.
     pub route: (String, String),
     /// The first receipt; none while it was never submitted.
     pub receipt: Option<Receipt>,
-    /// How it stands.
-    pub status: Status,
-    /// Code of the stage it is in, or of its end.
-    pub stage: String,
-    /// Who holds it; nobody once it has ended.
-    pub holder: Option<Office>,
-    /// Since when it is held, or ended.
-    pub since: DateTime<Utc>,
-    /// By when the holder should act, local.
-    pub due_on: Option<NaiveDate>,
-    /// Working days that were left when its clock was stopped.
-    pub paused_days: Option<u32>,
+    /// How it stands: who holds it, or how it ended.
+    pub state: State,
     /// How often its content was sent: the number of its newest kept version.
     pub submissions: i32,
     /// Was it received after its cycle had closed?
@@ -167,15 +187,15 @@ impl NominationInContext {
     /// The name of the unit that holds the file.
     #[must_use]
     pub fn holder_unit_name(&self) -> Option<&str> {
-        let holder = self.nomination.holder?;
+        let (holder, places) = (self.nomination.holder()?, self.nomination.places);
         if Some(holder) == self.nomination.hands.above {
             return self.above_unit_name.as_deref();
         }
         let superior = self
             .superior_unit_name
             .as_deref()
-            .filter(|_| Some(holder.unit) == self.nomination.superior_unit);
-        Some(superior.unwrap_or(if holder.unit == self.nomination.unit {
+            .filter(|_| Some(holder.unit) == places.superior);
+        Some(superior.unwrap_or(if holder.unit == places.nominating {
             &self.unit_name
         } else {
             &self.deciding_unit_name
@@ -220,7 +240,7 @@ impl Nomination {
 
     /// The stage it is in; none once it has ended.
     pub fn stage<'l>(&self, law: &'l LawBook) -> Option<&'l Stage> {
-        self.route(law)?.stage(&self.stage)
+        self.route(law)?.stage(self.state.stage())
     }
 
     /// The moment from which its age counts, and whose rules it is under: the first receipt, or
@@ -235,16 +255,80 @@ impl Nomination {
     /// Can its content be changed?
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.status, Status::Draft | Status::Returned)
+        matches!(self.state, State::Draft { .. } | State::Returned { .. })
     }
 
-    /// The office a stage of its route waits for; none where no unit stands in its place.
+    /// Its state as readers and lists know it.
     #[must_use]
-    pub fn office(&self, stage: &Stage) -> Option<Office> {
-        self.hands
-            .above
-            .filter(|_| stage.code == self.stage)
-            .or_else(|| self.own_office(stage))
+    pub fn status(&self) -> Status {
+        self.state.status()
+    }
+
+    /// Who holds it, the first of several; nobody once it has ended.
+    #[must_use]
+    pub fn holder(&self) -> Option<Office> {
+        match &self.state {
+            State::Draft { .. } | State::Returned { .. } | State::Supplementing { .. } => {
+                Some(self.writer())
+            }
+            State::InProgress { .. } | State::OnHold { .. } => self.state.offices().next(),
+            State::Ended { .. } => None,
+        }
+    }
+
+    /// All who hold it, the first one first.
+    #[must_use]
+    pub fn holders(&self) -> Vec<Office> {
+        self.tasks().into_iter().map(|task| task.office).collect()
+    }
+
+    /// Who has to do something with it now, since when and by when; the first one first.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<StageTask> {
+        let task = |office| StageTask {
+            office,
+            since: self.state.since(),
+            due_on: self.state.due_on(),
+        };
+        match &self.state {
+            State::InProgress { tasks, .. } => tasks.iter().cloned().collect(),
+            State::OnHold { .. } => self.state.offices().map(task).collect(),
+            _ => self.holder().map(task).into_iter().collect(),
+        }
+    }
+
+    /// The offices a stage of its route waits for, the first one first; none where no unit stands
+    /// in the place of the first.
+    #[must_use]
+    pub fn offices(&self, stage: &Stage) -> Vec<Office> {
+        let above = self.hands.above;
+        let above = above.filter(|_| stage.code == self.state.stage());
+        let Some(first) = above.or_else(|| self.places.office(stage.seat)) else {
+            return Vec::new();
+        };
+        let mut offices = vec![first];
+        for office in stage
+            .together_with
+            .iter()
+            .filter_map(|seat| self.places.office(*seat))
+        {
+            // One who stands in both places acts once.
+            if !offices.contains(&office) {
+                offices.push(office);
+            }
+        }
+        offices
+    }
+
+    /// The offices that act in the stage it is in, also while its writer is asked for something.
+    #[must_use]
+    pub fn who_acts(&self, law: &LawBook) -> Vec<Office> {
+        let held: Vec<Office> = self.state.offices().collect();
+        if held.is_empty() {
+            let stage = self.stage(law);
+            return stage.map(|stage| self.offices(stage)).unwrap_or_default();
+        }
+        held
     }
 
     /// The office that writes it.
@@ -252,33 +336,34 @@ impl Nomination {
     pub fn writer(&self) -> Office {
         Office {
             role: Role::EmulationOfficer,
-            unit: self.unit,
+            unit: self.places.nominating,
         }
     }
 
     /// Can this be done with it now? Whether the caller may is `policy`'s question.
     #[must_use]
     pub fn allows(&self, action: Action, moment: &Moment<'_>) -> bool {
-        match self.status {
-            Status::Draft => action == Action::Submit,
-            Status::Returned => matches!(action, Action::Submit | Action::Withdraw),
-            Status::Supplementing => matches!(
+        match self.state {
+            State::Draft { .. } => action == Action::Submit,
+            State::Returned { .. } => matches!(action, Action::Submit | Action::Withdraw),
+            State::Supplementing { .. } => matches!(
                 action,
                 Action::Submit | Action::Withdraw | Action::Return | Action::Refuse
             ),
             // What was agreed to is not refused or withdrawn on the way to its decision, on hold or
             // not.
-            Status::OnHold => {
-                let known = |stage: &Stage| stage.kind.actions().contains(&action);
+            State::OnHold { .. } => {
+                let known = |stage: &Stage| stage.kind().actions().contains(&action);
                 action == Action::Release
                     || (matches!(action, Action::Withdraw | Action::Refuse | Action::GiveBack)
                         && self.stage(moment.law).is_some_and(known))
             }
-            Status::InProgress => self
+            State::InProgress { .. } => self
                 .stage(moment.law)
-                .is_some_and(|stage| stage.kind.actions().contains(&action)),
-            Status::Refused => action == Action::Appeal && self.appeal(moment).is_some(),
-            Status::Withdrawn | Status::Awarded => false,
+                .is_some_and(|stage| stage.kind().actions().contains(&action)),
+            State::Ended { how, .. } => {
+                how == End::Refused && action == Action::Appeal && self.appeal(moment).is_some()
+            }
         }
     }
 }

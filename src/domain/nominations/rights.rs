@@ -25,12 +25,13 @@ pub fn may_act(
             .route(moment.law)
             .map(|route| route.stages.as_slice())
             .unwrap_or_default();
-        let here = stages
-            .iter()
-            .filter(|stage| nomination.allows(action, moment) && stage.code == nomination.stage);
-        let here: Vec<Office> = here.filter_map(|stage| nomination.office(stage)).collect();
+        let here = if nomination.allows(action, moment) {
+            nomination.who_acts(moment.law)
+        } else {
+            Vec::new()
+        };
         let anywhere = stages.iter().filter(|stage| {
-            stage.kind.actions().contains(
+            stage.kind().actions().contains(
                 &(if action == Action::Release {
                     Action::Hold
                 } else {
@@ -40,7 +41,7 @@ pub fn may_act(
         });
         if here.is_empty() {
             anywhere
-                .filter_map(|stage| nomination.office(stage))
+                .flat_map(|stage| nomination.offices(stage))
                 .collect()
         } else {
             here
@@ -125,11 +126,11 @@ pub fn may_look(
         .unwrap_or_default();
     let looks = stages
         .iter()
-        .filter(|stage| matches!(stage.kind, StageKind::Check | StageKind::Appraise));
+        .filter(|stage| matches!(stage.kind(), StageKind::Check | StageKind::Appraise));
     may_hold(
         actor,
         &looks
-            .filter_map(|stage| filed.nomination.office(stage))
+            .flat_map(|stage| filed.nomination.offices(stage))
             .collect::<Vec<_>>(),
     )
 }

@@ -33,7 +33,7 @@ impl From<&Dependent> for DependentView {
         let of_file = one
             .filed
             .as_ref()
-            .map(|filed| filed.nomination.status.code());
+            .map(|filed| filed.nomination.status().code());
         Self {
             nomination_id: one.filed.as_ref().map(|filed| filed.nomination.id.0),
             award_id: one.award.as_ref().map(|award| award.id.0),

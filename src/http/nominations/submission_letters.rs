@@ -41,7 +41,7 @@ impl From<&CarriedNomination> for CarriedView {
             subject_kind: filed.subject_kind.code(),
             award_code: filed.nomination.content.award_code.clone(),
             award_name: NamesView::from(&carried.award_name),
-            status: filed.nomination.status.code(),
+            status: filed.nomination.status().code(),
         }
     }
 }

@@ -92,7 +92,7 @@ pub struct NominationView {
 impl From<&NominationWithRights> for NominationView {
     fn from(shown: &NominationWithRights) -> Self {
         let (filed, nomination) = (&shown.filed, &shown.filed.nomination);
-        let holder = nomination.holder.map(|office| HolderView {
+        let holder = nomination.holder().map(|office| HolderView {
             role: office.role.code(),
             unit_id: office.unit.0,
             unit_name: filed.holder_unit_name().unwrap_or_default().to_owned(),
@@ -115,16 +115,16 @@ impl From<&NominationWithRights> for NominationView {
                 .posthumous
                 .as_ref()
                 .map(PosthumousView::from),
-            unit_id: nomination.unit.0,
+            unit_id: nomination.places.nominating.0,
             unit_name: filed.unit_name.clone(),
-            deciding_unit_id: nomination.deciding_unit.0,
+            deciding_unit_id: nomination.places.deciding.0,
             deciding_unit_name: filed.deciding_unit_name.clone(),
-            status: nomination.status.code(),
-            stage: nomination.stage.clone(),
+            status: nomination.status().code(),
+            stage: nomination.state.stage().to_owned(),
             stage_name: shown.stage_name.as_ref().map(NamesView::from),
             holder,
-            since: nomination.since,
-            due_at: nomination.due_on,
+            since: nomination.state.since(),
+            due_at: nomination.state.due_on(),
             overdue: shown.overdue,
             calendar_missing: shown.calendar_missing,
             late: nomination.late,

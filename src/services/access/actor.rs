@@ -57,6 +57,7 @@ pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
         offices,
         person,
         interests,
+        acting_in: None,
         acting_for: None,
         client: None,
     })
@@ -98,6 +99,7 @@ pub(super) fn client(
         offices,
         person: None,
         interests,
+        acting_in: None,
         acting_for: None,
         client: client_of,
     })
@@ -111,6 +113,7 @@ pub(in crate::services) fn hand_of(user: &User) -> Actor {
         offices: Vec::new(),
         person: user.person,
         interests: vec![Interest::of(user.person, &user.full_name, None)],
+        acting_in: None,
         acting_for: None,
         client: None,
     }

@@ -153,7 +153,7 @@ fn whole(
 pub(in crate::services) fn waits_for_a_decision(ctx: &Ctx, nomination: &Nomination) -> bool {
     nomination
         .stage(&ctx.law)
-        .is_some_and(|stage| stage.kind == StageKind::Issue)
+        .is_some_and(|stage| stage.kind() == StageKind::Issue)
 }
 
 /// The files a decision lists, in its order.

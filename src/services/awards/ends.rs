@@ -52,7 +52,7 @@ fn speaker(
         ),
         (None, Some(filed)) => (
             Right::HandleDecision,
-            db::register::units::with_id(tx, filed.nomination.deciding_unit)?,
+            db::register::units::with_id(tx, filed.nomination.places.deciding)?,
         ),
         (None, None) => {
             if let Some(issuer) =

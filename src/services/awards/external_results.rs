@@ -100,9 +100,9 @@ pub fn record_result(
         if file
             .nomination
             .stage(&ctx.law)
-            .is_none_or(|stage| stage.kind != StageKind::External)
+            .is_none_or(|stage| stage.kind() != StageKind::External)
         {
-            return Err(Error::WrongStage(file.nomination.stage.clone()));
+            return Err(Error::WrongStage(file.nomination.state.stage().to_owned()));
         }
     }
     let warnings = if new.outcome == ExternalOutcome::Awarded {

@@ -246,7 +246,7 @@ pub(super) fn give(
                 nomination: Some(nomination.id),
                 decision: given.decision,
                 subject: nomination.content.subject,
-                unit: nomination.unit,
+                unit: nomination.places.nominating,
                 facts,
                 status: AwardStatus::Valid,
                 cancellation: None,

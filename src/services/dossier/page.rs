@@ -131,7 +131,7 @@ impl NominationPage {
         match refused {
             None => Ok(()),
             Some("wrong_stage") => Err(Error::WrongStage(
-                self.whole.shown.filed.nomination.stage.clone(),
+                self.whole.shown.filed.nomination.state.stage().to_owned(),
             )),
             Some(_) => Err(Denied::NotHolder.into()),
         }
@@ -165,15 +165,15 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         db::base::history::of(tx, Object::Nomination(id))?,
     );
     let stage = nomination.stage(&ctx.law);
-    let may_record_result = stage.is_some_and(|stage| stage.kind == StageKind::External)
+    let may_record_result = stage.is_some_and(|stage| stage.kind() == StageKind::External)
         && nomination.allows(Action::Issue, &ctx.moment())
         && crate::domain::nominations::rights::may_act(&actor, Action::Issue, filed, &ctx.moment())
             .is_ok();
     let waits =
-        stage.is_some_and(|stage| stage.kind == StageKind::Issue) && whole.decision.is_none();
+        stage.is_some_and(|stage| stage.kind() == StageKind::Issue) && whole.decision.is_none();
     let office = Right::HandleDecision.roles().iter().map(|role| Office {
         role: *role,
-        unit: nomination.deciding_unit,
+        unit: nomination.places.deciding,
     });
     let may_draft_decision = waits && office.into_iter().any(|office| actor.holds(office));
     let can = |action: &Action| {

@@ -39,7 +39,7 @@ pub fn act(
         db::nominations::hold(tx, &[id])?;
         // What stands on a decision is struck there: that paper changes too.
         if !db::nominations::on_a_decision(tx, &[id])?.is_empty() {
-            return Err(Error::WrongStage(filed.nomination.stage));
+            return Err(Error::WrongStage(filed.nomination.state.stage().to_owned()));
         }
     }
     let moved = carry_out(
@@ -57,7 +57,7 @@ pub fn act(
     let unheld = unheld::sent_to(
         tx,
         ctx,
-        filed.nomination.holder,
+        filed.nomination.holder(),
         filed.nomination.hands.barred(),
     )?;
     Ok(NominationWithRights {
@@ -98,7 +98,11 @@ pub(in crate::services) fn carry_out(
     let (mut before, mut files, mut facts) = (Vec::new(), Vec::new(), Vec::new());
     for PlannedAct { filed, expected } in moves {
         let found = filed.nomination.version;
-        let (nomination, fact) = filed.nomination.clone().apply(command, &moment)?;
+        let (nomination, fact) =
+            filed
+                .nomination
+                .clone()
+                .apply(command, acting.acting_in, &moment)?;
         if expected.is_some_and(|expected| expected != found) {
             return Err(Error::Stale);
         }
@@ -166,12 +170,9 @@ pub(in crate::services) fn carry_out(
         .collect();
     if command.action == Action::Withdraw {
         let reason = command.reason.as_deref();
-        following.extend(
-            before
-                .iter()
-                .zip(&files)
-                .filter_map(|(before, file)| notices::of_withdrawn(before, file, reason, &ctx.law)),
-        );
+        for (before, file) in before.iter().zip(&files) {
+            following.extend(notices::of_withdrawn(before, file, reason, &ctx.law));
+        }
     }
     facts.extend(handed_on);
     Ok(DoneActs {
@@ -275,10 +276,10 @@ fn for_the_bodies_of_today(
             })
             .collect();
         let (deciding, superior) = bodies(ctx, &filed.nomination.content.award_code, &above)?;
-        filed.nomination.deciding_unit = deciding.id;
+        filed.nomination.places.deciding = deciding.id;
         (filed.deciding_unit_name, filed.deciding_unit_code) =
             (deciding.name.clone(), deciding.code.clone());
-        filed.nomination.superior_unit = superior.map(|unit| unit.id);
+        filed.nomination.places.superior = superior.map(|unit| unit.id);
         filed.superior_unit_name = superior.map(|unit| unit.name.clone());
     }
     Ok(moves)
@@ -327,7 +328,7 @@ fn apply_intake(
             .filter_map(|index| files.get(*index))
             .map(|file| &file.nomination)
     };
-    let bodies: BTreeSet<_> = asked().map(|file| file.deciding_unit).collect();
+    let bodies: BTreeSet<_> = asked().map(|file| file.places.deciding).collect();
     let awards: BTreeSet<_> = asked()
         .map(|file| file.content.award_code.clone())
         .collect();
@@ -344,7 +345,7 @@ fn apply_intake(
         let its: Vec<_> = cycles
             .iter()
             .filter(|cycle| {
-                cycle.unit == nomination.deciding_unit && cycle.award_code == content.award_code
+                cycle.unit == nomination.places.deciding && cycle.award_code == content.award_code
             })
             .filter(|cycle| {
                 cycle.commendation_type == content.commendation_type

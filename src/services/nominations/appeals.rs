@@ -8,7 +8,7 @@ use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::{Handed, NominationInContext, Status};
+use crate::domain::nominations::nomination::{Handed, NominationInContext};
 use crate::domain::nominations::notices;
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ impl Units {
     fn of(tx: &mut Conn, files: &[&mut NominationInContext]) -> Result<Self> {
         let mut ids: Vec<UnitId> = files
             .iter()
-            .map(|file| file.nomination.deciding_unit)
+            .map(|file| file.nomination.places.deciding)
             .collect();
         let bodies = db::register::units::with_ids(tx, &ids)?;
         ids.extend(bodies.iter().flat_map(|body| body.path.ids_upwards()));
@@ -55,7 +55,7 @@ impl Units {
         let body = self
             .0
             .iter()
-            .find(|unit| unit.id == file.nomination.deciding_unit);
+            .find(|unit| unit.id == file.nomination.places.deciding);
         let above = body
             .into_iter()
             .flat_map(|body| body.path.ids_upwards().skip(1));
@@ -83,8 +83,7 @@ pub(in crate::services) fn to_other_hands(
         note_refusals(tx, files)?;
     }
     let comes_there = |file: &&mut NominationInContext| {
-        file.nomination.hands.kept_out
-            && matches!(file.nomination.status, Status::InProgress | Status::OnHold)
+        file.nomination.hands.kept_out && file.nomination.state.offices().next().is_some()
     };
     let mut waiting: Vec<&mut NominationInContext> = files.iter_mut().filter(comes_there).collect();
     if waiting.is_empty() {
@@ -93,7 +92,7 @@ pub(in crate::services) fn to_other_hands(
     let units = Units::of(tx, &waiting)?;
     let mut offices: Vec<Office> = Vec::new();
     for file in &waiting {
-        offices.extend(file.nomination.holder);
+        offices.extend(file.nomination.holder());
         offices.extend(
             file.nomination
                 .looked_at_by(&ctx.law)
@@ -113,7 +112,7 @@ pub(in crate::services) fn to_other_hands(
     for file in &mut waiting {
         let above = units.heads_above(ctx, file);
         let nomination = &mut file.nomination;
-        let from = nomination.stage.clone();
+        let from = nomination.state.stage().to_owned();
         let handed = nomination.to_other_hands(&ctx.law, &above, &holders);
         if is_appeal {
             let undecided = nomination.nobody_decides(&ctx.law, &above, &holders);
@@ -136,7 +135,7 @@ pub(in crate::services) fn to_other_hands(
             ("to_unit", unit.clone()),
         ]);
         facts.push(HistoryEvent {
-            stages: Some((from, nomination.stage.clone())),
+            stages: Some((from, nomination.state.stage().to_owned())),
             ..told
         });
         file.above_unit_name = file.nomination.hands.above.map(|_| unit);

@@ -71,7 +71,7 @@ fn open_slot(
     let acting = open_to(
         &actor,
         nomination,
-        nomination.is_open() || nomination.status == Status::Supplementing,
+        nomination.is_open() || nomination.status() == Status::Supplementing,
         expected,
     )?;
     Ok((acting, filed))

@@ -82,7 +82,7 @@ pub(in crate::services) fn count_up_files(
 ) -> Result<Vec<NominationInContext>> {
     let files = db::nominations::count_up_open_of_subject(tx, subject)?;
     let signed = |file: &&Nomination| {
-        file.status == Status::Returned
+        file.status() == Status::Returned
             && file.receipt.is_some()
             && file.route(&ctx.law).is_some_and(|route| route.letter)
     };

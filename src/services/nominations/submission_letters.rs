@@ -106,13 +106,18 @@ pub fn draft(
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::nominations::submission_letters::on_a_letter(tx, ids)?;
     let mut faults = check_ids(ids, &files);
-    let first = files
-        .first()
-        .map(|file| (file.nomination.unit, file.nomination.deciding_unit));
-    if files
-        .iter()
-        .any(|file| Some((file.nomination.unit, file.nomination.deciding_unit)) != first)
-    {
+    let first = files.first().map(|file| {
+        (
+            file.nomination.places.nominating,
+            file.nomination.places.deciding,
+        )
+    });
+    if files.iter().any(|file| {
+        Some((
+            file.nomination.places.nominating,
+            file.nomination.places.deciding,
+        )) != first
+    }) {
         faults.push(FieldFault::new("/nomination_ids", "several_issuers"));
     }
     let (true, Some((unit, deciding_unit))) = (faults.is_empty(), first) else {
@@ -130,7 +135,7 @@ pub fn draft(
         return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }
     let waits = |nomination: &Nomination| {
-        nomination.status == Status::Draft || (nomination.is_open() && nomination.letter_again)
+        nomination.status() == Status::Draft || (nomination.is_open() && nomination.letter_again)
     };
     must_wait(ctx, ids, &files, waits)?;
     let letter = SubmissionLetter {
@@ -296,7 +301,10 @@ pub fn sign(
         },
     )?;
     // The letter goes where its files go: the tree may have changed since it was drafted.
-    let mut bodies = sent.files.iter().map(|file| file.nomination.deciding_unit);
+    let mut bodies = sent
+        .files
+        .iter()
+        .map(|file| file.nomination.places.deciding);
     letter.deciding_unit = bodies.next().unwrap_or(letter.deciding_unit);
     if bodies.any(|body| body != letter.deciding_unit) {
         return Err(Error::invalid("/nomination_ids", "several_issuers"));
@@ -318,7 +326,7 @@ pub fn sign(
     let mut offices: Vec<_> = sent
         .files
         .iter()
-        .filter_map(|file| file.nomination.holder)
+        .filter_map(|file| file.nomination.holder())
         .collect();
     offices.sort_unstable();
     offices.dedup();

@@ -65,13 +65,13 @@ pub(in crate::services) fn view_of(
     let hides_hold = checks::hidden_rules(ctx, actor, &filed)
         .iter()
         .any(|rule| rule.requirement.contains(&Requirement::NothingHeldAgainst));
-    if filed.nomination.status == Status::OnHold && hides_hold {
-        filed.nomination.status = Status::InProgress;
+    if hides_hold {
+        filed.nomination.state = filed.nomination.state.as_if_not_held();
     }
     let nomination = &filed.nomination;
-    let ended = nomination.holder.is_none();
+    let ended = nomination.holder().is_none();
     let until = if ended {
-        local_date(nomination.since)
+        local_date(nomination.state.since())
     } else {
         ctx.today()
     };
@@ -82,12 +82,15 @@ pub(in crate::services) fn view_of(
             .law
             .calendar
             .working_days_between(local_date(nomination.counted_from()), until),
-        calendar_missing: nomination.due_on.and_then(|due| {
+        calendar_missing: nomination.state.due_on().and_then(|due| {
             ctx.law
                 .calendar
-                .missing_year(local_date(nomination.since).min(due), due)
+                .missing_year(local_date(nomination.state.since()).min(due), due)
         }),
-        overdue: nomination.due_on.is_some_and(|due| due < ctx.today()),
+        overdue: nomination
+            .state
+            .due_on()
+            .is_some_and(|due| due < ctx.today()),
         allowed,
         unheld: None,
         filed,
@@ -104,7 +107,7 @@ pub(super) fn allowed(ctx: &Ctx, actor: &Actor, filed: &NominationInContext) -> 
             .map(|route| route.stages.as_slice())
             .unwrap_or_default()
             .iter()
-            .map(|stage| stage.kind)
+            .map(|stage| stage.kind())
     };
     let known = |action: &&Action| {
         action.stands_alone()
@@ -137,10 +140,10 @@ pub(super) fn allowed(ctx: &Ctx, actor: &Actor, filed: &NominationInContext) -> 
     };
     let own = [
         Allowed::new("edit", open(nomination.is_open())),
-        Allowed::new("delete", open(nomination.status == Status::Draft)),
+        Allowed::new("delete", open(nomination.status() == Status::Draft)),
         Allowed::new(
             "add_document",
-            open(nomination.is_open() || nomination.status == Status::Supplementing),
+            open(nomination.is_open() || nomination.status() == Status::Supplementing),
         ),
         Allowed::new("remove_document", open(nomination.is_open())),
     ];

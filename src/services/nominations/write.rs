@@ -10,7 +10,7 @@ use crate::domain::base::days::local_date;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, NominationId, PersonId};
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::nominations::nomination::{Content, Hands, Nomination, Status};
+use crate::domain::nominations::nomination::{Content, Nomination, Places, State};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
@@ -45,30 +45,12 @@ pub fn create(
     check_content(tx, ctx, &scope, (&content, None), subject.kind, ctx.today())?;
     let above = db::register::units::upwards(tx, &office.path, ctx.today())?;
     let (deciding, superior) = bodies(ctx, &content.award_code, &above)?;
-    let nomination = Nomination {
-        id: ctx.id(),
-        content,
-        unit: office.office.unit,
-        superior_unit: superior.map(|unit| unit.id),
-        deciding_unit: deciding.id,
-        route: (String::new(), String::new()),
-        receipt: None,
-        status: Status::Draft,
-        stage: String::new(),
-        holder: None,
-        since: ctx.now,
-        due_on: None,
-        paused_days: None,
-        submissions: 0,
-        late: false,
-        appealed: false,
-        hands: Hands::default(),
-        letter_again: false,
-        created_by: actor.user(),
-        created_at: ctx.now,
-        version: 1,
-    }
-    .place_at_start(&ctx.moment())?;
+    let places = Places {
+        nominating: office.office.unit,
+        superior: superior.map(|unit| unit.id),
+        deciding: deciding.id,
+    };
+    let nomination = Nomination::draft(ctx.id(), content, places, actor.user(), &ctx.moment())?;
     db::nominations::insert(tx, &nomination)?;
     let made = HistoryEvent::plain(Object::Nomination(nomination.id), EventKind::Created, 1);
     record(tx, ctx, &actor.using(&office), &[made], &[])?;
@@ -328,7 +310,7 @@ pub fn revise(
             (_, None) => None,
             (Some(event), Some(_)) if same_event => Some(event.id),
             (_, Some(told)) => {
-                let unit = told.unit.or(Some(nomination.unit));
+                let unit = told.unit.or(Some(nomination.places.nominating));
                 Some(events::add_event(tx, ctx, caller, events::AddEvent { unit, ..told })?.id)
             }
         };
@@ -381,13 +363,13 @@ pub fn delete(
     let actor = open_to(
         &actor,
         &filed.nomination,
-        filed.nomination.status == Status::Draft,
+        matches!(filed.nomination.state, State::Draft { .. }),
         expected,
     )?;
     // On a letter that waits for its signature it is no longer the officer's alone: the letter is
     // removed first.
     if !db::nominations::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
-        return Err(Error::WrongStage(filed.nomination.stage.clone()));
+        return Err(Error::WrongStage(filed.nomination.state.stage().to_owned()));
     }
     db::nominations::documents::forget(tx, id)?;
     db::eligibility::judgements::forget(tx, id)?;
@@ -409,7 +391,7 @@ pub(in crate::services) fn open_to(
 ) -> Result<Actor> {
     let acting = policy::may_hold(actor, &[nomination.writer()])?;
     if !open {
-        return Err(Error::WrongStage(nomination.stage.clone()));
+        return Err(Error::WrongStage(nomination.state.stage().to_owned()));
     }
     if nomination.version == expected {
         Ok(acting)

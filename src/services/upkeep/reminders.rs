@@ -4,12 +4,12 @@
 
 use chrono::NaiveDate;
 
-use crate::db::upkeep::reminders::Kind;
+use crate::db::upkeep::reminders::{DueFile, Kind};
 use crate::db::{self, Conn, Saved};
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::job::QueuedLetter;
-use crate::domain::nominations::nomination::NominationInContext;
+use crate::domain::nominations::nomination::{NominationInContext, StageTask};
 use crate::domain::nominations::notices;
 use crate::error::{Error, Result};
 use crate::services::{Ctx, follow};
@@ -38,41 +38,36 @@ pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize> {
         };
         let told = db::upkeep::reminders::due(tx, kind, from, to, MOST)?;
         let taken = db::upkeep::reminders::take(tx, kind, &told, ctx.now)?;
-        let holders: Vec<UnitId> = told
-            .iter()
-            .filter_map(|filed| filed.nomination.holder)
-            .map(|holder| holder.unit)
-            .collect();
+        let mut tasks: Vec<(&NominationInContext, StageTask)> = Vec::new();
+        for DueFile { filed, due_on } in &told {
+            if taken.contains(&(filed.nomination.id, *due_on)) {
+                let theirs = filed.nomination.tasks().into_iter();
+                let due = theirs.filter(|task| task.due_on == Some(*due_on));
+                tasks.extend(due.map(|task| (filed, task)));
+            }
+        }
+        // Who never had more time than this needs no reminder that it is short.
+        let had_time = |task: &StageTask| {
+            let given = |due| calendar.working_days_between(local_date(task.since), due);
+            kind != Kind::DueSoon || task.due_on.is_some_and(|due| given(due) > BEFORE)
+        };
+        tasks.retain(|(_, task)| had_time(task));
         let units = if kind == Kind::OverdueSuperior {
-            db::register::units::with_ids(tx, &holders)?
+            let ids: Vec<UnitId> = tasks.iter().map(|(_, task)| task.office.unit).collect();
+            db::register::units::with_ids(tx, &ids)?
         } else {
             Vec::new()
         };
         let mut following: Vec<QueuedLetter> = Vec::new();
-        // Who never had more time than this needs no reminder that it is short.
-        let needs_none = |filed: &&NominationInContext| {
-            let (since, due) = (local_date(filed.nomination.since), filed.nomination.due_on);
-            kind == Kind::DueSoon
-                && due.is_some_and(|due| calendar.working_days_between(since, due) <= BEFORE)
-        };
-        for filed in told
-            .iter()
-            .filter(|filed| taken.contains(&filed.nomination.id) && !needs_none(filed))
-        {
-            let above = units.iter().find(|unit| {
-                filed
-                    .nomination
-                    .holder
-                    .is_some_and(|holder| holder.unit == unit.id)
-            });
+        for (filed, task) in tasks {
+            let above = units.iter().find(|unit| unit.id == task.office.unit);
+            let above = above.and_then(|unit| unit.parent);
             match kind {
-                Kind::OverdueSuperior => following.extend(notices::of_overdue(
-                    filed,
-                    above.and_then(|unit| unit.parent),
-                    &ctx.law,
-                )),
+                Kind::OverdueSuperior => {
+                    following.extend(notices::of_overdue(filed, &task, above, &ctx.law));
+                }
                 Kind::DueSoon | Kind::Overdue => {
-                    following.extend(notices::of_due(filed, today, &ctx.law));
+                    following.extend(notices::of_due(filed, &task, today, &ctx.law));
                 }
             }
         }

@@ -10,4 +10,5 @@ pub(crate) mod posthumous;
 pub(crate) mod proposals;
 pub(crate) mod races;
 pub(crate) mod refusals;
+pub(crate) mod several_holders;
 pub(crate) mod submission_letters;

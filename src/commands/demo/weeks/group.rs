@@ -50,7 +50,8 @@ impl Group {
             .ok_or(Error::NotFound("nomination"))?
             .filed
             .nomination
-            .deciding_unit)
+            .places
+            .deciding)
     }
 
     #[expect(
@@ -108,7 +109,7 @@ impl Group {
                     .files
                     .first()
                     .and_then(|shown| shown.filed.nomination.stage(&ctx.law));
-                let action = match stage.map(|stage| stage.kind) {
+                let action = match stage.map(|stage| stage.kind()) {
                     Some(StageKind::Endorse) => Action::Endorse,
                     Some(StageKind::Check) => Action::Accept,
                     Some(StageKind::Appraise) => Action::Clear,
@@ -211,7 +212,7 @@ impl Group {
         let holder = self
             .files
             .first()
-            .and_then(|shown| shown.filed.nomination.holder)
+            .and_then(|shown| shown.filed.nomination.holder())
             .ok_or(Error::NotFound("holder"))?;
         province.hand(holder.role, holder.unit)
     }

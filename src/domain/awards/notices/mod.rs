@@ -78,7 +78,7 @@ pub fn of_lost_base(
     let role = *Right::HandleDecision.roles().first()?;
     let office = Office {
         role,
-        unit: filed.nomination.deciding_unit,
+        unit: filed.nomination.places.deciding,
     };
     let decision = Some((base.facts.decision_number.clone(), base.facts.decided_on));
     let facts = Facts {

@@ -4,13 +4,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Moment, Nomination, NominationFault, Status};
+use super::{Moment, Nomination, NominationFault};
 use crate::domain::access::actor::Holder;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::route::{Appeal, Place, Stage};
+use crate::domain::law::route::{Appeal, Stage};
 use crate::domain::law::stage::StageKind;
 
 /// Whose hands keep out of a file whose refusal is looked at again.
@@ -45,7 +45,7 @@ pub enum Handed {
 }
 
 fn decides(stage: &Stage) -> bool {
-    matches!(stage.kind, StageKind::Decide | StageKind::Forward)
+    matches!(stage.kind(), StageKind::Decide | StageKind::Forward)
 }
 
 impl Nomination {
@@ -69,12 +69,12 @@ impl Nomination {
             .filter(|_| !self.appealed)?;
         Some(
             law.calendar
-                .ends_after(local_date(self.since), appeal.within_days),
+                .ends_after(local_date(self.state.since()), appeal.within_days),
         )
     }
 
     /// To the stage that looks at its refusal again.
-    pub(super) fn appealed_to(&mut self, moment: &Moment<'_>) -> Result<(), NominationFault> {
+    pub(super) fn appealed_to(mut self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
         let day = local_date(moment.now);
         let missing = |what: &str| NominationFault::NoRule {
             what: what.to_owned(),
@@ -86,10 +86,8 @@ impl Nomination {
             .and_then(|route| route.stage(&appeal.stage))
             .ok_or_else(|| missing(&appeal.stage))?;
         self.appealed = true;
-        self.move_to(stage, moment);
-        self.status = Status::InProgress;
-        self.due_on = Some(moment.law.calendar.ends_after(day, appeal.settle_days));
-        Ok(())
+        let settled = moment.law.calendar.ends_after(day, appeal.settle_days);
+        self.come_to(stage, Some(settled), moment)
     }
 
     /// Does this stage look at its refusal again?
@@ -103,37 +101,25 @@ impl Nomination {
     /// also where it comes there by a return.
     pub(super) fn keeps_out_of(&self, stage: &Stage, law: &LawBook) -> bool {
         let can_refuse = matches!(
-            stage.kind,
+            stage.kind(),
             StageKind::Endorse | StageKind::Check | StageKind::Appraise
         ) || decides(stage);
         self.appealed && (can_refuse || self.settles(stage, law))
-    }
-
-    /// The office a stage waits for by its route, whoever looks at the file instead.
-    pub(super) fn own_office(&self, stage: &Stage) -> Option<Office> {
-        let unit = match stage.place {
-            Place::Nominating => Some(self.unit),
-            Place::Superior => self.superior_unit,
-            Place::Deciding => Some(self.deciding_unit),
-        };
-        unit.map(|unit| Office {
-            role: stage.role,
-            unit,
-        })
     }
 
     /// The stage it is in and those behind it that decide, with the office of each: who can look at
     /// its refusal again, in this order.
     #[must_use]
     pub fn looked_at_by<'l>(&self, law: &'l LawBook) -> Vec<(&'l Stage, Office)> {
+        let here = self.state.stage();
         let stages = self
             .route(law)
             .map(|route| route.stages.as_slice())
             .unwrap_or_default();
-        let from_here = stages.iter().skip_while(|stage| stage.code != self.stage);
-        let able = from_here.filter(|stage| decides(stage) || stage.code == self.stage);
-        able.filter_map(|stage| self.own_office(stage).map(|office| (stage, office)))
-            .collect()
+        let from_here = stages.iter().skip_while(|stage| stage.code != here);
+        let able = from_here.filter(|stage| decides(stage) || stage.code == here);
+        let office = |stage: &'l Stage| Some((stage, self.places.office(stage.seat)?));
+        able.filter_map(office).collect()
     }
 
     /// Sends it to other hands than those that refused it: who holds the office it waits for, or
@@ -151,7 +137,9 @@ impl Nomination {
                 .any(|holder| holder.office == *office && !holder.is_of(&barred))
         };
         let Some(waits_for) = self
-            .holder
+            .state
+            .offices()
+            .next()
             .filter(|office| self.hands.kept_out && !is_free(office))
         else {
             return Handed::Stays;
@@ -181,9 +169,8 @@ impl Nomination {
         let Some((stage, office, raised)) = on_the_road.or_else(head_above) else {
             return Handed::Nobody(waits_for);
         };
-        self.stage.clone_from(&stage.code);
         self.hands.above = raised;
-        self.holder = Some(office);
+        self.state = self.state.clone().handed_to(&stage.code, office);
         Handed::To(office)
     }
 

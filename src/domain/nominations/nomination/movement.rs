@@ -2,50 +2,64 @@
 
 use chrono::NaiveDate;
 
-use super::{Content, Moment, Nomination, Receipt, Status};
+use super::{Content, Hands, Moment, Nomination, Places, Receipt, Several, StageTask, State};
 use crate::domain::base::days::local_date;
 use crate::domain::base::history::{HistoryEvent, Object};
+use crate::domain::base::ids::{NominationId, UserId};
+use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{End, Next, Route, Stage};
-use crate::domain::law::stage::{Action, Outcome, StageKind};
+use crate::domain::law::stage::{Action, Outcome, StageKind, StageSettings};
 use crate::domain::nominations::nomination::command::Command;
 use crate::domain::nominations::nomination::fault::NominationFault;
 
 impl Nomination {
+    /// A new file in the hands of its writer, at the first stage of the route its award has today.
+    pub fn draft(
+        id: NominationId,
+        content: Content,
+        places: Places,
+        created_by: Option<UserId>,
+        moment: &Moment<'_>,
+    ) -> Result<Self, NominationFault> {
+        let (route, first) = route_of(&content, moment.law, local_date(moment.now))?;
+        Ok(Self {
+            id,
+            content,
+            places,
+            route: (route.code.clone(), route.version.clone()),
+            receipt: None,
+            state: State::Draft {
+                stage: first.code.clone(),
+                since: moment.now,
+            },
+            submissions: 0,
+            late: false,
+            appealed: false,
+            hands: Hands::default(),
+            letter_again: false,
+            created_by,
+            created_at: moment.now,
+            version: 1,
+        })
+    }
+
     /// Puts an open file under the route its award has on the day whose rules it is under.
     pub fn find_route(&mut self, law: &LawBook, day: NaiveDate) -> Result<(), NominationFault> {
-        let no_rule = |what: &str| NominationFault::NoRule {
-            what: what.to_owned(),
-            day,
-        };
-        let award = law
-            .award(&self.content.award_code, day)
-            .ok_or_else(|| no_rule(&self.content.award_code))?;
-        let code = award
-            .routes
-            .get(&self.content.commendation_type)
-            .ok_or_else(|| no_rule(self.content.commendation_type.code()))?;
-        let route = law.route(code, day).ok_or_else(|| no_rule(code))?;
-        let first = route.stages.first().ok_or_else(|| no_rule(code))?;
+        let (route, first) = route_of(&self.content, law, day)?;
         self.route = (route.code.clone(), route.version.clone());
-        self.stage.clone_from(&first.code);
+        self.state = self.state.clone().at_start_of(&first.code);
         Ok(())
     }
 
-    /// Places a new file at the first stage of the route its award has today.
-    pub fn place_at_start(mut self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
-        self.find_route(moment.law, local_date(moment.now))?;
-        self.holder = Some(self.writer());
-        self.since = moment.now;
-        Ok(self)
-    }
-
-    /// Does what was asked: the file as it is afterwards, and what history will tell.
+    /// Does what was asked: the file as it is afterwards, and what history will tell. `by` is the
+    /// office that acts; where several have to agree, it agrees for itself alone.
     ///
     /// Whether the caller may ask for it is `policy`'s question, not this one's.
     pub fn apply(
-        mut self,
+        self,
         command: &Command,
+        by: Option<Office>,
         moment: &Moment<'_>,
     ) -> Result<(Self, HistoryEvent), NominationFault> {
         if command.action.needs_reason() && command.reason.is_none() {
@@ -57,54 +71,46 @@ impl Nomination {
         if !self.allows(command.action, moment) {
             return Err(NominationFault::WrongStage {
                 action: command.action,
-                stage: self.stage.clone(),
+                stage: self.state.stage().to_owned(),
             });
         }
-        let from = self.stage.clone();
-        match command.action {
-            Action::Submit if self.status == Status::Supplementing => {
-                self.stay(Status::InProgress, moment)?;
+        let from = self.state.stage().to_owned();
+        let mut file = match command.action {
+            Action::Submit if matches!(self.state, State::Supplementing { .. }) => {
+                self.supplemented(moment)?
             }
             Action::Submit => self.submit(command, moment)?,
-            Action::Supplement => self.stay(Status::Supplementing, moment)?,
-            Action::Hold => {
-                let left = |due| {
-                    moment
-                        .law
-                        .calendar
-                        .working_days_between(local_date(moment.now), due)
-                };
-                self.paused_days = self.due_on.map(left);
-                (self.status, self.since, self.due_on) = (Status::OnHold, moment.now, None);
-            }
-            Action::Release => {
-                let today = local_date(moment.now);
-                self.due_on = self
-                    .paused_days
-                    .take()
-                    .map(|left| moment.law.calendar.due(today, left));
-                (self.status, self.since) = (Status::InProgress, moment.now);
-            }
+            Action::Supplement => self.asked_to_supplement(moment)?,
+            Action::Hold => Self {
+                state: self.state.held(moment.now, &moment.law.calendar),
+                ..self
+            },
+            Action::Release => Self {
+                state: self.state.released(moment.now, &moment.law.calendar),
+                ..self
+            },
             Action::Withdraw => self.end(End::Withdrawn, moment),
             Action::Appeal => self.appealed_to(moment)?,
             Action::GiveBack => self.given_back(moment)?,
-            _ => self.leave(command.action, moment)?,
-        }
-        self.version += 1;
+            action => match by.and_then(|office| self.agreed(action, office)) {
+                Some(state) => Self { state, ..self },
+                None => self.leave(action, moment)?,
+            },
+        };
+        file.version += 1;
+        let citation = command.citation.as_deref();
         let fact = HistoryEvent {
-            object: Object::Nomination(self.id),
+            object: Object::Nomination(file.id),
             deed: command.action.event(),
-            version: self.version,
-            stages: Some((from, self.stage.clone())),
+            version: file.version,
+            stages: Some((from, file.state.stage().to_owned())),
             reason: command.reason.clone(),
             remarks: command.remarks.clone(),
-            detail: command
-                .citation
-                .as_deref()
+            detail: citation
                 .map(|citation| moment.law.cited(citation))
                 .unwrap_or_default(),
         };
-        Ok((self, fact))
+        Ok((file, fact))
     }
 
     /// Notes whether the head must sign again what a returned file says now; `sent` is what was
@@ -123,16 +129,13 @@ impl Nomination {
     /// again.
     pub fn note_paper(&mut self, law: &LawBook) {
         let signed = |route: &Route| route.letter && !route.papers_without_letter;
-        self.letter_again |= self.status == Status::Returned && self.route(law).is_some_and(signed);
+        let returned = matches!(self.state, State::Returned { .. });
+        self.letter_again |= returned && self.route(law).is_some_and(signed);
     }
 
     /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes
     /// after.
-    pub(super) fn submit(
-        &mut self,
-        command: &Command,
-        moment: &Moment<'_>,
-    ) -> Result<(), NominationFault> {
+    fn submit(mut self, command: &Command, moment: &Moment<'_>) -> Result<Self, NominationFault> {
         if self.receipt.is_none() {
             let day = local_date(moment.now);
             let rule_set = moment
@@ -158,12 +161,16 @@ impl Nomination {
         self.leave(Action::Submit, moment)
     }
 
+    /// What is left to do in its stage where others have to agree beside who did; none where it is
+    /// left.
+    fn agreed(&self, action: Action, office: Office) -> Option<State> {
+        (action.outcome() == Some(Outcome::Passed))
+            .then(|| self.state.without(office))
+            .flatten()
+    }
+
     /// Leaves the stage by an action's outcome, to wherever the route says.
-    pub(super) fn leave(
-        &mut self,
-        action: Action,
-        moment: &Moment<'_>,
-    ) -> Result<(), NominationFault> {
+    fn leave(self, action: Action, moment: &Moment<'_>) -> Result<Self, NominationFault> {
         let missing = |what: String| NominationFault::NoRule {
             what,
             day: local_date(moment.now),
@@ -173,108 +180,154 @@ impl Nomination {
             .ok_or_else(|| missing(self.route.0.clone()))?;
         let mut outcome = action.outcome();
         let mut stage = route
-            .stage(&self.stage)
-            .ok_or_else(|| missing(self.stage.clone()))?;
+            .stage(self.state.stage())
+            .ok_or_else(|| missing(self.state.stage().to_owned()))?;
         loop {
             let next = outcome.and_then(|outcome| stage.next.get(&outcome));
             match next.ok_or_else(|| missing(format!("{}.{action}", stage.code)))? {
-                Next::End(end) => {
-                    self.end(*end, moment);
-                    return Ok(());
-                }
+                Next::End(end) => return Ok(self.end(*end, moment)),
                 Next::Stage(code) => {
                     stage = route.stage(code).ok_or_else(|| missing(code.clone()))?;
                 }
             }
-            if self.office(stage).is_some() {
+            if !self.offices(stage).is_empty() {
                 break;
             }
             // No unit stands in this stage's place: it is passed over.
             outcome = Some(Outcome::Passed);
         }
-        self.move_to(stage, moment);
-        self.status = Status::InProgress;
-        if stage.kind == StageKind::Draft {
-            // What came back has its time too: else it lies, and nobody hears of it.
-            self.status = Status::Returned;
-            self.due_on = Some(
-                moment
-                    .law
-                    .calendar
-                    .due(local_date(moment.now), route.returned_days),
-            );
+        if stage.kind() == StageKind::Draft {
+            return Ok(self.returned(stage, route, moment));
         }
-        Ok(())
+        let due_on = due(stage, moment);
+        self.come_to(stage, due_on, moment)
     }
 
-    /// Stays in its stage, in the hands of the writer while they are asked for something, else of
-    /// the stage's office.
-    pub(super) fn stay(
-        &mut self,
-        status: Status,
-        moment: &Moment<'_>,
-    ) -> Result<(), NominationFault> {
+    /// Back in its writer's hands. It has its time there too: else it lies, and nobody hears of it.
+    fn returned(mut self, stage: &Stage, route: &Route, moment: &Moment<'_>) -> Self {
+        self.mind_hands(stage, moment.law);
         let day = local_date(moment.now);
-        let stage = self
-            .stage(moment.law)
-            .ok_or_else(|| NominationFault::NoRule {
-                what: self.stage.clone(),
-                day,
-            })?;
-        self.move_to(stage, moment);
-        self.status = status;
-        if status == Status::Supplementing {
-            self.holder = Some(self.writer());
-            self.due_on = Some(moment.law.calendar.due(day, stage.supplement_days));
-        }
-        Ok(())
+        self.state = State::Returned {
+            stage: stage.code.clone(),
+            since: moment.now,
+            due_on: Some(moment.law.calendar.due(day, route.returned_days)),
+        };
+        self
+    }
+
+    /// Stays in its stage, in the hands of its writer, who is asked for something.
+    fn asked_to_supplement(mut self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
+        let stage = self.own_stage(moment)?;
+        let (StageSettings::Check { supplement_days }
+        | StageSettings::Appraise { supplement_days }) = stage.settings
+        else {
+            return Err(NominationFault::WrongStage {
+                action: Action::Supplement,
+                stage: stage.code.clone(),
+            });
+        };
+        self.mind_hands(stage, moment.law);
+        let day = local_date(moment.now);
+        self.state = State::Supplementing {
+            stage: stage.code.clone(),
+            since: moment.now,
+            due_on: Some(moment.law.calendar.due(day, supplement_days)),
+        };
+        Ok(self)
+    }
+
+    /// What was asked for is there: its stage begins anew.
+    fn supplemented(self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
+        let stage = self.own_stage(moment)?;
+        self.come_to(stage, due(stage, moment), moment)
     }
 
     /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins
     /// anew when it is released.
-    pub(super) fn given_back(&mut self, moment: &Moment<'_>) -> Result<(), NominationFault> {
-        let missing = || NominationFault::NoRule {
-            what: self.stage.clone(),
-            day: local_date(moment.now),
-        };
+    fn given_back(self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
         let stage = self
             .route(moment.law)
-            .and_then(|route| route.before(&self.stage))
-            .ok_or_else(missing)?;
-        let status = self.status;
-        self.move_to(stage, moment);
-        if status == Status::OnHold {
-            self.paused_days = stage.working_days;
-            self.due_on = None;
+            .and_then(|route| route.before(self.state.stage()))
+            .ok_or_else(|| self.no_stage(moment))?;
+        let on_hold = matches!(self.state, State::OnHold { .. });
+        let mut file = self.come_to(stage, due(stage, moment), moment)?;
+        if on_hold {
+            file.state = file.state.held(moment.now, &moment.law.calendar);
         }
-        Ok(())
+        Ok(file)
     }
 
-    pub(super) fn move_to(&mut self, stage: &Stage, moment: &Moment<'_>) {
-        if self.stage != stage.code {
+    /// Comes to a stage, into the hands of the offices it waits for.
+    pub(super) fn come_to(
+        mut self,
+        stage: &Stage,
+        due_on: Option<NaiveDate>,
+        moment: &Moment<'_>,
+    ) -> Result<Self, NominationFault> {
+        self.mind_hands(stage, moment.law);
+        let since = moment.now;
+        let tasks = self.offices(stage).into_iter().map(|office| StageTask {
+            office,
+            since,
+            due_on,
+        });
+        self.state = State::InProgress {
+            stage: stage.code.clone(),
+            tasks: Several::of(tasks).ok_or_else(|| self.no_stage(moment))?,
+        };
+        Ok(self)
+    }
+
+    fn end(mut self, how: End, moment: &Moment<'_>) -> Self {
+        self.hands.kept_out = false;
+        let at = moment.now;
+        self.state = State::Ended { how, at };
+        self
+    }
+
+    /// Whose hands keep out of it in the stage it comes to.
+    fn mind_hands(&mut self, stage: &Stage, law: &LawBook) {
+        if self.state.stage() != stage.code {
             self.hands.above = None;
         }
-        self.stage.clone_from(&stage.code);
-        self.hands.kept_out = self.keeps_out_of(stage, moment.law);
-        self.holder = self.office(stage);
-        self.since = moment.now;
-        self.due_on = stage
-            .working_days
-            .map(|days| moment.law.calendar.due(local_date(moment.now), days));
-        self.paused_days = None;
+        self.hands.kept_out = self.keeps_out_of(stage, law);
     }
 
-    pub(super) fn end(&mut self, end: End, moment: &Moment<'_>) {
-        end.code().clone_into(&mut self.stage);
-        self.status = match end {
-            End::Awarded => Status::Awarded,
-            End::Refused => Status::Refused,
-            End::Withdrawn => Status::Withdrawn,
-        };
-        self.holder = None;
-        self.hands.kept_out = false;
-        self.since = moment.now;
-        self.due_on = None;
-        self.paused_days = None;
+    fn own_stage<'l>(&self, moment: &Moment<'l>) -> Result<&'l Stage, NominationFault> {
+        self.stage(moment.law).ok_or_else(|| self.no_stage(moment))
     }
+
+    fn no_stage(&self, moment: &Moment<'_>) -> NominationFault {
+        NominationFault::NoRule {
+            what: self.state.stage().to_owned(),
+            day: local_date(moment.now),
+        }
+    }
+}
+
+/// The route an award has on a day, and its first stage.
+fn route_of<'l>(
+    content: &Content,
+    law: &'l LawBook,
+    day: NaiveDate,
+) -> Result<(&'l Route, &'l Stage), NominationFault> {
+    let no_rule = |what: &str| NominationFault::NoRule {
+        what: what.to_owned(),
+        day,
+    };
+    let award = law
+        .award(&content.award_code, day)
+        .ok_or_else(|| no_rule(&content.award_code))?;
+    let code = award
+        .routes
+        .get(&content.commendation_type)
+        .ok_or_else(|| no_rule(content.commendation_type.code()))?;
+    let route = law.route(code, day).ok_or_else(|| no_rule(code))?;
+    let first = route.stages.first().ok_or_else(|| no_rule(code))?;
+    Ok((route, first))
+}
+
+fn due(stage: &Stage, moment: &Moment<'_>) -> Option<NaiveDate> {
+    let days = stage.working_days?;
+    Some(moment.law.calendar.due(local_date(moment.now), days))
 }

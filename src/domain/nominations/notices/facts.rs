@@ -4,7 +4,7 @@
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::job::Facts;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{NominationInContext, Status};
+use crate::domain::nominations::nomination::{NominationInContext, StageTask, Status};
 
 /// What a letter about a file says whatever its cause.
 #[must_use]
@@ -27,8 +27,18 @@ pub fn of_stage(filed: &NominationInContext, law: &LawBook) -> Facts {
     let stage_name = nomination.stage(law).map(|stage| stage.name.clone());
     Facts {
         stage_name,
-        due_on: nomination.due_on,
+        due_on: nomination.state.due_on(),
         ..of_file(filed, law)
+    }
+}
+
+/// As `of_stage`, with the due day of one who has a task in it.
+#[must_use]
+pub fn of_task(filed: &NominationInContext, task: &StageTask, law: &LawBook) -> Facts {
+    let due_on = task.due_on;
+    Facts {
+        due_on,
+        ..of_stage(filed, law)
     }
 }
 
@@ -62,7 +72,7 @@ pub fn moved(
     facts.citation = detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
     facts.appeal_until = nomination
         .appeal_until(law)
-        .filter(|_| nomination.status == Status::Refused);
+        .filter(|_| nomination.status() == Status::Refused);
     facts.remarks = fact
         .remarks
         .iter()

@@ -22,7 +22,7 @@ pub(in crate::domain) fn to_office(
     template: Template,
     facts: Facts,
 ) -> QueuedLetter {
-    let holds = filed.nomination.holder == Some(office);
+    let holds = filed.nomination.holders().contains(&office);
     let but = if holds {
         filed.nomination.hands.barred().to_vec()
     } else {

@@ -17,46 +17,52 @@ pub fn of_nomination(
         let facts = facts::moved(facts::of_file(filed, law), fact, filed, law);
         to_nominator(filed, template, facts)
     };
-    let to_holder = |template| {
+    let to_holders = |template| {
         let facts = facts::moved(facts::of_stage(filed, law), fact, filed, law);
-        filed
-            .nomination
-            .holder
-            .map(|holder| to_office(filed, holder, template, facts))
+        let to = |holder| to_office(filed, holder, template, facts.clone());
+        filed.nomination.holders().into_iter().map(to).collect()
     };
     // A nominee may read letters to their unit: why a file rests is not for them.
-    let quietly = |template| to_nominator(filed, template, facts::of_file(filed, law));
-    let letters = match fact.deed {
-        EventKind::Submitted => [
-            Some(told(Template::Submitted)),
-            to_holder(Template::Waiting),
-        ],
-        EventKind::Endorsed | EventKind::Accepted | EventKind::Cleared | EventKind::PassedOn => {
-            [None, to_holder(Template::Waiting)]
-        }
-        EventKind::Appealed | EventKind::HandedOn => [None, to_holder(Template::Appealed)],
-        EventKind::Forwarded => [
-            Some(told(Template::Forwarded)),
-            to_holder(Template::Waiting),
-        ],
-        EventKind::Held => [Some(quietly(Template::Paused)), None],
-        EventKind::Released => [
-            Some(quietly(Template::Resumed)),
-            to_holder(Template::Waiting),
-        ],
-        EventKind::Approved => [Some(told(Template::Decided)), to_holder(Template::Waiting)],
-        EventKind::Returned | EventKind::SupplementAsked => [None, to_holder(Template::Returned)],
-        EventKind::Refused => [Some(told(Template::Refused)), None],
-        EventKind::GivenBack => [
-            Some(told(Template::GivenBack)),
-            to_holder(Template::ToReconsider),
-        ],
-        _ => [None, None],
+    let quietly = |template| vec![to_nominator(filed, template, facts::of_file(filed, law))];
+    let both = |told: QueuedLetter, holders: Vec<QueuedLetter>| {
+        std::iter::once(told).chain(holders).collect()
     };
-    letters.into_iter().flatten().collect()
+    let stays = fact.stages.as_ref().is_some_and(|(from, to)| from == to);
+    match fact.deed {
+        // One of several has agreed: nobody new holds it, and nothing is decided.
+        EventKind::Endorsed
+        | EventKind::Accepted
+        | EventKind::Cleared
+        | EventKind::Forwarded
+        | EventKind::Approved
+            if stays =>
+        {
+            Vec::new()
+        }
+        EventKind::Submitted => both(told(Template::Submitted), to_holders(Template::Waiting)),
+        EventKind::Endorsed | EventKind::Accepted | EventKind::Cleared | EventKind::PassedOn => {
+            to_holders(Template::Waiting)
+        }
+        EventKind::Appealed | EventKind::HandedOn => to_holders(Template::Appealed),
+        EventKind::Forwarded => both(told(Template::Forwarded), to_holders(Template::Waiting)),
+        EventKind::Held => quietly(Template::Paused),
+        EventKind::Released => {
+            let mut letters = quietly(Template::Resumed);
+            letters.extend(to_holders(Template::Waiting));
+            letters
+        }
+        EventKind::Approved => both(told(Template::Decided), to_holders(Template::Waiting)),
+        EventKind::Returned | EventKind::SupplementAsked => to_holders(Template::Returned),
+        EventKind::Refused => vec![told(Template::Refused)],
+        EventKind::GivenBack => both(
+            told(Template::GivenBack),
+            to_holders(Template::ToReconsider),
+        ),
+        _ => Vec::new(),
+    }
 }
 
-/// The letter to the office that held a file when its unit took it back; none where the unit held
+/// The letters to the offices that held a file when its unit took it back; none where the unit held
 /// it itself.
 #[must_use]
 pub fn of_withdrawn(
@@ -64,13 +70,19 @@ pub fn of_withdrawn(
     filed: &NominationInContext,
     reason: Option<&str>,
     law: &LawBook,
-) -> Option<QueuedLetter> {
-    let holder = before.holder.filter(|holder| *holder != before.writer())?;
+) -> Vec<QueuedLetter> {
     let facts = Facts {
         reason: reason.map(str::to_owned),
         ..facts::of_file(filed, law)
     };
-    Some(to_office(filed, holder, Template::Withdrawn, facts))
+    let writer = before.writer();
+    let others = before
+        .holders()
+        .into_iter()
+        .filter(|office| *office != writer);
+    others
+        .map(|office| to_office(filed, office, Template::Withdrawn, facts.clone()))
+        .collect()
 }
 
 /// The letters that follow when something is held against the subject of a file that is on its way,
@@ -82,9 +94,10 @@ pub fn of_held(
     law: &LawBook,
 ) -> Vec<QueuedLetter> {
     let writer = filed.nomination.writer();
-    let holder = filed.nomination.holder.filter(|holder| *holder != writer);
+    let holders = filed.nomination.holders().into_iter();
+    let others = holders.filter(|holder| *holder != writer);
     let tell = |office| to_office(filed, office, template, facts::of_file(filed, law));
-    std::iter::once(writer).chain(holder).map(tell).collect()
+    std::iter::once(writer).chain(others).map(tell).collect()
 }
 
 /// The letter that follows when the signature under the decision that lists a file was taken back.

@@ -8,17 +8,18 @@ use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::cycle::Cycle;
-use crate::domain::nominations::nomination::NominationInContext;
+use crate::domain::nominations::nomination::{NominationInContext, StageTask};
 
-/// The reminder to the holder of a file: soon due, or overdue. Nobody is reminded of what has no
-/// due day or no holder.
+/// The reminder to who has a task on a file: soon due, or overdue. Nobody is reminded of what has
+/// no due day.
 #[must_use]
 pub fn of_due(
     filed: &NominationInContext,
+    task: &StageTask,
     today: NaiveDate,
     law: &LawBook,
 ) -> Option<QueuedLetter> {
-    let (holder, due) = (filed.nomination.holder?, filed.nomination.due_on?);
+    let due = task.due_on?;
     let template = if due < today {
         Template::Overdue
     } else {
@@ -26,23 +27,22 @@ pub fn of_due(
     };
     Some(to_office(
         filed,
-        holder,
+        task.office,
         template,
-        facts::of_stage(filed, law),
+        facts::of_task(filed, task, law),
     ))
 }
 
 /// The letter to the superiors of an office that lets a file wait. `above` is the unit over the
-/// holder's, if there is one.
+/// office's, if there is one.
 #[must_use]
 pub fn of_overdue(
     filed: &NominationInContext,
+    task: &StageTask,
     above: Option<UnitId>,
     law: &LawBook,
 ) -> Vec<QueuedLetter> {
-    let Some(holder) = filed.nomination.holder else {
-        return Vec::new();
-    };
+    let holder = task.office;
     let here = |role| {
         Some(Office {
             role,
@@ -72,7 +72,7 @@ pub fn of_overdue(
                 filed,
                 office,
                 Template::OverdueBelow,
-                facts::of_stage(filed, law),
+                facts::of_task(filed, task, law),
             )
         })
         .collect()

@@ -8,7 +8,9 @@ use crate::domain::base::ids::AchievementId;
 use crate::domain::base::office::Role;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::nomination::{Content, Nomination, Status};
+use crate::domain::nominations::nomination::{
+    Content, Nomination, Places, Several, StageTask, State,
+};
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;
 
@@ -24,6 +26,17 @@ pub(in crate::domain) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+fn checks() -> StageTask {
+    StageTask {
+        office: Office {
+            role: Role::Specialist,
+            unit: id(5),
+        },
+        since: moment(),
+        due_on: Some(day("2026-11-13")),
+    }
+}
+
 pub(in crate::domain) fn filed() -> NominationInContext {
     NominationInContext {
         nomination: Nomination {
@@ -37,20 +50,17 @@ pub(in crate::domain) fn filed() -> NominationInContext {
                 statement: "Rowed all night".to_owned(),
                 posthumous: None,
             },
-            unit: id(4),
-            superior_unit: None,
-            deciding_unit: id(5),
+            places: Places {
+                nominating: id(4),
+                superior: None,
+                deciding: id(5),
+            },
             route: ("r".to_owned(), "1".to_owned()),
             receipt: None,
-            status: Status::InProgress,
-            stage: "check".to_owned(),
-            holder: Some(Office {
-                role: Role::Specialist,
-                unit: id(5),
-            }),
-            since: moment(),
-            due_on: Some(day("2026-11-13")),
-            paused_days: None,
+            state: State::InProgress {
+                stage: "check".to_owned(),
+                tasks: Several::one(checks()),
+            },
             submissions: 1,
             late: false,
             appealed: false,
@@ -76,7 +86,8 @@ pub(in crate::domain) fn filed() -> NominationInContext {
 
 #[test]
 fn the_holder_is_reminded_up_to_the_due_day_and_warned_behind_it() {
-    let remind = |today: &str| of_due(&filed(), day(today), &LawBook::default()).unwrap();
+    let remind =
+        |today: &str| of_due(&filed(), &checks(), day(today), &LawBook::default()).unwrap();
     assert_eq!(remind("2026-11-12").notice.template, Template::DueSoon);
     assert_eq!(remind("2026-11-13").notice.template, Template::DueSoon);
     assert_eq!(remind("2026-11-14").notice.template, Template::Overdue);
@@ -87,13 +98,10 @@ fn the_holder_is_reminded_up_to_the_due_day_and_warned_behind_it() {
             unit: id(5)
         }
     );
-    let mut ended = filed();
-    ended.nomination.holder = None;
-    assert_eq!(of_due(&ended, day("2026-11-14"), &LawBook::default()), None);
-    let mut untimed = filed();
-    untimed.nomination.due_on = None;
-    assert_eq!(
-        of_due(&untimed, day("2026-11-14"), &LawBook::default()),
-        None
-    );
+    let untimed = StageTask {
+        due_on: None,
+        ..checks()
+    };
+    let today = day("2026-11-14");
+    assert_eq!(of_due(&filed(), &untimed, today, &LawBook::default()), None);
 }

@@ -99,10 +99,10 @@ impl RouteView {
         };
         let stage = |stage: &crate::domain::law::route::Stage| StageView {
             code: stage.code.clone(),
-            kind: stage.kind.code(),
+            kind: stage.kind().code(),
             name: NamesView::from(&stage.name),
-            role: stage.role.code(),
-            unit: stage.place.code(),
+            role: stage.seat.role.code(),
+            unit: stage.seat.place.code(),
             working_days: stage.working_days,
             citation: said(language, &stage.citation),
             next: stage

@@ -28,10 +28,10 @@ pub fn draft(
     db::nominations::hold(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let mut faults = check_ids(ids, &files);
-    let issuer = files.first().map(|file| file.nomination.deciding_unit);
+    let issuer = files.first().map(|file| file.nomination.places.deciding);
     if files
         .iter()
-        .any(|file| Some(file.nomination.deciding_unit) != issuer)
+        .any(|file| Some(file.nomination.places.deciding) != issuer)
     {
         faults.push(FieldFault::new("/nomination_ids", "several_issuers"));
     }

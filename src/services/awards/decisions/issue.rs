@@ -94,10 +94,10 @@ pub fn issue(
     posthumous::must_fit(tx, ctx, &files)?;
     let (mut ended, mut facts) = (Vec::with_capacity(files.len()), vec![issued]);
     for file in &files {
-        let (nomination, awarded) = file
-            .nomination
-            .clone()
-            .apply(&Command::plain(Action::Issue), &ctx.moment())?;
+        let (nomination, awarded) =
+            file.nomination
+                .clone()
+                .apply(&Command::plain(Action::Issue), None, &ctx.moment())?;
         ended.push(nomination);
         facts.push(awarded);
     }

@@ -121,7 +121,7 @@ pub(super) fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Depe
             .iter()
             .find(|award| award.nomination == Some(filed.nomination.id))
             .cloned();
-        let has_ended = filed.nomination.holder.is_none();
+        let has_ended = filed.nomination.holder().is_none();
         if award.is_some() || !has_ended {
             let (award_code, award_name) = (
                 filed.nomination.content.award_code.clone(),

@@ -46,7 +46,7 @@ fn may_say(
     filed: &NominationInContext,
     verdict: Opinion,
 ) -> Result<Actor> {
-    let body = db::register::units::with_id(tx, filed.nomination.deciding_unit)?
+    let body = db::register::units::with_id(tx, filed.nomination.places.deciding)?
         .ok_or(Error::NotFound("unit"))?;
     let by_right = policy::may(actor, Right::Overrule, body.id, &body.path);
     let acting = if verdict == Opinion::Overruled {
@@ -84,7 +84,7 @@ pub fn say(
         .ok_or_else(|| Error::invalid("/rule", "unknown_reference"))?;
     // Before a file came in nobody looks at it, after its end there is nothing to look for.
     let looked_at = verdict == Opinion::Overruled
-        || (filed.nomination.receipt.is_some() && filed.nomination.holder.is_some());
+        || (filed.nomination.receipt.is_some() && filed.nomination.holder().is_some());
     if !looked_at || !can_be_said(finding, verdict) {
         return Err(Error::WrongStage(finding.verdict.outcome.code().to_owned()));
     }
@@ -131,7 +131,7 @@ pub(in crate::services) fn sayable(
     let mut can = Vec::new();
     for verdict in Opinion::ALL {
         let looked_at = *verdict == Opinion::Overruled
-            || (filed.nomination.receipt.is_some() && filed.nomination.holder.is_some());
+            || (filed.nomination.receipt.is_some() && filed.nomination.holder().is_some());
         let rules: Vec<&Finding> = findings
             .iter()
             .filter(|finding| looked_at && can_be_said(finding, *verdict))

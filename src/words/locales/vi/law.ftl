@@ -36,6 +36,7 @@ law-no-plain-code = “{ $value }” phải chỉ gồm chữ thường, số v�
 law-unknown-route = Không có quy trình “{ $value }” từ ngày { $from }; hãy ghi một trong: { $known }.
 law-first-is-no-draft = Bước đầu tiên phải là draft.
 law-outcome-impossible = Bước này không có kết quả “{ $value }”; chỉ có: { $known }.
+law-setting-of-another-kind = Loại bước này không có mục “{ $value }”; hãy bỏ mục này.
 law-outcome-missing = Thiếu nơi đến của kết quả “{ $value }”; hãy ghi thêm.
 law-unknown-stage = Không đến được “{ $value }”; hãy ghi mã một bước: { $known }, hoặc kết thúc phù hợp (refused; awarded chỉ từ bước issue).
 law-not-a-working-day = { $value } là thứ Bảy hoặc Chủ nhật; ngày được nghỉ hoán đổi phải là ngày làm việc.
