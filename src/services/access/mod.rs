@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod actor;
+mod caller;
 pub mod delegations;
 pub mod keys;
 pub mod limits;
@@ -24,8 +25,9 @@ use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 
-pub use actor::{Caller, actor};
+pub use actor::actor;
 pub(super) use actor::{administrators, hand_of, reader};
+pub use caller::{Caller, Recognized, recognize};
 
 pub(super) use sessions::own;
 pub use sessions::{
