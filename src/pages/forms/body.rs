@@ -27,6 +27,12 @@ impl Pairs {
                     |other: &FieldFault| faults.iter().all(|fault| fault.pointer != other.pointer);
                 let others: Vec<_> = others.into_iter().filter(is_new).collect();
                 faults.extend(others);
+                // As the fields stand in the form.
+                faults.sort_by_key(|fault| {
+                    let is_its =
+                        |(name, _): &(String, String)| fault.pointer.get(1..) == Some(name);
+                    self.0.iter().position(is_its)
+                });
                 Err(Error::Invalid(faults))
             }
             Ok(_) => Err(Error::Invalid(faults)),
@@ -245,15 +251,21 @@ mod tests {
 
     #[test]
     fn a_number_that_is_none_is_a_fault_beside_the_others() {
-        for form in ["text=bad", "text=bad&year=x", "text=bad&year=99999999999"] {
+        for (form, first) in [
+            ("text=bad", "/year"),
+            ("text=bad&year=x", "/text"),
+            ("year=99999999999&text=bad", "/year"),
+        ] {
             let Err(Error::Invalid(faults)) = read(form) else {
                 panic!("{form}");
             };
-            let faults: Vec<_> = faults
+            let mut faults: Vec<_> = faults
                 .iter()
                 .map(|fault| (&*fault.pointer, fault.code))
                 .collect();
-            assert_eq!(faults, [("/year", "required"), ("/text", "bad")], "{form}");
+            assert_eq!(faults[0].0, first, "{form}");
+            faults.sort_unstable();
+            assert_eq!(faults, [("/text", "bad"), ("/year", "required")], "{form}");
         }
     }
 }

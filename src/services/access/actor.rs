@@ -1,8 +1,9 @@
 //! Who is calling, with the rights they have in this transaction.
 
+mod caller;
+
 use uuid::Uuid;
 
-use super::Caller;
 use crate::db::access::{SessionKey, SessionUser};
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
@@ -14,6 +15,8 @@ use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
+
+pub use caller::{Caller, Recognized, recognize};
 
 /// The caller with the rights of this moment. Disabling, sign-out and role changes count from the
 /// next request on.

@@ -2,7 +2,6 @@
 
 pub mod accounts;
 mod actor;
-mod caller;
 pub mod delegations;
 pub mod keys;
 pub mod limits;
@@ -25,9 +24,8 @@ use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 
-pub use actor::actor;
+pub use actor::{Caller, Recognized, actor, recognize};
 pub(super) use actor::{administrators, hand_of, reader};
-pub use caller::{Caller, Recognized, recognize};
 
 pub(super) use sessions::own;
 pub use sessions::{

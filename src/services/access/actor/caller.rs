@@ -2,14 +2,14 @@
 
 use uuid::Uuid;
 
-use super::actor::{live, user};
-use super::sessions::is_note_old;
+use super::{live, user};
 use crate::db::Conn;
 use crate::db::access::SessionUser;
 use crate::domain::access::actor::{Actor, ClientScope};
 use crate::domain::base::ids::{MachineClientId, SessionId};
 use crate::error::Result;
 use crate::services::Ctx;
+use crate::services::access::sessions::is_note_old;
 
 /// Who a request says it comes from; nothing is believed before `actor` has looked.
 #[derive(Debug)]
