@@ -44,6 +44,8 @@ impl Pairs {
     fn body<B: DeserializeOwned>(&self, numbers: &RefCell<Vec<FieldFault>>) -> Result<B> {
         let mut empty = Vec::new();
         loop {
+            // Each try reads all numbers again.
+            numbers.borrow_mut().clear();
             let reader = Fields {
                 form: self,
                 empty: &empty,
