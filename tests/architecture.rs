@@ -66,9 +66,10 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "db::Conn",
             "http::problem",
             "http::nominations::documents",
+            "http::eligibility",
         ],
-        "pages translate like http, and share its one place from error to status, and how a paper \
-            is sent",
+        "pages translate like http, and share its one place from error to status, how a paper is \
+            sent, and the bodies of commands",
     ),
     (
         "jobs",

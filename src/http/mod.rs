@@ -4,7 +4,7 @@ mod access;
 mod awards;
 pub mod contract;
 pub mod deadline;
-mod eligibility;
+pub mod eligibility;
 pub mod extract;
 mod history;
 mod law;

@@ -10,10 +10,9 @@ use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
-use crate::error::Error;
 use crate::pages::PageResult;
 use crate::pages::forms::id;
-use crate::pages::frame::{Visitor, Words, show};
+use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::nominations::acts::REMARKABLE;
 use crate::services::Ctx;
 use crate::services::awards::external_results::ExternalOutcome;
@@ -40,9 +39,7 @@ impl Tray {
 #[derive(Template)]
 #[template(path = "dossier/page.html")]
 struct FilePage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     file: NominationPage,
     /// Each line of the history with the name of the stage it led to.
     history: Vec<(HistoryEntry, Option<String>)>,
@@ -82,7 +79,7 @@ impl FilePage {
 
     /// That a check stops the next step, and whether it was broken or nobody looked yet.
     fn stop(&self, finding: &Finding) -> String {
-        self.words.say(if finding.is_broken() {
+        self.frame.say(if finding.is_broken() {
             "page-stopped-broken"
         } else {
             "page-stopped-unseen"
@@ -92,7 +89,7 @@ impl FilePage {
     /// What a member of a file is called.
     fn called(&self, field: &str) -> String {
         if field == "posthumous" {
-            return self.words.say("page-posthumous");
+            return self.frame.say("page-posthumous");
         }
         self.remarkable
             .iter()
@@ -198,14 +195,13 @@ fn trays(file: &NominationPage, words: Words) -> Vec<Tray> {
 
 /// A file: what it says, who holds it, since when, what can be done, what was done.
 pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let caller = visitor.caller()?;
     let id: NominationId = id(&visitor, &path)?;
     let ctx = state.ctx();
-    let read = state
-        .db
-        .read(move |conn| Ok::<_, Error>((dossier::file(conn, &ctx, &caller, id)?, ctx)))
-        .await;
-    let (file, ctx) = read.map_err(|error| visitor.trouble(error))?;
+    let file = visitor
+        .read(&state, move |conn, ctx, caller| {
+            dossier::file(conn, ctx, caller, id)
+        })
+        .await?;
     let words = visitor.words;
     let receipt = file.whole.shown.filed.nomination.receipt.as_ref();
     let set = receipt.and_then(|receipt| {
@@ -223,9 +219,7 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         .iter()
         .map(|slot| (format!("documents/{}", slot.code), words.of(&slot.name)));
     let page = FilePage {
-        words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         history: stage_names(&ctx, &file, words),
         trays: trays(&file, words),
         rule_set: set.map(|set| words.of(&set.name)),

@@ -1,6 +1,8 @@
 //! What forms of several pages share: pairs of names and values, boxes that confirm, pages of
 //! lists, rehearsals.
 
+mod body;
+
 use std::ops::Deref;
 use std::pin::Pin;
 
@@ -153,6 +155,16 @@ fn readable(req: &HttpRequest, bytes: &[u8]) -> std::result::Result<(), Error> {
 #[derive(Debug, Clone)]
 pub struct Pairs(pub Vec<(String, String)>);
 
+impl FromRequest for Pairs {
+    type Error = Trouble;
+    type Future = Reading<Self>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Reading<Self> {
+        let bytes = Bytes::from_request(req, payload);
+        Box::pin(async move { Ok(Self::read(&*bytes.await?)) })
+    }
+}
+
 impl Pairs {
     /// Reads the body of a form.
     pub fn read(body: &[u8]) -> Self {
@@ -223,9 +235,7 @@ pub async fn once(
     work: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<String, Error> + Clone + Send + 'static,
 ) -> Result<String, Error> {
     let (token, print) = (typed.0, state.master.print("form", typed.1));
-    let Caller::Browser(session) = &caller else {
-        return Err(Error::NotSignedIn);
-    };
+    let session = caller.browser().ok_or(Error::NotSignedIn)?;
     // A program that sends forms shows none before.
     if Uuid::parse_str(token).is_err() {
         let ctx = state.ctx();
@@ -259,8 +269,9 @@ pub async fn once(
     Err(Error::InFlight)
 }
 
-/// The id in an address; what is none is not found.
+/// The id in an address; what is none is not found, by who has signed in.
 pub fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> std::result::Result<T, Trouble> {
+    visitor.caller()?;
     Uuid::parse_str(text)
         .map(T::from)
         .map_err(|_| visitor.trouble(Error::NotFound("id")))

@@ -2,8 +2,10 @@
 //! look.
 
 mod trouble;
+mod use_cases;
 
 use std::future::ready;
+use std::ops::Deref;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
@@ -20,8 +22,8 @@ use crate::http::problem;
 use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};
 use crate::pages::cookies::{chosen_language, cookie_name};
 use crate::pages::typed::Ended;
+use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
-use crate::services::access::{self, Caller};
 use crate::state::{Asker, FromForeignSite, State};
 use crate::{secrets, words};
 
@@ -127,6 +129,24 @@ impl Words {
     }
 }
 
+/// What stands around every page: `base.html` shows it, and templates find their texts on it.
+pub struct Frame {
+    /// In the language of the page.
+    pub words: Words,
+    /// What went wrong with the form before.
+    pub problem: Option<String>,
+    /// Are the ways shown that are open to who has signed in?
+    pub signed_in: bool,
+}
+
+impl Deref for Frame {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        &self.words
+    }
+}
+
 /// Somebody who looks at a page, signed in or not.
 #[derive(Clone)]
 pub struct Visitor {
@@ -211,6 +231,23 @@ impl Visitor {
             .ok_or_else(|| self.trouble(Error::NotSignedIn))
     }
 
+    /// What stands around a page that they see.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            words: self.words,
+            problem: self.problem.clone(),
+            signed_in: self.session.is_some(),
+        }
+    }
+
+    /// What stands around a page for who is outside, even with a cookie of before.
+    pub fn outside(&self) -> Frame {
+        Frame {
+            signed_in: false,
+            ..self.frame()
+        }
+    }
+
     /// The same visitor with a session that has just begun.
     pub fn entered(&self, secret: &str) -> Self {
         Self {
@@ -282,37 +319,16 @@ impl FromRequest for Visitor {
             asked,
             chose_language: chosen.is_some(),
         };
+        // A page notes it in its read.
+        if matches!(*req.method(), Method::GET | Method::HEAD) {
+            return Box::pin(ready(Ok(visitor)));
+        }
         let state = state.clone();
         Box::pin(async move {
-            if let Some(session) = visitor.session.clone() {
-                match note_use(&state, session).await {
-                    // While nothing can be written, pages are still read.
-                    Err(Error::Unavailable(text)) => {
-                        tracing::warn!(error = %text, "the use of a session could not be noted");
-                    }
-                    noted => noted.map_err(|error| visitor.trouble(error))?,
-                }
-            }
+            visitor.note_form(&state).await?;
             Ok(visitor)
         })
     }
-}
-
-/// Notes that a session is in use, when the last note is some minutes old.
-async fn note_use(state: &State, session: String) -> Result<(), Error> {
-    let (ctx, asked) = (state.ctx(), session.clone());
-    if state
-        .db
-        .read(move |conn| access::is_use_to_note(conn, &ctx, &asked))
-        .await?
-    {
-        let (ctx, idle) = (state.ctx(), state.session_idle);
-        state
-            .db
-            .write(move |tx| access::note_use(tx, &ctx, &session, idle))
-            .await?;
-    }
-    Ok(())
 }
 
 fn from_here(req: &HttpRequest, state: &State) -> bool {

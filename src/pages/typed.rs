@@ -217,15 +217,10 @@ async fn shown_again(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxB
     let Ok(visitor) = Visitor::extract(response.request()).await else {
         return response;
     };
-    let (true, Some(_), Ok(caller)) = (is_page, &visitor.problem, visitor.caller()) else {
+    let (true, Some(_), Ok(_)) = (is_page, &visitor.problem, visitor.caller()) else {
         return response;
     };
-    let ctx = state.ctx();
-    match state
-        .db
-        .read(move |conn| typed::find(conn, &ctx, &caller))
-        .await
-    {
+    match visitor.read(&state, typed::find).await {
         Ok(Some(kept)) if kept.page == response.request().path() => {
             let typed = Pairs(kept.fields);
             let again = |page: &str| refilled(page, &kept.place, &typed, &kept.faults);

@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::domain::law::law_book::LawBook;
 use crate::pages::PageResult;
-use crate::pages::frame::{Visitor, Words, show};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::nominations::NominationWithRights;
 use crate::services::work::{self, Work};
 use crate::state::State;
@@ -15,9 +15,7 @@ use crate::state::State;
 #[derive(Template)]
 #[template(path = "work.html")]
 struct WorkPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     work: Work,
     law: Arc<LawBook>,
 }
@@ -26,7 +24,7 @@ impl WorkPage {
     /// What a decision on these files is about.
     fn decision_title(&self, files: &[NominationWithRights]) -> String {
         crate::pages::awards::decisions::default_title(
-            self.words,
+            self.frame.words,
             &self.law,
             files.iter().map(|shown| &shown.filed.nomination),
         )
@@ -35,21 +33,12 @@ impl WorkPage {
 
 /// The page people start from.
 pub async fn my_work(state: Data<State>, visitor: Visitor) -> PageResult {
-    let caller = visitor.caller()?;
-    let ctx = state.ctx();
-    let law = ctx.law.clone();
-    let work = state
-        .db
-        .read(move |conn| work::mine(conn, &ctx, &caller))
-        .await
-        .map_err(|error| visitor.trouble(error))?;
+    let work = visitor.read(&state, work::mine).await?;
     Ok(show(
         WorkPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             work,
-            law,
+            law: state.law.clone(),
         }
         .render(),
     ))

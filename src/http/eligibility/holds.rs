@@ -131,6 +131,25 @@ pub struct EnterHoldBody {
     since: Option<String>,
 }
 
+impl EnterHoldBody {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<EnterHold> {
+        let mut fields = Fields::new();
+        let subject = fields.id("/subject_id", &self.subject_id);
+        let kind = fields.code("/kind", &self.kind, HoldKind::ALL, HoldKind::code);
+        let ground = fields.lines("/ground", &self.ground, 2_000);
+        let since = fields.some(self.since, |fields, text| fields.date("/since", &text));
+        fields.done((|| {
+            Some(EnterHold {
+                subject: subject?,
+                kind: kind?,
+                ground: ground?,
+                since: since?,
+            })
+        })())
+    }
+}
+
 /// Enters a hold, as the standing office of a unit at or above the subject's.
 #[utoipa::path(
     tag = "organisation",
@@ -147,19 +166,7 @@ pub async fn enter(
     body: Body<EnterHoldBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let mut fields = Fields::new();
-    let subject = fields.id("/subject_id", &body.subject_id);
-    let kind = fields.code("/kind", &body.kind, HoldKind::ALL, HoldKind::code);
-    let ground = fields.lines("/ground", &body.ground, 2_000);
-    let since = fields.some(body.since, |fields, text| fields.date("/since", &text));
-    let new = fields.done((|| {
-        Some(EnterHold {
-            subject: subject?,
-            kind: kind?,
-            ground: ground?,
-            since: since?,
-        })
-    })())?;
+    let new = body.command()?;
     change(
         &state,
         who,
@@ -176,6 +183,15 @@ pub async fn enter(
 pub struct LiftHoldBody {
     /// The paper it is lifted on, up to 2,000 characters.
     all_clear: String,
+}
+
+impl LiftHoldBody {
+    /// The paper, or what is wrong with it.
+    pub fn command(self) -> Result<String> {
+        let mut fields = Fields::new();
+        let all_clear = fields.lines("/all_clear", &self.all_clear, 2_000);
+        fields.done(all_clear)
+    }
 }
 
 /// Lifts a hold on a written all-clear.
@@ -196,9 +212,7 @@ pub async fn lift(
     expected: Expected,
     body: Body<LiftHoldBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let all_clear = fields.lines("/all_clear", &body.0.all_clear, 2_000);
-    let all_clear = fields.done(all_clear)?;
+    let all_clear = body.0.command()?;
     change(
         &state,
         who,

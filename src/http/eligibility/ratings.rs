@@ -130,6 +130,27 @@ pub struct CorrectRatingBody {
     reason: String,
 }
 
+impl CorrectRatingBody {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<CorrectRating> {
+        let mut fields = Fields::new();
+        let grade = fields.some(self.grade, |fields, text| {
+            fields.code("/grade", &text, Grade::ALL, Grade::code)
+        });
+        let source = fields.some(self.source, |fields, text| {
+            fields.line("/source", &text, 200)
+        });
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done((|| {
+            Some(CorrectRating {
+                grade: grade?,
+                source: source?,
+                reason: reason?,
+            })
+        })())
+    }
+}
+
 /// Puts a rating right with its reason, as the emulation officer of the subject's unit or of one
 /// above it. Titles that rest on it are checked again at their next act.
 #[utoipa::path(
@@ -150,21 +171,7 @@ pub async fn correct(
     body: Body<CorrectRatingBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let mut fields = Fields::new();
-    let grade = fields.some(body.grade, |fields, text| {
-        fields.code("/grade", &text, Grade::ALL, Grade::code)
-    });
-    let source = fields.some(body.source, |fields, text| {
-        fields.line("/source", &text, 200)
-    });
-    let reason = fields.lines("/reason", &body.reason, 2_000);
-    let new = fields.done((|| {
-        Some(CorrectRating {
-            grade: grade?,
-            source: source?,
-            reason: reason?,
-        })
-    })())?;
+    let new = body.command()?;
     change(
         &state,
         who,
@@ -189,6 +196,24 @@ pub struct EnterRatingBody {
     source: String,
 }
 
+impl EnterRatingBody {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<EnterRating> {
+        let mut fields = Fields::new();
+        let subject = fields.id("/subject_id", &self.subject_id);
+        let grade = fields.code("/grade", &self.grade, Grade::ALL, Grade::code);
+        let source = fields.line("/source", &self.source, 200);
+        fields.done((|| {
+            Some(EnterRating {
+                subject: subject?,
+                year: self.year,
+                grade: grade?,
+                source: source?,
+            })
+        })())
+    }
+}
+
 /// Enters the rating of a subject for a year, as the emulation officer of its unit or of one above
 /// it; there is one for each year.
 #[utoipa::path(
@@ -206,19 +231,7 @@ pub async fn enter(
     body: Body<EnterRatingBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let mut fields = Fields::new();
-    let subject = fields.id("/subject_id", &body.subject_id);
-    let grade = fields.code("/grade", &body.grade, Grade::ALL, Grade::code);
-    let source = fields.line("/source", &body.source, 200);
-    let year = body.year;
-    let new = fields.done((|| {
-        Some(EnterRating {
-            subject: subject?,
-            year,
-            grade: grade?,
-            source: source?,
-        })
-    })())?;
+    let new = body.command()?;
     change(
         &state,
         who,

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::pages::PageResult;
 use crate::pages::cookies::no_session_cookie;
 use crate::pages::forms::Form;
-use crate::pages::frame::{Visitor, Words, back, show as page, signed_out};
+use crate::pages::frame::{Frame, Visitor, back, show as page, signed_out};
 use crate::secrets::codes::groups;
 use crate::services::access::second_factors::{self, Status};
 use crate::services::access::{self, OwnSession, passwords};
@@ -30,34 +30,30 @@ struct Account {
 #[derive(Template)]
 #[template(path = "access/account.html")]
 struct AccountPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     account: Account,
 }
 
 /// The page of one's own account.
 pub async fn show(state: Data<State>, visitor: Visitor) -> PageResult {
-    let (caller, ctx) = (visitor.caller()?, state.ctx());
-    let read = state.db.read(move |conn| {
-        let user = passwords::own(conn, &ctx, &caller)?;
-        let (sessions, this) = access::sessions(conn, &ctx, &caller)?;
-        let password_given = access::has_given_password(conn, &ctx, &caller)?;
-        let second_factor = second_factors::status(conn, &ctx, &caller)?;
-        Ok::<_, Error>(Account {
-            user,
-            sessions,
-            this,
-            second_factor,
-            password_given,
+    let account = visitor
+        .read(&state, move |conn, ctx, caller| {
+            let user = passwords::own(conn, ctx, caller)?;
+            let (sessions, this) = access::sessions(conn, ctx, caller)?;
+            let password_given = access::has_given_password(conn, ctx, caller)?;
+            let second_factor = second_factors::status(conn, ctx, caller)?;
+            Ok(Account {
+                user,
+                sessions,
+                this,
+                second_factor,
+                password_given,
+            })
         })
-    });
-    let account = read.await.map_err(|error| visitor.trouble(error))?;
+        .await?;
     Ok(page(
         AccountPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             account,
         }
         .render(),
@@ -169,9 +165,7 @@ pub async fn end_all(
 #[derive(Template)]
 #[template(path = "access/second_factor.html")]
 struct SecondFactorPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     secret: String,
     url: String,
     codes: Vec<String>,
@@ -192,9 +186,7 @@ pub async fn begin_second_factor(
         Err(error) => return back::<()>(&state, "/account", Err(visitor.trouble(error))),
     };
     let shown = SecondFactorPage {
-        words: visitor.words,
-        problem: None,
-        signed_in: true,
+        frame: visitor.frame(),
         secret: groups(&secret.secret),
         url: secret.url,
         codes: Vec::new(),
@@ -230,9 +222,7 @@ pub async fn confirm_second_factor(
             let (secret, url) = (String::new(), String::new());
             Ok(page(
                 SecondFactorPage {
-                    words: visitor.words,
-                    problem: None,
-                    signed_in: true,
+                    frame: visitor.frame(),
                     secret,
                     url,
                     codes,

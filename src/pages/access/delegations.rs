@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Visitor, Words, back, show};
+use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::services::access::delegations::{self, Delegate, DelegationsBoard};
 use crate::state::State;
 
@@ -23,9 +23,7 @@ pub struct DelegationsQuery {
 #[derive(Template)]
 #[template(path = "access/delegations.html")]
 struct DelegationsPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     desk: DelegationsBoard,
     /// Where the form is sent.
     place: String,
@@ -47,14 +45,13 @@ async fn listed(
     from: Option<UserId>,
     cursor: Option<&str>,
 ) -> PageResult {
-    let (caller, place) = (visitor.caller()?, place(from));
-    let (ctx, wanted) = (state.ctx(), page(state, "delegations", cursor));
-    let today = ctx.today().to_string();
-    let read = state
-        .db
-        .read(move |conn| delegations::desk(conn, &ctx, &caller, from, &wanted))
-        .await;
-    let desk = read.map_err(|error| visitor.trouble(error))?;
+    let (place, wanted) = (place(from), page(state, "delegations", cursor));
+    let today = state.ctx().today().to_string();
+    let desk = visitor
+        .read(state, move |conn, ctx, caller| {
+            delegations::desk(conn, ctx, caller, from, &wanted)
+        })
+        .await?;
     let next = next(
         state,
         "delegations",
@@ -64,9 +61,7 @@ async fn listed(
     );
     Ok(show(
         DelegationsPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             desk,
             place,
             today,

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
-use crate::pages::frame::{Visitor, Words, back, html, show, telling};
+use crate::pages::frame::{Frame, Visitor, back, html, show, telling};
 use crate::pages::typed::written;
 use crate::secrets;
 use crate::services::access::machine_clients::{self, LONGEST_OVERLAP};
@@ -29,9 +29,7 @@ use crate::state::State;
 #[derive(Template)]
 #[template(path = "access/machine_clients.html")]
 struct ClientsPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     clients: Vec<MachineClient>,
     next: Option<String>,
     scopes: Vec<&'static str>,
@@ -52,23 +50,20 @@ pub async fn list(
     visitor: Visitor,
     from: Query<MachineClientsQuery>,
 ) -> PageResult {
-    let (caller, ctx, wanted) = (
-        visitor.caller()?,
-        state.ctx(),
-        page(&state, "machine-clients", from.cursor.as_deref()),
-    );
-    let read = state.db.read(move |conn| {
-        let me = access::me(conn, &ctx, &caller)?;
-        let home = me
-            .offices
-            .into_iter()
-            .find(|(held, _)| held.office.role == Role::Administrator)
-            .map(|(_, unit)| unit.code);
-        // Who manages nothing has no such page.
-        let home = home.ok_or(Error::NotFound("machine_clients"))?;
-        Ok::<_, Error>((home, users::list_clients(conn, &ctx, &caller, &wanted)?))
-    });
-    let (home, clients) = read.await.map_err(|error| visitor.trouble(error))?;
+    let wanted = page(&state, "machine-clients", from.cursor.as_deref());
+    let (home, clients) = visitor
+        .read(&state, move |conn, ctx, caller| {
+            let me = access::me(conn, ctx, caller)?;
+            let home = me
+                .offices
+                .into_iter()
+                .find(|(held, _)| held.office.role == Role::Administrator)
+                .map(|(_, unit)| unit.code);
+            // Who manages nothing has no such page.
+            let home = home.ok_or(Error::NotFound("machine_clients"))?;
+            Ok((home, users::list_clients(conn, ctx, caller, &wanted)?))
+        })
+        .await?;
     let next = next(
         &state,
         "machine-clients",
@@ -77,13 +72,10 @@ pub async fn list(
         clients.next.as_deref(),
     );
     let scopes = ClientScope::ALL.iter().map(|scope| scope.code()).collect();
-    let (words, problem) = (visitor.words, visitor.problem);
     let once = showing(&state);
     Ok(show(
         ClientsPage {
-            words,
-            problem,
-            signed_in: true,
+            frame: visitor.frame(),
             clients: clients.items,
             next,
             scopes,
@@ -97,9 +89,7 @@ pub async fn list(
 #[derive(Template)]
 #[template(path = "access/machine_client_secret.html")]
 struct SecretPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     client: MachineClient,
     secret: String,
 }
@@ -114,9 +104,7 @@ fn told(
     match done {
         Ok(client) => {
             let page = SecretPage {
-                words: visitor.words,
-                problem: None,
-                signed_in: true,
+                frame: visitor.frame(),
                 client,
                 secret,
             };

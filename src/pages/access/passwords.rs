@@ -11,7 +11,7 @@ use crate::domain::base::text;
 use crate::error::Error;
 use crate::pages::PageResult;
 use crate::pages::forms::Form;
-use crate::pages::frame::{Visitor, Words, html, see, show};
+use crate::pages::frame::{Frame, Visitor, html, see, show};
 use crate::secrets::fingerprint;
 use crate::services::access::passwords;
 use crate::state::{Origin, State};
@@ -19,9 +19,7 @@ use crate::state::{Origin, State};
 #[derive(Template)]
 #[template(path = "access/forgotten.html")]
 struct ForgottenPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     asked: bool,
 }
 
@@ -29,9 +27,7 @@ struct ForgottenPage {
 pub async fn forgotten(visitor: Visitor) -> HttpResponse {
     show(
         ForgottenPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: false,
+            frame: visitor.outside(),
             asked: false,
         }
         .render(),
@@ -59,9 +55,7 @@ pub async fn ask(
     }
     Ok(show(
         ForgottenPage {
-            words: visitor.words,
-            problem: None,
-            signed_in: false,
+            frame: visitor.outside(),
             asked: true,
         }
         .render(),
@@ -71,9 +65,7 @@ pub async fn ask(
 #[derive(Template)]
 #[template(path = "access/password.html")]
 struct PasswordPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     token: String,
     dead: bool,
     fault: Option<String>,
@@ -96,9 +88,7 @@ pub async fn form(state: Data<State>, visitor: Visitor, link: Query<Link>) -> Pa
         .await
         .map_err(|error| visitor.trouble(error))?;
     let page = PasswordPage {
-        words: visitor.words,
-        problem: None,
-        signed_in: false,
+        frame: visitor.outside(),
         token,
         dead: user.is_none(),
         fault: None,
@@ -138,9 +128,7 @@ pub async fn set(
                 .find(|(name, _)| name == "password")
                 .map(|(_, text)| text);
             let page = PasswordPage {
-                words: visitor.words,
-                problem: None,
-                signed_in: false,
+                frame: visitor.outside(),
                 token,
                 dead,
                 fault,

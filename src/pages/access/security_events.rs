@@ -9,7 +9,7 @@ use crate::domain::base::office::Role;
 use crate::error::Error;
 use crate::pages::PageResult;
 use crate::pages::forms::{next, page};
-use crate::pages::frame::{Visitor, Words, show};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::access::security_events::{self, SecurityEventFilter};
 use crate::services::{Listed, access};
 use crate::state::State;
@@ -29,9 +29,7 @@ pub struct SecurityEventsQuery {
 #[derive(Template)]
 #[template(path = "access/security_events.html")]
 struct EventsPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     asked: SecurityEventsQuery,
     kinds: Vec<&'static str>,
     events: Vec<SecurityEvent>,
@@ -45,7 +43,7 @@ pub async fn list(
     visitor: Visitor,
     asked: Query<SecurityEventsQuery>,
 ) -> PageResult {
-    let (caller, ctx, asked) = (visitor.caller()?, state.ctx(), asked.into_inner());
+    let asked = asked.into_inner();
     let wanted = page(&state, "security-events", asked.cursor.as_deref());
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let filter = SecurityEventFilter {
@@ -54,22 +52,23 @@ pub async fn list(
         address: some(&asked.address),
         ..SecurityEventFilter::default()
     };
-    let read = state.db.read(move |conn| {
-        // Who manages nothing has no such page.
-        if !access::actor(conn, &ctx, &caller)?
-            .offices
-            .iter()
-            .any(|held| held.office.role == Role::Administrator)
-        {
-            return Err(Error::NotFound("security_events"));
-        }
-        let total = security_events::count(conn, &ctx, &caller, &filter)?;
-        security_events::list(conn, &ctx, &caller, &filter, &wanted).map(|events| Listed {
-            total: Some(total),
-            ..events
+    let listed = visitor
+        .read(&state, move |conn, ctx, caller| {
+            // Who manages nothing has no such page.
+            if !access::actor(conn, ctx, caller)?
+                .offices
+                .iter()
+                .any(|held| held.office.role == Role::Administrator)
+            {
+                return Err(Error::NotFound("security_events"));
+            }
+            let total = security_events::count(conn, ctx, caller, &filter)?;
+            security_events::list(conn, ctx, caller, &filter, &wanted).map(|events| Listed {
+                total: Some(total),
+                ..events
+            })
         })
-    });
-    let listed = read.await.map_err(|error| visitor.trouble(error))?;
+        .await?;
     let pairs = [
         ("kind", asked.kind.as_str()),
         ("address", asked.address.as_str()),
@@ -84,9 +83,7 @@ pub async fn list(
     );
     let kinds = SecurityKind::ALL.iter().map(|kind| kind.code()).collect();
     let page = EventsPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         asked,
         kinds,
         total: listed.total.unwrap_or_default(),

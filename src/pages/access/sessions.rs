@@ -12,7 +12,7 @@ use crate::pages::PageResult;
 use crate::pages::address::local_path;
 use crate::pages::cookies::{language_cookie, no_session_cookie, session_cookie};
 use crate::pages::forms::{Form, Pairs};
-use crate::pages::frame::{Trouble, Visitor, Words, html, see, show, signed_out};
+use crate::pages::frame::{Frame, Trouble, Visitor, html, see, show, signed_out};
 use crate::pages::refill::told;
 use crate::pages::typed::{go_on, written};
 use crate::services::access::{self, Caller};
@@ -21,9 +21,7 @@ use crate::state::{OpenedSession, Origin, SignedIn, State};
 #[derive(Template)]
 #[template(path = "access/sign_in.html")]
 struct SignInPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     email: String,
     next: String,
     carried: CarriedForm,
@@ -50,25 +48,14 @@ pub struct NextAddress {
 /// The form; who is signed in already goes on to their work.
 pub async fn form(state: Data<State>, visitor: Visitor, next: Query<NextAddress>) -> PageResult {
     let next = next.into_inner().next;
-    if let Ok(caller) = visitor.caller() {
-        let ctx = state.ctx();
-        if state
-            .db
-            .read(move |conn| access::actor(conn, &ctx, &caller))
-            .await
-            .is_ok()
-        {
-            return Ok(see(local_path(&next).unwrap_or("/")));
-        }
+    if visitor.read(&state, access::actor).await.is_ok() {
+        return Ok(see(local_path(&next).unwrap_or("/")));
     }
-    let (words, carried) = (visitor.words, CarriedForm::default());
     let page = SignInPage {
-        words,
-        problem: visitor.problem,
-        signed_in: false,
+        frame: visitor.outside(),
         email: String::new(),
         next,
-        carried,
+        carried: CarriedForm::default(),
         wrong: false,
     };
     Ok(show(page.render()))
@@ -99,11 +86,11 @@ pub fn ask_again(
     } else {
         "page-session-ended-copy"
     };
-    let problem = Some(visitor.words.say(says));
     let page = SignInPage {
-        words: visitor.words,
-        problem,
-        signed_in: false,
+        frame: Frame {
+            problem: Some(visitor.words.say(says)),
+            ..visitor.outside()
+        },
         email: String::new(),
         next,
         carried,
@@ -153,9 +140,7 @@ pub async fn sign_in(
         )),
         Err(Error::WrongCredentials) => {
             let page = SignInPage {
-                words: visitor.words,
-                problem: None,
-                signed_in: false,
+                frame: visitor.outside(),
                 email,
                 next,
                 carried,
@@ -170,9 +155,7 @@ pub async fn sign_in(
 #[derive(Template)]
 #[template(path = "access/sign_in_code.html")]
 struct CodePage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     ticket: String,
     next: String,
     carried: CarriedForm,
@@ -188,9 +171,7 @@ impl CodePage {
         wrong: bool,
     ) -> Self {
         Self {
-            words: visitor.words,
-            problem: None,
-            signed_in: false,
+            frame: visitor.outside(),
             ticket,
             next,
             carried,

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Form, SearchQuery, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, html, see, show};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, html, see, show};
 use crate::services::access::accounts::{self, EditAccount};
 use crate::services::access::users::{self, AddUser, WholeUser};
 use crate::services::access::{self, Caller};
@@ -31,9 +31,7 @@ pub use roles::{end_role, grant, settle};
 #[derive(Template)]
 #[template(path = "access/users.html")]
 struct UsersPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     users: Vec<User>,
     next: Option<String>,
     q: String,
@@ -67,31 +65,28 @@ async fn listed(
     typed: Option<Invite>,
     faults: Vec<(String, String)>,
 ) -> Result<UsersPage, Trouble> {
-    let (caller, ctx, wanted, name) = (
-        visitor.caller()?,
-        state.ctx(),
+    let (wanted, name) = (
         page(state, "users", search.cursor.as_deref()),
         search.name(),
     );
-    let read = state.db.read(move |conn| {
-        let me = access::me(conn, &ctx, &caller)?;
-        let home = me
-            .offices
-            .into_iter()
-            .find(|(held, _)| held.office.role == Role::Administrator)
-            .map(|(_, unit)| unit.code);
-        // Who manages nothing has no such page.
-        let home = home.ok_or(Error::NotFound("users"))?;
-        Ok::<_, Error>((
-            home,
-            users::list(conn, &ctx, &caller, name.as_deref(), &wanted)?,
-        ))
-    });
-    let (home, users) = read.await.map_err(|error| visitor.trouble(error))?;
+    let (home, users) = visitor
+        .read(state, move |conn, ctx, caller| {
+            let me = access::me(conn, ctx, caller)?;
+            let home = me
+                .offices
+                .into_iter()
+                .find(|(held, _)| held.office.role == Role::Administrator)
+                .map(|(_, unit)| unit.code);
+            // Who manages nothing has no such page.
+            let home = home.ok_or(Error::NotFound("users"))?;
+            Ok((
+                home,
+                users::list(conn, ctx, caller, name.as_deref(), &wanted)?,
+            ))
+        })
+        .await?;
     Ok(UsersPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         next: next(
             state,
             "users",
@@ -226,9 +221,7 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
 #[derive(Template)]
 #[template(path = "access/user.html")]
 struct UserPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     whole: WholeUser,
     roles: Vec<&'static str>,
     today: String,
@@ -242,23 +235,17 @@ fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> Result<T, Trouble> {
 
 /// The page of an account.
 pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let (caller, id, ctx) = (
-        visitor.caller()?,
-        id::<UserId>(&visitor, &path)?,
-        state.ctx(),
-    );
-    let today = ctx.today().to_string();
-    let whole = state
-        .db
-        .read(move |conn| users::whole(conn, &ctx, &caller, id))
-        .await
-        .map_err(|error| visitor.trouble(error))?;
+    let id: UserId = id(&visitor, &path)?;
+    let today = state.ctx().today().to_string();
+    let whole = visitor
+        .read(&state, move |conn, ctx, caller| {
+            users::whole(conn, ctx, caller, id)
+        })
+        .await?;
     let roles = Role::ALL.iter().map(|role| role.code()).collect();
     Ok(show(
         UserPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             whole,
             roles,
             today,

@@ -11,11 +11,11 @@ use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
-use crate::error::{Error, FieldFault, Result};
+use crate::error::{FieldFault, Result};
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Visitor, Words, back, see, show as show_page};
+use crate::pages::frame::{Frame, Visitor, Words, back, see, show as show_page};
 use crate::services::awards::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
 use crate::state::State;
 
@@ -32,9 +32,7 @@ pub struct DecisionsQuery {
 #[derive(Template)]
 #[template(path = "awards/decisions.html")]
 struct ListPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     status: String,
     q: String,
     statuses: Vec<&'static str>,
@@ -48,18 +46,15 @@ pub async fn list(
     visitor: Visitor,
     search: Query<DecisionsQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (ctx, status, q) = (state.ctx(), search.status.parse().ok(), search.q.clone());
+    let (status, q) = (search.status.parse().ok(), search.q.clone());
     let wanted = page(&state, "decisions", search.cursor.as_deref());
-    let read = state
-        .db
-        .read(move |conn| decisions::search(conn, &ctx, &caller, status, Some(&q), &wanted))
-        .await;
-    let found = read.map_err(|error| visitor.trouble(error))?;
+    let found = visitor
+        .read(&state, move |conn, ctx, caller| {
+            decisions::search(conn, ctx, caller, status, Some(&q), &wanted)
+        })
+        .await?;
     let list = ListPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         next: next(
             &state,
             "decisions",
@@ -81,9 +76,7 @@ pub async fn list(
 #[derive(Template)]
 #[template(path = "awards/decision.html")]
 struct DecisionPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     shown: ShownDecision,
     history: Vec<HistoryEntry>,
     total: i64,
@@ -123,21 +116,18 @@ impl DecisionPage {
 
 /// The page of a decision.
 pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let caller = visitor.caller()?;
     let id: DecisionId = id(&visitor, &path)?;
-    let ctx = state.ctx();
-    let today = ctx.today().to_string();
-    let read = state.db.read(move |conn| {
-        let shown = decisions::find(conn, &ctx, &caller, id)?;
-        let history = decisions::history(conn, &ctx, &caller, id)?;
-        Ok::<_, Error>((shown, history))
-    });
-    let (shown, history) = read.await.map_err(|error| visitor.trouble(error))?;
+    let today = state.ctx().today().to_string();
+    let (shown, history) = visitor
+        .read(&state, move |conn, ctx, caller| {
+            let shown = decisions::find(conn, ctx, caller, id)?;
+            let history = decisions::history(conn, ctx, caller, id)?;
+            Ok((shown, history))
+        })
+        .await?;
     let total: i64 = shown.lines.iter().filter_map(|line| line.amount).sum();
     let decision = DecisionPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         total,
         in_force: shown.in_force().filter(|in_force| *in_force != total),
         shown,

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, see, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::awards::{self, AwardWithRights};
 use crate::state::State;
@@ -71,9 +71,7 @@ pub fn restore_grounds() -> Vec<&'static str> {
 #[derive(Template)]
 #[template(path = "awards/award.html")]
 struct RecordPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     record: AwardWithRights,
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
@@ -85,13 +83,11 @@ async fn read(
     visitor: &Visitor,
     id: AwardId,
 ) -> std::result::Result<AwardWithRights, Trouble> {
-    let caller = visitor.caller()?;
-    let ctx = state.ctx();
-    state
-        .db
-        .read(move |conn| awards::record_of(conn, &ctx, &caller, id))
+    visitor
+        .read(state, move |conn, ctx, caller| {
+            awards::record_of(conn, ctx, caller, id)
+        })
         .await
-        .map_err(|error| visitor.trouble(error))
 }
 
 /// The page that shows a record: that of its file where the reader sees it, else its own.
@@ -109,9 +105,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         return Ok(see(&place(&record)));
     }
     let page = RecordPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         record,
         grounds: grounds(),
         restore_grounds: restore_grounds(),
@@ -129,9 +123,7 @@ pub struct RecordsQuery {
 #[derive(Template)]
 #[template(path = "awards/award_history.html")]
 struct HistoryPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     awards: Vec<Award>,
     next: Option<String>,
 }
@@ -143,21 +135,15 @@ pub async fn of_person(
     path: Path<String>,
     from: Query<RecordsQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
     let person: PersonId = id(&visitor, &path)?;
-    let (ctx, wanted) = (
-        state.ctx(),
-        page(&state, "award-history", from.cursor.as_deref()),
-    );
-    let read = state
-        .db
-        .read(move |conn| awards::of_person(conn, &ctx, &caller, person, &wanted))
-        .await;
-    let found = read.map_err(|error| visitor.trouble(error))?;
+    let wanted = page(&state, "award-history", from.cursor.as_deref());
+    let found = visitor
+        .read(&state, move |conn, ctx, caller| {
+            awards::of_person(conn, ctx, caller, person, &wanted)
+        })
+        .await?;
     let list = HistoryPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         next: next(
             &state,
             "award-history",

@@ -71,14 +71,12 @@ pub async fn paper(
     req: HttpRequest,
     path: Path<String>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
     let id: DecisionId = id(&visitor, &path)?;
-    let ctx = state.ctx();
-    let found = state
-        .db
-        .read(move |conn| crate::services::awards::papers::of_decision(conn, &ctx, &caller, id))
-        .await;
-    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    let (paper, version) = visitor
+        .read(&state, move |conn, ctx, caller| {
+            crate::services::awards::papers::of_decision(conn, ctx, caller, id)
+        })
+        .await?;
     download(&state, &req, &paper, version)
         .await
         .map_err(|error| visitor.trouble(error))

@@ -12,7 +12,7 @@ use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
-use crate::pages::frame::{Visitor, Words, back, show};
+use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::services::awards::statistics;
 use crate::state::State;
 
@@ -47,9 +47,7 @@ impl StatisticsQuery {
 #[derive(Template)]
 #[template(path = "awards/figures.html")]
 struct FiguresPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     asked: StatisticsQuery,
     types: Vec<&'static str>,
     figures: BTreeMap<AwardLevel, AwardFigures>,
@@ -61,9 +59,9 @@ pub async fn awards(
     visitor: Visitor,
     asked: Query<StatisticsQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (ctx, mut asked) = (state.ctx(), asked.into_inner());
-    let today = ctx.today();
+    visitor.caller()?;
+    let mut asked = asked.into_inner();
+    let today = state.ctx().today();
     if asked.from.is_empty() {
         asked.from = today.with_ordinal(1).unwrap_or(today).to_string();
     }
@@ -71,16 +69,17 @@ pub async fn awards(
         asked.to = today.to_string();
     }
     let read = match asked.parse() {
-        Err(error) => Err(error),
+        Err(error) => Err(visitor.trouble(error)),
         Ok((from, to, kind)) => {
-            state
-                .db
-                .read(move |conn| statistics::awards(conn, &ctx, &caller, from, to, kind))
+            visitor
+                .read(&state, move |conn, ctx, caller| {
+                    statistics::awards(conn, ctx, caller, from, to, kind)
+                })
                 .await
         }
     };
     match read {
-        Err(error) => back::<()>(&state, "/figures", Err(visitor.trouble(error))),
+        Err(trouble) => back::<()>(&state, "/figures", Err(trouble)),
         Ok(figures) => {
             let types = CommendationType::ALL
                 .iter()
@@ -88,9 +87,7 @@ pub async fn awards(
                 .collect();
             Ok(show(
                 FiguresPage {
-                    words: visitor.words,
-                    problem: visitor.problem,
-                    signed_in: true,
+                    frame: visitor.frame(),
                     asked,
                     types,
                     figures,

@@ -5,7 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::{LABELS, Words, html, see};
+use super::{Frame, LABELS, Words, html, see};
 use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
 use crate::pages::cookies::{chosen_language, cookie_name};
@@ -114,9 +114,7 @@ impl std::fmt::Display for Trouble {
 #[derive(Template)]
 #[template(path = "trouble.html")]
 pub(super) struct TroublePage {
-    pub(super) words: Words,
-    pub(super) problem: Option<String>,
-    pub(super) signed_in: bool,
+    pub(super) frame: Frame,
     pub(super) title: String,
     pub(super) detail: String,
 }
@@ -146,9 +144,11 @@ impl ResponseError for Trouble {
         }
         let problem = Problem::of(&self.error);
         let page = TroublePage {
-            words: self.words,
-            problem: None,
-            signed_in: self.signed_in,
+            frame: Frame {
+                words: self.words,
+                problem: None,
+                signed_in: self.signed_in,
+            },
             title: self.words.say(&format!("problem-{}", problem.code)),
             detail: words::say_with(
                 self.words.0,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, letters, rehearsal};
-use crate::pages::frame::{Trouble, Visitor, Words, back, see, show};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, see, show};
 use crate::services::nominations::{self, MOST_AT_ONCE, NominationWithRights};
 use crate::services::work;
 use crate::state::State;
@@ -91,9 +91,7 @@ pub async fn act(
 #[derive(Template)]
 #[template(path = "nominations/rehearsal.html")]
 struct RehearsalPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     action: Action,
     rehearsed: bool,
     /// Files as they would be, or are.
@@ -219,16 +217,12 @@ async fn each(
     (place, typed, back): (String, Vec<(String, String)>, String),
 ) -> PageResult {
     let caller = visitor.caller()?;
-    let (ctx, who, ids) = (
-        state.ctx(),
-        caller.clone(),
-        items.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
-    );
-    let named = state
-        .db
-        .read(move |conn| nominations::these(conn, &ctx, &who, &ids))
-        .await
-        .map_err(|error| visitor.trouble(error))?;
+    let ids: Vec<NominationId> = items.iter().map(|(id, _)| *id).collect();
+    let named = visitor
+        .read(state, move |conn, ctx, caller| {
+            nominations::these(conn, ctx, caller, &ids)
+        })
+        .await?;
     let (watching, watched) = rehearsal(state);
     let ctx = if rehearsed { watching } else { state.ctx() };
     let ids: Vec<NominationId> = items.iter().map(|(id, _)| *id).collect();
@@ -265,9 +259,7 @@ async fn each(
     }
     state.wake.notify_one();
     let page = RehearsalPage {
-        words: visitor.words,
-        problem: None,
-        signed_in: true,
+        frame: visitor.frame(),
         action: command.action,
         rehearsed,
         moved,

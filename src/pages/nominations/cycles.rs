@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
-use crate::pages::frame::{Visitor, Words, back, show};
+use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::pages::typed::written;
 use crate::services::access::Caller;
 use crate::services::nominations::cycles::{self, CyclesBoard, SetCycle};
@@ -27,9 +27,7 @@ pub struct CyclesQuery {
 #[derive(Template)]
 #[template(path = "nominations/cycles.html")]
 struct CyclesPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     desk: CyclesBoard,
     /// `code:type`, and its text.
     awards: Vec<(String, String)>,
@@ -43,14 +41,13 @@ struct CyclesPage {
 
 /// The cycles a reader sees.
 pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>) -> PageResult {
-    let caller = visitor.caller()?;
     let ctx = state.ctx();
     let (today, wanted) = (ctx.today(), page(&state, "cycles", from.cursor.as_deref()));
-    let desk = state
-        .db
-        .read(move |conn| cycles::desk(conn, &ctx, &caller, &wanted))
-        .await
-        .map_err(|error| visitor.trouble(error))?;
+    let desk = visitor
+        .read(&state, move |conn, ctx, caller| {
+            cycles::desk(conn, ctx, caller, &wanted)
+        })
+        .await?;
     let words = visitor.words;
     let offer = |award: &crate::domain::law::award_type::AwardType| {
         let types = award.routes.keys();
@@ -67,9 +64,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>
         types.map(one).collect::<Vec<_>>()
     };
     let page = CyclesPage {
-        words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         next: next(
             &state,
             "cycles",

@@ -178,14 +178,12 @@ pub(in crate::pages) async fn show(
     req: &HttpRequest,
     (file, slot, one): (&str, String, Option<DocumentId>),
 ) -> PageResult {
-    let caller = visitor.caller()?;
     let id: NominationId = id(visitor, file)?;
-    let ctx = state.ctx();
-    let found = state
-        .db
-        .read(move |conn| documents::find(conn, &ctx, &caller, id, &slot, one))
-        .await;
-    let (paper, version) = found.map_err(|error| visitor.trouble(error))?;
+    let (paper, version) = visitor
+        .read(state, move |conn, ctx, caller| {
+            documents::find(conn, ctx, caller, id, &slot, one)
+        })
+        .await?;
     download(state, req, &paper, version)
         .await
         .map_err(|error| visitor.trouble(error))

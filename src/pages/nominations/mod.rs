@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::domain::nominations::nomination::Status;
 use crate::pages::PageResult;
 use crate::pages::forms::{next, page};
-use crate::pages::frame::{Visitor, Words, show};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::nominations::{self, NominationWithRights};
 use crate::services::{NominationFilter, Sort};
@@ -119,9 +119,7 @@ pub struct NominationsQuery {
 #[derive(Template)]
 #[template(path = "nominations/nominations.html")]
 struct ListPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     search: NominationsQuery,
     statuses: Vec<&'static str>,
     awards: Vec<(String, String)>,
@@ -135,7 +133,6 @@ pub async fn list(
     visitor: Visitor,
     search: Query<NominationsQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
     let search = search.into_inner();
     let ctx = state.ctx();
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -160,11 +157,11 @@ pub async fn list(
         .collect();
     awards.sort();
     awards.dedup_by(|a, b| a.0 == b.0);
-    let read = state
-        .db
-        .read(move |conn| nominations::list(conn, &ctx, &caller, &filter, &wanted))
-        .await;
-    let found = read.map_err(|error| visitor.trouble(error))?;
+    let found = visitor
+        .read(&state, move |conn, ctx, caller| {
+            nominations::list(conn, ctx, caller, &filter, &wanted)
+        })
+        .await?;
     let asked = [
         ("q", search.q.as_str()),
         ("status", &search.status),
@@ -173,9 +170,7 @@ pub async fn list(
         ("overdue", &search.overdue),
     ];
     let list = ListPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         next: next(&state, &name, "/nominations", &asked, found.next.as_deref()),
         statuses: Status::ALL.iter().map(|status| status.code()).collect(),
         awards,

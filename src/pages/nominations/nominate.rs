@@ -8,6 +8,7 @@ use askama::Template;
 use said::some;
 
 use super::acts::REMARKABLE;
+use crate::db::Conn;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::remark::Remark;
 use crate::domain::law::award_type::CommendationType;
@@ -17,7 +18,7 @@ use crate::domain::register::people::SubjectKind;
 use crate::error::{Error, Result};
 use crate::pages::PageResult;
 use crate::pages::forms::{Form, id, once, showing};
-use crate::pages::frame::{Visitor, Words, back, html, see};
+use crate::pages::frame::{Frame, Visitor, Words, back, html, see};
 use crate::services::Ctx;
 use crate::services::access::Caller;
 use crate::services::nominations::{self, Choices};
@@ -37,9 +38,7 @@ struct Offer {
 #[derive(Template)]
 #[template(path = "nominations/nominate.html")]
 struct NominatePage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     /// The file that is changed; none for a new one.
     file: Option<(NominationId, i64)>,
     /// The name of the subject of a file that is changed.
@@ -176,16 +175,14 @@ async fn form_page(
     typed: Option<NominationForm>,
     why: Why,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let ctx = state.ctx();
-    let today = ctx.today();
+    let today = state.ctx().today();
     let name = typed
         .as_ref()
         .and_then(|typed| some(&typed.q))
         .map(str::to_owned);
-    let read = move |conn: &mut crate::db::Conn| {
+    let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller| {
         let whole = file
-            .map(|id| crate::services::dossier::file(conn, &ctx, &caller, id))
+            .map(|id| crate::services::dossier::file(conn, ctx, caller, id))
             .transpose()?;
         let changed = whole
             .as_ref()
@@ -193,14 +190,10 @@ async fn form_page(
         if let Some(file) = &whole {
             file.must_be_open_to_the_reader()?;
         }
-        let choices = nominations::choices(conn, &ctx, &caller, changed, name.as_deref())?;
-        Ok::<_, Error>((whole, choices))
+        let choices = nominations::choices(conn, ctx, caller, changed, name.as_deref())?;
+        Ok((whole, choices))
     };
-    let (whole, mut choices) = state
-        .db
-        .read(read)
-        .await
-        .map_err(|error| visitor.trouble(error))?;
+    let (whole, mut choices) = visitor.read(state, read).await?;
     choices
         .subjects
         .sort_by_cached_key(|offered| offered.subject.sort_key());
@@ -208,7 +201,7 @@ async fn form_page(
     let offers = offers(&choices, visitor.words);
     let now = whole.as_ref().map(NominationForm::of);
     let mut typed = typed.or_else(|| now.clone()).unwrap_or_default();
-    let (mut problem, mut theirs) = (visitor.problem.clone(), Vec::new());
+    let (mut frame, mut theirs) = (visitor.frame(), Vec::new());
     let (status, faults) = match why {
         Why::Asked => (StatusCode::OK, Vec::new()),
         Why::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
@@ -222,15 +215,13 @@ async fn form_page(
                     .last()
                     .map(|entry| entry.actor_name.clone())
                     .unwrap_or_default();
-                problem = Some(visitor.words.with_name("page-changed-meanwhile", &name));
+                frame.problem = Some(visitor.words.with_name("page-changed-meanwhile", &name));
             }
             (StatusCode::PRECONDITION_FAILED, Vec::new())
         }
     };
     let page = NominatePage {
-        words: visitor.words,
-        problem,
-        signed_in: true,
+        frame,
         file: file.map(|id| (id, typed.version)),
         subject: filed
             .map(|filed| filed.subject_name.clone())

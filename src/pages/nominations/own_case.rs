@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id};
-use crate::pages::frame::{Visitor, Words, back, show};
+use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::services::nominations::own_case::{self, Duties};
 use crate::services::register::people;
 use crate::state::State;
@@ -86,26 +86,21 @@ pub async fn tell_apart(
 #[derive(Template)]
 #[template(path = "nominations/duties.html")]
 struct DutiesPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     duties: Duties,
 }
 
 /// Whether one hand may check and decide in a unit, and the form to change it.
 pub async fn duties(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, ctx): (UnitId, _) = (id(&visitor, &path)?, state.ctx());
-    let read = state
-        .db
-        .read(move |conn| own_case::duties(conn, &ctx, &caller, id))
-        .await;
-    let duties = read.map_err(|error| visitor.trouble(error))?;
+    let id: UnitId = id(&visitor, &path)?;
+    let duties = visitor
+        .read(&state, move |conn, ctx, caller| {
+            own_case::duties(conn, ctx, caller, id)
+        })
+        .await?;
     Ok(show(
         DutiesPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             duties,
         }
         .render(),

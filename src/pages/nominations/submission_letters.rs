@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Visitor, Words, back, see, show};
+use crate::pages::frame::{Frame, Visitor, back, see, show};
 use crate::services::nominations::submission_letters::{self, MOST_CARRIED, ShownLetter};
 use crate::state::State;
 
@@ -25,9 +25,7 @@ pub struct SubmissionLettersQuery {
 #[derive(Template)]
 #[template(path = "nominations/submission_letters.html")]
 struct ListPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     status: String,
     statuses: Vec<&'static str>,
     letters: Vec<ShownLetter>,
@@ -40,18 +38,15 @@ pub async fn list(
     visitor: Visitor,
     search: Query<SubmissionLettersQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (ctx, status) = (state.ctx(), search.status.parse().ok());
+    let status = search.status.parse().ok();
     let wanted = page(&state, "submission-letters", search.cursor.as_deref());
-    let read = state
-        .db
-        .read(move |conn| submission_letters::list(conn, &ctx, &caller, status, &wanted))
-        .await;
-    let found = read.map_err(|error| visitor.trouble(error))?;
+    let found = visitor
+        .read(&state, move |conn, ctx, caller| {
+            submission_letters::list(conn, ctx, caller, status, &wanted)
+        })
+        .await?;
     let list = ListPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         next: next(
             &state,
             "submission-letters",
@@ -72,9 +67,7 @@ pub async fn list(
 #[derive(Template)]
 #[template(path = "nominations/submission_letter.html")]
 struct LetterPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     shown: ShownLetter,
     may_sign: bool,
     may_delete: bool,
@@ -82,14 +75,12 @@ struct LetterPage {
 
 /// The page of a letter.
 pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let caller = visitor.caller()?;
     let id: LetterId = id(&visitor, &path)?;
-    let ctx = state.ctx();
-    let read = state
-        .db
-        .read(move |conn| submission_letters::find(conn, &ctx, &caller, id))
-        .await;
-    let shown = read.map_err(|error| visitor.trouble(error))?;
+    let shown = visitor
+        .read(&state, move |conn, ctx, caller| {
+            submission_letters::find(conn, ctx, caller, id)
+        })
+        .await?;
     let may = |action| {
         shown
             .allowed
@@ -97,9 +88,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
             .any(|allowed| allowed.action == action && allowed.refusal.is_none())
     };
     let letter = LetterPage {
-        words: visitor.words,
-        problem: visitor.problem,
-        signed_in: true,
+        frame: visitor.frame(),
         may_sign: may("sign"),
         may_delete: may("delete"),
         shown,

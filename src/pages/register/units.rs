@@ -9,16 +9,14 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, letters, next, page, rehearsal};
-use crate::pages::frame::{Visitor, Words, back, see, show};
+use crate::pages::frame::{Frame, Visitor, back, see, show};
 use crate::services::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
 #[derive(Template)]
 #[template(path = "register/units.html")]
 struct UnitsPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     /// Each with whether it is open.
     units: Vec<(Unit, bool)>,
     q: String,
@@ -27,17 +25,15 @@ struct UnitsPage {
 
 /// The units the visitor manages.
 pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
-    let caller = visitor.caller()?;
-    let (ctx, wanted, name) = (
-        state.ctx(),
+    let (wanted, name) = (
         page(&state, "units", search.cursor.as_deref()),
         search.name(),
     );
-    let read = state
-        .db
-        .read(move |conn| mergers::units(conn, &ctx, &caller, name.as_deref(), &wanted))
-        .await;
-    let units = read.map_err(|error| visitor.trouble(error))?;
+    let units = visitor
+        .read(&state, move |conn, ctx, caller| {
+            mergers::units(conn, ctx, caller, name.as_deref(), &wanted)
+        })
+        .await?;
     let q = search.into_inner().q;
     let next = next(
         &state,
@@ -48,9 +44,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuer
     );
     Ok(show(
         UnitsPage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             units: units.items,
             q,
             next,
@@ -62,9 +56,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuer
 #[derive(Template)]
 #[template(path = "register/merge.html")]
 struct MergePage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     desk: MergersBoard,
     q: String,
 }
@@ -76,19 +68,16 @@ pub async fn merge_form(
     path: Path<String>,
     search: Query<SearchQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, ctx, name): (UnitId, _, _) = (id(&visitor, &path)?, state.ctx(), search.name());
-    let read = state
-        .db
-        .read(move |conn| mergers::desk(conn, &ctx, &caller, id, name.as_deref()))
-        .await;
-    let desk = read.map_err(|error| visitor.trouble(error))?;
+    let (id, name): (UnitId, _) = (id(&visitor, &path)?, search.name());
+    let desk = visitor
+        .read(&state, move |conn, ctx, caller| {
+            mergers::desk(conn, ctx, caller, id, name.as_deref())
+        })
+        .await?;
     let q = search.into_inner().q;
     Ok(show(
         MergePage {
-            words: visitor.words,
-            problem: visitor.problem,
-            signed_in: true,
+            frame: visitor.frame(),
             desk,
             q,
         }
@@ -107,9 +96,7 @@ fn said(typed: &Pairs, mut fields: Fields) -> Result<(UnitId, String)> {
 #[derive(Template)]
 #[template(path = "register/merge_rehearsal.html")]
 struct RehearsalPage {
-    words: Words,
-    problem: Option<String>,
-    signed_in: bool,
+    frame: Frame,
     id: UnitId,
     merged: Merged,
     letters: Vec<(String, &'static str, usize)>,
@@ -145,9 +132,7 @@ pub async fn rehearse(
             let (letters, typed) = (letters(&watched), typed.0);
             Ok(show(
                 RehearsalPage {
-                    words: visitor.words,
-                    problem: None,
-                    signed_in: true,
+                    frame: visitor.frame(),
                     id,
                     merged,
                     letters,

@@ -1,66 +1,75 @@
 //! Who is calling, with the rights they have in this transaction.
 
+mod caller;
+
 use uuid::Uuid;
 
-use crate::db::access::SessionKey;
+use crate::db::access::{SessionKey, SessionUser};
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, ClientScope, HeldOffice, Scope};
 use crate::domain::access::own_case::Interest;
 use crate::domain::base::author::Hand;
-use crate::domain::base::ids::{MachineClientId, SessionId, UnitId, UserId};
+use crate::domain::base::ids::{MachineClientId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
 
-/// Who a request says it comes from; nothing is believed before `actor` has looked.
-#[derive(Debug, Clone)]
-pub enum Caller {
-    /// A user's session, from an access token.
-    Session(SessionId),
-    /// A user's session, from a browser: the fingerprint of its secret.
-    Browser(String),
-    /// A machine client with the scopes of its token, and the id of that.
-    Client(MachineClientId, Vec<ClientScope>, Uuid),
-    /// Whoever runs a command on the machine itself.
-    Operator,
-}
+pub use caller::{Caller, Recognized, recognize};
 
 /// The caller with the rights of this moment. Disabling, sign-out and role changes count from the
 /// next request on.
 pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
-    let key = match caller {
+    let user = match caller {
         Caller::Operator => return Ok(Actor::operator()),
         Caller::Client(id, scopes, token) => return client(tx, ctx, *id, scopes, *token),
+        Caller::Recognized(found) => found.actor.clone(),
+        Caller::Session(_) | Caller::Browser(_) => {
+            let live = live(tx, ctx, caller)?;
+            user(tx, ctx, &live)?
+        }
+    };
+    // Who set it knows it: until its owner has another, nothing can be done but to set that one.
+    user.ok_or(Error::PasswordToChange)
+}
+
+/// The caller's session, as long as it lives; a program has none.
+pub(super) fn live(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<SessionUser> {
+    let key = match caller {
+        Caller::Recognized(found) => return Ok(found.live.clone()),
         Caller::Session(id) => SessionKey::Id(*id),
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
+        Caller::Client(..) | Caller::Operator => return Err(Error::NotFound("session")),
     };
-    let user = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
-    // Who set it knows it: until its owner has another, nothing can be done but to set that one.
-    if user.password_given {
-        return Err(Error::PasswordToChange);
+    db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)
+}
+
+/// The user of a session with the rights of this moment; none while their password is one that
+/// somebody else has set.
+pub(super) fn user(tx: &mut Conn, ctx: &Ctx, live: &SessionUser) -> Result<Option<Actor>> {
+    if live.password_given {
+        return Ok(None);
     }
-    let offices = db::access::offices(tx, user.user, ctx.today())?;
+    let offices = db::access::offices(tx, live.user, ctx.today())?;
     let mut interests = vec![Interest::of(
-        user.person,
-        &user.full_name,
-        user.known_as.as_deref(),
+        live.person,
+        &live.full_name,
+        live.known_as.as_deref(),
     )];
     if offices.iter().any(|held| held.on_behalf_of.is_some()) {
-        interests.extend(db::access::absent_for(tx, user.user, ctx.today())?);
+        interests.extend(db::access::absent_for(tx, live.user, ctx.today())?);
     }
-    let (hand, name, person) = (Hand::User(user.user), user.full_name, user.person);
-    Ok(Actor {
-        hand,
-        name,
+    Ok(Some(Actor {
+        hand: Hand::User(live.user),
+        name: live.full_name.clone(),
         offices,
-        person,
+        person: live.person,
         interests,
         acting_in: None,
         acting_for: None,
         client: None,
-    })
+    }))
 }
 
 pub(super) fn client(

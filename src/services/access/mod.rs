@@ -24,7 +24,7 @@ use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 
-pub use actor::{Caller, actor};
+pub use actor::{Caller, Recognized, actor, recognize};
 pub(super) use actor::{administrators, hand_of, reader};
 
 pub(super) use sessions::own;

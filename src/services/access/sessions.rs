@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::actor::actor;
-use crate::db::access::{NewSession, OwnSession, SessionKey};
+use super::actor::{actor, live};
+use crate::db::access::{NewSession, OwnSession, SessionKey, SessionUser};
 use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
@@ -137,14 +137,17 @@ pub fn refresh(
 }
 
 /// How old the note of a session's last use may be before it is written anew.
-pub(super) const NOTED: TimeDelta = TimeDelta::minutes(5);
+const NOTED: TimeDelta = TimeDelta::minutes(5);
 
-/// Must it be noted that a browser's session is in use? Asked before every page; the note itself is
-/// a write.
+pub(super) fn is_note_old(ctx: &Ctx, live: &SessionUser) -> bool {
+    ctx.now - live.seen_at >= NOTED
+}
+
+/// Must it be noted that a browser's session is in use? The note itself is a write.
 pub fn is_use_to_note(tx: &mut Conn, ctx: &Ctx, token_hash: &str) -> Result<bool> {
     let live =
         db::access::session_user(tx, &SessionKey::TokenHash(token_hash.to_owned()), ctx.now)?;
-    Ok(live.is_some_and(|live| ctx.now - live.seen_at >= NOTED))
+    Ok(live.is_some_and(|live| is_note_old(ctx, &live)))
 }
 
 /// Notes that a browser's session is in use.
@@ -166,12 +169,7 @@ pub(in crate::services) fn own(
     ctx: &Ctx,
     caller: &Caller,
 ) -> Result<(SessionId, User)> {
-    let key = match caller {
-        Caller::Session(id) => SessionKey::Id(*id),
-        Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
-        Caller::Client(..) | Caller::Operator => return Err(Error::NotFound("session")),
-    };
-    let live = db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)?;
+    let live = live(tx, ctx, caller)?;
     let user = db::access::users::with_id(tx, live.user)?.ok_or(Error::NotSignedIn)?;
     Ok((live.session, user))
 }

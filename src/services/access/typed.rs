@@ -3,12 +3,11 @@
 
 use chrono::TimeDelta;
 
-use super::Caller;
 pub use crate::db::access::typed::TypedForm;
 use crate::db::{self, Conn};
 use crate::error::Result;
 use crate::services::Ctx;
-use crate::services::access;
+use crate::services::access::{self, Caller};
 
 /// How long it is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);
@@ -16,7 +15,7 @@ const KEPT_FOR: TimeDelta = TimeDelta::days(1);
 /// Keeps it in the place of what was kept before, for who is signed in at a browser.
 pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &TypedForm) -> Result<()> {
     access::actor(tx, ctx, caller)?;
-    let Caller::Browser(session) = caller else {
+    let Some(session) = caller.browser() else {
         return Ok(());
     };
     Ok(db::access::typed::put(tx, session, typed, ctx.now)?)
@@ -25,7 +24,7 @@ pub fn keep(tx: &mut Conn, ctx: &Ctx, caller: &Caller, typed: &TypedForm) -> Res
 /// What was kept for the caller.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<TypedForm>> {
     access::actor(tx, ctx, caller)?;
-    let Caller::Browser(session) = caller else {
+    let Some(session) = caller.browser() else {
         return Ok(None);
     };
     Ok(db::access::typed::find(tx, session, ctx.now - KEPT_FOR)?)

@@ -387,10 +387,16 @@ async fn signing_in_asks_for_the_code_in_a_second_step(app: &TestApp) {
 
 async fn a_browser_that_is_used_stays_signed_in(app: &TestApp) {
     let (used, left) = (signed_in(app, OFFICER).await, signed_in(app, OFFICER).await);
-    for _ in 0..6 {
+    // Whatever they look at, be it refused, and whatever they send.
+    for (place, status) in [("/", 200), ("/account", 200), ("/users", 404), ("/", 200)] {
         app.clock.set(app.clock.now() + TimeDelta::minutes(119));
-        get(app, &used, "/").await.expect(200);
+        get(app, &used, place).await.expect(status);
     }
+    for place in ["/ratings", "/language"] {
+        app.clock.set(app.clock.now() + TimeDelta::minutes(119));
+        form(app, &used, place, &[("lang", "en")]).await.expect(303);
+    }
+    get(app, &used, "/").await.expect(200);
     get(app, &left, "/").await.expect(303);
     // Twelve hours are the end of it, however it is used.
     app.clock

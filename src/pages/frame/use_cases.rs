@@ -1,0 +1,101 @@
+//! How a page asks the services: by one read, or by one change.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Trouble, Visitor, back};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::pages::PageResult;
+use crate::pages::forms::{Pairs, once};
+use crate::pages::typed::written;
+use crate::services::Ctx;
+use crate::services::access::{self, Caller};
+use crate::state::State;
+
+impl Visitor {
+    /// Reads with the rights of who visits. Their session is looked up once, whatever use cases the
+    /// read is made of; that it is in use is noted afterwards.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        state: &State,
+        work: impl FnOnce(&mut Conn, &Ctx, &Caller) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let (ctx, caller) = (state.ctx(), self.caller()?);
+        let to_note = Arc::new(AtomicBool::new(false));
+        let tell = Arc::clone(&to_note);
+        let read = state
+            .db
+            .read(move |conn| {
+                let caller = access::recognize(conn, &ctx, caller)?;
+                tell.store(caller.is_use_to_note(&ctx), Ordering::Relaxed);
+                work(conn, &ctx, &caller)
+            })
+            .await;
+        // What was refused is a use as well.
+        if to_note.load(Ordering::Relaxed) {
+            self.note_use(state).await?;
+        }
+        read.map_err(|error| self.trouble(error))
+    }
+
+    /// Does what a form asks for, once where it was shown with a token (`once`), and goes back to a
+    /// page: as it is then, or saying what went wrong, be it the command or what became of it.
+    pub async fn change<C: Clone + Send + 'static, T>(
+        &self,
+        state: &State,
+        form: &Pairs,
+        page: &str,
+        command: Result<C, Error>,
+        work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<T, Error> + Clone + Send + 'static,
+    ) -> PageResult {
+        let caller = self.caller()?;
+        let changed = match command {
+            Err(error) => Err(error),
+            Ok(command) => {
+                let place = page.to_owned();
+                let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
+                    work(tx, ctx, caller, command).map(|_| place)
+                };
+                once(state, caller, (form.value("once"), &written(form)), work).await
+            }
+        };
+        state.wake.notify_one();
+        back(state, page, changed.map_err(|error| self.trouble(error)))
+    }
+
+    /// Notes a use of a form's session, where the last note is some minutes old.
+    pub(super) async fn note_form(&self, state: &State) -> Result<(), Trouble> {
+        let Some(session) = self.session.clone() else {
+            return Ok(());
+        };
+        let ctx = state.ctx();
+        let is_to_note = state
+            .db
+            .read(move |conn| access::is_use_to_note(conn, &ctx, &session))
+            .await;
+        if is_to_note.map_err(|error| self.trouble(error))? {
+            self.note_use(state).await?;
+        }
+        Ok(())
+    }
+
+    async fn note_use(&self, state: &State) -> Result<(), Trouble> {
+        let Some(session) = self.session.clone() else {
+            return Ok(());
+        };
+        let (ctx, idle) = (state.ctx(), state.session_idle);
+        let noted = state
+            .db
+            .write(move |tx| access::note_use(tx, &ctx, &session, idle))
+            .await;
+        match noted {
+            // While nothing can be written, pages are still read.
+            Err(Error::Unavailable(text)) => {
+                tracing::warn!(error = %text, "the use of a session could not be noted");
+                Ok(())
+            }
+            noted => noted.map_err(|error| self.trouble(error)),
+        }
+    }
+}
