@@ -100,7 +100,6 @@ pub fn import(
     }
     let (mut awards, mut faults, mut already) = (Vec::new(), Vec::new(), 0);
     for (index, (old, id)) in earlier.into_iter().zip(found).enumerate() {
-        let fault = |field: &str, code| FieldFault::new(&format!("/{index}/{field}"), code);
         let subject = id.and_then(|id| subjects.get(&id));
         let award = ctx
             .law
@@ -109,33 +108,14 @@ pub fn import(
         if let Some((subject, _)) = subject {
             policy::not_their_own(&actor, &subject.beneficiary())?;
         }
-        let before = faults.len();
-        if subject.is_none() {
-            faults.push(fault(old.subject.field(), "unknown_reference"));
-        }
-        if award.is_none() {
-            faults.push(fault("award_code", "unknown_reference"));
-        }
-        if old.date > ctx.today() {
-            faults.push(fault("date", "in_future"));
-        }
-        if !(FIRST_YEAR..=old.date.year() + 1).contains(&old.cycle_year) {
-            let params = vec![
-                ("from", FIRST_YEAR.to_string()),
-                ("to", (old.date.year() + 1).to_string()),
-            ];
-            faults.push(FieldFault {
-                params,
-                ..fault("cycle_year", "out_of_range")
-            });
-        }
-        if let (Some((subject, _)), Some(award)) = (subject, award)
-            && !award.subjects.contains(&subject.kind)
-        {
-            faults.push(fault(old.subject.field(), "not_for_this_subject"));
-        }
-        let (Some((subject, unit_code)), Some(award), true) =
-            (subject, award, faults.len() == before)
+        faults.extend(faults_of(
+            ctx,
+            index,
+            &old,
+            subject.map(|(known, _)| known),
+            award,
+        ));
+        let (Some((subject, unit_code)), Some(award), true) = (subject, award, faults.is_empty())
         else {
             continue;
         };
@@ -189,6 +169,43 @@ pub fn import(
     ];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
     Ok(done)
+}
+
+/// What is wrong with a record.
+fn faults_of(
+    ctx: &Ctx,
+    index: usize,
+    old: &EarlierAward,
+    subject: Option<&Subject>,
+    award: Option<&AwardType>,
+) -> Vec<FieldFault> {
+    let fault = |field: &str, code| FieldFault::new(&format!("/{index}/{field}"), code);
+    let mut faults = Vec::new();
+    if subject.is_none() {
+        faults.push(fault(old.subject.field(), "unknown_reference"));
+    }
+    if award.is_none() {
+        faults.push(fault("award_code", "unknown_reference"));
+    }
+    if old.date > ctx.today() {
+        faults.push(fault("date", "in_future"));
+    }
+    if !(FIRST_YEAR..=old.date.year() + 1).contains(&old.cycle_year) {
+        let params = vec![
+            ("from", FIRST_YEAR.to_string()),
+            ("to", (old.date.year() + 1).to_string()),
+        ];
+        faults.push(FieldFault {
+            params,
+            ..fault("cycle_year", "out_of_range")
+        });
+    }
+    if let (Some(subject), Some(award)) = (subject, award)
+        && !award.subjects.contains(&subject.kind)
+    {
+        faults.push(fault(old.subject.field(), "not_for_this_subject"));
+    }
+    faults
 }
 
 /// What the record keeps. What was paid is what the law of that day says, where nobody knows.

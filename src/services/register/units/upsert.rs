@@ -149,9 +149,7 @@ pub(super) fn upsert(
     let scope = actor.kept(ClientScope::UnitsWrite);
     let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
     let taken = with_code(tx, &put.code)?;
-    let is_foreign = taken
-        .as_ref()
-        .is_some_and(|unit| !scope.contains(&unit.path));
+    let is_foreign = matches!(&taken, Some(unit) if !scope.contains(&unit.path));
     let before = taken.filter(|_| !is_foreign);
     let named = match &put.parent_code {
         Some(code) => with_code(tx, code)?.filter(|parent| scope.contains(&parent.path)),
