@@ -476,7 +476,8 @@ fn what_decides_is_not_asynchronous_and_asks_for_no_time() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    for path in sources(Path::new("src")) {
+    let tests = sources(Path::new("tests/api"));
+    for path in sources(Path::new("src")).into_iter().chain(tests) {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(
             text.starts_with("//! "),

@@ -18,9 +18,6 @@ mod flood;
 mod main_job;
 mod matrix;
 mod nominations;
-mod office_pages;
-mod offices;
-mod pages;
 mod permissions;
 mod register;
 #[path = "../rows/mod.rs"]

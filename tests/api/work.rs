@@ -3,8 +3,8 @@
 use serde_json::json;
 use thidua::db::Failure;
 
-use crate::pages::{get, sign_in};
 use crate::rows::{self, Copied};
+use crate::support::pages::{get, sign_in};
 use crate::support::{TestApp, approved, on_both, unit_of};
 
 async fn copies(app: &TestApp, copied: Copied<'static>, from: usize, to: usize) {

@@ -1,6 +1,6 @@
 //! Searches by name: every word that is looked for begins a word of the name, in any order. Where
 //! one of them is rare the names are found by it; where all are common, a list soon has its page by
-//! reading along.
+//! reading along. Triggers keep the words of units, people and subjects.
 
 use diesel::backend::Backend;
 use diesel::prelude::*;

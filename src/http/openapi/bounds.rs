@@ -1,6 +1,6 @@
 //! Bounds of texts, numbers and lists, as the sentence about each says them: "up to 200
 //! characters", "1 to 500 nominations". The sentence is what people read; that the parser keeps to
-//! it is asked of every body by `tests/api/matrix.rs`.
+//! it is asked of every body by `tests/api/matrix`.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};

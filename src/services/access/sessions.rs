@@ -80,7 +80,8 @@ pub enum Refreshed {
     /// It was used a moment ago: another request of the same client was faster, or its answer was
     /// lost.
     Raced,
-    /// It was used long ago: the session of this account has ended.
+    /// It was used long ago: the session of this account has ended. No error, for that would roll
+    /// the end back.
     Reused(UserId),
     /// It is none, or of a session that has ended.
     Refused,

@@ -9,8 +9,8 @@ use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{SubjectId, UnitId};
-use crate::domain::law::award_type::CommendationType;
-use crate::domain::register::people::SubjectKind;
+use crate::domain::law::award_type::{AwardType, CommendationType};
+use crate::domain::register::people::{Subject, SubjectKind};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
 use crate::services::register::people;
@@ -70,10 +70,6 @@ pub struct ImportedAwards {
 /// Brings in the records of a unit and those below from before this service, all or none: without
 /// file and decision, each with its place in the feed, with one line of history. Run again, it
 /// changes nothing. What cannot be accepted is told of all records at once.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a use case is read from finding to saving"
-)]
 pub fn import(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -104,7 +100,6 @@ pub fn import(
     }
     let (mut awards, mut faults, mut already) = (Vec::new(), Vec::new(), 0);
     for (index, (old, id)) in earlier.into_iter().zip(found).enumerate() {
-        let fault = |field: &str, code| FieldFault::new(&format!("/{index}/{field}"), code);
         let subject = id.and_then(|id| subjects.get(&id));
         let award = ctx
             .law
@@ -113,33 +108,14 @@ pub fn import(
         if let Some((subject, _)) = subject {
             policy::not_their_own(&actor, &subject.beneficiary())?;
         }
-        let before = faults.len();
-        if subject.is_none() {
-            faults.push(fault(old.subject.field(), "unknown_reference"));
-        }
-        if award.is_none() {
-            faults.push(fault("award_code", "unknown_reference"));
-        }
-        if old.date > ctx.today() {
-            faults.push(fault("date", "in_future"));
-        }
-        if !(FIRST_YEAR..=old.date.year() + 1).contains(&old.cycle_year) {
-            let params = vec![
-                ("from", FIRST_YEAR.to_string()),
-                ("to", (old.date.year() + 1).to_string()),
-            ];
-            faults.push(FieldFault {
-                params,
-                ..fault("cycle_year", "out_of_range")
-            });
-        }
-        if let (Some((subject, _)), Some(award)) = (subject, award)
-            && !award.subjects.contains(&subject.kind)
-        {
-            faults.push(fault(old.subject.field(), "not_for_this_subject"));
-        }
-        let (Some((subject, unit_code)), Some(award), true) =
-            (subject, award, faults.len() == before)
+        faults.extend(faults_of(
+            ctx,
+            index,
+            &old,
+            subject.map(|(known, _)| known),
+            award,
+        ));
+        let (Some((subject, unit_code)), Some(award), true) = (subject, award, faults.is_empty())
         else {
             continue;
         };
@@ -147,37 +123,14 @@ pub fn import(
             already += 1;
             continue;
         }
-        let coefficient = award.reward.coefficient(subject.kind);
-        let person = register.get(&subject.id);
-        let facts = AwardFacts {
-            subject_kind: subject.kind,
-            subject_name: subject.name.clone(),
-            staff_code: person.map(|(code, _)| code.clone()),
-            unit_code: unit_code.clone(),
-            award_code: award.code.clone(),
-            award_name: award.name.clone(),
-            award_kind: award.kind,
-            level: award.level,
-            commendation_type: old.commendation_type,
-            cycle_year: old.cycle_year,
-            decision_number: old.number,
-            decided_on: old.date,
-            signer: old.signer,
-            issuer_code: old.issuer.0,
-            issuer_name: old.issuer.1,
-            coefficient: coefficient.to_string(),
-            amount: old
-                .amount
-                .or_else(|| ctx.law.money.amount(coefficient, old.date)),
-            rule_set: ctx
-                .law
-                .rule_set(old.date)
-                .map(|set| set.code.clone())
-                .unwrap_or_default(),
-            direct_worker: person.map(|(_, direct)| *direct),
-            happened_to: None,
-            golden_book: None,
-        };
+        let facts = facts_of(
+            ctx,
+            old,
+            subject,
+            unit_code,
+            award,
+            register.get(&subject.id),
+        );
         awards.push(Award {
             id: ctx.id(),
             seq: 0,
@@ -216,6 +169,84 @@ pub fn import(
     ];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
     Ok(done)
+}
+
+/// What is wrong with a record.
+fn faults_of(
+    ctx: &Ctx,
+    index: usize,
+    old: &EarlierAward,
+    subject: Option<&Subject>,
+    award: Option<&AwardType>,
+) -> Vec<FieldFault> {
+    let fault = |field: &str, code| FieldFault::new(&format!("/{index}/{field}"), code);
+    let mut faults = Vec::new();
+    if subject.is_none() {
+        faults.push(fault(old.subject.field(), "unknown_reference"));
+    }
+    if award.is_none() {
+        faults.push(fault("award_code", "unknown_reference"));
+    }
+    if old.date > ctx.today() {
+        faults.push(fault("date", "in_future"));
+    }
+    if !(FIRST_YEAR..=old.date.year() + 1).contains(&old.cycle_year) {
+        let params = vec![
+            ("from", FIRST_YEAR.to_string()),
+            ("to", (old.date.year() + 1).to_string()),
+        ];
+        faults.push(FieldFault {
+            params,
+            ..fault("cycle_year", "out_of_range")
+        });
+    }
+    if let (Some(subject), Some(award)) = (subject, award)
+        && !award.subjects.contains(&subject.kind)
+    {
+        faults.push(fault(old.subject.field(), "not_for_this_subject"));
+    }
+    faults
+}
+
+/// What the record keeps. What was paid is what the law of that day says, where nobody knows.
+fn facts_of(
+    ctx: &Ctx,
+    old: EarlierAward,
+    subject: &Subject,
+    unit_code: &str,
+    award: &AwardType,
+    person: Option<&(String, bool)>,
+) -> AwardFacts {
+    let coefficient = award.reward.coefficient(subject.kind);
+    AwardFacts {
+        subject_kind: subject.kind,
+        subject_name: subject.name.clone(),
+        staff_code: person.map(|(code, _)| code.clone()),
+        unit_code: unit_code.to_owned(),
+        award_code: award.code.clone(),
+        award_name: award.name.clone(),
+        award_kind: award.kind,
+        level: award.level,
+        commendation_type: old.commendation_type,
+        cycle_year: old.cycle_year,
+        decision_number: old.number,
+        decided_on: old.date,
+        signer: old.signer,
+        issuer_code: old.issuer.0,
+        issuer_name: old.issuer.1,
+        coefficient: coefficient.to_string(),
+        amount: old
+            .amount
+            .or_else(|| ctx.law.money.amount(coefficient, old.date)),
+        rule_set: ctx
+            .law
+            .rule_set(old.date)
+            .map(|set| set.code.clone())
+            .unwrap_or_default(),
+        direct_worker: person.map(|(_, direct)| *direct),
+        happened_to: None,
+        golden_book: None,
+    }
 }
 
 impl OldSubject {

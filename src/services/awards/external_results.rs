@@ -11,6 +11,7 @@ use crate::domain::awards::notices;
 use crate::domain::base::code::codes;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::job::QueuedLetter;
 use crate::domain::base::number;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::stage::{Action, StageKind};
@@ -64,10 +65,6 @@ pub struct Recorded {
 
 /// Records a result for files that wait for it, all or none. What a superior authority decided is a
 /// fact: a check that is not met warns, in the answer and in the history, and stops nothing.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a use case is read from finding to saving"
-)]
 pub fn record_result(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -143,34 +140,7 @@ pub fn record_result(
         }
     }
     if new.outcome == ExternalOutcome::Awarded {
-        let mut awards = Vec::with_capacity(files.len());
-        for ((code, name), files) in by_authority(ctx, files)? {
-            // The same paper can list files of several bodies: it has one date.
-            let papers = db::awards::papers_of(tx, &code, new.date.year())?;
-            let same = |(known, date): &(String, NaiveDate)| {
-                *date != new.date && number::key(known) == number::key(&new.number)
-            };
-            if papers.iter().any(same) {
-                return Err(Error::taken(new.number));
-            }
-            let given = AwardingPaper {
-                decision: None,
-                number: new.number.clone(),
-                date: new.date,
-                signer: new.signer.clone(),
-                issuer_code: code,
-                issuer_name: name,
-            };
-            let given = give(tx, ctx, &given, &files)?;
-            done.following.extend(
-                files
-                    .iter()
-                    .zip(&given)
-                    .map(|(file, award)| notices::of_award(file, award, &ctx.law)),
-            );
-            awards.extend(given);
-        }
-        db::awards::insert(tx, &awards)?;
+        done.following.extend(awarded(tx, ctx, &new, files)?);
         posthumous::tell_register(tx, ctx, &acting, &done.files)?;
     }
     record(tx, ctx, &acting, &done.facts, &done.following)?;
@@ -182,6 +152,44 @@ pub fn record_result(
             .collect(),
         warnings,
     })
+}
+
+/// Gives what the paper awards; answers the letters that follow.
+fn awarded(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    new: &RecordResult,
+    files: Vec<NominationInContext>,
+) -> Result<Vec<QueuedLetter>> {
+    let (mut awards, mut following) = (Vec::with_capacity(files.len()), Vec::new());
+    for ((code, name), files) in by_authority(ctx, files)? {
+        // The same paper can list files of several bodies: it has one date.
+        let papers = db::awards::papers_of(tx, &code, new.date.year())?;
+        let same = |(known, date): &(String, NaiveDate)| {
+            *date != new.date && number::key(known) == number::key(&new.number)
+        };
+        if papers.iter().any(same) {
+            return Err(Error::taken(new.number.clone()));
+        }
+        let paper = AwardingPaper {
+            decision: None,
+            number: new.number.clone(),
+            date: new.date,
+            signer: new.signer.clone(),
+            issuer_code: code,
+            issuer_name: name,
+        };
+        let given = give(tx, ctx, &paper, &files)?;
+        following.extend(
+            files
+                .iter()
+                .zip(&given)
+                .map(|(file, award)| notices::of_award(file, award, &ctx.law)),
+        );
+        awards.extend(given);
+    }
+    db::awards::insert(tx, &awards)?;
+    Ok(following)
 }
 
 /// What stands in the way of an award of ours, file by file.

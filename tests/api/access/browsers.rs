@@ -5,9 +5,8 @@ use actix_web::test::TestRequest;
 use serde_json::json;
 use thidua::commands::demo::PASSWORD;
 
-use crate::access::identity::OFFICER;
 use crate::access::identity_pages::{cookie, form, get, signed_in};
-use crate::support::{Kind, TestApp, on_both, unit_of};
+use crate::support::{Kind, OFFICER, TestApp, on_both, unit_of};
 
 on_both![
     signing_in_again_ends_the_session_that_the_browser_had,

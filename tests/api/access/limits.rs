@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thidua::commands::demo::PASSWORD;
 
-use crate::access::identity::{OFFICER, post};
-use crate::support::{Kind, Reply, TestApp, on_both};
+use crate::access::identity::post;
+use crate::support::{Kind, OFFICER, Reply, TestApp, on_both};
 
 pub async fn from(app: &TestApp, address: &str, email: &str, password: &str) -> Reply {
     let peer = format!("{address}:4711").parse().unwrap();

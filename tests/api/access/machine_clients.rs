@@ -6,9 +6,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::access::identity_pages::{form, get, hidden, signed_in};
-use crate::support::{Actor, Reply, TestApp, on_both, unit_of};
-
-const ADMIN: &str = "admin@honggiang.example";
+use crate::support::{ADMINISTRATOR, Actor, Reply, TestApp, on_both, unit_of};
 
 async fn made(admin: &Actor<'_>) -> Value {
     let unit = unit_of(admin, "HG").await["id"].clone();
@@ -119,7 +117,7 @@ async fn a_program_that_is_switched_off_is_refused_at_once(app: &TestApp) {
     assert!(
         letters
             .iter()
-            .all(|letter| letter.contains("To: ") && letter.contains(ADMIN)),
+            .all(|letter| letter.contains("To: ") && letter.contains(ADMINISTRATOR)),
         "{letters:?}"
     );
 }
@@ -213,7 +211,7 @@ async fn guesses_at_a_secret_make_whoever_guesses_wait(app: &TestApp) {
 }
 
 async fn pages_do_what_the_api_does(app: &TestApp) {
-    let admin = signed_in(app, ADMIN).await;
+    let admin = signed_in(app, ADMINISTRATOR).await;
     get(
         app,
         &signed_in(app, "officer@suoinga.example").await,

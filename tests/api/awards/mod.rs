@@ -3,4 +3,6 @@
 pub(crate) mod decisions;
 pub(crate) mod exports;
 pub(crate) mod feed;
+mod figure_pages;
 pub(crate) mod records;
+mod result_pages;

@@ -1,20 +1,10 @@
 //! A server of the version before beside a newer one: what the newer one has written and this one
 //! has no word for breaks nothing.
 
-use diesel::connection::SimpleConnection;
 use serde_json::json;
-use thidua::db::{Conn, Failure};
 
-use crate::pages::{get, sign_in};
+use crate::support::pages::{get, sign_in};
 use crate::support::{TestApp, approved, numbering, on_both, signed};
-
-async fn sql(app: &TestApp, text: String) {
-    let run = move |tx: &mut Conn| match tx {
-        Conn::Pg(pg) => pg.batch_execute(&text).map_err(Failure::from),
-        Conn::Sqlite(sqlite) => sqlite.batch_execute(&text).map_err(Failure::from),
-    };
-    app.state.db.write(run).await.unwrap();
-}
 
 on_both![codes_of_a_newer_version_are_shown_as_they_are_and_give_no_rights,];
 
@@ -54,7 +44,7 @@ async fn codes_of_a_newer_version_are_shown_as_they_are_and_give_no_rights(app: 
         "0192aaaa-0000-7000-8000-000000000001",
         "0192aaaa-0000-7000-8000-000000000002",
     ];
-    sql(app, format!(
+    app.sql(format!(
         "INSERT INTO history_entry (id, at, actor_kind, actor_name, object_kind, object_id, deed, version, detail)
              VALUES ('{0}', '2026-10-17 02:00:00', 'user', 'Somebody', 'nomination', '{file}', 'engraved', 99, '{{}}'),
                     ('{1}', '2026-10-17 02:00:00', 'user', 'Somebody', 'decision', '{decision}', 'engraved', 99, '{{}}');
@@ -186,12 +176,9 @@ async fn codes_of_a_newer_version_are_shown_as_they_are_and_give_no_rights(app: 
     thidua::jobs::upkeep::remind(&app.state).await;
     thidua::jobs::upkeep::tidy(&app.state).await;
     app.deliver().await;
-    sql(
-        app,
-        format!(
-            "DELETE FROM job WHERE id = '{}' AND state = 'queued' AND attempts = 0",
-            ids[0]
-        ),
-    )
+    app.sql(format!(
+        "DELETE FROM job WHERE id = '{}' AND state = 'queued' AND attempts = 0",
+        ids[0]
+    ))
     .await;
 }

@@ -15,7 +15,7 @@ use thidua::services::base::queue::{self, Taken, Terms};
 use crate::access::identity::text;
 use crate::base::letters::submit;
 use crate::support::smtp::{free_port, worker};
-use crate::support::{Kind, TestApp, start_of_tests};
+use crate::support::{Kind, SPECIALIST, TestApp, start_of_tests};
 
 /// Runs each of these tests on each database, with an hour between the letters of a reader.
 macro_rules! an_hour_apart {
@@ -26,8 +26,6 @@ macro_rules! an_hour_apart {
         );)*
     };
 }
-
-const SPECIALIST: &str = "specialist@suoinga.example";
 
 /// What one reader got, as text, in the order in which it left.
 fn to(letters: &[String], address: &str) -> Vec<String> {

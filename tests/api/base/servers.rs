@@ -13,10 +13,9 @@ use thidua::jobs::upkeep;
 use thidua::secrets::MasterKey;
 use thidua::services::access::keys::{drop_expired, rotate};
 
-use crate::access::identity::OFFICER;
 use crate::access::limits::from;
 use crate::base::letters::submit;
-use crate::support::{Kind, TestApp, database, start_of_tests};
+use crate::support::{Kind, OFFICER, TestApp, database, start_of_tests};
 
 diesel::table! { job (id) { id -> Text, payload -> Text, state -> Text } }
 diesel::table! { history_entry (id) { id -> Text, deed -> Text } }
@@ -87,7 +86,7 @@ async fn what_is_due_is_told_once_and_each_letter_leaves_once() {
     let app = TestApp::start(Kind::Postgres).await;
     let twin = app.twin().await;
     let files = submit(&app, 5).await.len();
-    app.clock.set("2026-11-18T02:00:00Z".parse().unwrap());
+    app.set_clock("2026-11-18T02:00:00Z");
     futures_util::join!(
         upkeep::remind(&app.state),
         upkeep::remind(&twin.state),

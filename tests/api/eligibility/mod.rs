@@ -1,6 +1,7 @@
 //! What is held for and against a subject.
 
 pub(crate) mod checks;
+mod hold_pages;
 pub(crate) mod own_case;
 pub(crate) mod ratings;
 pub(crate) mod said;

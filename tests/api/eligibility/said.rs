@@ -1,10 +1,7 @@
 //! What is said of a check covers what it was said about, and nothing that comes later: what the
 //! file asked for, and each proof in the state it was in.
 
-use actix_web::http::Method;
-use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
-use thidua::db::Failure;
 
 use crate::support::{Actor, PDF, Reply, TestApp, on_both};
 
@@ -40,10 +37,7 @@ async fn say(actor: &Actor<'_>, id: &str, what: &str, body: Value) -> Reply {
 
 async fn patch(actor: &Actor<'_>, path: &str, body: Value) -> Reply {
     let version = actor.version(path).await;
-    let request = actor
-        .request(Method::PATCH, path)
-        .insert_header(("if-match", format!("\"{version}\"")));
-    actor.app.send(request.set_json(body)).await
+    actor.patch_at(path, version, body).await
 }
 
 async fn event(officer: &Actor<'_>, from: &str, to: &str) -> String {
@@ -87,14 +81,6 @@ fn overrule(rule: &str) -> Value {
 
 fn met(rule: &str) -> Value {
     json!({"rule": rule, "verdict": "met", "reason": "Biên bản 2026"})
-}
-
-async fn sql(app: &TestApp, text: String) {
-    app.state
-        .db
-        .write(move |tx| tx.batch_execute(&text).map_err(Failure::from))
-        .await
-        .unwrap();
 }
 
 on_both![
@@ -314,7 +300,8 @@ async fn a_word_of_an_older_version_holds_until_the_file_is_changed(app: &TestAp
     say(&head, &two, "overrules", overrule("R-DUP-1"))
         .await
         .expect(200);
-    sql(app, "UPDATE judgement SET states = NULL".to_owned()).await;
+    app.sql("UPDATE judgement SET states = NULL".to_owned())
+        .await;
     assert!(is_said(&head, &two, "R-DUP-1").await);
     patch(
         &officer,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::pages::{get, sign_in};
+use crate::support::pages::{get, sign_in};
 use crate::support::{Actor, PDF, TestApp, approved, numbering, on_both, signed};
 
 /// An act as the answer offers it.

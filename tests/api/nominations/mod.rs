@@ -3,8 +3,11 @@
 pub(crate) mod acts;
 pub(crate) mod appeals;
 pub(crate) mod documents;
+mod due_days;
 pub(crate) mod edits;
+mod files;
 pub(crate) mod forms;
+pub(crate) mod pages;
 pub(crate) mod papers;
 pub(crate) mod posthumous;
 pub(crate) mod proposals;

@@ -4,12 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::nominations::forms::hidden;
-use crate::pages::{get, post, sign_in, told};
-use crate::support::{TestApp, on_both};
-
-const OFFICER: &str = "officer@suoinga.example";
-const SPECIALIST: &str = "specialist@suoinga.example";
-const ADMINISTRATOR: &str = "admin@honggiang.example";
+use crate::support::pages::{get, post, sign_in, told};
+use crate::support::{ADMINISTRATOR, OFFICER, SPECIALIST, TestApp, on_both};
 
 /// A title that is earned over a year, as the form tells of it.
 fn title<'f>(subject: &'f str, year: &'f str) -> Vec<(&'f str, &'f str)> {

@@ -1,13 +1,12 @@
 //! A name that changes between reading and signing: who signs looks again, and what was signed
 //! keeps the names that were read.
 
-use actix_web::http::Method;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use thidua::db::{Conn, Failure};
 
 use crate::nominations::submission_letters::{draft, letter};
-use crate::pages::{get, sign_in};
+use crate::support::pages::{get, sign_in};
 use crate::support::{Actor, TestApp, approved, on_both};
 
 async fn drafted(app: &TestApp, file: &str) -> String {
@@ -123,10 +122,12 @@ async fn who_signs_a_decision_looks_again_when_somebody_on_it_is_called_somethin
     let path = drafted(app, &file).await;
     let seen = chairman.version(&path).await;
     let officer = app.officer().await;
-    let rename = officer
-        .request(Method::PATCH, &format!("/subjects/{household}"))
-        .insert_header(("if-match", "\"1\""));
-    app.send(rename.set_json(json!({"name": "Hộ ông Đinh Mẫu Khoan"})))
+    officer
+        .patch_at(
+            &format!("/subjects/{household}"),
+            1,
+            json!({"name": "Hộ ông Đinh Mẫu Khoan"}),
+        )
         .await
         .expect(200);
     let signed = signed_after_another_look(&chairman, &path, seen).await;

@@ -116,11 +116,28 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     Ok((unit, Upserted::Changed))
 }
 
+/// What is wrong with the unit it is put below. That is asked as far as it is new: what hangs below a
+/// closed unit may stay there, and a merged one hangs where it was put.
+fn parent_fault(
+    ctx: &Ctx,
+    put: &PutUnit,
+    named: Option<&Unit>,
+    before: Option<&Unit>,
+) -> Option<&'static str> {
+    let is_new_below = |parent: &Unit| before.is_none_or(|unit| unit.parent != Some(parent.id));
+    match (&put.parent_code, named, before) {
+        (Some(_), None, _) => Some("unknown_reference"),
+        (_, _, Some(unit)) if unit.successor.is_some() => None,
+        (Some(_), Some(parent), Some(unit)) if unit.path.covers(&parent.path) => Some("circle"),
+        (Some(_), Some(parent), _) if is_new_below(parent) && !parent.is_open(ctx.today()) => {
+            Some("closed_unit")
+        }
+        (None, _, None) => Some("required"),
+        _ => None,
+    }
+}
+
 /// Who asks, whether they may, and what it comes to.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a use case is read from finding to saving"
-)]
 pub(super) fn upsert(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -132,9 +149,7 @@ pub(super) fn upsert(
     let scope = actor.kept(ClientScope::UnitsWrite);
     let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
     let taken = with_code(tx, &put.code)?;
-    let is_foreign = taken
-        .as_ref()
-        .is_some_and(|unit| !scope.contains(&unit.path));
+    let is_foreign = matches!(&taken, Some(unit) if !scope.contains(&unit.path));
     let before = taken.filter(|_| !is_foreign);
     let named = match &put.parent_code {
         Some(code) => with_code(tx, code)?.filter(|parent| scope.contains(&parent.path)),
@@ -144,27 +159,11 @@ pub(super) fn upsert(
         .valid_from
         .or(before.as_ref().map(|unit| unit.valid.from))
         .unwrap_or_else(|| ctx.today());
-    // Where it lies is asked as far as it is new: what hangs below a closed unit may stay there.
-    let is_put_below = |unit: &Option<Unit>, parent: &Unit| {
-        unit.as_ref()
-            .is_none_or(|unit| unit.parent != Some(parent.id))
-    };
     let merged = before.as_ref().is_some_and(|unit| unit.successor.is_some());
-    let mut faults = Vec::new();
-    match (&put.parent_code, &named, &before) {
-        (Some(_), None, _) => faults.push(FieldFault::new("/parent_code", "unknown_reference")),
-        _ if merged => {}
-        (Some(_), Some(parent), Some(unit)) if unit.path.covers(&parent.path) => {
-            faults.push(FieldFault::new("/parent_code", "circle"));
-        }
-        (Some(_), Some(parent), unit)
-            if is_put_below(unit, parent) && !parent.is_open(ctx.today()) =>
-        {
-            faults.push(FieldFault::new("/parent_code", "closed_unit"));
-        }
-        (None, _, None) => faults.push(FieldFault::new("/parent_code", "required")),
-        _ => {}
-    }
+    let mut faults: Vec<FieldFault> = parent_fault(ctx, put, named.as_ref(), before.as_ref())
+        .map(|code| FieldFault::new("/parent_code", code))
+        .into_iter()
+        .collect();
     if put.valid_to.is_some_and(|to| to < from) {
         faults.push(FieldFault::new("/valid_to", "before_start"));
     }

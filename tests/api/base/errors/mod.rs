@@ -1,0 +1,7 @@
+//! What a client is told when it cannot have its way.
+
+mod conflicts;
+mod malformed;
+mod rights;
+mod values;
+mod words;

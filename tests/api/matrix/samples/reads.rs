@@ -1,0 +1,105 @@
+//! What is only looked at.
+
+use super::Samples;
+use super::Sent::Nothing;
+
+pub(super) fn samples(all: &mut Samples<'_>) {
+    let world = all.world;
+    let id = |name: &str| world.id(name);
+    for operation in [
+        "GET /healthz",
+        "GET /readyz",
+        "GET /version",
+        "GET /.well-known/jwks.json",
+        "GET /.well-known/oauth-authorization-server",
+        "GET /api/v1/achievements",
+        "GET /api/v1/award-types",
+        "GET /api/v1/awards",
+        "GET /api/v1/awards/export",
+        "GET /api/v1/calendar",
+        "GET /api/v1/cycles",
+        "GET /api/v1/dead-letters",
+        "GET /api/v1/decisions",
+        "GET /api/v1/delegations",
+        "GET /api/v1/events",
+        "GET /api/v1/holds",
+        "GET /api/v1/machine-clients",
+        "GET /api/v1/me",
+        "GET /api/v1/nominations",
+        "GET /api/v1/people",
+        "GET /api/v1/ratings",
+        "GET /api/v1/role-assignments",
+        "GET /api/v1/role-requests",
+        "GET /api/v1/routes",
+        "GET /api/v1/rule-sets",
+        "GET /api/v1/security-events",
+        "GET /api/v1/sessions",
+        "GET /api/v1/subjects",
+        "GET /api/v1/submission-letters",
+        "GET /api/v1/tasks",
+        "GET /api/v1/units",
+        "GET /api/v1/users",
+    ] {
+        all.ask(operation, "", &[], Nothing, None);
+    }
+    for (operation, label, name) in [
+        ("GET /api/v1/achievements/{id}", "", "achievement"),
+        ("GET /api/v1/awards/{id}", "", "award"),
+        ("GET /api/v1/decisions/{id}", "draft", "decision_draft"),
+        ("GET /api/v1/decisions/{id}", "issued", "decision_issued"),
+        ("GET /api/v1/decisions/{id}/history", "", "decision_issued"),
+        ("GET /api/v1/decisions/{id}/paper", "", "decision_issued"),
+        ("GET /api/v1/events/{id}", "", "event"),
+        ("GET /api/v1/holds/{id}", "", "hold"),
+        ("GET /api/v1/nominations/{id}", "draft", "draft"),
+        ("GET /api/v1/nominations/{id}", "in check", "checked"),
+        (
+            "GET /api/v1/nominations/{id}",
+            "at the President",
+            "external",
+        ),
+        ("GET /api/v1/nominations/{id}/documents", "", "checked"),
+        ("GET /api/v1/nominations/{id}/eligibility", "", "checked"),
+        ("GET /api/v1/nominations/{id}/history", "", "checked"),
+        ("GET /api/v1/nominations/{id}/versions", "", "checked"),
+        ("GET /api/v1/people/{id}", "", "person"),
+        ("GET /api/v1/awards/{id}/dependents", "", "award"),
+        ("GET /api/v1/people/{id}/award-history", "", "person"),
+        ("GET /api/v1/ratings/{id}", "", "rating"),
+        ("GET /api/v1/subjects/{id}", "", "subject"),
+        ("GET /api/v1/submission-letters/{id}", "", "letter"),
+        ("GET /api/v1/units/{id}", "commune", "commune"),
+        ("GET /api/v1/units/{id}", "province", "province"),
+        ("GET /api/v1/users/{id}", "", "target"),
+    ] {
+        all.ask(operation, label, &[("id", id(name))], Nothing, None);
+    }
+    all.ask(
+        "GET /api/v1/statistics/awards",
+        "",
+        &[("?from", "2026-01-01&to=2026-12-31")],
+        Nothing,
+        None,
+    );
+    all.ask(
+        "GET /api/v1/award-types/{code}",
+        "",
+        &[("code", "letter_of_commendation")],
+        Nothing,
+        None,
+    );
+    all.ask(
+        "GET /api/v1/routes/{route}",
+        "",
+        &[("route", "letter_of_commendation@2025-07")],
+        Nothing,
+        None,
+    );
+    all.ask(
+        "GET /api/v1/nominations/{id}/documents/{slot}",
+        "",
+        &[("id", id("checked")), ("slot", "proof")],
+        Nothing,
+        None,
+    );
+}
