@@ -5,6 +5,7 @@ pub mod database;
 pub mod s3;
 pub mod smtp;
 
+use std::path::Path;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::{CLIENT_SECRET, PASSWORD, Planted, plant};
 use thidua::config::Config;
-use thidua::db::Db;
+use thidua::db::{Db, DbUrl};
 use thidua::domain::base::ids::SessionId;
 use thidua::http::openapi;
 use thidua::jobs::Worker;
@@ -153,6 +154,14 @@ impl TestApp {
 
     /// As `start`, with settings of the test's own.
     pub async fn start_with(kind: Kind, set: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(|folder| database::fresh(kind, folder), set).await
+    }
+
+    /// As `start_with`, on a database that the test makes.
+    pub async fn start_on(
+        database: impl FnOnce(&Path) -> DbUrl,
+        set: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap();
         config.data.directory = folder.path().to_owned();
@@ -162,8 +171,7 @@ impl TestApp {
         // What happens is told at once; tests of the pauses set them.
         config.mail.letters_apart_minutes = 0;
         set(&mut config);
-        let url = database::fresh(kind, folder.path());
-        let db = Db::open(&url, config.pool()).unwrap();
+        let db = Db::open(&database(folder.path()), config.pool()).unwrap();
         let clock = Clock::standing_at(start_of_tests());
         let state = thidua::app::state(&config, db, clock.clone(), Ids::random())
             .await
