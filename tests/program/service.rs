@@ -30,9 +30,12 @@ impl Service {
         let mut lines = BufReader::new(child.stderr.take().unwrap())
             .lines()
             .map_while(Result::ok);
+        let mut said = Vec::new();
         let line = lines
-            .find(|line| line.contains("\"listening\""))
-            .unwrap_or_else(|| panic!("it does not listen"));
+            .by_ref()
+            .inspect(|line| said.push(line.clone()))
+            .find(|line| line.contains("\"listening\""));
+        let line = line.unwrap_or_else(|| panic!("it does not listen: {said:#?}"));
         let line: Value = serde_json::from_str(&line).unwrap();
         // Nobody may stop reading what it logs.
         std::thread::spawn(move || lines.for_each(drop));
