@@ -22,7 +22,7 @@ fuzz-api:
 
 # All faults for hours, and every seeded bug: a dated report in target/.
 prove:
-    tests/faults/prove
+    tests/program/faults/prove
 
 # How fast it is, as ratios against the bare database.
 bench:

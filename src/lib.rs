@@ -17,7 +17,7 @@
 //! `http` and `pages` alone know actix, `mail` alone lettre, `sheets` alone csv, `files` alone
 //! `object_store`, `secrets` alone the cryptography, `metrics` alone `prometheus_client`. `config`,
 //! `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
-//! `tests/architecture.rs` holds all this.
+//! `tests/house/architecture.rs` holds all this.
 
 pub mod app;
 pub mod clock;

@@ -1,10 +1,10 @@
 //! `thidua import`
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::commands::config::Lang;
 use crate::commands::{ctx, earlier, open};
@@ -77,16 +77,17 @@ impl Import {
         }
         let (lines, from) = vietnam()?;
         let (db, ctx) = (open(config)?, ctx(config)?);
-        let bar = ProgressBar::new(lines.len() as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}") {
-            bar.set_style(style);
-        }
+        let is_watched = std::io::stderr().is_terminal();
         let done = db.write_now(|tx| {
             units::import(tx, &ctx, &lines, from, &mut |count| {
-                bar.set_position(count as u64);
+                if is_watched {
+                    eprint!("\r{count}/{}", lines.len());
+                }
             })
         })?;
-        bar.finish();
+        if is_watched {
+            eprintln!();
+        }
         println!(
             "added {}, renamed {}, unchanged {}",
             done.added, done.renamed, done.unchanged

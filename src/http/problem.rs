@@ -1,6 +1,7 @@
 //! What every error is in HTTP: RFC 9457 problem details, in the reader's language. The one place
 //! from error to status and code.
 
+mod language;
 mod render;
 
 use actix_web::http::StatusCode;
@@ -15,7 +16,8 @@ use crate::domain::register::people::Language;
 use crate::error::{Case, Error, FieldFault, Limited, Stopped};
 use crate::words::{self, say, say_with};
 
-pub use render::{language, render, respond};
+pub use language::language;
+pub use render::{render, respond};
 
 /// The content type of problem details.
 pub const CONTENT_TYPE: &str = "application/problem+json";

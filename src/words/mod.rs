@@ -175,37 +175,5 @@ pub fn dong(amount: i64) -> String {
     format!("{}{text} đồng", if amount < 0 { "-" } else { "" })
 }
 
-/// The language a reader asks for by `Accept-Language` (RFC 9110 §12.5.4); Vietnamese when they
-/// name neither.
-#[must_use]
-pub fn accepted(header: &str) -> Language {
-    let mut best = (Language::Vietnamese, 0.0);
-    for part in header.split(',') {
-        let mut pieces = part.split(';');
-        let tag = pieces
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        let quality = pieces
-            .find_map(|piece| {
-                piece
-                    .trim()
-                    .strip_prefix("q=")
-                    .and_then(|q| q.parse::<f32>().ok())
-            })
-            .unwrap_or(1.0);
-        let language = match tag.split('-').next() {
-            Some("vi") => Language::Vietnamese,
-            Some("en") => Language::English,
-            _ => continue,
-        };
-        if quality > best.1 {
-            best = (language, quality);
-        }
-    }
-    best.0
-}
-
 #[cfg(test)]
 mod tests;

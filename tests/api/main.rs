@@ -14,7 +14,9 @@ mod access;
 mod awards;
 mod base;
 mod eligibility;
+mod engine;
 mod flood;
+mod law;
 mod main_job;
 mod matrix;
 mod nominations;
@@ -22,6 +24,7 @@ mod permissions;
 mod register;
 #[path = "../rows/mod.rs"]
 mod rows;
+mod statements;
 mod support;
 mod upkeep;
 mod work;

@@ -3,32 +3,23 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse};
 use tracing_actix_web::RequestId;
 
-use super::{CONTENT_TYPE, Problem};
-use crate::domain::register::people::Language;
+use super::{CONTENT_TYPE, Problem, language};
 use crate::error::FieldFault;
 use crate::http::contract::Contract;
 use crate::state::State;
-use crate::words::{self, accepted};
+use crate::words;
+
 /// A status that this API answers on its own account.
 #[must_use]
 pub fn respond(status: StatusCode) -> HttpResponse {
     let mut response = HttpResponse::new(status);
     response.extensions_mut().insert(Problem::of_status(status));
     response
-}
-
-/// The language of a request.
-#[must_use]
-pub fn language(headers: &HeaderMap) -> Language {
-    headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .map_or(Language::Vietnamese, accepted)
 }
 
 /// Checks the query of a request against the contract, and puts every error of the API into words.

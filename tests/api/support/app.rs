@@ -1,5 +1,6 @@
 //! The service on a database of its own, with its letters and its clock.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 use thidua::clock::{Clock, Ids};
 use thidua::commands::demo::{Planted, plant};
 use thidua::config::Config;
-use thidua::db::{Db, Failure};
+use thidua::db::{Db, DbUrl, Failure};
 use thidua::http::openapi;
 use thidua::jobs::Worker;
 use thidua::mail::{Mailer, Outbox};
@@ -67,6 +68,14 @@ impl TestApp {
 
     /// As `start`, with settings of the test's own.
     pub async fn start_with(kind: Kind, set: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(|folder| database::fresh(kind, folder), set).await
+    }
+
+    /// As `start_with`, on a database that the test makes.
+    pub async fn start_on(
+        database: impl FnOnce(&Path) -> DbUrl,
+        set: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap();
         config.data.directory = folder.path().to_owned();
@@ -76,8 +85,7 @@ impl TestApp {
         // What happens is told at once; tests of the pauses set them.
         config.mail.letters_apart_minutes = 0;
         set(&mut config);
-        let url = database::fresh(kind, folder.path());
-        let db = Db::open(&url, config.pool()).unwrap();
+        let db = Db::open(&database(folder.path()), config.pool()).unwrap();
         let clock = Clock::standing_at(start_of_tests());
         let state = thidua::app::state(&config, db, clock.clone(), Ids::random())
             .await

@@ -1,0 +1,492 @@
+//! How many statements a request costs: as many with ten rows as with ten thousand, for each list
+//! and page, on both databases.
+
+mod plans;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use actix_web::test::TestRequest;
+use diesel::connection::{Instrumentation, InstrumentationEvent};
+use serde_json::json;
+use thidua::commands::demo::PASSWORD;
+use thidua::db::{Conn, DbUrl, Failure};
+use thidua::http::openapi;
+use thidua::jobs::upkeep;
+
+use crate::rows::{self, Copied};
+use crate::support::{self, Actor, Kind, TestApp, approved, database, numbering, signed};
+
+/// What was run while requests were served, without its values, and what of it a connection has
+/// prepared to keep.
+static SEEN: Mutex<Seen> = Mutex::new(Seen {
+    database: String::new(),
+    statements: 0,
+    run: BTreeSet::new(),
+    kept: BTreeSet::new(),
+    all: BTreeSet::new(),
+});
+
+#[derive(Default)]
+struct Seen {
+    /// The database that is looked at: the connections of other tests are counted by nobody.
+    database: String,
+    statements: usize,
+    run: BTreeSet<String>,
+    kept: BTreeSet<String>,
+    all: BTreeSet<String>,
+}
+
+#[derive(Default)]
+struct Counting {
+    is_ours: bool,
+}
+
+impl Instrumentation for Counting {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => {
+                // What stands behind the question mark is the pool's.
+                self.is_ours = url.split('?').next() == Some(&SEEN.lock().unwrap().database);
+            }
+            InstrumentationEvent::StartQuery { query, .. } if self.is_ours => {
+                let text = query.to_string();
+                let text = text
+                    .rsplit_once(" -- binds: ")
+                    .map_or(text.as_str(), |(text, _)| text);
+                // Whether a connection that lay idle is alive: nobody's statement.
+                if text != "SELECT 1" {
+                    let mut seen = SEEN.lock().unwrap();
+                    seen.statements += 1;
+                    seen.run.insert(text.to_owned());
+                    seen.all.insert(text.to_owned());
+                }
+            }
+            InstrumentationEvent::CacheQuery { sql, .. } if self.is_ours => {
+                SEEN.lock().unwrap().kept.insert(sql.to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Not prepared: what begins and ends a transaction. Prepared anew: what only signing in needs,
+/// which is written as text; readiness, which asks the library of the migrations; the seals of many
+/// lines, which come in any number; the lock on the tree, which is nothing but its name.
+const BARE: [&str; 9] = [
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "SAVEPOINT",
+    "RELEASE",
+    "SELECT pg_advisory_xact_lock",
+    "INSERT INTO attempt (",
+    "CREATE TABLE IF NOT EXISTS __diesel",
+    "INSERT INTO \"history_seal\"",
+];
+
+/// Statements that were prepared anew each time they were run since the last look.
+fn thrown_away() -> Vec<String> {
+    let mut seen = SEEN.lock().unwrap();
+    let run = std::mem::take(&mut seen.run);
+    let bare = |text: &str| BARE.iter().any(|word| text.starts_with(word));
+    run.into_iter()
+        .filter(|text| !bare(text) && !seen.kept.contains(text))
+        .collect()
+}
+
+/// What is copied.
+const TABLES: &[Copied<'_>] = &[
+    (
+        "unit",
+        "code = 'HG-01-01'",
+        &[
+            ("id", "{id}"),
+            ("code", "'X' || {n}"),
+            ("code_key", "'x' || {n}"),
+            ("path", "path || {n} || '/'"),
+        ],
+    ),
+    (
+        "person",
+        "1 = 1",
+        &[
+            ("id", "{id}"),
+            ("staff_code", "'S' || {n}"),
+            ("code_key", "'s' || {n}"),
+        ],
+    ),
+    (
+        "subject",
+        "kind = 'individual'",
+        &[("id", "{id}"), ("person_id", "NULL")],
+    ),
+    (
+        "user_account",
+        "email LIKE 'officer@suoinga%'",
+        &[
+            ("id", "{id}"),
+            ("email", "'u' || {n} || '@x.example'"),
+            ("person_id", "NULL"),
+        ],
+    ),
+    (
+        "role_assignment",
+        "role = 'emulation_officer'",
+        &[("id", "{id}"), ("user_id", "{id}")],
+    ),
+    ("machine_client", "1 = 1", &[("id", "{id}")]),
+    (
+        "session",
+        "1 = 1",
+        &[("id", "{id}"), ("token_hash", "'t' || {n}")],
+    ),
+    ("event", "1 = 1", &[("id", "{id}")]),
+    ("achievement", "1 = 1", &[("id", "{id}")]),
+    ("nomination", "stage = 'check'", &[("id", "{id}")]),
+    ("decision", "status = 'drafted'", &[("id", "{id}")]),
+    ("submission_letter", "1 = 1", &[("id", "{id}")]),
+    ("hold", "1 = 1", &[("id", "{id}")]),
+    ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
+    ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
+    ("delegation", "1 = 1", &[("id", "{id}")]),
+    (
+        "award",
+        "1 = 1",
+        &[
+            ("id", "{id}"),
+            ("seq", "1000 + n"),
+            ("nomination_id", "NULL"),
+            ("decision_id", "NULL"),
+            ("golden_book", "NULL"),
+        ],
+    ),
+    (
+        "job",
+        "1 = 1",
+        &[("id", "{id}"), ("letter_id", "{id}"), ("state", "'dead'")],
+    ),
+    (
+        "history_entry",
+        "object_kind = 'nomination'",
+        &[("id", "{id}")],
+    ),
+    ("security_event", "1 = 1", &[("id", "{id}")]),
+    ("checkpoint", "1 = 1", &[("position", "100000 + n")]),
+];
+
+/// Copies a row of each table until there are so many.
+async fn grow(app: &TestApp, from: usize, to: usize) {
+    for copied in TABLES {
+        let copy =
+            move |conn: &mut Conn| rows::copy(conn, *copied, from, to).map_err(Failure::from);
+        app.state
+            .db
+            .write(copy)
+            .await
+            .unwrap_or_else(|failure| panic!("{}: {failure}", copied.0));
+    }
+}
+
+/// Something of each kind, and where it is shown.
+async fn fill(app: &TestApp) -> Vec<String> {
+    let (officer, specialist) = (app.officer().await, app.specialist().await);
+    let awarded = approved(app, &app.subject("individual")).await;
+    let decision = signed(app, &[&awarded]).await;
+    specialist
+        .post_at(&format!("/decisions/{decision}/issue"), 2, numbering(1))
+        .await
+        .expect(200);
+    let drafted = approved(app, &app.subject("household")).await;
+    specialist
+        .post(
+            "/decisions",
+            json!({"title": "Drafted", "nomination_ids": [drafted]}),
+        )
+        .await
+        .expect(201);
+    let file = officer.nominate(&app.subject("individual")).await;
+    officer.act(&file, "submit", 1).await.expect(200);
+    let carried = officer.nominate(&app.subject("individual")).await;
+    let letter = officer
+        .post(
+            "/submission-letters",
+            json!({"title": "Letter", "nomination_ids": [carried]}),
+        )
+        .await
+        .expect(201)
+        .json();
+    specialist.post(
+        "/holds",
+        json!({"subject_id": app.subject("household"), "kind": "complaint", "ground": "A letter"})
+    ).await.expect(201);
+    officer
+        .post(
+            "/ratings",
+            json!({
+                "subject_id": app.subject("individual"),
+                "year": 2025,
+                "grade": "good",
+                "source": "Minutes"
+            }),
+        )
+        .await
+        .expect(201);
+    let unit = support::unit_of(&app.administrator().await, "HG-01").await["id"].clone();
+    let cycle = json!({
+        "unit_id": unit, "award_code": "letter_of_commendation", "commendation_type": "ad_hoc",
+        "cycle_year": 2027,
+        "opens_on": "2027-01-01", "closes_on": "2027-07-10", "remind_days": 3, "late": "mark",
+    });
+    specialist.post("/cycles", cycle).await.expect(201);
+    let stand_in = json!({
+        "role": "standing_office_specialist", "unit_id": unit,
+        "to_email": "chairman@suoinga.example", "reason": "Leave",
+        "valid_from": "2026-10-20", "valid_to": "2026-10-30",
+    });
+    specialist.post("/delegations", stand_in).await.expect(201);
+    thidua::jobs::sealer::seal(&app.state).await;
+    let letter = letter["id"].as_str().unwrap();
+    let api = ["history", "documents", "eligibility", "versions"]
+        .map(|part| format!("/api/v1/nominations/{file}/{part}"));
+    let one = [
+        format!("/nominations/{file}"),
+        format!("/decisions/{decision}"),
+        format!("/submission-letters/{letter}"),
+    ];
+    let pages = [
+        "/",
+        "/account",
+        "/users",
+        "/machine-clients",
+        "/security-events",
+        "/delegations",
+        "/units",
+        "/nominations",
+        "/nominations?overdue=yes",
+        "/nominations?q=mau",
+        "/nominations/new",
+        "/submission-letters",
+        "/decisions",
+        "/holds",
+        "/ratings",
+        "/cycles",
+        "/figures",
+        "/dead-letters",
+    ];
+    let mut all: Vec<String> = pages.map(str::to_owned).into_iter().chain(api).collect();
+    all.extend(
+        one.iter()
+            .map(|path| format!("/api/v1{path}"))
+            .chain(one.clone()),
+    );
+    let lists = openapi::document()
+        .paths
+        .paths
+        .iter()
+        .filter(|(path, item)| item.get.is_some() && !path.contains('{'));
+    for (path, item) in lists {
+        // An export reads in stretches: its statements grow with the file, not with the request.
+        if path.ends_with("/export") {
+            continue;
+        }
+        let parameters = serde_json::to_value(&item.get.as_ref().unwrap().parameters).unwrap();
+        let has = |name: &str| {
+            parameters
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|parameter| parameter["name"] == name)
+        };
+        let query = [
+            ("limit", "limit=200"),
+            ("from", "from=2026-01-01&to=2026-12-31"),
+            ("year", "year=2026"),
+        ];
+        let query: Vec<&str> = query
+            .iter()
+            .filter(|(name, _)| has(name))
+            .map(|(_, query)| *query)
+            .collect();
+        all.push(format!("{path}?{}", query.join("&")));
+    }
+    all
+}
+
+/// What each place costs each of them, and how many lists were full.
+async fn costs(
+    app: &TestApp,
+    people: &[(Actor<'_>, String)],
+    places: &[String],
+) -> (BTreeMap<(String, usize), usize>, usize) {
+    let (mut costs, mut full) = (BTreeMap::new(), 0);
+    for place in places {
+        for (who, (actor, cookie)) in people.iter().enumerate() {
+            let request = TestRequest::get()
+                .uri(place)
+                .insert_header(("accept-language", "en"));
+            let request = if place.starts_with("/api/") {
+                request.insert_header(("authorization", format!("Bearer {}", actor.token)))
+            } else {
+                request.insert_header(("cookie", cookie.clone()))
+            };
+            let before = SEEN.lock().unwrap().statements;
+            let reply = app.send(request).await;
+            assert!(reply.status < 500, "{place}: {}", reply.text);
+            let items = serde_json::from_str::<serde_json::Value>(&reply.text)
+                .ok()
+                .and_then(|answer| Some(answer.get("items")?.as_array()?.len()));
+            full += usize::from(items == Some(200));
+            costs.insert(
+                (place.clone(), who),
+                SEEN.lock().unwrap().statements - before,
+            );
+        }
+    }
+    (costs, full)
+}
+
+async fn cookie(app: &TestApp, email: &str) -> String {
+    let form = [("email", email), ("password", PASSWORD)];
+    let reply = app
+        .send(
+            TestRequest::post()
+                .uri("/sign-in")
+                .insert_header(("sec-fetch-site", "same-origin"))
+                .set_form(form),
+        )
+        .await
+        .expect(303);
+    // The language is kept in another one.
+    let mut cookies = reply.headers.get_all("set-cookie");
+    let session = cookies.find_map(|cookie| cookie.to_str().unwrap().strip_prefix("thidua="));
+    let (secret, _) = session.unwrap().split_once(';').unwrap();
+    format!("thidua={secret}")
+}
+
+/// Statements that look through a table that grows, on purpose.
+const MAY_SCAN: &[(&str, &str)] = &[
+    // Emptied every hour: what the scan reads is what is alive.
+    ("account_link", "DELETE"),
+    ("attempt", "DELETE"),
+    ("known_address", "DELETE"),
+    ("session", "DELETE"),
+];
+
+/// Everything that was run finds its rows by an index.
+async fn found_by_an_index(app: &TestApp) {
+    app.deliver().await;
+    upkeep::remind(&app.state).await;
+    // What comes in the pause behind a letter is put off.
+    app.deliver().await;
+    upkeep::tidy(&app.state).await;
+    let all = std::mem::take(&mut SEEN.lock().unwrap().all);
+    // An insert finds no rows, and what the test itself copies is nobody's statement.
+    let finds = |text: &String| {
+        ["SELECT", "UPDATE", "DELETE", "WITH"]
+            .iter()
+            .any(|word| text.starts_with(word))
+            && !text.starts_with(rows::COPY)
+    };
+    let asked: Vec<String> = all.into_iter().filter(finds).collect();
+    let looked = move |conn: &mut Conn| {
+        let through = asked.iter().flat_map(|statement| {
+            plans::scans(conn, statement)
+                .into_iter()
+                .map(move |table| (table, statement.clone()))
+        });
+        Ok::<_, Failure>(through.collect::<Vec<_>>())
+    };
+    let through = app.state.db.write(looked).await.unwrap();
+    let on_purpose = |table: &str, text: &str| {
+        MAY_SCAN
+            .iter()
+            .any(|(known, word)| *known == table && text.contains(word))
+    };
+    let through: Vec<String> = through
+        .into_iter()
+        .filter(|(table, text)| !on_purpose(table, text))
+        .map(|(table, text)| format!("{table}: {text}"))
+        .collect();
+    assert!(
+        through.is_empty(),
+        "these look through a table that grows:\n{}",
+        through.join("\n\n")
+    );
+}
+
+async fn measured(kind: Kind) {
+    let app = TestApp::start_on(
+        |folder| {
+            let url = database::fresh(kind, folder);
+            *SEEN.lock().unwrap() = Seen {
+                database: match &url {
+                    DbUrl::Sqlite(path) => path.display().to_string(),
+                    DbUrl::Postgres(url) => url.clone(),
+                },
+                ..Seen::default()
+            };
+            url
+        },
+        |config| config.mail.letters_apart_minutes = 60,
+    )
+    .await;
+    thrown_away();
+    let places = fill(&app).await;
+    let mut people = Vec::new();
+    for email in [
+        "specialist@suoinga.example",
+        "officer@suoinga.example",
+        "admin@honggiang.example",
+    ] {
+        people.push((app.actor(email).await, cookie(&app, email).await));
+    }
+    let mut thrown = thrown_away();
+    grow(&app, 1, 10).await;
+    thrown_away();
+    let (few, _) = costs(&app, &people, &places).await;
+    thrown.extend(thrown_away());
+    grow(&app, 11, 10_000).await;
+    thrown_away();
+    let (many, full) = costs(&app, &people, &places).await;
+    thrown.extend(thrown_away());
+    assert!(
+        thrown.is_empty(),
+        "these are prepared anew each time:\n{}",
+        thrown.join("\n")
+    );
+    let dearest = |is_page: bool| {
+        many.iter()
+            .filter(|((place, _), _)| is_page != place.starts_with("/api/"))
+            .max_by_key(|(_, count)| **count)
+            .unwrap()
+    };
+    let (page, answer) = (dearest(true), dearest(false));
+    println!(
+        "{kind:?}: {} places, {full} full lists, at most {page:?} and {answer:?}",
+        places.len(),
+    );
+    let grown: Vec<String> = few
+        .iter()
+        .zip(&many)
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| format!("{:?}: {} then {}", a.0, a.1, b.1))
+        .collect();
+    assert!(
+        grown.is_empty(),
+        "these cost more with more rows:\n{}",
+        grown.join("\n")
+    );
+    assert!(
+        places.len() > 40 && full > 20 && *page.1 < 23 && *answer.1 < 23,
+        "{full} {page:?} {answer:?}"
+    );
+    found_by_an_index(&app).await;
+}
+
+#[actix_web::test]
+async fn a_request_costs_as_many_statements_with_ten_rows_as_with_ten_thousand() {
+    diesel::connection::set_default_instrumentation(|| Some(Box::<Counting>::default())).unwrap();
+    measured(Kind::Sqlite).await;
+    measured(Kind::Postgres).await;
+}

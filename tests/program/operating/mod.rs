@@ -1,0 +1,12 @@
+//! What those meet who run the service: slow clients, what watchers see, what the doctor says, the
+//! files in `deploy/`.
+
+mod deploy;
+mod doctor;
+mod language;
+mod limits;
+mod nginx;
+mod proxy;
+mod restore;
+mod settings;
+mod watchers;
