@@ -12,7 +12,7 @@ fn diagram(code: &str) -> String {
     let route = law.routes.iter().find(|route| route.code == code).unwrap();
     let mut text = "flowchart LR\n".to_owned();
     for stage in &route.stages {
-        let role = thidua::words::say(English, &format!("role-{}", stage.role));
+        let role = thidua::words::say(English, &format!("role-{}", stage.seat.role));
         let time = stage
             .working_days
             .map(|days| format!("<br>{days} working days"))
