@@ -352,30 +352,24 @@ fn seat(reader: &mut Reader<'_>, role: &Spanned<String>, unit: &Spanned<String>)
 /// What a stage of this kind is set to; what another kind is set to is a fault.
 fn settings(reader: &mut Reader<'_>, kind: StageKind, raw: &RawStage) -> StageSettings {
     let supplement_days = raw.supplement_days.as_ref();
-    let mut nothing_more = |settings| {
-        if let Some(raw) = supplement_days {
-            let params = vec![("value", "supplement_days".to_owned())];
-            reader.fault(raw.span(), "setting-of-another-kind", params);
-        }
-        settings
-    };
+    if let Some(raw) = supplement_days
+        && !matches!(kind, StageKind::Check | StageKind::Appraise)
+    {
+        let params = vec![("value", "supplement_days".to_owned())];
+        reader.fault(raw.span(), "setting-of-another-kind", params);
+    }
+    let supplement_days = supplement_days
+        .and_then(|raw| days(reader, raw))
+        .unwrap_or(SUPPLEMENT_DAYS);
     match kind {
-        StageKind::Draft => nothing_more(StageSettings::Draft),
-        StageKind::Endorse => nothing_more(StageSettings::Endorse),
-        StageKind::Decide => nothing_more(StageSettings::Decide),
-        StageKind::Forward => nothing_more(StageSettings::Forward),
-        StageKind::External => nothing_more(StageSettings::External),
-        StageKind::Issue => nothing_more(StageSettings::Issue),
-        StageKind::Check | StageKind::Appraise => {
-            let supplement_days = supplement_days
-                .and_then(|raw| days(reader, raw))
-                .unwrap_or(SUPPLEMENT_DAYS);
-            if kind == StageKind::Check {
-                StageSettings::Check { supplement_days }
-            } else {
-                StageSettings::Appraise { supplement_days }
-            }
-        }
+        StageKind::Draft => StageSettings::Draft,
+        StageKind::Endorse => StageSettings::Endorse,
+        StageKind::Check => StageSettings::Check { supplement_days },
+        StageKind::Appraise => StageSettings::Appraise { supplement_days },
+        StageKind::Decide => StageSettings::Decide,
+        StageKind::Forward => StageSettings::Forward,
+        StageKind::External => StageSettings::External,
+        StageKind::Issue => StageSettings::Issue,
     }
 }
 
