@@ -32,7 +32,7 @@ use crate::http::contract::Contract;
 use crate::jobs::{self, Worker};
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
-use crate::pages::{self, Places};
+use crate::pages::{self, Addresses};
 use crate::secrets::MasterKey;
 use crate::services::access::limits::Rules;
 use crate::services::{self, Ctx};
@@ -250,7 +250,7 @@ async fn openapi() -> HttpResponse {
 async fn no_handler(
     req: HttpRequest,
     contract: Data<Contract>,
-    places: Data<Places>,
+    places: Data<Addresses>,
 ) -> HttpResponse {
     let methods = places.methods(req.path());
     // Path and method are right, and there is no such thing all the same.

@@ -9,7 +9,7 @@ use toml::value::Datetime;
 use crate::domain::base::office::Role;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{Appeal, End, Next, Place, Route, Seat, Slot, Stage};
-use crate::domain::law::stage::{Outcome, StageKind, StageSettings};
+use crate::domain::law::stage::{Action, Outcome, StageKind, StageSettings};
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]
@@ -273,13 +273,8 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         .collect();
     let working_days = raw.working_days.as_ref().and_then(|raw| days(reader, raw));
     let settings = kind.map(|kind| settings(reader, kind, raw));
-    // A draft is its writer's; what is issued, or decided outside, is one act on a decision.
-    let alone = |kind| {
-        matches!(
-            kind,
-            StageKind::Draft | StageKind::External | StageKind::Issue
-        )
-    };
+    // A draft is its writer's; what is issued, or decided outside, is one act on a paper.
+    let alone = |kind: StageKind| kind.passing().is_none();
     if let Some(other) = raw
         .together_with
         .first()
@@ -353,7 +348,7 @@ fn seat(reader: &mut Reader<'_>, role: &Spanned<String>, unit: &Spanned<String>)
 fn settings(reader: &mut Reader<'_>, kind: StageKind, raw: &RawStage) -> StageSettings {
     let supplement_days = raw.supplement_days.as_ref();
     if let Some(raw) = supplement_days
-        && !matches!(kind, StageKind::Check | StageKind::Appraise)
+        && !kind.examines()
     {
         let params = vec![("value", "supplement_days".to_owned())];
         reader.fault(raw.span(), "setting-of-another-kind", params);
@@ -376,9 +371,7 @@ fn settings(reader: &mut Reader<'_>, kind: StageKind, raw: &RawStage) -> StageSe
 /// An award is given by a decision alone, ours or a superior's; a refusal ends a file as refused.
 fn fits(end: End, kind: StageKind, outcome: Outcome) -> bool {
     match end {
-        End::Awarded => {
-            outcome == Outcome::Passed && matches!(kind, StageKind::Issue | StageKind::External)
-        }
+        End::Awarded => outcome == Outcome::Passed && kind.actions().contains(&Action::Issue),
         End::Refused => outcome == Outcome::Refused,
         End::Withdrawn => false,
     }

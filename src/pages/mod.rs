@@ -24,7 +24,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use self::table::{RouteTable, web};
 use crate::error::Error;
 
-pub use self::table::Places;
+pub use self::table::Addresses;
 
 /// What a handler answers: a page or a redirect, or the page that says what is in the way.
 type PageResult = Result<HttpResponse, frame::Trouble>;
@@ -39,7 +39,7 @@ pub async fn refuse(req: &HttpRequest, error: Error) -> HttpResponse {
 }
 
 /// The URL table of the pages; answers what each address takes.
-pub fn routes(config: &mut ServiceConfig) -> Places {
+pub fn routes(config: &mut ServiceConfig) -> Addresses {
     config.service(redirect("/.well-known/change-password", "/account"));
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))

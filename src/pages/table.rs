@@ -7,9 +7,9 @@ use actix_web::{FromRequest, Handler, Responder, Route};
 
 /// Addresses and their methods.
 #[derive(Clone, Default)]
-pub struct Places(Vec<(ResourceDef, &'static str)>);
+pub struct Addresses(Vec<(ResourceDef, &'static str)>);
 
-impl Places {
+impl Addresses {
     /// Adds an address that is served elsewhere.
     #[must_use]
     pub fn and(mut self, path: &str, method: &'static str) -> Self {
@@ -39,14 +39,14 @@ impl Places {
 /// Puts lines of the table into actix, and keeps their methods.
 pub(super) struct RouteTable<'a> {
     config: &'a mut ServiceConfig,
-    places: Places,
+    places: Addresses,
 }
 
 impl<'a> RouteTable<'a> {
     pub(super) fn of(config: &'a mut ServiceConfig) -> Self {
         Self {
             config,
-            places: Places::default(),
+            places: Addresses::default(),
         }
     }
 
@@ -58,7 +58,7 @@ impl<'a> RouteTable<'a> {
     }
 
     /// All addresses of the table.
-    pub(super) fn places(self) -> Places {
+    pub(super) fn places(self) -> Addresses {
         self.places
     }
 }

@@ -18,15 +18,6 @@ const WAITING: i64 = 200;
 /// The most that is shown of what can also be found.
 const NEWEST: i64 = 20;
 
-/// The acts that pass many files on at once: none of them needs words of its own.
-pub const PASSING: [Action; 5] = [
-    Action::Endorse,
-    Action::Accept,
-    Action::Clear,
-    Action::Approve,
-    Action::Forward,
-];
-
 /// What a person starts the day from.
 #[derive(Debug, Clone)]
 pub struct Work {
@@ -154,7 +145,11 @@ fn grouped(ctx: &Ctx, files: Vec<NominationWithRights>) -> Vec<Group> {
                 .iter()
                 .any(|allowed| allowed.action == action.code() && allowed.refusal.is_none())
         };
-        let action = PASSING.into_iter().find(can);
+        let action = Action::ALL
+            .iter()
+            .copied()
+            .filter(|act| act.passes_on())
+            .find(can);
         let status = nomination.status();
         let stage = nomination.stage(&ctx.law).map(|stage| stage.name.clone());
         let stage_name = stage.unwrap_or_else(|| {

@@ -13,7 +13,7 @@ use thidua::domain::law::law_book::LawBook;
 use thidua::domain::law::route::{End, Next};
 use thidua::domain::law::stage::{Action, Outcome, StageKind};
 use thidua::domain::nominations::nomination::{
-    Command, Content, Moment, Nomination, Places, State, Status,
+    Command, Content, Moment, Nomination, NominationState, Places, Status,
 };
 use uuid::Uuid;
 
@@ -69,7 +69,7 @@ fn command(action: Action) -> Command {
 /// What a file must be, whatever was done with it.
 fn sound(file: &Nomination) {
     let route = file.route(&LAW).unwrap();
-    let ended = matches!(file.state, State::Ended { .. });
+    let ended = matches!(file.state, NominationState::Ended { .. });
     let stage = file.state.stage();
     assert_eq!(stage.parse::<End>().is_ok(), ended, "{file:?}");
     assert!(

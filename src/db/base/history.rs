@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::engine::column::StoredMoment;
-use crate::db::engine::prepared::insert_all;
+use crate::db::engine::prepared::{among, insert_all};
 use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, read};
 use crate::domain::base::author::{Author, Hand};
@@ -126,16 +126,15 @@ pub fn append(
     Ok(())
 }
 
-/// The accounts that refused a thing, and those for whom they signed. What a superior authority
-/// refused, nobody here did.
-pub fn refused_by(conn: &mut Conn, object: Object) -> Result<Vec<UserId>> {
+/// The accounts that refused a thing in one of these stages, and those for whom they signed.
+pub fn refused_by(conn: &mut Conn, object: Object, stages: &[String]) -> Result<Vec<UserId>> {
     let (kind, id) = object.parts();
     let rows = history_entry::table
         .filter(history_entry::object_kind.eq(kind))
         .filter(history_entry::object_id.eq(id))
         .filter(history_entry::deed.eq(EventKind::Refused))
         .filter(history_entry::actor_kind.eq("user"))
-        .filter(history_entry::from_stage.ne("external"))
+        .filter(among(history_entry::from_stage.assume_not_null(), stages))
         .order(history_entry::id)
         .select((history_entry::actor_id, history_entry::for_id))
         .load::<(Option<UserId>, Option<UserId>)>(conn)?;

@@ -1,7 +1,8 @@
 //! Nominations with the names around them.
 
+pub(super) mod tasks;
+
 use super::appeals::HandsRow;
-use super::tasks;
 use crate::db::engine::column::JoinedText;
 use crate::db::{Conn, Result};
 use crate::domain::access::own_case::Concerned;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use super::filed::tasks;
 use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
-use super::tasks;
 use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::engine::search::{self, HasWords};

@@ -11,7 +11,6 @@ mod pass_on;
 mod reads;
 mod rows;
 pub mod submission_letters;
-mod tasks;
 pub mod versions;
 mod writes;
 
@@ -32,7 +31,7 @@ pub use of_subject::{
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;
 pub use reads::on_decisions::{OnDecision, of_decision, on_a_decision};
-pub use reads::{find, hold, on_their_way, pinned_routes, with_ids};
+pub use reads::{find, lock, on_their_way, pinned_routes, with_ids};
 pub use writes::{delete_if_unchanged, end_if_unchanged, insert, save_checkers, save_if_unchanged};
 
 text_columns!(

@@ -3,7 +3,8 @@
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::{appeals, filed_where, tasks};
+use super::filed::tasks;
+use super::{appeals, filed_where};
 use crate::db::engine::prepared::among;
 use crate::db::schema::nomination;
 use crate::db::{Conn, Result};

@@ -77,9 +77,9 @@ pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<NominationInCo
     all(conn, rows)
 }
 
-/// Holds the rows of nominations until the transaction ends, so that nothing else is done with them
+/// Locks the rows of nominations until the transaction ends, so that nothing else is done with them
 /// meanwhile.
-pub fn hold(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
+pub fn lock(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         nomination::table
             .filter(among(nomination::id, ids))

@@ -11,7 +11,8 @@ use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::route::End;
 use crate::domain::nominations::nomination::{
-    Content, Hands, Nomination, PausedTask, Places, Receipt, Several, StageTask, State, Status,
+    Content, Hands, Nomination, NominationState, PausedTask, Places, Receipt, Several, StageTask,
+    Status,
 };
 use crate::domain::nominations::posthumous::Posthumous;
 
@@ -55,7 +56,7 @@ impl From<&Nomination> for NominationRow {
     fn from(nomination: &Nomination) -> Self {
         let (receipt, state) = (nomination.receipt.as_ref(), &nomination.state);
         let paused_days = match state {
-            State::OnHold { paused, .. } => paused.first.left,
+            NominationState::OnHold { paused, .. } => paused.first.left,
             _ => None,
         };
         let more_tasks = nomination.holders().len().saturating_sub(1);
@@ -96,7 +97,7 @@ impl From<&Nomination> for NominationRow {
 
 /// The state a row is in, with the first of those who hold it. What no state looks like is a
 /// defect of whoever wrote it.
-fn state(row: &NominationRow) -> std::result::Result<State, Failure> {
+fn state(row: &NominationRow) -> std::result::Result<NominationState, Failure> {
     let (stage, since, due_on) = (row.stage.clone(), row.since.into(), row.due_on);
     let holder = || {
         let office = row.holder_role.zip(row.holder_unit_id);
@@ -104,20 +105,20 @@ fn state(row: &NominationRow) -> std::result::Result<State, Failure> {
             .map(|(role, unit)| Office { role, unit })
             .ok_or_else(|| Failure::Defect(format!("nobody holds {} in {}", row.id, row.stage)))
     };
-    let ended = |how| State::Ended { how, at: since };
+    let ended = |how| NominationState::Ended { how, at: since };
     Ok(match row.status {
-        Status::Draft => State::Draft { stage, since },
-        Status::Returned => State::Returned {
+        Status::Draft => NominationState::Draft { stage, since },
+        Status::Returned => NominationState::Returned {
             stage,
             since,
             due_on,
         },
-        Status::Supplementing => State::Supplementing {
+        Status::Supplementing => NominationState::Supplementing {
             stage,
             since,
             due_on,
         },
-        Status::InProgress => State::InProgress {
+        Status::InProgress => NominationState::InProgress {
             stage,
             tasks: Several::one(StageTask {
                 office: holder()?,
@@ -125,7 +126,7 @@ fn state(row: &NominationRow) -> std::result::Result<State, Failure> {
                 due_on,
             }),
         },
-        Status::OnHold => State::OnHold {
+        Status::OnHold => NominationState::OnHold {
             stage,
             since,
             paused: Several::one(PausedTask {

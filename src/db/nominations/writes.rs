@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 
+use super::filed::tasks;
 use super::rows::NominationRow;
-use super::{submission_letters, tasks};
+use super::submission_letters;
 use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::{Prepare, SOME, among};
 use crate::db::schema::nomination;

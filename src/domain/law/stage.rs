@@ -141,6 +141,39 @@ impl StageKind {
         }
     }
 
+    /// The act that agrees and passes a file on, of a kind that has one: what is issued, or
+    /// recorded of a superior's, is an act on a paper.
+    #[must_use]
+    pub fn passing(self) -> Option<Action> {
+        self.actions().iter().copied().find(|act| act.passes_on())
+    }
+
+    /// Is the award decided in it, or what is submitted to who decides?
+    #[must_use]
+    pub fn decides(self) -> bool {
+        match self {
+            Self::Decide | Self::Forward => true,
+            Self::Draft
+            | Self::Endorse
+            | Self::Check
+            | Self::Appraise
+            | Self::External
+            | Self::Issue => false,
+        }
+    }
+
+    /// Is the file looked into in it: what is missing can be asked for?
+    #[must_use]
+    pub fn examines(self) -> bool {
+        self.actions().contains(&Action::Supplement)
+    }
+
+    /// Can somebody of ours refuse a file in it? What a superior refuses is recorded alone.
+    #[must_use]
+    pub fn refuses(self) -> bool {
+        self != Self::External && self.actions().contains(&Action::Refuse)
+    }
+
     /// The outcomes this kind of stage can have.
     pub fn outcomes(self) -> impl Iterator<Item = Outcome> {
         Outcome::ALL.iter().copied().filter(move |outcome| {
@@ -217,6 +250,12 @@ impl Action {
     #[must_use]
     pub fn is_the_writers(self) -> bool {
         matches!(self, Self::Submit | Self::Withdraw | Self::Appeal)
+    }
+
+    /// Does it agree to what it was asked, and pass the file on?
+    #[must_use]
+    pub fn passes_on(self) -> bool {
+        self.outcome() == Some(Outcome::Passed) && !self.is_the_writers() && self.stands_alone()
     }
 
     /// Can it be done by itself, or only as part of an act on a decision?

@@ -26,7 +26,7 @@ use crate::domain::register::unit::UnitPath;
 pub use appeal::{Handed, Hands};
 pub use command::Command;
 pub use fault::NominationFault;
-pub use state::{PausedTask, Several, StageTask, State};
+pub use state::{NominationState, PausedTask, Several, StageTask};
 
 codes! {
     /// How a nomination stands, whatever its route.
@@ -134,7 +134,7 @@ pub struct Nomination {
     /// The first receipt; none while it was never submitted.
     pub receipt: Option<Receipt>,
     /// How it stands: who holds it, or how it ended.
-    pub state: State,
+    pub state: NominationState,
     /// How often its content was sent: the number of its newest kept version.
     pub submissions: i32,
     /// Was it received after its cycle had closed?
@@ -255,7 +255,10 @@ impl Nomination {
     /// Can its content be changed?
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.state, State::Draft { .. } | State::Returned { .. })
+        matches!(
+            self.state,
+            NominationState::Draft { .. } | NominationState::Returned { .. }
+        )
     }
 
     /// Its state as readers and lists know it.
@@ -268,11 +271,13 @@ impl Nomination {
     #[must_use]
     pub fn holder(&self) -> Option<Office> {
         match &self.state {
-            State::Draft { .. } | State::Returned { .. } | State::Supplementing { .. } => {
-                Some(self.writer())
+            NominationState::Draft { .. }
+            | NominationState::Returned { .. }
+            | NominationState::Supplementing { .. } => Some(self.writer()),
+            NominationState::InProgress { .. } | NominationState::OnHold { .. } => {
+                self.state.offices().next()
             }
-            State::InProgress { .. } | State::OnHold { .. } => self.state.offices().next(),
-            State::Ended { .. } => None,
+            NominationState::Ended { .. } => None,
         }
     }
 
@@ -291,8 +296,8 @@ impl Nomination {
             due_on: self.state.due_on(),
         };
         match &self.state {
-            State::InProgress { tasks, .. } => tasks.iter().cloned().collect(),
-            State::OnHold { .. } => self.state.offices().map(task).collect(),
+            NominationState::InProgress { tasks, .. } => tasks.iter().cloned().collect(),
+            NominationState::OnHold { .. } => self.state.offices().map(task).collect(),
             _ => self.holder().map(task).into_iter().collect(),
         }
     }
@@ -340,28 +345,28 @@ impl Nomination {
         }
     }
 
-    /// Can this be done with it now? Whether the caller may is `policy`'s question.
+    /// Can this be done with it now? Whether the caller may is asked in `rights`.
     #[must_use]
     pub fn allows(&self, action: Action, moment: &Moment<'_>) -> bool {
         match self.state {
-            State::Draft { .. } => action == Action::Submit,
-            State::Returned { .. } => matches!(action, Action::Submit | Action::Withdraw),
-            State::Supplementing { .. } => matches!(
+            NominationState::Draft { .. } => action == Action::Submit,
+            NominationState::Returned { .. } => matches!(action, Action::Submit | Action::Withdraw),
+            NominationState::Supplementing { .. } => matches!(
                 action,
                 Action::Submit | Action::Withdraw | Action::Return | Action::Refuse
             ),
             // What was agreed to is not refused or withdrawn on the way to its decision, on hold or
             // not.
-            State::OnHold { .. } => {
+            NominationState::OnHold { .. } => {
                 let known = |stage: &Stage| stage.kind().actions().contains(&action);
                 action == Action::Release
                     || (matches!(action, Action::Withdraw | Action::Refuse | Action::GiveBack)
                         && self.stage(moment.law).is_some_and(known))
             }
-            State::InProgress { .. } => self
+            NominationState::InProgress { .. } => self
                 .stage(moment.law)
                 .is_some_and(|stage| stage.kind().actions().contains(&action)),
-            State::Ended { how, .. } => {
+            NominationState::Ended { how, .. } => {
                 how == End::Refused && action == Action::Appeal && self.appeal(moment).is_some()
             }
         }

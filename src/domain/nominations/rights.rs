@@ -4,7 +4,7 @@
 use crate::domain::access::actor::{Actor, HeldOffice};
 use crate::domain::access::policy::{Denied, may_hold, not_their_own};
 use crate::domain::base::office::Office;
-use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Moment, NominationInContext};
 
 /// May the actor do this to the nomination? When it can be done now, whoever it falls to may;
@@ -124,9 +124,7 @@ pub fn may_look(
         .route(moment.law)
         .map(|route| route.stages.as_slice())
         .unwrap_or_default();
-    let looks = stages
-        .iter()
-        .filter(|stage| matches!(stage.kind(), StageKind::Check | StageKind::Appraise));
+    let looks = stages.iter().filter(|stage| stage.kind().examines());
     may_hold(
         actor,
         &looks

@@ -13,7 +13,6 @@ use crate::pages::PageResult;
 use crate::pages::forms::{Bytes, Pairs, id, letters, rehearsal};
 use crate::pages::frame::{Frame, Trouble, Visitor, back, see, show};
 use crate::services::nominations::{self, MOST_AT_ONCE, NominationWithRights};
-use crate::services::work;
 use crate::state::State;
 
 /// The members of a file a form offers a remark about, beside its papers, and the key of what each
@@ -162,7 +161,7 @@ async fn bulk_act(
 ) -> PageResult {
     visitor.caller()?;
     let action = action_of(&visitor, code)?;
-    if !work::PASSING.contains(&action) {
+    if !action.passes_on() {
         return Err(visitor.trouble(Error::NotFound("action")));
     }
     let typed = Pairs::read(body);

@@ -109,7 +109,7 @@ pub fn lift(
         hold.version,
     )
     .because(&all_clear);
-    // While another one stands, nothing goes on.
+    // While another one stands, it still rests.
     let free = db::eligibility::holds::standing_against(tx, &[hold.subject])?.is_empty();
     let following = if free {
         (ctx.follows.held)(tx, ctx, hold.subject, Template::Resumed)?

@@ -36,7 +36,7 @@ pub fn act(
         crate::domain::nominations::rights::may_act(&actor, command.action, &filed, &ctx.moment())?;
     if command.action == Action::GiveBack && filed.nomination.allows(command.action, &ctx.moment())
     {
-        db::nominations::hold(tx, &[id])?;
+        db::nominations::lock(tx, &[id])?;
         // What stands on a decision is struck there: that paper changes too.
         if !db::nominations::on_a_decision(tx, &[id])?.is_empty() {
             return Err(Error::WrongStage(filed.nomination.state.stage().to_owned()));

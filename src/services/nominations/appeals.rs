@@ -18,10 +18,19 @@ use crate::services::{Ctx, record};
 const MOST: i64 = 100;
 
 /// Writes down who refused these files, and for whom they signed, as the history tells: also what a
-/// version before did not keep. An appeal is an act on one file.
-fn note_refusals(tx: &mut Conn, files: &mut [NominationInContext]) -> Result<()> {
+/// version before did not keep. What a superior authority refused, nobody here did. An appeal is an
+/// act on one file.
+fn note_refusals(tx: &mut Conn, ctx: &Ctx, files: &mut [NominationInContext]) -> Result<()> {
     for file in files {
-        let refused_by = db::base::history::refused_by(tx, Object::Nomination(file.nomination.id))?;
+        let route = file.nomination.route(&ctx.law);
+        let ours: Vec<String> = route
+            .into_iter()
+            .flat_map(|route| &route.stages)
+            .filter(|stage| stage.kind().refuses())
+            .map(|stage| stage.code.clone())
+            .collect();
+        let object = Object::Nomination(file.nomination.id);
+        let refused_by = db::base::history::refused_by(tx, object, &ours)?;
         file.nomination.hands.refused_by = refused_by;
     }
     Ok(())
@@ -80,7 +89,7 @@ pub(in crate::services) fn to_other_hands(
 ) -> Result<Vec<HistoryEvent>> {
     let is_appeal = action == Some(Action::Appeal);
     if is_appeal {
-        note_refusals(tx, files)?;
+        note_refusals(tx, ctx, files)?;
     }
     let comes_there = |file: &&mut NominationInContext| {
         file.nomination.hands.kept_out && file.nomination.state.offices().next().is_some()

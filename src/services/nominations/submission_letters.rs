@@ -102,7 +102,7 @@ pub fn draft(
     db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     // A change of one of them that is on its way is seen, or sees the letter and moves it.
-    db::nominations::hold(tx, ids)?;
+    db::nominations::lock(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let taken = db::nominations::submission_letters::on_a_letter(tx, ids)?;
     let mut faults = check_ids(ids, &files);

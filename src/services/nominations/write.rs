@@ -10,7 +10,7 @@ use crate::domain::base::days::local_date;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AchievementId, NominationId, PersonId};
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::nominations::nomination::{Content, Nomination, Places, State};
+use crate::domain::nominations::nomination::{Content, Nomination, NominationState, Places};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
@@ -363,7 +363,7 @@ pub fn delete(
     let actor = open_to(
         &actor,
         &filed.nomination,
-        matches!(filed.nomination.state, State::Draft { .. }),
+        matches!(filed.nomination.state, NominationState::Draft { .. }),
         expected,
     )?;
     // On a letter that waits for its signature it is no longer the officer's alone: the letter is

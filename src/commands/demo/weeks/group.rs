@@ -12,7 +12,7 @@ use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Received;
 use crate::domain::nominations::nomination::{Command, Content};
 use crate::error::{Error, Result};
@@ -109,19 +109,14 @@ impl Group {
                     .files
                     .first()
                     .and_then(|shown| shown.filed.nomination.stage(&ctx.law));
-                let action = match stage.map(|stage| stage.kind()) {
-                    Some(StageKind::Endorse) => Action::Endorse,
-                    Some(StageKind::Check) => Action::Accept,
-                    Some(StageKind::Appraise) => Action::Clear,
-                    Some(StageKind::Decide) => Action::Approve,
-                    Some(StageKind::Forward) => Action::Forward,
-                    stage => {
-                        return Err(Error::Internal(format!(
-                            "{} cannot be passed on from {stage:?}",
-                            self.wave.award
-                        )));
-                    }
-                };
+                let action = stage.and_then(|stage| stage.kind().passing());
+                let action = action.ok_or_else(|| {
+                    let code = stage.map(|stage| stage.code.as_str());
+                    Error::Internal(format!(
+                        "{} cannot be passed on from {code:?}",
+                        self.wave.award
+                    ))
+                })?;
                 self.act(tx, ctx, self.holder(province)?, &Command::plain(action))
             }
             Step::Return => {

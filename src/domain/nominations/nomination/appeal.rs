@@ -11,7 +11,6 @@ use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{Appeal, Stage};
-use crate::domain::law::stage::StageKind;
 
 /// Whose hands keep out of a file whose refusal is looked at again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,10 +41,6 @@ pub enum Handed {
     To(Office),
     /// Nobody but those who refused it holds this office, nor one that could look at it instead.
     Nobody(Office),
-}
-
-fn decides(stage: &Stage) -> bool {
-    matches!(stage.kind(), StageKind::Decide | StageKind::Forward)
 }
 
 impl Nomination {
@@ -100,11 +95,7 @@ impl Nomination {
     /// Must who refused it keep out of this stage? Out of each where it could be refused again,
     /// also where it comes there by a return.
     pub(super) fn keeps_out_of(&self, stage: &Stage, law: &LawBook) -> bool {
-        let can_refuse = matches!(
-            stage.kind(),
-            StageKind::Endorse | StageKind::Check | StageKind::Appraise
-        ) || decides(stage);
-        self.appealed && (can_refuse || self.settles(stage, law))
+        self.appealed && (stage.kind().refuses() || self.settles(stage, law))
     }
 
     /// The stage it is in and those behind it that decide, with the office of each: who can look at
@@ -117,7 +108,7 @@ impl Nomination {
             .map(|route| route.stages.as_slice())
             .unwrap_or_default();
         let from_here = stages.iter().skip_while(|stage| stage.code != here);
-        let able = from_here.filter(|stage| decides(stage) || stage.code == here);
+        let able = from_here.filter(|stage| stage.kind().decides() || stage.code == here);
         let office = |stage: &'l Stage| Some((stage, self.places.office(stage.seat)?));
         able.filter_map(office).collect()
     }
@@ -149,7 +140,7 @@ impl Nomination {
         if !is_held
             && self
                 .stage(law)
-                .is_some_and(|stage| !decides(stage) && !self.settles(stage, law))
+                .is_some_and(|stage| !stage.kind().decides() && !self.settles(stage, law))
         {
             return Handed::Stays;
         }
@@ -160,7 +151,7 @@ impl Nomination {
             .map(|(stage, office)| (*stage, *office, None));
         let decides_at = road
             .iter()
-            .find(|(stage, _)| decides(stage))
+            .find(|(stage, _)| stage.kind().decides())
             .or(road.first());
         let head_above = || {
             let office = above.iter().copied().find(is_free)?;
@@ -192,7 +183,7 @@ impl Nomination {
         let (_, office) = self
             .looked_at_by(law)
             .into_iter()
-            .find(|(stage, _)| decides(stage))?;
+            .find(|(stage, _)| stage.kind().decides())?;
         // Where it is above already, nobody below decides behind it.
         let is_above = self.hands.above.is_some();
         Some(office).filter(|office| {

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Content, Hands, Moment, Nomination, Places, Receipt, Several, StageTask, State};
+use super::{
+    Content, Hands, Moment, Nomination, NominationState, Places, Receipt, Several, StageTask,
+};
 use crate::domain::base::days::local_date;
 use crate::domain::base::history::{HistoryEvent, Object};
 use crate::domain::base::ids::{NominationId, UserId};
@@ -29,7 +31,7 @@ impl Nomination {
             places,
             route: (route.code.clone(), route.version.clone()),
             receipt: None,
-            state: State::Draft {
+            state: NominationState::Draft {
                 stage: first.code.clone(),
                 since: moment.now,
             },
@@ -55,7 +57,7 @@ impl Nomination {
     /// Does what was asked: the file as it is afterwards, and what history will tell. `by` is the
     /// office that acts; where several have to agree, it agrees for itself alone.
     ///
-    /// Whether the caller may ask for it is `policy`'s question, not this one's.
+    /// Whether the caller may ask for it is `rights`' question, not this one's.
     pub fn apply(
         self,
         command: &Command,
@@ -76,7 +78,7 @@ impl Nomination {
         }
         let from = self.state.stage().to_owned();
         let mut file = match command.action {
-            Action::Submit if matches!(self.state, State::Supplementing { .. }) => {
+            Action::Submit if matches!(self.state, NominationState::Supplementing { .. }) => {
                 self.supplemented(moment)?
             }
             Action::Submit => self.submit(command, moment)?,
@@ -129,7 +131,7 @@ impl Nomination {
     /// again.
     pub fn note_paper(&mut self, law: &LawBook) {
         let signed = |route: &Route| route.letter && !route.papers_without_letter;
-        let returned = matches!(self.state, State::Returned { .. });
+        let returned = matches!(self.state, NominationState::Returned { .. });
         self.letter_again |= returned && self.route(law).is_some_and(signed);
     }
 
@@ -163,7 +165,7 @@ impl Nomination {
 
     /// What is left to do in its stage where others have to agree beside who did; none where it is
     /// left.
-    fn agreed(&self, action: Action, office: Office) -> Option<State> {
+    fn agreed(&self, action: Action, office: Office) -> Option<NominationState> {
         (action.outcome() == Some(Outcome::Passed))
             .then(|| self.state.without(office))
             .flatten()
@@ -207,7 +209,7 @@ impl Nomination {
     fn returned(mut self, stage: &Stage, route: &Route, moment: &Moment<'_>) -> Self {
         self.mind_hands(stage, moment.law);
         let day = local_date(moment.now);
-        self.state = State::Returned {
+        self.state = NominationState::Returned {
             stage: stage.code.clone(),
             since: moment.now,
             due_on: Some(moment.law.calendar.due(day, route.returned_days)),
@@ -228,7 +230,7 @@ impl Nomination {
         };
         self.mind_hands(stage, moment.law);
         let day = local_date(moment.now);
-        self.state = State::Supplementing {
+        self.state = NominationState::Supplementing {
             stage: stage.code.clone(),
             since: moment.now,
             due_on: Some(moment.law.calendar.due(day, supplement_days)),
@@ -249,7 +251,7 @@ impl Nomination {
             .route(moment.law)
             .and_then(|route| route.before(self.state.stage()))
             .ok_or_else(|| self.no_stage(moment))?;
-        let on_hold = matches!(self.state, State::OnHold { .. });
+        let on_hold = matches!(self.state, NominationState::OnHold { .. });
         let mut file = self.come_to(stage, due(stage, moment), moment)?;
         if on_hold {
             file.state = file.state.held(moment.now, &moment.law.calendar);
@@ -271,7 +273,7 @@ impl Nomination {
             since,
             due_on,
         });
-        self.state = State::InProgress {
+        self.state = NominationState::InProgress {
             stage: stage.code.clone(),
             tasks: Several::of(tasks).ok_or_else(|| self.no_stage(moment))?,
         };
@@ -281,7 +283,7 @@ impl Nomination {
     fn end(mut self, how: End, moment: &Moment<'_>) -> Self {
         self.hands.kept_out = false;
         let at = moment.now;
-        self.state = State::Ended { how, at };
+        self.state = NominationState::Ended { how, at };
         self
     }
 

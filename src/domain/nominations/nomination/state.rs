@@ -70,7 +70,7 @@ impl<T> Several<T> {
 
 /// How a file stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum NominationState {
     /// Never submitted; its writer has it, and no time runs.
     Draft {
         /// The first stage of its route.
@@ -121,7 +121,7 @@ pub enum State {
     },
 }
 
-impl State {
+impl NominationState {
     /// Its code, as readers and lists know it.
     #[must_use]
     pub fn status(&self) -> Status {

@@ -9,7 +9,7 @@ use crate::domain::base::office::Role;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{
-    Content, Nomination, Places, Several, StageTask, State,
+    Content, Nomination, NominationState, Places, Several, StageTask,
 };
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;
@@ -57,7 +57,7 @@ pub(in crate::domain) fn filed() -> NominationInContext {
             },
             route: ("r".to_owned(), "1".to_owned()),
             receipt: None,
-            state: State::InProgress {
+            state: NominationState::InProgress {
                 stage: "check".to_owned(),
                 tasks: Several::one(checks()),
             },

@@ -25,7 +25,7 @@ pub fn draft(
     db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     // What is given back at this moment is seen to be, or stands on the decision before.
-    db::nominations::hold(tx, ids)?;
+    db::nominations::lock(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
     let mut faults = check_ids(ids, &files);
     let issuer = files.first().map(|file| file.nomination.places.deciding);

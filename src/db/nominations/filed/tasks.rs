@@ -10,7 +10,7 @@ use crate::db::{Conn, Result};
 use crate::domain::base::ids::{NominationId, UnitId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::{
-    Nomination, NominationInContext, PausedTask, StageTask, State,
+    Nomination, NominationInContext, NominationState, PausedTask, StageTask,
 };
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -27,9 +27,9 @@ struct TaskRow {
 
 /// Keeps who holds the stage of a file beside the first; those of before went when the file's row
 /// was saved (a trigger).
-pub(super) fn save(conn: &mut Conn, file: &Nomination) -> Result<()> {
+pub(in crate::db::nominations) fn save(conn: &mut Conn, file: &Nomination) -> Result<()> {
     let paused = |office| match &file.state {
-        State::OnHold { paused, .. } => {
+        NominationState::OnHold { paused, .. } => {
             let left = paused.iter().find(|task| task.office == office)?.left?;
             i32::try_from(left).ok()
         }
@@ -52,7 +52,7 @@ pub(super) fn save(conn: &mut Conn, file: &Nomination) -> Result<()> {
 }
 
 /// Adds to files that several hold who does beside the first.
-pub(super) fn add_those_beside(
+pub(in crate::db::nominations) fn add_those_beside(
     conn: &mut Conn,
     ids: &[NominationId],
     files: &mut [NominationInContext],
@@ -71,12 +71,12 @@ pub(super) fn add_those_beside(
             unit: row.unit_id,
         };
         match found.map(|file| &mut file.nomination.state) {
-            Some(State::InProgress { tasks, .. }) => tasks.others.push(StageTask {
+            Some(NominationState::InProgress { tasks, .. }) => tasks.others.push(StageTask {
                 office,
                 since: row.since.into(),
                 due_on: row.due_on,
             }),
-            Some(State::OnHold { paused, .. }) => paused.others.push(PausedTask {
+            Some(NominationState::OnHold { paused, .. }) => paused.others.push(PausedTask {
                 office,
                 left: row.paused_days.map(i32::unsigned_abs),
             }),
@@ -87,7 +87,7 @@ pub(super) fn add_those_beside(
 }
 
 /// The files whose stage one of these offices holds beside the first.
-pub(super) fn beside(
+pub(in crate::db::nominations) fn beside(
     conn: &mut Conn,
     offices: impl Iterator<Item = Office>,
 ) -> Result<Vec<NominationId>> {
@@ -106,13 +106,16 @@ pub(super) fn beside(
 }
 
 /// The files whose stage an office of this unit holds beside the first.
-pub(super) fn of_unit(conn: &mut Conn, unit: UnitId) -> Result<Vec<NominationId>> {
+pub(in crate::db::nominations) fn of_unit(
+    conn: &mut Conn,
+    unit: UnitId,
+) -> Result<Vec<NominationId>> {
     let theirs = stage_task::table.filter(stage_task::unit_id.eq(unit));
     Ok(theirs.select(stage_task::nomination_id).load(conn)?)
 }
 
 /// What a unit has to do beside others passes to its successor.
-pub(super) fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
+pub(in crate::db::nominations) fn pass_on(conn: &mut Conn, from: UnitId, to: UnitId) -> Result<()> {
     let theirs = stage_task::table.filter(stage_task::unit_id.eq(from));
     diesel::update(theirs)
         .set(stage_task::unit_id.eq(to))
