@@ -7,6 +7,7 @@ use crate::domain::base::history::{EventKind, HistoryEntry};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::requirement::Requirement;
+use crate::domain::law::route::Stage;
 use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 use crate::error::{FieldFault, Result};
@@ -107,7 +108,7 @@ pub(super) fn allowed(ctx: &Ctx, actor: &Actor, filed: &NominationInContext) -> 
             .map(|route| route.stages.as_slice())
             .unwrap_or_default()
             .iter()
-            .map(|stage| stage.kind())
+            .map(Stage::kind)
     };
     let known = |action: &&Action| {
         action.stands_alone()
