@@ -1,6 +1,6 @@
 //! How programs ask: the REST API. Handlers translate; every rule and query is behind `services`.
 
-mod access;
+pub mod access;
 mod awards;
 pub mod contract;
 pub mod deadline;
@@ -14,7 +14,7 @@ pub mod openapi;
 mod operations;
 pub mod problem;
 pub mod ranges;
-mod register;
+pub mod register;
 mod upkeep;
 pub mod variants;
 mod view;

@@ -161,7 +161,7 @@ impl FromRequest for Pairs {
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Reading<Self> {
         let bytes = Bytes::from_request(req, payload);
-        Box::pin(async move { Ok(Self::read(&*bytes.await?)) })
+        Box::pin(async move { Ok(Self::read(&bytes.await?)) })
     }
 }
 
@@ -191,6 +191,16 @@ impl Pairs {
             .iter()
             .filter(move |(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The same with another value of a name, for what a body says in other words than its form.
+    pub fn with(&self, name: &str, value: impl ToString) -> Self {
+        let others = self.0.iter().filter(|(key, _)| key != name).cloned();
+        Self(
+            others
+                .chain([(name.to_owned(), value.to_string())])
+                .collect(),
+        )
     }
 
     /// The version the page showed; one that is none never fits.

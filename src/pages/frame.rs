@@ -356,14 +356,17 @@ pub fn see(path: &str) -> HttpResponse {
         .finish()
 }
 
+/// The address of a page that says something besides.
+pub fn address_telling(state: &State, path: &str, text: &str) -> String {
+    let marked = state
+        .master
+        .mark(PROBLEM, &beginning(text, LONGEST_PROBLEM));
+    format!("{path}?problem={marked}")
+}
+
 /// To a page that says something besides.
 pub fn telling(state: &State, path: &str, text: &str) -> HttpResponse {
-    see(&format!(
-        "{path}?problem={}",
-        state
-            .master
-            .mark(PROBLEM, &beginning(text, LONGEST_PROBLEM))
-    ))
+    see(&address_telling(state, path, text))
 }
 
 /// To the sign-in page that says this at its head, and from there to a page.

@@ -41,7 +41,8 @@ pub struct EditUserBody {
 }
 
 impl EditUserBody {
-    fn parse(self) -> Result<(EditAccount, Option<SignInProof>)> {
+    /// The change and what the caller shows for it, or every fault.
+    pub fn command(self) -> Result<(EditAccount, Option<SignInProof>)> {
         let mut fields = Fields::new();
         let email = fields.some(self.email, |fields, text| fields.email("/email", &text));
         let full_name = fields.some(self.full_name, |fields, text| {
@@ -88,7 +89,7 @@ pub async fn edit(
     expected: Expected,
     body: Body<EditUserBody>,
 ) -> Result<HttpResponse> {
-    let (edit, proof) = body.0.parse()?;
+    let (edit, proof) = body.0.command()?;
     let edit = state.proven_edit(&who.0, id.0, edit, proof, &place).await?;
     change(
         &state,

@@ -107,7 +107,8 @@ pub struct DelegateBody {
 }
 
 impl DelegateBody {
-    fn parse(self) -> Result<Delegate> {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<Delegate> {
         let mut fields = Fields::new();
         let role = fields.code("/role", &self.role, Role::ALL, Role::code);
         let unit = fields.id("/unit_id", &self.unit_id);
@@ -149,7 +150,7 @@ pub async fn delegate(
     body: Body<DelegateBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let new = body.parse()?;
+    let new = body.command()?;
     change(
         &state,
         who,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::access::account::MachineClient;
 use crate::domain::access::actor::ClientScope;
-use crate::domain::base::ids::{MachineClientId, UnitId};
+use crate::domain::base::ids::MachineClientId;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
@@ -103,6 +103,35 @@ pub struct AddClientBody {
     unit_id: String,
 }
 
+impl AddClientBody {
+    /// The client with the hash of its secret, or every fault.
+    pub fn command(self, secret_hash: String) -> Result<AddClient> {
+        let mut fields = Fields::new();
+        let name = fields.line("/name", &self.name, 200);
+        if self.scopes.is_empty() {
+            fields.fault("/scopes", "required", Vec::new());
+        }
+        let read = |(index, text): (usize, &String)| {
+            fields.code(
+                &format!("/scopes/{index}"),
+                text,
+                ClientScope::ALL,
+                ClientScope::code,
+            )
+        };
+        let scopes: Vec<ClientScope> = self.scopes.iter().enumerate().filter_map(read).collect();
+        let unit = fields.id("/unit_id", &self.unit_id);
+        fields.done((|| {
+            Some(AddClient {
+                name: name?,
+                secret_hash,
+                scopes,
+                unit: unit?,
+            })
+        })())
+    }
+}
+
 /// Makes a machine client; the answer tells its secret, this once.
 #[utoipa::path(
     tag = "access",
@@ -117,30 +146,8 @@ pub async fn add(
     who: Identity,
     body: Body<AddClientBody>,
 ) -> Result<HttpResponse> {
-    let Body(body, _) = body;
-    let mut fields = Fields::new();
-    let name = fields.line("/name", &body.name, 200);
-    if body.scopes.is_empty() {
-        fields.fault("/scopes", "required", Vec::new());
-    }
-    let read = |(index, text): (usize, &String)| {
-        fields.code(
-            &format!("/scopes/{index}"),
-            text,
-            ClientScope::ALL,
-            ClientScope::code,
-        )
-    };
-    let scopes: Vec<ClientScope> = body.scopes.iter().enumerate().filter_map(read).collect();
-    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    let (name, unit) = fields.done(name.zip(unit))?;
     let secret = secrets::random_token()?;
-    let new = AddClient {
-        name,
-        secret_hash: secrets::fingerprint(&secret),
-        scopes,
-        unit,
-    };
+    let new = body.0.command(secrets::fingerprint(&secret))?;
     // Not done once by name: the first answer would have to be kept, and with it the secret.
     let ctx = state.ctx();
     let client = state
@@ -237,6 +244,15 @@ pub struct RotateSecretBody {
     overlap_hours: i64,
 }
 
+impl RotateSecretBody {
+    /// The hours, or what is wrong with them.
+    pub fn command(self) -> Result<i64> {
+        let mut fields = Fields::new();
+        let hours = fields.number("/overlap_hours", self.overlap_hours, 0, LONGEST_OVERLAP);
+        fields.done(hours)
+    }
+}
+
 /// Gives a machine client another secret; the answer tells it, this once.
 #[utoipa::path(
     tag = "access",
@@ -254,9 +270,7 @@ pub async fn rotate(
     expected: Expected,
     body: Body<RotateSecretBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let hours = fields.number("/overlap_hours", body.0.overlap_hours, 0, LONGEST_OVERLAP);
-    let hours = fields.done(hours)?;
+    let hours = body.0.command()?;
     let (secret, ctx) = (secrets::random_token()?, state.ctx());
     let hash = secrets::fingerprint(&secret);
     // Not done once by name, as where one is made: the version keeps it from being done twice.

@@ -19,6 +19,15 @@ pub struct AskReset {
     email: String,
 }
 
+impl AskReset {
+    /// The address, or what is wrong with it.
+    pub fn command(self) -> Result<String> {
+        let mut fields = Fields::new();
+        let email = fields.email("/email", &self.email);
+        fields.done(email)
+    }
+}
+
 /// Asks for a letter with a link. The answer is the same whether there is such an account or not.
 #[utoipa::path(
     tag = "identity",
@@ -32,10 +41,7 @@ pub async fn ask_reset(
     place: Origin,
     body: Body<AskReset>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let email = fields.email("/email", &body.0.email);
-    let email = fields.done(email)?;
-    state.ask_reset(email, &place).await?;
+    state.ask_reset(body.0.command()?, &place).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 
@@ -84,6 +90,17 @@ pub struct ChangePassword {
     otp: Option<String>,
 }
 
+impl ChangePassword {
+    /// What shows that it is they, and the other password.
+    pub fn parts(self) -> (SignInProof, String) {
+        let proof = SignInProof {
+            password: self.current_password,
+            code: self.otp,
+        };
+        (proof, self.password)
+    }
+}
+
 /// Changes my password: my other sessions end.
 #[utoipa::path(
     tag = "identity",
@@ -99,21 +116,9 @@ pub async fn change(
     who: Identity,
     body: Body<ChangePassword>,
 ) -> Result<HttpResponse> {
-    let ChangePassword {
-        current_password,
-        password,
-        otp,
-    } = body.0;
+    let (proof, password) = body.0.parts();
     state
-        .change_password(
-            who.0,
-            SignInProof {
-                password: current_password,
-                code: otp,
-            },
-            password,
-            &place,
-        )
+        .change_password(who.0, proof, password, &place)
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -25,11 +25,12 @@ pub struct OwnPassword {
     otp: Option<String>,
 }
 
-impl From<OwnPassword> for SignInProof {
-    fn from(body: OwnPassword) -> Self {
-        Self {
-            password: body.password,
-            code: body.otp,
+impl OwnPassword {
+    /// What shows that it is they.
+    pub fn proof(self) -> SignInProof {
+        SignInProof {
+            password: self.password,
+            code: self.otp,
         }
     }
 }
@@ -59,7 +60,7 @@ pub async fn begin(
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
     let secret = state
-        .begin_second_factor(who.0, body.0.into(), &place)
+        .begin_second_factor(who.0, body.0.proof(), &place)
         .await?;
     let view = SecretView {
         secret: secret.secret,
@@ -119,6 +120,21 @@ pub struct TakeAway {
     identity_proof: String,
 }
 
+impl TakeAway {
+    /// Why and on what proof, or every fault.
+    pub fn command(self) -> Result<Why> {
+        let mut fields = Fields::new();
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        let identity_proof = fields.lines("/identity_proof", &self.identity_proof, 500);
+        fields.done((|| {
+            Some(Why {
+                reason: reason?,
+                identity_proof: identity_proof?,
+            })
+        })())
+    }
+}
+
 /// Turns the second factor of an account off, for somebody who has lost authenticator and recovery
 /// codes: their sessions end. The owner and the administrators of the unit are written to.
 #[utoipa::path(
@@ -137,15 +153,7 @@ pub async fn remove_of(
     id: Id<UserId>,
     body: Body<TakeAway>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let identity_proof = fields.lines("/identity_proof", &body.0.identity_proof, 500);
-    let why = fields.done((|| {
-        Some(Why {
-            reason: reason?,
-            identity_proof: identity_proof?,
-        })
-    })())?;
+    let why = body.0.command()?;
     state.take_second_factor(who.0, id.0, why, &place).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -166,7 +174,7 @@ pub async fn remove(
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
     state
-        .remove_second_factor(who.0, body.0.into(), &place)
+        .remove_second_factor(who.0, body.0.proof(), &place)
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -223,7 +223,7 @@ pub async fn end(
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
     state
-        .end_sessions(who.0, Some(id.0), body.0.into(), &place)
+        .end_sessions(who.0, Some(id.0), body.0.proof(), &place)
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -244,7 +244,7 @@ pub async fn end_all(
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
     state
-        .end_sessions(who.0, None, body.0.into(), &place)
+        .end_sessions(who.0, None, body.0.proof(), &place)
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -20,9 +20,8 @@ use crate::services::access::passwords::known_words;
 use crate::services::access::users::{self, AddUser};
 use crate::state::State;
 
-pub use roles::{end_role, grant, list_roles};
-
-pub use invitations::{invite, invite_again};
+pub use invitations::{InviteBody, invite, invite_again};
+pub use roles::{GrantRoleBody, end_role, grant, list_roles};
 
 /// An account.
 #[derive(Serialize, ToSchema)]

@@ -305,6 +305,16 @@ pub struct MergeBody {
     reason: String,
 }
 
+impl MergeBody {
+    /// The successor and the reason, or every fault.
+    pub fn command(self) -> Result<(UnitId, String)> {
+        let mut fields = Fields::new();
+        let into = fields.id("/into_unit_id", &self.into_unit_id);
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done(into.zip(reason))
+    }
+}
+
 /// A unit that was merged.
 #[derive(Serialize, ToSchema)]
 pub struct MergedView {
@@ -333,10 +343,7 @@ pub async fn merge(
     expected: Expected,
     body: Body<MergeBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let into = fields.id("/into_unit_id", &body.0.into_unit_id);
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let (into, reason) = fields.done((|| Some((into?, reason?)))())?;
+    let (into, reason) = body.0.command()?;
     change(
         &state,
         who,

@@ -2,16 +2,16 @@
 
 use actix_web::web::Data;
 use askama::Template;
-use serde::Deserialize;
-use uuid::Uuid;
 
 use crate::domain::access::account::User;
 use crate::domain::base::ids::SessionId;
 use crate::error::Error;
+use crate::http::access::passwords::ChangePassword;
+use crate::http::access::second_factors::OwnPassword;
 use crate::pages::PageResult;
 use crate::pages::cookies::no_session_cookie;
-use crate::pages::forms::Form;
-use crate::pages::frame::{Frame, Visitor, back, show as page, signed_out};
+use crate::pages::forms::{Pairs, id};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, show as page, signed_out};
 use crate::secrets::codes::groups;
 use crate::services::access::second_factors::{self, Status};
 use crate::services::access::{self, OwnSession, passwords};
@@ -60,18 +60,10 @@ pub async fn show(state: Data<State>, visitor: Visitor) -> PageResult {
     ))
 }
 
-/// The present password and another one.
-#[derive(Deserialize)]
-pub struct Change {
-    current_password: String,
-    password: String,
-    #[serde(default)]
-    otp: String,
-}
-
-/// A code or password that was typed, if any was.
-pub(in crate::pages) fn typed(code: String) -> Option<String> {
-    Some(code).filter(|code| !code.trim().is_empty())
+/// The present password, and a code where one is asked for.
+fn proof(visitor: &Visitor, form: &Pairs) -> Result<SignInProof, Trouble> {
+    form.command(|own: OwnPassword| Ok(own.proof()))
+        .map_err(|error| visitor.trouble(error))
 }
 
 /// Changes the password.
@@ -79,27 +71,13 @@ pub async fn change_password(
     state: Data<State>,
     visitor: Visitor,
     place: Origin,
-    form: Form<Change>,
+    form: Pairs,
 ) -> PageResult {
-    let (
-        caller,
-        Change {
-            current_password,
-            password,
-            otp,
-        },
-    ) = (visitor.caller()?, form.into_inner());
-    let changed = state
-        .change_password(
-            caller,
-            SignInProof {
-                password: current_password,
-                code: typed(otp),
-            },
-            password,
-            &place,
-        )
-        .await;
+    let caller = visitor.caller()?;
+    let changed = match form.command(|body: ChangePassword| Ok(body.parts())) {
+        Ok((proof, password)) => state.change_password(caller, proof, password, &place).await,
+        Err(error) => Err(error),
+    };
     back(
         &state,
         "/account",
@@ -107,34 +85,16 @@ pub async fn change_password(
     )
 }
 
-/// Which session, and that it is the owner who ends it.
-#[derive(Deserialize)]
-pub struct Which {
-    id: Uuid,
-    password: String,
-    #[serde(default)]
-    otp: String,
-}
-
 /// Ends another session.
 pub async fn end_session(
     state: Data<State>,
     visitor: Visitor,
     place: Origin,
-    form: Form<Which>,
+    form: Pairs,
 ) -> PageResult {
-    let (caller, Which { id, password, otp }) = (visitor.caller()?, form.into_inner());
-    let ended = state
-        .end_sessions(
-            caller,
-            Some(SessionId(id)),
-            SignInProof {
-                password,
-                code: typed(otp),
-            },
-            &place,
-        )
-        .await;
+    let (caller, proof) = (visitor.caller()?, proof(&visitor, &form)?);
+    let which: SessionId = id(&visitor, form.value("id"))?;
+    let ended = state.end_sessions(caller, Some(which), proof, &place).await;
     back(
         &state,
         "/account",
@@ -147,10 +107,10 @@ pub async fn end_all(
     state: Data<State>,
     visitor: Visitor,
     place: Origin,
-    form: Form<Own>,
+    form: Pairs,
 ) -> PageResult {
     let ended = state
-        .end_sessions(visitor.caller()?, None, form.into_inner().into(), &place)
+        .end_sessions(visitor.caller()?, None, proof(&visitor, &form)?, &place)
         .await;
     if let Err(error) = ended {
         return back::<()>(&state, "/account", Err(visitor.trouble(error)));
@@ -176,10 +136,10 @@ pub async fn begin_second_factor(
     state: Data<State>,
     visitor: Visitor,
     place: Origin,
-    form: Form<Own>,
+    form: Pairs,
 ) -> PageResult {
     let secret = match state
-        .begin_second_factor(visitor.caller()?, form.into_inner().into(), &place)
+        .begin_second_factor(visitor.caller()?, proof(&visitor, &form)?, &place)
         .await
     {
         Ok(secret) => secret,
@@ -194,24 +154,18 @@ pub async fn begin_second_factor(
     Ok(page(shown.render()))
 }
 
-/// A first code.
-#[derive(Deserialize)]
-pub struct FirstCode {
-    otp: String,
-}
-
 /// Turns the second factor on, and shows the recovery codes, this once. After a wrong code the
 /// secret is made anew.
 pub async fn confirm_second_factor(
     state: Data<State>,
     visitor: Visitor,
-    form: Form<FirstCode>,
+    form: Pairs,
 ) -> PageResult {
     let (caller, ctx, master, code) = (
         visitor.caller()?,
         state.ctx(),
         state.master.clone(),
-        form.into_inner().otp,
+        form.value("otp").to_owned(),
     );
     let confirmed = state
         .db
@@ -234,32 +188,15 @@ pub async fn confirm_second_factor(
     }
 }
 
-/// The present password, and a code where one is asked for.
-#[derive(Deserialize)]
-pub struct Own {
-    password: String,
-    #[serde(default)]
-    otp: String,
-}
-
-impl From<Own> for SignInProof {
-    fn from(form: Own) -> Self {
-        Self {
-            password: form.password,
-            code: typed(form.otp),
-        }
-    }
-}
-
 /// Turns the second factor off.
 pub async fn remove_second_factor(
     state: Data<State>,
     visitor: Visitor,
     place: Origin,
-    form: Form<Own>,
+    form: Pairs,
 ) -> PageResult {
     let removed = state
-        .remove_second_factor(visitor.caller()?, form.into_inner().into(), &place)
+        .remove_second_factor(visitor.caller()?, proof(&visitor, &form)?, &place)
         .await;
     back(
         &state,

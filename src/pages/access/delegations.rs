@@ -5,12 +5,11 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::base::ids::{DelegationId, UserId};
-use crate::domain::base::office::Role;
 use crate::error::Result;
-use crate::fields::Fields;
+use crate::http::access::delegations::DelegateBody;
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Frame, Visitor, back, show};
+use crate::pages::forms::{Pairs, id, next, page};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::access::delegations::{self, Delegate, DelegationsBoard};
 use crate::state::State;
 
@@ -91,55 +90,29 @@ pub async fn list_for(
     listed(&state, visitor, Some(absent), from.cursor.as_deref()).await
 }
 
-fn new(typed: &Pairs, from: Option<UserId>) -> Result<Delegate> {
-    let mut fields = Fields::new();
-    let (role, unit) = typed.value("office").split_once(':').unwrap_or_default();
-    let role = fields.code("/role", role, Role::ALL, Role::code);
-    let unit = fields.id("/unit_id", unit);
-    let to = fields.email("/to_email", typed.value("to_email"));
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let valid_from = fields.date("/valid_from", typed.value("valid_from"));
-    let valid_to = fields.date("/valid_to", typed.value("valid_to"));
-    fields.done((|| {
-        Some(Delegate {
-            from,
-            role: role?,
-            unit: unit?,
-            to: to?,
-            reason: reason?,
-            valid_from: valid_from?,
-            valid_to: valid_to?,
-        })
-    })())
+/// What the form says of an office by one field, the body says by two.
+fn new(form: &Pairs, from: Option<UserId>) -> Result<Delegate> {
+    let (role, unit) = form.value("office").split_once(':').unwrap_or_default();
+    let form = form.with("role", role).with("unit_id", unit);
+    let new = form.command(DelegateBody::command)?;
+    Ok(Delegate { from, ..new })
 }
 
 async fn entered(
     state: &State,
     visitor: Visitor,
     from: Option<UserId>,
-    body: &Bytes,
+    form: &Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let ctx = state.ctx();
-    let entered = match new(&Pairs::read(body), from) {
-        Err(error) => Err(error),
-        Ok(new) => {
-            state
-                .db
-                .write(move |tx| delegations::delegate(tx, &ctx, &caller, new))
-                .await
-        }
-    };
-    back(
-        state,
-        &place(from),
-        entered.map_err(|error| visitor.trouble(error)),
-    )
+    let new = new(form, from);
+    visitor
+        .change(state, form, &place(from), new, delegations::delegate)
+        .await
 }
 
 /// Lets somebody stand in for the visitor.
-pub async fn delegate(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
-    entered(&state, visitor, None, &body).await
+pub async fn delegate(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    entered(&state, visitor, None, &form).await
 }
 
 /// Lets somebody stand in for an account the visitor manages.
@@ -147,23 +120,21 @@ pub async fn delegate_for(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
     let absent: UserId = id(&visitor, &path)?;
-    entered(&state, visitor, Some(absent), &body).await
+    entered(&state, visitor, Some(absent), &form).await
 }
 
 /// Ends a delegation.
-pub async fn end(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, ctx): (DelegationId, _) = (id(&visitor, &path)?, state.ctx());
-    let ended = state
-        .db
-        .write(move |tx| delegations::end(tx, &ctx, &caller, id))
-        .await;
-    back(
-        &state,
-        "/delegations",
-        ended.map_err(|error| visitor.trouble(error)),
-    )
+pub async fn end(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let id: DelegationId = id(&visitor, &path)?;
+    visitor
+        .change(&state, &form, "/delegations", Ok(id), delegations::end)
+        .await
 }

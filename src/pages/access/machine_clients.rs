@@ -8,22 +8,19 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::by_code::by_code;
 use crate::domain::access::account::MachineClient;
 use crate::domain::access::actor::ClientScope;
 use crate::domain::base::ids::MachineClientId;
 use crate::domain::base::office::Role;
-use crate::error::{Error, Result};
-use crate::fields::Fields;
+use crate::error::{Error, FieldFault};
+use crate::http::access::machine_clients::{AddClientBody, RotateSecretBody};
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id, next, once, page, showing};
-use crate::pages::frame::{Frame, Visitor, back, html, show, telling};
-use crate::pages::typed::written;
+use crate::pages::forms::{Pairs, id, next, page, showing};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, html, show, telling};
 use crate::secrets;
-use crate::services::access::machine_clients::{self, LONGEST_OVERLAP};
 use crate::services::access::users::{self, AddClient};
-use crate::services::access::{self, Caller};
-use crate::services::register::units;
-use crate::services::{Conn, Ctx};
+use crate::services::access::{self, machine_clients};
 use crate::state::State;
 
 #[derive(Template)]
@@ -97,7 +94,7 @@ struct SecretPage {
 fn told(
     state: &State,
     visitor: Visitor,
-    done: Result<MachineClient>,
+    done: Result<MachineClient, Error>,
     secret: String,
 ) -> PageResult {
     state.wake.notify_one();
@@ -114,55 +111,47 @@ fn told(
     }
 }
 
-/// Makes a program, and shows its secret, this once.
-pub async fn add(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
-    let (caller, typed) = (visitor.caller()?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    let (name, code) = (
-        fields.line("/name", typed.value("name"), 200),
-        fields.line("/unit_code", typed.value("unit_code"), 50),
-    );
-    let read = |text| fields.code("/scopes", text, ClientScope::ALL, ClientScope::code);
-    let scopes: Vec<ClientScope> = typed.all("scope").filter_map(read).collect();
-    if scopes.is_empty() {
-        fields.fault("/scopes", "nothing_ticked", Vec::new());
+/// The program to make. What a body lists, a form ticks, one by one.
+async fn new(
+    state: &State,
+    visitor: &Visitor,
+    form: &Pairs,
+    hash: String,
+) -> Result<Result<AddClient, Error>, Trouble> {
+    let mut form = form.clone();
+    form.0
+        .iter_mut()
+        .filter(|(name, _)| name == "scope")
+        .for_each(|(name, _)| "scopes".clone_into(name));
+    let mut new = by_code(state, visitor, &form, |form| {
+        form.command(|body: AddClientBody| body.command(hash))
+    })
+    .await?;
+    if let Err(Error::Invalid(faults)) = &mut new {
+        let of_all = |fault: &&mut FieldFault| fault.pointer == "/scopes";
+        for fault in faults.iter_mut().filter(of_all) {
+            fault.code = "nothing_ticked";
+        }
     }
+    Ok(new)
+}
+
+/// Makes a program, and shows its secret, this once.
+pub async fn add(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
     let secret = secrets::random_token().map_err(|fault| visitor.trouble(fault.into()))?;
-    let hash = secrets::fingerprint(&secret);
+    let new = new(&state, &visitor, &form, secrets::fingerprint(&secret)).await?;
     // What was made now. The second time the form is sent, the first one is answered: its secret
     // was shown then, and what is made is taken back.
     let now = Arc::new(Mutex::new(None));
-    let made = match fields.done(name.zip(code)) {
-        Err(error) => Err(error),
-        Ok((name, code)) => {
-            let told = Arc::clone(&now);
-            let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
-                let unit = units::seen_with_code(tx, ctx, caller, &code)?;
-                let unit = unit.ok_or_else(|| Error::invalid("/unit_code", "unknown_reference"))?;
-                let client = users::add_client(
-                    tx,
-                    ctx,
-                    caller,
-                    AddClient {
-                        name,
-                        secret_hash: hash,
-                        scopes,
-                        unit: unit.id,
-                    },
-                )?;
-                let place = client.id.to_string();
-                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
-                Ok(place)
-            };
-            once(
-                &state,
-                caller,
-                (typed.value("once"), &written(&typed)),
-                work,
-            )
-            .await
-        }
-    };
+    let here = Arc::clone(&now);
+    let made = visitor
+        .perform(&state, &form, new, move |tx, ctx, caller, new| {
+            let client = users::add_client(tx, ctx, caller, new)?;
+            let id = client.id.to_string();
+            *here.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
+            Ok(id)
+        })
+        .await;
     let client = now.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (made, client) {
         (Ok(id), Some(client)) if id == client.id.to_string() => {
@@ -182,24 +171,23 @@ pub async fn act(
     state: Data<State>,
     visitor: Visitor,
     path: Path<(String, String)>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
     let (which, act) = path.into_inner();
-    let (caller, ctx, version): (_, _, i64) =
-        (visitor.caller()?, state.ctx(), Pairs::read(&body).version());
-    let id: MachineClientId = id(&visitor, &which)?;
-    let acted = state.db.write(move |tx| match act.as_str() {
-        "disable" => machine_clients::disable(tx, &ctx, &caller, id, version),
-        "enable" => machine_clients::enable(tx, &ctx, &caller, id, version),
-        _ => Err(Error::NotFound("act")),
-    });
-    let acted = acted.await;
-    state.wake.notify_one();
-    back(
-        &state,
-        "/machine-clients",
-        acted.map_err(|error| visitor.trouble(error)),
-    )
+    let (id, version): (MachineClientId, _) = (id(&visitor, &which)?, form.version());
+    visitor
+        .change(
+            &state,
+            &form,
+            "/machine-clients",
+            Ok(act),
+            move |tx, ctx, caller, act| match act.as_str() {
+                "disable" => machine_clients::disable(tx, ctx, caller, id, version),
+                "enable" => machine_clients::enable(tx, ctx, caller, id, version),
+                _ => Err(Error::NotFound("act")),
+            },
+        )
+        .await
 }
 
 /// Gives a program another secret, and shows it, this once.
@@ -207,20 +195,13 @@ pub async fn rotate(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let (caller, ctx, typed) = (visitor.caller()?, state.ctx(), Pairs::read(&body));
-    let (id, version): (MachineClientId, _) = (id(&visitor, &path)?, typed.version());
-    let mut fields = Fields::new();
-    let hours = fields.number(
-        "/overlap_hours",
-        typed.value("overlap_hours").parse().unwrap_or(-1),
-        0,
-        LONGEST_OVERLAP,
-    );
+    let (caller, ctx) = (visitor.caller()?, state.ctx());
+    let (id, version): (MachineClientId, _) = (id(&visitor, &path)?, form.version());
     let secret = secrets::random_token().map_err(|fault| visitor.trouble(fault.into()))?;
     let hash = secrets::fingerprint(&secret);
-    let rotated = match fields.done(hours) {
+    let rotated = match form.command(RotateSecretBody::command) {
         Err(error) => Err(error),
         Ok(hours) => {
             state

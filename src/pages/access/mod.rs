@@ -1,6 +1,7 @@
 //! Accounts, roles, sessions, and who may do what.
 
 pub(crate) mod account;
+mod by_code;
 pub(crate) mod delegations;
 pub(crate) mod machine_clients;
 pub(crate) mod passwords;
@@ -66,6 +67,10 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route(
             "/users/{id}/delegations",
             web::post().to(delegations::delegate_for),
+        )
+        .route(
+            "/users/{id}/second-factor-off",
+            web::post().to(users::take_second_factor),
         )
         .route("/users/{id}/{act}", web::post().to(users::act))
         .route("/delegations", web::get().to(delegations::list))

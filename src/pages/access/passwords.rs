@@ -7,10 +7,10 @@ use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::base::text;
 use crate::error::Error;
+use crate::http::access::passwords::AskReset;
 use crate::pages::PageResult;
-use crate::pages::forms::Form;
+use crate::pages::forms::{Form, Pairs};
 use crate::pages::frame::{Frame, Visitor, html, see, show};
 use crate::secrets::fingerprint;
 use crate::services::access::passwords;
@@ -34,20 +34,9 @@ pub async fn forgotten(visitor: Visitor) -> HttpResponse {
     )
 }
 
-/// Whose password was forgotten.
-#[derive(Deserialize)]
-pub struct Ask {
-    email: String,
-}
-
 /// Asks for a letter; the answer is the same for every address.
-pub async fn ask(
-    state: Data<State>,
-    visitor: Visitor,
-    place: Origin,
-    form: Form<Ask>,
-) -> PageResult {
-    if let Ok(email) = text::email(&form.email) {
+pub async fn ask(state: Data<State>, visitor: Visitor, place: Origin, form: Pairs) -> PageResult {
+    if let Ok(email) = form.command(AskReset::command) {
         state
             .ask_reset(email, &place)
             .await

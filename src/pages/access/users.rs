@@ -5,26 +5,25 @@ mod roles;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use roles::told_unheld;
-use serde::Deserialize;
-use uuid::Uuid;
+use roles::unholding;
 
-use super::account::typed;
-use crate::domain::access::account::{NO_PASSWORD, User};
-use crate::domain::access::security_event::Why;
-use crate::domain::base::ids::{PersonId, UnitId, UserId};
+use super::by_code::by_code;
+use crate::db::Conn;
+use crate::domain::access::account::User;
+use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Role;
-use crate::domain::register::people::Language;
 use crate::error::Error;
-use crate::fields::Fields;
+use crate::http::access::accounts::EditUserBody;
+use crate::http::access::second_factors::TakeAway;
+use crate::http::access::users::InviteBody;
 use crate::pages::PageResult;
-use crate::pages::forms::{Form, SearchQuery, next, page};
+use crate::pages::forms::{Pairs, SearchQuery, id, next, page};
 use crate::pages::frame::{Frame, Trouble, Visitor, back, html, see, show};
+use crate::services::Ctx;
 use crate::services::access::accounts::{self, EditAccount};
-use crate::services::access::users::{self, AddUser, WholeUser};
+use crate::services::access::users::{self, WholeUser};
 use crate::services::access::{self, Caller};
-use crate::services::register::{people, units};
-use crate::state::{Origin, SignInProof, State};
+use crate::state::{Origin, State};
 
 pub use roles::{end_role, grant, settle};
 
@@ -35,7 +34,7 @@ struct UsersPage {
     users: Vec<User>,
     next: Option<String>,
     q: String,
-    typed: Invite,
+    typed: Pairs,
     roles: Vec<&'static str>,
     faults: Vec<(String, String)>,
 }
@@ -62,7 +61,7 @@ async fn listed(
     state: &State,
     visitor: Visitor,
     search: SearchQuery,
-    typed: Option<Invite>,
+    typed: Option<Pairs>,
     faults: Vec<(String, String)>,
 ) -> Result<UsersPage, Trouble> {
     let (wanted, name) = (
@@ -96,114 +95,23 @@ async fn listed(
         ),
         q: search.q,
         users: users.items,
-        typed: typed.unwrap_or(Invite {
-            unit_code: home,
-            ..Invite::default()
-        }),
+        typed: typed.unwrap_or_else(|| Pairs(vec![("unit_code".to_owned(), home)])),
         roles: Role::ALL.iter().map(|role| role.code()).collect(),
         faults,
     })
 }
 
-/// Whom to invite.
-#[derive(Deserialize, Clone, Default)]
-pub struct Invite {
-    email: String,
-    full_name: String,
-    unit_code: String,
-    #[serde(default)]
-    language: String,
-    #[serde(default)]
-    staff_code: String,
-    #[serde(default)]
-    role: String,
-}
-
-/// The person with a staff code, or a fault of the form; nobody where nothing was typed.
-async fn person(
-    state: &State,
-    caller: &Caller,
-    fields: &mut Fields,
-    code: &str,
-) -> Result<Option<Option<PersonId>>, Error> {
-    if code.trim().is_empty() {
-        return Ok(Some(None));
-    }
-    let Some(wanted) = fields.line("/staff_code", code, 50) else {
-        return Ok(None);
-    };
-    let (ctx, caller) = (state.ctx(), caller.clone());
-    let found = state
-        .db
-        .read(move |conn| people::seen_with_staff_code(conn, &ctx, &caller, &wanted))
-        .await?;
-    if found.is_none() {
-        fields.fault("/staff_code", "unknown_reference", Vec::new());
-    }
-    Ok(found.map(|person| Some(person.id)))
-}
-
-/// The unit with a code, or a fault of the form.
-async fn unit(
-    state: &State,
-    caller: &Caller,
-    fields: &mut Fields,
-    code: &str,
-) -> Result<Option<UnitId>, Error> {
-    let Some(wanted) = fields.line("/unit_code", code, 50) else {
-        return Ok(None);
-    };
-    let (ctx, caller) = (state.ctx(), caller.clone());
-    let found = state
-        .db
-        .read(move |conn| units::seen_with_code(conn, &ctx, &caller, &wanted))
-        .await?;
-    if found.is_none() {
-        fields.fault("/unit_code", "unknown_reference", Vec::new());
-    }
-    Ok(found.map(|unit| unit.id))
-}
-
 /// Makes an account and writes to its owner.
-pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) -> PageResult {
-    let (caller, typed) = (visitor.caller()?, form.into_inner());
-    let mut fields = Fields::new();
-    let email = fields.email("/email", &typed.email);
-    let full_name = fields.line("/full_name", &typed.full_name, 200);
-    let language = typed.language.parse().unwrap_or(Language::Vietnamese);
-    let unit = unit(&state, &caller, &mut fields, &typed.unit_code)
-        .await
-        .map_err(|error| visitor.trouble(error))?;
-    let person = person(&state, &caller, &mut fields, &typed.staff_code)
-        .await
-        .map_err(|error| visitor.trouble(error))?;
-    let role = fields.some(
-        Some(typed.role.clone()).filter(|role| !role.is_empty()),
-        |fields, text| fields.code("/role", &text, Role::ALL, Role::code),
-    );
-    let ctx = state.ctx();
-    let invited = match fields.done((|| Some((email?, full_name?, unit?, person?, role?)))()) {
-        Ok((email, full_name, unit, person, role)) => {
-            let new = AddUser {
-                email,
-                full_name,
-                unit,
-                password_hash: NO_PASSWORD.to_owned(),
-                language,
-                person,
-            };
-            state
-                .db
-                .write(move |tx| users::invite(tx, &ctx, &caller, new, role))
-                .await
-        }
-        Err(error) => Err(error),
-    };
-    match invited {
-        Ok(user) => {
-            state.wake.notify_one();
-            Ok(see(&format!("/users/{}", user.id)))
-        }
+pub async fn invite(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    let new = by_code(&state, &visitor, &form, |form| {
+        form.command(InviteBody::command)
+    });
+    let invited = visitor.perform(&state, &form, new.await?, |tx, ctx, caller, (new, role)| {
+        let user = users::invite(tx, ctx, caller, new, role)?;
+        Ok(format!("/users/{}", user.id))
+    });
+    match invited.await {
+        Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(mut faults) | Error::Duplicate(mut faults)) => {
             // The form asks for a person by their staff code.
             faults
@@ -211,7 +119,7 @@ pub async fn invite(state: Data<State>, visitor: Visitor, form: Form<Invite>) ->
                 .filter(|fault| fault.pointer == "/person_id")
                 .for_each(|fault| "/staff_code".clone_into(&mut fault.pointer));
             let faults = visitor.trouble(Error::Invalid(faults)).faults();
-            let page = listed(&state, visitor, SearchQuery::default(), Some(typed), faults).await?;
+            let page = listed(&state, visitor, SearchQuery::default(), Some(form), faults).await?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
         }
         Err(error) => Err(visitor.trouble(error)),
@@ -225,12 +133,6 @@ struct UserPage {
     whole: WholeUser,
     roles: Vec<&'static str>,
     today: String,
-}
-
-fn id<T: From<Uuid>>(visitor: &Visitor, text: &str) -> Result<T, Trouble> {
-    Uuid::parse_str(text)
-        .map(T::from)
-        .map_err(|_| visitor.trouble(Error::NotFound("user")))
 }
 
 /// The page of an account.
@@ -254,124 +156,74 @@ pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>)
     ))
 }
 
-/// What the form of an account says; all of it, as the page showed it or otherwise.
-#[derive(Deserialize)]
-pub struct AccountPage {
-    #[serde(default)]
-    version: i64,
-    email: String,
-    full_name: String,
-    #[serde(default)]
-    staff_code: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    otp: String,
-}
-
-/// Changes name, address or owner of an account.
+/// Changes name, address or owner of an account: all of it, as the page showed it or otherwise.
 pub async fn edit(
     state: Data<State>,
     visitor: Visitor,
     place: Origin,
     path: Path<String>,
-    form: Form<AccountPage>,
+    form: Pairs,
+) -> PageResult {
+    let (user, version): (UserId, _) = (id(&visitor, &path)?, form.version());
+    let told = by_code(&state, &visitor, &form, |form| {
+        form.command_of_whole(&["email", "full_name"], EditUserBody::command)
+    });
+    let proven = match told.await? {
+        Ok((edit, proof)) => {
+            // Nobody where no code is typed.
+            let person = Some(edit.person.flatten());
+            let (caller, edit) = (visitor.caller()?, EditAccount { person, ..edit });
+            state.proven_edit(&caller, user, edit, proof, &place).await
+        }
+        Err(error) => Err(error),
+    };
+    let page = format!("/users/{user}");
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            proven,
+            move |tx, ctx, caller, edit| accounts::edit(tx, ctx, caller, user, version, edit),
+        )
+        .await
+}
+
+/// Takes the second factor from an account whose owner has lost it.
+pub async fn take_second_factor(
+    state: Data<State>,
+    visitor: Visitor,
+    place: Origin,
+    path: Path<String>,
+    form: Pairs,
 ) -> PageResult {
     let (caller, user) = (visitor.caller()?, id::<UserId>(&visitor, &path)?);
-    let mut fields = Fields::new();
-    let email = fields.email("/email", &form.email);
-    let full_name = fields.line("/full_name", &form.full_name, 200);
-    let person = person(&state, &caller, &mut fields, &form.staff_code)
-        .await
-        .map_err(|error| visitor.trouble(error))?;
-    let (ctx, version) = (state.ctx(), form.version);
-    let told = fields.done((|| {
-        Some(EditAccount {
-            email: Some(email?),
-            full_name: Some(full_name?),
-            person: Some(person?),
-            proven: None,
-        })
-    })());
-    let AccountPage { password, otp, .. } = form.into_inner();
-    let proof = typed(password).map(|password| SignInProof {
-        password,
-        code: typed(otp),
-    });
-    let proven = match told {
-        Ok(edit) => state.proven_edit(&caller, user, edit, proof, &place).await,
+    let taken = match form.command(TakeAway::command) {
+        Ok(why) => state.take_second_factor(caller, user, why, &place).await,
         Err(error) => Err(error),
     };
-    let edited = match proven {
-        Ok(edit) => state
-            .db
-            .write(move |tx| accounts::edit(tx, &ctx, &caller, user, version, edit))
-            .await
-            .map(|_| ()),
-        Err(error) => Err(error),
-    };
-    state.wake.notify_one();
     back(
         &state,
         &format!("/users/{user}"),
-        edited.map_err(|error| visitor.trouble(error)),
+        taken.map_err(|error| visitor.trouble(error)),
     )
-}
-
-/// The version the page showed, and why something is done that needs a reason.
-#[derive(Deserialize)]
-pub struct Seen {
-    #[serde(default)]
-    version: i64,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    identity_proof: String,
 }
 
 /// Switches off or on, or sends the invitation once more.
 pub async fn act(
     state: Data<State>,
     visitor: Visitor,
-    place: Origin,
     path: Path<(String, String)>,
-    form: Form<Seen>,
+    form: Pairs,
 ) -> PageResult {
     let (user, act) = path.into_inner();
-    let (caller, user, ctx, version) = (
-        visitor.caller()?,
-        id::<UserId>(&visitor, &user)?,
-        state.ctx(),
-        form.version,
-    );
-    if act == "second-factor-off" {
-        let mut fields = Fields::new();
-        let (reason, proof) = (
-            fields.lines("/reason", &form.reason, 2_000),
-            fields.lines("/identity_proof", &form.identity_proof, 500),
-        );
-        let taken = match fields.done((|| {
-            Some(Why {
-                reason: reason?,
-                identity_proof: proof?,
-            })
-        })()) {
-            Ok(why) => state.take_second_factor(caller, user, why, &place).await,
-            Err(error) => Err(error),
-        };
-        return back(
-            &state,
-            &format!("/users/{user}"),
-            taken.map_err(|error| visitor.trouble(error)),
-        );
-    }
-    let acted = state.db.write(move |tx| match act.as_str() {
-        "disable" => users::disable(tx, &ctx, &caller, user, version).map(|(_, files)| files),
-        "enable" => users::enable(tx, &ctx, &caller, user, version).map(|_| 0),
-        "invite" => users::invite_again(tx, &ctx, &caller, user).map(|_| 0),
+    let (user, version): (UserId, _) = (id(&visitor, &user)?, form.version());
+    let page = format!("/users/{user}");
+    let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, act: String| match act.as_str() {
+        "disable" => users::disable(tx, ctx, caller, user, version).map(|(_, files)| files),
+        "enable" => users::enable(tx, ctx, caller, user, version).map(|_| 0),
+        "invite" => users::invite_again(tx, ctx, caller, user).map(|_| 0),
         _ => Err(Error::NotFound("act")),
-    });
-    let acted = acted.await.map_err(|error| visitor.trouble(error));
-    state.wake.notify_one();
-    told_unheld(&state, &visitor, &format!("/users/{user}"), acted)
+    };
+    unholding(&state, &visitor, &form, page, Ok(act), work).await
 }

@@ -13,43 +13,79 @@ use serde::forward_to_deserialize_any;
 
 use super::{Pairs, unreadable};
 use crate::error::{Error, FieldFault, Result};
+use crate::fields::Fields;
 
 impl Pairs {
     /// The command of a form, with every fault of it.
-    pub fn command<B: DeserializeOwned, C>(&self, parse: fn(B) -> Result<C>) -> Result<C> {
-        let numbers = RefCell::default();
-        let parsed = self.body(&numbers).and_then(parse);
-        let mut faults: Vec<FieldFault> = numbers.into_inner();
-        match parsed {
-            parsed if faults.is_empty() => parsed,
-            Err(Error::Invalid(others)) => {
-                let is_new =
-                    |other: &FieldFault| faults.iter().all(|fault| fault.pointer != other.pointer);
-                let others: Vec<_> = others.into_iter().filter(is_new).collect();
-                faults.extend(others);
-                // As the fields stand in the form.
-                faults.sort_by_key(|fault| {
-                    let is_its =
-                        |(name, _): &(String, String)| fault.pointer.get(1..) == Some(name);
-                    self.0.iter().position(is_its)
+    pub fn command<B: DeserializeOwned, C>(&self, parse: impl FnOnce(B) -> Result<C>) -> Result<C> {
+        self.command_of_whole(&[], parse)
+    }
+
+    /// The same for a body that changes a thing which the form shows: what a program leaves out to
+    /// leave it as it is, nobody leaves as it is by emptying its field.
+    pub fn command_of_whole<B: DeserializeOwned, C>(
+        &self,
+        shown: &[&'static str],
+        parse: impl FnOnce(B) -> Result<C>,
+    ) -> Result<C> {
+        let unread = RefCell::default();
+        let parsed = self.body(shown, &unread).and_then(parse);
+        let unread: Vec<&str> = unread.into_inner();
+        let mut faults = match parsed {
+            Err(Error::Invalid(faults)) => faults,
+            Ok(_) if !unread.is_empty() => Vec::new(),
+            parsed => return parsed,
+        };
+        // Where the command says nothing of its own about a number that is none.
+        for pointer in unread.iter().map(|name| format!("/{name}")) {
+            if faults.iter().all(|fault| fault.pointer != pointer) {
+                faults.push(FieldFault {
+                    pointer,
+                    code: "required",
+                    params: Vec::new(),
                 });
+            }
+        }
+        if !unread.is_empty() {
+            // As the fields stand in the form.
+            faults.sort_by_key(|fault| {
+                let is_its = |(name, _): &(String, String)| fault.pointer.get(1..) == Some(name);
+                self.0.iter().position(is_its)
+            });
+        }
+        Err(Error::Invalid(faults))
+    }
+
+    /// The command of what is for good: only of who ticked that they have looked.
+    pub fn confirmed_command<B: DeserializeOwned, C>(
+        &self,
+        parse: impl FnOnce(B) -> Result<C>,
+    ) -> Result<C> {
+        let mut fields = Fields::new();
+        self.confirmed(&mut fields);
+        match (fields.done(Some(())), self.command(parse)) {
+            (Err(Error::Invalid(mut faults)), Err(Error::Invalid(others))) => {
+                faults.extend(others);
                 Err(Error::Invalid(faults))
             }
-            Ok(_) => Err(Error::Invalid(faults)),
-            Err(error) => Err(error),
+            (confirmed, command) => confirmed.and(command),
         }
     }
 
     /// Reads it, giving one empty value more each time one is missed.
-    fn body<B: DeserializeOwned>(&self, numbers: &RefCell<Vec<FieldFault>>) -> Result<B> {
-        let mut empty = Vec::new();
+    fn body<B: DeserializeOwned>(
+        &self,
+        shown: &[&'static str],
+        unread: &RefCell<Vec<&'static str>>,
+    ) -> Result<B> {
+        let mut empty = shown.to_vec();
         loop {
             // Each try reads all numbers again.
-            numbers.borrow_mut().clear();
-            let reader = Fields {
+            unread.borrow_mut().clear();
+            let reader = Members {
                 form: self,
                 empty: &empty,
-                numbers,
+                unread,
             };
             match B::deserialize(reader) {
                 Ok(body) => return Ok(body),
@@ -80,14 +116,15 @@ impl serde::de::Error for Unread {
     }
 }
 
-/// The fields of a body, asked for by their names.
-struct Fields<'f> {
+/// The members of a body, asked for by their names.
+struct Members<'f> {
     form: &'f Pairs,
     empty: &'f [&'static str],
-    numbers: &'f RefCell<Vec<FieldFault>>,
+    /// The numbers that are none.
+    unread: &'f RefCell<Vec<&'static str>>,
 }
 
-impl<'de> Deserializer<'de> for Fields<'_> {
+impl<'de> Deserializer<'de> for Members<'_> {
     type Error = Unread;
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -103,7 +140,7 @@ impl<'de> Deserializer<'de> for Fields<'_> {
             let value = Value {
                 name,
                 values: self.form.all(name).collect(),
-                numbers: self.numbers,
+                unread: self.unread,
             };
             (*name, value)
         })))
@@ -123,7 +160,7 @@ impl<'de> Deserializer<'de> for Fields<'_> {
 struct Value<'f> {
     name: &'static str,
     values: Vec<&'f str>,
-    numbers: &'f RefCell<Vec<FieldFault>>,
+    unread: &'f RefCell<Vec<&'static str>>,
 }
 
 impl Value<'_> {
@@ -131,20 +168,17 @@ impl Value<'_> {
         self.values.first().copied().unwrap_or_default()
     }
 
-    /// A number; what is none is a fault of its field, and the others are looked at nevertheless.
-    fn number<T: std::str::FromStr + Default>(&self) -> T {
+    /// A number. What is none is noted, and stands for one that lies in no range, so that the
+    /// command says of it what it says of those.
+    fn number<T: std::str::FromStr>(&self, none: T) -> T {
         self.text().trim().parse().unwrap_or_else(|_| {
-            self.numbers.borrow_mut().push(FieldFault {
-                pointer: format!("/{}", self.name),
-                code: "required",
-                params: Vec::new(),
-            });
-            T::default()
+            self.unread.borrow_mut().push(self.name);
+            none
         })
     }
 }
 
-impl<'de> IntoDeserializer<'de, Unread> for Value<'_> {
+impl IntoDeserializer<'_, Unread> for Value<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -175,15 +209,15 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
-        visitor.visit_i32(self.number())
+        visitor.visit_i32(self.number(-1))
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
-        visitor.visit_i64(self.number())
+        visitor.visit_i64(self.number(-1))
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
-        visitor.visit_u32(self.number())
+        visitor.visit_u32(self.number(u32::MAX))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
@@ -214,11 +248,16 @@ mod tests {
         year: i32,
     }
 
-    fn read(form: &str) -> Result<Body> {
-        Pairs::read(form.as_bytes()).command(|body: Body| match &*body.text {
+    fn parse(body: Body) -> Result<Body> {
+        match &*body.text {
             "bad" => Err(Error::invalid("/text", "bad")),
+            "narrow" if body.year < 0 => Err(Error::invalid("/year", "out_of_range")),
             _ => Ok(body),
-        })
+        }
+    }
+
+    fn read(form: &str) -> Result<Body> {
+        Pairs::read(form.as_bytes()).command(parse)
     }
 
     #[test]
@@ -269,5 +308,31 @@ mod tests {
             faults.sort_unstable();
             assert_eq!(faults, [("/text", "bad"), ("/year", "required")], "{form}");
         }
+        let Err(Error::Invalid(faults)) = read("text=narrow&year=x") else {
+            panic!("no fault");
+        };
+        let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, ["out_of_range"]);
+    }
+
+    #[test]
+    fn what_the_form_shows_is_not_left_as_it_is_by_emptying_it() {
+        let form = Pairs::read(b"year=1&since=+&grade=");
+        let body = form
+            .command_of_whole(&["grade"], |body: Body| Ok(body))
+            .unwrap();
+        assert_eq!((body.since, body.grade.as_deref()), (None, Some("")));
+    }
+
+    #[test]
+    fn what_is_for_good_is_asked_for_beside_what_else_is_wrong() {
+        let codes = |form: &str| match Pairs::read(form.as_bytes()).confirmed_command(parse) {
+            Err(Error::Invalid(faults)) => faults.iter().map(|fault| fault.code).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(codes("year=1&text=bad"), ["not_confirmed", "bad"]);
+        assert_eq!(codes("year=1"), ["not_confirmed"]);
+        assert_eq!(codes("year=1&text=bad&confirm=yes"), ["bad"]);
+        assert!(codes("year=1&confirm=yes").is_empty());
     }
 }

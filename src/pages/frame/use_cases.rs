@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Trouble, Visitor, back};
+use super::{Trouble, Visitor, back, see};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::pages::PageResult;
@@ -49,19 +49,47 @@ impl Visitor {
         command: Result<C, Error>,
         work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<T, Error> + Clone + Send + 'static,
     ) -> PageResult {
-        let caller = self.caller()?;
-        let changed = match command {
-            Err(error) => Err(error),
-            Ok(command) => {
-                let place = page.to_owned();
-                let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
-                    work(tx, ctx, caller, command).map(|_| place)
-                };
-                once(state, caller, (form.value("once"), &written(form)), work).await
-            }
-        };
+        let place = page.to_owned();
+        self.change_to(
+            state,
+            form,
+            page,
+            command,
+            move |tx, ctx, caller, command| work(tx, ctx, caller, command).map(|_| place),
+        )
+        .await
+    }
+
+    /// The same where the work says to which page it leads: to the new thing, for one.
+    pub async fn change_to<C: Clone + Send + 'static>(
+        &self,
+        state: &State,
+        form: &Pairs,
+        page: &str,
+        command: Result<C, Error>,
+        work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<String, Error> + Clone + Send + 'static,
+    ) -> PageResult {
+        match self.perform(state, form, command, work).await {
+            Ok(place) => Ok(see(&place)),
+            Err(error) => back::<()>(state, page, Err(self.trouble(error))),
+        }
+    }
+
+    /// Does what a form asks for, and answers where it leads or what went wrong, for pages that say
+    /// it in their own way.
+    pub async fn perform<C: Clone + Send + 'static>(
+        &self,
+        state: &State,
+        form: &Pairs,
+        command: Result<C, Error>,
+        work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<String, Error> + Clone + Send + 'static,
+    ) -> Result<String, Error> {
+        let caller = self.caller().map_err(|trouble| trouble.error)?;
+        let command = command?;
+        let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| work(tx, ctx, caller, command);
+        let changed = once(state, caller, (form.value("once"), &written(form)), work).await;
         state.wake.notify_one();
-        back(state, page, changed.map_err(|error| self.trouble(error)))
+        changed
     }
 
     /// Notes a use of a form's session, where the last note is some minutes old.

@@ -5,11 +5,10 @@ use askama::Template;
 
 use crate::domain::base::ids::UnitId;
 use crate::domain::register::unit::Unit;
-use crate::error::Result;
-use crate::fields::Fields;
+use crate::http::register::units::MergeBody;
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, SearchQuery, id, letters, next, page, rehearsal};
-use crate::pages::frame::{Frame, Visitor, back, see, show};
+use crate::pages::forms::{Pairs, SearchQuery, id, letters, next, page, rehearsal};
+use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::services::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
@@ -85,13 +84,6 @@ pub async fn merge_form(
     ))
 }
 
-/// The successor, and the paper the merger rests on.
-fn said(typed: &Pairs, mut fields: Fields) -> Result<(UnitId, String)> {
-    let into = fields.id("/into_unit_id", typed.value("into_unit_id"));
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    fields.done((|| Some((into?, reason?)))())
-}
-
 /// What would pass on.
 #[derive(Template)]
 #[template(path = "register/merge_rehearsal.html")]
@@ -108,12 +100,11 @@ pub async fn rehearse(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let ((ctx, watched), version) = (rehearsal(&state), typed.version());
-    let rehearsed = match said(&typed, Fields::new()) {
+    let (caller, id) = (visitor.caller()?, id::<UnitId>(&visitor, &path)?);
+    let ((ctx, watched), version) = (rehearsal(&state), form.version());
+    let rehearsed = match form.command(MergeBody::command) {
         Err(error) => Err(error),
         Ok((into, reason)) => {
             state
@@ -129,7 +120,7 @@ pub async fn rehearse(
             Err(visitor.trouble(error)),
         ),
         Ok(merged) => {
-            let (letters, typed) = (letters(&watched), typed.0);
+            let (letters, typed) = (letters(&watched), form.0);
             Ok(show(
                 RehearsalPage {
                     frame: visitor.frame(),
@@ -149,28 +140,23 @@ pub async fn merge(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());
-    typed.confirmed(&mut fields);
-    let merged = match said(&typed, fields) {
-        Err(error) => Err(error),
-        Ok((into, reason)) => {
-            state
-                .db
-                .write(move |tx| mergers::merge(tx, &ctx, &caller, id, version, into, &reason))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    match merged {
-        Ok(_) => Ok(see("/units")),
-        Err(error) => back::<()>(
+    let (id, version): (UnitId, _) = (id(&visitor, &path)?, form.version());
+    let (page, merger) = (
+        format!("/units/{id}/merge"),
+        form.confirmed_command(MergeBody::command),
+    );
+    visitor
+        .change_to(
             &state,
-            &format!("/units/{id}/merge"),
-            Err(visitor.trouble(error)),
-        ),
-    }
+            &form,
+            &page,
+            merger,
+            move |tx, ctx, caller, (into, reason)| {
+                mergers::merge(tx, ctx, caller, id, version, into, &reason)?;
+                Ok("/units".to_owned())
+            },
+        )
+        .await
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::UserView;
 use crate::domain::access::account::NO_PASSWORD;
-use crate::domain::base::ids::{UnitId, UserId};
+use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Role;
 use crate::domain::register::people::Language;
 use crate::error::Result;
@@ -39,6 +39,36 @@ pub struct InviteBody {
     pub(super) role: Option<String>,
 }
 
+impl InviteBody {
+    /// The account and what they are invited as, or every fault.
+    pub fn command(self) -> Result<(AddUser, Option<Role>)> {
+        let mut fields = Fields::new();
+        let email = fields.email("/email", &self.email);
+        let full_name = fields.line("/full_name", &self.full_name, 200);
+        let unit = fields.id("/unit_id", &self.unit_id);
+        let language = fields.some(self.language, |fields, text| {
+            fields.code("/language", &text, Language::ALL, Language::code)
+        });
+        let person = fields.some(self.person_id, |fields, text| {
+            fields.id("/person_id", &text)
+        });
+        let role = fields.some(self.role, |fields, text| {
+            fields.code("/role", &text, Role::ALL, Role::code)
+        });
+        fields.done((|| {
+            let new = AddUser {
+                email: email?,
+                full_name: full_name?,
+                unit: unit?,
+                password_hash: NO_PASSWORD.to_owned(),
+                language: language?.unwrap_or(Language::Vietnamese),
+                person: person?,
+            };
+            Some((new, role?))
+        })())
+    }
+}
+
 /// Makes an account without a password, and sends its owner a link, good once, to set one. The
 /// letter says who invites them, for which unit and as what.
 #[utoipa::path(
@@ -56,29 +86,7 @@ pub async fn invite(
     body: Body<InviteBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let mut fields = Fields::new();
-    let email = fields.email("/email", &body.email);
-    let full_name = fields.line("/full_name", &body.full_name, 200);
-    let unit = fields.id::<UnitId>("/unit_id", &body.unit_id);
-    let language = fields.some(body.language, |fields, text| {
-        fields.code("/language", &text, Language::ALL, Language::code)
-    });
-    let person = fields.some(body.person_id, |fields, text| {
-        fields.id("/person_id", &text)
-    });
-    let role = fields.some(body.role, |fields, text| {
-        fields.code("/role", &text, Role::ALL, Role::code)
-    });
-    let parsed = (|| Some((email?, full_name?, unit?, language?, person?, role?)))();
-    let (email, full_name, unit, language, person, role) = fields.done(parsed)?;
-    let new = AddUser {
-        email,
-        full_name,
-        unit,
-        password_hash: NO_PASSWORD.to_owned(),
-        language: language.unwrap_or(Language::Vietnamese),
-        person,
-    };
+    let (new, role) = body.command()?;
     change(
         &state,
         who,

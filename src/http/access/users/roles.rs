@@ -107,7 +107,8 @@ pub struct GrantRoleBody {
 }
 
 impl GrantRoleBody {
-    pub(super) fn parse(self) -> Result<GrantRole> {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<GrantRole> {
         let mut fields = Fields::new();
         let user = fields.id("/user_id", &self.user_id);
         let role = fields.code("/role", &self.role, Role::ALL, Role::code);
@@ -146,7 +147,7 @@ pub async fn grant(
     asking: ChangeRequest,
     body: Body<GrantRoleBody>,
 ) -> Result<HttpResponse> {
-    let new = body.0.parse()?;
+    let new = body.0.command()?;
     change(
         &state,
         who,
