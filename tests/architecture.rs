@@ -65,8 +65,12 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "state",
             "db::Conn",
             "http::problem",
-            "http::nominations::documents",
+            "http::register",
+            "http::access",
             "http::eligibility",
+            "http::nominations",
+            "http::awards",
+            "http::upkeep",
         ],
         "pages translate like http, and share its one place from error to status, how a paper is \
             sent, and the bodies of commands",

@@ -16,16 +16,17 @@ use crate::error::{Error, FieldFault, Result};
 
 impl Pairs {
     /// The command of a form, with every fault of it.
-    pub fn command<B: DeserializeOwned, C>(&self, parse: fn(B) -> Result<C>) -> Result<C> {
+    pub fn command<B: DeserializeOwned, C>(&self, parse: impl FnOnce(B) -> Result<C>) -> Result<C> {
         let numbers = RefCell::default();
         let parsed = self.body(&numbers).and_then(parse);
         let mut faults: Vec<FieldFault> = numbers.into_inner();
+        if let Err(Error::Invalid(others)) = &parsed {
+            // What the command says of a number that is none says more.
+            faults.retain(|fault| others.iter().all(|other| fault.pointer != other.pointer));
+        }
         match parsed {
             parsed if faults.is_empty() => parsed,
             Err(Error::Invalid(others)) => {
-                let is_new =
-                    |other: &FieldFault| faults.iter().all(|fault| fault.pointer != other.pointer);
-                let others: Vec<_> = others.into_iter().filter(is_new).collect();
                 faults.extend(others);
                 // As the fields stand in the form.
                 faults.sort_by_key(|fault| {
@@ -38,6 +39,52 @@ impl Pairs {
             Ok(_) => Err(Error::Invalid(faults)),
             Err(error) => Err(error),
         }
+    }
+
+    /// The command of a form on what was ticked, each box by the name of one: the body calls them
+    /// by the name of many.
+    pub fn ticked<B: DeserializeOwned, C>(
+        &self,
+        one: &str,
+        parse: impl FnOnce(B) -> Result<C>,
+    ) -> Result<C> {
+        let many = format!("{one}s");
+        let named = |(name, value): &(String, String)| {
+            let name = if name == one { &many } else { name };
+            (name.clone(), value.clone())
+        };
+        let mut command = Self(self.0.iter().map(named).collect()).command(parse);
+        if let Err(Error::Invalid(faults)) = &mut command
+            && self.all(one).next().is_none()
+            && let Some(fault) = faults
+                .iter_mut()
+                .find(|fault| fault.pointer.get(1..) == Some(&many))
+        {
+            *fault = FieldFault::new(&fault.pointer, "nothing_ticked");
+        }
+        command
+    }
+
+    /// A command that is for good: it is done only by who ticked that they have looked.
+    pub fn if_confirmed<C>(&self, command: Result<C>) -> Result<C> {
+        if self.value("confirm") == "yes" {
+            return command;
+        }
+        let mut faults = match command {
+            Ok(_) => Vec::new(),
+            Err(Error::Invalid(faults)) => faults,
+            Err(error) => return Err(error),
+        };
+        faults.push(FieldFault::new("/confirm", "not_confirmed"));
+        Err(Error::Invalid(faults))
+    }
+
+    /// The form with what its page says in another way than the body.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut pairs = self.clone();
+        pairs.0.retain(|(said, _)| said != name);
+        pairs.0.push((name.to_owned(), value.to_owned()));
+        pairs
     }
 
     /// Reads it, giving one empty value more each time one is missed.
@@ -55,7 +102,8 @@ impl Pairs {
                 Ok(body) => return Ok(body),
                 Err(Unread::Missing(name)) if !empty.contains(&name) => empty.push(name),
                 Err(Unread::Missing(name)) => return Err(unreadable(name, "wrong_type")),
-                Err(Unread::Other(error)) => return Err(Error::Internal(error)),
+                // No form of ours: it says one value where the body has several parts.
+                Err(Unread::Other(_)) => return Err(unreadable("", "wrong_type")),
             }
         }
     }
@@ -131,15 +179,16 @@ impl Value<'_> {
         self.values.first().copied().unwrap_or_default()
     }
 
-    /// A number; what is none is a fault of its field, and the others are looked at nevertheless.
-    fn number<T: std::str::FromStr + Default>(&self) -> T {
+    /// A number; what is none is a fault of its field, and the others are looked at nevertheless. In
+    /// its place stands one that no field takes.
+    fn number<T: std::str::FromStr>(&self, none: T) -> T {
         self.text().trim().parse().unwrap_or_else(|_| {
             self.numbers.borrow_mut().push(FieldFault {
                 pointer: format!("/{}", self.name),
                 code: "required",
                 params: Vec::new(),
             });
-            T::default()
+            none
         })
     }
 }
@@ -175,15 +224,15 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
-        visitor.visit_i32(self.number())
+        visitor.visit_i32(self.number(-1))
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
-        visitor.visit_i64(self.number())
+        visitor.visit_i64(self.number(-1))
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
-        visitor.visit_u32(self.number())
+        visitor.visit_u32(self.number(u32::MAX))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
@@ -269,5 +318,29 @@ mod tests {
             faults.sort_unstable();
             assert_eq!(faults, [("/text", "bad"), ("/year", "required")], "{form}");
         }
+    }
+
+    #[test]
+    fn of_a_number_that_is_none_the_command_says_what_it_takes() {
+        let form = Pairs::read(b"text=a&year=x");
+        let read = form.command(|body: Body| match body.year {
+            1.. => Ok(body),
+            _ => Err(Error::invalid("/year", "out_of_range")),
+        });
+        let Err(Error::Invalid(faults)) = read else {
+            panic!("{read:?}");
+        };
+        assert_eq!(faults, [FieldFault::new("/year", "out_of_range")]);
+    }
+
+    #[test]
+    fn a_value_where_the_body_has_parts_is_no_form_of_ours() {
+        #[derive(Deserialize, Debug)]
+        struct Whole {
+            #[serde(rename = "parts")]
+            _parts: Vec<Body>,
+        }
+        let read = Pairs::read(b"parts=x").command(Ok::<Whole, _>);
+        assert!(matches!(read, Err(Error::Malformed(_))), "{read:?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Trouble, Visitor, back};
+use super::{Trouble, Visitor, back, see};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::pages::PageResult;
@@ -49,19 +49,36 @@ impl Visitor {
         command: Result<C, Error>,
         work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<T, Error> + Clone + Send + 'static,
     ) -> PageResult {
+        let place = page.to_owned();
+        let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, command| {
+            work(tx, ctx, caller, command).map(|_| place)
+        };
+        self.change_and_go(state, form, page, command, work).await
+    }
+
+    /// Does the same, and goes to where the work answers; back to the page only when refused.
+    pub async fn change_and_go<C: Clone + Send + 'static>(
+        &self,
+        state: &State,
+        form: &Pairs,
+        page: &str,
+        command: Result<C, Error>,
+        work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<String, Error> + Clone + Send + 'static,
+    ) -> PageResult {
         let caller = self.caller()?;
         let changed = match command {
             Err(error) => Err(error),
             Ok(command) => {
-                let place = page.to_owned();
-                let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
-                    work(tx, ctx, caller, command).map(|_| place)
-                };
+                let work =
+                    move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| work(tx, ctx, caller, command);
                 once(state, caller, (form.value("once"), &written(form)), work).await
             }
         };
         state.wake.notify_one();
-        back(state, page, changed.map_err(|error| self.trouble(error)))
+        match changed {
+            Ok(place) => Ok(see(&place)),
+            Err(error) => back::<()>(state, page, Err(self.trouble(error))),
+        }
     }
 
     /// Notes a use of a form's session, where the last note is some minutes old.
