@@ -161,7 +161,7 @@ impl FromRequest for Pairs {
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Reading<Self> {
         let bytes = Bytes::from_request(req, payload);
-        Box::pin(async move { Ok(Self::read(&*bytes.await?)) })
+        Box::pin(async move { Ok(Self::read(&bytes.await?)) })
     }
 }
 

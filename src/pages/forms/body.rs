@@ -193,7 +193,7 @@ impl Value<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Unread> for Value<'_> {
+impl IntoDeserializer<'_, Unread> for Value<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
