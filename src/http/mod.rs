@@ -1,7 +1,7 @@
 //! How programs ask: the REST API. Handlers translate; every rule and query is behind `services`.
 
 pub mod access;
-mod awards;
+pub mod awards;
 pub mod contract;
 pub mod deadline;
 pub mod eligibility;

@@ -208,17 +208,6 @@ impl Pairs {
         self.value("version").parse().unwrap_or(-1)
     }
 
-    /// The ids that were ticked, one to `most`.
-    pub fn ticked<T: From<Uuid>>(&self, name: &str, most: usize, fields: &mut Fields) -> Vec<T> {
-        let ticked: Vec<&str> = self.all(name).collect();
-        let pointer = format!("/{name}s");
-        if ticked.is_empty() {
-            fields.fault(&pointer, "nothing_ticked", Vec::new());
-            return Vec::new();
-        }
-        fields.ids(&pointer, &ticked, most)
-    }
-
     /// What is for good is done only by who ticked that they have looked.
     pub fn confirmed(&self, fields: &mut Fields) {
         if self.value("confirm") != "yes" {

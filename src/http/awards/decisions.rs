@@ -24,11 +24,11 @@ use crate::state::State;
 
 pub use view::DecisionView;
 
-pub use issuing::issue;
+pub use issuing::{IssueBody, issue};
 
-pub use corrections::correct;
+pub use corrections::{CorrectBody, correct};
 
-pub use undo::{strike, withdraw_signature};
+pub use undo::{StrikeBody, WithdrawSignatureBody, strike, withdraw_signature};
 
 pub use papers::{attach, paper};
 
@@ -94,6 +94,16 @@ pub struct DraftDecisionBody {
     nomination_ids: Vec<String>,
 }
 
+impl DraftDecisionBody {
+    /// The title and what it lists, or every fault.
+    pub fn command(self) -> Result<(String, Vec<NominationId>)> {
+        let mut fields = Fields::new();
+        let title = fields.line("/title", &self.title, 300);
+        let ids = fields.ids("/nomination_ids", &self.nomination_ids, MOST_LINES);
+        fields.done(title.map(|title| (title, ids)))
+    }
+}
+
 /// Drafts a decision.
 #[utoipa::path(
     tag = "decisions",
@@ -109,10 +119,7 @@ pub async fn draft(
     asking: ChangeRequest,
     body: Body<DraftDecisionBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let title = fields.line("/title", &body.0.title, 300);
-    let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.0.nomination_ids, MOST_LINES);
-    let title = fields.done(title)?;
+    let (title, ids) = body.0.command()?;
     change(
         &state,
         who,

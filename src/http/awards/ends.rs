@@ -2,6 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,19 +15,45 @@ use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::view::{change, changed};
 use crate::services::awards;
 use crate::state::State;
+
 /// The paper by which an award is cancelled.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelAwardBody {
     /// `false_declaration`, `forged_papers`, `against_the_law` or `later_conclusion`.
-    pub(super) ground: String,
+    ground: String,
     /// What was found, up to 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
     /// Number and series of the cancelling decision, up to 60 characters.
-    pub(super) number: String,
+    number: String,
     /// Its date, local; not in the future.
     #[schema(format = Date)]
-    pub(super) date: String,
+    date: String,
+}
+
+impl CancelAwardBody {
+    /// The paper and what was found, or every fault.
+    pub fn command(self) -> Result<(Cancellation, String)> {
+        let mut fields = Fields::new();
+        let ground = fields.code(
+            "/ground",
+            &self.ground,
+            CancelGround::FOR_CANCELLING,
+            CancelGround::code,
+        );
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        let number = fields.paper_number("/number", &self.number, 60);
+        let date = fields.date("/date", &self.date);
+        fields.done((|| {
+            let (ground, number, date) = (ground?, number?, date?);
+            let paper = Cancellation {
+                ground,
+                number,
+                date,
+            };
+            Some((paper, reason?))
+        })())
+    }
 }
 
 /// Cancels an award, as the authority that gave it; a superior authority's cancellation is recorded
@@ -48,23 +75,7 @@ pub async fn cancel(
     expected: Expected,
     body: Body<CancelAwardBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let ground = fields.code(
-        "/ground",
-        &body.0.ground,
-        CancelGround::FOR_CANCELLING,
-        CancelGround::code,
-    );
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let number = fields.paper_number("/number", &body.0.number, 60);
-    let date = fields.date("/date", &body.0.date);
-    let (ground, reason, number, date) =
-        fields.done((|| Some((ground?, reason?, number?, date?)))())?;
-    let paper = Cancellation {
-        ground,
-        number,
-        date,
-    };
+    let (paper, reason) = body.0.command()?;
     change(
         &state,
         who,
@@ -80,12 +91,23 @@ pub async fn cancel(
 #[serde(deny_unknown_fields)]
 pub struct StripAwardBody {
     /// Which judgment, up to 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
     /// Number and series of the President's decision, up to 60 characters.
-    pub(super) number: String,
+    number: String,
     /// Its date, local; not in the future.
     #[schema(format = Date)]
-    pub(super) date: String,
+    date: String,
+}
+
+impl StripAwardBody {
+    /// Number and date of the paper, and which judgment, or every fault.
+    pub fn command(self) -> Result<((String, NaiveDate), String)> {
+        let mut fields = Fields::new();
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        let number = fields.paper_number("/number", &self.number, 60);
+        let date = fields.date("/date", &self.date);
+        fields.done((|| Some(((number?, date?), reason?)))())
+    }
 }
 
 /// Records that the President stripped somebody of a State honour after a final judgment: by the
@@ -107,18 +129,12 @@ pub async fn strip(
     expected: Expected,
     body: Body<StripAwardBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let number = fields.paper_number("/number", &body.0.number, 60);
-    let date = fields.date("/date", &body.0.date);
-    let (reason, number, date) = fields.done((|| Some((reason?, number?, date?)))())?;
+    let (paper, reason) = body.0.command()?;
     change(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| {
-            awards::strip(tx, ctx, caller, id.0, expected.0, (number, date), &reason)
-        },
+        move |tx, ctx, caller| awards::strip(tx, ctx, caller, id.0, expected.0, paper, &reason),
         |award| changed(award.seq, AwardView::from(award)),
     )
     .await
@@ -129,14 +145,39 @@ pub async fn strip(
 #[serde(deny_unknown_fields)]
 pub struct RestoreAwardBody {
     /// `acquitted`, `new_conclusion` or `wrongly_taken`.
-    pub(super) ground: String,
+    ground: String,
     /// What was found, up to 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
     /// Number and series of the decision, up to 60 characters.
-    pub(super) number: String,
+    number: String,
     /// Its date, local; from the day it was taken to today.
     #[schema(format = Date)]
-    pub(super) date: String,
+    date: String,
+}
+
+impl RestoreAwardBody {
+    /// The paper and what was found, or every fault.
+    pub fn command(self) -> Result<(Restoration, String)> {
+        let mut fields = Fields::new();
+        let ground = fields.code(
+            "/ground",
+            &self.ground,
+            RestoreGround::ALL,
+            RestoreGround::code,
+        );
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        let number = fields.paper_number("/number", &self.number, 60);
+        let date = fields.date("/date", &self.date);
+        fields.done((|| {
+            let (ground, number, date) = (ground?, number?, date?);
+            let paper = Restoration {
+                ground,
+                number,
+                date,
+            };
+            Some((paper, reason?))
+        })())
+    }
 }
 
 /// Gives an award back that was cancelled or stripped, as whoever may cancel it. Where the
@@ -159,23 +200,7 @@ pub async fn restore(
     expected: Expected,
     body: Body<RestoreAwardBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let ground = fields.code(
-        "/ground",
-        &body.0.ground,
-        RestoreGround::ALL,
-        RestoreGround::code,
-    );
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let number = fields.paper_number("/number", &body.0.number, 60);
-    let date = fields.date("/date", &body.0.date);
-    let (ground, reason, number, date) =
-        fields.done((|| Some((ground?, reason?, number?, date?)))())?;
-    let paper = Restoration {
-        ground,
-        number,
-        date,
-    };
+    let (paper, reason) = body.0.command()?;
     change(
         &state,
         who,

@@ -43,7 +43,8 @@ pub struct ExternalResultBody {
 }
 
 impl ExternalResultBody {
-    fn parse(self) -> Result<RecordResult> {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<RecordResult> {
         let mut fields = Fields::new();
         let nominations = fields.ids("/nomination_ids", &self.nomination_ids, MOST_AT_ONCE);
         let outcome = fields.code(
@@ -109,7 +110,7 @@ pub async fn record_external_result(
     body: Body<ExternalResultBody>,
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
-    let (new, language) = (body.parse()?, language(req.headers()));
+    let (new, language) = (body.command()?, language(req.headers()));
     change(
         &state,
         who,

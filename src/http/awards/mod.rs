@@ -1,7 +1,7 @@
 //! `/awards`: the records, and the feed that HR systems pull.
 
 pub(crate) mod decisions;
-mod ends;
+pub(crate) mod ends;
 pub(crate) mod exports;
 pub(crate) mod external_results;
 mod resting;

@@ -12,10 +12,11 @@ use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
-use crate::http::history::RemarkView;
 use crate::http::view::{change, changed};
 use crate::services::nominations;
 use crate::state::State;
+
+pub use crate::http::history::RemarkView;
 
 /// What belongs to an act.
 #[derive(Deserialize, ToSchema)]
@@ -28,10 +29,17 @@ pub struct ActBody {
     pub(super) citation: Option<String>,
     /// What is to be put right, field by field; up to 50.
     #[serde(default)]
-    pub(super) remarks: Vec<RemarkView>,
+    pub remarks: Vec<RemarkView>,
 }
 
 impl ActBody {
+    /// The act with what belongs to it, or every fault.
+    pub fn command(self, action: Action) -> Result<Command> {
+        let mut fields = Fields::new();
+        let command = self.parse(action, &mut fields);
+        fields.done(command)
+    }
+
     pub(super) fn parse(self, action: Action, fields: &mut Fields) -> Option<Command> {
         let reason = fields.some(self.reason, |fields, text| {
             fields.lines("/reason", &text, 2_000)
@@ -58,7 +66,7 @@ impl ActBody {
 }
 
 /// The act an address names. Giving an award belongs to decisions.
-pub(super) fn action_of(code: &str) -> Result<Action> {
+pub fn action_of(code: &str) -> Result<Action> {
     code.parse()
         .ok()
         .filter(|action: &Action| action.stands_alone())
@@ -91,9 +99,7 @@ pub async fn act(
     body: Body<ActBody>,
 ) -> Result<HttpResponse> {
     let action = action_of(&path.1)?;
-    let mut fields = Fields::new();
-    let command = body.0.parse(action, &mut fields);
-    let command = fields.done(command)?;
+    let command = body.0.command(action)?;
     change(
         &state,
         who,

@@ -122,6 +122,22 @@ pub struct OverruleBody {
     reason: String,
 }
 
+impl OverruleBody {
+    /// What is said of the check, or every fault.
+    pub fn command(self) -> Result<Word> {
+        let mut fields = Fields::new();
+        let rule = fields.line("/rule", &self.rule, 50);
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done((|| {
+            Some(Word {
+                rule: rule?,
+                verdict: Opinion::Overruled,
+                reason: reason?,
+            })
+        })())
+    }
+}
+
 /// Lets a file pass a check that is not met, as the head of the standing office. It holds for the
 /// file and the evidence as they are now: with a new hold, another file, another achievement or
 /// year, a rating that was corrected the check is open again.
@@ -143,16 +159,7 @@ pub async fn overrule(
     expected: Expected,
     body: Body<OverruleBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let rule = fields.line("/rule", &body.0.rule, 50);
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let word = fields.done((|| {
-        Some(Word {
-            rule: rule?,
-            verdict: Opinion::Overruled,
-            reason: reason?,
-        })
-    })())?;
+    let word = body.0.command()?;
     say(
         &state,
         &req,
@@ -177,6 +184,28 @@ pub struct ReviewBody {
     reason: String,
 }
 
+impl ReviewBody {
+    /// What is said of the check, or every fault.
+    pub fn command(self) -> Result<Word> {
+        let mut fields = Fields::new();
+        let rule = fields.line("/rule", &self.rule, 50);
+        let verdict = fields.code(
+            "/verdict",
+            &self.verdict,
+            &[Opinion::Met, Opinion::NotMet],
+            Opinion::code,
+        );
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done((|| {
+            Some(Word {
+                rule: rule?,
+                verdict: verdict?,
+                reason: reason?,
+            })
+        })())
+    }
+}
+
 /// Says what was found where a check needs a look, as an office that checks or appraises the file,
 /// or as the head of the standing office; before that the file does not go on. It holds for the
 /// file and the evidence as they are now.
@@ -198,22 +227,7 @@ pub async fn review(
     expected: Expected,
     body: Body<ReviewBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let rule = fields.line("/rule", &body.0.rule, 50);
-    let verdict = fields.code(
-        "/verdict",
-        &body.0.verdict,
-        &[Opinion::Met, Opinion::NotMet],
-        Opinion::code,
-    );
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let word = fields.done((|| {
-        Some(Word {
-            rule: rule?,
-            verdict: verdict?,
-            reason: reason?,
-        })
-    })())?;
+    let word = body.0.command()?;
     say(
         &state,
         &req,

@@ -104,7 +104,8 @@ pub struct SetCycleBody {
 }
 
 impl SetCycleBody {
-    fn parse(&self) -> Result<SetCycle> {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<SetCycle> {
         let mut fields = Fields::new();
         let unit = fields.id("/unit_id", &self.unit_id);
         let award_code = fields.line("/award_code", &self.award_code, 100);
@@ -150,7 +151,7 @@ pub async fn set(
     asking: ChangeRequest,
     body: Body<SetCycleBody>,
 ) -> Result<HttpResponse> {
-    let new = body.0.parse()?;
+    let new = body.0.command()?;
     change(
         &state,
         who,

@@ -65,6 +65,15 @@ pub struct TellApartBody {
     reason: String,
 }
 
+impl TellApartBody {
+    /// How it is known, or what is wrong with it.
+    pub fn command(self) -> Result<String> {
+        let mut fields = Fields::new();
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done(reason)
+    }
+}
+
 /// Says that a subject who is nobody on the register is not the official of the same name, who may
 /// then act on its files.
 #[utoipa::path(
@@ -84,9 +93,7 @@ pub async fn tell_apart(
     expected: Expected,
     body: Body<TellApartBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let reason = fields.done(reason)?;
+    let reason = body.0.command()?;
     change(
         &state,
         who,
@@ -150,6 +157,15 @@ pub struct DutiesBody {
     reason: String,
 }
 
+impl DutiesBody {
+    /// Whether one hand may do both, and why, or what is wrong with it.
+    pub fn command(self) -> Result<(bool, String)> {
+        let mut fields = Fields::new();
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done(reason.map(|reason| (self.one_hand, reason)))
+    }
+}
+
 /// Sets whether one hand may check and decide in a unit the caller administers: only where there
 /// are too few people. Its files show it.
 #[utoipa::path(
@@ -169,9 +185,7 @@ pub async fn set_duties(
     expected: Expected,
     body: Body<DutiesBody>,
 ) -> Result<HttpResponse> {
-    let (one_hand, mut fields) = (body.0.one_hand, Fields::new());
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let reason = fields.done(reason)?;
+    let (one_hand, reason) = body.0.command()?;
     change(
         &state,
         who,

@@ -156,6 +156,19 @@ pub struct DraftLetterBody {
     nomination_ids: Vec<String>,
 }
 
+impl DraftLetterBody {
+    /// Title, number and what it carries, or every fault.
+    pub fn command(self) -> Result<(String, Option<String>, Vec<NominationId>)> {
+        let mut fields = Fields::new();
+        let title = fields.line("/title", &self.title, 300);
+        let number = fields.some(self.number, |fields, text| {
+            fields.paper_number("/number", &text, 60)
+        });
+        let ids = fields.ids("/nomination_ids", &self.nomination_ids, MOST_CARRIED);
+        fields.done((|| Some((title?, number?, ids)))())
+    }
+}
+
 /// Drafts a letter.
 #[utoipa::path(
     tag = "nominations",
@@ -171,18 +184,11 @@ pub async fn draft(
     asking: ChangeRequest,
     body: Body<DraftLetterBody>,
 ) -> Result<HttpResponse> {
-    let Body(body, print) = body;
-    let mut fields = Fields::new();
-    let title = fields.line("/title", &body.title, 300);
-    let number = fields.some(body.number, |fields, text| {
-        fields.paper_number("/number", &text, 60)
-    });
-    let ids: Vec<NominationId> = fields.ids("/nomination_ids", &body.nomination_ids, MOST_CARRIED);
-    let (title, number) = fields.done((|| Some((title?, number?)))())?;
+    let (title, number, ids) = body.0.command()?;
     change(
         &state,
         who,
-        asking.with(&print),
+        asking.with(&body.1),
         move |tx, ctx, caller| submission_letters::draft(tx, ctx, caller, title, number, &ids),
         |shown| {
             created(

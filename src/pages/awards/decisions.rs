@@ -7,16 +7,18 @@ use serde::Deserialize;
 
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::HistoryEntry;
-use crate::domain::base::ids::{DecisionId, NominationId};
+use crate::domain::base::ids::DecisionId;
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
-use crate::error::{FieldFault, Result};
-use crate::fields::Fields;
+use crate::error::FieldFault;
+use crate::http::awards::decisions::{
+    CorrectBody, DraftDecisionBody, IssueBody, StrikeBody, WithdrawSignatureBody,
+};
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Frame, Visitor, Words, back, see, show as show_page};
-use crate::services::awards::decisions::{self, Correct, Issue, MOST_LINES, ShownDecision, Strike};
+use crate::pages::forms::{Pairs, id, next, page};
+use crate::pages::frame::{Frame, Visitor, Words, show as show_page};
+use crate::services::awards::decisions::{self, ShownDecision};
 use crate::state::State;
 
 /// Which decisions.
@@ -172,29 +174,14 @@ pub(in crate::pages) fn default_title<'f>(
 }
 
 /// Drafts a decision of the files that were ticked.
-pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
-    let caller = visitor.caller()?;
-    let typed = Pairs::read(&body);
-    let mut fields = Fields::new();
-    let title = fields.line("/title", typed.value("title"), 300);
-    let ids: Vec<NominationId> = typed.ticked("nomination_id", MOST_LINES, &mut fields);
-    let ctx = state.ctx();
-    let drafted = match fields.done(title) {
-        Err(error) => Err(error),
-        Ok(title) => {
-            state
-                .db
-                .write(move |tx| decisions::draft(tx, &ctx, &caller, title, &ids))
-                .await
-        }
-    };
-    match drafted {
-        Ok(shown) => {
-            state.wake.notify_one();
-            Ok(see(&format!("/decisions/{}", shown.found.decision.id)))
-        }
-        Err(error) => back::<()>(&state, "/", Err(visitor.trouble(error))),
-    }
+pub async fn draft(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    let new = form.ticked("nomination_id", DraftDecisionBody::command);
+    visitor
+        .change_to(&state, &form, "/", new, |tx, ctx, caller, (title, ids)| {
+            let shown = decisions::draft(tx, ctx, caller, title, &ids)?;
+            Ok(format!("/decisions/{}", shown.found.decision.id))
+        })
+        .await
 }
 
 /// Signs.
@@ -202,41 +189,15 @@ pub async fn sign(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version) = (state.ctx(), typed.version());
-    let mut fields = Fields::new();
-    typed.confirmed(&mut fields);
-    let signed = match fields.done(Some(())) {
-        Err(error) => Err(error),
-        Ok(()) => {
-            state
-                .db
-                .write(move |tx| decisions::sign(tx, &ctx, &caller, id, version))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        signed.map_err(|error| visitor.trouble(error)),
-    )
-}
-
-/// Number, series and date, as they were typed.
-fn entered(typed: &Pairs) -> Result<Issue> {
-    let mut fields = Fields::new();
-    let number = fields.decision_number(typed.some("number"), typed.value("series"));
-    let date = fields.date("/date", typed.value("date"));
-    typed.confirmed(&mut fields);
-    fields.done(number.zip(date).map(|((number, series), date)| Issue {
-        number,
-        series,
-        date,
-    }))
+    let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
+    let (page, sure) = (format!("/decisions/{id}"), form.if_confirmed(Ok(())));
+    visitor
+        .change(&state, &form, &page, sure, move |tx, ctx, caller, ()| {
+            decisions::sign(tx, ctx, caller, id, version)
+        })
+        .await
 }
 
 /// Numbers and issues.
@@ -244,26 +205,22 @@ pub async fn issue(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version) = (state.ctx(), typed.version());
-    let issued = match entered(&typed) {
-        Err(error) => Err(error),
-        Ok(entered) => {
-            state
-                .db
-                .write(move |tx| decisions::issue(tx, &ctx, &caller, id, version, entered))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        issued.map_err(|error| visitor.trouble(error)),
-    )
+    let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
+    let (page, entered) = (
+        format!("/decisions/{id}"),
+        form.if_confirmed(form.command(IssueBody::command)),
+    );
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            entered,
+            move |tx, ctx, caller, entered| decisions::issue(tx, ctx, caller, id, version, entered),
+        )
+        .await
 }
 
 /// Strikes a line before the decision is issued.
@@ -271,34 +228,18 @@ pub async fn strike(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    let nomination = fields.id("/nomination_id", typed.value("nomination_id"));
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let struck = match fields.done((|| {
-        Some(Strike {
-            nomination: nomination?,
-            reason: reason?,
+    let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
+    let (page, line) = (
+        format!("/decisions/{id}"),
+        form.command(StrikeBody::command),
+    );
+    visitor
+        .change(&state, &form, &page, line, move |tx, ctx, caller, line| {
+            decisions::strike(tx, ctx, caller, id, version, line)
         })
-    })()) {
-        Err(error) => Err(error),
-        Ok(new) => {
-            state
-                .db
-                .write(move |tx| decisions::strike(tx, &ctx, &caller, id, version, new))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        struck.map_err(|error| visitor.trouble(error)),
-    )
+        .await
 }
 
 /// Takes the signature back before the decision is issued.
@@ -306,30 +247,24 @@ pub async fn withdraw_signature(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let withdrawn = match fields.done(reason) {
-        Err(error) => Err(error),
-        Ok(reason) => {
-            state
-                .db
-                .write(move |tx| {
-                    decisions::withdraw_signature(tx, &ctx, &caller, id, version, &reason)
-                })
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        withdrawn.map_err(|error| visitor.trouble(error)),
-    )
+    let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
+    let (page, reason) = (
+        format!("/decisions/{id}"),
+        form.command(WithdrawSignatureBody::command),
+    );
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            reason,
+            move |tx, ctx, caller, reason| {
+                decisions::withdraw_signature(tx, ctx, caller, id, version, &reason)
+            },
+        )
+        .await
 }
 
 /// Removes a decision that was not signed.
@@ -337,23 +272,15 @@ pub async fn delete(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version) = (state.ctx(), typed.version());
-    match state
-        .db
-        .write(move |tx| decisions::delete(tx, &ctx, &caller, id, version))
+    let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
+    let page = format!("/decisions/{id}");
+    visitor
+        .change_to(&state, &form, &page, Ok(()), move |tx, ctx, caller, ()| {
+            decisions::delete(tx, ctx, caller, id, version).map(|()| "/".to_owned())
+        })
         .await
-    {
-        Ok(()) => Ok(see("/")),
-        Err(error) => back::<()>(
-            &state,
-            &format!("/decisions/{id}"),
-            Err(visitor.trouble(error)),
-        ),
-    }
 }
 
 /// Puts a name on an issued decision right.
@@ -361,33 +288,16 @@ pub async fn correct(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (DecisionId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    let award = fields.id("/award_id", typed.value("award_id"));
-    let name = fields.line("/subject_name", typed.value("subject_name"), 200);
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let corrected = match fields.done((|| {
-        Some(Correct {
-            award: award?,
-            name: name?,
-            reason: reason?,
+    let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
+    let (page, new) = (
+        format!("/decisions/{id}"),
+        form.command(CorrectBody::command),
+    );
+    visitor
+        .change(&state, &form, &page, new, move |tx, ctx, caller, new| {
+            decisions::correct(tx, ctx, caller, id, version, new)
         })
-    })()) {
-        Err(error) => Err(error),
-        Ok(new) => {
-            state
-                .db
-                .write(move |tx| decisions::correct(tx, &ctx, &caller, id, version, new))
-                .await
-        }
-    };
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        corrected.map_err(|error| visitor.trouble(error)),
-    )
+        .await
 }

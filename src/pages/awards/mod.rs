@@ -9,13 +9,12 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::awards::award::{Award, CancelGround, Cancellation, Restoration, RestoreGround};
+use crate::domain::awards::award::{Award, CancelGround, RestoreGround};
 use crate::domain::base::ids::{AwardId, PersonId};
-use crate::error::{Error, Result};
-use crate::fields::Fields;
+use crate::http::awards::ends::{CancelAwardBody, RestoreAwardBody, StripAwardBody};
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Frame, Trouble, Visitor, back, see, show};
+use crate::pages::forms::{Pairs, id, next, page};
+use crate::pages::frame::{Frame, Trouble, Visitor, see, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::awards::{self, AwardWithRights};
 use crate::state::State;
@@ -156,81 +155,27 @@ pub async fn of_person(
     Ok(show(list.render()))
 }
 
-/// What the three forms share.
-fn paper(typed: &Pairs, fields: &mut Fields) -> Option<(String, chrono::NaiveDate, String)> {
-    let number = fields.paper_number("/number", typed.value("number"), 60);
-    let date = fields.date("/date", typed.value("date"));
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    typed.confirmed(fields);
-    Some((number?, date?, reason?))
-}
-
-fn cancelling(typed: &Pairs) -> Result<(Cancellation, String)> {
-    let mut fields = Fields::new();
-    let ground = fields.code(
-        "/ground",
-        typed.value("ground"),
-        CancelGround::FOR_CANCELLING,
-        CancelGround::code,
-    );
-    let paper = paper(typed, &mut fields);
-    fields.done((|| {
-        let (number, date, reason) = paper?;
-        Some((
-            Cancellation {
-                ground: ground?,
-                number,
-                date,
-            },
-            reason,
-        ))
-    })())
-}
-
-fn restoring(typed: &Pairs) -> Result<(Restoration, String)> {
-    let mut fields = Fields::new();
-    let ground = fields.code(
-        "/ground",
-        typed.value("ground"),
-        RestoreGround::ALL,
-        RestoreGround::code,
-    );
-    let paper = paper(typed, &mut fields);
-    fields.done((|| {
-        let (number, date, reason) = paper?;
-        Some((
-            Restoration {
-                ground: ground?,
-                number,
-                date,
-            },
-            reason,
-        ))
-    })())
-}
-
 /// Cancels an award and shows it again.
 pub async fn cancel(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let file = place(&read(&state, &visitor, id).await?);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let done = match cancelling(&typed) {
-        Err(error) => Err(error),
-        Ok((paper, reason)) => {
-            state
-                .db
-                .write(move |tx| awards::cancel(tx, &ctx, &caller, id, version, paper, &reason))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(&state, &file, done.map_err(|error| visitor.trouble(error)))
+    let (id, version) = (id(&visitor, &path)?, form.version());
+    let page = place(&read(&state, &visitor, id).await?);
+    let said = form.if_confirmed(form.command(CancelAwardBody::command));
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            said,
+            move |tx, ctx, caller, (paper, reason)| {
+                awards::cancel(tx, ctx, caller, id, version, paper, &reason)
+            },
+        )
+        .await
 }
 
 /// Records that a State honour was stripped, and shows it again.
@@ -238,31 +183,22 @@ pub async fn strip(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let file = place(&read(&state, &visitor, id).await?);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let mut fields = Fields::new();
-    let paper = paper(&typed, &mut fields);
-    let done = match fields.done(paper) {
-        Err(error) => Err(error),
-        Ok((number, date, reason)) => {
-            state
-                .db
-                .write(move |tx| {
-                    awards::strip(tx, &ctx, &caller, id, version, (number, date), &reason)
-                })
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(
-        &state,
-        &file,
-        done.map_err(|error: Error| visitor.trouble(error)),
-    )
+    let (id, version) = (id(&visitor, &path)?, form.version());
+    let page = place(&read(&state, &visitor, id).await?);
+    let said = form.if_confirmed(form.command(StripAwardBody::command));
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            said,
+            move |tx, ctx, caller, (paper, reason)| {
+                awards::strip(tx, ctx, caller, id, version, paper, &reason)
+            },
+        )
+        .await
 }
 
 /// Gives an award back and shows it again.
@@ -270,21 +206,20 @@ pub async fn restore(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (AwardId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let file = place(&read(&state, &visitor, id).await?);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let done = match restoring(&typed) {
-        Err(error) => Err(error),
-        Ok((paper, reason)) => {
-            state
-                .db
-                .write(move |tx| awards::restore(tx, &ctx, &caller, id, version, paper, &reason))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(&state, &file, done.map_err(|error| visitor.trouble(error)))
+    let (id, version) = (id(&visitor, &path)?, form.version());
+    let page = place(&read(&state, &visitor, id).await?);
+    let said = form.if_confirmed(form.command(RestoreAwardBody::command));
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            said,
+            move |tx, ctx, caller, (paper, reason)| {
+                awards::restore(tx, ctx, caller, id, version, paper, &reason)
+            },
+        )
+        .await
 }

@@ -4,12 +4,12 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Payload};
 
 use crate::domain::base::ids::DecisionId;
-use crate::error::Result;
 use crate::http::nominations::documents::download;
 use crate::pages::PageResult;
 use crate::pages::forms::id;
 use crate::pages::frame::{Trouble, Visitor, back};
 use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, version_and_file};
+use crate::services::awards::papers;
 use crate::state::State;
 
 /// Attaches the signed paper to a decision.
@@ -22,15 +22,11 @@ pub async fn attach(
 ) -> PageResult {
     let id: DecisionId = id(&visitor, &path)?;
     let mut form = Sent::new(&req, body);
-    let done = attach_paper(&state, &visitor, id, &mut form).await?;
+    let done = attach_paper(&state, &visitor, id, &mut form).await;
     if done.is_err() {
         read_to_the_end(form).await;
     }
-    back(
-        &state,
-        &format!("/decisions/{id}"),
-        done.map_err(|error| visitor.trouble(error)),
-    )
+    back(&state, &format!("/decisions/{id}"), done)
 }
 
 async fn attach_paper(
@@ -38,30 +34,28 @@ async fn attach_paper(
     visitor: &Visitor,
     id: DecisionId,
     form: &mut Sent,
-) -> std::result::Result<Result<()>, Trouble> {
+) -> std::result::Result<(), Trouble> {
     let caller = visitor.caller()?;
-    let work = async {
-        let (_, file) = version_and_file(form).await?;
-        let name = name_of(&file)?;
-        let (ctx, who) = (state.ctx(), caller.clone());
-        state
-            .db
-            .read(move |conn| crate::services::awards::papers::attach(conn, &ctx, &who, id, None))
-            .await?;
-        let received = state
-            .files
-            .receive(state.ids.next(state.clock.now()), name, file)
-            .await?;
-        let ctx = state.ctx();
-        state
-            .db
-            .write(move |tx| {
-                crate::services::awards::papers::attach(tx, &ctx, &caller, id, Some(received))
-            })
-            .await
-            .map(|_| ())
-    };
-    Ok(work.await)
+    let trouble = |error| visitor.trouble(error);
+    let (_, file) = version_and_file(form).await.map_err(trouble)?;
+    let name = name_of(&file).map_err(trouble)?;
+    visitor
+        .read(state, move |conn, ctx, caller| {
+            papers::attach(conn, ctx, caller, id, None)
+        })
+        .await?;
+    let received = state
+        .files
+        .receive(state.ids.next(state.clock.now()), name, file)
+        .await
+        .map_err(|fault| trouble(fault.into()))?;
+    let ctx = state.ctx();
+    state
+        .db
+        .write(move |tx| papers::attach(tx, &ctx, &caller, id, Some(received)))
+        .await
+        .map(|_| ())
+        .map_err(trouble)
 }
 
 /// The signed paper of a decision.
@@ -74,7 +68,7 @@ pub async fn paper(
     let id: DecisionId = id(&visitor, &path)?;
     let (paper, version) = visitor
         .read(&state, move |conn, ctx, caller| {
-            crate::services::awards::papers::of_decision(conn, ctx, caller, id)
+            papers::of_decision(conn, ctx, caller, id)
         })
         .await?;
     download(&state, &req, &paper, version)

@@ -13,7 +13,6 @@ use serde::forward_to_deserialize_any;
 
 use super::{Pairs, unreadable};
 use crate::error::{Error, FieldFault, Result};
-use crate::fields::Fields;
 
 impl Pairs {
     /// The command of a form, with every fault of it.
@@ -56,20 +55,42 @@ impl Pairs {
         Err(Error::Invalid(faults))
     }
 
-    /// The command of what is for good: only of who ticked that they have looked.
-    pub fn confirmed_command<B: DeserializeOwned, C>(
+    /// The command of a form on what was ticked, each box by the name of one: the body calls them
+    /// by the name of many.
+    pub fn ticked<B: DeserializeOwned, C>(
         &self,
+        one: &str,
         parse: impl FnOnce(B) -> Result<C>,
     ) -> Result<C> {
-        let mut fields = Fields::new();
-        self.confirmed(&mut fields);
-        match (fields.done(Some(())), self.command(parse)) {
-            (Err(Error::Invalid(mut faults)), Err(Error::Invalid(others))) => {
-                faults.extend(others);
-                Err(Error::Invalid(faults))
-            }
-            (confirmed, command) => confirmed.and(command),
+        let many = format!("{one}s");
+        let named = |(name, value): &(String, String)| {
+            let name = if name == one { &many } else { name };
+            (name.clone(), value.clone())
+        };
+        let mut command = Self(self.0.iter().map(named).collect()).command(parse);
+        if let Err(Error::Invalid(faults)) = &mut command
+            && self.all(one).next().is_none()
+            && let Some(fault) = faults
+                .iter_mut()
+                .find(|fault| fault.pointer.get(1..) == Some(&many))
+        {
+            *fault = FieldFault::new(&fault.pointer, "nothing_ticked");
         }
+        command
+    }
+
+    /// A command that is for good: it is done only by who ticked that they have looked.
+    pub fn if_confirmed<C>(&self, command: Result<C>) -> Result<C> {
+        if self.value("confirm") == "yes" {
+            return command;
+        }
+        let mut faults = match command {
+            Ok(_) => Vec::new(),
+            Err(Error::Invalid(faults)) => faults,
+            Err(error) => return Err(error),
+        };
+        faults.push(FieldFault::new("/confirm", "not_confirmed"));
+        Err(Error::Invalid(faults))
     }
 
     /// Reads it, giving one empty value more each time one is missed.
@@ -91,7 +112,8 @@ impl Pairs {
                 Ok(body) => return Ok(body),
                 Err(Unread::Missing(name)) if !empty.contains(&name) => empty.push(name),
                 Err(Unread::Missing(name)) => return Err(unreadable(name, "wrong_type")),
-                Err(Unread::Other(error)) => return Err(Error::Internal(error)),
+                // No form of ours: it says one value where the body has several parts.
+                Err(Unread::Other(_)) => return Err(unreadable("", "wrong_type")),
             }
         }
     }
@@ -326,13 +348,27 @@ mod tests {
 
     #[test]
     fn what_is_for_good_is_asked_for_beside_what_else_is_wrong() {
-        let codes = |form: &str| match Pairs::read(form.as_bytes()).confirmed_command(parse) {
-            Err(Error::Invalid(faults)) => faults.iter().map(|fault| fault.code).collect(),
-            _ => Vec::new(),
+        let codes = |form: &str| {
+            let form = Pairs::read(form.as_bytes());
+            match form.if_confirmed(form.command(parse)) {
+                Err(Error::Invalid(faults)) => faults.iter().map(|fault| fault.code).collect(),
+                _ => Vec::new(),
+            }
         };
-        assert_eq!(codes("year=1&text=bad"), ["not_confirmed", "bad"]);
+        assert_eq!(codes("year=1&text=bad"), ["bad", "not_confirmed"]);
         assert_eq!(codes("year=1"), ["not_confirmed"]);
         assert_eq!(codes("year=1&text=bad&confirm=yes"), ["bad"]);
         assert!(codes("year=1&confirm=yes").is_empty());
+    }
+
+    #[test]
+    fn a_value_where_the_body_has_parts_is_no_form_of_ours() {
+        #[derive(Deserialize, Debug)]
+        struct Whole {
+            #[serde(rename = "parts")]
+            _parts: Vec<Body>,
+        }
+        let read = Pairs::read(b"parts=x").command(Ok::<Whole, _>);
+        assert!(matches!(read, Err(Error::Malformed(_))), "{read:?}");
     }
 }

@@ -4,14 +4,18 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::db::Conn;
 use crate::domain::base::ids::NominationId;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
+use crate::http::nominations::acts::{ActBody, RemarkView, action_of};
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id, letters, rehearsal};
-use crate::pages::frame::{Frame, Trouble, Visitor, back, see, show};
+use crate::pages::forms::{Pairs, id, letters, rehearsal};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, show};
+use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::nominations::{self, MOST_AT_ONCE, NominationWithRights};
 use crate::state::State;
 
@@ -19,40 +23,26 @@ use crate::state::State;
 /// is called.
 pub use crate::words::MEMBERS as REMARKABLE;
 
-/// What a form says of an act. What was left empty is not there.
-fn command(typed: &Pairs, action: Action) -> Result<Command> {
-    let mut fields = Fields::new();
-    let reason = fields.some(typed.some("reason"), |fields, text| {
-        fields.lines("/reason", text, 2_000)
+/// What a form says of an act: each remark stands in a field of its own.
+fn command(form: &Pairs, action: Action) -> Result<Command> {
+    let about = form.0.iter().filter_map(|(name, text)| {
+        let field = name.strip_prefix("remark-")?.to_owned();
+        let text = Some(text.clone()).filter(|text| !text.trim().is_empty())?;
+        Some(RemarkView { field, text })
     });
-    let citation = fields.some(typed.some("citation"), |fields, text| {
-        fields.line("/citation", text, 500)
-    });
-    let mut remarks = Vec::new();
-    let about = typed
-        .0
-        .iter()
-        .filter_map(|(name, text)| name.strip_prefix("remark-").map(|field| (field, text)));
-    for (field, text) in about.filter(|(_, text)| !text.trim().is_empty()) {
-        remarks.extend(fields.remark(("/remarks", "/remarks"), field, text));
-    }
-    fields.number("/remarks", remarks.len(), 0, 50);
-    fields.done((|| {
-        Some(Command {
-            reason: reason?,
-            citation: citation?,
-            remarks,
-            ..Command::plain(action)
-        })
-    })())
+    form.command(|mut said: ActBody| {
+        said.remarks = about.collect();
+        said.command(action)
+    })
 }
 
-/// The act an address names. Giving an award belongs to decisions.
-fn action_of(visitor: &Visitor, code: &str) -> std::result::Result<Action, Trouble> {
-    code.parse()
-        .ok()
-        .filter(|action: &Action| action.stands_alone())
-        .ok_or_else(|| visitor.trouble(Error::NotFound("action")))
+/// The file and the act that an address names.
+fn named(
+    visitor: &Visitor,
+    path: &(String, String),
+) -> std::result::Result<(NominationId, Action), Trouble> {
+    let action = action_of(&path.1).map_err(|error| visitor.trouble(error));
+    Ok((id(visitor, &path.0)?, action?))
 }
 
 /// Does something with a file and shows it again.
@@ -60,30 +50,14 @@ pub async fn act(
     state: Data<State>,
     visitor: Visitor,
     path: Path<(String, String)>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, action, typed): (NominationId, _, _) = (
-        id(&visitor, &path.0)?,
-        action_of(&visitor, &path.1)?,
-        Pairs::read(&body),
-    );
-    let (ctx, version) = (state.ctx(), typed.version());
-    let done = match command(&typed, action) {
-        Err(error) => Err(error),
-        Ok(command) => {
-            state
-                .db
-                .write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command))
-                .await
-        }
+    let ((id, action), version) = (named(&visitor, &path)?, form.version());
+    let (page, command) = (format!("/nominations/{id}"), command(&form, action));
+    let act = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, command| {
+        nominations::act(tx, ctx, caller, id, version, command)
     };
-    state.wake.notify_one();
-    back(
-        &state,
-        &format!("/nominations/{id}"),
-        done.map_err(|error| visitor.trouble(error)),
-    )
+    visitor.change(&state, &form, &page, command, act).await
 }
 
 /// What would happen, or what has happened, file by file.
@@ -110,17 +84,12 @@ pub async fn rehearse(
     state: Data<State>,
     visitor: Visitor,
     path: Path<(String, String)>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    visitor.caller()?;
-    let (id, action, typed): (NominationId, _, _) = (
-        id(&visitor, &path.0)?,
-        action_of(&visitor, &path.1)?,
-        Pairs::read(&body),
-    );
+    let (id, action) = named(&visitor, &path)?;
     let home = format!("/nominations/{id}");
-    let items = vec![(id, typed.version())];
-    match command(&typed, action) {
+    let items = vec![(id, form.version())];
+    match command(&form, action) {
         Err(error) => back::<()>(&state, &home, Err(visitor.trouble(error))),
         Ok(command) => {
             each(
@@ -129,7 +98,7 @@ pub async fn rehearse(
                 items,
                 command,
                 true,
-                (format!("{home}/actions/{action}"), typed.0, home),
+                (format!("{home}/actions/{action}"), form.0, home),
             )
             .await
         }
@@ -156,21 +125,20 @@ async fn bulk_act(
     state: &State,
     visitor: Visitor,
     code: &str,
-    body: &Bytes,
+    form: Pairs,
     rehearsed: bool,
 ) -> PageResult {
     visitor.caller()?;
-    let action = action_of(&visitor, code)?;
+    let action = action_of(code).map_err(|error| visitor.trouble(error))?;
     if !action.passes_on() {
         return Err(visitor.trouble(Error::NotFound("action")));
     }
-    let typed = Pairs::read(body);
-    match ticked(&typed) {
+    match ticked(&form) {
         Err(error) => back::<()>(state, "/", Err(visitor.trouble(error))),
         Ok(items) => {
             let said = (
                 format!("/nominations/actions/{action}"),
-                typed.0,
+                form.0,
                 "/".to_owned(),
             );
             each(
@@ -191,9 +159,9 @@ pub async fn rehearse_bulk(
     state: Data<State>,
     visitor: Visitor,
     action: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    bulk_act(&state, visitor, &action, &body, true).await
+    bulk_act(&state, visitor, &action, form, true).await
 }
 
 /// Does one act with many files, each in a transaction of its own: what cannot be done with one
@@ -202,9 +170,9 @@ pub async fn bulk(
     state: Data<State>,
     visitor: Visitor,
     action: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    bulk_act(&state, visitor, &action, &body, false).await
+    bulk_act(&state, visitor, &action, form, false).await
 }
 
 async fn each(
@@ -227,7 +195,7 @@ async fn each(
     let ids: Vec<NominationId> = items.iter().map(|(id, _)| *id).collect();
     let works = items.into_iter().map(|(id, version)| {
         let (ctx, caller, command) = (ctx.clone(), caller.clone(), command.clone());
-        move |tx: &mut crate::db::Conn| nominations::act(tx, &ctx, &caller, id, version, command)
+        move |tx: &mut Conn| nominations::act(tx, &ctx, &caller, id, version, command)
     });
     let works: Vec<_> = works.collect();
     let done = if rehearsed {
@@ -276,28 +244,12 @@ pub async fn delete(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    typed.confirmed(&mut fields);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let done = match fields.done(Some(())) {
-        Err(error) => Err(error),
-        Ok(()) => {
-            state
-                .db
-                .write(move |tx| nominations::delete(tx, &ctx, &caller, id, version))
-                .await
-        }
+    let (id, version): (NominationId, _) = (id(&visitor, &path)?, form.version());
+    let (page, sure) = (format!("/nominations/{id}"), form.if_confirmed(Ok(())));
+    let delete = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, ()| {
+        nominations::delete(tx, ctx, caller, id, version).map(|()| "/".to_owned())
     };
-    match done {
-        Ok(()) => Ok(see("/")),
-        Err(error) => back::<()>(
-            &state,
-            &format!("/nominations/{id}"),
-            Err(visitor.trouble(error)),
-        ),
-    }
+    visitor.change_to(&state, &form, &page, sure, delete).await
 }

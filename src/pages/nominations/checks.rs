@@ -1,13 +1,13 @@
 //! Saying of what a check found that it was looked at, or that the file may pass all the same.
 
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 
 use crate::domain::base::ids::NominationId;
-use crate::domain::eligibility::judgement::Opinion;
-use crate::fields::Fields;
+use crate::error::Result;
+use crate::http::nominations::checks::{OverruleBody, ReviewBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
-use crate::pages::frame::{Visitor, back};
+use crate::pages::frame::Visitor;
 use crate::services::nominations::checks::{self, Word};
 use crate::state::State;
 
@@ -16,10 +16,10 @@ pub async fn overrule(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    say(&state, visitor, id, &typed, |_| Some(Opinion::Overruled)).await
+    let word = form.command(OverruleBody::command);
+    say(&state, visitor, &path, &form, word).await
 }
 
 /// Says what was found where a check needs a look.
@@ -27,51 +27,24 @@ pub async fn review(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let (id, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let verdict = |fields: &mut Fields| {
-        fields.code(
-            "/verdict",
-            typed.value("verdict"),
-            &[Opinion::Met, Opinion::NotMet],
-            Opinion::code,
-        )
-    };
-    say(&state, visitor, id, &typed, verdict).await
+    let word = form.command(ReviewBody::command);
+    say(&state, visitor, &path, &form, word).await
 }
 
 async fn say(
-    state: &Data<State>,
+    state: &State,
     visitor: Visitor,
-    id: NominationId,
-    typed: &Pairs,
-    verdict: impl FnOnce(&mut Fields) -> Option<Opinion>,
+    file: &str,
+    form: &Pairs,
+    word: Result<Word>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let mut fields = Fields::new();
-    let rule = fields.line("/rule", typed.value("rule"), 50);
-    let verdict = verdict(&mut fields);
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let done = match fields.done((|| {
-        Some(Word {
-            rule: rule?,
-            verdict: verdict?,
-            reason: reason?,
+    let (id, version): (NominationId, _) = (id(&visitor, file)?, form.version());
+    let page = format!("/nominations/{id}");
+    visitor
+        .change(state, form, &page, word, move |tx, ctx, caller, word| {
+            checks::say(tx, ctx, caller, id, version, word)
         })
-    })()) {
-        Err(error) => Err(error),
-        Ok(word) => {
-            state
-                .db
-                .write(move |tx| checks::say(tx, &ctx, &caller, id, version, word))
-                .await
-        }
-    };
-    back(
-        state,
-        &format!("/nominations/{id}"),
-        done.map_err(|error| visitor.trouble(error)),
-    )
+        .await
 }

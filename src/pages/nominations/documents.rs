@@ -2,7 +2,7 @@
 
 use actix_multipart::{Field, Multipart};
 use actix_web::HttpRequest;
-use actix_web::web::{Bytes, Data, Path, Payload};
+use actix_web::web::{Data, Path, Payload};
 use futures_util::StreamExt;
 
 use crate::domain::base::ids::{DocumentId, NominationId};
@@ -108,45 +108,42 @@ pub async fn put(
 ) -> PageResult {
     let id: NominationId = id(&visitor, &path.0)?;
     let mut form = Sent::new(&req, body);
-    let done = put_paper(&state, &visitor, id, &path.1, &mut form).await?;
+    let done = put_paper(&state, &visitor, id, path.into_inner().1, &mut form).await;
     if done.is_err() {
         read_to_the_end(form).await;
     }
-    back(
-        &state,
-        &format!("/nominations/{id}"),
-        done.map_err(|error| visitor.trouble(error)),
-    )
+    back(&state, &format!("/nominations/{id}"), done)
 }
 
 async fn put_paper(
     state: &State,
     visitor: &Visitor,
     id: NominationId,
-    slot: &str,
+    slot: String,
     form: &mut Sent,
-) -> std::result::Result<Result<()>, Trouble> {
+) -> std::result::Result<(), Trouble> {
     let caller = visitor.caller()?;
-    let work = async {
-        let (version, file) = version_and_file(form).await?;
-        let name = name_of(&file)?;
-        let (ctx, who, place) = (state.ctx(), caller.clone(), slot.to_owned());
-        state
-            .db
-            .read(move |conn| documents::may_put(conn, &ctx, &who, id, version, &place))
-            .await?;
-        let received = state
-            .files
-            .receive(state.ids.next(state.clock.now()), name, file)
-            .await?;
-        let (ctx, place) = (state.ctx(), slot.to_owned());
-        state
-            .db
-            .write(move |tx| documents::put(tx, &ctx, &caller, id, version, place, received))
-            .await
-            .map(|_| ())
-    };
-    Ok(work.await)
+    let trouble = |error| visitor.trouble(error);
+    let (version, file) = version_and_file(form).await.map_err(trouble)?;
+    let name = name_of(&file).map_err(trouble)?;
+    let place = slot.clone();
+    visitor
+        .read(state, move |conn, ctx, caller| {
+            documents::may_put(conn, ctx, caller, id, version, &place)
+        })
+        .await?;
+    let received = state
+        .files
+        .receive(state.ids.next(state.clock.now()), name, file)
+        .await
+        .map_err(|fault| trouble(fault.into()))?;
+    let ctx = state.ctx();
+    state
+        .db
+        .write(move |tx| documents::put(tx, &ctx, &caller, id, version, slot, received))
+        .await
+        .map(|_| ())
+        .map_err(trouble)
 }
 
 /// The newest paper in a slot.
@@ -194,19 +191,20 @@ pub async fn remove(
     state: Data<State>,
     visitor: Visitor,
     path: Path<(String, String, String)>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
     let (file, slot, one) = path.into_inner();
     let (id, one): (NominationId, DocumentId) = (id(&visitor, &file)?, id(&visitor, &one)?);
-    let (ctx, version) = (state.ctx(), Pairs::read(&body).version());
-    let done = state
-        .db
-        .write(move |tx| documents::take_out(tx, &ctx, &caller, id, version, &slot, Some(one)))
-        .await;
-    back(
-        &state,
-        &format!("/nominations/{id}"),
-        done.map_err(|error| visitor.trouble(error)),
-    )
+    let (page, version) = (format!("/nominations/{id}"), form.version());
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            Ok(slot),
+            move |tx, ctx, caller, slot| {
+                documents::take_out(tx, ctx, caller, id, version, &slot, Some(one))
+            },
+        )
+        .await
 }

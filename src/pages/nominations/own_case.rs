@@ -7,9 +7,10 @@ use askama::Template;
 use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::http::nominations::own_case::{DutiesBody, TellApartBody};
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id};
-use crate::pages::frame::{Frame, Visitor, back, show};
+use crate::pages::forms::{Pairs, id};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::nominations::own_case::{self, Duties};
 use crate::services::register::people;
 use crate::state::State;
@@ -19,40 +20,32 @@ pub async fn name_leader(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (file, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());
-    let subject = fields.id::<SubjectId>("/subject_id", typed.value("subject_id"));
-    let code = fields.some(typed.some("staff_code"), |fields, text| {
+    let (file, version): (NominationId, _) = (id(&visitor, &path)?, form.version());
+    let mut fields = Fields::new();
+    let subject = fields.id::<SubjectId>("/subject_id", form.value("subject_id"));
+    let code = fields.some(form.some("staff_code"), |fields, text| {
         fields.line("/staff_code", text, 50)
     });
-    let named = match fields.done((|| Some((subject?, code?)))()) {
-        Err(error) => Err(error),
-        Ok((subject, code)) => {
-            let work = move |tx: &mut crate::services::Conn| {
-                let leader = match code {
-                    None => None,
-                    Some(code) => {
-                        let found = people::seen_with_staff_code(tx, &ctx, &caller, &code)?;
-                        Some(
-                            found
-                                .ok_or_else(|| Error::invalid("/staff_code", "unknown_reference"))?
-                                .id,
-                        )
-                    }
-                };
-                own_case::name_leader(tx, &ctx, &caller, subject, version, leader)
-            };
-            state.db.write(work).await
-        }
-    };
-    back(
-        &state,
-        &format!("/nominations/{file}"),
-        named.map_err(|error| visitor.trouble(error)),
-    )
+    let said = fields.done((|| Some((subject?, code?)))());
+    let page = format!("/nominations/{file}");
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            said,
+            move |tx, ctx, caller, (subject, code)| {
+                let leader = code.map(|code| {
+                    people::seen_with_staff_code(tx, ctx, caller, &code)?
+                        .map(|person| person.id)
+                        .ok_or_else(|| Error::invalid("/staff_code", "unknown_reference"))
+                });
+                own_case::name_leader(tx, ctx, caller, subject, version, leader.transpose()?)
+            },
+        )
+        .await
 }
 
 /// Says that the subject of a file is not the official of the same name.
@@ -60,27 +53,27 @@ pub async fn tell_apart(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (file, typed): (NominationId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version, mut fields) = (state.ctx(), typed.version(), Fields::new());
-    let subject = fields.id::<SubjectId>("/subject_id", typed.value("subject_id"));
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let told = match fields.done((|| Some((subject?, reason?)))()) {
-        Err(error) => Err(error),
-        Ok((subject, reason)) => {
-            state
-                .db
-                .write(move |tx| own_case::tell_apart(tx, &ctx, &caller, subject, version, &reason))
-                .await
-        }
-    };
-    back(
-        &state,
-        &format!("/nominations/{file}"),
-        told.map_err(|error| visitor.trouble(error)),
-    )
+    let (file, version): (NominationId, _) = (id(&visitor, &path)?, form.version());
+    let mut fields = Fields::new();
+    let subject = fields.id::<SubjectId>("/subject_id", form.value("subject_id"));
+    let reason = form.command(TellApartBody::command);
+    let said = fields
+        .done(subject)
+        .and_then(|subject| Ok((subject, reason?)));
+    let page = format!("/nominations/{file}");
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            said,
+            move |tx, ctx, caller, (subject, reason)| {
+                own_case::tell_apart(tx, ctx, caller, subject, version, &reason)
+            },
+        )
+        .await
 }
 
 #[derive(Template)]
@@ -112,31 +105,20 @@ pub async fn set_duties(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (UnitId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version, one_hand, mut fields) = (
-        state.ctx(),
-        typed.version(),
-        typed.value("one_hand") == "yes",
-        Fields::new(),
-    );
-    let reason = fields.lines("/reason", typed.value("reason"), 2_000);
-    let set = match fields.done(reason) {
-        Err(error) => Err(error),
-        Ok(reason) => {
-            state
-                .db
-                .write(move |tx| {
-                    own_case::set_duties(tx, &ctx, &caller, id, version, one_hand, &reason)
-                })
-                .await
-        }
-    };
-    back(
-        &state,
-        &format!("/units/{id}/duties"),
-        set.map_err(|error| visitor.trouble(error)),
-    )
+    let (id, version): (UnitId, _) = (id(&visitor, &path)?, form.version());
+    let said = form.command(DutiesBody::command);
+    let page = format!("/units/{id}/duties");
+    visitor
+        .change(
+            &state,
+            &form,
+            &page,
+            said,
+            move |tx, ctx, caller, (one_hand, reason)| {
+                own_case::set_duties(tx, ctx, caller, id, version, one_hand, &reason)
+            },
+        )
+        .await
 }

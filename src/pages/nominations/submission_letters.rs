@@ -4,14 +4,13 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::base::ids::{LetterId, NominationId};
+use crate::domain::base::ids::LetterId;
 use crate::domain::nominations::submission_letter::LetterStatus;
-use crate::error::Error;
-use crate::fields::Fields;
+use crate::http::nominations::submission_letters::DraftLetterBody;
 use crate::pages::PageResult;
-use crate::pages::forms::{Bytes, Pairs, id, next, page};
-use crate::pages::frame::{Frame, Visitor, back, see, show};
-use crate::services::nominations::submission_letters::{self, MOST_CARRIED, ShownLetter};
+use crate::pages::forms::{Pairs, id, next, page};
+use crate::pages::frame::{Frame, Visitor, show};
+use crate::services::nominations::submission_letters::{self, ShownLetter};
 use crate::state::State;
 
 /// Which letters.
@@ -97,32 +96,20 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
 }
 
 /// Drafts a letter that carries the files that were ticked.
-pub async fn draft(state: Data<State>, visitor: Visitor, body: Bytes) -> PageResult {
-    let caller = visitor.caller()?;
-    let typed = Pairs::read(&body);
-    let mut fields = Fields::new();
-    let title = fields.line("/title", typed.value("title"), 300);
-    let number = fields.some(typed.some("number"), |fields, text| {
-        fields.paper_number("/number", text, 60)
-    });
-    let ids: Vec<NominationId> = typed.ticked("nomination_id", MOST_CARRIED, &mut fields);
-    let ctx = state.ctx();
-    let drafted = match fields.done((|| Some((title?, number?)))()) {
-        Err(error) => Err(error),
-        Ok((title, number)) => {
-            state
-                .db
-                .write(move |tx| submission_letters::draft(tx, &ctx, &caller, title, number, &ids))
-                .await
-        }
-    };
-    match drafted {
-        Ok(shown) => Ok(see(&format!(
-            "/submission-letters/{}",
-            shown.found.letter.id
-        ))),
-        Err(error) => back::<()>(&state, "/", Err(visitor.trouble(error))),
-    }
+pub async fn draft(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    let new = form.ticked("nomination_id", DraftLetterBody::command);
+    visitor
+        .change_to(
+            &state,
+            &form,
+            "/",
+            new,
+            |tx, ctx, caller, (title, number, ids)| {
+                let shown = submission_letters::draft(tx, ctx, caller, title, number, &ids)?;
+                Ok(format!("/submission-letters/{}", shown.found.letter.id))
+            },
+        )
+        .await
 }
 
 /// Signs a letter: all it carries is submitted.
@@ -130,28 +117,18 @@ pub async fn sign(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (LetterId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let mut fields = Fields::new();
-    typed.confirmed(&mut fields);
-    let (ctx, version) = (state.ctx(), typed.version());
-    let signed = match fields.done(Some(())) {
-        Err(error) => Err(error),
-        Ok(()) => {
-            state
-                .db
-                .write(move |tx| submission_letters::sign(tx, &ctx, &caller, id, version))
-                .await
-        }
-    };
-    state.wake.notify_one();
-    back(
-        &state,
-        &format!("/submission-letters/{id}"),
-        signed.map_err(|error| visitor.trouble(error)),
-    )
+    let (id, version): (LetterId, _) = (id(&visitor, &path)?, form.version());
+    let (page, sure) = (
+        format!("/submission-letters/{id}"),
+        form.if_confirmed(Ok(())),
+    );
+    visitor
+        .change(&state, &form, &page, sure, move |tx, ctx, caller, ()| {
+            submission_letters::sign(tx, ctx, caller, id, version)
+        })
+        .await
 }
 
 /// Removes a letter that was not signed.
@@ -159,22 +136,13 @@ pub async fn delete(
     state: Data<State>,
     visitor: Visitor,
     path: Path<String>,
-    body: Bytes,
+    form: Pairs,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    let (id, typed): (LetterId, _) = (id(&visitor, &path)?, Pairs::read(&body));
-    let (ctx, version) = (state.ctx(), typed.version());
-    match state
-        .db
-        .write(move |tx| submission_letters::delete(tx, &ctx, &caller, id, version))
+    let (id, version): (LetterId, _) = (id(&visitor, &path)?, form.version());
+    let page = format!("/submission-letters/{id}");
+    visitor
+        .change_to(&state, &form, &page, Ok(()), move |tx, ctx, caller, ()| {
+            submission_letters::delete(tx, ctx, caller, id, version).map(|()| "/".to_owned())
+        })
         .await
-    {
-        Ok(()) => Ok(see("/")),
-        Err(error @ Error::NotFound(_)) => Err(visitor.trouble(error)),
-        Err(error) => back::<()>(
-            &state,
-            &format!("/submission-letters/{id}"),
-            Err(visitor.trouble(error)),
-        ),
-    }
 }

@@ -145,7 +145,7 @@ pub async fn merge(
     let (id, version): (UnitId, _) = (id(&visitor, &path)?, form.version());
     let (page, merger) = (
         format!("/units/{id}/merge"),
-        form.confirmed_command(MergeBody::command),
+        form.if_confirmed(form.command(MergeBody::command)),
     );
     visitor
         .change_to(

@@ -13,17 +13,35 @@ use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::view::{change, created};
 use crate::services::awards::decisions::{self, Correct};
 use crate::state::State;
+
 /// A name to put right.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectBody {
     /// The award record.
     #[schema(format = Uuid)]
-    pub(super) award_id: String,
+    award_id: String,
     /// The name as it should be, up to 200 characters.
-    pub(super) subject_name: String,
+    subject_name: String,
     /// Why, up to 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
+}
+
+impl CorrectBody {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<Correct> {
+        let mut fields = Fields::new();
+        let award = fields.id("/award_id", &self.award_id);
+        let name = fields.line("/subject_name", &self.subject_name, 200);
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done((|| {
+            Some(Correct {
+                award: award?,
+                name: name?,
+                reason: reason?,
+            })
+        })())
+    }
 }
 
 /// Puts a name on an issued decision right: the award record carries the right one and comes again
@@ -45,17 +63,7 @@ pub async fn correct(
     expected: Expected,
     body: Body<CorrectBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let award = fields.id("/award_id", &body.0.award_id);
-    let name = fields.line("/subject_name", &body.0.subject_name, 200);
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let new = fields.done((|| {
-        Some(Correct {
-            award: award?,
-            name: name?,
-            reason: reason?,
-        })
-    })())?;
+    let new = body.0.command()?;
     change(
         &state,
         who,

@@ -13,6 +13,7 @@ use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::view::{change, changed};
 use crate::services::awards::decisions::{self, Issue};
 use crate::state::State;
+
 /// A number: digits alone, or text with the letter behind them.
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
@@ -30,26 +31,27 @@ pub struct IssueBody {
     /// The office's own number of the year, 1 to 999,999, with one letter behind it at most
     /// (`"163a"`); unique per issuer, year and series, with those that look alike. Left out, the
     /// next one of our counter that no decision has.
-    pub(super) number: Option<NumberBody>,
+    number: Option<NumberBody>,
     /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters. Strokes and blanks around
     /// it go, dashes and old forms of Đ are kept as `-` and `Đ`.
-    pub(super) series: String,
+    series: String,
     /// Between the day of the signature and today, local.
     #[schema(format = Date)]
-    pub(super) date: String,
+    date: String,
     /// Is no longer asked for: each award has its place on the list as its number in the golden
     /// book.
     #[serde(default, rename = "golden_book")]
     #[schema(deprecated)]
-    pub(super) _golden_book: bool,
+    _golden_book: bool,
 }
 
 impl IssueBody {
-    pub(super) fn parse(&self) -> Result<Issue> {
+    /// Number, series and date, or every fault.
+    pub fn command(self) -> Result<Issue> {
         let mut fields = Fields::new();
-        let number = self.number.as_ref().map(|number| match number {
+        let number = self.number.map(|number| match number {
             NumberBody::Plain(number) => number.to_string(),
-            NumberBody::Lettered(text) => text.clone(),
+            NumberBody::Lettered(text) => text,
         });
         let number = fields.decision_number(number.as_deref(), &self.series);
         let date = fields.date("/date", &self.date);
@@ -79,7 +81,7 @@ pub async fn issue(
     expected: Expected,
     body: Body<IssueBody>,
 ) -> Result<HttpResponse> {
-    let entered = body.0.parse()?;
+    let entered = body.0.command()?;
     change(
         &state,
         who,

@@ -13,15 +13,31 @@ use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity};
 use crate::http::view::{change, changed};
 use crate::services::awards::decisions::{self, Strike};
 use crate::state::State;
+
 /// A line to strike.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StrikeBody {
     /// The nomination it lists.
     #[schema(format = Uuid)]
-    pub(super) nomination_id: String,
+    nomination_id: String,
     /// Why, up to 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
+}
+
+impl StrikeBody {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<Strike> {
+        let mut fields = Fields::new();
+        let nomination = fields.id("/nomination_id", &self.nomination_id);
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done((|| {
+            Some(Strike {
+                nomination: nomination?,
+                reason: reason?,
+            })
+        })())
+    }
 }
 
 /// Strikes a line of a decision that is not issued, with the reason: its file goes back to where it
@@ -44,15 +60,7 @@ pub async fn strike(
     expected: Expected,
     body: Body<StrikeBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let nomination = fields.id("/nomination_id", &body.0.nomination_id);
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let new = fields.done((|| {
-        Some(Strike {
-            nomination: nomination?,
-            reason: reason?,
-        })
-    })())?;
+    let new = body.0.command()?;
     change(
         &state,
         who,
@@ -68,7 +76,16 @@ pub async fn strike(
 #[serde(deny_unknown_fields)]
 pub struct WithdrawSignatureBody {
     /// Why, up to 2,000 characters.
-    pub(super) reason: String,
+    reason: String,
+}
+
+impl WithdrawSignatureBody {
+    /// Why, or what is wrong with it.
+    pub fn command(self) -> Result<String> {
+        let mut fields = Fields::new();
+        let reason = fields.lines("/reason", &self.reason, 2_000);
+        fields.done(reason)
+    }
 }
 
 /// Takes the signature under a decision back before it is issued, as the chairman of its issuer: it
@@ -90,9 +107,7 @@ pub async fn withdraw_signature(
     expected: Expected,
     body: Body<WithdrawSignatureBody>,
 ) -> Result<HttpResponse> {
-    let mut fields = Fields::new();
-    let reason = fields.lines("/reason", &body.0.reason, 2_000);
-    let reason = fields.done(reason)?;
+    let reason = body.0.command()?;
     change(
         &state,
         who,
