@@ -16,7 +16,6 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
-use crate::fields::Fields;
 use crate::pages::frame::{Trouble, Visitor};
 use crate::services::access::{self, Caller};
 use crate::services::base::once::{FirstAnswer, IdempotencyName, once as first};
@@ -206,13 +205,6 @@ impl Pairs {
     /// The version the page showed; one that is none never fits.
     pub fn version(&self) -> i64 {
         self.value("version").parse().unwrap_or(-1)
-    }
-
-    /// What is for good is done only by who ticked that they have looked.
-    pub fn confirmed(&self, fields: &mut Fields) {
-        if self.value("confirm") != "yes" {
-            fields.fault("/confirm", "not_confirmed", Vec::new());
-        }
     }
 }
 

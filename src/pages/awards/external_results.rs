@@ -19,7 +19,7 @@ pub async fn record_result(
 ) -> PageResult {
     let id: NominationId = id(&visitor, &path)?;
     let new = form
-        .with("nomination_ids", &id.to_string())
+        .with("nomination_ids", id)
         .command(ExternalResultBody::command);
     let (page, new) = (format!("/nominations/{id}"), form.if_confirmed(new));
     visitor
