@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use actix_web::test::TestRequest;
 use serde_json::json;
-use thidua::commands::demo::PASSWORD;
 use thidua::db::{Conn, DbUrl, Failure};
 use thidua::http::openapi;
 use thidua::jobs::upkeep;
 
 use self::counting::{Counting, SEEN, Seen, thrown_away};
 use crate::rows::{self, Copied};
+use crate::support::pages::sign_in;
 use crate::support::{self, Actor, Kind, TestApp, approved, database, numbering, signed};
 
 /// What is copied.
@@ -268,24 +268,6 @@ async fn costs(
     (costs, full)
 }
 
-async fn cookie(app: &TestApp, email: &str) -> String {
-    let form = [("email", email), ("password", PASSWORD)];
-    let reply = app
-        .send(
-            TestRequest::post()
-                .uri("/sign-in")
-                .insert_header(("sec-fetch-site", "same-origin"))
-                .set_form(form),
-        )
-        .await
-        .expect(303);
-    // The language is kept in another one.
-    let mut cookies = reply.headers.get_all("set-cookie");
-    let session = cookies.find_map(|cookie| cookie.to_str().unwrap().strip_prefix("thidua="));
-    let (secret, _) = session.unwrap().split_once(';').unwrap();
-    format!("thidua={secret}")
-}
-
 /// Statements that look through a table that grows, on purpose.
 const MAY_SCAN: &[(&str, &str)] = &[
     // Emptied every hour: what the scan reads is what is alive.
@@ -361,7 +343,7 @@ async fn measured(kind: Kind) {
         "officer@suoinga.example",
         "admin@honggiang.example",
     ] {
-        people.push((app.actor(email).await, cookie(&app, email).await));
+        people.push((app.actor(email).await, sign_in(&app, email).await));
     }
     let mut thrown = thrown_away();
     grow(&app, 1, 10).await;

@@ -184,22 +184,27 @@ pub struct NominationInContext {
 }
 
 impl NominationInContext {
-    /// The name of the unit that holds the file.
+    /// The offices that hold the file, the first one first, each with the name of its unit.
     #[must_use]
-    pub fn holder_unit_name(&self) -> Option<&str> {
-        let (holder, places) = (self.nomination.holder()?, self.nomination.places);
-        if Some(holder) == self.nomination.hands.above {
-            return self.above_unit_name.as_deref();
-        }
-        let superior = self
-            .superior_unit_name
-            .as_deref()
-            .filter(|_| Some(holder.unit) == places.superior);
-        Some(superior.unwrap_or(if holder.unit == places.nominating {
-            &self.unit_name
-        } else {
-            &self.deciding_unit_name
-        }))
+    pub fn held_by(&self) -> Vec<(Office, &str)> {
+        let named = |office| (office, self.unit_name_of(office));
+        self.nomination.holders().into_iter().map(named).collect()
+    }
+
+    fn unit_name_of(&self, office: Office) -> &str {
+        let (unit, places) = (office.unit, self.nomination.places);
+        let above = (Some(office) == self.nomination.hands.above)
+            .then_some(self.above_unit_name.as_deref());
+        let superior =
+            (Some(unit) == places.superior).then_some(self.superior_unit_name.as_deref());
+        above
+            .or(superior)
+            .flatten()
+            .unwrap_or(if unit == places.nominating {
+                &self.unit_name
+            } else {
+                &self.deciding_unit_name
+            })
     }
 }
 

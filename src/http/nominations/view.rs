@@ -92,10 +92,11 @@ pub struct NominationView {
 impl From<&NominationWithRights> for NominationView {
     fn from(shown: &NominationWithRights) -> Self {
         let (filed, nomination) = (&shown.filed, &shown.filed.nomination);
-        let holder = nomination.holder().map(|office| HolderView {
+        let first = filed.held_by().into_iter().next();
+        let holder = first.map(|(office, unit_name)| HolderView {
             role: office.role.code(),
             unit_id: office.unit.0,
-            unit_name: filed.holder_unit_name().unwrap_or_default().to_owned(),
+            unit_name: unit_name.to_owned(),
             people: None,
             unheld: shown.unheld,
         });

@@ -9,13 +9,17 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::db::Conn;
 use crate::domain::awards::award::{Award, CancelGround, RestoreGround};
 use crate::domain::base::ids::{AwardId, PersonId};
+use crate::error::Result;
 use crate::http::awards::ends::{CancelAwardBody, RestoreAwardBody, StripAwardBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
 use crate::pages::frame::{Frame, Trouble, Visitor, see, show};
 use crate::pages::table::{RouteTable, web};
+use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::awards::{self, AwardWithRights};
 use crate::state::State;
 
@@ -162,20 +166,8 @@ pub async fn cancel(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version) = (id(&visitor, &path)?, form.version());
-    let page = place(&read(&state, &visitor, id).await?);
-    let said = form.if_confirmed(form.command(CancelAwardBody::command));
-    visitor
-        .change(
-            &state,
-            &form,
-            &page,
-            said,
-            move |tx, ctx, caller, (paper, reason)| {
-                awards::cancel(tx, ctx, caller, id, version, paper, &reason)
-            },
-        )
-        .await
+    let said = form.command(CancelAwardBody::command);
+    end(&state, &visitor, &path, &form, said, awards::cancel).await
 }
 
 /// Records that a State honour was stripped, and shows it again.
@@ -185,20 +177,8 @@ pub async fn strip(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version) = (id(&visitor, &path)?, form.version());
-    let page = place(&read(&state, &visitor, id).await?);
-    let said = form.if_confirmed(form.command(StripAwardBody::command));
-    visitor
-        .change(
-            &state,
-            &form,
-            &page,
-            said,
-            move |tx, ctx, caller, (paper, reason)| {
-                awards::strip(tx, ctx, caller, id, version, paper, &reason)
-            },
-        )
-        .await
+    let said = form.command(StripAwardBody::command);
+    end(&state, &visitor, &path, &form, said, awards::strip).await
 }
 
 /// Gives an award back and shows it again.
@@ -208,18 +188,28 @@ pub async fn restore(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version) = (id(&visitor, &path)?, form.version());
-    let page = place(&read(&state, &visitor, id).await?);
-    let said = form.if_confirmed(form.command(RestoreAwardBody::command));
+    let said = form.command(RestoreAwardBody::command);
+    end(&state, &visitor, &path, &form, said, awards::restore).await
+}
+
+/// What ends a record, or gives it back: on which paper, why.
+type EndUseCase<P, T> = fn(&mut Conn, &Ctx, &Caller, AwardId, i64, P, &str) -> Result<T>;
+
+/// Does it, where it was confirmed, and shows the record again.
+async fn end<P: Clone + Send + 'static, T: 'static>(
+    state: &State,
+    visitor: &Visitor,
+    path: &str,
+    form: &Pairs,
+    said: Result<(P, String)>,
+    work: EndUseCase<P, T>,
+) -> PageResult {
+    let (id, version) = (id(visitor, path)?, form.version());
+    let page = place(&read(state, visitor, id).await?);
+    let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, (paper, reason): (P, String)| {
+        work(tx, ctx, caller, id, version, paper, &reason)
+    };
     visitor
-        .change(
-            &state,
-            &form,
-            &page,
-            said,
-            move |tx, ctx, caller, (paper, reason)| {
-                awards::restore(tx, ctx, caller, id, version, paper, &reason)
-            },
-        )
+        .change(state, form, &page, form.if_confirmed(said), work)
         .await
 }

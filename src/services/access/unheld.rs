@@ -53,23 +53,25 @@ fn of(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) -> Result<Vec<Office>> {
         .collect())
 }
 
-/// Does nobody hold the office that a file waits for, or nobody but those who may not act on it?
+/// Does nobody hold an office that a file waits for, or nobody but those who may not act on it?
 /// Then its administrators are told, once a day at most.
 pub(in crate::services) fn sent_to(
     tx: &mut Conn,
     ctx: &Ctx,
-    office: Option<Office>,
+    offices: &[Office],
     barred: &[UserId],
 ) -> Result<bool> {
-    let Some(office) = office else {
-        return Ok(false);
-    };
-    let holders = db::access::users::held_by(tx, &[office], ctx.today())?;
-    if holders.iter().any(|holder| !holder.is_of(barred)) {
+    if offices.is_empty() {
         return Ok(false);
     }
-    tell(tx, ctx, &[office])?;
-    Ok(true)
+    let holders = db::access::users::held_by(tx, offices, ctx.today())?;
+    let is_unheld = |office: &&Office| {
+        let mut theirs = holders.iter().filter(|holder| holder.office == **office);
+        theirs.all(|holder| holder.is_of(barred))
+    };
+    let unheld: Vec<Office> = offices.iter().filter(is_unheld).copied().collect();
+    tell(tx, ctx, &unheld)?;
+    Ok(!unheld.is_empty())
 }
 
 /// How many files wait for those of these offices that nobody holds any more; the administrators
@@ -84,7 +86,7 @@ pub(in crate::services) fn left(tx: &mut Conn, ctx: &Ctx, offices: &[Office]) ->
     }
 }
 
-/// A few offices at most: those of one account, or the one of a file.
+/// A few offices at most: those of one account, or of one file.
 fn tell(tx: &mut Conn, ctx: &Ctx, unheld: &[Office]) -> Result<()> {
     for office in unheld {
         let files = db::access::unheld::waiting(tx, &[*office])?;

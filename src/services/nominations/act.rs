@@ -57,7 +57,7 @@ pub fn act(
     let unheld = unheld::sent_to(
         tx,
         ctx,
-        filed.nomination.holder(),
+        &filed.nomination.holders(),
         filed.nomination.hands.barred(),
     )?;
     Ok(NominationWithRights {

@@ -101,7 +101,7 @@ pub(in crate::services) fn to_other_hands(
     let units = Units::of(tx, &waiting)?;
     let mut offices: Vec<Office> = Vec::new();
     for file in &waiting {
-        offices.extend(file.nomination.holder());
+        offices.extend(file.nomination.state.offices());
         offices.extend(
             file.nomination
                 .looked_at_by(&ctx.law)

@@ -326,7 +326,7 @@ pub fn sign(
     let mut offices: Vec<_> = sent
         .files
         .iter()
-        .filter_map(|file| file.nomination.holder())
+        .flat_map(|file| file.nomination.holders())
         .collect();
     offices.sort_unstable();
     offices.dedup();

@@ -6,7 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Actor, Kind, TestApp};
+use crate::access::identity_pages::get;
+use crate::support::pages::sign_in;
+use crate::support::{Actor, Kind, OFFICER, TestApp};
 
 /// The law as it ships, but that the commune's check is the nominating officer's too.
 fn law() -> TempDir {
@@ -63,6 +65,16 @@ async fn it_is_left_when_the_last_has_agreed(kind: Kind) {
     assert!(waits_for(&officer, &id).await && waits_for(&specialist, &id).await);
     let waiting = app.deliver().await.len();
     assert!(waiting >= 2, "both are told");
+
+    let shown = get(
+        &app,
+        &sign_in(&app, OFFICER).await,
+        &format!("/nominations/{id}"),
+    )
+    .await;
+    for role in ["Standing-office specialist, ", "Emulation officer, "] {
+        assert!(shown.text.contains(role), "{role}: {}", shown.text);
+    }
 
     // The clock stops for both, and goes on for both.
     specialist.does("hold", &id).await.expect(200);

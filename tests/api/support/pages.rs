@@ -16,22 +16,26 @@ pub async fn sign_in(app: &TestApp, email: &str) -> String {
         )
         .await
         .expect(303);
-    let cookies = reply
-        .headers
-        .get_all("set-cookie")
-        .map(|value| value.to_str().unwrap().to_owned())
-        .collect::<Vec<_>>();
-    let session = cookies
-        .iter()
-        .find(|cookie| cookie.starts_with("thidua="))
-        .unwrap();
+    let session = set_cookie(&reply);
     assert!(
         session.contains("HttpOnly")
             && session.contains("SameSite=Lax")
             && session.contains("Path=/"),
         "{session}"
     );
-    session.split(';').next().unwrap().to_owned()
+    cookie(&reply)
+}
+
+fn set_cookie(reply: &Reply) -> &str {
+    let mut cookies = reply.headers.get_all("set-cookie");
+    let session = cookies.find(|cookie| cookie.as_bytes().starts_with(b"thidua="));
+    session.unwrap().to_str().unwrap()
+}
+
+/// The session that an answer begins; the language is kept in a cookie of its own.
+pub fn cookie(reply: &Reply) -> String {
+    let (session, _) = set_cookie(reply).split_once(';').unwrap();
+    session.to_owned()
 }
 
 pub async fn get(app: &TestApp, cookie: &str, path: &str) -> Reply {
