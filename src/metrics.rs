@@ -115,7 +115,7 @@ impl Metrics {
 
     /// A request was answered. `route` is the pattern of its path, none where the path is none of
     /// ours.
-    pub fn answered(&self, method: &str, route: Option<String>, status: u16, took: Duration) {
+    pub fn answered(&self, method: &str, route: Option<&str>, status: u16, took: Duration) {
         const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
         let method = METHODS
             .into_iter()
@@ -130,7 +130,7 @@ impl Metrics {
         };
         let answer = Answer {
             method,
-            route: route.unwrap_or_else(|| "none".to_owned()),
+            route: route.unwrap_or("none").to_owned(),
             status,
         };
         self.answers

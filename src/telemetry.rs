@@ -1,8 +1,10 @@
 //! What the log looks like. Not for what is logged.
 
+use std::rc::Rc;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, HttpRequest};
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
@@ -32,6 +34,19 @@ pub fn start(log: &Log) {
     };
 }
 
+/// The pattern of a request's path, as the router knows it.
+struct Pattern(Option<Rc<str>>);
+
+/// The pattern of a request's path; the router's table is looked through for it once.
+pub fn pattern(request: &HttpRequest) -> Option<Rc<str>> {
+    if let Some(Pattern(known)) = request.extensions().get() {
+        return known.clone();
+    }
+    let found: Option<Rc<str>> = request.match_pattern().map(Into::into);
+    request.extensions_mut().insert(Pattern(found.clone()));
+    found
+}
+
 /// What is logged of a request: its id, method, route and status. Never its query, its path beyond
 /// the route, or its headers: links in letters carry a token, searches carry names.
 pub struct RequestSpan;
@@ -43,9 +58,8 @@ impl RootSpanBuilder for RequestSpan {
             .get::<RequestId>()
             .map(ToString::to_string)
             .unwrap_or_default();
-        let route = request
-            .match_pattern()
-            .unwrap_or_else(|| "default".to_owned());
+        let pattern = pattern(request.request());
+        let route = pattern.as_deref().unwrap_or("default");
         let (method, status) = (request.method().as_str(), tracing::field::Empty);
         tracing::info_span!("request", request_id = id, method, route, status = status)
     }

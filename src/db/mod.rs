@@ -18,7 +18,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 pub use engine::conn::{Conn, MultiBackend};
 pub use engine::pool::url::{DbUrl, WrongUrl};
 pub use engine::pool::{Db, Load, PoolSettings};
+pub use engine::reading::Reading;
 pub use engine::writer::MOST_WAITING;
+pub use engine::writing::Writing;
 
 /// The most rows that one statement adds or looks for: PostgreSQL takes 65,535 values, SQLite
 /// 32,766.
@@ -180,10 +182,10 @@ pub enum Saved {
 impl Saved {
     /// By how many rows were changed: the one that was meant, or none.
     fn one(count: usize) -> Self {
-        if count == 1 {
-            Self::Yes
-        } else {
-            Self::LostRace
-        }
+        Self::if_so(count == 1)
+    }
+
+    fn if_so(is_saved: bool) -> Self {
+        if is_saved { Self::Yes } else { Self::LostRace }
     }
 }

@@ -27,6 +27,7 @@ use crate::http::contract::{Contract, Programs};
 use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
 use crate::state::{Asker, Origin, State};
+use crate::telemetry::pattern;
 
 pub use expected::Expected;
 
@@ -47,7 +48,7 @@ impl FromRequest for Identity {
         let (token, asking) = (bearer(req), req.clone());
         let contract = req.app_data::<Data<Contract>>();
         let programs = contract.map_or(Programs::None, |contract| {
-            contract.programs(req.match_pattern().as_deref(), req.method())
+            contract.programs(pattern(req).as_deref(), req.method())
         });
         Box::pin(async move {
             let identity = identity(state, token).await.ok_or(Error::NotSignedIn)?;

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::metrics::CONTENT_TYPE;
 use crate::services::base::queue;
 use crate::state::State;
+use crate::telemetry::pattern;
 
 /// Longer than this a watcher does not wait for the database.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,7 +31,7 @@ pub async fn count<B: MessageBody>(
     else {
         return next.call(req).await;
     };
-    let (method, route) = (req.method().clone(), req.match_pattern());
+    let (method, route) = (req.method().clone(), pattern(req.request()));
     let (running, begun) = (metrics.begin(), Instant::now());
     let answer = next.call(req).await;
     drop(running);
@@ -38,7 +39,12 @@ pub async fn count<B: MessageBody>(
         Ok(response) => response.status(),
         Err(error) => error.as_response_error().status_code(),
     };
-    metrics.answered(method.as_str(), route, status.as_u16(), begun.elapsed());
+    metrics.answered(
+        method.as_str(),
+        route.as_deref(),
+        status.as_u16(),
+        begun.elapsed(),
+    );
     answer
 }
 

@@ -1,6 +1,9 @@
 //! Access tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037), and the public keys as JWKS (RFC
 //! 7517).
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -83,7 +86,14 @@ pub struct Tokens {
     signing: (String, EncodingKey),
     verifying: Vec<(String, DecodingKey)>,
     published: Vec<PublicKey>,
+    verified: Mutex<HashMap<String, (Claims, DateTime<Utc>)>>,
 }
+
+/// How long the signature of a token is known to be good.
+const VERIFIED_FOR: TimeDelta = TimeDelta::minutes(1);
+
+/// Of so many tokens at most.
+const MOST_VERIFIED: usize = 4_096;
 
 impl Tokens {
     /// `signing` is the current key with its sealed private half; `published` are all keys whose
@@ -114,6 +124,7 @@ impl Tokens {
             signing: (signing.0.to_owned(), EncodingKey::from_ed_der(&pkcs8)),
             verifying,
             published,
+            verified: Mutex::default(),
         })
     }
 
@@ -162,10 +173,35 @@ impl Tokens {
         kid.is_some_and(|kid| !self.verifying.iter().any(|(id, _)| *id == kid))
     }
 
-    /// What a token says, if we signed it and it is in force. Only `EdDSA`, only our keys, only the
-    /// header and the claims we write.
+    /// What a token says, if we signed it and it is in force. Its signature is looked at once a
+    /// minute; whether it is in force, each time. What else depends on it (session, rights) is none
+    /// of its claims.
     #[must_use]
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+        let verified = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = verified()
+            .get(token)
+            .filter(|(_, at)| (TimeDelta::zero()..VERIFIED_FOR).contains(&(now - *at)))
+            .map(|(claims, _)| claims.clone());
+        let claims = match known {
+            Some(claims) => claims,
+            None => {
+                let claims = self.signed(token)?;
+                let mut verified = verified();
+                if verified.len() >= MOST_VERIFIED {
+                    verified.clear();
+                }
+                verified.insert(token.to_owned(), (claims.clone(), now));
+                claims
+            }
+        };
+        let (now, skew) = (now.timestamp(), 30);
+        (claims.exp > now && claims.iat <= now + skew).then_some(claims)
+    }
+
+    /// What a token says, if we signed it. Only `EdDSA`, only our keys, only the header and the
+    /// claims we write.
+    fn signed(&self, token: &str) -> Option<Claims> {
         let header = header(token)?;
         let (_, key) = self
             .verifying
@@ -175,13 +211,11 @@ impl Tokens {
         validation.set_audience(&[&self.issuer]);
         validation.set_issuer(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "iat", "sub", "aud", "iss"]);
-        // Expiry is compared with our own clock below: the library would ask the system's.
+        // Expiry is compared with our own clock: the library would ask the system's.
         validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
-            .ok()?
-            .claims;
-        let (now, skew) = (now.timestamp(), 30);
-        (claims.exp > now && claims.iat <= now + skew).then_some(claims)
+        jsonwebtoken::decode::<Claims>(token, key, &validation)
+            .ok()
+            .map(|token| token.claims)
     }
 }
 

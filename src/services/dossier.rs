@@ -5,7 +5,7 @@ mod page;
 
 use std::collections::BTreeSet;
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::award::Award;
 use crate::domain::awards::decision::Decision;
@@ -74,7 +74,7 @@ fn whole(
 ) -> Result<NominationDetails> {
     let filed = db::nominations::find(tx, scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let offices: Vec<Office> = filed.nomination.holders();
-    let held_by = db::access::users::held_by(tx, &offices, ctx.today())?;
+    let held_by = db::access::users::held_by(&offices, ctx.today()).ask(tx)?;
     let mut known = BTreeSet::new();
     let able = held_by.into_iter().filter(|holder| {
         !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)

@@ -15,23 +15,23 @@ pub mod upkeep;
 pub mod versions;
 pub mod work;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use follows::FOLLOWS;
 
 use crate::clock::Ids;
-use crate::db::{self, Saved};
+use crate::db::{self, Saved, Writing};
 use crate::domain::access::actor::{Actor, Holder};
 use crate::domain::base::days::local_date;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::{EntryId, JobId, UserId};
 use crate::domain::base::job::{AccountNotice, Job, QueuedLetter};
-use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
+use crate::services::access::Held;
 
 pub use crate::db::nominations::{NominationFilter, Sort};
 
@@ -175,33 +175,48 @@ fn record(
     facts: &[HistoryEvent],
     following: &[QueuedLetter],
 ) -> Result<()> {
+    let (held, writing) = (&mut Held::default(), Writing::default());
+    record_with(tx, ctx, actor, facts, following, held, writing)
+}
+
+/// The same with changes that wait, where it is known already who holds most of the offices that are
+/// written to.
+fn record_with(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    facts: &[HistoryEvent],
+    following: &[QueuedLetter],
+    held: &mut Held,
+    mut writing: Writing,
+) -> Result<()> {
     ctx.ensure_named()?;
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
-    db::base::history::append(tx, actor.author(), ctx.now, &lines)?;
-    follow(tx, ctx, following)
+    db::base::history::append(tx, &mut writing, actor.author(), ctx.now, &lines)?;
+    let jobs = letters(tx, ctx, following, held)?;
+    db::base::jobs::enqueue(tx, &mut writing, &jobs, ctx.now)?;
+    ensure_saved(writing.done(tx)?)
 }
 
 /// Queues letters to whoever holds their offices today.
 fn follow(tx: &mut Conn, ctx: &Ctx, following: &[QueuedLetter]) -> Result<()> {
-    if following.is_empty() {
-        return Ok(());
-    }
-    let mut offices: Vec<Office> = following.iter().map(|letter| letter.office).collect();
-    offices.sort_unstable();
-    offices.dedup();
-    let mut holders: BTreeMap<Office, Vec<Holder>> = BTreeMap::new();
-    for holder in db::access::users::held_by(tx, &offices, ctx.today())? {
-        holders.entry(holder.office).or_default().push(holder);
-    }
+    let jobs = letters(tx, ctx, following, &mut Held::default())?;
+    enqueue(tx, ctx, &jobs)
+}
+
+/// The jobs that are letters to whoever holds their offices today.
+fn letters(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    following: &[QueuedLetter],
+    held: &mut Held,
+) -> Result<Vec<(JobId, Job)>> {
+    held.know(tx, ctx, following.iter().map(|letter| letter.office))?;
     let mut jobs: Vec<(JobId, Job)> = Vec::new();
     for letter in following {
         let mut known = BTreeSet::new();
-        let here = holders
-            .get(&letter.office)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-            .iter();
-        let here: Vec<&Holder> = here
+        let here: Vec<&Holder> = held
+            .by(letter.office)
             .filter(|holder| !holder.is_of(&letter.but) && known.insert(holder.user))
             .collect();
         if let Some(watched) = &ctx.watched {
@@ -224,13 +239,15 @@ fn follow(tx: &mut Conn, ctx: &Ctx, following: &[QueuedLetter]) -> Result<()> {
             )
         }));
     }
-    enqueue(tx, ctx, &jobs)
+    Ok(jobs)
 }
 
 /// Queues jobs: each tells somebody of what was done, or does what follows from it.
 fn enqueue(tx: &mut Conn, ctx: &Ctx, jobs: &[(JobId, Job)]) -> Result<()> {
     ctx.ensure_named()?;
-    Ok(db::base::jobs::enqueue(tx, jobs, ctx.now)?)
+    let mut writing = Writing::default();
+    db::base::jobs::enqueue(tx, &mut writing, jobs, ctx.now)?;
+    ensure_saved(writing.done(tx)?)
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.

@@ -396,3 +396,4 @@ async fn a_request_costs_as_many_statements_with_ten_rows_as_with_ten_thousand()
     measured(Kind::Sqlite).await;
     measured(Kind::Postgres).await;
 }
+

@@ -1,4 +1,4 @@
-//! Sessions, and the rights a caller has at this moment: two statements, whatever the caller holds.
+//! Sessions, and the rights a caller has at this moment: one journey, whatever the caller holds.
 
 pub mod accounts;
 pub mod delegations;
@@ -24,7 +24,7 @@ use crate::domain::base::ids::{
 };
 use crate::domain::base::office::Role;
 
-pub use offices::{absent_for, offices};
+pub use offices::{absent_for, offices, offices_in_session};
 pub use sessions::{
     NewSession, OwnSession, SessionKey, SessionUser, delete_ended, delete_session,
     delete_sessions_beyond, delete_sessions_of, insert_refresh, insert_session, keep_session,

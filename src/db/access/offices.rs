@@ -1,4 +1,4 @@
-//! The offices a caller holds at this moment: two statements, whatever they hold.
+//! The offices a caller holds at this moment: two questions, whatever they hold.
 
 use chrono::NaiveDate;
 use diesel::backend::Backend;
@@ -7,8 +7,10 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Nullable, Text};
 
-use crate::db::schema::{delegation, role_assignment, unit, user_account};
-use crate::db::{Conn, Result};
+use super::sessions::{SessionKey, is_session};
+use crate::db::engine::reading::rows;
+use crate::db::schema::{delegation, role_assignment, session, unit, user_account};
+use crate::db::{Conn, Reading, Result};
 use crate::domain::access::actor::HeldOffice;
 use crate::domain::access::own_case::Interest;
 use crate::domain::base::author::Absent;
@@ -16,51 +18,88 @@ use crate::domain::base::ids::{PersonId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
 
-/// The offices a user holds on a day, their own first, then those they stand in for: of active
-/// accounts whose role is valid that day.
-pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<HeldOffice>> {
-    let own = role_assignment::table
-        .inner_join(unit::table)
-        .filter(role_assignment::user_id.eq(user))
-        .filter(role_assignment::valid_from.le(day))
-        .filter(
-            role_assignment::valid_to
-                .is_null()
-                .or(role_assignment::valid_to.ge(day)),
-        )
-        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
-        .select((role_assignment::role, unit::id, unit::path))
-        .order((unit::path, role_assignment::role))
-        .load::<(Role, UnitId, UnitPath)>(conn)?;
-    let stood_in = delegation::table
-        .inner_join(
-            role_assignment::table
-                .inner_join(unit::table)
-                .inner_join(user_account::table),
-        )
-        .filter(delegation::to_user_id.eq(user))
-        .filter(
-            delegation::valid_from
-                .le(day)
-                .and(delegation::valid_to.ge(day)),
-        )
-        .filter(user_account::state.eq("active"))
-        .filter(role_assignment::valid_from.le(day))
-        .filter(
-            role_assignment::valid_to
-                .is_null()
-                .or(role_assignment::valid_to.ge(day)),
-        )
-        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
-        .select((
-            role_assignment::role,
-            unit::id,
-            unit::path,
-            user_account::id,
-            user_account::full_name,
-        ))
-        .order((unit::path, role_assignment::role, delegation::id))
-        .load::<(Role, UnitId, UnitPath, UserId, String)>(conn)?;
+/// The role, the unit and its path.
+type OwnRow = (Role, UnitId, UnitPath);
+
+/// The same, and who is absent.
+type StandInRow = (Role, UnitId, UnitPath, UserId, String);
+
+/// What is held on a day by whoever the condition names, in active accounts, by roles valid that
+/// day: their own offices first, then those they stand in for.
+macro_rules! held {
+    ($day:expr, $own:expr, $stood_in:expr) => {{
+        let day: NaiveDate = $day;
+        let own = rows!(OwnRow: role_assignment::table
+            .inner_join(unit::table)
+            .filter($own)
+            .filter(role_assignment::valid_from.le(day))
+            .filter(
+                role_assignment::valid_to
+                    .is_null()
+                    .or(role_assignment::valid_to.ge(day)),
+            )
+            .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
+            .select((role_assignment::role, unit::id, unit::path))
+            .order((unit::path, role_assignment::role)));
+        let stood_in = rows!(StandInRow: delegation::table
+            .inner_join(
+                role_assignment::table
+                    .inner_join(unit::table)
+                    .inner_join(user_account::table),
+            )
+            .filter($stood_in)
+            .filter(
+                delegation::valid_from
+                    .le(day)
+                    .and(delegation::valid_to.ge(day)),
+            )
+            .filter(user_account::state.eq("active"))
+            .filter(role_assignment::valid_from.le(day))
+            .filter(
+                role_assignment::valid_to
+                    .is_null()
+                    .or(role_assignment::valid_to.ge(day)),
+            )
+            .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
+            .select((
+                role_assignment::role,
+                unit::id,
+                unit::path,
+                user_account::id,
+                user_account::full_name,
+            ))
+            .order((unit::path, role_assignment::role, delegation::id)));
+        (own, stood_in).map(|(own, stood_in)| Ok(offices_of_rows(own, stood_in)))
+    }};
+}
+
+/// The offices a user holds on a day.
+pub fn offices(user: UserId, day: NaiveDate) -> impl Reading<Answer = Vec<HeldOffice>> {
+    held!(
+        day,
+        role_assignment::user_id.eq(user),
+        delegation::to_user_id.eq(user)
+    )
+}
+
+/// The offices the user of a session holds on a day, whether the session lives or not.
+pub fn offices_in_session(
+    key: &SessionKey,
+    day: NaiveDate,
+) -> impl Reading<Answer = Vec<HeldOffice>> + use<> {
+    let user = || {
+        session::table
+            .filter(is_session!(key))
+            .select(session::user_id)
+    };
+    held!(
+        day,
+        role_assignment::user_id.eq_any(user()),
+        delegation::to_user_id.eq_any(user())
+    )
+}
+
+fn offices_of_rows(own: Vec<OwnRow>, stood_in: Vec<StandInRow>) -> Vec<HeldOffice> {
     let held = |role, unit, path, on_behalf_of| HeldOffice {
         office: Office { role, unit },
         path,
@@ -74,10 +113,9 @@ pub fn offices(conn: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Held
         .map(|(role, unit, path, user, name)| held(role, unit, path, Some(Absent { user, name })));
     // A role of a newer version gives no rights here: what it may see or do this version cannot
     // know.
-    Ok(own
-        .chain(stood_in)
+    own.chain(stood_in)
         .filter(|held| Role::ALL.contains(&held.office.role))
-        .collect())
+        .collect()
 }
 
 /// Those for whom a user stands in on a day, and those for whom they in turn do: delegations in

@@ -5,8 +5,9 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
+use crate::db::engine::reading::rows;
 use crate::db::schema::{person, refresh_token, session, user_account};
-use crate::db::{Conn, Result, each};
+use crate::db::{Conn, Reading, Result, each};
 use crate::domain::base::ids::{PersonId, SessionId, UserId};
 
 /// A session that is made at sign-in.
@@ -104,48 +105,68 @@ type SessionRow = (
     Option<StoredMoment>,
 );
 
+impl SessionKey {
+    /// The id and the hash: one of them.
+    pub(super) fn either(&self) -> (Option<SessionId>, Option<String>) {
+        match self {
+            Self::Id(id) => (Some(*id), None),
+            Self::TokenHash(hash) => (None, Some(hash.clone())),
+        }
+    }
+}
+
+/// The condition that a session is the one with this key. One text for both kinds of keys, so that
+/// a statement with it is kept.
+macro_rules! is_session {
+    ($key:expr) => {{
+        let (id, hash) = $key.either();
+        diesel::BoolExpressionMethods::or(
+            session::id.nullable().eq(id),
+            session::token_hash.nullable().eq(hash),
+        )
+    }};
+}
+pub(super) use is_session;
+
 /// The user of a session that has not ended, if the account is active and the session began in its
 /// present epoch.
 pub fn session_user(
-    conn: &mut Conn,
     key: &SessionKey,
     now: DateTime<Utc>,
-) -> Result<Option<SessionUser>> {
-    let mut query = session::table
-        .inner_join(
-            user_account::table
-                .left_join(person::table.on(user_account::person_id.eq(person::id.nullable()))),
-        )
-        .filter(session::expires_at.gt(StoredMoment::from(now)))
-        .filter(session::idle_until.gt(StoredMoment::from(now)))
-        .filter(session::epoch.eq(user_account::epoch))
-        .filter(user_account::state.eq("active"))
-        .select((
-            session::id,
-            user_account::id,
-            user_account::full_name,
-            user_account::person_id,
-            person::full_name.nullable(),
-            user_account::password_given,
-            session::seen_at,
+) -> impl Reading<Answer = Option<SessionUser>> + use<> {
+    let now = StoredMoment::from(now);
+    let session = rows!(SessionRow: session::table
+    .inner_join(
+        user_account::table
+            .left_join(person::table.on(user_account::person_id.eq(person::id.nullable()))),
+    )
+    .filter(is_session!(key))
+    .filter(session::expires_at.gt(now))
+    .filter(session::idle_until.gt(now))
+    .filter(session::epoch.eq(user_account::epoch))
+    .filter(user_account::state.eq("active"))
+    .select((
+        session::id,
+        user_account::id,
+        user_account::full_name,
+        user_account::person_id,
+        person::full_name.nullable(),
+        user_account::password_given,
+        session::seen_at,
+    )));
+    session.map(|mut rows| {
+        Ok(rows.pop().map(
+            |(session, user, full_name, person, known_as, password_given, seen_at)| SessionUser {
+                session,
+                user,
+                full_name,
+                person,
+                known_as,
+                password_given,
+                seen_at: seen_at.map(Into::into).unwrap_or_default(),
+            },
         ))
-        .into_boxed();
-    query = match key {
-        SessionKey::Id(id) => query.filter(session::id.eq(id)),
-        SessionKey::TokenHash(hash) => query.filter(session::token_hash.eq(hash.clone())),
-    };
-    let row = query.get_result::<SessionRow>(conn).optional()?;
-    Ok(row.map(
-        |(session, user, full_name, person, known_as, password_given, seen_at)| SessionUser {
-            session,
-            user,
-            full_name,
-            person,
-            known_as,
-            password_given,
-            seen_at: seen_at.map(Into::into).unwrap_or_default(),
-        },
-    ))
+    })
 }
 
 /// The live sessions of a user, the newest first.

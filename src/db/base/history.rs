@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::engine::column::StoredMoment;
-use crate::db::engine::prepared::{among, insert_all};
+use crate::db::engine::prepared::among;
+use crate::db::engine::writing::add_all;
 use crate::db::schema::history_entry;
-use crate::db::{Conn, Failure, Result, read};
+use crate::db::{Conn, Failure, Result, Writing, read};
 use crate::domain::base::author::{Author, Hand};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{EntryId, UserId};
@@ -81,6 +82,7 @@ struct Detail {
 /// Writes down what somebody did. Each fact comes with the id of its line.
 pub fn append(
     conn: &mut Conn,
+    writing: &mut Writing,
     author: Author<'_>,
     at: DateTime<Utc>,
     facts: &[(EntryId, &HistoryEvent)],
@@ -122,7 +124,7 @@ pub fn append(
             for_name: author.acting_for.map(|absent| absent.name.clone()),
         });
     }
-    insert_all!(conn, history_entry::table, rows)?;
+    add_all!(writing, conn, history_entry::table, rows);
     Ok(())
 }
 

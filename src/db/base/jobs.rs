@@ -11,9 +11,10 @@ use diesel::sql_types::Bool;
 use super::letter_pauses::{self, Pause};
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::condition::condition;
-use crate::db::engine::prepared::{Prepare, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::writing::add_all;
 use crate::db::schema::job;
-use crate::db::{Conn, Failure, Result, read};
+use crate::db::{Conn, Failure, Result, Writing, read};
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{JobId, LeaseId};
 use crate::domain::base::job::{Job, JobKind};
@@ -69,16 +70,18 @@ pub enum Noted {
 }
 
 /// Queues jobs.
-pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Result<()> {
-    if jobs.is_empty() {
-        return Ok(());
-    }
+pub fn enqueue(
+    conn: &mut Conn,
+    writing: &mut Writing,
+    jobs: &[(JobId, Job)],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let mut rows = Vec::with_capacity(jobs.len());
     for (id, work) in jobs {
         let payload =
             serde_json::to_string(work).map_err(|error| Failure::Defect(error.to_string()))?;
         rows.push((
-            job::id.eq(id),
+            job::id.eq(*id),
             job::payload.eq(payload),
             job::state.eq("queued"),
             job::run_at.eq(StoredMoment::from(now)),
@@ -88,7 +91,7 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
             job::letter_id.eq(work.kind().terms().leaves_alone.then_some(*id)),
         ));
     }
-    insert_all!(conn, job::table, rows)?;
+    add_all!(writing, conn, job::table, rows);
     Ok(())
 }
 
@@ -97,7 +100,7 @@ pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Re
 #[derive(Clone, Copy)]
 struct Queued;
 
-condition!(Queued on job::state);
+condition!(by text, Queued on job::state);
 
 impl<DB: Backend> QueryFragment<DB> for Queued {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

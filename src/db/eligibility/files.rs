@@ -5,9 +5,10 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::among;
+use crate::db::engine::reading::rows;
 use crate::db::register::namesakes::{home, namesake, near, theirs};
 use crate::db::schema::{achievement, event, nomination, subject, unit};
-use crate::db::{Conn, Result, read};
+use crate::db::{Reading, Result, read};
 use crate::domain::base::ids::SubjectId;
 use crate::domain::eligibility::record::{FileOnRecord, Relation};
 
@@ -46,63 +47,57 @@ fn file(whose: Relation, row: FileRow) -> Result<(SubjectId, FileOnRecord)> {
 /// The files of these subjects and of their namesakes that were sent and have not ended without an
 /// award; each with the one of these subjects it counts for.
 pub fn of_subjects(
-    conn: &mut Conn,
     subjects: &[SubjectId],
-) -> Result<Vec<(SubjectId, FileOnRecord)>> {
-    let own = nomination::table
-        .inner_join(achievement::table.left_join(event::table))
-        .filter(among(nomination::subject_id, subjects))
-        .filter(not(among(
+) -> impl Reading<Answer = Vec<(SubjectId, FileOnRecord)>> + use<> {
+    let own = rows!(FileRow: nomination::table
+    .inner_join(achievement::table.left_join(event::table))
+    .filter(among(nomination::subject_id, subjects))
+    .filter(not(among(nomination::status, NOT_COUNTED)))
+    .order(nomination::id)
+    .select((
+        (
+            nomination::id,
+            nomination::subject_id,
+            nomination::subject_id,
+            nomination::award_code,
+            nomination::commendation_type,
+            nomination::cycle_year,
+            nomination::achievement_id,
             nomination::status,
-            NOT_COUNTED.map(str::to_owned),
-        )))
-        .order(nomination::id)
-        .select((
-            (
-                nomination::id,
-                nomination::subject_id,
-                nomination::subject_id,
-                nomination::award_code,
-                nomination::commendation_type,
-                nomination::cycle_year,
-                nomination::achievement_id,
-                nomination::status,
-            ),
-            (event::id, event::happened_from, event::happened_to).nullable(),
-        ))
-        .load::<FileRow>(conn)?;
-    let namesakes = subject::table
-        .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
-        .inner_join(unit::table.on(near!()))
-        .inner_join(theirs.on(namesake!()))
-        .inner_join(nomination::table.on(nomination::subject_id.eq(theirs.field(subject::id))))
-        .inner_join(achievement::table.on(achievement::id.eq(nomination::achievement_id)))
-        .left_join(event::table.on(event::id.nullable().eq(achievement::event_id)))
-        .filter(among(subject::id, subjects))
-        .filter(not(among(
+        ),
+        (event::id, event::happened_from, event::happened_to).nullable(),
+    )));
+    let namesakes = rows!(FileRow: subject::table
+    .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
+    .inner_join(unit::table.on(near!()))
+    .inner_join(theirs.on(namesake!()))
+    .inner_join(nomination::table.on(nomination::subject_id.eq(theirs.field(subject::id))))
+    .inner_join(achievement::table.on(achievement::id.eq(nomination::achievement_id)))
+    .left_join(event::table.on(event::id.nullable().eq(achievement::event_id)))
+    .filter(among(subject::id, subjects))
+    .filter(not(among(nomination::status, NOT_COUNTED)))
+    .order(nomination::id)
+    .select((
+        (
+            nomination::id,
+            subject::id,
+            nomination::subject_id,
+            nomination::award_code,
+            nomination::commendation_type,
+            nomination::cycle_year,
+            nomination::achievement_id,
             nomination::status,
-            NOT_COUNTED.map(str::to_owned),
-        )))
-        .order(nomination::id)
-        .select((
-            (
-                nomination::id,
-                subject::id,
-                nomination::subject_id,
-                nomination::award_code,
-                nomination::commendation_type,
-                nomination::cycle_year,
-                nomination::achievement_id,
-                nomination::status,
-            ),
-            (event::id, event::happened_from, event::happened_to).nullable(),
-        ))
-        .load::<FileRow>(conn)?;
-    let own = own.into_iter().map(|row| file(Relation::Own, row));
-    own.chain(
-        namesakes
-            .into_iter()
-            .map(|row| file(Relation::Namesake, row)),
-    )
-    .collect()
+        ),
+        (event::id, event::happened_from, event::happened_to).nullable(),
+    )));
+    let nobody = subjects.is_empty();
+    (own.unless(nobody), namesakes.unless(nobody)).map(|(own, namesakes)| {
+        let own = own.into_iter().map(|row| file(Relation::Own, row));
+        own.chain(
+            namesakes
+                .into_iter()
+                .map(|row| file(Relation::Namesake, row)),
+        )
+        .collect()
+    })
 }

@@ -5,10 +5,11 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
 use crate::db::register::namesakes::{called, home, namesake, near, theirs};
 use crate::db::schema::{hold, subject, unit};
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{HoldId, PersonId, SubjectId};
 use crate::domain::eligibility::hold::{Hold, HoldKind};
@@ -65,22 +66,21 @@ impl From<HoldRow> for Hold {
 loaded!(Hold as HoldRow);
 
 /// What stands against these subjects now.
-pub fn standing_against(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Hold>> {
-    Ok(hold::table
+pub fn standing_against(subjects: &[SubjectId]) -> impl Reading<Answer = Vec<Hold>> + use<> {
+    rows!(Hold: hold::table
         .filter(among(hold::subject_id, subjects))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
-        .select(Hold::as_select())
-        .load(conn)?)
+        .select(Hold::as_select()))
+    .unless(subjects.is_empty())
 }
 
 /// What stands now against the units of these subjects, which is held against the collective under
 /// the unit's name, and against their namesakes; each with the one of these subjects it counts for.
 pub fn standing_around(
-    conn: &mut Conn,
     subjects: &[SubjectId],
-) -> Result<Vec<(SubjectId, Relation, Hold)>> {
-    let units = subject::table
+) -> impl Reading<Answer = Vec<(SubjectId, Relation, Hold)>> + use<> {
+    let units = rows!((SubjectId, Hold): subject::table
         .inner_join(unit::table)
         .inner_join(theirs.on(called!(unit::folded)))
         .inner_join(hold::table.on(hold::subject_id.eq(theirs.field(subject::id))))
@@ -88,9 +88,8 @@ pub fn standing_around(
         .filter(theirs.field(subject::kind).eq(SubjectKind::Collective))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
-        .select((subject::id, Hold::as_select()))
-        .load::<(SubjectId, Hold)>(conn)?;
-    let namesakes = subject::table
+        .select((subject::id, Hold::as_select())));
+    let namesakes = rows!((SubjectId, Hold): subject::table
         .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
         .inner_join(unit::table.on(near!()))
         .inner_join(theirs.on(namesake!()))
@@ -98,15 +97,17 @@ pub fn standing_around(
         .filter(among(subject::id, subjects))
         .filter(hold::lifted_at.is_null())
         .order(hold::id)
-        .select((subject::id, Hold::as_select()))
-        .load::<(SubjectId, Hold)>(conn)?;
-    let units = units
-        .into_iter()
-        .map(|(of, hold)| (of, Relation::Unit, hold));
-    let namesakes = namesakes
-        .into_iter()
-        .map(|(of, hold)| (of, Relation::Namesake, hold));
-    Ok(units.chain(namesakes).collect())
+        .select((subject::id, Hold::as_select())));
+    let nobody = subjects.is_empty();
+    (units.unless(nobody), namesakes.unless(nobody)).map(|(units, namesakes)| {
+        let units = units
+            .into_iter()
+            .map(|(of, hold)| (of, Relation::Unit, hold));
+        let namesakes = namesakes
+            .into_iter()
+            .map(|(of, hold)| (of, Relation::Namesake, hold));
+        Ok(units.chain(namesakes).collect())
+    })
 }
 
 /// A hold against a subject of a unit within the scope who is not this person.

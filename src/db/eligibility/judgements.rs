@@ -4,8 +4,9 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::reading::rows;
 use crate::db::schema::{judgement, overrule};
-use crate::db::{Conn, Result, read, stored};
+use crate::db::{Conn, Reading, Result, read, stored};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::judgement::{Judgement, Opinion};
 use crate::domain::eligibility::proof::written;
@@ -23,46 +24,45 @@ type JudgementRow = (
 );
 
 /// What was said of these files, in the order it was said.
-pub fn of_files(conn: &mut Conn, nominations: &[NominationId]) -> Result<Vec<Judgement>> {
-    let rows = judgement::table
-        .filter(among(judgement::nomination_id, nominations))
-        .order((judgement::judged_at, judgement::version, judgement::id))
-        .select((
-            judgement::nomination_id,
-            judgement::rule,
-            judgement::why,
-            judgement::verdict,
-            judgement::reason,
-            judgement::proofs,
-            judgement::states,
-            judgement::judged_by,
-            judgement::judged_at,
-        ))
-        .load::<JudgementRow>(conn)?;
-    rows.into_iter()
-        .map(
-            |(nomination, rule, why, verdict, reason, proofs, states, by, at)| {
-                let proofs = proofs.split_whitespace().map(read).collect::<Result<_>>()?;
-                let states = states
-                    .unwrap_or_default()
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect();
-                let (nomination, verdict) = (read(&nomination)?, read(&verdict)?);
-                Ok(Judgement {
-                    nomination,
-                    rule,
-                    why,
-                    verdict,
-                    reason,
-                    proofs,
-                    states,
-                    by,
-                    at: at.and_utc(),
-                })
-            },
-        )
-        .collect()
+pub fn of_files(nominations: &[NominationId]) -> impl Reading<Answer = Vec<Judgement>> + use<> {
+    let rows = rows!(JudgementRow: judgement::table
+    .filter(among(judgement::nomination_id, nominations))
+    .order((judgement::judged_at, judgement::version, judgement::id))
+    .select((
+        judgement::nomination_id,
+        judgement::rule,
+        judgement::why,
+        judgement::verdict,
+        judgement::reason,
+        judgement::proofs,
+        judgement::states,
+        judgement::judged_by,
+        judgement::judged_at,
+    )))
+    .unless(nominations.is_empty());
+    rows.map(|rows| rows.into_iter().map(said).collect())
+}
+
+fn said(
+    (nomination, rule, why, verdict, reason, proofs, states, by, at): JudgementRow,
+) -> Result<Judgement> {
+    let proofs = proofs.split_whitespace().map(read).collect::<Result<_>>()?;
+    let states = states
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    Ok(Judgement {
+        nomination: read(&nomination)?,
+        rule,
+        why,
+        verdict: read(&verdict)?,
+        reason,
+        proofs,
+        states,
+        by,
+        at: at.and_utc(),
+    })
 }
 
 /// Writes down what was said, with the version it gave the file.

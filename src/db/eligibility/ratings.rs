@@ -4,9 +4,10 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{rating, subject};
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RatingId, SubjectId};
 use crate::domain::eligibility::rating::Rating;
@@ -109,12 +110,12 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Rating) -> Result<Saved> {
 }
 
 /// The ratings of these subjects, of whatever years.
-pub fn of_subjects(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<Rating>> {
-    Ok(rating::table
+pub fn of_subjects(subjects: &[SubjectId]) -> impl Reading<Answer = Vec<Rating>> + use<> {
+    rows!(Rating: rating::table
         .filter(among(rating::subject_id, subjects))
         .order((rating::subject_id, rating::year))
-        .select(Rating::as_select())
-        .load(conn)?)
+        .select(Rating::as_select()))
+    .unless(subjects.is_empty())
 }
 
 /// Adds ratings in one statement.

@@ -12,13 +12,10 @@ use diesel::sqlite::Sqlite;
 use diesel::{PgConnection, SqliteConnection};
 
 use super::condition::condition;
-use crate::db::{Conn, each};
+use crate::db::{Conn, MultiBackend, each};
 
 /// Up to so many rows of one `INSERT`, each number of them is a statement that is kept.
 pub(in crate::db) const FEW: usize = 8;
-
-/// Up to so many values of an `IN` list are filled up to a power of two.
-pub(in crate::db) const SOME: usize = 1_024;
 
 /// A change whose text is always the same, or one of a few.
 pub(in crate::db) trait Prepare: Sized {
@@ -85,6 +82,31 @@ impl<S> Prepared<S> {
         conn.run(self)
     }
 }
+
+/// A query that locks the rows of one of its tables until the transaction ends. SQLite has one
+/// writer: nothing is locked there.
+#[derive(QueryId)]
+pub(in crate::db) struct Locked<Q>(pub Q, pub &'static str);
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Locked<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" FOR UPDATE OF ");
+        out.push_identifier(self.1)
+    }
+}
+
+impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Locked<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<Q: diesel::query_builder::Query> diesel::query_builder::Query for Locked<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, C> diesel::RunQueryDsl<C> for Locked<Q> {}
 
 /// A connection that can run a change. diesel asks whether a statement may be kept only of what it
 /// loads from one of the two kinds of connection: not of what it executes, and not of what the enum
@@ -177,57 +199,80 @@ macro_rules! insert_all {
 }
 pub(in crate::db) use insert_all;
 
-/// The condition that a column of text is one of these values: `column IN (…)`, filled up with the
-/// last to a power of two.
+/// The condition that a column of text is one of these values. They come as one, so that the text
+/// of a statement is the same for any number of them.
 pub(in crate::db) fn among<C>(
     column: C,
     values: impl IntoIterator<Item = impl ToString>,
 ) -> Among<C> {
+    let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+    let quoted = |value: &String| {
+        let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("\"{escaped}\"")
+    };
+    let quoted: Vec<String> = values.iter().map(quoted).collect();
     Among {
         column,
-        values: values.into_iter().map(|value| value.to_string()).collect(),
+        array: format!("{{{}}}", quoted.join(",")),
+        json: serde_json::Value::from(values).to_string(),
     }
 }
 
 /// See [`among`].
-#[derive(Clone)]
+#[derive(Clone, QueryId)]
 pub(in crate::db) struct Among<C> {
     column: C,
-    values: Vec<String>,
+    /// As PostgreSQL writes an array.
+    array: String,
+    json: String,
 }
 
-impl<C, DB> QueryFragment<DB> for Among<C>
-where
-    DB: Backend + HasSqlType<Text>,
-    C: QueryFragment<DB>,
-    String: ToSql<Text, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Some(last) = self.values.last() else {
-            out.push_sql("1 = 0");
-            return Ok(());
-        };
-        let places = if self.values.len() <= SOME {
-            self.values.len().next_power_of_two()
-        } else {
-            self.values.len()
-        };
-        if places > SOME {
-            out.unsafe_to_cache_prepared();
-        }
+impl<C> Among<C> {
+    fn on_postgres<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text>,
+        C: QueryFragment<DB>,
+        String: ToSql<Text, DB>,
+    {
         self.column.walk_ast(out.reborrow())?;
-        for (place, value) in self
-            .values
-            .iter()
-            .chain(std::iter::repeat(last))
-            .take(places)
-            .enumerate()
-        {
-            out.push_sql(if place == 0 { " IN (" } else { ", " });
-            out.push_bind_param::<Text, _>(value)?;
-        }
-        out.push_sql(")");
+        out.push_sql(" = ANY(CAST(");
+        out.push_bind_param::<Text, _>(&self.array)?;
+        out.push_sql(" AS text[]))");
         Ok(())
+    }
+
+    fn on_sqlite<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text>,
+        C: QueryFragment<DB>,
+        String: ToSql<Text, DB>,
+    {
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (SELECT value FROM json_each(");
+        out.push_bind_param::<Text, _>(&self.json)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl<C: QueryFragment<Pg>> QueryFragment<Pg> for Among<C> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.on_postgres(out)
+    }
+}
+
+impl<C: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Among<C> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.on_sqlite(out)
+    }
+}
+
+impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Among<C> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        match out.backend() {
+            MultiBackend::Pg(_) => self.on_postgres(out),
+            MultiBackend::Sqlite(_) => self.on_sqlite(out),
+        }
     }
 }
 

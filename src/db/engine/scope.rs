@@ -213,5 +213,5 @@ where
     }
 }
 
-condition!(InScope<C> on C);
-condition!(InScopeOrOwn<U, S> on U, S);
+condition!(by text, InScope<C> on C);
+condition!(by text, InScopeOrOwn<U, S> on U, S);

@@ -164,4 +164,4 @@ where
     }
 }
 
-condition!(HasWords<I> on I);
+condition!(by text, HasWords<I> on I);

@@ -1,13 +1,16 @@
 //! When bodies take nominations, as it is kept.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::cycle;
-use crate::db::{Conn, PageRequest, Result, Saved, read_some};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved, read_some};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
@@ -77,18 +80,17 @@ loaded!(Cycle as CycleRow);
 /// The cycles that these units have set for these awards and award years, from the first year to
 /// the last.
 pub fn for_files(
-    conn: &mut Conn,
-    units: impl IntoIterator<Item = UnitId>,
-    awards: impl IntoIterator<Item = String>,
+    units: &BTreeSet<UnitId>,
+    awards: &BTreeSet<String>,
     (first, last): (i32, i32),
-) -> Result<Vec<Cycle>> {
-    Ok(cycle::table
+) -> impl Reading<Answer = Vec<Cycle>> + use<> {
+    rows!(Cycle: cycle::table
         .filter(among(cycle::unit_id, units))
         .filter(among(cycle::award_code, awards))
         .filter(cycle::cycle_year.ge(first).and(cycle::cycle_year.le(last)))
         .order(cycle::id)
-        .select(Cycle::as_select())
-        .load(conn)?)
+        .select(Cycle::as_select()))
+    .unless(units.is_empty())
 }
 
 /// The cycles of the same body, award, type and year.

@@ -6,8 +6,9 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::reading::rows;
 use crate::db::schema::document;
-use crate::db::{Conn, Failure, Result};
+use crate::db::{Conn, Failure, Reading, Result};
 use crate::domain::base::ids::{DecisionId, DocumentId, NominationId};
 use crate::domain::nominations::document::{Document, DocumentPlace};
 
@@ -73,16 +74,20 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Option<Document>> 
 }
 
 /// Which slots of these files hold a paper.
-pub fn filled_slots(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<(NominationId, String)>> {
-    let rows = document::table
+pub fn filled_slots(
+    ids: &[NominationId],
+) -> impl Reading<Answer = Vec<(NominationId, String)>> + use<> {
+    let rows = rows!((Option<NominationId>, Option<String>): document::table
         .filter(among(document::nomination_id, ids))
         .filter(document::replaced_at.is_null())
-        .select((document::nomination_id, document::slot))
-        .load::<(Option<NominationId>, Option<String>)>(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, slot)| id.zip(slot))
-        .collect())
+        .select((document::nomination_id, document::slot)))
+    .unless(ids.is_empty());
+    rows.map(|rows| {
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, slot)| id.zip(slot))
+            .collect())
+    })
 }
 
 /// The prints of all documents that anything refers to.

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{achievement, event, subject};
-use crate::db::{Conn, PageRequest, Result};
+use crate::db::{Conn, PageRequest, Reading, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{AchievementId, EventId, SubjectId, UnitId};
 use crate::domain::nominations::event::{Achievement, Event};
@@ -183,12 +184,11 @@ pub fn list_achievements(
 
 /// The events of these achievements, where they were one.
 pub fn of_achievements(
-    conn: &mut Conn,
     ids: &[AchievementId],
-) -> Result<Vec<(AchievementId, Event)>> {
-    Ok(achievement::table
+) -> impl Reading<Answer = Vec<(AchievementId, Event)>> + use<> {
+    rows!((AchievementId, Event): achievement::table
         .inner_join(event::table)
         .filter(among(achievement::id, ids))
-        .select((achievement::id, Event::as_select()))
-        .load(conn)?)
+        .select((achievement::id, Event::as_select())))
+    .unless(ids.is_empty())
 }

@@ -31,8 +31,8 @@ pub use of_subject::{
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;
 pub use reads::on_decisions::{OnDecision, of_decision, on_a_decision};
-pub use reads::{find, lock, on_their_way, pinned_routes, with_ids};
-pub use writes::{delete_if_unchanged, end_if_unchanged, insert, save_checkers, save_if_unchanged};
+pub use reads::{ToActOn, find, lock, on_their_way, pinned_routes, to_act_on, with_ids};
+pub use writes::{delete_if_unchanged, end_if_unchanged, insert, save, save_if_unchanged};
 
 text_columns!(
     AchievementId,

@@ -6,10 +6,11 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
-use crate::db::engine::prepared::among;
+use crate::db::engine::prepared::{Locked, among};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Reading, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{NominationId, SubjectId};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
@@ -30,6 +31,24 @@ pub fn find(
         .get_result::<FiledRow>(conn)
         .optional()?;
     Ok(all(conn, row.into_iter().collect())?.pop())
+}
+
+/// A file that somebody wants to act on, whoever asks: only `seen_by` a scope it is shown.
+pub struct ToActOn(Option<FiledRow>);
+
+impl ToActOn {
+    /// The file, if it is of a unit within the scope.
+    pub fn seen_by(self, conn: &mut Conn, scope: &Scope) -> Result<Option<NominationInContext>> {
+        let file = all(conn, self.0.into_iter().collect())?.pop();
+        Ok(file.filter(|file| scope.shows(&file.unit_path, file.subject_person)))
+    }
+}
+
+/// The nomination with this id. The row of its subject is locked until the transaction ends: of two
+/// files of one subject the second is looked at when the first has gone on.
+pub fn to_act_on(id: NominationId) -> impl Reading<Answer = ToActOn> {
+    let file = rows!(FiledRow: Locked(filed_tables!().filter(nomination::id.eq(id)), "subject"));
+    file.map(|mut rows| Ok(ToActOn(rows.pop())))
 }
 
 /// The nominations with these ids, of units within the scope, in any order.

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{submission_letter, submission_line, unit};
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{LetterId, NominationId, UnitId, UserId};
@@ -321,15 +322,19 @@ pub(in crate::db) fn moved_with(conn: &mut Conn, id: NominationId) -> Result<()>
     Ok(())
 }
 
-/// Takes files off the letters that wait for their signature: they went another way. Those letters
-/// have changed.
-pub fn take_off(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
-    let waiting = submission_line::table
+/// The letters that carry one of these files and wait for their signature.
+pub fn drafted_with(ids: &[NominationId]) -> impl Reading<Answer = Vec<LetterId>> + use<> {
+    rows!(LetterId: submission_line::table
         .inner_join(submission_letter::table)
         .filter(among(submission_line::nomination_id, ids))
         .filter(submission_letter::status.eq(LetterStatus::Drafted))
-        .select(submission_letter::id)
-        .load::<LetterId>(conn)?;
+        .select(submission_letter::id))
+    .unless(ids.is_empty())
+}
+
+/// Takes files off these letters, which wait for their signature: they went another way. Those
+/// letters have changed.
+pub fn take_off(conn: &mut Conn, ids: &[NominationId], waiting: Vec<LetterId>) -> Result<()> {
     if waiting.is_empty() {
         return Ok(());
     }

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::engine::column::StoredMoment;
-use crate::db::engine::prepared::{among, insert_all};
+use crate::db::engine::prepared::among;
+use crate::db::engine::writing::add_all;
 use crate::db::schema::nomination_version;
-use crate::db::{Conn, Failure, Result};
+use crate::db::{Conn, Failure, Result, Writing};
 use crate::domain::base::ids::NominationId;
 use crate::domain::nominations::nomination::Content;
 
@@ -25,11 +26,8 @@ pub struct KeptVersion {
     pub submitted_at: DateTime<Utc>,
 }
 
-/// Keeps versions in one statement.
-pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
-    if kept.is_empty() {
-        return Ok(());
-    }
+/// Keeps versions.
+pub fn keep(conn: &mut Conn, writing: &mut Writing, kept: &[KeptVersion]) -> Result<()> {
     let mut rows = Vec::with_capacity(kept.len());
     for version in kept {
         let content = serde_json::to_string(&version.content)
@@ -42,7 +40,7 @@ pub fn keep(conn: &mut Conn, kept: &[KeptVersion]) -> Result<()> {
             nomination_version::submitted_at.eq(StoredMoment::from(version.submitted_at)),
         ));
     }
-    insert_all!(conn, nomination_version::table, rows)?;
+    add_all!(writing, conn, nomination_version::table, rows);
     Ok(())
 }
 

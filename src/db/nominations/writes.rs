@@ -6,9 +6,10 @@ use super::filed::tasks;
 use super::rows::NominationRow;
 use super::submission_letters;
 use crate::db::engine::column::JoinedText;
-use crate::db::engine::prepared::{Prepare, SOME, among};
+use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::writing::Expected;
 use crate::db::schema::nomination;
-use crate::db::{Conn, Result, Saved};
+use crate::db::{Conn, Result, Saved, Writing};
 use crate::domain::base::ids::{NominationId, UserId};
 use crate::domain::nominations::nomination::{Nomination, Status};
 
@@ -24,30 +25,44 @@ pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
 /// Saves a nomination whose version was counted up by one, if it is still what it was. A letter
 /// that carries it and waits for its signature moves with it: who signs has seen what it carries.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
-    let count = diesel::update(nomination::table)
+    let mut writing = Writing::default();
+    match save(conn, &mut writing, changed, None)? {
+        Saved::Yes => writing.done(conn),
+        Saved::LostRace => Ok(Saved::LostRace),
+    }
+}
+
+/// The same among changes that wait, and who checked or weighed the file since it was last sent, if
+/// that has changed.
+pub fn save(
+    conn: &mut Conn,
+    writing: &mut Writing,
+    changed: &Nomination,
+    checkers: Option<&[UserId]>,
+) -> Result<Saved> {
+    let file = diesel::update(nomination::table)
         .filter(nomination::id.eq(changed.id))
-        .filter(nomination::version.eq(changed.version - 1))
-        .set(NominationRow::from(changed))
-        .prepared()
-        .execute(conn)?;
-    if changed.state.offices().nth(1).is_some() && count == 1 {
-        tasks::save(conn, changed)?;
+        .filter(nomination::version.eq(changed.version - 1));
+    let row = NominationRow::from(changed);
+    let mut saved = match checkers {
+        None => writing.add(conn, Expected::One, file.set(row).prepared())?,
+        Some(checkers) => {
+            let listed = Some(JoinedText(checkers.to_vec())).filter(|_| !checkers.is_empty());
+            let row = (row, nomination::checked_by.eq(listed));
+            writing.add(conn, Expected::One, file.set(row).prepared())?
+        }
+    };
+    if saved == Saved::Yes && changed.state.offices().nth(1).is_some() {
+        // Who holds the stage beside the first is counted on the file's row: that is saved first.
+        saved = writing.done(conn)?;
+        if saved == Saved::Yes {
+            tasks::save(conn, changed)?;
+        }
     }
     if changed.is_open() {
         submission_letters::moved_with(conn, changed.id)?;
     }
-    Ok(Saved::one(count))
-}
-
-/// Keeps who checked or weighed a file since it was last sent; in the transaction that saves the
-/// file.
-pub fn save_checkers(conn: &mut Conn, id: NominationId, checkers: &[UserId]) -> Result<()> {
-    let listed = Some(JoinedText(checkers.to_vec())).filter(|_| !checkers.is_empty());
-    diesel::update(nomination::table.filter(nomination::id.eq(id)))
-        .set(nomination::checked_by.eq(listed))
-        .prepared()
-        .execute(conn)?;
-    Ok(())
+    Ok(saved)
 }
 
 /// Ends nominations whose versions were counted up by one, all in one statement: if one of them is
@@ -88,7 +103,7 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
             nomination::more_tasks.eq(row.more_tasks),
             nomination::version.eq(nomination::version + 1),
         ))
-        .prepared_if(ended.len() <= SOME)
+        .prepared()
         .execute(conn)?;
     Ok(if count == ended.len() {
         Saved::Yes

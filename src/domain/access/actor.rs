@@ -103,6 +103,16 @@ impl Scope {
         }
     }
 
+    /// May a file or record be seen that belongs to the unit at this path and is about this person?
+    #[must_use]
+    pub fn shows(&self, unit: &UnitPath, about: Option<PersonId>) -> bool {
+        let is_own = match self {
+            Self::Seen { own: Some(own), .. } => about == Some(*own),
+            Self::All | Self::Seen { own: None, .. } => false,
+        };
+        is_own || self.contains(unit)
+    }
+
     /// May a thing that belongs to the unit at this path be seen?
     #[must_use]
     pub fn contains(&self, unit: &UnitPath) -> bool {

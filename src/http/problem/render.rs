@@ -12,6 +12,7 @@ use super::{CONTENT_TYPE, Problem, language};
 use crate::error::FieldFault;
 use crate::http::contract::Contract;
 use crate::state::State;
+use crate::telemetry::pattern;
 use crate::words;
 
 /// A status that this API answers on its own account.
@@ -30,7 +31,7 @@ pub async fn render<B: MessageBody + 'static>(
     let contract = req.app_data::<actix_web::web::Data<Contract>>().cloned();
     let unknown = contract.as_ref().and_then(|contract| {
         contract.unknown_parameter(
-            req.match_pattern().as_deref(),
+            pattern(req.request()).as_deref(),
             req.method(),
             req.query_string(),
         )

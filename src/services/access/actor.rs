@@ -5,7 +5,7 @@ mod caller;
 use uuid::Uuid;
 
 use crate::db::access::{SessionKey, SessionUser};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, ClientScope, HeldOffice, Scope};
 use crate::domain::access::own_case::Interest;
@@ -21,17 +21,43 @@ pub use caller::{Caller, Recognized, recognize};
 /// The caller with the rights of this moment. Disabling, sign-out and role changes count from the
 /// next request on.
 pub fn actor(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
-    let user = match caller {
-        Caller::Operator => return Ok(Actor::operator()),
-        Caller::Client(id, scopes, token) => return client(tx, ctx, *id, scopes, *token),
-        Caller::Recognized(found) => found.actor.clone(),
-        Caller::Session(_) | Caller::Browser(_) => {
-            let live = live(tx, ctx, caller)?;
-            user(tx, ctx, &live)?
+    Ok(actor_and(tx, ctx, caller, ())?.0)
+}
+
+/// The same, and what else the use case asks first: one journey for both.
+pub(in crate::services) fn actor_and<R: Reading>(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    also: R,
+) -> Result<(Actor, R::Answer)> {
+    let key = match caller {
+        Caller::Operator => return Ok((Actor::operator(), also.ask(tx)?)),
+        Caller::Client(id, scopes, token) => {
+            return Ok((client(tx, ctx, *id, scopes, *token)?, also.ask(tx)?));
         }
+        // Who set it knows it: until its owner has another, nothing can be done but to set that
+        // one.
+        Caller::Recognized(found) => {
+            let actor = found.actor.clone().ok_or(Error::PasswordToChange)?;
+            return Ok((actor, also.ask(tx)?));
+        }
+        Caller::Session(id) => SessionKey::Id(*id),
+        Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
     };
-    // Who set it knows it: until its owner has another, nothing can be done but to set that one.
-    user.ok_or(Error::PasswordToChange)
+    let (session, also) = (session(ctx, &key), also).ask(tx)?;
+    let (_, user) = signed_in(tx, ctx, session)?;
+    Ok((user.ok_or(Error::PasswordToChange)?, also))
+}
+
+/// A session that may live, and the offices of its user.
+type InSession = (Option<SessionUser>, Vec<HeldOffice>);
+
+fn session(ctx: &Ctx, key: &SessionKey) -> impl Reading<Answer = InSession> + use<> {
+    (
+        db::access::session_user(key, ctx.now),
+        db::access::offices_in_session(key, ctx.today()),
+    )
 }
 
 /// The caller's session, as long as it lives; a program has none.
@@ -42,16 +68,22 @@ pub(super) fn live(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<SessionU
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
         Caller::Client(..) | Caller::Operator => return Err(Error::NotFound("session")),
     };
-    db::access::session_user(tx, &key, ctx.now)?.ok_or(Error::NotSignedIn)
+    db::access::session_user(&key, ctx.now)
+        .ask(tx)?
+        .ok_or(Error::NotSignedIn)
 }
 
-/// The user of a session with the rights of this moment; none while their password is one that
-/// somebody else has set.
-pub(super) fn user(tx: &mut Conn, ctx: &Ctx, live: &SessionUser) -> Result<Option<Actor>> {
+/// The live session and its user with the rights of this moment; none while their password is one
+/// that somebody else has set.
+fn signed_in(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    (live, offices): InSession,
+) -> Result<(SessionUser, Option<Actor>)> {
+    let live = live.ok_or(Error::NotSignedIn)?;
     if live.password_given {
-        return Ok(None);
+        return Ok((live, None));
     }
-    let offices = db::access::offices(tx, live.user, ctx.today())?;
     let mut interests = vec![Interest::of(
         live.person,
         &live.full_name,
@@ -60,7 +92,7 @@ pub(super) fn user(tx: &mut Conn, ctx: &Ctx, live: &SessionUser) -> Result<Optio
     if offices.iter().any(|held| held.on_behalf_of.is_some()) {
         interests.extend(db::access::absent_for(tx, live.user, ctx.today())?);
     }
-    Ok(Some(Actor {
+    let actor = Actor {
         hand: Hand::User(live.user),
         name: live.full_name.clone(),
         offices,
@@ -69,7 +101,8 @@ pub(super) fn user(tx: &mut Conn, ctx: &Ctx, live: &SessionUser) -> Result<Optio
         acting_in: None,
         acting_for: None,
         client: None,
-    }))
+    };
+    Ok((live, Some(actor)))
 }
 
 pub(super) fn client(

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::Caller;
 use crate::db::access::SessionKey;
 pub use crate::db::access::security_events::SecurityEventFilter;
-use crate::db::{self, Conn, PageRequest};
+use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::security_event::{Comer, Factor, SecurityEvent, SecurityKind, Why};
 use crate::domain::base::ids::{MachineClientId, UnitId, UserId};
 use crate::error::Result;
@@ -59,7 +59,7 @@ pub fn note(tx: &mut Conn, ctx: &Ctx, noticed: Noticed) -> Result<()> {
         // Of nobody: nothing is found by it.
         ClaimedComer::Nobody => db::access::users::with_id(tx, ctx.id())?,
         ClaimedComer::Browser(ref hash) => {
-            match db::access::session_user(tx, &SessionKey::TokenHash(hash.clone()), ctx.now)? {
+            match db::access::session_user(&SessionKey::TokenHash(hash.clone()), ctx.now).ask(tx)? {
                 Some(live) => db::access::users::with_id(tx, live.user)?,
                 None => None,
             }

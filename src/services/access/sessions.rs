@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::actor::{actor, live};
 use crate::db::access::{NewSession, OwnSession, SessionKey, SessionUser};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::account::User;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{SessionId, UserId};
@@ -126,7 +126,7 @@ pub fn refresh(
         }
         return Ok(Refreshed::Reused(user));
     };
-    let Some(live) = db::access::session_user(tx, &SessionKey::Id(id), ctx.now)? else {
+    let Some(live) = db::access::session_user(&SessionKey::Id(id), ctx.now).ask(tx)? else {
         return Ok(Refreshed::Refused);
     };
     let Some(user) = db::access::users::with_id(tx, live.user)? else {
@@ -147,13 +147,15 @@ pub(super) fn is_note_old(ctx: &Ctx, live: &SessionUser) -> bool {
 /// Must it be noted that a browser's session is in use? The note itself is a write.
 pub fn is_use_to_note(tx: &mut Conn, ctx: &Ctx, token_hash: &str) -> Result<bool> {
     let live =
-        db::access::session_user(tx, &SessionKey::TokenHash(token_hash.to_owned()), ctx.now)?;
+        db::access::session_user(&SessionKey::TokenHash(token_hash.to_owned()), ctx.now).ask(tx)?;
     Ok(live.is_some_and(|live| is_note_old(ctx, &live)))
 }
 
 /// Notes that a browser's session is in use.
 pub fn note_use(tx: &mut Conn, ctx: &Ctx, token_hash: &str, idle: TimeDelta) -> Result<()> {
-    match db::access::session_user(tx, &SessionKey::TokenHash(token_hash.to_owned()), ctx.now)? {
+    match db::access::session_user(&SessionKey::TokenHash(token_hash.to_owned()), ctx.now)
+        .ask(tx)?
+    {
         Some(live) => Ok(db::access::note_use(
             tx,
             live.session,

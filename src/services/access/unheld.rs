@@ -7,6 +7,7 @@ use crate::domain::base::job::AccountNotice;
 use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
+use crate::services::access::Held;
 use crate::services::{Ctx, write_to};
 
 /// The nearest administrators of a unit: its own, else those of a unit above it. Nobody who is left
@@ -60,15 +61,10 @@ pub(in crate::services) fn sent_to(
     ctx: &Ctx,
     offices: &[Office],
     barred: &[UserId],
+    held: &mut Held,
 ) -> Result<bool> {
-    if offices.is_empty() {
-        return Ok(false);
-    }
-    let holders = db::access::users::held_by(tx, offices, ctx.today())?;
-    let is_unheld = |office: &&Office| {
-        let mut theirs = holders.iter().filter(|holder| holder.office == **office);
-        theirs.all(|holder| holder.is_of(barred))
-    };
+    held.know(tx, ctx, offices.iter().copied())?;
+    let is_unheld = |office: &&Office| held.by(**office).all(|holder| holder.is_of(barred));
     let unheld: Vec<Office> = offices.iter().filter(is_unheld).copied().collect();
     tell(tx, ctx, &unheld)?;
     Ok(!unheld.is_empty())

@@ -118,6 +118,7 @@ pub fn record_result(
         .map(|filed| PlannedAct {
             filed: filed.clone(),
             expected: None,
+            is_locked: false,
         })
         .collect();
     let mut done = carry_out(tx, ctx, &acting, moves, &command)?;

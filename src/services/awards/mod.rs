@@ -12,7 +12,7 @@ mod ends;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::db::awards::decisions::DecisionWithIssuer;
-use crate::db::{self, Conn, PageRequest};
+use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
@@ -189,7 +189,7 @@ pub(super) fn give(
         .iter()
         .map(|file| file.nomination.content.achievement)
         .collect();
-    let events = db::nominations::events::of_achievements(tx, &achievements)?;
+    let events = db::nominations::events::of_achievements(&achievements).ask(tx)?;
     let first = db::awards::take_places(tx, i64::try_from(files.len()).unwrap_or(i64::MAX))?;
     (1_i32..)
         .zip(first..)

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{self, Conn, PageRequest};
+use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
@@ -110,7 +110,9 @@ pub fn lift(
     )
     .because(&all_clear);
     // While another one stands, it still rests.
-    let free = db::eligibility::holds::standing_against(tx, &[hold.subject])?.is_empty();
+    let free = db::eligibility::holds::standing_against(&[hold.subject])
+        .ask(tx)?
+        .is_empty();
     let following = if free {
         (ctx.follows.held)(tx, ctx, hold.subject, Template::Resumed)?
     } else {

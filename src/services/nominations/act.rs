@@ -1,24 +1,26 @@
 //! Moving a nomination along its route: the one road for every act, by its holder, by a letter's
 //! signature, by a decision.
 
+mod intake;
+
 use std::collections::BTreeSet;
 
 use super::write::bodies;
 use super::{NominationWithRights, view_of};
 use crate::db::nominations::versions::KeptVersion;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading, Writing};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::history::HistoryEvent;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::job::QueuedLetter;
+use crate::domain::base::office::Office;
 use crate::domain::law::stage::{Action, Outcome};
-use crate::domain::nominations::cycle::{self, Intake};
-use crate::domain::nominations::nomination::{Command, Content, NominationInContext};
+use crate::domain::nominations::nomination::{Command, NominationInContext};
 use crate::domain::nominations::notices;
 use crate::error::{Case, Error, FieldFault, Result};
-use crate::services::access::{self, Caller, unheld};
+use crate::services::access::{self, Caller, Held, unheld};
 use crate::services::nominations::{appeals, checks, posthumous};
-use crate::services::{Ctx, ensure_saved, record};
+use crate::services::{Ctx, ensure_saved, record_with};
 
 /// Does something with a nomination: find, see, may, act, save.
 pub fn act(
@@ -30,8 +32,11 @@ pub fn act(
     command: Command,
 ) -> Result<NominationWithRights> {
     db::register::units::share_tree(tx)?;
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let asked = db::nominations::to_act_on(id);
+    let (actor, found) = access::actor_and(tx, ctx, caller, asked)?;
+    let filed = found
+        .seen_by(tx, &actor.scope())?
+        .ok_or(Error::NotFound("nomination"))?;
     let acting =
         crate::domain::nominations::rights::may_act(&actor, command.action, &filed, &ctx.moment())?;
     if command.action == Action::GiveBack && filed.nomination.allows(command.action, &ctx.moment())
@@ -42,23 +47,31 @@ pub fn act(
             return Err(Error::WrongStage(filed.nomination.state.stage().to_owned()));
         }
     }
-    let moved = carry_out(
+    let (mut moved, writing) = prepare(
         tx,
         ctx,
         &acting,
         vec![PlannedAct {
             filed,
             expected: Some(expected),
+            is_locked: true,
         }],
         &command,
     )?;
-    record(tx, ctx, &acting, &moved.facts, &moved.following)?;
-    let filed = moved.files.into_iter().next().ok_or(Error::LostRace)?;
+    let DoneActs {
+        files,
+        facts,
+        following,
+        held,
+    } = &mut moved;
+    record_with(tx, ctx, &acting, facts, following, held, writing)?;
+    let filed = files.pop().ok_or(Error::LostRace)?;
     let unheld = unheld::sent_to(
         tx,
         ctx,
         &filed.nomination.holders(),
         filed.nomination.hands.barred(),
+        held,
     )?;
     Ok(NominationWithRights {
         unheld: Some(unheld),
@@ -70,6 +83,8 @@ pub fn act(
 pub(in crate::services) struct PlannedAct {
     pub filed: NominationInContext,
     pub expected: Option<i64>,
+    /// Is the row of its subject locked already?
+    pub is_locked: bool,
 }
 
 /// Files that moved, what history will tell of each, and the letters that follow.
@@ -77,11 +92,11 @@ pub(in crate::services) struct DoneActs {
     pub files: Vec<NominationInContext>,
     pub facts: Vec<HistoryEvent>,
     pub following: Vec<QueuedLetter>,
+    /// Who holds the offices they are with, and those that are written to.
+    pub held: Held,
 }
 
-/// Moves files by one command for which the actor has the right, all or none. The checks, papers
-/// and cycles are asked for all of them in a fixed number of statements; each file is then saved by
-/// its own.
+/// Moves files by one command for which the actor has the right, all or none.
 pub(in crate::services) fn carry_out(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -89,6 +104,21 @@ pub(in crate::services) fn carry_out(
     moves: Vec<PlannedAct>,
     command: &Command,
 ) -> Result<DoneActs> {
+    let (done, mut writing) = prepare(tx, ctx, acting, moves, command)?;
+    ensure_saved(writing.done(tx)?)?;
+    Ok(done)
+}
+
+/// The same, with the changes that have not been made yet. What stands in their
+/// way, and who hears of it, is asked for all of them in one journey; each file is then saved by its
+/// own statement.
+fn prepare(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    acting: &Actor,
+    moves: Vec<PlannedAct>,
+    command: &Command,
+) -> Result<(DoneActs, Writing)> {
     let moment = ctx.moment();
     let moves = if command.action == Action::Submit {
         for_the_bodies_of_today(tx, ctx, moves)?
@@ -96,7 +126,14 @@ pub(in crate::services) fn carry_out(
         moves
     };
     let (mut before, mut files, mut facts) = (Vec::new(), Vec::new(), Vec::new());
-    for PlannedAct { filed, expected } in moves {
+    let mut are_locked = true;
+    for PlannedAct {
+        filed,
+        expected,
+        is_locked,
+    } in moves
+    {
+        are_locked &= is_locked;
         let found = filed.nomination.version;
         let (nomination, fact) =
             filed
@@ -113,23 +150,41 @@ pub(in crate::services) fn carry_out(
         });
         facts.push(fact);
     }
-    if !command.decided_above {
-        checks::must_pass(tx, ctx, acting, &files, command.action)?;
-        if command.action.outcome() == Some(Outcome::Passed) {
-            posthumous::must_fit(tx, ctx, &files)?;
-        }
-    }
-    let handed_on = appeals::to_other_hands(tx, ctx, &mut files, Some(command.action))?;
-    let sent: Vec<usize> = (0..files.len())
-        .filter(|index| {
-            files
-                .get(*index)
-                .zip(before.get(*index))
-                .is_some_and(|(file, before)| file.nomination.submissions > before.submissions)
-        })
+    let is_checked = !command.decided_above && checks::can_stop(ctx, command.action);
+    let must_fit = !command.decided_above && command.action.outcome() == Some(Outcome::Passed);
+    let is_submission = command.action == Action::Submit;
+    let sent: Vec<usize> = (0..)
+        .zip(files.iter().zip(&before))
+        .filter(|(_, (file, before))| file.nomination.submissions > before.submissions)
+        .map(|(index, _)| index)
         .collect();
-    if command.action == Action::Submit {
-        papers_are_there(tx, ctx, &files)?;
+    // What goes its way without the letter it waits on leaves that letter.
+    let left: Vec<NominationId> = before
+        .iter()
+        .filter(|file| file.is_open() && !command.by_letter)
+        .map(|file| file.id)
+        .collect();
+    if is_checked && !are_locked {
+        checks::lock_subjects(tx, &files)?;
+    }
+    let refs: Vec<&NominationInContext> = files.iter().collect();
+    let of = |is_asked| if is_asked { refs.as_slice() } else { &[] };
+    let asked = (
+        checks::evidence(of(is_checked)),
+        posthumous::lives(of(must_fit)),
+        papers_in_place(of(is_submission)),
+        intake::cycles_of(of(is_submission)),
+        db::nominations::submission_letters::drafted_with(&left),
+        Held::asked(ctx, concerned(ctx, &files, &facts)),
+    );
+    let (evidence, lives, filled, cycles, letters, held) = asked.ask(tx)?;
+    if is_checked {
+        checks::must_pass_by(tx, ctx, acting, &files, command.action, evidence)?;
+    }
+    posthumous::must_fit_by(ctx, if must_fit { &files } else { &[] }, &lives)?;
+    let handed_on = appeals::to_other_hands(tx, ctx, &mut files, Some(command.action))?;
+    if is_submission {
+        papers_are_there(ctx, &files, &filled)?;
         let (first, again): (Vec<usize>, Vec<usize>) = sent.iter().copied().partition(|index| {
             before
                 .get(*index)
@@ -137,28 +192,28 @@ pub(in crate::services) fn carry_out(
         });
         let asked: Vec<usize> = first
             .into_iter()
-            .chain(for_something_new(tx, &files, again)?)
+            .chain(intake::for_something_new(tx, &files, again)?)
             .collect();
-        apply_intake(tx, ctx, &mut files, &asked)?;
+        intake::apply(ctx, &mut files, &asked, &cycles)?;
     }
+    let (mut writing, many) = (Writing::default(), files.len() > 1);
     for (index, file) in files.iter_mut().enumerate() {
-        ensure_saved(db::nominations::save_if_unchanged(tx, &file.nomination)?)?;
+        let is_noted = note_hand(acting, command.action, file, sent.contains(&index));
+        let checkers = is_noted.then_some(file.concerned.checked_by.as_slice());
+        let saved = db::nominations::save(tx, &mut writing, &file.nomination, checkers)?;
+        ensure_saved(saved)?;
+        // Of many files each is saved by a statement that is kept, not all by one of any length.
+        if many {
+            ensure_saved(writing.done(tx)?)?;
+        }
         if file.nomination.appealed {
             db::nominations::save_hands(tx, &file.nomination)?;
         }
-        note_hand(tx, acting, command.action, file, sent.contains(&index))?;
     }
-    // What goes its way without the letter it waits on leaves that letter.
-    let left: Vec<NominationId> = before
-        .iter()
-        .filter(|file| file.is_open() && !command.by_letter)
-        .map(|file| file.id)
-        .collect();
-    if !left.is_empty() {
-        db::nominations::submission_letters::take_off(tx, &left)?;
-    }
+    db::nominations::submission_letters::take_off(tx, &left, letters)?;
     keep_versions(
         tx,
+        &mut writing,
         ctx,
         acting,
         sent.iter().filter_map(|index| files.get(*index)),
@@ -175,45 +230,60 @@ pub(in crate::services) fn carry_out(
         }
     }
     facts.extend(handed_on);
-    Ok(DoneActs {
+    let done = DoneActs {
         files,
         facts,
         following,
-    })
+        held,
+    };
+    Ok((done, writing))
 }
 
-/// Keeps whose hand has checked a file, until it is sent again.
+/// The offices that files come to, and those that will be written to of it, as far as that is known
+/// before what stands in their way.
+fn concerned(ctx: &Ctx, files: &[NominationInContext], facts: &[HistoryEvent]) -> BTreeSet<Office> {
+    let letters = facts
+        .iter()
+        .zip(files)
+        .flat_map(|(fact, file)| notices::of_nomination(fact, file, &ctx.law))
+        .map(|letter| letter.office);
+    let holders = files.iter().flat_map(|file| file.nomination.holders());
+    holders.chain(letters).collect()
+}
+
+/// Notes whose hand has checked a file, until it is sent again; answers whether that changed.
 fn note_hand(
-    tx: &mut Conn,
     acting: &Actor,
     action: Action,
     file: &mut NominationInContext,
     is_sent: bool,
-) -> Result<()> {
-    let before = file.concerned.checked_by.len();
+) -> bool {
+    let checked_by = &mut file.concerned.checked_by;
+    let before = checked_by.len();
     match (action, acting.user()) {
-        (Action::Accept | Action::Clear, Some(user))
-            if !file.concerned.checked_by.contains(&user) =>
-        {
-            file.concerned.checked_by.push(user);
+        (Action::Accept | Action::Clear, Some(user)) if !checked_by.contains(&user) => {
+            checked_by.push(user);
         }
-        _ if is_sent => file.concerned.checked_by.clear(),
+        _ if is_sent => checked_by.clear(),
         _ => {}
     }
-    if file.concerned.checked_by.len() == before {
-        return Ok(());
-    }
-    Ok(db::nominations::save_checkers(
-        tx,
-        file.nomination.id,
-        &file.concerned.checked_by,
-    )?)
+    checked_by.len() != before
+}
+
+/// The slots of these files in which a paper lies, as a question.
+fn papers_in_place(
+    files: &[&NominationInContext],
+) -> impl Reading<Answer = Vec<(NominationId, String)>> + use<> {
+    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    db::nominations::documents::filled_slots(&ids)
 }
 
 /// Every paper the route asks for lies in its slot.
-fn papers_are_there(tx: &mut Conn, ctx: &Ctx, files: &[NominationInContext]) -> Result<()> {
-    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
-    let filled = db::nominations::documents::filled_slots(tx, &ids)?;
+fn papers_are_there(
+    ctx: &Ctx,
+    files: &[NominationInContext],
+    filled: &[(NominationId, String)],
+) -> Result<()> {
     let mut faults = Vec::new();
     for file in files {
         let slots = file
@@ -285,91 +355,9 @@ fn for_the_bodies_of_today(
     Ok(moves)
 }
 
-/// Of files that come again, those that were never sent for this award, type and year: a cycle that
-/// is closed is not gone round by a file that came in for something else.
-fn for_something_new(
-    tx: &mut Conn,
-    files: &[NominationInContext],
-    again: Vec<usize>,
-) -> Result<Vec<usize>> {
-    let ids: Vec<NominationId> = again
-        .iter()
-        .filter_map(|index| files.get(*index))
-        .map(|file| file.nomination.id)
-        .collect();
-    let kept = db::nominations::versions::of_files(tx, &ids)?;
-    let same = |a: &Content, b: &Content| {
-        a.award_code == b.award_code
-            && a.commendation_type == b.commendation_type
-            && a.cycle_year == b.cycle_year
-    };
-    let known = |file: &NominationInContext| {
-        kept.iter().any(|kept| {
-            kept.nomination == file.nomination.id && same(&kept.content, &file.nomination.content)
-        })
-    };
-    Ok(again
-        .into_iter()
-        .filter(|index| files.get(*index).is_some_and(|file| !known(file)))
-        .collect())
-}
-
-/// The bodies take these files today, by the cycles they have set; what comes late is marked where
-/// the body takes it.
-fn apply_intake(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    files: &mut [NominationInContext],
-    first: &[usize],
-) -> Result<()> {
-    let asked = || {
-        first
-            .iter()
-            .filter_map(|index| files.get(*index))
-            .map(|file| &file.nomination)
-    };
-    let bodies: BTreeSet<_> = asked().map(|file| file.places.deciding).collect();
-    let awards: BTreeSet<_> = asked()
-        .map(|file| file.content.award_code.clone())
-        .collect();
-    let years = asked().map(|file| file.content.cycle_year);
-    let cycles = match years.clone().min().zip(years.max()) {
-        Some(years) => db::nominations::cycles::for_files(tx, bodies, awards, years)?,
-        None => Vec::new(),
-    };
-    for index in first {
-        let Some(file) = files.get_mut(*index) else {
-            continue;
-        };
-        let (nomination, content) = (&file.nomination, &file.nomination.content);
-        let its: Vec<_> = cycles
-            .iter()
-            .filter(|cycle| {
-                cycle.unit == nomination.places.deciding && cycle.award_code == content.award_code
-            })
-            .filter(|cycle| {
-                cycle.commendation_type == content.commendation_type
-                    && cycle.cycle_year == content.cycle_year
-            })
-            .cloned()
-            .collect();
-        match cycle::intake(&its, ctx.today()) {
-            Intake::Open => {}
-            Intake::Late => file.nomination.late = true,
-            Intake::Closed(from, to) => {
-                return Err(Error::NotTaken(
-                    Box::new(Case::of(file, &ctx.law)),
-                    from,
-                    to,
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
 fn keep_versions<'f>(
     tx: &mut Conn,
+    writing: &mut Writing,
     ctx: &Ctx,
     acting: &Actor,
     sent: impl Iterator<Item = &'f NominationInContext>,
@@ -383,5 +371,5 @@ fn keep_versions<'f>(
             submitted_at: ctx.now,
         })
         .collect();
-    Ok(db::nominations::versions::keep(tx, &kept)?)
+    Ok(db::nominations::versions::keep(tx, writing, &kept)?)
 }

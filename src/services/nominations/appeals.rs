@@ -2,7 +2,7 @@
 //! beside them, who decides behind it, or the head above. Asked for all files of an act in a fixed
 //! number of statements.
 
-use crate::db::{self, Conn, Saved};
+use crate::db::{self, Conn, Reading, Saved};
 use crate::domain::access::actor::{Actor, Holder};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
@@ -112,7 +112,7 @@ pub(in crate::services) fn to_other_hands(
     }
     offices.sort_unstable();
     offices.dedup();
-    let holders: Vec<Holder> = db::access::users::held_by(tx, &offices, ctx.today())?;
+    let holders: Vec<Holder> = db::access::users::held_by(&offices, ctx.today()).ask(tx)?;
     let nobody = |office: Office| Error::NobodyElse {
         role: office.role,
         unit: units.name(office.unit).unwrap_or_default(),

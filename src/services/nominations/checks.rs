@@ -3,7 +3,7 @@
 mod findings;
 mod say;
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::rule::Rule;
@@ -12,7 +12,7 @@ use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::Ctx;
 
-pub(in crate::services) use findings::findings;
+pub(in crate::services) use findings::{Evidence, evidence, findings, found};
 pub(in crate::services) use say::sayable;
 pub use say::{Word, say};
 
@@ -52,7 +52,7 @@ pub(in crate::services) fn stopped(
 }
 
 /// Nothing that is not met, and nothing that nobody looked at, stands in the way of the act. The
-/// subjects' rows are held first, so that two files for one achievement, sent at the same moment,
+/// subjects' rows are locked first, so that two files for one achievement, sent at the same moment,
 /// see each other.
 pub(in crate::services) fn must_pass(
     tx: &mut Conn,
@@ -61,21 +61,46 @@ pub(in crate::services) fn must_pass(
     files: &[NominationInContext],
     action: Action,
 ) -> Result<()> {
-    if !ctx
-        .law
+    if !can_stop(ctx, action) {
+        return Ok(());
+    }
+    lock_subjects(tx, files)?;
+    let evidence = evidence(&files.iter().collect::<Vec<_>>()).ask(tx)?;
+    must_pass_by(tx, ctx, actor, files, action, evidence)
+}
+
+/// Is there a rule that can stop this act?
+pub(in crate::services) fn can_stop(ctx: &Ctx, action: Action) -> bool {
+    ctx.law
         .rules
         .iter()
         .any(|rule| rule.blocks.contains(&action) || rule.review.contains(&action))
-    {
-        return Ok(());
-    }
+}
+
+/// Two files of one subject are looked at one after the other: before anything is read of what is on
+/// record.
+pub(in crate::services) fn lock_subjects(
+    tx: &mut Conn,
+    files: &[NominationInContext],
+) -> Result<()> {
     let subjects: Vec<_> = files
         .iter()
         .map(|file| file.nomination.content.subject)
         .collect();
-    db::register::people::lock_subjects(tx, &subjects)?;
+    Ok(db::register::people::lock_subjects(tx, &subjects)?)
+}
+
+/// As `must_pass`, by what was read after the subjects' rows were locked.
+pub(in crate::services) fn must_pass_by(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    files: &[NominationInContext],
+    action: Action,
+    evidence: Evidence,
+) -> Result<()> {
     let refs: Vec<&NominationInContext> = files.iter().collect();
-    let found = files.iter().zip(findings(tx, ctx, &refs)?);
+    let found = files.iter().zip(found(tx, ctx, &refs, evidence)?);
     let stops = |finding: &Finding| finding.stops(action);
     let stopped: Vec<Stopped> = found
         .flat_map(|(file, found)| stopped(ctx, actor, file, found.into_iter().filter(stops)))

@@ -4,7 +4,7 @@
 use chrono::Datelike;
 
 use super::create;
-use crate::db::{self, Conn, PageRequest};
+use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{Denied, Right};
 use crate::domain::base::ids::{EventId, NominationId, SubjectId};
@@ -170,7 +170,7 @@ pub fn choices(
         .collect();
     let mut gone = db::register::people::who_left(tx, &known, ctx.today())?;
     // Who has died can be honoured after death.
-    let dead = db::register::people::who_died(tx, &known)?;
+    let dead = db::register::people::who_died(&known).ask(tx)?;
     gone.retain(|person| dead.iter().all(|(died, _)| died != person));
     // The subject of an open file stays with it.
     let of_file = of.map(|nomination| nomination.content.subject);

@@ -288,6 +288,7 @@ pub fn sign(
         .map(|filed| PlannedAct {
             filed,
             expected: None,
+            is_locked: false,
         })
         .collect();
     let sent = carry_out(

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{NominationWithRights, view_of};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied};
 use crate::domain::base::days::local_date;
@@ -36,7 +36,9 @@ pub fn create(
         .ok_or(Denied::NotHolder)?
         .clone();
     if let Some(person) = subject.person.filter(|_| content.posthumous.is_none())
-        && db::register::people::who_died(tx, &[person])?.is_empty()
+        && db::register::people::who_died(&[person])
+            .ask(tx)?
+            .is_empty()
         && !db::register::people::who_left(tx, &[person], ctx.today())?.is_empty()
     {
         return Err(Error::invalid("/subject_id", "has_left"));

@@ -1,7 +1,7 @@
 //! What a letter to a user may still tell them, looked up when it leaves: is the account in use,
 //! and may they still see the thing? What it says of the thing was written down when it was caused.
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::Actor;
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
@@ -23,7 +23,7 @@ pub fn readable(
     let Some(user) = db::access::users::with_id(tx, to)?.filter(|user| user.active) else {
         return Ok(None);
     };
-    let offices = db::access::offices(tx, to, ctx.today())?;
+    let offices = db::access::offices(to, ctx.today()).ask(tx)?;
     let scope = Actor {
         offices,
         ..crate::services::access::hand_of(&user)

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::among;
+use crate::db::engine::reading::rows;
 use crate::db::schema::{delegation, role_assignment, unit, user_account};
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Reading, Result};
 use crate::domain::access::actor::Holder;
 use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
@@ -25,7 +26,7 @@ pub fn holders(
     day: NaiveDate,
 ) -> Result<Vec<(Office, UserId, String)>> {
     let mut known = BTreeSet::new();
-    let all = held_by(conn, offices, day)?.into_iter();
+    let all = held_by(offices, day).ask(conn)?.into_iter();
     Ok(all
         .filter(|held| known.insert((held.office, held.user)))
         .map(|held| (held.office, held.user, held.name))
@@ -33,21 +34,23 @@ pub fn holders(
 }
 
 /// The same, each once for themself and for whoever they stand in for.
-pub fn held_by(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Vec<Holder>> {
+pub fn held_by(offices: &[Office], day: NaiveDate) -> impl Reading<Answer = Vec<Holder>> + use<> {
     let units = || offices.iter().map(|office| office.unit);
-    let held = || {
-        role_assignment::table
-            .inner_join(user_account::table)
-            .filter(among(role_assignment::unit_id, units()))
-            .filter(role_assignment::valid_from.le(day))
-            .filter(
-                role_assignment::valid_to
-                    .is_null()
-                    .or(role_assignment::valid_to.ge(day)),
-            )
-            .filter(user_account::state.eq("active"))
-    };
-    let own = held()
+    macro_rules! held {
+        () => {
+            role_assignment::table
+                .inner_join(user_account::table)
+                .filter(among(role_assignment::unit_id, units()))
+                .filter(role_assignment::valid_from.le(day))
+                .filter(
+                    role_assignment::valid_to
+                        .is_null()
+                        .or(role_assignment::valid_to.ge(day)),
+                )
+                .filter(user_account::state.eq("active"))
+        };
+    }
+    let own = rows!((Role, UnitId, UserId, String): held!()
         .select((
             role_assignment::role,
             role_assignment::unit_id,
@@ -55,10 +58,9 @@ pub fn held_by(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
             user_account::full_name,
         ))
         .distinct()
-        .order(user_account::id)
-        .load::<(Role, UnitId, UserId, String)>(conn)?;
+        .order(user_account::id));
     // Who stands in for one of them is written to as well.
-    let standing_in = held()
+    let standing_in = rows!((Role, UnitId, UserId, String, UserId): held!()
         .inner_join(delegation::table.on(delegation::role_assignment_id.eq(role_assignment::id)))
         .inner_join(stand_in.on(stand_in.field(user_account::id).eq(delegation::to_user_id)))
         .filter(
@@ -75,28 +77,26 @@ pub fn held_by(conn: &mut Conn, offices: &[Office], day: NaiveDate) -> Result<Ve
             user_account::id,
         ))
         .distinct()
-        .order((stand_in.field(user_account::id), user_account::id))
-        .load::<(Role, UnitId, UserId, String, UserId)>(conn)?;
+        .order((stand_in.field(user_account::id), user_account::id)));
     let asked: BTreeSet<Office> = offices.iter().copied().collect();
-    let mut all = Vec::new();
-    let own = own
-        .into_iter()
-        .map(|(role, unit, id, name)| (role, unit, id, name, None));
-    let standing_in = standing_in
-        .into_iter()
-        .map(|(role, unit, id, name, absent)| (role, unit, id, name, Some(absent)));
-    for (role, unit, user, name, on_behalf_of) in own.chain(standing_in) {
-        let office = Office { role, unit };
-        if asked.contains(&office) {
-            all.push(Holder {
-                office,
+    let nobody = asked.is_empty();
+    (own.unless(nobody), standing_in.unless(nobody)).map(move |(own, standing_in)| {
+        let own = own
+            .into_iter()
+            .map(|(role, unit, id, name)| (role, unit, id, name, None));
+        let standing_in = standing_in
+            .into_iter()
+            .map(|(role, unit, id, name, absent)| (role, unit, id, name, Some(absent)));
+        let all = own
+            .chain(standing_in)
+            .map(|(role, unit, user, name, on_behalf_of)| Holder {
+                office: Office { role, unit },
                 user,
                 name,
                 on_behalf_of,
             });
-        }
-    }
-    Ok(all)
+        Ok(all.filter(|held| asked.contains(&held.office)).collect())
+    })
 }
 
 /// The offices of emulation officers in a unit and in those below it that somebody holds on a day:

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::column::loaded;
-use crate::db::engine::prepared::{Prepare, SOME, among, insert_all};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::{in_scope, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{person, subject, unit};
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{PersonId, UnitId};
 use crate::domain::base::text::{fold, look, name_key, name_words};
@@ -86,15 +87,17 @@ pub fn find_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Result<Optio
 }
 
 /// Of these people, those who have died, with the day.
-pub fn who_died(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<(PersonId, NaiveDate)>> {
-    let dead = person::table
+pub fn who_died(people: &[PersonId]) -> impl Reading<Answer = Vec<(PersonId, NaiveDate)>> + use<> {
+    let dead = rows!((PersonId, Option<NaiveDate>): person::table
         .filter(among(person::id, people))
-        .select((person::id, person::died_on));
-    let dead = dead.load::<(PersonId, Option<NaiveDate>)>(conn)?;
-    Ok(dead
-        .into_iter()
-        .filter_map(|(id, day)| Some((id, day?)))
-        .collect())
+        .select((person::id, person::died_on)))
+    .unless(people.is_empty());
+    dead.map(|dead| {
+        Ok(dead
+            .into_iter()
+            .filter_map(|(id, day)| Some((id, day?)))
+            .collect())
+    })
 }
 
 /// Of these people, those who left before a day, or have died.
@@ -129,7 +132,7 @@ pub fn note_deaths(conn: &mut Conn, people: &[Person], day: NaiveDate) -> Result
             person::died_on.eq(day),
             person::version.eq(person::version + 1),
         ))
-        .prepared_if(people.len() <= SOME)
+        .prepared()
         .execute(conn)?;
     Ok(if count == people.len() {
         Saved::Yes

@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use super::{live, user};
-use crate::db::Conn;
-use crate::db::access::SessionUser;
+use super::{session, signed_in};
+use crate::db::access::{SessionKey, SessionUser};
+use crate::db::{Conn, Reading};
 use crate::domain::access::actor::{Actor, ClientScope};
 use crate::domain::base::ids::{MachineClientId, SessionId};
 use crate::error::Result;
@@ -72,8 +72,8 @@ pub fn recognize(conn: &mut Conn, ctx: &Ctx, caller: Caller) -> Result<Caller> {
     let Caller::Browser(browser) = &caller else {
         return Ok(caller);
     };
-    let live = live(conn, ctx, &caller)?;
-    let actor = user(conn, ctx, &live)?;
+    let found = session(ctx, &SessionKey::TokenHash(browser.clone())).ask(conn)?;
+    let (live, actor) = signed_in(conn, ctx, found)?;
     Ok(Caller::Recognized(Box::new(Recognized {
         browser: browser.clone(),
         live,

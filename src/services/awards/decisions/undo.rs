@@ -12,7 +12,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::domain::nominations::notices::of_unsigned;
 use crate::error::{Error, Result};
-use crate::services::access::{self, Caller};
+use crate::services::access::{self, Caller, Held};
 use crate::services::nominations::{DoneActs, PlannedAct, carry_out};
 use crate::services::{Ctx, ensure_saved, record};
 
@@ -81,6 +81,7 @@ pub fn strike(
             vec![PlannedAct {
                 filed: file,
                 expected: None,
+                is_locked: false,
             }],
             &command,
         )?
@@ -90,6 +91,7 @@ pub fn strike(
             files: Vec::new(),
             facts: vec![taken_off],
             following: Vec::new(),
+            held: Held::default(),
         }
     };
     given_back

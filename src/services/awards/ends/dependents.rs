@@ -1,6 +1,6 @@
 //! What rests on a record.
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::Award;
 use crate::domain::base::ids::{AwardId, NominationId, UnitId};
@@ -97,7 +97,7 @@ pub(super) fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Depe
                 && other.facts.commendation_type == CommendationType::Merit
         })
     };
-    let files = db::eligibility::files::of_subjects(tx, &[base.subject])?;
+    let files = db::eligibility::files::of_subjects(&[base.subject]).ask(tx)?;
     // A namesake's file rests on the namesake's own awards.
     let own = files
         .into_iter()

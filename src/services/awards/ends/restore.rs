@@ -1,7 +1,7 @@
 //! Giving back what was cancelled or stripped.
 
 use super::{dated, events, opened};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::awards::award::{Award, AwardStatus, Restoration};
 use crate::domain::awards::notices;
 use crate::domain::base::history::EventKind;
@@ -112,8 +112,8 @@ pub(super) fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Resu
     }
     let (subjects, day) = ([award.subject], ctx.today());
     let evidence = Evidence {
-        files: db::eligibility::files::of_subjects(tx, &subjects)?,
-        awards: db::eligibility::record::awards(tx, &subjects)?,
+        files: db::eligibility::files::of_subjects(&subjects).ask(tx)?,
+        awards: db::eligibility::record::awards(&subjects).ask(tx)?,
         ..Evidence::default()
     };
     let records = evidence.by_subject();

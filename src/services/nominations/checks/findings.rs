@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
 use crate::domain::eligibility::finding::{self, Finding};
@@ -18,23 +18,64 @@ use crate::services::Ctx;
 /// Among so many of the newest other files of the subjects a word about a pair is looked for.
 const MOST_PAIRS: usize = 500;
 
-/// What the rules find of each of these files, by the law each is under, and what people said of
-/// it; a fixed number of statements, however many files. Files that are looked at together count
-/// for each other, the ones before for the ones behind: two of one letter can rest on the same
-/// achievement.
-pub(in crate::services) fn findings(
-    tx: &mut Conn,
-    ctx: &Ctx,
+/// What the rules look at, of files.
+#[derive(Debug)]
+pub(in crate::services) struct Evidence {
+    events: Vec<(AchievementId, Event)>,
+    records: BTreeMap<SubjectId, Record>,
+    /// What was said of the files themselves.
+    judgements: Vec<Judgement>,
+}
+
+/// What the rules look at, as a question.
+pub(in crate::services) fn evidence(
     files: &[&NominationInContext],
-) -> Result<Vec<Vec<Finding>>> {
+) -> impl Reading<Answer = Evidence> + use<> {
     let contents = || files.iter().map(|file| &file.nomination.content);
     let mut subjects: Vec<_> = contents().map(|content| content.subject).collect();
     subjects.sort_unstable();
     subjects.dedup();
     let achievements: Vec<_> = contents().map(|content| content.achievement).collect();
-    let events = db::nominations::events::of_achievements(tx, &achievements)?;
-    let mut records = db::eligibility::record::of_subjects(tx, &subjects)?;
-    let judgements = judgements(tx, files, &records)?;
+    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    let asked = (
+        db::nominations::events::of_achievements(&achievements),
+        db::eligibility::record::of_subjects(&subjects),
+        db::eligibility::judgements::of_files(&ids),
+    );
+    asked.map(|(events, records, judgements)| {
+        Ok(Evidence {
+            events,
+            records,
+            judgements,
+        })
+    })
+}
+
+/// What the rules find of each of these files, by the law each is under, and what people said of
+/// it; a fixed number of statements, however many files.
+pub(in crate::services) fn findings(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+) -> Result<Vec<Vec<Finding>>> {
+    let evidence = evidence(files).ask(tx)?;
+    found(tx, ctx, files, evidence)
+}
+
+/// The same, by what was read. Files that are looked at together count for each other, the ones
+/// before for the ones behind: two of one letter can rest on the same achievement.
+pub(in crate::services) fn found(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+    evidence: Evidence,
+) -> Result<Vec<Vec<Finding>>> {
+    let judgements = judgements(tx, files, &evidence)?;
+    let Evidence {
+        events,
+        mut records,
+        ..
+    } = evidence;
     let of_file = |file: &&NominationInContext| {
         let nomination = &file.nomination;
         let asked = on_record(nomination, &events);
@@ -60,18 +101,24 @@ fn law_day(ctx: &Ctx, nomination: &Nomination) -> NaiveDate {
 fn judgements(
     tx: &mut Conn,
     files: &[&NominationInContext],
-    records: &BTreeMap<SubjectId, Record>,
+    evidence: &Evidence,
 ) -> Result<Vec<Judgement>> {
-    let mut of_pairs: Vec<NominationId> = records
+    let mut others: Vec<NominationId> = evidence
+        .records
         .values()
         .flat_map(|record| &record.files)
         .map(|file| file.id)
         .collect();
-    of_pairs.sort_unstable();
-    of_pairs.dedup();
+    others.sort_unstable();
+    others.dedup();
     let mut ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
-    ids.extend(of_pairs.iter().rev().take(MOST_PAIRS));
-    Ok(db::eligibility::judgements::of_files(tx, &ids)?)
+    let others = others.into_iter().rev().take(MOST_PAIRS);
+    let others: Vec<NominationId> = others.filter(|id| !ids.contains(id)).collect();
+    if others.is_empty() {
+        return Ok(evidence.judgements.clone());
+    }
+    ids.extend(others);
+    Ok(db::eligibility::judgements::of_files(&ids).ask(tx)?)
 }
 
 /// A file as others of its subject know it.
