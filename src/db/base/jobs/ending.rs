@@ -37,23 +37,16 @@ pub fn finish(conn: &mut Conn, ended: &[(Taken, Ending)]) -> Result<Noted> {
     let Some((Taken { lease, .. }, _)) = ended.first() else {
         return Ok(Noted::Yes);
     };
-    let (mut done, mut left, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut done, mut others) = (Vec::new(), Vec::new());
     for (taken, ending) in ended {
-        let ids = taken.jobs.iter().map(|(id, _)| *id);
         match ending {
-            Ending::Done(dropped) if dropped.is_empty() => done.extend(ids),
-            Ending::Untried => left.extend(ids),
+            Ending::Done(dropped) if dropped.is_empty() => {
+                done.extend(taken.jobs.iter().map(|(id, _)| *id));
+            }
             _ => others.push((taken, ending)),
         }
     }
     let mut noted = done.is_empty() || is_done(conn, *lease, &done)? == done.len();
-    if !left.is_empty() {
-        let count = diesel::update(ours!(*lease, &left))
-            .set((job::attempts.eq(job::attempts - 1), free!()))
-            .prepared()
-            .execute(conn)?;
-        noted &= count == left.len();
-    }
     // Whose letter does not get through has a longer pause.
     if others.iter().any(|(taken, _)| taken.apart.is_some()) {
         letter_pauses::one_by_one(conn)?;
@@ -98,7 +91,12 @@ fn finish_one(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<usize> 
             ("queued", Some(why.clone()))
         }
         Ending::Dead(why) => ("dead", Some(why.clone())),
-        Ending::Untried => ("queued", None),
+        Ending::Untried => {
+            return Ok(diesel::update(ours!(taken.lease, &ids))
+                .set((job::attempts.eq(job::attempts - 1), free!()))
+                .prepared()
+                .execute(conn)?);
+        }
     };
     let count = diesel::update(ours!(taken.lease, &ids))
         .set((job::state.eq(state), job::last_error.eq(error), free!()))

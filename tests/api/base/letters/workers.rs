@@ -1,6 +1,7 @@
 //! Several workers, leases that end, and jobs of other versions.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use diesel::RunQueryDsl;
@@ -12,6 +13,7 @@ use thidua::domain::base::ids::LeaseId;
 
 use super::{count, submit};
 use crate::rows::{self, Copied};
+use crate::support::smtp::{free_port, worker};
 use crate::support::{TestApp, on_both};
 
 /// The specialist with what waits for them, many times.
@@ -44,6 +46,7 @@ const MANY_READERS: [Copied<'_>; 3] = [
 on_both![
     several_workers_send_each_thing_once,
     a_backlog_to_many_readers_leaves_once,
+    what_was_taken_and_not_begun_is_given_back,
     a_server_that_lost_its_lease_cannot_say_how_a_job_ended,
     what_other_versions_queued_leaves_or_is_left_alone,
     what_became_of_a_letter_can_be_looked_up_for_a_quarter,
@@ -93,6 +96,22 @@ async fn a_backlog_to_many_readers_leaves_once(app: &TestApp) {
         .collect();
     assert_eq!((letters.len(), readers.len()), (72, 72));
     assert_eq!(count(app, "done").await, 72);
+}
+
+/// A server that is told to stop, or whose relay is slow: another one has it at once, and nothing
+/// was tried.
+async fn what_was_taken_and_not_begun_is_given_back(app: &TestApp) {
+    submit(app, 1).await;
+    let stopping = worker(&app.state, free_port(), Duration::from_secs(5));
+    stopping.begin_no_more();
+    assert!(stopping.one().await.unwrap());
+    assert_eq!(count(app, "queued").await, 2);
+    app.sql("UPDATE job SET state = 'dead' WHERE attempts <> 0 OR lease_id IS NOT NULL")
+        .await;
+    assert_eq!(
+        (app.deliver().await.len(), count(app, "done").await),
+        (2, 2)
+    );
 }
 
 /// A server that hung while its lease ran out comes back when another one has the job: its word
