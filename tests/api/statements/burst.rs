@@ -26,7 +26,10 @@ async fn acts(app: &TestApp, file: &str) {
                 .id;
             let notice = Notice {
                 template: Template::Waiting,
-                facts: Facts::default(),
+                facts: Facts {
+                    title: Some("x".to_owned()),
+                    ..Facts::default()
+                },
             };
             let job = Job::Letter { to, about, notice };
             thidua::db::base::jobs::enqueue(tx, &[(ctx.id(), job)], ctx.now)
