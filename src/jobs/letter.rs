@@ -6,13 +6,13 @@ mod item;
 use std::collections::BTreeMap;
 
 use crate::domain::access::account::User;
-use crate::domain::base::ids::{JobId, UserId};
+use crate::domain::base::ids::JobId;
 use crate::domain::base::job::{About, Job, Notice};
 use crate::error::Result;
 use crate::jobs::{JobFault, Worker};
 use crate::mail::{Envelope, Letter, More, write};
 use crate::services::base::queue::{Ending, NOT_THEIRS, Taken};
-use crate::services::upkeep::notices::{self, Readable};
+use crate::services::upkeep::notices::{self, Addressed, Readable};
 
 /// How many things a letter tells one by one; of the rest it says how many they are.
 const LISTED: usize = 50;
@@ -31,7 +31,7 @@ fn told(taken: &Taken) -> impl Iterator<Item = (JobId, (About, Notice))> {
 impl Worker {
     /// What the readers of these letters may still be told, by the id of each.
     pub(super) async fn ask(&self, taken: &[Taken]) -> Result<Asked> {
-        let (ids, letters): (Vec<JobId>, Vec<(UserId, Vec<(About, Notice)>)>) = taken
+        let (ids, letters): (Vec<JobId>, Vec<Addressed>) = taken
             .iter()
             .filter_map(|taken| {
                 let to = match taken.jobs.first()? {

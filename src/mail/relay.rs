@@ -24,7 +24,7 @@ use super::MailFault;
 const CONNECT: Duration = Duration::from_secs(30);
 
 /// How long a line is kept that nobody needs.
-const KEPT: Duration = Duration::from_secs(60);
+const KEPT: Duration = Duration::from_mins(1);
 
 /// A relay, and the lines to it that are free. A letter has one to itself, and one that did not end
 /// in time takes its line along: what the relay still says of it would be heard as the answer about
@@ -95,7 +95,8 @@ impl Relay {
 
     /// Hands a letter over.
     pub(super) async fn send(&self, message: &Message) -> Result<(), MailFault> {
-        self.in_time(async {
+        // All that lettre holds of a line is much to carry through who calls.
+        self.in_time(Box::pin(async {
             let letter = String::from_utf8(message.formatted())
                 .map_err(|error| MailFault::Final(error.to_string()))?;
             let mut line = self.begin(message.envelope(), letter.is_ascii()).await?;
@@ -109,7 +110,7 @@ impl Relay {
                     Err(error.into())
                 }
             }
-        })
+        }))
         .await
     }
 

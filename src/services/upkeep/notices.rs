@@ -16,17 +16,16 @@ use crate::domain::register::unit::UnitPath;
 use crate::error::Result;
 use crate::services::Ctx;
 
+/// To whom, and about what.
+pub type Addressed = (UserId, Vec<(About, Notice)>);
+
 /// A reader, and of each notice what they may still be told: none where they may not see the thing
 /// any more.
 pub type Readable = (User, Vec<Option<Notice>>);
 
 /// What each of these readers may still be told of these notices. Nothing when the account is off.
 /// A fixed number of statements, however many readers and notices.
-pub fn readable(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    letters: &[(UserId, Vec<(About, Notice)>)],
-) -> Result<Vec<Option<Readable>>> {
+pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<Option<Readable>>> {
     let readers: Vec<UserId> = letters.iter().map(|(to, _)| *to).collect();
     let users = db::access::users::with_ids(tx, &readers)?;
     let offices = db::access::offices_of_each(tx, &readers, ctx.today())?;

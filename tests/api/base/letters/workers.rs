@@ -89,7 +89,7 @@ async fn a_backlog_to_many_readers_leaves_once(app: &TestApp) {
     } else {
         futures_util::join!(drain(app), drain(app));
     }
-    let letters = app.letters.lock().unwrap();
+    let letters = app.letters.lock().unwrap().clone();
     let readers: BTreeSet<String> = letters
         .iter()
         .map(|letter| letter.envelope().to()[0].to_string())
