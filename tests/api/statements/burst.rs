@@ -54,7 +54,11 @@ pub async fn a_burst_of_acts_is_written_about_once(app: &TestApp, file: &str) {
     tokio::time::sleep(Duration::from_secs(1)).await;
     for is_paused in [false, true] {
         if !is_paused {
-            app.sql("DELETE FROM letter_pause").await;
+            app.sql(format!(
+                "DELETE FROM letter_pause WHERE recipient_id = (SELECT id FROM user_account \
+                    WHERE email = '{SPECIALIST}')"
+            ))
+            .await;
         }
         let (before, letters) = (statements(), app.letters.lock().unwrap().len());
         acts(app, file).await;
