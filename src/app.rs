@@ -163,6 +163,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
             .map(Into::into),
         passwords: PasswordPool::new(cores(), config.pool().patience)?,
         letters_apart: TimeDelta::minutes(config.mail.letters_apart_minutes),
+        gather: Duration::from_millis(config.mail.gather_millis),
         wake: Arc::new(Notify::new()),
         metrics,
         sampler: crate::state::Sampler::default(),
@@ -375,7 +376,7 @@ impl App {
             .transpose()
             .map_err(failed)?;
         let (stop, stopped) = watch::channel(false);
-        let worker = Worker::new(self.state.clone(), self.mailer);
+        let worker = Worker::new(self.state.clone(), self.mailer, self.config.mail.at_once);
         let workers: Vec<_> = (0..self.config.mail.at_once)
             .map(|_| tokio::task::spawn(worker.clone().run(stopped.clone())))
             .collect();
@@ -398,6 +399,7 @@ impl App {
         }
         signals.abort();
         let _ = stop.send(true);
+        worker.begin_no_more();
         // A letter that takes longer than this is left to the next start: its lease ends, its
         // Message-ID stays.
         let last_words = futures_util::future::join_all(workers);

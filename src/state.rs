@@ -8,6 +8,7 @@ mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 pub use sign_in::{NewPair, OpenedSession, Origin, SignInProof, SignedIn};
@@ -65,6 +66,8 @@ pub struct State {
     pub passwords: PasswordPool,
     /// How long what else there is for a reader waits behind a letter.
     pub letters_apart: TimeDelta,
+    /// How long the worker waits, once it was woken, for what else there will be.
+    pub gather: Duration,
     /// Wakes the worker when jobs were queued.
     pub wake: Arc<Notify>,
     /// What is counted.

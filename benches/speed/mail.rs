@@ -185,7 +185,7 @@ pub fn run() {
         ours: format!("{ours:.0} a minute"),
         limit: format!("the sink takes {limit:.0} a minute"),
         ratio: ours / limit,
-        aim: "",
+        aim: "≥ 0.6",
         statements: None,
     }
     .print();

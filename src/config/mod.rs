@@ -159,6 +159,8 @@ pub struct Mail {
     pub patience_seconds: u64,
     /// Letters.
     pub at_once: usize,
+    /// Milliseconds.
+    pub gather_millis: u64,
     /// Minutes.
     pub letters_apart_minutes: i64,
 }
@@ -171,6 +173,11 @@ impl Mail {
             return Err(ConfigFault(format!(
                 "mail.patience_seconds must be 1 to {MAIL_PATIENCE}, mail.at_once 1 to 16"
             )));
+        }
+        if self.gather_millis > 5_000 {
+            return Err(ConfigFault(
+                "mail.gather_millis must be 0 to 5000".to_owned(),
+            ));
         }
         if !(0..=24 * 60).contains(&self.letters_apart_minutes) {
             return Err(ConfigFault(

@@ -3,38 +3,73 @@
 
 mod item;
 
+use std::collections::BTreeMap;
+
 use crate::domain::access::account::User;
-use crate::domain::base::ids::{JobId, UserId};
+use crate::domain::base::ids::JobId;
 use crate::domain::base::job::{About, Job, Notice};
+use crate::error::Result;
 use crate::jobs::{JobFault, Worker};
 use crate::mail::{Envelope, Letter, More, write};
 use crate::services::base::queue::{Ending, NOT_THEIRS, Taken};
-use crate::services::upkeep::notices;
+use crate::services::upkeep::notices::{self, Addressed, Readable};
 
 /// How many things a letter tells one by one; of the rest it says how many they are.
 const LISTED: usize = 50;
 
+/// What the readers of letters may still be told; of who is off, nothing.
+pub(super) type Asked = BTreeMap<JobId, Option<Readable>>;
+
+/// What a letter would tell.
+fn told(taken: &Taken) -> impl Iterator<Item = (JobId, (About, Notice))> {
+    taken.jobs.iter().filter_map(|(id, job)| match job {
+        Job::Letter { about, notice, .. } => Some((*id, (*about, notice.clone()))),
+        Job::Account { .. } => None,
+    })
+}
+
 impl Worker {
+    /// What the readers of these letters may still be told, by the id of each.
+    pub(super) async fn ask(&self, taken: &[Taken]) -> Result<Asked> {
+        let (ids, letters): (Vec<JobId>, Vec<Addressed>) = taken
+            .iter()
+            .filter_map(|taken| {
+                let to = match taken.jobs.first()? {
+                    (_, Job::Letter { to, .. }) => *to,
+                    (_, Job::Account { .. }) => return None,
+                };
+                Some((taken.id, (to, told(taken).map(|(_, told)| told).collect())))
+            })
+            .unzip();
+        if ids.is_empty() {
+            return Ok(Asked::new());
+        }
+        let ctx = self.state.ctx();
+        let readable = self
+            .state
+            .db
+            .read(move |conn| notices::readable(conn, &ctx, &letters))
+            .await?;
+        Ok(ids.into_iter().zip(readable).collect())
+    }
+
     /// Writes and sends the letter of these jobs, without what its reader may not see any more.
     pub(super) async fn letter(
         &self,
         taken: &Taken,
-        to: UserId,
+        asked: Option<&Asked>,
     ) -> std::result::Result<Ending, JobFault> {
-        let told = taken.jobs.iter().filter_map(|(id, job)| {
-            let Job::Letter { about, notice, .. } = job else {
-                return None;
-            };
-            Some((*id, (*about, notice.clone())))
-        });
-        let (ids, told): (Vec<JobId>, Vec<(About, Notice)>) = told.unzip();
-        let (ctx, asked) = (self.state.ctx(), told.clone());
-        let readable = self
-            .state
-            .db
-            .read(move |conn| notices::readable(conn, &ctx, to, &asked))
-            .await?;
-        let Some((reader, readable)) = readable else {
+        // What could not be found out for all together is asked for each alone: one that cannot be
+        // read keeps no other one back.
+        let readable = match asked {
+            Some(asked) => asked.get(&taken.id).cloned(),
+            None => self
+                .ask(std::slice::from_ref(taken))
+                .await?
+                .remove(&taken.id),
+        };
+        let (ids, told): (Vec<JobId>, Vec<(About, Notice)>) = told(taken).unzip();
+        let Some((reader, readable)) = readable.flatten() else {
             return Ok(Ending::Dropped(NOT_THEIRS.to_owned()));
         };
         let dropped: Vec<JobId> = ids

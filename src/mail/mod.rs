@@ -2,23 +2,20 @@
 //! when they leave, from `jobs`.
 
 mod letter;
+mod relay;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use lettre::Message;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::response::Category;
-use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 pub use self::letter::{Item, Letter, More, Written, write};
+use self::relay::Relay;
 use crate::domain::base::text::line;
-
-/// How long a relay may take to be reached.
-const CONNECT: Duration = Duration::from_secs(30);
 
 /// A letter could not be written or did not leave.
 #[derive(Debug, thiserror::Error)]
@@ -67,64 +64,13 @@ enum Way {
     Memory(Outbox),
 }
 
-/// Lines to a relay, kept open for the next letter. A letter has one to itself, and one that did
-/// not end in time takes its line along: what the relay still says of it would be heard as the
-/// answer about the next.
-struct Relay {
-    builder: AsyncSmtpTransportBuilder,
-    free: Mutex<Vec<Line>>,
-    patience: Duration,
-}
-
-type Line = AsyncSmtpTransport<Tokio1Executor>;
-
-impl Relay {
-    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Line>> {
-        self.free
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// Waits as long as the relay may take; lettre's own time-out is for the connection alone.
-    async fn in_time<T>(
-        &self,
-        work: impl AsyncFnOnce(&Line) -> Result<T, smtp::Error>,
-    ) -> Result<T, MailFault> {
-        let free = self.free().pop();
-        let line = free.unwrap_or_else(|| self.builder.clone().build());
-        let Ok(ended) = tokio::time::timeout(self.patience, work(&line)).await else {
-            return Err(MailFault::Passing(format!(
-                "no answer within {} seconds",
-                self.patience.as_secs()
-            )));
-        };
-        self.free().push(line);
-        ended.map_err(|error| {
-            if is_final(&error) {
-                MailFault::Final(cause(&error))
-            } else {
-                MailFault::Passing(cause(&error))
-            }
-        })
-    }
-}
-
 impl Mailer {
     /// Sends to a relay, which is given this long for a letter, from the first connection to its
     /// last word.
     pub fn smtp(from: &str, url: &str, patience: Duration) -> Result<Self, MailFault> {
-        let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|error| MailFault::Final(format!("mail.smtp_url: {error}")))?;
-        let builder = relay
-            .timeout(Some(patience.min(CONNECT)))
-            .pool_config(PoolConfig::new().max_size(1));
         Ok(Self {
             from: sender(from)?,
-            way: Way::Smtp(Arc::new(Relay {
-                builder,
-                free: Mutex::default(),
-                patience,
-            })),
+            way: Way::Smtp(Arc::new(Relay::at(url, patience)?)),
         })
     }
 
@@ -156,18 +102,16 @@ impl Mailer {
 
     /// Greets the relay as for a letter, with TLS and password where they are set, and sends none.
     pub async fn reach(&self) -> Result<(), MailFault> {
-        let Way::Smtp(relay) = &self.way else {
-            return Ok(());
-        };
-        let greeted = relay
-            .in_time(async |line| line.test_connection().await)
-            .await?;
-        if greeted {
-            Ok(())
-        } else {
-            Err(MailFault::Passing(
-                "the relay does not answer as one".to_owned(),
-            ))
+        match &self.way {
+            Way::Smtp(relay) => relay.reach().await,
+            Way::Folder(_) | Way::Memory(_) => Ok(()),
+        }
+    }
+
+    /// Nothing more is to be sent for now: lines that were not needed for a while are closed.
+    pub fn rest(&self) {
+        if let Way::Smtp(relay) = &self.way {
+            relay.rest();
         }
     }
 
@@ -177,10 +121,7 @@ impl Mailer {
         match &self.way {
             // What did not end in time may have been accepted: the same Message-ID lets the
             // reader's server tell.
-            Way::Smtp(relay) => relay
-                .in_time(async |line| line.send(message).await)
-                .await
-                .map(drop),
+            Way::Smtp(relay) => relay.send(&message).await,
             Way::Folder(folder) => {
                 let (folder, name, bytes) = (
                     folder.clone(),
@@ -250,28 +191,6 @@ fn keep(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<(
     file.write_all(bytes).and_then(|()| file.sync_all())?;
     std::fs::rename(&part, folder.join(name))?;
     std::fs::File::open(folder)?.sync_all()
-}
-
-/// A refusal for good (RFC 5321 §4.2.1) of the letter: not of us (x3x: who we are, RFC 4954), which
-/// a change of the settings mends.
-fn is_final(error: &smtp::Error) -> bool {
-    let about_us = error
-        .status()
-        .is_some_and(|code| matches!(code.category, Category::Unspecified3));
-    error.is_permanent() && !about_us
-}
-
-/// The error with what is behind it: the relay's own words.
-fn cause(error: &smtp::Error) -> String {
-    let behind = std::iter::successors(std::error::Error::source(error), |error| error.source());
-    behind.fold(error.to_string(), |told, error| {
-        let more = error.to_string();
-        if told.contains(&more) {
-            told
-        } else {
-            format!("{told}: {more}")
-        }
-    })
 }
 
 fn sender(from: &str) -> Result<Mailbox, MailFault> {

@@ -1,6 +1,7 @@
 //! How many statements a request costs: as many with ten rows as with ten thousand, for each list
 //! and page, on both databases.
 
+mod burst;
 mod counting;
 mod plans;
 
@@ -332,7 +333,10 @@ async fn measured(kind: Kind) {
             };
             url
         },
-        |config| config.mail.letters_apart_minutes = 60,
+        |config| {
+            config.mail.letters_apart_minutes = 60;
+            config.mail.gather_millis = 1_000;
+        },
     )
     .await;
     thrown_away();
@@ -387,6 +391,12 @@ async fn measured(kind: Kind) {
         places.len() > 40 && full > 20 && (6..27).contains(page.1) && (10..23).contains(answer.1),
         "{full} {page:?} {answer:?}"
     );
+    let file = app
+        .officer()
+        .await
+        .nominate(&app.subject("household"))
+        .await;
+    burst::a_burst_of_acts_is_written_about_once(&app, &file).await;
     found_by_an_index(&app).await;
 }
 

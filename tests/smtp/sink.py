@@ -1,11 +1,13 @@
 """An SMTP server for tests: takes letters into a folder and misbehaves as the file `mode` in it says.
 
-Usage: sink.py PORT FOLDER. Prints its port once it listens. Modes, read anew for every letter:
+Usage: sink.py PORT FOLDER. Prints its port once it listens. Modes, read anew for every letter; with a READER for theirs alone:
   ok          takes everything
-  slow N      answers the end of a letter after N seconds
+  slow N [READER]
+              answers the end of a letter after N seconds
   greylist    451 the first time a reader is named, then takes the letter
   cut         takes the letter and cuts the line without saying so
-  refuse N    N to every reader; 550 without it
+  refuse N [READER]
+              N to every reader; 550 without it
   full        452 to the end of every letter
 Each letter taken is N.eml as it came and N.txt, its reader, Message-ID, subject and plain text.
 """
@@ -34,7 +36,7 @@ class Sink:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         mode = self.mode()
-        if mode[0] == "refuse":
+        if mode[0] == "refuse" and address in (mode[2:] or [address]):
             return f"{(mode[1:] or ['550'])[0]} the sink refuses this reader"
         if mode[0] == "greylist" and address not in self.met:
             self.met.add(address)
@@ -44,7 +46,7 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):
         mode = self.mode()
-        if mode[0] == "slow":
+        if mode[0] == "slow" and (mode[2:] or envelope.rcpt_tos) == envelope.rcpt_tos:
             await asyncio.sleep(float(mode[1]))
         if mode[0] == "full":
             return "452 4.3.1 the sink has no room"

@@ -24,65 +24,8 @@ type OwnRow = (Role, UnitId, UnitPath);
 /// The same, and who is absent.
 type StandInRow = (Role, UnitId, UnitPath, UserId, String);
 
-/// What is held on a day by whoever the condition names, in active accounts, by roles valid that
-/// day: their own offices first, then those they stand in for.
-macro_rules! held {
-    ($day:expr, $own:expr, $stood_in:expr) => {{
-        let day: NaiveDate = $day;
-        let own = rows!(OwnRow: role_assignment::table
-            .inner_join(unit::table)
-            .filter($own)
-            .filter(role_assignment::valid_from.le(day))
-            .filter(
-                role_assignment::valid_to
-                    .is_null()
-                    .or(role_assignment::valid_to.ge(day)),
-            )
-            .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
-            .select((role_assignment::role, unit::id, unit::path))
-            .order((unit::path, role_assignment::role)));
-        let stood_in = rows!(StandInRow: delegation::table
-            .inner_join(
-                role_assignment::table
-                    .inner_join(unit::table)
-                    .inner_join(user_account::table),
-            )
-            .filter($stood_in)
-            .filter(
-                delegation::valid_from
-                    .le(day)
-                    .and(delegation::valid_to.ge(day)),
-            )
-            .filter(user_account::state.eq("active"))
-            .filter(role_assignment::valid_from.le(day))
-            .filter(
-                role_assignment::valid_to
-                    .is_null()
-                    .or(role_assignment::valid_to.ge(day)),
-            )
-            .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
-            .select((
-                role_assignment::role,
-                unit::id,
-                unit::path,
-                user_account::id,
-                user_account::full_name,
-            ))
-            .order((unit::path, role_assignment::role, delegation::id)));
-        (own, stood_in).map(|(own, stood_in)| Ok(offices_of_rows(own, stood_in)))
-    }};
-}
-
-/// The offices a user holds on a day.
-pub fn offices(user: UserId, day: NaiveDate) -> impl Reading<Answer = Vec<HeldOffice>> {
-    held!(
-        day,
-        role_assignment::user_id.eq(user),
-        delegation::to_user_id.eq(user)
-    )
-}
-
-/// The offices the user of a session holds on a day, whether the session lives or not.
+/// The offices that the user of a session holds on a day, by roles valid that day in units that are
+/// open: their own first, then those they stand in for. Whether the session lives is asked beside.
 pub fn offices_in_session(
     key: &SessionKey,
     day: NaiveDate,
@@ -92,11 +35,47 @@ pub fn offices_in_session(
             .filter(is_session!(key))
             .select(session::user_id)
     };
-    held!(
-        day,
-        role_assignment::user_id.eq_any(user()),
-        delegation::to_user_id.eq_any(user())
-    )
+    let own = rows!(OwnRow: role_assignment::table
+        .inner_join(unit::table)
+        .filter(role_assignment::user_id.eq_any(user()))
+        .filter(role_assignment::valid_from.le(day))
+        .filter(
+            role_assignment::valid_to
+                .is_null()
+                .or(role_assignment::valid_to.ge(day)),
+        )
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
+        .select((role_assignment::role, unit::id, unit::path))
+        .order((unit::path, role_assignment::role)));
+    let stood_in = rows!(StandInRow: delegation::table
+        .inner_join(
+            role_assignment::table
+                .inner_join(unit::table)
+                .inner_join(user_account::table),
+        )
+        .filter(delegation::to_user_id.eq_any(user()))
+        .filter(
+            delegation::valid_from
+                .le(day)
+                .and(delegation::valid_to.ge(day)),
+        )
+        .filter(user_account::state.eq("active"))
+        .filter(role_assignment::valid_from.le(day))
+        .filter(
+            role_assignment::valid_to
+                .is_null()
+                .or(role_assignment::valid_to.ge(day)),
+        )
+        .filter(unit::valid_to.is_null().or(unit::valid_to.ge(day)))
+        .select((
+            role_assignment::role,
+            unit::id,
+            unit::path,
+            user_account::id,
+            user_account::full_name,
+        ))
+        .order((unit::path, role_assignment::role, delegation::id)));
+    (own, stood_in).map(|(own, stood_in)| Ok(offices_of_rows(own, stood_in)))
 }
 
 fn offices_of_rows(own: Vec<OwnRow>, stood_in: Vec<StandInRow>) -> Vec<HeldOffice> {

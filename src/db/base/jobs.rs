@@ -1,6 +1,11 @@
 //! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a
 //! lease, letters of one reader together and not more often than their pause lets them.
 
+mod ending;
+mod leases;
+mod taking;
+mod waiting;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::backend::Backend;
 use diesel::dsl::{case_when, count_star, min, sql};
@@ -8,16 +13,16 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Bool;
 
-use super::letter_pauses::{self, Pause};
+pub use self::ending::finish;
+pub use self::taking::take;
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::writing::add_all;
 use crate::db::schema::job;
-use crate::db::{Conn, Failure, Result, Writing, read};
-use crate::domain::base::days::local_date;
+use crate::db::{Conn, Failure, Result, Writing};
 use crate::domain::base::ids::{JobId, LeaseId};
-use crate::domain::base::job::{Job, JobKind};
+use crate::domain::base::job::Job;
 
 /// Jobs that were taken together: one, or what falls together for one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +45,9 @@ pub struct Taken {
 /// How jobs are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
-    /// How many together.
+    /// How many letters at once.
+    pub letters: i64,
+    /// Of how many jobs, together.
     pub most: i64,
     /// How long what else there is for a reader waits behind a letter; nothing for not at all.
     pub apart: TimeDelta,
@@ -57,15 +64,17 @@ pub enum Ending {
     Again(DateTime<Utc>, String),
     /// Given up; a person must look.
     Dead(String),
+    /// Not tried: there was no time for it while it was ours.
+    Untried,
 }
 
-/// Whether the ending of jobs was noted.
+/// Whether the endings of jobs were noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Noted {
-    /// It was.
+    /// They were.
     Yes,
-    /// The lease had run out and somebody else has taken them: their word counts.
+    /// The lease of some had run out and somebody else has taken them: their word counts.
     LeaseLost,
 }
 
@@ -107,268 +116,6 @@ impl<DB: Backend> QueryFragment<DB> for Queued {
         out.push_sql("job.state = 'queued'");
         Ok(())
     }
-}
-
-/// How long a job of a newer version is out of the way of the others.
-const PUT_OFF: TimeDelta = TimeDelta::minutes(5);
-
-#[derive(Queryable)]
-struct JobRow {
-    id: String,
-    payload: String,
-    attempts: i32,
-    created_at: StoredMoment,
-    recipient_id: Option<String>,
-    letter_id: Option<String>,
-}
-
-impl JobRow {
-    /// None when it was written by another version of the program.
-    fn job(&self) -> Option<Job> {
-        serde_json::from_str(&self.payload).ok()
-    }
-
-    /// Its kind, if it can leave with what else of that there is for its reader. What is not
-    /// understood cannot.
-    fn together(&self) -> Option<JobKind> {
-        let kind = self.job()?.kind();
-        (!kind.terms().leaves_alone).then_some(kind)
-    }
-
-    /// Would it be of no more use to its reader if it waited until then?
-    fn comes_too_late(&self, now: DateTime<Utc>, until: DateTime<Utc>) -> bool {
-        self.job()
-            .is_some_and(|job| job.comes_too_late(local_date(now), local_date(until)))
-    }
-}
-
-type Columns = (
-    job::id,
-    job::payload,
-    job::attempts,
-    job::created_at,
-    job::recipient_id,
-    job::letter_id,
-);
-const COLUMNS: Columns = (
-    job::id,
-    job::payload,
-    job::attempts,
-    job::created_at,
-    job::recipient_id,
-    job::letter_id,
-);
-
-/// Loads with the rows locked; those that another server has locked are left to it.
-macro_rules! load_free {
-    ($conn:expr, $query:expr) => {
-        match $conn {
-            Conn::Pg(pg) => $query.for_update().skip_locked().load::<JobRow>(pg),
-            Conn::Sqlite(sqlite) => $query.load::<JobRow>(sqlite),
-        }
-    };
-}
-
-/// Takes the job that has waited longest, for the length of a lease, and with it what falls
-/// together for its reader, up to `most`. One server gets them. What was once put together is
-/// written down and stays together, whoever tries it again. What comes for a reader in the pause
-/// behind a letter is put off to its end, and leaves then as one.
-pub fn take(
-    conn: &mut Conn,
-    now: DateTime<Utc>,
-    lease: LeaseId,
-    terms: Terms,
-) -> Result<Option<Taken>> {
-    if terms.apart > TimeDelta::zero() {
-        letter_pauses::one_by_one(conn)?;
-    }
-    let free = job::leased_until
-        .is_null()
-        .or(job::leased_until.lt(StoredMoment::from(now)));
-    let due = job::table
-        .filter(Queued)
-        .filter(job::run_at.le(StoredMoment::from(now)))
-        .filter(free);
-    loop {
-        // Jobs that were put together are taken by their first one alone: its lock stands for all
-        // of them.
-        let first = due
-            .filter(
-                job::letter_id
-                    .is_null()
-                    .or(job::letter_id.eq(job::id.nullable())),
-            )
-            .order((job::run_at, job::id))
-            .limit(1)
-            .select(COLUMNS);
-        let Some(first) = load_free!(conn, first)?.pop() else {
-            return Ok(None);
-        };
-        let mut pause = Pause::Begun;
-        let mut rows = match (&first.letter_id, &first.recipient_id) {
-            (Some(letter), _) => job::table
-                .filter(job::letter_id.eq(letter.clone()))
-                .filter(job::state.eq("queued"))
-                .filter(job::id.ne(first.id.clone()))
-                .order((job::created_at, job::id))
-                .select(COLUMNS)
-                .load(conn)?,
-            (None, Some(reader)) if first.together().is_some() => {
-                if terms.apart > TimeDelta::zero() {
-                    pause = letter_pauses::begin(conn, reader, now, now + terms.apart)?;
-                }
-                let others = due
-                    .filter(job::letter_id.is_null())
-                    .filter(job::recipient_id.eq(reader.clone()))
-                    .filter(job::id.ne(first.id.clone()))
-                    .order((job::run_at, job::id))
-                    .limit(terms.most - 1)
-                    .select(COLUMNS);
-                let mut others = load_free!(conn, others)?;
-                others.retain(|row| row.together() == first.together());
-                others
-            }
-            (None, _) => Vec::new(),
-        };
-        rows.insert(0, first);
-        // A reminder of what is due today is of no use tomorrow: what waits with it leaves too.
-        if let Pause::Until(until) = pause
-            && !rows.iter().any(|row| row.comes_too_late(now, until))
-        {
-            put_off(conn, &rows, until)?;
-            continue;
-        }
-        if let Some(taken) = lease_out(conn, lease, &rows, now, terms)? {
-            return Ok(Some(taken));
-        }
-    }
-}
-
-fn put_off(conn: &mut Conn, rows: &[JobRow], until: DateTime<Utc>) -> Result<()> {
-    let these = job::table.filter(among(job::id, rows.iter().map(|row| &row.id)));
-    diesel::update(these)
-        .set(job::run_at.eq(StoredMoment::from(until)))
-        .prepared()
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Writes down that these rows were taken together. None when one of them is not understood: it was
-/// written by a newer version, whose server will do it. It is put off and nothing else is noted of
-/// it; the others go on.
-fn lease_out(
-    conn: &mut Conn,
-    lease: LeaseId,
-    rows: &[JobRow],
-    now: DateTime<Utc>,
-    terms: Terms,
-) -> Result<Option<Taken>> {
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let jobs: Option<Vec<(JobId, Job)>> = rows
-        .iter()
-        .map(|row| Some((row.id.parse().ok()?, row.job()?)))
-        .collect();
-    // A server of an earlier version queues without saying for whom.
-    let reader = first
-        .recipient_id
-        .clone()
-        .or_else(|| Some(first.job()?.recipient()?.to_string()));
-    let these = job::table.filter(among(job::id, ids));
-    let Some(jobs) = jobs else {
-        put_off(conn, rows, now + PUT_OFF)?;
-        tracing::warn!(
-            job = %first.id,
-            "job left to a newer version: its payload is not understood"
-        );
-        return Ok(None);
-    };
-    let Some(kind) = jobs.first().map(|(_, job)| job.kind().terms()) else {
-        return Ok(None);
-    };
-    let letter = job::letter_id.eq(Some(first.id.clone()));
-    let until = StoredMoment::from(now + kind.lease);
-    let leased = (
-        job::recipient_id.eq(reader),
-        job::leased_until.eq(Some(until)),
-        job::lease_id.eq(Some(lease)),
-        job::attempts.eq(job::attempts + 1),
-    );
-    diesel::update(these)
-        .set((letter, leased))
-        .prepared()
-        .execute(conn)?;
-    let apart = Some(terms.apart).filter(|apart| !kind.leaves_alone && *apart > TimeDelta::zero());
-    Ok(Some(Taken {
-        id: read(&first.id)?,
-        lease,
-        jobs,
-        attempts: first.attempts,
-        created_at: first.created_at.into(),
-        apart,
-    }))
-}
-
-/// Notes how taken jobs ended, if they are still ours.
-pub fn finish(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<Noted> {
-    let dropped: Vec<String> = match ending {
-        Ending::Done(dropped) => dropped.iter().map(ToString::to_string).collect(),
-        _ => Vec::new(),
-    };
-    let (state, run_at, error) = match ending {
-        Ending::Done(_) => ("done", None, None),
-        Ending::Dropped(why) => ("dropped", None, Some(why.clone())),
-        Ending::Again(at, why) => ("queued", Some(StoredMoment::from(*at)), Some(why.clone())),
-        Ending::Dead(why) => ("dead", None, Some(why.clone())),
-    };
-    // By their ids: a lease alone is looked for in the whole queue.
-    let these = taken.jobs.iter().map(|(id, _)| id);
-    let ours = || {
-        let held = job::lease_id.eq(taken.lease);
-        job::table
-            .filter(among(job::id, these.clone()))
-            .filter(held)
-            .filter(job::state.eq("queued"))
-    };
-    if !dropped.is_empty() {
-        diesel::update(ours().filter(among(job::id, dropped)))
-            .set((
-                job::state.eq("dropped"),
-                job::last_error.eq(Some(NOT_THEIRS.to_owned())),
-            ))
-            .prepared()
-            .execute(conn)?;
-    }
-    if let Some(at) = run_at {
-        diesel::update(ours())
-            .set(job::run_at.eq(at))
-            .prepared()
-            .execute(conn)?;
-    }
-    let free: Option<StoredMoment> = None;
-    let nobody: Option<String> = None;
-    let ended = (
-        job::state.eq(state),
-        job::last_error.eq(error),
-        job::leased_until.eq(free),
-        job::lease_id.eq(nobody),
-    );
-    let count = diesel::update(ours()).set(ended).prepared().execute(conn)?;
-    // While a letter does not get through, no second one is written to its reader: after four days
-    // there would be a hundred.
-    let reader = taken.jobs.first().and_then(|(_, job)| job.recipient());
-    if let (1.., Some(apart), Ending::Again(at, _), Some(reader)) =
-        (count, taken.apart, ending, reader)
-    {
-        letter_pauses::lengthen(conn, &reader.to_string(), *at + apart)?;
-    }
-    Ok(if count > 0 {
-        Noted::Yes
-    } else {
-        Noted::LeaseLost
-    })
 }
 
 /// Why a job was dropped.

@@ -1,23 +1,16 @@
 //! Until when what else there is for a reader of letters waits, as servers share it: one row for
 //! each reader.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use crate::db::engine::column::StoredMoment;
-use crate::db::engine::prepared::Prepare;
+use crate::db::engine::prepared::{FEW, Prepare, among};
 use crate::db::schema::letter_pause;
-use crate::db::{Conn, Result, each};
-
-/// May a letter leave for a reader?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::db) enum Pause {
-    /// It may, and a pause has begun behind it.
-    Begun,
-    /// Not before this moment.
-    Until(DateTime<Utc>),
-}
+use crate::db::{Conn, Result};
 
 /// Any number; who takes letters holds it.
 const TAKING: i64 = 7_420_060_103;
@@ -32,41 +25,59 @@ pub(in crate::db) fn one_by_one(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Begins a pause that lasts until then, unless one has not ended yet.
+/// Begins a pause for each of these readers that lasts until then, but for those whose pause has not
+/// ended yet; answers when that will be. What begins or lengthens pauses does it `one_by_one`:
+/// nothing comes between the two statements.
 pub(in crate::db) fn begin(
     conn: &mut Conn,
-    reader: &str,
+    readers: &BTreeSet<String>,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
-) -> Result<Pause> {
-    let begun = {
-        // What is inserted has no `filter` but this one, and with it nothing else knows which is
-        // meant.
-        use diesel::query_dsl::methods::FilterDsl as _;
-        each!(
-            conn,
+) -> Result<BTreeMap<String, DateTime<Utc>>> {
+    let (now, until) = (StoredMoment::from(now), StoredMoment::from(until));
+    let paused = letter_pause::table
+        .filter(among(letter_pause::recipient_id, readers))
+        .filter(letter_pause::until.gt(now))
+        .select((letter_pause::recipient_id, letter_pause::until))
+        .load::<(String, StoredMoment)>(conn)?;
+    let paused: BTreeMap<String, DateTime<Utc>> = paused
+        .into_iter()
+        .map(|(reader, until)| (reader, until.into()))
+        .collect();
+    // What is inserted has no `filter` but this one, and with it nothing else knows which is meant.
+    macro_rules! begun {
+        ($rows:expr, $few:expr, $conn:expr) => {{
+            use diesel::query_dsl::methods::FilterDsl as _;
             diesel::insert_into(letter_pause::table)
-                .values((
-                    letter_pause::recipient_id.eq(reader),
-                    letter_pause::until.eq(StoredMoment::from(until))
-                ))
+                .values($rows)
                 .on_conflict(letter_pause::recipient_id)
                 .do_update()
-                .set(letter_pause::until.eq(StoredMoment::from(until)))
-                .filter(letter_pause::until.le(StoredMoment::from(now)))
-                .prepared()
-                .execute(conn)
-        )?
-    };
-    if begun > 0 {
-        return Ok(Pause::Begun);
+                .set(letter_pause::until.eq(until))
+                .filter(letter_pause::until.le(now))
+                .prepared_if($few)
+                .execute($conn)
+        }};
     }
-    let row = letter_pause::table
-        .filter(letter_pause::recipient_id.eq(reader.to_owned()))
-        .select(letter_pause::until);
-    let ends = row.get_result::<StoredMoment>(conn).optional()?;
-    // Tidied up meanwhile: it has ended.
-    Ok(ends.map_or(Pause::Begun, |ends| Pause::Until(ends.into())))
+    let mut rows = readers
+        .iter()
+        .filter(|reader| !paused.contains_key(*reader))
+        .map(|reader| {
+            (
+                letter_pause::recipient_id.eq(reader.clone()),
+                letter_pause::until.eq(until),
+            )
+        });
+    match conn {
+        Conn::Pg(pg) => {
+            let rows: Vec<_> = rows.collect();
+            if !rows.is_empty() {
+                let few = rows.len() <= FEW;
+                begun!(rows, few, pg)?;
+            }
+        }
+        Conn::Sqlite(sqlite) => rows.try_for_each(|row| begun!(row, true, sqlite).map(drop))?,
+    }
+    Ok(paused)
 }
 
 /// Lets a pause that is there last at least until then.

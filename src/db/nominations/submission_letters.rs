@@ -147,12 +147,17 @@ pub fn find(conn: &mut Conn, scope: &Scope, id: LetterId) -> Result<Option<Found
     Ok(row.map(found))
 }
 
-/// Which of these are letters of units within the scope.
-pub fn with_ids(conn: &mut Conn, scope: &Scope, ids: &[LetterId]) -> Result<Vec<LetterId>> {
+/// Which of these are letters of units within the scope, and where their units stand in the tree.
+pub fn with_ids(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[LetterId],
+) -> Result<Vec<(LetterId, UnitPath)>> {
     Ok(submission_letter::table
+        .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
         .filter(among(submission_letter::id, ids))
         .filter(in_scope(submission_letter::unit_id, scope))
-        .select(submission_letter::id)
+        .select((submission_letter::id, unit::path))
         .load(conn)?)
 }
 

@@ -82,7 +82,7 @@ pub struct Actor {
 /// What somebody may see of the things that belong to units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// Everything; for the operator's own commands.
+    /// Everything; for the operator's own commands, and where each thing is asked about by itself.
     All,
     /// What belongs to one of these units or to a unit below, and what is about this person.
     Seen {
@@ -120,6 +120,17 @@ impl Scope {
             Self::All => true,
             Self::Seen { subtrees, .. } => subtrees.iter().any(|path| path.covers(unit)),
         }
+    }
+
+    /// May a file or a record be seen that belongs to the unit at this path and is about this
+    /// person, if it is about one?
+    #[must_use]
+    pub fn contains_or_owns(&self, unit: &UnitPath, person: Option<PersonId>) -> bool {
+        let is_own = match self {
+            Self::Seen { own: Some(own), .. } => person == Some(*own),
+            Self::All | Self::Seen { own: None, .. } => false,
+        };
+        is_own || self.contains(unit)
     }
 }
 

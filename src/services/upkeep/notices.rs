@@ -1,95 +1,156 @@
 //! What a letter to a user may still tell them, looked up when it leaves: is the account in use,
 //! and may they still see the thing? What it says of the thing was written down when it was caused.
 
-use crate::db::{self, Conn, Reading};
+use std::collections::BTreeMap;
+
+use crate::db::awards::decisions::DecisionWithIssuer;
+use crate::db::{self, Conn};
 use crate::domain::access::account::User;
-use crate::domain::access::actor::Actor;
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
 use crate::domain::base::ids::{DecisionId, LetterId, NominationId, UserId};
 use crate::domain::base::job::{About, Facts, Notice, Template};
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::domain::nominations::notices::facts;
+use crate::domain::register::unit::UnitPath;
 use crate::error::Result;
 use crate::services::Ctx;
 
-/// The reader, and of each notice what they may still be told: none where they may not see the
-/// thing any more. Nobody when the account is off. A fixed number of statements, however many
-/// notices.
-pub fn readable(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    to: UserId,
-    notices: &[(About, Notice)],
-) -> Result<Option<(User, Vec<Option<Notice>>)>> {
-    let Some(user) = db::access::users::with_id(tx, to)?.filter(|user| user.active) else {
-        return Ok(None);
-    };
-    let offices = db::access::offices(to, ctx.today()).ask(tx)?;
-    let scope = Actor {
-        offices,
-        ..crate::services::access::hand_of(&user)
+/// To whom, and about what.
+pub type Addressed = (UserId, Vec<(About, Notice)>);
+
+/// A reader, and of each notice what they may still be told: none where they may not see the thing
+/// any more.
+pub type Readable = (User, Vec<Option<Notice>>);
+
+/// What each of these readers may still be told of these notices. Nothing when the account is off.
+/// A fixed number of statements, however many readers and notices.
+pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<Option<Readable>>> {
+    let readers: Vec<UserId> = letters.iter().map(|(to, _)| *to).collect();
+    let users = db::access::users::with_ids(tx, &readers)?;
+    let offices = db::access::offices_of_each(tx, &readers, ctx.today())?;
+    let about = letters
+        .iter()
+        .flat_map(|(_, notices)| notices.iter().map(|(about, _)| *about));
+    let things = Things::of(tx, &about.collect::<Vec<_>>())?;
+    let mut all = Vec::with_capacity(letters.len());
+    for (to, notices) in letters {
+        let Some(user) = users.iter().find(|user| user.id == *to && user.active) else {
+            all.push(None);
+            continue;
+        };
+        let scope = Actor {
+            offices: offices.get(to).cloned().unwrap_or_default(),
+            ..crate::services::access::hand_of(user)
+        }
+        .scope();
+        let mut told = Vec::with_capacity(notices.len());
+        for (about, notice) in notices {
+            let seen = things.is_seen(&scope, *about);
+            told.push(if seen {
+                Some(things.as_told(tx, ctx, *about, notice.clone())?)
+            } else {
+                None
+            });
+        }
+        all.push(Some((user.clone(), told)));
     }
-    .scope();
-    let files: Vec<NominationId> = notices
-        .iter()
-        .filter_map(|(about, _)| about.nomination())
-        .collect();
-    let papers: Vec<DecisionId> = notices
-        .iter()
-        .filter_map(|(about, _)| about.decision())
-        .collect();
-    let files = if files.is_empty() {
-        Vec::new()
-    } else {
-        db::nominations::with_ids(tx, &scope, &files)?
-    };
-    let papers = if papers.is_empty() {
-        Vec::new()
-    } else {
-        db::awards::decisions::with_ids(tx, &scope, &papers)?
-    };
-    let letters: Vec<LetterId> = notices
-        .iter()
-        .filter_map(|(about, _)| about.letter())
-        .collect();
-    let letters = if letters.is_empty() {
-        Vec::new()
-    } else {
-        db::nominations::submission_letters::with_ids(tx, &scope, &letters)?
-    };
-    let mut told = Vec::with_capacity(notices.len());
-    for (about, notice) in notices {
-        let mut notice = notice.clone();
-        let seen = match about {
-            About::Nomination(id) => {
-                let file = files.iter().find(|file| file.nomination.id == *id);
-                if let Some(file) = file.filter(|_| notice.facts.is_bare()) {
-                    let award = db::awards::of_nomination(tx, *id)?
-                        .filter(|_| notice.template == Template::Awarded);
-                    notice = as_it_is(notice, facts::of_stage(file, &ctx.law));
-                    notice.facts = award.iter().fold(notice.facts, with_award);
-                }
-                file.is_some()
-            }
+    Ok(all)
+}
+
+/// What letters are about, whoever may see it.
+struct Things {
+    files: BTreeMap<NominationId, NominationInContext>,
+    papers: BTreeMap<DecisionId, DecisionWithIssuer>,
+    letters: BTreeMap<LetterId, UnitPath>,
+}
+
+impl Things {
+    fn of(tx: &mut Conn, about: &[About]) -> Result<Self> {
+        let files: Vec<_> = about
+            .iter()
+            .filter_map(|about| about.nomination())
+            .collect();
+        let papers: Vec<_> = about.iter().filter_map(|about| about.decision()).collect();
+        let letters: Vec<_> = about.iter().filter_map(|about| about.letter()).collect();
+        let mut things = Self {
+            files: BTreeMap::new(),
+            papers: BTreeMap::new(),
+            letters: BTreeMap::new(),
+        };
+        if !files.is_empty() {
+            let files = db::nominations::with_ids(tx, &Scope::All, &files)?;
+            things.files = files
+                .into_iter()
+                .map(|file| (file.nomination.id, file))
+                .collect();
+        }
+        if !papers.is_empty() {
+            let papers = db::awards::decisions::with_ids(tx, &Scope::All, &papers)?;
+            things.papers = papers
+                .into_iter()
+                .map(|paper| (paper.decision.id, paper))
+                .collect();
+        }
+        if !letters.is_empty() {
+            let letters = db::nominations::submission_letters::with_ids(tx, &Scope::All, &letters)?;
+            things.letters = letters.into_iter().collect();
+        }
+        Ok(things)
+    }
+
+    fn is_seen(&self, scope: &Scope, about: About) -> bool {
+        match about {
+            About::Nomination(id) => self
+                .files
+                .get(&id)
+                .is_some_and(|file| scope.contains_or_owns(&file.unit_path, file.subject_person)),
             About::Decision(id) => {
-                let found = papers.iter().find(|found| found.decision.id == *id);
-                if let Some(found) = found.filter(|_| notice.facts.is_bare()) {
-                    let lines = db::nominations::of_decision(tx, *id)?.len();
-                    let paper = Paper {
-                        decision: &found.decision,
-                        issuer_name: &found.issuer_name,
-                        lines,
-                    };
-                    notice = as_it_is(notice, facts_of_paper(&paper));
-                }
-                found.is_some()
+                let paper = self.papers.get(&id);
+                paper.is_some_and(|paper| scope.contains(&paper.issuer_path))
             }
-            About::Letter(id) => letters.contains(id),
+            About::Letter(id) => {
+                let unit = self.letters.get(&id);
+                unit.is_some_and(|unit| scope.contains(unit))
+            }
             // When a body takes nominations is no secret.
             About::Cycle(_) => true,
-        };
-        told.push(seen.then_some(notice));
+        }
     }
-    Ok(Some((user, told)))
+
+    /// A notice, with facts where an earlier version noted none.
+    fn as_told(&self, tx: &mut Conn, ctx: &Ctx, about: About, notice: Notice) -> Result<Notice> {
+        if !notice.facts.is_bare() {
+            return Ok(notice);
+        }
+        Ok(match about {
+            About::Nomination(id) => {
+                let Some(file) = self.files.get(&id) else {
+                    return Ok(notice);
+                };
+                let award = db::awards::of_nomination(tx, id)?
+                    .filter(|_| notice.template == Template::Awarded);
+                let told = as_it_is(notice, facts::of_stage(file, &ctx.law));
+                Notice {
+                    facts: award.iter().fold(told.facts, with_award),
+                    ..told
+                }
+            }
+            About::Decision(id) => {
+                let Some(found) = self.papers.get(&id) else {
+                    return Ok(notice);
+                };
+                let lines = db::nominations::of_decision(tx, id)?.len();
+                let paper = Paper {
+                    decision: &found.decision,
+                    issuer_name: &found.issuer_name,
+                    lines,
+                };
+                as_it_is(notice, facts_of_paper(&paper))
+            }
+            About::Letter(_) | About::Cycle(_) => notice,
+        })
+    }
 }
 
 /// A notice that an earlier version queued, without facts of its thing: it tells them as they are,

@@ -254,6 +254,7 @@ async fn pauses_that_have_ended_are_forgotten(app: &TestApp) {
 async fn take(server: &TestApp, now: DateTime<Utc>, holds: Duration) -> Option<Taken> {
     let lease = server.state.ids.next(now);
     let terms = Terms {
+        letters: 1,
         most: 50,
         apart: TimeDelta::hours(1),
     };
@@ -262,7 +263,7 @@ async fn take(server: &TestApp, now: DateTime<Utc>, holds: Duration) -> Option<T
         std::thread::sleep(holds);
         taken
     };
-    server.state.db.write(work).await.unwrap()
+    server.state.db.write(work).await.unwrap().pop()
 }
 
 /// Both find something for the reader, who has no pause yet: who comes second waits for the first,

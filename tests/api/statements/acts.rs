@@ -11,7 +11,7 @@ const MOST: [(&str, usize); 3] = [("submit", 7), ("accept", 6), ("approve", 6)];
 pub async fn an_act_takes_six_journeys(app: &TestApp) {
     let (officer, specialist) = (app.officer().await, app.specialist().await);
     let chairman = app.actor(CHAIRMAN).await;
-    let file = officer.nominate(&app.subject("team")).await;
+    let file = officer.nominate(&app.subject("collective")).await;
     for ((act, most), (who, version)) in
         MOST.into_iter()
             .zip([(&officer, 1), (&specialist, 2), (&chairman, 3)])

@@ -123,7 +123,7 @@ impl TestApp {
         folder: tempfile::TempDir,
     ) -> Self {
         let (mailer, letters) = Mailer::memory("Thi đua <thidua@test.example>").unwrap();
-        let worker = Worker::new(state.clone(), mailer);
+        let worker = Worker::new(state.clone(), mailer, 1);
         let service = Rc::new(
             init_service(thidua::app::service(
                 &state,

@@ -17,12 +17,18 @@ pub fn free_port() -> u16 {
         .port()
 }
 
-/// A worker that sends to a port of this machine.
+/// A worker that sends to a port of this machine, one letter after the other.
 pub fn worker(state: &State, port: u16, patience: Duration) -> Worker {
+    worker_of(state, port, patience, 1)
+}
+
+/// As `worker`, so many letters at once.
+pub fn worker_of(state: &State, port: u16, patience: Duration, at_once: usize) -> Worker {
     let url = format!("smtp://127.0.0.1:{port}");
     Worker::new(
         state.clone(),
         Mailer::smtp("Thi đua <thidua@test.example>", &url, patience).unwrap(),
+        at_once,
     )
 }
 

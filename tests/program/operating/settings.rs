@@ -133,6 +133,7 @@ fn wrong_settings_are_refused_before_anything_begins() {
         );
     }
     assert!(with("THIDUA__MAIL__AT_ONCE", "0").contains("mail.at_once"));
+    assert!(with("THIDUA__MAIL__GATHER_MILLIS", "5001").contains("mail.gather_millis"));
     assert!(with("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "5").contains("session_idle_minutes"));
     assert!(with("THIDUA__SERVER__TRUSTED_PROXIES", "10.0.0.1,proxy").contains("trusted_proxies"));
     for wrong in [

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::rows::UserRow;
 use super::state;
+use crate::db::engine::prepared::among;
 use crate::db::engine::scope::in_scope;
 use crate::db::engine::search::{WORDS, beginning, containing};
 use crate::db::schema::{person, user_account};
@@ -38,6 +39,14 @@ pub fn with_id(conn: &mut Conn, id: UserId) -> Result<Option<User>> {
         .select(User::as_select())
         .get_result(conn)
         .optional()?)
+}
+
+/// The accounts with these ids, in any order.
+pub fn with_ids(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>> {
+    Ok(user_account::table
+        .filter(among(user_account::id, ids))
+        .select(User::as_select())
+        .load(conn)?)
 }
 
 /// An account managed within the scope.

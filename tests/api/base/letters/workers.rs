@@ -1,18 +1,52 @@
 //! Several workers, leases that end, and jobs of other versions.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use thidua::db::base::jobs::{self, Ending, Noted, Terms};
-use thidua::db::{Conn, Failure};
+use thidua::db::{Conn, DbUrl, Failure};
 use thidua::domain::base::ids::LeaseId;
 
 use super::{count, submit};
+use crate::rows::{self, Copied};
+use crate::support::smtp::{free_port, worker};
 use crate::support::{TestApp, on_both};
+
+/// The specialist with what waits for them, many times.
+const MANY_READERS: [Copied<'_>; 3] = [
+    (
+        "user_account",
+        "email = 'specialist@suoinga.example'",
+        &[
+            ("id", "{id}"),
+            ("email", "'u' || {n} || '@x.example'"),
+            ("person_id", "NULL"),
+        ],
+    ),
+    (
+        "role_assignment",
+        "user_id = (SELECT id FROM user_account WHERE email = 'specialist@suoinga.example')",
+        &[("id", "{id}"), ("user_id", "{id}")],
+    ),
+    (
+        "job",
+        "recipient_id = (SELECT id FROM user_account WHERE email = 'specialist@suoinga.example')",
+        &[
+            ("id", "{id}"),
+            ("recipient_id", "{id}"),
+            ("payload", "replace(payload, recipient_id, {id})"),
+        ],
+    ),
+];
 
 on_both![
     several_workers_send_each_thing_once,
+    a_backlog_to_many_readers_leaves_once,
+    what_was_taken_and_not_begun_is_given_back,
     a_server_that_lost_its_lease_cannot_say_how_a_job_ended,
     what_other_versions_queued_leaves_or_is_left_alone,
     what_became_of_a_letter_can_be_looked_up_for_a_quarter,
@@ -35,6 +69,51 @@ async fn several_workers_send_each_thing_once(app: &TestApp) {
     assert_eq!(letters.iter().map(told).sum::<usize>(), 10);
 }
 
+/// Several times what is taken at once, each to another reader; two servers where there can be.
+async fn a_backlog_to_many_readers_leaves_once(app: &TestApp) {
+    submit(app, 1).await;
+    for copied in MANY_READERS {
+        app.state
+            .db
+            .write(move |conn| rows::copy(conn, copied, 1, 70).map_err(Failure::from))
+            .await
+            .unwrap();
+    }
+    let drain = async |server: &TestApp| while server.worker.one().await.unwrap() {};
+    if matches!(app.state.db.url(), DbUrl::Postgres(_)) {
+        let twin = app.twin().await;
+        futures_util::join!(drain(app), drain(&twin), drain(app), drain(&twin));
+        let theirs = twin.letters.lock().unwrap().clone();
+        assert!(!theirs.is_empty(), "both had some");
+        app.letters.lock().unwrap().extend(theirs);
+    } else {
+        futures_util::join!(drain(app), drain(app));
+    }
+    let letters = app.letters.lock().unwrap().clone();
+    let readers: BTreeSet<String> = letters
+        .iter()
+        .map(|letter| letter.envelope().to()[0].to_string())
+        .collect();
+    assert_eq!((letters.len(), readers.len()), (72, 72));
+    assert_eq!(count(app, "done").await, 72);
+}
+
+/// A server that is told to stop, or whose relay is slow: another one has it at once, and nothing
+/// was tried.
+async fn what_was_taken_and_not_begun_is_given_back(app: &TestApp) {
+    submit(app, 1).await;
+    let stopping = worker(&app.state, free_port(), Duration::from_secs(5));
+    stopping.begin_no_more();
+    assert!(stopping.one().await.unwrap());
+    assert_eq!(count(app, "queued").await, 2);
+    app.sql("UPDATE job SET state = 'dead' WHERE attempts <> 0 OR lease_id IS NOT NULL")
+        .await;
+    assert_eq!(
+        (app.deliver().await.len(), count(app, "done").await),
+        (2, 2)
+    );
+}
+
 /// A server that hung while its lease ran out comes back when another one has the job: its word
 /// does not count.
 async fn a_server_that_lost_its_lease_cannot_say_how_a_job_ended(app: &TestApp) {
@@ -42,6 +121,7 @@ async fn a_server_that_lost_its_lease_cannot_say_how_a_job_ended(app: &TestApp) 
     let (now, terms) = (
         app.clock.now(),
         Terms {
+            letters: 1,
             most: 50,
             apart: TimeDelta::zero(),
         },
@@ -54,12 +134,12 @@ async fn a_server_that_lost_its_lease_cannot_say_how_a_job_ended(app: &TestApp) 
     let finish = |taken: jobs::Taken, ending: Ending| {
         app.state
             .db
-            .write(move |tx| jobs::finish(tx, &taken, &ending))
+            .write(move |tx| jobs::finish(tx, &[(taken, ending)]))
     };
     let (first, second) = (app.state.ids.next(now), app.state.ids.next(now));
-    let hung = take(first, now).await.unwrap().unwrap();
+    let hung = take(first, now).await.unwrap().remove(0);
     let later = now + TimeDelta::minutes(16);
-    let taken = take(second, later).await.unwrap().unwrap();
+    let taken = take(second, later).await.unwrap().remove(0);
     assert_eq!((taken.id, taken.attempts), (hung.id, 1));
     assert_eq!(
         finish(hung.clone(), Ending::Dead("too late".to_owned()))

@@ -8,9 +8,33 @@ use crate::support::smtp::{Sink, worker};
 use crate::support::{TestApp, on_both};
 
 on_both![
+    of_letters_taken_together_each_ends_by_itself,
     a_refused_letter_is_seen_by_an_administrator_and_sent_again,
     the_code_of_a_refusal_tells_whether_to_try_again,
 ];
+
+async fn of_letters_taken_together_each_ends_by_itself(app: &TestApp) {
+    submit(app, 1).await;
+    let sink = Sink::start(0);
+    let worker = worker(&app.state, sink.port, PATIENCE);
+    sink.mode(&format!("refuse 450 {}", BOTH[0]));
+    attempts(app, &worker, 1).await;
+    assert_eq!(addresses(&sink.letters()), [BOTH[1]]);
+    assert_eq!((jobs(app, "done").await, jobs(app, "queued").await), (1, 1));
+    submit_another(app).await;
+    sink.mode(&format!("refuse 550 {}", BOTH[1]));
+    attempts(app, &worker, 1).await;
+    // What was tried before, and what is new for the same reader.
+    assert_eq!(addresses(&sink.letters()), [BOTH[1], BOTH[0], BOTH[0]]);
+    assert_eq!((jobs(app, "done").await, jobs(app, "dead").await), (3, 1));
+    app.sql("DELETE FROM job WHERE state = 'dead'").await;
+}
+
+async fn submit_another(app: &TestApp) {
+    let officer = app.officer().await;
+    let file = officer.nominate(&app.subject("household")).await;
+    officer.act(&file, "submit", 1).await.expect(200);
+}
 
 async fn a_refused_letter_is_seen_by_an_administrator_and_sent_again(app: &TestApp) {
     submit(app, 2).await;

@@ -7,13 +7,14 @@ use chrono::TimeDelta;
 
 use super::{BOTH, PATIENCE, addresses, attempts, jobs};
 use crate::base::letters::submit;
-use crate::support::smtp::{Sink, worker};
+use crate::support::smtp::{Sink, worker, worker_of};
 use crate::support::{TestApp, on_both};
 
 on_both![
     a_slow_relay_is_waited_for_as_long_as_the_settings_say,
     what_a_relay_says_too_late_of_one_letter_is_no_answer_about_the_next,
     a_slow_letter_keeps_one_worker_waiting_and_no_other,
+    what_has_left_is_noted_while_a_slow_letter_is_waited_for,
     a_line_cut_behind_the_letter_doubles_it_with_one_message_id,
 ];
 
@@ -22,7 +23,7 @@ async fn a_slow_relay_is_waited_for_as_long_as_the_settings_say(app: &TestApp) {
     let sink = Sink::start(0);
     sink.mode("slow 2");
     let hasty = worker(&app.state, sink.port, Duration::from_millis(300));
-    assert!(hasty.one().await.unwrap() && hasty.one().await.unwrap());
+    assert!(hasty.one().await.unwrap());
     assert_eq!(jobs(app, "queued").await, 2);
     // Let the server end what we gave up.
     actix_web::rt::time::sleep(Duration::from_millis(2500)).await;
@@ -54,6 +55,7 @@ async fn what_a_relay_says_too_late_of_one_letter_is_no_answer_about_the_next(ap
     let worker = worker(&app.state, sink.port, Duration::from_millis(500));
     assert!(worker.one().await.unwrap());
     actix_web::rt::time::sleep(Duration::from_millis(1500)).await;
+    app.clock.set(app.clock.now() + TimeDelta::hours(4));
     sink.mode("full");
     assert!(worker.one().await.unwrap());
     assert_eq!((jobs(app, "done").await, jobs(app, "queued").await), (0, 2));
@@ -62,25 +64,51 @@ async fn what_a_relay_says_too_late_of_one_letter_is_no_answer_about_the_next(ap
     assert_eq!(jobs(app, "done").await, 2);
 }
 
-/// The relay takes its time over one letter: another worker sends the next one meanwhile.
+/// The relay takes its time over two letters: another worker sends the next ones meanwhile.
 async fn a_slow_letter_keeps_one_worker_waiting_and_no_other(app: &TestApp) {
     submit(app, 1).await;
     let sink = Sink::start(0);
     sink.mode("slow 5");
-    let worker = worker(&app.state, sink.port, PATIENCE);
+    let worker = worker_of(&app.state, sink.port, PATIENCE, 3);
     let first = worker.one();
     let second = async {
         actix_web::rt::time::sleep(Duration::from_secs(1)).await;
         sink.mode("ok");
+        let file = app
+            .officer()
+            .await
+            .nominate(&app.subject("household"))
+            .await;
+        app.officer()
+            .await
+            .act(&file, "submit", 1)
+            .await
+            .expect(200);
         worker.one().await.unwrap();
         jobs(app, "done").await
     };
     let (first, done) = futures_util::future::join(first, second).await;
     assert_eq!(
         (first.unwrap(), done, jobs(app, "done").await),
-        (true, 1, 2)
+        (true, 2, 4)
     );
-    assert_eq!(sink.letters().len(), 2);
+    assert_eq!(sink.letters().len(), 4);
+}
+
+/// What the relay has taken is noted soon, however long it thinks about the rest of what was taken
+/// with it: so little is told twice by who must begin anew.
+async fn what_has_left_is_noted_while_a_slow_letter_is_waited_for(app: &TestApp) {
+    submit(app, 1).await;
+    let sink = Sink::start(0);
+    sink.mode(&format!("slow 5 {}", BOTH[1]));
+    let worker = worker_of(&app.state, sink.port, PATIENCE, 2);
+    let meanwhile = async {
+        actix_web::rt::time::sleep(Duration::from_secs(3)).await;
+        (jobs(app, "done").await, jobs(app, "queued").await)
+    };
+    let (all, meanwhile) = futures_util::future::join(worker.one(), meanwhile).await;
+    assert_eq!((all.unwrap(), meanwhile), (true, (1, 1)));
+    assert_eq!(jobs(app, "done").await, 2);
 }
 
 async fn a_line_cut_behind_the_letter_doubles_it_with_one_message_id(app: &TestApp) {
