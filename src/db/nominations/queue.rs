@@ -1,5 +1,6 @@
 //! What waits for somebody: the first files of each office they hold, by an index in the order of
-//! their due days, and only then the names around these. No part of it grows with what waits, but for what they hold beside others.
+//! their due days, and only then the names around these. However much waits, a page is read; only
+//! what they hold beside others is sorted.
 
 use chrono::NaiveDate;
 use diesel::backend::Backend;
