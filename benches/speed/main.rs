@@ -21,6 +21,7 @@ mod mail;
 mod many;
 mod memory;
 mod postgres;
+mod queue;
 #[path = "../../tests/rows/mod.rs"]
 mod rows;
 mod service;

@@ -15,6 +15,7 @@ mod operations;
 pub mod problem;
 pub mod ranges;
 pub mod register;
+mod sparse;
 mod upkeep;
 pub mod variants;
 mod view;

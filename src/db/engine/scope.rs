@@ -17,12 +17,12 @@ use crate::domain::access::actor::Scope;
 pub(in crate::db) fn in_scope<C>(column: C, scope: &Scope) -> InScope<C> {
     let ranges = match scope {
         Scope::All => None,
-        Scope::Seen { subtrees, .. } => Some(
+        Scope::Seen { subtrees, .. } => Some(Ranges(
             subtrees
                 .iter()
                 .map(|path| (path.as_str().to_owned(), path.end()))
                 .collect(),
-        ),
+        )),
     };
     InScope {
         column,
@@ -37,7 +37,7 @@ const MANY: i64 = 2_000;
 
 /// Is a list of what lies within a scope better walked through? Neither database can tell: a
 /// statement that is kept is planned for any scope, and PostgreSQL holds each for a two-hundredth
-/// of the units.
+/// of the units. Counted from unit to unit, until there are enough.
 pub(in crate::db) fn is_crowded<C>(
     conn: &mut Conn,
     table: &'static str,
@@ -45,9 +45,22 @@ pub(in crate::db) fn is_crowded<C>(
     scope: &Scope,
 ) -> Result<bool>
 where
-    InScope<C>: QueryFragment<MultiBackend>,
+    C: QueryFragment<MultiBackend>,
 {
-    Ok(up_to(conn, MANY, table, in_scope(column, scope))? == MANY)
+    let InScope { column, ranges, .. } = in_scope(column, scope);
+    let count = match ranges {
+        None => up_to(conn, MANY, table, in_scope(column, scope))?,
+        Some(ranges) if ranges.0.is_empty() => 0,
+        Some(ranges) => {
+            let counted = UpTo {
+                most: MANY,
+                tables: ["unit AS seen CROSS JOIN ", table],
+                condition: OfUnits { column, ranges },
+            };
+            counted.get_result(conn)?
+        }
+    };
+    Ok(count == MANY)
 }
 
 /// How many rows of a table a condition holds for, up to so many.
@@ -57,9 +70,10 @@ pub(in crate::db) fn up_to(
     table: &'static str,
     condition: impl QueryFragment<MultiBackend>,
 ) -> Result<i64> {
+    let tables = ["", table];
     Ok(UpTo {
         most,
-        table,
+        tables,
         condition,
     }
     .get_result(conn)?)
@@ -68,7 +82,7 @@ pub(in crate::db) fn up_to(
 /// `SELECT count(*) FROM (SELECT 1 FROM … WHERE … LIMIT …)`
 struct UpTo<F> {
     most: i64,
-    table: &'static str,
+    tables: [&'static str; 2],
     condition: F,
 }
 
@@ -80,7 +94,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT count(*) FROM (SELECT 1 FROM ");
-        out.push_sql(self.table);
+        self.tables.iter().for_each(|table| out.push_sql(table));
         out.push_sql(" WHERE ");
         self.condition.walk_ast(out.reborrow())?;
         out.push_sql(" LIMIT ");
@@ -160,11 +174,55 @@ where
     }
 }
 
-/// `column IN (SELECT id FROM unit WHERE path …)`, one range of paths for each subtree.
+/// `column IN (SELECT id FROM unit WHERE path …)`.
 pub(in crate::db) struct InScope<C> {
     column: C,
-    ranges: Option<Vec<(String, String)>>,
+    ranges: Option<Ranges>,
     walked: bool,
+}
+
+/// `((path …) OR …)` of a unit that is called `seen`, one range of paths for each subtree.
+struct Ranges(Vec<(String, String)>);
+
+impl<DB> QueryFragment<DB> for Ranges
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (index, (from, to)) in self.0.iter().enumerate() {
+            out.push_sql(if index == 0 {
+                "((seen.path >= "
+            } else {
+                " OR (seen.path >= "
+            });
+            out.push_bind_param::<Text, _>(from)?;
+            out.push_sql(" AND seen.path < ");
+            out.push_bind_param::<Text, _>(to)?;
+            out.push_sql(")");
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `column = seen.id AND …`
+struct OfUnits<C> {
+    column: C,
+    ranges: Ranges,
+}
+
+impl<C, DB> QueryFragment<DB> for OfUnits<C>
+where
+    DB: Backend,
+    C: QueryFragment<DB>,
+    Ranges: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(" = seen.id AND ");
+        self.ranges.walk_ast(out)
+    }
 }
 
 impl<C> InScope<C> {
@@ -186,24 +244,14 @@ where
             out.push_sql("1 = 1");
             return Ok(());
         };
-        if ranges.is_empty() {
+        if ranges.0.is_empty() {
             out.push_sql("1 = 0");
             return Ok(());
         }
         out.push_sql(if self.walked { "CASE WHEN " } else { "" });
         self.column.walk_ast(out.reborrow())?;
         out.push_sql(" IN (SELECT seen.id FROM unit AS seen WHERE ");
-        for (index, (from, to)) in ranges.iter().enumerate() {
-            out.push_sql(if index == 0 {
-                "(seen.path >= "
-            } else {
-                " OR (seen.path >= "
-            });
-            out.push_bind_param::<Text, _>(from)?;
-            out.push_sql(" AND seen.path < ");
-            out.push_bind_param::<Text, _>(to)?;
-            out.push_sql(")");
-        }
+        ranges.walk_ast(out.reborrow())?;
         out.push_sql(if self.walked {
             ") THEN 1 = 1 ELSE 1 = 0 END"
         } else {

@@ -1,14 +1,16 @@
 //! Searches by name: every word that is looked for begins a word of the name, in any order. Where
-//! one of them is rare the names are found by it; where all are common, a list soon has its page by
-//! reading along. Triggers keep the words of units, people and subjects.
+//! one of them is rare the names are found by it, by their ids if they are few; where all are
+//! common, a list soon has its page by reading along. Triggers keep the words of units, people and
+//! subjects.
 
 use diesel::backend::Backend;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Text};
 
 use super::condition::condition;
+use super::prepared::{Among, among};
 use super::scope::up_to;
 use crate::db::schema::{person, subject, unit};
 use crate::db::{Conn, Result};
@@ -16,6 +18,10 @@ use crate::domain::base::text::{fold, looked_for};
 
 /// A word that so many names have is common.
 const COMMON: i64 = 2_000;
+
+/// So few names that have a word are asked for by their ids: PostgreSQL plans such a list once,
+/// where it would plan one by a range of words anew for each word.
+const FEW: i64 = 256;
 
 /// More words than these are not looked for.
 pub(in crate::db) const WORDS: usize = 8;
@@ -45,8 +51,16 @@ pub(in crate::db) struct HasWords<I> {
     id: I,
     of: &'static str,
     patterns: Vec<String>,
-    rarest: Option<Beginning>,
+    /// So many have the rarest of them, or are common.
+    most: i64,
+    by: Option<By<I>>,
     on_postgres: bool,
+}
+
+/// What the names are found by.
+enum By<I> {
+    Ids(Among<I>),
+    Rarest(Called),
 }
 
 /// The words of a table that begin so.
@@ -62,12 +76,53 @@ where
     String: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("word >= ");
+        // Asked for like this they say nothing to PostgreSQL, which would look at each word to plan
+        // for it alone.
+        out.push_sql("word >= (SELECT ");
         out.push_bind_param::<Text, _>(&self.from)?;
-        out.push_sql(" AND word < ");
-        out.push_bind_param::<Text, _>(&self.to)
+        out.push_sql(") AND word < (SELECT ");
+        out.push_bind_param::<Text, _>(&self.to)?;
+        out.push_sql(")");
+        Ok(())
     }
 }
+
+/// `SELECT subject_id FROM subject_word AS called WHERE …`
+#[derive(Clone)]
+struct Called {
+    of: &'static str,
+    by: Beginning,
+}
+
+impl<DB> QueryFragment<DB> for Called
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for part in [
+            "SELECT called.",
+            self.of,
+            "_id FROM ",
+            self.of,
+            "_word AS called WHERE ",
+        ] {
+            out.push_sql(part);
+        }
+        self.by.walk_ast(out)
+    }
+}
+
+impl Query for Called {
+    type SqlType = Text;
+}
+
+impl QueryId for Called {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Called {}
 
 /// The subjects with these words in their names.
 pub(in crate::db) fn subjects(conn: &mut Conn, q: &str) -> Result<HasWords<subject::id>> {
@@ -85,36 +140,54 @@ pub(in crate::db) fn units(conn: &mut Conn, q: &str) -> Result<HasWords<unit::id
 }
 
 impl<I> HasWords<I> {
-    /// The folded words of a text, and the rarest of them: one statement for each word.
-    fn by(conn: &mut Conn, q: &str, id: I, of: &'static str, table: &'static str) -> Result<Self> {
+    /// The folded words of a text, and the rarest of them: a statement for each word, until one is
+    /// found that few have.
+    fn by(conn: &mut Conn, q: &str, id: I, of: &'static str, table: &'static str) -> Result<Self>
+    where
+        I: Copy,
+    {
         let mut words = looked_for(q);
         words.truncate(WORDS);
-        let mut rarest = (COMMON, None);
+        let (mut most, mut rarest) = (COMMON, None);
         // The given name comes last, and is mostly rarer than the family's: the others are counted
         // no further than it.
         for word in words.iter().rev() {
+            if most <= FEW {
+                break;
+            }
             let beginning = Beginning {
                 from: word.clone(),
                 to: format!("{word}{}", char::MAX),
             };
-            let count = up_to(conn, rarest.0, table, beginning.clone())?;
-            if count < rarest.0 {
-                rarest = (count, Some(beginning));
+            let count = up_to(conn, most, table, beginning.clone())?;
+            if count < most {
+                (most, rarest) = (count, Some(Called { of, by: beginning }));
             }
         }
+        let by = match rarest {
+            _ if most == 0 => Some(By::Ids(among(id, [""; 0]))),
+            Some(called) if most <= FEW => Some(By::Ids(among(id, called.load::<String>(conn)?))),
+            rarest => rarest.map(By::Rarest),
+        };
         let patterns = words.iter().map(|word| beginning(word)).collect();
         Ok(Self {
             id,
             of,
             patterns,
-            rarest: rarest.1,
+            most,
+            by,
             on_postgres: matches!(conn, Conn::Pg(_)),
         })
     }
 
+    /// Has nobody such a name?
+    pub(in crate::db) fn finds_nobody(&self) -> bool {
+        self.most == 0
+    }
+
     /// Are the names found by a rare word?
     pub(in crate::db) fn is_rare(&self) -> bool {
-        self.rarest.is_some()
+        self.most < COMMON
     }
 }
 
@@ -126,23 +199,25 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(1 = 1");
-        if let Some(rarest) = &self.rarest {
-            out.push_sql(" AND ");
-            self.id.walk_ast(out.reborrow())?;
-            // PostgreSQL would hold any range of words for very many; an array is taken for ten,
-            // and looked up first.
-            out.push_sql(if self.on_postgres {
-                " = ANY(ARRAY"
-            } else {
-                " IN "
-            });
-            out.push_sql("(SELECT called.");
-            out.push_sql(self.of);
-            out.push_sql("_id FROM ");
-            out.push_sql(self.of);
-            out.push_sql("_word AS called WHERE ");
-            rarest.walk_ast(out.reborrow())?;
-            out.push_sql(if self.on_postgres { "))" } else { ")" });
+        match &self.by {
+            Some(By::Ids(ids)) => {
+                out.push_sql(" AND ");
+                ids.walk_ast(out.reborrow())?;
+            }
+            Some(By::Rarest(called)) => {
+                out.push_sql(" AND ");
+                self.id.walk_ast(out.reborrow())?;
+                // PostgreSQL would hold any range of words for very many; an array is taken for
+                // ten, and looked up first.
+                out.push_sql(if self.on_postgres {
+                    " = ANY(ARRAY("
+                } else {
+                    " IN ("
+                });
+                called.walk_ast(out.reborrow())?;
+                out.push_sql(if self.on_postgres { "))" } else { ")" });
+            }
+            None => {}
         }
         // As a CASE: PostgreSQL holds a LIKE for rare, and would read and sort everything where
         // walking along the list soon has its page.

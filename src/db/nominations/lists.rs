@@ -4,16 +4,14 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::filed::tasks;
 use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
-use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
-use crate::domain::access::actor::{Actor, Scope};
+use crate::domain::access::actor::Scope;
 use crate::domain::base::code::codes;
-use crate::domain::base::ids::{SubjectId, UnitId, UserId};
+use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
@@ -84,23 +82,33 @@ macro_rules! after {
     };
 }
 
+/// What a page in the order of due days goes on behind: without a day a file comes last.
+pub(super) struct Behind {
+    pub(super) day: Option<NaiveDate>,
+    pub(super) id: String,
+}
+
+/// As the key of the page before says it, `due|id`.
+pub(super) fn behind(page: &PageRequest) -> Option<Behind> {
+    let (day, id) = page.after.as_deref()?.split_once('|')?;
+    Some(Behind {
+        day: day.parse().ok(),
+        id: id.to_owned(),
+    })
+}
+
 /// The part of a list behind `due|id`, the oldest due first. Without a due day a file comes last,
 /// on both databases.
 macro_rules! by_due {
     ($query:expr, $page:expr) => {{
-        let behind = $page
-            .after
-            .as_deref()
-            .and_then(|after| after.split_once('|'))
-            .map(|(day, id)| (day.parse::<NaiveDate>(), id.to_owned()));
-        let query = match behind {
-            Some((Ok(day), id)) => $query.filter(
+        let query = match behind($page) {
+            Some(Behind { day: Some(day), id }) => $query.filter(
                 nomination::due_on
                     .gt(day)
                     .or(nomination::due_on.eq(day).and(nomination::id.gt(id)))
                     .or(nomination::due_on.is_null()),
             ),
-            Some((Err(_), id)) => $query
+            Some(Behind { day: None, id }) => $query
                 .filter(nomination::due_on.is_null())
                 .filter(nomination::id.gt(id)),
             None => $query,
@@ -113,17 +121,22 @@ macro_rules! by_due {
     }};
 }
 
+/// The subjects that are looked for by name.
+fn named(conn: &mut Conn, filter: &NominationFilter) -> Result<Option<HasWords<subject::id>>> {
+    let q = filter.q.as_ref();
+    q.map(|q| search::subjects(conn, q)).transpose()
+}
+
 /// What a list is limited to: what the scope lets see, of that what the filter asks for.
 macro_rules! narrowed {
-    ($conn:ident, $query:expr, $scope:expr, $filter:expr) => {{
+    ($conn:ident, $query:expr, $scope:expr, $filter:expr, $named:expr) => {{
         let filter: &NominationFilter = $filter;
-        let named = filter
-            .q
-            .as_ref()
-            .map(|q| search::subjects($conn, q))
-            .transpose()?;
-        let walked = named.as_ref().is_some_and(HasWords::is_rare)
-            || is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
+        let named: Option<HasWords<_>> = $named;
+        let is_rare = named.as_ref().is_some_and(HasWords::is_rare);
+        let crowded = !is_rare && is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
+        let walked = is_rare || crowded;
+        // Where something else finds fewer, or sooner, a status is read and not looked up.
+        let looked_up = crowded && filter.unit.is_none() && filter.subject.is_none();
         let mut query = $query
             .filter(
                 in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked),
@@ -133,10 +146,18 @@ macro_rules! narrowed {
             query = query.filter(named);
         }
         if let Some(status) = filter.status {
-            query = query.filter(nomination::status.eq(status));
+            query = if looked_up && filter.stage.is_none() {
+                query.filter(nomination::status.eq(status))
+            } else {
+                query.filter(nomination::status.concat("").eq(status))
+            };
         }
-        if let Some(stage) = &filter.stage {
-            query = query.filter(nomination::stage.eq(stage.clone()));
+        if let Some(stage) = filter.stage.clone() {
+            query = if looked_up {
+                query.filter(nomination::stage.eq(stage))
+            } else {
+                query.filter(nomination::stage.concat("").eq(stage))
+            };
         }
         if let Some(code) = &filter.award_code {
             query = query.filter(nomination::award_code.eq(code.clone()));
@@ -173,7 +194,11 @@ pub fn list(
     filter: &NominationFilter,
     page: &PageRequest,
 ) -> Result<Vec<NominationInContext>> {
-    let query = narrowed!(conn, filed_tables!(), scope, filter);
+    let named = named(conn, filter)?;
+    if named.as_ref().is_some_and(HasWords::finds_nobody) {
+        return Ok(Vec::new());
+    }
+    let query = narrowed!(conn, filed_tables!(), scope, filter, named);
     let query = match filter.sort {
         Sort::Newest => after!(query, page, lt).order(nomination::id.desc()),
         Sort::Oldest => after!(query, page, gt).order(nomination::id),
@@ -185,59 +210,12 @@ pub fn list(
 
 /// How many nominations of units within the scope there are.
 pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Result<i64> {
+    let named = named(conn, filter)?;
+    if named.as_ref().is_some_and(HasWords::finds_nobody) {
+        return Ok(0);
+    }
     let all = nomination::table
         .inner_join(subject::table)
         .select(count_star());
-    Ok(narrowed!(conn, all, scope, filter).get_result(conn)?)
-}
-
-/// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
-/// Not what they refused and others look at again, nor what whoever they stand in for did.
-pub fn waiting(
-    conn: &mut Conn,
-    actor: &Actor,
-    page: &PageRequest,
-) -> Result<Vec<NominationInContext>> {
-    let mut query = filed_tables!()
-        .filter(nomination::id.nullable().eq(String::new()))
-        .into_boxed();
-    for office in actor.offices.iter().map(|held| held.office) {
-        let held = nomination::holder_unit_id
-            .eq(office.unit)
-            .and(nomination::holder_role.eq(office.role));
-        query = query.or_filter(held);
-    }
-    let beside = tasks::beside(conn, actor.offices.iter().map(|held| held.office))?;
-    if !beside.is_empty() {
-        query = query.or_filter(among(nomination::id, beside));
-    }
-    let open = || {
-        appeal::kept_out
-            .nullable()
-            .is_null()
-            .or(appeal::kept_out.nullable().eq(false))
-    };
-    let not_by = |user: UserId| appeal::refused_by.nullable().not_like(format!("%{user}%"));
-    if let Some(user) = actor.user() {
-        query = query.filter(open().or(not_by(user)));
-    }
-    for held in &actor.offices {
-        // Who holds an office beside standing in for another acts for themself.
-        let is_only = actor
-            .offices
-            .iter()
-            .filter(|other| other.office == held.office)
-            .count()
-            == 1;
-        if let Some(absent) = held.on_behalf_of.as_ref().filter(|_| is_only) {
-            let another = nomination::holder_unit_id
-                .ne(held.office.unit)
-                .or(nomination::holder_role.ne(held.office.role));
-            query = query.filter(open().or(another).or(not_by(absent.user)));
-        }
-    }
-    let rows = by_due!(query, page)
-        .limit(page.limit)
-        .load::<FiledRow>(conn)?;
-    all(conn, rows)
+    Ok(narrowed!(conn, all, scope, filter, named).get_result(conn)?)
 }

@@ -27,7 +27,8 @@ use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Id, Identity, Params};
-use crate::http::view::{PageParams, PageView, listed, page, versioned};
+use crate::http::sparse::Sparse;
+use crate::http::view::{PageView, listed, page, versioned};
 use crate::services::{Listed, NominationFilter, Sort, nominations};
 use crate::state::State;
 
@@ -109,6 +110,9 @@ pub struct NominationParams {
     sort: Option<String>,
     /// Tell how many there are in all?
     count: Option<bool>,
+    /// Only these members of each row, with commas between, up to 500 characters:
+    /// `id,subject_name`. A row then has no others, whatever is required of it otherwise.
+    fields: Option<String>,
 }
 
 /// The nominations the caller sees.
@@ -140,8 +144,10 @@ pub async fn list(
         overdue,
         sort,
         count,
+        fields: members,
     } = params.0;
     let mut fields = Fields::new();
+    let members = fields.some(members, view::members);
     let sort = fields.some(sort, |fields, text| {
         fields.code("sort", &text, Sort::ALL, Sort::code)
     });
@@ -168,8 +174,9 @@ pub async fn list(
     if stage.as_deref().is_some_and(|code| !known(code)) {
         fields.fault("stage", "unknown_reference", Vec::new());
     }
-    let (sort, status, commendation_type) = fields.done((|| {
-        Some((sort?.unwrap_or_default(), status?, commendation_type?))
+    let (sort, status, commendation_type, members) = fields.done((|| {
+        let sort = sort?.unwrap_or_default();
+        Some((sort, status?, commendation_type?, members?))
     })())?;
     let name = format!("nominations {sort}");
     let page = page(&state, &name, cursor.as_deref(), limit)?;
@@ -195,15 +202,29 @@ pub async fn list(
         nominations::list(conn, &ctx, &who.0, &filter, &page).map(|files| Listed { total, ..files })
     });
     let files = found.await?;
-    Ok(listed(&state, &req, &name, &files, |shown| {
-        NominationView::from(shown)
+    Ok(listed(&state, &req, &name, &files, |shown| Sparse {
+        row: NominationView::from(shown),
+        members: members.as_ref(),
     }))
+}
+
+/// Which page of what waits.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TaskParams {
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// How many, 1 to 200.
+    limit: Option<i64>,
+    /// Only these members of each row, with commas between, up to 500 characters:
+    /// `id,subject_name`. A row then has no others, whatever is required of it otherwise.
+    fields: Option<String>,
 }
 
 /// What waits for the caller, the oldest due first.
 #[utoipa::path(
     tag = "nominations",
-    params(PageParams),
+    params(TaskParams),
     responses((status = 200, body = PageView<NominationView>)),
     security(("bearer" = []), ("machine" = ["nominations:write"])),
 )]
@@ -212,16 +233,20 @@ pub async fn tasks(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    params: Params<PageParams>,
+    params: Params<TaskParams>,
 ) -> Result<HttpResponse> {
+    let mut fields = Fields::new();
+    let members = fields.some(params.0.fields, view::members);
+    let members = fields.done(members)?;
     let page = page(&state, "tasks", params.0.cursor.as_deref(), params.0.limit)?;
     let ctx = state.ctx();
     let files = state
         .db
         .read(move |conn| nominations::tasks(conn, &ctx, &who.0, &page))
         .await?;
-    Ok(listed(&state, &req, "tasks", &files, |shown| {
-        NominationView::from(shown)
+    Ok(listed(&state, &req, "tasks", &files, |shown| Sparse {
+        row: NominationView::from(shown),
+        members: members.as_ref(),
     }))
 }
 

@@ -1,10 +1,15 @@
 //! How a nomination is shown.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::fields::Fields;
+use crate::http::sparse::Members;
 use crate::http::view::{AllowedView, NamesView, PosthumousView};
 use crate::services::nominations::NominationWithRights;
 /// Who holds a file.
@@ -87,6 +92,12 @@ pub struct NominationView {
     pub(super) allowed_actions: Vec<AllowedView>,
     pub(super) created_at: DateTime<Utc>,
     pub(super) version: i64,
+}
+
+/// The members that the rows of a list are limited to.
+pub(super) fn members(fields: &mut Fields, text: String) -> Option<Members> {
+    static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(Members::of::<NominationView>);
+    Members::parse(fields, &text, &KNOWN)
 }
 
 impl From<&NominationWithRights> for NominationView {

@@ -86,25 +86,6 @@ pub(in crate::db::nominations) fn add_those_beside(
     Ok(())
 }
 
-/// The files whose stage one of these offices holds beside the first.
-pub(in crate::db::nominations) fn beside(
-    conn: &mut Conn,
-    offices: impl Iterator<Item = Office>,
-) -> Result<Vec<NominationId>> {
-    let mut query = stage_task::table
-        .filter(stage_task::nomination_id.nullable().eq(String::new()))
-        .select(stage_task::nomination_id)
-        .distinct()
-        .into_boxed();
-    for office in offices {
-        let held = stage_task::unit_id
-            .eq(office.unit)
-            .and(stage_task::role.eq(office.role));
-        query = query.or_filter(held);
-    }
-    Ok(query.load(conn)?)
-}
-
 /// The files whose stage an office of this unit holds beside the first.
 pub(in crate::db::nominations) fn of_unit(
     conn: &mut Conn,

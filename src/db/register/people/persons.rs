@@ -149,6 +149,9 @@ pub fn list_people(
     page: &PageRequest,
 ) -> Result<Vec<Person>> {
     let named = q.map(|q| search::people(conn, q)).transpose()?;
+    if named.as_ref().is_some_and(HasWords::finds_nobody) {
+        return Ok(Vec::new());
+    }
     let walked = named.as_ref().is_some_and(HasWords::is_rare)
         || is_crowded(conn, "person", person::unit_id, scope)?;
     let mut query = person::table

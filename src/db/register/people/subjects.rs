@@ -98,6 +98,9 @@ pub fn list_subjects(
     page: &PageRequest,
 ) -> Result<Vec<Subject>> {
     let named = q.map(|q| search::subjects(conn, q)).transpose()?;
+    if named.as_ref().is_some_and(HasWords::finds_nobody) {
+        return Ok(Vec::new());
+    }
     let walked = named.as_ref().is_some_and(HasWords::is_rare)
         || is_crowded(conn, "subject", subject::unit_id, scope)?;
     let seen = in_scope(subject::unit_id, scope).walked(walked);

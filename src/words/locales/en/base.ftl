@@ -132,6 +132,7 @@ field-wrong_type = Wrong type or unknown member: { $error }
 field-unknown_parameter = There is no such parameter.
 field-missing = This member is missing.
 field-unknown_member = There is no such member.
+field-no_member = A row has no “{ $name }”; its members are: { $known }.
 field-duplicate_member = This member is there twice.
 field-exists = There is one with this value already.
 field-raw_only = Send the bytes of the file themselves, not a form: application/pdf, application/vnd.openxmlformats-officedocument.wordprocessingml.document, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/jpeg, image/png or application/octet-stream. With curl: -T a.pdf, or -X PUT -H "Content-Type: application/pdf" --data-binary @a.pdf (not -F).

@@ -132,6 +132,7 @@ field-wrong_type = Sai kiểu dữ liệu hoặc sai tên trường.
 field-unknown_parameter = Không có tham số này.
 field-missing = Thiếu trường này.
 field-unknown_member = Không có trường này.
+field-no_member = Một dòng không có “{ $name }”; các trường của nó là: { $known }.
 field-duplicate_member = Trường này xuất hiện hai lần.
 field-exists = Giá trị này đã có.
 field-raw_only = Hãy gửi chính nội dung của tệp, không gửi như biểu mẫu: kiểu application/pdf, application/vnd.openxmlformats-officedocument.wordprocessingml.document, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/jpeg, image/png hoặc application/octet-stream. Với curl: -T a.pdf, hoặc -X PUT -H "Content-Type: application/pdf" --data-binary @a.pdf (không dùng -F).

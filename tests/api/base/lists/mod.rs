@@ -3,6 +3,7 @@
 mod catalogue;
 mod narrowed;
 mod scopes;
+mod sparse;
 mod walked;
 
 use serde_json::Value;

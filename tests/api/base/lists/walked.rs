@@ -9,6 +9,7 @@ on_both![
     a_list_is_walked_page_by_page,
     a_list_has_the_order_that_is_asked_and_counts_only_when_asked,
     tasks_hold_what_waits_for_the_caller_the_oldest_due_first,
+    tasks_are_walked_through_what_has_no_day_and_what_is_held_beside_another,
 ];
 
 async fn a_list_is_walked_page_by_page(app: &TestApp) {
@@ -138,4 +139,41 @@ async fn tasks_hold_what_waits_for_the_caller_the_oldest_due_first(app: &TestApp
         (ids(&second), &second["next_cursor"]),
         (vec![drafts[0].clone()], &Value::Null)
     );
+}
+
+async fn tasks_are_walked_through_what_has_no_day_and_what_is_held_beside_another(app: &TestApp) {
+    let officer = app.officer().await;
+    let mut files = Vec::new();
+    let (third, fourth, fifth) = ("'2026-11-03'", "'2026-11-04'", "'2026-11-05'");
+    for day in [fifth, "NULL", third, fifth, "NULL", fourth] {
+        let id = officer.nominate(&app.subject("individual")).await;
+        officer.act(&id, "submit", 1).await.expect(200);
+        app.sql(format!(
+            "UPDATE nomination SET due_on = {day} WHERE id = '{id}'"
+        ))
+        .await;
+        files.push(id);
+    }
+    for id in &files[3..5] {
+        app.sql(format!(
+            "INSERT INTO stage_task SELECT id, 1, holder_unit_id, holder_role, since, due_on, NULL \
+                FROM nomination WHERE id = '{id}'; \
+            UPDATE nomination SET holder_role = 'standing_office_head', more_tasks = 1 \
+                WHERE id = '{id}'"
+        ))
+        .await;
+    }
+    let wanted = [2, 5, 0, 3, 1, 4].map(|place| files[place].clone());
+    let specialist = app.specialist().await;
+    for limit in [1, 2, 6] {
+        let (mut seen, mut next) = (Vec::new(), Some(String::new()));
+        while let Some(cursor) = next {
+            let path = format!("/tasks?limit={limit}{cursor}");
+            let page = specialist.get(&path).await.expect(200).json();
+            seen.extend(ids(&page));
+            let cursor = page["next_cursor"].as_str();
+            next = cursor.map(|cursor| format!("&cursor={cursor}"));
+        }
+        assert_eq!(seen, wanted, "{limit} at a time");
+    }
 }

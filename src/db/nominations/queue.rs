@@ -1,0 +1,212 @@
+//! What waits for somebody: the first files of each office they hold, by an index in the order of
+//! their due days, and only then the names around these. However much waits, a page is read; only
+//! what they hold beside others is sorted.
+
+use chrono::NaiveDate;
+use diesel::backend::Backend;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Date, HasSqlType, Text};
+
+use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
+use super::lists::{Behind, behind};
+use crate::db::engine::condition::condition;
+use crate::db::schema::{appeal, nomination, subject, unit};
+use crate::db::{Conn, PageRequest, Result};
+use crate::domain::access::actor::Actor;
+use crate::domain::base::ids::{UnitId, UserId};
+use crate::domain::base::office::{Office, Role};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext};
+
+/// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
+/// Not what they refused and others look at again, nor what whoever they stand in for did.
+pub fn waiting(
+    conn: &mut Conn,
+    actor: &Actor,
+    page: &PageRequest,
+) -> Result<Vec<NominationInContext>> {
+    let first = First::of(actor, page, matches!(conn, Conn::Pg(_)));
+    if first.offices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let order = (
+        nomination::due_on.is_null(),
+        nomination::due_on,
+        nomination::id,
+    );
+    let rows = filed_tables!().filter(first).order(order);
+    let rows = rows.load::<FiledRow>(conn)?;
+    all(conn, rows)
+}
+
+/// The condition that a file is on this page.
+struct First {
+    offices: Vec<Office>,
+    behind: Option<Behind>,
+    kept_out: Vec<KeptOut>,
+    limit: i64,
+    on_postgres: bool,
+}
+
+/// Whose hands keep out of a file whose refusal is looked at again: from any office, or from the
+/// one in which they are stood in for.
+struct KeptOut {
+    hands: String,
+    office: Option<Office>,
+}
+
+impl KeptOut {
+    fn new(user: UserId, office: Option<Office>) -> Self {
+        let hands = format!("%{user}%");
+        Self { hands, office }
+    }
+}
+
+impl First {
+    fn of(actor: &Actor, page: &PageRequest, on_postgres: bool) -> Self {
+        let mut offices: Vec<Office> = Vec::new();
+        let mut kept_out: Vec<KeptOut> = Vec::new();
+        kept_out.extend(actor.user().map(|user| KeptOut::new(user, None)));
+        for held in &actor.offices {
+            if offices.contains(&held.office) {
+                continue;
+            }
+            offices.push(held.office);
+            let mut same = actor
+                .offices
+                .iter()
+                .filter(|other| other.office == held.office);
+            // Who holds an office beside standing in for another acts for themself.
+            if let (Some(_), None) = (same.next(), same.next())
+                && let Some(absent) = &held.on_behalf_of
+            {
+                kept_out.push(KeptOut::new(absent.user, Some(held.office)));
+            }
+        }
+        Self {
+            offices,
+            behind: behind(page),
+            kept_out,
+            limit: page.limit,
+            on_postgres,
+        }
+    }
+}
+
+/// Where the files of an office stand: on their own rows those it holds first, and on rows of tasks
+/// those it holds beside another. A `CROSS JOIN` tells SQLite which of the two it reads first.
+const HELD: [(&str, &str); 2] = [
+    (
+        "nomination AS file WHERE file.holder_unit_id = ",
+        " AND file.holder_role = ",
+    ),
+    (
+        "stage_task AS task CROSS JOIN nomination AS file WHERE file.id = task.nomination_id AND \
+         task.unit_id = ",
+        " AND task.role = ",
+    ),
+];
+
+impl<DB> QueryFragment<DB> for First
+where
+    DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
+    String: ToSql<Text, DB>,
+    UnitId: ToSql<Text, DB>,
+    Role: ToSql<Text, DB>,
+    NaiveDate: ToSql<Date, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    /// Files with a due day and files without are asked for apart: an index gives the order of
+    /// each on both databases, and of both together on none.
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // PostgreSQL takes an array for ten rows, and looks up what belongs to each; of any other
+        // list it would read whole tables.
+        out.push_sql(if self.on_postgres {
+            "nomination.id = ANY(ARRAY(SELECT id FROM ("
+        } else {
+            "nomination.id IN (SELECT id FROM ("
+        });
+        let dated = match &self.behind {
+            Some(Behind { day: None, .. }) => &[false][..],
+            _ => &[true, false],
+        };
+        let mut joint = "";
+        for office in &self.offices {
+            for held in &HELD {
+                for is_dated in dated {
+                    out.push_sql(joint);
+                    joint = " UNION ";
+                    self.part(office, held, *is_dated, out.reborrow())?;
+                }
+            }
+        }
+        out.push_sql(") AS found ORDER BY due_on IS NULL, due_on, id LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
+        out.push_sql(if self.on_postgres { "))" } else { ")" });
+        Ok(())
+    }
+}
+
+impl First {
+    /// The first files of one office, with a due day or without.
+    fn part<'b, DB>(
+        &'b self,
+        office: &'b Office,
+        (unit_is, role_is): &(&str, &str),
+        is_dated: bool,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
+        String: ToSql<Text, DB>,
+        UnitId: ToSql<Text, DB>,
+        Role: ToSql<Text, DB>,
+        NaiveDate: ToSql<Date, DB>,
+        i64: ToSql<BigInt, DB>,
+    {
+        // SQLite takes a part of a union with a limit of its own only as a query inside another.
+        out.push_sql("SELECT * FROM (SELECT file.id, file.due_on FROM ");
+        out.push_sql(unit_is);
+        out.push_bind_param::<Text, _>(&office.unit)?;
+        out.push_sql(role_is);
+        out.push_bind_param::<Text, _>(&office.role)?;
+        out.push_sql(if is_dated {
+            " AND file.due_on IS NOT NULL"
+        } else {
+            " AND file.due_on IS NULL"
+        });
+        match &self.behind {
+            Some(Behind { day: Some(day), id }) if is_dated => {
+                out.push_sql(" AND (file.due_on, file.id) > (");
+                out.push_bind_param::<Date, _>(day)?;
+                out.push_sql(", ");
+                out.push_bind_param::<Text, _>(id)?;
+                out.push_sql(")");
+            }
+            Some(Behind { day: None, id }) => {
+                out.push_sql(" AND file.id > ");
+                out.push_bind_param::<Text, _>(id)?;
+            }
+            _ => {}
+        }
+        for KeptOut { hands, office } in &self.kept_out {
+            out.push_sql(" AND NOT (COALESCE((SELECT again.kept_out AND again.refused_by LIKE ");
+            out.push_bind_param::<Text, _>(hands)?;
+            out.push_sql(" FROM appeal AS again WHERE again.nomination_id = file.id), 1 = 0)");
+            if let Some(office) = office {
+                out.push_sql(" AND file.holder_unit_id = ");
+                out.push_bind_param::<Text, _>(&office.unit)?;
+                out.push_sql(" AND file.holder_role = ");
+                out.push_bind_param::<Text, _>(&office.role)?;
+            }
+            out.push_sql(")");
+        }
+        out.push_sql(" ORDER BY file.due_on, file.id LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
+        out.push_sql(") AS found");
+        Ok(())
+    }
+}
+
+condition!(First on nomination::id);
