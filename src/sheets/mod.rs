@@ -104,10 +104,7 @@ const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '�
 /// columns.
 #[must_use]
 pub fn head(style: Style, columns: &[&str]) -> Vec<u8> {
-    let columns: Vec<Cell> = columns
-        .iter()
-        .map(|name| Cell::Text((*name).into()))
-        .collect();
+    let columns = columns.iter().map(|name| Cell::Text((*name).into()));
     let mut bytes = "\u{feff}".as_bytes().to_vec();
     bytes.extend(lines(style, [columns]));
     bytes
@@ -115,7 +112,10 @@ pub fn head(style: Style, columns: &[&str]) -> Vec<u8> {
 
 /// Lines of a table (RFC 4180): every cell quoted, CRLF at the end.
 #[must_use]
-pub fn lines<'a>(style: Style, rows: impl IntoIterator<Item = impl AsRef<[Cell<'a>]>>) -> Vec<u8> {
+pub fn lines<'a>(
+    style: Style,
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = Cell<'a>>>,
+) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .delimiter(style.separator.byte())
         .terminator(Terminator::CRLF)
@@ -124,7 +124,7 @@ pub fn lines<'a>(style: Style, rows: impl IntoIterator<Item = impl AsRef<[Cell<'
         .from_writer(Vec::new());
     for row in rows {
         // Nothing can fail: rows of any length go into memory.
-        for cell in row.as_ref() {
+        for cell in row {
             let _ = writer.write_field(cell.guarded(style).as_bytes());
         }
         let _ = writer.write_record(None::<&[u8]>);

@@ -2,6 +2,7 @@
 
 pub mod decisions;
 mod feed;
+mod lines;
 mod reads;
 mod rows;
 pub mod statistics;
@@ -14,6 +15,7 @@ use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId};
 use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 
 pub use feed::{changed_after, last_place, place_before, take_places};
+pub use lines::{AwardLine, is_crowd, lines_after};
 pub use reads::{
     GivenAward, RecordKey, any_within, find, history, history_key, known_of, of_decision,
     of_nomination, of_subjects, papers_of,

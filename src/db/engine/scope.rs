@@ -33,7 +33,7 @@ pub(in crate::db) fn in_scope<C>(column: C, scope: &Scope) -> InScope<C> {
 
 /// So many things within a scope are walked through in the order of their list; fewer are picked
 /// out by their units, and sorted.
-const MANY: i64 = 2_000;
+pub(in crate::db) const MANY: i64 = 2_000;
 
 /// Is a list of what lies within a scope better walked through? Neither database can tell: a
 /// statement that is kept is planned for any scope, and PostgreSQL holds each for a two-hundredth

@@ -2,11 +2,18 @@
 //! stretches while the client takes them, so that neither memory nor a connection to the database
 //! is held for the whole of it.
 
+mod table;
+
+use std::fmt::Display;
+use std::future::ready;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
 use actix_web::http::header;
-use actix_web::rt::task::JoinHandle;
-use actix_web::web::{Bytes, Data};
+use actix_web::rt::{self, task::JoinHandle};
+use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -18,12 +25,16 @@ use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};
 use crate::http::problem;
 use crate::services::access::Caller;
-use crate::services::awards::{self, Start, Stretch};
-use crate::sheets::{self, Cell, Separator, Style};
+use crate::services::awards::{self, AwardLine, Start, Stretch};
+use crate::sheets::{Separator, Style};
 use crate::state::State;
 
-/// How many records are read at a time: the next ones while these are written.
-const STRETCH: i64 = 1_000;
+/// How many records are read at a time, the next ones while these are written: more of them where
+/// the client took the last ones quickly, so that rights are looked at again for every thousand
+/// records or ten times a second.
+const LEAST: i64 = 1_000;
+const MOST: i64 = 4_000;
+const QUICK: Duration = Duration::from_millis(100);
 
 codes! {
     /// How the records are written.
@@ -103,85 +114,137 @@ pub async fn export(
         "attachment; filename=\"awards-{}.{format}\"",
         state.ctx().today()
     );
-    // Who may not, or what cannot be read, is told before the file begins.
-    let (until, first) = first_stretch(&state, &who.0, from).await?;
-    let resume = resume_mark(&state, until.max(first.resume));
-    let head = match format {
-        Format::Ndjson => Vec::new(),
-        Format::Csv => sheets::head(style, &COLUMNS),
+    let file = File {
+        state,
+        caller: who.0,
+        content_type,
+        name,
     };
-    let written = move |records: &[Award]| match format {
-        Format::Ndjson => json_lines(records),
-        Format::Csv => Ok(sheets::lines(style, records.iter().map(cells))),
-    };
-    let file = stream::try_unfold(Step::Begin(head, first), move |step| {
-        let (state, caller) = (state.clone(), who.0.clone());
-        async move {
-            let (
-                mut bytes,
-                Stretch {
-                    records,
-                    more,
-                    resume,
-                },
-            ) = match step {
-                Step::Begin(head, first) => (head, first),
-                Step::Reading(next) => (
-                    Vec::new(),
-                    next.await
-                        .map_err(|error| Error::Internal(error.to_string()))?
-                        .inspect_err(broke_off)?,
-                ),
-                Step::End => return Ok(None),
-            };
-            let next = if more {
-                Step::Reading(actix_web::rt::spawn(async move {
-                    stretch(&state, &caller, Start::Place(resume), until).await
-                }))
-            } else {
-                Step::End
-            };
-            bytes.extend(written(&records)?);
-            Ok::<_, Error>(Some((Bytes::from(bytes), next)))
+    match format {
+        Format::Ndjson => {
+            let (head, read) = (Vec::new(), awards::changed_after);
+            file.answer(from, head, read, json_lines).await
         }
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, content_type))
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .insert_header(("X-Resume-After", resume))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .insert_header((header::VARY, "Authorization, Accept-Language"))
-        .streaming(file))
+        Format::Csv => {
+            let table = move |lines: &[AwardLine]| table::lines(style, lines);
+            file.answer(from, table::head(style), awards::lines_after, table)
+                .await
+        }
+    }
 }
 
-/// Where the writing of a file stands.
-enum Step {
-    Begin(Vec<u8>, Stretch),
-    Reading(JoinHandle<Result<Stretch>>),
-    End,
+/// A file that is asked for, by whom.
+struct File {
+    state: Data<State>,
+    caller: Caller,
+    content_type: &'static str,
+    name: String,
 }
 
-/// The next records; rights are looked at again every time.
-async fn stretch(state: &State, caller: &Caller, from: Start, until: i64) -> Result<Stretch> {
-    let (ctx, caller) = (state.ctx(), caller.clone());
-    state
-        .db
-        .read(move |conn| awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH))
-        .await
+impl File {
+    async fn answer<T: Send + 'static>(
+        self,
+        from: Start,
+        head: Vec<u8>,
+        read: awards::Read<T>,
+        written: impl Fn(&[T]) -> Result<Vec<u8>> + Copy + Send + 'static,
+    ) -> Result<HttpResponse> {
+        // Who may not, or what cannot be read, is told before the file begins.
+        let (until, first) = self.first(from, read).await?;
+        let mut answer = HttpResponse::Ok();
+        answer
+            .insert_header((header::CONTENT_TYPE, self.content_type))
+            .insert_header((header::CONTENT_DISPOSITION, self.name.as_str()))
+            .insert_header((
+                "X-Resume-After",
+                resume_mark(&self.state, until.max(first.resume)),
+            ))
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .insert_header((header::VARY, "Authorization, Accept-Language"));
+        let file = Rc::new(self);
+        let mut pace = Pace::begin();
+        let first = Some(rt::spawn(async { Ok(first) }));
+        let stretches = stream::try_unfold(first, move |reading| {
+            let (file, rows) = (file.clone(), pace.next());
+            async move {
+                let Some(reading) = reading else {
+                    return Ok::<_, Error>(None);
+                };
+                let stretch = done(reading.await).inspect_err(broke_off)?;
+                let next = stretch
+                    .more
+                    .then(|| file.next(stretch.behind(), until, rows, read));
+                // On a thread of its own: this one begins to read what comes next.
+                let bytes = web::block(move || written(&stretch.records)).await;
+                Ok(Some((done(bytes).inspect_err(broke_off)?.into(), next)))
+            }
+        });
+        let head = stream::once(ready(Ok(Bytes::from(head))));
+        Ok(answer.streaming(head.chain(stretches)))
+    }
+
+    /// The end of the feed as it is now, and the first records up to there: what changes while the
+    /// file is written lies behind the end, where its reader goes on.
+    async fn first<T: Send + 'static>(
+        &self,
+        from: Start,
+        read: awards::Read<T>,
+    ) -> Result<(i64, Stretch<T>)> {
+        let (ctx, caller) = (self.state.ctx(), self.caller.clone());
+        let first = self.state.db.read(move |conn| {
+            let until = awards::end_of_feed(conn, &ctx, &caller)?;
+            let first = read(conn, &ctx, &caller, from, Some(until), LEAST)?;
+            Ok::<_, Error>((until, first))
+        });
+        first.await
+    }
+
+    /// The next records; rights are looked at again every time.
+    fn next<T: Send + 'static>(
+        &self,
+        from: Start,
+        until: i64,
+        rows: i64,
+        read: awards::Read<T>,
+    ) -> JoinHandle<Result<Stretch<T>>> {
+        let (db, ctx, caller) = (self.state.db.clone(), self.state.ctx(), self.caller.clone());
+        rt::spawn(async move {
+            db.read(move |conn| read(conn, &ctx, &caller, from, Some(until), rows))
+                .await
+        })
+    }
 }
 
-/// The end of the feed as it is now, and the first records up to there: what changes while the file
-/// is written lies behind the end, where its reader goes on.
-async fn first_stretch(state: &State, caller: &Caller, from: Start) -> Result<(i64, Stretch)> {
-    let (ctx, caller) = (state.ctx(), caller.clone());
-    let read = state.db.read(move |conn| {
-        let until = awards::end_of_feed(conn, &ctx, &caller)?;
-        Ok::<_, Error>((
-            until,
-            awards::changed_after(conn, &ctx, &caller, from, Some(until), STRETCH)?,
-        ))
-    });
-    read.await
+/// How fast the client takes what is read.
+struct Pace {
+    rows: i64,
+    since: Instant,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Self {
+            rows: LEAST,
+            since: Instant::now(),
+        }
+    }
+
+    /// How many records are read next.
+    fn next(&mut self) -> i64 {
+        let is_quick = self.since.elapsed() < QUICK;
+        self.since = Instant::now();
+        self.rows = if is_quick {
+            (self.rows * 2).min(MOST)
+        } else {
+            LEAST
+        };
+        self.rows
+    }
+}
+
+/// What a task of ours came to.
+fn done<T>(ended: std::result::Result<Result<T>, impl Display>) -> Result<T> {
+    ended.unwrap_or_else(|error| Err(Error::Internal(error.to_string())))
 }
 
 /// The answer has begun: the client sees that it was cut off, the log says why.
@@ -197,126 +260,4 @@ fn json_lines(records: &[Award]) -> Result<Vec<u8>> {
         bytes.push(b'\n');
     }
     Ok(bytes)
-}
-
-/// The names of the feed, in its order.
-const COLUMNS: [&str; 37] = [
-    "id",
-    "subject_id",
-    "subject_kind",
-    "subject_name",
-    "staff_code",
-    "unit_code",
-    "award_code",
-    "award_name_vi",
-    "award_name_en",
-    "award_kind",
-    "level",
-    "commendation_type",
-    "cycle_year",
-    "decision_number",
-    "decision_date",
-    "signer",
-    "issuer_code",
-    "issuer_name",
-    "coefficient",
-    "amount",
-    "status",
-    "changed_at",
-    "nomination_id",
-    "decision_id",
-    "rule_set",
-    "golden_book",
-    "cancel_ground",
-    "cancel_number",
-    "cancelled_on",
-    "posthumous_died_on",
-    "posthumous_receiver",
-    "posthumous_relation",
-    "posthumous_address",
-    "version",
-    "restore_ground",
-    "restore_number",
-    "restored_on",
-];
-
-fn cells(award: &Award) -> [Cell<'_>; 37] {
-    let facts = &award.facts;
-    let (cancellation, restoration) = (award.cancellation.as_ref(), award.restoration.as_ref());
-    let told = award.posthumous.as_ref();
-    [
-        made(award.id),
-        made(award.subject),
-        text(facts.subject_kind.code()),
-        text(&facts.subject_name),
-        code(facts.staff_code.as_deref().unwrap_or_default()),
-        code(&facts.unit_code),
-        text(&facts.award_code),
-        text(&facts.award_name.0),
-        text(&facts.award_name.1),
-        text(facts.award_kind.code()),
-        text(facts.level.code()),
-        text(facts.commendation_type.code()),
-        made(facts.cycle_year),
-        code(&facts.decision_number),
-        made(facts.decided_on),
-        text(&facts.signer),
-        code(&facts.issuer_code),
-        text(&facts.issuer_name),
-        Cell::Number(facts.coefficient.as_str().into()),
-        some(facts.amount),
-        text(award.status.code()),
-        made(
-            award
-                .changed_at
-                .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
-        ),
-        some(award.nomination),
-        some(award.decision),
-        text(&facts.rule_set),
-        some(facts.golden_book),
-        text(
-            cancellation
-                .map(|paper| paper.ground.code())
-                .unwrap_or_default(),
-        ),
-        code(
-            cancellation
-                .map(|paper| paper.number.as_str())
-                .unwrap_or_default(),
-        ),
-        some(cancellation.map(|paper| paper.date)),
-        some(told.map(|told| told.died_on)),
-        text(told.map(|told| told.receiver.as_str()).unwrap_or_default()),
-        text(told.map(|told| told.relation.as_str()).unwrap_or_default()),
-        text(told.map(|told| told.address.as_str()).unwrap_or_default()),
-        made(award.seq),
-        text(
-            restoration
-                .map(|paper| paper.ground.code())
-                .unwrap_or_default(),
-        ),
-        code(
-            restoration
-                .map(|paper| paper.number.as_str())
-                .unwrap_or_default(),
-        ),
-        some(restoration.map(|paper| paper.date)),
-    ]
-}
-
-fn text(text: &str) -> Cell<'_> {
-    Cell::Text(text.into())
-}
-
-fn code(code: &str) -> Cell<'_> {
-    Cell::Code(code.into())
-}
-
-fn made(value: impl ToString) -> Cell<'static> {
-    Cell::Text(value.to_string().into())
-}
-
-fn some(value: Option<impl ToString>) -> Cell<'static> {
-    value.map_or(text(""), made)
 }

@@ -26,27 +26,44 @@ pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
 pub(super) use ends::shown_with;
 pub use ends::{AwardWithRights, Dependent, cancel, dependents, record_of, restore, strip};
 
-pub use crate::db::awards::GivenAward;
+pub use crate::db::awards::{AwardLine, GivenAward};
 
 /// Where a stretch of the feed begins.
 #[derive(Debug, Clone, Copy)]
 pub enum Start {
     /// Behind a place.
     Place(i64),
+    /// Behind a place before which so many were read that the caller's scope is known to be crowded.
+    Among(i64),
     /// With whatever changed at a time or later.
     Time(DateTime<Utc>),
 }
 
 /// A stretch of the feed.
 #[derive(Debug, Clone)]
-pub struct Stretch {
+pub struct Stretch<T = Award> {
     /// In commit order.
-    pub records: Vec<Award>,
+    pub records: Vec<T>,
     /// Are there more right now?
     pub more: bool,
     /// Where to go on: the place of the last record, or where the stretch began.
     pub resume: i64,
 }
+
+impl<T> Stretch<T> {
+    /// Where the next one begins.
+    #[must_use]
+    pub fn behind(&self) -> Start {
+        if db::awards::is_crowd(self.records.len()) {
+            Start::Among(self.resume)
+        } else {
+            Start::Place(self.resume)
+        }
+    }
+}
+
+/// How a stretch is read, in one form or the other: from where, up to which place, how many.
+pub type Read<T> = fn(&mut Conn, &Ctx, &Caller, Start, Option<i64>, i64) -> Result<Stretch<T>>;
 
 /// The records that changed behind a place in the feed, in commit order, and whether there are
 /// more; up to a place, if one is named.
@@ -58,23 +75,53 @@ pub fn changed_after(
     until: Option<i64>,
     limit: i64,
 ) -> Result<Stretch> {
+    let until = until.unwrap_or(i64::MAX);
+    let read = |tx: &mut Conn, scope: &Scope, place, _| {
+        db::awards::changed_after(tx, scope, place, until, limit + 1)
+    };
+    stretch(tx, ctx, caller, from, limit, read, |award| award.seq)
+}
+
+/// As `changed_after`, as lines of text.
+pub fn lines_after(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    from: Start,
+    until: Option<i64>,
+    limit: i64,
+) -> Result<Stretch<AwardLine>> {
+    let until = until.unwrap_or(i64::MAX);
+    let read = |tx: &mut Conn, scope: &Scope, place, crowded| {
+        db::awards::lines_after(tx, scope, place, until, limit + 1, crowded)
+    };
+    stretch(tx, ctx, caller, from, limit, read, |line| line.seq)
+}
+
+/// A stretch of what is read one further than asked for; of a start, by place and whether the scope
+/// is known to be crowded.
+fn stretch<T>(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    from: Start,
+    limit: i64,
+    read: impl FnOnce(&mut Conn, &Scope, i64, bool) -> db::Result<Vec<T>>,
+    place_of: fn(&T) -> i64,
+) -> Result<Stretch<T>> {
     let actor = access::actor(tx, ctx, caller)?;
     policy::may_pull_awards(&actor)?;
-    let place = match from {
-        Start::Place(place) => place,
-        Start::Time(at) => db::awards::place_before(tx, &actor.records(), at)?,
+    let scope = actor.records();
+    let (place, crowded) = match from {
+        Start::Place(place) => (place, false),
+        Start::Among(place) => (place, true),
+        Start::Time(at) => (db::awards::place_before(tx, &scope, at)?, false),
     };
-    let mut records = db::awards::changed_after(
-        tx,
-        &actor.records(),
-        place,
-        until.unwrap_or(i64::MAX),
-        limit + 1,
-    )?;
+    let mut records = read(tx, &scope, place, crowded)?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = records.len() > limit;
     records.truncate(limit);
-    let resume = records.last().map_or(place, |award| award.seq);
+    let resume = records.last().map_or(place, place_of);
     Ok(Stretch {
         records,
         more,

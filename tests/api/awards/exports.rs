@@ -1,11 +1,15 @@
 //! The records as a file: all of them, in the order of the feed, safe to open in a spreadsheet,
 //! nobody else's.
 
+use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 use thidua::db;
 use thidua::domain::access::actor::Scope;
-use thidua::domain::awards::award::Award;
+use thidua::domain::awards::award::{
+    Award, AwardStatus, CancelGround, Cancellation, Restoration, RestoreGround,
+};
 use thidua::domain::base::ids::NominationId;
+use thidua::domain::nominations::posthumous::Posthumous;
 
 use crate::support::{Actor, Reply, TestApp, approved, numbering, on_both, signed};
 
@@ -57,6 +61,10 @@ async fn copies(
     app.state.db.write(write).await.unwrap();
 }
 
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 10, day).unwrap()
+}
+
 async fn file(actor: &Actor<'_>, query: &str) -> Reply {
     actor
         .get(&format!("/awards/export{query}"))
@@ -82,7 +90,7 @@ on_both![
 
 async fn the_file_holds_what_the_feed_holds_however_much_it_is(app: &TestApp) {
     let first = award(app, &app.subject("individual")).await;
-    copies(app, first, 1203, |index, record| {
+    copies(app, first, 3203, |index, record| {
         record.facts.decision_number = format!("{index}/QĐ-UBND");
     })
     .await;
@@ -109,7 +117,7 @@ async fn the_file_holds_what_the_feed_holds_however_much_it_is(app: &TestApp) {
             break;
         }
     }
-    assert_eq!(fed.len(), 1204);
+    assert_eq!(fed.len(), 3204);
     assert!(records(&lines) == fed, "the file differs from the feed");
     // Where the file ends the feed goes on.
     assert_eq!(
@@ -123,7 +131,10 @@ async fn the_file_holds_what_the_feed_holds_however_much_it_is(app: &TestApp) {
         .to_owned();
     assert!(records(&file(&hr, &format!("?changed_after={some}")).await) == fed[200..]);
     let table = file(&hr, "?format=csv").await;
-    assert_eq!(table.text.matches("\r\n").count(), 1 + 1204);
+    let begin = |line: &str| line.get(1..37).map(str::to_owned);
+    let ids: Vec<_> = table.text.lines().skip(1).map(begin).collect();
+    let of_feed = |record: &Value| record["id"].as_str().map(str::to_owned);
+    assert!(ids == fed.iter().map(of_feed).collect::<Vec<_>>());
     assert_eq!(
         file(&hr, &format!("?format=ndjson&{}", &cursor[1..]))
             .await
@@ -134,7 +145,44 @@ async fn the_file_holds_what_the_feed_holds_however_much_it_is(app: &TestApp) {
 
 async fn the_table_has_the_columns_of_the_feed_and_no_formula(app: &TestApp) {
     let first = award(app, &app.subject("individual")).await;
-    copies(app, first, 1, |_, record| {
+    copies(app, first, 4, |index, record| {
+        match index {
+            0 => {}
+            1 => {
+                record.status = AwardStatus::Stripped;
+                record.facts.amount = None;
+                record.cancellation = Some(Cancellation {
+                    ground: CancelGround::FinalJudgment,
+                    number: "0012".to_owned(),
+                    date: day(3),
+                });
+                return;
+            }
+            2 => {
+                record.status = AwardStatus::Restored;
+                record.changed_at += Duration::microseconds(120);
+                record.restoration = Some(Restoration {
+                    ground: RestoreGround::Acquitted,
+                    number: "5/QĐ-UBND".to_owned(),
+                    date: day(4),
+                });
+                return;
+            }
+            _ => {
+                record.decision = None;
+                record.nomination = None;
+                record.facts.golden_book = None;
+                record.facts.staff_code = None;
+                record.changed_at += Duration::milliseconds(500);
+                record.posthumous = Some(Posthumous {
+                    died_on: day(1),
+                    receiver: "Lò Thị \"Mẫu\"".to_owned(),
+                    relation: "con".to_owned(),
+                    address: "Bản Một, xã Suối Ngà".to_owned(),
+                });
+                return;
+            }
+        }
         "=HYPERLINK(\"http://evil.example\";\"Hộ A\")".clone_into(&mut record.facts.subject_name);
         record.facts.staff_code = Some("0012".to_owned());
         "\tĐặng\r\n\"Mẫu\"".clone_into(&mut record.facts.signer);
@@ -164,18 +212,19 @@ async fn the_table_has_the_columns_of_the_feed_and_no_formula(app: &TestApp) {
         .records()
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())
         .collect();
-    assert_eq!(rows.len(), 2);
+    assert_eq!(rows.len(), 5);
     for (row, record) in rows.iter().zip(records(&file(&hr, "").await)) {
         for (column, cell) in columns.iter().zip(row) {
-            let value = match column.strip_prefix("award_name_") {
-                Some(language) => &record["award_name"][language],
-                None if column.starts_with("cancel") => {
-                    &record["cancellation"][column.trim_start_matches("cancel_")]
-                }
-                None if column.starts_with("restore") => {
-                    &record["restoration"][column.trim_start_matches("restore_")]
-                }
-                None => &record[column],
+            let member = |member: &str, of: &str| &record[member][of];
+            let value = match column.split_once('_') {
+                Some(("award", "name_vi")) => member("award_name", "vi"),
+                Some(("award", "name_en")) => member("award_name", "en"),
+                Some(("cancelled", "on")) => member("cancellation", "date"),
+                Some(("restored", "on")) => member("restoration", "date"),
+                Some(("cancel", of)) => member("cancellation", of),
+                Some(("restore", of)) => member("restoration", of),
+                Some(("posthumous", of)) => member("posthumous", of),
+                _ => &record[column],
             };
             let plain = value.as_str().map_or_else(
                 || {
