@@ -194,7 +194,7 @@ fn record_with(
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::base::history::append(tx, &mut writing, actor.author(), ctx.now, &lines)?;
     let jobs = letters(tx, ctx, following, held)?;
-    db::base::jobs::enqueue(tx, &mut writing, &jobs, ctx.now)?;
+    db::base::jobs::queue(tx, &mut writing, &jobs, ctx.now)?;
     ensure_saved(writing.done(tx)?)
 }
 
@@ -245,9 +245,7 @@ fn letters(
 /// Queues jobs: each tells somebody of what was done, or does what follows from it.
 fn enqueue(tx: &mut Conn, ctx: &Ctx, jobs: &[(JobId, Job)]) -> Result<()> {
     ctx.ensure_named()?;
-    let mut writing = Writing::default();
-    db::base::jobs::enqueue(tx, &mut writing, jobs, ctx.now)?;
-    ensure_saved(writing.done(tx)?)
+    Ok(db::base::jobs::enqueue(tx, jobs, ctx.now)?)
 }
 
 /// Queues a letter to somebody about their own account, whatever office they hold.

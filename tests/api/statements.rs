@@ -1,6 +1,7 @@
 //! How many statements a request costs: as many with ten rows as with ten thousand, for each list
 //! and page, on both databases.
 
+mod acts;
 mod burst;
 mod counting;
 mod plans;
@@ -394,6 +395,9 @@ async fn measured(kind: Kind) {
         .await
         .nominate(&app.subject("household"))
         .await;
+    if kind == Kind::Postgres {
+        acts::an_act_takes_six_journeys(&app).await;
+    }
     burst::a_burst_of_acts_is_written_about_once(&app, &file).await;
     found_by_an_index(&app).await;
 }
@@ -404,4 +408,3 @@ async fn a_request_costs_as_many_statements_with_ten_rows_as_with_ten_thousand()
     measured(Kind::Sqlite).await;
     measured(Kind::Postgres).await;
 }
-

@@ -28,7 +28,7 @@ macro_rules! in_force {
     };
 }
 
-/// What `offices` answers for each of these users, by who they are; nobody who holds none.
+/// What `offices_in_session` answers for each of these users, by who they are; nobody who holds none.
 pub fn offices_of_each(
     conn: &mut Conn,
     users: &[UserId],
@@ -77,7 +77,7 @@ pub fn offices_of_each(
         });
     let mut held = BTreeMap::<UserId, Vec<HeldOffice>>::new();
     for (holder, role, unit, path, on_behalf_of) in own.chain(stood_in) {
-        // As in `offices`: a role of a newer version gives no rights here.
+        // As in `offices_in_session`: a role of a newer version gives no rights here.
         if Role::ALL.contains(&role) {
             held.entry(holder).or_default().push(HeldOffice {
                 office: Office { role, unit },

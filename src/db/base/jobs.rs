@@ -20,7 +20,7 @@ use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::writing::add_all;
 use crate::db::schema::job;
-use crate::db::{Conn, Failure, Result, Writing};
+use crate::db::{Conn, Failure, Result, Saved, Writing};
 use crate::domain::base::ids::{JobId, LeaseId};
 use crate::domain::base::job::Job;
 
@@ -79,7 +79,16 @@ pub enum Noted {
 }
 
 /// Queues jobs.
-pub fn enqueue(
+pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Result<()> {
+    let mut writing = Writing::default();
+    queue(conn, &mut writing, jobs, now)?;
+    // Rows that are added are there: nobody is faster.
+    let (Saved::Yes | Saved::LostRace) = writing.done(conn)?;
+    Ok(())
+}
+
+/// Queues jobs among changes that wait.
+pub fn queue(
     conn: &mut Conn,
     writing: &mut Writing,
     jobs: &[(JobId, Job)],

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use thidua::db::{Conn, Writing};
+use thidua::db::Conn;
 use thidua::domain::base::job::{About, Facts, Job, Notice, Template};
 use tokio::sync::watch;
 
@@ -32,9 +32,7 @@ async fn acts(app: &TestApp, file: &str) {
                 },
             };
             let job = Job::Letter { to, about, notice };
-            let mut writing = Writing::default();
-            thidua::db::base::jobs::enqueue(tx, &mut writing, &[(ctx.id(), job)], ctx.now)?;
-            writing.done(tx)
+            thidua::db::base::jobs::enqueue(tx, &[(ctx.id(), job)], ctx.now)
         };
         app.state.db.write(work).await.unwrap();
         app.state.wake.notify_one();
