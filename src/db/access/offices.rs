@@ -1,5 +1,7 @@
 //! The offices a caller holds at this moment: two statements, whatever they hold.
 
+mod readers;
+
 use chrono::NaiveDate;
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -7,6 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Nullable, Text};
 
+pub use self::readers::offices_of_each;
 use crate::db::schema::{delegation, role_assignment, unit, user_account};
 use crate::db::{Conn, Result};
 use crate::domain::access::actor::HeldOffice;
