@@ -34,16 +34,22 @@ pub fn start(log: &Log) {
     };
 }
 
-/// The pattern of a request's path, as the router knows it.
-struct Pattern(Option<Rc<str>>);
+/// A path, and its pattern as the router knows it.
+struct Pattern(String, Option<Rc<str>>);
 
-/// The pattern of a request's path; the router's table is looked through for it once.
+/// The pattern of a request's path; the router's table is looked through for it once. A rehearsal is
+/// led to another path.
 pub fn pattern(request: &HttpRequest) -> Option<Rc<str>> {
-    if let Some(Pattern(known)) = request.extensions().get() {
+    if let Some(Pattern(path, known)) = request.extensions().get()
+        && path == request.path()
+    {
         return known.clone();
     }
     let found: Option<Rc<str>> = request.match_pattern().map(Into::into);
-    request.extensions_mut().insert(Pattern(found.clone()));
+    let path = request.path().to_owned();
+    request
+        .extensions_mut()
+        .insert(Pattern(path, found.clone()));
     found
 }
 

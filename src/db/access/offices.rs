@@ -1,5 +1,7 @@
 //! The offices a caller holds at this moment: two questions, whatever they hold.
 
+mod readers;
+
 use chrono::NaiveDate;
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -7,6 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Nullable, Text};
 
+pub use self::readers::offices_of_each;
 use super::sessions::{SessionKey, is_session};
 use crate::db::engine::reading::rows;
 use crate::db::schema::{delegation, role_assignment, session, unit, user_account};
