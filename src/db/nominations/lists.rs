@@ -1,5 +1,7 @@
 //! Lists of nominations: what a reader may see of what they ask for, in the order they ask for.
 
+mod queue;
+
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use crate::domain::base::code::codes;
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
+
+pub use queue::waiting;
 
 codes! {
     /// What a list is ordered by.
@@ -83,13 +87,13 @@ macro_rules! after {
 }
 
 /// What a page in the order of due days goes on behind: without a day a file comes last.
-pub(super) struct Behind {
-    pub(super) day: Option<NaiveDate>,
-    pub(super) id: String,
+struct Behind {
+    day: Option<NaiveDate>,
+    id: String,
 }
 
 /// As the key of the page before says it, `due|id`.
-pub(super) fn behind(page: &PageRequest) -> Option<Behind> {
+fn behind(page: &PageRequest) -> Option<Behind> {
     let (day, id) = page.after.as_deref()?.split_once('|')?;
     Some(Behind {
         day: day.parse().ok(),

@@ -8,7 +8,6 @@ mod filed;
 mod lists;
 mod of_subject;
 mod pass_on;
-mod queue;
 mod reads;
 mod rows;
 pub mod submission_letters;
@@ -25,12 +24,11 @@ use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
-pub use lists::{NominationFilter, Sort, count, list};
+pub use lists::{NominationFilter, Sort, count, list, waiting};
 pub use of_subject::{
     count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
 };
 pub use pass_on::{count_open_of, pass_on};
-pub use queue::waiting;
 pub(in crate::db) use reads::filed_where;
 pub use reads::on_decisions::{OnDecision, of_decision, on_a_decision};
 pub use reads::{ToActOn, find, lock, on_their_way, pinned_routes, to_act_on, with_ids};

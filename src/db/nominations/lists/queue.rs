@@ -9,9 +9,9 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Date, HasSqlType, Text};
 
-use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
-use super::lists::{Behind, behind};
+use super::{Behind, behind};
 use crate::db::engine::condition::condition;
+use crate::db::nominations::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Actor;
