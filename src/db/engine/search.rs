@@ -196,6 +196,7 @@ where
     DB: Backend + HasSqlType<Text>,
     String: ToSql<Text, DB>,
     I: QueryFragment<DB>,
+    Among<I>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(1 = 1");

@@ -209,4 +209,4 @@ impl First {
     }
 }
 
-condition!(First on nomination::id);
+condition!(by text, First on nomination::id);
