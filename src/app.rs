@@ -359,8 +359,7 @@ impl App {
         let server = HttpServer::new(move || service(&state, &contract, &config))
             .workers(cores)
             .max_connections(self.config.server.connections.div_ceil(cores))
-            // An answer in two packets would wait for the first one to be acknowledged.
-            .tcp_nodelay(true)
+            .tcp_nodelay(true) // The second packet of an answer waits for no acknowledgement.
             .client_request_timeout(Duration::from_secs(self.config.server.head_seconds))
             .keep_alive(KeepAlive::Timeout(BETWEEN_REQUESTS))
             .client_disconnect_timeout(BETWEEN_REQUESTS)

@@ -1,10 +1,8 @@
 //! What the log looks like. Not for what is logged.
 
-use std::rc::Rc;
-
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::{Error, HttpMessage, HttpRequest};
+use actix_web::{Error, HttpMessage};
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
@@ -12,6 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
+use crate::http::pattern::pattern;
 
 /// Begins to log to standard error, once for the process.
 pub fn start(log: &Log) {
@@ -32,25 +31,6 @@ pub fn start(log: &Log) {
             .with(tracing_subscriber::fmt::layer().with_writer(writer))
             .try_init(),
     };
-}
-
-/// A path, and its pattern as the router knows it.
-struct Pattern(String, Option<Rc<str>>);
-
-/// The pattern of a request's path; the router's table is looked through for it once. A rehearsal is
-/// led to another path.
-pub fn pattern(request: &HttpRequest) -> Option<Rc<str>> {
-    if let Some(Pattern(path, known)) = request.extensions().get()
-        && path == request.path()
-    {
-        return known.clone();
-    }
-    let found: Option<Rc<str>> = request.match_pattern().map(Into::into);
-    let path = request.path().to_owned();
-    request
-        .extensions_mut()
-        .insert(Pattern(path, found.clone()));
-    found
 }
 
 /// What is logged of a request: its id, method, route and status. Never its query, its path beyond

@@ -24,10 +24,10 @@ use crate::domain::access::network::caller_address;
 use crate::domain::base::ids::{MachineClientId, SessionId, UserId};
 use crate::error::{Error, FieldFault, Result};
 use crate::http::contract::{Contract, Programs};
+use crate::http::pattern::pattern;
 use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
 use crate::state::{Asker, Origin, State};
-use crate::telemetry::pattern;
 
 pub use expected::Expected;
 

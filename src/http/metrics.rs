@@ -11,10 +11,10 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use crate::error::{Error, Result};
+use crate::http::pattern::pattern;
 use crate::metrics::CONTENT_TYPE;
 use crate::services::base::queue;
 use crate::state::State;
-use crate::telemetry::pattern;
 
 /// Longer than this a watcher does not wait for the database.
 const PATIENCE: Duration = Duration::from_secs(2);

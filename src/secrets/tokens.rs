@@ -183,17 +183,16 @@ impl Tokens {
             .get(token)
             .filter(|(_, at)| (TimeDelta::zero()..VERIFIED_FOR).contains(&(now - *at)))
             .map(|(claims, _)| claims.clone());
-        let claims = match known {
-            Some(claims) => claims,
-            None => {
-                let claims = self.signed(token)?;
-                let mut verified = verified();
-                if verified.len() >= MOST_VERIFIED {
-                    verified.clear();
-                }
-                verified.insert(token.to_owned(), (claims.clone(), now));
-                claims
+        let claims = if let Some(claims) = known {
+            claims
+        } else {
+            let claims = self.signed(token)?;
+            let mut verified = verified();
+            if verified.len() >= MOST_VERIFIED {
+                verified.clear();
             }
+            verified.insert(token.to_owned(), (claims.clone(), now));
+            claims
         };
         let (now, skew) = (now.timestamp(), 30);
         (claims.exp > now && claims.iat <= now + skew).then_some(claims)

@@ -134,7 +134,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "telemetry",
-        &["config"],
+        &["config", "http::pattern"],
         "telemetry says what the log looks like",
     ),
 ];

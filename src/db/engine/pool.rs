@@ -1,6 +1,8 @@
 //! Connections, shared by all who ask.
 
+mod many;
 pub(super) mod source;
+pub(super) mod transaction;
 pub(in crate::db) mod url;
 
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{Pool, PooledConnection};
 
-use super::transaction::{caught, transaction};
+use self::transaction::{caught, transaction};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
 use source::{ConnectionSource, make_private_file};

@@ -11,8 +11,8 @@ use diesel::connection::{SimpleConnection, TransactionManager};
 use tokio::sync::{Notify, oneshot};
 
 use super::pool::source::ConnectionSource;
+use super::pool::transaction::{begin, caught};
 use super::pool::{Waiting, Waits};
-use super::transaction::{begin, caught};
 use crate::db::{Conn, Failure};
 
 type Manager = <Conn as Connection>::TransactionManager;

@@ -15,7 +15,10 @@ use crate::db::{Conn, Result, Saved};
 /// Changes of one transaction that wait to be made.
 #[derive(Default)]
 #[must_use]
-pub struct Writing(Vec<Part>);
+pub struct Writing {
+    parts: Vec<Part>,
+    is_lost: bool,
+}
 
 struct Part {
     change: Box<dyn QueryFragment<Pg> + Send>,
@@ -35,6 +38,10 @@ macro_rules! add_all {
                     let few = some.len() <= FEW;
                     let insert = diesel::insert_into($table).values(some);
                     $writing.add_on_postgres(insert.prepared_if(few));
+                    if !few {
+                        // Whether the race is lost is told in the end.
+                        let _ = $writing.done($conn)?;
+                    }
                 }
             }
             $crate::db::Conn::Sqlite(sqlite) => {
@@ -79,7 +86,7 @@ impl Writing {
         match conn {
             Conn::Pg(_) => {
                 let change = Box::new(change);
-                self.0.push(Part { change, expected });
+                self.parts.push(Part { change, expected });
                 Ok(Saved::Yes)
             }
             Conn::Sqlite(sqlite) => {
@@ -95,24 +102,22 @@ impl Writing {
         S: QueryFragment<Pg> + Send + 'static,
     {
         let (change, expected) = (Box::new(change), Expected::Any);
-        self.0.push(Part { change, expected });
+        self.parts.push(Part { change, expected });
     }
 
-    /// Makes the changes that wait. Lost is the race if one of them did not find its row.
+    /// Makes the changes that wait. Lost is the race if one of them, or of those before, did not
+    /// find its row.
     pub fn done(&mut self, conn: &mut Conn) -> Result<Saved> {
-        let parts = std::mem::take(&mut self.0);
-        let Conn::Pg(pg) = conn else {
-            return Ok(Saved::Yes);
-        };
-        if parts.is_empty() {
-            return Ok(Saved::Yes);
+        let parts = std::mem::take(&mut self.parts);
+        if let Conn::Pg(pg) = conn
+            && !parts.is_empty()
+        {
+            let expected: Vec<Expected> = parts.iter().map(|part| part.expected).collect();
+            let counts = Together(parts).get_result::<Vec<i64>>(pg)?;
+            let mut found = expected.iter().zip(counts);
+            self.is_lost |= !found.all(|(expected, count)| expected.is_met_by(count));
         }
-        let expected: Vec<Expected> = parts.iter().map(|part| part.expected).collect();
-        let counts = Together(parts).get_result::<Vec<i64>>(pg)?;
-        let mut met = expected.iter().zip(counts);
-        Ok(Saved::if_so(
-            met.all(|(expected, count)| expected.is_met_by(count)),
-        ))
+        Ok(Saved::if_so(!self.is_lost))
     }
 }
 

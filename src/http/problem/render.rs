@@ -11,8 +11,8 @@ use tracing_actix_web::RequestId;
 use super::{CONTENT_TYPE, Problem, language};
 use crate::error::FieldFault;
 use crate::http::contract::Contract;
+use crate::http::pattern::pattern;
 use crate::state::State;
-use crate::telemetry::pattern;
 use crate::words;
 
 /// A status that this API answers on its own account.

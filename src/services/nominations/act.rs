@@ -15,7 +15,7 @@ use crate::domain::base::ids::NominationId;
 use crate::domain::base::job::QueuedLetter;
 use crate::domain::base::office::Office;
 use crate::domain::law::stage::{Action, Outcome};
-use crate::domain::nominations::nomination::{Command, NominationInContext};
+use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext};
 use crate::domain::nominations::notices;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller, Held, unheld};
@@ -109,9 +109,83 @@ pub(in crate::services) fn carry_out(
     Ok(done)
 }
 
-/// The same, with the changes that have not been made yet. What stands in their
-/// way, and who hears of it, is asked for all of them in one journey; each file is then saved by its
-/// own statement.
+/// Files as they were, as the command leaves them, and what history tells of each.
+struct Moved {
+    before: Vec<Nomination>,
+    files: Vec<NominationInContext>,
+    facts: Vec<HistoryEvent>,
+    /// Which of them were sent by it.
+    sent: Vec<usize>,
+    are_locked: bool,
+}
+
+impl Moved {
+    fn by(command: &Command, ctx: &Ctx, acting: &Actor, moves: Vec<PlannedAct>) -> Result<Self> {
+        let mut moved = Self {
+            before: Vec::new(),
+            files: Vec::new(),
+            facts: Vec::new(),
+            sent: Vec::new(),
+            are_locked: true,
+        };
+        for (index, planned) in moves.into_iter().enumerate() {
+            let (filed, before) = (planned.filed.clone(), planned.filed.nomination);
+            let (nomination, fact) =
+                filed
+                    .nomination
+                    .apply(command, acting.acting_in, &ctx.moment())?;
+            if planned
+                .expected
+                .is_some_and(|expected| expected != before.version)
+            {
+                return Err(Error::Stale);
+            }
+            if nomination.submissions > before.submissions {
+                moved.sent.push(index);
+            }
+            moved.are_locked &= planned.is_locked;
+            moved.before.push(before);
+            moved.files.push(NominationInContext {
+                nomination,
+                ..filed
+            });
+            moved.facts.push(fact);
+        }
+        Ok(moved)
+    }
+
+    /// Those that were sent.
+    fn sent(&self) -> impl Iterator<Item = &NominationInContext> {
+        self.sent.iter().filter_map(|index| self.files.get(*index))
+    }
+
+    /// Those that go their way without the letter they wait on: they leave it.
+    fn left(&self, command: &Command) -> Vec<NominationId> {
+        self.before
+            .iter()
+            .filter(|file| file.is_open() && !command.by_letter)
+            .map(|file| file.id)
+            .collect()
+    }
+
+    /// The letters that follow.
+    fn letters(&self, ctx: &Ctx, command: &Command) -> Vec<QueuedLetter> {
+        let moved = self.facts.iter().zip(&self.files);
+        let mut letters: Vec<_> = moved
+            .flat_map(|(fact, file)| notices::of_nomination(fact, file, &ctx.law))
+            .collect();
+        if command.action == Action::Withdraw {
+            let reason = command.reason.as_deref();
+            for (before, file) in self.before.iter().zip(&self.files) {
+                letters.extend(notices::of_withdrawn(before, file, reason, &ctx.law));
+            }
+        }
+        letters
+    }
+}
+
+/// The same, with the changes that have not been made yet. What stands in their way, and who hears
+/// of it, is asked for all files in one journey; each is then saved by a statement of its own.
 fn prepare(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -119,55 +193,20 @@ fn prepare(
     moves: Vec<PlannedAct>,
     command: &Command,
 ) -> Result<(DoneActs, Writing)> {
-    let moment = ctx.moment();
     let moves = if command.action == Action::Submit {
         for_the_bodies_of_today(tx, ctx, moves)?
     } else {
         moves
     };
-    let (mut before, mut files, mut facts) = (Vec::new(), Vec::new(), Vec::new());
-    let mut are_locked = true;
-    for PlannedAct {
-        filed,
-        expected,
-        is_locked,
-    } in moves
-    {
-        are_locked &= is_locked;
-        let found = filed.nomination.version;
-        let (nomination, fact) =
-            filed
-                .nomination
-                .clone()
-                .apply(command, acting.acting_in, &moment)?;
-        if expected.is_some_and(|expected| expected != found) {
-            return Err(Error::Stale);
-        }
-        before.push(filed.nomination.clone());
-        files.push(NominationInContext {
-            nomination,
-            ..filed
-        });
-        facts.push(fact);
-    }
+    let mut moved = Moved::by(command, ctx, acting, moves)?;
     let is_checked = !command.decided_above && checks::can_stop(ctx, command.action);
     let must_fit = !command.decided_above && command.action.outcome() == Some(Outcome::Passed);
     let is_submission = command.action == Action::Submit;
-    let sent: Vec<usize> = (0..)
-        .zip(files.iter().zip(&before))
-        .filter(|(_, (file, before))| file.nomination.submissions > before.submissions)
-        .map(|(index, _)| index)
-        .collect();
-    // What goes its way without the letter it waits on leaves that letter.
-    let left: Vec<NominationId> = before
-        .iter()
-        .filter(|file| file.is_open() && !command.by_letter)
-        .map(|file| file.id)
-        .collect();
-    if is_checked && !are_locked {
-        checks::lock_subjects(tx, &files)?;
+    let left = moved.left(command);
+    if is_checked && !moved.are_locked {
+        checks::lock_subjects(tx, &moved.files)?;
     }
-    let refs: Vec<&NominationInContext> = files.iter().collect();
+    let refs: Vec<&NominationInContext> = moved.files.iter().collect();
     let of = |is_asked| if is_asked { refs.as_slice() } else { &[] };
     let asked = (
         checks::evidence(of(is_checked)),
@@ -175,60 +214,27 @@ fn prepare(
         papers_in_place(of(is_submission)),
         intake::cycles_of(of(is_submission)),
         db::nominations::submission_letters::drafted_with(&left),
-        Held::asked(ctx, concerned(ctx, &files, &facts)),
+        Held::asked(ctx, concerned(ctx, &moved, command)),
     );
-    let (evidence, lives, filled, cycles, letters, held) = asked.ask(tx)?;
+    let (evidence, lives, filled, cycles, drafted, held) = asked.ask(tx)?;
     if is_checked {
-        checks::must_pass_by(tx, ctx, acting, &files, command.action, evidence)?;
+        checks::must_pass_by(tx, ctx, acting, &moved.files, command.action, evidence)?;
     }
-    posthumous::must_fit_by(ctx, if must_fit { &files } else { &[] }, &lives)?;
-    let handed_on = appeals::to_other_hands(tx, ctx, &mut files, Some(command.action))?;
+    if must_fit {
+        posthumous::must_fit_by(ctx, &moved.files, &lives)?;
+    }
+    let handed_on = appeals::to_other_hands(tx, ctx, &mut moved.files, Some(command.action))?;
     if is_submission {
-        papers_are_there(ctx, &files, &filled)?;
-        let (first, again): (Vec<usize>, Vec<usize>) = sent.iter().copied().partition(|index| {
-            before
-                .get(*index)
-                .is_some_and(|file| file.receipt.is_none())
-        });
-        let asked: Vec<usize> = first
-            .into_iter()
-            .chain(intake::for_something_new(tx, &files, again)?)
-            .collect();
-        intake::apply(ctx, &mut files, &asked, &cycles)?;
+        papers_are_there(ctx, &moved.files, &filled)?;
+        intake::take_in(tx, ctx, &mut moved, &cycles)?;
     }
-    let (mut writing, many) = (Writing::default(), files.len() > 1);
-    for (index, file) in files.iter_mut().enumerate() {
-        let is_noted = note_hand(acting, command.action, file, sent.contains(&index));
-        let checkers = is_noted.then_some(file.concerned.checked_by.as_slice());
-        let saved = db::nominations::save(tx, &mut writing, &file.nomination, checkers)?;
-        ensure_saved(saved)?;
-        // Of many files each is saved by a statement that is kept, not all by one of any length.
-        if many {
-            ensure_saved(writing.done(tx)?)?;
-        }
-        if file.nomination.appealed {
-            db::nominations::save_hands(tx, &file.nomination)?;
-        }
-    }
-    db::nominations::submission_letters::take_off(tx, &left, letters)?;
-    keep_versions(
-        tx,
-        &mut writing,
-        ctx,
-        acting,
-        sent.iter().filter_map(|index| files.get(*index)),
-    )?;
-    let mut following: Vec<_> = facts
-        .iter()
-        .zip(&files)
-        .flat_map(|(fact, file)| notices::of_nomination(fact, file, &ctx.law))
-        .collect();
-    if command.action == Action::Withdraw {
-        let reason = command.reason.as_deref();
-        for (before, file) in before.iter().zip(&files) {
-            following.extend(notices::of_withdrawn(before, file, reason, &ctx.law));
-        }
-    }
+    let mut writing = save(tx, acting, command, &mut moved)?;
+    db::nominations::submission_letters::take_off(tx, &left, drafted)?;
+    keep_versions(tx, &mut writing, ctx, acting, moved.sent())?;
+    let following = moved.letters(ctx, command);
+    let Moved {
+        files, mut facts, ..
+    } = moved;
     facts.extend(handed_on);
     let done = DoneActs {
         files,
@@ -239,16 +245,35 @@ fn prepare(
     Ok((done, writing))
 }
 
+/// Saves files among changes that wait.
+fn save(tx: &mut Conn, acting: &Actor, command: &Command, moved: &mut Moved) -> Result<Writing> {
+    let (mut writing, are_many) = (Writing::default(), moved.files.len() > 1);
+    for (index, file) in moved.files.iter_mut().enumerate() {
+        let is_sent = moved.sent.contains(&index);
+        let is_noted = note_hand(acting, command.action, file, is_sent);
+        let checkers = is_noted.then_some(file.concerned.checked_by.as_slice());
+        let saved = db::nominations::save(tx, &mut writing, &file.nomination, checkers)?;
+        ensure_saved(saved)?;
+        // Of many files each is saved by a statement that is kept, not all by one of any length.
+        if are_many {
+            ensure_saved(writing.done(tx)?)?;
+        }
+        if file.nomination.appealed {
+            db::nominations::save_hands(tx, &file.nomination)?;
+        }
+    }
+    Ok(writing)
+}
+
 /// The offices that files come to, and those that will be written to of it, as far as that is known
 /// before what stands in their way.
-fn concerned(ctx: &Ctx, files: &[NominationInContext], facts: &[HistoryEvent]) -> BTreeSet<Office> {
-    let letters = facts
+fn concerned(ctx: &Ctx, moved: &Moved, command: &Command) -> BTreeSet<Office> {
+    let letters = moved.letters(ctx, command).into_iter();
+    let holders = moved
+        .files
         .iter()
-        .zip(files)
-        .flat_map(|(fact, file)| notices::of_nomination(fact, file, &ctx.law))
-        .map(|letter| letter.office);
-    let holders = files.iter().flat_map(|file| file.nomination.holders());
-    holders.chain(letters).collect()
+        .flat_map(|file| file.nomination.holders());
+    holders.chain(letters.map(|letter| letter.office)).collect()
 }
 
 /// Notes whose hand has checked a file, until it is sent again; answers whether that changed.

@@ -12,7 +12,7 @@ use diesel::sql_types::SqlType;
 /// A record of whatever columns.
 #[derive(SqlType, QueryId)]
 #[diesel(postgres_type(oid = 2249, array_oid = 2287))]
-pub struct Record;
+pub struct AnyRecord;
 
 /// A record that is read as the row it was.
 #[derive(Debug, FromSqlRow)]
@@ -21,7 +21,7 @@ pub struct RecordRow {
     columns: Vec<(NonZeroU32, Option<Range<usize>>)>,
 }
 
-impl FromSql<Record, Pg> for RecordRow {
+impl FromSql<AnyRecord, Pg> for RecordRow {
     /// `record_send` of PostgreSQL: how many columns, then for each its type, its length or -1,
     /// its bytes.
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {

@@ -6,7 +6,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Integer};
 use diesel::{PgConnection, QueryResult, RunQueryDsl};
 
-use super::record::{Record, RecordRow};
+use super::record::{AnyRecord, RecordRow};
 
 /// Statements that are asked together.
 pub trait Parts: QueryId {
@@ -78,7 +78,7 @@ impl<P: Parts> QueryFragment<Pg> for Union<P> {
 }
 
 impl<P> Query for Union<P> {
-    type SqlType = (Integer, BigInt, Record);
+    type SqlType = (Integer, BigInt, AnyRecord);
 }
 
 impl<P> RunQueryDsl<PgConnection> for Union<P> {}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Moved;
 use crate::db::{self, Conn, Reading};
 use crate::domain::base::ids::NominationId;
 use crate::domain::nominations::cycle::{self, Cycle, Intake};
@@ -11,7 +12,7 @@ use crate::services::Ctx;
 
 /// Of files that come again, those that were never sent for this award, type and year: a cycle that
 /// is closed is not gone round by a file that came in for something else.
-pub(super) fn for_something_new(
+fn for_something_new(
     tx: &mut Conn,
     files: &[NominationInContext],
     again: Vec<usize>,
@@ -52,8 +53,23 @@ pub(super) fn cycles_of(
     db::nominations::cycles::for_files(&bodies, &awards, years)
 }
 
-/// The bodies take these files today; what comes late is marked where the body takes it.
-pub(super) fn apply(
+/// The bodies take the files that were sent, today, by these cycles; a file that comes again is asked
+/// where it comes for something new.
+pub(super) fn take_in(tx: &mut Conn, ctx: &Ctx, moved: &mut Moved, cycles: &[Cycle]) -> Result<()> {
+    let is_new = |index: &usize| {
+        let before = moved.before.get(*index);
+        before.is_some_and(|file| file.receipt.is_none())
+    };
+    let (first, again): (Vec<usize>, Vec<usize>) = moved.sent.iter().partition(|at| is_new(at));
+    let asked: Vec<usize> = first
+        .into_iter()
+        .chain(for_something_new(tx, &moved.files, again)?)
+        .collect();
+    apply(ctx, &mut moved.files, &asked, cycles)
+}
+
+/// What comes late is marked where the body takes it.
+fn apply(
     ctx: &Ctx,
     files: &mut [NominationInContext],
     first: &[usize],

@@ -4,9 +4,9 @@ use diesel::Connection;
 use diesel::connection::TransactionManager;
 use futures_util::future::join_all;
 
-use super::pool::Writes;
+use super::Writes;
 use super::transaction::caught;
-use super::writer::Outcome;
+use crate::db::engine::writer::Outcome;
 use crate::db::{Conn, Db, Failure};
 
 type Manager = <Conn as Connection>::TransactionManager;

@@ -3,7 +3,7 @@
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
-use super::writer::Outcome;
+use crate::db::engine::writer::Outcome;
 use crate::db::{Conn, Failure};
 
 /// IMMEDIATE: a deferred transaction that turns into a writer dies with "database is locked",
@@ -18,7 +18,7 @@ pub(in crate::db) fn begin(conn: &mut Conn) -> Result<(), Failure> {
     }
 }
 
-pub(super) fn transaction<T, E: From<Failure>>(
+pub(in crate::db) fn transaction<T, E: From<Failure>>(
     conn: &mut Conn,
     keep: Outcome,
     work: impl FnOnce(&mut Conn) -> Result<T, E>,
