@@ -10,7 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
-use crate::http::pattern::pattern;
+use crate::http::extract::pattern;
 
 /// Begins to log to standard error, once for the process.
 pub fn start(log: &Log) {

@@ -4,6 +4,7 @@
 mod body;
 mod change_request;
 mod expected;
+mod pattern;
 
 use std::future::{Ready, ready};
 use std::pin::Pin;
@@ -24,12 +25,12 @@ use crate::domain::access::network::caller_address;
 use crate::domain::base::ids::{MachineClientId, SessionId, UserId};
 use crate::error::{Error, FieldFault, Result};
 use crate::http::contract::{Contract, Programs};
-use crate::http::pattern::pattern;
 use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
 use crate::state::{Asker, Origin, State};
 
 pub use expected::Expected;
+pub use pattern::pattern;
 
 pub use change_request::{ChangeRequest, Rehearsal, RequestedChange, rehearsals};
 

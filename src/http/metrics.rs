@@ -11,7 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use crate::error::{Error, Result};
-use crate::http::pattern::pattern;
+use crate::http::extract::pattern;
 use crate::metrics::CONTENT_TYPE;
 use crate::services::base::queue;
 use crate::state::State;

@@ -12,7 +12,6 @@ pub mod metrics;
 pub mod nominations;
 pub mod openapi;
 mod operations;
-pub mod pattern;
 pub mod problem;
 pub mod ranges;
 pub mod register;

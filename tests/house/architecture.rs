@@ -134,7 +134,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "telemetry",
-        &["config", "http::pattern"],
+        &["config", "http::extract::pattern"],
         "telemetry says what the log looks like",
     ),
 ];

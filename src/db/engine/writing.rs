@@ -23,6 +23,21 @@ pub struct Writing {
 struct Part {
     change: Box<dyn QueryFragment<Pg> + Send>,
     expected: Expected,
+    /// Is it prepared once?
+    is_kept: bool,
+}
+
+impl Part {
+    fn new<S>(expected: Expected, change: Prepared<S>) -> QueryResult<Self>
+    where
+        S: QueryFragment<Pg> + Send + 'static,
+    {
+        Ok(Self {
+            expected,
+            is_kept: change.is_safe_to_cache_prepared(&Pg)?,
+            change: Box::new(change),
+        })
+    }
 }
 
 /// Inserts rows with the changes that wait: a statement of PostgreSQL holds many, one of SQLite one.
@@ -37,7 +52,7 @@ macro_rules! add_all {
                     let some: Vec<_> = rows.by_ref().take(AT_ONCE).collect();
                     let few = some.len() <= FEW;
                     let insert = diesel::insert_into($table).values(some);
-                    $writing.add_on_postgres(insert.prepared_if(few));
+                    $writing.add_on_postgres(insert.prepared_if(few))?;
                     if !few {
                         // Whether the race is lost is told in the end.
                         let _ = $writing.done($conn)?;
@@ -85,8 +100,7 @@ impl Writing {
     {
         match conn {
             Conn::Pg(_) => {
-                let change = Box::new(change);
-                self.parts.push(Part { change, expected });
+                self.parts.push(Part::new(expected, change)?);
                 Ok(Saved::Yes)
             }
             Conn::Sqlite(sqlite) => {
@@ -97,12 +111,12 @@ impl Writing {
     }
 
     /// Adds a change that is written otherwise for SQLite, where it is made at once.
-    pub(in crate::db) fn add_on_postgres<S>(&mut self, change: Prepared<S>)
+    pub(in crate::db) fn add_on_postgres<S>(&mut self, change: Prepared<S>) -> Result<()>
     where
         S: QueryFragment<Pg> + Send + 'static,
     {
-        let (change, expected) = (Box::new(change), Expected::Any);
-        self.parts.push(Part { change, expected });
+        self.parts.push(Part::new(Expected::Any, change)?);
+        Ok(())
     }
 
     /// Makes the changes that wait. Lost is the race if one of them, or of those before, did not
@@ -138,12 +152,8 @@ impl QueryFragment<Pg> for Together {
         Ok(())
     }
 
-    fn is_safe_to_cache_prepared(&self, backend: &Pg) -> QueryResult<bool> {
-        let mut are_kept = self
-            .0
-            .iter()
-            .map(|part| part.change.is_safe_to_cache_prepared(backend));
-        are_kept.try_fold(true, |all, is_kept| Ok(all && is_kept?))
+    fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
+        Ok(self.0.iter().all(|part| part.is_kept))
     }
 }
 

@@ -11,7 +11,7 @@ use tracing_actix_web::RequestId;
 use super::{CONTENT_TYPE, Problem, language};
 use crate::error::FieldFault;
 use crate::http::contract::Contract;
-use crate::http::pattern::pattern;
+use crate::http::extract::pattern;
 use crate::state::State;
 use crate::words;
 

@@ -3,7 +3,6 @@
 pub mod accounts;
 mod actor;
 pub mod delegations;
-mod held;
 pub mod keys;
 pub mod limits;
 pub mod machine_clients;
@@ -27,7 +26,7 @@ use crate::services::Ctx;
 
 pub use actor::{Caller, Recognized, actor, recognize};
 pub(super) use actor::{actor_and, administrators, hand_of, reader};
-pub(super) use held::Held;
+pub(super) use unheld::Held;
 
 pub(super) use sessions::own;
 pub use sessions::{

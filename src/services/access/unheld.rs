@@ -1,14 +1,17 @@
 //! Offices that nobody holds: what waits for them is told, to whoever sends it there and to the
 //! administrators.
 
+mod held;
+
 use crate::db::{self, Conn};
 use crate::domain::base::ids::UserId;
 use crate::domain::base::job::AccountNotice;
 use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::Unit;
 use crate::error::Result;
-use crate::services::access::Held;
 use crate::services::{Ctx, write_to};
+
+pub(in crate::services) use held::Held;
 
 /// The nearest administrators of a unit: its own, else those of a unit above it. Nobody who is left
 /// out.
