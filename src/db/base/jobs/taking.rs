@@ -148,6 +148,13 @@ fn put_together(
             None => {}
         }
     }
+    // Behind the first one, whose name the letter has, in one order at every attempt: put off to the
+    // end of a pause they are not due in the order they were queued in.
+    for letter in &mut letters {
+        if let Some((_, rest)) = letter.split_first_mut() {
+            rest.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+    }
     Ok(Some(letters))
 }
 
