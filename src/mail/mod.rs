@@ -108,7 +108,7 @@ impl Mailer {
         }
     }
 
-    /// Nothing more is to be sent for now: lines that were not needed for a while are closed.
+    /// Closes the lines to the relay that nobody has needed for a while.
     pub fn rest(&self) {
         if let Way::Smtp(relay) = &self.way {
             relay.rest();
