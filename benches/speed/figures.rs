@@ -12,6 +12,8 @@ pub struct Figure<'a> {
     pub aim: &'a str,
     /// Statements of each request, where that tells something.
     pub statements: Option<usize>,
+    /// How many times as good as the version before, if there is one.
+    pub before: Option<f64>,
 }
 
 impl Figure<'_> {
@@ -29,6 +31,7 @@ impl Figure<'_> {
             ratio,
             aim: "≤ 1",
             statements: None,
+            before: None,
         }
         .print();
     }
@@ -38,8 +41,13 @@ impl Figure<'_> {
             .statements
             .map(|count| count.to_string())
             .unwrap_or_default();
+        let before = self
+            .before
+            .filter(|before| before.is_finite())
+            .map(|before| format!("{before:.2}"))
+            .unwrap_or_default();
         println!(
-            "| {} | {} | {} | {:.2} | {} | {statements} |",
+            "| {} | {} | {} | {:.2} | {} | {statements} | {before} |",
             self.what, self.ours, self.limit, self.ratio, self.aim
         );
     }

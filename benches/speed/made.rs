@@ -1,7 +1,7 @@
 //! Databases with as many rows as a measurement needs: a small province through the use cases, one
 //! of each thing through the API, and then copies of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
@@ -22,11 +22,84 @@ pub struct Place<'a> {
     pub data: &'a Path,
     /// PostgreSQL, if it is not SQLite in the directory.
     pub url: Option<String>,
+    /// Who serves it.
+    program: PathBuf,
 }
 
-impl Place<'_> {
+/// A checkout in which the version before is built, where `benches/run` was told of one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the script tells where the version before is"
+)]
+pub fn before() -> Option<PathBuf> {
+    std::env::var_os("BEFORE").map(PathBuf::from)
+}
+
+impl<'a> Place<'a> {
+    pub fn new(data: &'a Path, url: Option<String>) -> Self {
+        let program = env!("CARGO_BIN_EXE_thidua").into();
+        Self { data, url, program }
+    }
+
+    /// The same, served by the version in that checkout.
+    pub fn served_by(self, checkout: &Path) -> Self {
+        let program = checkout.join("target/release/thidua");
+        Self { program, ..self }
+    }
+
+    /// All that is there once more; on SQLite in that folder.
+    pub fn copied(&self, folder: &'a Path) -> Self {
+        let Some(url) = &self.url else {
+            for file in std::fs::read_dir(self.data).unwrap() {
+                let file = file.unwrap();
+                if file.file_type().unwrap().is_file() {
+                    std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+                }
+            }
+            return Self::new(folder, None);
+        };
+        let (server, name) = url.rsplit_once('/').unwrap();
+        let mut conn = PgConnection::establish(&format!("{server}/postgres")).unwrap();
+        for sql in [
+            format!("DROP DATABASE IF EXISTS {name}_copy WITH (FORCE)"),
+            format!("CREATE DATABASE {name}_copy TEMPLATE {name} STRATEGY file_copy"),
+        ] {
+            conn.batch_execute(&sql).unwrap();
+        }
+        Self::new(self.data, Some(format!("{url}_copy")))
+    }
+
+    /// The same, served by the version in that checkout; what it does not know of the tables is
+    /// taken back.
+    pub fn of(self, checkout: &Path) -> Self {
+        let kind = if self.url.is_some() {
+            "migrations/postgres"
+        } else {
+            "migrations/sqlite"
+        };
+        let known = checkout.join(kind);
+        let mut newer: Vec<PathBuf> = std::fs::read_dir(kind)
+            .unwrap()
+            .map(|one| one.unwrap().path())
+            .filter(|one| !known.join(one.file_name().unwrap()).exists())
+            .collect();
+        newer.sort();
+        let mut conn = self.connect();
+        for one in newer.iter().rev() {
+            let name = one.file_name().unwrap().to_string_lossy();
+            let version = name.split('_').next().unwrap().replace('-', "");
+            let down = std::fs::read_to_string(one.join("down.sql")).unwrap();
+            conn.batch_execute(&down).unwrap();
+            conn.batch_execute(&format!(
+                "DELETE FROM __diesel_schema_migrations WHERE version = '{version}'"
+            ))
+            .unwrap();
+        }
+        self.served_by(checkout)
+    }
+
     pub fn start(&self, settings: &[(&str, &str)]) -> Service {
-        Service::start(self.data, self.url.as_deref(), settings)
+        Service::start(&self.program, self.data, self.url.as_deref(), settings)
     }
 
     pub fn connect(&self) -> Conn {

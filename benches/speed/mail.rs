@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 
 use crate::figures::{Figure, in_turn};
-use crate::made::{Place, file};
+use crate::made::{Place, before, file};
 
 /// Letters of one measurement, and how many leave at once (`mail.at_once`).
 const LETTERS: usize = 1_000;
@@ -58,9 +58,8 @@ fn taken(folder: &Path) -> usize {
 }
 
 /// Letters a minute that a queue of so many, each to another reader, leaves at.
-fn ours(data: &Path) -> f64 {
+fn leave(place: &Place<'_>) -> f64 {
     let folder = tempfile::tempdir().unwrap();
-    let place = Place { data, url: None };
     place
         .connect()
         .batch_execute(
@@ -126,10 +125,7 @@ fn bare(letter: &str) -> f64 {
 
 pub fn run() {
     let data = tempfile::tempdir_in("target").unwrap();
-    let place = Place {
-        data: data.path(),
-        url: None,
-    };
+    let place = Place::new(data.path(), None);
     place.plant();
     // The letters of this file are written, not sent; then there is one for each of very many
     // readers.
@@ -179,7 +175,12 @@ pub fn run() {
                   Content-Type: text/plain; charset=utf-8\r\n\r\n"
         .to_owned()
         + &"A file waits for you: who it is about, for what, until when, and where to find it.\r\n".repeat(20);
-    let [ours, limit] = in_turn([&mut || ours(data.path()), &mut || bare(&letter)]);
+    let old = &mut || {
+        before().map_or(f64::NAN, |before| {
+            leave(&Place::new(data.path(), None).of(&before))
+        })
+    };
+    let [ours, limit, old] = in_turn([&mut || leave(&place), &mut || bare(&letter), old]);
     Figure {
         what: &format!("a backlog of {LETTERS} letters, SQLite"),
         ours: format!("{ours:.0} a minute"),
@@ -187,6 +188,7 @@ pub fn run() {
         ratio: ours / limit,
         aim: "≥ 0.6",
         statements: None,
+        before: Some(ours / old),
     }
     .print();
 }

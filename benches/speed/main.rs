@@ -1,8 +1,8 @@
 //! How fast Thidua is, each figure held against a limit in the same run. `benches/run` starts what
 //! this needs and prints the whole table.
 //!
-//! Usage: speed sqlite DISK | postgres DISK | two-servers | many-sqlite ROWS | many-postgres ROWS |
-//! mail | memory
+//! Usage: speed sqlite DISK | acts-sqlite DISK | acts-postgres DISK CLIENTS… | statements | two-servers |
+//! many-sqlite ROWS | many-postgres ROWS | mail | memory
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,15 +15,17 @@
     reason = "a measurement that panics has failed; figures are rounded"
 )]
 
+mod acts;
+mod cluster;
 mod figures;
 mod made;
 mod mail;
 mod many;
 mod memory;
-mod postgres;
 mod queue;
 #[path = "../../tests/rows/mod.rs"]
 mod rows;
+mod script;
 mod service;
 mod sqlite;
 
@@ -34,8 +36,13 @@ fn main() {
         .collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["sqlite", disk] => sqlite::run(disk),
-        ["postgres", disk] => postgres::run(disk),
-        ["two-servers"] => postgres::two_servers(),
+        ["acts-sqlite", disk] => acts::on_sqlite(disk),
+        ["acts-postgres", disk, ref clients @ ..] => {
+            let clients: Vec<usize> = clients.iter().map(|count| count.parse().unwrap()).collect();
+            acts::on_postgres(disk, &clients);
+        }
+        ["statements"] => acts::statements(),
+        ["two-servers"] => acts::two_servers(),
         ["many-sqlite", rows] => many::run(rows.parse().unwrap(), false),
         ["many-postgres", rows] => many::run(rows.parse().unwrap(), true),
         ["mail"] => mail::run(),

@@ -109,10 +109,7 @@ fn mutate(service: &Service) {
 
 pub fn run() {
     let data = tempfile::tempdir().unwrap();
-    let place = Place {
-        data: data.path(),
-        url: None,
-    };
+    let place = Place::new(data.path(), None);
     place.plant();
     let service = place.start(&[("THIDUA__ACCESS__ADDRESS_TRIES_PER_MINUTE", "100000")]);
     throw(&service, &bomb());

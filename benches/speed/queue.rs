@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::figures::{Figure, in_turn};
-use crate::made::{DEEDS, Place};
+use crate::made::{DEEDS, Place, before};
 use crate::many::page;
 use crate::service::Client;
 
@@ -68,6 +68,10 @@ fn grow(place: &Place<'_>, rows: usize) {
 /// The queues on a place with so many rows.
 pub fn run(name: &str, place: &Place<'_>, rows: usize) {
     grow(place, rows);
+    // Copied while nobody uses it.
+    let folder = tempfile::tempdir_in("target").unwrap();
+    let old = before().map(|before| place.copied(folder.path()).of(&before).start(&[]));
+    let old = old.as_ref().map(|service| service.client(QUEUES[0].0));
     let service = place.start(&[]);
     let [few, some, many] = QUEUES.map(|(email, _)| service.client(email));
     let time = |client: &Client| page(client, QUEUE, 50, 0.5);
@@ -77,7 +81,19 @@ pub fn run(name: &str, place: &Place<'_>, rows: usize) {
         &mut || rate(&some, QUEUE),
         &mut || rate(&many, QUEUE),
         &mut || rate(&few, STATUS),
+        &mut || old.as_ref().map_or(f64::NAN, |old| rate(old, QUEUE)),
+        &mut || old.as_ref().map_or(f64::NAN, |old| rate(old, STATUS)),
     ]);
+    Figure {
+        what: &format!("a queue of 50, {name}, {CLIENTS} clients"),
+        ours: format!("{:.0}/s", rates[0]),
+        limit: format!("the version before: {:.0}/s", rates[4]),
+        ratio: rates[0] / rates[4],
+        aim: "≥ 1.8",
+        statements: None,
+        before: Some(rates[0] / rates[4]),
+    }
+    .print();
     for (place, (_, count)) in QUEUES.iter().enumerate().skip(1) {
         Figure {
             what: &format!("the first 50 of {count} that wait, {name}, p50"),
@@ -86,22 +102,25 @@ pub fn run(name: &str, place: &Place<'_>, rows: usize) {
             ratio: times[place] / times[0],
             aim: "≤ 1.3",
             statements: None,
+            before: None,
         }
         .print();
         print_rate(
             &format!("the first 50 of {count} that wait, {name}, {CLIENTS} clients"),
             rates[place],
             rates[0],
+            None,
         );
     }
     print_rate(
         &format!("50 files of one status, {name}, {CLIENTS} clients"),
         rates[3],
         rates[0],
+        Some(rates[3] / rates[5]),
     );
 }
 
-fn print_rate(what: &str, ours: f64, queue: f64) {
+fn print_rate(what: &str, ours: f64, queue: f64, before: Option<f64>) {
     Figure {
         what,
         ours: format!("{ours:.0}/s"),
@@ -109,6 +128,7 @@ fn print_rate(what: &str, ours: f64, queue: f64) {
         ratio: ours / queue,
         aim: "≥ 0.8",
         statements: None,
+        before,
     }
     .print();
 }

@@ -18,11 +18,16 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts it on a data directory and, if there is one, a database elsewhere, with further
+    /// Starts a program on a data directory and, if there is one, a database elsewhere, with further
     /// settings.
-    pub fn start(data: &Path, url: Option<&str>, settings: &[(&str, &str)]) -> Self {
+    pub fn start(
+        program: &Path,
+        data: &Path,
+        url: Option<&str>,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let begun = Instant::now();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_thidua"));
+        let mut command = Command::new(program);
         command
             .arg("serve")
             .env("THIDUA__DATA__DIRECTORY", data)

@@ -182,6 +182,7 @@ pub fn run(disk: &str) {
             ratio: ours / at,
             aim,
             statements,
+            before: None,
         }
         .print();
     }

@@ -124,7 +124,7 @@ impl<T: FromStr> FromStr for JoinedText<T> {
 }
 
 /// A value as JSON; of a type that cannot fail to be written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> Display for Json<T> {

@@ -17,23 +17,52 @@ use crate::domain::nominations::nomination::{
 use crate::domain::nominations::posthumous::Posthumous;
 
 /// A nomination as its table has it.
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = nomination, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = nomination)]
 pub struct NominationRow {
     id: NominationId,
+    unit_id: UnitId,
+    created_by: Option<UserId>,
+    created_at: StoredMoment,
+    #[diesel(embed)]
+    pub(super) content: ContentRow,
+    #[diesel(embed)]
+    pub(super) intake: IntakeRow,
+    #[diesel(embed)]
+    pub(super) course: CourseRow,
+}
+
+/// What the nominating unit writes.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, PartialEq)]
+#[diesel(table_name = nomination, treat_none_as_null = true)]
+pub struct ContentRow {
     award_code: String,
     commendation_type: CommendationType,
     cycle_year: i32,
     subject_id: SubjectId,
     achievement_id: AchievementId,
     statement: String,
-    unit_id: UnitId,
+    posthumous: Option<Json<Posthumous>>,
+}
+
+/// What changes when it is sent and received.
+#[derive(Queryable, Selectable, Insertable, AsChangeset, PartialEq)]
+#[diesel(table_name = nomination, treat_none_as_null = true)]
+pub struct IntakeRow {
     superior_unit_id: Option<UnitId>,
     deciding_unit_id: UnitId,
     route_code: String,
     route_version: String,
     rule_set: Option<String>,
     received_at: Option<StoredMoment>,
+    submissions: i32,
+    late: bool,
+}
+
+/// What changes wherever it goes.
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = nomination, treat_none_as_null = true)]
+pub struct CourseRow {
     pub(super) status: Status,
     pub(super) stage: String,
     pub(super) holder_unit_id: Option<UnitId>,
@@ -41,40 +70,65 @@ pub struct NominationRow {
     pub(super) since: StoredMoment,
     pub(super) due_on: Option<NaiveDate>,
     paused_days: Option<i32>,
-    submissions: i32,
-    late: bool,
     appealed: bool,
-    created_by: Option<UserId>,
-    created_at: StoredMoment,
     version: i64,
-    posthumous: Option<Json<Posthumous>>,
     letter_again: bool,
     pub(super) more_tasks: i32,
 }
 
 impl From<&Nomination> for NominationRow {
     fn from(nomination: &Nomination) -> Self {
-        let (receipt, state) = (nomination.receipt.as_ref(), &nomination.state);
-        let paused_days = match state {
-            NominationState::OnHold { paused, .. } => paused.first.left,
-            _ => None,
-        };
-        let more_tasks = nomination.holders().len().saturating_sub(1);
         Self {
             id: nomination.id,
-            award_code: nomination.content.award_code.clone(),
-            commendation_type: nomination.content.commendation_type,
-            cycle_year: nomination.content.cycle_year,
-            subject_id: nomination.content.subject,
-            achievement_id: nomination.content.achievement,
-            statement: nomination.content.statement.clone(),
             unit_id: nomination.places.nominating,
+            created_by: nomination.created_by,
+            created_at: nomination.created_at.into(),
+            content: (&nomination.content).into(),
+            intake: nomination.into(),
+            course: nomination.into(),
+        }
+    }
+}
+
+impl From<&Content> for ContentRow {
+    fn from(content: &Content) -> Self {
+        Self {
+            award_code: content.award_code.clone(),
+            commendation_type: content.commendation_type,
+            cycle_year: content.cycle_year,
+            subject_id: content.subject,
+            achievement_id: content.achievement,
+            statement: content.statement.clone(),
+            posthumous: content.posthumous.clone().map(Json),
+        }
+    }
+}
+
+impl From<&Nomination> for IntakeRow {
+    fn from(nomination: &Nomination) -> Self {
+        let receipt = nomination.receipt.as_ref();
+        Self {
             superior_unit_id: nomination.places.superior,
             deciding_unit_id: nomination.places.deciding,
             route_code: nomination.route.0.clone(),
             route_version: nomination.route.1.clone(),
             rule_set: receipt.map(|receipt| receipt.rule_set.clone()),
             received_at: receipt.map(|receipt| receipt.at.into()),
+            submissions: nomination.submissions,
+            late: nomination.late,
+        }
+    }
+}
+
+impl From<&Nomination> for CourseRow {
+    fn from(nomination: &Nomination) -> Self {
+        let state = &nomination.state;
+        let paused_days = match state {
+            NominationState::OnHold { paused, .. } => paused.first.left,
+            _ => None,
+        };
+        let more_tasks = nomination.holders().len().saturating_sub(1);
+        Self {
             status: state.status(),
             stage: state.stage().to_owned(),
             holder_unit_id: nomination.holder().map(|office| office.unit),
@@ -82,13 +136,8 @@ impl From<&Nomination> for NominationRow {
             since: state.since().into(),
             due_on: state.due_on(),
             paused_days: paused_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX)),
-            submissions: nomination.submissions,
-            late: nomination.late,
             appealed: nomination.appealed,
-            created_by: nomination.created_by,
-            created_at: nomination.created_at.into(),
             version: nomination.version,
-            posthumous: nomination.content.posthumous.clone().map(Json),
             letter_again: nomination.letter_again,
             more_tasks: i32::try_from(more_tasks).unwrap_or(i32::MAX),
         }
@@ -97,13 +146,13 @@ impl From<&Nomination> for NominationRow {
 
 /// The state a row is in, with the first of those who hold it. What no state looks like is a
 /// defect of whoever wrote it.
-fn state(row: &NominationRow) -> std::result::Result<NominationState, Failure> {
+fn state(id: NominationId, row: &CourseRow) -> std::result::Result<NominationState, Failure> {
     let (stage, since, due_on) = (row.stage.clone(), row.since.into(), row.due_on);
     let holder = || {
         let office = row.holder_role.zip(row.holder_unit_id);
         office
             .map(|(role, unit)| Office { role, unit })
-            .ok_or_else(|| Failure::Defect(format!("nobody holds {} in {}", row.id, row.stage)))
+            .ok_or_else(|| Failure::Defect(format!("nobody holds {id} in {}", row.stage)))
     };
     let ended = |how| NominationState::Ended { how, at: since };
     Ok(match row.status {
@@ -144,40 +193,45 @@ impl TryFrom<NominationRow> for Nomination {
     type Error = Failure;
 
     fn try_from(row: NominationRow) -> std::result::Result<Self, Failure> {
-        let state = state(&row)?;
+        let NominationRow {
+            content,
+            intake,
+            course,
+            ..
+        } = row;
         Ok(Self {
             id: row.id,
             content: Content {
-                award_code: row.award_code,
-                commendation_type: row.commendation_type,
-                cycle_year: row.cycle_year,
-                subject: row.subject_id,
-                achievement: row.achievement_id,
-                statement: row.statement,
-                posthumous: row.posthumous.map(|kept| kept.0),
+                award_code: content.award_code,
+                commendation_type: content.commendation_type,
+                cycle_year: content.cycle_year,
+                subject: content.subject_id,
+                achievement: content.achievement_id,
+                statement: content.statement,
+                posthumous: content.posthumous.map(|kept| kept.0),
             },
             places: Places {
                 nominating: row.unit_id,
-                superior: row.superior_unit_id,
-                deciding: row.deciding_unit_id,
+                superior: intake.superior_unit_id,
+                deciding: intake.deciding_unit_id,
             },
-            route: (row.route_code, row.route_version),
-            receipt: row
+            route: (intake.route_code, intake.route_version),
+            receipt: intake
                 .received_at
-                .zip(row.rule_set)
+                .zip(intake.rule_set)
                 .map(|(at, rule_set)| Receipt {
                     at: at.into(),
                     rule_set,
                 }),
-            state,
-            submissions: row.submissions,
-            late: row.late,
-            appealed: row.appealed,
+            state: state(row.id, &course)?,
+            submissions: intake.submissions,
+            late: intake.late,
+            appealed: course.appealed,
             hands: Hands::default(),
             created_by: row.created_by,
             created_at: row.created_at.into(),
-            version: row.version,
-            letter_again: row.letter_again,
+            version: course.version,
+            letter_again: course.letter_again,
         })
     }
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::filed::tasks;
-use super::rows::NominationRow;
+use super::rows::{ContentRow, CourseRow, IntakeRow, NominationRow};
 use super::submission_letters;
 use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::{Prepare, among};
@@ -26,31 +26,48 @@ pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
 /// that carries it and waits for its signature moves with it: who signs has seen what it carries.
 pub fn save_if_unchanged(conn: &mut Conn, changed: &Nomination) -> Result<Saved> {
     let mut writing = Writing::default();
-    match save(conn, &mut writing, changed, None)? {
+    match save(conn, &mut writing, None, changed, None)? {
         Saved::Yes => writing.done(conn),
         Saved::LostRace => Ok(Saved::LostRace),
     }
 }
 
-/// The same among changes that wait, and who checked or weighed the file since it was last sent, if
-/// that has changed.
+/// The same among changes that wait: of what it was before only what has changed, where that is
+/// known, and who checked or weighed the file since it was last sent, if that has changed.
 pub fn save(
     conn: &mut Conn,
     writing: &mut Writing,
+    before: Option<&Nomination>,
     changed: &Nomination,
     checkers: Option<&[UserId]>,
 ) -> Result<Saved> {
     let file = diesel::update(nomination::table)
         .filter(nomination::id.eq(changed.id))
         .filter(nomination::version.eq(changed.version - 1));
-    let row = NominationRow::from(changed);
-    let mut saved = match checkers {
-        None => writing.add(conn, Expected::One, file.set(row).prepared())?,
-        Some(checkers) => {
-            let listed = Some(JoinedText(checkers.to_vec())).filter(|_| !checkers.is_empty());
-            let row = (row, nomination::checked_by.eq(listed));
-            writing.add(conn, Expected::One, file.set(row).prepared())?
-        }
+    let NominationRow {
+        content,
+        intake,
+        course,
+        ..
+    } = NominationRow::from(changed);
+    let is_kept = before.is_some_and(|before| content == ContentRow::from(&before.content));
+    let was_elsewhere = before.is_none_or(|before| intake != IntakeRow::from(before));
+    let checkers = checkers.map(|all| {
+        let listed = Some(JoinedText(all.to_vec())).filter(|_| !all.is_empty());
+        nomination::checked_by.eq(listed)
+    });
+    macro_rules! set {
+        ($columns:expr) => {
+            writing.add(conn, Expected::One, file.set($columns).prepared())?
+        };
+    }
+    let mut saved = match (is_kept, was_elsewhere, checkers) {
+        (true, false, None) => set!(course),
+        (true, false, Some(checkers)) => set!((course, checkers)),
+        (true, true, None) => set!((course, intake)),
+        (true, true, Some(checkers)) => set!((course, intake, checkers)),
+        (false, _, None) => set!((course, intake, content)),
+        (false, _, Some(checkers)) => set!((course, intake, content, checkers)),
     };
     if saved == Saved::Yes && changed.state.offices().nth(1).is_some() {
         // Who holds the stage beside the first is counted on the file's row: that is saved first.
@@ -73,7 +90,7 @@ pub fn end_if_unchanged(conn: &mut Conn, ended: &[Nomination]) -> Result<Saved> 
     let Some(first) = ended.first() else {
         return Ok(Saved::Yes);
     };
-    let row = NominationRow::from(first);
+    let row = CourseRow::from(first);
     let mut these = nomination::table
         .select(nomination::id)
         .filter(nomination::id.eq(String::new()))

@@ -252,7 +252,13 @@ fn save(tx: &mut Conn, acting: &Actor, command: &Command, moved: &mut Moved) -> 
         let is_sent = moved.sent.contains(&index);
         let is_noted = note_hand(acting, command.action, file, is_sent);
         let checkers = is_noted.then_some(file.concerned.checked_by.as_slice());
-        let saved = db::nominations::save(tx, &mut writing, &file.nomination, checkers)?;
+        let saved = db::nominations::save(
+            tx,
+            &mut writing,
+            moved.before.get(index),
+            &file.nomination,
+            checkers,
+        )?;
         ensure_saved(saved)?;
         // Of many files each is saved by a statement that is kept, not all by one of any length.
         if are_many {

@@ -1,11 +1,10 @@
-//! Acts on PostgreSQL, over HTTP, against pgbench with the very statements that the service makes
-//! for them: taken from the log of the database, with the values of each request.
+//! An act by pgbench, with the very statements that the service makes for it: taken from the log of
+//! the database, with the values of each request.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::Data;
@@ -17,212 +16,23 @@ use thidua::config::Config;
 use thidua::db::{Db, DbUrl};
 use thidua::http::openapi;
 
-use crate::figures::{Figure, in_turn};
-use crate::made::{DEEDS, Place, file, ids};
-use crate::service::{Client, Service};
-
-/// Files of one measurement: they divide by each number of clients.
-const FILES: usize = 3_840;
-
-/// An act on a file, by whom, at which version of it.
-struct Act {
-    name: &'static str,
-    email: &'static str,
-    version: i64,
-    /// How far the file came before.
-    before: &'static str,
-}
-
-const ACTS: [Act; 2] = [
-    Act {
-        name: "submit",
-        email: "officer@suoinga.example",
-        version: 1,
-        before: "draft",
-    },
-    Act {
-        name: "approve",
-        email: "chairman@suoinga.example",
-        version: 3,
-        before: "accept",
-    },
-];
-
-impl Act {
-    /// Makes a database with files that wait for it; answers its name.
-    fn base(&self, cluster: &Cluster, data: &Path) -> String {
-        let base = format!("base_{}", self.name);
-        cluster.does(&format!("DROP DATABASE IF EXISTS {base} WITH (FORCE)"));
-        cluster.does(&format!("CREATE DATABASE {base}"));
-        let place = Place {
-            data,
-            url: Some(cluster.database(&base)),
-        };
-        place.plant();
-        let id = file(&place.start(&[]), self.before);
-        place.copy(&DEEDS, 1, FILES);
-        let which = format!("id = '{id}'");
-        place.copy(
-            &[(
-                "nomination",
-                &which,
-                &[
-                    ("id", "{id}"),
-                    ("subject_id", "{id}"),
-                    ("achievement_id", "{id}"),
-                ],
-            )],
-            1,
-            FILES,
-        );
-        base
-    }
-
-    fn path(&self, id: &str) -> String {
-        format!("/api/v1/nominations/{id}/actions/{}", self.name)
-    }
-
-    /// All files, by so many clients at once, each waiting for its answer; answers files a second.
-    fn load(&self, services: &[&Service], clients: usize) -> f64 {
-        let ids = ids(FILES);
-        let signed_in: Vec<Client> = services
-            .iter()
-            .map(|service| service.client(self.email))
-            .collect();
-        let version = format!("\"{}\"", self.version);
-        let begun = Instant::now();
-        std::thread::scope(|scope| {
-            for (number, mine) in ids.chunks(FILES / clients).enumerate() {
-                let (mut client, version) = (signed_in[number % services.len()].again(), &version);
-                scope.spawn(move || {
-                    for id in mine {
-                        let (status, answer) = client.ask(
-                            "POST",
-                            &self.path(id),
-                            &[("If-Match", version)],
-                            Some("{}"),
-                        );
-                        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
-                    }
-                });
-            }
-        });
-        FILES as f64 / begun.elapsed().as_secs_f64()
-    }
-}
-
-/// A cluster that `benches/run` started.
-pub struct Cluster {
-    pub url: String,
-    log: String,
-}
-
-impl Cluster {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the script tells where its cluster is"
-    )]
-    pub fn given() -> Self {
-        let variable = |name| {
-            std::env::var(name)
-                .unwrap_or_else(|_| panic!("{name} is not set: run this by benches/run"))
-        };
-        Self {
-            url: variable("THIDUA_BENCH_POSTGRES"),
-            log: variable("THIDUA_BENCH_POSTGRES_LOG"),
-        }
-    }
-
-    pub fn does(&self, sql: &str) {
-        PgConnection::establish(&format!("{}/postgres", self.url))
-            .unwrap()
-            .batch_execute(sql)
-            .unwrap();
-    }
-
-    pub fn database(&self, name: &str) -> String {
-        format!("{}/{name}", self.url)
-    }
-
-    /// A fresh copy of a database.
-    fn copy<'a>(&self, data: &'a Path, from: &str, to: &str) -> Place<'a> {
-        self.does(&format!("DROP DATABASE IF EXISTS {to} WITH (FORCE)"));
-        self.does(&format!(
-            "CREATE DATABASE {to} TEMPLATE {from} STRATEGY file_copy"
-        ));
-        self.does("CHECKPOINT");
-        Place {
-            data,
-            url: Some(self.database(to)),
-        }
-    }
-}
-
-pub fn run(disk: &str) {
-    let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
-    for act in &ACTS {
-        let base = act.base(&cluster, folder.path());
-        let script = Script::taken(&cluster, folder.path(), &base, act);
-        for clients in [32, 64] {
-            let ours = &mut || {
-                let place = cluster.copy(folder.path(), &base, "run");
-                act.load(
-                    &[&place.start(&[("THIDUA__DATABASE__CONNECTIONS", "16")])],
-                    clients,
-                )
-            };
-            let limit = &mut || script.pgbench(&cluster, folder.path(), &base, act, clients);
-            let [ours, limit] = in_turn([ours, limit]);
-            Figure {
-                what: &format!("{} on PostgreSQL, {clients} clients, {disk}", act.name),
-                ours: format!("{ours:.0}/s"),
-                limit: format!("pgbench {limit:.0}/s"),
-                ratio: ours / limit,
-                aim: "≥ 0.8",
-                statements: Some(script.statements.len()),
-            }
-            .print();
-        }
-    }
-}
-
-/// Two servers on one database against one.
-pub fn two_servers() {
-    let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
-    let base = ACTS[0].base(&cluster, folder.path());
-    let servers = |count: usize| {
-        let place = cluster.copy(folder.path(), &base, "run");
-        let services: Vec<Service> = (0..count)
-            .map(|_| place.start(&[("THIDUA__DATABASE__CONNECTIONS", "16")]))
-            .collect();
-        ACTS[0].load(&services.iter().collect::<Vec<_>>(), 64)
-    };
-    let [two, one] = in_turn([&mut || servers(2), &mut || servers(1)]);
-    let what = "submit by two servers on one PostgreSQL, 64 clients, all on this machine";
-    Figure {
-        what,
-        ours: format!("{two:.0}/s"),
-        limit: format!("one {one:.0}/s"),
-        ratio: two / one,
-        aim: "",
-        statements: None,
-    }
-    .print();
-}
+use crate::acts::{Act, FILES};
+use crate::cluster::Cluster;
+use crate::made::ids;
 
 /// What the service asks of the database for each request of a kind.
-struct Script {
-    statements: Vec<String>,
+pub struct Script {
+    pub statements: Vec<String>,
     /// The values of each request; what is the same everywhere within requests stands once.
     columns: Vec<Vec<String>>,
 }
 
 impl Script {
     /// Does the act once for each file with the database telling all, without anything else beside.
-    fn taken(cluster: &Cluster, data: &Path, base: &str, act: &Act) -> Self {
+    pub fn taken(cluster: &Cluster, data: &Path, base: &str, act: &Act) -> Self {
         let place = cluster.copy(data, base, "told");
         let token = place.start(&[]).client(act.email).token;
-        let told_before = usize::try_from(std::fs::metadata(&cluster.log).unwrap().len()).unwrap();
+        let told_before = cluster.told();
         let mut config = Config::load(None).unwrap();
         data.clone_into(&mut config.data.directory);
         config.database.connections = 1;
@@ -251,16 +61,12 @@ impl Script {
                 );
             }
         });
-        Self::read(&std::fs::read_to_string(&cluster.log).unwrap()[told_before..])
+        Self::read(&cluster.asked_since(told_before, "told"))
     }
 
-    fn read(log: &str) -> Self {
+    fn read(told: &[Value]) -> Self {
         let mut requests: Vec<Vec<(String, Vec<Option<String>>)>> = Vec::new();
-        for line in log
-            .lines()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap())
-            .filter(|line| line["dbname"] == "told")
-        {
+        for line in told {
             let message = line["message"].as_str().unwrap_or_default();
             let Some((kind, text)) = message.split_once(": ") else {
                 continue;
@@ -324,7 +130,7 @@ impl Script {
 
     /// The same requests by pgbench, which reads the values of each by one statement more; answers
     /// requests a second.
-    fn pgbench(
+    pub fn pgbench(
         &self,
         cluster: &Cluster,
         folder: &Path,
