@@ -13,6 +13,8 @@ pub struct Cluster {
     pub url: String,
     /// Where it tells what it is asked.
     pub log: String,
+    /// A replica of it, where the script started one.
+    pub replica: String,
 }
 
 impl Cluster {
@@ -28,6 +30,7 @@ impl Cluster {
         Self {
             url: variable("THIDUA_BENCH_POSTGRES"),
             log: variable("THIDUA_BENCH_POSTGRES_LOG"),
+            replica: std::env::var("THIDUA_BENCH_REPLICA").unwrap_or_default(),
         }
     }
 

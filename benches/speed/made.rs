@@ -235,6 +235,8 @@ pub const DEEDS: [Copied<'_>; 3] = [
             ("person_id", "NULL"),
             ("words", "NULL"),
             ("name", "'Nguyễn Mẫu ' || {n} || 'x'"),
+            // Nobody's namesake.
+            ("name_key", "'nguyen mau ' || {n} || 'x'"),
             (
                 "folded",
                 "'nguyen mau ' || CASE n % 3 WHEN 0 THEN 'an ' WHEN 1 THEN 'binh ' ELSE 'chi ' END \
