@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::figures::{Figure, in_turn};
-use crate::made::{DEEDS, Place, before};
+use crate::made::{DEEDS, Place, before, ids};
 use crate::many::page;
 use crate::service::Client;
 
@@ -74,6 +74,7 @@ pub fn run(name: &str, place: &Place<'_>, rows: usize) {
     let old = old.as_ref().map(|service| service.client(QUEUES[0].0));
     let service = place.start(&[]);
     let [few, some, many] = QUEUES.map(|(email, _)| service.client(email));
+    let file = format!("/nominations/{}", ids(rows + 1)[rows]);
     let time = |client: &Client| page(client, QUEUE, 50, 0.5);
     let times = in_turn([&mut || time(&few), &mut || time(&some), &mut || time(&many)]);
     let rates = in_turn([
@@ -83,7 +84,19 @@ pub fn run(name: &str, place: &Place<'_>, rows: usize) {
         &mut || rate(&few, STATUS),
         &mut || old.as_ref().map_or(f64::NAN, |old| rate(old, QUEUE)),
         &mut || old.as_ref().map_or(f64::NAN, |old| rate(old, STATUS)),
+        &mut || rate(&few, &file),
+        &mut || old.as_ref().map_or(f64::NAN, |old| rate(old, &file)),
     ]);
+    Figure {
+        what: &format!("one file whole, {name}, {CLIENTS} clients"),
+        ours: format!("{:.0}/s", rates[6]),
+        limit: format!("the version before: {:.0}/s", rates[7]),
+        ratio: rates[6] / rates[7],
+        aim: "",
+        statements: None,
+        before: Some(rates[6] / rates[7]),
+    }
+    .print();
     Figure {
         what: &format!("a queue of 50, {name}, {CLIENTS} clients"),
         ours: format!("{:.0}/s", rates[0]),
