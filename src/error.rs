@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::db::Failure;
+use crate::db::{Failure, MayBeFailure};
 use crate::domain::access::policy::Denied;
 use crate::domain::awards::decision;
 use crate::domain::base::ids::NominationId;
@@ -214,6 +214,9 @@ pub enum Error {
     /// The body of the request is encoded.
     #[error("encoded body")]
     Encoded,
+    /// As many exports run as may at once.
+    #[error("too many exports")]
+    TooManyExports,
     /// The database or the store of documents is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -257,6 +260,12 @@ impl Error {
     #[must_use]
     pub fn invalid(pointer: &str, code: &'static str) -> Self {
         Self::Invalid(vec![FieldFault::new(pointer, code)])
+    }
+}
+
+impl MayBeFailure for Error {
+    fn is_failure(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Internal(_))
     }
 }
 

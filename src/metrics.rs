@@ -15,8 +15,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
-use crate::db::Load;
 use crate::db::base::jobs::QueueFigures;
+use crate::db::{Load, ReplicaFigures};
 
 /// The content type of what `text` answers.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -39,6 +39,11 @@ struct InState {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OfKind {
     kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct By {
+    by: &'static str,
 }
 
 type Histograms = Family<Answer, Histogram, fn() -> Histogram>;
@@ -196,12 +201,42 @@ impl Metrics {
                 [("queued", figures.queued), ("dead", figures.dead)],
             );
         }
+        if let Some(replica) = &load.replica {
+            replica_figures(&mut registry, replica);
+        }
         let mut text = String::new();
         encode_registry(&mut text, &self.registry)?;
         encode_registry(&mut text, &registry)?;
         encode_eof(&mut text)?;
         Ok(text)
     }
+}
+
+fn replica_figures(registry: &mut Registry, replica: &ReplicaFigures) {
+    if let Some(lag) = replica.lag {
+        registry.register(
+            "thidua_replica_lag_seconds",
+            "How far the replica is behind, or how long ago it was found",
+            ConstGauge::<f64>::new(lag.as_secs_f64()),
+        );
+    }
+    registry.register(
+        "thidua_replica_used",
+        "Whether the replica is read",
+        ConstGauge::<i64>::new(replica.used.into()),
+    );
+    let reads = Family::<By, Counter>::default();
+    for (by, count) in [
+        ("replica", replica.by_replica),
+        ("primary", replica.by_primary),
+    ] {
+        reads.get_or_create(&By { by }).inc_by(count);
+    }
+    registry.register(
+        "thidua_replica_reads",
+        "Reads that a replica may answer, by who answered them",
+        reads,
+    );
 }
 
 fn whole(count: usize) -> i64 {

@@ -57,6 +57,7 @@ pub const CODES: &[&str] = &[
     "invalid",
     "precondition_missing",
     "too_many_requests",
+    "too_many_exports",
     "internal",
     "unavailable",
 ];
@@ -218,6 +219,7 @@ impl Problem {
             Error::Encoded => {
                 Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
+            Error::TooManyExports => Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_exports"),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
@@ -322,9 +324,16 @@ impl ResponseError for Error {
     }
 }
 
+/// After so many seconds an export may have ended.
+const EXPORT_LATER: &str = "10";
+
 /// Says when to come again: `Retry-After` (RFC 9110 §10.2.3) and the fields of
 /// draft-ietf-httpapi-ratelimit-headers.
 pub fn limit_headers(error: &Error, response: &mut HttpResponse) {
+    if matches!(error, Error::TooManyExports) {
+        let seconds = HeaderValue::from_static(EXPORT_LATER);
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
     let Error::TooManyRequests(limited) = error else {
         return;
     };

@@ -13,6 +13,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::r2d2::{Pool, PooledConnection};
 
 use self::transaction::{caught, transaction};
+use super::replica::{Replica, ReplicaFigures};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
 use source::{ConnectionSource, make_private_file};
@@ -33,13 +34,14 @@ const MUCH_PATIENCE: Duration = Duration::from_hours(1);
 
 /// After lying idle for so long a connection is asked whether it lives: the database may have been
 /// restarted meanwhile.
-const IDLE: Duration = Duration::from_secs(10);
+pub(super) const IDLE: Duration = Duration::from_secs(10);
 
 /// The database, shared by all who ask.
 #[derive(Clone)]
 pub struct Db {
-    readers: Pool<ConnectionSource>,
-    waiting: Waiting,
+    pub(super) readers: Pool<ConnectionSource>,
+    pub(super) waiting: Waiting,
+    pub(super) replica: Option<Replica>,
     pub(in crate::db) writes: Writes,
     url: DbUrl,
     patience: Duration,
@@ -80,6 +82,8 @@ pub struct Load {
     pub waiting: usize,
     /// Requests that wait for the one writer of SQLite, or are written by it.
     pub writer_waiting: Option<usize>,
+    /// How the replica is, if there is to be one.
+    pub replica: Option<ReplicaFigures>,
 }
 
 /// How writes reach the database.
@@ -119,6 +123,7 @@ impl Db {
                 Ok(Self {
                     readers,
                     waiting: Waiting::default(),
+                    replica: None,
                     writes,
                     url: url.clone(),
                     patience: settings.patience,
@@ -134,6 +139,7 @@ impl Db {
                 Ok(Self {
                     readers,
                     waiting: Waiting::default(),
+                    replica: None,
                     writes,
                     url: url.clone(),
                     patience: settings.patience,
@@ -206,13 +212,25 @@ impl Db {
 
     /// A connection of its own, outside of the pools.
     fn apart(&self, patience: Duration, writes: bool) -> Result<Conn, Failure> {
+        let source = ConnectionSource {
+            patience,
+            ..self.source(writes)
+        };
+        source.establish().map_err(Failure::Unavailable)
+    }
+
+    pub(super) fn source(&self, writes: bool) -> ConnectionSource {
         ConnectionSource {
             url: self.url.clone(),
-            patience,
+            patience: self.patience,
             writes,
         }
-        .establish()
-        .map_err(Failure::Unavailable)
+    }
+
+    /// How long a request waits for a connection, a lock or a statement.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// As `write`, for commands that run without a runtime: on a connection of its own.
@@ -264,6 +282,7 @@ impl Db {
             idle,
             waiting: self.waiting.count(),
             writer_waiting,
+            replica: self.replica.as_ref().map(Replica::figures),
         }
     }
 
@@ -276,7 +295,9 @@ impl Db {
     }
 }
 
-async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+pub(super) async fn blocking<T, E>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<Failure> + Send + 'static,
@@ -286,7 +307,7 @@ where
         .unwrap_or_else(|_| Err(Failure::Panicked.into()))
 }
 
-fn with<T, E: From<Failure>>(
+pub(super) fn with<T, E: From<Failure>>(
     pool: &Pool<ConnectionSource>,
     waiting: &Waiting,
     work: impl FnOnce(&mut Conn) -> Result<T, E>,
@@ -323,14 +344,14 @@ fn alive(pool: &Pool<ConnectionSource>) -> Result<PooledConnection<ConnectionSou
     }
 }
 
-fn answers(conn: &mut Conn) -> bool {
+pub(super) fn answers(conn: &mut Conn) -> bool {
     match conn {
         Conn::Pg(pg) => pg.batch_execute("SELECT 1").is_ok(),
         Conn::Sqlite(_) => true,
     }
 }
 
-fn is_outside_transactions(conn: &mut Conn) -> bool {
+pub(super) fn is_outside_transactions(conn: &mut Conn) -> bool {
     let depth = match conn {
         Conn::Pg(pg) => AnsiTransactionManager::transaction_manager_status_mut(pg)
             .transaction_depth()
