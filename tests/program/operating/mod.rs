@@ -7,6 +7,7 @@ mod language;
 mod limits;
 mod nginx;
 mod proxy;
+mod replica;
 mod restore;
 mod settings;
 mod watchers;
