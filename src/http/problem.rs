@@ -324,16 +324,9 @@ impl ResponseError for Error {
     }
 }
 
-/// After so many seconds an export may have ended.
-const EXPORT_LATER: &str = "10";
-
 /// Says when to come again: `Retry-After` (RFC 9110 §10.2.3) and the fields of
 /// draft-ietf-httpapi-ratelimit-headers.
 pub fn limit_headers(error: &Error, response: &mut HttpResponse) {
-    if matches!(error, Error::TooManyExports) {
-        let seconds = HeaderValue::from_static(EXPORT_LATER);
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
     let Error::TooManyRequests(limited) = error else {
         return;
     };

@@ -3,6 +3,7 @@
 
 mod deploy;
 mod doctor;
+mod exports;
 mod language;
 mod limits;
 mod nginx;
