@@ -117,7 +117,12 @@ impl Shared {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The server, if it can be read. What was seen ages: a look that takes long, or is none any
+    /// The server, if it can be read now.
+    fn usable(&self) -> Option<Arc<str>> {
+        self.server(self.seen().as_ref())
+    }
+
+    /// The server, if it can be read as it was seen. What was seen ages: a look that takes long, or is none any
     /// more, counts as its lag.
     fn server(&self, seen: Option<&Seen>) -> Option<Arc<str>> {
         seen.filter(|seen| seen.whole && seen.look.fresh.elapsed() <= self.most)
@@ -130,23 +135,15 @@ impl Shared {
         server: &Arc<str>,
         work: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Option<Result<T, E>> {
-        let work = |conn: &mut Conn| {
+        let (answer, is_whole) = self.idle.with(server, |conn| {
+            // Who waited long for a connection may find it left behind meanwhile.
+            if self.usable().as_ref() != Some(server) {
+                return (None, true);
+            }
             let answer = caught(|| work(conn));
             let is_whole = is_outside_transactions(conn) && (answer.is_ok() || answers(conn));
-            (answer, is_whole)
-        };
-        let asked = self.idle.with(server, |conn| {
-            // Who waited long for a connection may find it left behind meanwhile.
-            if self.server(self.seen().as_ref()).as_ref() != Some(server) {
-                return ((None, true), true);
-            }
-            let (answer, is_whole) = work(conn);
-            ((Some(answer), is_whole), is_whole)
+            (Some(answer), is_whole)
         });
-        let (answer, is_whole) = match asked {
-            Ok(asked) => asked.unwrap_or((None, true)),
-            Err(_) => (None, false),
-        };
         if !is_whole && let Some(seen) = self.seen().as_mut() {
             // It is asked again when it was found again.
             seen.whole = false;
@@ -227,7 +224,7 @@ impl Db {
         blocking(move || {
             let shared = replica.as_ref().map(|replica| &*replica.0);
             let usable = || {
-                let server = shared.and_then(|shared| shared.server(shared.seen().as_ref()))?;
+                let server = shared.and_then(Shared::usable)?;
                 let stays = earlier.is_none_or(|place| place == Place::Replica(server.clone()));
                 stays.then_some(server)
             };

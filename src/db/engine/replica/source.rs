@@ -50,8 +50,8 @@ struct Server {
 }
 
 /// A connection, and to which server.
-pub(super) struct Connected {
-    pub conn: Conn,
+struct Connected {
+    conn: Conn,
     server: Arc<str>,
     used: Instant,
 }
@@ -73,24 +73,28 @@ impl Idle {
         }
     }
 
-    /// Works on a connection to this server; none where all are at work, or it is not reached.
+    /// Works on a connection to this server, and says whether it is whole; without an answer where
+    /// all are at work, or it leads to another server.
     pub(super) fn with<T>(
         &self,
         server: &Arc<str>,
-        work: impl FnOnce(&mut Conn) -> (T, bool),
-    ) -> Result<Option<T>, String> {
+        work: impl FnOnce(&mut Conn) -> (Option<T>, bool),
+    ) -> (Option<T>, bool) {
         let Ok(_place) = self.places.try_acquire() else {
-            return Ok(None);
+            return (None, true);
         };
-        let Some(mut connected) = self.take(server)? else {
-            return Ok(None);
-        };
-        let (answer, is_whole) = work(&mut connected.conn);
-        if is_whole {
-            connected.used = Instant::now();
-            self.kept().push(connected);
+        match self.take(server) {
+            Err(_) => (None, false),
+            Ok(None) => (None, true),
+            Ok(Some(mut connected)) => {
+                let (answer, is_whole) = work(&mut connected.conn);
+                if is_whole {
+                    connected.used = Instant::now();
+                    self.kept().push(connected);
+                }
+                (answer, is_whole)
+            }
         }
-        Ok(Some(answer))
     }
 
     /// Closes them.
