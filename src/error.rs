@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{Failure, MayBeFailure};
+use crate::db::Failure;
 use crate::domain::access::policy::Denied;
 use crate::domain::awards::decision;
 use crate::domain::base::ids::NominationId;
@@ -260,12 +260,6 @@ impl Error {
     #[must_use]
     pub fn invalid(pointer: &str, code: &'static str) -> Self {
         Self::Invalid(vec![FieldFault::new(pointer, code)])
-    }
-}
-
-impl MayBeFailure for Error {
-    fn is_failure(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Internal(_))
     }
 }
 

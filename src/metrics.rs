@@ -15,8 +15,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use crate::db::Load;
 use crate::db::base::jobs::QueueFigures;
-use crate::db::{Load, ReplicaFigures};
 
 /// The content type of what `text` answers.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -201,9 +201,7 @@ impl Metrics {
                 [("queued", figures.queued), ("dead", figures.dead)],
             );
         }
-        if let Some(replica) = &load.replica {
-            replica_figures(&mut registry, replica);
-        }
+        replica_figures(&mut registry, load);
         let mut text = String::new();
         encode_registry(&mut text, &self.registry)?;
         encode_registry(&mut text, &registry)?;
@@ -212,7 +210,10 @@ impl Metrics {
     }
 }
 
-fn replica_figures(registry: &mut Registry, replica: &ReplicaFigures) {
+fn replica_figures(registry: &mut Registry, load: &Load) {
+    let Some(replica) = load.replica else {
+        return;
+    };
     if let Some(lag) = replica.lag {
         registry.register(
             "thidua_replica_lag_seconds",

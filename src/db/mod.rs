@@ -16,10 +16,12 @@ pub mod upkeep;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use engine::conn::{Conn, MultiBackend};
+pub use engine::pool::replica::{
+    MayBeFailure, Place, ReplicaFigures, ReplicaSettings, behind as replica_behind,
+};
 pub use engine::pool::url::{DbUrl, WrongUrl};
 pub use engine::pool::{Db, Load, PoolSettings};
 pub use engine::reading::Reading;
-pub use engine::replica::{MayBeFailure, Place, ReplicaFigures, ReplicaSettings};
 pub use engine::writer::MOST_WAITING;
 pub use engine::writing::Writing;
 

@@ -3,12 +3,19 @@
 use chrono::TimeDelta;
 
 use super::State;
-use crate::error::Result;
+use crate::db::MayBeFailure;
+use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Conn, Ctx, Place};
 
 /// Who has changed something within this time finds it: they read the primary.
 const LATELY: TimeDelta = TimeDelta::seconds(5);
+
+impl MayBeFailure for Error {
+    fn is_failure(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Internal(_))
+    }
+}
 
 impl State {
     /// Reads what may be a second old, with the rights of this moment.

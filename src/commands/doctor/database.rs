@@ -8,9 +8,8 @@ use crate::clock::Clock;
 use crate::commands::ctx;
 use crate::config::Config;
 use crate::db::access::{accounts, users};
-use crate::db::engine::replica::behind;
 use crate::db::engine::server::{ServerFacts, about};
-use crate::db::{Db, DbUrl, PoolSettings};
+use crate::db::{Db, DbUrl, PoolSettings, replica_behind};
 use crate::domain::base::days::local_date;
 use crate::error::Result;
 use crate::secrets::MasterKey;
@@ -157,7 +156,7 @@ async fn replica(config: &Config, db: &Db, found: &mut Findings) {
         return;
     };
     let (db, url) = (db.clone(), settings.url.clone());
-    let looked = tokio::task::spawn_blocking(move || behind(&db, &url)).await;
+    let looked = tokio::task::spawn_blocking(move || replica_behind(&db, &url)).await;
     match looked.unwrap_or_else(|error| Err(error.to_string())) {
         Err(error) => found.note("doctor-replica-unread", &[("error", error)]),
         Ok(behind) => {

@@ -6,7 +6,6 @@ pub mod keys;
 pub mod limits;
 mod offices;
 pub mod passwords;
-mod recent;
 pub mod role_requests;
 pub mod second_factors;
 pub mod security_events;
@@ -26,11 +25,10 @@ use crate::domain::base::ids::{
 use crate::domain::base::office::Role;
 
 pub use offices::{absent_for, offices_in_session, offices_of_each};
-pub use recent::{changed_by_client, changed_in_session};
 pub use sessions::{
-    NewSession, OwnSession, SessionKey, SessionUser, delete_ended, delete_session,
-    delete_sessions_beyond, delete_sessions_of, insert_refresh, insert_session, keep_session,
-    note_use, session_user, sessions_of, use_refresh, used_refresh,
+    NewSession, OwnSession, SessionKey, SessionUser, changed_by_client, changed_in_session,
+    delete_ended, delete_session, delete_sessions_beyond, delete_sessions_of, insert_refresh,
+    insert_session, keep_session, note_use, session_user, sessions_of, use_refresh, used_refresh,
 };
 
 text_columns!(

@@ -8,7 +8,6 @@ pub mod migrations;
 pub(super) mod pool;
 pub(super) mod prepared;
 pub mod reading;
-pub mod replica;
 pub(super) mod scope;
 pub(super) mod search;
 pub mod server;

@@ -1,6 +1,7 @@
 //! Connections, shared by all who ask.
 
 mod many;
+pub(in crate::db) mod replica;
 pub(super) mod source;
 pub(super) mod transaction;
 pub(in crate::db) mod url;
@@ -13,9 +14,9 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::r2d2::{Pool, PooledConnection};
 
 use self::transaction::{caught, transaction};
-use super::replica::{Replica, ReplicaFigures};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
+use replica::{Replica, ReplicaFigures};
 use source::{ConnectionSource, make_private_file};
 use url::DbUrl;
 
@@ -34,14 +35,14 @@ const MUCH_PATIENCE: Duration = Duration::from_hours(1);
 
 /// After lying idle for so long a connection is asked whether it lives: the database may have been
 /// restarted meanwhile.
-pub(super) const IDLE: Duration = Duration::from_secs(10);
+const IDLE: Duration = Duration::from_secs(10);
 
 /// The database, shared by all who ask.
 #[derive(Clone)]
 pub struct Db {
-    pub(super) readers: Pool<ConnectionSource>,
-    pub(super) waiting: Waiting,
-    pub(super) replica: Option<Replica>,
+    readers: Pool<ConnectionSource>,
+    waiting: Waiting,
+    replica: Option<Replica>,
     pub(in crate::db) writes: Writes,
     url: DbUrl,
     patience: Duration,
@@ -219,7 +220,7 @@ impl Db {
         source.establish().map_err(Failure::Unavailable)
     }
 
-    pub(super) fn source(&self, writes: bool) -> ConnectionSource {
+    fn source(&self, writes: bool) -> ConnectionSource {
         ConnectionSource {
             url: self.url.clone(),
             patience: self.patience,
@@ -295,9 +296,7 @@ impl Db {
     }
 }
 
-pub(super) async fn blocking<T, E>(
-    work: impl FnOnce() -> Result<T, E> + Send + 'static,
-) -> Result<T, E>
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<Failure> + Send + 'static,
@@ -307,7 +306,7 @@ where
         .unwrap_or_else(|_| Err(Failure::Panicked.into()))
 }
 
-pub(super) fn with<T, E: From<Failure>>(
+fn with<T, E: From<Failure>>(
     pool: &Pool<ConnectionSource>,
     waiting: &Waiting,
     work: impl FnOnce(&mut Conn) -> Result<T, E>,
@@ -344,14 +343,14 @@ fn alive(pool: &Pool<ConnectionSource>) -> Result<PooledConnection<ConnectionSou
     }
 }
 
-pub(super) fn answers(conn: &mut Conn) -> bool {
+fn answers(conn: &mut Conn) -> bool {
     match conn {
         Conn::Pg(pg) => pg.batch_execute("SELECT 1").is_ok(),
         Conn::Sqlite(_) => true,
     }
 }
 
-pub(super) fn is_outside_transactions(conn: &mut Conn) -> bool {
+fn is_outside_transactions(conn: &mut Conn) -> bool {
     let depth = match conn {
         Conn::Pg(pg) => AnsiTransactionManager::transaction_manager_status_mut(pg)
             .transaction_depth()

@@ -12,9 +12,9 @@ pub use look::behind;
 use look::{Look, Looker};
 use source::{Idle, ReplicaSource};
 
-use super::pool::source::ConnectionSource;
-use super::pool::transaction::caught;
-use super::pool::{answers, blocking, is_outside_transactions, with};
+use super::source::ConnectionSource;
+use super::transaction::caught;
+use super::{answers, blocking, is_outside_transactions, with};
 use crate::db::{Conn, Db, DbUrl, Failure};
 
 /// How often it is looked at.

@@ -5,7 +5,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::sessions::{SessionKey, is_session};
+use super::{SessionKey, is_session};
 use crate::db::Reading;
 use crate::db::engine::reading::rows;
 use crate::db::schema::{history_entry, session};
