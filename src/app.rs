@@ -2,6 +2,7 @@
 
 mod edge;
 mod headers;
+mod listeners;
 mod signals;
 
 use std::net::{SocketAddr, TcpListener};
@@ -10,21 +11,22 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::{KeepAlive, Method, header};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Bytes, Data, FormConfig, PayloadConfig, ServiceConfig, get};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer};
 use chrono::TimeDelta;
 use headers::{KEEP_AN_HOUR, documents_are_not_ours, head_as_get, headers};
+use listeners::{for_watchers, let_go_of_silent, listen};
 use sd_notify::NotifyState;
 use signals::{Signals, stop_on_signal, tell_manager};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tracing_actix_web::TracingLogger;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use crate::clock::{Clock, Ids};
-use crate::config::{Config, Transport};
+use crate::config::{Config, ConfigFault, Transport};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::files::{Files, Limits};
@@ -137,6 +139,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         db,
         files,
         body_limit: config.server.body_limit as u64,
+        exports: Arc::new(Semaphore::new(config.server.exports)),
         clock,
         ids,
         law,
@@ -288,15 +291,15 @@ impl App {
         ) {
             config.server.base_url = format!("{host}:{}", address.port());
         }
-        let (url, pool) = (
-            config
-                .database_url()
-                .map_err(|fault| Error::Internal(fault.to_string()))?,
-            config.pool(),
-        );
+        let fault = |fault: ConfigFault| Error::Internal(fault.to_string());
+        let (url, pool) = (config.database_url().map_err(fault)?, config.pool());
         let db = tokio::task::spawn_blocking(move || Db::open(&url, pool))
             .await
             .map_err(|error| Error::Internal(error.to_string()))??;
+        let db = match config.replica().map_err(fault)? {
+            Some(replica) => db.with_replica(&replica)?,
+            None => db,
+        };
         if let Some(foreign) = db
             .read(db::engine::server::about)
             .await?
@@ -356,6 +359,7 @@ impl App {
             Data::new(http::openapi::contract()),
         );
         let cores = cores();
+        let answer_patience = Duration::from_secs(self.config.server.answer_seconds);
         let server = HttpServer::new(move || service(&state, &contract, &config))
             .workers(cores)
             .max_connections(self.config.server.connections.div_ceil(cores))
@@ -363,6 +367,7 @@ impl App {
             .client_request_timeout(Duration::from_secs(self.config.server.head_seconds))
             .keep_alive(KeepAlive::Timeout(BETWEEN_REQUESTS))
             .client_disconnect_timeout(BETWEEN_REQUESTS)
+            .on_connect(move |socket, _| let_go_of_silent(socket, answer_patience))
             .shutdown_timeout(self.config.server.shutdown_seconds)
             .disable_signals()
             .listen(self.listener)
@@ -425,26 +430,4 @@ impl App {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
-}
-
-fn listen(address: &str) -> Result<TcpListener> {
-    TcpListener::bind(address).map_err(|error| Error::Internal(format!("{address}: {error}")))
-}
-
-/// Begins to answer those who watch over the service, on a listener of their own: what they see is
-/// not for the public.
-fn for_watchers(state: &State, listener: TcpListener) -> std::io::Result<ServerHandle> {
-    let state = Data::new(state.clone());
-    let server = HttpServer::new(move || {
-        ActixApp::new()
-            .app_data(state.clone())
-            .route("/metrics", get().to(http::metrics::show))
-    })
-    .workers(1)
-    .disable_signals()
-    .listen(listener)?
-    .run();
-    let handle = server.handle();
-    actix_web::rt::spawn(server);
-    Ok(handle)
 }

@@ -79,6 +79,13 @@ impl Ids {
         Uuid::new_v4().into()
     }
 
+    /// The least of all ids that were made at a moment or later.
+    #[must_use]
+    pub fn least(moment: DateTime<Utc>) -> Uuid {
+        let millis = moment.timestamp_millis().unsigned_abs();
+        uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+    }
+
     /// A new id of any kind, made at a moment.
     pub fn next<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
         let id = match &*self.0 {

@@ -214,6 +214,9 @@ pub enum Error {
     /// The body of the request is encoded.
     #[error("encoded body")]
     Encoded,
+    /// As many exports run as may at once.
+    #[error("too many exports")]
+    TooManyExports,
     /// The database or the store of documents is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),

@@ -41,6 +41,11 @@ struct OfKind {
     kind: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct By {
+    by: &'static str,
+}
+
 type Histograms = Family<Answer, Histogram, fn() -> Histogram>;
 
 /// What this server counts; clones count together.
@@ -196,12 +201,43 @@ impl Metrics {
                 [("queued", figures.queued), ("dead", figures.dead)],
             );
         }
+        replica_figures(&mut registry, load);
         let mut text = String::new();
         encode_registry(&mut text, &self.registry)?;
         encode_registry(&mut text, &registry)?;
         encode_eof(&mut text)?;
         Ok(text)
     }
+}
+
+fn replica_figures(registry: &mut Registry, load: &Load) {
+    let Some(replica) = load.replica else {
+        return;
+    };
+    if let Some(lag) = replica.lag {
+        registry.register(
+            "thidua_replica_lag_seconds",
+            "How far the replica is behind, or how long ago it was found",
+            ConstGauge::<f64>::new(lag.as_secs_f64()),
+        );
+    }
+    registry.register(
+        "thidua_replica_used",
+        "Whether the replica is read",
+        ConstGauge::<i64>::new(replica.used.into()),
+    );
+    let reads = Family::<By, Counter>::default();
+    for (by, count) in [
+        ("replica", replica.by_replica),
+        ("primary", replica.by_primary),
+    ] {
+        reads.get_or_create(&By { by }).inc_by(count);
+    }
+    registry.register(
+        "thidua_replica_reads",
+        "Reads that a replica may answer, by who answered them",
+        reads,
+    );
 }
 
 fn whole(count: usize) -> i64 {

@@ -1,5 +1,6 @@
 //! What every request finds: the database, the clock, the law, the keys. Made once by `app`.
 
+mod beside;
 mod clients;
 pub mod keyring;
 pub mod password_pool;
@@ -12,7 +13,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 pub use sign_in::{NewPair, OpenedSession, Origin, SignInProof, SignedIn};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 pub use watch::Sampler;
 
 use crate::clock::{Clock, Ids};
@@ -46,6 +47,8 @@ pub struct State {
     pub master: MasterKey,
     /// What signs and verifies access tokens.
     pub keyring: Keyring,
+    /// Exports that may begin now.
+    pub exports: Arc<Semaphore>,
     /// How long a session lasts.
     pub session_lasts: TimeDelta,
     /// How long a session lasts that is not used.

@@ -2,17 +2,17 @@
 //! environment. Not for the law.
 
 mod access;
+mod database;
 mod files;
 mod secret;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 pub use access::Access;
+pub use database::Database;
 pub use files::FilesIn;
 use serde::Deserialize;
 
-use crate::db::{DbUrl, PoolSettings};
 use crate::domain::access::network::Network;
 use crate::files::Storage;
 
@@ -62,10 +62,14 @@ pub struct Server {
     pub head_seconds: u64,
     /// Seconds.
     pub body_seconds: u64,
+    /// Seconds.
+    pub answer_seconds: u64,
     /// Sockets.
     pub connections: usize,
     /// Bytes.
     pub body_limit: usize,
+    /// Exports.
+    pub exports: usize,
     /// Is `http://` of another host meant?
     pub plain_http: bool,
     /// Addresses and networks.
@@ -84,10 +88,12 @@ impl Server {
         let hour = 1..=3_600;
         if !hour.contains(&self.head_seconds)
             || !hour.contains(&self.body_seconds)
+            || !hour.contains(&self.answer_seconds)
             || !(1..=1_000_000).contains(&self.connections)
+            || !(1..=1_000).contains(&self.exports)
         {
-            let text = "server.head_seconds and server.body_seconds must be from 1 to 3600, \
-                server.connections from 1 to 1000000";
+            let text = "server.head_seconds, server.body_seconds and server.answer_seconds must be \
+                from 1 to 3600, server.connections from 1 to 1000000, server.exports from 1 to 1000";
             return Err(ConfigFault(text.to_owned()));
         }
         self.contact().map(|_| ())
@@ -119,20 +125,6 @@ impl Server {
 pub struct Data {
     /// The data directory.
     pub directory: PathBuf,
-}
-
-/// `[database]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Database {
-    /// As given or read from `url_file`; empty for SQLite in the data directory.
-    pub url: Secret,
-    /// A file with the URL.
-    pub url_file: PathBuf,
-    /// Connections.
-    pub connections: u32,
-    /// Seconds.
-    pub patience_seconds: u64,
 }
 
 /// `[secrets]`
@@ -260,10 +252,7 @@ impl Config {
             .try_deserialize()
             .map_err(fault)?;
         config.overrule()?;
-        config.database.url = config
-            .database
-            .url
-            .settled("database.url", &config.database.url_file)?;
+        config.database.settle()?;
         config.mail.smtp_url = config
             .mail
             .smtp_url
@@ -273,7 +262,7 @@ impl Config {
             .server
             .base_url
             .truncate(config.server.base_url.trim_end_matches('/').len());
-        config.database_url()?;
+        config.replica()?;
         config.storage()?;
         config.mail.check()?;
         config.server.check()?;
@@ -329,27 +318,6 @@ impl Config {
                     .map_err(|error| ConfigFault(format!("server.trusted_proxies: {error}")))
             })
             .collect()
-    }
-
-    /// Which database.
-    pub fn database_url(&self) -> Result<DbUrl, ConfigFault> {
-        if self.database.url.is_empty() {
-            return Ok(DbUrl::Sqlite(self.data.directory.join("thidua.db")));
-        }
-        // The URL may hold a password: the fault does not repeat it.
-        self.database
-            .url
-            .parse()
-            .map_err(|error| ConfigFault(format!("database.url or DATABASE_URL: {error}")))
-    }
-
-    /// How the pool is made.
-    #[must_use]
-    pub fn pool(&self) -> PoolSettings {
-        PoolSettings {
-            connections: self.database.connections.max(1),
-            patience: Duration::from_secs(self.database.patience_seconds.max(1)),
-        }
     }
 
     /// Where the master key lies.

@@ -16,6 +16,9 @@ pub mod upkeep;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 pub use engine::conn::{Conn, MultiBackend};
+pub use engine::pool::replica::{
+    MayBeFailure, Place, ReplicaFigures, ReplicaSettings, behind as replica_behind,
+};
 pub use engine::pool::url::{DbUrl, WrongUrl};
 pub use engine::pool::{Db, Load, PoolSettings};
 pub use engine::reading::Reading;

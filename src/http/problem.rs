@@ -57,6 +57,7 @@ pub const CODES: &[&str] = &[
     "invalid",
     "precondition_missing",
     "too_many_requests",
+    "too_many_exports",
     "internal",
     "unavailable",
 ];
@@ -218,6 +219,7 @@ impl Problem {
             Error::Encoded => {
                 Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
+            Error::TooManyExports => Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_exports"),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }

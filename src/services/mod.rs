@@ -35,7 +35,7 @@ use crate::services::access::Held;
 
 pub use crate::db::nominations::{NominationFilter, Sort};
 
-pub use crate::db::{Conn, PageRequest};
+pub use crate::db::{Conn, PageRequest, Place};
 
 pub use crate::services::base::trace::Trace;
 

@@ -165,7 +165,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("quick_xml", &["files"]),
     ("ipnet", &["domain"]),
     ("reqwest", &["files"]),
-    ("rustix", &["files"]),
+    ("rustix", &["app", "files"]),
     ("sd_notify", &["app"]),
     ("clap", &["commands"]),
 ];

@@ -9,7 +9,7 @@ use crate::commands::ctx;
 use crate::config::Config;
 use crate::db::access::{accounts, users};
 use crate::db::engine::server::{ServerFacts, about};
-use crate::db::{Db, DbUrl, PoolSettings};
+use crate::db::{Db, DbUrl, PoolSettings, replica_behind};
 use crate::domain::base::days::local_date;
 use crate::error::Result;
 use crate::secrets::MasterKey;
@@ -115,6 +115,7 @@ async fn ask(
     if unknown > 0 {
         found.note("doctor-deciders-unknown", &[("count", unknown.to_string())]);
     }
+    replica(config, db, found).await;
     letters(&db.read(queue::figures).await?, Clock::System.now(), found);
     Ok(())
 }
@@ -146,6 +147,26 @@ fn server(about: &ServerFacts, url: &str, now: DateTime<Utc>, found: &mut Findin
         found.wrong("doctor-clocks-differ", &told);
     } else {
         found.right("doctor-clocks", &told);
+    }
+}
+
+/// A replica that cannot be read stops nothing.
+async fn replica(config: &Config, db: &Db, found: &mut Findings) {
+    let Ok(Some(settings)) = config.replica() else {
+        return;
+    };
+    let (db, url) = (db.clone(), settings.url.clone());
+    let looked = tokio::task::spawn_blocking(move || replica_behind(&db, &url)).await;
+    match looked.unwrap_or_else(|error| Err(error.to_string())) {
+        Err(error) => found.note("doctor-replica-unread", &[("error", error)]),
+        Ok(behind) => {
+            let told = [("seconds", format!("{:.1}", behind.as_secs_f64()))];
+            if behind > settings.lag {
+                found.note("doctor-replica-behind", &told);
+            } else {
+                found.right("doctor-replica", &told);
+            }
+        }
     }
 }
 

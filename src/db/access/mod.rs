@@ -26,9 +26,9 @@ use crate::domain::base::office::Role;
 
 pub use offices::{absent_for, offices_in_session, offices_of_each};
 pub use sessions::{
-    NewSession, OwnSession, SessionKey, SessionUser, delete_ended, delete_session,
-    delete_sessions_beyond, delete_sessions_of, insert_refresh, insert_session, keep_session,
-    note_use, session_user, sessions_of, use_refresh, used_refresh,
+    NewSession, OwnSession, SessionKey, SessionUser, changed_by_client, changed_in_session,
+    delete_ended, delete_session, delete_sessions_beyond, delete_sessions_of, insert_refresh,
+    insert_session, keep_session, note_use, session_user, sessions_of, use_refresh, used_refresh,
 };
 
 text_columns!(

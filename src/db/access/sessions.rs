@@ -1,5 +1,7 @@
 //! Sessions and their refresh tokens as they are kept.
 
+mod recent;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -9,6 +11,8 @@ use crate::db::engine::reading::rows;
 use crate::db::schema::{person, refresh_token, session, user_account};
 use crate::db::{Conn, Reading, Result, each};
 use crate::domain::base::ids::{PersonId, SessionId, UserId};
+
+pub use recent::{changed_by_client, changed_in_session};
 
 /// A session that is made at sign-in.
 #[derive(Clone, PartialEq, Eq)]

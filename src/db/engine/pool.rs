@@ -1,6 +1,7 @@
 //! Connections, shared by all who ask.
 
 mod many;
+pub(in crate::db) mod replica;
 pub(super) mod source;
 pub(super) mod transaction;
 pub(in crate::db) mod url;
@@ -15,6 +16,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 use self::transaction::{caught, transaction};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
+use replica::{Replica, ReplicaFigures};
 use source::{ConnectionSource, make_private_file};
 use url::DbUrl;
 
@@ -40,6 +42,7 @@ const IDLE: Duration = Duration::from_secs(10);
 pub struct Db {
     readers: Pool<ConnectionSource>,
     waiting: Waiting,
+    replica: Option<Replica>,
     pub(in crate::db) writes: Writes,
     url: DbUrl,
     patience: Duration,
@@ -80,6 +83,8 @@ pub struct Load {
     pub waiting: usize,
     /// Requests that wait for the one writer of SQLite, or are written by it.
     pub writer_waiting: Option<usize>,
+    /// How the replica is, if there is to be one.
+    pub replica: Option<ReplicaFigures>,
 }
 
 /// How writes reach the database.
@@ -119,6 +124,7 @@ impl Db {
                 Ok(Self {
                     readers,
                     waiting: Waiting::default(),
+                    replica: None,
                     writes,
                     url: url.clone(),
                     patience: settings.patience,
@@ -134,6 +140,7 @@ impl Db {
                 Ok(Self {
                     readers,
                     waiting: Waiting::default(),
+                    replica: None,
                     writes,
                     url: url.clone(),
                     patience: settings.patience,
@@ -206,13 +213,25 @@ impl Db {
 
     /// A connection of its own, outside of the pools.
     fn apart(&self, patience: Duration, writes: bool) -> Result<Conn, Failure> {
+        let source = ConnectionSource {
+            patience,
+            ..self.source(writes)
+        };
+        source.establish().map_err(Failure::Unavailable)
+    }
+
+    fn source(&self, writes: bool) -> ConnectionSource {
         ConnectionSource {
             url: self.url.clone(),
-            patience,
+            patience: self.patience,
             writes,
         }
-        .establish()
-        .map_err(Failure::Unavailable)
+    }
+
+    /// How long a request waits for a connection, a lock or a statement.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// As `write`, for commands that run without a runtime: on a connection of its own.
@@ -264,6 +283,7 @@ impl Db {
             idle,
             waiting: self.waiting.count(),
             writer_waiting,
+            replica: self.replica.as_ref().map(Replica::figures),
         }
     }
 

@@ -94,10 +94,10 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let UserParams { cursor, limit, q } = params.0;
     let page = page(&state, "users", cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
     let users = state
-        .db
-        .read(move |conn| users::list(conn, &ctx, &who.0, q.as_deref(), &page))
+        .search(q.is_some(), who.0, move |conn, ctx, caller| {
+            users::list(conn, ctx, caller, q.as_deref(), &page)
+        })
         .await?;
     Ok(listed(&state, &req, "users", &users, |user| {
         UserView::from(user)

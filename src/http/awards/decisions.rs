@@ -73,10 +73,10 @@ pub async fn list(
         fields.code("status", &text, DecisionStatus::ALL, DecisionStatus::code)
     });
     let status = fields.done(status)?;
-    let ctx = state.ctx();
     let shown = state
-        .db
-        .read(move |conn| decisions::search(conn, &ctx, &who.0, status, q.as_deref(), &page))
+        .search(q.is_some(), who.0, move |conn, ctx, caller| {
+            decisions::search(conn, ctx, caller, status, q.as_deref(), &page)
+        })
         .await?;
     Ok(listed(&state, &req, "decisions", &shown, |shown| {
         DecisionView::from(shown)

@@ -7,6 +7,7 @@ mod table;
 use std::fmt::Display;
 use std::future::ready;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::http::header;
@@ -15,6 +16,7 @@ use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get};
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
+use tokio::sync::OwnedSemaphorePermit;
 use utoipa::IntoParams;
 
 use super::{AwardView, resume_mark, start};
@@ -26,6 +28,7 @@ use crate::http::extract::{Identity, Params};
 use crate::http::problem;
 use crate::services::access::Caller;
 use crate::services::awards::{self, AwardLine, Start, Stretch};
+use crate::services::{Conn, Ctx, Place};
 use crate::sheets::{Separator, Style};
 use crate::state::State;
 
@@ -110,6 +113,9 @@ pub async fn export(
         Format::Ndjson => "application/x-ndjson",
         Format::Csv => "text/csv; charset=utf-8; header=present",
     };
+    let place = Arc::clone(&state.exports)
+        .try_acquire_owned()
+        .map_err(|_| Error::TooManyExports)?;
     let name = format!(
         "attachment; filename=\"awards-{}.{format}\"",
         state.ctx().today()
@@ -119,6 +125,7 @@ pub async fn export(
         caller: who.0,
         content_type,
         name,
+        _place: place,
     };
     match format {
         Format::Ndjson => {
@@ -139,6 +146,8 @@ struct File {
     caller: Caller,
     content_type: &'static str,
     name: String,
+    /// One of those that run at once, until the answer is gone.
+    _place: OwnedSemaphorePermit,
 }
 
 impl File {
@@ -150,7 +159,7 @@ impl File {
         written: impl Fn(&[T]) -> Result<Vec<u8>> + Copy + Send + 'static,
     ) -> Result<HttpResponse> {
         // Who may not, or what cannot be read, is told before the file begins.
-        let (until, first) = self.first(from, read).await?;
+        let ((until, first), read_at) = self.first(from, read).await?;
         let mut answer = HttpResponse::Ok();
         answer
             .insert_header((header::CONTENT_TYPE, self.content_type))
@@ -163,17 +172,17 @@ impl File {
             .insert_header((header::VARY, "Authorization, Accept-Language"));
         let file = Rc::new(self);
         let mut pace = Pace::begin();
-        let first = Some(rt::spawn(async { Ok(first) }));
+        let first = Some(rt::spawn(async { Ok((first, read_at)) }));
         let stretches = stream::try_unfold(first, move |reading| {
             let (file, rows) = (file.clone(), pace.next());
             async move {
                 let Some(reading) = reading else {
                     return Ok::<_, Error>(None);
                 };
-                let stretch = done(reading.await).inspect_err(broke_off)?;
+                let (stretch, read_at) = done(reading.await).inspect_err(broke_off)?;
                 let next = stretch
                     .more
-                    .then(|| file.next(stretch.behind(), until, rows, read));
+                    .then(|| file.next((stretch.behind(), read_at), until, rows, read));
                 // On a thread of its own: this one begins to read what comes next.
                 let bytes = web::block(move || written(&stretch.records)).await;
                 Ok(Some((done(bytes).inspect_err(broke_off)?.into(), next)))
@@ -189,29 +198,39 @@ impl File {
         &self,
         from: Start,
         read: awards::Read<T>,
-    ) -> Result<(i64, Stretch<T>)> {
-        let (ctx, caller) = (self.state.ctx(), self.caller.clone());
-        let first = self.state.db.read(move |conn| {
-            let until = awards::end_of_feed(conn, &ctx, &caller)?;
-            let first = read(conn, &ctx, &caller, from, Some(until), LEAST)?;
-            Ok::<_, Error>((until, first))
-        });
-        first.await
+    ) -> Result<((i64, Stretch<T>), Place)> {
+        self.read(None, move |conn, ctx, caller| {
+            let until = awards::end_of_feed(conn, ctx, caller)?;
+            let first = read(conn, ctx, caller, from, Some(until), LEAST)?;
+            Ok((until, first))
+        })
+        .await
     }
 
-    /// The next records; rights are looked at again every time.
+    /// The next records; rights are looked at again every time. A replica that ends before the end
+    /// that was told would leave records out: it goes on where that was read, or on the primary.
     fn next<T: Send + 'static>(
         &self,
-        from: Start,
+        (from, read_at): (Start, Place),
         until: i64,
         rows: i64,
         read: awards::Read<T>,
-    ) -> JoinHandle<Result<Stretch<T>>> {
-        let (db, ctx, caller) = (self.state.db.clone(), self.state.ctx(), self.caller.clone());
-        rt::spawn(async move {
-            db.read(move |conn| read(conn, &ctx, &caller, from, Some(until), rows))
-                .await
-        })
+    ) -> JoinHandle<Result<(Stretch<T>, Place)>> {
+        rt::spawn(self.read(Some(read_at), move |conn, ctx, caller| {
+            read(conn, ctx, caller, from, Some(until), rows)
+        }))
+    }
+
+    fn read<T: Send + 'static, F>(
+        &self,
+        earlier: Option<Place>,
+        work: F,
+    ) -> impl Future<Output = Result<(T, Place)>> + use<T, F>
+    where
+        F: Fn(&mut Conn, &Ctx, &Caller) -> Result<T> + Send + 'static,
+    {
+        let (state, caller) = (self.state.clone(), self.caller.clone());
+        async move { state.read_on(earlier, caller, |_, _| (), work).await }
     }
 }
 

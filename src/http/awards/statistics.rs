@@ -91,10 +91,10 @@ pub async fn awards(
         )
     });
     let (from, to, kind) = fields.done((|| Some((from?, to?, kind?)))())?;
-    let ctx = state.ctx();
     let found = state
-        .db
-        .read(move |conn| statistics::awards(conn, &ctx, &who.0, from, to, kind))
+        .read_beside(who.0, move |conn, ctx, caller| {
+            statistics::awards(conn, ctx, caller, from, to, kind)
+        })
         .await?;
     Ok(HttpResponse::Ok().json(AllView {
         items: found.iter().map(figures).collect(),

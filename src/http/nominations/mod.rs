@@ -180,8 +180,7 @@ pub async fn list(
     })())?;
     let name = format!("nominations {sort}");
     let page = page(&state, &name, cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
-    let overdue = overdue.map(|is| (is, ctx.today()));
+    let overdue = overdue.map(|is| (is, state.ctx().today()));
     let (unit, subject) = (unit_id.map(UnitId), subject_id.map(SubjectId));
     let filter = NominationFilter {
         sort,
@@ -195,11 +194,11 @@ pub async fn list(
         subject,
         overdue,
     };
-    let found = state.db.read(move |conn| {
+    let found = state.search(filter.q.is_some(), who.0, move |conn, ctx, caller| {
         let total = (count == Some(true))
-            .then(|| nominations::count(conn, &ctx, &who.0, &filter))
+            .then(|| nominations::count(conn, ctx, caller, &filter))
             .transpose()?;
-        nominations::list(conn, &ctx, &who.0, &filter, &page).map(|files| Listed { total, ..files })
+        nominations::list(conn, ctx, caller, &filter, &page).map(|files| Listed { total, ..files })
     });
     let files = found.await?;
     Ok(listed(&state, &req, &name, &files, |shown| Sparse {

@@ -86,10 +86,10 @@ pub async fn list_people(
 ) -> Result<HttpResponse> {
     let SearchParams { cursor, limit, q } = params.0;
     let page = page(&state, "people", cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
     let people = state
-        .db
-        .read(move |conn| people::list_people(conn, &ctx, &who.0, q.as_deref(), &page))
+        .search(q.is_some(), who.0, move |conn, ctx, caller| {
+            people::list_people(conn, ctx, caller, q.as_deref(), &page)
+        })
         .await?;
     Ok(listed(&state, &req, "people", &people, |person| {
         PersonView::from(person)

@@ -90,14 +90,12 @@ pub async fn list(
         parent_id,
     } = params.0;
     let page = page(&state, "units", cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
     let units = state
-        .db
-        .read(move |conn| {
+        .search(q.is_some(), who.0, move |conn, ctx, caller| {
             units::list(
                 conn,
-                &ctx,
-                &who.0,
+                ctx,
+                caller,
                 q.as_deref(),
                 parent_id.map(UnitId),
                 &page,

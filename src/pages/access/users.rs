@@ -69,7 +69,7 @@ async fn listed(
         search.name(),
     );
     let (home, users) = visitor
-        .read(state, move |conn, ctx, caller| {
+        .read_beside(state, name.is_some(), move |conn, ctx, caller| {
             let me = access::me(conn, ctx, caller)?;
             let home = me
                 .offices

@@ -51,7 +51,7 @@ pub async fn list(
     let (status, q) = (search.status.parse().ok(), search.q.clone());
     let wanted = page(&state, "decisions", search.cursor.as_deref());
     let found = visitor
-        .read(&state, move |conn, ctx, caller| {
+        .read_beside(&state, !q.is_empty(), move |conn, ctx, caller| {
             decisions::search(conn, ctx, caller, status, Some(&q), &wanted)
         })
         .await?;

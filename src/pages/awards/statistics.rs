@@ -72,7 +72,7 @@ pub async fn awards(
         Err(error) => Err(visitor.trouble(error)),
         Ok((from, to, kind)) => {
             visitor
-                .read(&state, move |conn, ctx, caller| {
+                .read_beside(&state, true, move |conn, ctx, caller| {
                     statistics::awards(conn, ctx, caller, from, to, kind)
                 })
                 .await

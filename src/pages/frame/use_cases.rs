@@ -32,6 +32,35 @@ impl Visitor {
                 work(conn, &ctx, &caller)
             })
             .await;
+        self.noted(state, &to_note, read).await
+    }
+
+    /// The same where the page shows what may be a second old: figures, or what was looked for.
+    pub async fn read_beside<T: Send + 'static>(
+        &self,
+        state: &State,
+        may: bool,
+        work: impl Fn(&mut Conn, &Ctx, &Caller) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        if !may || !state.db.has_replica() {
+            return self.read(state, work).await;
+        }
+        let to_note = Arc::new(AtomicBool::new(false));
+        let tell = Arc::clone(&to_note);
+        let found = move |ctx: &Ctx, caller: &Caller| {
+            tell.store(caller.is_use_to_note(ctx), Ordering::Relaxed);
+        };
+        let read = state.read_on(None, self.caller()?, found, work).await;
+        self.noted(state, &to_note, read.map(|(found, _)| found))
+            .await
+    }
+
+    async fn noted<T>(
+        &self,
+        state: &State,
+        to_note: &AtomicBool,
+        read: Result<T, Error>,
+    ) -> Result<T, Trouble> {
         // What was refused is a use as well.
         if to_note.load(Ordering::Relaxed) {
             self.note_use(state).await?;

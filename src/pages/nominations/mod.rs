@@ -158,7 +158,7 @@ pub async fn list(
     awards.sort();
     awards.dedup_by(|a, b| a.0 == b.0);
     let found = visitor
-        .read(&state, move |conn, ctx, caller| {
+        .read_beside(&state, filter.q.is_some(), move |conn, ctx, caller| {
             nominations::list(conn, ctx, caller, &filter, &wanted)
         })
         .await?;

@@ -29,7 +29,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuer
         search.name(),
     );
     let units = visitor
-        .read(&state, move |conn, ctx, caller| {
+        .read_beside(&state, name.is_some(), move |conn, ctx, caller| {
             mergers::units(conn, ctx, caller, name.as_deref(), &wanted)
         })
         .await?;

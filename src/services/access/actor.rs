@@ -16,7 +16,7 @@ use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
 
-pub use caller::{Caller, Recognized, recognize};
+pub use caller::{Caller, Recognized, recognize, recognize_beside};
 
 /// The caller with the rights of this moment. Disabling, sign-out and role changes count from the
 /// next request on.
@@ -63,7 +63,7 @@ fn session(ctx: &Ctx, key: &SessionKey) -> impl Reading<Answer = InSession> + us
 /// The caller's session, as long as it lives; a program has none.
 pub(super) fn live(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<SessionUser> {
     let key = match caller {
-        Caller::Recognized(found) => return Ok(found.live.clone()),
+        Caller::Recognized(found) => return found.live.clone().ok_or(Error::NotFound("session")),
         Caller::Session(id) => SessionKey::Id(*id),
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
         Caller::Client(..) | Caller::Operator => return Err(Error::NotFound("session")),

@@ -24,7 +24,7 @@ use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::Ctx;
 
-pub use actor::{Caller, Recognized, actor, recognize};
+pub use actor::{Caller, Recognized, actor, recognize, recognize_beside};
 pub(super) use actor::{actor_and, administrators, hand_of, reader};
 pub(super) use unheld::Held;
 

@@ -96,10 +96,14 @@ impl Cluster {
 
     /// Ends the primary: `fast` in order, `immediate` as a crash does.
     pub fn end(&self, how: &str) {
+        self.stop(self.primary, how);
+    }
+
+    fn stop(&self, place: usize, how: &str) {
         done(
             postgres::program("pg_ctl")
                 .args(["stop", "-w", "-m", how, "-D"])
-                .arg(self.data(self.primary)),
+                .arg(self.data(place)),
         );
     }
 
@@ -111,9 +115,28 @@ impl Cluster {
         .unwrap()
     }
 
-    /// Sets up a standby at the other place; from then on a commit is on both, or nobody heard of
-    /// it.
-    pub fn follow(&self) {
+    /// Where the standby is.
+    pub fn standby(&self) -> SocketAddr {
+        self.places[1 - self.primary]
+    }
+
+    /// Has the standby do something.
+    pub fn at_standby(&self, sql: &str) {
+        self.connect(1 - self.primary).batch_execute(sql).unwrap();
+    }
+
+    /// The standby dies.
+    pub fn end_standby(&self) {
+        self.stop(1 - self.primary, "immediate");
+    }
+
+    /// Starts the standby, as it was when it ended.
+    pub fn begin_standby(&self) {
+        self.run(1 - self.primary);
+    }
+
+    /// Sets up a standby at the other place, which has what is committed a moment later.
+    pub fn follow_loosely(&self) {
         let other = 1 - self.primary;
         let _ = std::fs::remove_dir_all(self.data(other));
         let from = format!("--dbname=postgres://thidua@{}", self.primary());
@@ -123,6 +146,11 @@ impl Cluster {
                 .arg(self.data(other)),
         );
         self.run(other);
+    }
+
+    /// The same; from then on a commit is on both, or nobody heard of it.
+    pub fn follow(&self) {
+        self.follow_loosely();
         let mut conn = self.connect(self.primary);
         conn.batch_execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
             .unwrap();

@@ -11,11 +11,11 @@ mod bugs;
 mod campaigns;
 mod checker;
 mod close;
-mod cluster;
+pub mod cluster;
 mod evidence;
 mod load;
-mod plain;
-mod world;
+pub mod plain;
+pub mod world;
 
 /// How long a campaign lasts, and which program is tried, are no settings of the service.
 fn setting<T: std::str::FromStr>(name: &str, otherwise: T) -> T {

@@ -3,10 +3,12 @@
 
 mod deploy;
 mod doctor;
+mod exports;
 mod language;
 mod limits;
 mod nginx;
 mod proxy;
+mod replica;
 mod restore;
 mod settings;
 mod watchers;

@@ -124,6 +124,14 @@ fn wrong_settings_are_refused_before_anything_begins() {
     );
     assert!(!with("DATABASE_URL", "mysql://root:secret@h/db").contains("secret"));
     assert!(with("THIDUA__SERVER__COLOUR", "red").contains("colour"));
+    let replica = "postgres://thidua:secret@b/thidua";
+    let told = with("THIDUA__DATABASE__REPLICA_URL", replica);
+    assert!(
+        told.contains("database.replica_url") && !told.contains("secret"),
+        "{told}"
+    );
+    assert!(with("THIDUA__SERVER__EXPORTS", "0").contains("server.exports"));
+    assert!(with("THIDUA__SERVER__ANSWER_SECONDS", "0").contains("server.answer_seconds"));
     assert!(with("THIDUA__ACCESS__TOKEN_MINUTES", "0").contains("token_minutes"));
     assert!(with("THIDUA__MAIL__PATIENCE_SECONDS", "841").contains("mail.patience_seconds"));
     for wrong in ["-1", "1441"] {

@@ -64,14 +64,12 @@ pub async fn list_subjects(
 ) -> Result<HttpResponse> {
     let SearchParams { cursor, limit, q } = params.0;
     let page = page(&state, "subjects", cursor.as_deref(), limit)?;
-    let ctx = state.ctx();
     let subjects = state
-        .db
-        .read(move |conn| {
+        .search(q.is_some(), who.0, move |conn, ctx, caller| {
             crate::services::register::subjects::list_subjects(
                 conn,
-                &ctx,
-                &who.0,
+                ctx,
+                caller,
                 q.as_deref(),
                 &page,
             )

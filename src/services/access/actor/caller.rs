@@ -1,10 +1,12 @@
 //! Who a request says it comes from.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{session, signed_in};
+use super::{InSession, client, session, signed_in};
+use crate::clock::Ids;
 use crate::db::access::{SessionKey, SessionUser};
-use crate::db::{Conn, Reading};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, ClientScope};
 use crate::domain::base::ids::{MachineClientId, SessionId};
 use crate::error::Result;
@@ -18,7 +20,7 @@ pub enum Caller {
     Session(SessionId),
     /// A user's session, from a browser: the fingerprint of its secret.
     Browser(String),
-    /// The same, as `recognize` has found it.
+    /// One of the others, as `recognize` has found it.
     Recognized(Box<Recognized>),
     /// A machine client with the scopes of its token, and the id of that.
     Client(MachineClientId, Vec<ClientScope>, Uuid),
@@ -26,12 +28,13 @@ pub enum Caller {
     Operator,
 }
 
-/// A browser's session with the rights of its user, as both are in one read. Only `recognize` makes
-/// one, and lends it to that read.
+/// Who asks with their rights, as both are in one read. Only `recognize` and `recognize_beside` make
+/// one, and lend it to that read.
 #[derive(Debug)]
 pub struct Recognized {
-    browser: String,
-    pub(super) live: SessionUser,
+    asked: Caller,
+    /// None for a program.
+    pub(super) live: Option<SessionUser>,
     /// None until they have a password that nobody else has set.
     pub(super) actor: Option<Actor>,
 }
@@ -42,7 +45,7 @@ impl Clone for Caller {
             Self::Session(id) => Self::Session(*id),
             Self::Browser(hash) => Self::Browser(hash.clone()),
             // A copy is looked up anew: what is known in one read is not carried into another.
-            Self::Recognized(found) => Self::Browser(found.browser.clone()),
+            Self::Recognized(found) => found.asked.clone(),
             Self::Client(id, scopes, token) => Self::Client(*id, scopes.clone(), *token),
             Self::Operator => Self::Operator,
         }
@@ -55,7 +58,7 @@ impl Caller {
     pub fn browser(&self) -> Option<&str> {
         match self {
             Self::Browser(hash) => Some(hash),
-            Self::Recognized(found) => Some(&found.browser),
+            Self::Recognized(found) => found.asked.browser(),
             Self::Session(_) | Self::Client(..) | Self::Operator => None,
         }
     }
@@ -63,7 +66,8 @@ impl Caller {
     /// Must it be noted that the session is in use? The note itself is a write.
     #[must_use]
     pub fn is_use_to_note(&self, ctx: &Ctx) -> bool {
-        matches!(self, Self::Recognized(found) if is_note_old(ctx, &found.live))
+        matches!(self, Self::Recognized(found)
+            if found.live.as_ref().is_some_and(|live| is_note_old(ctx, live)))
     }
 }
 
@@ -73,12 +77,40 @@ pub fn recognize(conn: &mut Conn, ctx: &Ctx, caller: Caller) -> Result<Caller> {
         return Ok(caller);
     };
     let found = session(ctx, &SessionKey::TokenHash(browser.clone())).ask(conn)?;
+    found_in(conn, ctx, caller, found)
+}
+
+/// Looks a caller up for a read that goes on beside the primary, and whether they have changed
+/// something since a moment: every change leaves a line of history by its actor.
+pub fn recognize_beside(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    caller: Caller,
+    since: DateTime<Utc>,
+) -> Result<(Caller, bool)> {
+    let since = Ids::least(since);
+    let key = match &caller {
+        Caller::Session(id) => SessionKey::Id(*id),
+        Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
+        Caller::Client(id, scopes, token) => {
+            let actor = client(conn, ctx, *id, scopes, *token)?;
+            let changed = db::access::changed_by_client(*id, since).ask(conn)?;
+            return Ok((recognized(caller, None, Some(actor)), changed));
+        }
+        Caller::Recognized(_) | Caller::Operator => return Ok((caller, true)),
+    };
+    let changed = db::access::changed_in_session(&key, since);
+    let (found, changed) = (session(ctx, &key), changed).ask(conn)?;
+    Ok((found_in(conn, ctx, caller, found)?, changed))
+}
+
+fn found_in(conn: &mut Conn, ctx: &Ctx, caller: Caller, found: InSession) -> Result<Caller> {
     let (live, actor) = signed_in(conn, ctx, found)?;
-    Ok(Caller::Recognized(Box::new(Recognized {
-        browser: browser.clone(),
-        live,
-        actor,
-    })))
+    Ok(recognized(caller, Some(live), actor))
+}
+
+fn recognized(asked: Caller, live: Option<SessionUser>, actor: Option<Actor>) -> Caller {
+    Caller::Recognized(Box::new(Recognized { asked, live, actor }))
 }
 
 #[cfg(test)]
@@ -101,8 +133,8 @@ mod tests {
             seen_at: DateTime::default(),
         };
         let found = Recognized {
-            browser: "print".to_owned(),
-            live,
+            asked: Caller::Browser("print".to_owned()),
+            live: Some(live),
             actor: Some(Actor::operator()),
         };
         let copy = Caller::Recognized(Box::new(found)).clone();

@@ -102,6 +102,8 @@ problem-too_many_requests = Too many attempts
 problem-too_many_requests-detail = Try again in { $seconds } s.
 problem-internal = Internal error
 problem-internal-detail = The error was logged; name the request_id when you report it.
+problem-too_many_exports = Too many exports at once
+problem-too_many_exports-detail = As many exports run as this server makes at once; try again in some seconds.
 problem-unavailable = Unavailable for the moment
 problem-unavailable-detail = The service is busy; try again in a moment.
 

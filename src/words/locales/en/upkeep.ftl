@@ -57,6 +57,9 @@ doctor-database-missing = Database: { $path } is missing. If Thidua has run here
 doctor-database-unreachable = Database: { $error }. Check database.url, the password, and that the server runs.
 doctor-database-old = Database: PostgreSQL { $version } is not mended any more by its makers. Move to { $oldest } or newer.
 doctor-database-language = Database: its errors are told in another language (lc_messages = { $setting }), and what is busy is known by the English words. As a superuser: { $mend }; then start Thidua anew.
+doctor-replica = Replica: read, { $seconds } s behind
+doctor-replica-behind = Replica: { $seconds } s behind, further than database.replica_lag_millis allows: the primary answers. Look whether it is overloaded, or replay is paused.
+doctor-replica-unread = Replica: not read: { $error }. The primary answers. Check database.replica_url, and that the standby runs.
 doctor-tables = Tables: of the shape this program expects.
 doctor-tables-behind = Tables: { $error }. Start a server of this version, or run `thidua migrate`.
 doctor-tls = Way to the database: by TLS, the server is verified.

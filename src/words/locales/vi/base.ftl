@@ -102,6 +102,8 @@ problem-too_many_requests = Thử quá nhiều lần
 problem-too_many_requests-detail = Hãy thử lại sau { $seconds } giây.
 problem-internal = Lỗi hệ thống
 problem-internal-detail = Đã ghi nhận lỗi; khi báo lỗi, hãy gửi kèm request_id.
+problem-too_many_exports = Quá nhiều lượt xuất dữ liệu cùng lúc
+problem-too_many_exports-detail = Máy chủ đang thực hiện số lượt xuất dữ liệu tối đa cho phép; hãy thử lại sau vài giây.
 problem-unavailable = Tạm thời chưa phục vụ được
 problem-unavailable-detail = Hệ thống đang bận; hãy thử lại sau giây lát.
 

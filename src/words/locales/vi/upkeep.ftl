@@ -57,6 +57,9 @@ doctor-database-missing = Cơ sở dữ liệu: thiếu { $path }. Nếu Thidua 
 doctor-database-unreachable = Cơ sở dữ liệu: { $error }. Hãy kiểm tra database.url, mật khẩu và máy chủ có đang chạy không.
 doctor-database-old = Cơ sở dữ liệu: PostgreSQL { $version } không còn được nhà phát triển sửa lỗi. Hãy chuyển sang { $oldest } hoặc mới hơn.
 doctor-database-language = Cơ sở dữ liệu: thông báo lỗi không phải bằng tiếng Anh (lc_messages = { $setting }), trong khi Thidua nhận biết tình trạng bận qua câu chữ tiếng Anh. Với quyền superuser, hãy chạy: { $mend }; rồi khởi động lại Thidua.
+doctor-replica = Bản sao: đang dùng để đọc, chậm { $seconds } giây
+doctor-replica-behind = Bản sao: chậm { $seconds } giây, quá mức database.replica_lag_millis cho phép nên máy chủ chính trả lời thay. Hãy xem bản sao có quá tải hoặc đang tạm dừng phát lại hay không.
+doctor-replica-unread = Bản sao: không đọc được: { $error }. Máy chủ chính trả lời thay. Hãy kiểm tra database.replica_url và máy dự phòng có đang chạy không.
 doctor-tables = Bảng: đúng như chương trình này cần.
 doctor-tables-behind = Bảng: { $error }. Hãy khởi động máy chủ của phiên bản này hoặc chạy `thidua migrate`.
 doctor-tls = Đường đến cơ sở dữ liệu: bằng TLS, máy chủ đã được xác thực.
