@@ -118,6 +118,6 @@ def check(url):
     print(f"| in the database, and in the answers | {sum(map(len, rows.values()))} acts |")
     print(f"| had to be asked again | {', '.join(f'{count} × {status}' for status, count in counts.items())} |")
     print(f"| lost, done twice or answered wrongly | {len(faults) or 'none'} |")
-    sys.exit("\n".join(faults[:40]))
+    sys.exit("\n".join(faults[:40]) or 0)
 
 {"work": work, "resumed": resumed, "check": check}[command](*rest)

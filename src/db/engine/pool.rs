@@ -11,9 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::r2d2::PooledConnection;
 
-use self::renewed::Connections;
+use self::renewed::{Connections, Lent};
 use self::transaction::{caught, transaction};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
@@ -301,7 +300,7 @@ fn with<T, E: From<Failure>>(
 
 /// A connection that was at work a moment ago, or says that it lives. One after the other those
 /// that died while idle leave the pool.
-fn alive(pool: &Connections) -> Result<PooledConnection<ConnectionSource>, Failure> {
+fn alive(pool: &Connections) -> Result<Lent, Failure> {
     let begun = Instant::now();
     loop {
         let mut live = pool.get()?;

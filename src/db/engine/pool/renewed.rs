@@ -1,15 +1,16 @@
 //! A pool that is made anew where all its connections wait for a database that says nothing.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use diesel::r2d2::{Pool, PooledConnection, State};
 
-use super::source::ConnectionSource;
+use super::source::{ConnectionSource, Live};
 use super::url::DbUrl;
 use crate::db::Failure;
 
-/// Where for so many times the patience of a statement no connection came or went although somebody
+/// Where for so many times the patience of a statement no connection was given back although somebody
 /// waited for one, those that are out are given up.
 const SILENCES: u32 = 3;
 
@@ -27,10 +28,32 @@ struct Shared {
 
 struct Now {
     pool: Pool<ConnectionSource>,
-    /// How often it was made anew.
-    times: u32,
-    /// When a connection came or went.
+    /// Held with each connection that is out.
+    lent: Arc<()>,
+    /// The same of the pool before this one.
+    given_up: Weak<()>,
+    /// When a connection was given back, or taken where no other was out.
     stirred: Instant,
+}
+
+/// A connection that is out.
+pub(super) struct Lent {
+    live: PooledConnection<ConnectionSource>,
+    _lent: Arc<()>,
+}
+
+impl Deref for Lent {
+    type Target = Live;
+
+    fn deref(&self) -> &Live {
+        &self.live
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Live {
+        &mut self.live
+    }
 }
 
 fn builder(source: &ConnectionSource, size: u32) -> diesel::r2d2::Builder<ConnectionSource> {
@@ -48,7 +71,8 @@ impl Connections {
             .map_err(|error| Failure::Unavailable(error.to_string()))?;
         let now = Mutex::new(Now {
             pool,
-            times: 0,
+            lent: Arc::default(),
+            given_up: Weak::new(),
             stirred: Instant::now(),
         });
         Ok(Self(Arc::new(Shared { source, size, now })))
@@ -67,20 +91,25 @@ impl Connections {
         self.now().pool.state()
     }
 
-    /// A connection, which is told of by `stir` when it is given back.
-    pub(super) fn get(&self) -> Result<PooledConnection<ConnectionSource>, Failure> {
-        let (pool, times) = {
-            let now = self.now();
-            (now.pool.clone(), now.times)
-        };
+    fn current(&self) -> (Pool<ConnectionSource>, Arc<()>) {
+        let now = self.now();
+        (now.pool.clone(), now.lent.clone())
+    }
+
+    /// A connection; who gives it back calls `stir`.
+    pub(super) fn get(&self) -> Result<Lent, Failure> {
+        let (pool, mut lent) = self.current();
         let mut taken = pool.get();
-        if taken.is_err() && self.renew(times) {
-            let pool = self.now().pool.clone();
-            taken = pool.get();
+        if taken.is_err() && self.renew(&lent) {
+            let (pool, anew) = self.current();
+            (taken, lent) = (pool.get(), anew);
         }
-        let taken = taken.map_err(|error| Failure::Unavailable(error.to_string()))?;
-        self.stir();
-        Ok(taken)
+        let live = taken.map_err(|error| Failure::Unavailable(error.to_string()))?;
+        // The pool and this one hold it.
+        if Arc::strong_count(&lent) == 2 {
+            self.stir();
+        }
+        Ok(Lent { live, _lent: lent })
     }
 
     pub(super) fn stir(&self) {
@@ -88,16 +117,18 @@ impl Connections {
     }
 
     /// Makes the pool anew, unless that was done since or its connections are at work. What is out
-    /// belongs to the old one, which ends with the last of them.
-    fn renew(&self, times: u32) -> bool {
+    /// belongs to the old one, which ends with the last of them; until then it is not done again,
+    /// for commits that wait for a standby say nothing either, and each holds a connection.
+    fn renew(&self, lent: &Arc<()>) -> bool {
         let mut now = self.now();
-        if now.times != times {
+        if !Arc::ptr_eq(&now.lent, lent) {
             return true;
         }
         let state = now.pool.state();
         let is_silent = matches!(self.0.source.url, DbUrl::Postgres(_))
             && state.connections > state.idle_connections
-            && now.stirred.elapsed() > self.patience() * SILENCES;
+            && now.stirred.elapsed() > self.patience() * SILENCES
+            && now.given_up.strong_count() == 0;
         if is_silent {
             tracing::warn!(
                 connections = state.connections,
@@ -106,7 +137,8 @@ impl Connections {
             *now = Now {
                 // It does not wait for its first connection.
                 pool: builder(&self.0.source, self.0.size).build_unchecked(self.0.source.clone()),
-                times: times + 1,
+                lent: Arc::default(),
+                given_up: Arc::downgrade(lent),
                 stirred: Instant::now(),
             };
         }
