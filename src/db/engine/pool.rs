@@ -2,6 +2,7 @@
 
 mod many;
 pub(in crate::db) mod replica;
+mod renewed;
 pub(super) mod source;
 pub(super) mod transaction;
 pub(in crate::db) mod url;
@@ -11,8 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::r2d2::{Pool, PooledConnection};
 
+use self::renewed::{Connections, Lent};
 use self::transaction::{caught, transaction};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
@@ -40,7 +41,7 @@ const IDLE: Duration = Duration::from_secs(10);
 /// The database, shared by all who ask.
 #[derive(Clone)]
 pub struct Db {
-    readers: Pool<ConnectionSource>,
+    readers: Connections,
     waiting: Waiting,
     replica: Option<Replica>,
     pub(in crate::db) writes: Writes,
@@ -93,7 +94,7 @@ pub(in crate::db) enum Writes {
     /// Through the one writer of SQLite.
     Together(Writer),
     /// Each on a connection of its own.
-    Apart(Pool<ConnectionSource>),
+    Apart(Connections),
 }
 
 impl Db {
@@ -104,15 +105,7 @@ impl Db {
             patience: settings.patience,
             writes,
         };
-        let pool = |size: u32, writes| {
-            Pool::builder()
-                .max_size(size)
-                .min_idle(Some(1))
-                .test_on_check_out(false)
-                .connection_timeout(settings.patience)
-                .build(source(writes))
-                .map_err(|error| Failure::Unavailable(error.to_string()))
-        };
+        let pool = |size: u32, writes| Connections::open(source(writes), size);
         match url {
             DbUrl::Sqlite(path) => {
                 make_private_file(path).map_err(|error| {
@@ -307,7 +300,7 @@ where
 }
 
 fn with<T, E: From<Failure>>(
-    pool: &Pool<ConnectionSource>,
+    pool: &Connections,
     waiting: &Waiting,
     work: impl FnOnce(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -320,22 +313,22 @@ fn with<T, E: From<Failure>>(
     // Whether it died only asking tells.
     live.broken =
         !is_outside_transactions(&mut live.conn) || (answer.is_err() && !answers(&mut live.conn));
+    drop(live);
+    pool.stir();
     answer
 }
 
 /// A connection that was at work a moment ago, or says that it lives. One after the other those
 /// that died while idle leave the pool.
-fn alive(pool: &Pool<ConnectionSource>) -> Result<PooledConnection<ConnectionSource>, Failure> {
+fn alive(pool: &Connections) -> Result<Lent, Failure> {
     let begun = Instant::now();
     loop {
-        let mut live = pool
-            .get()
-            .map_err(|error| Failure::Unavailable(error.to_string()))?;
+        let mut live = pool.get()?;
         if live.used.elapsed() < IDLE || answers(&mut live.conn) {
             return Ok(live);
         }
         live.broken = true;
-        if begun.elapsed() > pool.connection_timeout() {
+        if begun.elapsed() > pool.patience() {
             return Err(Failure::Unavailable(
                 "no connection to the database lives".to_owned(),
             ));

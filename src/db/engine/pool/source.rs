@@ -49,7 +49,15 @@ impl ConnectionSource {
                     .map_err(|error| without_password(&error.to_string(), url))?;
                 let setup = format!(
                     "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET \
-                        idle_in_transaction_session_timeout = {patience}; SET TIME ZONE 'UTC';"
+                        idle_in_transaction_session_timeout = {patience}; SET TIME ZONE \
+                        'UTC'; SET plan_cache_mode = {};",
+                    // A change finds its rows by their keys, in statements of many parts: planned
+                    // anew each time they would take longer than to be run.
+                    if self.writes {
+                        "force_generic_plan"
+                    } else {
+                        "auto"
+                    }
                 );
                 conn.batch_execute(&setup)
                     .map_err(|error| error.to_string())?;

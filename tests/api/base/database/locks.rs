@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use thidua::db::engine::migrations;
 use thidua::db::{Conn, Db, DbUrl, Failure};
@@ -45,6 +46,71 @@ async fn a_lost_connection_is_replaced() {
         .unwrap();
     tokio::time::sleep(Duration::from_secs(11)).await;
     db.read(count).await.unwrap();
+}
+
+#[derive(diesel::QueryableByName)]
+struct Process {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    pid: i32,
+}
+
+fn process(conn: &mut Conn) -> Result<i32, Failure> {
+    let Conn::Pg(pg) = conn else { unreachable!() };
+    let asked = diesel::sql_query("SELECT pg_backend_pid() AS pid");
+    Ok(asked.get_result::<Process>(pg)?.pid)
+}
+
+/// Stands still until this is dropped.
+struct Still(i32);
+
+impl Still {
+    fn signal(&self, signal: &str) {
+        let mut kill = std::process::Command::new("kill");
+        assert!(
+            kill.args([signal, &self.0.to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+}
+
+impl Drop for Still {
+    fn drop(&mut self) {
+        self.signal("-CONT");
+    }
+}
+
+/// As one whose disk hangs, the server takes what is sent and says nothing: who has asked it waits,
+/// and those who come later are not kept from one that answers.
+#[actix_web::test]
+async fn a_database_that_stands_still_is_looked_for_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = crate::support::database::fresh(Kind::Postgres, folder.path());
+    let db = Db::open(&url, settings(1, 1)).unwrap();
+    let still = Still(db.read(process).await.unwrap());
+    still.signal("-STOP");
+    let waits = actix_web::rt::spawn({
+        let db = db.clone();
+        async move { db.read(process).await }
+    });
+    let begun = std::time::Instant::now();
+    let other = loop {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        match db.read(process).await {
+            Ok(other) => break other,
+            Err(told) => assert!(begun.elapsed() < Duration::from_secs(20), "{told}"),
+        }
+    };
+    assert_ne!(other, still.0);
+    let stood = still.0;
+    drop(still);
+    assert_eq!(waits.await.unwrap().unwrap(), stood);
+    assert_eq!(
+        db.read(process).await.unwrap(),
+        other,
+        "it is not made anew again"
+    );
 }
 
 /// Somebody else holds the lock that a request needs: it waits, then is told to come again.
