@@ -1,8 +1,8 @@
 //! Connections, shared by all who ask.
 
 mod many;
-pub(in crate::db) mod replica;
 mod renewed;
+pub(in crate::db) mod replica;
 pub(super) mod source;
 pub(super) mod transaction;
 pub(in crate::db) mod url;
