@@ -224,6 +224,23 @@ pub fn ids(count: usize) -> Vec<String> {
         .collect()
 }
 
+/// The name of a copy: nobody's namesake, one of three given names.
+macro_rules! called {
+    ($family:literal, $an:literal, $binh:literal, $chi:literal) => {
+        concat!(
+            "'",
+            $family,
+            " ' || CASE n % 3 WHEN 0 THEN '",
+            $an,
+            "' WHEN 1 THEN '",
+            $binh,
+            "' ELSE '",
+            $chi,
+            "' END || ' ' || n || 'x'"
+        )
+    };
+}
+
 /// Subjects with what each did.
 pub const DEEDS: [Copied<'_>; 3] = [
     ("event", "1 = 1", &[("id", "{id}")]),
@@ -233,15 +250,10 @@ pub const DEEDS: [Copied<'_>; 3] = [
         &[
             ("id", "{id}"),
             ("person_id", "NULL"),
-            ("words", "NULL"),
-            ("name", "'Nguyễn Mẫu ' || {n} || 'x'"),
-            // Nobody's namesake.
-            ("name_key", "'nguyen mau ' || {n} || 'x'"),
-            (
-                "folded",
-                "'nguyen mau ' || CASE n % 3 WHEN 0 THEN 'an ' WHEN 1 THEN 'binh ' ELSE 'chi ' END \
-                    || {n} || 'x'",
-            ),
+            ("name", called!("Nguyễn Mẫu", "An", "Bình", "Chi")),
+            ("folded", called!("nguyen mau", "an", "binh", "chi")),
+            ("words", called!("nguyen mau", "an", "binh", "chi")),
+            ("name_key", called!("nguyễn mẫu", "an", "bình", "chi")),
         ],
     ),
     (
