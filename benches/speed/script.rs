@@ -182,6 +182,8 @@ impl Script {
         }
         std::fs::write(&script, text).unwrap();
         let told = Command::new("pgbench")
+            // As the service's connections have it.
+            .env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan")
             .args([
                 "-n",
                 "-M",
