@@ -27,10 +27,6 @@ pub struct Place<'a> {
 }
 
 /// A checkout in which the version before is built, where `benches/run` was told of one.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the script tells where the version before is"
-)]
 pub fn before() -> Option<PathBuf> {
     std::env::var_os("BEFORE").map(PathBuf::from)
 }

@@ -2,7 +2,7 @@
 //! this needs and prints the whole table.
 //!
 //! Usage: speed sqlite DISK | acts-sqlite DISK | acts-postgres DISK CLIENTS… | statements | two-servers |
-//! many-sqlite ROWS | many-postgres ROWS | replica | mail | memory
+//! many-sqlite ROWS | many-postgres ROWS | queues | replica | mail | memory
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -46,6 +46,7 @@ fn main() {
         ["two-servers"] => acts::two_servers(),
         ["many-sqlite", rows] => many::run(rows.parse().unwrap(), false),
         ["many-postgres", rows] => many::run(rows.parse().unwrap(), true),
+        ["queues"] => many::queues(),
         ["replica"] => replica::run(),
         ["mail"] => mail::run(),
         ["memory"] => memory::run(),

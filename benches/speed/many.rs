@@ -318,6 +318,16 @@ fn killed_at_work(service: Service) {
     });
 }
 
+/// The queues alone, on PostgreSQL.
+pub fn queues() {
+    let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
+    cluster.does("DROP DATABASE IF EXISTS few WITH (FORCE)");
+    cluster.does("CREATE DATABASE few");
+    let place = Place::new(folder.path(), Some(cluster.database("few")));
+    fill(&place, 10_000);
+    queue::run("PostgreSQL", &place, 10_000);
+}
+
 /// All of these on one database.
 pub fn run(rows: usize, postgres: bool) {
     let (few, many) = (
