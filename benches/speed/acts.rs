@@ -70,9 +70,7 @@ impl Act {
     /// Makes a database with files that wait for it; answers its name.
     fn base(&self, cluster: &Cluster, data: &Path) -> String {
         let base = format!("base_{}", self.name);
-        cluster.does(&format!("DROP DATABASE IF EXISTS {base} WITH (FORCE)"));
-        cluster.does(&format!("CREATE DATABASE {base}"));
-        self.fill(&Place::new(data, Some(cluster.database(&base))));
+        self.fill(&Place::new(data, Some(cluster.empty(&base))));
         base
     }
 
@@ -195,19 +193,11 @@ pub fn on_sqlite(disk: &str) {
         let ours = &mut || by(None);
         let old = &mut || before().map_or(f64::NAN, |before| by(Some(&before)));
         let [ours, old] = in_turn([ours, old]);
-        Figure {
-            what: &format!(
-                "{} on SQLite over HTTP, {ON_SQLITE} clients, {disk}",
-                act.name
-            ),
-            ours: format!("{ours:.0}/s"),
-            limit: format!("the version before: {old:.0}/s"),
-            ratio: ours / old,
-            aim: "≥ 1.3",
-            statements: None,
-            before: Some(ours / old),
-        }
-        .print();
+        let what = format!(
+            "{} on SQLite over HTTP, {ON_SQLITE} clients, {disk}",
+            act.name
+        );
+        Figure::print_beside_before(&what, ours, old, "≥ 1.3");
     }
 }
 

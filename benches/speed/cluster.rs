@@ -45,6 +45,13 @@ impl Cluster {
         format!("{}/{name}", self.url)
     }
 
+    /// A database with nothing in it; answers its address.
+    pub fn empty(&self, name: &str) -> String {
+        self.does(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        self.does(&format!("CREATE DATABASE {name}"));
+        self.database(name)
+    }
+
     /// How much it has told so far.
     pub fn told(&self) -> usize {
         usize::try_from(std::fs::metadata(&self.log).unwrap().len()).unwrap()

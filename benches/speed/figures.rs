@@ -36,6 +36,23 @@ impl Figure<'_> {
         .print();
     }
 
+    /// So many a second, against the version before; nothing where there is none.
+    pub fn print_beside_before(what: &str, ours: f64, old: f64, aim: &str) {
+        if old.is_nan() {
+            return;
+        }
+        Figure {
+            what,
+            ours: format!("{ours:.0}/s"),
+            limit: format!("the version before: {old:.0}/s"),
+            ratio: ours / old,
+            aim,
+            statements: None,
+            before: Some(ours / old),
+        }
+        .print();
+    }
+
     pub fn print(&self) {
         let statements = self
             .statements

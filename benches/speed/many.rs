@@ -321,9 +321,7 @@ fn killed_at_work(service: Service) {
 /// The queues alone, on PostgreSQL.
 pub fn queues() {
     let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
-    cluster.does("DROP DATABASE IF EXISTS few WITH (FORCE)");
-    cluster.does("CREATE DATABASE few");
-    let place = Place::new(folder.path(), Some(cluster.database("few")));
+    let place = Place::new(folder.path(), Some(cluster.empty("few")));
     fill(&place, 10_000);
     queue::run("PostgreSQL", &place, 10_000);
 }
@@ -336,11 +334,7 @@ pub fn run(rows: usize, postgres: bool) {
     );
     let cluster = postgres.then(Cluster::given);
     let place = |data, name: &str| {
-        let url = cluster.as_ref().map(|cluster| {
-            cluster.does(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-            cluster.does(&format!("CREATE DATABASE {name}"));
-            cluster.database(name)
-        });
+        let url = cluster.as_ref().map(|cluster| cluster.empty(name));
         Place::new(data, url)
     };
     let (few, many) = (place(few.path(), "few"), place(many.path(), "many"));

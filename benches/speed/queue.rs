@@ -87,26 +87,18 @@ pub fn run(name: &str, place: &Place<'_>, rows: usize) {
         &mut || rate(&few, &file),
         &mut || old.as_ref().map_or(f64::NAN, |old| rate(old, &file)),
     ]);
-    Figure {
-        what: &format!("one file whole, {name}, {CLIENTS} clients"),
-        ours: format!("{:.0}/s", rates[6]),
-        limit: format!("the version before: {:.0}/s", rates[7]),
-        ratio: rates[6] / rates[7],
-        aim: "",
-        statements: None,
-        before: Some(rates[6] / rates[7]),
-    }
-    .print();
-    Figure {
-        what: &format!("a queue of 50, {name}, {CLIENTS} clients"),
-        ours: format!("{:.0}/s", rates[0]),
-        limit: format!("the version before: {:.0}/s", rates[4]),
-        ratio: rates[0] / rates[4],
-        aim: "≥ 1.8",
-        statements: None,
-        before: Some(rates[0] / rates[4]),
-    }
-    .print();
+    Figure::print_beside_before(
+        &format!("one file whole, {name}, {CLIENTS} clients"),
+        rates[6],
+        rates[7],
+        "",
+    );
+    Figure::print_beside_before(
+        &format!("a queue of 50, {name}, {CLIENTS} clients"),
+        rates[0],
+        rates[4],
+        "≥ 1.8",
+    );
     for (place, (_, count)) in QUEUES.iter().enumerate().skip(1) {
         Figure {
             what: &format!("the first 50 of {count} that wait, {name}, p50"),

@@ -81,9 +81,7 @@ fn most_behind(service: &Service, replica: &str) -> f64 {
 
 pub fn run() {
     let (cluster, folder) = (Cluster::given(), tempfile::tempdir().unwrap());
-    cluster.does("DROP DATABASE IF EXISTS read WITH (FORCE)");
-    cluster.does("CREATE DATABASE read");
-    let place = Place::new(folder.path(), Some(cluster.database("read")));
+    let place = Place::new(folder.path(), Some(cluster.empty("read")));
     fill(&place, 10_000);
     let replica = format!("{}/read", cluster.replica);
     while PgConnection::establish(&replica).is_err() {
