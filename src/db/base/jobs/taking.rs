@@ -44,7 +44,8 @@ macro_rules! due {
 /// Takes what has waited longest, for the length of a lease: so many letters, each with what falls
 /// together for its reader. One server gets them. What was once put together is written down and
 /// stays together, whoever tries it again. What comes for a reader in the pause behind a letter is
-/// put off to its end, and leaves then as one. Nothing, when nothing is due.
+/// put off to its end, and leaves then as one. Nothing, when nothing is due; what comes while it is
+/// looked is left to the next time, or a burst of acts would be looked at one by one.
 pub fn take(
     conn: &mut Conn,
     now: DateTime<Utc>,
@@ -70,6 +71,7 @@ pub fn take(
         if firsts.is_empty() {
             return Ok(Vec::new());
         }
+        let may_be_more = i64::try_from(firsts.len()).is_ok_and(|count| count == terms.letters);
         let Some(letters) = put_together(conn, now, firsts, terms.most)? else {
             // One letter after the other.
             return take(
@@ -84,7 +86,7 @@ pub fn take(
         };
         let letters = without_paused(conn, now, letters, terms.apart)?;
         let taken = lease_out(conn, lease, letters, now, terms.apart)?;
-        if !taken.is_empty() {
+        if !taken.is_empty() || !may_be_more {
             return Ok(taken);
         }
     }
