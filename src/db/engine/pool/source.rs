@@ -47,10 +47,12 @@ impl ConnectionSource {
                 openssl_sys::init();
                 let mut conn = PgConnection::establish(&noticing_silence(url, self.patience))
                     .map_err(|error| without_password(&error.to_string(), url))?;
+                // What a request asks for lies in memory or on a disk without a head to move: a row
+                // by its key is as near as the next one.
                 let setup = format!(
                     "SET statement_timeout = {patience}; SET lock_timeout = {patience}; SET \
                         idle_in_transaction_session_timeout = {patience}; SET TIME ZONE \
-                        'UTC'; SET plan_cache_mode = {};",
+                        'UTC'; SET random_page_cost = 1.1; SET plan_cache_mode = {};",
                     // A change finds its rows by their keys, in statements of many parts: planned
                     // anew each time they would take longer than to be run.
                     if self.writes {
