@@ -1,7 +1,7 @@
 //! Text as people write it: normal form C on the way in, folded for search, and its limits.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfkc_quick};
 
 /// Why a text was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -149,12 +149,21 @@ fn has_loose_mark(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn look(text: &str) -> String {
-    let letters: String = seen(text).nfkc().map(latin).collect();
+    let mut letters: String = seen(text).collect();
+    if is_nfkc_quick(letters.chars()) != IsNormalized::Yes {
+        letters = letters.nfkc().collect();
+    }
+    let letters: String = letters.chars().map(latin).collect();
     let words: Vec<&str> = letters
         .split(is_blank)
         .filter(|word| !word.is_empty())
         .collect();
-    words.join(" ").to_lowercase().nfc().collect()
+    let look = words.join(" ").to_lowercase();
+    if is_nfc_quick(look.chars()) == IsNormalized::Yes {
+        look
+    } else {
+        look.nfc().collect()
+    }
 }
 
 /// The Latin letter or the sign that a character looks like.
@@ -205,13 +214,16 @@ fn latin(c: char) -> char {
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(|c| match c {
-            'Đ' | 'đ' | 'Ð' | 'ð' => 'd'.to_lowercase(),
-            c => c.to_lowercase(),
-        })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        // In which order the marks of a letter come makes no difference: none is kept.
+        decompose_canonical(c, |part| match part {
+            'Đ' | 'đ' | 'Ð' | 'ð' => folded.push('d'),
+            part if is_combining_mark(part) => {}
+            part => folded.extend(part.to_lowercase()),
+        });
+    }
+    folded
 }
 
 /// The folded words of a text, letters and digits alone, each behind a blank: by them it is found.

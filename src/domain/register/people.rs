@@ -152,10 +152,10 @@ pub fn beneficiary(
 ) -> Beneficiary {
     let key = |name: &str| name_key(&whose_name(name));
     let people: Vec<PersonId> = person.into_iter().chain(leader).collect();
-    let unknown = people.is_empty() && told_apart.map(key) != Some(key(name));
+    let unknown = people.is_empty().then(|| key(name));
     Beneficiary {
         people,
-        name: unknown.then(|| key(name)),
+        name: unknown.filter(|name| told_apart.map(key).as_ref() != Some(name)),
     }
 }
 

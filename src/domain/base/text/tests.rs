@@ -176,6 +176,16 @@ proptest! {
     }
 
     #[test]
+    fn how_accents_are_written_makes_no_difference(text in "[a-zA-ZĐđÀ-ỹ\u{300}-\u{323}\u{f900}-\u{fa6a}ﬁ① '’-]*") {
+        let apart: String = text.nfd().collect();
+        let bare: String = apart.chars().filter(|c| !is_combining_mark(*c)).collect();
+        prop_assert_eq!(fold(&apart), fold(&text));
+        prop_assert_eq!(fold(&bare), fold(&text));
+        prop_assert_eq!(look(&apart), look(&text));
+        prop_assert_eq!(look(&text.nfkc().collect::<String>()), look(&text));
+    }
+
+    #[test]
     fn what_was_read_once_reads_the_same_again(text in any::<String>()) {
         if let Ok(read) = line(&text, 1_000) {
             prop_assert_eq!(line(&read, 1_000), Ok(read));
