@@ -45,21 +45,11 @@ pub fn enter(conn: &mut Conn, caller: &str, key: &str) -> Result<NameLock> {
     })
 }
 
-/// Loads the row of a name, locked: what answers by it is acknowledged no earlier than the change it
-/// tells of is durable wherever it has to be.
-macro_rules! load_locked {
-    ($conn:expr, $query:expr) => {
-        match $conn {
-            Conn::Pg(pg) => $query.for_update().get_result::<AnswerRow>(pg),
-            Conn::Sqlite(sqlite) => $query.get_result::<AnswerRow>(sqlite),
-        }
-    };
-}
-
 /// Print, status, headers and body.
 type AnswerRow = (String, i32, String, String);
 
-/// The print and the first answer of a request with this name.
+/// The print and the first answer of a request with this name. The row is locked: what answers by it
+/// is acknowledged no earlier than the change it tells of is durable wherever it has to be.
 pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, StoredAnswer)>> {
     let named = idempotency::table
         .filter(idempotency::caller.eq(caller.to_owned()))
@@ -70,7 +60,11 @@ pub fn find(conn: &mut Conn, caller: &str, key: &str) -> Result<Option<(String, 
             idempotency::headers,
             idempotency::body,
         ));
-    let row = load_locked!(conn, named).optional()?;
+    let row = match conn {
+        Conn::Pg(pg) => named.for_update().get_result::<AnswerRow>(pg),
+        Conn::Sqlite(sqlite) => named.get_result::<AnswerRow>(sqlite),
+    };
+    let row = row.optional()?;
     row.map(|(print, status, headers, body)| {
         let not_understood = || Failure::NotUnderstood(headers.clone());
         let (location, version) = serde_json::from_str(&headers).map_err(|_| not_understood())?;

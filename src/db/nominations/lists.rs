@@ -2,13 +2,11 @@
 
 mod queue;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::filed_where;
+use super::reads::in_this_order;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{nomination, subject};
@@ -213,21 +211,11 @@ pub fn list(
         Sort::Oldest => after!(query, page, gt).order(nomination::id),
         Sort::Due => by_due!(query, page),
     };
+    // The names around them are asked for once it is known which they are: PostgreSQL plans what
+    // finds a page anew for each value that is looked for, and for seven tables that takes longer
+    // than all the rest.
     let ids = query.limit(page.limit).load::<NominationId>(conn)?;
     in_this_order(conn, ids)
-}
-
-/// The files of a page with the names around them. They are asked for once it is known which they
-/// are: PostgreSQL plans what finds them anew for each value that is looked for, and for seven
-/// tables that takes longer than all the rest.
-fn in_this_order(conn: &mut Conn, ids: Vec<NominationId>) -> Result<Vec<NominationInContext>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places: BTreeMap<NominationId, usize> = ids.iter().copied().zip(0..).collect();
-    let mut files = filed_where(conn, ids)?;
-    files.sort_by_key(|file| places.get(&file.nomination.id).copied());
-    Ok(files)
 }
 
 /// How many nominations of units within the scope there are.

@@ -2,6 +2,8 @@
 
 pub(super) mod on_decisions;
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -78,6 +80,20 @@ pub(in crate::db) fn filed_where(
         .order((nomination::due_on, nomination::id))
         .load::<FiledRow>(conn)?;
     all(conn, rows)
+}
+
+/// Files by their ids, in the order of these.
+pub(super) fn in_this_order(
+    conn: &mut Conn,
+    ids: Vec<NominationId>,
+) -> Result<Vec<NominationInContext>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: BTreeMap<NominationId, usize> = ids.iter().copied().zip(0..).collect();
+    let mut files = filed_where(conn, ids)?;
+    files.sort_by_key(|file| places.get(&file.nomination.id).copied());
+    Ok(files)
 }
 
 /// The nominations of a subject that were sent and have not ended.

@@ -53,8 +53,8 @@ pub async fn a_burst_of_acts_is_written_about_once(app: &TestApp, file: &str) {
     let workers: Vec<_> = (0..4)
         .map(|_| tokio::task::spawn(app.worker.clone().run(stopped.clone())))
         .collect();
-    // Each looks once when it starts.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    // Each looks once when it starts, and one for what rang before.
+    tokio::time::sleep(2 * app.state.gather).await;
     for is_paused in [false, true] {
         if !is_paused {
             app.sql(format!(
@@ -74,9 +74,8 @@ pub async fn a_burst_of_acts_is_written_about_once(app: &TestApp, file: &str) {
         println!(
             "a burst of {ACTS} acts, paused {is_paused}: {cost} statements, {written} letters"
         );
-        // A round for each time that letters were gathered (many, where the machine is slow at acts), and
-        // what looks from time to time.
-        let most = ROUND * (3 + usize::try_from(gathered).unwrap()).min(ACTS / 2);
+        // A round for each time that letters were gathered: many, where the machine is slow at acts.
+        let most = ROUND * (2 + usize::try_from(gathered).unwrap()).min(ACTS / 2);
         assert!(
             (5..=most).contains(&cost),
             "paused {is_paused}: {cost}, at most {most}"

@@ -3,10 +3,9 @@
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::among;
-use crate::db::nominations::with_ids;
+use crate::db::nominations::reads::in_this_order;
 use crate::db::schema::decision_line;
 use crate::db::{Conn, Result};
-use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::nominations::nomination::NominationInContext;
 
@@ -41,9 +40,7 @@ pub fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<OnDecision>> {
             decision_line::award_name_en,
         ))
         .load::<LineRow>(conn)?;
-    let ids: Vec<NominationId> = lines.iter().map(|(id, ..)| *id).collect();
-    let mut files = with_ids(conn, &Scope::All, &ids)?;
-    files.sort_by_key(|file| ids.iter().position(|id| *id == file.nomination.id));
+    let files = in_this_order(conn, lines.iter().map(|(id, ..)| *id).collect())?;
     let signed = |(mut filed, (_, subject, vi, en)): (NominationInContext, LineRow)| {
         filed.subject_name = subject.unwrap_or(filed.subject_name);
         OnDecision {
