@@ -53,12 +53,45 @@ pub async fn security(state: web::Data<State>) -> HttpResponse {
         ))
 }
 
+/// The address of a file as it is in this program: what it says is part of its name, so that it can
+/// be kept for good.
+pub fn address(name: &str) -> String {
+    let text = FILES.iter().find(|(known, ..)| *known == name);
+    let print = text.map(|(.., text)| print(text)).unwrap_or_default();
+    format!("/assets/{print}/{name}")
+}
+
+/// A print of a file's bytes, FNV-1a of 64 bits: nobody has to be kept from finding another with it.
+fn print(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
 /// One file by its name.
 pub async fn asset(name: web::Path<String>) -> HttpResponse {
-    match FILES.iter().find(|(known, ..)| *known == name.as_str()) {
+    sent(&name, "public, max-age=3600")
+}
+
+/// One file by its print and its name: kept for a year. A page of another version of this program
+/// gets the file as it is here, and asks anew.
+pub async fn printed_asset(path: web::Path<(String, String)>) -> HttpResponse {
+    let (asked, name) = path.into_inner();
+    let known = FILES.iter().find(|(known, ..)| *known == name);
+    match known {
+        Some((.., text)) if print(text) == asked => {
+            sent(&name, "public, max-age=31536000, immutable")
+        }
+        _ => sent(&name, "no-cache"),
+    }
+}
+
+fn sent(name: &str, keep: &'static str) -> HttpResponse {
+    match FILES.iter().find(|(known, ..)| *known == name) {
         Some((_, kind, text)) => HttpResponse::Ok()
             .insert_header((header::CONTENT_TYPE, *kind))
-            .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+            .insert_header((header::CACHE_CONTROL, keep))
             .body(*text),
         None => HttpResponse::NotFound().finish(),
     }

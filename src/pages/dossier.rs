@@ -16,7 +16,7 @@ use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::nominations::acts::REMARKABLE;
 use crate::services::Ctx;
 use crate::services::awards::external_results::ExternalOutcome;
-use crate::services::dossier::{self, NominationPage};
+use crate::services::dossier::{self, NominationPage, Step};
 use crate::state::State;
 
 /// A place for papers, and what lies in it.
@@ -132,9 +132,72 @@ impl FilePage {
             .filter(|action| !action.needs_reason())
     }
 
+    /// Is it passed on from here by who reads?
+    fn passes(&self) -> bool {
+        self.file.acts.iter().any(|action| action.passes_on())
+    }
+
+    /// Of those that need words, the ones that are for every day.
+    fn usual_acts(&self) -> impl Iterator<Item = &Action> {
+        self.reasoned_acts().filter(|action| is_usual(**action))
+    }
+
+    fn other_acts(&self) -> impl Iterator<Item = &Action> {
+        self.reasoned_acts().filter(|action| !is_usual(**action))
+    }
+
+    fn has_other_acts(&self) -> bool {
+        self.other_acts().next().is_some()
+    }
+
     fn reasoned_acts(&self) -> impl Iterator<Item = &Action> {
         self.file.acts.iter().filter(|action| action.needs_reason())
     }
+
+    /// What an act is called on its button: where it passes the file on, by who is next.
+    fn passing(&self, action: &Action) -> String {
+        let key = format!("pass-{}", action.code());
+        let next = self.file.next_role.filter(|_| action.passes_on());
+        next.and_then(|role| {
+            let role = self.frame.code("role", role.code());
+            self.frame.known_with(&key, "role", &role)
+        })
+        .unwrap_or_else(|| self.frame.code("action", action.code()))
+    }
+
+    /// How long a step may take, in words behind others.
+    fn time_of(&self, step: &Step) -> String {
+        let days = step.working_days;
+        let told = days.map(|days| self.frame.days("page-step-days", days));
+        told.map(|text| format!(" · {text}")).unwrap_or_default()
+    }
+
+    /// How what a check found is marked.
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn shade(&self, finding: &Finding) -> &'static str {
+        if finding.is_broken() {
+            "bad"
+        } else if finding.is_for_a_look() && finding.said.is_none() {
+            "warn"
+        } else {
+            "ok"
+        }
+    }
+
+    /// How many of the papers that must be there are, and how many must.
+    fn papers_there(&self) -> usize {
+        let there = |tray: &&Tray| tray.required && !tray.papers.is_empty();
+        self.trays.iter().filter(there).count()
+    }
+
+    fn papers_due(&self) -> usize {
+        self.trays.iter().filter(|tray| tray.required).count()
+    }
+}
+
+/// Is it done every day, with words? The others are folded away.
+fn is_usual(action: Action) -> bool {
+    matches!(action, Action::Return | Action::Supplement)
 }
 
 fn stage_names(

@@ -202,6 +202,20 @@ impl Pairs {
         )
     }
 
+    /// The same of a list with boxes, for a paper on what was ticked: each `item`, an id with its
+    /// version, by its id alone; what else the list says is left out.
+    pub fn naming_files(&self) -> Self {
+        let named = |(name, value): &(String, String)| match name.as_str() {
+            "item" => Some((
+                "nomination_id".to_owned(),
+                value.split(':').next().unwrap_or_default().to_owned(),
+            )),
+            "listed" | "all" => None,
+            _ => Some((name.clone(), value.clone())),
+        };
+        Self(self.0.iter().filter_map(named).collect())
+    }
+
     /// The version the page showed; one that is none never fits.
     pub fn version(&self) -> i64 {
         self.value("version").parse().unwrap_or(-1)

@@ -1,133 +1,36 @@
 //! What all pages share: who visits, in which language, where forms may come from, and how errors
 //! look.
 
+mod menu;
+mod texts;
 mod trouble;
 mod use_cases;
 
 use std::future::ready;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
-use crate::domain::awards::award::AwardStatus;
-use crate::domain::eligibility::finding::Finding;
-use crate::domain::register::people::Language;
-use crate::error::{Error, FieldFault};
+use crate::error::Error;
 use crate::http::problem;
 use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};
 use crate::pages::cookies::{chosen_language, cookie_name};
 use crate::pages::typed::Ended;
 use crate::services::access::Caller;
 use crate::services::access::security_events::ClaimedComer;
+use crate::services::desk::Desk;
 use crate::state::{Asker, FromForeignSite, State};
 use crate::{secrets, words};
 
+pub use menu::Menu;
+pub use texts::Words;
 pub use trouble::Trouble;
-
-/// Texts for a template. Templates hand over references, and find everything they say on one value.
-#[derive(Debug, Clone, Copy)]
-pub struct Words(pub Language);
-
-#[expect(
-    clippy::unused_self,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "templates call these on one value, with references"
-)]
-impl Words {
-    /// The text of a key with somebody's name.
-    pub fn with_name(self, key: &str, name: &str) -> String {
-        words::say_with(self.0, key, &[("name", name.to_owned())])
-    }
-
-    /// That an award was cancelled, stripped or given back, and by which paper.
-    pub fn ended(self, status: &AwardStatus, number: &str) -> String {
-        words::say_with(
-            self.0,
-            &format!("page-ended-{status}"),
-            &[("number", number.to_owned())],
-        )
-    }
-
-    /// The text of a key with an award's name.
-    pub fn with_award(self, key: &str, award: &str) -> String {
-        words::say_with(self.0, key, &[("award", award.to_owned())])
-    }
-
-    /// The text of a key with the largest size that is taken.
-    pub fn up_to(self, key: &str, limit: &u64) -> String {
-        words::say_with(self.0, key, &[("limit", words::size(*limit))])
-    }
-
-    /// The text of a key.
-    pub fn say(self, key: &str) -> String {
-        words::say(self.0, key)
-    }
-
-    /// The name of a member of a closed list: `role`, `status`, `deed`, …
-    pub fn code(self, list: &str, code: &str) -> String {
-        words::known(self.0, &format!("{list}-{code}")).unwrap_or_else(|| code.to_owned())
-    }
-
-    /// The side of a pair of names in this language.
-    pub fn of(self, names: &(String, String)) -> String {
-        words::of(self.0, names).to_owned()
-    }
-
-    /// The text of a key that tells how many.
-    pub fn count(self, key: &str, count: usize) -> String {
-        words::say_with(self.0, key, &[("count", count.to_string())])
-    }
-
-    /// The text of a key that names a year.
-    pub fn year(self, key: &str, year: &i32) -> String {
-        words::say_with(self.0, key, &[("year", year.to_string())])
-    }
-
-    /// A day.
-    pub fn date(self, date: &NaiveDate) -> String {
-        words::date(*date)
-    }
-
-    /// A moment, in the time of Vietnam.
-    pub fn moment(self, moment: &DateTime<Utc>) -> String {
-        words::moment(*moment)
-    }
-
-    /// What a check finds, with its rule and where it is written.
-    pub fn finding(self, finding: &Finding) -> String {
-        words::fault(self.0, finding.verdict.why, &finding.params())
-    }
-
-    /// What is wrong with a value, by its code alone.
-    pub fn fault(self, code: &str) -> String {
-        words::fault(self.0, code, &[])
-    }
-
-    /// What stops something, and with which file.
-    pub fn stopped(self, fault: &FieldFault) -> String {
-        words::fault(self.0, fault.code, &fault.params)
-    }
-
-    /// A number of bytes.
-    pub fn size(self, bytes: &i64) -> String {
-        words::size(bytes.unsigned_abs())
-    }
-
-    /// An amount.
-    pub fn dong(self, amount: &i64) -> String {
-        words::dong(*amount)
-    }
-
-    /// `vi` or `en`.
-    pub fn language(self) -> &'static str {
-        self.0.code()
-    }
-}
 
 /// What stands around every page: `base.html` shows it, and templates find their texts on it.
 pub struct Frame {
@@ -135,8 +38,30 @@ pub struct Frame {
     pub words: Words,
     /// What went wrong with the form before.
     pub problem: Option<String>,
-    /// Are the ways shown that are open to who has signed in?
+    /// What the form before did.
+    pub done: Option<String>,
+    /// Is shown what is open to who has signed in?
     pub signed_in: bool,
+    /// Where they can go, as far as it was looked up.
+    pub menu: Menu,
+    /// Today, in Vietnam.
+    pub today: NaiveDate,
+}
+
+impl Frame {
+    /// How many days are left until a day, or since when it is past, in words.
+    pub fn until(&self, day: &NaiveDate) -> String {
+        words::until(self.words.0, *day, self.today)
+    }
+
+    /// How a day on which something is due is marked.
+    pub fn urgency(&self, day: &NaiveDate) -> &'static str {
+        match (*day - self.today).num_days() {
+            ..0 => "bad",
+            0..=1 => "warn",
+            _ => "",
+        }
+    }
 }
 
 impl Deref for Frame {
@@ -156,6 +81,14 @@ pub struct Visitor {
     pub words: Words,
     /// What went wrong with the form before, in words.
     pub problem: Option<String>,
+    /// What the form before did, in words.
+    done: Option<String>,
+    /// The page they look at.
+    path: String,
+    /// Today, in Vietnam.
+    today: NaiveDate,
+    /// What stands at its head, from its first read on.
+    desk: Arc<OnceLock<Desk>>,
     /// The page that was asked for, as the query of the sign-in page that leads back to it.
     asked: Option<String>,
     /// Did they choose a language before?
@@ -209,8 +142,9 @@ const LABELS: &[(&str, &str)] = &[
     ("to", "page-last-day"),
 ];
 
-/// The purpose under which a text is marked that one page hands to the next.
+/// The purposes under which a text is marked that one page hands to the next.
 const PROBLEM: &str = "problem";
+const DONE: &str = "done";
 
 /// To the sign-in page, with nothing left behind that the pages kept in the browser.
 pub fn signed_out() -> HttpResponse {
@@ -236,8 +170,16 @@ impl Visitor {
         Frame {
             words: self.words,
             problem: self.problem.clone(),
+            done: self.done.clone(),
             signed_in: self.session.is_some(),
+            menu: Menu::of(self.desk.get(), &self.path),
+            today: self.today,
         }
+    }
+
+    /// What stands at the head of their page, once the page was read.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.get()
     }
 
     /// What stands around a page for who is outside, even with a cookie of before.
@@ -263,6 +205,7 @@ impl Visitor {
             error,
             words: self.words,
             signed_in,
+            menu: Menu::of(self.desk.get(), &self.path),
             asked: self.asked.clone(),
         }
     }
@@ -282,6 +225,7 @@ impl FromRequest for Visitor {
                 error,
                 words,
                 signed_in: false,
+                menu: Menu::default(),
                 asked: None,
             })))
         };
@@ -303,12 +247,12 @@ impl FromRequest for Visitor {
         }
         let asked = serde_urlencoded::from_str::<Vec<(String, String)>>(req.query_string())
             .unwrap_or_default();
-        let problem = asked
-            .into_iter()
-            .find(|(name, _)| name == "problem")
-            .map(|(_, key)| key);
         // Only what this installation wrote itself is shown.
-        let problem = problem.and_then(|marked| state.master.unmark(PROBLEM, &marked));
+        let told = |purpose: &str| {
+            let (_, marked) = asked.iter().find(|(name, _)| name == purpose)?;
+            state.master.unmark(purpose, marked)
+        };
+        let (problem, done) = (told(PROBLEM), told(DONE));
         let asked = (req.method() == Method::GET && req.path() != "/")
             .then(|| come_back(req.uri().path(), req.uri().query()))
             .flatten();
@@ -316,6 +260,10 @@ impl FromRequest for Visitor {
             session,
             words,
             problem,
+            done,
+            path: req.path().to_owned(),
+            today: state.ctx().today(),
+            desk: Arc::default(),
             asked,
             chose_language: chosen.is_some(),
         };
@@ -362,6 +310,12 @@ pub fn address_telling(state: &State, path: &str, text: &str) -> String {
         .master
         .mark(PROBLEM, &beginning(text, LONGEST_PROBLEM));
     format!("{path}?problem={marked}")
+}
+
+/// The address of a page that says what was done.
+pub fn address_done(state: &State, path: &str, text: &str) -> String {
+    let marked = state.master.mark(DONE, &beginning(text, LONGEST_PROBLEM));
+    format!("{path}?done={marked}")
 }
 
 /// To a page that says something besides.

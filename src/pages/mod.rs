@@ -6,10 +6,13 @@ mod address;
 mod assets;
 mod awards;
 mod cookies;
+#[cfg(debug_assertions)]
+mod design;
 mod dossier;
 mod eligibility;
 mod forms;
 mod frame;
+mod help;
 mod nominations;
 mod refill;
 mod register;
@@ -43,10 +46,17 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
     config.service(redirect("/.well-known/change-password", "/account"));
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
+        .route("/help", web::get().to(help::help))
         .route("/favicon.ico", web::get().to(assets::icon))
         .route("/robots.txt", web::get().to(assets::robots))
         .route("/.well-known/security.txt", web::get().to(assets::security))
-        .route("/assets/{name}", web::get().to(assets::asset));
+        .route("/assets/{name}", web::get().to(assets::asset))
+        .route(
+            "/assets/{print}/{name}",
+            web::get().to(assets::printed_asset),
+        );
+    #[cfg(debug_assertions)]
+    let table = table.route("/design", web::get().to(design::design));
     let table = register::routes(table);
     let table = access::routes(table);
     let table = eligibility::routes(table);

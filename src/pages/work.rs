@@ -1,45 +1,228 @@
-//! My work: what waits for me, and the newest files and decisions I see.
+//! My work: where a person starts the day.
 
-use std::sync::Arc;
-
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use askama::Template;
+use serde::Deserialize;
 
-use crate::domain::law::law_book::LawBook;
+use crate::domain::law::stage::Action;
 use crate::pages::PageResult;
+use crate::pages::awards::decisions::default_title;
+use crate::pages::forms::{next, page};
 use crate::pages::frame::{Frame, Visitor, show};
-use crate::services::nominations::NominationWithRights;
-use crate::services::work::{self, Work};
+use crate::services::WaitingFilter;
+use crate::services::desk::Desk;
+use crate::services::work::{self, Heap, HeapKind, NextHand, Work};
 use crate::state::State;
+
+/// Which part of what waits is shown, and where the page begins.
+#[derive(Deserialize)]
+pub struct WorkQuery {
+    #[serde(default)]
+    show: String,
+    cursor: Option<String>,
+}
+
+/// How much of what waits, and the way to it.
+struct Tile {
+    address: String,
+    class: &'static str,
+    count: i64,
+    name: String,
+    note: String,
+    is_here: bool,
+}
 
 #[derive(Template)]
 #[template(path = "work.html")]
 struct WorkPage {
     frame: Frame,
     work: Work,
-    law: Arc<LawBook>,
+    tiles: Vec<Tile>,
+    /// What the list is called, and how many are on all its pages.
+    heading: String,
+    total: i64,
+    /// The acts that pass on what the page shows, and with how many of its files.
+    acts: Vec<(Action, usize)>,
+    has_acts: bool,
+    letters_to_draft: usize,
+    decisions_to_draft: usize,
+    /// What a paper that is drafted for the chosen files is about.
+    title: String,
+    next: Option<String>,
 }
 
 impl WorkPage {
-    /// What a decision on these files is about.
-    fn decision_title(&self, files: &[NominationWithRights]) -> String {
-        crate::pages::awards::decisions::default_title(
-            self.frame.words,
-            &self.law,
-            files.iter().map(|shown| &shown.filed.nomination),
+    /// Can it be chosen, to do something with many at once?
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn can_be_picked(&self, next: &NextHand) -> bool {
+        matches!(
+            next,
+            NextHand::Pass(_) | NextHand::Letter | NextHand::Decision
         )
+    }
+
+    /// Is it passed on by an act?
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn passes(&self, next: &NextHand) -> bool {
+        matches!(next, NextHand::Pass(_))
+    }
+
+    fn passing(&self, action: &Action) -> String {
+        self.frame.code("action", action.code())
     }
 }
 
-/// The page people start from.
-pub async fn my_work(state: Data<State>, visitor: Visitor) -> PageResult {
-    let work = visitor.read(&state, work::mine).await?;
-    Ok(show(
-        WorkPage {
-            frame: visitor.frame(),
-            work,
-            law: state.law.clone(),
+/// What waits for a person, and the files they see.
+pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuery>) -> PageResult {
+    let ctx = state.ctx();
+    let only = WorkQuery::filter(&asked.show, &ctx);
+    let list = format!("waiting {}", asked.show);
+    let wanted = page(&state, &list, asked.cursor.as_deref());
+    let work = visitor
+        .read(&state, move |conn, ctx, caller| {
+            work::mine(conn, ctx, caller, &only, &wanted)
+        })
+        .await?;
+    let desk = visitor.desk().cloned().unwrap_or_default();
+    let heaps = work::heaps(&ctx, &desk);
+    let mut acts: Vec<(Action, usize)> = Vec::new();
+    for row in &work.waiting {
+        let NextHand::Pass(action) = row.next else {
+            continue;
+        };
+        match acts.iter_mut().find(|(known, _)| *known == action) {
+            Some((_, count)) => *count += 1,
+            None => acts.push((action, 1)),
         }
-        .render(),
-    ))
+    }
+    acts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let count = |hand| work.waiting.iter().filter(|row| row.next == hand).count();
+    let (letters, decisions) = (count(NextHand::Letter), count(NextHand::Decision));
+    let to_decide = work
+        .waiting
+        .iter()
+        .filter(|row| row.next == NextHand::Decision)
+        .map(|row| &row.shown.filed.nomination);
+    let title = if decisions > 0 {
+        default_title(visitor.words, &ctx.law, to_decide)
+    } else {
+        visitor.words.say("page-letter-title-default")
+    };
+    let here = heaps.iter().find(|heap| key(&heap.kind) == asked.show);
+    let home = WorkPage {
+        heading: here.map_or_else(
+            || visitor.words.say("page-waiting"),
+            |heap| name(&visitor, &heap.kind),
+        ),
+        total: here.map_or_else(|| desk.waiting(), |heap| heap.count),
+        tiles: tiles(&visitor, &desk, &heaps, &work, &asked.show),
+        has_acts: !acts.is_empty() || letters + decisions > 0,
+        acts,
+        letters_to_draft: letters,
+        decisions_to_draft: decisions,
+        title,
+        next: next(
+            &state,
+            &list,
+            "/",
+            &[("show", &asked.show)],
+            work.next.as_deref(),
+        ),
+        frame: visitor.frame(),
+        work,
+    };
+    Ok(show(home.render()))
+}
+
+impl WorkQuery {
+    /// What a tile asks for; all of it where it is none.
+    fn filter(show: &str, ctx: &crate::services::Ctx) -> WaitingFilter {
+        let names = (String::new(), String::new());
+        let kind = match show.split_once('-') {
+            None if show == "late" => HeapKind::Late,
+            None if show == "soon" => HeapKind::Soon,
+            Some((status, stage)) => match status.parse() {
+                Ok(status) => HeapKind::Stage(status, stage.to_owned(), names),
+                Err(_) => return WaitingFilter::default(),
+            },
+            None => return WaitingFilter::default(),
+        };
+        kind.filter(ctx)
+    }
+}
+
+fn key(kind: &HeapKind) -> String {
+    match kind {
+        HeapKind::Late => "late".to_owned(),
+        HeapKind::Soon => "soon".to_owned(),
+        HeapKind::Stage(status, stage, _) => format!("{status}-{stage}"),
+    }
+}
+
+fn name(visitor: &Visitor, kind: &HeapKind) -> String {
+    let words = visitor.words;
+    match kind {
+        HeapKind::Late => words.say("page-heap-late"),
+        HeapKind::Soon => words.say("page-heap-soon"),
+        HeapKind::Stage(status, _, stage) if status.code() == "in_progress" => words.of(stage),
+        HeapKind::Stage(status, ..) => words.code("status", status.code()),
+    }
+}
+
+fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &str) -> Vec<Tile> {
+    let words = visitor.words;
+    let all = (desk.waiting() > 0 && heaps.len() > 1).then(|| Tile {
+        address: "/".to_owned(),
+        class: "",
+        count: desk.waiting(),
+        name: words.say("page-heap-all"),
+        note: String::new(),
+        is_here: shown.is_empty(),
+    });
+    let heap = |heap: &Heap| {
+        let key = key(&heap.kind);
+        Tile {
+            address: format!("/?show={key}"),
+            class: match heap.kind {
+                HeapKind::Late => "bad",
+                HeapKind::Soon => "warn",
+                HeapKind::Stage(..) => "",
+            },
+            count: heap.count,
+            name: name(visitor, &heap.kind),
+            note: heap
+                .days
+                .map(|days| words.days("page-heap-oldest", days))
+                .unwrap_or_default(),
+            is_here: shown == key,
+        }
+    };
+    let paper = |address: &str, key: &str, count: usize| {
+        (count > 0).then(|| Tile {
+            address: address.to_owned(),
+            class: "",
+            count: i64::try_from(count).unwrap_or(i64::MAX),
+            name: words.say(key),
+            note: String::new(),
+            is_here: false,
+        })
+    };
+    heaps
+        .iter()
+        .filter(|heap| heap.kind == HeapKind::Late || heap.kind == HeapKind::Soon)
+        .map(heap)
+        .chain(all)
+        .chain(
+            heaps
+                .iter()
+                .filter(|heap| matches!(heap.kind, HeapKind::Stage(..)))
+                .map(heap),
+        )
+        .chain(paper("/#letters", "page-heap-letters", work.letters.len()))
+        .chain(paper(
+            "/#decisions",
+            "page-heap-decisions",
+            work.papers.len(),
+        ))
+        .collect()
 }

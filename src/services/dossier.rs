@@ -2,6 +2,7 @@
 //! do with each part of it.
 
 mod page;
+mod steps;
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ use crate::services::nominations::{
 };
 
 pub use page::{NominationPage, file};
+pub use steps::Step;
 
 /// One nomination with its people and its past.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod awards;
 pub mod base;
+pub mod desk;
 pub mod dossier;
 pub mod eligibility;
 mod follows;
@@ -33,7 +34,7 @@ use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
 use crate::services::access::Held;
 
-pub use crate::db::nominations::{NominationFilter, Sort};
+pub use crate::db::nominations::{NominationFilter, Sort, WaitingFilter};
 
 pub use crate::db::{Conn, PageRequest, Place};
 

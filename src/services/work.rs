@@ -1,22 +1,24 @@
 //! My work: all that one person starts the day from, in one use case.
 
+use chrono::Days;
+
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::Right;
-use crate::domain::base::ids::{NominationId, UnitId};
+use crate::domain::base::ids::NominationId;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
 use crate::services::access::{self, Caller, Me};
 use crate::services::awards::decisions::{self, ShownDecision, waits_for_a_decision};
+use crate::services::desk::Desk;
 use crate::services::nominations::submission_letters::{self, ShownLetter};
-use crate::services::nominations::{self, NominationWithRights};
-use crate::services::{Ctx, NominationFilter};
+use crate::services::nominations::{self, Matter, NominationWithRights, matters, stage_name};
+use crate::services::{Ctx, NominationFilter, Sort, WaitingFilter};
 
-/// The most that is shown of what waits; the queue goes on as it is worked off, the oldest due
-/// first.
-const WAITING: i64 = 200;
-/// The most that is shown of what can also be found.
-const NEWEST: i64 = 20;
+/// The most letters, and the most decisions, that are shown of those that wait.
+const PAPERS: i64 = 200;
+/// The most that is shown of what is on its way elsewhere, and of what is new.
+const OTHERS: i64 = 20;
 
 /// What a person starts the day from.
 #[derive(Debug, Clone)]
@@ -25,64 +27,213 @@ pub struct Work {
     pub me: Me,
     /// May they nominate?
     pub may_nominate: bool,
-    /// Files to act on, by what can be done with them; the oldest due come first.
-    pub waiting: Vec<Group>,
-    /// Does more wait than is shown?
-    pub more_waits: bool,
-    /// Drafts that are submitted by the signature under a letter, and stand on none yet.
-    pub need_letter: Vec<Bundle>,
+    /// A page of the files to act on, the oldest due first.
+    pub waiting: Vec<WaitingFile>,
+    /// The key by which the next page goes on.
+    pub next: Option<String>,
     /// Letters to sign, or to remove.
     pub letters: Vec<ShownLetter>,
-    /// Files that are agreed to and stand on no decision yet, of one issuer each.
-    pub agreed: Vec<Bundle>,
     /// Decisions to sign or to issue.
     pub papers: Vec<ShownDecision>,
-    /// The newest files.
-    pub files: Vec<NominationWithRights>,
-    /// The newest decisions.
-    pub decisions: Vec<ShownDecision>,
+    /// Files of theirs that others hold, the oldest due first; the newest, where nothing waits.
+    pub elsewhere: Vec<(NominationWithRights, Matter)>,
 }
 
-impl Work {
-    /// Does nothing wait?
-    #[must_use]
-    pub fn nothing_waits(&self) -> bool {
-        self.waiting.is_empty()
-            && self.need_letter.is_empty()
-            && self.letters.is_empty()
-            && self.agreed.is_empty()
-            && self.papers.is_empty()
-    }
-
-    /// May they manage accounts?
-    #[must_use]
-    pub fn may_manage_access(&self) -> bool {
-        has(&self.me, Right::ManageAccess)
-    }
-}
-
-/// Files that stand alike.
+/// A file that waits, with what it is about and what comes next.
 #[derive(Debug, Clone)]
-pub struct Group {
-    /// The status they are in.
-    pub status: Status,
-    /// The name of their stage in Vietnamese and English.
-    pub stage_name: (String, String),
-    /// The act that passes all of them on; none where each needs a hand of its own.
-    pub action: Option<Action>,
-    /// The files.
-    pub files: Vec<NominationWithRights>,
+pub struct WaitingFile {
+    /// The file.
+    pub shown: NominationWithRights,
+    /// What it is about.
+    pub matter: Matter,
+    /// What is done with it, many at once.
+    pub next: NextHand,
 }
 
-/// Files that can go on one paper.
-#[derive(Debug, Clone)]
-pub struct Bundle {
-    /// The unit that writes the paper.
-    pub from: String,
-    /// The unit that decides.
-    pub to: String,
-    /// The files.
-    pub files: Vec<NominationWithRights>,
+/// What is done with a file that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextHand {
+    /// It is passed on by this act.
+    Pass(Action),
+    /// It is put on a submission letter.
+    Letter,
+    /// It stands on one that is not signed.
+    OnLetter,
+    /// It is put on a decision.
+    Decision,
+    /// It stands on one that is not issued.
+    OnDecision,
+    /// It needs a hand of its own.
+    Own,
+}
+
+/// How much waits of one kind: late, due soon, or at one stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heap {
+    /// Which.
+    pub kind: HeapKind,
+    /// How many.
+    pub count: i64,
+    /// Of what is late, for how many days the oldest is.
+    pub days: Option<i64>,
+}
+
+/// Of which kind what waits is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeapKind {
+    /// Past its due day.
+    Late,
+    /// Due today or tomorrow.
+    Soon,
+    /// At one stage, in one status; with the stage's code and its name in Vietnamese and English.
+    Stage(Status, String, (String, String)),
+}
+
+impl HeapKind {
+    /// What is asked for to see it.
+    #[must_use]
+    pub fn filter(&self, ctx: &Ctx) -> WaitingFilter {
+        let (today, none) = (ctx.today(), WaitingFilter::default());
+        match self {
+            Self::Late => WaitingFilter {
+                due: today
+                    .pred_opt()
+                    .map(|last| (chrono::NaiveDate::default(), last)),
+                ..none
+            },
+            Self::Soon => WaitingFilter {
+                due: Some((today, today + Days::new(1))),
+                ..none
+            },
+            Self::Stage(status, stage, _) => WaitingFilter {
+                stage: Some(stage.clone()),
+                status: Some(*status),
+                ..none
+            },
+        }
+    }
+}
+
+/// What waits, by kind: what is late, what is due soon, then by stage.
+#[must_use]
+pub fn heaps(ctx: &Ctx, desk: &Desk) -> Vec<Heap> {
+    let today = ctx.today();
+    let soon = today + Days::new(1);
+    let mut late = Heap {
+        kind: HeapKind::Late,
+        count: 0,
+        days: None,
+    };
+    let mut due = Heap {
+        kind: HeapKind::Soon,
+        ..late.clone()
+    };
+    let mut stages: Vec<Heap> = Vec::new();
+    for wait in &desk.waits {
+        if let Some(day) = wait.due_on {
+            if day < today {
+                late.count += wait.count;
+                late.days = late.days.max(Some((today - day).num_days()));
+            } else if day <= soon {
+                due.count += wait.count;
+            }
+        }
+        let same = |heap: &&mut Heap| {
+            matches!(&heap.kind, HeapKind::Stage(status, stage, _)
+                if *status == wait.status && *stage == wait.stage)
+        };
+        if let Some(heap) = stages.iter_mut().find(same) {
+            heap.count += wait.count;
+            continue;
+        }
+        let name = stage_name(ctx, &wait.stage);
+        stages.push(Heap {
+            kind: HeapKind::Stage(wait.status, wait.stage.clone(), name),
+            count: wait.count,
+            days: None,
+        });
+    }
+    stages.sort_by(|one, other| other.count.cmp(&one.count));
+    [late, due]
+        .into_iter()
+        .filter(|heap| heap.count > 0)
+        .chain(stages)
+        .collect()
+}
+
+/// What waits for the caller, narrowed to a part of it, and what is on its way elsewhere. A fixed
+/// number of statements.
+pub fn mine(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    only: &WaitingFilter,
+    page: &PageRequest,
+) -> Result<Work> {
+    let me = access::me(tx, ctx, caller)?;
+    let actor = access::actor(tx, ctx, caller)?;
+    let tasks = nominations::tasks(tx, ctx, caller, only, page)?;
+    let ids: Vec<NominationId> = tasks
+        .items
+        .iter()
+        .map(|shown| shown.filed.nomination.id)
+        .collect();
+    let on_decisions = db::nominations::on_a_decision(tx, &ids)?;
+    let on_letters = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
+    let about = matters(tx, ctx, &actor, &tasks.items, true)?;
+    let next = |shown: &NominationWithRights| {
+        let id = shown.filed.nomination.id;
+        if waits_for_a_decision(ctx, &shown.filed.nomination) {
+            return match on_decisions.contains(&id) {
+                true => NextHand::OnDecision,
+                false => NextHand::Decision,
+            };
+        }
+        if needs_letter(shown) {
+            return match on_letters.contains(&id) {
+                true => NextHand::OnLetter,
+                false => NextHand::Letter,
+            };
+        }
+        passing(shown).map_or(NextHand::Own, NextHand::Pass)
+    };
+    let waiting = tasks.items.into_iter().zip(about);
+    let waiting: Vec<WaitingFile> = waiting
+        .map(|(shown, matter)| WaitingFile {
+            next: next(&shown),
+            shown,
+            matter,
+        })
+        .collect();
+    let may_nominate = has(&me, Right::Nominate);
+    let filter = NominationFilter {
+        status: may_nominate.then_some(Status::InProgress),
+        sort: if may_nominate {
+            Sort::Due
+        } else {
+            Sort::Newest
+        },
+        ..NominationFilter::default()
+    };
+    let others = PageRequest {
+        after: None,
+        limit: OTHERS,
+    };
+    let elsewhere = if may_nominate || waiting.is_empty() {
+        nominations::list(tx, ctx, caller, &filter, &others)?.items
+    } else {
+        Vec::new()
+    };
+    let about = matters(tx, ctx, &actor, &elsewhere, false)?;
+    Ok(Work {
+        may_nominate,
+        me,
+        next: tasks.next,
+        waiting,
+        letters: submission_letters::waiting(tx, &actor, PAPERS)?,
+        papers: decisions::waiting(tx, &actor, PAPERS)?,
+        elsewhere: elsewhere.into_iter().zip(about).collect(),
+    })
 }
 
 fn has(me: &Me, right: Right) -> bool {
@@ -91,117 +242,20 @@ fn has(me: &Me, right: Right) -> bool {
         .any(|(held, _)| right.roles().contains(&held.office.role))
 }
 
-/// What waits for the caller, and the newest they see. A fixed number of statements.
-pub fn mine(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Work> {
-    let page = |limit| PageRequest { after: None, limit };
-    let me = access::me(tx, ctx, caller)?;
-    let tasks = nominations::tasks(tx, ctx, caller, &page(WAITING))?;
-    let ids: Vec<NominationId> = tasks
-        .items
-        .iter()
-        .map(|shown| shown.filed.nomination.id)
-        .collect();
-    let on_decisions = db::nominations::on_a_decision(tx, &ids)?;
-    let on_letters = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
-    let (agreed, others): (Vec<NominationWithRights>, Vec<NominationWithRights>) = tasks
-        .items
-        .into_iter()
-        .partition(|shown| waits_for_a_decision(ctx, &shown.filed.nomination));
-    let (need_letter, others): (Vec<NominationWithRights>, Vec<NominationWithRights>) =
-        others.into_iter().partition(needs_letter);
-    let not_on = |taken: Vec<NominationId>| {
-        move |shown: &NominationWithRights| !taken.contains(&shown.filed.nomination.id)
-    };
-    let actor = access::actor(tx, ctx, caller)?;
-    Ok(Work {
-        may_nominate: has(&me, Right::Nominate),
-        me,
-        waiting: grouped(ctx, others),
-        more_waits: tasks.next.is_some(),
-        need_letter: bundled(need_letter.into_iter().filter(not_on(on_letters))),
-        letters: submission_letters::waiting(tx, &actor, WAITING)?,
-        agreed: bundled(agreed.into_iter().filter(not_on(on_decisions))),
-        papers: decisions::waiting(tx, &actor, WAITING)?,
-        files: nominations::list(tx, ctx, caller, &NominationFilter::default(), &page(NEWEST))?
-            .items,
-        decisions: decisions::list(tx, ctx, caller, None, &page(NEWEST))?.items,
-    })
-}
-
 fn needs_letter(shown: &NominationWithRights) -> bool {
     shown.allowed.iter().any(|allowed| {
         allowed.action == Action::Submit.code() && allowed.refusal == Some("letter_needed")
     })
 }
 
-/// By status, stage and what can be done, each group where its first file stands.
-fn grouped(ctx: &Ctx, files: Vec<NominationWithRights>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for shown in files {
-        let nomination = &shown.filed.nomination;
-        let can = |action: &Action| {
-            shown
-                .allowed
-                .iter()
-                .any(|allowed| allowed.action == action.code() && allowed.refusal.is_none())
-        };
-        let action = Action::ALL
+/// The act that passes a file on, where its reader can do it.
+fn passing(shown: &NominationWithRights) -> Option<Action> {
+    let can = |action: &Action| {
+        shown
+            .allowed
             .iter()
-            .copied()
-            .filter(|act| act.passes_on())
-            .find(can);
-        let status = nomination.status();
-        let stage = nomination.stage(&ctx.law).map(|stage| stage.name.clone());
-        let stage_name = stage.unwrap_or_else(|| {
-            let code = nomination.state.stage().to_owned();
-            (code.clone(), code)
-        });
-        let alike = |group: &&mut Group| {
-            group.status == status && group.stage_name == stage_name && group.action == action
-        };
-        match groups.iter_mut().find(alike) {
-            Some(group) => group.files.push(shown),
-            None => groups.push(Group {
-                status,
-                stage_name,
-                action,
-                files: vec![shown],
-            }),
-        }
-    }
-    groups
-}
-
-/// By the unit that writes the paper and the one that decides.
-fn bundled(files: impl Iterator<Item = NominationWithRights>) -> Vec<Bundle> {
-    let mut bundles: Vec<((UnitId, UnitId), Bundle)> = Vec::new();
-    for shown in files {
-        let filed = &shown.filed;
-        let issued = !filed.nomination.is_open();
-        let from = if issued {
-            filed.nomination.places.deciding
-        } else {
-            filed.nomination.places.nominating
-        };
-        let key = (from, filed.nomination.places.deciding);
-        if let Some((_, bundle)) = bundles.iter_mut().find(|(known, _)| *known == key) {
-            bundle.files.push(shown);
-            continue;
-        }
-        let to = filed.deciding_unit_name.clone();
-        let from = if issued {
-            to.clone()
-        } else {
-            filed.unit_name.clone()
-        };
-        bundles.push((
-            key,
-            Bundle {
-                from,
-                to,
-                files: vec![shown],
-            },
-        ));
-    }
-    bundles.into_iter().map(|(_, bundle)| bundle).collect()
+            .any(|allowed| allowed.action == action.code() && allowed.refusal.is_none())
+    };
+    let acts = Action::ALL.iter().copied();
+    acts.filter(|act| act.passes_on()).find(can)
 }

@@ -161,18 +161,47 @@ pub fn moment(moment: DateTime<Utc>) -> String {
         .to_string()
 }
 
-/// An amount as people write it: `1.138.500 đồng`.
+/// How many days are left until a day, or since when it is past: `Còn 4 ngày`, `Quá 2 ngày`.
 #[must_use]
-pub fn dong(amount: i64) -> String {
-    let digits = amount.unsigned_abs().to_string();
-    let mut text = String::new();
+pub fn until(language: Language, day: NaiveDate, today: NaiveDate) -> String {
+    let days = (day - today).num_days();
+    let key = match days {
+        ..0 => "until-past",
+        0 => "until-today",
+        1 => "until-tomorrow",
+        _ => "until-left",
+    };
+    say_with(language, key, &[("days", number(language, days.abs()))])
+}
+
+/// A number as people write it: `5.000`, in English `5,000`.
+#[must_use]
+pub fn number(language: Language, number: i64) -> String {
+    grouped(
+        number,
+        match language {
+            Language::Vietnamese => '.',
+            Language::English => ',',
+        },
+    )
+}
+
+fn grouped(number: i64, mark: char) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::from(if number < 0 { "-" } else { "" });
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
+            text.push(mark);
         }
         text.push(digit);
     }
-    format!("{}{text} đồng", if amount < 0 { "-" } else { "" })
+    text
+}
+
+/// An amount as people write it: `1.138.500 đồng`.
+#[must_use]
+pub fn dong(amount: i64) -> String {
+    format!("{} đồng", grouped(amount, '.'))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde_json::json;
 use thidua::db::Failure;
 
 use crate::rows::{self, Copied};
-use crate::support::pages::{get, sign_in};
+use crate::support::pages::{get, post, sign_in};
 use crate::support::{TestApp, approved, on_both, unit_of};
 
 async fn copies(app: &TestApp, copied: Copied<'static>, from: usize, to: usize) {
@@ -15,7 +15,122 @@ async fn copies(app: &TestApp, copied: Copied<'static>, from: usize, to: usize) 
         .unwrap();
 }
 
-on_both![papers_to_sign_are_not_lost_among_those_of_the_units_below,];
+on_both![
+    papers_to_sign_are_not_lost_among_those_of_the_units_below,
+    what_waits_is_counted_narrowed_and_passed_on_a_page_at_once,
+    the_menu_leads_where_the_reader_has_something_to_do,
+];
+
+/// The number a tile shows, by the way it leads.
+fn tile(page: &str, address: &str) -> Option<i64> {
+    let rest = page.split(&format!("<a href=\"{address}\"")).nth(1)?;
+    let number = rest.split("<strong>").nth(1)?.split('<').next()?;
+    number.parse().ok()
+}
+
+fn rows(page: &str) -> usize {
+    let waiting = page.split("id=\"waiting\"").nth(1).unwrap_or_default();
+    let waiting = waiting.split("</section>").next().unwrap_or_default();
+    waiting.matches("<td class=\"first\">").count()
+}
+
+async fn what_waits_is_counted_narrowed_and_passed_on_a_page_at_once(app: &TestApp) {
+    let officer = app.officer().await;
+    let mut files = Vec::new();
+    for name in ["Mẫu Một", "Mẫu Hai", "Mẫu Ba"] {
+        let subject = officer.add_subject("individual", name).await;
+        let file = officer.nominate(&subject).await;
+        officer.does("submit", &file).await.expect(200);
+        files.push(file);
+    }
+    let desk = sign_in(app, "specialist@suoinga.example").await;
+    let page = get(app, &desk, "/").await.expect(200).text;
+    assert!(
+        page.contains("Việc cần xử lý <span class=\"n\">(3)</span>"),
+        "{page}"
+    );
+    assert_eq!(tile(&page, "/?show=in_progress-check"), Some(3));
+    assert_eq!(rows(&page), 3);
+    assert_eq!(page.matches("Rowed all night").count(), 3);
+    // A tile that is none shows all.
+    for (show, found) in [
+        ("in_progress-check", 3),
+        ("late", 0),
+        ("in_progress-decide", 0),
+        ("x", 3),
+    ] {
+        let page = get(app, &desk, &format!("/?show={show}"))
+            .await
+            .expect(200)
+            .text;
+        assert_eq!(rows(&page), found, "{show}");
+    }
+    app.set_clock("2026-12-24T02:00:00Z");
+    let late = sign_in(app, "specialist@suoinga.example").await;
+    let page = get(app, &late, "/?show=late").await.expect(200).text;
+    assert_eq!(
+        (tile(&page, "/?show=late"), rows(&page)),
+        (Some(3), 3),
+        "{page}"
+    );
+
+    let mut form = vec![("all", "page")];
+    let listed: Vec<String> = files.iter().map(|file| format!("{file}:2")).collect();
+    form.extend(listed.iter().map(|item| ("listed", item.as_str())));
+    let path = "/nominations/actions/accept";
+    let looked = post(app, &late, &format!("{path}/rehearsal"), &form)
+        .await
+        .expect(200)
+        .text;
+    assert!(
+        looked.contains("(3)") && looked.matches("checked").count() == 3,
+        "{looked}"
+    );
+    // One is left out.
+    let chosen: Vec<(&str, &str)> = listed
+        .iter()
+        .skip(1)
+        .map(|item| ("item", item.as_str()))
+        .collect();
+    post(app, &late, path, &chosen).await.expect(200);
+    let page = get(app, &late, "/").await.expect(200).text;
+    assert_eq!(rows(&page), 1);
+}
+
+async fn the_menu_leads_where_the_reader_has_something_to_do(app: &TestApp) {
+    for (email, leads, does_not) in [
+        ("officer@suoinga.example", "/nominations/new", "/users"),
+        ("specialist@suoinga.example", "/holds", "/nominations/new"),
+        ("chairman@suoinga.example", "/decisions", "/holds"),
+        ("admin@honggiang.example", "/users", "/submission-letters"),
+    ] {
+        let session = sign_in(app, email).await;
+        let page = get(app, &session, "/").await.expect(200).text;
+        let menu = page
+            .split("<nav")
+            .nth(1)
+            .unwrap()
+            .split("</nav>")
+            .next()
+            .unwrap();
+        assert!(
+            menu.contains(&format!("href=\"{leads}\"")),
+            "{email}: {menu}"
+        );
+        assert!(
+            !menu.contains(&format!("href=\"{does_not}\"")),
+            "{email}: {menu}"
+        );
+        assert_eq!(menu.matches("aria-current").count(), 1, "{email}: {menu}");
+        for address in menu
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            get(app, &session, address).await.expect(200);
+        }
+    }
+}
 
 /// A province's chairman sees the papers of all communes; those to sign are found however many the
 /// communes write.

@@ -65,10 +65,10 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await office.getByRole('link', { name: 'Tài khoản', exact: true }).click();
     await heading(office, 'Tài khoản');
     await inspect('accounts', office);
-    await office.getByLabel('Thư điện tử').fill(invited.email);
+    await office.getByLabel('Email').fill(invited.email);
     await office.getByLabel('Họ và tên').fill('Mẫu Mới');
     await office.getByLabel('Mã đơn vị').fill('HG-01');
-    await press(office, 'Mời');
+    await press(office, 'Tạo tài khoản và gửi lời mời');
     await heading(office, 'Mẫu Mới');
     await office.getByLabel('Mã đơn vị').fill('HG-01');
     await press(office, 'Giao vai trò');
@@ -79,8 +79,8 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
   await step('the administrator looks at a stand-in and at a merger', async () => {
     await office.getByRole('link', { name: 'Ủy quyền' }).click();
     await heading(office, 'Ủy quyền');
-    await office.getByLabel('Thư điện tử của người làm thay').fill('specialist@suoinga.example');
-    await office.getByLabel('Ngày cuối').fill(await office.getByLabel('Ngày đầu').inputValue());
+    await office.getByLabel('Email của người được ủy quyền').fill('specialist@suoinga.example');
+    await office.getByLabel('Đến ngày').fill(await office.getByLabel('Từ ngày').inputValue());
     await office.getByLabel('Lý do').fill('Đi công tác');
     await press(office, 'Ủy quyền');
     await office.getByRole('row', { name: 'Mẫu Mới' }).getByText('Đang có hiệu lực').waitFor();
@@ -93,8 +93,8 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     const ward = office.getByLabel('Đơn vị kế thừa', { exact: true }).locator('option', { hasText: 'HG-02)' });
     await office.getByLabel('Đơn vị kế thừa', { exact: true }).selectOption(await ward.getAttribute('value'));
     await office.getByLabel('Căn cứ').fill('Nghị quyết');
-    await press(office, 'Xem trước');
-    await heading(office, 'Xem trước: Sáp nhập');
+    await press(office, 'Xem lại trước khi chuyển');
+    await heading(office, 'Xem lại trước khi chuyển: Sáp nhập');
   });
 
   await step('the link of the letter sets the password, once', async () => {
@@ -117,8 +117,8 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await page.getByRole('link', { name: 'Tài khoản của tôi' }).click();
     await heading(page, 'Tài khoản của tôi');
     await inspect('my account', page);
-    await page.getByRole('link', { name: 'Số liệu' }).click();
-    await heading(page, 'Số liệu');
+    await page.getByRole('link', { name: 'Thống kê, báo cáo' }).click();
+    await heading(page, 'Thống kê, báo cáo');
     await inspect('figures', page);
     await page.goBack();
     await page.locator('#password-begin').fill(PASSWORD);
@@ -138,7 +138,7 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     assert.equal((await press(page, 'Đăng nhập')).status(), 401);
     await field.fill(code(secret, 1)); // The code of this half minute has turned the codes on.
     await press(page, 'Đăng nhập');
-    await heading(page, 'Việc của tôi');
+    await heading(page, 'Việc cần xử lý');
   });
 
   await step('a forgotten password leads to a letter', async () => {
@@ -147,7 +147,7 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await inspect('sign-in', other);
     await other.getByRole('link', { name: 'Quên mật khẩu' }).click();
     await inspect('forgotten password', other);
-    await other.getByLabel('Thư điện tử').fill(invited.email);
+    await other.getByLabel('Email').fill(invited.email);
     await press(other, 'Gửi liên kết');
     await other.getByRole('status').waitFor();
     await other.goto(await link(directory, invited.email, 2));

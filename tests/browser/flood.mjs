@@ -29,10 +29,10 @@ async function step(name, run) {
 const day = (daysAgo) => new Date(Date.now() + 7 * 3_600_000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
 const status = (page, text) => page.locator('.state strong', { hasText: text }).first().waitFor();
 const alert = (page, text) => page.getByRole('alert').getByText(text).waitFor();
-const waiting = (page) => page.getByRole('region', { name: 'Chờ tôi xử lý' });
+const waiting = (page) => page.getByRole('region', { name: 'Hồ sơ chờ xử lý' });
 const unfold = (page, text) => page.locator('summary', { hasText: text }).click();
 
-async function flood({ demo, letters }, { signedIn, home, press, heading, inspect, photograph }) {
+async function flood({ demo, letters }, { signedIn, home, press, file, heading, inspect, photograph }) {
   const account = (role, unit) => demo.accounts.find((one) => one.role === role && one.unit === unit);
   const [commune, province] = ['Xã Suối Ngà', 'Tỉnh Hồng Giang (giả định)'];
   const communes = { officer: account('emulation_officer', commune), specialist: account('standing_office_specialist', commune), chairman: account('chairman', commune) };
@@ -47,27 +47,27 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
   /** Writes a file for somebody on the list, or for a new name of a kind; answers its address. */
   const nominate = async ({ name, kind, award, event, summary, from = 3, to = 1, then = 'Trình hồ sơ' }) => {
     await officer.goto(`${demo.url}/nominations/new`);
-    const known = officer.getByLabel('Đối tượng', { exact: true }).locator('option', { hasText: name });
+    const known = officer.getByLabel('Người, tập thể', { exact: true }).locator('option', { hasText: name });
     if (await known.count()) {
-      await officer.getByLabel('Đối tượng', { exact: true }).selectOption(await known.first().getAttribute('value'));
+      await officer.getByLabel('Người, tập thể', { exact: true }).selectOption(await known.first().getAttribute('value'));
     } else {
-      await unfold(officer, 'Chưa có trong danh sách');
+      await unfold(officer, 'Không tìm thấy?');
       await officer.getByLabel('Tên mới').fill(name);
-      await officer.getByLabel('Loại đối tượng').selectOption({ label: kind });
+      await officer.getByLabel('Loại', { exact: true }).selectOption({ label: kind });
     }
-    await officer.getByLabel('Hình thức và loại khen thưởng').selectOption({ label: award });
-    const filed = officer.getByLabel('Sự việc đã ghi').locator('option', { hasText: `${event},` });
+    await officer.getByLabel('Danh hiệu thi đua, hình thức khen thưởng').selectOption({ label: award });
+    const filed = officer.getByLabel('Chọn sự kiện đã có').locator('option', { hasText: `${event},` });
     if (await filed.count()) {
-      await officer.getByLabel('Sự việc đã ghi').selectOption(await filed.first().getAttribute('value'));
+      await officer.getByLabel('Chọn sự kiện đã có').selectOption(await filed.first().getAttribute('value'));
     } else {
-      await officer.getByLabel('Sự việc', { exact: true }).fill(event);
+      await officer.getByLabel('Sự kiện hoặc nhiệm vụ', { exact: true }).fill(event);
       await officer.getByLabel('Từ ngày').fill(typeof from === 'string' ? from : day(from));
       await officer.getByLabel('Đến ngày').fill(day(to));
     }
-    await officer.getByLabel('Thành tích', { exact: true }).fill(summary);
-    await officer.getByLabel('Báo cáo tóm tắt thành tích').fill(`${summary}: ${name}.`);
+    await officer.getByLabel('Thành tích (một câu').fill(summary);
+    await officer.getByLabel('Tóm tắt thành tích').fill(`${summary}: ${name}.`);
     await press(officer, then);
-    await heading(officer, name);
+    await file(officer, name);
     return officer.url().split('?')[0];
   };
 
@@ -80,10 +80,9 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
   /** Drafts a letter of the drafts of these subjects; answers its address. */
   const draftLetter = async (names, number) => {
     await home(officer);
-    const boxes = officer.getByRole('group', { name: 'Hồ sơ đưa vào tờ trình' });
-    for (const name of names) await boxes.getByLabel(name).check();
+    for (const name of names) await officer.getByLabel(`Chọn ${name}`, { exact: true }).check();
     await officer.getByLabel('Số, ký hiệu tờ trình').fill(number);
-    await press(officer, 'Lập tờ trình');
+    await press(officer, 'Lập tờ trình với hồ sơ đã chọn');
     await heading(officer, 'Tờ trình về việc đề nghị khen thưởng');
     return officer.url();
   };
@@ -98,25 +97,22 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
   const pass = async (page, action, names, photo) => {
     await home(page);
     for (const name of names) await waiting(page).getByLabel(`Chọn ${name}`, { exact: true }).check();
-    await press(page, `${action}: xem trước các hồ sơ đã chọn`);
-    await heading(page, `Xem trước: ${action}`);
-    await page.getByRole('heading', { name: `Sẽ làm được (${names.length})` }).waitFor();
+    await press(page, `Xem lại hồ sơ đã chọn: ${action}`);
+    await heading(page, `Xem lại trước khi chuyển: ${action}`);
+    await page.getByRole('heading', { name: `Chuyển được (${names.length})` }).waitFor();
     await page.getByRole('listitem').filter({ hasText: /: (Hồ sơ chờ xử lý|Đã đồng ý khen thưởng)/ }).first().waitFor();
     if (photo) await photograph(page, SCREENSHOTS, photo);
     await press(page, action);
     await heading(page, `Kết quả: ${action}`);
-    await page.getByRole('heading', { name: `Đã làm (${names.length})` }).waitFor();
+    await page.getByRole('heading', { name: `Đã chuyển (${names.length})` }).waitFor();
   };
 
   /** Drafts, signs and issues a decision of all agreed files of these names; the page of it stays open at the desk. */
   const decide = async (desk, chair, names, title, number) => {
     await home(desk);
-    for (const box of await desk.getByRole('group', { name: 'Hồ sơ đưa vào quyết định' }).locator('label').all()) {
-      const text = await box.textContent();
-      await box.getByRole('checkbox').setChecked(names.some((name) => text.includes(`${name} –`)));
-    }
+    for (const name of names) await desk.getByLabel(`Chọn ${name}`, { exact: true }).check();
     await desk.getByLabel('Trích yếu', { exact: true }).first().fill(title);
-    await press(desk, 'Lập dự thảo quyết định');
+    await press(desk, 'Lập dự thảo quyết định với hồ sơ đã chọn');
     await heading(desk, title);
     await chair.goto(desk.url());
     await chair.getByLabel('Tôi đã xem danh sách').check();
@@ -129,7 +125,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
   };
 
   await step('1. the officer files the flood with eleven who are honoured by the commune, each new on the list', async () => {
-    const award = 'Giấy khen – Đột xuất';
+    const award = 'Giấy khen – Khen thưởng đột xuất';
     const subjects = [...HELPERS.map((name) => [name, 'cá nhân']), [SQUAD, 'tập thể'], [HOUSEHOLD, 'hộ gia đình']];
     for (const [name, kind] of subjects) {
       files[name] = await nominate({ name, kind, award, event: EVENT, summary: 'Cứu người, cứu tài sản trong lũ' });
@@ -141,7 +137,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     const names = [...HELPERS, SQUAD, HOUSEHOLD];
     await home(specialist);
     await inspect('my work of a specialist', specialist);
-    await pass(specialist, 'Thẩm định đạt, chuyển tiếp', names, 'rehearsal.png');
+    await pass(specialist, 'Đủ điều kiện, chuyển tiếp', names, 'rehearsal.png');
     await pass(chairman, 'Đồng ý khen thưởng', names);
     await decide(specialist, chairman, names, 'Về việc tặng Giấy khen trong đợt lũ');
     const row = (name) => specialist.locator('tbody tr', { hasText: name });
@@ -152,7 +148,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     assert.equal(await specialist.locator('tbody td', { hasText: /^760\.000 đồng$/ }).count(), 9);
     await specialist.locator('tfoot').getByText('9.500.000 đồng').waitFor();
     await specialist.locator('.state', { hasText: /\d+\/QĐ-UBND/ }).waitFor();
-    await row(HELPERS[0]).locator('[data-label="Số sổ vàng"]', { hasText: /\d/ }).waitFor();
+    await row(HELPERS[0]).locator('[data-label="Số vào sổ"]', { hasText: /\d/ }).waitFor();
   });
 
   await step('the signed paper is attached and a name is put right', async () => {
@@ -171,11 +167,11 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
   });
 
   await step('3. and 4. two go higher, on one submission letter which the chairman signs', async () => {
-    files[ROWER] = await nominate({ name: ROWER, kind: 'cá nhân', award: 'Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh – Đột xuất', event: EVENT, summary: 'Cứu 30 người trong hai ngày' });
+    files[ROWER] = await nominate({ name: ROWER, kind: 'cá nhân', award: 'Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh – Khen thưởng đột xuất', event: EVENT, summary: 'Cứu 30 người trong hai ngày' });
     // What is saved stays saved: the page says what is missing.
     await alert(officer, 'Hồ sơ loại này được trình bằng tờ trình');
     await officer.getByRole('region', { name: 'Còn thiếu để trình' }).getByText('tờ trình').first().waitFor();
-    files[HERO] = await nominate({ name: HERO, kind: 'cá nhân', award: 'Huân chương Dũng cảm – Đột xuất', event: EVENT, summary: 'Hy sinh khi cứu hai cháu nhỏ', then: 'Lưu bản nháp' });
+    files[HERO] = await nominate({ name: HERO, kind: 'cá nhân', award: 'Huân chương Dũng cảm – Khen thưởng đột xuất', event: EVENT, summary: 'Hy sinh khi cứu hai cháu nhỏ', then: 'Lưu bản nháp' });
     await upload('Tài liệu chứng minh thành tích');
     await inspect('a draft with its documents', officer);
     await home(officer);
@@ -195,16 +191,16 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
 
   await step('5. the provincial office appraises both; nothing is held against them', async () => {
     await office.goto(files[ROWER]);
-    assert.equal(await office.locator('.checks .not_met').count(), 0);
+    assert.equal(await office.locator('.checks .bad').count(), 0);
     await office.getByText('không có việc đang xem xét').waitFor();
-    await pass(office, 'Thẩm định đạt, chuyển tiếp', [ROWER, HERO]);
+    await pass(office, 'Nhất trí, chuyển tiếp', [ROWER, HERO]);
   });
 
   await step('6. the chairman of the province decides: 3.800.000 đồng, and submits the order', async () => {
     await governor.goto(files[ROWER]);
     await press(governor, 'Đồng ý khen thưởng');
     await governor.goto(files[HERO]);
-    await press(governor, 'Ký trình cấp trên');
+    await press(governor, 'Ký tờ trình gửi cấp trên');
     await governor.getByText('Chờ kết quả của cấp trên').first().waitFor();
     await decide(office, governor, [ROWER], 'Về việc tặng Bằng khen đột xuất', '77');
     await office.locator('tbody tr', { hasText: ROWER }).getByText('3.800.000 đồng').waitFor();
@@ -230,10 +226,10 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
   });
 
   await step('8. a second letter for the same deed is blocked, and the page says why', async () => {
-    const second = await nominate({ name: ROWER, award: 'Giấy khen – Đột xuất', event: EVENT, summary: 'Công tác phòng chống lũ' });
+    const second = await nominate({ name: ROWER, award: 'Giấy khen – Khen thưởng đột xuất', event: EVENT, summary: 'Công tác phòng chống lũ' });
     await alert(officer, 'R-DUP-1: thành tích hoặc sự kiện này đã được khen');
     await status(officer, 'Bản nháp');
-    await officer.locator('.checks li', { hasText: 'R-DUP-1' }).locator('.not_met').waitFor();
+    await officer.locator('.checks li', { hasText: 'R-DUP-1' }).locator('.bad').waitFor();
     await officer.getByRole('link', { name: 'Hồ sơ liên quan' }).click();
     assert.equal(officer.url(), files[ROWER]);
     await officer.goto(second);
@@ -245,7 +241,7 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
 
   await step('9. the ad-hoc certificate is no base for merit: blocked, overruled with a reason, refused with the rule', async () => {
     const year = day(0).slice(0, 4);
-    const award = 'Bằng khen của Thủ tướng Chính phủ – Công trạng, thường xuyên';
+    const award = 'Bằng khen của Thủ tướng Chính phủ – Khen thưởng công trạng';
     const file = await nominate({ name: ROWER, award, event: `Công tác năm ${year}`, from: `${year}-01-01`, to: 0, summary: 'Hoàn thành xuất sắc nhiệm vụ', then: 'Lưu bản nháp' });
     await officer.getByRole('region', { name: 'Còn thiếu để trình' }).getByRole('link', { name: 'Báo cáo thành tích' }).waitFor();
     await upload('Báo cáo thành tích');
@@ -254,25 +250,26 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
     await signLetter(letter);
     await alert(chairman, 'R-BASIS-1: khen đột xuất, chuyên đề không làm căn cứ');
     await office.goto(file);
-    assert.equal(await office.locator('summary', { hasText: 'Cho qua' }).count(), 0, 'the specialist overrules nothing');
+    assert.equal(await office.locator('summary', { hasText: 'Chấp thuận ngoại lệ' }).count(), 0, 'the specialist overrules nothing');
     await head.goto(file);
     await inspect('a file with a check to overrule', head);
-    await unfold(head, 'Cho qua: R-BASIS-1');
-    await head.getByLabel('Lý do cho qua').fill('Để trả lời bằng văn bản');
-    await press(head, 'Cho qua: R-BASIS-1');
-    await head.getByText('Đã cho qua: Để trả lời bằng văn bản').waitFor();
+    await unfold(head, 'Chấp thuận ngoại lệ: R-BASIS-1');
+    await head.getByLabel('Lý do chấp thuận').fill('Để trả lời bằng văn bản');
+    await press(head, 'Chấp thuận ngoại lệ: R-BASIS-1');
+    await head.getByText('Đã chấp thuận ngoại lệ: Để trả lời bằng văn bản').waitFor();
     await signLetter(letter);
     await status(chairman, 'Đã ký');
     await office.goto(file);
-    await unfold(office, 'Không khen thưởng');
+    await unfold(office, 'Việc khác');
+    await unfold(office, 'Không xét khen thưởng');
     assert((await office.locator('#citations option').evaluateAll((all) => all.map((one) => one.value))).some((text) => text.startsWith('R-BASIS-1')));
     await office.locator('#reason-refuse').fill('Bằng khen đột xuất không làm căn cứ');
     await office.locator('#citation-refuse').fill('R-BASIS-1, Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP');
-    await press(office, 'Xem trước Không khen thưởng');
-    await heading(office, 'Xem trước: Không khen thưởng');
+    await press(office, 'Xem lại trước khi chuyển Không xét khen thưởng');
+    await heading(office, 'Xem lại trước khi chuyển: Không xét khen thưởng');
     await office.getByText('Vũ Mẫu Hòa: Không khen thưởng').waitFor();
     await inspectNothingChanged(file);
-    await press(office, 'Không khen thưởng');
+    await press(office, 'Không xét khen thưởng');
     await status(office, 'Không khen thưởng');
     await office.locator('.history', { hasText: 'Khoản 3 Điều 4' }).getByText('Bằng khen đột xuất không làm căn cứ').waitFor();
   });
@@ -285,43 +282,43 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
 
   await step('a returned file carries its remarks to the form', async () => {
     const name = 'Người Mẫu Được Trả Lại';
-    const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Đột xuất', event: 'Cháy rừng', summary: 'Dập lửa' });
+    const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Khen thưởng đột xuất', event: 'Cháy rừng', summary: 'Dập lửa' });
     await specialist.goto(file);
     await unfold(specialist, 'Trả lại để hoàn thiện');
     await specialist.locator('#reason-return').fill('Cần rõ hơn');
-    await specialist.getByLabel('Báo cáo tóm tắt thành tích').fill('Ghi rõ diện tích rừng');
+    await specialist.getByLabel('Tóm tắt thành tích').fill('Ghi rõ diện tích rừng');
     await press(specialist, 'Trả lại để hoàn thiện');
     await officer.goto(file);
     await officer.getByRole('region', { name: 'Cần hoàn thiện' }).getByText('Ghi rõ diện tích rừng').waitFor();
     await officer.getByRole('link', { name: 'Sửa hồ sơ' }).click();
     await officer.locator('.remark', { hasText: 'Ghi rõ diện tích rừng' }).waitFor();
     await inspect('a returned file in the form', officer);
-    await officer.getByLabel('Báo cáo tóm tắt thành tích').fill('Dập lửa trên hai héc-ta rừng');
+    await officer.getByLabel('Tóm tắt thành tích').fill('Dập lửa trên hai héc-ta rừng');
     await press(officer, 'Trình hồ sơ');
-    await officer.locator('.history li', { hasText: 'khác lần trước: Báo cáo tóm tắt thành tích' }).waitFor();
+    await officer.locator('.history li', { hasText: 'khác lần trước: Tóm tắt thành tích' }).waitFor();
   });
 
   await step('a hold stops an approval until it is lifted', async () => {
     const name = 'Người Mẫu Bị Xem Xét';
-    const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Đột xuất', event: 'Cứu hộ trên sông', summary: 'Cứu người' });
+    const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Khen thưởng đột xuất', event: 'Cứu hộ trên sông', summary: 'Cứu người' });
     await head.goto(`${demo.url}/holds`);
-    await head.getByLabel('Tìm đối tượng theo tên').fill('nguoi mau bi');
+    await head.getByLabel('Tìm người, tập thể (gõ không dấu cũng được)').fill('nguoi mau bi');
     await press(head, 'Tìm');
-    await head.getByLabel('Đối tượng', { exact: true }).selectOption(
+    await head.getByLabel('Người, tập thể', { exact: true }).selectOption(
       await head.locator('#subject_id option', { hasText: `${name} (cá nhân` }).getAttribute('value'),
     );
     await head.getByLabel('Căn cứ, lý do').fill('Đơn thư số 5');
-    await press(head, 'Ghi việc đang xem xét');
+    await press(head, 'Ghi nhận trường hợp đang bị xem xét, xác minh');
     await head.getByText('Đơn thư số 5').waitFor();
     await inspect('holds', head);
-    await pass(specialist, 'Thẩm định đạt, chuyển tiếp', [name]);
+    await pass(specialist, 'Đủ điều kiện, chuyển tiếp', [name]);
     await chairman.goto(file);
-    await chairman.locator('.checks li', { hasText: 'R-HOLD-1' }).locator('.not_met').waitFor();
+    await chairman.locator('.checks li', { hasText: 'R-HOLD-1' }).locator('.bad').waitFor();
     assert.equal(await chairman.getByRole('button', { name: 'Đồng ý khen thưởng' }).count(), 0);
     await head.goto(`${demo.url}/holds`);
-    await unfold(head, 'Kết thúc việc xem xét');
+    await unfold(head, 'Ghi kết luận');
     await head.getByLabel('Văn bản kết luận').fill('Kết luận số 9');
-    await press(head, `Kết thúc việc xem xét ${name}`);
+    await press(head, `Ghi kết luận ${name}`);
     await head.getByText('Kết luận số 9').waitFor();
     await chairman.goto(file);
     await press(chairman, 'Đồng ý khen thưởng');
@@ -330,13 +327,13 @@ async function flood({ demo, letters }, { signedIn, home, press, heading, inspec
 
   await step('a cycle is set and removed, files are found by filters, an award is cancelled', async () => {
     await office.goto(`${demo.url}/cycles`);
-    await office.getByLabel('Hình thức và loại khen thưởng').selectOption({ label: 'Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh – Công trạng, thường xuyên' });
+    await office.getByLabel('Danh hiệu thi đua, hình thức khen thưởng').selectOption({ label: 'Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh – Khen thưởng công trạng' });
     await office.getByLabel('Ngày kết thúc').fill(day(-30));
-    await press(office, 'Đặt đợt xét');
+    await press(office, 'Mở đợt xét');
     await inspect('cycles', office);
     await unfold(office, 'Bỏ');
     await office.getByRole('button', { name: /^Bỏ/ }).click();
-    await office.getByText('Không có mục nào.').waitFor();
+    await office.getByText('Chưa mở đợt xét nào').waitFor();
 
     await officer.goto(`${demo.url}/nominations?status=awarded&q=cheo+thuyen&award_code=certificate_of_merit_province&cycle_year=${day(1).slice(0, 4)}`);
     assert.equal(await officer.locator('tbody tr').count(), 1);

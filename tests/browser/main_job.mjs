@@ -22,38 +22,38 @@ async function step(name, run) {
 
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 const status = (page, text) => page.locator('.state strong', { hasText: text }).waitFor();
-const inWaiting = (page, name) => page.getByRole('region', { name: 'Chờ tôi xử lý' }).getByRole('link', { name });
+const inWaiting = (page, name) => page.getByRole('region', { name: 'Hồ sơ chờ xử lý' }).getByRole('link', { name });
 
-async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press, heading, inspect, photograph }) {
+async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press, file: fileOf, heading, inspect, photograph }) {
   const account = (role, unit = 'Xã Suối Ngà') => demo.accounts.find((one) => one.role === role && one.unit === unit);
   const [officer, specialist, chairman] = ['emulation_officer', 'standing_office_specialist', 'chairman'].map((role) => account(role));
   const subject = demo.subjects.find((one) => one.kind === 'individual').name;
-  const chosen = { 'Hình thức và loại khen thưởng': 'Giấy khen – Đột xuất' };
+  const chosen = { 'Danh hiệu thi đua, hình thức khen thưởng': 'Giấy khen – Khen thưởng đột xuất' };
   const typed = {
-    'Sự việc': 'Cháy chợ trung tâm xã',
+    'Sự kiện hoặc nhiệm vụ': 'Cháy chợ trung tâm xã',
     'Từ ngày': daysAgo(3),
     'Đến ngày (bỏ trống nếu trong một ngày)': daysAgo(4),
-    'Thành tích': 'Cứu hai người khỏi đám cháy',
-    'Báo cáo tóm tắt thành tích': 'Báo động cho các hộ xung quanh lúc nửa đêm và đưa hai người ra khỏi chợ an toàn.',
+    'Thành tích (một câu, được ghi trong quyết định)': 'Cứu hai người khỏi đám cháy',
+    'Tóm tắt thành tích (10–20 dòng; báo cáo đầy đủ đính kèm)': 'Báo động cho các hộ xung quanh lúc nửa đêm và đưa hai người ra khỏi chợ an toàn.',
   };
   let office, desk, chair, file, id;
 
   await step('a wrong password is refused with 401', async () => {
     const page = await visit();
     assert.equal((await signIn(page, officer, 'not the password')).status(), 401);
-    await page.getByRole('alert').getByText('Tên đăng nhập hoặc mật khẩu không đúng.').waitFor();
-    assert.equal(await page.getByLabel('Thư điện tử').inputValue(), officer.email);
+    await page.getByRole('alert').getByText('Email hoặc mật khẩu không đúng.').waitFor();
+    assert.equal(await page.getByLabel('Email').inputValue(), officer.email);
     await inspect('sign-in', page);
   });
 
   await step('the officer gets a form back with its faults and everything typed', async () => {
     office = await signedIn(officer);
-    await office.getByRole('link', { name: 'Đề nghị khen thưởng', exact: true }).click();
+    await office.getByRole('main').getByRole('link', { name: 'Đề nghị khen thưởng', exact: true }).click();
     await heading(office, 'Đề nghị khen thưởng');
     await inspect('nomination form', office);
     // Post and code stand beside the name: they tell namesakes apart.
-    const offered = office.getByLabel('Đối tượng', { exact: true }).locator('option', { hasText: new RegExp(`^${subject} \\(cá nhân, .+, HG\\d+\\)$`) });
-    chosen['Đối tượng'] = await offered.textContent();
+    const offered = office.getByLabel('Người, tập thể', { exact: true }).locator('option', { hasText: new RegExp(`^${subject} \\(cá nhân, .+, HG\\d+\\)$`) });
+    chosen['Người, tập thể'] = await offered.textContent();
     for (const [label, option] of Object.entries(chosen)) await office.getByLabel(label, { exact: true }).selectOption({ label: option });
     for (const [label, text] of Object.entries(typed)) await office.getByLabel(label, { exact: true }).fill(text);
     assert.equal((await press(office, 'Trình hồ sơ')).status(), 422);
@@ -67,7 +67,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
   await step('the officer submits the nomination', async () => {
     await office.getByLabel('Đến ngày').fill(daysAgo(2));
     await press(office, 'Trình hồ sơ');
-    await heading(office, subject);
+    await fileOf(office, subject);
     await status(office, 'Đang xử lý');
     file = office.url();
     id = file.split('/nominations/')[1];
@@ -79,10 +79,10 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await inspect('my work', desk);
     await photograph(desk, SCREENSHOTS, 'my-work.png');
     await inWaiting(desk, subject).click();
-    await heading(desk, subject);
+    await fileOf(desk, subject);
     await inspect('file', desk);
     await photograph(desk, SCREENSHOTS, 'file.png');
-    await press(desk, 'Thẩm định đạt, chuyển tiếp');
+    await press(desk, 'Đủ điều kiện, chuyển Chủ tịch UBND');
     await letters(chairman, id, 1);
   });
 
@@ -93,15 +93,15 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     await chair.getByLabel('Lý do').first().fill('Ghi rõ số người được cứu.');
     await press(chair, 'Trả lại để hoàn thiện');
     await office.goto(file);
-    // Beside the buttons, and in the history.
+    // At the head, and in the history.
     assert.equal(await office.getByText('Ghi rõ số người được cứu.').count(), 2);
     await office.getByRole('link', { name: 'Sửa hồ sơ' }).click();
-    await office.getByLabel('Báo cáo tóm tắt').fill('Cứu 12 người trong hai ngày.');
+    await office.getByLabel('Tóm tắt thành tích').fill('Cứu 12 người trong hai ngày.');
     await press(office, 'Trình hồ sơ');
     await status(office, 'Đang xử lý');
     await desk.goto(file);
     await desk.getByText('Cứu 12 người trong hai ngày.').first().waitFor();
-    await press(desk, 'Thẩm định đạt, chuyển tiếp');
+    await press(desk, 'Đủ điều kiện, chuyển Chủ tịch UBND');
   });
 
   await step('the chairman approves', async () => {
@@ -113,11 +113,11 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
 
   await step('the specialist drafts a decision of this file alone', async () => {
     await home(desk);
-    const boxes = await desk.getByRole('group', { name: 'Hồ sơ đưa vào quyết định' }).locator('label').all();
-    assert(boxes.length > 1, 'the demo has another agreed file');
-    for (const box of boxes) await box.getByRole('checkbox').setChecked((await box.textContent()).includes(subject));
+    await desk.getByRole('link', { name: /Chờ ban hành|Ban hành/ }).click();
+    assert((await desk.getByRole('region', { name: 'Ban hành' }).getByRole('checkbox').count()) > 1, 'the demo has another agreed file');
+    await desk.getByLabel(`Chọn ${subject}`, { exact: true }).check();
     await desk.getByLabel('Trích yếu').fill(TITLE);
-    await press(desk, 'Lập dự thảo quyết định');
+    await press(desk, 'Lập dự thảo quyết định với hồ sơ đã chọn');
     await heading(desk, TITLE);
     assert.equal(await desk.locator('tbody tr').count(), 1);
   });
@@ -167,7 +167,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     assert.equal((await page.goto(file)).status(), 404);
     await heading(page, 'Không tìm thấy');
     await page.getByRole('link', { name: 'Về trang công việc' }).click();
-    await heading(page, 'Việc của tôi');
+    await heading(page, 'Việc cần xử lý');
     assert.equal(await page.getByText(subject).count(), 0);
   });
 
@@ -176,7 +176,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     assert.equal(office.url(), file);
     await status(office, 'Awarded');
     await office.goto(demo.url);
-    await heading(office, 'My work');
+    await heading(office, 'Work to do');
     assert.equal(await office.locator('html').getAttribute('lang'), 'en');
   });
 

@@ -44,24 +44,27 @@ export class Visitors {
     return answer;
   };
 
+  /** A page of a file: its head begins with the subject's name. */
+  file = (page, name) => page.getByRole('heading', { level: 1, name: new RegExp(`^${name} –`) }).waitFor();
+
   heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
   signIn = async (page, { email }, password) => {
     await page.goto(`${this.url}/sign-in`);
-    await page.getByLabel('Thư điện tử').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Mật khẩu').fill(password);
     return this.press(page, 'Đăng nhập');
   };
 
   home = async (page) => {
     await page.goto(this.url);
-    await this.heading(page, 'Việc của tôi');
+    await this.heading(page, 'Việc cần xử lý');
   };
 
   signedIn = async (account) => {
     const page = await this.visit();
     await this.signIn(page, account, account.password);
-    await this.heading(page, 'Việc của tôi');
+    await this.heading(page, 'Việc cần xử lý');
     return page;
   };
 
@@ -71,7 +74,7 @@ export class Visitors {
     for (const viewport of [PHONE, DESKTOP]) {
       await twin.setViewportSize(viewport);
       await twin.goto(page.url());
-      for (const summary of await twin.locator('summary').all()) await summary.click();
+      for (const summary of await twin.locator('summary').all()) if (await summary.isVisible()) await summary.click();
       const where = `${name} at ${viewport.width} px`;
       assert((await twin.evaluate(() => document.documentElement.scrollWidth)) <= viewport.width, `${where} scrolls sideways`);
       assert.equal(await twin.locator('h1').count(), 1, `${where}: h1`);

@@ -87,6 +87,11 @@ fn the_pages_give_the_awards_of_a_flood_in_a_browser() {
 }
 
 #[test]
+fn every_page_can_be_reached_and_read_in_a_browser() {
+    in_a_browser("crawl");
+}
+
+#[test]
 fn the_pages_of_accounts_work_in_a_browser() {
     in_a_browser("accounts");
 }

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::RunQueryDsl;
 use diesel::backend::Backend;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Date, HasSqlType, Nullable, Text};
 
+use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{InScope, in_scope};
 use crate::db::schema::award;
 use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
+use crate::domain::awards::award::AwardStatus;
 use crate::domain::awards::statistics::AwardFigures;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 
@@ -157,3 +159,23 @@ impl QueryId for Summed {
 }
 
 impl<C> RunQueryDsl<C> for Summed {}
+
+/// How many awards in force of units within the scope were decided on which day, between two days,
+/// both included.
+pub fn by_day(
+    conn: &mut Conn,
+    scope: &Scope,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(NaiveDate, i64)>> {
+    Ok(award::table
+        .filter(award::decided_on.between(from, to))
+        .filter(among(
+            award::status,
+            [AwardStatus::Valid, AwardStatus::Restored],
+        ))
+        .filter(in_scope(award::unit_id, scope))
+        .group_by(award::decided_on)
+        .select((award::decided_on, count_star()))
+        .load(conn)?)
+}

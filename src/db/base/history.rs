@@ -1,5 +1,7 @@
 //! The history as it is kept: append only, by trigger.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -10,7 +12,7 @@ use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, Writing, read};
 use crate::domain::base::author::{Author, Hand};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
-use crate::domain::base::ids::{EntryId, UserId};
+use crate::domain::base::ids::{EntryId, NominationId, UserId};
 use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
 
@@ -148,6 +150,31 @@ pub fn refused_by(conn: &mut Conn, object: Object, stages: &[String]) -> Result<
     users.sort_unstable();
     users.dedup();
     Ok(users)
+}
+
+/// Why each of these files was last returned, or asked for a paper: none of those that never were.
+pub fn asked_for(conn: &mut Conn, ids: &[NominationId]) -> Result<BTreeMap<NominationId, String>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let deeds = [EventKind::Returned, EventKind::SupplementAsked];
+    let rows = history_entry::table
+        .filter(history_entry::object_kind.eq("nomination"))
+        .filter(among(history_entry::object_id, ids))
+        .filter(among(history_entry::deed, deeds))
+        .order((history_entry::version, history_entry::id))
+        .select((history_entry::object_id, history_entry::reason))
+        .load::<(String, Option<String>)>(conn)?;
+    let mut last = BTreeMap::new();
+    for (id, reason) in rows {
+        last.extend(
+            reason
+                .map(|reason| Ok::<_, Failure>((read(&id)?, reason)))
+                .transpose()?,
+        );
+    }
+    Ok(last)
 }
 
 /// What happened to a thing, the oldest first.

@@ -192,3 +192,30 @@ pub fn of_achievements(
         .select((achievement::id, Event::as_select())))
     .unless(ids.is_empty())
 }
+
+/// What was done, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// In one line.
+    pub achievement: String,
+    /// At which event, with its name, where it was one.
+    pub event: Option<(EventId, String)>,
+}
+
+/// What was done, by the ids of these achievements.
+pub fn summaries(
+    ids: &[AchievementId],
+) -> impl Reading<Answer = Vec<(AchievementId, Summary)>> + use<> {
+    let rows = rows!((AchievementId, String, Option<EventId>, Option<String>): achievement::table
+        .left_join(event::table)
+        .filter(among(achievement::id, ids))
+        .select((achievement::id, achievement::summary, event::id.nullable(), event::name.nullable())))
+    .unless(ids.is_empty());
+    rows.map(|rows| {
+        let summary = |(id, achievement, event, name): (_, _, Option<EventId>, Option<String>)| {
+            let event = event.zip(name);
+            (id, Summary { achievement, event })
+        };
+        Ok(rows.into_iter().map(summary).collect())
+    })
+}

@@ -1,5 +1,6 @@
 //! Lists of nominations: what a reader may see of what they ask for, in the order they ask for.
 
+pub mod overview;
 mod queue;
 
 use chrono::NaiveDate;
@@ -14,10 +15,11 @@ use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
+use crate::domain::base::office::Office;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
-pub use queue::waiting;
+pub use queue::{WaitingFilter, Waits, waiting, waits};
 
 codes! {
     /// What a list is ordered by.
@@ -74,6 +76,8 @@ pub struct NominationFilter {
     pub subject: Option<SubjectId>,
     /// Past their due day on this day, or not.
     pub overdue: Option<(bool, NaiveDate)>,
+    /// Held by this office.
+    pub held_by: Option<Office>,
 }
 
 /// The part of a list behind the last id of the page before.
@@ -177,6 +181,11 @@ macro_rules! narrowed {
         }
         if let Some(subject) = filter.subject {
             query = query.filter(nomination::subject_id.eq(subject));
+        }
+        if let Some(office) = filter.held_by {
+            query = query
+                .filter(nomination::holder_unit_id.eq(office.unit))
+                .filter(nomination::holder_role.eq(office.role));
         }
         query = match filter.overdue {
             Some((true, today)) => query.filter(nomination::due_on.lt(today)),

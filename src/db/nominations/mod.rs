@@ -24,7 +24,8 @@ use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
-pub use lists::{NominationFilter, Sort, count, list, waiting};
+pub use lists::overview;
+pub use lists::{NominationFilter, Sort, WaitingFilter, Waits, count, list, waiting, waits};
 pub use of_subject::{
     count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
 };

@@ -29,7 +29,7 @@ use crate::fields::Fields;
 use crate::http::extract::{Id, Identity, Params};
 use crate::http::sparse::Sparse;
 use crate::http::view::{PageView, listed, page, versioned};
-use crate::services::{Listed, NominationFilter, Sort, nominations};
+use crate::services::{Listed, NominationFilter, Sort, WaitingFilter, nominations};
 use crate::state::State;
 
 /// The addresses of this area.
@@ -193,6 +193,7 @@ pub async fn list(
         unit,
         subject,
         overdue,
+        held_by: None,
     };
     let found = state.search(filter.q.is_some(), who.0, move |conn, ctx, caller| {
         let total = (count == Some(true))
@@ -241,7 +242,7 @@ pub async fn tasks(
     let ctx = state.ctx();
     let files = state
         .db
-        .read(move |conn| nominations::tasks(conn, &ctx, &who.0, &page))
+        .read(move |conn| nominations::tasks(conn, &ctx, &who.0, &WaitingFilter::default(), &page))
         .await?;
     Ok(listed(&state, &req, "tasks", &files, |shown| Sparse {
         row: NominationView::from(shown),

@@ -1,13 +1,15 @@
 //! Drafting, signing, numbering and issuing a decision; striking a line, taking the signature back,
 //! removing a draft; putting a name right.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::HistoryEntry;
-use crate::domain::base::ids::DecisionId;
+use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
@@ -19,6 +21,7 @@ use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show as show_page};
 use crate::services::awards::decisions::{self, ShownDecision};
+use crate::services::nominations::{self, Summary};
 use crate::state::State;
 
 /// Which decisions.
@@ -81,6 +84,8 @@ struct DecisionPage {
     frame: Frame,
     shown: ShownDecision,
     history: Vec<HistoryEntry>,
+    /// What each file on it is about.
+    deeds: BTreeMap<NominationId, Summary>,
     total: i64,
     /// What of it is in force, where that is less.
     in_force: Option<i64>,
@@ -120,11 +125,13 @@ impl DecisionPage {
 pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: DecisionId = id(&visitor, &path)?;
     let today = state.ctx().today().to_string();
-    let (shown, history) = visitor
+    let (shown, history, deeds) = visitor
         .read(&state, move |conn, ctx, caller| {
             let shown = decisions::find(conn, ctx, caller, id)?;
             let history = decisions::history(conn, ctx, caller, id)?;
-            Ok((shown, history))
+            let files = shown.lines.iter().map(|line| &line.filed.nomination);
+            let deeds = nominations::deeds(conn, files)?;
+            Ok((shown, history, deeds))
         })
         .await?;
     let total: i64 = shown.lines.iter().filter_map(|line| line.amount).sum();
@@ -134,6 +141,7 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         in_force: shown.in_force().filter(|in_force| *in_force != total),
         shown,
         history,
+        deeds,
         today,
         document_limit: state.files.limit(),
     };
@@ -175,6 +183,7 @@ pub(in crate::pages) fn default_title<'f>(
 
 /// Drafts a decision of the files that were ticked.
 pub async fn draft(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    let form = form.naming_files();
     let new = form.ticked("nomination_id", DraftDecisionBody::command);
     visitor
         .change_to(&state, &form, "/", new, |tx, ctx, caller, (title, ids)| {

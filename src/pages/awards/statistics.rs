@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use crate::domain::awards::statistics::AwardFigures;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
+use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::frame::{Frame, Visitor, back, show};
-use crate::services::awards::statistics;
+use crate::services::awards::statistics::{self, LateAt, Overview};
 use crate::state::State;
 
 /// Of which days, and of which type. Nothing typed is this year so far, and every type.
@@ -44,6 +45,15 @@ impl StatisticsQuery {
     }
 }
 
+/// A number, and the way to what it counts.
+struct Tile {
+    address: String,
+    count: i64,
+    name: String,
+    note: String,
+    class: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "awards/figures.html")]
 struct FiguresPage {
@@ -51,9 +61,78 @@ struct FiguresPage {
     asked: StatisticsQuery,
     types: Vec<&'static str>,
     figures: BTreeMap<AwardLevel, AwardFigures>,
+    overview: Overview,
+    year: i32,
+    /// The most that one bar shows of late files, of a stage, of a month.
+    most: [i64; 3],
 }
 
-/// The figures by level.
+impl FiguresPage {
+    /// The numbers at the head of the page, each with the way to what it counts.
+    fn tiles(&self) -> Vec<Tile> {
+        let (frame, overview) = (&self.frame, &self.overview);
+        let of = |status: Status| Tile {
+            address: format!("/nominations?status={}", status.code()),
+            count: overview.files(Some(status)),
+            name: frame.code("status", status.code()),
+            note: String::new(),
+            class: "",
+        };
+        let late = overview.late_files();
+        let [now, before] = overview.awards();
+        vec![
+            Tile {
+                address: "/nominations?overdue=yes".to_owned(),
+                count: late,
+                name: frame.say("page-heap-late"),
+                note: frame.count("page-at-places", overview.late.len()),
+                class: if late > 0 { "bad" } else { "" },
+            },
+            of(Status::InProgress),
+            of(Status::Returned),
+            Tile {
+                address: "/nominations?status=awarded".to_owned(),
+                count: now,
+                name: frame.year("page-awards-of-year", &self.year),
+                note: format!("{}: {before}", frame.say("page-year-before")),
+                class: "ok",
+            },
+        ]
+    }
+
+    /// How wide a bar is of so many beside the most, of a hundred.
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn width(&self, count: &i64, most: &i64) -> i64 {
+        (count * 100 / (*most).max(1)).max(1)
+    }
+
+    /// For how many days the oldest has been late.
+    fn days_late(&self, late: &LateAt) -> i64 {
+        (self.frame.today - late.since).num_days()
+    }
+
+    fn stage_called(&self, status: &Status, name: &(String, String)) -> String {
+        if *status == Status::InProgress {
+            self.frame.of(name)
+        } else {
+            self.frame.code("status", status.code())
+        }
+    }
+
+    /// The months in which something was given in one of the years, with both numbers.
+    fn months(&self) -> impl Iterator<Item = (usize, i64, i64)> {
+        let [now, before] = self.overview.months;
+        let both = now.into_iter().zip(before).enumerate();
+        both.map(|(month, (now, before))| (month + 1, now, before))
+            .filter(|(_, now, before)| now + before > 0)
+    }
+}
+
+fn most(counts: impl Iterator<Item = i64>) -> i64 {
+    counts.max().unwrap_or_default()
+}
+
+/// How things stand, and the figures by level.
 pub async fn awards(
     state: Data<State>,
     visitor: Visitor,
@@ -73,14 +152,16 @@ pub async fn awards(
         Ok((from, to, kind)) => {
             visitor
                 .read_beside(&state, true, move |conn, ctx, caller| {
-                    statistics::awards(conn, ctx, caller, from, to, kind)
+                    let figures = statistics::awards(conn, ctx, caller, from, to, kind)?;
+                    let overview = statistics::overview(conn, ctx, caller, to.year())?;
+                    Ok((figures, overview, to.year()))
                 })
                 .await
         }
     };
     match read {
         Err(trouble) => back::<()>(&state, "/figures", Err(trouble)),
-        Ok(figures) => {
+        Ok((figures, overview, year)) => {
             let types = CommendationType::ALL
                 .iter()
                 .map(|kind| kind.code())
@@ -91,6 +172,13 @@ pub async fn awards(
                     asked,
                     types,
                     figures,
+                    most: [
+                        most(overview.late.iter().map(|(late, _)| late.count)),
+                        most(overview.stages.iter().map(|(.., count)| *count)),
+                        most(overview.months.into_iter().flatten()),
+                    ],
+                    overview,
+                    year,
                 }
                 .render(),
             ))

@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
+use chrono::NaiveDate;
 
-use super::{Frame, LABELS, Words, html, see};
+use super::{Frame, LABELS, Menu, Words, html, see};
 use crate::error::{Error, FieldFault};
 use crate::http::problem::{self, Problem};
 use crate::pages::cookies::{chosen_language, cookie_name};
@@ -18,6 +19,7 @@ pub struct Trouble {
     pub(super) error: Error,
     pub(super) words: Words,
     pub(super) signed_in: bool,
+    pub(super) menu: Menu,
     pub(super) asked: Option<String>,
 }
 
@@ -100,6 +102,7 @@ impl Trouble {
             error,
             words,
             signed_in,
+            menu: Menu::default(),
             asked: None,
         }
     }
@@ -147,7 +150,10 @@ impl ResponseError for Trouble {
             frame: Frame {
                 words: self.words,
                 problem: None,
+                done: None,
                 signed_in: self.signed_in,
+                menu: self.menu.clone(),
+                today: NaiveDate::default(),
             },
             title: self.words.say(&format!("problem-{}", problem.code)),
             detail: words::say_with(

@@ -1,7 +1,7 @@
 //! How a page asks the services: by one read, or by one change.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::{Trouble, Visitor, back, see};
 use crate::db::Conn;
@@ -11,7 +11,29 @@ use crate::pages::forms::{Pairs, once};
 use crate::pages::typed::written;
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
+use crate::services::desk::{Desk, desk};
 use crate::state::State;
+
+/// What stands at the head of a page is looked up in its first read.
+fn look_up(
+    head: &OnceLock<Desk>,
+    conn: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+) -> Result<(), Error> {
+    if head.get().is_some() {
+        return Ok(());
+    }
+    match desk(conn, ctx, caller) {
+        Ok(found) => {
+            head.get_or_init(|| found);
+            Ok(())
+        }
+        // There is one page for them: that on which they set it.
+        Err(Error::PasswordToChange) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
 
 impl Visitor {
     /// Reads with the rights of who visits. Their session is looked up once, whatever use cases the
@@ -24,11 +46,13 @@ impl Visitor {
         let (ctx, caller) = (state.ctx(), self.caller()?);
         let to_note = Arc::new(AtomicBool::new(false));
         let tell = Arc::clone(&to_note);
+        let head = Arc::clone(&self.desk);
         let read = state
             .db
             .read(move |conn| {
                 let caller = access::recognize(conn, &ctx, caller)?;
                 tell.store(caller.is_use_to_note(&ctx), Ordering::Relaxed);
+                look_up(&head, conn, &ctx, &caller)?;
                 work(conn, &ctx, &caller)
             })
             .await;
@@ -49,6 +73,11 @@ impl Visitor {
         let tell = Arc::clone(&to_note);
         let found = move |ctx: &Ctx, caller: &Caller| {
             tell.store(caller.is_use_to_note(ctx), Ordering::Relaxed);
+        };
+        let head = Arc::clone(&self.desk);
+        let work = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller| {
+            look_up(&head, conn, ctx, caller)?;
+            work(conn, ctx, caller)
         };
         let read = state.read_on(None, self.caller()?, found, work).await;
         self.noted(state, &to_note, read.map(|(found, _)| found))

@@ -13,10 +13,10 @@ use crate::fields::Fields;
 use crate::http::nominations::acts::{ActBody, RemarkView, action_of};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, letters, rehearsal};
-use crate::pages::frame::{Frame, Trouble, Visitor, back, show};
+use crate::pages::frame::{Frame, Trouble, Visitor, Words, address_done, back, show};
 use crate::services::Ctx;
 use crate::services::access::Caller;
-use crate::services::nominations::{self, MOST_AT_ONCE, NominationWithRights};
+use crate::services::nominations::{self, MOST_AT_ONCE, Matter, NominationWithRights};
 use crate::state::State;
 
 /// The members of a file a form offers a remark about, beside its papers, and the key of what each
@@ -54,10 +54,38 @@ pub async fn act(
 ) -> PageResult {
     let ((id, action), version) = (named(&visitor, &path)?, form.version());
     let (page, command) = (format!("/nominations/{id}"), command(&form, action));
+    let (words, place, telling) = (visitor.words, page.clone(), state.clone());
     let act = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, command| {
-        nominations::act(tx, ctx, caller, id, version, command)
+        let shown = nominations::act(tx, ctx, caller, id, version, command)?;
+        Ok(address_done(&telling, &place, &told(words, action, &shown)))
     };
-    visitor.change(&state, &form, &page, command, act).await
+    visitor.change_to(&state, &form, &page, command, act).await
+}
+
+/// What was done with a file, where it is now and until when.
+fn told(words: Words, action: Action, shown: &NominationWithRights) -> String {
+    let nomination = &shown.filed.nomination;
+    let deed = words.code("deed", action.event().code());
+    let holders: Vec<String> = shown
+        .filed
+        .held_by()
+        .into_iter()
+        .map(|(office, unit)| format!("{}, {unit}", words.code("role", office.role.code())))
+        .collect();
+    if holders.is_empty() {
+        let status = words.code("status", nomination.status().code());
+        return words.with("done-act-ended", &[("deed", deed), ("place", status)]);
+    }
+    let stage = shown.stage_name.as_ref().map(|name| words.of(name));
+    let place = stage.into_iter().chain([holders.join("; ")]);
+    let place = place.collect::<Vec<_>>().join(" – ");
+    match nomination.state.due_on() {
+        Some(due) => words.with(
+            "done-act-due",
+            &[("deed", deed), ("place", place), ("due", words.date(&due))],
+        ),
+        None => words.with("done-act", &[("deed", deed), ("place", place)]),
+    }
 }
 
 /// What would happen, or what has happened, file by file.
@@ -67,8 +95,10 @@ struct RehearsalPage {
     frame: Frame,
     action: Action,
     rehearsed: bool,
-    /// Files as they would be, or are.
-    moved: Vec<NominationWithRights>,
+    /// Are there many, each of which can be left out?
+    many: bool,
+    /// Files as they would be, or are, with what each is about and how a form names it.
+    moved: Vec<(NominationWithRights, Matter, String)>,
     /// Files with which it cannot be done: id, name, and why.
     stopped: Vec<(NominationId, String, String)>,
     letters: Vec<(String, &'static str, usize)>,
@@ -105,13 +135,18 @@ pub async fn rehearse(
     }
 }
 
-/// The files that were ticked, each with the version the page showed.
+/// The files that were ticked, or all that the page listed, each with the version it showed.
 fn ticked(typed: &Pairs) -> Result<Vec<(NominationId, i64)>> {
+    let boxes = if typed.value("all") == "page" {
+        "listed"
+    } else {
+        "item"
+    };
     let read = |text: &str| {
         text.split_once(':')
             .and_then(|(id, version)| Some((id.parse().ok()?, version.parse().ok()?)))
     };
-    let items: Option<Vec<(NominationId, i64)>> = typed.all("item").map(read).collect();
+    let items: Option<Vec<(NominationId, i64)>> = typed.all(boxes).map(read).collect();
     let items = items.ok_or_else(|| Error::invalid("/items", "no_id"))?;
     if items.is_empty() {
         return Err(Error::invalid("/items", "nothing_ticked"));
@@ -136,9 +171,12 @@ async fn bulk_act(
     match ticked(&form) {
         Err(error) => back::<()>(state, "/", Err(visitor.trouble(error))),
         Ok(items) => {
+            let named = |(id, version): &(NominationId, i64)| {
+                ("item".to_owned(), format!("{id}:{version}"))
+            };
             let said = (
                 format!("/nominations/actions/{action}"),
-                form.0,
+                items.iter().map(named).collect(),
                 "/".to_owned(),
             );
             each(
@@ -187,12 +225,14 @@ async fn each(
     let ids: Vec<NominationId> = items.iter().map(|(id, _)| *id).collect();
     let named = visitor
         .read(state, move |conn, ctx, caller| {
-            nominations::these(conn, ctx, caller, &ids)
+            let files = nominations::these(conn, ctx, caller, &ids)?;
+            let about = nominations::about(conn, ctx, caller, &files, false)?;
+            Ok(files.into_iter().zip(about).collect::<Vec<_>>())
         })
         .await?;
     let (watching, watched) = rehearsal(state);
     let ctx = if rehearsed { watching } else { state.ctx() };
-    let ids: Vec<NominationId> = items.iter().map(|(id, _)| *id).collect();
+    let asked = items.clone();
     let works = items.into_iter().map(|(id, version)| {
         let (ctx, caller, command) = (ctx.clone(), caller.clone(), command.clone());
         move |tx: &mut Conn| nominations::act(tx, &ctx, &caller, id, version, command)
@@ -208,14 +248,17 @@ async fn each(
         state.db.write_each(works).await
     };
     let (mut moved, mut stopped) = (Vec::new(), Vec::new());
-    for (id, done) in ids.into_iter().zip(done) {
+    for ((id, version), done) in asked.into_iter().zip(done) {
+        let before = named
+            .iter()
+            .find(|(shown, _)| shown.filed.nomination.id == id);
         match done {
-            Ok(shown) => moved.push(shown),
+            Ok(shown) => {
+                let matter = before.map(|(_, matter)| matter.clone());
+                moved.push((shown, matter.unwrap_or_default(), format!("{id}:{version}")));
+            }
             Err(error) => {
-                let name = named
-                    .iter()
-                    .find(|shown| shown.filed.nomination.id == id)
-                    .map(|shown| shown.filed.subject_name.clone());
+                let name = before.map(|(shown, _)| shown.filed.subject_name.clone());
                 stopped.push((
                     id,
                     name.unwrap_or_else(|| id.to_string()),
@@ -229,6 +272,7 @@ async fn each(
         frame: visitor.frame(),
         action: command.action,
         rehearsed,
+        many: typed.iter().any(|(name, _)| name == "item"),
         moved,
         stopped,
         letters: letters(&watched),

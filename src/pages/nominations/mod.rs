@@ -12,12 +12,13 @@ use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::Status;
 use crate::pages::PageResult;
 use crate::pages::forms::{next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::pages::table::{RouteTable, web};
-use crate::services::nominations::{self, NominationWithRights};
+use crate::services::nominations::{self, Matter, NominationWithRights};
 use crate::services::{NominationFilter, Sort};
 use crate::state::State;
 
@@ -113,6 +114,11 @@ pub struct NominationsQuery {
     #[serde(default)]
     overdue: String,
     #[serde(default)]
+    stage: String,
+    /// The office that holds them: the unit's id and the role's code.
+    #[serde(default)]
+    held_by: String,
+    #[serde(default)]
     cursor: String,
 }
 
@@ -123,8 +129,19 @@ struct ListPage {
     search: NominationsQuery,
     statuses: Vec<&'static str>,
     awards: Vec<(String, String)>,
-    files: Vec<NominationWithRights>,
+    files: Vec<(NominationWithRights, Matter)>,
+    /// How many there are on all pages.
+    total: i64,
     next: Option<String>,
+}
+
+/// An office as an address names it: `unit:role`.
+fn office(text: &str) -> Option<Office> {
+    let (unit, role) = text.split_once(':')?;
+    Some(Office {
+        unit: unit.parse().ok()?,
+        role: *Role::ALL.iter().find(|one| one.code() == role)?,
+    })
 }
 
 /// The files a reader sees, by what they look for.
@@ -144,6 +161,8 @@ pub async fn list(
         status: search.status.parse().ok(),
         award_code: some(&search.award_code),
         cycle_year: search.cycle_year.trim().parse().ok(),
+        stage: some(&search.stage),
+        held_by: office(&search.held_by),
         overdue: is_overdue.then(|| (true, ctx.today())),
         ..NominationFilter::default()
     };
@@ -157,9 +176,12 @@ pub async fn list(
         .collect();
     awards.sort();
     awards.dedup_by(|a, b| a.0 == b.0);
-    let found = visitor
+    let (found, about, total) = visitor
         .read_beside(&state, filter.q.is_some(), move |conn, ctx, caller| {
-            nominations::list(conn, ctx, caller, &filter, &wanted)
+            let found = nominations::list(conn, ctx, caller, &filter, &wanted)?;
+            let about = nominations::about(conn, ctx, caller, &found.items, false)?;
+            let total = nominations::count(conn, ctx, caller, &filter)?;
+            Ok((found, about, total))
         })
         .await?;
     let asked = [
@@ -168,13 +190,16 @@ pub async fn list(
         ("award_code", &search.award_code),
         ("cycle_year", &search.cycle_year),
         ("overdue", &search.overdue),
+        ("stage", &search.stage),
+        ("held_by", &search.held_by),
     ];
     let list = ListPage {
         frame: visitor.frame(),
         next: next(&state, &name, "/nominations", &asked, found.next.as_deref()),
         statuses: Status::ALL.iter().map(|status| status.code()).collect(),
         awards,
-        files: found.items,
+        files: found.items.into_iter().zip(about).collect(),
+        total,
         search,
     };
     Ok(show(list.render()))

@@ -1,16 +1,19 @@
 //! Submission letters: drafted from what was ticked, signed by the head, removed by the officer.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::base::ids::LetterId;
+use crate::domain::base::ids::{LetterId, NominationId};
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::http::nominations::submission_letters::DraftLetterBody;
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::nominations::submission_letters::{self, ShownLetter};
+use crate::services::nominations::{self, Summary};
 use crate::state::State;
 
 /// Which letters.
@@ -68,6 +71,8 @@ pub async fn list(
 struct LetterPage {
     frame: Frame,
     shown: ShownLetter,
+    /// What each file it carries is about.
+    deeds: BTreeMap<NominationId, Summary>,
     may_sign: bool,
     may_delete: bool,
 }
@@ -75,9 +80,12 @@ struct LetterPage {
 /// The page of a letter.
 pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: LetterId = id(&visitor, &path)?;
-    let shown = visitor
+    let (shown, deeds) = visitor
         .read(&state, move |conn, ctx, caller| {
-            submission_letters::find(conn, ctx, caller, id)
+            let shown = submission_letters::find(conn, ctx, caller, id)?;
+            let files = shown.files.iter().map(|carried| &carried.filed.nomination);
+            let deeds = nominations::deeds(conn, files)?;
+            Ok((shown, deeds))
         })
         .await?;
     let may = |action| {
@@ -90,6 +98,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         frame: visitor.frame(),
         may_sign: may("sign"),
         may_delete: may("delete"),
+        deeds,
         shown,
     };
     Ok(show(letter.render()))
@@ -97,6 +106,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
 
 /// Drafts a letter that carries the files that were ticked.
 pub async fn draft(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    let form = form.naming_files();
     let new = form.ticked("nomination_id", DraftLetterBody::command);
     visitor
         .change_to(

@@ -1,13 +1,15 @@
 //! A file as its page shows it.
 
 use super::NominationDetails;
+use super::steps::{Step, next_role, steps};
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::awards::award::Award;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
-use crate::domain::base::office::Office;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::judgement::Opinion;
@@ -23,6 +25,9 @@ use crate::services::access::{self, Caller};
 use crate::services::awards::{self, AwardWithRights};
 use crate::services::nominations::{checks, told_history};
 
+/// The most of a subject's other awards that its file shows.
+const MOST_EARLIER: usize = 10;
+
 /// A file with its past and all that can be done with it.
 #[derive(Debug, Clone)]
 #[expect(
@@ -32,6 +37,14 @@ use crate::services::nominations::{checks, told_history};
 pub struct NominationPage {
     /// What it says and where it stands.
     pub whole: NominationDetails,
+    /// Its road.
+    pub steps: Vec<Step>,
+    /// Who is next where it is passed on.
+    pub next_role: Option<Role>,
+    /// What the award pays if it is given today, đồng; none where it was given, or pays nothing.
+    pub amount: Option<i64>,
+    /// Other awards of its subject, the newest first.
+    pub earlier: Vec<Award>,
     /// What was done.
     pub history: Vec<HistoryEntry>,
     /// What it said each time it was submitted, and in which members it differed from the time
@@ -266,7 +279,20 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         }
         _ => false,
     };
+    let mut earlier = db::awards::of_subjects(tx, &[nomination.content.subject])?;
+    earlier.retain(|award| award.nomination != Some(id));
+    earlier.sort_by_key(|award| std::cmp::Reverse(award.facts.decided_on));
+    earlier.truncate(MOST_EARLIER);
+    let reward = nomination.award_type(&ctx.law).map(|award| &award.reward);
+    let amount = reward.filter(|_| record.is_none()).and_then(|reward| {
+        let coefficient = reward.coefficient(filed.subject_kind);
+        ctx.law.money.amount(coefficient, ctx.today())
+    });
     Ok(NominationPage {
+        steps: steps(ctx, nomination, &history),
+        next_role: next_role(ctx, nomination),
+        amount,
+        earlier,
         whole,
         history,
         versions,

@@ -17,7 +17,7 @@ mod view;
 mod write;
 
 use crate::db::nominations::versions::KeptVersion;
-use crate::db::nominations::{NominationFilter, Sort};
+use crate::db::nominations::{NominationFilter, Sort, WaitingFilter};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::base::history::{HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
@@ -34,6 +34,8 @@ pub use propose::{Choices, Proposal, ProposedSubject, What, choices, propose};
 pub(super) use write::open_to;
 pub use write::{EditNomination, Revision, create, delete, edit, revise};
 
+pub(super) use view::matter::matters;
+pub use view::matter::{Checks, Matter, Ratio, Summary, deeds};
 pub use view::{Allowed, NominationWithRights};
 pub(super) use view::{
     as_on_papers, checked, of_the_dead, told_history, view_of, visible_findings,
@@ -56,6 +58,18 @@ pub fn these(
             .map(|filed| view_of(ctx, &actor, filed))
             .collect(),
     )
+}
+
+/// What these nominations are about, in their order; what the checks find where it is asked for.
+pub fn about(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &[NominationWithRights],
+    judged: bool,
+) -> Result<Vec<Matter>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    matters(tx, ctx, &actor, page, judged)
 }
 
 /// A page of nominations, the newest first.
@@ -93,10 +107,11 @@ pub fn tasks(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
+    only: &WaitingFilter,
     page: &PageRequest,
 ) -> Result<Listed<NominationWithRights>> {
     let actor = access::actor(tx, ctx, caller)?;
-    let files = db::nominations::waiting(tx, &actor, &one_more(page))?;
+    let files = db::nominations::waiting(tx, &actor, only, &one_more(page))?;
     let shown = as_on_papers(
         tx,
         files
@@ -211,6 +226,13 @@ pub fn eligibility(
         .pop()
         .unwrap_or_default();
     Ok(visible_findings(ctx, &actor, &filed, findings))
+}
+
+/// What a stage is called on the newest route that has it.
+pub(super) fn stage_name(ctx: &Ctx, code: &str) -> (String, String) {
+    let stages = ctx.law.routes.iter().rev().map(|route| route.stage(code));
+    let name = stages.flatten().next().map(|stage| stage.name.clone());
+    name.unwrap_or_else(|| (code.to_owned(), code.to_owned()))
 }
 
 /// The awards an officer can propose today, for the pages.

@@ -1,5 +1,7 @@
 //! A nomination as a reader is shown it.
 
+pub mod matter;
+
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::days::local_date;

@@ -2,6 +2,8 @@
 //! their due days, and only then the names around these. However much waits, a page is read; only
 //! what they hold beside others is sorted.
 
+mod waits;
+
 use chrono::NaiveDate;
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -17,16 +19,30 @@ use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
-use crate::domain::nominations::nomination::{Nomination, NominationInContext};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
+
+pub use waits::{Waits, waits};
+
+/// What of a queue is shown; all of it where nothing is said.
+#[derive(Debug, Clone, Default)]
+pub struct WaitingFilter {
+    /// In the stage with this code.
+    pub stage: Option<String>,
+    /// In this status.
+    pub status: Option<Status>,
+    /// Due on these days, the first and the last.
+    pub due: Option<(NaiveDate, NaiveDate)>,
+}
 
 /// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
 /// Not what they refused and others look at again, nor what whoever they stand in for did.
 pub fn waiting(
     conn: &mut Conn,
     actor: &Actor,
+    only: &WaitingFilter,
     page: &PageRequest,
 ) -> Result<Vec<NominationInContext>> {
-    let first = First::of(actor, page, matches!(conn, Conn::Pg(_)));
+    let first = First::of(actor, only.clone(), page, matches!(conn, Conn::Pg(_)));
     if first.offices.is_empty() {
         return Ok(Vec::new());
     }
@@ -43,6 +59,7 @@ pub fn waiting(
 /// The condition that a file is on this page.
 struct First {
     offices: Vec<Office>,
+    only: WaitingFilter,
     behind: Option<Behind>,
     kept_out: Vec<KeptOut>,
     limit: i64,
@@ -61,37 +78,70 @@ impl KeptOut {
         let hands = format!("%{user}%");
         Self { hands, office }
     }
+
+    /// That these hands may act on a file, in a table of this name: only of what was appealed it is
+    /// looked up.
+    fn walk<'b, DB>(&'b self, file: &str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text>,
+        String: ToSql<Text, DB>,
+        UnitId: ToSql<Text, DB>,
+        Role: ToSql<Text, DB>,
+    {
+        out.push_sql(&format!(
+            " AND NOT ({file}.appealed AND COALESCE((SELECT again.kept_out AND again.refused_by LIKE "
+        ));
+        out.push_bind_param::<Text, _>(&self.hands)?;
+        out.push_sql(&format!(
+            " FROM appeal AS again WHERE again.nomination_id = {file}.id), 1 = 0)"
+        ));
+        if let Some(office) = &self.office {
+            out.push_sql(&format!(" AND {file}.holder_unit_id = "));
+            out.push_bind_param::<Text, _>(&office.unit)?;
+            out.push_sql(&format!(" AND {file}.holder_role = "));
+            out.push_bind_param::<Text, _>(&office.role)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
 }
 
 impl First {
-    fn of(actor: &Actor, page: &PageRequest, on_postgres: bool) -> Self {
-        let mut offices: Vec<Office> = Vec::new();
-        let mut kept_out: Vec<KeptOut> = Vec::new();
-        kept_out.extend(actor.user().map(|user| KeptOut::new(user, None)));
-        for held in &actor.offices {
-            if offices.contains(&held.office) {
-                continue;
-            }
-            offices.push(held.office);
-            let mut same = actor
-                .offices
-                .iter()
-                .filter(|other| other.office == held.office);
-            // Who holds an office beside standing in for another acts for themself.
-            if let (Some(_), None) = (same.next(), same.next())
-                && let Some(absent) = &held.on_behalf_of
-            {
-                kept_out.push(KeptOut::new(absent.user, Some(held.office)));
-            }
-        }
+    fn of(actor: &Actor, only: WaitingFilter, page: &PageRequest, on_postgres: bool) -> Self {
+        let (offices, kept_out) = offices(actor);
         Self {
             offices,
+            only,
             behind: behind(page),
             kept_out,
             limit: page.limit,
             on_postgres,
         }
     }
+}
+
+/// The offices the actor holds, each once, and whose hands keep out of what waits for them.
+fn offices(actor: &Actor) -> (Vec<Office>, Vec<KeptOut>) {
+    let mut offices: Vec<Office> = Vec::new();
+    let mut kept_out: Vec<KeptOut> = Vec::new();
+    kept_out.extend(actor.user().map(|user| KeptOut::new(user, None)));
+    for held in &actor.offices {
+        if offices.contains(&held.office) {
+            continue;
+        }
+        offices.push(held.office);
+        let mut same = actor
+            .offices
+            .iter()
+            .filter(|other| other.office == held.office);
+        // Who holds an office beside standing in for another acts for themself.
+        if let (Some(_), None) = (same.next(), same.next())
+            && let Some(absent) = &held.on_behalf_of
+        {
+            kept_out.push(KeptOut::new(absent.user, Some(held.office)));
+        }
+    }
+    (offices, kept_out)
 }
 
 /// Where the files of an office stand: on their own rows those it holds first, and on rows of tasks
@@ -114,6 +164,7 @@ where
     String: ToSql<Text, DB>,
     UnitId: ToSql<Text, DB>,
     Role: ToSql<Text, DB>,
+    Status: ToSql<Text, DB>,
     NaiveDate: ToSql<Date, DB>,
     i64: ToSql<BigInt, DB>,
 {
@@ -127,8 +178,9 @@ where
         } else {
             "nomination.id IN (SELECT id FROM ("
         });
-        let dated = match &self.behind {
-            Some(Behind { day: None, .. }) => &[false][..],
+        let dated = match (&self.behind, &self.only.due) {
+            (Some(Behind { day: None, .. }), _) => &[false][..],
+            (_, Some(_)) => &[true],
             _ => &[true, false],
         };
         let mut joint = "";
@@ -162,6 +214,7 @@ impl First {
         String: ToSql<Text, DB>,
         UnitId: ToSql<Text, DB>,
         Role: ToSql<Text, DB>,
+        Status: ToSql<Text, DB>,
         NaiveDate: ToSql<Date, DB>,
         i64: ToSql<BigInt, DB>,
     {
@@ -190,17 +243,22 @@ impl First {
             }
             _ => {}
         }
-        for KeptOut { hands, office } in &self.kept_out {
-            out.push_sql(" AND NOT (COALESCE((SELECT again.kept_out AND again.refused_by LIKE ");
-            out.push_bind_param::<Text, _>(hands)?;
-            out.push_sql(" FROM appeal AS again WHERE again.nomination_id = file.id), 1 = 0)");
-            if let Some(office) = office {
-                out.push_sql(" AND file.holder_unit_id = ");
-                out.push_bind_param::<Text, _>(&office.unit)?;
-                out.push_sql(" AND file.holder_role = ");
-                out.push_bind_param::<Text, _>(&office.role)?;
-            }
-            out.push_sql(")");
+        if let Some(stage) = &self.only.stage {
+            out.push_sql(" AND file.stage = ");
+            out.push_bind_param::<Text, _>(stage)?;
+        }
+        if let Some(status) = &self.only.status {
+            out.push_sql(" AND file.status = ");
+            out.push_bind_param::<Text, _>(status)?;
+        }
+        if let Some((first, last)) = &self.only.due {
+            out.push_sql(" AND file.due_on >= ");
+            out.push_bind_param::<Date, _>(first)?;
+            out.push_sql(" AND file.due_on <= ");
+            out.push_bind_param::<Date, _>(last)?;
+        }
+        for kept_out in &self.kept_out {
+            kept_out.walk("file", out.reborrow())?;
         }
         out.push_sql(" ORDER BY file.due_on, file.id LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)?;

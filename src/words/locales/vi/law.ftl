@@ -1,15 +1,15 @@
 # Closed lists
 action-submit = Trình hồ sơ
 action-endorse = Xác nhận đề nghị
-action-accept = Thẩm định đạt, chuyển tiếp
-action-clear = Thẩm định đạt, chuyển tiếp
+action-accept = Đủ điều kiện, chuyển tiếp
+action-clear = Nhất trí, chuyển tiếp
 action-approve = Đồng ý khen thưởng
-action-forward = Ký trình cấp trên
+action-forward = Ký tờ trình gửi cấp trên
 action-return = Trả lại để hoàn thiện
 action-supplement = Yêu cầu bổ sung
-action-hold = Tạm dừng
-action-release = Cho tiếp tục
-action-refuse = Không khen thưởng
+action-hold = Tạm dừng giải quyết
+action-release = Tiếp tục giải quyết
+action-refuse = Không xét khen thưởng
 action-withdraw = Rút hồ sơ
 action-appeal = Khiếu nại
 action-give_back = Chuyển lại người quyết định

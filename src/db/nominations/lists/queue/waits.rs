@@ -1,0 +1,120 @@
+//! How much waits for somebody: counted in an index beside every page, no row is read for it.
+
+use chrono::NaiveDate;
+use diesel::backend::Backend;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, Text};
+
+use super::{KeptOut, offices};
+use crate::db::engine::condition::condition;
+use crate::db::schema::nomination;
+use crate::db::{Conn, Result};
+use crate::domain::access::actor::Actor;
+use crate::domain::base::ids::UnitId;
+use crate::domain::base::office::{Office, Role};
+use crate::domain::nominations::nomination::Status;
+
+/// How many files of one stage and status wait until one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waits {
+    /// The code of their stage.
+    pub stage: String,
+    /// Their status.
+    pub status: Status,
+    /// Until when; none where no day is set.
+    pub due_on: Option<NaiveDate>,
+    /// How many.
+    pub count: i64,
+}
+
+/// How much waits for the actor in the offices they hold, on the rows of the files and on those of
+/// tasks beside them.
+pub fn waits(conn: &mut Conn, actor: &Actor) -> Result<Vec<Waits>> {
+    let mut found = Vec::new();
+    for beside in [false, true] {
+        let (offices, kept_out) = offices(actor);
+        if offices.is_empty() {
+            break;
+        }
+        let held = Held {
+            offices,
+            kept_out,
+            beside,
+        };
+        let by = (nomination::stage, nomination::status, nomination::due_on);
+        let rows = nomination::table
+            .filter(held)
+            .group_by(by)
+            .select((by, count_star()))
+            .load::<((String, Status, Option<NaiveDate>), i64)>(conn)?;
+        found.extend(
+            rows.into_iter()
+                .map(|((stage, status, due_on), count)| Waits {
+                    stage,
+                    status,
+                    due_on,
+                    count,
+                }),
+        );
+    }
+    Ok(found)
+}
+
+/// The condition that a file waits for one of these offices: on its own row, or beside another that
+/// is none of them.
+struct Held {
+    offices: Vec<Office>,
+    kept_out: Vec<KeptOut>,
+    beside: bool,
+}
+
+impl Held {
+    fn values<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text>,
+        UnitId: ToSql<Text, DB>,
+        Role: ToSql<Text, DB>,
+    {
+        let mut joint = "(VALUES (";
+        for office in &self.offices {
+            out.push_sql(joint);
+            joint = "), (";
+            out.push_bind_param::<Text, _>(&office.unit)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Text, _>(&office.role)?;
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl<DB> QueryFragment<DB> for Held
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+    UnitId: ToSql<Text, DB>,
+    Role: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.beside {
+            out.push_sql(
+                "nomination.id IN (SELECT task.nomination_id FROM stage_task AS task WHERE \
+                 (task.unit_id, task.role) IN ",
+            );
+            self.values(out.reborrow())?;
+            out.push_sql(") AND NOT ");
+        }
+        out.push_sql("((nomination.holder_unit_id, nomination.holder_role) IN ");
+        self.values(out.reborrow())?;
+        out.push_sql(")");
+        for kept_out in &self.kept_out {
+            kept_out.walk("nomination", out.reborrow())?;
+        }
+        Ok(())
+    }
+}
+
+condition!(by text, Held on nomination::id);

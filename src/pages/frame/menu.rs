@@ -1,0 +1,150 @@
+//! The menu at the head of a page: where its reader can go, and where they are.
+
+use crate::services::desk::{Desk, Way};
+
+/// How many ways a wide screen shows before the others are folded away, and how many a phone.
+const SHOWN: (usize, usize) = (8, 4);
+
+/// Where somebody can go, and where they are.
+#[derive(Debug, Clone, Default)]
+pub struct Menu {
+    /// In the order in which they are shown.
+    pub links: Vec<Link>,
+    /// Who reads.
+    pub name: String,
+}
+
+/// One way of the menu.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Where it leads.
+    pub address: &'static str,
+    /// The key of what it is called.
+    pub key: String,
+    /// How much waits there, where something can.
+    pub count: Option<i64>,
+    /// Is the page under it?
+    pub is_here: bool,
+    /// Is it folded away on every screen?
+    pub is_folded: bool,
+    /// Is it folded away on phones?
+    pub is_wide: bool,
+}
+
+impl Menu {
+    /// The menu on the page at this path.
+    pub fn of(desk: Option<&Desk>, path: &str) -> Self {
+        let Some(desk) = desk else {
+            return Self::default();
+        };
+        let many = desk.ways.len();
+        // One that would stand alone behind the fold stands before it.
+        let fits = |most: usize, place: usize| place < most || (place == most && many == most + 1);
+        let here = desk
+            .ways
+            .iter()
+            .map(|way| address(*way))
+            .filter(|address| is_under(path, address))
+            .max_by_key(|address| address.len());
+        let link = |(place, way): (usize, &Way)| Link {
+            address: address(*way),
+            key: key(*way, desk),
+            count: (*way == Way::Work).then(|| desk.waiting()),
+            is_here: here == Some(address(*way)),
+            is_folded: !fits(SHOWN.0, place),
+            is_wide: !fits(SHOWN.1, place),
+        };
+        Self {
+            links: desk.ways.iter().enumerate().map(link).collect(),
+            name: desk.name.clone(),
+        }
+    }
+
+    /// Is something folded away on every screen?
+    pub fn has_more(&self) -> bool {
+        self.links.iter().any(|link| link.is_folded)
+    }
+
+    /// Is something folded away on phones?
+    pub fn has_more_on_phones(&self) -> bool {
+        self.links.iter().any(|link| link.is_wide)
+    }
+}
+
+/// Is the page under an address?
+fn is_under(path: &str, address: &str) -> bool {
+    match path.strip_prefix(address) {
+        Some(rest) if address == "/" => rest.is_empty(),
+        Some(rest) => rest.is_empty() || rest.starts_with('/'),
+        None => false,
+    }
+}
+
+fn address(way: Way) -> &'static str {
+    match way {
+        Way::Work => "/",
+        Way::Nominate => "/nominations/new",
+        Way::Files => "/nominations",
+        Way::Letters => "/submission-letters",
+        Way::Decisions => "/decisions",
+        Way::Figures => "/figures",
+        Way::Cycles => "/cycles",
+        Way::Holds => "/holds",
+        Way::Ratings => "/ratings",
+        Way::Accounts => "/users",
+        Way::Units => "/units",
+        Way::Clients => "/machine-clients",
+        Way::DeadLetters => "/dead-letters",
+        Way::SecurityEvents => "/security-events",
+    }
+}
+
+/// What waits is called by what its holder does with it, where that is one thing.
+fn key(way: Way, desk: &Desk) -> String {
+    match (way, desk.role) {
+        (Way::Work, Some(role)) => format!("way-work-{}", role.code()),
+        (Way::Work, None) => "page-my-work".to_owned(),
+        _ => format!("way-{}", way.code()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_way_is_the_one_a_page_is_under() {
+        let desk = Desk {
+            ways: vec![Way::Work, Way::Nominate, Way::Files],
+            ..Desk::default()
+        };
+        let here = |path: &str| {
+            let menu = Menu::of(Some(&desk), path);
+            let found = menu.links.iter().find(|link| link.is_here);
+            found.map(|link| link.address)
+        };
+        assert_eq!(here("/"), Some("/"));
+        assert_eq!(here("/nominations/new"), Some("/nominations/new"));
+        assert_eq!(here("/nominations/0192"), Some("/nominations"));
+        assert_eq!(here("/account"), None);
+    }
+
+    #[test]
+    fn nothing_is_folded_away_alone() {
+        let of = |many: usize| {
+            let desk = Desk {
+                ways: Way::ALL.iter().copied().take(many).collect(),
+                ..Desk::default()
+            };
+            let menu = Menu::of(Some(&desk), "/");
+            let count =
+                |folded: fn(&Link) -> bool| menu.links.iter().filter(|link| folded(link)).count();
+            (count(|link| link.is_folded), count(|link| link.is_wide))
+        };
+        assert_eq!(of(4), (0, 0));
+        assert_eq!(of(5), (0, 0));
+        assert_eq!(of(6), (0, 2));
+        assert_eq!(of(9), (0, 5));
+        assert_eq!(of(10), (2, 6));
+    }
+}

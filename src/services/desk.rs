@@ -1,0 +1,165 @@
+//! What stands at the head of every page for its reader: where they can go, and how much waits.
+
+use crate::db::nominations::Waits;
+use crate::db::{self, Conn};
+use crate::domain::access::actor::Actor;
+use crate::domain::access::policy::Right;
+use crate::domain::base::code::codes;
+use crate::domain::base::office::Role;
+use crate::error::Result;
+use crate::services::Ctx;
+use crate::services::access::{self, Caller};
+
+codes! {
+    /// A part of the service that a reader goes to by the menu.
+    Way {
+        /// What waits for them.
+        Work = "work",
+        /// To nominate.
+        Nominate = "nominate",
+        /// Files.
+        Files = "files",
+        /// Submission letters.
+        Letters = "letters",
+        /// Decisions.
+        Decisions = "decisions",
+        /// Figures.
+        Figures = "figures",
+        /// Cycles of nominations.
+        Cycles = "cycles",
+        /// What is held against somebody.
+        Holds = "holds",
+        /// Ratings of people and collectives.
+        Ratings = "ratings",
+        /// Accounts and who holds which office.
+        Accounts = "accounts",
+        /// Units.
+        Units = "units",
+        /// Programs that ask.
+        Clients = "clients",
+        /// Letters that did not arrive.
+        DeadLetters = "dead_letters",
+        /// Sign-ins and what was refused.
+        SecurityEvents = "security_events",
+    }
+}
+
+impl Way {
+    /// Who goes there: holders of these roles; nobody named is everybody.
+    fn roles(self) -> &'static [Role] {
+        use Role::{
+            Administrator, Chairman, CouncilMember, CouncilSecretary, EmulationOfficer, Inspector,
+            OfficeHead, Specialist, UnitHead,
+        };
+        match self {
+            Self::Work => &[],
+            Self::Nominate => Right::Nominate.roles(),
+            Self::Files => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                CouncilSecretary,
+                CouncilMember,
+                Chairman,
+                Inspector,
+            ],
+            Self::Letters => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                Chairman,
+                Inspector,
+            ],
+            Self::Decisions => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                CouncilSecretary,
+                Chairman,
+                Inspector,
+            ],
+            Self::Figures => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                CouncilSecretary,
+                Chairman,
+                Inspector,
+            ],
+            Self::Cycles => &[
+                EmulationOfficer,
+                Specialist,
+                OfficeHead,
+                Inspector,
+                Administrator,
+            ],
+            Self::Holds => &[Specialist, OfficeHead, Inspector],
+            Self::Ratings => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                Inspector,
+            ],
+            Self::Accounts
+            | Self::Units
+            | Self::Clients
+            | Self::DeadLetters
+            | Self::SecurityEvents => Right::ManageAccess.roles(),
+        }
+    }
+}
+
+/// What stands at the head of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// Who reads.
+    pub name: String,
+    /// The one role they hold, where it is one: what waits is called by it.
+    pub role: Option<Role>,
+    /// Where they can go.
+    pub ways: Vec<Way>,
+    /// How much waits for them, by stage, status and day.
+    pub waits: Vec<Waits>,
+}
+
+impl Desk {
+    /// How many files wait.
+    #[must_use]
+    pub fn waiting(&self) -> i64 {
+        self.waits.iter().map(|wait| wait.count).sum()
+    }
+}
+
+/// What stands at the head of a page for the caller.
+pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Desk> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let mut roles: Vec<Role> = actor.offices.iter().map(|held| held.office.role).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(Desk {
+        waits: db::nominations::waits(tx, &actor)?,
+        ways: ways(&actor),
+        name: actor.name,
+        role: match roles[..] {
+            [role] => Some(role),
+            _ => None,
+        },
+    })
+}
+
+fn ways(actor: &Actor) -> Vec<Way> {
+    let goes = |way: &Way| {
+        let roles = way.roles();
+        let holds = |role: &Role| actor.offices.iter().any(|held| held.office.role == *role);
+        roles.is_empty()
+            || roles.iter().any(holds)
+            // Whoever is on the register reads the files about themself.
+            || (*way == Way::Files && actor.person.is_some())
+    };
+    Way::ALL.iter().copied().filter(goes).collect()
+}

@@ -1,0 +1,81 @@
+//! The road of a file as its page shows it: what is behind it, where it stands, what is ahead.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::base::history::HistoryEntry;
+use crate::domain::base::office::Role;
+use crate::domain::law::route::{Next, Route, Stage};
+use crate::domain::law::stage::Outcome;
+use crate::domain::nominations::nomination::{Nomination, Status};
+use crate::services::Ctx;
+
+/// One stage of a file's road.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Its name in Vietnamese and English.
+    pub name: (String, String),
+    /// Who acts in it.
+    pub role: Role,
+    /// How long it may take; none where no time runs.
+    pub working_days: Option<i64>,
+    /// Does the file stand there?
+    pub is_now: bool,
+    /// Who passed it on and when, once it is behind.
+    pub done: Option<(String, DateTime<Utc>)>,
+}
+
+/// The stages a file passes if all goes well, in their order.
+fn road(route: &Route) -> Vec<&Stage> {
+    let mut road: Vec<&Stage> = Vec::new();
+    let mut next = route.stages.first();
+    while let Some(stage) = next {
+        if road.iter().any(|known| known.code == stage.code) {
+            break;
+        }
+        road.push(stage);
+        next = match stage.next.get(&Outcome::Passed) {
+            Some(Next::Stage(code)) => route.stage(code),
+            _ => None,
+        };
+    }
+    road
+}
+
+/// The steps of a file; none where its route is not loaded.
+pub(super) fn steps(ctx: &Ctx, nomination: &Nomination, history: &[HistoryEntry]) -> Vec<Step> {
+    let Some(route) = nomination.route(&ctx.law) else {
+        return Vec::new();
+    };
+    let road = road(route);
+    let here = nomination.state.stage();
+    let place = road.iter().position(|stage| stage.code == here);
+    let all = nomination.status() == Status::Awarded;
+    let step = |(index, stage): (usize, &&Stage)| {
+        let left = history
+            .iter()
+            .rfind(|entry| {
+                entry.from_stage.as_deref() == Some(stage.code.as_str())
+                    && entry.to_stage.as_deref() != Some(stage.code.as_str())
+            })
+            .map(|entry| (entry.actor_name.clone(), entry.at));
+        let is_behind = all || place.is_some_and(|place| index < place);
+        Step {
+            name: stage.name.clone(),
+            role: stage.seat.role,
+            working_days: stage.working_days.map(i64::from),
+            is_now: place == Some(index),
+            done: left.filter(|_| is_behind),
+        }
+    };
+    road.iter().enumerate().map(step).collect()
+}
+
+/// Who is next where the file is passed on; none where that ends its road.
+pub(super) fn next_role(ctx: &Ctx, nomination: &Nomination) -> Option<Role> {
+    let route = nomination.route(&ctx.law)?;
+    let stage = nomination.stage(&ctx.law)?;
+    match stage.next.get(&Outcome::Passed)? {
+        Next::Stage(code) => route.stage(code).map(|stage| stage.seat.role),
+        Next::End(_) => None,
+    }
+}
