@@ -1,5 +1,7 @@
 //! How tables come and go: the only code that knows csv. What stands in the cells is handed to it.
 
+mod xlsx;
+
 use std::borrow::Cow;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -221,6 +223,68 @@ fn line_at(text: &str, position: Option<&csv::Position>) -> u64 {
         .count();
     let before = text.get(..start + skipped).unwrap_or(text);
     before.matches('\n').fold(1, |line, _| line + 1)
+}
+
+/// Rows that somebody pasted from a spreadsheet: cells with tabs between, in quotes where they hold
+/// breaks of lines; without a tab each line is one cell.
+pub fn pasted(text: &str) -> Result<Vec<Vec<String>>, Unreadable> {
+    rows_of(text, b'\t')
+}
+
+/// The rows of a sheet of text, separated by whichever of tab, semicolon and comma its first line
+/// holds most of; in UTF-8, or in UTF-16 as spreadsheets write "Unicode text". Of an XLSX its first
+/// sheet.
+pub fn sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, Unreadable> {
+    let unreadable = || Unreadable::Line(1, "no text".to_owned());
+    if xlsx::is_package(bytes) {
+        return xlsx::rows(bytes).ok_or_else(unreadable);
+    }
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => {
+            let pairs = rest.chunks_exact(2);
+            let units: Vec<u16> = pairs
+                .filter_map(|pair| pair.try_into().ok())
+                .map(u16::from_le_bytes)
+                .collect();
+            String::from_utf16(&units).map_err(|_| unreadable())?
+        }
+        _ => String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?,
+    };
+    if text.contains('\0') {
+        return Err(unreadable());
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let first = text.lines().next().unwrap_or_default();
+    let most = ['\t', ';', ',']
+        .into_iter()
+        .rev()
+        .max_by_key(|separator| first.matches(*separator).count());
+    rows_of(
+        text,
+        most.and_then(|sign| u8::try_from(sign).ok())
+            .unwrap_or(b','),
+    )
+}
+
+fn rows_of(text: &str, separator: u8) -> Result<Vec<Vec<String>>, Unreadable> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        // A mark that is not closed is a part of what was written.
+        .quoting(text.matches('"').count().is_multiple_of(2))
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            Unreadable::Line(
+                error.position().map_or(1, csv::Position::line),
+                error.to_string(),
+            )
+        })?;
+        rows.push(record.iter().map(|cell| unguarded(cell.trim())).collect());
+    }
+    Ok(rows)
 }
 
 fn unguarded(cell: &str) -> String {
