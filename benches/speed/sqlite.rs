@@ -66,6 +66,7 @@ fn drafts(
                 name: format!("Nguyễn Mẫu {n}"),
                 unit,
                 leader: None,
+                another_than: Vec::new(),
             };
             let subject =
                 thidua::services::register::subjects::add_subject(tx, &ctx, caller, who)?.id;

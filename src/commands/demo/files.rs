@@ -13,7 +13,7 @@ use crate::secrets;
 use crate::services::Ctx;
 use crate::services::access::{self, Begin, Caller, Checked};
 use crate::services::nominations::events::AddEvent;
-use crate::services::nominations::{self, Proposal, ProposedSubject, What};
+use crate::services::nominations::{self, Namesakes, Proposal, ProposedSubject, What};
 /// A session of an account, for acts of the demo itself.
 pub(super) fn signed_in(
     tx: &mut Conn,
@@ -83,6 +83,7 @@ pub(super) fn begin_files(tx: &mut Conn, ctx: &Ctx, planted: &Planted) -> Result
         };
         let proposal = Proposal {
             posthumous: None,
+            namesakes: Namesakes::Asked,
             what: Some(What::New(event)),
             cycle_year: None,
             who: ProposedSubject::Known(subject),

@@ -286,6 +286,7 @@ pub(super) fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
                 name: name.to_owned(),
                 unit,
                 leader: None,
+                another_than: Vec::new(),
             },
         )
     };

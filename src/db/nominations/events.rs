@@ -161,6 +161,20 @@ pub fn find_achievement(
         .optional()?)
 }
 
+/// Those of these achievements that are of subjects whose units are within the scope.
+pub fn achievements_with_ids(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[AchievementId],
+) -> Result<Vec<Achievement>> {
+    Ok(achievement::table
+        .inner_join(subject::table)
+        .filter(among(achievement::id, ids))
+        .filter(in_scope(subject::unit_id, scope))
+        .select(Achievement::as_select())
+        .load(conn)?)
+}
+
 /// A page of the achievements of subjects whose units are within the scope, by id.
 pub fn list_achievements(
     conn: &mut Conn,

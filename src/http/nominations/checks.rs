@@ -1,5 +1,7 @@
 //! What the checks find of a nomination, and what people say of it: they looked, or let it pass.
 
+pub(crate) mod candidates;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::{Deserialize, Serialize};

@@ -57,6 +57,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(histories::history)
         .service(histories::versions)
         .service(checks::eligibility)
+        .service(checks::candidates::eligibility_of_candidates)
         .service(checks::overrule)
         .service(checks::review)
         .service(documents::list)

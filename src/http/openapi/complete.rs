@@ -88,6 +88,9 @@ const APART: [&str; 8] = [
     "/api/v1/machine-clients",
 ];
 
+/// What is asked with a body and changes nothing.
+const READS: [&str; 1] = ["/api/v1/eligibility"];
+
 fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeSet<String>) {
     let problem = || RefOr::Ref(Ref::from_response_name("Problem"));
     operation
@@ -143,7 +146,8 @@ fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeS
     if method == "POST" && (places.contains(path) || path == "/api/v1/invitations") {
         add_header(operation, "201", "Location");
     }
-    let is_change = path.starts_with("/api/v1/") && !APART.contains(&path);
+    let is_change =
+        path.starts_with("/api/v1/") && !APART.contains(&path) && !READS.contains(&path);
     if matches!(method, "POST" | "PATCH") && is_change {
         let about = "a name of the caller's own, kept for 48 hours: the request is done once, and \
             its first answer given again";
@@ -164,7 +168,7 @@ fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeS
         add_header(operation, "200", "ETag");
         add_header(operation, "201", "ETag");
     }
-    describe(method, operation);
+    describe(method, READS.contains(&path), operation);
 }
 
 /// What is put by a path of its own, below a resource with a version.
@@ -235,7 +239,7 @@ fn binary() -> Content {
 
 /// Says of every answer what it is: OpenAPI asks for that, and generators refuse a document without
 /// it.
-fn describe(method: &str, operation: &mut Operation) {
+fn describe(method: &str, is_read: bool, operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else {
             continue;
@@ -243,6 +247,7 @@ fn describe(method: &str, operation: &mut Operation) {
         if response.description.is_empty() {
             let about = match (status.as_str(), method) {
                 ("200", "GET") => "What was asked for",
+                ("200", _) if is_read => "What was asked for",
                 ("200", _) => "What it is now",
                 ("201", _) => "What was made",
                 ("202", _) => "It was taken, and is done later",

@@ -64,6 +64,7 @@ fn closed() -> Vec<List> {
                 "NominationView.subject_kind",
                 "LineView.subject_kind",
                 "RewardView.kind",
+                "NamesakeView.kind",
             ],
         ),
         list(
@@ -78,6 +79,7 @@ fn closed() -> Vec<List> {
                 "FileVersionView.commendation_type",
                 "CycleView.commendation_type",
                 "SetCycleBody.commendation_type",
+                "EligibilityBody.commendation_type",
                 "list_nominations?commendation_type",
                 "award_statistics?commendation_type",
             ],

@@ -1,17 +1,20 @@
 //! Writing a file: for somebody on file or somebody new, and changing it while it is open.
 
+mod checked;
 mod said;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use checked::Verdicts;
 use said::some;
+use serde::Deserialize;
 
 use super::acts::REMARKABLE;
 use crate::db::Conn;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::remark::Remark;
-use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Command;
 use crate::domain::register::people::SubjectKind;
@@ -27,18 +30,22 @@ use crate::state::State;
 pub use said::NominationForm;
 
 /// An award with what it can be given for.
-struct Offer {
-    name: String,
+pub(super) struct Offer {
+    pub name: String,
     /// For whom.
-    kinds: String,
+    pub kinds: String,
     /// `code:type`, and its text.
-    types: Vec<(String, String)>,
+    pub types: Vec<(String, String)>,
 }
 
 #[derive(Template)]
 #[template(path = "nominations/nominate.html")]
 struct NominatePage {
     frame: Frame,
+    /// The key of what the page is called.
+    heading: &'static str,
+    /// What the rules find of what was typed so far.
+    checked: Verdicts,
     /// The file that is changed; none for a new one.
     file: Option<(NominationId, i64)>,
     /// The name of the subject of a file that is changed.
@@ -133,9 +140,9 @@ impl NominatePage {
 }
 
 /// The awards to choose from, each with what it can be given for.
-fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
-    let awards = choices.awards.iter();
+pub(super) fn offers_of(awards: &[AwardType], words: Words) -> Vec<Offer> {
     awards
+        .iter()
         .map(|award| {
             let name = words.of(&award.name);
             let kinds: Vec<String> = award
@@ -161,6 +168,11 @@ fn offers(choices: &Choices, words: Words) -> Vec<Offer> {
 /// Why the form is shown.
 enum Why {
     Asked,
+    /// It is filled in from a file: for somebody else in its event, or for its subject in the year
+    /// after it.
+    Like(NominationId, bool),
+    /// The rules find this of what was typed.
+    Checked(Verdicts),
     /// These fields have to be put right.
     Faults(Vec<(String, String)>),
     /// Somebody else has changed the file meanwhile.
@@ -180,6 +192,16 @@ async fn form_page(
         .as_ref()
         .and_then(|typed| some(&typed.q))
         .map(str::to_owned);
+    let like = match &why {
+        Why::Like(id, is_next_year) => Some((*id, *is_next_year)),
+        _ => None,
+    };
+    let heading = match (file, like) {
+        (Some(_), _) => "page-edit",
+        (None, Some((_, true))) => "page-like-next-year",
+        (None, Some((_, false))) => "page-like",
+        (None, None) => "page-nominate",
+    };
     let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller| {
         let whole = file
             .map(|id| crate::services::dossier::file(conn, ctx, caller, id))
@@ -190,20 +212,34 @@ async fn form_page(
         if let Some(file) = &whole {
             file.must_be_open_to_the_reader()?;
         }
-        let choices = nominations::choices(conn, ctx, caller, changed, name.as_deref())?;
-        Ok((whole, choices))
+        let mut choices = nominations::choices(conn, ctx, caller, changed, name.as_deref())?;
+        let mut liked = None;
+        if let Some((id, is_next_year)) = like {
+            let file = crate::services::dossier::file(conn, ctx, caller, id)?;
+            let subject = file.whole.shown.filed.nomination.content.subject;
+            let event = file.whole.event.as_ref().map(|event| event.id);
+            let chosen = (Some(subject).filter(|_| is_next_year), event);
+            nominations::offer_beside(conn, ctx, caller, &mut choices, chosen)?;
+            liked = Some(NominationForm::like(&file, is_next_year));
+        }
+        Ok((whole, choices, liked))
     };
-    let (whole, mut choices) = visitor.read(state, read).await?;
+    let (whole, mut choices, liked) = visitor.read(state, read).await?;
     choices
         .subjects
         .sort_by_cached_key(|offered| offered.subject.sort_key());
     let filed = whole.as_ref().map(|file| &file.whole.shown.filed);
-    let offers = offers(&choices, visitor.words);
+    let offers = offers_of(&choices.awards, visitor.words);
     let now = whole.as_ref().map(NominationForm::of);
-    let mut typed = typed.or_else(|| now.clone()).unwrap_or_default();
+    let mut typed = typed.or(liked).or_else(|| now.clone()).unwrap_or_default();
     let (mut frame, mut theirs) = (visitor.frame(), Vec::new());
+    let mut checked = Verdicts::new();
     let (status, faults) = match why {
-        Why::Asked => (StatusCode::OK, Vec::new()),
+        Why::Asked | Why::Like(..) => (StatusCode::OK, Vec::new()),
+        Why::Checked(found) => {
+            checked = found;
+            (StatusCode::OK, Vec::new())
+        }
         Why::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
         Why::Stale => {
             if let (Some(now), Some(file)) = (&now, &whole) {
@@ -222,6 +258,8 @@ async fn form_page(
     };
     let page = NominatePage {
         frame,
+        heading,
+        checked,
         file: file.map(|id| (id, typed.version)),
         subject: filed
             .map(|filed| filed.subject_name.clone())
@@ -279,6 +317,12 @@ async fn after_form(
         }
         Ok((id, _)) => Ok(see(&format!("/nominations/{id}"))),
         Err(error @ Error::Invalid(_)) => {
+            let mut typed = typed;
+            if matches!(&error, Error::Invalid(all) if all.iter().any(|one| one.code == "name_known"))
+            {
+                // Those who bear the name can be chosen in the list.
+                typed.q.clone_from(&typed.new_name);
+            }
             let mut faults = visitor.trouble(error).faults();
             for (field, _) in &mut faults {
                 match field.as_str() {
@@ -304,9 +348,21 @@ async fn after_form(
     }
 }
 
-/// The empty form.
-pub async fn form(state: Data<State>, visitor: Visitor) -> PageResult {
-    form_page(&state, &visitor, None, None, Why::Asked).await
+/// From which file a form is filled in.
+#[derive(Deserialize)]
+pub struct LikeQuery {
+    like: Option<String>,
+    /// `next` for its subject in the year after it; else it is for somebody else in its event.
+    year: Option<String>,
+}
+
+/// The form, empty or filled in from a file.
+pub async fn form(state: Data<State>, visitor: Visitor, asked: Query<LikeQuery>) -> PageResult {
+    let why = match &asked.like {
+        None => Why::Asked,
+        Some(like) => Why::Like(id(&visitor, like)?, asked.year.as_deref() == Some("next")),
+    };
+    form_page(&state, &visitor, None, None, why).await
 }
 
 /// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
@@ -318,6 +374,9 @@ pub async fn propose(
     let (caller, typed) = (visitor.caller()?, form.into_inner());
     if typed.then == "find" {
         return form_page(&state, &visitor, None, Some(typed), Why::Asked).await;
+    }
+    if typed.then == "check" {
+        return checked::check(&state, &visitor, typed).await;
     }
     let proposed = match typed.proposal() {
         Err(error) => Err(error),

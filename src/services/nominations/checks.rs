@@ -1,10 +1,12 @@
 //! What the rules find of files, what stops an act on them, and what people say of it.
 
+pub mod candidates;
 mod findings;
 mod say;
 
 use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
+use crate::domain::access::own_case::Beneficiary;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::Action;
@@ -23,9 +25,14 @@ pub(in crate::services) fn hidden_rules<'c>(
     actor: &Actor,
     filed: &NominationInContext,
 ) -> Vec<&'c Rule> {
+    hidden_about(ctx, actor, &filed.concerned.beneficiary)
+}
+
+/// The same of whoever would benefit.
+fn hidden_about<'c>(ctx: &'c Ctx, actor: &Actor, beneficiary: &Beneficiary) -> Vec<&'c Rule> {
     let own = actor
         .person
-        .is_some_and(|person| filed.concerned.beneficiary.people.contains(&person));
+        .is_some_and(|person| beneficiary.people.contains(&person));
     ctx.law
         .rules
         .iter()

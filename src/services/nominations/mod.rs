@@ -30,7 +30,9 @@ use crate::services::{Ctx, Listed, one_more};
 
 pub use act::act;
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
-pub use propose::{Choices, Proposal, ProposedSubject, What, choices, propose};
+pub use propose::{
+    Choices, Namesakes, Proposal, ProposedSubject, What, choices, offer_beside, propose,
+};
 pub(super) use write::open_to;
 pub use write::{EditNomination, Revision, create, delete, edit, revise};
 

@@ -13,9 +13,10 @@ use crate::domain::nominations::event::Event;
 use crate::domain::nominations::nomination::{Content, Nomination};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::unit::Unit;
-use crate::error::Result;
+use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
+use crate::services::nominations::checks::candidates::same_names;
 use crate::services::nominations::events::{self, AddAchievement, AddEvent};
 use crate::services::register::subjects::{AddSubject, Offered, offered};
 
@@ -63,6 +64,47 @@ pub struct Proposal {
     pub statement: String,
     /// Of somebody who has died.
     pub posthumous: Option<Posthumous>,
+    /// What is said of those who bear the name of somebody new.
+    pub namesakes: Namesakes,
+}
+
+/// What is said of those on file who bear the name of somebody new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Namesakes {
+    /// Nothing: where there are some, nothing is written.
+    Unsaid,
+    /// Whoever is new is another.
+    Another,
+    /// It was asked before.
+    Asked,
+}
+
+/// Whoever is new is one and the same as nobody on file, or its writer says so.
+fn told_apart(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    new: AddSubject,
+    said: Namesakes,
+) -> Result<AddSubject> {
+    if said == Namesakes::Asked {
+        return Ok(new);
+    }
+    let actor = access::actor(tx, ctx, caller)?;
+    let same = same_names(tx, &actor, &new)?;
+    if same.is_empty() || said == Namesakes::Another {
+        return Ok(AddSubject {
+            another_than: same.iter().map(|subject| subject.id).collect(),
+            ..new
+        });
+    }
+    let named = |one: &Offered| format!("{} ({})", one.subject.name, one.beside.join(", "));
+    let who: Vec<String> = offered(tx, same)?.iter().map(named).collect();
+    Err(Error::Invalid(vec![FieldFault {
+        pointer: "/new_name".to_owned(),
+        code: "name_known",
+        params: vec![("who", who.join("; "))],
+    }]))
 }
 
 /// Writes subject, event and achievement as far as they are new, and a draft that rests on them.
@@ -75,6 +117,7 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: Proposal) -> Resu
     let subject = match new.who {
         ProposedSubject::Known(id) => id,
         ProposedSubject::New(subject) => {
+            let subject = told_apart(tx, ctx, caller, subject, new.namesakes)?;
             crate::services::register::subjects::add_subject(tx, ctx, caller, subject)?.id
         }
     };
@@ -197,4 +240,27 @@ pub fn choices(
             },
         ),
     })
+}
+
+/// Offers these too, where they are seen and not offered: a form has chosen them already.
+pub fn offer_beside(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    choices: &mut Choices,
+    (subject, event): (Option<SubjectId>, Option<EventId>),
+) -> Result<()> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let is_offered = |id: &SubjectId| choices.subjects.iter().any(|one| one.subject.id == *id);
+    if let Some(id) = subject.filter(|id| !is_offered(id))
+        && let Some((found, _)) = db::register::people::find_subject(tx, &scope, id)?
+    {
+        choices.subjects.extend(offered(tx, vec![found])?);
+    }
+    let is_offered = |id: &EventId| choices.events.iter().any(|one| one.id == *id);
+    if let Some(id) = event.filter(|id| !is_offered(id)) {
+        let found = db::nominations::events::find_event(tx, &scope, id)?;
+        choices.events.extend(found);
+    }
+    Ok(())
 }

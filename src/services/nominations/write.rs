@@ -82,6 +82,17 @@ pub(super) fn bodies<'u>(
     Ok((deciding, superior))
 }
 
+/// An award year that is neither the last, nor this, nor the next, seen from a day.
+pub(super) fn year_fault(cycle_year: i32, day: NaiveDate) -> Option<FieldFault> {
+    let (from, to) = (day.year() - 1, day.year() + 1);
+    let fault = || FieldFault {
+        pointer: "/cycle_year".to_owned(),
+        code: "award_year",
+        params: vec![("from", from.to_string()), ("to", to.to_string())],
+    };
+    (!(from..=to).contains(&cycle_year)).then(fault)
+}
+
 /// The content fits the law of a day and what is on file; every fault at once. What was there
 /// before and stays is not asked again: the person may have moved meanwhile, the law have gone on.
 fn check_content(
@@ -93,19 +104,8 @@ fn check_content(
     day: NaiveDate,
 ) -> Result<()> {
     let mut faults = Vec::new();
-    let year = day.year();
     let new_year = before.is_none_or(|before| before.cycle_year != content.cycle_year);
-    if new_year && !(year - 1..=year + 1).contains(&content.cycle_year) {
-        let params = vec![
-            ("from", (year - 1).to_string()),
-            ("to", (year + 1).to_string()),
-        ];
-        faults.push(FieldFault {
-            pointer: "/cycle_year".to_owned(),
-            code: "award_year",
-            params,
-        });
-    }
+    faults.extend(year_fault(content.cycle_year, day).filter(|_| new_year));
     if before.is_none_or(|before| before.achievement != content.achievement) {
         let found = match (
             db::nominations::events::find_achievement(tx, scope, content.achievement)?,

@@ -92,6 +92,8 @@ pub struct AddSubject {
     pub unit: UnitId,
     /// Who leads the collective, or is the head of the household, if that is known.
     pub leader: Option<PersonId>,
+    /// Those of the same name on file whom whoever enters them says they are not.
+    pub another_than: Vec<SubjectId>,
 }
 
 pub(super) fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
@@ -144,7 +146,11 @@ pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -
         crate::services::register::subjects::check_leader(tx, &actor, new.kind, leader)?;
     }
     let AddSubject {
-        kind, name, leader, ..
+        kind,
+        name,
+        leader,
+        another_than,
+        ..
     } = new;
     let subject = Subject {
         id: ctx.id(),
@@ -157,17 +163,16 @@ pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -
         version: 1,
     };
     db::register::people::insert_subjects(tx, std::slice::from_ref(&subject))?;
+    let mut detail = vec![("unit_id", unit.id.to_string())];
+    if !another_than.is_empty() {
+        let ids: Vec<String> = another_than.iter().map(ToString::to_string).collect();
+        detail.push(("another_than", ids.join(" ")));
+    }
     let added = HistoryEvent::plain(
         Object::Subject(subject.id),
         EventKind::Created,
         subject.version,
     );
-    record(
-        tx,
-        ctx,
-        &actor,
-        &[added.with(vec![("unit_id", unit.id.to_string())])],
-        &[],
-    )?;
+    record(tx, ctx, &actor, &[added.with(detail)], &[])?;
     Ok(subject)
 }

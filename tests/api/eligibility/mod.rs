@@ -1,5 +1,6 @@
 //! What is held for and against a subject.
 
+mod candidates;
 pub(crate) mod checks;
 mod hold_pages;
 pub(crate) mod own_case;

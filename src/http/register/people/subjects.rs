@@ -135,6 +135,7 @@ impl AddSubjectBody {
                 name: name?,
                 unit: unit?,
                 leader: leader?,
+                another_than: Vec::new(),
             })
         })())
     }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::services::dossier::NominationPage;
 use crate::services::nominations::events::AddEvent;
-use crate::services::nominations::{Proposal, ProposedSubject, Revision, What};
+use crate::services::nominations::{Namesakes, Proposal, ProposedSubject, Revision, What};
 use crate::services::register::subjects::AddSubject;
 
 /// What was typed into the form.
@@ -26,6 +26,8 @@ pub struct NominationForm {
     pub(super) new_name: String,
     pub(super) new_kind: String,
     pub(super) unit_id: String,
+    /// `yes`: whoever is new is another than those of the same name on file.
+    pub(super) another: String,
     /// `code:type`
     pub(super) award: String,
     pub(super) event_id: String,
@@ -190,6 +192,7 @@ impl NominationForm {
                         name: name?,
                         unit: unit??,
                         leader: None,
+                        another_than: Vec::new(),
                     }))
                 })()
             }
@@ -230,8 +233,24 @@ impl NominationForm {
                 commendation_type,
                 statement,
                 posthumous,
+                namesakes: if self.another == "yes" {
+                    Namesakes::Another
+                } else {
+                    Namesakes::Unsaid
+                },
             })
         })())
+    }
+
+    /// The same, before it is told what they did.
+    pub(super) fn so_far(&self) -> Result<Proposal> {
+        let or_none = |text: &str| some(text).unwrap_or("–").to_owned();
+        let whole = Self {
+            summary: or_none(&self.summary),
+            statement: or_none(&self.statement),
+            ..self.clone()
+        };
+        whole.proposal()
     }
 
     pub(super) fn revision(&self) -> Result<Revision> {
@@ -269,6 +288,27 @@ impl NominationForm {
                 subject_name,
             })
         })())
+    }
+
+    /// A form for somebody else in the event of a file, or for its subject in the year after it.
+    pub(super) fn like(file: &NominationPage, is_next_year: bool) -> Self {
+        let now = Self::of(file);
+        let content = &file.whole.shown.filed.nomination.content;
+        if is_next_year {
+            return Self {
+                subject_id: now.subject_id,
+                award: now.award,
+                cycle_year: Some((content.cycle_year + 1).to_string()),
+                ..Self::default()
+            };
+        }
+        let event = file.whole.event.as_ref().map(|event| event.id.to_string());
+        Self {
+            award: now.award,
+            event_id: event.unwrap_or_default(),
+            cycle_year: now.cycle_year,
+            ..Self::default()
+        }
     }
 
     /// All that was typed, as one text.

@@ -53,6 +53,11 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(bulk),
         None,
     );
+    let asked = json!({
+        "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
+        "candidates": [{"subject_id": id("household")}],
+    });
+    all.ask("POST /api/v1/eligibility", "", &[], Json(asked), None);
     all.ask(
         "POST /api/v1/nominations/{id}/overrules",
         "",

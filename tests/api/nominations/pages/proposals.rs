@@ -65,14 +65,21 @@ async fn somebody_new_is_proposed_in_one_form_and_what_was_typed_is_never_lost(a
     .header("location")
     .to_owned();
     assert!(get(app, &officer, &file).await.text.contains("Đang xử lý"));
-    // What cannot be submitted yet is saved, and the page says why.
-    let reply = post(
+    // Of a name that is on file by now it is said that this is another.
+    post(
         app,
         &officer,
         "/nominations/new",
         &with("certificate_of_merit_province:merit"),
     )
-    .await;
+    .await
+    .expect(422);
+    // What cannot be submitted yet is saved, and the page says why.
+    let another = [
+        with("certificate_of_merit_province:merit"),
+        vec![("another", "yes")],
+    ];
+    let reply = post(app, &officer, "/nominations/new", &another.concat()).await;
     let page = told(app, &officer, reply).await;
     assert!(
         page.contains("role=\"alert\"")
