@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, keys, security_events, typed};
 use crate::services::awards::decisions;
 use crate::services::base::{once, queue};
-use crate::services::nominations::{appeals, own_case};
+use crate::services::nominations::{appeals, own_case, rosters};
 use crate::services::upkeep::reminders;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
@@ -56,8 +56,10 @@ pub async fn tidy(state: &State) {
     let (ctx, lifetime) = (state.ctx(), state.keyring.tokens().lifetime());
     let tidied = state.db.write(move |tx| {
         own_case::fill_keys(tx)?;
-        let forgotten =
-            once::tidy(tx, &ctx)? + typed::tidy(tx, &ctx)? + queue::tidy_pauses(tx, &ctx)?;
+        let forgotten = once::tidy(tx, &ctx)?
+            + typed::tidy(tx, &ctx)?
+            + queue::tidy_pauses(tx, &ctx)?
+            + rosters::tidy(tx, &ctx)?;
         Ok::<_, Error>(
             forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?,
         )

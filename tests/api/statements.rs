@@ -16,7 +16,7 @@ use thidua::jobs::upkeep;
 
 use self::counting::{Counting, SEEN, Seen, thrown_away};
 use crate::rows::{self, Copied};
-use crate::support::pages::sign_in;
+use crate::support::pages::{post, sign_in};
 use crate::support::{self, Actor, Kind, TestApp, approved, database, numbering, signed};
 
 /// What is copied.
@@ -74,6 +74,7 @@ const TABLES: &[Copied<'_>] = &[
     ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),
+    ("roster", "1 = 1", &[("id", "{id}")]),
     (
         "award",
         "1 = 1",
@@ -178,6 +179,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         format!("/decisions/{decision}"),
         format!("/submission-letters/{letter}"),
     ];
+    let many = begun(app).await;
     let pages = [
         "/",
         "/account",
@@ -190,6 +192,8 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/nominations?overdue=yes",
         "/nominations?q=mau",
         "/nominations/new",
+        "/nominations/many",
+        many.as_str(),
         "/submission-letters",
         "/decisions",
         "/holds",
@@ -235,6 +239,24 @@ async fn fill(app: &TestApp) -> Vec<String> {
         all.push(format!("{path}?{}", query.join("&")));
     }
     all
+}
+
+/// A list of people who are proposed together, as its writer sees it.
+async fn begun(app: &TestApp) -> String {
+    let officer = sign_in(app, "officer@suoinga.example").await;
+    let rows: String = (0..5).fold(String::new(), |rows, n| {
+        format!("{rows}Người Mẫu Thứ {n}\tcá nhân\tChèo thuyền\n")
+    });
+    let unit = support::unit_of(&app.officer().await, "HG-01").await["id"].clone();
+    let form = [
+        ("unit_id", unit.as_str().unwrap()),
+        ("award", "letter_of_commendation:ad_hoc"),
+        ("name", "Lũ"),
+        ("happened_from", "2026-10-14"),
+        ("rows", rows.as_str()),
+    ];
+    let reply = post(app, &officer, "/nominations/many", &form).await;
+    reply.expect(303).header("location").to_owned()
 }
 
 /// What each place costs each of them, and how many lists were full.

@@ -92,11 +92,14 @@ pub fn filled_slots(
 
 /// The prints of all documents that anything refers to.
 pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(document::table
+    let mut prints: Vec<String> = document::table
         .select(document::sha256)
         .distinct()
-        .order(document::sha256)
-        .load(conn)?)
+        .load(conn)?;
+    prints.extend(super::rosters::prints(conn)?);
+    prints.sort_unstable();
+    prints.dedup();
+    Ok(prints)
 }
 
 /// Puts a paper in its place; one that was there is kept as replaced. Beside others in its slot it

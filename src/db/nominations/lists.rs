@@ -2,6 +2,7 @@
 
 pub mod overview;
 mod queue;
+pub mod rosters;
 
 use chrono::NaiveDate;
 use diesel::dsl::count_star;

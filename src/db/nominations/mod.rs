@@ -16,7 +16,7 @@ mod writes;
 
 use crate::db::engine::column::{Json, text_columns};
 use crate::domain::base::ids::{
-    AchievementId, CycleId, DocumentId, EventId, LetterId, NominationId,
+    AchievementId, CycleId, DocumentId, EventId, LetterId, NominationId, RosterId,
 };
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
@@ -24,8 +24,8 @@ use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
-pub use lists::overview;
 pub use lists::{NominationFilter, Sort, WaitingFilter, Waits, count, list, waiting, waits};
+pub use lists::{overview, rosters};
 pub use of_subject::{
     count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
 };
@@ -45,5 +45,6 @@ text_columns!(
     LetterId,
     LetterStatus,
     NominationId,
+    RosterId,
     Status
 );

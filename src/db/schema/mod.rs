@@ -89,5 +89,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     unheld_office,
     role_request,
     rating,
-    delegation
+    delegation,
+    roster,
+    roster_line,
+    roster_paper
 );

@@ -164,3 +164,45 @@ diesel::table! {
         told_on -> Date,
     }
 }
+
+diesel::table! {
+    roster (id) {
+        id -> Text,
+        owner_id -> Text,
+        unit_id -> Text,
+        award_code -> Text,
+        commendation_type -> Text,
+        cycle_year -> Nullable<Integer>,
+        event_id -> Nullable<Text>,
+        event_name -> Nullable<Text>,
+        happened_from -> Nullable<Date>,
+        happened_to -> Nullable<Date>,
+        statement -> Text,
+        version -> BigInt,
+        created_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    roster_line (roster_id, place) {
+        roster_id -> Text,
+        place -> Integer,
+        name -> Text,
+        kind -> Nullable<Text>,
+        achievement -> Text,
+        same_as -> Text,
+        nomination_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    roster_paper (roster_id, slot) {
+        roster_id -> Text,
+        slot -> Text,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+    }
+}

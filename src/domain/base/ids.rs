@@ -84,4 +84,6 @@ ids! {
     CorrectionId,
     /// What happened at a door.
     SecurityEventId,
+    /// A list of people who are proposed together.
+    RosterId,
 }

@@ -7,4 +7,5 @@ pub mod nomination;
 pub mod notices;
 pub mod posthumous;
 pub mod rights;
+pub mod roster;
 pub mod submission_letter;

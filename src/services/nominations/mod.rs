@@ -30,6 +30,7 @@ use crate::services::{Ctx, Listed, one_more};
 
 pub use act::act;
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
+pub use propose::rosters;
 pub use propose::{
     Choices, Namesakes, Proposal, ProposedSubject, What, choices, offer_beside, propose,
 };

@@ -1,6 +1,8 @@
 //! Proposing somebody in one go, as the page asks for it: an event and a subject that are known
 //! already, or that are filed on the way.
 
+pub mod rosters;
+
 use chrono::Datelike;
 
 use super::create;

@@ -7,6 +7,7 @@ mod due_days;
 pub(crate) mod edits;
 mod files;
 pub(crate) mod forms;
+mod many;
 pub(crate) mod pages;
 pub(crate) mod papers;
 pub(crate) mod posthumous;

@@ -64,6 +64,7 @@ async fn every_form_that_is_refused_keeps_what_was_typed() {
         "/",
         "/nominations",
         "/nominations/new",
+        "/nominations/many",
         "/submission-letters",
         "/decisions",
         "/holds",

@@ -19,7 +19,7 @@ use zip::{CompressionMethod, ZipWriter};
 use crate::support::{Actor, Reply};
 
 /// A package of these parts, in their order.
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         writer

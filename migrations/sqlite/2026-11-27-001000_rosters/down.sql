@@ -1,0 +1,3 @@
+DROP TABLE roster_paper;
+DROP TABLE roster_line;
+DROP TABLE roster;

@@ -1,0 +1,279 @@
+//! Proposing many people at once, in four steps on the server: for what, who, common papers, and
+//! looking it over. What was typed is kept at each step.
+
+pub(crate) mod filing;
+pub(crate) mod lines;
+pub(crate) mod papers;
+pub(crate) mod sheets;
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::nominate::{Offer, offers_of};
+use crate::domain::base::ids::RosterId;
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::nominations::roster::{Occasion, Purpose, Roster};
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::pages::PageResult;
+use crate::pages::forms::{Pairs, id, showing};
+use crate::pages::frame::{Frame, Visitor, Words, show};
+use crate::services::nominations::rosters::{self, RosterChoices};
+use crate::state::State;
+
+/// The first step.
+pub const START: &str = "/nominations/many";
+
+/// The page of a list.
+pub fn page_of(id: RosterId) -> String {
+    format!("{START}/{id}")
+}
+
+/// The steps, of which this is the present one: class, text, and what was said in it.
+fn steps(words: Words, now: usize, purpose: &str) -> Vec<(&'static str, String, String)> {
+    let one = |step: usize| {
+        let text = words.say(&format!("page-many-step-{step}"));
+        let small = if step == 1 { purpose } else { "" };
+        let (class, head) = match step.cmp(&now) {
+            std::cmp::Ordering::Less => ("done", "✓ "),
+            std::cmp::Ordering::Equal => ("now", ""),
+            std::cmp::Ordering::Greater => ("", ""),
+        };
+        (class, format!("{head}{step}. {text}"), small.to_owned())
+    };
+    (1..=4).map(one).collect()
+}
+
+/// A list that was begun, as the first step offers it.
+struct Begun {
+    id: RosterId,
+    award: String,
+    changed: String,
+    lines: i64,
+    files: i64,
+}
+
+/// What the form of the first step says.
+#[derive(Default)]
+struct Said {
+    unit: String,
+    /// `code:type`
+    award: String,
+    event: String,
+    name: String,
+    from: String,
+    to: String,
+    year: String,
+}
+
+#[derive(Template)]
+#[template(path = "nominations/many/start.html")]
+struct StartPage {
+    frame: Frame,
+    steps: Vec<(&'static str, String, String)>,
+    choices: RosterChoices,
+    offers: Vec<Offer>,
+    begun: Vec<Begun>,
+    said: Said,
+    /// The list whose purpose is changed; none for a new one.
+    list: Option<(RosterId, i64)>,
+    today: String,
+    /// Of this showing of the form.
+    once: String,
+}
+
+impl StartPage {
+    /// Where the form is sent.
+    fn place(&self) -> String {
+        self.list.map_or_else(
+            || START.to_owned(),
+            |(id, _)| format!("{}/purpose", page_of(id)),
+        )
+    }
+}
+
+fn said_of(list: &Roster) -> Said {
+    let purpose = &list.purpose;
+    let mut said = Said {
+        unit: purpose.unit.to_string(),
+        award: format!("{}:{}", purpose.award_code, purpose.commendation_type),
+        year: purpose
+            .cycle_year
+            .map(|year| year.to_string())
+            .unwrap_or_default(),
+        ..Said::default()
+    };
+    match &purpose.occasion {
+        Occasion::Year => {}
+        Occasion::Known(id) => said.event = id.to_string(),
+        Occasion::New { name, from, to } => {
+            said.name.clone_from(name);
+            said.from = from.to_string();
+            said.to = Some(to)
+                .filter(|to| *to != from)
+                .map(ToString::to_string)
+                .unwrap_or_default();
+        }
+    }
+    said
+}
+
+async fn start_page(state: &State, visitor: &Visitor, list: Option<RosterId>) -> PageResult {
+    let read = move |conn: &mut crate::db::Conn,
+                     ctx: &crate::services::Ctx,
+                     caller: &crate::services::access::Caller| {
+        let list = list
+            .map(|id| rosters::find(conn, ctx, caller, id))
+            .transpose()?;
+        Ok((list, rosters::choices(conn, ctx, caller)?))
+    };
+    let (list, mut choices) = visitor.read(state, read).await?;
+    let words = visitor.words;
+    let begun = choices.begun.drain(..).map(|(list, lines, files)| {
+        let award = state.law.any_award(&list.purpose.award_code);
+        Begun {
+            id: list.id,
+            award: award.map_or_else(String::new, |award| words.of(&award.name)),
+            changed: words.moment(&list.changed_at),
+            lines,
+            files,
+        }
+    });
+    let page = StartPage {
+        begun: begun.collect(),
+        frame: visitor.frame(),
+        steps: steps(words, 1, ""),
+        offers: offers_of(&choices.awards, words),
+        said: list.as_ref().map(said_of).unwrap_or_default(),
+        list: list.map(|list| (list.id, list.version)),
+        today: state.ctx().today().to_string(),
+        once: showing(state),
+        choices,
+    };
+    Ok(show(page.render()))
+}
+
+/// The first step: for what, and the rows to paste.
+pub async fn start(state: Data<State>, visitor: Visitor) -> PageResult {
+    start_page(&state, &visitor, None).await
+}
+
+/// The first step of a list that was begun.
+pub async fn purpose(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
+    let id = id(&visitor, &path)?;
+    start_page(&state, &visitor, Some(id)).await
+}
+
+/// The purpose that the form says, and the rows that were pasted.
+fn told(form: &Pairs) -> Result<(Purpose, Vec<Vec<String>>)> {
+    let mut fields = Fields::new();
+    let unit = fields.id("/unit_id", form.value("unit_id"));
+    let (code, kind) = form.value("award").split_once(':').unwrap_or_default();
+    let code = fields.line("/award", code, 100);
+    let kind = code.as_ref().and_then(|_| {
+        fields.code(
+            "/award",
+            kind,
+            CommendationType::ALL,
+            CommendationType::code,
+        )
+    });
+    let cycle_year = fields.some(form.some("cycle_year"), |fields, text| {
+        let year = text.trim().parse().unwrap_or(-1);
+        fields.number("/cycle_year", year, 1900, 2999)
+    });
+    let is_new = ["name", "happened_from", "happened_to"]
+        .iter()
+        .any(|member| form.some(member).is_some());
+    let occasion = match form.some("event_id") {
+        Some(_) if is_new => {
+            fields.fault("/name", "one_of_two", Vec::new());
+            None
+        }
+        Some(event) => fields.id("/event_id", event).map(Occasion::Known),
+        // Merit is earned over a year, in no single event.
+        None if !is_new && kind == Some(CommendationType::Merit) => Some(Occasion::Year),
+        None => {
+            let name = fields.line("/name", form.value("name"), 300);
+            let from = fields.date("/happened_from", form.value("happened_from"));
+            let to = fields.some(form.some("happened_to"), |fields, text| {
+                fields.date("/happened_to", text)
+            });
+            (|| {
+                let (name, from) = (name?, from?);
+                let to = to?.unwrap_or(from);
+                Some(Occasion::New { name, from, to })
+            })()
+        }
+    };
+    let rows = sheets::pasted(&mut fields, form.value("rows"));
+    fields.done((|| {
+        let purpose = Purpose {
+            unit: unit?,
+            award_code: code?,
+            commendation_type: kind?,
+            cycle_year: cycle_year?,
+            occasion: occasion?,
+        };
+        Some((purpose, rows?))
+    })())
+}
+
+/// Begins a list.
+pub async fn begin(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    visitor
+        .change_to(
+            &state,
+            &form,
+            START,
+            told(&form),
+            |tx, ctx, caller, (purpose, rows)| {
+                rosters::begin(tx, ctx, caller, purpose, rows).map(page_of)
+            },
+        )
+        .await
+}
+
+/// Says anew for what the people of a list are proposed.
+pub async fn set_purpose(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let (id, version): (RosterId, _) = (id(&visitor, &path)?, form.version());
+    let page = format!("{}/purpose", page_of(id));
+    visitor
+        .change_to(
+            &state,
+            &form,
+            &page,
+            told(&form),
+            move |tx, ctx, caller, (purpose, rows)| {
+                rosters::set_purpose(tx, ctx, caller, (id, version), purpose, rows)
+                    .map(|()| page_of(id))
+            },
+        )
+        .await
+}
+
+/// Removes a list; the files that were made of it stay.
+pub async fn remove(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let (id, version): (RosterId, _) = (id(&visitor, &path)?, form.version());
+    visitor
+        .change_to(
+            &state,
+            &form,
+            &page_of(id),
+            form.if_confirmed(Ok(())),
+            move |tx, ctx, caller, ()| {
+                rosters::remove(tx, ctx, caller, (id, version)).map(|()| START.to_owned())
+            },
+        )
+        .await
+}
