@@ -8,6 +8,7 @@ use crate::domain::base::number::{self, NumberFault};
 use crate::domain::base::remark::Remark;
 use crate::domain::base::text::{self, TextFault};
 use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::register::short_name::ShortName;
 use crate::error::{Error, FieldFault, Result};
 
 /// The members of a nomination a remark can be about, beside its papers.
@@ -88,6 +89,16 @@ impl Fields {
             }
             Ok(address) => Some(address),
         }
+    }
+
+    /// The short name of a unit, as the member `short_name`.
+    pub fn short_name(&mut self, value: impl AsRef<str>) -> Option<ShortName> {
+        let line = self.line("/short_name", value.as_ref(), ShortName::MOST)?;
+        let parsed = line.parse().ok();
+        if parsed.is_none() {
+            self.fault("/short_name", "no_short_name", Vec::new());
+        }
+        parsed
     }
 
     /// A member of a closed list; `codes` are all of them.

@@ -93,6 +93,9 @@ impl State {
     /// Time, law and ids for a use case.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        Ctx::new(self.clock.now(), Arc::clone(&self.law), self.ids.clone())
+        Ctx {
+            reserve: self.db.reserve().clone(),
+            ..Ctx::new(self.clock.now(), Arc::clone(&self.law), self.ids.clone())
+        }
     }
 }

@@ -19,6 +19,7 @@ pub use engine::conn::{Conn, MultiBackend};
 pub use engine::pool::replica::{
     MayBeFailure, Place, ReplicaFigures, ReplicaSettings, behind as replica_behind,
 };
+pub use engine::pool::reserve::Reserve;
 pub use engine::pool::url::{DbUrl, WrongUrl};
 pub use engine::pool::{Db, Load, PoolSettings};
 pub use engine::reading::Reading;

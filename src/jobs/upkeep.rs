@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, keys, security_events, typed};
 use crate::services::awards::decisions;
 use crate::services::base::{once, queue};
-use crate::services::nominations::{appeals, own_case, rosters};
+use crate::services::nominations::{self, appeals, own_case, rosters};
 use crate::services::upkeep::reminders;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
@@ -83,6 +83,22 @@ pub async fn fold_decisions(state: &State) {
     }
 }
 
+/// Gives codes to files that were received without one, by the version before, a stretch at a time:
+/// every minute, for servers of both versions may run beside each other.
+pub async fn give_case_codes(state: &State) {
+    loop {
+        let ctx = state.ctx();
+        let given = state
+            .db
+            .write(move |tx| nominations::give_to_received(tx, &ctx));
+        match given.await {
+            Ok(false) => return,
+            Ok(true) => {}
+            Err(error) => return tracing::warn!(%error, "files could not be given their codes"),
+        }
+    }
+}
+
 /// Removes what happened at the doors long ago, a stretch at a time.
 pub async fn tidy_security_events(state: &State) {
     loop {
@@ -106,6 +122,7 @@ pub async fn run(state: State, mut stop: watch::Receiver<bool>) {
         if minutes.is_multiple_of(TIDY) {
             tidy(&state).await;
         }
+        give_case_codes(&state).await;
         remind(&state).await;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_mins(1)) => {}

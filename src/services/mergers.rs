@@ -63,7 +63,9 @@ pub fn merge(
     unit.successor = Some(successor.id);
     unit.path = UnitPath::below(Some(&successor.path), unit.id);
     unit.version += 1;
-    ensure_saved(db::register::units::save_if_unchanged(tx, &unit, &before)?)?;
+    ensure_saved(db::register::units::save_if_unchanged(
+        tx, &unit, &before, None,
+    )?)?;
     let passed = db::nominations::pass_on(tx, unit.id, successor.id)?;
     db::nominations::submission_letters::pass_on(tx, unit.id, successor.id)?;
     db::awards::decisions::pass_on(tx, unit.id, successor.id)?;

@@ -23,7 +23,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use follows::FOLLOWS;
 
 use crate::clock::Ids;
-use crate::db::{self, Saved, Writing};
+use crate::db::{self, Reserve, Saved, Writing};
 use crate::domain::access::actor::{Actor, Holder};
 use crate::domain::base::days::local_date;
 use crate::domain::base::history::HistoryEvent;
@@ -57,6 +57,8 @@ pub struct Ctx {
     pub follows: Follows,
     /// What the change leaves behind of who makes it.
     pub trace: Trace,
+    /// Where the numbers of case codes are taken.
+    pub reserve: Reserve,
 }
 
 /// The letters that would go: to whom, and about what.
@@ -73,6 +75,7 @@ impl Ctx {
             watched: None,
             follows: FOLLOWS,
             trace: Trace::Named,
+            reserve: Reserve::default(),
         }
     }
 

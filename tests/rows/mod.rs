@@ -31,6 +31,9 @@ fn value(template: &str) -> String {
     sql.replace("{n}", "CAST(n AS TEXT)")
 }
 
+/// What is one thing's alone, for life: a copy has none.
+const UNIQUE: [&str; 2] = ["case_code", "short_name"];
+
 /// How the statement begins that copies.
 pub const COPY: &str = "WITH RECURSIVE numbers";
 
@@ -61,7 +64,16 @@ pub fn copy(
             differs
                 .iter()
                 .find(|(column, _)| column == name)
-                .map_or_else(|| name.clone(), |(_, template)| value(template))
+                .map_or_else(
+                    || {
+                        if UNIQUE.contains(&name.as_str()) {
+                            "NULL".to_owned()
+                        } else {
+                            name.clone()
+                        }
+                    },
+                    |(_, template)| value(template),
+                )
         })
         .collect();
     conn.batch_execute(&format!(

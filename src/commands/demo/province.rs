@@ -212,6 +212,7 @@ fn add_places(tx: &mut Conn, ctx: &Ctx, top: &Unit) -> Result<Vec<DemoUnit>> {
                 ctx,
                 &Caller::Operator,
                 AddUnit {
+                    short_name: None,
                     code,
                     name,
                     kind,

@@ -64,6 +64,7 @@ pub(super) fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
             ctx,
             operator,
             AddUnit {
+                short_name: None,
                 code: code.to_owned(),
                 name: name.to_owned(),
                 kind,

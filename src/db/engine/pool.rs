@@ -3,6 +3,7 @@
 mod many;
 mod renewed;
 pub(in crate::db) mod replica;
+pub(in crate::db) mod reserve;
 pub(super) mod source;
 pub(super) mod transaction;
 pub(in crate::db) mod url;
@@ -18,6 +19,7 @@ use self::transaction::{caught, transaction};
 use super::writer::{Outcome, Writer};
 use crate::db::{Conn, Failure};
 use replica::{Replica, ReplicaFigures};
+use reserve::Reserve;
 use source::{ConnectionSource, make_private_file};
 use url::DbUrl;
 
@@ -45,6 +47,7 @@ pub struct Db {
     waiting: Waiting,
     replica: Option<Replica>,
     pub(in crate::db) writes: Writes,
+    reserve: Reserve,
     url: DbUrl,
     patience: Duration,
 }
@@ -119,6 +122,7 @@ impl Db {
                     waiting: Waiting::default(),
                     replica: None,
                     writes,
+                    reserve: Reserve::default(),
                     url: url.clone(),
                     patience: settings.patience,
                 })
@@ -135,11 +139,18 @@ impl Db {
                     waiting: Waiting::default(),
                     replica: None,
                     writes,
+                    reserve: Reserve::apart(Connections::when_asked(source(true), 1)),
                     url: url.clone(),
                     patience: settings.patience,
                 })
             }
         }
+    }
+
+    /// Where numbers are taken that nobody may wait for.
+    #[must_use]
+    pub fn reserve(&self) -> &Reserve {
+        &self.reserve
     }
 
     /// Where it is.

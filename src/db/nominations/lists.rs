@@ -9,6 +9,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::reads::in_this_order;
+use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{nomination, subject};
@@ -18,6 +19,7 @@ use crate::domain::base::code::codes;
 use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
 use crate::domain::base::office::Office;
 use crate::domain::law::award_type::CommendationType;
+use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 pub use queue::{WaitingFilter, Waits, waiting, waits};
@@ -59,8 +61,11 @@ impl Sort {
 pub struct NominationFilter {
     /// In this order.
     pub sort: Sort,
-    /// Found in the subject's name, whatever the accents.
+    /// Found in the subject's name, whatever the accents; or the file's code, in any case, with or
+    /// without dashes.
     pub q: Option<String>,
+    /// With this code.
+    pub case_code: Option<String>,
     /// In this status.
     pub status: Option<Status>,
     /// In the stage with this code.
@@ -130,18 +135,46 @@ macro_rules! by_due {
     }};
 }
 
-/// The subjects that are looked for by name.
-fn named(conn: &mut Conn, filter: &NominationFilter) -> Result<Option<HasWords<subject::id>>> {
-    let q = filter.q.as_ref();
-    q.map(|q| search::subjects(conn, q)).transpose()
+/// What is looked for.
+enum Sought {
+    /// Subjects, by their names.
+    Named(HasWords<subject::id>),
+    /// Files, by what may be their codes.
+    Coded(Vec<CaseCode>),
+}
+
+impl Sought {
+    /// What a filter looks for. What is a code is no name.
+    fn by(conn: &mut Conn, filter: &NominationFilter) -> Result<Option<Self>> {
+        let Some(q) = &filter.q else {
+            return Ok(None);
+        };
+        let codes = CaseCode::sought(q);
+        Ok(Some(if codes.is_empty() {
+            Self::Named(search::subjects(conn, q)?)
+        } else {
+            Self::Coded(codes)
+        }))
+    }
+
+    fn finds_nobody(&self) -> bool {
+        matches!(self, Self::Named(named) if named.finds_nobody())
+    }
+
+    fn is_rare(&self) -> bool {
+        match self {
+            Self::Named(named) => named.is_rare(),
+            Self::Coded(_) => true,
+        }
+    }
 }
 
 /// What a list is limited to: what the scope lets see, of that what the filter asks for.
 macro_rules! narrowed {
-    ($conn:ident, $query:expr, $scope:expr, $filter:expr, $named:expr) => {{
+    ($conn:ident, $query:expr, $scope:expr, $filter:expr, $sought:expr) => {{
         let filter: &NominationFilter = $filter;
-        let named: Option<HasWords<_>> = $named;
-        let is_rare = named.as_ref().is_some_and(HasWords::is_rare);
+        let sought: Option<Sought> = $sought;
+        let is_rare = filter.case_code.is_some() || sought.as_ref().is_some_and(Sought::is_rare);
         let crowded = !is_rare && is_crowded($conn, "nomination", nomination::unit_id, $scope)?;
         let walked = is_rare || crowded;
         // Where something else finds fewer, or sooner, a status is read and not looked up.
@@ -151,8 +184,13 @@ macro_rules! narrowed {
                 in_scope_or_own(nomination::unit_id, nomination::subject_id, $scope).walked(walked),
             )
             .into_boxed();
-        if let Some(named) = named {
-            query = query.filter(named);
+        query = match sought {
+            Some(Sought::Named(named)) => query.filter(named),
+            Some(Sought::Coded(codes)) => query.filter(among(nomination::case_code, codes)),
+            None => query,
+        };
+        if let Some(code) = &filter.case_code {
+            query = query.filter(nomination::case_code.eq(code.clone()));
         }
         if let Some(status) = filter.status {
             query = if looked_up && filter.stage.is_none() {
@@ -208,14 +246,14 @@ pub fn list(
     filter: &NominationFilter,
     page: &PageRequest,
 ) -> Result<Vec<NominationInContext>> {
-    let named = named(conn, filter)?;
-    if named.as_ref().is_some_and(HasWords::finds_nobody) {
+    let sought = Sought::by(conn, filter)?;
+    if sought.as_ref().is_some_and(Sought::finds_nobody) {
         return Ok(Vec::new());
     }
     let all = nomination::table
         .inner_join(subject::table)
         .select(nomination::id);
-    let query = narrowed!(conn, all, scope, filter, named);
+    let query = narrowed!(conn, all, scope, filter, sought);
     let query = match filter.sort {
         Sort::Newest => after!(query, page, lt).order(nomination::id.desc()),
         Sort::Oldest => after!(query, page, gt).order(nomination::id),
@@ -230,12 +268,12 @@ pub fn list(
 
 /// How many nominations of units within the scope there are.
 pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Result<i64> {
-    let named = named(conn, filter)?;
-    if named.as_ref().is_some_and(HasWords::finds_nobody) {
+    let sought = Sought::by(conn, filter)?;
+    if sought.as_ref().is_some_and(Sought::finds_nobody) {
         return Ok(0);
     }
     let all = nomination::table
         .inner_join(subject::table)
         .select(count_star());
-    Ok(narrowed!(conn, all, scope, filter, named).get_result(conn)?)
+    Ok(narrowed!(conn, all, scope, filter, sought).get_result(conn)?)
 }

@@ -18,6 +18,7 @@ use crate::db::engine::column::{Json, text_columns};
 use crate::domain::base::ids::{
     AchievementId, CycleId, DocumentId, EventId, LetterId, NominationId, RosterId,
 };
+use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::posthumous::Posthumous;
@@ -33,10 +34,13 @@ pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;
 pub use reads::on_decisions::{OnDecision, of_decision, on_a_decision};
 pub use reads::{ToActOn, find, lock, on_their_way, pinned_routes, to_act_on, with_ids};
-pub use writes::{delete_if_unchanged, end_if_unchanged, insert, save, save_if_unchanged};
+pub use writes::{
+    case_codes, delete_if_unchanged, end_if_unchanged, insert, save, save_if_unchanged,
+};
 
 text_columns!(
     AchievementId,
+    CaseCode,
     CycleId,
     DocumentId,
     EventId,

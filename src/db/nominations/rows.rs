@@ -10,6 +10,7 @@ use crate::domain::base::ids::{AchievementId, NominationId, SubjectId, UnitId, U
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::route::End;
+use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{
     Content, Hands, Nomination, NominationState, PausedTask, Places, Receipt, Several, StageTask,
     Status,
@@ -30,6 +31,8 @@ pub struct NominationRow {
     pub(super) intake: IntakeRow,
     #[diesel(embed)]
     pub(super) course: CourseRow,
+    /// For life: written once, by whoever gives it.
+    case_code: Option<CaseCode>,
 }
 
 /// What the nominating unit writes.
@@ -86,6 +89,7 @@ impl From<&Nomination> for NominationRow {
             content: (&nomination.content).into(),
             intake: nomination.into(),
             course: nomination.into(),
+            case_code: nomination.case_code.clone(),
         }
     }
 }
@@ -223,6 +227,7 @@ impl TryFrom<NominationRow> for Nomination {
                     at: at.into(),
                     rule_set,
                 }),
+            case_code: row.case_code,
             state: state(row.id, &course)?,
             submissions: intake.submissions,
             late: intake.late,

@@ -1,5 +1,7 @@
 //! How nominations are added, changed and removed.
 
+pub mod case_codes;
+
 use diesel::prelude::*;
 
 use super::filed::tasks;
@@ -52,6 +54,9 @@ pub fn save(
     } = NominationRow::from(changed);
     let is_kept = before.is_some_and(|before| content == ContentRow::from(&before.content));
     let was_elsewhere = before.is_none_or(|before| intake != IntakeRow::from(before));
+    // A server of the version before gives none: what is not new is not touched.
+    let is_new = before.is_some_and(|before| before.case_code != changed.case_code);
+    let code = is_new.then(|| nomination::case_code.eq(changed.case_code.clone()));
     let checkers = checkers.map(|all| {
         let listed = Some(JoinedText(all.to_vec())).filter(|_| !all.is_empty());
         nomination::checked_by.eq(listed)
@@ -64,10 +69,10 @@ pub fn save(
     let mut saved = match (is_kept, was_elsewhere, checkers) {
         (true, false, None) => set!(course),
         (true, false, Some(checkers)) => set!((course, checkers)),
-        (true, true, None) => set!((course, intake)),
-        (true, true, Some(checkers)) => set!((course, intake, checkers)),
-        (false, _, None) => set!((course, intake, content)),
-        (false, _, Some(checkers)) => set!((course, intake, content, checkers)),
+        (true, true, None) => set!((course, intake, code)),
+        (true, true, Some(checkers)) => set!((course, intake, code, checkers)),
+        (false, _, None) => set!((course, intake, code, content)),
+        (false, _, Some(checkers)) => set!((course, intake, code, content, checkers)),
     };
     if saved == Saved::Yes && changed.state.offices().nth(1).is_some() {
         // Who holds the stage beside the first is counted on the file's row: that is saved first.

@@ -8,12 +8,14 @@ use diesel::sql_types::{Integer, Text};
 use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
+use crate::db::engine::search;
 use crate::db::schema::unit;
 use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
 use crate::domain::base::text::{fold, look, name_words};
+use crate::domain::register::short_name::ShortName;
 use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
 
 /// A unit as its table has it.
@@ -34,6 +36,9 @@ pub struct UnitRow {
     valid_to: Option<chrono::NaiveDate>,
     version: i64,
     successor_id: Option<UnitId>,
+    /// Is given to a unit while it is being changed otherwise: only who changes it writes it.
+    #[diesel(skip_update)]
+    short_name: Option<ShortName>,
 }
 
 impl From<&Unit> for UnitRow {
@@ -52,6 +57,7 @@ impl From<&Unit> for UnitRow {
             valid_to: unit.valid.to,
             version: unit.version,
             successor_id: unit.successor,
+            short_name: unit.short_name.clone(),
         }
     }
 }
@@ -62,6 +68,7 @@ impl From<UnitRow> for Unit {
             id: row.id,
             code: row.code,
             name: row.name,
+            short_name: row.short_name,
             kind: row.kind,
             parent: row.parent_id,
             path: row.path,
@@ -132,9 +139,7 @@ pub fn list(
     parent: Option<UnitId>,
     page: &PageRequest,
 ) -> Result<Vec<Unit>> {
-    let named = q
-        .map(|q| crate::db::engine::search::units(conn, q))
-        .transpose()?;
+    let named = q.map(|q| search::units(conn, q)).transpose()?;
     let mut query = unit::table
         .filter(in_scope(unit::id, scope))
         .select(Unit::as_select())
@@ -171,9 +176,13 @@ pub fn rename(conn: &mut Conn, id: UnitId, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gives a unit that is still what it was another name; where it stands is not touched, for a unit
-/// above it may be moving.
-pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
+/// Gives a unit that is still what it was another name, and another short name where `short` says
+/// so; where it stands is not touched, for a unit above it may be moving.
+pub fn rename_if_unchanged(
+    conn: &mut Conn,
+    changed: &Unit,
+    short: Option<&ShortName>,
+) -> Result<Saved> {
     let count = diesel::update(unit::table)
         .filter(unit::id.eq(changed.id))
         .filter(unit::version.eq(changed.version - 1))
@@ -182,6 +191,7 @@ pub fn rename_if_unchanged(conn: &mut Conn, changed: &Unit) -> Result<Saved> {
             unit::folded.eq(fold(&changed.name)),
             unit::words.eq(Some(name_words(&changed.name))),
             unit::version.eq(changed.version),
+            short.map(|short| unit::short_name.eq(Some(short.clone()))),
         ))
         .prepared()
         .execute(conn)?;
@@ -223,13 +233,21 @@ pub fn kinds_below(conn: &mut Conn, id: UnitId, day: NaiveDate) -> Result<Vec<Un
         .load(conn)?)
 }
 
-/// Saves a unit whose version was counted up by one, if it is still what it was. When its path has
-/// changed, all units below follow.
-pub fn save_if_unchanged(conn: &mut Conn, changed: &Unit, before: &UnitPath) -> Result<Saved> {
+/// Saves a unit whose version was counted up by one, if it is still what it was, and its short name
+/// where `short` says so. When its path has changed, all units below follow.
+pub fn save_if_unchanged(
+    conn: &mut Conn,
+    changed: &Unit,
+    before: &UnitPath,
+    short: Option<&ShortName>,
+) -> Result<Saved> {
     let count = diesel::update(unit::table)
         .filter(unit::id.eq(changed.id))
         .filter(unit::version.eq(changed.version - 1))
-        .set(UnitRow::from(changed))
+        .set((
+            UnitRow::from(changed),
+            short.map(|short| unit::short_name.eq(Some(short.clone()))),
+        ))
         .prepared()
         .execute(conn)?;
     if count == 0 {

@@ -57,6 +57,15 @@ diesel::table! {
         posthumous -> Nullable<Text>,
         letter_again -> Bool,
         more_tasks -> Integer,
+        case_code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_number (short_name, year) {
+        short_name -> Text,
+        year -> Integer,
+        last -> BigInt,
     }
 }
 

@@ -16,6 +16,7 @@ diesel::table! {
         one_hand -> Bool,
         code_key -> Nullable<Text>,
         words -> Nullable<Text>,
+        short_name -> Nullable<Text>,
     }
 }
 

@@ -87,6 +87,9 @@ pub struct Facts {
     /// The code of what the subject is, and its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<(String, String)>,
+    /// What the file is called by, once it was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_code: Option<String>,
     /// Name of the award in Vietnamese and English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<(String, String)>,

@@ -1,5 +1,6 @@
 //! Files on their way.
 
+pub mod case_code;
 pub mod cycle;
 pub mod document;
 pub mod event;

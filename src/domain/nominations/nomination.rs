@@ -19,6 +19,7 @@ use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{End, Place, Route, Seat, Stage};
 use crate::domain::law::stage::Action;
+use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::posthumous::{self, Posthumous};
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;
@@ -133,6 +134,8 @@ pub struct Nomination {
     pub route: (String, String),
     /// The first receipt; none while it was never submitted.
     pub receipt: Option<Receipt>,
+    /// What people call it by, since its first receipt.
+    pub case_code: Option<CaseCode>,
     /// How it stands: who holds it, or how it ended.
     pub state: NominationState,
     /// How often its content was sent: the number of its newest kept version.

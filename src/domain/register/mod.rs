@@ -1,4 +1,5 @@
 //! Units, people and the subjects who can be honoured.
 
 pub mod people;
+pub mod short_name;
 pub mod unit;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
+use crate::domain::register::short_name::ShortName;
 
 growing_codes! {
     /// What kind of body a unit is.
@@ -64,6 +65,8 @@ pub struct Unit {
     pub code: String,
     /// Its name, NFC.
     pub name: String,
+    /// By what the codes of its files begin; none before it has received one, unless it was given.
+    pub short_name: Option<ShortName>,
     /// What kind of body it is.
     pub kind: UnitKind,
     /// The unit above it; none for a root.

@@ -88,8 +88,11 @@ pub struct NominationParams {
     cursor: Option<String>,
     /// How many, 1 to 200.
     limit: Option<i64>,
-    /// Each word begins a word of the subject's name, in any order, whatever the accents.
+    /// Each word begins a word of the subject's name, in any order, whatever the accents. Or the
+    /// file's code, in any case, with or without dashes.
     q: Option<String>,
+    /// With this code: `SNV-26-00124`.
+    case_code: Option<String>,
     /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or
     /// `awarded`.
     status: Option<String>,
@@ -135,6 +138,7 @@ pub async fn list(
         cursor,
         limit,
         q,
+        case_code,
         status,
         stage,
         award_code,
@@ -186,6 +190,7 @@ pub async fn list(
     let filter = NominationFilter {
         sort,
         q,
+        case_code,
         status,
         stage,
         award_code,

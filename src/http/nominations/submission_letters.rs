@@ -24,6 +24,8 @@ use crate::state::State;
 #[derive(Serialize, ToSchema)]
 pub struct CarriedView {
     nomination_id: Uuid,
+    /// What people call the file by; none before it was first received.
+    case_code: Option<String>,
     subject_name: String,
     subject_kind: &'static str,
     award_code: String,
@@ -37,6 +39,7 @@ impl From<&CarriedNomination> for CarriedView {
         let filed = &carried.filed;
         Self {
             nomination_id: filed.nomination.id.0,
+            case_code: filed.nomination.case_code.as_ref().map(ToString::to_string),
             subject_name: filed.subject_name.clone(),
             subject_kind: filed.subject_kind.code(),
             award_code: filed.nomination.content.award_code.clone(),

@@ -32,6 +32,8 @@ pub struct HolderView {
 #[derive(Serialize, ToSchema)]
 pub struct NominationView {
     pub(super) id: Uuid,
+    /// What people call it by: `SNV-26-00124`. None before it was first received.
+    pub(super) case_code: Option<String>,
     pub(super) award_code: String,
     pub(super) award_name: NamesView,
     /// `merit`, `ad_hoc` or `movement`.
@@ -113,6 +115,7 @@ impl From<&NominationWithRights> for NominationView {
         });
         Self {
             id: nomination.id.0,
+            case_code: nomination.case_code.as_ref().map(ToString::to_string),
             award_code: nomination.content.award_code.clone(),
             award_name: NamesView::from(&shown.award_name),
             commendation_type: nomination.content.commendation_type.code(),

@@ -25,6 +25,9 @@ pub struct UnitView {
     id: Uuid,
     /// Its official code.
     code: String,
+    /// By what the codes of its files begin: `SNV`. None before it has received a file, unless it
+    /// was given.
+    short_name: Option<String>,
     name: String,
     /// `nation`, `province`, `department`, `commune`, `ward`, `special_zone`, `village`, `school`,
     /// `enterprise` or `office`.
@@ -43,6 +46,7 @@ impl From<&Unit> for UnitView {
         Self {
             id: unit.id.0,
             code: unit.code.clone(),
+            short_name: unit.short_name.as_ref().map(ToString::to_string),
             name: unit.name.clone(),
             kind: unit.kind.code(),
             parent_id: unit.parent.map(|id| id.0),
@@ -166,21 +170,26 @@ pub struct AddUnitBody {
     /// The unit above it.
     #[schema(format = Uuid)]
     parent_id: String,
+    /// By what the codes of its files begin, 2 to 8 characters: letters without marks and digits, a
+    /// letter first; unique, whatever the case. Left out, it is made of the name when a file comes.
+    short_name: Option<String>,
 }
 
 impl AddUnitBody {
-    fn parse(&self) -> Result<AddUnit> {
+    fn parse(self) -> Result<AddUnit> {
         let mut fields = Fields::new();
         let code = fields.line("/code", &self.code, 50);
         let name = fields.line("/name", &self.name, 200);
         let kind = fields.code("/kind", &self.kind, UnitKind::ALL, UnitKind::code);
         let parent = fields.id("/parent_id", &self.parent_id);
+        let short_name = fields.some(self.short_name, Fields::short_name);
         fields.done((|| {
             Some(AddUnit {
                 code: code?,
                 name: name?,
                 kind: kind?,
                 parent: parent?,
+                short_name: short_name?,
             })
         })())
     }
@@ -228,6 +237,9 @@ pub struct PutUnitBody {
     /// Its last day; left out while it goes on.
     #[schema(format = Date)]
     valid_to: Option<String>,
+    /// By what the codes of its files begin from now on, 2 to 8 characters: letters without marks and
+    /// digits, a letter first; unique, whatever the case. Left out, it stays as it is.
+    short_name: Option<String>,
 }
 
 impl PutUnitBody {
@@ -245,6 +257,7 @@ impl PutUnitBody {
         let valid_to = fields.some(self.valid_to, |fields, text| {
             fields.date("/valid_to", &text)
         });
+        let short_name = fields.some(self.short_name, Fields::short_name);
         fields.done((|| {
             Some(PutUnit {
                 code: code?,
@@ -253,6 +266,7 @@ impl PutUnitBody {
                 parent_code: parent_code?,
                 valid_from: valid_from?,
                 valid_to: valid_to?,
+                short_name: short_name?,
             })
         })())
     }

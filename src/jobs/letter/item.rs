@@ -59,6 +59,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         .collect::<Vec<_>>()
         .join("; ");
     let told = [
+        ("mail-case-code", facts.case_code.clone()),
         (
             "mail-subject",
             facts

@@ -1,6 +1,7 @@
 //! Moving a nomination along its route: the one road for every act, by its holder, by a letter's
 //! signature, by a decision.
 
+pub(super) mod codes;
 mod intake;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::domain::base::office::Office;
 use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext};
 use crate::domain::nominations::notices;
+use crate::domain::register::unit::Unit;
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller, Held, unheld};
 use crate::services::nominations::{appeals, checks, posthumous};
@@ -193,10 +195,10 @@ fn prepare(
     moves: Vec<PlannedAct>,
     command: &Command,
 ) -> Result<(DoneActs, Writing)> {
-    let moves = if command.action == Action::Submit {
+    let (moves, bodies) = if command.action == Action::Submit {
         for_the_bodies_of_today(tx, ctx, moves)?
     } else {
-        moves
+        (moves, Vec::new())
     };
     let mut moved = Moved::by(command, ctx, acting, moves)?;
     let is_checked = !command.decided_above && checks::can_stop(ctx, command.action);
@@ -227,6 +229,7 @@ fn prepare(
     if is_submission {
         papers_are_there(ctx, &moved.files, &filled)?;
         intake::take_in(tx, ctx, &mut moved, &cycles)?;
+        codes::give(tx, ctx, &mut moved, &bodies)?;
     }
     let mut writing = save(tx, acting, command, &mut moved)?;
     db::nominations::submission_letters::take_off(tx, &left, drafted)?;
@@ -349,12 +352,12 @@ fn papers_are_there(
 }
 
 /// Files that come in for the first time go to the body that decides today, whichever it was when
-/// they were written.
+/// they were written; answers with the bodies that receive them.
 fn for_the_bodies_of_today(
     tx: &mut Conn,
     ctx: &Ctx,
     mut moves: Vec<PlannedAct>,
-) -> Result<Vec<PlannedAct>> {
+) -> Result<(Vec<PlannedAct>, Vec<Unit>)> {
     let is_new = |file: &NominationInContext| file.nomination.receipt.is_none();
     let ids: BTreeSet<_> = moves
         .iter()
@@ -362,7 +365,7 @@ fn for_the_bodies_of_today(
         .flat_map(|one| one.filed.unit_path.ids_upwards())
         .collect();
     if ids.is_empty() {
-        return Ok(moves);
+        return Ok((moves, Vec::new()));
     }
     let units = db::register::units::with_ids(tx, &ids.into_iter().collect::<Vec<_>>())?;
     for PlannedAct { filed, .. } in moves.iter_mut().filter(|one| is_new(&one.filed)) {
@@ -383,7 +386,7 @@ fn for_the_bodies_of_today(
         filed.nomination.places.superior = superior.map(|unit| unit.id);
         filed.superior_unit_name = superior.map(|unit| unit.name.clone());
     }
-    Ok(moves)
+    Ok((moves, units))
 }
 
 fn keep_versions<'f>(

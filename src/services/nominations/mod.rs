@@ -28,8 +28,8 @@ use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
-pub use act::act;
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
+pub use act::{act, codes::give_to_received};
 pub use propose::rosters;
 pub use propose::{
     Choices, Namesakes, Proposal, ProposedSubject, What, choices, offer_beside, propose,

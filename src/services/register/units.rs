@@ -10,6 +10,7 @@ use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
 use crate::domain::base::text;
+use crate::domain::register::short_name::ShortName;
 use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
@@ -30,6 +31,8 @@ pub struct AddUnit {
     pub kind: UnitKind,
     /// The unit above it.
     pub parent: UnitId,
+    /// By what the codes of its files begin; none is made of its name when a file comes.
+    pub short_name: Option<ShortName>,
 }
 
 /// One unit.
@@ -83,9 +86,23 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Un
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let unit = unit(ctx, new.code, new.name, new.kind, Some(&parent));
+    short_name_is_free(tx, new.short_name.as_ref(), None)?;
+    let unit = Unit {
+        short_name: new.short_name,
+        ..unit(ctx, new.code, new.name, new.kind, Some(&parent))
+    };
     insert(tx, ctx, &actor, &unit).map_err(taken)?;
     Ok(unit)
+}
+
+/// No other unit has this short name.
+fn short_name_is_free(tx: &mut Conn, name: Option<&ShortName>, but: Option<UnitId>) -> Result<()> {
+    match name {
+        Some(name) if db::register::short_names::is_taken(tx, name, but)? => {
+            Err(Error::exists("/short_name"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn may_add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, parent: UnitId) -> Result<(Actor, Unit)> {
@@ -147,6 +164,7 @@ fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&U
         id,
         code,
         name,
+        short_name: None,
         kind,
         parent: parent.map(|parent| parent.id),
         path: UnitPath::below(parent.map(|parent| &parent.path), id),

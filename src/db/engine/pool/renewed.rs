@@ -78,6 +78,20 @@ impl Connections {
         Ok(Self(Arc::new(Shared { source, size, now })))
     }
 
+    /// The same without a connection until somebody needs one.
+    pub(super) fn when_asked(source: ConnectionSource, size: u32) -> Self {
+        let pool = builder(&source, size)
+            .min_idle(Some(0))
+            .build_unchecked(source.clone());
+        let now = Mutex::new(Now {
+            pool,
+            lent: Arc::default(),
+            given_up: Weak::new(),
+            stirred: Instant::now(),
+        });
+        Self(Arc::new(Shared { source, size, now }))
+    }
+
     fn now(&self) -> MutexGuard<'_, Now> {
         self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -31,6 +31,7 @@ impl Nomination {
             places,
             route: (route.code.clone(), route.version.clone()),
             receipt: None,
+            case_code: None,
             state: NominationState::Draft {
                 stage: first.code.clone(),
                 since: moment.now,

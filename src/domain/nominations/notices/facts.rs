@@ -14,6 +14,7 @@ pub fn of_file(filed: &NominationInContext, law: &LawBook) -> Facts {
             filed.subject_kind.code().to_owned(),
             filed.subject_name.clone(),
         )),
+        case_code: filed.nomination.case_code.as_ref().map(ToString::to_string),
         award: Some(filed.nomination.award_name(law)),
         unit: Some(filed.unit_name.clone()),
         ..Facts::default()

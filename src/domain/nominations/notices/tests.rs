@@ -57,6 +57,7 @@ pub(in crate::domain) fn filed() -> NominationInContext {
             },
             route: ("r".to_owned(), "1".to_owned()),
             receipt: None,
+            case_code: None,
             state: NominationState::InProgress {
                 stage: "check".to_owned(),
                 tasks: Several::one(checks()),

@@ -14,6 +14,8 @@ use crate::services::awards::decisions::{self, ShownDecision};
 #[derive(Serialize, ToSchema)]
 pub struct LineView {
     pub(super) nomination_id: Uuid,
+    /// What people call the file by.
+    pub(super) case_code: Option<String>,
     pub(super) subject_name: String,
     pub(super) subject_kind: &'static str,
     pub(super) award_code: String,
@@ -65,6 +67,12 @@ impl From<&ShownDecision> for DecisionView {
         let decision = &shown.found.decision;
         let line = |line: &decisions::DecisionLine| LineView {
             nomination_id: line.filed.nomination.id.0,
+            case_code: line
+                .filed
+                .nomination
+                .case_code
+                .as_ref()
+                .map(ToString::to_string),
             subject_name: line.filed.subject_name.clone(),
             subject_kind: line.filed.subject_kind.code(),
             award_code: line.filed.nomination.content.award_code.clone(),

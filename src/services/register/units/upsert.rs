@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{insert, kind_fault, unit, with_code};
+use super::{insert, kind_fault, short_name_is_free, unit, with_code};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, ClientScope};
 use crate::domain::access::policy::{self, Denied};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::period::Period;
+use crate::domain::register::short_name::ShortName;
 use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
@@ -27,6 +28,8 @@ pub struct PutUnit {
     pub valid_from: Option<NaiveDate>,
     /// Its last day; none while it goes on.
     pub valid_to: Option<NaiveDate>,
+    /// By what the codes of its files begin from now on; none leaves it as it is.
+    pub short_name: Option<ShortName>,
 }
 
 /// What an upsert comes to.
@@ -81,16 +84,29 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         }
     }
     unit.version += 1;
+    let short = put.short_name.as_ref();
     if shapes_the_tree {
         ensure_saved(db::register::units::save_if_unchanged(
             tx,
             &unit,
             &before.path,
+            short,
         )?)?;
     } else {
-        ensure_saved(db::register::units::rename_if_unchanged(tx, &unit)?)?;
+        ensure_saved(db::register::units::rename_if_unchanged(tx, &unit, short)?)?;
     }
     let mut detail = Vec::new();
+    if unit.short_name != before.short_name {
+        let names = [
+            ("was_short", before.short_name),
+            ("short_name", unit.short_name.clone()),
+        ];
+        detail.extend(
+            names
+                .into_iter()
+                .filter_map(|(key, name)| Some((key, name?.to_string()))),
+        );
+    }
     if unit.name != before.name {
         (ctx.follows.unit_renamed)(tx, unit.id)?;
         detail.push(("was_called", before.name));
@@ -191,8 +207,10 @@ pub(super) fn upsert(
         if db::register::units::has_code_like(tx, &put.code)? {
             return Err(Error::exists("/code"));
         }
+        short_name_is_free(tx, put.short_name.as_ref(), None)?;
         let unit = Unit {
             valid,
+            short_name: put.short_name.clone(),
             ..unit(
                 ctx,
                 put.code.clone(),
@@ -207,8 +225,10 @@ pub(super) fn upsert(
     if merged {
         return Ok((actor, Change::Same(before)));
     }
+    short_name_is_free(tx, put.short_name.as_ref(), Some(before.id))?;
     let mut unit = Unit {
         name: put.name.clone(),
+        short_name: put.short_name.clone().or(before.short_name.clone()),
         kind: put.kind,
         valid,
         ..before.clone()

@@ -58,6 +58,7 @@ field-no_rows = Row { $line } cannot be read. Copy the cells in the spreadsheet 
 field-no_sheet = The file cannot be read. Save it as a spreadsheet (XLSX) or CSV (UTF-8) and load it again.
 
 # Letters
+mail-case-code = Case code
 mail-subject = Subject
 mail-award = Award
 mail-unit = Nominated by
@@ -143,6 +144,7 @@ page-edit = Change the file
 page-title = Title
 page-draft-decision = Draft the decision
 page-files = Files
+page-case-code = Case code
 page-kind = Kind
 page-stage = Stage
 page-holder = Held by

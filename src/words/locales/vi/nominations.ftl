@@ -58,6 +58,7 @@ field-no_rows = Không đọc được dòng { $line }. Hãy sao chép các ô t
 field-no_sheet = Không đọc được tệp. Hãy lưu tệp ở dạng Excel (XLSX) hoặc CSV (UTF-8) rồi tải lại.
 
 # Letters
+mail-case-code = Mã hồ sơ
 mail-subject = Người, tập thể
 mail-award = Hình thức
 mail-unit = Đơn vị đề nghị
@@ -143,6 +144,7 @@ page-edit = Sửa hồ sơ
 page-title = Trích yếu
 page-draft-decision = Lập dự thảo quyết định
 page-files = Hồ sơ
+page-case-code = Mã hồ sơ
 page-kind = Loại
 page-stage = Bước xử lý
 page-holder = Đang xử lý tại

@@ -4,6 +4,7 @@ mod closed;
 mod kinds;
 mod merged;
 pub(crate) mod pages;
+mod short_names;
 mod succession;
 
 use serde_json::{Value, json};
