@@ -15,7 +15,7 @@ mod operations;
 pub mod problem;
 pub mod ranges;
 pub mod register;
-mod sparse;
+pub(crate) mod search;
 mod upkeep;
 pub mod variants;
 mod view;
@@ -45,6 +45,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .configure(eligibility::routes)
                 .configure(nominations::routes)
                 .configure(awards::routes)
-                .configure(upkeep::routes),
+                .configure(upkeep::routes)
+                .service(search::search),
         );
 }

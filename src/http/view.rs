@@ -1,6 +1,8 @@
 //! The shapes that many answers share: pages of a list, versioned resources, names in both
 //! languages, allowed actions.
 
+pub mod sparse;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, EntityTag, Header as _, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};

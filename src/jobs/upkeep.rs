@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, keys, security_events, typed};
 use crate::services::awards::decisions;
 use crate::services::base::{once, queue};
-use crate::services::nominations::{self, appeals, own_case, rosters};
+use crate::services::nominations::{self, appeals, events, own_case, rosters};
 use crate::services::upkeep::reminders;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
@@ -70,15 +70,21 @@ pub async fn tidy(state: &State) {
     tidy_queue(state).await;
     tidy_security_events(state).await;
     fold_decisions(state).await;
+    fold(state, events::fold).await;
 }
 
 /// Notes by what decisions are found that the version before wrote, a stretch at a time.
 pub async fn fold_decisions(state: &State) {
+    fold(state, decisions::fold).await;
+}
+
+/// Goes on until nothing is left to be folded for search.
+async fn fold(state: &State, some: fn(&mut Conn) -> Result<usize>) {
     loop {
-        match state.db.write(decisions::fold).await {
+        match state.db.write(some).await {
             Ok(0) => return,
             Ok(_) => {}
-            Err(error) => return tracing::warn!(%error, "decisions could not be folded for search"),
+            Err(error) => return tracing::warn!(%error, "names could not be folded for search"),
         }
     }
 }

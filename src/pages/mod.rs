@@ -16,6 +16,7 @@ mod help;
 mod nominations;
 mod refill;
 mod register;
+mod search;
 mod table;
 pub mod typed;
 mod upkeep;
@@ -47,6 +48,7 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
         .route("/help", web::get().to(help::help))
+        .route("/search", web::get().to(search::search))
         .route("/favicon.ico", web::get().to(assets::icon))
         .route("/robots.txt", web::get().to(assets::robots))
         .route("/.well-known/security.txt", web::get().to(assets::security))

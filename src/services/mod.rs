@@ -12,6 +12,7 @@ mod follows;
 pub mod mergers;
 pub mod nominations;
 pub mod register;
+pub mod search;
 pub mod upkeep;
 pub mod versions;
 pub mod work;

@@ -24,6 +24,7 @@ mod permissions;
 mod register;
 #[path = "../rows/mod.rs"]
 mod rows;
+mod search;
 mod statements;
 mod support;
 mod upkeep;

@@ -10,7 +10,7 @@ mod writes;
 pub use corrections::{corrections, insert_correction};
 pub use lines::{freeze, strike, thaw};
 pub use numbers::{next_number, note_number};
-pub use reads::{find, list, of_nomination, waiting, with_ids};
+pub use reads::{find, list, named, of_nomination, waiting, with_ids};
 pub use rows::DecisionWithIssuer;
 pub use writes::{
     delete_if_unchanged, fold_some, insert, issuer_renamed, pass_on, save_if_unchanged,

@@ -1,7 +1,7 @@
 //! Searches by name: every word that is looked for begins a word of the name, in any order. Where
 //! one of them is rare the names are found by it, by their ids if they are few; where all are
-//! common, a list soon has its page by reading along. Triggers keep the words of units, people and
-//! subjects.
+//! common, a list soon has its page by reading along. Triggers keep the words of units, people,
+//! subjects, decisions and events.
 
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use diesel::sql_types::{HasSqlType, Text};
 use super::condition::condition;
 use super::prepared::{Among, among};
 use super::scope::up_to;
-use crate::db::schema::{person, subject, unit};
+use crate::db::schema::{decision, event, person, subject, unit};
 use crate::db::{Conn, Result};
 use crate::domain::base::text::{fold, looked_for};
 
@@ -49,7 +49,7 @@ pub(in crate::db) fn beginning(word: &str) -> String {
 /// table that has each of them in a row of its own (`subject_word` with `subject_id`).
 pub(in crate::db) struct HasWords<I> {
     id: I,
-    of: &'static str,
+    text: &'static str,
     patterns: Vec<String>,
     /// So many have the rarest of them, or are common.
     most: i64,
@@ -124,25 +124,42 @@ impl QueryId for Called {
 
 impl<C> RunQueryDsl<C> for Called {}
 
+/// A kind of thing that has words: its name, the table of its words, where all of them stand.
+type Kind = (&'static str, &'static str, &'static str);
+
 /// The subjects with these words in their names.
 pub(in crate::db) fn subjects(conn: &mut Conn, q: &str) -> Result<HasWords<subject::id>> {
-    HasWords::by(conn, q, subject::id, "subject", "subject_word")
+    let text = "COALESCE(subject.words, subject.folded)";
+    HasWords::by(conn, q, subject::id, ("subject", "subject_word", text))
 }
 
 /// The people with these words in their names.
 pub(in crate::db) fn people(conn: &mut Conn, q: &str) -> Result<HasWords<person::id>> {
-    HasWords::by(conn, q, person::id, "person", "person_word")
+    let text = "COALESCE(person.words, person.folded)";
+    HasWords::by(conn, q, person::id, ("person", "person_word", text))
 }
 
 /// The units with these words in their names.
 pub(in crate::db) fn units(conn: &mut Conn, q: &str) -> Result<HasWords<unit::id>> {
-    HasWords::by(conn, q, unit::id, "unit", "unit_word")
+    let text = "COALESCE(unit.words, unit.folded)";
+    HasWords::by(conn, q, unit::id, ("unit", "unit_word", text))
+}
+
+/// The decisions with these words in their numbers or titles.
+pub(in crate::db) fn decisions(conn: &mut Conn, q: &str) -> Result<HasWords<decision::id>> {
+    let kind = ("decision", "decision_word", "decision.folded");
+    HasWords::by(conn, q, decision::id, kind)
+}
+
+/// The events with these words in their names.
+pub(in crate::db) fn events(conn: &mut Conn, q: &str) -> Result<HasWords<event::id>> {
+    HasWords::by(conn, q, event::id, ("event", "event_word", "event.words"))
 }
 
 impl<I> HasWords<I> {
     /// The folded words of a text, and the rarest of them: a statement for each word, until one is
     /// found that few have.
-    fn by(conn: &mut Conn, q: &str, id: I, of: &'static str, table: &'static str) -> Result<Self>
+    fn by(conn: &mut Conn, q: &str, id: I, (of, table, text): Kind) -> Result<Self>
     where
         I: Copy,
     {
@@ -172,7 +189,7 @@ impl<I> HasWords<I> {
         let patterns = words.iter().map(|word| beginning(word)).collect();
         Ok(Self {
             id,
-            of,
+            text,
             patterns,
             most,
             by,
@@ -223,13 +240,7 @@ where
         // As a CASE: PostgreSQL holds a LIKE for rare, and would read and sort everything where
         // walking along the list soon has its page.
         for pattern in &self.patterns {
-            for part in [
-                " AND CASE WHEN ' ' || COALESCE(",
-                self.of,
-                ".words, ",
-                self.of,
-                ".folded) LIKE ",
-            ] {
+            for part in [" AND CASE WHEN ' ' || ", self.text, " LIKE "] {
                 out.push_sql(part);
             }
             out.push_bind_param::<Text, _>(pattern)?;

@@ -6,11 +6,13 @@ use diesel::prelude::*;
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::reading::rows;
-use crate::db::engine::scope::in_scope;
+use crate::db::engine::scope::{in_scope, is_crowded};
+use crate::db::engine::search;
 use crate::db::schema::{achievement, event, subject};
 use crate::db::{Conn, PageRequest, Reading, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{AchievementId, EventId, SubjectId, UnitId};
+use crate::domain::base::text::name_words;
 use crate::domain::nominations::event::{Achievement, Event};
 
 /// An event as its table has it.
@@ -24,6 +26,7 @@ pub struct EventRow {
     happened_to: NaiveDate,
     created_at: StoredMoment,
     version: i64,
+    words: Option<String>,
 }
 
 impl From<&Event> for EventRow {
@@ -36,6 +39,7 @@ impl From<&Event> for EventRow {
             happened_to: event.happened_to,
             created_at: event.created_at.into(),
             version: event.version,
+            words: Some(name_words(&event.name)),
         }
     }
 }
@@ -95,6 +99,36 @@ pub fn newest_events(conn: &mut Conn, scope: &Scope, limit: i64) -> Result<Vec<E
         .limit(limit)
         .select(Event::as_select())
         .load(conn)?)
+}
+
+/// The newest events of units within the scope with these words in their names.
+pub fn named_events(conn: &mut Conn, scope: &Scope, q: &str, most: i64) -> Result<Vec<Event>> {
+    let named = search::events(conn, q)?;
+    if named.finds_nobody() {
+        return Ok(Vec::new());
+    }
+    let walked = named.is_rare() || is_crowded(conn, "event", event::unit_id, scope)?;
+    Ok(event::table
+        .filter(in_scope(event::unit_id, scope).walked(walked))
+        .filter(named)
+        .order(event::id.desc())
+        .limit(most)
+        .select(Event::as_select())
+        .load(conn)?)
+}
+
+/// Notes by what some events are found that a server of the version before wrote; answers how many.
+pub fn fold_some(conn: &mut Conn, most: i64) -> Result<usize> {
+    let bare = event::table.filter(event::words.is_null());
+    let bare = bare.order(event::id).limit(most);
+    let names: Vec<(EventId, String)> = bare.select((event::id, event::name)).load(conn)?;
+    for (id, name) in &names {
+        diesel::update(event::table.filter(event::id.eq(*id)))
+            .set(event::words.eq(Some(name_words(name))))
+            .prepared()
+            .execute(conn)?;
+    }
+    Ok(names.len())
 }
 
 /// An achievement as its table has it.

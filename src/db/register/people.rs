@@ -5,7 +5,8 @@ mod persons;
 mod subjects;
 
 pub use known_by::{
-    named_in_units, people_of, posts, subjects_of_person, subjects_with_staff_codes,
+    coded, named_in_units, named_others, people_of, posts, subjects_of_person,
+    subjects_with_staff_codes,
 };
 pub use persons::{
     find_person, has_staff_code_like, insert_people, list_people, note_deaths,

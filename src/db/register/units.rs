@@ -156,6 +156,33 @@ pub fn list(
     Ok(query.order(unit::id).limit(page.limit).load(conn)?)
 }
 
+/// The units within the scope with this code or short name, however it is typed; where there is none,
+/// those with these words in their names.
+pub fn called(conn: &mut Conn, scope: &Scope, q: &str, most: i64) -> Result<Vec<Unit>> {
+    let short = q.parse::<ShortName>().ok();
+    let coded = unit::table
+        .filter(unit::code_key.eq(look(q)).or(unit::short_name.eq(short)))
+        .filter(in_scope(unit::id, scope).walked(true))
+        .order(unit::id)
+        .limit(most)
+        .select(Unit::as_select())
+        .load(conn)?;
+    if !coded.is_empty() {
+        return Ok(coded);
+    }
+    let named = search::units(conn, q)?;
+    if named.finds_nobody() {
+        return Ok(Vec::new());
+    }
+    Ok(unit::table
+        .filter(in_scope(unit::id, scope).walked(named.is_rare()))
+        .filter(named)
+        .order(unit::id)
+        .limit(most)
+        .select(Unit::as_select())
+        .load(conn)?)
+}
+
 /// Adds units in one statement; a unit's superior comes before it.
 pub fn insert(conn: &mut Conn, units: &[Unit]) -> Result<()> {
     insert_all!(conn, unit::table, units.iter().map(UnitRow::from))?;

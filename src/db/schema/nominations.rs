@@ -10,6 +10,7 @@ diesel::table! {
         happened_to -> Date,
         created_at -> Timestamp,
         version -> BigInt,
+        words -> Nullable<Text>,
     }
 }
 

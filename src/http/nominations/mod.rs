@@ -27,7 +27,7 @@ use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Id, Identity, Params};
-use crate::http::sparse::Sparse;
+use crate::http::view::sparse::Sparse;
 use crate::http::view::{PageView, listed, page, versioned};
 use crate::services::{Listed, NominationFilter, Sort, WaitingFilter, nominations};
 use crate::state::State;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::fields::Fields;
-use crate::http::sparse::Members;
+use crate::http::view::sparse::Members;
 use crate::http::view::{AllowedView, NamesView, PosthumousView};
 use crate::services::nominations::NominationWithRights;
 /// Who holds a file.

@@ -101,6 +101,14 @@ pub fn add_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddEvent) -> Re
     Ok(event)
 }
 
+/// How many events are folded at once: nobody waits long for the writer.
+const AT_A_STRETCH: i64 = 200;
+
+/// Notes by what some events are found that the version before wrote; answers how many.
+pub fn fold(tx: &mut Conn) -> Result<usize> {
+    Ok(db::nominations::events::fold_some(tx, AT_A_STRETCH)?)
+}
+
 /// One event.
 pub fn find_event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: EventId) -> Result<Event> {
     let (_, scope) = access::reader(tx, ctx, caller)?;

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::DecisionWithIssuer;
 use crate::db::engine::prepared::among;
-use crate::db::engine::scope::in_scope;
-use crate::db::engine::search::{WORDS, beginning};
+use crate::db::engine::scope::{in_scope, is_crowded};
+use crate::db::engine::search::{self, WORDS, beginning};
 use crate::db::schema::{decision, decision_line, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
@@ -86,6 +86,28 @@ pub fn list(
     Ok(query
         .order(decision::id.desc())
         .limit(page.limit)
+        .load(conn)?)
+}
+
+/// The newest decisions of units within the scope with these words in their numbers or titles.
+pub fn named(
+    conn: &mut Conn,
+    scope: &Scope,
+    q: &str,
+    most: i64,
+) -> Result<Vec<DecisionWithIssuer>> {
+    let named = search::decisions(conn, q)?;
+    if named.finds_nobody() {
+        return Ok(Vec::new());
+    }
+    let walked = named.is_rare() || is_crowded(conn, "decision", decision::issuer_unit_id, scope)?;
+    Ok(decision::table
+        .inner_join(unit::table)
+        .filter(in_scope(decision::issuer_unit_id, scope).walked(walked))
+        .filter(named)
+        .order(decision::id.desc())
+        .limit(most)
+        .select(DecisionWithIssuer::as_select())
         .load(conn)?)
 }
 

@@ -3,12 +3,14 @@
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::among;
-use crate::db::engine::scope::in_scope_or_own;
+use crate::db::engine::scope::{in_scope, in_scope_or_own, is_crowded};
+use crate::db::engine::search;
 use crate::db::schema::{person, subject, unit};
 use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{PersonId, SubjectId};
-use crate::domain::register::people::SubjectKind;
+use crate::domain::base::text::look;
+use crate::domain::register::people::{Person, Subject, SubjectKind};
 
 /// The staff codes and posts of subjects that are people on the register.
 pub fn posts(
@@ -67,5 +69,32 @@ pub fn named_in_units(
         .filter(among(unit::code, codes))
         .filter(subject::person_id.is_null())
         .select((unit::code, subject::kind, subject::name, subject::id))
+        .load(conn)?)
+}
+
+/// The people within the scope with a staff code that looks like this one: one at most.
+pub fn coded(conn: &mut Conn, scope: &Scope, code: &str) -> Result<Vec<Person>> {
+    Ok(person::table
+        .filter(person::code_key.eq(look(code)))
+        .filter(in_scope(person::unit_id, scope).walked(true))
+        .select(Person::as_select())
+        .load(conn)?)
+}
+
+/// The collectives, households and people beside the register, within the scope, with these words in
+/// their names.
+pub fn named_others(conn: &mut Conn, scope: &Scope, q: &str, most: i64) -> Result<Vec<Subject>> {
+    let named = search::subjects(conn, q)?;
+    if named.finds_nobody() {
+        return Ok(Vec::new());
+    }
+    let walked = named.is_rare() || is_crowded(conn, "subject", subject::unit_id, scope)?;
+    Ok(subject::table
+        .filter(in_scope(subject::unit_id, scope).walked(walked))
+        .filter(named)
+        .filter(subject::person_id.is_null())
+        .order(subject::id)
+        .limit(most)
+        .select(Subject::as_select())
         .load(conn)?)
 }

@@ -297,3 +297,17 @@ page-award-history = Awards received
 page-ground = Ground
 page-narrow = Find the subject by name
 page-units = Units
+
+# Search over everything
+page-search-everything = Search
+page-search-what = A case code, the name of a person, a collective or a unit, a decision's number, an event (accents do not matter)
+page-search-nothing = Nothing was found. Look at what you typed again, or type less of it.
+page-search-all = See all
+page-search-more = There is more; type more to narrow it down.
+page-search-people = People
+page-search-others = Collectives, households, other individuals
+page-search-events = Events
+page-search-name = Name
+page-search-kind = Kind
+page-search-post = Post
+page-search-issuer = Issued by

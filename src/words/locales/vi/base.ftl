@@ -297,3 +297,17 @@ page-award-history = Các lần được khen thưởng
 page-ground = Căn cứ, lý do
 page-narrow = Tìm người, tập thể (gõ không dấu cũng được)
 page-units = Đơn vị
+
+# Search over everything
+page-search-everything = Tìm kiếm
+page-search-what = Mã hồ sơ, tên người, tập thể, đơn vị, số quyết định, sự kiện (gõ không dấu cũng được)
+page-search-nothing = Không tìm thấy kết quả nào. Ông/Bà kiểm tra lại từ khóa, hoặc nhập ít chữ hơn.
+page-search-all = Xem tất cả
+page-search-more = Còn kết quả khác; nhập thêm chữ để thu hẹp.
+page-search-people = Người
+page-search-others = Tập thể, hộ gia đình, cá nhân khác
+page-search-events = Sự kiện
+page-search-name = Tên
+page-search-kind = Loại
+page-search-post = Chức vụ
+page-search-issuer = Cơ quan ban hành

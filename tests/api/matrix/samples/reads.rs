@@ -74,6 +74,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
     ] {
         all.ask(operation, label, &[("id", id(name))], Nothing, None);
     }
+    all.ask("GET /api/v1/search", "", &[("?q", "mau")], Nothing, None);
     all.ask(
         "GET /api/v1/statistics/awards",
         "",
