@@ -1,13 +1,19 @@
-//! How tables come and go: the only code that knows csv. What stands in the cells is handed to it.
+//! How tables come and go: the only code that knows csv and workbooks. What stands in the cells is
+//! handed to it.
+
+mod excel;
 
 mod xlsx;
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use crate::domain::base::code::codes;
 use crate::domain::register::people::Language;
+
+pub use excel::{ColumnHead, Excel};
 
 codes! {
     /// What stands between two cells.
@@ -67,6 +73,12 @@ pub enum Cell<'a> {
     Code(Cow<'a, str>),
     /// A number as decimal text.
     Number(Cow<'a, str>),
+    /// Đồng.
+    Money(i64),
+    /// A day.
+    Date(NaiveDate),
+    /// Not known, or not so.
+    Nothing,
 }
 
 impl Cell<'_> {
@@ -77,6 +89,9 @@ impl Cell<'_> {
         let (text, is_rewritten) = match self {
             Self::Number(number) if style.decimal_comma => return number.replace('.', ",").into(),
             Self::Number(number) => return Cow::Borrowed(number),
+            Self::Money(amount) => return amount.to_string().into(),
+            Self::Date(day) => return day.to_string().into(),
+            Self::Nothing => return Cow::Borrowed(""),
             Self::Text(text) => (text, false),
             Self::Code(text) => (text, is_rewritten(text)),
         };

@@ -148,6 +148,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
     ("csv", &["sheets"]),
+    ("rust_xlsxwriter", &["sheets"]),
+    ("tempfile", &["sheets"]),
     ("argon2", &["secrets"]),
     ("jsonwebtoken", &["secrets"]),
     ("aws_lc_rs", &["secrets"]),
