@@ -2,6 +2,7 @@
 //! languages, allowed actions.
 
 pub mod sparse;
+pub(crate) mod tables;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, EntityTag, Header as _, IfNoneMatch};

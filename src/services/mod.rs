@@ -9,6 +9,7 @@ pub mod desk;
 pub mod dossier;
 pub mod eligibility;
 mod follows;
+pub mod listings;
 pub mod mergers;
 pub mod nominations;
 pub mod register;

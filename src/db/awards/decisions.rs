@@ -5,13 +5,17 @@ mod lines;
 mod numbers;
 mod reads;
 mod rows;
+mod search;
 mod writes;
 
 pub use corrections::{corrections, insert_correction};
 pub use lines::{freeze, strike, thaw};
 pub use numbers::{next_number, note_number};
-pub use reads::{find, list, named, of_nomination, waiting, with_ids};
+pub use reads::{find, named, of_nomination, seen, waiting, with_ids};
 pub use rows::DecisionWithIssuer;
+pub use search::{
+    AlikeLines, DecisionFilter, alike_lines, count_up_to, first_names, given_by, issuers, list,
+};
 pub use writes::{
     delete_if_unchanged, fold_some, insert, issuer_renamed, pass_on, save_if_unchanged,
 };

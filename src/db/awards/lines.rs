@@ -2,16 +2,19 @@
 //! again costs more than to read them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use crate::db::engine::column::Json;
+use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{MANY, in_scope_or_own, is_crowded};
 use crate::db::schema::{award, award_detail};
 use crate::db::{Conn, Failure, Result};
 use crate::domain::access::actor::Scope;
+use crate::domain::base::ids::AwardId;
 use crate::domain::nominations::posthumous::Posthumous;
 
 /// What stands between two texts of a line; no text that is taken in holds a control character.
@@ -120,22 +123,57 @@ pub fn lines_after(
     crowded: bool,
 ) -> Result<Vec<AwardLine>> {
     let walked = crowded || is_crowded(conn, "award", award::unit_id, scope)?;
-    let texts = format!("concat_ws('{SEPARATOR}', {})", TEXTS.join(", "));
-    let rows: Vec<(i64, String, Option<Json<Posthumous>>)> = award::table
+    let rows: Vec<LineRow> = award::table
         .left_join(award_detail::table)
         .filter(award::seq.gt(place))
         .filter(award::seq.le(until))
         .filter(in_scope_or_own(award::unit_id, award::subject_id, scope).walked(walked))
         .order(award::seq)
         .limit(limit)
-        .select((award::seq, sql::<Text>(&texts), award::posthumous))
+        .select((
+            award::id,
+            award::seq,
+            sql::<Text>(&texts()),
+            award::posthumous,
+        ))
         .load(conn)?;
-    let line = |(seq, texts, posthumous): (i64, String, Option<Json<Posthumous>>)| AwardLine {
+    Ok(rows.into_iter().map(|row| line(row).1).collect())
+}
+
+/// The lines of these records, in this order.
+pub fn lines_of(conn: &mut Conn, ids: &[AwardId]) -> Result<Vec<AwardLine>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<LineRow> = award::table
+        .left_join(award_detail::table)
+        .filter(among(award::id, ids))
+        .select((
+            award::id,
+            award::seq,
+            sql::<Text>(&texts()),
+            award::posthumous,
+        ))
+        .load(conn)?;
+    let mut found: BTreeMap<AwardId, AwardLine> = rows.into_iter().map(line).collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+type LineRow = (AwardId, i64, String, Option<Json<Posthumous>>);
+
+/// The texts of a line, as one.
+fn texts() -> String {
+    format!("concat_ws('{SEPARATOR}', {})", TEXTS.join(", "))
+}
+
+fn line((id, seq, texts, posthumous): LineRow) -> (AwardId, AwardLine) {
+    let posthumous = posthumous.map(|kept| kept.0);
+    let line = AwardLine {
         seq,
         texts,
-        posthumous: posthumous.map(|kept| kept.0),
+        posthumous,
     };
-    Ok(rows.into_iter().map(line).collect())
+    (id, line)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod decisions;
 mod feed;
 mod lines;
 mod reads;
+mod registers;
 mod rows;
 pub mod statistics;
 mod writes;
@@ -15,10 +16,13 @@ use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId};
 use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 
 pub use feed::{changed_after, last_place, place_before, take_places};
-pub use lines::{AwardLine, is_crowd, lines_after};
+pub use lines::{AwardLine, is_crowd, lines_after, lines_of};
 pub use reads::{
-    GivenAward, RecordKey, any_within, find, history, history_key, known_of, of_decision,
-    of_nomination, of_subjects, papers_of,
+    GivenAward, RecordKey, amounts_of, any_within, find, history, history_key, known_of,
+    of_decision, of_nomination, of_subjects, papers_of,
+};
+pub use registers::{
+    AwardFilter, AwardOfUnit, RegisteredKey, count_up_to, in_this_order, issuers, registered,
 };
 pub use writes::{insert, save_changed};
 

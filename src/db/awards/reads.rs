@@ -1,5 +1,7 @@
 //! How records are found.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -118,6 +120,29 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Award>>
         .select(Award::as_select())
         .get_result(conn)
         .optional()?)
+}
+
+/// What these nominations came to, of those that led to a record: đồng, if anybody knows.
+pub fn amounts_of(
+    conn: &mut Conn,
+    ids: &[NominationId],
+) -> Result<BTreeMap<NominationId, Option<i64>>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = award::table
+        .left_join(award_detail::table)
+        .filter(among(award::nomination_id, ids))
+        .select((
+            award::nomination_id,
+            award::amount,
+            award_detail::amount_known.nullable(),
+        ))
+        .load::<(Option<NominationId>, i64, Option<bool>)>(conn)?;
+    let given = |(id, amount, known): (Option<NominationId>, i64, Option<bool>)| {
+        Some((id?, Some(amount).filter(|_| known != Some(false))))
+    };
+    Ok(rows.into_iter().filter_map(given).collect())
 }
 
 /// A page of the records of these subjects within the scope, the newest decision first; the cursor

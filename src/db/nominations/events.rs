@@ -1,5 +1,7 @@
 //! What happened, and what one subject did in it, as it is kept.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -266,4 +268,19 @@ pub fn summaries(
         };
         Ok(rows.into_iter().map(summary).collect())
     })
+}
+
+/// What was done, by the ids of achievements.
+pub fn texts(
+    conn: &mut Conn,
+    ids: &[AchievementId],
+) -> Result<BTreeMap<AchievementId, String>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = achievement::table
+        .filter(among(achievement::id, ids))
+        .select((achievement::id, achievement::summary))
+        .load::<(AchievementId, String)>(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -28,7 +28,8 @@ pub use appeals::{kept_out, save_hands};
 pub use lists::{NominationFilter, Sort, WaitingFilter, Waits, count, list, waiting, waits};
 pub use lists::{overview, rosters};
 pub use of_subject::{
-    count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again, open_of_subject,
+    any_on_its_way, count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again,
+    open_of_subject,
 };
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;

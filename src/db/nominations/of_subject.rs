@@ -41,6 +41,19 @@ pub fn open_of_subject(
     filed_where(conn, ids)
 }
 
+/// Is a file of a subject on its way, of a unit within the scope?
+pub fn any_on_its_way(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Result<bool> {
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded];
+    let found = nomination::table
+        .filter(nomination::subject_id.eq(subject))
+        .filter(not(among(nomination::status, ended)))
+        .filter(in_scope(nomination::unit_id, scope))
+        .select(nomination::id)
+        .limit(1)
+        .load::<NominationId>(conn)?;
+    Ok(!found.is_empty())
+}
+
 /// Counts up the versions of a subject's files that have not ended, and of the letters and
 /// decisions that carry them and wait for their signature; answers the files as they are
 /// afterwards.

@@ -94,7 +94,8 @@ pub enum DecisionFault {
     /// It is not at that step.
     #[error("the decision is {0}")]
     WrongStep(DecisionStatus),
-    /// The date lies before the day it was signed.
+    /// The date lies before the day it was signed here, and no signed paper shows that it was
+    /// signed on an earlier one.
     #[error("dated before its signature")]
     BeforeSignature,
     /// The date lies in the future.
@@ -121,7 +122,8 @@ impl Decision {
     }
 
     /// Enters number and date, and puts it in force. The date lies between the day of the signature
-    /// and today, local.
+    /// and today, local. Where the signed paper is attached, it tells the day: it may lie before the
+    /// signature here, but not before the day on which the last file was agreed to.
     pub fn issue(
         mut self,
         numbering: Numbering,

@@ -1,6 +1,7 @@
 //! `/decisions`: drafted, signed, numbered and issued.
 
 mod corrections;
+pub(crate) mod exports;
 mod issuing;
 mod papers;
 mod undo;
@@ -10,9 +11,10 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use crate::domain::awards::decision::DecisionStatus;
-use crate::domain::base::ids::{DecisionId, NominationId};
+use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
@@ -42,8 +44,13 @@ pub struct DecisionParams {
     limit: Option<i64>,
     /// `drafted`, `signed` or `issued`.
     status: Option<String>,
-    /// Words of the number or the title, with or without marks: each begins one of theirs.
+    /// Words of the number or the title, or of a name on the list, with or without marks: each
+    /// begins one of theirs.
     q: Option<String>,
+    /// Issued by this unit.
+    issuer_unit_id: Option<Uuid>,
+    /// Dated in this year.
+    year: Option<i32>,
 }
 
 /// The decisions the caller sees, the newest first.
@@ -66,6 +73,8 @@ pub async fn list(
         limit,
         status,
         q,
+        issuer_unit_id,
+        year,
     } = params.0;
     let page = page(&state, "decisions", cursor.as_deref(), limit)?;
     let mut fields = Fields::new();
@@ -73,9 +82,16 @@ pub async fn list(
         fields.code("status", &text, DecisionStatus::ALL, DecisionStatus::code)
     });
     let status = fields.done(status)?;
+    let issuer = issuer_unit_id.map(UnitId);
+    let filter = DecisionFilter {
+        status,
+        issuer,
+        year,
+        q,
+    };
     let shown = state
-        .search(q.is_some(), who.0, move |conn, ctx, caller| {
-            decisions::search(conn, ctx, caller, status, q.as_deref(), &page)
+        .search(filter.q.is_some(), who.0, move |conn, ctx, caller| {
+            decisions::list(conn, ctx, caller, &filter, &page)
         })
         .await?;
     Ok(listed(&state, &req, "decisions", &shown, |shown| {

@@ -1,7 +1,8 @@
-//! `/awards/export`: all records at once, of any number, as lines of JSON or as a table. Read in
-//! stretches while the client takes them, so that neither memory nor a connection to the database
+//! `/awards/export`: all records at once, of any number, as lines of JSON, as a table or as a
+//! workbook. Read in stretches while the client takes them, so that neither memory nor a connection to the database
 //! is held for the whole of it.
 
+mod excel;
 mod table;
 
 use std::fmt::Display;
@@ -21,14 +22,16 @@ use utoipa::IntoParams;
 
 use super::{AwardView, resume_mark, start};
 use crate::domain::awards::award::Award;
-use crate::domain::base::code::codes;
+use crate::domain::register::people::Language;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};
 use crate::http::problem;
+use crate::http::view::tables::{Download, Format, STRETCH};
 use crate::services::access::Caller;
+use crate::services::awards::registers::{self, AwardFilter};
 use crate::services::awards::{self, AwardLine, Start, Stretch};
-use crate::services::{Conn, Ctx, Place};
+use crate::services::{Conn, Ctx, PageRequest, Place};
 use crate::sheets::{Separator, Style};
 use crate::state::State;
 
@@ -39,21 +42,11 @@ const LEAST: i64 = 1_000;
 const MOST: i64 = 4_000;
 const QUICK: Duration = Duration::from_millis(100);
 
-codes! {
-    /// How the records are written.
-    Format {
-        /// A record of the feed on every line.
-        Ndjson = "ndjson",
-        /// A table for spreadsheets.
-        Csv = "csv",
-    }
-}
-
 /// Which records, and how.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ExportParams {
-    /// `ndjson` (the default) or `csv`.
+    /// `ndjson` (the default), `csv` or `xlsx`.
     format: Option<String>,
     /// Of `csv`: `comma` or `semicolon`; without it `semicolon` for readers of Vietnamese, `comma`
     /// for readers of English.
@@ -67,7 +60,9 @@ pub struct ExportParams {
 /// record that changes meanwhile may be missing here; it comes there. In `csv` the columns have the
 /// names of the feed; `'` stands before a cell that a spreadsheet would run as a formula, and
 /// before a code that it would take for a number, such as `0012`; where cells are separated by
-/// semicolons for a reader of Vietnamese, numbers have the decimal comma.
+/// semicolons for a reader of Vietnamese, numbers have the decimal comma. `xlsx` is for people: heads
+/// and codes in words of the reader's language, days as days, money as numbers, whatever else as
+/// text, no formulas; a further sheet behind each million of records.
 #[utoipa::path(
     tag = "awards",
     operation_id = "export_awards",
@@ -75,7 +70,13 @@ pub struct ExportParams {
     responses(
         (
             status = 200,
-            content((String = "application/x-ndjson"), (String = "text/csv")),
+            content(
+                (String = "application/x-ndjson"),
+                (String = "text/csv"),
+                (
+                    String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                ),
+            ),
             headers(
                 ("X-Resume-After" = String, description = "Where to go on: a `changed_after`."),
             ),
@@ -108,11 +109,11 @@ pub async fn export(
     }
     let (format, separator, from) = fields.done((|| Some((format?, separator?, from?)))())?;
     let format = format.unwrap_or(Format::Ndjson);
-    let style = Style::of(problem::language(req.headers()), separator);
-    let content_type = match format {
-        Format::Ndjson => "application/x-ndjson",
-        Format::Csv => "text/csv; charset=utf-8; header=present",
-    };
+    let language = problem::language(req.headers());
+    if format == Format::Xlsx {
+        return workbook(&state, who.0, from, language).await;
+    }
+    let style = Style::of(language, separator);
     let place = Arc::clone(&state.exports)
         .try_acquire_owned()
         .map_err(|_| Error::TooManyExports)?;
@@ -123,7 +124,7 @@ pub async fn export(
     let file = File {
         state,
         caller: who.0,
-        content_type,
+        content_type: format.media_type(),
         name,
         _place: place,
     };
@@ -132,12 +133,65 @@ pub async fn export(
             let (head, read) = (Vec::new(), awards::changed_after);
             file.answer(from, head, read, json_lines).await
         }
-        Format::Csv => {
+        Format::Csv | Format::Xlsx => {
             let table = move |lines: &[AwardLine]| table::lines(style, lines);
             file.answer(from, table::head(style), awards::lines_after, table)
                 .await
         }
     }
+}
+
+/// The records as a workbook, up to the end of the feed as it is now.
+async fn workbook(
+    state: &Data<State>,
+    caller: Caller,
+    from: Start,
+    language: Language,
+) -> Result<HttpResponse> {
+    let download = Download::begin(state, caller.clone(), "khen-thuong", Format::Xlsx)?;
+    let (until, place) = state
+        .read_on(None, caller, |_, _| (), awards::end_of_feed)
+        .await?;
+    let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller, from: Start| {
+        let stretch = awards::lines_after(conn, ctx, caller, from, Some(until), STRETCH)?;
+        let next = stretch.more.then(|| stretch.behind());
+        Ok((stretch.records, next))
+    };
+    let mut answer = download
+        .workbook(excel::book(language), (from, Some(place)), read)
+        .await?;
+    let resume = match from {
+        Start::Place(place) | Start::Among(place) => until.max(place),
+        Start::Time(_) => until,
+    };
+    if let Ok(mark) = resume_mark(state, resume).parse() {
+        let name = header::HeaderName::from_static("x-resume-after");
+        answer.headers_mut().insert(name, mark);
+    }
+    Ok(answer)
+}
+
+/// The records of a register as a workbook, in its order.
+pub async fn register(
+    state: &Data<State>,
+    caller: Caller,
+    filter: AwardFilter,
+    language: Language,
+) -> Result<HttpResponse> {
+    let stem = if filter.golden_book {
+        "so-vang"
+    } else {
+        "khen-thuong"
+    };
+    let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller, after: Option<String>| {
+        let limit = STRETCH;
+        let page = PageRequest { after, limit };
+        let found = registers::lines(conn, ctx, caller, &filter, &page)?;
+        Ok((found.items, found.next.map(Some)))
+    };
+    Download::begin(state, caller, stem, Format::Xlsx)?
+        .workbook(excel::book(language), (None, None), read)
+        .await
 }
 
 /// A file that is asked for, by whom.

@@ -6,6 +6,7 @@ pub(crate) mod checks;
 pub(crate) mod cycles;
 pub mod documents;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub(crate) mod histories;
 pub(crate) mod own_case;
 pub(crate) mod renames;
@@ -44,6 +45,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(list)
         .service(create)
         .service(tasks)
+        .service(exports::export)
         .service(find)
         .service(edit)
         .service(delete)
@@ -119,6 +121,62 @@ pub struct NominationParams {
     fields: Option<String>,
 }
 
+/// What a list or a file is limited to, as it was asked for.
+struct AskedFilter {
+    q: Option<String>,
+    case_code: Option<String>,
+    status: Option<String>,
+    stage: Option<String>,
+    award_code: Option<String>,
+    commendation_type: Option<String>,
+    cycle_year: Option<i32>,
+    unit_id: Option<Uuid>,
+    subject_id: Option<Uuid>,
+    overdue: Option<bool>,
+    sort: Option<String>,
+}
+
+impl AskedFilter {
+    /// Every fault, or what it means today.
+    fn parse(self, fields: &mut Fields, state: &State) -> Option<NominationFilter> {
+        let sort = fields.some(self.sort, |fields, text| {
+            fields.code("sort", &text, Sort::ALL, Sort::code)
+        });
+        let status = fields.some(self.status, |fields, text| {
+            fields.code("status", &text, Status::ALL, Status::code)
+        });
+        let commendation_type = fields.some(self.commendation_type, |fields, text| {
+            fields.code(
+                "commendation_type",
+                &text,
+                CommendationType::ALL,
+                CommendationType::code,
+            )
+        });
+        let known = |code: &str| {
+            let mut routes = state.law.routes.iter();
+            code.parse::<End>().is_ok() || routes.any(|route| route.stage(code).is_some())
+        };
+        if self.stage.as_deref().is_some_and(|code| !known(code)) {
+            fields.fault("stage", "unknown_reference", Vec::new());
+        }
+        Some(NominationFilter {
+            sort: sort?.unwrap_or_default(),
+            q: self.q,
+            case_code: self.case_code,
+            held_by: None,
+            status: status?,
+            stage: self.stage,
+            award_code: self.award_code,
+            commendation_type: commendation_type?,
+            cycle_year: self.cycle_year,
+            unit: self.unit_id.map(UnitId),
+            subject: self.subject_id.map(SubjectId),
+            overdue: self.overdue.map(|is| (is, state.ctx().today())),
+        })
+    }
+}
+
 /// The nominations the caller sees.
 #[utoipa::path(
     tag = "nominations",
@@ -151,44 +209,7 @@ pub async fn list(
         count,
         fields: members,
     } = params.0;
-    let mut fields = Fields::new();
-    let members = fields.some(members, view::members);
-    let sort = fields.some(sort, |fields, text| {
-        fields.code("sort", &text, Sort::ALL, Sort::code)
-    });
-    let kind = |fields: &mut Fields, text: String| {
-        fields.code(
-            "commendation_type",
-            &text,
-            CommendationType::ALL,
-            CommendationType::code,
-        )
-    };
-    let commendation_type = fields.some(commendation_type, kind);
-    let status = fields.some(status, |fields, text| {
-        fields.code("status", &text, Status::ALL, Status::code)
-    });
-    let known = |code: &str| {
-        code.parse::<End>().is_ok()
-            || state
-                .law
-                .routes
-                .iter()
-                .any(|route| route.stage(code).is_some())
-    };
-    if stage.as_deref().is_some_and(|code| !known(code)) {
-        fields.fault("stage", "unknown_reference", Vec::new());
-    }
-    let (sort, status, commendation_type, members) = fields.done((|| {
-        let sort = sort?.unwrap_or_default();
-        Some((sort, status?, commendation_type?, members?))
-    })())?;
-    let name = format!("nominations {sort}");
-    let page = page(&state, &name, cursor.as_deref(), limit)?;
-    let overdue = overdue.map(|is| (is, state.ctx().today()));
-    let (unit, subject) = (unit_id.map(UnitId), subject_id.map(SubjectId));
-    let filter = NominationFilter {
-        sort,
+    let asked = AskedFilter {
         q,
         case_code,
         status,
@@ -196,11 +217,17 @@ pub async fn list(
         award_code,
         commendation_type,
         cycle_year,
-        unit,
-        subject,
+        unit_id,
+        subject_id,
         overdue,
-        held_by: None,
+        sort,
     };
+    let mut fields = Fields::new();
+    let members = fields.some(members, view::members);
+    let filter = asked.parse(&mut fields, &state);
+    let (filter, members) = fields.done(filter.zip(members))?;
+    let name = format!("nominations {}", filter.sort);
+    let page = page(&state, &name, cursor.as_deref(), limit)?;
     let found = state.search(filter.q.is_some(), who.0, move |conn, ctx, caller| {
         let total = (count == Some(true))
             .then(|| nominations::count(conn, ctx, caller, &filter))

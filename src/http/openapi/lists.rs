@@ -23,7 +23,7 @@ use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::unit::UnitKind;
-use crate::http::awards::exports::Format;
+use crate::http::view::tables::Format;
 use crate::services::Sort;
 use crate::services::awards::external_results::ExternalOutcome;
 use crate::sheets::Separator;
@@ -81,6 +81,7 @@ fn closed() -> Vec<List> {
                 "SetCycleBody.commendation_type",
                 "EligibilityBody.commendation_type",
                 "list_nominations?commendation_type",
+                "export_nominations?commendation_type",
                 "award_statistics?commendation_type",
             ],
         ),
@@ -159,6 +160,7 @@ fn closed() -> Vec<List> {
                 "NominationView.status",
                 "CarriedView.status",
                 "list_nominations?status",
+                "export_nominations?status",
             ],
         ),
         list(
@@ -192,19 +194,19 @@ fn closed() -> Vec<List> {
             "ExportFormat",
             Format::ALL,
             Format::code,
-            &["export_awards?format"],
+            &["export_awards?format", "export_nominations?format"],
         ),
         list(
             "Separator",
             Separator::ALL,
             Separator::code,
-            &["export_awards?separator"],
+            &["export_awards?separator", "export_nominations?separator"],
         ),
         list(
             "NominationSort",
             Sort::ALL,
             Sort::code,
-            &["list_nominations?sort"],
+            &["list_nominations?sort", "export_nominations?sort"],
         ),
         list(
             "ExternalOutcome",

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::HistoryEntry;
-use crate::domain::base::ids::{DecisionId, NominationId};
+use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
@@ -18,20 +19,46 @@ use crate::http::awards::decisions::{
     CorrectBody, DraftDecisionBody, IssueBody, StrikeBody, WithdrawSignatureBody,
 };
 use crate::pages::PageResult;
-use crate::pages::forms::{Pairs, id, next, page};
+use crate::pages::awards::registers::{Begun, with};
+use crate::pages::forms::{Pairs, id};
 use crate::pages::frame::{Frame, Visitor, Words, show as show_page};
-use crate::services::awards::decisions::{self, ShownDecision};
+use crate::services::awards::decisions::{self, DecisionFilter, ShownDecision};
 use crate::services::nominations::{self, Summary};
 use crate::state::State;
 
-/// Which decisions.
+/// Which decisions; nothing typed is no filter.
 #[derive(Deserialize)]
 pub struct DecisionsQuery {
     #[serde(default)]
     status: String,
     #[serde(default)]
     q: String,
-    cursor: Option<String>,
+    #[serde(default)]
+    issuer: String,
+    #[serde(default)]
+    year: String,
+    #[serde(default)]
+    cursor: String,
+}
+
+impl DecisionsQuery {
+    fn filter(&self) -> DecisionFilter {
+        DecisionFilter {
+            status: self.status.parse().ok(),
+            issuer: Uuid::parse_str(&self.issuer).ok().map(UnitId),
+            year: self.year.trim().parse().ok(),
+            q: Some(self.q.clone()).filter(|q| !q.trim().is_empty()),
+        }
+    }
+
+    fn pairs(&self) -> [(&'static str, &str); 4] {
+        [
+            ("status", &self.status),
+            ("q", &self.q),
+            ("issuer", &self.issuer),
+            ("year", &self.year),
+        ]
+    }
 }
 
 #[derive(Template)]
@@ -40,10 +67,15 @@ struct ListPage {
     frame: Frame,
     status: String,
     q: String,
+    issuer: String,
+    year: String,
     statuses: Vec<&'static str>,
+    issuers: Vec<(UnitId, String)>,
     decisions: Vec<ShownDecision>,
-    next: Option<String>,
+    range: String,
+    excel: String,
 }
+    next: Option<String>,
 
 /// The decisions a reader sees, the newest first.
 pub async fn list(
@@ -51,35 +83,63 @@ pub async fn list(
     visitor: Visitor,
     search: Query<DecisionsQuery>,
 ) -> PageResult {
-    let (status, q) = (search.status.parse().ok(), search.q.clone());
-    let wanted = page(&state, "decisions", search.cursor.as_deref());
-    let found = visitor
-        .read_beside(&state, !q.is_empty(), move |conn, ctx, caller| {
-            decisions::search(conn, ctx, caller, status, Some(&q), &wanted)
+    let search = search.into_inner();
+    let filter = search.filter();
+    let (begun, wanted) = Begun::at(&state, "decisions", &search.cursor);
+    let (found, total, issuers) = visitor
+        .read_beside(&state, filter.q.is_some(), move |conn, ctx, caller| {
+            let found = decisions::list(conn, ctx, caller, &filter, &wanted)?;
+            let total = decisions::count(conn, ctx, caller, &filter)?;
+            Ok((found, total, decisions::issuers(conn, ctx, caller)?))
         })
         .await?;
     let list = ListPage {
         frame: visitor.frame(),
-        next: next(
+        range: begun.range(visitor.words, found.items.len(), total),
+        excel: with("/decisions/export", &search.pairs()),
+        next: begun.next(
             &state,
             "decisions",
-            "/decisions",
-            &[("status", &search.status), ("q", &search.q)],
-            found.next.as_deref(),
+            ("/decisions", &search.pairs()),
+            found.next,
         ),
-        status: search.status.clone(),
-        q: search.into_inner().q,
         statuses: DecisionStatus::ALL
             .iter()
             .map(|status| status.code())
             .collect(),
+        issuers,
         decisions: found.items,
-    };
+        status: search.status,
+        q: search.q,
+        issuer: search.issuer,
+        year: search.year,
     Ok(show_page(list.render()))
+    };
 }
 
-#[derive(Template)]
+/// The same as a workbook.
+pub async fn list_export(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<DecisionsQuery>,
+) -> PageResult {
+    let caller = visitor.caller()?;
+    exports::list(&state, caller, search.filter(), visitor.words.0)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}
+
+/// The names on a decision as a workbook.
+pub async fn lines_export(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
+    let id: DecisionId = id(&visitor, &path)?;
+    let caller = visitor.caller()?;
+    exports::lines(&state, caller, id, visitor.words.0)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}
+
 #[template(path = "awards/decision.html")]
+#[derive(Template)]
 struct DecisionPage {
     frame: Frame,
     shown: ShownDecision,

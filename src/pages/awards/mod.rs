@@ -3,8 +3,9 @@
 pub(crate) mod decisions;
 pub(crate) mod external_results;
 pub(crate) mod papers;
-pub(crate) mod statistics;
+pub(crate) mod registers;
 
+pub(crate) mod statistics;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use crate::error::Result;
 use crate::http::awards::ends::{CancelAwardBody, RestoreAwardBody, StripAwardBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
-use crate::pages::frame::{Frame, Trouble, Visitor, see, show};
+use crate::pages::frame::{Frame, Trouble, Visitor, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::Ctx;
 use crate::services::access::Caller;
@@ -33,6 +34,10 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/decisions/{id}/issue", web::post().to(decisions::issue))
         .route("/decisions/{id}/strike", web::post().to(decisions::strike))
         .route(
+        .route(
+            "/decisions/{id}/export",
+            web::get().to(decisions::lines_export),
+        )
             "/decisions/{id}/withdraw-signature",
             web::post().to(decisions::withdraw_signature),
         )
@@ -51,6 +56,13 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/awards/{id}/cancel", web::post().to(cancel))
         .route("/awards/{id}/strip", web::post().to(strip))
         .route("/awards/{id}/restore", web::post().to(restore))
+        .route("/awards", web::get().to(registers::list))
+        .route("/awards/export", web::get().to(registers::list_export))
+        .route("/golden-book", web::get().to(registers::golden_book))
+        .route(
+            "/golden-book/export",
+            web::get().to(registers::golden_book_export),
+        )
         .route("/people/{id}/awards", web::get().to(of_person))
         .route("/figures", web::get().to(statistics::awards))
 }
@@ -93,20 +105,9 @@ async fn read(
         .await
 }
 
-/// The page that shows a record: that of its file where the reader sees it, else its own.
-fn place(record: &AwardWithRights) -> String {
-    record.file.map_or_else(
-        || format!("/awards/{}", record.award.id),
-        |id| format!("/nominations/{id}"),
-    )
-}
-
-/// A record; where its file can be seen, the way leads there.
+/// A record, with the way to its file where the reader sees that.
 pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let record = read(&state, &visitor, id(&visitor, &path)?).await?;
-    if record.file.is_some() {
-        return Ok(see(&place(&record)));
-    }
     let page = RecordPage {
         frame: visitor.frame(),
         record,
@@ -205,7 +206,7 @@ async fn end<P: Clone + Send + 'static, T: 'static>(
     work: EndUseCase<P, T>,
 ) -> PageResult {
     let (id, version) = (id(visitor, path)?, form.version());
-    let page = place(&read(state, visitor, id).await?);
+    let page = format!("/awards/{id}");
     let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, (paper, reason): (P, String)| {
         work(tx, ctx, caller, id, version, paper, &reason)
     };

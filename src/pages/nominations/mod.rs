@@ -15,18 +15,20 @@ use serde::Deserialize;
 
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::Status;
+use crate::http::nominations::exports;
 use crate::pages::PageResult;
 use crate::pages::forms::{next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::nominations::{self, Matter, NominationWithRights};
-use crate::services::{NominationFilter, Sort};
+use crate::services::{Ctx, NominationFilter, Sort};
 use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/nominations", web::get().to(list))
+        .route("/nominations/export", web::get().to(export))
         .route("/nominations/new", web::get().to(nominate::form))
         .route("/nominations/new", web::post().to(nominate::propose))
         .route("/nominations/many", web::get().to(many::start))
@@ -136,6 +138,10 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::post().to(submission_letters::draft),
         )
         .route(
+            "/submission-letters/export",
+            web::get().to(submission_letters::export),
+        )
+        .route(
             "/submission-letters/{id}",
             web::get().to(submission_letters::find),
         )
@@ -196,6 +202,36 @@ fn office(text: &str) -> Option<Office> {
     })
 }
 
+impl NominationsQuery {
+    fn filter(&self, ctx: &Ctx) -> NominationFilter {
+        let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let is_overdue = self.overdue == "yes";
+        NominationFilter {
+            sort: if is_overdue { Sort::Due } else { Sort::Newest },
+            q: some(&self.q),
+            status: self.status.parse().ok(),
+            award_code: some(&self.award_code),
+            cycle_year: self.cycle_year.trim().parse().ok(),
+            stage: some(&self.stage),
+            held_by: office(&self.held_by),
+            overdue: is_overdue.then(|| (true, ctx.today())),
+            ..NominationFilter::default()
+        }
+    }
+}
+
+/// The files of such a list as a workbook.
+pub async fn export(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<NominationsQuery>,
+) -> PageResult {
+    let (caller, filter) = (visitor.caller()?, search.filter(&state.ctx()));
+    exports::workbook(&state, caller, filter, visitor.words.0)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}
+
 /// The files a reader sees, by what they look for.
 pub async fn list(
     state: Data<State>,
@@ -204,22 +240,11 @@ pub async fn list(
 ) -> PageResult {
     let search = search.into_inner();
     let ctx = state.ctx();
-    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let is_overdue = search.overdue == "yes";
-    let sort = if is_overdue { Sort::Due } else { Sort::Newest };
-    let filter = NominationFilter {
-        sort,
-        q: some(&search.q),
-        status: search.status.parse().ok(),
-        award_code: some(&search.award_code),
-        cycle_year: search.cycle_year.trim().parse().ok(),
-        stage: some(&search.stage),
-        held_by: office(&search.held_by),
-        overdue: is_overdue.then(|| (true, ctx.today())),
-        ..NominationFilter::default()
-    };
+    let filter = search.filter(&ctx);
+    let sort = filter.sort;
     let name = format!("nominations {sort}");
-    let wanted = page(&state, &name, some(&search.cursor).as_deref());
+    let cursor = Some(search.cursor.as_str()).filter(|cursor| !cursor.is_empty());
+    let wanted = page(&state, &name, cursor);
     let mut awards: Vec<(String, String)> = ctx
         .law
         .awards

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::base::ids::{LetterId, NominationId};
 use crate::domain::nominations::submission_letter::LetterStatus;
+use crate::http::nominations::exports::letters;
 use crate::http::nominations::submission_letters::DraftLetterBody;
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
@@ -31,6 +32,7 @@ struct ListPage {
     status: String,
     statuses: Vec<&'static str>,
     letters: Vec<ShownLetter>,
+    excel: String,
     next: Option<String>,
 }
 
@@ -40,7 +42,7 @@ pub async fn list(
     visitor: Visitor,
     search: Query<SubmissionLettersQuery>,
 ) -> PageResult {
-    let status = search.status.parse().ok();
+    let status: Option<LetterStatus> = search.status.parse().ok();
     let wanted = page(&state, "submission-letters", search.cursor.as_deref());
     let found = visitor
         .read(&state, move |conn, ctx, caller| {
@@ -56,6 +58,10 @@ pub async fn list(
             &[("status", &search.status)],
             found.next.as_deref(),
         ),
+        excel: format!(
+            "/submission-letters/export?status={}",
+            status.map(LetterStatus::code).unwrap_or_default()
+        ),
         status: search.into_inner().status,
         statuses: LetterStatus::ALL
             .iter()
@@ -64,6 +70,18 @@ pub async fn list(
         letters: found.items,
     };
     Ok(show(list.render()))
+}
+
+/// The letters of such a list as a workbook.
+pub async fn export(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<SubmissionLettersQuery>,
+) -> PageResult {
+    let (caller, status) = (visitor.caller()?, search.status.parse().ok());
+    letters::workbook(&state, caller, status, visitor.words.0)
+        .await
+        .map_err(|error| visitor.trouble(error))
 }
 
 #[derive(Template)]

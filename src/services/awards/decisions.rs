@@ -5,8 +5,9 @@ mod allowed;
 mod correct;
 mod draft;
 mod issue;
-mod undo;
+mod list;
 
+mod undo;
 use allowed::{allowed, stopped, withheld};
 
 use crate::db::awards::GivenAward;
@@ -26,14 +27,16 @@ use crate::domain::nominations::submission_letter::SignedLine;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::nominations::{Allowed, posthumous};
-use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
+use crate::services::{Ctx, ensure_saved, record};
 
 pub use undo::{Strike, strike, withdraw_signature};
 
 pub use issue::{Issue, issue};
 
-pub use correct::{Correct, correct};
+pub use list::{DecisionDigest, DecisionFilter, count, issuers, list};
 
+
+pub use correct::{Correct, correct};
 pub use draft::{delete, draft};
 
 /// The most nominations one decision lists.
@@ -52,6 +55,8 @@ pub struct ShownDecision {
     /// The signed paper, if it was attached; of a single decision only.
     pub paper: Option<Document>,
     /// Names put right since; of a single decision only.
+    /// What it lists, in short; of a list of decisions only.
+    pub digest: DecisionDigest,
     pub corrections: Vec<Correction>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
@@ -60,12 +65,30 @@ pub struct ShownDecision {
 }
 
 impl ShownDecision {
-    /// What of it is in force today, đồng; none before it is issued.
+    /// How many names it lists.
     #[must_use]
-    pub fn in_force(&self) -> Option<i64> {
+    pub fn line_count(&self) -> i64 {
+        match self.lines.len() {
+            0 => self.digest.lines,
+            whole => i64::try_from(whole).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// What it gave, or would give if it were dated today, đồng; none where nobody knows.
+    #[must_use]
+    pub fn total(&self) -> Option<i64> {
+        match self.lines.as_slice() {
+            [] => self.digest.total,
+            lines => lines.iter().map(|line| line.amount).sum(),
+        }
+    }
+
         let given = self.lines.iter().filter_map(|line| line.given.as_ref());
         let amounts: Vec<i64> = given
             .map(|given| {
+    /// What of it is in force today, đồng; none before it is issued.
+    #[must_use]
+    pub fn in_force(&self) -> Option<i64> {
                 if given.status.is_in_force() {
                     given.amount
                 } else {
@@ -145,6 +168,7 @@ fn whole(
         paper,
         corrections,
         allowed,
+        digest: DecisionDigest::default(),
         stopped,
     })
 }
@@ -176,34 +200,6 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let found = db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     whole(tx, ctx, &actor, found)
-}
-
-/// A page of decisions without what they list, the newest first.
-pub fn list(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    status: Option<DecisionStatus>,
-    page: &PageRequest,
-) -> Result<Listed<ShownDecision>> {
-    search(tx, ctx, caller, status, None, page)
-}
-
-/// As `list`, of those whose number or title has these words.
-pub fn search(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    status: Option<DecisionStatus>,
-    q: Option<&str>,
-    page: &PageRequest,
-) -> Result<Listed<ShownDecision>> {
-    let (actor, scope) = access::reader(tx, ctx, caller)?;
-    let found = db::awards::decisions::list(tx, &scope, status, q, &one_more(page))?;
-    let shown = found.into_iter().map(|found| bare(&actor, found)).collect();
-    Ok(Listed::cut(shown, page.limit, |shown: &ShownDecision| {
-        shown.found.decision.id.to_string()
-    }))
 }
 
 /// Decisions that wait for the caller's own hand: to be signed where they sign, to be issued where
@@ -241,6 +237,7 @@ fn bare(actor: &Actor, found: DecisionWithIssuer) -> ShownDecision {
         paper: None,
         corrections,
         stopped,
+        digest: DecisionDigest::default(),
     }
 }
 

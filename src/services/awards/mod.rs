@@ -4,6 +4,7 @@
 pub mod decisions;
 pub mod external_results;
 pub mod papers;
+pub mod registers;
 pub mod statistics;
 
 mod earlier;
@@ -144,17 +145,20 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: AwardId) -> Result<Aw
     seen(tx, &actor.records(), id)
 }
 
-/// A record that may be seen by the unit it was given in or by the unit its subject belongs to
-/// today.
+/// A record that may be seen by the unit it was given in, by the unit its subject belongs to today,
+/// and by whoever sees a file on its way for whose subject it is looked at: what a check rests on
+/// can be read.
 fn seen(tx: &mut Conn, scope: &Scope, id: AwardId) -> Result<Award> {
     if let Some(award) = db::awards::find(tx, scope, id)? {
         return Ok(award);
     }
     let award = db::awards::find(tx, &Scope::All, id)?.ok_or(Error::NotFound("award"))?;
-    if db::register::people::subjects_within(tx, scope, &[award.subject])?.is_empty() {
-        Err(Error::NotFound("award"))
-    } else {
+    let is_seen = !db::register::people::subjects_within(tx, scope, &[award.subject])?.is_empty()
+        || db::nominations::any_on_its_way(tx, scope, award.subject)?;
+    if is_seen {
         Ok(award)
+    } else {
+        Err(Error::NotFound("award"))
     }
 }
 

@@ -14,7 +14,7 @@ use thidua::domain::nominations::posthumous::Posthumous;
 use crate::support::{Actor, Reply, TestApp, approved, numbering, on_both, signed};
 
 /// An award, given on the way all awards are.
-async fn award(app: &TestApp, subject: &str) -> NominationId {
+pub(super) async fn award(app: &TestApp, subject: &str) -> NominationId {
     let id = approved(app, subject).await;
     let decision = signed(app, &[&id]).await;
     app.specialist()
@@ -26,7 +26,7 @@ async fn award(app: &TestApp, subject: &str) -> NominationId {
 }
 
 /// As many records more, like the one a nomination led to but for what `change` makes of them.
-async fn copies(
+pub(super) async fn copies(
     app: &TestApp,
     of: NominationId,
     many: usize,

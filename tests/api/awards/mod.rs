@@ -5,4 +5,6 @@ pub(crate) mod exports;
 pub(crate) mod feed;
 mod figure_pages;
 pub(crate) mod records;
+mod registers;
 mod result_pages;
+mod workbooks;

@@ -139,18 +139,20 @@ impl TestApp {
                 let (status, headers) = (response.status().as_u16(), response.headers().clone());
                 let bytes = read_body(response).await;
                 // What is packed is no text.
-                let text = if headers
+                let is_packed = headers
                     .get("content-encoding")
                     .is_some_and(|kind| kind == "gzip")
-                {
-                    String::new()
+                    || bytes.starts_with(b"PK");
+                let (text, bytes) = if is_packed {
+                    (String::new(), bytes.to_vec())
                 } else {
-                    String::from_utf8(bytes.to_vec()).unwrap()
+                    (String::from_utf8(bytes.to_vec()).unwrap(), Vec::new())
                 };
                 Reply {
                     status,
                     headers,
                     text,
+                    bytes,
                 }
             })
         });

@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod app;
 pub mod database;
+pub mod excel;
 pub mod files;
 pub mod pages;
 pub mod people;

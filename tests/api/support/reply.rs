@@ -9,6 +9,8 @@ pub struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
     pub text: String,
+    /// Its bytes, where they are no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {

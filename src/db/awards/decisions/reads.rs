@@ -1,17 +1,18 @@
 //! How decisions are found.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::DecisionWithIssuer;
 use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope, is_crowded};
-use crate::db::engine::search::{self, WORDS, beginning};
+use crate::db::engine::search;
 use crate::db::schema::{decision, decision_line, unit};
-use crate::db::{Conn, PageRequest, Result};
+use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::{Decision, DecisionStatus};
 use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
-use crate::domain::base::text::looked_for;
 
 /// A decision of a unit within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<DecisionWithIssuer>> {
@@ -38,6 +39,24 @@ pub fn with_ids(
         .load(conn)?)
 }
 
+/// Which of these are decisions of units within the scope.
+pub fn seen(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: impl IntoIterator<Item = DecisionId>,
+) -> Result<BTreeSet<DecisionId>> {
+    let ids: BTreeSet<DecisionId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let seen = decision::table
+        .filter(among(decision::id, ids))
+        .filter(in_scope(decision::issuer_unit_id, scope))
+        .select(decision::id)
+        .load::<DecisionId>(conn)?;
+    Ok(seen.into_iter().collect())
+}
+
 /// The decision a nomination stands on.
 pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decision>> {
     Ok(decision_line::table
@@ -46,47 +65,6 @@ pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decisio
         .select(Decision::as_select())
         .get_result(conn)
         .optional()?)
-}
-
-/// A page of the decisions of units within the scope, the newest first; each word of `q` begins one
-/// of the number or the title. A body has some thousands a year: their list is read along, as for
-/// any status.
-pub fn list(
-    conn: &mut Conn,
-    scope: &Scope,
-    status: Option<DecisionStatus>,
-    q: Option<&str>,
-    page: &PageRequest,
-) -> Result<Vec<DecisionWithIssuer>> {
-    let mut query = decision::table
-        .inner_join(unit::table)
-        .filter(in_scope(decision::issuer_unit_id, scope))
-        .select(DecisionWithIssuer::as_select())
-        .into_boxed();
-    if let Some(status) = status {
-        query = query.filter(decision::status.eq(status));
-    }
-    // Signs alone stand in no number and no title by themselves.
-    let asked = looked_for(q.unwrap_or_default());
-    for word in asked
-        .iter()
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .take(WORDS)
-    {
-        query = query.filter(
-            decision::folded
-                .assume_not_null()
-                .like(beginning(word))
-                .escape('\\'),
-        );
-    }
-    if let Some(after) = &page.after {
-        query = query.filter(decision::id.lt(after.clone()));
-    }
-    Ok(query
-        .order(decision::id.desc())
-        .limit(page.limit)
-        .load(conn)?)
 }
 
 /// The newest decisions of units within the scope with these words in their numbers or titles.

@@ -47,10 +47,17 @@ pub struct DecisionView {
     /// What it lists; of a single decision only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) lines: Vec<LineView>,
-    /// Đồng: what its awards that are in force today come to; of a single decision that was issued
-    /// only.
+    /// How many names it lists.
+    pub(super) line_count: i64,
+    /// The first three of them; of a list of decisions only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) first_names: Vec<String>,
+    /// Đồng: what it gave, or would give if it were dated today; none where nobody knows.
+    pub(super) amount: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) amount_in_force: Option<i64>,
+    /// Đồng: what its awards that are in force today come to; of a single decision that was issued
+    /// only.
     /// The signed paper, if it was attached; of a single decision only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) paper: Option<DocumentView>,
@@ -96,12 +103,15 @@ impl From<&ShownDecision> for DecisionView {
             signed_at: decision.signed_at,
             number: decision.numbering.as_ref().map(Numbering::written),
             date: decision.numbering.as_ref().map(|numbering| numbering.date),
-            lines: shown.lines.iter().map(line).collect(),
-            amount_in_force: shown.in_force(),
-            paper: shown.paper.as_ref().map(DocumentView::from),
+            line_count: shown.line_count(),
+            first_names: shown.digest.names.clone(),
+            amount: shown.total(),
             corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
             created_at: decision.created_at,
+            lines: shown.lines.iter().map(line).collect(),
+            amount_in_force: shown.in_force(),
+            paper: shown.paper.as_ref().map(DocumentView::from),
             version: decision.version,
         }
     }

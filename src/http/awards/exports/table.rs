@@ -21,11 +21,16 @@ pub(super) fn lines(style: Style, lines: &[AwardLine]) -> Result<Vec<u8>> {
     fault.map_or(Ok(bytes), |failure| Err(failure.into()))
 }
 
+/// Where a column stands in a line.
+pub(super) fn place(column: &str) -> Option<usize> {
+    COLUMNS.iter().position(|(name, _)| *name == column)
+}
+
 /// What makes a cell of a text.
 type Kind = fn(Cow<'_, str>) -> Cell<'_>;
 
 /// The names of the feed, in its order, and what their cells are.
-const COLUMNS: [(&str, Kind); 37] = [
+const COLUMNS: [(&str, Kind); 38] = [
     ("id", text),
     ("subject_id", text),
     ("subject_kind", text),
@@ -63,6 +68,7 @@ const COLUMNS: [(&str, Kind); 37] = [
     ("restore_ground", text),
     ("restore_number", code),
     ("restored_on", text),
+    ("signer_post", text),
 ];
 
 fn text(text: Cow<'_, str>) -> Cell<'_> {

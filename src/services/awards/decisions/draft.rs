@@ -1,5 +1,7 @@
 //! Drafting a decision, and removing the draft.
 
+use std::collections::BTreeMap;
+
 use super::{ShownDecision, files_of, waits_for_a_decision, whole};
 use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::{self, Conn};

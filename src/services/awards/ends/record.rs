@@ -6,7 +6,7 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::award::Award;
 use crate::domain::base::history::{HistoryEntry, Object};
-use crate::domain::base::ids::{AwardId, NominationId};
+use crate::domain::base::ids::{AwardId, DecisionId, NominationId};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Error, Result};
 use crate::services::Ctx;
@@ -25,6 +25,8 @@ pub struct AwardWithRights {
     pub history: Vec<HistoryEntry>,
     /// The file it rests on, where the reader sees it.
     pub file: Option<NominationId>,
+    /// The decision that gave it, where the reader sees it.
+    pub decision: Option<DecisionId>,
 }
 
 /// A record with all that a page shows.
@@ -48,8 +50,10 @@ pub fn record_of(
         .as_ref()
         .filter(is_seen)
         .map(|filed| filed.nomination.id);
+    let decision = db::awards::decisions::seen(tx, &scope, award.decision)?.pop_first();
     Ok(AwardWithRights {
         file,
+        decision,
         ..shown_with(tx, ctx, &actor, &scope, award, filed.as_ref())?
     })
 }
@@ -84,6 +88,7 @@ pub(in crate::services) fn shown_with(
     let history = db::base::history::of(tx, Object::Award(award.id))?;
     Ok(AwardWithRights {
         file: award.nomination,
+        decision: award.decision,
         award,
         acts,
         resting,

@@ -26,6 +26,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/machine-clients",
         "GET /api/v1/me",
         "GET /api/v1/nominations",
+        "GET /api/v1/nominations/export",
         "GET /api/v1/people",
         "GET /api/v1/ratings",
         "GET /api/v1/role-assignments",

@@ -1,0 +1,115 @@
+//! What a table of files says, column by column.
+
+use crate::domain::base::days::local_date;
+use crate::domain::nominations::nomination::Nomination;
+use crate::http::view::tables::{Column, InWords, word};
+use crate::services::listings::FileLine;
+use crate::sheets::Cell;
+use crate::words;
+
+const fn column(
+    name: &'static str,
+    width: u16,
+    cell: for<'r> fn(&'r FileLine, InWords) -> Cell<'r>,
+) -> Column<FileLine> {
+    Column { name, width, cell }
+}
+
+/// The columns, in their order.
+pub(super) const COLUMNS: [Column<FileLine>; 21] = [
+    column("id", 38, |row, _| text(nomination(row).id.to_string())),
+    column("subject_name", 30, |row, _| {
+        Cell::Text((&row.shown.filed.subject_name).into())
+    }),
+    column("subject_kind", 14, |row, said| {
+        word(said, "subject", row.shown.filed.subject_kind.code())
+    }),
+    column("unit_name", 30, |row, _| {
+        Cell::Text((&row.shown.filed.unit_name).into())
+    }),
+    column("unit_code", 18, |row, _| {
+        Cell::Code((&row.shown.filed.unit_code).into())
+    }),
+    column("deciding_unit_name", 30, |row, _| {
+        Cell::Text((&row.shown.filed.deciding_unit_name).into())
+    }),
+    column("award_code", 24, |row, _| {
+        Cell::Text((&nomination(row).content.award_code).into())
+    }),
+    column("award_name", 36, |row, said| {
+        let names = &row.shown.award_name;
+        Cell::Text(
+            said.map_or(names.0.as_str(), |language| words::of(language, names))
+                .into(),
+        )
+    }),
+    column("commendation_type", 22, |row, said| {
+        word(
+            said,
+            "type",
+            nomination(row).content.commendation_type.code(),
+        )
+    }),
+    column("cycle_year", 10, |row, _| {
+        Cell::Number(nomination(row).content.cycle_year.to_string().into())
+    }),
+    column("achievement", 60, |row, _| {
+        let words: Vec<&str> = row.achievement.split_whitespace().collect();
+        text(words.join(" "))
+    }),
+    column("status", 16, |row, said| {
+        word(said, "status", nomination(row).status().code())
+    }),
+    column("stage", 26, |row, said| {
+        let code = nomination(row).state.stage();
+        let named = said.and_then(|language| {
+            let names = row.shown.stage_name.as_ref()?;
+            Some(words::of(language, names))
+        });
+        Cell::Text(named.unwrap_or(code).into())
+    }),
+    column("holder_role", 26, |row, said| {
+        match nomination(row).holder() {
+            Some(office) => word(said, "role", office.role.code()),
+            None => Cell::Nothing,
+        }
+    }),
+    column("holder_unit_name", 30, |row, _| {
+        let first = row.shown.filed.held_by().into_iter().next();
+        first.map_or(Cell::Nothing, |(_, name)| Cell::Text(name.into()))
+    }),
+    column("received_at", 12, |row, _| {
+        let receipt = nomination(row).receipt.as_ref();
+        receipt.map_or(Cell::Nothing, |receipt| Cell::Date(local_date(receipt.at)))
+    }),
+    column("due_at", 12, |row, _| {
+        let due = nomination(row).state.due_on();
+        due.map_or(Cell::Nothing, Cell::Date)
+    }),
+    column("age_working_days", 10, |row, _| {
+        Cell::Number(row.shown.age_working_days.to_string().into())
+    }),
+    column("overdue", 10, |row, said| {
+        let is_late = row.shown.overdue;
+        match said {
+            None => text(is_late.to_string()),
+            Some(language) if is_late => text(words::say(language, "page-overdue")),
+            Some(_) => Cell::Nothing,
+        }
+    }),
+    column("amount", 14, |row, _| {
+        row.amount.map_or(Cell::Nothing, Cell::Money)
+    }),
+    column("posthumous_died_on", 12, |row, _| {
+        let told = nomination(row).content.posthumous.as_ref();
+        told.map_or(Cell::Nothing, |told| Cell::Date(told.died_on))
+    }),
+];
+
+fn nomination(row: &FileLine) -> &Nomination {
+    &row.shown.filed.nomination
+}
+
+fn text(text: String) -> Cell<'static> {
+    Cell::Text(text.into())
+}
