@@ -323,6 +323,7 @@ impl From<decision::DecisionFault> for Error {
                 Self::WrongStage(status.code().to_owned())
             }
             decision::DecisionFault::BeforeSignature => Self::invalid("/date", "before_signature"),
+            decision::DecisionFault::BeforeAgreed => Self::invalid("/date", "before_agreed"),
             decision::DecisionFault::InFuture => Self::invalid("/date", "in_future"),
         }
     }

@@ -21,7 +21,7 @@ use crate::domain::nominations::posthumous::Posthumous;
 const SEPARATOR: char = '\u{1f}';
 
 /// The texts of a line, in the order of the feed.
-const TEXTS: [&str; 33] = [
+const TEXTS: [&str; 34] = [
     "award.id",
     "award.subject_id",
     "award.subject_kind",
@@ -56,6 +56,7 @@ const TEXTS: [&str; 33] = [
     "COALESCE(award_detail.restore_ground, '')",
     "COALESCE(award_detail.restore_number, '')",
     "COALESCE(CAST(award_detail.restored_on AS TEXT), '')",
+    "COALESCE(award_detail.signer_post, '')",
 ];
 
 /// Where among these the moment stands, and what is said of somebody who has died belongs.
@@ -211,8 +212,8 @@ mod tests {
             texts: vec!["a"; texts].join("\u{1f}"),
             posthumous: None,
         };
-        assert_eq!(line(33).cells().map(|cells| cells.len()).ok(), Some(37));
-        for texts in [32, 34] {
+        assert_eq!(line(34).cells().map(|cells| cells.len()).ok(), Some(38));
+        for texts in [33, 35] {
             assert!(line(texts).cells().is_err(), "{texts}");
         }
     }

@@ -107,6 +107,7 @@ pub struct DetailRow {
     restore_ground: Option<RestoreGround>,
     pub(super) restore_number: Option<String>,
     pub(super) restored_on: Option<NaiveDate>,
+    signer_post: Option<String>,
 }
 
 impl From<&Award> for DetailRow {
@@ -120,6 +121,7 @@ impl From<&Award> for DetailRow {
             restore_ground: restoration.map(|paper| paper.ground),
             restore_number: restoration.map(|paper| paper.number.clone()),
             restored_on: restoration.map(|paper| paper.date),
+            signer_post: award.facts.signer_post.clone(),
         }
     }
 }
@@ -144,6 +146,7 @@ impl From<DetailedRow> for Award {
             restore_ground: None,
             restore_number: None,
             restored_on: None,
+            signer_post: None,
         });
         Self {
             id: row.id,
@@ -166,6 +169,7 @@ impl From<DetailedRow> for Award {
                 decision_number: row.decision_number,
                 decided_on: row.decided_on,
                 signer: row.signer,
+                signer_post: detail.signer_post,
                 issuer_code: row.issuer_code,
                 issuer_name: row.issuer_name,
                 coefficient: row.coefficient,

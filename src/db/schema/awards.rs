@@ -20,6 +20,7 @@ diesel::table! {
         number_suffix -> Text,
         series_key -> Nullable<Text>,
         folded -> Nullable<Text>,
+        signer_post -> Nullable<Text>,
     }
 }
 
@@ -80,6 +81,7 @@ diesel::table! {
         restore_ground -> Nullable<Text>,
         restore_number -> Nullable<Text>,
         restored_on -> Nullable<Date>,
+        signer_post -> Nullable<Text>,
     }
 }
 

@@ -184,6 +184,8 @@ pub struct AwardFacts {
     pub decided_on: NaiveDate,
     /// Who signed.
     pub signer: String,
+    /// In which post, as it stands on the decision; none where nobody said so.
+    pub signer_post: Option<String>,
     /// Code of the issuing unit.
     pub issuer_code: String,
     /// Name of the issuing unit.

@@ -55,6 +55,8 @@ pub struct Decision {
     pub status: DecisionStatus,
     /// Who signed, by the name they had then.
     pub signer: Option<(UserId, String)>,
+    /// In which post, as it stands on the paper; none where nobody said so.
+    pub signer_post: Option<String>,
     /// When it was signed.
     pub signed_at: Option<DateTime<Utc>>,
     /// Code and name of the issuer as they were when it was signed; none before.
@@ -98,16 +100,21 @@ pub enum DecisionFault {
     /// signed on an earlier one.
     #[error("dated before its signature")]
     BeforeSignature,
+    /// The date lies before the day on which the last of its files was agreed to.
+    #[error("dated before its files were agreed to")]
+    BeforeAgreed,
     /// The date lies in the future.
     #[error("dated in the future")]
     InFuture,
 }
 
 impl Decision {
-    /// Puts the signature under it, which freezes the issuer's code and name.
+    /// Puts the signature under it, with the post of who signs, which freezes the issuer's code and
+    /// name.
     pub fn sign(
         mut self,
         by: (UserId, String),
+        post: Option<String>,
         issuer: (String, String),
         now: DateTime<Utc>,
     ) -> Result<(Self, HistoryEvent), DecisionFault> {
@@ -116,6 +123,7 @@ impl Decision {
         }
         self.status = DecisionStatus::Signed;
         self.signer = Some(by);
+        self.signer_post = post;
         self.signed_at = Some(now);
         self.signed_issuer = Some(issuer);
         Ok(self.changed(EventKind::Signed, Vec::new()))
@@ -127,13 +135,17 @@ impl Decision {
     pub fn issue(
         mut self,
         numbering: Numbering,
+        agreed: Option<NaiveDate>,
         now: DateTime<Utc>,
     ) -> Result<(Self, HistoryEvent), DecisionFault> {
         let (DecisionStatus::Signed, Some(signed_at)) = (self.status, self.signed_at) else {
             return Err(DecisionFault::WrongStep(self.status));
         };
         if numbering.date < local_date(signed_at) {
-            return Err(DecisionFault::BeforeSignature);
+            let agreed = agreed.ok_or(DecisionFault::BeforeSignature)?;
+            if numbering.date < agreed {
+                return Err(DecisionFault::BeforeAgreed);
+            }
         }
         if numbering.date > local_date(now) {
             return Err(DecisionFault::InFuture);
@@ -157,6 +169,7 @@ impl Decision {
         }
         self.status = DecisionStatus::Drafted;
         self.signer = None;
+        self.signer_post = None;
         self.signed_at = None;
         self.signed_issuer = None;
         let (decision, fact) = self.changed(EventKind::SignatureWithdrawn, Vec::new());

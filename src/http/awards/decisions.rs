@@ -17,7 +17,7 @@ use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Nothing, Params};
+use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params};
 use crate::http::history::{EntryView, HistoryView};
 use crate::http::problem::language;
 use crate::http::view::{PageView, change, changed, created, listed, page, versioned};
@@ -193,13 +193,13 @@ pub async fn sign(
     asking: ChangeRequest,
     id: Id<DecisionId>,
     expected: Expected,
-    nothing: Nothing,
+    body: Body<SignDecisionBody>,
 ) -> Result<HttpResponse> {
     change(
         &state,
         who,
-        asking.with(&nothing.0),
-        move |tx, ctx, caller| decisions::sign(tx, ctx, caller, id.0, expected.0),
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::sign(tx, ctx, caller, id.0, expected.0, post),
         |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
     )
     .await
@@ -213,11 +213,32 @@ pub async fn sign(
     responses((status = 200, body = HistoryView)),
     security(("bearer" = [])),
 )]
+/// A signature.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignDecisionBody {
+    /// The post of who signs, as it stands on the paper, up to 200 characters. Left out, the post
+    /// that the register knows, if it knows one.
+    signer_post: Option<String>,
+}
+
+impl SignDecisionBody {
+    /// The post, or what is wrong with it.
+    pub fn command(self) -> Result<Option<String>> {
+        let mut fields = Fields::new();
+        let post = fields.some(self.signer_post, |fields, text| {
+            fields.line("/signer_post", &text, 200)
+        });
+        fields.done(post)
+    }
+}
+
 #[get("/decisions/{id}/history")]
 pub async fn history(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
+    request_body = SignDecisionBody,
     id: Id<DecisionId>,
 ) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -230,6 +251,7 @@ pub async fn history(
         items: entries
             .iter()
             .map(|entry| EntryView::of(entry, language))
+    let post = body.0.command()?;
             .collect(),
     }))
 }

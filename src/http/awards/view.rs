@@ -60,6 +60,8 @@ pub struct AwardView {
     pub(super) version: i64,
     /// The paper by which it was given back since, if it was.
     pub(super) restoration: Option<RestorationView>,
+    /// The post of who signed, as it stands on the decision.
+    pub(super) signer_post: Option<String>,
 }
 
 /// The paper by which an award that was cancelled or stripped was given back.
@@ -146,6 +148,7 @@ impl From<&Award> for AwardView {
                 number: paper.number.clone(),
                 date: paper.date,
             }),
+            signer_post: facts.signer_post.clone(),
         }
     }
 }

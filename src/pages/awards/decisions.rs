@@ -16,7 +16,8 @@ use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::Nomination;
 use crate::error::FieldFault;
 use crate::http::awards::decisions::{
-    CorrectBody, DraftDecisionBody, IssueBody, StrikeBody, WithdrawSignatureBody,
+    CorrectBody, DraftDecisionBody, IssueBody, SignDecisionBody, StrikeBody, WithdrawSignatureBody,
+    exports,
 };
 use crate::pages::PageResult;
 use crate::pages::awards::registers::{Begun, with};
@@ -261,10 +262,13 @@ pub async fn sign(
     form: Pairs,
 ) -> PageResult {
     let (id, version): (DecisionId, _) = (id(&visitor, &path)?, form.version());
-    let (page, sure) = (format!("/decisions/{id}"), form.if_confirmed(Ok(())));
+    let (page, post) = (
+        format!("/decisions/{id}"),
+        form.if_confirmed(form.command(SignDecisionBody::command)),
+    );
     visitor
-        .change(&state, &form, &page, sure, move |tx, ctx, caller, ()| {
-            decisions::sign(tx, ctx, caller, id, version)
+        .change(&state, &form, &page, post, move |tx, ctx, caller, post| {
+            decisions::sign(tx, ctx, caller, id, version, post)
         })
         .await
 }

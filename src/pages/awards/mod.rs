@@ -30,10 +30,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/decisions", web::get().to(decisions::list))
         .route("/decisions/new", web::post().to(decisions::draft))
         .route("/decisions/{id}", web::get().to(decisions::show))
-        .route("/decisions/{id}/sign", web::post().to(decisions::sign))
-        .route("/decisions/{id}/issue", web::post().to(decisions::issue))
-        .route("/decisions/{id}/strike", web::post().to(decisions::strike))
-        .route(
         .route(
             "/decisions/{id}/export",
             web::get().to(decisions::lines_export),
@@ -42,6 +38,10 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::post().to(decisions::withdraw_signature),
         )
         .route("/decisions/{id}/delete", web::post().to(decisions::delete))
+        .route("/decisions/{id}/sign", web::post().to(decisions::sign))
+        .route("/decisions/{id}/issue", web::post().to(decisions::issue))
+        .route("/decisions/{id}/strike", web::post().to(decisions::strike))
+        .route(
         .route(
             "/decisions/{id}/corrections",
             web::post().to(decisions::correct),
@@ -52,10 +52,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         )
         .route("/decisions/{id}/paper", web::get().to(papers::paper))
         .route("/decisions/{id}/paper", web::post().to(papers::attach))
-        .route("/awards/{id}", web::get().to(find))
-        .route("/awards/{id}/cancel", web::post().to(cancel))
-        .route("/awards/{id}/strip", web::post().to(strip))
-        .route("/awards/{id}/restore", web::post().to(restore))
         .route("/awards", web::get().to(registers::list))
         .route("/awards/export", web::get().to(registers::list_export))
         .route("/golden-book", web::get().to(registers::golden_book))
@@ -67,6 +63,10 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/figures", web::get().to(statistics::awards))
 }
 
+        .route("/awards/{id}", web::get().to(find))
+        .route("/awards/{id}/cancel", web::post().to(cancel))
+        .route("/awards/{id}/strip", web::post().to(strip))
+        .route("/awards/{id}/restore", web::post().to(restore))
 /// The codes of the grounds on which an award is cancelled.
 pub fn grounds() -> Vec<&'static str> {
     CancelGround::FOR_CANCELLING

@@ -13,8 +13,8 @@ use allowed::{allowed, stopped, withheld};
 use crate::db::awards::GivenAward;
 use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::nominations::OnDecision;
-use crate::db::{self, Conn, PageRequest};
-use crate::domain::access::actor::Actor;
+use crate::db::{self, Conn};
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::{Correction, DecisionStatus};
 use crate::domain::awards::notices;
@@ -259,7 +259,8 @@ pub fn history(
     Ok(db::base::history::of(tx, Object::Decision(id))?)
 }
 
-/// Signs a decision, as the chairman of its issuer. What stands on it is frozen.
+/// Signs a decision, as the chairman of its issuer, in this post or in the one that the register
+/// knows. What stands on it is frozen.
 pub fn sign(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -269,6 +270,7 @@ pub fn sign(
 ) -> Result<ShownDecision> {
     db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    post: Option<String>,
     let mut found =
         db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(
@@ -286,10 +288,16 @@ pub fn sign(
     let (version, issuer) = (
         found.decision.version,
         (found.issuer_code.clone(), found.issuer_name.clone()),
+    let post = match (post, actor.person) {
+        (None, Some(person)) => db::register::people::find_person(tx, &Scope::All, person)?
+            .and_then(|person| person.position),
+        (post, _) => post,
+    };
     );
-    let (decision, signed) = found
-        .decision
-        .sign((signer, actor.name.clone()), issuer, ctx.now)?;
+    let (decision, signed) =
+        found
+            .decision
+            .sign((signer, actor.name.clone()), post, issuer, ctx.now)?;
     if version != expected {
         return Err(Error::Stale);
     }

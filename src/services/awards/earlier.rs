@@ -232,6 +232,7 @@ fn facts_of(
         decision_number: old.number,
         decided_on: old.date,
         signer: old.signer,
+        signer_post: None,
         issuer_code: old.issuer.0,
         issuer_name: old.issuer.1,
         coefficient: coefficient.to_string(),

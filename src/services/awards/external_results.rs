@@ -177,6 +177,7 @@ fn awarded(
             number: new.number.clone(),
             date: new.date,
             signer: new.signer.clone(),
+            signer_post: None,
             issuer_code: code,
             issuer_name: name,
         };

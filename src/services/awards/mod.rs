@@ -199,6 +199,7 @@ pub(super) struct AwardingPaper {
     pub number: String,
     pub date: NaiveDate,
     pub signer: String,
+    pub signer_post: Option<String>,
     pub issuer_code: String,
     pub issuer_name: String,
 }
@@ -218,6 +219,7 @@ impl AwardingPaper {
             number: numbering.written(),
             date: numbering.date,
             signer: signer.clone(),
+            signer_post: found.decision.signer_post.clone(),
             issuer_code: found.issuer_code.clone(),
             issuer_name: found.issuer_name.clone(),
         })
@@ -280,6 +282,7 @@ pub(super) fn give(
                 decision_number: given.number.clone(),
                 decided_on: given.date,
                 signer: given.signer.clone(),
+                signer_post: given.signer_post.clone(),
                 issuer_code: given.issuer_code.clone(),
                 issuer_name: given.issuer_name.clone(),
                 coefficient: coefficient.to_string(),

@@ -329,7 +329,7 @@ impl Group {
                 );
             }
             Step::SignDecision => {
-                decisions::sign(tx, ctx, chairman, decision()?, 1)?;
+                decisions::sign(tx, ctx, chairman, decision()?, 1, None)?;
             }
             Step::Cancel => {
                 let Some(file) = self.files.first() else {

@@ -33,6 +33,7 @@ pub struct DecisionRow {
     number_suffix: String,
     series_key: Option<String>,
     folded: Option<String>,
+    signer_post: Option<String>,
 }
 
 /// By what a decision is found: the words of its number and its title, which names people.
@@ -79,6 +80,7 @@ impl From<&Decision> for DecisionRow {
             number_suffix: numbering.map(|n| n.suffix.clone()).unwrap_or_default(),
             series_key: numbering.map(|n| number::key(&n.series)),
             folded: Some(folded(decision)),
+            signer_post: decision.signer_post.clone(),
         }
     }
 }
@@ -110,6 +112,7 @@ impl From<DecisionRow> for Decision {
             title: row.title,
             status: row.status,
             signer: row.signer_id.zip(row.signer_name),
+            signer_post: row.signer_post,
             signed_at: row.signed_at.map(Into::into),
             signed_issuer: row.issuer_code.zip(row.issuer_name),
             numbering,

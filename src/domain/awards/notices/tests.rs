@@ -30,6 +30,7 @@ fn award() -> Award {
             decision_number: "163/QĐ-UBND".to_owned(),
             decided_on: day("2026-10-17"),
             signer: "Đặng Mẫu Minh".to_owned(),
+            signer_post: None,
             issuer_code: "HG-01".to_owned(),
             issuer_name: "Xã Suối Ngà".to_owned(),
             coefficient: "0.3".to_owned(),

@@ -35,7 +35,8 @@ pub struct IssueBody {
     /// What stands behind the stroke, as `QĐ-UBND`; up to 30 characters. Strokes and blanks around
     /// it go, dashes and old forms of Đ are kept as `-` and `Đ`.
     series: String,
-    /// Between the day of the signature and today, local.
+    /// Between the day of the signature and today, local; where the signed paper is attached, from
+    /// the day on which the last of its files was agreed to.
     #[schema(format = Date)]
     date: String,
     /// Is no longer asked for: each award has its place on the list as its number in the golden

@@ -39,6 +39,8 @@ pub struct DecisionView {
     pub(super) status: &'static str,
     /// Who signed, by the name they had then.
     pub(super) signer: Option<String>,
+    /// In which post, as it stands on the paper.
+    pub(super) signer_post: Option<String>,
     pub(super) signed_at: Option<DateTime<Utc>>,
     /// As written: `163/QĐ-UBND`.
     pub(super) number: Option<String>,
@@ -100,6 +102,7 @@ impl From<&ShownDecision> for DecisionView {
             issuer_name: shown.found.issuer_name.clone(),
             status: decision.status.code(),
             signer: decision.signer.as_ref().map(|(_, name)| name.clone()),
+            signer_post: decision.signer_post.clone(),
             signed_at: decision.signed_at,
             number: decision.numbering.as_ref().map(Numbering::written),
             date: decision.numbering.as_ref().map(|numbering| numbering.date),

@@ -57,6 +57,7 @@ pub fn draft(
         signer: None,
         signed_at: None,
         signed_issuer: None,
+        signer_post: None,
         numbering: None,
         created_at: ctx.now,
         version: 1,

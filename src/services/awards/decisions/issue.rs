@@ -7,6 +7,7 @@ use crate::db::{self, Conn, Failure};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::Numbering;
 use crate::domain::awards::notices;
+use crate::domain::base::days::local_date;
 use crate::domain::base::ids::DecisionId;
 use crate::domain::base::number;
 use crate::domain::law::stage::Action;
@@ -56,6 +57,7 @@ pub fn issue(
         .unzip();
     not_their_own(&actor, &files)?;
     let (version, issuer) = (found.decision.version, found.decision.issuer);
+    let agreed = agreed(tx, id, &files)?;
     // What the domain refuses, it refuses before a number is taken.
     let numbering = |(number, suffix)| Numbering {
         number,
@@ -66,7 +68,7 @@ pub fn issue(
     found
         .decision
         .clone()
-        .issue(numbering((1, String::new())), ctx.now)?;
+        .issue(numbering((1, String::new())), agreed, ctx.now)?;
     if version != expected {
         return Err(Error::Stale);
     }
@@ -83,7 +85,7 @@ pub fn issue(
     };
     let numbered = numbering(number);
     let written = numbered.written();
-    let (decision, issued) = found.decision.issue(numbered, ctx.now)?;
+    let (decision, issued) = found.decision.issue(numbered, agreed, ctx.now)?;
     found.decision = decision;
     match db::awards::decisions::save_if_unchanged(tx, &found.decision) {
         // The number is given in this year, or one that looks like it.
@@ -116,4 +118,17 @@ pub fn issue(
     record(tx, ctx, &acting, &facts, &following)?;
     posthumous::tell_register(tx, ctx, &acting, &files)?;
     whole(tx, ctx, &actor, found)
+}
+
+/// The day on which the last of the files was agreed to; none where no signed paper is attached.
+fn agreed(
+    tx: &mut Conn,
+    id: DecisionId,
+    files: &[NominationInContext],
+) -> Result<Option<NaiveDate>> {
+    let paper = db::nominations::documents::of_decision(tx, id)?;
+    let days = files
+        .iter()
+        .map(|file| local_date(file.nomination.state.since()));
+    Ok(paper.and_then(|_| days.max()))
 }

@@ -35,6 +35,7 @@ field-no_number = A number is digits, with one letter behind them at most: 163 o
 field-letter_before = The letter before the series belongs to the number: enter it there, as 163a.
 field-before_signature = Dated before it was signed.
 field-no_base_salary = There is no base salary for this day.
+field-before_agreed = The date lies before the day on which its files were agreed to.
 
 # Letters
 mail-before = Name as it was
@@ -89,6 +90,8 @@ page-decision-title-both = On giving the { $award }, to some posthumously
 page-decision-title-of-title = title { $award }
 page-sign = Sign the decision
 page-issue-how = Number and issue
+page-signer-post = Post of the signer
+page-signer-post-note = As it stands on the paper, for instance: Chairman of the People’s Committee. Left empty, the post that the register knows.
 page-series = Series
 page-issue = Issue
 page-lines = Who is honoured
@@ -117,6 +120,7 @@ page-cancel-number = Number of the decision
 page-number-note = As 163 or 163a. Leave it empty to take the next number.
 page-issue-note = Issuing gives the awards: each on the list gets a record and an amount. This cannot be undone.
 page-remove-decision = Remove the draft
+page-issue-date-note = The date may lie before the signature here where the signed paper is attached, but not before the day on which the last file was agreed to.
 page-remove-decision-note = What it lists waits for another decision.
 page-strike = Strike a line
 page-strike-note = The file of this line goes back to where it was agreed to; the signature stands for the others.

@@ -35,6 +35,7 @@ field-no_number = Số gồm các chữ số, có thể thêm một chữ cái �
 field-letter_before = Chữ cái đứng trước ký hiệu thuộc về số: hãy ghi 163a vào ô số.
 field-before_signature = Ngày quyết định sớm hơn ngày ký.
 field-no_base_salary = Chưa có mức lương cơ sở cho ngày này.
+field-before_agreed = Ngày quyết định sớm hơn ngày các hồ sơ được đồng ý.
 
 # Letters
 mail-before = Tên đã ghi
@@ -89,6 +90,8 @@ page-decision-title-both = Về việc tặng, truy tặng { $award }
 page-decision-title-of-title = danh hiệu { $award }
 page-sign = Ký quyết định
 page-issue-how = Cấp số và ban hành
+page-signer-post = Chức vụ người ký
+page-signer-post-note = Ghi như trên văn bản, ví dụ: Chủ tịch UBND xã. Bỏ trống để lấy chức vụ trong hồ sơ cán bộ.
 page-series = Ký hiệu
 page-issue = Ban hành
 page-lines = Danh sách khen thưởng
@@ -117,6 +120,7 @@ page-cancel-number = Số, ký hiệu quyết định
 page-number-note = Ví dụ 163 hoặc 163a. Bỏ trống để hệ thống cấp số tiếp theo.
 page-issue-note = Sau khi ban hành, kết quả khen thưởng và tiền thưởng được ghi nhận cho mọi trường hợp trong danh sách. Không thể hoàn tác.
 page-remove-decision = Bỏ dự thảo quyết định
+page-issue-date-note = Ngày quyết định có thể sớm hơn ngày ký trên hệ thống nếu đã đính kèm bản đã ký, nhưng không sớm hơn ngày hồ sơ cuối cùng được đồng ý.
 page-remove-decision-note = Các hồ sơ trong danh sách chờ một quyết định khác.
 page-strike = Rút một trường hợp
 page-strike-note = Hồ sơ của trường hợp này trở lại bước quyết định; chữ ký vẫn có hiệu lực với các trường hợp còn lại.

@@ -2,6 +2,7 @@
 //! is what stands there.
 
 mod by_forms;
+mod dated;
 mod found;
 mod letters;
 mod numbers;

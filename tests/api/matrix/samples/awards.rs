@@ -22,7 +22,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "POST /api/v1/decisions/{id}/sign",
         "",
         &[("id", id("decision_draft"))],
-        Nothing,
+        Json(json!({"signer_post": "Chủ tịch UBND xã"})),
         v("decision_draft"),
     );
     all.ask(
