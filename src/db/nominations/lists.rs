@@ -1,5 +1,6 @@
 //! Lists of nominations: what a reader may see of what they ask for, in the order they ask for.
 
+mod agreed;
 pub mod overview;
 mod queue;
 pub mod rosters;
@@ -22,6 +23,7 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
+pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
 pub use queue::{WaitingFilter, Waits, waiting, waits};
 
 codes! {

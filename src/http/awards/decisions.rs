@@ -21,7 +21,7 @@ use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params};
 use crate::http::history::{EntryView, HistoryView};
 use crate::http::problem::language;
 use crate::http::view::{PageView, change, changed, created, listed, page, versioned};
-use crate::services::awards::decisions::{self, MOST_LINES};
+use crate::services::awards::decisions::{self, DecisionFilter, GatherFilter, MOST_LINES};
 use crate::state::State;
 
 pub use view::DecisionView;
@@ -105,7 +105,7 @@ pub async fn list(
 pub struct DraftDecisionBody {
     /// What it is about, up to 300 characters.
     title: String,
-    /// 1 to 500 nominations that are agreed to, in the order they will stand.
+    /// 1 to 5,000 nominations that are agreed to, in the order they will stand.
     #[schema(value_type = Vec<Uuid>)]
     nomination_ids: Vec<String>,
 }
@@ -117,6 +117,41 @@ impl DraftDecisionBody {
         let title = fields.line("/title", &self.title, 300);
         let ids = fields.ids("/nomination_ids", &self.nomination_ids, MOST_LINES);
         fields.done(title.map(|title| (title, ids)))
+    }
+}
+
+/// A decision to draft of all that is agreed to, as a page asks for it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftAgreedBody {
+    /// What it is about, up to 300 characters.
+    title: String,
+    /// Decided by this unit.
+    issuer_unit_id: String,
+    /// For this award, up to 100 characters.
+    award_code: Option<String>,
+    /// For what was done in this event.
+    event_id: Option<String>,
+}
+
+impl DraftAgreedBody {
+    /// The title and which files, or every fault.
+    pub fn command(self) -> Result<(String, GatherFilter)> {
+        let mut fields = Fields::new();
+        let title = fields.line("/title", &self.title, 300);
+        let issuer = fields.id("/issuer_unit_id", &self.issuer_unit_id);
+        let award_code = fields.some(self.award_code, |fields, text| {
+            fields.line("/award_code", &text, 100)
+        });
+        let event = fields.some(self.event_id, |fields, text| fields.id("/event_id", &text));
+        fields.done((|| {
+            let filter = GatherFilter {
+                issuer: Some(issuer?),
+                award_code: award_code?,
+                event: event?,
+            };
+            Some((title?, filter))
+        })())
     }
 }
 
@@ -178,41 +213,6 @@ pub async fn find(
     )
 }
 
-/// Signs a decision, as the chairman of its issuer.
-#[utoipa::path(
-    tag = "decisions",
-    operation_id = "sign_decision",
-    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = DecisionView)),
-    security(("bearer" = [])),
-)]
-#[post("/decisions/{id}/sign")]
-pub async fn sign(
-    state: Data<State>,
-    who: Identity,
-    asking: ChangeRequest,
-    id: Id<DecisionId>,
-    expected: Expected,
-    body: Body<SignDecisionBody>,
-) -> Result<HttpResponse> {
-    change(
-        &state,
-        who,
-        asking.with(&body.1),
-        move |tx, ctx, caller| decisions::sign(tx, ctx, caller, id.0, expected.0, post),
-        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
-    )
-    .await
-}
-
-/// Who did what with a decision, and when.
-#[utoipa::path(
-    tag = "decisions",
-    operation_id = "decision_history",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = HistoryView)),
-    security(("bearer" = [])),
-)]
 /// A signature.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -233,12 +233,48 @@ impl SignDecisionBody {
     }
 }
 
+/// Signs a decision, as the chairman of its issuer.
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "sign_decision",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = SignDecisionBody,
+    responses((status = 200, body = DecisionView)),
+    security(("bearer" = [])),
+)]
+#[post("/decisions/{id}/sign")]
+pub async fn sign(
+    state: Data<State>,
+    who: Identity,
+    asking: ChangeRequest,
+    id: Id<DecisionId>,
+    expected: Expected,
+    body: Body<SignDecisionBody>,
+) -> Result<HttpResponse> {
+    let post = body.0.command()?;
+    change(
+        &state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| decisions::sign(tx, ctx, caller, id.0, expected.0, post),
+        |shown| changed(shown.found.decision.version, DecisionView::from(shown)),
+    )
+    .await
+}
+
+/// Who did what with a decision, and when.
+#[utoipa::path(
+    tag = "decisions",
+    operation_id = "decision_history",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = HistoryView)),
+    security(("bearer" = [])),
+)]
 #[get("/decisions/{id}/history")]
 pub async fn history(
     state: Data<State>,
     req: HttpRequest,
     who: Identity,
-    request_body = SignDecisionBody,
     id: Id<DecisionId>,
 ) -> Result<HttpResponse> {
     let ctx = state.ctx();
@@ -251,7 +287,6 @@ pub async fn history(
         items: entries
             .iter()
             .map(|entry| EntryView::of(entry, language))
-    let post = body.0.command()?;
             .collect(),
     }))
 }

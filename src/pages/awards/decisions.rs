@@ -75,8 +75,8 @@ struct ListPage {
     decisions: Vec<ShownDecision>,
     range: String,
     excel: String,
-}
     next: Option<String>,
+}
 
 /// The decisions a reader sees, the newest first.
 pub async fn list(
@@ -114,8 +114,8 @@ pub async fn list(
         q: search.q,
         issuer: search.issuer,
         year: search.year,
-    Ok(show_page(list.render()))
     };
+    Ok(show_page(list.render()))
 }
 
 /// The same as a workbook.
@@ -139,8 +139,8 @@ pub async fn lines_export(state: Data<State>, visitor: Visitor, path: Path<Strin
         .map_err(|error| visitor.trouble(error))
 }
 
-#[template(path = "awards/decision.html")]
 #[derive(Template)]
+#[template(path = "awards/decision.html")]
 struct DecisionPage {
     frame: Frame,
     shown: ShownDecision,

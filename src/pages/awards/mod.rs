@@ -1,11 +1,12 @@
 //! Award records: one, those of a person, and how one ends and comes back.
 
 pub(crate) mod decisions;
+mod drafting;
 pub(crate) mod external_results;
 pub(crate) mod papers;
 pub(crate) mod registers;
-
 pub(crate) mod statistics;
+
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -28,20 +29,23 @@ use crate::state::State;
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
         .route("/decisions", web::get().to(decisions::list))
+        .route("/decisions/new", web::get().to(drafting::form))
         .route("/decisions/new", web::post().to(decisions::draft))
+        .route("/decisions/new/all", web::post().to(drafting::draft))
+        .route("/decisions/export", web::get().to(decisions::list_export))
         .route("/decisions/{id}", web::get().to(decisions::show))
         .route(
             "/decisions/{id}/export",
             web::get().to(decisions::lines_export),
         )
-            "/decisions/{id}/withdraw-signature",
-            web::post().to(decisions::withdraw_signature),
-        )
-        .route("/decisions/{id}/delete", web::post().to(decisions::delete))
         .route("/decisions/{id}/sign", web::post().to(decisions::sign))
         .route("/decisions/{id}/issue", web::post().to(decisions::issue))
         .route("/decisions/{id}/strike", web::post().to(decisions::strike))
         .route(
+            "/decisions/{id}/withdraw-signature",
+            web::post().to(decisions::withdraw_signature),
+        )
+        .route("/decisions/{id}/delete", web::post().to(decisions::delete))
         .route(
             "/decisions/{id}/corrections",
             web::post().to(decisions::correct),
@@ -59,14 +63,14 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             "/golden-book/export",
             web::get().to(registers::golden_book_export),
         )
-        .route("/people/{id}/awards", web::get().to(of_person))
-        .route("/figures", web::get().to(statistics::awards))
-}
-
         .route("/awards/{id}", web::get().to(find))
         .route("/awards/{id}/cancel", web::post().to(cancel))
         .route("/awards/{id}/strip", web::post().to(strip))
         .route("/awards/{id}/restore", web::post().to(restore))
+        .route("/people/{id}/awards", web::get().to(of_person))
+        .route("/figures", web::get().to(statistics::awards))
+}
+
 /// The codes of the grounds on which an award is cancelled.
 pub fn grounds() -> Vec<&'static str> {
     CancelGround::FOR_CANCELLING

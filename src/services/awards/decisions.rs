@@ -4,10 +4,11 @@
 mod allowed;
 mod correct;
 mod draft;
+mod gather;
 mod issue;
 mod list;
-
 mod undo;
+
 use allowed::{allowed, stopped, withheld};
 
 use crate::db::awards::GivenAward;
@@ -35,12 +36,14 @@ pub use issue::{Issue, issue};
 
 pub use list::{DecisionDigest, DecisionFilter, count, issuers, list};
 
-
 pub use correct::{Correct, correct};
+
 pub use draft::{delete, draft};
 
+pub use gather::{Agreed, AgreedTogether, GatherFilter, agreed, draft_agreed};
+
 /// The most nominations one decision lists.
-pub const MOST_LINES: usize = 500;
+pub const MOST_LINES: usize = 5_000;
 
 /// How many decisions are folded at once: nobody waits long for the writer.
 const AT_A_STRETCH: i64 = 200;
@@ -52,11 +55,11 @@ pub struct ShownDecision {
     pub found: DecisionWithIssuer,
     /// What it lists, with the amount of each; empty in a list of decisions.
     pub lines: Vec<DecisionLine>,
+    /// What it lists, in short; of a list of decisions only.
+    pub digest: DecisionDigest,
     /// The signed paper, if it was attached; of a single decision only.
     pub paper: Option<Document>,
     /// Names put right since; of a single decision only.
-    /// What it lists, in short; of a list of decisions only.
-    pub digest: DecisionDigest,
     pub corrections: Vec<Correction>,
     /// What the caller can do with it.
     pub allowed: Vec<Allowed>,
@@ -83,12 +86,12 @@ impl ShownDecision {
         }
     }
 
-        let given = self.lines.iter().filter_map(|line| line.given.as_ref());
-        let amounts: Vec<i64> = given
-            .map(|given| {
     /// What of it is in force today, đồng; none before it is issued.
     #[must_use]
     pub fn in_force(&self) -> Option<i64> {
+        let given = self.lines.iter().filter_map(|line| line.given.as_ref());
+        let amounts: Vec<i64> = given
+            .map(|given| {
                 if given.status.is_in_force() {
                     given.amount
                 } else {
@@ -165,10 +168,10 @@ fn whole(
     Ok(ShownDecision {
         found,
         lines,
+        digest: DecisionDigest::default(),
         paper,
         corrections,
         allowed,
-        digest: DecisionDigest::default(),
         stopped,
     })
 }
@@ -234,10 +237,10 @@ fn bare(actor: &Actor, found: DecisionWithIssuer) -> ShownDecision {
         allowed: allowed(actor, &found),
         found,
         lines,
+        digest: DecisionDigest::default(),
         paper: None,
         corrections,
         stopped,
-        digest: DecisionDigest::default(),
     }
 }
 
@@ -267,10 +270,10 @@ pub fn sign(
     caller: &Caller,
     id: DecisionId,
     expected: i64,
+    post: Option<String>,
 ) -> Result<ShownDecision> {
     db::register::units::share_tree(tx)?;
     let (actor, scope) = access::reader(tx, ctx, caller)?;
-    post: Option<String>,
     let mut found =
         db::awards::decisions::find(tx, &scope, id)?.ok_or(Error::NotFound("decision"))?;
     let acting = policy::may(
@@ -285,14 +288,14 @@ pub fn sign(
     files.iter().try_for_each(|file| {
         crate::domain::nominations::rights::separate_hands(&actor, Action::Approve, file)
     })?;
-    let (version, issuer) = (
-        found.decision.version,
-        (found.issuer_code.clone(), found.issuer_name.clone()),
     let post = match (post, actor.person) {
         (None, Some(person)) => db::register::people::find_person(tx, &Scope::All, person)?
             .and_then(|person| person.position),
         (post, _) => post,
     };
+    let (version, issuer) = (
+        found.decision.version,
+        (found.issuer_code.clone(), found.issuer_name.clone()),
     );
     let (decision, signed) =
         found

@@ -56,10 +56,10 @@ pub struct DecisionView {
     pub(super) first_names: Vec<String>,
     /// Đồng: what it gave, or would give if it were dated today; none where nobody knows.
     pub(super) amount: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) amount_in_force: Option<i64>,
     /// Đồng: what its awards that are in force today come to; of a single decision that was issued
     /// only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) amount_in_force: Option<i64>,
     /// The signed paper, if it was attached; of a single decision only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) paper: Option<DocumentView>,
@@ -109,12 +109,12 @@ impl From<&ShownDecision> for DecisionView {
             line_count: shown.line_count(),
             first_names: shown.digest.names.clone(),
             amount: shown.total(),
-            corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
-            allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
-            created_at: decision.created_at,
             lines: shown.lines.iter().map(line).collect(),
             amount_in_force: shown.in_force(),
             paper: shown.paper.as_ref().map(DocumentView::from),
+            corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
+            allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
+            created_at: decision.created_at,
             version: decision.version,
         }
     }

@@ -28,7 +28,9 @@ pub fn draft(
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     // What is given back at this moment is seen to be, or stands on the decision before.
     db::nominations::lock(tx, ids)?;
-    let files = db::nominations::with_ids(tx, &scope, ids)?;
+    let mut files = db::nominations::with_ids(tx, &scope, ids)?;
+    let places: BTreeMap<NominationId, usize> = ids.iter().copied().zip(0..).collect();
+    files.sort_by_key(|file| places.get(&file.nomination.id).copied());
     let mut faults = check_ids(ids, &files);
     let issuer = files.first().map(|file| file.nomination.places.deciding);
     if files
@@ -55,9 +57,9 @@ pub fn draft(
         title,
         status: DecisionStatus::Drafted,
         signer: None,
+        signer_post: None,
         signed_at: None,
         signed_issuer: None,
-        signer_post: None,
         numbering: None,
         created_at: ctx.now,
         version: 1,

@@ -4,6 +4,7 @@
 mod by_forms;
 mod dated;
 mod found;
+mod gathered;
 mod letters;
 mod numbers;
 mod pages;
