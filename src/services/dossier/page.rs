@@ -76,6 +76,8 @@ pub struct NominationPage {
     pub subject: Option<Subject>,
     /// Who leads the subject, or is its head.
     pub leader: Option<Person>,
+    /// Can the reader nominate others as it was?
+    pub may_nominate_like: bool,
     /// Can the reader say who leads it?
     pub may_name_leader: bool,
     /// Can the reader tell the subject apart from the official of the same name?
@@ -265,6 +267,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
             .as_ref()
             .is_some_and(|(subject, path)| policy::may(&actor, right, subject.unit, path).is_ok())
     };
+    let may_nominate_like = may(Right::Nominate);
     let is_led = filed.subject_kind != SubjectKind::Individual;
     let may_name_leader = is_led
         && may(Right::Nominate)
@@ -308,6 +311,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         citations,
         subject: subject.map(|(subject, _)| subject),
         leader,
+        may_nominate_like,
         may_name_leader,
         may_tell_apart,
     })
