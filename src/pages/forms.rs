@@ -312,6 +312,19 @@ pub fn next(
     ))
 }
 
+/// An address with what was looked for.
+pub fn address_with(path: &str, asked: &[(&str, &str)]) -> String {
+    let asked: Vec<_> = asked
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    if asked.is_empty() {
+        return path.to_owned();
+    }
+    let query = serde_urlencoded::to_string(asked).unwrap_or_default();
+    format!("{path}?{query}")
+}
+
 /// Time, law and ids for a rehearsal, and where the letters that would go are noted.
 pub fn rehearsal(state: &State) -> (Ctx, Watched) {
     let watched = Watched::default();

@@ -104,6 +104,7 @@ const LABELS: &[(&str, &str)] = &[
     ("/series", "page-series"),
     ("/date", "page-date"),
     ("/signer", "page-signer"),
+    ("/signer_post", "page-signer-post"),
     ("/outcome", "page-outcome"),
     ("/name", "page-document"),
     ("/subject_id", "page-subject"),

@@ -23,6 +23,8 @@ codes! {
         Letters = "letters",
         /// Decisions.
         Decisions = "decisions",
+        /// What was awarded.
+        Awards = "awards",
         /// Figures.
         Figures = "figures",
         /// Cycles of nominations.
@@ -31,6 +33,8 @@ codes! {
         Holds = "holds",
         /// Ratings of people and collectives.
         Ratings = "ratings",
+        /// The golden book.
+        GoldenBook = "golden_book",
         /// Accounts and who holds which office.
         Accounts = "accounts",
         /// Units.
@@ -81,7 +85,7 @@ impl Way {
                 Chairman,
                 Inspector,
             ],
-            Self::Figures => &[
+            Self::Figures | Self::Awards | Self::GoldenBook => &[
                 EmulationOfficer,
                 UnitHead,
                 Specialist,

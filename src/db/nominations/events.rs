@@ -271,10 +271,7 @@ pub fn summaries(
 }
 
 /// What was done, by the ids of achievements.
-pub fn texts(
-    conn: &mut Conn,
-    ids: &[AchievementId],
-) -> Result<BTreeMap<AchievementId, String>> {
+pub fn texts(conn: &mut Conn, ids: &[AchievementId]) -> Result<BTreeMap<AchievementId, String>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

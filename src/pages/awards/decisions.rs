@@ -20,8 +20,8 @@ use crate::http::awards::decisions::{
     exports,
 };
 use crate::pages::PageResult;
-use crate::pages::awards::registers::{Begun, with};
-use crate::pages::forms::{Pairs, id};
+use crate::pages::awards::registers::Begun;
+use crate::pages::forms::{Pairs, address_with, id};
 use crate::pages::frame::{Frame, Visitor, Words, show as show_page};
 use crate::services::awards::decisions::{self, DecisionFilter, ShownDecision};
 use crate::services::nominations::{self, Summary};
@@ -97,7 +97,7 @@ pub async fn list(
     let list = ListPage {
         frame: visitor.frame(),
         range: begun.range(visitor.words, found.items.len(), total),
-        excel: with("/decisions/export", &search.pairs()),
+        excel: address_with("/decisions/export", &search.pairs()),
         next: begun.next(
             &state,
             "decisions",

@@ -8,12 +8,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::decisions::default_title;
-use super::registers::with;
 use crate::domain::base::ids::{EventId, UnitId};
 use crate::domain::law::law_book::LawBook;
 use crate::http::awards::decisions::DraftAgreedBody;
 use crate::pages::PageResult;
-use crate::pages::forms::{Pairs, showing};
+use crate::pages::forms::{Pairs, address_with, showing};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::awards::decisions::{self, Agreed, AgreedTogether, GatherFilter, MOST_LINES};
 use crate::state::State;
@@ -67,7 +66,7 @@ impl AgreedPage {
             ("award_code", award_code),
             ("event_id", event),
         ];
-        with("/decisions/new", &asked)
+        address_with("/decisions/new", &asked)
     }
 
     /// Are these the files that are shown?
@@ -90,7 +89,8 @@ pub async fn form(state: Data<State>, visitor: Visitor, asked: Query<AgreedQuery
         })
         .await?;
     let files = agreed.files.iter().map(|shown| &shown.filed.nomination);
-    let number = |count: usize| words::number(i64::try_from(count).unwrap_or(i64::MAX));
+    let number =
+        |count: usize| words::number(visitor.words.0, i64::try_from(count).unwrap_or(i64::MAX));
     let all = (agreed.total <= MOST_LINES).then(|| {
         let count = vec![("count", number(agreed.total))];
         words::say_with(visitor.words.0, "page-draft-all", &count)
@@ -116,7 +116,7 @@ pub async fn draft(state: Data<State>, visitor: Visitor, form: Pairs) -> PageRes
         ("award_code", form.value("award_code")),
         ("event_id", form.value("event_id")),
     ];
-    let page = with("/decisions/new", &asked);
+    let page = address_with("/decisions/new", &asked);
     visitor
         .change_to(
             &state,

@@ -10,7 +10,7 @@ use crate::domain::awards::award::AwardStatus;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::http::awards::exports;
 use crate::pages::PageResult;
-use crate::pages::forms::{next, page};
+use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::services::PageRequest;
 use crate::services::awards::registers::{self, AwardFilter, ListedAward, MOST_COUNTED};
@@ -77,19 +77,6 @@ impl AwardsQuery {
             ("status", &self.status),
         ]
     }
-}
-
-/// An address with what was looked for.
-pub(super) fn with(path: &str, asked: &[(&str, &str)]) -> String {
-    let asked: Vec<_> = asked
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    if asked.is_empty() {
-        return path.to_owned();
-    }
-    let query = serde_urlencoded::to_string(asked).unwrap_or_default();
-    format!("{path}?{query}")
 }
 
 /// Where a page of a register begins: behind how many, and behind which key.
@@ -184,7 +171,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<AwardsQuer
     let total = found.total.unwrap_or_default();
     let list = AwardsPage {
         range: begun.range(visitor.words, found.items.len(), total),
-        excel: with("/awards/export", &search.pairs()),
+        excel: address_with("/awards/export", &search.pairs()),
         next: begun.next(&state, "awards", ("/awards", &search.pairs()), found.next),
         frame: visitor.frame(),
         awards,
@@ -274,7 +261,7 @@ pub async fn golden_book(
     let place = ("/golden-book", search.pairs());
     let book = GoldenBookPage {
         range: begun.range(visitor.words, found.items.len(), total),
-        excel: with("/golden-book/export", &search.pairs()),
+        excel: address_with("/golden-book/export", &search.pairs()),
         next: begun.next(&state, "golden-book", (place.0, &place.1), found.next),
         frame: visitor.frame(),
         records: found.items,

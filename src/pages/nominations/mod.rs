@@ -17,7 +17,7 @@ use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::Status;
 use crate::http::nominations::exports;
 use crate::pages::PageResult;
-use crate::pages::forms::{next, page};
+use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::nominations::{self, Matter, NominationWithRights};
@@ -191,6 +191,8 @@ struct ListPage {
     /// How many there are on all pages.
     total: i64,
     next: Option<String>,
+    /// The address of the same as a workbook.
+    excel: String,
 }
 
 /// An office as an address names it: `unit:role`.
@@ -273,6 +275,7 @@ pub async fn list(
     let list = ListPage {
         frame: visitor.frame(),
         next: next(&state, &name, "/nominations", &asked, found.next.as_deref()),
+        excel: address_with("/nominations/export", &asked),
         statuses: Status::ALL.iter().map(|status| status.code()).collect(),
         awards,
         files: found.items.into_iter().zip(about).collect(),

@@ -68,6 +68,12 @@ pub struct ShownDecision {
 }
 
 impl ShownDecision {
+    /// Does it list more names than its digest tells?
+    #[must_use]
+    pub fn lists_more(&self) -> bool {
+        usize::try_from(self.digest.lines).is_ok_and(|lines| lines > self.digest.names.len())
+    }
+
     /// How many names it lists.
     #[must_use]
     pub fn line_count(&self) -> i64 {
