@@ -58,9 +58,9 @@ async fn figures_are_of_the_days_and_the_units_one_sees(app: &TestApp) {
     for (query, text) in [
         (
             "from=2026-10-18&to=2026-10-01",
-            "Ngày cuối: Sớm hơn ngày bắt đầu.",
+            "Đến ngày: Sớm hơn ngày bắt đầu.",
         ),
-        ("from=x", "Ngày đầu: Không phải ngày hợp lệ"),
+        ("from=x", "Từ ngày: Không phải ngày hợp lệ"),
     ] {
         let reply = get(app, &officer, &format!("/figures?{query}")).await;
         assert!(

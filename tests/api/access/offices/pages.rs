@@ -120,7 +120,7 @@ async fn somebody_stands_in_and_it_is_ended_by_forms(app: &TestApp) {
         get(app, &specialist, "/")
             .await
             .text
-            .contains("Chủ tịch (người có thẩm quyền)")
+            .contains("Chủ tịch UBND")
     );
     let end = page
         .split("action=\"/delegations/")

@@ -148,7 +148,7 @@ async fn letters_say_what_their_reader_needs(app: &TestApp) {
         "officer",
         &[
             "Hồ sơ được trả lại",
-            "Báo cáo tóm tắt thành tích: Ghi rõ số người được cứu",
+            "Tóm tắt thành tích: Ghi rõ số người được cứu",
         ],
         &[],
     )

@@ -120,7 +120,7 @@ async fn somebody_new_is_proposed_in_one_form_and_what_was_typed_is_never_lost(a
             .expect(200)
             .text;
         assert_eq!(
-            page.contains("<td data-label=\"Đối tượng\"><a href=\"/nominations/"),
+            page.contains("<td class=\"first\"><a href=\"/nominations/"),
             found,
             "{query}"
         );

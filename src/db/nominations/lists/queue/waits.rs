@@ -72,21 +72,28 @@ struct Held {
 }
 
 impl Held {
-    fn values<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    /// That a row belongs to one of the offices, each by the index: of a list of pairs SQLite would
+    /// read everything.
+    fn belongs<'b, DB>(
+        &'b self,
+        (unit, role): (&str, &str),
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
     where
         DB: Backend + HasSqlType<Text>,
         UnitId: ToSql<Text, DB>,
         Role: ToSql<Text, DB>,
     {
-        let mut joint = "(VALUES (";
+        let mut joint = "(";
         for office in &self.offices {
-            out.push_sql(joint);
-            joint = "), (";
+            out.push_sql(&format!("{joint}({unit} = "));
+            joint = " OR ";
             out.push_bind_param::<Text, _>(&office.unit)?;
-            out.push_sql(", ");
+            out.push_sql(&format!(" AND {role} = "));
             out.push_bind_param::<Text, _>(&office.role)?;
+            out.push_sql(")");
         }
-        out.push_sql("))");
+        out.push_sql(")");
         Ok(())
     }
 }
@@ -99,17 +106,15 @@ where
     Role: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let own = ("nomination.holder_unit_id", "nomination.holder_role");
         if self.beside {
             out.push_sql(
-                "nomination.id IN (SELECT task.nomination_id FROM stage_task AS task WHERE \
-                 (task.unit_id, task.role) IN ",
+                "nomination.id IN (SELECT task.nomination_id FROM stage_task AS task WHERE ",
             );
-            self.values(out.reborrow())?;
+            self.belongs(("task.unit_id", "task.role"), out.reborrow())?;
             out.push_sql(") AND NOT ");
         }
-        out.push_sql("((nomination.holder_unit_id, nomination.holder_role) IN ");
-        self.values(out.reborrow())?;
-        out.push_sql(")");
+        self.belongs(own, out.reborrow())?;
         for kept_out in &self.kept_out {
             kept_out.walk("nomination", out.reborrow())?;
         }
