@@ -21,22 +21,44 @@ use crate::state::State;
 /// The most signs that are looked for.
 pub const MOST_SIGNS: usize = 100;
 
-/// What was found of one kind.
-#[derive(Serialize, ToSchema)]
-pub struct FoundView<T> {
-    /// The first of them, 8 at most.
-    items: Vec<T>,
-    /// Are there more?
-    more: bool,
+/// What was found of one kind, each with a schema of its own: generators of clients name them.
+macro_rules! found_views {
+    ($($(#[$doc:meta])* $name:ident of $view:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Serialize, ToSchema)]
+        pub struct $name {
+            /// The first of them, 8 at most.
+            items: Vec<$view>,
+            /// Are there more?
+            more: bool,
+        }
+
+        impl $name {
+            fn of<U>(found: &FoundOfKind<U>, view: impl Fn(&U) -> $view) -> Self {
+                Self {
+                    items: found.items.iter().map(view).collect(),
+                    more: found.more,
+                }
+            }
+        }
+    )* };
 }
 
-impl<T> FoundView<T> {
-    fn of<U>(found: &FoundOfKind<U>, view: impl Fn(&U) -> T) -> Self {
-        Self {
-            items: found.items.iter().map(view).collect(),
-            more: found.more,
-        }
-    }
+found_views! {
+    /// Files that were found.
+    FoundFilesView of FoundFileView;
+    /// People who were found.
+    FoundPeopleView of FoundPersonView;
+    /// Others beside the register who were found.
+    FoundSubjectsView of SubjectView;
+    /// Units that were found.
+    FoundUnitsView of UnitView;
+    /// Decisions that were found.
+    FoundDecisionsView of FoundDecisionView;
+    /// Events that were found.
+    FoundEventsView of EventView;
+    /// Accounts that were found.
+    FoundAccountsView of FoundAccountView;
 }
 
 /// A file that was found.
@@ -88,25 +110,25 @@ pub struct FoundAccountView {
 #[derive(Serialize, ToSchema)]
 pub struct SearchView {
     /// By their codes or the names of their subjects; the newest first.
-    files: FoundView<FoundFileView>,
+    files: FoundFilesView,
     /// People on the register, by their staff codes or names.
-    people: FoundView<FoundPersonView>,
+    people: FoundPeopleView,
     /// Collectives, households and people beside the register, by name.
-    others: FoundView<SubjectView>,
+    others: FoundSubjectsView,
     /// By their codes, short names or names.
-    units: FoundView<UnitView>,
+    units: FoundUnitsView,
     /// By their numbers or titles; the newest first.
-    decisions: FoundView<FoundDecisionView>,
+    decisions: FoundDecisionsView,
     /// By their names; the newest first.
-    events: FoundView<EventView>,
+    events: FoundEventsView,
     /// By names and addresses; none for who manages no accounts.
-    accounts: Option<FoundView<FoundAccountView>>,
+    accounts: Option<FoundAccountsView>,
 }
 
 impl From<&FoundEverywhere> for SearchView {
     fn from(found: &FoundEverywhere) -> Self {
         Self {
-            files: FoundView::of(&found.files, |file| FoundFileView {
+            files: FoundFilesView::of(&found.files, |file| FoundFileView {
                 id: file.filed.nomination.id.0,
                 case_code: file
                     .filed
@@ -119,7 +141,7 @@ impl From<&FoundEverywhere> for SearchView {
                 unit_name: file.filed.unit_name.clone(),
                 status: file.filed.nomination.status().code(),
             }),
-            people: FoundView::of(&found.people, |person| FoundPersonView {
+            people: FoundPeopleView::of(&found.people, |person| FoundPersonView {
                 id: person.id.0,
                 staff_code: person.staff_code.clone(),
                 full_name: person.full_name.clone(),
@@ -127,9 +149,9 @@ impl From<&FoundEverywhere> for SearchView {
                 unit_id: person.unit.0,
                 unit_name: found.home(&person.unit).to_owned(),
             }),
-            others: FoundView::of(&found.others, |subject| SubjectView::from(subject)),
-            units: FoundView::of(&found.units, |unit| UnitView::from(unit)),
-            decisions: FoundView::of(&found.decisions, |one| {
+            others: FoundSubjectsView::of(&found.others, |subject| SubjectView::from(subject)),
+            units: FoundUnitsView::of(&found.units, |unit| UnitView::from(unit)),
+            decisions: FoundDecisionsView::of(&found.decisions, |one| {
                 let numbering = one.decision.numbering.as_ref();
                 FoundDecisionView {
                     id: one.decision.id.0,
@@ -140,9 +162,9 @@ impl From<&FoundEverywhere> for SearchView {
                     status: one.decision.status.code(),
                 }
             }),
-            events: FoundView::of(&found.events, |event| EventView::from(event)),
+            events: FoundEventsView::of(&found.events, |event| EventView::from(event)),
             accounts: found.accounts.as_ref().map(|accounts| {
-                FoundView::of(accounts, |user| FoundAccountView {
+                FoundAccountsView::of(accounts, |user| FoundAccountView {
                     id: user.id.0,
                     full_name: user.full_name.clone(),
                     email: user.email.clone(),

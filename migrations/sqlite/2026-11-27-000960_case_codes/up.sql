@@ -10,6 +10,6 @@ CREATE INDEX nomination_without_code ON nomination (received_at, id) WHERE case_
 CREATE TABLE case_number (
     short_name TEXT NOT NULL,
     year INTEGER NOT NULL,
-    last BIGINT NOT NULL,
+    last INTEGER NOT NULL,
     PRIMARY KEY (short_name, year)
 ) STRICT, WITHOUT ROWID;

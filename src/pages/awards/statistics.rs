@@ -103,7 +103,7 @@ impl FiguresPage {
     /// How wide a bar is of so many beside the most, of a hundred.
     #[expect(clippy::unused_self, reason = "templates call it on their page")]
     fn width(&self, count: &i64, most: &i64) -> i64 {
-        (count * 100 / (*most).max(1)).max(1)
+        (count * 100 + most - 1) / (*most).max(1)
     }
 
     /// For how many days the oldest has been late.

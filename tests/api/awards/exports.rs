@@ -43,6 +43,7 @@ pub(super) async fn copies(
         for (index, seq) in (places..).take(many).enumerate() {
             let mut file = file.clone();
             file.id = ctx.id();
+            file.case_code = None;
             db::nominations::insert(tx, &file)?;
             let mut record = Award {
                 id: ctx.id(),

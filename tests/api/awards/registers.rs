@@ -68,7 +68,7 @@ async fn records_are_found_by_what_is_looked_for(app: &TestApp) {
     }
     let page = get(app, &cookie, "/awards?level=province&q=a").await.text;
     assert!(
-        page.contains("/awards/export?q=a&amp;level=province"),
+        page.contains("/awards/export?q=a&#38;level=province"),
         "{page}"
     );
     let stranger = sign_in(app, STRANGER).await;

@@ -25,6 +25,7 @@ async fn like(app: &TestApp, file: &str, many: usize) -> Vec<NominationId> {
         for _ in 0..many {
             let mut another = first.clone();
             another.id = ctx.id();
+            another.case_code = None;
             db::nominations::insert(tx, &another)?;
             ids.push(another.id);
         }
