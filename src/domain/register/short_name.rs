@@ -37,7 +37,9 @@ impl ShortName {
     /// ```
     #[must_use]
     pub fn of(name: &str) -> Self {
-        let folded = fold(name).to_uppercase();
+        // What stands in brackets says more of a name; it is none of it.
+        let named = name.split('(').next().unwrap_or_default();
+        let folded = fold(named).to_uppercase();
         let words = || {
             folded
                 .split(|sign: char| !sign.is_ascii_alphanumeric())

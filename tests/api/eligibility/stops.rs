@@ -186,7 +186,7 @@ async fn the_page_of_a_file_says_which_check_stops_it(app: &TestApp) {
         "{page}"
     );
     assert!(
-        page.contains("<li id=\"check-R-DUP-1\"><strong>Không áp dụng</strong>"),
+        page.contains("<li id=\"check-R-DUP-1\"><span class=\"tag\">Không áp dụng</span>"),
         "{page}"
     );
     let found = specialist
@@ -213,7 +213,7 @@ async fn the_page_of_a_file_says_which_check_stops_it(app: &TestApp) {
         .expect(200);
     let page = get(app, &reader, &path).await.expect(200).text;
     assert!(
-        page.contains("<li id=\"check-R-RATING-1\"><strong class=\"met\">Đã xem xét: đạt</strong>"),
+        page.contains("<li id=\"check-R-RATING-1\"><span class=\"tag ok\">Đã xem xét: đạt</span>"),
         "{page}"
     );
     assert!(
