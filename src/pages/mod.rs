@@ -54,7 +54,7 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
         .route("/.well-known/security.txt", web::get().to(assets::security))
         .route("/assets/{name}", web::get().to(assets::asset))
         .route(
-            "/assets/{print}/{name}",
+            "/assets/{print:[0-9a-f]{16}}/{name}",
             web::get().to(assets::printed_asset),
         );
     #[cfg(debug_assertions)]

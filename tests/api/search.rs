@@ -177,6 +177,11 @@ async fn a_code_or_a_number_leads_straight_to_its_thing(app: &TestApp) {
 
 async fn what_is_looked_for_is_one_to_a_hundred_signs(app: &TestApp) {
     let (officer, cookie) = (app.officer().await, sign_in(app, OFFICER).await);
+    // What no text holds is refused before it is read.
+    officer
+        .get("/search?q=a%00")
+        .await
+        .problem(400, "malformed");
     for (typed, code) in [
         ("", "required"),
         ("%20", "required"),

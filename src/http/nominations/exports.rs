@@ -34,6 +34,8 @@ pub struct NominationExportParams {
     separator: Option<String>,
     /// Each word begins a word of the subject's name, in any order, whatever the accents.
     q: Option<String>,
+    /// With this code: `SNV-26-00124`.
+    case_code: Option<String>,
     /// `draft`, `in_progress`, `returned`, `supplementing`, `on_hold`, `refused`, `withdrawn` or
     /// `awarded`.
     status: Option<String>,
@@ -87,7 +89,7 @@ pub async fn export(
     let params = params.0;
     let asked = AskedFilter {
         q: params.q,
-        case_code: None,
+        case_code: params.case_code,
         status: params.status,
         stage: params.stage,
         award_code: params.award_code,

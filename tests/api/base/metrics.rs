@@ -54,7 +54,7 @@ async fn requests_are_counted_by_the_pattern_of_their_path(app: &TestApp) {
     for path in [
         "/nguyen-mau-an",
         "/api/v1/people/nguyen/mau/an",
-        "/assets/../../nguyen-mau-an/x/y",
+        "/assets/../nguyen-mau-an",
         "/.env",
     ] {
         app.open(Method::GET, path, None).await.expect(404);
