@@ -45,10 +45,7 @@ async fn what_waits_is_counted_narrowed_and_passed_on_a_page_at_once(app: &TestA
     }
     let desk = sign_in(app, "specialist@suoinga.example").await;
     let page = get(app, &desk, "/").await.expect(200).text;
-    assert!(
-        page.contains("class=\"n\">(3)</span>"),
-        "{page}"
-    );
+    assert!(page.contains("class=\"n\">(3)</span>"), "{page}");
     assert_eq!(tile(&page, "/?show=in_progress-check"), Some(3));
     assert_eq!(rows(&page), 3);
     assert_eq!(page.matches("Rowed all night").count(), 3);
