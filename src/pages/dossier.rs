@@ -155,6 +155,10 @@ impl FilePage {
     }
 
     /// What an act is called on its button: where it passes the file on, by who is next.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates lend what they pass"
+    )]
     fn passing(&self, action: &Action) -> String {
         let key = format!("pass-{}", action.code());
         let next = self.file.next_role.filter(|_| action.passes_on());

@@ -48,6 +48,10 @@ pub struct Frame {
     pub today: NaiveDate,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates lend what they pass"
+)]
 impl Frame {
     /// How many days are left until a day, or since when it is past, in words.
     pub fn until(&self, day: &NaiveDate) -> String {
@@ -206,7 +210,7 @@ impl Visitor {
             error,
             words: self.words,
             signed_in,
-            menu: Menu::of(self.desk.get(), &self.path),
+            menu: Box::new(Menu::of(self.desk.get(), &self.path)),
             asked: self.asked.clone(),
         }
     }
@@ -226,7 +230,7 @@ impl FromRequest for Visitor {
                 error,
                 words,
                 signed_in: false,
-                menu: Menu::default(),
+                menu: Box::default(),
                 asked: None,
             })))
         };
@@ -310,13 +314,23 @@ pub fn address_telling(state: &State, path: &str, text: &str) -> String {
     let marked = state
         .master
         .mark(PROBLEM, &beginning(text, LONGEST_PROBLEM));
-    format!("{path}?problem={marked}")
+    saying(path, PROBLEM, &marked)
 }
 
 /// The address of a page that says what was done.
 pub fn address_done(state: &State, path: &str, text: &str) -> String {
     let marked = state.master.mark(DONE, &beginning(text, LONGEST_PROBLEM));
-    format!("{path}?done={marked}")
+    saying(path, DONE, &marked)
+}
+
+/// An address with one member more, which may have others and a place on the page.
+fn saying(address: &str, member: &str, value: &str) -> String {
+    let (path, place) = match address.split_once('#') {
+        Some((path, place)) => (path, format!("#{place}")),
+        None => (address, String::new()),
+    };
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}{member}={value}{place}")
 }
 
 /// To a page that says something besides.

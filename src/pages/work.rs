@@ -53,7 +53,11 @@ struct WorkPage {
 
 impl WorkPage {
     /// Can it be chosen, to do something with many at once?
-    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates call it on their page, with references"
+    )]
     fn can_be_picked(&self, next: &NextHand) -> bool {
         matches!(
             next,
@@ -62,11 +66,19 @@ impl WorkPage {
     }
 
     /// Is it passed on by an act?
-    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates call it on their page, with references"
+    )]
     fn passes(&self, next: &NextHand) -> bool {
         matches!(next, NextHand::Pass(_))
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates lend what they pass"
+    )]
     fn passing(&self, action: &Action) -> String {
         self.frame.code("action", action.code())
     }

@@ -76,16 +76,7 @@ impl Way {
                 Chairman,
                 Inspector,
             ],
-            Self::Decisions => &[
-                EmulationOfficer,
-                UnitHead,
-                Specialist,
-                OfficeHead,
-                CouncilSecretary,
-                Chairman,
-                Inspector,
-            ],
-            Self::Figures | Self::Awards | Self::GoldenBook => &[
+            Self::Decisions | Self::Figures | Self::Awards | Self::GoldenBook => &[
                 EmulationOfficer,
                 UnitHead,
                 Specialist,

@@ -153,7 +153,7 @@ pub fn heaps(ctx: &Ctx, desk: &Desk) -> Vec<Heap> {
             days: None,
         });
     }
-    stages.sort_by(|one, other| other.count.cmp(&one.count));
+    stages.sort_by_key(|heap| std::cmp::Reverse(heap.count));
     [late, due]
         .into_iter()
         .filter(|heap| heap.count > 0)
@@ -184,15 +184,17 @@ pub fn mine(
     let next = |shown: &NominationWithRights| {
         let id = shown.filed.nomination.id;
         if waits_for_a_decision(ctx, &shown.filed.nomination) {
-            return match on_decisions.contains(&id) {
-                true => NextHand::OnDecision,
-                false => NextHand::Decision,
+            return if on_decisions.contains(&id) {
+                NextHand::OnDecision
+            } else {
+                NextHand::Decision
             };
         }
         if needs_letter(shown) {
-            return match on_letters.contains(&id) {
-                true => NextHand::OnLetter,
-                false => NextHand::Letter,
+            return if on_letters.contains(&id) {
+                NextHand::OnLetter
+            } else {
+                NextHand::Letter
             };
         }
         passing(shown).map_or(NextHand::Own, NextHand::Pass)

@@ -29,7 +29,10 @@ pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
         let part = package.by_index_data(index).ok()?;
         names.push(part.name().ok()?.to_string());
     }
-    let is_sheet = |name: &&String| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+    let is_sheet = |name: &&String| {
+        let sheet = name.strip_prefix("xl/worksheets/");
+        sheet.is_some_and(|sheet| sheet.strip_suffix(".xml").is_some())
+    };
     let sheets = names.iter().filter(is_sheet);
     let first = sheets.min_by_key(|name| (name.len(), name.as_str()))?;
     let strings = "xl/sharedStrings.xml";

@@ -132,6 +132,9 @@ pub struct RosterLine {
     pub nomination: Option<NominationId>,
 }
 
+/// What is wrong with a line: the member, the code of a text, and the limit where there is one.
+pub type LineFault = (&'static str, &'static str, Option<usize>);
+
 /// What a line says, where it can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldLine {
@@ -144,9 +147,8 @@ pub struct ToldLine {
 }
 
 impl RosterLine {
-    /// What it says, or what is wrong with it: the member, the code of a text, and the limit where
-    /// there is one.
-    pub fn told(&self) -> Result<ToldLine, Vec<(&'static str, &'static str, Option<usize>)>> {
+    /// What it says, or what is wrong with it.
+    pub fn told(&self) -> Result<ToldLine, Vec<LineFault>> {
         let mut faults = Vec::new();
         let code = |fault| match fault {
             TextFault::Empty => ("required", None),

@@ -54,6 +54,9 @@ const PIECE: usize = 256 * 1024;
 /// Rows that were read, and where those behind them begin; none at the end.
 pub type ReadRows<T, P> = Result<(Vec<T>, Option<P>)>;
 
+/// The same with the place where they were read.
+type Stretch<T, P> = ((Vec<T>, Option<P>), Place);
+
 /// What a row says in a table: in codes for programs, in words of a language for people.
 pub type InWords = Option<Language>;
 
@@ -225,7 +228,7 @@ impl Download {
         earlier: Option<Place>,
         from: P,
         read: impl Fn(&mut Conn, &Ctx, &Caller, P) -> ReadRows<T, P> + Send + 'static,
-    ) -> JoinHandle<Result<((Vec<T>, Option<P>), Place)>> {
+    ) -> JoinHandle<Result<Stretch<T, P>>> {
         let (state, caller) = (self.state.clone(), self.caller.clone());
         rt::spawn(async move {
             let work = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller| {

@@ -101,7 +101,11 @@ impl FiguresPage {
     }
 
     /// How wide a bar is of so many beside the most, of a hundred.
-    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates call it on their page, with references"
+    )]
     fn width(&self, count: &i64, most: &i64) -> i64 {
         (count * 100 + most - 1) / (*most).max(1)
     }
@@ -111,6 +115,10 @@ impl FiguresPage {
         (self.frame.today - late.since).num_days()
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates lend what they pass"
+    )]
     fn stage_called(&self, status: &Status, name: &(String, String)) -> String {
         if *status == Status::InProgress {
             self.frame.of(name)

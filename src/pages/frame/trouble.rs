@@ -19,7 +19,7 @@ pub struct Trouble {
     pub(super) error: Error,
     pub(super) words: Words,
     pub(super) signed_in: bool,
-    pub(super) menu: Menu,
+    pub(super) menu: Box<Menu>,
     pub(super) asked: Option<String>,
 }
 
@@ -102,7 +102,7 @@ impl Trouble {
             error,
             words,
             signed_in,
-            menu: Menu::default(),
+            menu: Box::default(),
             asked: None,
         }
     }
@@ -152,7 +152,7 @@ impl ResponseError for Trouble {
                 problem: None,
                 done: None,
                 signed_in: self.signed_in,
-                menu: self.menu.clone(),
+                menu: self.menu.as_ref().clone(),
                 today: NaiveDate::default(),
             },
             title: self.words.say(&format!("problem-{}", problem.code)),

@@ -18,8 +18,44 @@ use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, showing};
 use crate::pages::frame::{Frame, Visitor, Words, show};
+use crate::pages::table::{RouteTable, web};
 use crate::services::nominations::rosters::{self, RosterChoices};
 use crate::state::State;
+
+/// The addresses of the four steps.
+pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
+    table
+        .route("/nominations/many", web::get().to(start))
+        .route("/nominations/many", web::post().to(begin))
+        .route(
+            "/nominations/many/template",
+            web::get().to(sheets::template),
+        )
+        .route("/nominations/many/{id}", web::get().to(lines::list))
+        .route("/nominations/many/{id}/purpose", web::get().to(purpose))
+        .route(
+            "/nominations/many/{id}/purpose",
+            web::post().to(set_purpose),
+        )
+        .route("/nominations/many/{id}/rows", web::post().to(sheets::paste))
+        .route("/nominations/many/{id}/sheet", web::post().to(sheets::load))
+        .route("/nominations/many/{id}/lines", web::post().to(lines::save))
+        .route(
+            "/nominations/many/{id}/lines/{from}",
+            web::get().to(lines::list_from),
+        )
+        .route("/nominations/many/{id}/papers", web::get().to(papers::list))
+        .route(
+            "/nominations/many/{id}/papers",
+            web::post().to(papers::save),
+        )
+        .route(
+            "/nominations/many/{id}/review",
+            web::get().to(filing::review),
+        )
+        .route("/nominations/many/{id}/file", web::post().to(filing::file))
+        .route("/nominations/many/{id}/delete", web::post().to(remove))
+}
 
 /// The first step.
 pub const START: &str = "/nominations/many";

@@ -26,62 +26,11 @@ use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
-    table
+    many::routes(table)
         .route("/nominations", web::get().to(list))
         .route("/nominations/export", web::get().to(export))
         .route("/nominations/new", web::get().to(nominate::form))
         .route("/nominations/new", web::post().to(nominate::propose))
-        .route("/nominations/many", web::get().to(many::start))
-        .route("/nominations/many", web::post().to(many::begin))
-        .route(
-            "/nominations/many/template",
-            web::get().to(many::sheets::template),
-        )
-        .route("/nominations/many/{id}", web::get().to(many::lines::list))
-        .route(
-            "/nominations/many/{id}/purpose",
-            web::get().to(many::purpose),
-        )
-        .route(
-            "/nominations/many/{id}/purpose",
-            web::post().to(many::set_purpose),
-        )
-        .route(
-            "/nominations/many/{id}/rows",
-            web::post().to(many::sheets::paste),
-        )
-        .route(
-            "/nominations/many/{id}/sheet",
-            web::post().to(many::sheets::load),
-        )
-        .route(
-            "/nominations/many/{id}/lines",
-            web::post().to(many::lines::save),
-        )
-        .route(
-            "/nominations/many/{id}/lines/{from}",
-            web::get().to(many::lines::list_from),
-        )
-        .route(
-            "/nominations/many/{id}/papers",
-            web::get().to(many::papers::list),
-        )
-        .route(
-            "/nominations/many/{id}/papers",
-            web::post().to(many::papers::save),
-        )
-        .route(
-            "/nominations/many/{id}/review",
-            web::get().to(many::filing::review),
-        )
-        .route(
-            "/nominations/many/{id}/file",
-            web::post().to(many::filing::file),
-        )
-        .route(
-            "/nominations/many/{id}/delete",
-            web::post().to(many::remove),
-        )
         .route("/nominations/actions/{action}", web::post().to(acts::bulk))
         .route(
             "/nominations/actions/{action}/rehearsal",

@@ -70,8 +70,8 @@ pub fn overview(tx: &mut Conn, ctx: &Ctx, caller: &Caller, year: i32) -> Result<
     let first = NaiveDate::from_ymd_opt(year - 1, 1, 1).unwrap_or_default();
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default();
     for (day, count) in db::awards::statistics::by_day(tx, &scope, first, last)? {
-        let of_year = &mut months[usize::from(day.year() != year)];
-        if let Some(month) = of_year.get_mut(day.month0() as usize) {
+        let of_year = months.get_mut(usize::from(day.year() != year));
+        if let Some(month) = of_year.and_then(|year| year.get_mut(day.month0() as usize)) {
             *month += count;
         }
     }

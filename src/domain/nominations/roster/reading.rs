@@ -109,26 +109,21 @@ pub fn lines_of(rows: Vec<Vec<String>>, behind: i32) -> Vec<RosterLine> {
                 .map(|cell| cell.trim().to_owned())
                 .unwrap_or_default()
         };
-        let (name, kind, achievement) = match columns {
-            Some(Columns {
-                name,
-                kind,
-                achievement,
-            }) => (
-                cell(name),
-                kind.map(cell).unwrap_or_default(),
-                achievement.map(cell).unwrap_or_default(),
-            ),
-            None => {
-                let begin = usize::from(is_numbered(&row));
-                match row.len() - begin {
-                    1 => (cell(begin), String::new(), String::new()),
-                    // Of two columns the second is what they did, unless it names a kind.
-                    2 if kind_of(&cell(begin + 1)).is_none() => {
-                        (cell(begin), String::new(), cell(begin + 1))
-                    }
-                    _ => (cell(begin), cell(begin + 1), cell(begin + 2)),
+        let (name, kind, achievement) = if let Some(columns) = columns {
+            (
+                cell(columns.name),
+                columns.kind.map(cell).unwrap_or_default(),
+                columns.achievement.map(cell).unwrap_or_default(),
+            )
+        } else {
+            let begin = usize::from(is_numbered(&row));
+            match row.len() - begin {
+                1 => (cell(begin), String::new(), String::new()),
+                // Of two columns the second is what they did, unless it names a kind.
+                2 if kind_of(&cell(begin + 1)).is_none() => {
+                    (cell(begin), String::new(), cell(begin + 1))
                 }
+                _ => (cell(begin), cell(begin + 1), cell(begin + 2)),
             }
         };
         lines.push(RosterLine {

@@ -153,6 +153,29 @@ fn parent_fault(
     }
 }
 
+/// A unit that is new, under the one that was named.
+fn added(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    put: &PutUnit,
+    parent: Option<&Unit>,
+    valid: Period,
+) -> Result<Unit> {
+    if let Some(fault) = parent.and_then(|parent| kind_fault(put.kind, parent.kind)) {
+        return Err(Error::Invalid(vec![fault]));
+    }
+    if db::register::units::has_code_like(tx, &put.code)? {
+        return Err(Error::exists("/code"));
+    }
+    short_name_is_free(tx, put.short_name.as_ref(), None)?;
+    let unit = unit(ctx, put.code.clone(), put.name.clone(), put.kind, parent);
+    Ok(Unit {
+        valid,
+        short_name: put.short_name.clone(),
+        ..unit
+    })
+}
+
 /// Who asks, whether they may, and what it comes to.
 pub(super) fn upsert(
     tx: &mut Conn,
@@ -198,27 +221,7 @@ pub(super) fn upsert(
         to: put.valid_to,
     };
     let Some(before) = before else {
-        if let Some(fault) = named
-            .as_ref()
-            .and_then(|parent| kind_fault(put.kind, parent.kind))
-        {
-            return Err(Error::Invalid(vec![fault]));
-        }
-        if db::register::units::has_code_like(tx, &put.code)? {
-            return Err(Error::exists("/code"));
-        }
-        short_name_is_free(tx, put.short_name.as_ref(), None)?;
-        let unit = Unit {
-            valid,
-            short_name: put.short_name.clone(),
-            ..unit(
-                ctx,
-                put.code.clone(),
-                put.name.clone(),
-                put.kind,
-                named.as_ref(),
-            )
-        };
+        let unit = added(tx, ctx, put, named.as_ref(), valid)?;
         return Ok((actor, Change::Add(unit)));
     };
     may(&before)?;

@@ -221,13 +221,12 @@ pub fn look(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: RosterId) -> Result<R
             next = judged.next();
         }
         let twin = twin(&mut twins, &line);
-        looked.push(match mine {
-            Some(((_, said), judged)) => read_line(line, said, judged, twin, &named),
-            None => {
-                let is_there = |id: &NominationId| filed.iter().any(|one| one.nomination.id == *id);
-                let file = line.nomination.filter(is_there);
-                unread_line(line, file)
-            }
+        looked.push(if let Some(((_, said), judged)) = mine {
+            read_line(line, said, judged, twin, &named)
+        } else {
+            let is_there = |id: &NominationId| filed.iter().any(|one| one.nomination.id == *id);
+            let file = line.nomination.filter(is_there);
+            unread_line(line, file)
         });
     }
     let (slots, by_letter) = slots(ctx, &award, &roster.purpose);
