@@ -212,7 +212,6 @@ async fn what_is_looked_for_is_one_to_a_hundred_signs(app: &TestApp) {
         ("", 200),
         ("?q=", 200),
         ("?q=%20", 200),
-        ("?q=a%00", 422),
         (format!("?q={}", "a".repeat(101)).as_str(), 422),
     ] {
         let page = get(app, &cookie, &format!("/search{query}"))
@@ -221,6 +220,7 @@ async fn what_is_looked_for_is_one_to_a_hundred_signs(app: &TestApp) {
         assert!(page.text.contains("name=\"q\""), "{query}");
         assert_eq!(page.text.contains("role=\"alert\""), status == 422);
     }
+    get(app, &cookie, "/search?q=a%00").await.expect(400);
 }
 
 async fn more_than_eight_are_told_of(app: &TestApp) {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::Nullable;
 
 use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::schema::{award, award_detail};
@@ -202,4 +203,7 @@ impl From<DetailedRow> for Award {
     }
 }
 
-loaded!(Award as DetailedRow);
+loaded!(Award as DetailedRow: (
+    award::SqlType,
+    Nullable<award_detail::SqlType>,
+));

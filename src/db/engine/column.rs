@@ -75,7 +75,53 @@ pub(in crate::db) use text_columns;
 /// Makes a value of the domain what a query answers (`Hold::as_select()`), read through the row it is
 /// kept as: `From`, or `TryFrom` where not every row means something. The row is `pub`, as the types
 /// of a public trait must be; its module, or its fields, are not.
+///
+/// Of a row of very many columns the types in SQL are named: how it is read is settled once for
+/// each kind of connection. Left open, the compiler proves it anew at each query, for a minute or
+/// two where there is a tuple around it.
 macro_rules! loaded {
+    ($value:ty as $row:ty: $sql:ty) => {
+        const _: () = {
+            /// The row, once it was read.
+            pub struct Read($row);
+
+            loaded!(@from diesel::pg::Pg: $value, $row, $sql);
+            loaded!(@from diesel::sqlite::Sqlite: $value, $row, $sql);
+            loaded!(@from $crate::db::MultiBackend: $value, $row, $sql);
+        };
+
+        loaded!(@selected $value, $row);
+    };
+    (@from $backend:ty: $value:ty, $row:ty, $sql:ty) => {
+        impl diesel::deserialize::FromStaticSqlRow<$sql, $backend> for Read {
+            fn build_from_row<'a>(
+                row: &impl diesel::row::Row<'a, $backend>,
+            ) -> diesel::deserialize::Result<Self> {
+                use diesel::deserialize::FromSqlRow;
+                <$row as FromSqlRow<$sql, $backend>>::build_from_row(row).map(Self)
+            }
+        }
+
+        impl diesel::Queryable<$sql, $backend> for $value {
+            type Row = Read;
+
+            fn build(read: Read) -> diesel::deserialize::Result<Self> {
+                Ok(read.0.try_into()?)
+            }
+        }
+    };
+    (@selected $value:ty, $row:ty) => {
+        impl<DB: diesel::backend::Backend> diesel::Selectable<DB> for $value
+        where
+            $row: diesel::Selectable<DB>,
+        {
+            type SelectExpression = <$row as diesel::Selectable<DB>>::SelectExpression;
+
+            fn construct_selection() -> Self::SelectExpression {
+                <$row as diesel::Selectable<DB>>::construct_selection()
+            }
+        }
+    };
     ($($value:ty as $row:ty),+ $(,)?) => { $(
         impl<ST, DB: diesel::backend::Backend> diesel::Queryable<ST, DB> for $value
         where
@@ -88,16 +134,7 @@ macro_rules! loaded {
             }
         }
 
-        impl<DB: diesel::backend::Backend> diesel::Selectable<DB> for $value
-        where
-            $row: diesel::Selectable<DB>,
-        {
-            type SelectExpression = <$row as diesel::Selectable<DB>>::SelectExpression;
-
-            fn construct_selection() -> Self::SelectExpression {
-                <$row as diesel::Selectable<DB>>::construct_selection()
-            }
-        }
+        loaded!(@selected $value, $row);
     )+ };
 }
 pub(in crate::db) use loaded;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
 use crate::db::Failure;
 use crate::db::engine::column::{Json, StoredMoment, loaded};
@@ -241,4 +242,37 @@ impl TryFrom<NominationRow> for Nomination {
     }
 }
 
-loaded!(Nomination as NominationRow);
+loaded!(Nomination as NominationRow: (
+    Text,
+    Text,
+    Nullable<Text>,
+    Timestamp,
+    // What the nominating unit writes.
+    (Text, Text, Integer, Text, Text, Text, Nullable<Text>),
+    // What changes when it is sent and received.
+    (
+        Nullable<Text>,
+        Text,
+        Text,
+        Text,
+        Nullable<Text>,
+        Nullable<Timestamp>,
+        Integer,
+        Bool,
+    ),
+    // What changes wherever it goes.
+    (
+        Text,
+        Text,
+        Nullable<Text>,
+        Nullable<Text>,
+        Timestamp,
+        Nullable<Date>,
+        Nullable<Integer>,
+        Bool,
+        BigInt,
+        Bool,
+        Integer,
+    ),
+    Nullable<Text>,
+));

@@ -110,7 +110,7 @@ fn looks(unknown: &[String]) -> Vec<String> {
                     "due_at&count=true",
                     "x",
                 ],
-                "unit_id" | "subject_id" | "user_id" | "parent_id" => {
+                "unit_id" | "subject_id" | "user_id" | "parent_id" | "issuer_unit_id" => {
                     unknown.iter().map(String::as_str).collect()
                 }
                 "cursor" | "changed_after" => vec!["x"],

@@ -1,0 +1,22 @@
+//! What people have begun and not ended, as its owner sees it.
+
+use crate::support::pages::{post, sign_in};
+use crate::support::{TestApp, unit_of};
+
+/// A list of people who are proposed together, as its writer sees it.
+pub(super) async fn begun(app: &TestApp) -> String {
+    let officer = sign_in(app, "officer@suoinga.example").await;
+    let rows: String = (0..5).fold(String::new(), |rows, n| {
+        format!("{rows}Người Mẫu Thứ {n}\tcá nhân\tChèo thuyền\n")
+    });
+    let unit = unit_of(&app.officer().await, "HG-01").await["id"].clone();
+    let form = [
+        ("unit_id", unit.as_str().unwrap()),
+        ("award", "letter_of_commendation:ad_hoc"),
+        ("name", "Lũ"),
+        ("happened_from", "2026-10-14"),
+        ("rows", rows.as_str()),
+    ];
+    let reply = post(app, &officer, "/nominations/many", &form).await;
+    reply.expect(303).header("location").to_owned()
+}
