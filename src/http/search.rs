@@ -15,11 +15,8 @@ use crate::http::nominations::events::EventView;
 use crate::http::register::people::SubjectView;
 use crate::http::register::units::UnitView;
 use crate::http::view::NamesView;
-use crate::services::search::{FoundEverywhere, FoundOfKind, everywhere};
+use crate::services::search::{FoundEverywhere, FoundOfKind, MOST_SIGNS, everywhere};
 use crate::state::State;
-
-/// The most signs that are looked for.
-pub const MOST_SIGNS: usize = 100;
 
 /// What was found of one kind, each with a schema of its own: generators of clients name them.
 macro_rules! found_views {

@@ -6,10 +6,9 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::fields::Fields;
-use crate::http::search::MOST_SIGNS;
 use crate::pages::PageResult;
 use crate::pages::frame::{Frame, Visitor, html, see, show};
-use crate::services::search::{FoundEverywhere, MeantThing, everywhere};
+use crate::services::search::{FoundEverywhere, MOST_SIGNS, MeantThing, everywhere};
 use crate::state::State;
 
 /// What is looked for; nothing shows the form alone.

@@ -16,6 +16,9 @@ use crate::services::access::{self, Caller};
 use crate::services::nominations::{NominationWithRights, view_of};
 use crate::services::{Ctx, NominationFilter};
 
+/// The most signs that are looked for.
+pub const MOST_SIGNS: usize = 100;
+
 /// The most that is shown of each kind.
 pub const MOST_OF_A_KIND: i64 = 8;
 

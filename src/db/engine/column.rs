@@ -83,7 +83,7 @@ macro_rules! loaded {
     ($value:ty as $row:ty: $sql:ty) => {
         const _: () = {
             /// The row, once it was read.
-            pub struct Read($row);
+            pub struct WholeRow($row);
 
             loaded!(@from diesel::pg::Pg: $value, $row, $sql);
             loaded!(@from diesel::sqlite::Sqlite: $value, $row, $sql);
@@ -93,7 +93,7 @@ macro_rules! loaded {
         loaded!(@selected $value, $row);
     };
     (@from $backend:ty: $value:ty, $row:ty, $sql:ty) => {
-        impl diesel::deserialize::FromStaticSqlRow<$sql, $backend> for Read {
+        impl diesel::deserialize::FromStaticSqlRow<$sql, $backend> for WholeRow {
             fn build_from_row<'a>(
                 row: &impl diesel::row::Row<'a, $backend>,
             ) -> diesel::deserialize::Result<Self> {
@@ -103,9 +103,9 @@ macro_rules! loaded {
         }
 
         impl diesel::Queryable<$sql, $backend> for $value {
-            type Row = Read;
+            type Row = WholeRow;
 
-            fn build(read: Read) -> diesel::deserialize::Result<Self> {
+            fn build(read: WholeRow) -> diesel::deserialize::Result<Self> {
                 Ok(read.0.try_into()?)
             }
         }

@@ -9,14 +9,14 @@ const SHOWN: (usize, usize) = (8, 4);
 #[derive(Debug, Clone, Default)]
 pub struct Menu {
     /// In the order in which they are shown.
-    pub links: Vec<Link>,
+    pub links: Vec<MenuLink>,
     /// Who reads.
     pub name: String,
 }
 
 /// One way of the menu.
 #[derive(Debug, Clone)]
-pub struct Link {
+pub struct MenuLink {
     /// Where it leads.
     pub address: &'static str,
     /// The key of what it is called.
@@ -46,7 +46,7 @@ impl Menu {
             .map(|way| address(*way))
             .filter(|address| is_under(path, address))
             .max_by_key(|address| address.len());
-        let link = |(place, way): (usize, &Way)| Link {
+        let link = |(place, way): (usize, &Way)| MenuLink {
             address: address(*way),
             key: key(*way, desk),
             count: (*way == Way::Work).then(|| desk.waiting()),
@@ -139,8 +139,9 @@ mod tests {
                 ..Desk::default()
             };
             let menu = Menu::of(Some(&desk), "/");
-            let count =
-                |folded: fn(&Link) -> bool| menu.links.iter().filter(|link| folded(link)).count();
+            let count = |folded: fn(&MenuLink) -> bool| {
+                menu.links.iter().filter(|link| folded(link)).count()
+            };
             (count(|link| link.is_folded), count(|link| link.is_wide))
         };
         assert_eq!(of(4), (0, 0));

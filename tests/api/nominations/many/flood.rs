@@ -13,9 +13,8 @@ on_both![
 fn pasted() -> String {
     let mut rows = "STT\tHọ và tên\tLoại\tThành tích\r\n\t\t\t\r\n".to_owned();
     for n in 1..=9 {
-        rows.push_str(&format!(
-            "{n}\tNgười Mẫu Giúp {n}\tcá nhân\tĐưa {n} người đến nơi an toàn\r\n"
-        ));
+        let row = format!("{n}\tNgười Mẫu Giúp {n}\tcá nhân\tĐưa {n} người đến nơi an toàn\r\n");
+        rows.push_str(&row);
     }
     rows.push_str("10\tTiểu đội dân quân Mẫu\ttập thể\tDọn 2 km đường\u{b}dựng lại 7 nhà\r\n");
     rows.push_str("11\tHộ Mẫu cho mượn thuyền\thộ\tCho mượn hai thuyền\r\n");
