@@ -81,6 +81,7 @@ async fn a_register_tells_how_many_and_goes_on_page_by_page(app: &TestApp) {
     let first = award(app, &app.subject("individual")).await;
     copies(app, first, 119, |index, record| {
         record.facts.decision_number = format!("{index}/QĐ-UBND");
+        record.facts.golden_book = i32::try_from(index + 2).ok();
     })
     .await;
     let cookie = sign_in(app, "specialist@suoinga.example").await;
