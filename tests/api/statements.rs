@@ -419,7 +419,7 @@ async fn measured(kind: Kind) {
     // What is asked together is one statement on PostgreSQL, where each is a journey.
     let (most_of_a_page, most_of_an_answer) = match kind {
         Kind::Sqlite => (34, 24),
-        Kind::Postgres => (18, 14),
+        Kind::Postgres => (20, 14),
     };
     assert!(
         places.len() > 40
