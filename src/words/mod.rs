@@ -39,7 +39,24 @@ pub fn known(language: Language, key: &str) -> Option<String> {
 /// `name_en`: an English text that speaks of `name` says the latter.
 #[must_use]
 pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {
-    let mut args: HashMap<Cow<'static, str>, FluentValue<'_>> = params
+    LOCALES.lookup_with_args(&identifier(language), key, &args_of(language, params))
+}
+
+/// The same, if there is one.
+#[must_use]
+pub fn known_with(
+    language: Language,
+    key: &str,
+    params: &[(&'static str, String)],
+) -> Option<String> {
+    LOCALES.try_lookup_with_args(&identifier(language), key, &args_of(language, params))
+}
+
+fn args_of(
+    language: Language,
+    params: &[(&'static str, String)],
+) -> HashMap<Cow<'static, str>, FluentValue<'static>> {
+    let mut args: HashMap<Cow<'static, str>, FluentValue<'static>> = params
         .iter()
         .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone())))
         .collect();
@@ -51,7 +68,7 @@ pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]
             in_english.map(|(name, value)| (Cow::Borrowed(name), FluentValue::from(value.clone()))),
         );
     }
-    LOCALES.lookup_with_args(&identifier(language), key, &args)
+    args
 }
 
 /// A number of bytes, in words of both languages.

@@ -70,8 +70,7 @@ impl Words {
 
     /// The text of a key with one value, where there is such a key.
     pub fn known_with(self, key: &str, name: &'static str, value: &str) -> Option<String> {
-        words::known(self.0, key)?;
-        Some(words::say_with(self.0, key, &[(name, value.to_owned())]))
+        words::known_with(self.0, key, &[(name, value.to_owned())])
     }
 
     /// The text of a key that tells how many days.
