@@ -179,7 +179,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     await photograph(officer, SCREENSHOTS, 'officer.png');
     const letter = await draftLetter([ROWER, HERO], '12/TTr-UBND');
     await home(chairman);
-    await waiting(chairman).getByRole('link', { name: 'Tờ trình về việc đề nghị khen thưởng' }).waitFor();
+    await chairman.locator('#letters').getByRole('link', { name: 'Tờ trình về việc đề nghị khen thưởng' }).waitFor();
     await chairman.goto(letter);
     await inspect('a submission letter', chairman);
     await signLetter(letter);
