@@ -65,7 +65,7 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await office.getByRole('link', { name: 'Tài khoản', exact: true }).click();
     await heading(office, 'Tài khoản');
     await inspect('accounts', office);
-    await office.getByLabel('Email').fill(invited.email);
+    await office.getByLabel('Email', { exact: true }).fill(invited.email);
     await office.getByLabel('Họ và tên').fill('Mẫu Mới');
     await office.getByLabel('Mã đơn vị').fill('HG-01');
     await press(office, 'Tạo tài khoản và gửi lời mời');

@@ -1,5 +1,5 @@
 // Every page that each role of the demo can reach by links: none dead, none heavy, none that scrolls sideways or that axe finds fault with,
-// on phones and desks, in both languages, light and dark.
+// on phones and desks, in Vietnamese and light, in English and dark.
 // From the repository root: THIDUA_BIN=target/debug/thidua node tests/browser/crawl.mjs
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Service } from './service.mjs';
-import { Visitors } from './visitors.mjs';
+import { Visitors, tooWide } from './visitors.mjs';
 
 const { THIDUA_BIN, CHROMIUM = '/usr/bin/chromium', SCREENSHOTS } = process.env;
 assert(THIDUA_BIN, 'THIDUA_BIN must be the path of the thidua binary');
@@ -37,6 +37,7 @@ const linksOf = (html) =>
 /** All pages one reader comes to; answers one of each kind. */
 async function crawl(url, cookie, name) {
   const found = ['/'];
+  const read = [];
   const alike = {};
   for (let at = 0; at < found.length && at < MOST_PAGES; at++) {
     const path = found[at];
@@ -47,6 +48,7 @@ async function crawl(url, cookie, name) {
       await answer.body.cancel();
       continue;
     }
+    read.push(path);
     const html = await answer.text();
     const weight = gzipSync(html).length;
     assert(weight <= HEAVIEST, `${name}: ${path} weighs ${weight} bytes`);
@@ -57,14 +59,13 @@ async function crawl(url, cookie, name) {
       found.push(link);
     }
   }
-  return found;
+  return read;
 }
 
 async function look(page, axe, where) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert(wide <= width, `${where} scrolls sideways at ${width} px: ${wide}`);
+    assert.deepEqual(await page.evaluate(tooWide), [], `${where} scrolls sideways at ${width} px`);
   }
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
@@ -74,8 +75,12 @@ async function look(page, axe, where) {
 async function pages({ demo }, visitors) {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const seen = new Map();
+  const roles = new Set();
   for (const account of demo.accounts) {
-    if (account.unit.startsWith('Phường') || account.unit.startsWith('Trường')) continue;
+    // One of each role and kind of unit: a commune, a department, a company.
+    const role = `${account.role} ${account.unit.split(' ')[0]}`;
+    if (roles.has(role)) continue;
+    roles.add(role);
     const name = `${account.role} of ${account.unit}`;
     await step(`no link is dead for the ${name}`, async () => {
       const page = await visitors.signedIn(account);
@@ -88,10 +93,9 @@ async function pages({ demo }, visitors) {
       }
     });
   }
-  await step(`${seen.size} kinds of pages hold at every width, in both languages, light and dark`, async () => {
+  await step(`${seen.size} kinds of pages hold at every width, in Vietnamese and light, in English and dark`, async () => {
     for (const [kind, { path, state, name }] of seen) {
-      if (/\/(documents|paper)\//.test(kind) || kind.endsWith('/paper')) continue;
-      for (const [lang, colorScheme] of [['vi', 'light'], ['vi', 'dark'], ['en', 'light'], ['en', 'dark']]) {
+      for (const [lang, colorScheme] of [['vi', 'light'], ['en', 'dark']]) {
         const page = await visitors.visit({ storageState: state, bypassCSP: true, colorScheme });
         await page.context().addCookies([{ name: 'lang', value: lang, url: demo.url }]);
         await page.goto(demo.url + path);

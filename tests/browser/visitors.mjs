@@ -11,6 +11,14 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const DESKTOP = { width: 1100, height: 760 };
 const PHONE = { width: 360, height: 740 };
 
+/** In a page: what reaches past its right edge, where that makes the page scroll sideways. */
+export function tooWide() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const past = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+  return [`${scrollWidth} px`, ...past.map((one) => one.outerHTML.slice(0, 120))];
+}
+
 export class Visitors {
   /** Requests to elsewhere and answers of 500 and above. */
   strange = [];
@@ -76,7 +84,7 @@ export class Visitors {
       await twin.goto(page.url());
       for (const summary of await twin.locator('summary').all()) if (await summary.isVisible()) await summary.click();
       const where = `${name} at ${viewport.width} px`;
-      assert((await twin.evaluate(() => document.documentElement.scrollWidth)) <= viewport.width, `${where} scrolls sideways`);
+      assert.deepEqual(await twin.evaluate(tooWide), [], `${where} scrolls sideways`);
       assert.equal(await twin.locator('h1').count(), 1, `${where}: h1`);
       const fields = 'input:not([type=hidden]), select, textarea';
       const bare = await twin.locator(fields).evaluateAll((all) => all.filter((field) => !field.labels.length).map((field) => field.outerHTML));
