@@ -51,7 +51,6 @@ struct FilePage {
     outcomes: Vec<&'static str>,
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
-    today: String,
     document_limit: u64,
     /// What a decision on it alone is about.
     decision_title: String,
@@ -297,7 +296,6 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
             .collect(),
         grounds: crate::pages::awards::grounds(),
         restore_grounds: crate::pages::awards::restore_grounds(),
-        today: ctx.today().to_string(),
         document_limit: state.files.limit(),
         decision_title: crate::pages::awards::decisions::default_title(
             words,

@@ -2,6 +2,7 @@
 //! lists, rehearsals.
 
 mod body;
+mod day;
 
 use std::ops::Deref;
 use std::pin::Pin;
@@ -21,6 +22,8 @@ use crate::services::access::{self, Caller};
 use crate::services::base::once::{FirstAnswer, IdempotencyName, once as first};
 use crate::services::{Ctx, PageRequest, Watched};
 use crate::state::State;
+
+pub use day::{DAYS, iso};
 
 /// How many a list shows at once.
 const LISTED: i64 = 50;

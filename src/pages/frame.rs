@@ -122,6 +122,8 @@ const LABELS: &[(&str, &str)] = &[
     ("/cycle_year", "page-year"),
     ("/opens_on", "page-opens"),
     ("/closes_on", "page-closes"),
+    ("/happened_from", "page-from"),
+    ("/happened_to", "page-to"),
     ("/remind_days", "page-remind"),
     ("/late", "page-late-rule"),
     ("/award_id", "page-subject"),

@@ -26,7 +26,6 @@ struct DelegationsPage {
     desk: DelegationsBoard,
     /// Where the form is sent.
     place: String,
-    today: String,
     next: Option<String>,
 }
 
@@ -45,7 +44,6 @@ async fn listed(
     cursor: Option<&str>,
 ) -> PageResult {
     let (place, wanted) = (place(from), page(state, "delegations", cursor));
-    let today = state.ctx().today().to_string();
     let desk = visitor
         .read(state, move |conn, ctx, caller| {
             delegations::desk(conn, ctx, caller, from, &wanted)
@@ -63,7 +61,6 @@ async fn listed(
             frame: visitor.frame(),
             desk,
             place,
-            today,
             next,
         }
         .render(),

@@ -132,13 +132,11 @@ struct UserPage {
     frame: Frame,
     whole: WholeUser,
     roles: Vec<&'static str>,
-    today: String,
 }
 
 /// The page of an account.
 pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: UserId = id(&visitor, &path)?;
-    let today = state.ctx().today().to_string();
     let whole = visitor
         .read(&state, move |conn, ctx, caller| {
             users::whole(conn, ctx, caller, id)
@@ -150,7 +148,6 @@ pub async fn show_user(state: Data<State>, visitor: Visitor, path: Path<String>)
             frame: visitor.frame(),
             whole,
             roles,
-            today,
         }
         .render(),
     ))

@@ -150,7 +150,6 @@ struct DecisionPage {
     total: i64,
     /// What of it is in force, where that is less.
     in_force: Option<i64>,
-    today: String,
     document_limit: u64,
 }
 
@@ -185,7 +184,6 @@ impl DecisionPage {
 /// The page of a decision.
 pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: DecisionId = id(&visitor, &path)?;
-    let today = state.ctx().today().to_string();
     let (shown, history, deeds) = visitor
         .read(&state, move |conn, ctx, caller| {
             let shown = decisions::find(conn, ctx, caller, id)?;
@@ -203,7 +201,6 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         shown,
         history,
         deeds,
-        today,
         document_limit: state.files.limit(),
     };
     Ok(show_page(decision.render()))

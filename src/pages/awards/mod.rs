@@ -94,7 +94,6 @@ struct RecordPage {
     record: AwardWithRights,
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
-    today: String,
 }
 
 async fn read(
@@ -117,7 +116,6 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         record,
         grounds: grounds(),
         restore_grounds: restore_grounds(),
-        today: state.ctx().today().to_string(),
     };
     Ok(show(page.render()))
 }

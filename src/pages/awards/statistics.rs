@@ -13,9 +13,11 @@ use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
+use crate::pages::forms::iso;
 use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::services::awards::statistics::{self, LateAt, Overview};
 use crate::state::State;
+use crate::words;
 
 /// Of which days, and of which type. Nothing typed is this year so far, and every type.
 #[derive(Deserialize)]
@@ -31,7 +33,10 @@ pub struct StatisticsQuery {
 impl StatisticsQuery {
     fn parse(&self) -> Result<(NaiveDate, NaiveDate, Option<CommendationType>)> {
         let mut fields = Fields::new();
-        let (from, to) = (fields.date("from", &self.from), fields.date("to", &self.to));
+        let (from, to) = (
+            fields.date("from", &iso(&self.from)),
+            fields.date("to", &iso(&self.to)),
+        );
         let kind = Some(self.commendation_type.as_str()).filter(|code| !code.is_empty());
         let kind = fields.some(kind, |fields, code| {
             fields.code(
@@ -150,10 +155,10 @@ pub async fn awards(
     let mut asked = asked.into_inner();
     let today = state.ctx().today();
     if asked.from.is_empty() {
-        asked.from = today.with_ordinal(1).unwrap_or(today).to_string();
+        asked.from = words::date(today.with_ordinal(1).unwrap_or(today));
     }
     if asked.to.is_empty() {
-        asked.to = today.to_string();
+        asked.to = words::date(today);
     }
     let read = match asked.parse() {
         Err(error) => Err(visitor.trouble(error)),

@@ -19,7 +19,6 @@ struct HoldsPage {
     desk: HoldsBoard,
     q: String,
     kinds: Vec<&'static str>,
-    today: String,
     /// Of this showing of the form.
     once: String,
     next: Option<String>,
@@ -41,7 +40,6 @@ impl HoldsPage {
             desk,
             q,
             kinds: HoldKind::ALL.iter().map(|kind| kind.code()).collect(),
-            today: state.ctx().today().to_string(),
             once: showing(state),
         }
     }

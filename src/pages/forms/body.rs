@@ -11,7 +11,7 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::{Pairs, unreadable};
+use super::{DAYS, Pairs, iso, unreadable};
 use crate::error::{Error, FieldFault, Result};
 
 impl Pairs {
@@ -212,6 +212,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
     type Error = Unread;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Unread> {
+        if DAYS.contains(&self.name) {
+            return visitor.visit_str(&iso(self.text()));
+        }
         visitor.visit_str(self.text())
     }
 
@@ -295,6 +298,15 @@ mod tests {
             year: 7,
         };
         assert_eq!(read(form).unwrap(), whole);
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_type_it_and_no_other_field_is() {
+        let read = read("text=17/10/2026&since=17/10/2026&year=1").unwrap();
+        assert_eq!(
+            (&*read.text, read.since.as_deref()),
+            ("17/10/2026", Some("2026-10-17"))
+        );
     }
 
     #[test]

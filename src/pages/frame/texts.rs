@@ -108,6 +108,14 @@ impl Words {
         words::fault(self.0, code, &[])
     }
 
+    /// What is wrong with what was typed: a day is asked for as people write it.
+    pub fn mistyped(self, fault: &FieldFault) -> String {
+        match fault.code {
+            "no_date" => self.say("page-date-how"),
+            code => words::fault(self.0, code, &fault.params),
+        }
+    }
+
     /// What stops something, and with which file.
     pub fn stopped(self, fault: &FieldFault) -> String {
         words::fault(self.0, fault.code, &fault.params)

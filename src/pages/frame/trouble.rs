@@ -55,7 +55,7 @@ impl Trouble {
             return detail();
         }
         let fault = |fault: &FieldFault| {
-            let text = words::fault(self.words.0, fault.code, &fault.params);
+            let text = self.words.mistyped(fault);
             let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
             label.map_or_else(
                 || text.clone(),
@@ -77,7 +77,7 @@ impl Trouble {
         let Error::Invalid(faults) = &self.error else {
             return Vec::new();
         };
-        let text = |fault: &FieldFault| words::fault(self.words.0, fault.code, &fault.params);
+        let text = |fault: &FieldFault| self.words.mistyped(fault);
         faults
             .iter()
             .map(|fault| {

@@ -28,7 +28,6 @@ struct CyclesPage {
     /// `code:type`, and its text.
     awards: Vec<(String, String)>,
     late_rules: Vec<&'static str>,
-    today: String,
     year: String,
     next: Option<String>,
     /// Of this showing of the form.
@@ -71,7 +70,6 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<CyclesQuery>
         awards: desk.awards.iter().flat_map(offer).collect(),
         desk,
         late_rules: LateRule::ALL.iter().map(|rule| rule.code()).collect(),
-        today: today.to_string(),
         year: today.format("%Y").to_string(),
         once: showing(&state),
     };

@@ -16,11 +16,12 @@ use crate::domain::nominations::roster::{Occasion, Purpose, Roster};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
-use crate::pages::forms::{Pairs, id, showing};
+use crate::pages::forms::{Pairs, id, iso, showing};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::nominations::rosters::{self, RosterChoices};
 use crate::state::State;
+use crate::words;
 
 /// The addresses of the four steps.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
@@ -113,7 +114,6 @@ struct StartPage {
     said: Said,
     /// The list whose purpose is changed; none for a new one.
     list: Option<(RosterId, i64)>,
-    today: String,
     /// Of this showing of the form.
     once: String,
 }
@@ -144,10 +144,10 @@ fn said_of(list: &Roster) -> Said {
         Occasion::Known(id) => said.event = id.to_string(),
         Occasion::New { name, from, to } => {
             said.name.clone_from(name);
-            said.from = from.to_string();
+            said.from = words::date(*from);
             said.to = Some(to)
                 .filter(|to| *to != from)
-                .map(ToString::to_string)
+                .map(|to| words::date(*to))
                 .unwrap_or_default();
         }
     }
@@ -182,7 +182,6 @@ async fn start_page(state: &State, visitor: &Visitor, list: Option<RosterId>) ->
         offers: offers_of(&choices.awards, words),
         said: list.as_ref().map(said_of).unwrap_or_default(),
         list: list.map(|list| (list.id, list.version)),
-        today: state.ctx().today().to_string(),
         once: showing(state),
         choices,
     };
@@ -231,9 +230,9 @@ fn told(form: &Pairs) -> Result<(Purpose, Vec<Vec<String>>)> {
         None if !is_new && kind == Some(CommendationType::Merit) => Some(Occasion::Year),
         None => {
             let name = fields.line("/name", form.value("name"), 300);
-            let from = fields.date("/happened_from", form.value("happened_from"));
+            let from = fields.date("/happened_from", &iso(form.value("happened_from")));
             let to = fields.some(form.some("happened_to"), |fields, text| {
-                fields.date("/happened_to", text)
+                fields.date("/happened_to", &iso(text))
             });
             (|| {
                 let (name, from) = (name?, from?);

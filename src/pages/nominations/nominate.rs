@@ -62,7 +62,6 @@ struct NominatePage {
     remarks: Vec<Remark>,
     /// Why it was returned.
     returned_because: Option<String>,
-    today: String,
     /// Of this showing of the form.
     once: String,
 }
@@ -187,7 +186,6 @@ async fn form_page(
     typed: Option<NominationForm>,
     why: Why,
 ) -> PageResult {
-    let today = state.ctx().today();
     let name = typed
         .as_ref()
         .and_then(|typed| some(&typed.q))
@@ -276,7 +274,6 @@ async fn form_page(
             .as_ref()
             .and_then(|file| file.returned_because.clone()),
         remarks: whole.map(|file| file.remarks).unwrap_or_default(),
-        today: today.to_string(),
     };
     Ok(html(status, page.render()))
 }

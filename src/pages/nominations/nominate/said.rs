@@ -10,10 +10,12 @@ use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::pages::forms::{DAYS, iso};
 use crate::services::dossier::NominationPage;
 use crate::services::nominations::events::AddEvent;
 use crate::services::nominations::{Namesakes, Proposal, ProposedSubject, Revision, What};
 use crate::services::register::subjects::AddSubject;
+use crate::words;
 
 /// What was typed into the form.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -89,10 +91,17 @@ impl NominationForm {
             ("relation", self.relation.clone(), now.relation.clone()),
             ("address", self.address.clone(), now.address.clone()),
         ];
-        let plain = |text: &str| text.trim().replace("\r\n", "\n");
+        // One day is written in several ways.
+        let plain = |field: &str, text: &str| {
+            if DAYS.contains(&field) {
+                iso(text).into_owned()
+            } else {
+                text.trim().replace("\r\n", "\n")
+            }
+        };
         fields
             .into_iter()
-            .filter(|(_, typed, now)| plain(typed) != plain(now))
+            .filter(|(field, typed, now)| plain(field, typed) != plain(field, now))
             .map(|(field, _, now)| (field, now))
             .collect()
     }
@@ -127,9 +136,9 @@ impl NominationForm {
 
     fn event(&self, fields: &mut Fields, unit: Option<UnitId>) -> Option<AddEvent> {
         let name = fields.line("/name", &self.name, 300);
-        let from = fields.date("/happened_from", &self.happened_from);
+        let from = fields.date("/happened_from", &iso(&self.happened_from));
         let to = fields.some(some(&self.happened_to), |fields, text| {
-            fields.date("/happened_to", text)
+            fields.date("/happened_to", &iso(text))
         });
         Some(AddEvent {
             unit,
@@ -151,7 +160,7 @@ impl NominationForm {
         fields
             .posthumous(
                 at,
-                &self.died_on,
+                &iso(&self.died_on),
                 &self.receiver,
                 &self.relation,
                 &self.address,
@@ -319,8 +328,7 @@ impl NominationForm {
     /// What a file says now.
     pub(super) fn of(file: &NominationPage) -> Self {
         let (whole, content) = (&file.whole, &file.whole.shown.filed.nomination.content);
-        let day =
-            |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let day = |day: Option<chrono::NaiveDate>| day.map(words::date).unwrap_or_default();
         let (from, to) = (
             whole.event.as_ref().map(|event| event.happened_from),
             whole.event.as_ref().map(|event| event.happened_to),
@@ -330,7 +338,7 @@ impl NominationForm {
         let told = content.posthumous.as_ref();
         let part = |part: fn(&Posthumous) -> String| told.map(part).unwrap_or_default();
         Self {
-            died_on: part(|told| told.died_on.to_string()),
+            died_on: part(|told| words::date(told.died_on)),
             receiver: part(|told| told.receiver.clone()),
             relation: part(|told| told.relation.clone()),
             address: part(|told| told.address.clone()),

@@ -245,6 +245,7 @@ page-faults = Not saved yet; mend what is named below.
 page-signed-by = signed by
 page-number = Number
 page-date = Date of the decision
+page-date-how = Type the date as day/month/year, for example 17/10/2026.
 page-ways = Pages
 page-for = for
 page-pick = Pick

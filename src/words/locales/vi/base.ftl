@@ -245,6 +245,7 @@ page-faults = Chưa lưu được; hãy sửa các mục được nêu dưới �
 page-signed-by = người ký:
 page-number = Số
 page-date = Ngày quyết định
+page-date-how = Nhập ngày theo ngày/tháng/năm, ví dụ 17/10/2026.
 page-ways = Các trang
 page-for = thay
 page-pick = Chọn

@@ -1,6 +1,7 @@
 //! Forms lose nothing that was typed and do nothing twice: too long, too late, signed out, changed
 //! by somebody else, sent again.
 
+mod days;
 mod every_form;
 mod kept;
 mod late;

@@ -46,7 +46,7 @@ async fn the_form_asks_for_it_and_the_file_shows_it(app: &TestApp) {
         .expect(200)
         .text;
     assert!(
-        page.contains("value=\"Trần Thị Mẫu\"") && page.contains("value=\"2026-10-14\""),
+        page.contains("value=\"Trần Thị Mẫu\"") && page.contains("value=\"14/10/2026\""),
         "{page}"
     );
 }
