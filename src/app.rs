@@ -164,6 +164,11 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
             .contact()
             .map_err(|fault| Error::Internal(fault.to_string()))?
             .map(Into::into),
+        office: config
+            .office
+            .contact()
+            .map_err(|fault| Error::Internal(fault.to_string()))?
+            .into(),
         passwords: PasswordPool::new(cores(), config.pool().patience)?,
         letters_apart: TimeDelta::minutes(config.mail.letters_apart_minutes),
         gather: Duration::from_millis(config.mail.gather_millis),

@@ -19,6 +19,7 @@ pub use watch::Sampler;
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
 use crate::domain::access::network::Network;
+use crate::domain::base::contact::OfficeContact;
 use crate::domain::law::law_book::LawBook;
 use crate::files::Files;
 use crate::metrics::Metrics;
@@ -65,6 +66,8 @@ pub struct State {
     pub base_url: Arc<str>,
     /// Whom to write to about a weakness, as a URI, if somebody.
     pub contact: Option<Arc<str>>,
+    /// Whom people ask who do not know further.
+    pub office: Arc<OfficeContact>,
     /// Where passwords are hashed and checked.
     pub passwords: PasswordPool,
     /// How long what else there is for a reader waits behind a letter.

@@ -4,6 +4,7 @@
 mod access;
 mod database;
 mod files;
+mod office;
 mod secret;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub use access::Access;
 pub use database::Database;
 pub use files::FilesIn;
+pub use office::StandingOffice;
 use serde::Deserialize;
 
 use crate::domain::access::network::Network;
@@ -36,6 +38,8 @@ pub struct Config {
     pub database: Database,
     /// The master key.
     pub secrets: Secrets,
+    /// Whom people ask.
+    pub office: StandingOffice,
     /// How long people stay signed in.
     pub access: Access,
     /// Where documents lie.
@@ -266,6 +270,7 @@ impl Config {
         config.storage()?;
         config.mail.check()?;
         config.server.check()?;
+        config.office.contact()?;
         config.trusted_proxies()?;
         config.access.check()?;
         Ok(config)

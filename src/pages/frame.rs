@@ -17,6 +17,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::NaiveDate;
 
+use crate::domain::base::contact::OfficeContact;
 use crate::error::Error;
 use crate::http::problem;
 use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};
@@ -30,7 +31,7 @@ use crate::{secrets, words};
 
 pub use menu::Menu;
 pub use texts::Words;
-pub use trouble::Trouble;
+pub use trouble::{Traces, Trouble};
 
 /// What stands around every page: `base.html` shows it, and templates find their texts on it.
 pub struct Frame {
@@ -46,6 +47,8 @@ pub struct Frame {
     pub menu: Menu,
     /// Today, in Vietnam.
     pub today: NaiveDate,
+    /// Whom to ask.
+    pub office: Arc<OfficeContact>,
 }
 
 #[expect(
@@ -91,6 +94,8 @@ pub struct Visitor {
     path: String,
     /// Today, in Vietnam.
     today: NaiveDate,
+    /// Where they came from, and by what the request is known.
+    traces: Box<Traces>,
     /// What stands at its head, from its first read on.
     desk: Arc<OnceLock<Desk>>,
     /// The page that was asked for, as the query of the sign-in page that leads back to it.
@@ -181,6 +186,7 @@ impl Visitor {
             signed_in: self.session.is_some(),
             menu: Menu::of(self.desk.get(), &self.path),
             today: self.today,
+            office: Arc::clone(&self.traces.office),
         }
     }
 
@@ -214,6 +220,7 @@ impl Visitor {
             signed_in,
             menu: Box::new(Menu::of(self.desk.get(), &self.path)),
             asked: self.asked.clone(),
+            traces: self.traces.clone(),
         }
     }
 }
@@ -227,6 +234,7 @@ impl FromRequest for Visitor {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let chosen = chosen_language(req);
         let words = Words(chosen.unwrap_or_else(|| problem::language(req.headers())));
+        let traces = Box::new(Traces::of(req));
         let refuse = |error| -> Self::Future {
             Box::pin(ready(Err(Trouble {
                 error,
@@ -234,6 +242,7 @@ impl FromRequest for Visitor {
                 signed_in: false,
                 menu: Box::default(),
                 asked: None,
+                traces: traces.clone(),
             })))
         };
         let Some(state) = req.app_data::<Data<State>>() else {
@@ -270,6 +279,7 @@ impl FromRequest for Visitor {
             done,
             path: req.path().to_owned(),
             today: state.ctx().today(),
+            traces,
             desk: Arc::default(),
             asked,
             chose_language: chosen.is_some(),

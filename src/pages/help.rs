@@ -27,8 +27,6 @@ const TOPICS: &[(&str, Way)] = &[
 struct HelpPage {
     frame: Frame,
     topics: Vec<&'static str>,
-    /// Whom to write to, where the settings name somebody.
-    contact: Option<String>,
 }
 
 /// How the work is done.
@@ -39,7 +37,6 @@ pub async fn help(state: Data<State>, visitor: Visitor) -> PageResult {
     let page = HelpPage {
         frame: visitor.frame(),
         topics: topics.map(|(code, _)| *code).collect(),
-        contact: state.contact.as_deref().map(ToOwned::to_owned),
     };
     Ok(show(page.render()))
 }

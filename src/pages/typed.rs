@@ -53,7 +53,7 @@ fn says_something(typed: &Pairs) -> bool {
 }
 
 /// The path of the page of ours on which the form was.
-fn page_of(req: &HttpRequest) -> Option<String> {
+pub fn page_of(req: &HttpRequest) -> Option<String> {
     let referer = req.headers().get(header::REFERER)?.to_str().ok()?;
     let path = referer
         .split_once("://")

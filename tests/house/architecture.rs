@@ -63,6 +63,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "secrets",
             "state",
             "db::Conn",
+            "http::extract::request_id",
             "http::problem",
             "http::register",
             "http::access",
@@ -72,8 +73,8 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "http::awards",
             "http::upkeep",
         ],
-        "pages translate like http, and share its one place from error to status, how a paper is \
-            sent, and the bodies of their noun",
+        "pages translate like http, and share its one place from error to status, by what the log \
+            knows a request, how a paper is sent, and the bodies of their noun",
     ),
     (
         "jobs",

@@ -108,10 +108,12 @@ impl Words {
         words::fault(self.0, code, &[])
     }
 
-    /// What is wrong with what was typed: a day is asked for as people write it.
+    /// What is wrong with what was typed: a day is asked for as people write it, and codes and ids
+    /// are what stands in a list.
     pub fn mistyped(self, fault: &FieldFault) -> String {
         match fault.code {
             "no_date" => self.say("page-date-how"),
+            "no_id" | "unknown_code" => self.say("page-choose-one"),
             code => words::fault(self.0, code, &fault.params),
         }
     }

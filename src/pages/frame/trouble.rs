@@ -1,18 +1,23 @@
 //! How errors look on a page.
 
-use actix_web::http::StatusCode;
+use std::sync::Arc;
+
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use chrono::NaiveDate;
 
 use super::{Frame, LABELS, Menu, Words, html, see};
+use crate::domain::base::contact::OfficeContact;
 use crate::error::{Error, FieldFault};
+use crate::http::extract::request_id;
 use crate::http::problem::{self, Problem};
 use crate::pages::cookies::{chosen_language, cookie_name};
-use crate::pages::typed::Ended;
+use crate::pages::typed::{Ended, page_of};
 use crate::state::State;
 use crate::words;
+
 /// An error on a page.
 #[derive(Debug)]
 pub struct Trouble {
@@ -21,6 +26,36 @@ pub struct Trouble {
     pub(super) signed_in: bool,
     pub(super) menu: Box<Menu>,
     pub(super) asked: Option<String>,
+    pub(super) traces: Box<Traces>,
+}
+
+/// What a page says of the request where something went wrong: by what the log knows it, where
+/// its reader came from, and whom to ask.
+#[derive(Debug, Clone, Default)]
+pub struct Traces {
+    /// The beginning of the id of the request, short enough to be said on the telephone.
+    pub request: String,
+    /// The page of ours with the way here.
+    pub from: Option<String>,
+    /// Whom to ask.
+    pub office: Arc<OfficeContact>,
+}
+
+/// So many signs of the id of a request are told.
+const TOLD: usize = 8;
+
+impl Traces {
+    /// Of a request.
+    pub fn of(req: &HttpRequest) -> Self {
+        let state = req.app_data::<Data<State>>();
+        Self {
+            request: request_id(req).chars().take(TOLD).collect(),
+            from: page_of(req).filter(|from| from != req.path() || req.method() != Method::GET),
+            office: state
+                .map(|state| Arc::clone(&state.office))
+                .unwrap_or_default(),
+        }
+    }
 }
 
 impl Trouble {
@@ -38,13 +73,7 @@ impl Trouble {
     /// What went wrong, in words: each fault in a line of its own, with the name of its field.
     pub fn says(&self) -> String {
         let problem = Problem::of(&self.error);
-        let detail = || {
-            words::say_with(
-                self.words.0,
-                &format!("problem-{}-detail", problem.code),
-                &problem.params,
-            )
-        };
+        let detail = || detail(self.words, &problem);
         // What is there twice is the thing itself, not one of its fields; a number that is taken is
         // named.
         let twice = matches!(
@@ -104,6 +133,7 @@ impl Trouble {
             signed_in,
             menu: Box::default(),
             asked: None,
+            traces: Box::new(Traces::of(req)),
         }
     }
 }
@@ -119,7 +149,42 @@ impl std::fmt::Display for Trouble {
 pub(super) struct TroublePage {
     pub(super) frame: Frame,
     pub(super) title: String,
+    /// What happened.
     pub(super) detail: String,
+    /// What to do about it.
+    pub(super) advice: String,
+    /// The page of ours before it.
+    pub(super) back: Option<String>,
+    /// By what the log knows the request.
+    pub(super) request: String,
+}
+
+/// What a problem is called on a page, where programs need other words.
+fn title(words: Words, problem: &Problem) -> String {
+    words::known(words.0, &format!("trouble-{}", problem.code))
+        .unwrap_or_else(|| words.say(&format!("problem-{}", problem.code)))
+}
+
+/// What a problem is, on a page: nothing of heads and ids, which only programs know.
+fn detail(words: Words, problem: &Problem) -> String {
+    words::known(words.0, &format!("trouble-{}-detail", problem.code)).unwrap_or_else(|| {
+        let key = format!("problem-{}-detail", problem.code);
+        words::say_with(words.0, &key, &problem.params)
+    })
+}
+
+/// What can be done about a problem of such a status.
+fn advice(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "trouble-do-missing",
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "trouble-do-rights",
+        StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => "trouble-do-changed",
+        StatusCode::PAYLOAD_TOO_LARGE => "trouble-do-large",
+        StatusCode::TOO_MANY_REQUESTS => "trouble-do-often",
+        StatusCode::SERVICE_UNAVAILABLE => "trouble-do-later",
+        status if status.is_server_error() => "trouble-do-broken",
+        _ => "trouble-do-again",
+    }
 }
 
 impl ResponseError for Trouble {
@@ -154,18 +219,65 @@ impl ResponseError for Trouble {
                 signed_in: self.signed_in,
                 menu: self.menu.as_ref().clone(),
                 today: NaiveDate::default(),
+                office: Arc::clone(&self.traces.office),
             },
-            title: self.words.say(&format!("problem-{}", problem.code)),
-            detail: words::say_with(
-                self.words.0,
-                &format!("problem-{}-detail", problem.code),
-                &problem.params,
-            ),
+            title: title(self.words, &problem),
+            detail: detail(self.words, &problem),
+            advice: self.words.say(advice(problem.status)),
+            back: self.traces.from.clone(),
+            request: self.traces.request.clone(),
         };
         let mut response = html(problem.status, page.render());
         problem::limit_headers(&self.error, &mut response);
         response.extensions_mut().insert(problem);
         response.extensions_mut().insert(Ended::Failed);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::register::people::Language;
+
+    #[test]
+    fn pages_say_what_is_wrong_without_words_of_programs() {
+        for code in problem::CODES {
+            let problem = Problem {
+                status: StatusCode::BAD_REQUEST,
+                code,
+                params: Vec::new(),
+                faults: Vec::new(),
+            };
+            for language in Language::ALL {
+                let words = Words(*language);
+                let said = format!("{} {}", title(words, &problem), detail(words, &problem));
+                for inner in [
+                    "request_id",
+                    "If-Match",
+                    "ETag",
+                    "Idempotency",
+                    "UUID",
+                    "Content-",
+                    "Allow",
+                    "otp",
+                    "application/",
+                    "problem-",
+                    "trouble-",
+                ] {
+                    assert!(!said.contains(inner), "{code} in {language}: {said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_status_has_something_to_do() {
+        for status in [400, 403, 404, 409, 412, 413, 422, 429, 500, 503] {
+            let key = advice(StatusCode::from_u16(status).unwrap());
+            for language in Language::ALL {
+                assert!(words::knows(*language, key), "{key} has no {language} text");
+            }
+        }
     }
 }

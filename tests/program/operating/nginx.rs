@@ -54,6 +54,10 @@ impl Nginx {
             ("/etc/ssl/private/thidua.key", path("key")),
             ("/var/log/nginx/", path("")),
             (
+                "/usr/share/thidua",
+                concat!(env!("CARGO_MANIFEST_DIR"), "/deploy").to_owned(),
+            ),
+            (
                 "server 127.0.0.1:8080 max_fails=3 fail_timeout=2s;",
                 servers,
             ),
@@ -188,7 +192,13 @@ fn a_rolling_update_behind_nginx_is_not_noticed() {
     });
     services.into_iter().flatten().for_each(Service::stop);
     // Now that nobody serves, it is an error.
-    assert!(curl(&[&format!("{base}/password?token=hush")]).starts_with("HTTP/1.1 502"));
+    let paused = curl(&[&format!("{base}/password?token=hush")]);
+    assert!(
+        paused.starts_with("HTTP/1.1 502")
+            && paused.contains("tạm ngừng phục vụ")
+            && paused.contains("frame-ancestors 'none'"),
+        "{paused}"
+    );
     let logged = nginx.logged();
     assert!(
         logged.contains("\"GET /password\" 404")

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod malformed;
+mod pages;
 mod rights;
 mod values;
 mod words;
