@@ -65,6 +65,7 @@ impl Worker {
             | AccountNotice::SecondFactorOn { at }
             | AccountNotice::SecondFactorOff { at, .. }
             | AccountNotice::AccountChanged { at }
+            | AccountNotice::MailTest { at }
             | AccountNotice::OfficeUnheld { at, .. }
             | AccountNotice::OwnerLeaves { at, .. }
             | AccountNotice::RoleGiven { at, .. }

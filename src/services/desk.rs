@@ -35,6 +35,8 @@ codes! {
         Ratings = "ratings",
         /// The golden book.
         GoldenBook = "golden_book",
+        /// The first steps of an installation.
+        Guide = "guide",
         /// Accounts and who holds which office.
         Accounts = "accounts",
         /// Units.
@@ -100,7 +102,8 @@ impl Way {
                 OfficeHead,
                 Inspector,
             ],
-            Self::Accounts
+            Self::Guide
+            | Self::Accounts
             | Self::Units
             | Self::Clients
             | Self::DeadLetters

@@ -117,6 +117,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/cycles",
         "/figures",
         "/dead-letters",
+        "/guide",
         "/search?q=mau",
         "/search?q=khongcoai",
         "/search?q=xsn-26-00001",

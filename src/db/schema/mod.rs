@@ -84,6 +84,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency,
     typed_form,
     reminder,
+    mail_trial,
     correction,
     number_counter,
     unheld_office,

@@ -1,4 +1,4 @@
-//! The history's seal, and reminders.
+//! The history's seal, reminders, and letters to see whether letters leave.
 
 diesel::table! {
     history_unsealed (entry_id) {
@@ -38,5 +38,13 @@ diesel::table! {
         kind -> Text,
         due_on -> Date,
         sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_trial (user_id) {
+        user_id -> Text,
+        letter_id -> Text,
+        asked_at -> Timestamp,
     }
 }

@@ -63,6 +63,11 @@ pub enum AccountNotice {
         /// When.
         at: DateTime<Utc>,
     },
+    /// You asked for a letter to see whether letters arrive.
+    MailTest {
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Files wait for an office that nobody holds, of a unit you administer.
     OfficeUnheld {
         /// When.
@@ -152,6 +157,7 @@ impl AccountNotice {
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::AccountChanged { .. } => "account_changed",
+            Self::MailTest { .. } => "mail_test",
             Self::OfficeUnheld { .. } => "office_unheld",
             Self::RoleGiven { waits: true, .. } => "role_to_confirm",
             Self::RoleGiven { waits: false, .. } => "role_given",

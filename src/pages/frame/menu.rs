@@ -93,6 +93,7 @@ fn address(way: Way) -> &'static str {
         Way::Holds => "/holds",
         Way::Ratings => "/ratings",
         Way::GoldenBook => "/golden-book",
+        Way::Guide => "/guide",
         Way::Accounts => "/users",
         Way::Units => "/units",
         Way::Clients => "/machine-clients",

@@ -1,12 +1,15 @@
 //! What keeps the service whole.
 
 pub(crate) mod dead_letters;
+mod guide;
 
 use crate::pages::table::{RouteTable, web};
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
+        .route("/guide", web::get().to(guide::first_steps))
+        .route("/guide/mail", web::post().to(guide::try_mail))
         .route("/dead-letters", web::get().to(dead_letters::list))
         .route(
             "/dead-letters/{id}/send-again",

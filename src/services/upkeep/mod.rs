@@ -2,5 +2,6 @@
 
 pub mod audit;
 pub mod dead_letters;
+pub mod guide;
 pub mod notices;
 pub mod reminders;

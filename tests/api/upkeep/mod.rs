@@ -1,4 +1,5 @@
 //! What keeps the service whole.
 
 pub(crate) mod audit;
+mod guide;
 pub(crate) mod reminders;

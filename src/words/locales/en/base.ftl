@@ -215,6 +215,7 @@ way-cycles = Cycles
 way-holds = Set aside, not considered
 way-ratings = Ratings
 way-golden_book = Golden book
+way-guide = First steps
 way-accounts = Accounts
 way-units = Units
 way-clients = Connected software

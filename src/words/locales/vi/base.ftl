@@ -215,6 +215,7 @@ way-cycles = Đợt xét
 way-holds = Tạm chưa xét
 way-ratings = Xếp loại
 way-golden_book = Sổ vàng
+way-guide = Thiết lập ban đầu
 way-accounts = Tài khoản
 way-units = Đơn vị
 way-clients = Phần mềm kết nối
