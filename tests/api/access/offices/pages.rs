@@ -42,7 +42,8 @@ async fn somebody_stands_in_and_it_is_ended_by_forms(app: &TestApp) {
     );
     let page = get(app, &chairman, "/delegations").await.expect(200).text;
     assert!(
-        page.contains(&format!("<option value=\"{office}\"")) && page.contains("Không có mục nào."),
+        page.contains(&format!("<option value=\"{office}\""))
+            && page.contains("Chưa có ủy quyền nào."),
         "{page}"
     );
     // A wrong date; an unknown address and one of another unit, which are answered alike; an office
