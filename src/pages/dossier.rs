@@ -1,6 +1,8 @@
 //! A file with all that belongs to it: what stands on it, and what its reader can do with each part.
 
-use actix_web::web::{Data, Path};
+mod beside;
+
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
 use crate::domain::base::history::HistoryEntry;
@@ -11,12 +13,15 @@ use crate::domain::eligibility::proof::Proof;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::pages::PageResult;
+use crate::pages::dossier::beside::{FileQuery, ListWays};
 use crate::pages::forms::id;
 use crate::pages::frame::{Frame, Visitor, Words, show};
+use crate::pages::nominations::NominationsQuery;
 use crate::pages::nominations::acts::REMARKABLE;
 use crate::services::Ctx;
 use crate::services::awards::external_results::ExternalOutcome;
 use crate::services::dossier::{self, NominationPage, Step};
+use crate::services::nominations;
 use crate::state::State;
 
 /// A place for papers, and what lies in it.
@@ -52,6 +57,10 @@ struct FilePage {
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
     document_limit: u64,
+    /// The list the reader came from, and what stands beside the file there.
+    ways: Option<ListWays>,
+    /// What is to be remarked on: the form to return the file is open at it.
+    remark: Option<String>,
     /// What a decision on it alone is about.
     decision_title: String,
 }
@@ -63,6 +72,25 @@ impl FilePage {
     )]
     fn detail_of(&self, code: &str) -> String {
         format!("problem-{code}-detail")
+    }
+
+    /// Can the reader return it, with remarks?
+    fn may_remark(&self) -> bool {
+        self.file.acts.contains(&Action::Return)
+    }
+
+    /// The address of this page at which the form to return it is open at a member.
+    fn remark_at(&self, field: &str) -> String {
+        let id = self.file.whole.shown.filed.nomination.id;
+        let carried = self.ways.as_ref().map(|ways| ways.carried.as_str());
+        let list = carried.filter(|list| !list.is_empty()).unwrap_or("?");
+        let joined = if list.len() > 1 { "&" } else { "" };
+        format!("/nominations/{id}{list}{joined}remark={field}#return")
+    }
+
+    /// Is this the member to be remarked on?
+    fn is_remarked(&self, field: &str) -> bool {
+        self.remark.as_deref() == Some(field)
     }
 
     /// Is there anything to be done here, or a check that keeps it from being done?
@@ -260,15 +288,31 @@ fn trays(file: &NominationPage, words: Words) -> Vec<Tray> {
 }
 
 /// A file: what it says, who holds it, since when, what can be done, what was done.
-pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
+pub async fn show_file(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    asked: Query<FileQuery>,
+) -> PageResult {
     let id: NominationId = id(&visitor, &path)?;
     let ctx = state.ctx();
-    let file = visitor
+    let list = asked.list.as_deref().and_then(NominationsQuery::written);
+    let filter = list.as_ref().map(|list| list.filter(&ctx));
+    let (file, beside) = visitor
         .read(&state, move |conn, ctx, caller| {
-            dossier::file(conn, ctx, caller, id)
+            let file = dossier::file(conn, ctx, caller, id)?;
+            let here = &file.whole.shown.filed.nomination;
+            let beside = filter
+                .map(|filter| nominations::beside(conn, ctx, caller, &filter, here))
+                .transpose()?;
+            Ok((file, beside))
         })
         .await?;
     let words = visitor.words;
+    let ways = list
+        .as_ref()
+        .zip(beside.as_ref())
+        .map(|(list, beside)| ListWays::of(words, list, beside));
     let receipt = file.whole.shown.filed.nomination.receipt.as_ref();
     let set = receipt.and_then(|receipt| {
         ctx.law
@@ -284,12 +328,19 @@ pub async fn show_file(state: Data<State>, visitor: Visitor, path: Path<String>)
         .slots
         .iter()
         .map(|slot| (format!("documents/{}", slot.code), words.of(&slot.name)));
+    let mut remarkable: Vec<(String, String)> = members.chain(slots).collect();
+    let remark = asked.into_inner().remark;
+    let remark = remark.filter(|field| remarkable.iter().any(|(known, _)| known == field));
+    // What is to be remarked on comes first.
+    remarkable.sort_by_key(|(field, _)| remark.as_ref().is_some_and(|remark| remark != field));
     let page = FilePage {
         frame: visitor.frame(),
+        ways,
+        remark,
         history: stage_names(&ctx, &file, words),
         trays: trays(&file, words),
         rule_set: set.map(|set| words.of(&set.name)),
-        remarkable: members.chain(slots).collect(),
+        remarkable,
         outcomes: ExternalOutcome::ALL
             .iter()
             .map(|outcome| outcome.code())

@@ -1,6 +1,7 @@
 //! Lists of nominations: what a reader may see of what they ask for, in the order they ask for.
 
 mod agreed;
+mod of_event;
 pub mod overview;
 mod queue;
 pub mod rosters;
@@ -24,6 +25,7 @@ use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
+pub use of_event::of_event;
 pub use queue::{WaitingFilter, Waits, waiting, waits};
 
 codes! {
@@ -266,6 +268,66 @@ pub fn list(
     // than all the rest.
     let ids = query.limit(page.limit).load::<NominationId>(conn)?;
     in_this_order(conn, ids)
+}
+
+/// So many files before and behind one are looked at; that there are more is told as more.
+pub const LOOKED_AT: usize = 500;
+
+/// The ids that come before a file in such a list, or behind it, the nearest first, up to so many
+/// and one more; the file itself stands at the head where the list has it.
+pub fn beside(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &NominationFilter,
+    file: &Nomination,
+    is_behind: bool,
+) -> Result<Vec<NominationId>> {
+    let sought = Sought::by(conn, filter)?;
+    if sought.as_ref().is_some_and(Sought::finds_nobody) {
+        return Ok(Vec::new());
+    }
+    let all = nomination::table
+        .inner_join(subject::table)
+        .select(nomination::id);
+    let query = narrowed!(conn, all, scope, filter, sought);
+    let query = match (filter.sort, is_behind) {
+        (Sort::Newest, true) | (Sort::Oldest, false) => query
+            .filter(nomination::id.le(file.id))
+            .order(nomination::id.desc()),
+        (Sort::Newest, false) | (Sort::Oldest, true) => query
+            .filter(nomination::id.ge(file.id))
+            .order(nomination::id),
+        (Sort::Due, is_behind) => {
+            // What is due on no day any more has left its place in the list.
+            let Some(day) = file.state.due_on() else {
+                return Ok(Vec::new());
+            };
+            if is_behind {
+                query
+                    .filter(
+                        nomination::due_on
+                            .gt(day)
+                            .or(nomination::due_on.eq(day).and(nomination::id.ge(file.id)))
+                            .or(nomination::due_on.is_null()),
+                    )
+                    .order((
+                        nomination::due_on.is_null(),
+                        nomination::due_on,
+                        nomination::id,
+                    ))
+            } else {
+                query
+                    .filter(
+                        nomination::due_on
+                            .lt(day)
+                            .or(nomination::due_on.eq(day).and(nomination::id.le(file.id))),
+                    )
+                    .order((nomination::due_on.desc(), nomination::id.desc()))
+            }
+        }
+    };
+    let most = i64::try_from(LOOKED_AT + 2).unwrap_or(i64::MAX);
+    Ok(query.limit(most).load(conn)?)
 }
 
 /// How many nominations of units within the scope there are.

@@ -26,10 +26,10 @@ use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
 pub use lists::{
-    AgreedFilter, AgreedTogether, NominationFilter, Sort, WaitingFilter, Waits, agreed,
-    agreed_together, count, list, waiting, waits,
+    AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
+    agreed_together, beside, count, list, waiting, waits,
 };
-pub use lists::{overview, rosters};
+pub use lists::{of_event, overview, rosters};
 pub use of_subject::{
     any_on_its_way, count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again,
     open_of_subject,

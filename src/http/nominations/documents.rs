@@ -309,6 +309,42 @@ pub async fn download(
     paper: &Document,
     version: i64,
 ) -> Result<HttpResponse> {
+    sent(state, req, (paper, version), DispositionType::Attachment).await
+}
+
+/// What a browser shows in a tab of its own, where it is of a kind that can do nothing there but be
+/// looked at: no script, no frame around it, nothing from elsewhere.
+const SHOWN_ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
+    object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The bytes of a paper to be looked at: a PDF or a picture; else as an attachment.
+pub async fn view(
+    state: &State,
+    req: &HttpRequest,
+    paper: &Document,
+    version: i64,
+) -> Result<HttpResponse> {
+    let is_shown = matches!(
+        paper.media_type.as_str(),
+        "application/pdf" | "image/jpeg" | "image/png"
+    );
+    if !is_shown {
+        return download(state, req, paper, version).await;
+    }
+    let mut response = sent(state, req, (paper, version), DispositionType::Inline).await?;
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        header::HeaderValue::from_static(SHOWN_ALONE),
+    );
+    Ok(response)
+}
+
+async fn sent(
+    state: &State,
+    req: &HttpRequest,
+    (paper, version): (&Document, i64),
+    disposition: DispositionType,
+) -> Result<HttpResponse> {
     let tag = EntityTag::new_strong(format!(
         "{version}-{}",
         paper.sha256.get(..16).unwrap_or_default()
@@ -324,7 +360,7 @@ pub async fn download(
     }
     let bytes = state.files.read(&paper.sha256).await?;
     let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
+        disposition,
         parameters: vec![
             DispositionParam::Filename(format!("document.{}", ending(&paper.media_type))),
             DispositionParam::FilenameExt(ExtendedValue {

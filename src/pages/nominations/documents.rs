@@ -8,12 +8,15 @@ use futures_util::StreamExt;
 use crate::domain::base::ids::{DocumentId, NominationId};
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
-use crate::http::nominations::documents::download;
+use crate::http::nominations::documents::{download, view};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
 use crate::pages::frame::{Trouble, Visitor, back};
 use crate::services::nominations::documents;
 use crate::state::State;
+
+/// The query by which a paper is looked at, and not kept.
+const VIEW: &str = "view";
 
 /// How much of a form is still read after it was refused: a browser shows the answer only to what
 /// it has sent to the end.
@@ -181,9 +184,12 @@ pub(in crate::pages) async fn show(
             documents::find(conn, ctx, caller, id, &slot, one)
         })
         .await?;
-    download(state, req, &paper, version)
-        .await
-        .map_err(|error| visitor.trouble(error))
+    let sent = if req.query_string() == VIEW {
+        view(state, req, &paper, version).await
+    } else {
+        download(state, req, &paper, version).await
+    };
+    sent.map_err(|error| visitor.trouble(error))
 }
 
 /// Takes one paper out of a slot of a draft or a returned file.

@@ -107,8 +107,11 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
 }
 
+/// The longest list that the address of a file carries along.
+const LONGEST_LIST: usize = 500;
+
 /// What is looked for; nothing typed is no filter.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub struct NominationsQuery {
     #[serde(default)]
     q: String,
@@ -142,6 +145,8 @@ struct ListPage {
     next: Option<String>,
     /// The address of the same as a workbook.
     excel: String,
+    /// What stands behind the address of each file.
+    from: String,
 }
 
 /// An office as an address names it: `unit:role`.
@@ -154,7 +159,43 @@ fn office(text: &str) -> Option<Office> {
 }
 
 impl NominationsQuery {
-    fn filter(&self, ctx: &Ctx) -> NominationFilter {
+    /// A list as the address of one of its files says it; none where it is none.
+    pub(in crate::pages) fn written(text: &str) -> Option<Self> {
+        (text.len() <= LONGEST_LIST)
+            .then(|| serde_urlencoded::from_str(text).ok())
+            .flatten()
+    }
+
+    /// What was looked for, by its names in an address.
+    fn asked(&self) -> [(&'static str, &str); 7] {
+        [
+            ("q", self.q.as_str()),
+            ("status", &self.status),
+            ("award_code", &self.award_code),
+            ("cycle_year", &self.cycle_year),
+            ("overdue", &self.overdue),
+            ("stage", &self.stage),
+            ("held_by", &self.held_by),
+        ]
+    }
+
+    /// The address of the list.
+    pub(in crate::pages) fn address(&self) -> String {
+        address_with("/nominations", &self.asked())
+    }
+
+    /// What stands behind the address of a file so that its page knows the list.
+    pub(in crate::pages) fn carried(&self) -> String {
+        let list = self.address();
+        let list = list.split_once('?').map_or("", |(_, query)| query);
+        if list.len() > LONGEST_LIST {
+            return String::new();
+        }
+        let query = serde_urlencoded::to_string([("list", list)]).unwrap_or_default();
+        format!("?{query}")
+    }
+
+    pub(in crate::pages) fn filter(&self, ctx: &Ctx) -> NominationFilter {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let is_overdue = self.overdue == "yes";
         NominationFilter {
@@ -212,19 +253,12 @@ pub async fn list(
             Ok((found, about, total))
         })
         .await?;
-    let asked = [
-        ("q", search.q.as_str()),
-        ("status", &search.status),
-        ("award_code", &search.award_code),
-        ("cycle_year", &search.cycle_year),
-        ("overdue", &search.overdue),
-        ("stage", &search.stage),
-        ("held_by", &search.held_by),
-    ];
+    let asked = search.asked();
     let list = ListPage {
         frame: visitor.frame(),
         next: next(&state, &name, "/nominations", &asked, found.next.as_deref()),
         excel: address_with("/nominations/export", &asked),
+        from: search.carried(),
         statuses: Status::ALL.iter().map(|status| status.code()).collect(),
         awards,
         files: found.items.into_iter().zip(about).collect(),

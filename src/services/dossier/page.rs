@@ -16,7 +16,7 @@ use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::law::route::Slot;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::Content;
+use crate::domain::nominations::nomination::{Content, NominationInContext};
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::error::{Error, Result};
@@ -24,6 +24,9 @@ use crate::services::Ctx;
 use crate::services::access::{self, Caller};
 use crate::services::awards::{self, AwardWithRights};
 use crate::services::nominations::{checks, told_history};
+
+/// The most of other files of its event that a file shows.
+const MOST_BESIDE: i64 = 5;
 
 /// The most of a subject's other awards that its file shows.
 const MOST_EARLIER: usize = 10;
@@ -45,6 +48,8 @@ pub struct NominationPage {
     pub amount: Option<i64>,
     /// Other awards of its subject, the newest first.
     pub earlier: Vec<Award>,
+    /// Other files of its event that the reader sees, the newest first.
+    pub of_event: Vec<NominationInContext>,
     /// What was done.
     pub history: Vec<HistoryEntry>,
     /// What it said each time it was submitted, and in which members it differed from the time
@@ -286,6 +291,10 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     earlier.retain(|award| award.nomination != Some(id));
     earlier.sort_by_key(|award| std::cmp::Reverse(award.facts.decided_on));
     earlier.truncate(MOST_EARLIER);
+    let of_event = match &whole.event {
+        Some(event) => db::nominations::of_event(tx, &scope, event.id, id, MOST_BESIDE)?,
+        None => Vec::new(),
+    };
     let reward = nomination.award_type(&ctx.law).map(|award| &award.reward);
     let amount = reward.filter(|_| record.is_none()).and_then(|reward| {
         let coefficient = reward.coefficient(filed.subject_kind);
@@ -296,6 +305,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         next_role: next_role(ctx, nomination),
         amount,
         earlier,
+        of_event,
         whole,
         history,
         versions,

@@ -19,7 +19,7 @@ mod write;
 use std::collections::BTreeSet;
 
 use crate::db::nominations::versions::KeptVersion;
-use crate::db::nominations::{NominationFilter, Sort, WaitingFilter};
+use crate::db::nominations::{LOOKED_AT, NominationFilter, Sort, WaitingFilter};
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::base::history::{HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
@@ -105,6 +105,51 @@ pub fn list(
 pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &NominationFilter) -> Result<i64> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
     Ok(db::nominations::count(tx, &scope, filter)?)
+}
+
+/// What stands beside a file in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The file before it.
+    pub before: Option<NominationId>,
+    /// The file behind it.
+    pub behind: Option<NominationId>,
+    /// How many stand before it; none where there are too many to be counted.
+    pub place: Option<usize>,
+    /// How many the list has with it; none where there are too many to be counted.
+    pub total: Option<usize>,
+}
+
+/// What stands beside a file in a list of nominations, counted up to so many on each side. A file
+/// that has left the list has neighbours where it stood.
+pub fn beside(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &NominationFilter,
+    file: &Nomination,
+) -> Result<Neighbours> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let mut is_there = false;
+    let mut side = |is_behind| -> Result<Vec<NominationId>> {
+        let mut ids = db::nominations::beside(tx, &scope, filter, file, is_behind)?;
+        if ids.first() == Some(&file.id) {
+            is_there = true;
+            ids.remove(0);
+        }
+        Ok(ids)
+    };
+    let (before, behind) = (side(false)?, side(true)?);
+    let counted = |ids: &[NominationId]| Some(ids.len()).filter(|n| *n <= LOOKED_AT);
+    let place = counted(&before).filter(|_| is_there);
+    Ok(Neighbours {
+        before: before.first().copied(),
+        behind: behind.first().copied(),
+        place,
+        total: place
+            .zip(counted(&behind))
+            .map(|(before, behind)| before + behind + 1),
+    })
 }
 
 /// A page of what waits for the caller, the oldest due first.

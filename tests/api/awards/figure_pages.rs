@@ -60,7 +60,7 @@ async fn figures_are_of_the_days_and_the_units_one_sees(app: &TestApp) {
             "from=2026-10-18&to=2026-10-01",
             "Đến ngày: Sớm hơn ngày bắt đầu.",
         ),
-        ("from=x", "Từ ngày: Không phải ngày hợp lệ"),
+        ("from=x", "Từ ngày: Nhập ngày theo ngày/tháng/năm"),
     ] {
         let reply = get(app, &officer, &format!("/figures?{query}")).await;
         assert!(

@@ -1,5 +1,6 @@
 //! The pages of files: forms, papers, errors people can read.
 
+mod beside;
 mod bulk;
 mod documents;
 mod files;
