@@ -79,6 +79,22 @@ impl Fields {
         self.text(pointer, text::lines(value, limit))
     }
 
+    /// Some lines of text of at least so many characters.
+    pub fn told(
+        &mut self,
+        pointer: &str,
+        value: &str,
+        least: usize,
+        limit: usize,
+    ) -> Option<String> {
+        let text = self.lines(pointer, value, limit)?;
+        if text.chars().count() < least {
+            self.fault(pointer, "too_short", vec![("least", least.to_string())]);
+            return None;
+        }
+        Some(text)
+    }
+
     /// An e-mail address.
     pub fn email(&mut self, pointer: &str, value: &str) -> Option<String> {
         match text::email(value) {

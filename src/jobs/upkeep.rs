@@ -21,6 +21,7 @@ const TIDY: u32 = 60;
 /// but who refused it goes on.
 pub async fn remind(state: &State) {
     stretches(state, |tx, ctx| Ok(reminders::remind(tx, ctx)? > 0)).await;
+    stretches(state, reminders::tell_of_cycles).await;
     stretches(state, reminders::remind_of_cycles).await;
     stretches(state, appeals::hand_on).await;
 }

@@ -15,7 +15,7 @@ use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::nominations::cycle::{Cycle, LateRule};
+use crate::domain::nominations::cycle::{Cycle, CycleChange, LateRule};
 
 /// A cycle as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
@@ -34,6 +34,10 @@ pub struct CycleRow {
     version: i64,
     remind_on: Option<NaiveDate>,
     reminded_up_to: String,
+    closed_before: Option<NaiveDate>,
+    change_reason: Option<String>,
+    tell_on: Option<NaiveDate>,
+    told_up_to: String,
 }
 
 impl From<&Cycle> for CycleRow {
@@ -52,6 +56,10 @@ impl From<&Cycle> for CycleRow {
             version: cycle.version,
             remind_on: cycle.remind_on(),
             reminded_up_to: String::new(),
+            closed_before: cycle.changed.as_ref().map(|changed| changed.before),
+            change_reason: cycle.changed.as_ref().map(|changed| changed.reason.clone()),
+            tell_on: None,
+            told_up_to: String::new(),
         }
     }
 }
@@ -70,6 +78,10 @@ impl From<CycleRow> for Cycle {
             },
             remind_days: row.remind_days,
             late: row.late,
+            changed: row
+                .closed_before
+                .zip(row.change_reason)
+                .map(|(before, reason)| CycleChange { before, reason }),
             version: row.version,
         }
     }
@@ -139,6 +151,80 @@ pub fn insert(conn: &mut Conn, new: &Cycle) -> Result<()> {
         .prepared()
         .execute(conn)?;
     Ok(())
+}
+
+/// Saves a cycle whose end was moved, and that those who nominate are to be told so from this day
+/// on; they are reminded again where that still lies ahead. Not if it was changed meanwhile.
+pub fn save_if_unchanged(
+    conn: &mut Conn,
+    cycle: &Cycle,
+    expected: i64,
+    today: NaiveDate,
+) -> Result<Saved> {
+    let row = CycleRow::from(cycle);
+    let is_reminded = row.remind_on.is_none_or(|day| day <= today);
+    let unchanged = cycle::table
+        .filter(cycle::id.eq(cycle.id))
+        .filter(cycle::version.eq(expected));
+    let now = (
+        cycle::closes_on.eq(row.closes_on),
+        cycle::remind_on.eq(row.remind_on),
+        cycle::reminded_on.eq(is_reminded.then_some(today)),
+        cycle::reminded_up_to.eq(String::new()),
+        cycle::closed_before.eq(row.closed_before),
+        cycle::change_reason.eq(row.change_reason),
+        cycle::tell_on.eq(Some(today)),
+        cycle::told_up_to.eq(String::new()),
+        cycle::version.eq(row.version),
+    );
+    let count = diesel::update(unchanged)
+        .set(now)
+        .prepared()
+        .execute(conn)?;
+    Ok(Saved::one(count))
+}
+
+/// The cycle of those whose units are to be told that its end was moved that waits longest; and
+/// behind which unit to go on.
+pub fn to_tell(conn: &mut Conn) -> Result<Option<(Cycle, Option<UnitId>)>> {
+    let row = cycle::table
+        .filter(cycle::tell_on.is_not_null())
+        .order((cycle::tell_on, cycle::id))
+        .limit(1)
+        .select(CycleRow::as_select())
+        .get_result::<CycleRow>(conn)
+        .optional()?;
+    row.map(|row| {
+        let behind = read_some(Some(row.told_up_to.as_str()).filter(|unit| !unit.is_empty()))?;
+        Ok((row.into(), behind))
+    })
+    .transpose()
+}
+
+/// Writes down that the units of a cycle were told up to one, or all of them; not if another server
+/// has gone on meanwhile, or its end was moved again.
+pub fn note_told(
+    conn: &mut Conn,
+    told: &Cycle,
+    behind: Option<UnitId>,
+    up_to: Option<UnitId>,
+    today: NaiveDate,
+) -> Result<Saved> {
+    let text = |unit: Option<UnitId>| unit.map(|unit| unit.to_string()).unwrap_or_default();
+    let unchanged = cycle::table
+        .filter(cycle::id.eq(told.id))
+        .filter(cycle::version.eq(told.version))
+        .filter(cycle::tell_on.is_not_null())
+        .filter(cycle::told_up_to.eq(text(behind)));
+    let now = (
+        cycle::told_up_to.eq(text(up_to.or(behind))),
+        cycle::tell_on.eq(up_to.is_some().then_some(today)),
+    );
+    let count = diesel::update(unchanged)
+        .set(now)
+        .prepared()
+        .execute(conn)?;
+    Ok(Saved::one(count))
 }
 
 /// Removes a cycle.

@@ -164,6 +164,10 @@ diesel::table! {
         version -> BigInt,
         remind_on -> Nullable<Date>,
         reminded_up_to -> Text,
+        closed_before -> Nullable<Date>,
+        change_reason -> Nullable<Text>,
+        tell_on -> Nullable<Date>,
+        told_up_to -> Text,
     }
 }
 

@@ -144,6 +144,10 @@ growing_codes! {
         ToldApart = "told_apart",
         /// Whether one hand may check and decide was set.
         DutiesSet = "duties_set",
+        /// A cycle takes nominations for longer.
+        CycleExtended = "cycle_extended",
+        /// A cycle stops taking nominations earlier.
+        CycleShortened = "cycle_shortened",
         /// Sent to somebody else than who refused it.
         HandedOn = "handed_on",
         /// Put back as a backup had it.

@@ -36,6 +36,10 @@ codes! {
         OverdueBelow = "overdue_below",
         /// To nominating officers: a body soon takes no more nominations.
         CycleCloses = "cycle_closes",
+        /// To nominating officers: a body takes nominations for longer.
+        CycleExtended = "cycle_extended",
+        /// To nominating officers: a body stops taking nominations earlier.
+        CycleShortened = "cycle_shortened",
         /// To the nominating officers: the file's line was struck off a decision before it was
         /// issued, or it was given back.
         GivenBack = "given_back",

@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use crate::domain::base::ids::CycleId;
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::nominations::cycle::{Cycle, LateRule};
+use crate::domain::nominations::cycle::{Cycle, CycleMove, LateRule};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, Params};
-use crate::http::view::{PageParams, PageView, change, created, listed, page};
-use crate::services::nominations::cycles::{self, SetCycle};
+use crate::http::view::{PageParams, PageView, change, changed, created, listed, page};
+use crate::services::nominations::cycles::{self, MoveCycle, SetCycle};
 use crate::state::State;
 
 /// A time in which a body takes nominations.
@@ -35,6 +35,10 @@ pub struct CycleView {
     remind_days: i32,
     /// What happens to the late: `refuse` or `mark`.
     late: &'static str,
+    /// The last day before it was moved last.
+    closed_before: Option<NaiveDate>,
+    /// Why it was moved.
+    change_reason: Option<String>,
     version: i64,
 }
 
@@ -50,6 +54,8 @@ impl From<&Cycle> for CycleView {
             closes_on: cycle.open.to,
             remind_days: cycle.remind_days,
             late: cycle.late.code(),
+            closed_before: cycle.changed.as_ref().map(|changed| changed.before),
+            change_reason: cycle.changed.as_ref().map(|changed| changed.reason.clone()),
             version: cycle.version,
         }
     }
@@ -158,6 +164,106 @@ pub async fn set(
         asking.with(&body.1),
         move |tx, ctx, caller| cycles::set(tx, ctx, caller, new),
         |cycle| created(None, CycleView::from(cycle)),
+    )
+    .await
+}
+
+/// Another end of a cycle.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveCycleBody {
+    /// The new last day.
+    #[schema(format = Date)]
+    closes_on: String,
+    /// Why, 10 to 1,000 characters: the units are told.
+    reason: String,
+}
+
+impl MoveCycleBody {
+    /// What it asks for, or every fault.
+    pub fn command(self) -> Result<MoveCycle> {
+        let mut fields = Fields::new();
+        let closes_on = fields.date("/closes_on", &self.closes_on);
+        let reason = fields.told("/reason", &self.reason, 10, 1_000);
+        fields.done((|| {
+            Some(MoveCycle {
+                closes_on: closes_on?,
+                reason: reason?,
+            })
+        })())
+    }
+}
+
+/// Takes nominations for longer; the units that nominate are told by letter.
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "extend_cycle",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = MoveCycleBody,
+    responses((status = 200, body = CycleView)),
+    security(("bearer" = [])),
+)]
+#[post("/cycles/{id}/extend")]
+pub async fn extend(
+    state: Data<State>,
+    who: Identity,
+    asking: ChangeRequest,
+    id: Id<CycleId>,
+    expected: Expected,
+    body: Body<MoveCycleBody>,
+) -> Result<HttpResponse> {
+    move_end(
+        &state,
+        (who, asking),
+        (id.0, expected.0),
+        CycleMove::Extend,
+        body,
+    )
+    .await
+}
+
+/// Stops taking nominations earlier; the units that nominate are told by letter.
+#[utoipa::path(
+    tag = "catalogue",
+    operation_id = "close_cycle",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = MoveCycleBody,
+    responses((status = 200, body = CycleView)),
+    security(("bearer" = [])),
+)]
+#[post("/cycles/{id}/close")]
+pub async fn close(
+    state: Data<State>,
+    who: Identity,
+    asking: ChangeRequest,
+    id: Id<CycleId>,
+    expected: Expected,
+    body: Body<MoveCycleBody>,
+) -> Result<HttpResponse> {
+    move_end(
+        &state,
+        (who, asking),
+        (id.0, expected.0),
+        CycleMove::Close,
+        body,
+    )
+    .await
+}
+
+async fn move_end(
+    state: &State,
+    (who, asking): (Identity, ChangeRequest),
+    named: (CycleId, i64),
+    how: CycleMove,
+    body: Body<MoveCycleBody>,
+) -> Result<HttpResponse> {
+    let to = body.0.command()?;
+    change(
+        state,
+        who,
+        asking.with(&body.1),
+        move |tx, ctx, caller| cycles::move_end(tx, ctx, caller, named, how, to),
+        |cycle| changed(cycle.version, CycleView::from(cycle)),
     )
     .await
 }

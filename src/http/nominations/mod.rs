@@ -75,6 +75,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(submission_letters::delete)
         .service(cycles::list)
         .service(cycles::set)
+        .service(cycles::extend)
+        .service(cycles::close)
         .service(cycles::remove);
 }
 

@@ -63,6 +63,22 @@ fn items() -> Vec<Item> {
                 ("mail-due", "10/12/2026"),
             ],
         ),
+        (
+            "cycle_extended",
+            vec![
+                ("mail-issuer", "Tỉnh Hồng Giang"),
+                ("mail-due", "10/12/2026"),
+                ("mail-reason", "Bão số 12"),
+            ],
+        ),
+        (
+            "cycle_shortened",
+            vec![
+                ("mail-issuer", "Tỉnh Hồng Giang"),
+                ("mail-due", "10/12/2026"),
+                ("mail-reason", "Họp Hội đồng sớm"),
+            ],
+        ),
         ("given_back", vec![("mail-reason", "Có đơn đang xác minh")]),
         (
             "line_struck",

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use crate::domain::base::ids::CycleId;
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::nominations::cycle::LateRule;
-use crate::http::nominations::cycles::SetCycleBody;
+use crate::domain::nominations::cycle::{CycleMove, LateRule};
+use crate::http::nominations::cycles::{MoveCycleBody, SetCycleBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page, showing};
 use crate::pages::frame::{Frame, Visitor, show};
@@ -86,6 +86,44 @@ pub async fn set(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResul
     visitor
         .change(&state, &form, "/cycles", new, cycles::set)
         .await
+}
+
+/// Moves the end of a cycle.
+async fn move_end(
+    state: &State,
+    visitor: &Visitor,
+    id: CycleId,
+    form: &Pairs,
+    how: CycleMove,
+) -> PageResult {
+    let (version, to) = (form.version(), form.command(MoveCycleBody::command));
+    visitor
+        .change(state, form, "/cycles", to, move |tx, ctx, caller, to| {
+            cycles::move_end(tx, ctx, caller, (id, version), how, to)
+        })
+        .await
+}
+
+/// Takes nominations for longer.
+pub async fn extend(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let id = id(&visitor, &path)?;
+    move_end(&state, &visitor, id, &form, CycleMove::Extend).await
+}
+
+/// Stops taking nominations earlier.
+pub async fn close(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let id = id(&visitor, &path)?;
+    move_end(&state, &visitor, id, &form, CycleMove::Close).await
 }
 
 /// Removes a cycle.

@@ -104,6 +104,8 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         )
         .route("/cycles", web::get().to(cycles::list))
         .route("/cycles", web::post().to(cycles::set))
+        .route("/cycles/{id}/extend", web::post().to(cycles::extend))
+        .route("/cycles/{id}/close", web::post().to(cycles::close))
         .route("/cycles/{id}/delete", web::post().to(cycles::remove))
 }
 

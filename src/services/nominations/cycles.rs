@@ -9,11 +9,11 @@ use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{CycleId, UnitId};
 use crate::domain::base::period::Period;
 use crate::domain::law::award_type::{AwardType, CommendationType};
-use crate::domain::nominations::cycle::{Cycle, LateRule};
+use crate::domain::nominations::cycle::{Cycle, CycleFault, CycleMove, LateRule};
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
-use crate::services::{Ctx, Listed, one_more, record};
+use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 /// A cycle to set.
 #[derive(Debug, Clone)]
@@ -72,6 +72,7 @@ pub fn set(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SetCycle) -> Result<C
         },
         remind_days: new.remind_days,
         late: new.late,
+        changed: None,
         version: 1,
     };
     let around = db::nominations::cycles::of_body(tx, &cycle)?;
@@ -100,6 +101,57 @@ fn event_of(cycle: &Cycle, deed: EventKind) -> HistoryEvent {
         ("award_code", cycle.award_code.clone()),
         ("days", days),
     ])
+}
+
+/// Another end of a cycle.
+#[derive(Debug, Clone)]
+pub struct MoveCycle {
+    /// Its new last day.
+    pub closes_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// Moves the end of a cycle: the units that nominate there are told of it and why, a stretch of
+/// them at a time.
+pub fn move_end(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    (id, expected): (CycleId, i64),
+    how: CycleMove,
+    to: MoveCycle,
+) -> Result<Cycle> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let cycle = db::nominations::cycles::find(tx, &scope, id)?.ok_or(Error::NotFound("cycle"))?;
+    let unit = db::register::units::with_id(tx, cycle.unit)?.ok_or(Error::NotFound("unit"))?;
+    let acting = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path)?;
+    let reason = to.reason.clone();
+    let moved = cycle
+        .moved(how, to.closes_on, to.reason, ctx.today())
+        .map_err(|fault| match fault {
+            CycleFault::Ended => Error::WrongStage("closed".to_owned()),
+            CycleFault::Day(code) => Error::invalid("/closes_on", code),
+        })?;
+    if cycle.version != expected {
+        return Err(Error::Stale);
+    }
+    let around = db::nominations::cycles::of_body(tx, &moved)?;
+    let is_there = |other: &Cycle| other.id != moved.id && other.open == moved.open;
+    if around.iter().any(is_there) {
+        return Err(Error::exists("/closes_on"));
+    }
+    let today = ctx.today();
+    ensure_saved(db::nominations::cycles::save_if_unchanged(
+        tx, &moved, expected, today,
+    )?)?;
+    let deed = match how {
+        CycleMove::Extend => EventKind::CycleExtended,
+        CycleMove::Close => EventKind::CycleShortened,
+    };
+    let event = event_of(&moved, deed).because(&reason);
+    record(tx, ctx, &acting, &[event], &[])?;
+    Ok(moved)
 }
 
 /// Removes a cycle: its body takes nominations at any time again.
@@ -152,6 +204,8 @@ pub struct ShownCycle {
     pub award_name: (String, String),
     /// Can the caller remove it?
     pub may_remove: bool,
+    /// Can the caller move its end?
+    pub may_move: bool,
 }
 
 /// A page of cycles, and for which bodies the caller could set one.
@@ -183,13 +237,15 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &PageRequest) -> Re
             .law
             .award(&cycle.award_code, ctx.today())
             .or_else(|| ctx.law.any_award(&cycle.award_code));
+        let may = policy::may(&actor, Right::HandleDecision, unit.id, &unit.path).is_ok();
         Some(ShownCycle {
             unit_name: unit.name.clone(),
             award_name: award.map_or_else(
                 || (cycle.award_code.clone(), cycle.award_code.clone()),
                 |award| award.name.clone(),
             ),
-            may_remove: policy::may(&actor, Right::HandleDecision, unit.id, &unit.path).is_ok(),
+            may_remove: may,
+            may_move: may && !cycle.has_ended(ctx.today()),
             cycle,
         })
     };

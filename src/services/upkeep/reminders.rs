@@ -9,6 +9,8 @@ use crate::db::{self, Conn, Saved};
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::job::QueuedLetter;
+use crate::domain::base::office::Office;
+use crate::domain::nominations::cycle::Cycle;
 use crate::domain::nominations::nomination::{NominationInContext, StageTask};
 use crate::domain::nominations::notices;
 use crate::error::{Error, Result};
@@ -87,32 +89,67 @@ fn late_by(ctx: &Ctx, count: u32) -> NaiveDate {
     day
 }
 
+/// Tells units below a body that the end of its cycle was moved, a stretch of them; answers whether
+/// there was anything to do.
+pub fn tell_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
+    let Some((cycle, behind)) = db::nominations::cycles::to_tell(tx)? else {
+        return Ok(false);
+    };
+    let today = ctx.today();
+    let below = Below::of(tx, ctx, &cycle, behind)?;
+    if db::nominations::cycles::note_told(tx, &cycle, behind, below.up_to, today)?
+        == Saved::LostRace
+    {
+        return Ok(true);
+    }
+    let letter = |office| notices::of_moved(&cycle, below.award.clone(), &below.body, office);
+    let letters: Vec<QueuedLetter> = below.offices.into_iter().map(letter).collect();
+    follow(tx, ctx, &letters)?;
+    Ok(true)
+}
+
+/// A stretch of the offices that nominate to the body of a cycle.
+struct Below {
+    /// What the body is called.
+    body: String,
+    /// The award's name in Vietnamese and English.
+    award: (String, String),
+    offices: Vec<Office>,
+    /// The last unit of it; none where there is nobody behind.
+    up_to: Option<UnitId>,
+}
+
+impl Below {
+    fn of(tx: &mut Conn, ctx: &Ctx, cycle: &Cycle, behind: Option<UnitId>) -> Result<Self> {
+        let body = db::register::units::with_id(tx, cycle.unit)?.ok_or(Error::NotFound("unit"))?;
+        let offices =
+            db::access::users::officers_below(tx, &body.path, ctx.today(), behind, MOST_OFFICES)?;
+        let more = i64::try_from(offices.len()).is_ok_and(|count| count == MOST_OFFICES);
+        let award = ctx.law.any_award(&cycle.award_code);
+        Ok(Self {
+            body: body.name,
+            award: award.map(|award| award.name.clone()).unwrap_or_default(),
+            up_to: offices.last().filter(|_| more).map(|office| office.unit),
+            offices,
+        })
+    }
+}
+
 /// Reminds units below a body that its cycle closes, a stretch of them; answers whether there was
 /// anything to do.
 pub fn remind_of_cycles(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
     let Some((cycle, behind)) = db::nominations::cycles::to_remind(tx, ctx.today())? else {
         return Ok(false);
     };
-    let body = db::register::units::with_id(tx, cycle.unit)?.ok_or(Error::NotFound("unit"))?;
-    let offices =
-        db::access::users::officers_below(tx, &body.path, ctx.today(), behind, MOST_OFFICES)?;
-    let more = i64::try_from(offices.len()).is_ok_and(|count| count == MOST_OFFICES);
-    let up_to = offices.last().filter(|_| more).map(|office| office.unit);
+    let below = Below::of(tx, ctx, &cycle, behind)?;
     // Whom another server reminds meanwhile, this one does not.
-    if db::nominations::cycles::note_reminded(tx, cycle.id, behind, up_to, ctx.today())?
+    if db::nominations::cycles::note_reminded(tx, cycle.id, behind, below.up_to, ctx.today())?
         == Saved::LostRace
     {
         return Ok(true);
     }
-    let award = ctx
-        .law
-        .any_award(&cycle.award_code)
-        .map(|award| award.name.clone())
-        .unwrap_or_default();
-    let letters: Vec<QueuedLetter> = offices
-        .into_iter()
-        .map(|office| notices::of_closing(&cycle, award.clone(), &body.name, office))
-        .collect();
+    let letter = |office| notices::of_closing(&cycle, below.award.clone(), &below.body, office);
+    let letters: Vec<QueuedLetter> = below.offices.into_iter().map(letter).collect();
     follow(tx, ctx, &letters)?;
     Ok(true)
 }

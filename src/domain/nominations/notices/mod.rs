@@ -7,7 +7,7 @@ mod reminders;
 mod submission_letters;
 
 pub use moves::{of_held, of_nomination, of_unsigned, of_withdrawn};
-pub use reminders::{of_closing, of_due, of_overdue};
+pub use reminders::{of_closing, of_due, of_moved, of_overdue};
 pub use submission_letters::of_submission;
 
 use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};

@@ -7,7 +7,7 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::law_book::LawBook;
-use crate::domain::nominations::cycle::Cycle;
+use crate::domain::nominations::cycle::{Cycle, CycleChange};
 use crate::domain::nominations::nomination::{NominationInContext, StageTask};
 
 /// The reminder to who has a task on a file: soon due, or overdue. Nobody is reminded of what has
@@ -86,6 +86,35 @@ pub fn of_closing(
     body: &str,
     office: Office,
 ) -> QueuedLetter {
+    of_cycle(Template::CycleCloses, cycle, award, body, office)
+}
+
+/// The letter to an office of a nominating unit: the end of a cycle was moved, and why.
+#[must_use]
+pub fn of_moved(
+    cycle: &Cycle,
+    award: (String, String),
+    body: &str,
+    office: Office,
+) -> QueuedLetter {
+    let is_later = |changed: &CycleChange| changed.before < cycle.last_day();
+    let template = if cycle.changed.as_ref().is_some_and(is_later) {
+        Template::CycleExtended
+    } else {
+        Template::CycleShortened
+    };
+    let mut letter = of_cycle(template, cycle, award, body, office);
+    letter.notice.facts.reason = cycle.changed.as_ref().map(|changed| changed.reason.clone());
+    letter
+}
+
+fn of_cycle(
+    template: Template,
+    cycle: &Cycle,
+    award: (String, String),
+    body: &str,
+    office: Office,
+) -> QueuedLetter {
     let facts = Facts {
         title: Some(body.to_owned()),
         award: Some(award),
@@ -97,9 +126,6 @@ pub fn of_closing(
         office,
         but: Vec::new(),
         about: About::Cycle(cycle.id),
-        notice: Notice {
-            template: Template::CycleCloses,
-            facts,
-        },
+        notice: Notice { template, facts },
     }
 }

@@ -65,6 +65,8 @@ deed-second_factor_off = One-time codes turned off
 deed-keys_rotated = Signing keys rotated
 deed-keys_dropped = Signing keys dropped
 deed-handed_on = Handed to somebody else (who refused does not look at it again)
+deed-cycle_extended = Cycle extended
+deed-cycle_shortened = Cycle closed early
 deed-restored = Restored from a backup
 
 # Problems
@@ -110,6 +112,7 @@ problem-unavailable-detail = The service is busy; try again in a moment.
 # Fields
 field-required = This is needed.
 field-too_long = Longer than { $limit } characters.
+field-too_short = Too short; at least { $least } characters are needed.
 field-bad_characters = It holds control characters.
 field-no_email = This is no e-mail address.
 field-unknown_code = There is no such code; the codes are: { $known }.
@@ -120,6 +123,8 @@ field-not_confirmed = Tick the box that says you have read the list.
 field-unknown_reference = There is no such thing, or it is not yours to see.
 field-before_start = Before the first day.
 field-in_past = This day has passed.
+field-not_later = It must be later than the present last day.
+field-not_earlier = It must be earlier than the present last day.
 field-too_late = Too long after the first day.
 field-in_future = This day has not come yet.
 field-twice = It stands in the list twice.

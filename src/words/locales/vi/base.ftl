@@ -65,6 +65,8 @@ deed-second_factor_off = Tắt mã dùng một lần
 deed-keys_rotated = Xoay khóa ký
 deed-keys_dropped = Bỏ khóa ký đã hết dùng
 deed-handed_on = Chuyển người khác xem xét (người đã từ chối không tự xem xét lại)
+deed-cycle_extended = Gia hạn đợt xét
+deed-cycle_shortened = Kết thúc sớm đợt xét
 deed-restored = Khôi phục từ bản sao lưu
 
 # Problems
@@ -110,6 +112,7 @@ problem-unavailable-detail = Hệ thống đang bận; hãy thử lại sau giâ
 # Fields
 field-required = Chưa nhập; mục này không được bỏ trống.
 field-too_long = Dài quá { $limit } ký tự.
+field-too_short = Ngắn quá; cần ít nhất { $least } ký tự.
 field-bad_characters = Có ký tự điều khiển không được dùng.
 field-no_email = Không phải địa chỉ email.
 field-unknown_code = Không có mã này; các mã là: { $known }.
@@ -120,6 +123,8 @@ field-not_confirmed = Hãy đánh dấu xác nhận đã xem danh sách.
 field-unknown_reference = Không có mục này, hoặc ông/bà không được xem.
 field-before_start = Sớm hơn ngày bắt đầu.
 field-in_past = Ngày này đã qua.
+field-not_later = Phải sau ngày kết thúc hiện nay.
+field-not_earlier = Phải trước ngày kết thúc hiện nay.
 field-too_late = Quá xa ngày đầu.
 field-in_future = Ngày này chưa đến.
 field-twice = Đã có ở trên trong danh sách.

@@ -119,6 +119,18 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "opens_on": "2024-10-01", "closes_on": "2024-10-10", "remind_days": 3, "late": "refuse",
     });
     all.ask("POST /api/v1/cycles", "", &[], Json(cycle), None);
+    for act in [
+        "POST /api/v1/cycles/{id}/extend",
+        "POST /api/v1/cycles/{id}/close",
+    ] {
+        all.ask(
+            act,
+            "",
+            &[("id", id("cycle"))],
+            Json(json!({"closes_on": "2024-10-20", "reason": "Bão số 12 kéo dài"})),
+            NEVER,
+        );
+    }
     all.ask(
         "DELETE /api/v1/cycles/{id}",
         "",

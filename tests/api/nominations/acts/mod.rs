@@ -3,6 +3,7 @@
 
 mod corrected;
 mod cycles;
+mod moved_cycles;
 mod once;
 mod periods;
 mod rehearsed;
