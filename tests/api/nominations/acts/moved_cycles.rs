@@ -1,6 +1,8 @@
 //! The end of a cycle is moved: later or earlier, with its reason, and those who nominate are told.
 
 use serde_json::{Value, json};
+use thidua::domain::base::history::Object;
+use thidua::domain::base::ids::UnitId;
 use thidua::jobs::upkeep;
 
 use crate::support::pages::{get, post, sign_in, told};
@@ -121,6 +123,25 @@ async fn what_moves_an_end_and_what_does_not(app: &TestApp) {
             &json!("2026-10-25"),
             &json!("Hội đồng họp sớm")
         )
+    );
+    let unit: uuid::Uuid = shorter["unit_id"].as_str().unwrap().parse().unwrap();
+    let history = app
+        .state
+        .db
+        .read(move |conn| thidua::db::base::history::of(conn, Object::Unit(UnitId(unit))))
+        .await
+        .unwrap();
+    let moved: Vec<_> = history
+        .iter()
+        .filter(|entry| entry.deed.code().starts_with("cycle_"))
+        .map(|entry| (entry.deed.code(), entry.reason.as_deref().map(str::len)))
+        .collect();
+    assert_eq!(
+        moved,
+        [
+            ("cycle_extended", Some(1_000)),
+            ("cycle_shortened", Some("Hội đồng họp sớm".len()))
+        ]
     );
     app.set_clock("2026-10-18T02:00:00Z");
     let specialist = app.specialist().await;
