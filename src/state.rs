@@ -19,7 +19,7 @@ pub use watch::Sampler;
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
 use crate::domain::access::network::Network;
-use crate::domain::base::contact::OfficeContact;
+use crate::domain::base::office::contact::OfficeContact;
 use crate::domain::law::law_book::LawBook;
 use crate::files::Files;
 use crate::metrics::Metrics;

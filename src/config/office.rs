@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::config::ConfigFault;
-use crate::domain::base::contact::OfficeContact;
+use crate::domain::base::office::contact::OfficeContact;
 
 /// `[office]`
 #[derive(Debug, Clone, Deserialize)]

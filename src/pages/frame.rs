@@ -17,7 +17,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::NaiveDate;
 
-use crate::domain::base::contact::OfficeContact;
+use crate::domain::base::office::contact::OfficeContact;
 use crate::error::Error;
 use crate::http::problem;
 use crate::pages::address::{LONGEST_PROBLEM, beginning, come_back};

@@ -3,7 +3,6 @@
 pub mod account_notice;
 pub mod author;
 pub mod code;
-pub mod contact;
 pub mod days;
 pub mod history;
 pub mod ids;

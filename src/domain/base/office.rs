@@ -1,5 +1,7 @@
 //! Roles, and offices: what a file waits for, whom a letter goes to, what a person has.
 
+pub mod contact;
+
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::UnitId;
 

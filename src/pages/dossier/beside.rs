@@ -20,8 +20,9 @@ pub struct FileQuery {
 pub struct ListWays {
     /// The address of the list.
     pub list: String,
-    /// The addresses of the files before and behind.
+    /// The address of the file before it.
     pub before: Option<String>,
+    /// The address of the file behind it.
     pub behind: Option<String>,
     /// Where the file stands, of how many; nothing where it has left the list.
     pub place: String,

@@ -9,7 +9,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::{Frame, LABELS, Menu, Words, html, see};
-use crate::domain::base::contact::OfficeContact;
+use crate::domain::base::office::contact::OfficeContact;
 use crate::error::{Error, FieldFault};
 use crate::http::extract::request_id;
 use crate::http::problem::{self, Problem};

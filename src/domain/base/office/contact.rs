@@ -26,13 +26,9 @@ impl OfficeContact {
             given => text::email(given).ok(),
         };
         let is_dialled = |number: &String| {
-            let signs = number.chars();
-            let digits = signs.clone().filter(char::is_ascii_digit).count();
-            number.is_empty()
-                || digits >= 3
-                    && signs
-                        .into_iter()
-                        .all(|sign| sign.is_ascii_digit() || " +().-".contains(sign))
+            let is_taken = |sign: char| sign.is_ascii_digit() || " +().-".contains(sign);
+            let digits = number.chars().filter(char::is_ascii_digit).count();
+            number.is_empty() || (digits >= 3 && number.chars().all(is_taken))
         };
         Ok(Self {
             name: part(name, 200).ok_or("name")?,
