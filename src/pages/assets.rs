@@ -1,4 +1,4 @@
-//! What is the same for everybody: the style sheet and the icon, out of the program itself, and
+//! What is the same for everybody: style sheet, icon and script, out of the program itself, and
 //! what programs look for at known places.
 
 use actix_web::http::header;
@@ -14,6 +14,12 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!("assets/thidua.css"),
     ),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
+    // Of others: see its manifest.
+    (
+        "htmx.min.js",
+        "text/javascript; charset=utf-8",
+        include_str!("assets/htmx/htmx.min.js"),
+    ),
 ];
 
 /// The icon, for who looks for it where it has always been.

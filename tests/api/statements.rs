@@ -103,6 +103,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/nominations?overdue=yes",
         "/nominations?q=mau",
         "/nominations/new",
+        "/nominations/new/subjects?q=mau",
         "/nominations/many",
         many.as_str(),
         "/submission-letters",

@@ -31,6 +31,11 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/nominations/export", web::get().to(export))
         .route("/nominations/new", web::get().to(nominate::form))
         .route("/nominations/new", web::post().to(nominate::propose))
+        .route("/nominations/new/checked", web::post().to(nominate::live))
+        .route(
+            "/nominations/new/subjects",
+            web::get().to(nominate::subjects),
+        )
         .route("/nominations/actions/{action}", web::post().to(acts::bulk))
         .route(
             "/nominations/actions/{action}/rehearsal",

@@ -27,6 +27,7 @@ use crate::services::access::Caller;
 use crate::services::nominations::{self, Choices};
 use crate::state::State;
 
+pub use checked::{live, subjects};
 pub use said::NominationForm;
 
 /// An award with what it can be given for.

@@ -1,12 +1,16 @@
 //! What the rules find of what was typed so far, before anything is saved.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
+use askama::Template;
 
 use super::{NominationForm, Why, after_form, form_page};
 use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::pages::PageResult;
-use crate::pages::frame::{Visitor, Words};
+use crate::pages::forms::{Form, SearchQuery};
+use crate::pages::frame::{Visitor, Words, show};
+use crate::services::nominations;
 use crate::services::nominations::checks::candidates::{Judged, judge_proposal};
+use crate::services::register::subjects::Offered;
 use crate::state::State;
 
 /// Each thing that was found: the class of its tag, its tag, its text.
@@ -63,4 +67,58 @@ pub(super) async fn check(
         }
         Err(error) => after_form(state, visitor, None, typed, Err(error)).await,
     }
+}
+
+#[derive(Template)]
+#[template(path = "nominations/nominate_checked.html")]
+struct CheckedPart {
+    frame: Words,
+    checked: Verdicts,
+}
+
+/// What the rules find of what was typed so far, as a part of the page that shows the form: nothing
+/// where too little was typed for them to look at.
+pub async fn live(state: Data<State>, visitor: Visitor, form: Form<NominationForm>) -> PageResult {
+    let proposal = form.into_inner().so_far().ok();
+    let judged = visitor
+        .read(&state, move |conn, ctx, caller| {
+            let judged = proposal.map(|proposal| judge_proposal(conn, ctx, caller, &proposal));
+            Ok(judged.and_then(std::result::Result::ok))
+        })
+        .await?;
+    let part = CheckedPart {
+        frame: visitor.words,
+        checked: judged
+            .map(|judged| told(visitor.words, &judged))
+            .unwrap_or_default(),
+    };
+    Ok(show(part.render()))
+}
+
+#[derive(Template)]
+#[template(path = "nominations/nominate_options.html")]
+struct SubjectsPart {
+    frame: Words,
+    offers: Vec<Offered>,
+}
+
+/// Those who have what was typed in their names, as a part of the page that shows the form.
+pub async fn subjects(
+    state: Data<State>,
+    visitor: Visitor,
+    search: Query<SearchQuery>,
+) -> PageResult {
+    let name = search.name();
+    let mut offers = visitor
+        .read(&state, move |conn, ctx, caller| {
+            let choices = nominations::choices(conn, ctx, caller, None, name.as_deref())?;
+            Ok(choices.subjects)
+        })
+        .await?;
+    offers.sort_by_cached_key(|offered| offered.subject.sort_key());
+    let part = SubjectsPart {
+        frame: visitor.words,
+        offers,
+    };
+    Ok(show(part.render()))
 }

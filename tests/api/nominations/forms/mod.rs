@@ -5,6 +5,7 @@ mod days;
 mod every_form;
 mod kept;
 mod late;
+mod live;
 mod twice;
 
 use actix_web::test::TestRequest;
