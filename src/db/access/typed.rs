@@ -73,6 +73,18 @@ pub fn find(conn: &mut Conn, session: &str, since: DateTime<Utc>) -> Result<Opti
     .transpose()
 }
 
+/// Forgets what was kept for a session of a page.
+pub fn forget(conn: &mut Conn, session: &str, page: &str) -> Result<()> {
+    diesel::delete(
+        typed_form::table
+            .filter(typed_form::session.eq(session.to_owned()))
+            .filter(typed_form::page.eq(page.to_owned())),
+    )
+    .prepared()
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Forgets what was kept before a moment.
 pub fn forget_before(conn: &mut Conn, moment: DateTime<Utc>) -> Result<usize> {
     let moment = StoredMoment::from(moment);

@@ -31,6 +31,7 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/nominations/export", web::get().to(export))
         .route("/nominations/new", web::get().to(nominate::form))
         .route("/nominations/new", web::post().to(nominate::propose))
+        .route("/nominations/new/kept", web::post().to(nominate::keep))
         .route("/nominations/new/checked", web::post().to(nominate::live))
         .route(
             "/nominations/new/subjects",

@@ -1,5 +1,6 @@
 //! Writing a file: for somebody on file or somebody new, and changing it while it is open.
 
+mod begun;
 mod checked;
 mod said;
 
@@ -23,10 +24,11 @@ use crate::pages::PageResult;
 use crate::pages::forms::{Form, id, once, showing};
 use crate::pages::frame::{Frame, Visitor, Words, back, html, see};
 use crate::services::Ctx;
-use crate::services::access::Caller;
+use crate::services::access::{Caller, typed};
 use crate::services::nominations::{self, Choices};
 use crate::state::State;
 
+pub use begun::keep;
 pub use checked::{live, subjects};
 pub use said::NominationForm;
 
@@ -63,6 +65,8 @@ struct NominatePage {
     remarks: Vec<Remark>,
     /// Why it was returned.
     returned_because: Option<String>,
+    /// The address of this form with what was typed before and never sent, if something was.
+    begun: Option<String>,
     /// Of this showing of the form.
     once: String,
 }
@@ -201,7 +205,10 @@ async fn form_page(
         (None, Some((_, false))) => "page-like",
         (None, None) => "page-nominate",
     };
+    // Who is shown what they typed needs no offer of it.
+    let is_begun = file.is_none() && typed.is_none() && like.is_none() && visitor.problem.is_none();
     let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller| {
+        let begun = is_begun && begun::is_kept(conn, ctx, caller)?;
         let whole = file
             .map(|id| crate::services::dossier::file(conn, ctx, caller, id))
             .transpose()?;
@@ -221,9 +228,9 @@ async fn form_page(
             nominations::offer_beside(conn, ctx, caller, &mut choices, chosen)?;
             liked = Some(NominationForm::like(&file, is_next_year));
         }
-        Ok((whole, choices, liked))
+        Ok((whole, choices, liked, begun))
     };
-    let (whole, mut choices, liked) = visitor.read(state, read).await?;
+    let (whole, mut choices, liked, begun) = visitor.read(state, read).await?;
     choices
         .subjects
         .sort_by_cached_key(|offered| offered.subject.sort_key());
@@ -270,6 +277,7 @@ async fn form_page(
         typed,
         faults,
         theirs,
+        begun: begun.then(|| begun::address(state, visitor)),
         once: showing(state),
         returned_because: whole
             .as_ref()
@@ -380,7 +388,9 @@ pub async fn propose(
         Err(error) => Err(error),
         Ok(new) => {
             let work = |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| {
-                nominations::propose(tx, ctx, caller, new).map(|id| format!("/nominations/{id}"))
+                let id = nominations::propose(tx, ctx, caller, new)?;
+                typed::forget(tx, caller, begun::PLACE)?;
+                Ok(format!("/nominations/{id}"))
             };
             once(&state, caller.clone(), (&typed.once, &typed.said()), work).await
         }

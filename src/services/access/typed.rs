@@ -1,5 +1,5 @@
-//! What was typed into a form that was refused: kept for its session until the next one, a day at
-//! most.
+//! What was typed into a form that was refused, or is being filled in: kept for its session until
+//! the next one, a day at most.
 
 use chrono::TimeDelta;
 
@@ -28,6 +28,14 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Option<TypedFor
         return Ok(None);
     };
     Ok(db::access::typed::find(tx, session, ctx.now - KEPT_FOR)?)
+}
+
+/// Forgets what was kept for the caller of a page: it was done.
+pub fn forget(tx: &mut Conn, caller: &Caller, page: &str) -> Result<()> {
+    match caller.browser() {
+        Some(session) => Ok(db::access::typed::forget(tx, session, page)?),
+        None => Ok(()),
+    }
 }
 
 /// Removes what nobody came back for.

@@ -3,12 +3,13 @@
 
 use super::{files, proposal};
 use crate::support::pages::{get, post, sign_in};
-use crate::support::{OFFICER, TestApp, on_both};
+use crate::support::{OFFICER, STRANGER, TestApp, on_both};
 
 on_both![
     what_the_rules_find_comes_as_a_part_of_the_page,
     whom_a_name_finds_comes_as_options,
     one_script_is_loaded_where_it_is_used,
+    what_was_typed_and_never_sent_is_offered_once,
 ];
 
 async fn what_the_rules_find_comes_as_a_part_of_the_page(app: &TestApp) {
@@ -91,4 +92,38 @@ async fn one_script_is_loaded_where_it_is_used(app: &TestApp) {
         let page = get(app, if path == "/sign-in" { "" } else { &cookie }, path).await;
         assert!(!page.expect(200).text.contains("<script"), "{path}");
     }
+}
+
+async fn what_was_typed_and_never_sent_is_offered_once(app: &TestApp) {
+    let cookie = sign_in(app, OFFICER).await;
+    let offered = async |cookie: &str| {
+        let page = get(app, cookie, "/nominations/new").await.expect(200).text;
+        let (_, behind) = page.split_once("chưa gửi.")?;
+        let (_, address) = behind.split_once("href=\"")?;
+        Some(address.split('"').next().unwrap().to_owned())
+    };
+    let kept = async |form: &[(&str, &str)]| {
+        post(app, &cookie, "/nominations/new/kept", form)
+            .await
+            .expect(204);
+    };
+    kept(&[("award", "letter_of_commendation:ad_hoc"), ("summary", " ")]).await;
+    assert_eq!(offered(&cookie).await, None);
+    let subject = app.subject("individual");
+    let form = proposal(&subject, &[("statement", "Cứu <ba mươi> người")]);
+    kept(&form).await;
+    let address = offered(&cookie).await.unwrap();
+    let page = get(app, &cookie, &address).await.expect(200).text;
+    assert!(
+        page.contains("\nCứu &#60;ba mươi&#62; người</textarea>") && !page.contains("chưa gửi."),
+        "{page}"
+    );
+    // It is theirs alone, and no more once it was sent.
+    let other = sign_in(app, STRANGER).await;
+    assert_eq!(offered(&other).await, None);
+    post(app, &cookie, "/nominations/new", &form)
+        .await
+        .expect(303);
+    assert_eq!(offered(&cookie).await, None);
+    assert_eq!(files(app).await, 1);
 }
