@@ -14,7 +14,8 @@ use serde::Deserialize;
 use crate::db::Conn;
 use crate::domain::awards::award::{Award, CancelGround, RestoreGround};
 use crate::domain::base::ids::{AwardId, PersonId};
-use crate::error::Result;
+use crate::domain::nominations::posthumous::Posthumous;
+use crate::error::{Error, Result};
 use crate::http::awards::ends::{CancelAwardBody, RestoreAwardBody, StripAwardBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
@@ -64,6 +65,7 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::get().to(registers::golden_book_export),
         )
         .route("/awards/{id}", web::get().to(find))
+        .route("/awards/{id}/family-letter", web::get().to(family_letter))
         .route("/awards/{id}/cancel", web::post().to(cancel))
         .route("/awards/{id}/strip", web::post().to(strip))
         .route("/awards/{id}/restore", web::post().to(restore))
@@ -116,6 +118,41 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         record,
         grounds: grounds(),
         restore_grounds: restore_grounds(),
+    };
+    Ok(show(page.render()))
+}
+
+#[derive(Template)]
+#[template(path = "awards/family_letter.html")]
+struct FamilyLetterPage {
+    frame: Frame,
+    award: AwardId,
+    subject: String,
+    family: Posthumous,
+    told: String,
+}
+
+/// The letter by which the unit tells the family of somebody who was honoured after death, to be
+/// printed and sent by post: nobody writes to the dead.
+pub async fn family_letter(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
+    let award = read(&state, &visitor, id(&visitor, &path)?).await?.award;
+    let Some(family) = award.posthumous.clone().filter(|_| award.is_in_force()) else {
+        return Err(visitor.trouble(Error::NotFound("award")));
+    };
+    let facts = &award.facts;
+    let told = [
+        ("number", facts.decision_number.clone()),
+        ("date", visitor.words.date(&facts.decided_on)),
+        ("issuer", facts.issuer_name.clone()),
+        ("award", visitor.words.of(&facts.award_name)),
+        ("subject", facts.subject_name.clone()),
+    ];
+    let page = FamilyLetterPage {
+        frame: visitor.frame(),
+        award: award.id,
+        told: visitor.words.with("page-family-letter-told", &told),
+        subject: award.facts.subject_name,
+        family,
     };
     Ok(show(page.render()))
 }

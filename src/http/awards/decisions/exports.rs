@@ -5,6 +5,7 @@ use actix_web::web::Data;
 
 use crate::domain::awards::decision::Numbering;
 use crate::domain::base::ids::DecisionId;
+use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::http::view::tables::{
@@ -76,7 +77,7 @@ fn award_name(line: &DecisionLine, said: InWords) -> Cell<'_> {
 }
 
 /// What stands of each name on a decision, with its place on the list.
-const LINES: [Column<(i64, DecisionLine)>; 10] = [
+const LINES: [Column<(i64, DecisionLine)>; 14] = [
     column("place", 8, |(place, _), _| {
         Cell::Number(place.to_string().into())
     }),
@@ -109,7 +110,24 @@ const LINES: [Column<(i64, DecisionLine)>; 10] = [
         Some(given) => word(said, "award", given.status.code()),
         None => Cell::Nothing,
     }),
+    column("posthumous_died_on", 12, |(_, line), _| {
+        told(line).map_or(Cell::Nothing, |told| Cell::Date(told.died_on))
+    }),
+    column("posthumous_receiver", 24, |(_, line), _| {
+        told(line).map_or(Cell::Nothing, |told| Cell::Text((&told.receiver).into()))
+    }),
+    column("posthumous_relation", 14, |(_, line), _| {
+        told(line).map_or(Cell::Nothing, |told| Cell::Text((&told.relation).into()))
+    }),
+    column("posthumous_address", 30, |(_, line), _| {
+        told(line).map_or(Cell::Nothing, |told| Cell::Text((&told.address).into()))
+    }),
 ];
+
+/// What a line says of somebody who has died.
+fn told(line: &DecisionLine) -> Option<&Posthumous> {
+    line.filed.nomination.content.posthumous.as_ref()
+}
 
 /// A list of decisions as a workbook.
 pub async fn list(

@@ -2,6 +2,7 @@
 
 use crate::domain::base::days::local_date;
 use crate::domain::nominations::nomination::Nomination;
+use crate::domain::nominations::posthumous::Posthumous;
 use crate::http::view::tables::{Column, InWords, word};
 use crate::services::listings::FileLine;
 use crate::sheets::Cell;
@@ -16,7 +17,7 @@ const fn column(
 }
 
 /// The columns, in their order.
-pub(super) const COLUMNS: [Column<FileLine>; 21] = [
+pub(super) const COLUMNS: [Column<FileLine>; 24] = [
     column("id", 38, |row, _| text(nomination(row).id.to_string())),
     column("subject_name", 30, |row, _| {
         Cell::Text((&row.shown.filed.subject_name).into())
@@ -101,13 +102,26 @@ pub(super) const COLUMNS: [Column<FileLine>; 21] = [
         row.amount.map_or(Cell::Nothing, Cell::Money)
     }),
     column("posthumous_died_on", 12, |row, _| {
-        let told = nomination(row).content.posthumous.as_ref();
-        told.map_or(Cell::Nothing, |told| Cell::Date(told.died_on))
+        told(row).map_or(Cell::Nothing, |told| Cell::Date(told.died_on))
+    }),
+    column("posthumous_receiver", 24, |row, _| {
+        told(row).map_or(Cell::Nothing, |told| Cell::Text((&told.receiver).into()))
+    }),
+    column("posthumous_relation", 14, |row, _| {
+        told(row).map_or(Cell::Nothing, |told| Cell::Text((&told.relation).into()))
+    }),
+    column("posthumous_address", 30, |row, _| {
+        told(row).map_or(Cell::Nothing, |told| Cell::Text((&told.address).into()))
     }),
 ];
 
 fn nomination(row: &FileLine) -> &Nomination {
     &row.shown.filed.nomination
+}
+
+/// What a file says of somebody who has died.
+fn told(row: &FileLine) -> Option<&Posthumous> {
+    nomination(row).content.posthumous.as_ref()
 }
 
 fn text(text: String) -> Cell<'static> {

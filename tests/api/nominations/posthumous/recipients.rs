@@ -89,6 +89,34 @@ async fn who_has_died_is_honoured_after_death_and_the_record_says_who_received(a
         table.contains("posthumous_receiver") && table.contains("Trần Thị Mẫu"),
         "{table}"
     );
+    // The pages of the decision and of the record say who receives, and print the letter to them.
+    let record = record["id"].as_str().unwrap();
+    for place in [
+        format!("/decisions/{decision}"),
+        format!("/awards/{record}"),
+    ] {
+        let page = crate::support::pages::get(app, &cookie, &place)
+            .await
+            .expect(200)
+            .text;
+        assert!(
+            page.contains("Trần Thị Mẫu (vợ), Thôn Bãi Bồi") && page.contains("14/10/2026"),
+            "{place}: {page}"
+        );
+    }
+    let place = format!("/awards/{record}/family-letter");
+    let page = crate::support::pages::get(app, &cookie, &place)
+        .await
+        .expect(200)
+        .text;
+    assert!(
+        page.contains("Truy tặng Giấy khen") && page.contains("Thôn Bãi Bồi, xã Suối Ngà"),
+        "{page}"
+    );
+    let other = crate::support::pages::sign_in(app, "officer@benlau.example").await;
+    crate::support::pages::get(app, &other, &place)
+        .await
+        .expect(404);
     // The unit hears of it, and who receives for the family.
     app.deliver().await;
     let letters = app.letters.lock().unwrap();
