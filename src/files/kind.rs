@@ -7,6 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
+use super::{compound, heif};
+
 /// How much of a document is looked at to tell what it is, where that stands at its beginning.
 pub(super) const HEAD: usize = 64 * 1024;
 
@@ -33,6 +35,8 @@ pub(super) enum FileHead {
     Image(&'static str, u64),
     /// A package in the ZIP format: its directory, at its end, says of what.
     Package,
+    /// A file system in one file: its directory, somewhere in it, says of what.
+    Compound,
     /// Of no kind that is taken.
     Foreign,
 }
@@ -45,6 +49,10 @@ pub(super) fn of_head(head: &[u8]) -> FileHead {
         FileHead::Image("image/png", points)
     } else if let Some(points) = jpeg(head) {
         FileHead::Image("image/jpeg", points)
+    } else if let Some(points) = heif::points(head) {
+        FileHead::Image("image/heic", points)
+    } else if head.starts_with(compound::MARK) {
+        FileHead::Compound
     } else if head.starts_with(b"PK\x03\x04") {
         FileHead::Package
     } else {
@@ -82,7 +90,7 @@ fn is_pdf(head: &[u8]) -> bool {
     }
 }
 
-fn number(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
+pub(super) fn number(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
     bytes.get(at..at + length).map(|bytes| {
         bytes
             .iter()

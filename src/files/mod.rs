@@ -3,6 +3,8 @@
 //! it, is `services`' to say.
 
 mod bucket;
+mod compound;
+mod heif;
 mod kind;
 mod reading;
 mod writing;
@@ -193,6 +195,7 @@ impl Files {
             }
             FileHead::Known(known) | FileHead::Image(known, _) => Some(known),
             FileHead::Package => writing.look(kind::of_package).await?,
+            FileHead::Compound => writing.look(compound::of_compound).await?,
             FileHead::Foreign => None,
         };
         let known = known.ok_or(FilesFault::WrongKind)?;

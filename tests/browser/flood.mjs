@@ -72,7 +72,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
   };
 
   const upload = async (slot) => {
-    await officer.getByLabel(`Chọn tệp (PDF, DOCX, XLSX, JPEG, PNG; tối đa 20 MB) ${slot}`).setInputFiles(PDF);
+    await officer.getByLabel(`Chọn tệp (PDF, DOCX, DOC, XLSX, JPEG, PNG, HEIC; tối đa 20 MB) ${slot}`).setInputFiles(PDF);
     await press(officer, `Tải lên ${slot}`);
     await officer.getByRole('link', { name: PDF.name }).first().waitFor();
   };

@@ -17,8 +17,10 @@ pub const MEDIA_TYPES: &[(&str, &[&str])] = &[
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         &["xlsx"],
     ),
+    ("application/msword", &["doc"]),
     ("image/jpeg", &["jpg", "jpeg", "jpe", "jfif"]),
     ("image/png", &["png"]),
+    ("image/heic", &["heic", "heif", "hif"]),
 ];
 
 /// The endings that fit a kind of document, the usual one first.

@@ -135,9 +135,9 @@ pub async fn list(state: Data<State>, who: Identity, id: Id<NominationId>) -> Re
     }))
 }
 
-/// Puts a paper into a slot of an open file: PDF, DOCX, XLSX, JPEG or PNG. Where the slot takes
-/// several it lies beside those that are there, the same bytes once; else one that was there is
-/// kept as replaced. The answer's `ETag` is the file's.
+/// Puts a paper into a slot of an open file: PDF, DOCX, DOC, XLSX, JPEG, PNG or HEIC. Where the
+/// slot takes several it lies beside those that are there, the same bytes once; else one that was
+/// there is kept as replaced. The answer's `ETag` is the file's.
 #[utoipa::path(
     tag = "nominations",
     operation_id = "put_document",

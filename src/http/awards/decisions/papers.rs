@@ -8,7 +8,8 @@ use crate::error::Result;
 use crate::http::extract::{Id, Identity, Params};
 use crate::http::nominations::documents::{DocumentView, NameParams, Raw, download};
 use crate::state::State;
-/// Attaches the signed paper: PDF, DOCX, XLSX, JPEG or PNG. One that was there is kept as replaced.
+/// Attaches the signed paper: PDF, DOCX, DOC, XLSX, JPEG, PNG or HEIC. One that was there is kept
+/// as replaced.
 #[utoipa::path(
     tag = "decisions",
     operation_id = "attach_paper",

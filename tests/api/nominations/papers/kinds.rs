@@ -20,7 +20,64 @@ fn jpeg(width: u16, height: u16) -> Vec<u8> {
     jpeg
 }
 
+/// A box of a photograph: its length, its kind, what is in it.
+fn part(kind: &[u8; 4], inside: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(inside.len() + 8).unwrap().to_be_bytes();
+    [&length[..], kind, inside].concat()
+}
+
+/// A photograph of a telephone with these brands, so large.
+fn heic(brands: &str, width: u32, height: u32) -> Vec<u8> {
+    let (major, others) = brands.split_at(4);
+    let named = [major.as_bytes(), &[0; 4], others.as_bytes()].concat();
+    let size = [&[0; 4][..], &width.to_be_bytes(), &height.to_be_bytes()].concat();
+    let tile = [&[0; 4][..], &512_u32.to_be_bytes(), &512_u32.to_be_bytes()].concat();
+    let sizes = [part(b"ispe", &tile), part(b"ispe", &size)].concat();
+    let properties = part(b"iprp", &part(b"ipco", &sizes));
+    let meta = [&[0; 4][..], &part(b"hdlr", b"pict"), &properties].concat();
+    [
+        part(b"ftyp", &named),
+        part(b"meta", &meta),
+        part(b"mdat", b"bits"),
+    ]
+    .concat()
+}
+
+/// A document of Word of 2003 with these parts in its directory; `flags` of its text.
+fn doc(names: &[&str], flags: u16) -> Vec<u8> {
+    let mut header = vec![0; 512];
+    header[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    header[24..34].copy_from_slice(&[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    header[44..52].copy_from_slice(&[1, 0, 0, 0, 1, 0, 0, 0]);
+    header[68..72].copy_from_slice(&[0xfe, 0xff, 0xff, 0xff]);
+    header[76..512].fill(0xff);
+    header[76..80].fill(0);
+    // The table: itself, the directory, the text, and nothing more.
+    let mut table = vec![0xff; 512];
+    table[..4].copy_from_slice(&[0xfd, 0xff, 0xff, 0xff]);
+    for sector in 1..3 {
+        table[4 * sector..4 * sector + 4].copy_from_slice(&[0xfe, 0xff, 0xff, 0xff]);
+    }
+    let mut directory = Vec::new();
+    for name in names {
+        let mut entry = vec![0; 128];
+        for (place, sign) in name.encode_utf16().enumerate() {
+            entry[2 * place..2 * place + 2].copy_from_slice(&sign.to_le_bytes());
+        }
+        entry[64] = u8::try_from(2 * name.len() + 2).unwrap();
+        entry[66] = 2;
+        entry[116] = 2;
+        directory.extend(entry);
+    }
+    directory.resize(512, 0);
+    let mut text = vec![0; 512];
+    text[..2].copy_from_slice(&[0xec, 0xa5]);
+    text[10..12].copy_from_slice(&flags.to_le_bytes());
+    [header, table, directory, text].concat()
+}
+
 on_both![
+    photographs_of_telephones_and_old_documents_are_taken_as_what_they_are,
     a_kind_stands_at_the_beginning,
     a_name_ends_as_its_bytes_are_and_hides_nothing,
 ];
@@ -101,6 +158,108 @@ async fn a_kind_stands_at_the_beginning(app: &TestApp) {
     ] {
         is_refused(&officer, &id, [mark, page].concat(), "a mark before a page").await;
     }
+}
+
+async fn photographs_of_telephones_and_old_documents_are_taken_as_what_they_are(app: &TestApp) {
+    let officer = app.officer().await;
+    let id = officer.nominate(&app.subject("individual")).await;
+    for (brands, what) in [
+        ("heicmif1heic", "of an iPhone"),
+        ("heixmif1heix", "of ten bits"),
+        ("mif1mif1heic", "of another telephone"),
+        ("hevcmsf1hevc", "of several pictures"),
+    ] {
+        is_taken(
+            &officer,
+            &id,
+            heic(brands, 4_032, 3_024),
+            "image/heic",
+            what,
+        )
+        .await;
+    }
+    let word = doc(&["Root Entry", "WordDocument", "1Table"], 0);
+    is_taken(
+        &officer,
+        &id,
+        word.clone(),
+        "application/msword",
+        "of Word 2003",
+    )
+    .await;
+    for (bytes, what) in [
+        (heic("avifmif1avif", 9, 9), "of another coding"),
+        (
+            heic("mif1mif1avif", 9, 9),
+            "of another coding in the container",
+        ),
+        (heic("qt  qt  ", 9, 9), "a film"),
+        (
+            heic("heicmif1heic", 60_000, 60_000),
+            "that fills the memory",
+        ),
+        (
+            part(b"ftyp", b"heic\0\0\0\0mif1heic"),
+            "a mark and nothing behind it",
+        ),
+        (
+            [b"<html>".as_slice(), &heic("heicmif1heic", 9, 9)].concat(),
+            "behind a page",
+        ),
+        (
+            doc(&["Root Entry", "WordDocument", "Macros"], 0),
+            "with macros",
+        ),
+        (
+            doc(&["Root Entry", "WordDocument", "_VBA_PROJECT"], 0),
+            "with macros by their project",
+        ),
+        (
+            doc(&["Root Entry", "WordDocument"], 0x0100),
+            "with a password",
+        ),
+        (doc(&["Root Entry", "Workbook"], 0), "an old workbook"),
+        (
+            doc(&["Root Entry", "WordDocument", "WordDocument"], 0),
+            "two texts",
+        ),
+        (word[..600].to_vec(), "cut off"),
+        (word[..8].to_vec(), "a mark alone"),
+    ] {
+        is_refused(&officer, &id, bytes, what).await;
+    }
+    // Its name ends as its bytes are; what is sent as one kind and is another is named as it is.
+    for (sent, kind, kept) in [
+        ("IMG_0042.HEIC", Some("image/heic"), "IMG_0042.HEIC"),
+        ("anh.heif", None, "anh.heif"),
+        ("anh.jpg", Some("image/jpeg"), "anh.jpg.heic"),
+    ] {
+        let bytes = heic("heicmif1heic", 9, 9);
+        let paper = put(&officer, &id, sent, kind, bytes)
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(paper["name"], kept, "{sent}");
+    }
+    let paper = put(
+        &officer,
+        &id,
+        "bao cao.doc",
+        Some("application/msword"),
+        word,
+    )
+    .await;
+    assert_eq!(paper.expect(200).json()["name"], "bao cao.doc");
+    // Of a kind that is none of a document's it is not taken at all.
+    put(
+        &officer,
+        &id,
+        "a.heic",
+        Some("image/webp"),
+        heic("heicmif1heic", 9, 9),
+    )
+    .await
+    .problem(415, "unsupported_media_type");
 }
 
 async fn a_name_ends_as_its_bytes_are_and_hides_nothing(app: &TestApp) {
