@@ -19,6 +19,8 @@ codes! {
         Nominate = "nominate",
         /// Files.
         Files = "files",
+        /// Reports of merit.
+        Reports = "reports",
         /// Submission letters.
         Letters = "letters",
         /// Decisions.
@@ -60,6 +62,7 @@ impl Way {
         match self {
             Self::Work => &[],
             Self::Nominate => Right::Nominate.roles(),
+            Self::Reports => Right::Report.roles(),
             Self::Files => &[
                 EmulationOfficer,
                 UnitHead,

@@ -67,6 +67,7 @@ pub fn merge(
         tx, &unit, &before, None,
     )?)?;
     let passed = db::nominations::pass_on(tx, unit.id, successor.id)?;
+    db::nominations::reports::pass_on(tx, unit.id, successor.id)?;
     db::nominations::submission_letters::pass_on(tx, unit.id, successor.id)?;
     db::awards::decisions::pass_on(tx, unit.id, successor.id)?;
     let ids = || {

@@ -69,6 +69,11 @@ async fn fill(app: &TestApp) -> Vec<String> {
         .await
         .expect(201);
     let unit = support::unit_of(&app.administrator().await, "HG-01").await["id"].clone();
+    let report = json!({
+        "subject_name": "Lò Văn Thử", "unit_id": unit, "happened_on": "2026-10-14",
+        "place": "Bến đò", "story": "Cứu hai em nhỏ giữa dòng lũ",
+    });
+    officer.post("/reports", report).await.expect(201);
     let cycle = json!({
         "unit_id": unit, "award_code": "letter_of_commendation", "commendation_type": "ad_hoc",
         "cycle_year": 2027,
@@ -114,6 +119,9 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/awards?q=mau&level=unit",
         "/golden-book?year=2026",
         "/holds",
+        "/reports",
+        "/reports?mine=yes&state=waiting",
+        "/reports/new",
         "/ratings",
         "/cycles",
         "/figures",

@@ -97,6 +97,7 @@ pub fn prints(conn: &mut Conn) -> Result<Vec<String>> {
         .distinct()
         .load(conn)?;
     prints.extend(super::rosters::prints(conn)?);
+    prints.extend(super::reports::prints(conn)?);
     prints.sort_unstable();
     prints.dedup();
     Ok(prints)

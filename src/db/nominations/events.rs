@@ -1,5 +1,7 @@
 //! What happened, and what one subject did in it, as it is kept.
 
+pub mod reports;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

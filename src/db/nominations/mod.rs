@@ -16,15 +16,17 @@ mod writes;
 
 use crate::db::engine::column::{Json, text_columns};
 use crate::domain::base::ids::{
-    AchievementId, CycleId, DocumentId, EventId, LetterId, NominationId, RosterId,
+    AchievementId, CycleId, DocumentId, EventId, LetterId, NominationId, ReportId, RosterId,
 };
 use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::posthumous::Posthumous;
+use crate::domain::nominations::report::ReportState;
 use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
+pub use events::reports;
 pub use lists::{
     AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
     agreed_together, beside, count, list, waiting, waits,
@@ -53,6 +55,8 @@ text_columns!(
     LetterId,
     LetterStatus,
     NominationId,
+    ReportId,
+    ReportState,
     RosterId,
     Status
 );

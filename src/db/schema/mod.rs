@@ -36,6 +36,7 @@ diesel::joinable!(submission_line -> nomination (nomination_id));
 diesel::joinable!(hold -> subject (subject_id));
 diesel::joinable!(rating -> subject (subject_id));
 diesel::joinable!(cycle -> unit (unit_id));
+diesel::joinable!(merit_report -> unit (unit_id));
 diesel::joinable!(award -> nomination (nomination_id));
 diesel::joinable!(award_detail -> award (award_id));
 diesel::joinable!(delegation -> role_assignment (role_assignment_id));
@@ -91,6 +92,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_request,
     rating,
     delegation,
+    merit_report,
+    merit_report_paper,
     roster,
     roster_line,
     roster_paper

@@ -180,6 +180,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    merit_report (id) {
+        id -> Text,
+        unit_id -> Text,
+        subject_kind -> Text,
+        subject_name -> Text,
+        event_id -> Nullable<Text>,
+        happened_on -> Date,
+        place -> Text,
+        story -> Text,
+        reported_by -> Text,
+        reporter_name -> Text,
+        reported_at -> Timestamp,
+        state -> Text,
+        nomination_id -> Nullable<Text>,
+        closed_because -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    merit_report_paper (report_id, place) {
+        report_id -> Text,
+        place -> Integer,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+    }
+}
+
+diesel::table! {
     roster (id) {
         id -> Text,
         owner_id -> Text,

@@ -154,7 +154,7 @@ impl Actor {
     /// Which files and decisions they may see. A program sees them only where it nominates.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        match self.scope_of(|role| role != Role::Administrator) {
+        match self.scope_of(|role| !matches!(role, Role::Administrator | Role::Reporter)) {
             Scope::Seen { subtrees, .. } => Scope::Seen {
                 subtrees,
                 own: self.person,
@@ -197,7 +197,7 @@ impl Actor {
     /// Which units and people they may see: those of their files and those they manage.
     #[must_use]
     pub fn register(&self) -> Scope {
-        self.scope_of(|_| true)
+        self.scope_of(|role| role != Role::Reporter)
     }
 
     fn scope_of(&self, counts: impl Fn(Role) -> bool) -> Scope {
@@ -211,6 +211,13 @@ impl Actor {
                 .map(|held| held.path.clone())
                 .collect(),
         )
+    }
+
+    /// Of which units they may tell of merit: those in which one of these roles is held, and those
+    /// below.
+    #[must_use]
+    pub fn within(&self, roles: &[Role]) -> Scope {
+        self.scope_of(|role| roles.contains(&role))
     }
 
     /// Is this office held today?

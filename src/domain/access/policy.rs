@@ -32,6 +32,11 @@ codes! {
         Overrule = "overrule",
         /// Say that a subject is not the official of the same name, in a unit and those below.
         TellApart = "tell_apart",
+        /// Tell of merit in a unit and those below.
+        Report = "report",
+        /// Close a report of merit of a unit and those below, or name the nomination that was made
+        /// of it.
+        HandleReports = "handle_reports",
         /// Manage the accounts, roles and machine clients of a unit and those below.
         ManageAccess = "manage_access",
     }
@@ -90,6 +95,15 @@ impl Right {
             Self::SignDecision => &[Role::Chairman],
             Self::StrikeLine => &[Role::Specialist, Role::Chairman],
             Self::HandleHolds => &[Role::Specialist, Role::OfficeHead],
+            Self::Report => &[
+                Role::Reporter,
+                Role::EmulationOfficer,
+                Role::UnitHead,
+                Role::Specialist,
+                Role::OfficeHead,
+                Role::Chairman,
+            ],
+            Self::HandleReports => &[Role::EmulationOfficer, Role::Specialist, Role::OfficeHead],
             Self::Overrule => &[Role::OfficeHead],
             Self::TellApart => &[
                 Role::Specialist,
@@ -110,6 +124,8 @@ impl Right {
                 | Self::HandleHolds
                 | Self::Overrule
                 | Self::TellApart
+                | Self::Report
+                | Self::HandleReports
                 | Self::ManageAccess
         )
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::{
     AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId,
-    NominationId, PersonId, SubjectId, UnitId, UserId,
+    NominationId, PersonId, ReportId, SubjectId, UnitId, UserId,
 };
 use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
@@ -150,6 +150,10 @@ growing_codes! {
         CycleShortened = "cycle_shortened",
         /// Sent to somebody else than who refused it.
         HandedOn = "handed_on",
+        /// A nomination was made of a report of merit.
+        ReportTaken = "report_taken",
+        /// A report of merit was closed: there will be no nomination.
+        ReportClosed = "report_closed",
         /// Put back as a backup had it.
         Restored = "restored",
     }
@@ -180,6 +184,8 @@ pub enum Object {
     Event(EventId),
     /// What a subject did.
     Achievement(AchievementId),
+    /// A report of merit.
+    Report(ReportId),
     /// A job.
     Job(JobId),
     /// The keys that sign access tokens.
@@ -204,6 +210,7 @@ impl Object {
             Self::Unit(id) => ("unit", id.to_string()),
             Self::Event(id) => ("event", id.to_string()),
             Self::Achievement(id) => ("achievement", id.to_string()),
+            Self::Report(id) => ("report", id.to_string()),
             Self::Job(id) => ("job", id.to_string()),
             Self::SigningKeys => ("signing_keys", "all".to_owned()),
             Self::Installation => ("installation", "all".to_owned()),

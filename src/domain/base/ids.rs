@@ -86,4 +86,6 @@ ids! {
     SecurityEventId,
     /// A list of people who are proposed together.
     RosterId,
+    /// Merit that somebody told of.
+    ReportId,
 }

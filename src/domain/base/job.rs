@@ -8,7 +8,7 @@ pub mod retry;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::base::ids::{CycleId, DecisionId, LetterId, NominationId, UserId};
+use crate::domain::base::ids::{CycleId, DecisionId, LetterId, NominationId, ReportId, UserId};
 use crate::domain::base::office::Office;
 
 pub use crate::domain::base::account_notice::{AccountNotice, InvitedAs};
@@ -98,6 +98,8 @@ pub enum About {
     Letter(LetterId),
     /// A time in which a body takes nominations.
     Cycle(CycleId),
+    /// A report of merit.
+    Report(ReportId),
 }
 
 impl About {
@@ -105,6 +107,16 @@ impl About {
     #[must_use]
     pub fn nomination(self) -> Option<NominationId> {
         if let Self::Nomination(id) = self {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
+    /// The report of merit, if it is one.
+    #[must_use]
+    pub fn report(self) -> Option<ReportId> {
+        if let Self::Report(id) = self {
             Some(id)
         } else {
             None

@@ -68,6 +68,12 @@ codes! {
         /// To the holder: a refusal is to be looked at again, by other hands than those that
         /// refused.
         Appealed = "appealed",
+        /// To the offices that can nominate: somebody has told of merit.
+        Reported = "reported",
+        /// To who told of merit: a nomination was made of it.
+        ReportTaken = "report_taken",
+        /// To who told of merit: there will be no nomination, and why.
+        ReportClosed = "report_closed",
         /// To who decided: what was agreed to and not issued came back.
         ToReconsider = "to_reconsider",
     }

@@ -25,6 +25,9 @@ growing_codes! {
         Chairman = "chairman",
         /// Thanh tra: sees everything of the unit and those below, changes nothing.
         Inspector = "inspector",
+        /// Người báo việc tốt (trưởng thôn, tổ trưởng …): tells of merit in the unit and those below,
+        /// sees what became of it and no file.
+        Reporter = "reporter",
         /// Quản trị: manages accounts and roles, sees no file.
         Administrator = "administrator",
     }
@@ -37,7 +40,7 @@ impl Role {
     pub fn decides(self) -> bool {
         !matches!(
             self,
-            Self::EmulationOfficer | Self::Inspector | Self::Administrator
+            Self::EmulationOfficer | Self::Inspector | Self::Reporter | Self::Administrator
         )
     }
 

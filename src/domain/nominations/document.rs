@@ -103,6 +103,19 @@ pub struct Document {
     pub added_at: DateTime<Utc>,
 }
 
+impl Document {
+    /// Its bytes, and what they are.
+    #[must_use]
+    pub fn received(&self) -> Received {
+        Received {
+            name: self.name.clone(),
+            media_type: self.media_type.clone(),
+            size: self.size,
+            sha256: self.sha256.clone(),
+        }
+    }
+}
+
 /// Bytes that were received and lie safely, and what they are.
 #[derive(Debug, Clone)]
 pub struct Received {

@@ -7,6 +7,7 @@ pub mod event;
 pub mod nomination;
 pub mod notices;
 pub mod posthumous;
+pub mod report;
 pub mod rights;
 pub mod roster;
 pub mod submission_letter;

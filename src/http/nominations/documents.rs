@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::domain::base::ids::{DocumentId, NominationId};
 use crate::domain::nominations::document::{
-    Document, DocumentPlace, MEDIA_TYPES, ending, fitting_name,
+    Document, DocumentPlace, MEDIA_TYPES, Received, ending, fitting_name,
 };
 use crate::error::{Error, Result};
 use crate::fields::Fields;
@@ -309,6 +309,22 @@ pub async fn download(
     paper: &Document,
     version: i64,
 ) -> Result<HttpResponse> {
+    sent(
+        state,
+        req,
+        (&paper.received(), version),
+        DispositionType::Attachment,
+    )
+    .await
+}
+
+/// The same of bytes that belong to no file.
+pub async fn send(
+    state: &State,
+    req: &HttpRequest,
+    paper: &Received,
+    version: i64,
+) -> Result<HttpResponse> {
     sent(state, req, (paper, version), DispositionType::Attachment).await
 }
 
@@ -331,7 +347,8 @@ pub async fn view(
     if !is_shown {
         return download(state, req, paper, version).await;
     }
-    let mut response = sent(state, req, (paper, version), DispositionType::Inline).await?;
+    let paper = paper.received();
+    let mut response = sent(state, req, (&paper, version), DispositionType::Inline).await?;
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         header::HeaderValue::from_static(SHOWN_ALONE),
@@ -342,7 +359,7 @@ pub async fn view(
 async fn sent(
     state: &State,
     req: &HttpRequest,
-    (paper, version): (&Document, i64),
+    (paper, version): (&Received, i64),
     disposition: DispositionType,
 ) -> Result<HttpResponse> {
     let tag = EntityTag::new_strong(format!(

@@ -1,5 +1,7 @@
 //! `/events` and `/achievements`: what happened, and what one subject did in it.
 
+pub mod reports;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::NaiveDate;

@@ -20,6 +20,7 @@ use crate::domain::law::grade::Grade;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
+use crate::domain::nominations::report::ReportState;
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::unit::UnitKind;
@@ -65,6 +66,8 @@ fn closed() -> Vec<List> {
                 "LineView.subject_kind",
                 "RewardView.kind",
                 "NamesakeView.kind",
+                "ReportView.subject_kind",
+                "FileReportBody.subject_kind",
             ],
         ),
         list(
@@ -255,6 +258,12 @@ fn growing() -> Vec<List> {
             HoldKind::ALL,
             HoldKind::code,
             &["HoldView.kind", "EnterHoldBody.kind"],
+        ),
+        list(
+            "ReportState",
+            ReportState::ALL,
+            ReportState::code,
+            &["ReportView.state", "list_reports?state"],
         ),
         list(
             "Template",

@@ -15,6 +15,7 @@ pub(super) fn path(about: About) -> String {
         About::Decision(id) => format!("decisions/{id}"),
         About::Letter(id) => format!("submission-letters/{id}"),
         About::Cycle(_) => "cycles".to_owned(),
+        About::Report(id) => format!("reports/{id}"),
     }
 }
 

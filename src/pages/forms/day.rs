@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 /// The fields of forms that are days.
-pub const DAYS: [&str; 11] = [
+pub const DAYS: [&str; 12] = [
     "closes_on",
     "date",
     "died_on",
     "from",
     "happened_from",
+    "happened_on",
     "happened_to",
     "opens_on",
     "since",

@@ -85,6 +85,7 @@ fn address(way: Way) -> &'static str {
         Way::Work => "/",
         Way::Nominate => "/nominations/new",
         Way::Files => "/nominations",
+        Way::Reports => "/reports",
         Way::Letters => "/submission-letters",
         Way::Decisions => "/decisions",
         Way::Awards => "/awards",

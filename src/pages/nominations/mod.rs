@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod many;
 pub(crate) mod nominate;
 pub(crate) mod own_case;
+pub(crate) mod reports;
 pub(crate) mod submission_letters;
 
 use actix_web::web::{Data, Query};
@@ -107,6 +108,16 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route(
             "/submission-letters/{id}/delete",
             web::post().to(submission_letters::delete),
+        )
+        .route("/reports", web::get().to(reports::list))
+        .route("/reports", web::post().to(reports::file))
+        .route("/reports/new", web::get().to(reports::form))
+        .route("/reports/{id}", web::get().to(reports::find))
+        .route("/reports/{id}/close", web::post().to(reports::close))
+        .route("/reports/{id}/papers", web::post().to(reports::put))
+        .route(
+            "/reports/{id}/papers/{place}",
+            web::get().to(reports::paper),
         )
         .route("/cycles", web::get().to(cycles::list))
         .route("/cycles", web::post().to(cycles::set))

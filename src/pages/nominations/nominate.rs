@@ -9,11 +9,10 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use checked::Verdicts;
 use said::some;
-use serde::Deserialize;
 
 use super::acts::REMARKABLE;
 use crate::db::Conn;
-use crate::domain::base::ids::NominationId;
+use crate::domain::base::ids::{NominationId, ReportId};
 use crate::domain::base::remark::Remark;
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::stage::Action;
@@ -30,7 +29,7 @@ use crate::state::State;
 
 pub use begun::keep;
 pub use checked::{live, subjects};
-pub use said::NominationForm;
+pub use said::{LikeQuery, NominationForm};
 
 /// An award with what it can be given for.
 pub(super) struct Offer {
@@ -175,6 +174,8 @@ enum Why {
     /// It is filled in from a file: for somebody else in its event, or for its subject in the year
     /// after it.
     Like(NominationId, bool),
+    /// It is filled in from a report of merit.
+    Of(ReportId),
     /// The rules find this of what was typed.
     Checked(Verdicts),
     /// These fields have to be put right.
@@ -195,9 +196,10 @@ async fn form_page(
         .as_ref()
         .and_then(|typed| some(&typed.q))
         .map(str::to_owned);
-    let like = match &why {
-        Why::Like(id, is_next_year) => Some((*id, *is_next_year)),
-        _ => None,
+    let (like, report) = match &why {
+        Why::Like(id, is_next_year) => (Some((*id, *is_next_year)), None),
+        Why::Of(id) => (None, Some(*id)),
+        _ => (None, None),
     };
     let heading = match (file, like) {
         (Some(_), _) => "page-edit",
@@ -206,7 +208,8 @@ async fn form_page(
         (None, None) => "page-nominate",
     };
     // Who is shown what they typed needs no offer of it.
-    let is_begun = file.is_none() && typed.is_none() && like.is_none() && visitor.problem.is_none();
+    let is_filled_in = typed.is_some() || like.is_some() || report.is_some();
+    let is_begun = file.is_none() && !is_filled_in && visitor.problem.is_none();
     let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller| {
         let begun = is_begun && begun::is_kept(conn, ctx, caller)?;
         let whole = file
@@ -218,8 +221,18 @@ async fn form_page(
         if let Some(file) = &whole {
             file.must_be_open_to_the_reader()?;
         }
-        let mut choices = nominations::choices(conn, ctx, caller, changed, name.as_deref())?;
+        let told = report
+            .map(|id| nominations::reports::find(conn, ctx, caller, id))
+            .transpose()?;
+        let named = told.as_ref().map(|told| &told.found.report.subject_name);
+        let name = name.as_ref().or(named).map(String::as_str);
+        let mut choices = nominations::choices(conn, ctx, caller, changed, name)?;
         let mut liked = None;
+        if let Some(told) = &told {
+            let event = told.found.report.event;
+            nominations::offer_beside(conn, ctx, caller, &mut choices, (None, event))?;
+            liked = Some(NominationForm::of_report(told, choices.subjects.is_empty()));
+        }
         if let Some((id, is_next_year)) = like {
             let file = crate::services::dossier::file(conn, ctx, caller, id)?;
             let subject = file.whole.shown.filed.nomination.content.subject;
@@ -241,7 +254,7 @@ async fn form_page(
     let (mut frame, mut theirs) = (visitor.frame(), Vec::new());
     let mut checked = Verdicts::new();
     let (status, faults) = match why {
-        Why::Asked | Why::Like(..) => (StatusCode::OK, Vec::new()),
+        Why::Asked | Why::Like(..) | Why::Of(_) => (StatusCode::OK, Vec::new()),
         Why::Checked(found) => {
             checked = found;
             (StatusCode::OK, Vec::new())
@@ -354,19 +367,12 @@ async fn after_form(
     }
 }
 
-/// From which file a form is filled in.
-#[derive(Deserialize)]
-pub struct LikeQuery {
-    like: Option<String>,
-    /// `next` for its subject in the year after it; else it is for somebody else in its event.
-    year: Option<String>,
-}
-
 /// The form, empty or filled in from a file.
 pub async fn form(state: Data<State>, visitor: Visitor, asked: Query<LikeQuery>) -> PageResult {
-    let why = match &asked.like {
-        None => Why::Asked,
-        Some(like) => Why::Like(id(&visitor, like)?, asked.year.as_deref() == Some("next")),
+    let why = match (&asked.like, &asked.report) {
+        (None, None) => Why::Asked,
+        (None, Some(report)) => Why::Of(id(&visitor, report)?),
+        (Some(like), _) => Why::Like(id(&visitor, like)?, asked.year.as_deref() == Some("next")),
     };
     form_page(&state, &visitor, None, None, why).await
 }
@@ -384,11 +390,15 @@ pub async fn propose(
     if typed.then == "check" {
         return checked::check(&state, &visitor, typed).await;
     }
+    let report = typed.report();
     let proposed = match typed.proposal() {
         Err(error) => Err(error),
         Ok(new) => {
-            let work = |tx: &mut crate::db::Conn, ctx: &Ctx, caller: &Caller| {
+            let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
                 let id = nominations::propose(tx, ctx, caller, new)?;
+                if let Some(report) = report {
+                    nominations::reports::take(tx, ctx, caller, report, None, id)?;
+                }
                 typed::forget(tx, caller, begun::PLACE)?;
                 Ok(format!("/nominations/{id}"))
             };

@@ -8,7 +8,7 @@ use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::Award;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
-use crate::domain::base::ids::NominationId;
+use crate::domain::base::ids::{NominationId, ReportId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
@@ -73,6 +73,8 @@ pub struct NominationPage {
     pub may_draft_decision: bool,
     /// Can the reader record the result of a superior authority?
     pub may_record_result: bool,
+    /// The report of merit that it was made of, where the reader sees that.
+    pub report: Option<ReportId>,
     /// The record it led to, with what the reader can do with it; none where none was given.
     pub record: Option<AwardWithRights>,
     /// The rules a refusal can stand on.
@@ -287,6 +289,11 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         }
         _ => false,
     };
+    let reports = db::nominations::reports::of_nomination(tx, id)?;
+    let report = reports
+        .iter()
+        .find(|(_, unit)| scope.contains(unit))
+        .map(|(report, _)| report.id);
     let mut earlier = db::awards::of_subjects(tx, &[nomination.content.subject])?;
     earlier.retain(|award| award.nomination != Some(id));
     earlier.sort_by_key(|award| std::cmp::Reverse(award.facts.decided_on));
@@ -317,6 +324,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         sayable,
         may_draft_decision,
         may_record_result,
+        report,
         record,
         citations,
         subject: subject.map(|(subject, _)| subject),

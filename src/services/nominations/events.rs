@@ -1,5 +1,7 @@
 //! What happened, and what one subject did in it.
 
+pub mod reports;
+
 use chrono::NaiveDate;
 
 use crate::db::{self, Conn, PageRequest};

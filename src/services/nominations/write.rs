@@ -376,6 +376,7 @@ pub fn delete(
     db::nominations::documents::forget(tx, id)?;
     db::eligibility::judgements::forget(tx, id)?;
     ensure_saved(db::nominations::delete_if_unchanged(tx, &filed.nomination)?)?;
+    events::reports::wait_again(tx, ctx, &actor, id)?;
     let deleted = HistoryEvent::plain(
         Object::Nomination(id),
         EventKind::Deleted,

@@ -8,7 +8,7 @@ use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
-use crate::domain::base::ids::{DecisionId, LetterId, NominationId, UserId};
+use crate::domain::base::ids::{DecisionId, LetterId, NominationId, ReportId, UserId};
 use crate::domain::base::job::{About, Facts, Notice, Template};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::domain::nominations::notices::facts;
@@ -46,7 +46,7 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<O
         .scope();
         let mut told = Vec::with_capacity(notices.len());
         for (about, notice) in notices {
-            let seen = things.is_seen(&scope, *about);
+            let seen = things.is_seen(&scope, *to, *about);
             told.push(if seen {
                 Some(things.as_told(tx, ctx, *about, notice.clone())?)
             } else {
@@ -63,6 +63,7 @@ struct Things {
     files: BTreeMap<NominationId, NominationInContext>,
     papers: BTreeMap<DecisionId, DecisionWithIssuer>,
     letters: BTreeMap<LetterId, UnitPath>,
+    reports: BTreeMap<ReportId, (UserId, UnitPath)>,
 }
 
 impl Things {
@@ -73,10 +74,12 @@ impl Things {
             .collect();
         let papers: Vec<_> = about.iter().filter_map(|about| about.decision()).collect();
         let letters: Vec<_> = about.iter().filter_map(|about| about.letter()).collect();
+        let reports: Vec<_> = about.iter().filter_map(|about| about.report()).collect();
         let mut things = Self {
             files: BTreeMap::new(),
             papers: BTreeMap::new(),
             letters: BTreeMap::new(),
+            reports: BTreeMap::new(),
         };
         if !files.is_empty() {
             let files = db::nominations::with_ids(tx, &Scope::All, &files)?;
@@ -96,10 +99,14 @@ impl Things {
             let letters = db::nominations::submission_letters::with_ids(tx, &Scope::All, &letters)?;
             things.letters = letters.into_iter().collect();
         }
+        if !reports.is_empty() {
+            let reports = db::nominations::reports::told_by(tx, &reports)?;
+            things.reports = reports.into_iter().collect();
+        }
         Ok(things)
     }
 
-    fn is_seen(&self, scope: &Scope, about: About) -> bool {
+    fn is_seen(&self, scope: &Scope, reader: UserId, about: About) -> bool {
         match about {
             About::Nomination(id) => self
                 .files
@@ -112,6 +119,10 @@ impl Things {
             About::Letter(id) => {
                 let unit = self.letters.get(&id);
                 unit.is_some_and(|unit| scope.contains(unit))
+            }
+            About::Report(id) => {
+                let told = self.reports.get(&id);
+                told.is_some_and(|(by, unit)| *by == reader || scope.contains(unit))
             }
             // When a body takes nominations is no secret.
             About::Cycle(_) => true,
@@ -148,7 +159,7 @@ impl Things {
                 };
                 as_it_is(notice, facts_of_paper(&paper))
             }
-            About::Letter(_) | About::Cycle(_) => notice,
+            About::Letter(_) | About::Cycle(_) | About::Report(_) => notice,
         })
     }
 }

@@ -104,7 +104,8 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 "award_code" => vec!["letter_of_commendation", "order_bravery"],
                 "commendation_type" => vec!["ad_hoc"],
                 "cycle_year" | "year" => vec!["2026", "2025"],
-                "overdue" | "count" => vec!["true", "false"],
+                "overdue" | "count" | "mine" => vec!["true", "false"],
+                "state" => vec!["waiting", "nominated", "x"],
                 "sort" => vec![
                     "created_at&count=true",
                     "-created_at",

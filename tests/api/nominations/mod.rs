@@ -15,5 +15,6 @@ pub(crate) mod posthumous;
 pub(crate) mod proposals;
 pub(crate) mod races;
 pub(crate) mod refusals;
+mod reports;
 pub(crate) mod several_holders;
 pub(crate) mod submission_letters;

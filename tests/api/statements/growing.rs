@@ -57,6 +57,7 @@ const TABLES: &[Copied<'_>] = &[
     ("decision", "status = 'drafted'", &[("id", "{id}")]),
     ("submission_letter", "1 = 1", &[("id", "{id}")]),
     ("hold", "1 = 1", &[("id", "{id}")]),
+    ("merit_report", "1 = 1", &[("id", "{id}")]),
     ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),

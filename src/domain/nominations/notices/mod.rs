@@ -4,10 +4,12 @@
 pub mod facts;
 mod moves;
 mod reminders;
+mod reports;
 mod submission_letters;
 
 pub use moves::{of_held, of_nomination, of_unsigned, of_withdrawn};
 pub use reminders::{of_closing, of_due, of_moved, of_overdue};
+pub use reports::{of_report, of_reported};
 pub use submission_letters::of_submission;
 
 use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};

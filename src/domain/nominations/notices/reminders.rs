@@ -62,7 +62,7 @@ pub fn of_overdue(
             }),
             None,
         ],
-        Role::Inspector | Role::Administrator | Role::Newer(_) => [None, None],
+        Role::Inspector | Role::Reporter | Role::Administrator | Role::Newer(_) => [None, None],
     };
     superiors
         .into_iter()

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::Offer;
-use crate::domain::base::ids::UnitId;
+use crate::domain::base::ids::{ReportId, UnitId};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
@@ -13,6 +13,7 @@ use crate::fields::Fields;
 use crate::pages::forms::{DAYS, iso};
 use crate::services::dossier::NominationPage;
 use crate::services::nominations::events::AddEvent;
+use crate::services::nominations::reports::ShownReport;
 use crate::services::nominations::{Namesakes, Proposal, ProposedSubject, Revision, What};
 use crate::services::register::subjects::AddSubject;
 use crate::words;
@@ -32,6 +33,8 @@ pub struct NominationForm {
     pub(super) another: String,
     /// `code:type`
     pub(super) award: String,
+    /// The report of merit that it is made of.
+    pub(super) report_id: String,
     pub(super) event_id: String,
     pub(super) name: String,
     pub(super) happened_from: String,
@@ -50,6 +53,15 @@ pub struct NominationForm {
     pub(super) version: i64,
     /// Of the showing of the form.
     pub(super) once: String,
+}
+
+/// From which file or report of merit a form is filled in.
+#[derive(Deserialize)]
+pub struct LikeQuery {
+    pub(super) like: Option<String>,
+    pub(super) report: Option<String>,
+    /// `next` for its subject in the year after it; else it is for somebody else in its event.
+    pub(super) year: Option<String>,
 }
 
 pub(super) fn some(text: &str) -> Option<&str> {
@@ -316,6 +328,34 @@ impl NominationForm {
             award: now.award,
             event_id: event.unwrap_or_default(),
             cycle_year: now.cycle_year,
+            ..Self::default()
+        }
+    }
+
+    /// The report of merit that it is made of, if it is.
+    pub(super) fn report(&self) -> Option<ReportId> {
+        self.report_id.parse().ok()
+    }
+
+    /// A form for whom a report of merit is about: somebody new where nobody on file bears the name.
+    pub(super) fn of_report(told: &ShownReport, is_new: bool) -> Self {
+        let report = &told.found.report;
+        let event = report.event.map(|id| id.to_string());
+        let day = if event.is_some() {
+            String::new()
+        } else {
+            words::date(report.happened_on)
+        };
+        let name = report.subject_name.clone();
+        Self {
+            q: name.clone(),
+            new_name: if is_new { name } else { String::new() },
+            new_kind: report.subject_kind.code().to_owned(),
+            unit_id: report.unit.to_string(),
+            event_id: event.unwrap_or_default(),
+            happened_from: day,
+            summary: report.story.clone(),
+            report_id: report.id.to_string(),
             ..Self::default()
         }
     }

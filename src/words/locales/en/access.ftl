@@ -7,6 +7,7 @@ role-council_secretary = Council secretary
 role-council_member = Council member
 role-chairman = Chairman (or head who decides)
 role-inspector = Inspector
+role-reporter = Reporter of merit (village head)
 role-administrator = Administrator
 account-active = Active
 account-invited = Invited, no password yet

@@ -7,6 +7,7 @@ role-council_secretary = Thư ký hội đồng
 role-council_member = Thành viên hội đồng
 role-chairman = Chủ tịch UBND
 role-inspector = Thanh tra
+role-reporter = Người báo việc tốt (trưởng thôn, tổ trưởng)
 role-administrator = Quản trị hệ thống
 account-active = Đang dùng
 account-invited = Đã mời, chưa đặt mật khẩu

@@ -107,6 +107,35 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Nothing,
         None,
     );
+    let told = json!({
+        "subject_name": "Lò Văn Thử",
+        "unit_id": id("village"),
+        "happened_on": "2026-10-14",
+        "place": "Bến đò",
+        "story": "Cứu hai em nhỏ giữa dòng lũ",
+    });
+    all.ask("POST /api/v1/reports", "", &[], Json(told), None);
+    all.ask(
+        "POST /api/v1/reports/{id}/close",
+        "",
+        &[("id", id("report"))],
+        Json(json!({"reason": "Because of the test"})),
+        NEVER,
+    );
+    all.ask(
+        "POST /api/v1/reports/{id}/nomination",
+        "",
+        &[("id", id("report"))],
+        Json(json!({"nomination_id": id("draft")})),
+        NEVER,
+    );
+    all.ask(
+        "PUT /api/v1/reports/{id}/papers/{place}",
+        "",
+        &[("id", id("report")), ("place", "1"), ("?name", "x.pdf")],
+        Bytes(b"x"),
+        NEVER,
+    );
     let letter = json!({"title": "Tờ trình", "nomination_ids": [id("unlettered")]});
     all.ask(
         "POST /api/v1/submission-letters",

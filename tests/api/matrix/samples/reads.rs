@@ -29,6 +29,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/nominations/export",
         "GET /api/v1/people",
         "GET /api/v1/ratings",
+        "GET /api/v1/reports",
         "GET /api/v1/role-assignments",
         "GET /api/v1/role-requests",
         "GET /api/v1/routes",
@@ -67,6 +68,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         ("GET /api/v1/awards/{id}/dependents", "", "award"),
         ("GET /api/v1/people/{id}/award-history", "", "person"),
         ("GET /api/v1/ratings/{id}", "", "rating"),
+        ("GET /api/v1/reports/{id}", "", "report"),
         ("GET /api/v1/subjects/{id}", "", "subject"),
         ("GET /api/v1/submission-letters/{id}", "", "letter"),
         ("GET /api/v1/units/{id}", "commune", "commune"),
@@ -94,6 +96,13 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/routes/{route}",
         "",
         &[("route", "letter_of_commendation@2025-07")],
+        Nothing,
+        None,
+    );
+    all.ask(
+        "GET /api/v1/reports/{id}/papers/{place}",
+        "",
+        &[("id", id("report")), ("place", "1")],
         Nothing,
         None,
     );

@@ -146,6 +146,18 @@ pub async fn build(app: &TestApp) -> World {
         "rating",
         &officer.post("/ratings", rating).await.expect(201).json()["id"],
     );
+    let report = json!({
+        "subject_name": "Lò Văn Thử", "unit_id": units["items"][1]["id"],
+        "happened_on": "2026-10-14", "place": "Bến đò", "story": "Cứu hai em nhỏ giữa dòng lũ",
+    });
+    let report = officer.post("/reports", report).await.expect(201).json();
+    let report = report["report"]["id"].clone();
+    let place = format!("/reports/{}/papers/1?name=a.pdf", report.as_str().unwrap());
+    let paper = officer
+        .request(Method::PUT, &place)
+        .insert_header(("if-match", "\"1\""));
+    app.send(paper.set_payload(PDF)).await.expect(200);
+    keep("report", &report);
     let cycle = json!({
         "unit_id": units["items"][1]["id"], "award_code": "letter_of_commendation",
         "commendation_type": "ad_hoc", "cycle_year": 2025,

@@ -1,0 +1,2 @@
+DROP TABLE merit_report_paper;
+DROP TABLE merit_report;
