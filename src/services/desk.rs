@@ -29,6 +29,8 @@ codes! {
         Awards = "awards",
         /// Figures.
         Figures = "figures",
+        /// Emergencies.
+        Emergencies = "emergencies",
         /// Cycles of nominations.
         Cycles = "cycles",
         /// What is held against somebody.
@@ -94,6 +96,15 @@ impl Way {
                 EmulationOfficer,
                 Specialist,
                 OfficeHead,
+                Inspector,
+                Administrator,
+            ],
+            Self::Emergencies => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                Chairman,
                 Inspector,
                 Administrator,
             ],

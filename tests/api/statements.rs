@@ -69,6 +69,14 @@ async fn fill(app: &TestApp) -> Vec<String> {
         .await
         .expect(201);
     let unit = support::unit_of(&app.administrator().await, "HG-01").await["id"].clone();
+    let flood = json!({"name": "Lũ", "happened_from": "2026-10-14"});
+    let flood = officer.post("/events", flood).await.expect(201).json()["id"].clone();
+    let urgent = json!({"event_id": flood, "reason": "Nhiều người cứu người"});
+    app.chairman()
+        .await
+        .post("/emergencies", urgent)
+        .await
+        .expect(201);
     let report = json!({
         "subject_name": "Lò Văn Thử", "unit_id": unit, "happened_on": "2026-10-14",
         "place": "Bến đò", "story": "Cứu hai em nhỏ giữa dòng lũ",
@@ -122,6 +130,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/reports",
         "/reports?mine=yes&state=waiting",
         "/reports/new",
+        "/emergencies",
         "/ratings",
         "/cycles",
         "/figures",

@@ -1,5 +1,6 @@
 //! What happened, and what one subject did in it, as it is kept.
 
+pub mod emergencies;
 pub mod reports;
 
 use std::collections::BTreeMap;
@@ -73,14 +74,18 @@ pub fn insert_event(conn: &mut Conn, new: &Event) -> Result<()> {
     Ok(())
 }
 
-/// An event of a unit within the scope.
+/// An event of a unit within the scope, or of one above it while an emergency is open for it.
 pub fn find_event(conn: &mut Conn, scope: &Scope, id: EventId) -> Result<Option<Event>> {
-    Ok(event::table
+    let found = event::table
         .filter(event::id.eq(id))
         .filter(in_scope(event::unit_id, scope))
         .select(Event::as_select())
         .get_result(conn)
-        .optional()?)
+        .optional()?;
+    match found {
+        Some(event) => Ok(Some(event)),
+        None => emergencies::open_event(conn, scope, id),
+    }
 }
 
 /// A page of the events of units within the scope, by id.
@@ -95,14 +100,21 @@ pub fn list_events(conn: &mut Conn, scope: &Scope, page: &PageRequest) -> Result
     Ok(query.order(event::id).limit(page.limit).load(conn)?)
 }
 
-/// The newest events of units within the scope, the newest first.
+/// The newest events of units within the scope, the newest first; before them those of units above
+/// for which an emergency is open.
 pub fn newest_events(conn: &mut Conn, scope: &Scope, limit: i64) -> Result<Vec<Event>> {
-    Ok(event::table
+    let mut events = emergencies::open_events(conn, scope, limit)?;
+    let newest: Vec<Event> = event::table
         .filter(in_scope(event::unit_id, scope))
         .order(event::id.desc())
         .limit(limit)
         .select(Event::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    let is_urgent = |event: &Event| events.iter().any(|urgent| urgent.id == event.id);
+    let others: Vec<Event> = newest.into_iter().filter(|one| !is_urgent(one)).collect();
+    events.extend(others);
+    events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(events)
 }
 
 /// The newest events of units within the scope with these words in their names.

@@ -16,7 +16,8 @@ mod writes;
 
 use crate::db::engine::column::{Json, text_columns};
 use crate::domain::base::ids::{
-    AchievementId, CycleId, DocumentId, EventId, LetterId, NominationId, ReportId, RosterId,
+    AchievementId, CycleId, DocumentId, EmergencyId, EventId, LetterId, NominationId, ReportId,
+    RosterId,
 };
 use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::cycle::LateRule;
@@ -26,7 +27,7 @@ use crate::domain::nominations::report::ReportState;
 use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
-pub use events::reports;
+pub use events::{emergencies, reports};
 pub use lists::{
     AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
     agreed_together, beside, count, list, waiting, waits,
@@ -49,6 +50,7 @@ text_columns!(
     CaseCode,
     CycleId,
     DocumentId,
+    EmergencyId,
     EventId,
     Json<Posthumous>,
     LateRule,

@@ -92,6 +92,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_request,
     rating,
     delegation,
+    emergency,
     merit_report,
     merit_report_paper,
     roster,

@@ -180,6 +180,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    emergency (id) {
+        id -> Text,
+        event_id -> Text,
+        unit_id -> Text,
+        reason -> Text,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        closed_because -> Nullable<Text>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     merit_report (id) {
         id -> Text,
         unit_id -> Text,

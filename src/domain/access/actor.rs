@@ -122,6 +122,18 @@ impl Scope {
         }
     }
 
+    /// Does the unit at this path lie within it, or above one of its units?
+    #[must_use]
+    pub fn meets(&self, unit: &UnitPath) -> bool {
+        match self {
+            Self::All => true,
+            Self::Seen { subtrees, .. } => {
+                let meets = |path: &UnitPath| path.covers(unit) || unit.covers(path);
+                subtrees.iter().any(meets)
+            }
+        }
+    }
+
     /// May a file or a record be seen that belongs to the unit at this path and is about this
     /// person, if it is about one?
     #[must_use]

@@ -37,6 +37,8 @@ codes! {
         /// Close a report of merit of a unit and those below, or name the nomination that was made
         /// of it.
         HandleReports = "handle_reports",
+        /// Open and close an emergency for an event of a unit and those below.
+        HandleEmergency = "handle_emergency",
         /// Manage the accounts, roles and machine clients of a unit and those below.
         ManageAccess = "manage_access",
     }
@@ -111,6 +113,7 @@ impl Right {
                 Role::UnitHead,
                 Role::Administrator,
             ],
+            Self::HandleEmergency => &[Role::Chairman, Role::Administrator],
             Self::ManageAccess => &[Role::Administrator],
         }
     }
@@ -126,6 +129,7 @@ impl Right {
                 | Self::TellApart
                 | Self::Report
                 | Self::HandleReports
+                | Self::HandleEmergency
                 | Self::ManageAccess
         )
     }

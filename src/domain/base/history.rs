@@ -154,6 +154,10 @@ growing_codes! {
         ReportTaken = "report_taken",
         /// A report of merit was closed: there will be no nomination.
         ReportClosed = "report_closed",
+        /// An emergency was opened for it.
+        EmergencyOpened = "emergency_opened",
+        /// The emergency for it was closed.
+        EmergencyClosed = "emergency_closed",
         /// Put back as a backup had it.
         Restored = "restored",
     }

@@ -88,4 +88,6 @@ ids! {
     RosterId,
     /// Merit that somebody told of.
     ReportId,
+    /// An event whose files all work on at once.
+    EmergencyId,
 }

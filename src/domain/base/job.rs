@@ -8,7 +8,9 @@ pub mod retry;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::base::ids::{CycleId, DecisionId, LetterId, NominationId, ReportId, UserId};
+use crate::domain::base::ids::{
+    CycleId, DecisionId, EmergencyId, LetterId, NominationId, ReportId, UserId,
+};
 use crate::domain::base::office::Office;
 
 pub use crate::domain::base::account_notice::{AccountNotice, InvitedAs};
@@ -100,6 +102,8 @@ pub enum About {
     Cycle(CycleId),
     /// A report of merit.
     Report(ReportId),
+    /// An emergency.
+    Emergency(EmergencyId),
 }
 
 impl About {
@@ -107,6 +111,16 @@ impl About {
     #[must_use]
     pub fn nomination(self) -> Option<NominationId> {
         if let Self::Nomination(id) = self {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
+    /// The emergency, if it is one.
+    #[must_use]
+    pub fn emergency(self) -> Option<EmergencyId> {
+        if let Self::Emergency(id) = self {
             Some(id)
         } else {
             None

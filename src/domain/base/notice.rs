@@ -74,6 +74,10 @@ codes! {
         ReportTaken = "report_taken",
         /// To who told of merit: there will be no nomination, and why.
         ReportClosed = "report_closed",
+        /// To all who work on the files of an event: an emergency was opened for it.
+        EmergencyOpened = "emergency_opened",
+        /// To them: the emergency is over.
+        EmergencyClosed = "emergency_closed",
         /// To who decided: what was agreed to and not issued came back.
         ToReconsider = "to_reconsider",
     }
@@ -127,6 +131,9 @@ pub struct Facts {
     /// What a decision is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What an event is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
     /// Name of the unit that issues it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
@@ -168,6 +175,6 @@ impl Facts {
     /// as it is when they leave.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        self.subject.is_none() && self.title.is_none()
+        self.subject.is_none() && self.title.is_none() && self.event.is_none()
     }
 }

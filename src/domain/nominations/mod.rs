@@ -3,6 +3,7 @@
 pub mod case_code;
 pub mod cycle;
 pub mod document;
+pub mod emergency;
 pub mod event;
 pub mod nomination;
 pub mod notices;

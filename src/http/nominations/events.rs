@@ -1,5 +1,6 @@
 //! `/events` and `/achievements`: what happened, and what one subject did in it.
 
+pub mod emergencies;
 pub mod reports;
 
 use actix_web::web::Data;

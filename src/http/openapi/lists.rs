@@ -162,6 +162,7 @@ fn closed() -> Vec<List> {
             &[
                 "NominationView.status",
                 "CarriedView.status",
+                "FilesStandingView.status",
                 "list_nominations?status",
                 "export_nominations?status",
             ],

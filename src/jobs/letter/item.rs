@@ -16,6 +16,7 @@ pub(super) fn path(about: About) -> String {
         About::Letter(id) => format!("submission-letters/{id}"),
         About::Cycle(_) => "cycles".to_owned(),
         About::Report(id) => format!("reports/{id}"),
+        About::Emergency(id) => format!("emergencies/{id}"),
     }
 }
 
@@ -72,6 +73,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ("mail-award", award.clone()),
         ("mail-unit", facts.unit.clone()),
         ("mail-paper", facts.title.clone()),
+        ("mail-event", facts.event.clone()),
         ("mail-letter-number", facts.number.clone()),
         (unit_key, facts.issuer.clone()),
         ("mail-lines", facts.lines.map(|lines| lines.to_string())),
@@ -102,6 +104,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         .as_ref()
         .map(|(_, name)| name)
         .or(facts.title.as_ref())
+        .or(facts.event.as_ref())
         .cloned();
     let due = facts.due_on.map(words::date);
     let path = path(about);

@@ -91,6 +91,7 @@ fn address(way: Way) -> &'static str {
         Way::Awards => "/awards",
         Way::Figures => "/figures",
         Way::Cycles => "/cycles",
+        Way::Emergencies => "/emergencies",
         Way::Holds => "/holds",
         Way::Ratings => "/ratings",
         Way::GoldenBook => "/golden-book",

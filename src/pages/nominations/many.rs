@@ -6,8 +6,9 @@ pub(crate) mod lines;
 pub(crate) mod papers;
 pub(crate) mod sheets;
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use serde::Deserialize;
 
 use super::nominate::{Offer, offers_of};
 use crate::domain::base::ids::RosterId;
@@ -154,7 +155,12 @@ fn said_of(list: &Roster) -> Said {
     said
 }
 
-async fn start_page(state: &State, visitor: &Visitor, list: Option<RosterId>) -> PageResult {
+async fn start_page(
+    state: &State,
+    visitor: &Visitor,
+    list: Option<RosterId>,
+    event: String,
+) -> PageResult {
     let read = move |conn: &mut crate::db::Conn,
                      ctx: &crate::services::Ctx,
                      caller: &crate::services::access::Caller| {
@@ -180,7 +186,13 @@ async fn start_page(state: &State, visitor: &Visitor, list: Option<RosterId>) ->
         frame: visitor.frame(),
         steps: steps(words, 1, ""),
         offers: offers_of(&choices.awards, words),
-        said: list.as_ref().map(said_of).unwrap_or_default(),
+        said: list.as_ref().map_or_else(
+            || Said {
+                event,
+                ..Said::default()
+            },
+            said_of,
+        ),
         list: list.map(|list| (list.id, list.version)),
         once: showing(state),
         choices,
@@ -189,14 +201,21 @@ async fn start_page(state: &State, visitor: &Visitor, list: Option<RosterId>) ->
 }
 
 /// The first step: for what, and the rows to paste.
-pub async fn start(state: Data<State>, visitor: Visitor) -> PageResult {
-    start_page(&state, &visitor, None).await
+pub async fn start(state: Data<State>, visitor: Visitor, asked: Query<StartQuery>) -> PageResult {
+    start_page(&state, &visitor, None, asked.into_inner().event).await
+}
+
+/// In which event the people of a new list have earned it, where that is known.
+#[derive(Deserialize)]
+pub struct StartQuery {
+    #[serde(default)]
+    event: String,
 }
 
 /// The first step of a list that was begun.
 pub async fn purpose(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id = id(&visitor, &path)?;
-    start_page(&state, &visitor, Some(id)).await
+    start_page(&state, &visitor, Some(id), String::new()).await
 }
 
 /// The purpose that the form says, and the rows that were pasted.

@@ -4,6 +4,7 @@ pub(crate) mod acts;
 pub(crate) mod checks;
 pub(crate) mod cycles;
 pub(crate) mod documents;
+pub(crate) mod emergencies;
 pub(crate) mod many;
 pub(crate) mod nominate;
 pub(crate) mod own_case;
@@ -108,6 +109,13 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route(
             "/submission-letters/{id}/delete",
             web::post().to(submission_letters::delete),
+        )
+        .route("/emergencies", web::get().to(emergencies::list))
+        .route("/emergencies", web::post().to(emergencies::open))
+        .route("/emergencies/{id}", web::get().to(emergencies::find))
+        .route(
+            "/emergencies/{id}/close",
+            web::post().to(emergencies::close),
         )
         .route("/reports", web::get().to(reports::list))
         .route("/reports", web::post().to(reports::file))

@@ -1,5 +1,6 @@
 //! What happened, and what one subject did in it.
 
+pub mod emergencies;
 pub mod reports;
 
 use chrono::NaiveDate;

@@ -32,7 +32,7 @@ use crate::services::{Ctx, Listed, one_more};
 
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
 pub use act::{act, codes::give_to_received};
-pub use events::reports;
+pub use events::{emergencies, reports};
 pub use propose::rosters;
 pub use propose::{
     Choices, Namesakes, Proposal, ProposedSubject, What, choices, offer_beside, propose,

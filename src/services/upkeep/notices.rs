@@ -8,7 +8,7 @@ use crate::db::{self, Conn};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
-use crate::domain::base::ids::{DecisionId, LetterId, NominationId, ReportId, UserId};
+use crate::domain::base::ids::{DecisionId, EmergencyId, LetterId, NominationId, ReportId, UserId};
 use crate::domain::base::job::{About, Facts, Notice, Template};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::domain::nominations::notices::facts;
@@ -64,6 +64,7 @@ struct Things {
     papers: BTreeMap<DecisionId, DecisionWithIssuer>,
     letters: BTreeMap<LetterId, UnitPath>,
     reports: BTreeMap<ReportId, (UserId, UnitPath)>,
+    emergencies: BTreeMap<EmergencyId, UnitPath>,
 }
 
 impl Things {
@@ -74,12 +75,14 @@ impl Things {
             .collect();
         let papers: Vec<_> = about.iter().filter_map(|about| about.decision()).collect();
         let letters: Vec<_> = about.iter().filter_map(|about| about.letter()).collect();
+        let emergencies: Vec<_> = about.iter().filter_map(|about| about.emergency()).collect();
         let reports: Vec<_> = about.iter().filter_map(|about| about.report()).collect();
         let mut things = Self {
             files: BTreeMap::new(),
             papers: BTreeMap::new(),
             letters: BTreeMap::new(),
             reports: BTreeMap::new(),
+            emergencies: BTreeMap::new(),
         };
         if !files.is_empty() {
             let files = db::nominations::with_ids(tx, &Scope::All, &files)?;
@@ -103,6 +106,10 @@ impl Things {
             let reports = db::nominations::reports::told_by(tx, &reports)?;
             things.reports = reports.into_iter().collect();
         }
+        if !emergencies.is_empty() {
+            let places = db::nominations::emergencies::places(tx, &emergencies)?;
+            things.emergencies = places.into_iter().collect();
+        }
         Ok(things)
     }
 
@@ -123,6 +130,10 @@ impl Things {
             About::Report(id) => {
                 let told = self.reports.get(&id);
                 told.is_some_and(|(by, unit)| *by == reader || scope.contains(unit))
+            }
+            About::Emergency(id) => {
+                let unit = self.emergencies.get(&id);
+                unit.is_some_and(|unit| scope.meets(unit))
             }
             // When a body takes nominations is no secret.
             About::Cycle(_) => true,
@@ -159,7 +170,7 @@ impl Things {
                 };
                 as_it_is(notice, facts_of_paper(&paper))
             }
-            About::Letter(_) | About::Cycle(_) | About::Report(_) => notice,
+            About::Letter(_) | About::Cycle(_) | About::Report(_) | About::Emergency(_) => notice,
         })
     }
 }

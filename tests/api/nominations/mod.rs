@@ -6,6 +6,7 @@ mod case_codes;
 pub(crate) mod documents;
 mod due_days;
 pub(crate) mod edits;
+mod emergencies;
 mod files;
 pub(crate) mod forms;
 mod many;

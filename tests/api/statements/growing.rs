@@ -58,6 +58,16 @@ const TABLES: &[Copied<'_>] = &[
     ("submission_letter", "1 = 1", &[("id", "{id}")]),
     ("hold", "1 = 1", &[("id", "{id}")]),
     ("merit_report", "1 = 1", &[("id", "{id}")]),
+    (
+        "emergency",
+        "1 = 1",
+        &[
+            ("id", "{id}"),
+            ("closed_because", "'x'"),
+            ("closed_by", "'x'"),
+            ("closed_at", "opened_at"),
+        ],
+    ),
     ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),

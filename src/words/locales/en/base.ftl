@@ -69,6 +69,8 @@ deed-cycle_extended = Cycle extended
 deed-cycle_shortened = Cycle closed early
 deed-report_taken = Nomination made of the report
 deed-report_closed = Report closed without a nomination
+deed-emergency_opened = Emergency opened
+deed-emergency_closed = Emergency closed
 deed-restored = Restored from a backup
 
 # Problems
@@ -216,6 +218,7 @@ way-work-administrator = Work to do
 way-nominate = Nominate
 way-files = Files
 way-reports = Reports of merit
+way-emergencies = Emergencies
 way-letters = Submission letters
 way-decisions = Decisions
 way-awards = Awards
@@ -322,6 +325,7 @@ page-none-files = There is no such file. Ask for less, or type fewer letters.
 page-none-holds = Nobody is being looked into now.
 page-none-cycles = No cycle is open: files are received at any time.
 page-none-reports = There are no such reports.
+page-none-emergencies = No emergency was opened.
 page-none-ratings = There is no rating yet.
 page-none-clients = No program is connected yet. Register one with the form below.
 page-none-events = There is no such event. Ask for less.

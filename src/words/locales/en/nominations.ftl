@@ -115,6 +115,11 @@ mail-report_taken-title = Nominated after your report: { $subject }
 mail-report_taken-body = A nomination was made of your report of merit.
 mail-report_closed-title = Report closed: { $subject }
 mail-report_closed-body = Your report of merit was looked at and no nomination was made; the reason is below.
+mail-emergency_opened-title = Emergency: { $subject }
+mail-emergency_opened-body = An emergency was opened for the event below. Please enter at once who did what, and deal with its files before all others.
+mail-emergency_closed-title = Emergency closed: { $subject }
+mail-emergency_closed-body = The emergency for the event below is over. What is left is dealt with as usual.
+mail-event = Event
 letter-submitted = Submitted
 letter-waiting = A file waits
 letter-returned = A file was returned
@@ -137,6 +142,8 @@ letter-to_reconsider = Back to be decided
 letter-reported = Merit was reported
 letter-report_taken = Nominated after a report
 letter-report_closed = Report closed
+letter-emergency_opened = Emergency opened
+letter-emergency_closed = Emergency closed
 
 # Pages
 page-posthumous = After death
@@ -337,6 +344,22 @@ page-report-close = Close without a nomination
 page-report-close-note = Who reported it reads this reason.
 page-from-report = This nomination is made of:
 page-to-report = See the report
+page-emergencies = Emergencies
+page-emergencies-note = After a disaster or a rescue, a chairman or an administrator opens an emergency for the event. All units concerned hear of it at once and enter people into one list.
+page-emergency-open = Open an emergency
+page-emergency-tells = The emulation officers, the standing offices and the chairmen concerned hear of it at once.
+page-emergency-opened = Opened
+page-emergency-closed = Closed
+page-emergency-is-open = Open
+page-emergency-is-closed = Closed
+page-emergency-standing = Files
+page-emergency-pace = From the act to the award
+page-emergency-shortest = { $days } days at the earliest
+page-emergency-median = half within { $days } days
+page-emergency-longest = { $days } days at the latest
+page-emergency-enter = Enter who did what
+page-emergency-files = Files of the event
+page-emergency-close = Close the emergency
 page-new-event = – a new event, told below –
 
 # Tables

@@ -69,6 +69,8 @@ deed-cycle_extended = Gia hạn đợt xét
 deed-cycle_shortened = Kết thúc sớm đợt xét
 deed-report_taken = Lập hồ sơ đề nghị từ tin báo
 deed-report_closed = Kết thúc tin báo, không lập hồ sơ
+deed-emergency_opened = Mở đợt khen thưởng khẩn
+deed-emergency_closed = Kết thúc đợt khen thưởng khẩn
 deed-restored = Khôi phục từ bản sao lưu
 
 # Problems
@@ -216,6 +218,7 @@ way-work-administrator = Việc cần xử lý
 way-nominate = Đề nghị khen thưởng
 way-files = Hồ sơ
 way-reports = Báo việc tốt
+way-emergencies = Khen thưởng khẩn
 way-letters = Tờ trình
 way-decisions = Quyết định
 way-awards = Kết quả khen thưởng
@@ -322,6 +325,7 @@ page-none-files = Không có hồ sơ nào như vậy. Hãy bỏ bớt điều k
 page-none-holds = Hiện không có người, tập thể nào đang bị xem xét.
 page-none-cycles = Chưa mở đợt xét nào: hồ sơ được tiếp nhận vào mọi thời điểm.
 page-none-reports = Chưa có tin báo nào như vậy.
+page-none-emergencies = Chưa mở đợt khen thưởng khẩn nào.
 page-none-ratings = Chưa có kết quả xếp loại nào.
 page-none-clients = Chưa có phần mềm nào được kết nối. Đăng ký phần mềm bằng biểu mẫu dưới đây.
 page-none-events = Không có sự kiện nào như vậy. Hãy bỏ bớt điều kiện lọc.

@@ -115,6 +115,11 @@ mail-report_taken-title = Tin báo đã được lập hồ sơ: { $subject }
 mail-report_taken-body = Từ tin báo việc tốt của ông/bà, đơn vị đã lập hồ sơ đề nghị khen thưởng.
 mail-report_closed-title = Tin báo đã kết thúc: { $subject }
 mail-report_closed-body = Tin báo việc tốt của ông/bà đã được xem và không lập hồ sơ đề nghị khen thưởng; lý do ghi dưới đây.
+mail-emergency_opened-title = Khen thưởng khẩn: { $subject }
+mail-emergency_opened-body = Đã mở đợt khen thưởng khẩn cho sự kiện sau đây. Đề nghị ông/bà nhập ngay người, tập thể có thành tích và xử lý hồ sơ của sự kiện trước các hồ sơ khác.
+mail-emergency_closed-title = Kết thúc khen thưởng khẩn: { $subject }
+mail-emergency_closed-body = Đợt khen thưởng khẩn cho sự kiện sau đây đã kết thúc. Hồ sơ còn lại được xử lý như thường lệ.
+mail-event = Sự kiện
 letter-submitted = Đã trình hồ sơ
 letter-waiting = Hồ sơ chờ xử lý
 letter-returned = Hồ sơ được trả lại
@@ -137,6 +142,8 @@ letter-to_reconsider = Chuyển lại để quyết định
 letter-reported = Tin báo việc tốt
 letter-report_taken = Đã lập hồ sơ từ tin báo
 letter-report_closed = Tin báo đã kết thúc
+letter-emergency_opened = Mở đợt khen thưởng khẩn
+letter-emergency_closed = Kết thúc đợt khen thưởng khẩn
 
 # Pages
 page-posthumous = Truy tặng
@@ -337,6 +344,22 @@ page-report-close = Kết thúc, không lập hồ sơ
 page-report-close-note = Người báo đọc được lý do này.
 page-from-report = Hồ sơ này được lập từ:
 page-to-report = Xem tin báo
+page-emergencies = Khen thưởng khẩn
+page-emergencies-note = Khi có thiên tai, sự cố, việc cứu người: Chủ tịch hoặc quản trị mở đợt khen thưởng khẩn cho sự kiện. Mọi đơn vị liên quan được báo ngay và nhập chung vào một danh sách.
+page-emergency-open = Mở đợt khen thưởng khẩn
+page-emergency-tells = Cán bộ thi đua, khen thưởng, cơ quan thường trực và Chủ tịch của các đơn vị liên quan được báo ngay.
+page-emergency-opened = Mở lúc
+page-emergency-closed = Kết thúc lúc
+page-emergency-is-open = Đang mở
+page-emergency-is-closed = Đã kết thúc
+page-emergency-standing = Hồ sơ
+page-emergency-pace = Từ việc làm đến khen thưởng
+page-emergency-shortest = sớm nhất { $days } ngày
+page-emergency-median = một nửa trong { $days } ngày
+page-emergency-longest = muộn nhất { $days } ngày
+page-emergency-enter = Nhập ai đã làm được gì
+page-emergency-files = Hồ sơ của sự kiện
+page-emergency-close = Kết thúc đợt khen thưởng khẩn
 page-new-event = – nhập sự kiện mới –
 
 # Tables

@@ -107,6 +107,15 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Nothing,
         None,
     );
+    let urgent = json!({"event_id": id("event"), "reason": "Because of the test"});
+    all.ask("POST /api/v1/emergencies", "", &[], Json(urgent), None);
+    all.ask(
+        "POST /api/v1/emergencies/{id}/close",
+        "",
+        &[("id", id("emergency"))],
+        Json(json!({"reason": "Because of the test"})),
+        NEVER,
+    );
     let told = json!({
         "subject_name": "Lò Văn Thử",
         "unit_id": id("village"),

@@ -146,6 +146,15 @@ pub async fn build(app: &TestApp) -> World {
         "rating",
         &officer.post("/ratings", rating).await.expect(201).json()["id"],
     );
+    let flood = json!({"name": "Lũ", "happened_from": "2026-10-14"});
+    let flood = officer.post("/events", flood).await.expect(201).json()["id"].clone();
+    let urgent = json!({"event_id": flood, "reason": "Nhiều người cứu người"});
+    let opened = chairman
+        .post("/emergencies", urgent)
+        .await
+        .expect(201)
+        .json();
+    keep("emergency", &opened["emergency"]["id"]);
     let report = json!({
         "subject_name": "Lò Văn Thử", "unit_id": units["items"][1]["id"],
         "happened_on": "2026-10-14", "place": "Bến đò", "story": "Cứu hai em nhỏ giữa dòng lũ",
