@@ -73,6 +73,7 @@ struct RawStage {
     #[serde(default)]
     together_with: Vec<RawSeat>,
     working_days: Option<Spanned<i64>>,
+    hours: Option<Spanned<i64>>,
     supplement_days: Option<Spanned<i64>>,
     citation: KnownNames,
     next: Spanned<BTreeMap<String, Spanned<String>>>,
@@ -272,6 +273,10 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         .filter_map(|raw| self::seat(reader, &raw.role, &raw.unit))
         .collect();
     let working_days = raw.working_days.as_ref().and_then(|raw| days(reader, raw));
+    let hours = raw.hours.as_ref().and_then(|raw| days(reader, raw));
+    if let Some(other) = raw.hours.as_ref().filter(|_| raw.working_days.is_some()) {
+        reader.fault(other.span(), "days-and-hours", Vec::new());
+    }
     let settings = kind.map(|kind| settings(reader, kind, raw));
     // A draft is its writer's; what is issued, or decided outside, is one act on a paper.
     let alone = |kind: StageKind| kind.passing().is_none();
@@ -330,6 +335,7 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         seat: seat?,
         together_with,
         working_days,
+        hours,
         citation,
         next,
     })

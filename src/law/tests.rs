@@ -115,6 +115,13 @@ fn each_fault_names_its_file_line_and_what_to_write() {
         ),
         (
             road,
+            "working_days = 20",
+            "working_days = 20\nhours = 24",
+            49,
+            "days-and-hours",
+        ),
+        (
+            road,
             "kind = \"issue\"",
             "kind = \"issue\"\ntogether_with = [{ role = \"chairman\", unit = \"deciding\" }]",
             67,

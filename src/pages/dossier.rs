@@ -200,6 +200,11 @@ impl FilePage {
     fn time_of(&self, step: &Step) -> String {
         let days = step.working_days;
         let told = days.map(|days| self.frame.days("page-step-days", days));
+        let in_hours = |hours: u32| {
+            let params = [("hours", hours.to_string())];
+            self.frame.with("page-step-hours", &params)
+        };
+        let told = told.or_else(|| step.hours.map(in_hours));
         told.map(|text| format!(" · {text}")).unwrap_or_default()
     }
 

@@ -64,8 +64,11 @@ pub struct Stage {
     pub seat: Seat,
     /// Who acts beside them: the stage is left when all of them have agreed.
     pub together_with: Vec<Seat>,
-    /// How long it may take; none where no time runs.
+    /// How long it may take; none where no time runs, or hours do.
     pub working_days: Option<u32>,
+    /// How many hours it may take, on the clock, by night and at weekends too, where a body's rules
+    /// count so.
+    pub hours: Option<u32>,
     /// Where it is written, in Vietnamese and English.
     pub citation: (String, String),
     /// Where each outcome leads; every outcome of its kind is there.

@@ -7,7 +7,7 @@ mod fault;
 mod movement;
 mod state;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::own_case::Concerned;
@@ -342,6 +342,18 @@ impl Nomination {
             return stage.map(|stage| self.offices(stage)).unwrap_or_default();
         }
         held
+    }
+
+    /// The moment by which the first who has it should act, where its stage counts in hours: as many
+    /// after it came as the stage has. Where its time was set otherwise, the day alone counts.
+    #[must_use]
+    pub fn due_moment(&self, law: &LawBook) -> Option<DateTime<Utc>> {
+        let NominationState::InProgress { tasks, .. } = &self.state else {
+            return None;
+        };
+        let hours = self.stage(law)?.hours?;
+        let due = tasks.first.since + TimeDelta::hours(hours.into());
+        (tasks.first.due_on == Some(local_date(due))).then_some(due)
     }
 
     /// The office that writes it.

@@ -65,6 +65,8 @@ pub struct NominationView {
     pub(super) since: DateTime<Utc>,
     /// The day by which the holder should act, local.
     pub(super) due_at: Option<NaiveDate>,
+    /// The moment by which the holder should act, where the stage counts in hours.
+    pub(super) due_moment: Option<DateTime<Utc>>,
     pub(super) overdue: bool,
     /// The year on the way to the due day whose calendar is missing: its holidays were counted as
     /// working days.
@@ -140,6 +142,7 @@ impl From<&NominationWithRights> for NominationView {
             holder,
             since: nomination.state.since(),
             due_at: nomination.state.due_on(),
+            due_moment: shown.due_moment,
             overdue: shown.overdue,
             calendar_missing: shown.calendar_missing,
             late: nomination.late,

@@ -18,6 +18,8 @@ pub struct Step {
     pub role: Role,
     /// How long it may take; none where no time runs.
     pub working_days: Option<i64>,
+    /// How many hours on the clock it may take, where it counts so.
+    pub hours: Option<u32>,
     /// Does the file stand there?
     pub is_now: bool,
     /// Who passed it on and when, once it is behind.
@@ -63,6 +65,7 @@ pub(super) fn steps(ctx: &Ctx, nomination: &Nomination, history: &[HistoryEntry]
             name: stage.name.clone(),
             role: stage.seat.role,
             working_days: stage.working_days.map(i64::from),
+            hours: stage.hours,
             is_now: place == Some(index),
             done: left.filter(|_| is_behind),
         }

@@ -2,6 +2,8 @@
 
 pub mod matter;
 
+use chrono::{DateTime, Utc};
+
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::days::local_date;
@@ -27,7 +29,9 @@ pub struct NominationWithRights {
     pub stage_name: Option<(String, String)>,
     /// Working days since it was received, or written if it never was.
     pub age_working_days: u32,
-    /// Is the due day past?
+    /// The moment by which its holder should act, where its stage counts in hours.
+    pub due_moment: Option<DateTime<Utc>>,
+    /// Is the due day past, or that moment?
     pub overdue: bool,
     /// The year whose holidays were counted as working days, for want of its calendar.
     pub calendar_missing: Option<i32>,
@@ -78,6 +82,7 @@ pub(in crate::services) fn view_of(
     } else {
         ctx.today()
     };
+    let (due_on, due_moment) = (nomination.state.due_on(), nomination.due_moment(&ctx.law));
     NominationWithRights {
         award_name: nomination.award_name(&ctx.law),
         stage_name: nomination.stage(&ctx.law).map(|stage| stage.name.clone()),
@@ -85,15 +90,16 @@ pub(in crate::services) fn view_of(
             .law
             .calendar
             .working_days_between(local_date(nomination.counted_from()), until),
-        calendar_missing: nomination.state.due_on().and_then(|due| {
+        calendar_missing: due_on.filter(|_| due_moment.is_none()).and_then(|due| {
             ctx.law
                 .calendar
                 .missing_year(local_date(nomination.state.since()).min(due), due)
         }),
-        overdue: nomination
-            .state
-            .due_on()
-            .is_some_and(|due| due < ctx.today()),
+        due_moment,
+        overdue: due_moment.map_or_else(
+            || due_on.is_some_and(|due| due < ctx.today()),
+            |due| due < ctx.now,
+        ),
         allowed,
         unheld: None,
         filed,

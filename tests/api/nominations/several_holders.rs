@@ -22,7 +22,7 @@ fn law() -> TempDir {
     law
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -34,7 +34,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-async fn started(kind: Kind, law: &TempDir) -> TestApp {
+pub(super) async fn started(kind: Kind, law: &TempDir) -> TestApp {
     let directory = law.path().to_owned();
     TestApp::start_with(kind, |config| config.law.directory = directory).await
 }

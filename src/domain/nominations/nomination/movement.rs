@@ -1,6 +1,6 @@
 //! How a nomination moves along its route: what an act makes of it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{
     Content, Hands, Moment, Nomination, NominationState, Places, Receipt, Several, StageTask,
@@ -331,6 +331,9 @@ fn route_of<'l>(
 }
 
 fn due(stage: &Stage, moment: &Moment<'_>) -> Option<NaiveDate> {
+    if let Some(hours) = stage.hours {
+        return Some(local_date(moment.now + TimeDelta::hours(hours.into())));
+    }
     let days = stage.working_days?;
     Some(moment.law.calendar.due(local_date(moment.now), days))
 }

@@ -26,6 +26,8 @@ pub struct StageView {
     /// In which unit: `nominating`, `superior` or `deciding`.
     pub(super) unit: &'static str,
     pub(super) working_days: Option<u32>,
+    /// Hours on the clock, weekends too, where a body's rules count so.
+    pub(super) hours: Option<u32>,
     pub(super) citation: String,
     /// Where each outcome leads: a stage, or `awarded`, `refused`.
     pub(super) next: std::collections::BTreeMap<&'static str, String>,
@@ -104,6 +106,7 @@ impl RouteView {
             role: stage.seat.role.code(),
             unit: stage.seat.place.code(),
             working_days: stage.working_days,
+            hours: stage.hours,
             citation: said(language, &stage.citation),
             next: stage
                 .next

@@ -37,6 +37,7 @@ law-unknown-route = There is no route “{ $value }” from { $from }; write one
 law-first-is-no-draft = The first stage must be of kind draft.
 law-outcome-impossible = This kind of stage has no outcome “{ $value }”; it has: { $known }.
 law-setting-of-another-kind = “{ $value }” cannot be set for this kind of stage; take it out.
+law-days-and-hours = Set one of them: working_days or hours.
 law-outcome-missing = Where “{ $value }” leads is missing; add it.
 law-unknown-stage = “{ $value }” cannot be reached; write the code of a stage: { $known }, or a fitting end (refused; awarded from an issue stage alone).
 law-not-a-working-day = { $value } is a Saturday or Sunday; the day off must be a working day.

@@ -191,6 +191,7 @@ page-your-acts = Your acts
 page-your-due = Due:
 page-other-acts = Other acts
 page-step-days = { $days } working days
+page-step-hours = { $hours } hours
 page-same-event-again = Nominate somebody else at the same event
 pass-accept = In order: on to { $role }
 pass-clear = Agreed: on to { $role }

@@ -37,6 +37,7 @@ law-unknown-route = Không có quy trình “{ $value }” từ ngày { $from };
 law-first-is-no-draft = Bước đầu tiên phải là draft.
 law-outcome-impossible = Bước này không có kết quả “{ $value }”; chỉ có: { $known }.
 law-setting-of-another-kind = Loại bước này không có mục “{ $value }”; hãy bỏ mục này.
+law-days-and-hours = Chỉ đặt một trong hai: working_days hoặc hours.
 law-outcome-missing = Thiếu nơi đến của kết quả “{ $value }”; hãy ghi thêm.
 law-unknown-stage = Không đến được “{ $value }”; hãy ghi mã một bước: { $known }, hoặc kết thúc phù hợp (refused; awarded chỉ từ bước issue).
 law-not-a-working-day = { $value } là thứ Bảy hoặc Chủ nhật; ngày được nghỉ hoán đổi phải là ngày làm việc.

@@ -191,6 +191,7 @@ page-your-acts = Việc của ông/bà
 page-your-due = Hạn:
 page-other-acts = Việc khác
 page-step-days = { $days } ngày làm việc
+page-step-hours = { $hours } giờ
 page-same-event-again = Đề nghị người khác cùng sự kiện
 pass-accept = Đủ điều kiện, chuyển { $role }
 pass-clear = Nhất trí, chuyển { $role }
