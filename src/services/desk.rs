@@ -19,8 +19,6 @@ codes! {
         Nominate = "nominate",
         /// Files.
         Files = "files",
-        /// Reports of merit.
-        Reports = "reports",
         /// Submission letters.
         Letters = "letters",
         /// Decisions.
@@ -29,6 +27,8 @@ codes! {
         Awards = "awards",
         /// Figures.
         Figures = "figures",
+        /// Reports of merit.
+        Reports = "reports",
         /// Emergencies.
         Emergencies = "emergencies",
         /// Cycles of nominations.

@@ -89,6 +89,13 @@ struct EmergencyPage {
     next: Option<String>,
 }
 
+impl EmergencyPage {
+    /// So many days, in words.
+    fn days(&self, key: &str, days: &i64) -> String {
+        self.frame.days(key, *days)
+    }
+}
+
 /// One emergency: how its files stand, who has them, and how long it took.
 pub async fn find(
     state: Data<State>,
