@@ -44,7 +44,7 @@ impl SearchPage {
 fn place_of(meant: MeantThing) -> String {
     match meant {
         MeantThing::File(id) => format!("/nominations/{id}"),
-        MeantThing::Person(id) => format!("/people/{id}/awards"),
+        MeantThing::Person(id) => format!("/people/{id}"),
         MeantThing::Decision(id) => format!("/decisions/{id}"),
     }
 }

@@ -20,7 +20,7 @@ use crate::services::access::typed::{self, TypedForm};
 use crate::state::State;
 
 /// What is in fields with such names is a secret: it is kept nowhere.
-const SECRETS: [&str; 5] = ["password", "otp", "secret", "ticket", "token"];
+const SECRETS: [&str; 6] = ["password", "otp", "secret", "ticket", "token", "id_number"];
 
 /// What says nothing by itself.
 const FORMAL: [&str; 6] = ["version", "confirm", "once", "then", "next", "lang"];

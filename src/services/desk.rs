@@ -25,6 +25,8 @@ codes! {
         Decisions = "decisions",
         /// What was awarded.
         Awards = "awards",
+        /// People and collectives.
+        Subjects = "subjects",
         /// Figures.
         Figures = "figures",
         /// Reports of merit.
@@ -43,6 +45,8 @@ codes! {
         Guide = "guide",
         /// Accounts and who holds which office.
         Accounts = "accounts",
+        /// Offices that files wait for and nobody holds.
+        Unheld = "unheld",
         /// Units.
         Units = "units",
         /// Programs that ask.
@@ -83,6 +87,14 @@ impl Way {
                 Chairman,
                 Inspector,
             ],
+            Self::Subjects => &[
+                EmulationOfficer,
+                UnitHead,
+                Specialist,
+                OfficeHead,
+                Inspector,
+                Administrator,
+            ],
             Self::Decisions | Self::Figures | Self::Awards | Self::GoldenBook => &[
                 EmulationOfficer,
                 UnitHead,
@@ -118,6 +130,7 @@ impl Way {
             ],
             Self::Guide
             | Self::Accounts
+            | Self::Unheld
             | Self::Units
             | Self::Clients
             | Self::DeadLetters

@@ -20,7 +20,7 @@ use crate::domain::nominations::event::Event;
 use crate::domain::nominations::submission_letter::SubmissionLetter;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
-use crate::services::access::{self, Caller};
+use crate::services::access::{self, Caller, unheld};
 use crate::services::nominations::{
     NominationWithRights, as_on_papers, checked, checks, of_the_dead, posthumous, view_of,
     visible_findings,
@@ -36,6 +36,8 @@ pub struct NominationDetails {
     pub shown: NominationWithRights,
     /// The names of those who hold it and may act on it.
     pub holders: Vec<String>,
+    /// Who can give it to somebody, where nobody holds it.
+    pub menders: Vec<String>,
     /// What was done.
     pub achievement: String,
     /// What happened, if it was an event.
@@ -82,7 +84,12 @@ fn whole(
         !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)
     });
     let holders: Vec<String> = able.map(|holder| holder.name).collect();
-    let unheld = Some(!offices.is_empty() && holders.is_empty());
+    let is_unheld = Some(!offices.is_empty() && holders.is_empty());
+    let menders = if is_unheld == Some(true) {
+        unheld::menders(tx, ctx, &offices)?
+    } else {
+        Vec::new()
+    };
     // Whoever sees a file sees what it rests on, wherever its person works by now.
     let achievement = db::nominations::events::find_achievement(
         tx,
@@ -131,12 +138,13 @@ fn whole(
         None
     };
     let shown = NominationWithRights {
-        unheld,
+        unheld: is_unheld,
         ..of_the_dead(checked(shown, &findings), unfit.as_ref())
     };
     Ok(NominationDetails {
         shown,
         holders,
+        menders,
         achievement,
         event,
         documents,

@@ -1,6 +1,11 @@
 //! Merging a unit into another (sáp nhập): what waits passes to the successor in one audited act,
 //! and histories stay.
 
+pub mod divisions;
+pub mod subjects;
+
+use chrono::NaiveDate;
+
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
@@ -9,7 +14,19 @@ use crate::domain::nominations::notices;
 use crate::domain::register::unit::{Unit, UnitPath};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
+use crate::services::register::units::fault_of_day;
 use crate::services::{Ctx, Listed, ensure_saved, follow, one_more, record};
+
+/// Into which unit another is merged.
+#[derive(Debug, Clone)]
+pub struct MergeUnit {
+    /// The successor.
+    pub into: UnitId,
+    /// The first day on which the unit is no more, of the resolution; none is today.
+    pub since: Option<NaiveDate>,
+    /// On what paper it rests.
+    pub reason: String,
+}
 
 /// What a merger did.
 #[derive(Debug, Clone)]
@@ -32,15 +49,19 @@ pub fn merge(
     caller: &Caller,
     id: UnitId,
     expected: i64,
-    into: UnitId,
-    reason: &str,
+    merger: &MergeUnit,
 ) -> Result<Merged> {
+    let MergeUnit {
+        into,
+        since,
+        reason,
+    } = merger;
     db::register::units::lock_tree(tx)?;
     let actor = access::actor(tx, ctx, caller)?;
     let mut unit =
         db::register::units::find(tx, &actor.register(), id)?.ok_or(Error::NotFound("unit"))?;
     let acting = policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
-    let successor = db::register::units::find(tx, &actor.register(), into)?
+    let successor = db::register::units::find(tx, &actor.register(), *into)?
         .ok_or_else(|| Error::invalid("/into_unit_id", "unknown_reference"))?;
     policy::may(&actor, Right::ManageAccess, successor.id, &successor.path)?;
     if unit.path.covers(&successor.path) {
@@ -55,10 +76,14 @@ pub fn merge(
     if unit.version != expected {
         return Err(Error::Stale);
     }
+    if let Some(fault) = since.and_then(|since| fault_of_day(ctx, &unit, since)) {
+        return Err(Error::Invalid(vec![fault]));
+    }
     let before = unit.path.clone();
-    let yesterday = ctx.today().pred_opt().unwrap_or(ctx.today());
-    unit.valid.from = unit.valid.from.min(yesterday);
-    unit.valid.to = Some(yesterday);
+    let since = since.unwrap_or_else(|| ctx.today());
+    let last = since.pred_opt().unwrap_or(since);
+    unit.valid.from = unit.valid.from.min(last);
+    unit.valid.to = Some(last);
     unit.parent = Some(successor.id);
     unit.successor = Some(successor.id);
     unit.path = UnitPath::below(Some(&successor.path), unit.id);

@@ -12,6 +12,7 @@ mod follows;
 pub mod listings;
 pub mod mergers;
 pub mod nominations;
+pub mod profile;
 pub mod register;
 pub mod search;
 pub mod upkeep;

@@ -158,7 +158,7 @@ async fn a_code_or_a_number_leads_straight_to_its_thing(app: &TestApp) {
     for (typed, place) in [
         ("xsn-26-00001", format!("/nominations/{file}")),
         ("163/QĐ-UBND", format!("/decisions/{decision}")),
-        ("hg0001", format!("/people/{person}/awards")),
+        ("hg0001", format!("/people/{person}")),
     ] {
         let query = serde_urlencoded::to_string([("q", typed)]).unwrap();
         let reply = get(app, &cookie, &format!("/search?{query}"))

@@ -103,6 +103,12 @@ async fn fill(app: &TestApp) -> Vec<String> {
         format!("/decisions/{decision}"),
         format!("/submission-letters/{letter}"),
     ];
+    let subject = app.subject("individual");
+    let profiles = [
+        format!("/subjects/{subject}"),
+        format!("/units/{}", unit.as_str().unwrap()),
+        format!("/api/v1/subjects/{subject}/particulars"),
+    ];
     let many = begun(app).await;
     let pages = [
         "/",
@@ -112,6 +118,9 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/security-events",
         "/delegations",
         "/units",
+        "/subjects",
+        "/subjects?q=mau&kind=individual",
+        "/unheld-offices",
         "/nominations",
         "/nominations?overdue=yes",
         "/nominations?q=mau",
@@ -148,6 +157,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
             .map(|path| format!("/api/v1{path}"))
             .chain(one.clone()),
     );
+    all.extend(profiles);
     all.push("/api/v1/search?q=mau".to_owned());
     let lists = openapi::document()
         .paths

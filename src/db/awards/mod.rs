@@ -24,7 +24,7 @@ pub use reads::{
 pub use registers::{
     AwardFilter, AwardOfUnit, RegisteredKey, count_up_to, in_this_order, issuers, registered,
 };
-pub use writes::{insert, save_changed};
+pub use writes::{give, insert, save_changed};
 
 text_columns!(
     AwardId,

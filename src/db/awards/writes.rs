@@ -1,13 +1,16 @@
 //! How records are added and changed.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::rows::{AwardRow, DetailRow};
 use super::take_places;
+use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::{Prepare, insert_all};
 use crate::db::schema::{award, award_detail};
 use crate::db::{Conn, Result, Saved};
 use crate::domain::awards::award::Award;
+use crate::domain::base::ids::{AwardId, SubjectId};
 
 /// Adds records, in two statements however many they are.
 pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
@@ -50,4 +53,32 @@ pub fn save_changed(conn: &mut Conn, changed: &mut Award) -> Result<Saved> {
             .execute(conn)?;
     }
     Ok(saved)
+}
+
+/// Gives records to another record of their subject, as far as they are with the one they were
+/// with, each under a new place in the feed.
+pub fn give(
+    conn: &mut Conn,
+    (from, to): (SubjectId, SubjectId),
+    awards: &[AwardId],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if awards.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(awards.len()).unwrap_or(i64::MAX);
+    let first = take_places(conn, count)?;
+    // Few: what was given to one subject.
+    for (id, seq) in awards.iter().zip(first..) {
+        let row = award::table
+            .filter(award::id.eq(*id))
+            .filter(award::subject_id.eq(from));
+        let moved = (
+            award::subject_id.eq(to),
+            award::seq.eq(seq),
+            award::changed_at.eq(StoredMoment::from(now)),
+        );
+        diesel::update(row).set(moved).prepared().execute(conn)?;
+    }
+    Ok(())
 }

@@ -181,3 +181,24 @@ pub fn save_if_unchanged(conn: &mut Conn, changed: &Hold) -> Result<Saved> {
         .execute(conn)?;
     Ok(Saved::one(count))
 }
+
+/// What was ever held against a subject.
+pub fn all_of(conn: &mut Conn, subject: SubjectId) -> Result<Vec<HoldId>> {
+    Ok(hold::table
+        .filter(hold::subject_id.eq(subject))
+        .order(hold::id)
+        .select(hold::id)
+        .load(conn)?)
+}
+
+/// Gives holds to another record of their subject, as far as they are with the one they were with.
+pub fn give(conn: &mut Conn, (from, to): (SubjectId, SubjectId), holds: &[HoldId]) -> Result<()> {
+    let these = hold::table
+        .filter(among(hold::id, holds))
+        .filter(hold::subject_id.eq(from));
+    diesel::update(these)
+        .set(hold::subject_id.eq(to))
+        .prepared()
+        .execute(conn)?;
+    Ok(())
+}

@@ -124,3 +124,19 @@ pub fn insert(conn: &mut Conn, ratings: &[Rating]) -> Result<()> {
     insert_all!(conn, rating::table, rows)?;
     Ok(())
 }
+
+/// Gives ratings to another record of their subject, as far as they are with the one they were with.
+pub fn give(
+    conn: &mut Conn,
+    (from, to): (SubjectId, SubjectId),
+    ratings: &[RatingId],
+) -> Result<()> {
+    let these = rating::table
+        .filter(among(rating::id, ratings))
+        .filter(rating::subject_id.eq(from));
+    diesel::update(these)
+        .set(rating::subject_id.eq(to))
+        .prepared()
+        .execute(conn)?;
+    Ok(())
+}

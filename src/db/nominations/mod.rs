@@ -34,8 +34,8 @@ pub use lists::{
 };
 pub use lists::{of_event, overview, rosters};
 pub use of_subject::{
-    any_on_its_way, count_up_open_of_subject, is_on_a_signed_decision, must_be_signed_again,
-    open_of_subject,
+    any_on_its_way, belongings, count_of_event, count_up_open_of_subject, give,
+    is_on_a_signed_decision, must_be_signed_again, newest_of_event, open_of_subject,
 };
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;

@@ -1,15 +1,16 @@
-//! The files of one subject, when its name is mended.
+//! The files of one subject, when its name is mended, and those of one event.
 
-use diesel::dsl::not;
+use diesel::dsl::{count_star, not};
 use diesel::prelude::*;
 
+use super::reads::in_this_order;
 use super::{filed_where, submission_letters};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
-use crate::db::schema::{decision, decision_line, nomination};
+use crate::db::schema::{achievement, decision, decision_line, nomination};
 use crate::db::{Conn, Result, each};
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::{NominationId, SubjectId};
+use crate::domain::base::ids::{AchievementId, EventId, NominationId, SubjectId};
 use crate::domain::nominations::nomination::{NominationInContext, Status};
 
 /// Does a subject stand on a decision that was signed?
@@ -98,5 +99,77 @@ fn list_another_name(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
         .set(decision::version.eq(decision::version + 1))
         .prepared()
         .execute(conn)?;
+    Ok(())
+}
+
+/// The newest files for what was done in an event, of units within the scope.
+pub fn newest_of_event(
+    conn: &mut Conn,
+    scope: &Scope,
+    event: EventId,
+    most: i64,
+) -> Result<Vec<NominationInContext>> {
+    let ids = nomination::table
+        .inner_join(achievement::table)
+        .filter(achievement::event_id.eq(event))
+        .filter(in_scope(nomination::unit_id, scope))
+        .order(nomination::id.desc())
+        .limit(most)
+        .select(nomination::id)
+        .load::<NominationId>(conn)?;
+    in_this_order(conn, ids)
+}
+
+/// How many files there are for what was done in an event, of units within the scope.
+pub fn count_of_event(conn: &mut Conn, scope: &Scope, event: EventId) -> Result<i64> {
+    Ok(nomination::table
+        .inner_join(achievement::table)
+        .filter(achievement::event_id.eq(event))
+        .filter(in_scope(nomination::unit_id, scope))
+        .select(count_star())
+        .get_result(conn)?)
+}
+
+/// What a subject did, and the files for it.
+pub fn belongings(
+    conn: &mut Conn,
+    subject: SubjectId,
+) -> Result<(Vec<AchievementId>, Vec<NominationId>)> {
+    let achievements = achievement::table
+        .filter(achievement::subject_id.eq(subject))
+        .order(achievement::id)
+        .select(achievement::id)
+        .load(conn)?;
+    let files = nomination::table
+        .filter(nomination::subject_id.eq(subject))
+        .order(nomination::id)
+        .select(nomination::id)
+        .load(conn)?;
+    Ok((achievements, files))
+}
+
+/// Gives these to another record of their subject, as far as they are with the one they were with.
+pub fn give(
+    conn: &mut Conn,
+    (from, to): (SubjectId, SubjectId),
+    achievements: &[AchievementId],
+    files: &[NominationId],
+) -> Result<()> {
+    diesel::update(
+        achievement::table
+            .filter(among(achievement::id, achievements))
+            .filter(achievement::subject_id.eq(from)),
+    )
+    .set(achievement::subject_id.eq(to))
+    .prepared()
+    .execute(conn)?;
+    diesel::update(
+        nomination::table
+            .filter(among(nomination::id, files))
+            .filter(nomination::subject_id.eq(from)),
+    )
+    .set(nomination::subject_id.eq(to))
+    .prepared()
+    .execute(conn)?;
     Ok(())
 }

@@ -1,15 +1,20 @@
 //! Units, people and the subjects who can be honoured.
 
+pub mod former_units;
 pub mod names;
 pub(crate) mod namesakes;
+pub mod particulars;
 pub mod people;
 pub mod short_names;
+pub mod subject_mergers;
 pub mod units;
 
-use super::engine::column::text_columns;
-use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
+use super::engine::column::{Json, text_columns};
+use crate::domain::base::ids::{PersonId, SubjectId, SubjectMergerId, UnitId};
+use crate::domain::register::particulars::{Birth, Sex};
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::short_name::ShortName;
+use crate::domain::register::subject_merger::MovedRecords;
 use crate::domain::register::unit::{UnitKind, UnitPath};
 
 text_columns!(
@@ -20,5 +25,9 @@ text_columns!(
     PersonId,
     SubjectId,
     SubjectKind,
+    Sex,
+    Birth,
+    SubjectMergerId,
+    Json<MovedRecords>,
     Language
 );

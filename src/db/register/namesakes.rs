@@ -70,6 +70,7 @@ pub fn named_near(
         .inner_join(subject::table.on(subject::unit_id.eq(home.field(unit::id))))
         .filter(among(unit::id, units))
         .filter(among(subject::name_key, keys))
+        .filter(subject::merged_into.is_null())
         .select((unit::id, Subject::as_select(), home.field(unit::path))))
     .unless(units.is_empty() || keys.is_empty());
     // Asked for in an order PostgreSQL would walk through all subjects.

@@ -9,6 +9,7 @@ use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::in_scope;
 use crate::db::engine::search;
+use crate::db::register::former_units;
 use crate::db::schema::unit;
 use crate::db::{Conn, PageRequest, Result, Saved};
 use crate::domain::access::actor::Scope;
@@ -26,6 +27,8 @@ pub struct UnitRow {
     code: String,
     name: String,
     folded: String,
+    /// Those of its former names are among them: only who gives it another name writes them.
+    #[diesel(skip_update)]
     words: Option<String>,
     #[diesel(skip_update)]
     code_key: Option<String>,
@@ -169,6 +172,10 @@ pub fn called(conn: &mut Conn, scope: &Scope, q: &str, most: i64) -> Result<Vec<
         .load(conn)?;
     if !coded.is_empty() {
         return Ok(coded);
+    }
+    let former = former_units::coded(conn, scope, q, most)?;
+    if !former.is_empty() {
+        return Ok(former);
     }
     let named = search::units(conn, q)?;
     if named.finds_nobody() {

@@ -17,6 +17,7 @@ pub use register::*;
 pub use upkeep::*;
 
 diesel::joinable!(subject -> unit (unit_id));
+diesel::joinable!(unit_former -> unit (unit_id));
 diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(role_assignment -> unit (unit_id));
 diesel::joinable!(role_assignment -> user_account (user_id));
@@ -45,8 +46,11 @@ diesel::joinable!(decision_line -> decision (decision_id));
 diesel::joinable!(decision_line -> nomination (nomination_id));
 diesel::allow_tables_to_appear_in_same_query!(
     unit,
+    unit_former,
     person,
     subject,
+    subject_merger,
+    subject_particulars,
     user_account,
     role_assignment,
     session,

@@ -50,7 +50,46 @@ diesel::table! {
         version -> BigInt,
         leader_id -> Nullable<Text>,
         told_apart -> Nullable<Text>,
+        merged_into -> Nullable<Text>,
         words -> Nullable<Text>,
         name_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    subject_particulars (subject_id) {
+        subject_id -> Text,
+        form_of_address -> Nullable<Text>,
+        sex -> Nullable<Text>,
+        birth -> Nullable<Text>,
+        ethnic_minority -> Nullable<Bool>,
+        sealed_id_number -> Nullable<Text>,
+        post -> Nullable<Text>,
+        address -> Nullable<Text>,
+        left_on -> Nullable<Date>,
+        died_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    subject_merger (id) {
+        id -> Text,
+        from_id -> Text,
+        into_id -> Text,
+        moved -> Text,
+        merged_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    unit_former (id) {
+        id -> Text,
+        unit_id -> Text,
+        code -> Text,
+        code_key -> Text,
+        name -> Text,
+        until_on -> Date,
     }
 }

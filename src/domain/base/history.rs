@@ -142,6 +142,10 @@ growing_codes! {
         LeaderNamed = "leader_named",
         /// It was said to be somebody else than the official of the same name.
         ToldApart = "told_apart",
+        /// Two records of one were made one.
+        RecordsJoined = "records_joined",
+        /// Two records that were made one were parted again.
+        RecordsParted = "records_parted",
         /// Whether one hand may check and decide was set.
         DutiesSet = "duties_set",
         /// A cycle takes nominations for longer.

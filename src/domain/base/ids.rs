@@ -42,6 +42,8 @@ ids! {
     PersonId,
     /// Whoever can be honoured.
     SubjectId,
+    /// A record of a subject that was joined to another.
+    SubjectMergerId,
     /// An account that signs in.
     UserId,
     /// A role held by a user in a unit between two dates.

@@ -1,5 +1,7 @@
 //! Units, people and the subjects who can be honoured.
 
+pub mod particulars;
 pub mod people;
 pub mod short_name;
+pub mod subject_merger;
 pub mod unit;

@@ -77,6 +77,8 @@ pub struct Subject {
     pub leader: Option<PersonId>,
     /// The folded name under which somebody has said that it is not the official of that name.
     pub told_apart: Option<String>,
+    /// The record of the same one that it was joined to.
+    pub merged_into: Option<SubjectId>,
     /// Bumped by every change.
     pub version: i64,
 }

@@ -56,6 +56,17 @@ impl UnitKind {
     }
 }
 
+/// What a unit was called before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerUnit {
+    /// Its code then.
+    pub code: String,
+    /// Its name then.
+    pub name: String,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
 /// A body in the tree, with the days between which it exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {

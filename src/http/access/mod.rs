@@ -8,6 +8,7 @@ pub(crate) mod role_requests;
 pub(crate) mod second_factors;
 pub(crate) mod security_events;
 pub(crate) mod sessions;
+pub(crate) mod unheld;
 pub(crate) mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -53,5 +54,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(delegations::list)
         .service(delegations::delegate)
         .service(delegations::end)
-        .service(security_events::list);
+        .service(security_events::list)
+        .service(unheld::list);
 }

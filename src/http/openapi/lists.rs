@@ -22,6 +22,7 @@ use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::report::ReportState;
 use crate::domain::nominations::submission_letter::LetterStatus;
+use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::unit::UnitKind;
 use crate::http::view::tables::Format;
@@ -69,6 +70,12 @@ fn closed() -> Vec<List> {
                 "ReportView.subject_kind",
                 "FileReportBody.subject_kind",
             ],
+        ),
+        list(
+            "Sex",
+            Sex::ALL,
+            Sex::code,
+            &["ParticularsView.sex", "EditParticularsBody.sex"],
         ),
         list(
             "CommendationType",
@@ -238,6 +245,7 @@ fn growing() -> Vec<List> {
                 "DelegateBody.role",
                 "DelegationView.role",
                 "StageView.role",
+                "UnheldOfficeView.role",
             ],
         ),
         list(

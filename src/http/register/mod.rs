@@ -1,6 +1,8 @@
 //! Units, people and the subjects who can be honoured.
 
+pub(crate) mod exports;
 pub(crate) mod people;
+pub(crate) mod unit_changes;
 pub(crate) mod units;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,6 +14,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(units::add)
         .service(units::find)
         .service(units::merge)
+        .service(unit_changes::rename)
+        .service(unit_changes::divide)
         .service(units::find_by_code)
         .service(units::put_unit)
         .service(people::list_people)
@@ -22,5 +26,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(people::set_leaving)
         .service(people::list_subjects)
         .service(people::add_subject)
-        .service(people::find_subject);
+        .service(people::find_subject)
+        .service(people::find_particulars)
+        .service(people::edit_particulars)
+        .service(people::join_subjects)
+        .service(people::part_subjects);
 }

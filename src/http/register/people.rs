@@ -1,5 +1,7 @@
 //! `/people` and `/subjects`.
 
+mod joining;
+mod particulars;
 mod subjects;
 
 use actix_web::web::Data;
@@ -22,6 +24,8 @@ use crate::http::view::{
 use crate::services::register::people::{self, AddPerson, PutPerson};
 use crate::state::State;
 
+pub use joining::{JoinBody, PartBody, join_subjects, part_subjects};
+pub use particulars::{EditParticularsBody, edit_particulars, find_particulars};
 pub use subjects::{SubjectView, add_subject, find_subject, list_subjects};
 
 /// A person on the staff register.
@@ -231,7 +235,18 @@ pub struct PutPersonBody {
 }
 
 impl PutPersonBody {
-    fn parse(self, staff_code: &str) -> Result<PutPerson> {
+    /// What a form says that shows all of it: a day that is empty there is none.
+    pub fn of_whole(self, staff_code: &str) -> Result<PutPerson> {
+        let whole = self.parse(staff_code)?;
+        Ok(PutPerson {
+            left_on: whole.left_on.or(Some(None)),
+            died_on: whole.died_on.or(Some(None)),
+            ..whole
+        })
+    }
+
+    /// What it asks for of the person with a staff code, or every fault.
+    pub fn parse(self, staff_code: &str) -> Result<PutPerson> {
         let mut fields = Fields::new();
         let staff_code = fields.line("/staff_code", staff_code, 50);
         let full_name = fields.line("/full_name", &self.full_name, 200);

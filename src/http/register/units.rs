@@ -15,7 +15,7 @@ use crate::http::extract::{Body, ChangeRequest, CodeInPath, Expected, Id, Identi
 use crate::http::view::{
     PageView, change, changed, created, listed, once_more, page, put, versioned,
 };
-use crate::services::mergers;
+use crate::services::mergers::{self, MergeUnit};
 use crate::services::register::units::{self, AddUnit, PutUnit};
 use crate::state::State;
 
@@ -243,7 +243,8 @@ pub struct PutUnitBody {
 }
 
 impl PutUnitBody {
-    fn parse(self, code: &str) -> Result<PutUnit> {
+    /// What it asks for of the unit with a code, or every fault.
+    pub fn parse(self, code: &str) -> Result<PutUnit> {
         let mut fields = Fields::new();
         let code = fields.line("/code", code, 50);
         let name = fields.line("/name", &self.name, 200);
@@ -313,17 +314,28 @@ pub struct MergeBody {
     /// The successor; not the unit itself nor one below it.
     #[schema(format = Uuid)]
     into_unit_id: String,
+    /// The first day on which the unit is no more, of the resolution: not in the future, after the
+    /// first day of the unit. Left out, it is today.
+    #[schema(format = Date)]
+    since: Option<String>,
     /// On what paper it rests, up to 2,000 characters.
     reason: String,
 }
 
 impl MergeBody {
     /// The successor and the reason, or every fault.
-    pub fn command(self) -> Result<(UnitId, String)> {
+    pub fn command(self) -> Result<MergeUnit> {
         let mut fields = Fields::new();
         let into = fields.id("/into_unit_id", &self.into_unit_id);
+        let since = fields.some(self.since, |fields, text| fields.date("/since", &text));
         let reason = fields.lines("/reason", &self.reason, 2_000);
-        fields.done(into.zip(reason))
+        fields.done((|| {
+            Some(MergeUnit {
+                into: into?,
+                since: since?,
+                reason: reason?,
+            })
+        })())
     }
 }
 
@@ -355,12 +367,12 @@ pub async fn merge(
     expected: Expected,
     body: Body<MergeBody>,
 ) -> Result<HttpResponse> {
-    let (into, reason) = body.0.command()?;
+    let merger = body.0.command()?;
     change(
         &state,
         who,
         asking.with(&body.1),
-        move |tx, ctx, caller| mergers::merge(tx, ctx, caller, id.0, expected.0, into, &reason),
+        move |tx, ctx, caller| mergers::merge(tx, ctx, caller, id.0, expected.0, &merger),
         |merged| {
             changed(
                 merged.unit.version,

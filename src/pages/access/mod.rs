@@ -7,6 +7,7 @@ pub(crate) mod machine_clients;
 pub(crate) mod passwords;
 pub(crate) mod security_events;
 pub(crate) mod sessions;
+pub(crate) mod unheld;
 pub(crate) mod users;
 
 use crate::pages::table::{RouteTable, web};
@@ -76,6 +77,7 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/delegations", web::get().to(delegations::list))
         .route("/delegations", web::post().to(delegations::delegate))
         .route("/delegations/{id}/end", web::post().to(delegations::end))
+        .route("/unheld-offices", web::get().to(unheld::list))
         .route("/security-events", web::get().to(security_events::list))
         .route("/machine-clients", web::get().to(machine_clients::list))
         .route("/machine-clients", web::post().to(machine_clients::add))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The fields of forms that are days.
-pub const DAYS: [&str; 12] = [
+pub const DAYS: [&str; 13] = [
     "closes_on",
     "date",
     "died_on",
@@ -11,6 +11,7 @@ pub const DAYS: [&str; 12] = [
     "happened_from",
     "happened_on",
     "happened_to",
+    "left_on",
     "opens_on",
     "since",
     "to",

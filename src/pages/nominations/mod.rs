@@ -4,16 +4,18 @@ pub(crate) mod acts;
 pub(crate) mod checks;
 pub(crate) mod cycles;
 pub(crate) mod documents;
-pub(crate) mod emergencies;
+pub(crate) mod events;
 pub(crate) mod many;
 pub(crate) mod nominate;
 pub(crate) mod own_case;
-pub(crate) mod reports;
+pub(crate) mod renames;
 pub(crate) mod submission_letters;
 
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
+
+use events::{emergencies, reports};
 
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::Status;
@@ -60,6 +62,8 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::post().to(checks::overrule),
         )
         .route("/nominations/{id}/reviews", web::post().to(checks::review))
+        .route("/events/{id}", web::get().to(events::find))
+        .route("/subjects/{id}/name", web::post().to(renames::rename))
         .route("/units/{id}/duties", web::get().to(own_case::duties))
         .route("/units/{id}/duties", web::post().to(own_case::set_duties))
         .route(

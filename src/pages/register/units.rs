@@ -106,10 +106,10 @@ pub async fn rehearse(
     let ((ctx, watched), version) = (rehearsal(&state), form.version());
     let rehearsed = match form.command(MergeBody::command) {
         Err(error) => Err(error),
-        Ok((into, reason)) => {
+        Ok(merger) => {
             state
                 .db
-                .rehearse(move |tx| mergers::merge(tx, &ctx, &caller, id, version, into, &reason))
+                .rehearse(move |tx| mergers::merge(tx, &ctx, &caller, id, version, &merger))
                 .await
         }
     };
@@ -153,8 +153,8 @@ pub async fn merge(
             &form,
             &page,
             merger,
-            move |tx, ctx, caller, (into, reason)| {
-                mergers::merge(tx, ctx, caller, id, version, into, &reason)?;
+            move |tx, ctx, caller, merger| {
+                mergers::merge(tx, ctx, caller, id, version, &merger)?;
                 Ok("/units".to_owned())
             },
         )

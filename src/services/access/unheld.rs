@@ -1,6 +1,7 @@
 //! Offices that nobody holds: what waits for them is told, to whoever sends it there and to the
 //! administrators.
 
+mod board;
 mod held;
 
 use crate::db::{self, Conn};
@@ -11,6 +12,8 @@ use crate::domain::register::unit::Unit;
 use crate::error::Result;
 use crate::services::{Ctx, write_to};
 
+pub(in crate::services) use board::menders;
+pub use board::{UnheldOffice, list};
 pub(in crate::services) use held::Held;
 
 /// The nearest administrators of a unit: its own, else those of a unit above it. Nobody who is left

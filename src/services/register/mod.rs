@@ -1,5 +1,7 @@
 //! Units, people and the subjects who can be honoured.
 
+pub mod listing;
+pub mod particulars;
 pub mod people;
 pub mod subjects;
 pub mod units;

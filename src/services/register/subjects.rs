@@ -107,6 +107,7 @@ pub(super) fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
         person: Some(person.id),
         leader,
         told_apart,
+        merged_into: None,
         version: 1,
     }
 }
@@ -114,7 +115,7 @@ pub(super) fn subject_of(ctx: &Ctx, person: &Person) -> Subject {
 /// One subject.
 pub fn find_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: SubjectId) -> Result<Subject> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
-    Ok(db::register::people::find_subject(tx, &scope, id)?
+    Ok(db::register::people::find_or_joined(tx, &scope, id)?
         .ok_or(Error::NotFound("subject"))?
         .0)
 }
@@ -160,6 +161,7 @@ pub fn add_subject(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddSubject) -
         person: None,
         leader,
         told_apart: None,
+        merged_into: None,
         version: 1,
     };
     db::register::people::insert_subjects(tx, std::slice::from_ref(&subject))?;

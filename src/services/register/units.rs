@@ -1,7 +1,10 @@
 //! The tree of units: reading it, adding to it.
 
 mod import;
+mod rename;
 mod upsert;
+
+use chrono::NaiveDate;
 
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, ClientScope};
@@ -17,6 +20,9 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more, record};
 
 pub use import::{ImportedUnits, UnitLine, import};
+
+pub(in crate::services) use rename::fault_of_day;
+pub use rename::{RenameUnit, rename};
 
 pub use upsert::{PutUnit, put};
 
@@ -47,9 +53,57 @@ pub fn find_by_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Re
     let scope = access::actor(tx, ctx, caller)?.kept(ClientScope::UnitsWrite);
     // What can be no code is no unit's: it may hold what a database cannot even compare.
     let code = text::line(code, 50).map_err(|_| Error::NotFound("unit"))?;
-    with_code(tx, &code)?
-        .filter(|unit| scope.contains(&unit.path))
+    let found = with_code(tx, &code)?.filter(|unit| scope.contains(&unit.path));
+    if let Some(unit) = found {
+        return Ok(unit);
+    }
+    // One that has another code by now.
+    db::register::former_units::coded(tx, &scope, &code, 1)?
+        .pop()
         .ok_or(Error::NotFound("unit"))
+}
+
+/// A unit that comes beside others below one.
+#[derive(Debug, Clone)]
+pub(in crate::services) struct NewUnit {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: UnitKind,
+    /// By what the codes of its files begin.
+    pub short_name: Option<ShortName>,
+    /// Its first day.
+    pub since: NaiveDate,
+}
+
+/// Adds a unit below one that the actor manages; `at` says where it stands in the body.
+pub(in crate::services) fn add_beside(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    above: &Unit,
+    new: NewUnit,
+    at: &str,
+) -> Result<Unit> {
+    let is_taken = !db::register::units::with_codes(tx, &[&new.code])?.is_empty()
+        || db::register::units::has_code_like(tx, &new.code)?;
+    if is_taken {
+        return Err(Error::exists(&format!("{at}/code")));
+    }
+    short_name_is_free(tx, new.short_name.as_ref(), None)?;
+    let added = unit(ctx, new.code, new.name, new.kind, Some(above));
+    let added = Unit {
+        short_name: new.short_name,
+        valid: Period {
+            from: new.since,
+            ..added.valid
+        },
+        ..added
+    };
+    insert(tx, ctx, actor, &added)?;
+    Ok(added)
 }
 
 /// A page of units.

@@ -1,6 +1,9 @@
 //! The register: units, bodies that end, people, names and codes as people type them.
 
+pub(crate) mod joined;
 pub(crate) mod names;
+pub(crate) mod particulars;
+pub(crate) mod profiles;
 pub(crate) mod renames;
 pub(crate) mod same_names;
 pub(crate) mod units;

@@ -68,6 +68,7 @@ pub fn named_in_units(
         .inner_join(unit::table)
         .filter(among(unit::code, codes))
         .filter(subject::person_id.is_null())
+        .filter(subject::merged_into.is_null())
         .select((unit::code, subject::kind, subject::name, subject::id))
         .load(conn)?)
 }
@@ -93,6 +94,7 @@ pub fn named_others(conn: &mut Conn, scope: &Scope, q: &str, most: i64) -> Resul
         .filter(in_scope(subject::unit_id, scope).walked(walked))
         .filter(named)
         .filter(subject::person_id.is_null())
+        .filter(subject::merged_into.is_null())
         .order(subject::id)
         .limit(most)
         .select(Subject::as_select())

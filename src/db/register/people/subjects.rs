@@ -29,6 +29,7 @@ pub struct SubjectRow {
     version: i64,
     leader_id: Option<PersonId>,
     told_apart: Option<String>,
+    merged_into: Option<SubjectId>,
 }
 
 impl From<&Subject> for SubjectRow {
@@ -45,6 +46,7 @@ impl From<&Subject> for SubjectRow {
             version: subject.version,
             leader_id: subject.leader,
             told_apart: subject.told_apart.clone(),
+            merged_into: subject.merged_into,
         }
     }
 }
@@ -59,6 +61,7 @@ impl From<SubjectRow> for Subject {
             person: row.person_id,
             leader: row.leader_id,
             told_apart: row.told_apart,
+            merged_into: row.merged_into,
             version: row.version,
         }
     }
@@ -66,8 +69,18 @@ impl From<SubjectRow> for Subject {
 
 loaded!(Subject as SubjectRow);
 
-/// A subject within the scope, with where its unit stands.
+/// A subject within the scope, with where its unit stands; none that was joined to another.
 pub fn find_subject(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: SubjectId,
+) -> Result<Option<(Subject, UnitPath)>> {
+    let found = find_or_joined(conn, scope, id)?;
+    Ok(found.filter(|(subject, _)| subject.merged_into.is_none()))
+}
+
+/// A subject within the scope, with where its unit stands, be it joined to another.
+pub fn find_or_joined(
     conn: &mut Conn,
     scope: &Scope,
     id: SubjectId,
@@ -106,6 +119,7 @@ pub fn list_subjects(
     let seen = in_scope(subject::unit_id, scope).walked(walked);
     let mut query = subject::table
         .filter(seen)
+        .filter(subject::merged_into.is_null())
         .select(Subject::as_select())
         .into_boxed();
     if let Some(named) = named {

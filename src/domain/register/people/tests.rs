@@ -11,6 +11,7 @@ fn sorted(kind: SubjectKind, names: &[&str]) -> Vec<String> {
         person: None,
         leader: None,
         told_apart: None,
+        merged_into: None,
         version: 1,
     };
     let mut subjects: Vec<Subject> = names.iter().map(subject).collect();

@@ -30,6 +30,8 @@ pub struct SubjectView {
     pub(super) leader_id: Option<Uuid>,
     /// Has somebody said that it is not the official of the same name?
     pub(super) told_apart: bool,
+    /// The record of the same one that it was joined to: its files, awards and ratings are there.
+    pub(super) merged_into_id: Option<Uuid>,
     pub(super) version: i64,
 }
 
@@ -43,6 +45,7 @@ impl From<&Subject> for SubjectView {
             person_id: subject.person.map(|id| id.0),
             leader_id: subject.leader.map(|id| id.0),
             told_apart: subject.told_apart.is_some(),
+            merged_into_id: subject.merged_into.map(|id| id.0),
             version: subject.version,
         }
     }

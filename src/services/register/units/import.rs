@@ -48,6 +48,11 @@ pub fn import(
             Some(unit) if unit.name == *name => done.unchanged += 1,
             Some(unit) => {
                 db::register::units::rename(tx, unit.id, name)?;
+                let now = Unit {
+                    name: name.clone(),
+                    ..unit.clone()
+                };
+                db::register::former_units::keep(tx, ctx.id(), (unit, &now), ctx.today())?;
                 (ctx.follows.unit_renamed)(tx, unit.id)?;
                 done.renamed += 1;
             }

@@ -108,6 +108,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
         );
     }
     if unit.name != before.name {
+        db::register::former_units::keep(tx, ctx.id(), (&before, &unit), ctx.today())?;
         (ctx.follows.unit_renamed)(tx, unit.id)?;
         detail.push(("was_called", before.name));
     }
@@ -187,7 +188,11 @@ pub(super) fn upsert(
     policy::has_scope(&actor, ClientScope::UnitsWrite)?;
     let scope = actor.kept(ClientScope::UnitsWrite);
     let may = |unit: &Unit| policy::may_keep(&actor, ClientScope::UnitsWrite, unit.id, &unit.path);
-    let taken = with_code(tx, &put.code)?;
+    let mut taken = with_code(tx, &put.code)?;
+    if taken.is_none() {
+        // Who does not know of its new code goes on to keep the same unit.
+        taken = db::register::former_units::coded(tx, &scope, &put.code, 1)?.pop();
+    }
     let is_foreign = matches!(&taken, Some(unit) if !scope.contains(&unit.path));
     let before = taken.filter(|_| !is_foreign);
     let named = match &put.parent_code {

@@ -153,6 +153,7 @@ page-posthumous-receiver = Who receives
 page-posthumous-relation = What they were to the dead
 page-posthumous-address = Address of who receives
 page-unheld = nobody holds this office
+page-unheld-mend = who can give it to somebody:
 page-nobody-else = nobody but who refused it holds this office
 page-other-hands = This file was refused and is looked at again upon an appeal. Who refused it takes no part (Law on Complaints 02/2011/QH13, Article 7).
 page-head-above = Nobody else in the deciding body holds that office, so the head above looks at it:

@@ -153,6 +153,7 @@ page-posthumous-receiver = Người nhận thay
 page-posthumous-relation = Quan hệ với người đã mất
 page-posthumous-address = Địa chỉ của người nhận thay
 page-unheld = chưa có người giữ vai trò này
+page-unheld-mend = người có thể giao vai trò này:
 page-nobody-else = ngoài người đã từ chối, chưa có ai giữ vai trò này
 page-other-hands = Hồ sơ đã bị từ chối và đang được xem xét lại theo khiếu nại. Người đã từ chối không tham gia giải quyết (Điều 7 Luật Khiếu nại số 02/2011/QH13).
 page-head-above = Cơ quan quyết định không có người khác giữ vai trò này, nên thủ trưởng cấp trên xem xét:

@@ -3,4 +3,5 @@
 
 mod ended;
 mod found;
+mod listed;
 mod told;

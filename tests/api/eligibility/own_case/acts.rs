@@ -65,6 +65,19 @@ async fn no_act_is_done_by_who_benefits(app: &TestApp) {
         .problem(403, "own_case");
     let entered = chairman.post("/holds", hold).await.expect(201).json();
     let lift = format!("/holds/{}/lift", entered["id"].as_str().unwrap());
+    let known = json!({"address": "Thôn Bãi Bồi"});
+    mine.patch_at(&format!("/subjects/{subject}/particulars"), 0, known)
+        .await
+        .problem(403, "forbidden");
+    // Who tells people apart does not do it with their own record.
+    let other = officer.add_subject("individual", "Đỗ Mẫu Lan").await;
+    mine.post_at(
+        &format!("/subjects/{other}/join"),
+        1,
+        json!({"into_id": subject, "reason": "x"}),
+    )
+    .await
+    .problem(403, "own_case");
     // What is held against somebody is not theirs to read.
     mine.post_at(&lift, 1, json!({"all_clear": "Kết luận số 9"}))
         .await

@@ -33,6 +33,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/reports",
         "GET /api/v1/role-assignments",
         "GET /api/v1/role-requests",
+        "GET /api/v1/unheld-offices",
         "GET /api/v1/routes",
         "GET /api/v1/rule-sets",
         "GET /api/v1/security-events",

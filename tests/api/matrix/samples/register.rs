@@ -38,6 +38,35 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(json!({"name": "Hộ mẫu"})),
         NEVER,
     );
+    all.ask(
+        "GET /api/v1/subjects/{id}/particulars",
+        "",
+        &[("id", id("subject"))],
+        Nothing,
+        None,
+    );
+    all.ask(
+        "POST /api/v1/subjects/{id}/join",
+        "",
+        &[("id", id("household"))],
+        Json(json!({"into_id": id("subject"), "reason": "x"})),
+        NEVER,
+    );
+    all.ask(
+        "POST /api/v1/subjects/{id}/part",
+        "",
+        &[("id", id("household"))],
+        Json(json!({"reason": "x"})),
+        NEVER,
+    );
+    // Nothing was entered of it: its version is none yet.
+    all.ask(
+        "PATCH /api/v1/subjects/{id}/particulars",
+        "",
+        &[("id", id("household"))],
+        Json(json!({"address": "Xóm Mẫu"})),
+        NEVER,
+    );
     let person = json!({
         "staff_code": "M1",
         "full_name": "Lê Mẫu Mới",
@@ -62,6 +91,24 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "",
         &[("id", id("commune"))],
         Json(json!({"into_unit_id": id("province"), "reason": "x"})),
+        NEVER,
+    );
+    all.ask(
+        "POST /api/v1/units/{id}/rename",
+        "",
+        &[("id", id("commune"))],
+        Json(json!({"name": "Xã Mẫu", "since": "2026-10-01", "reason": "x"})),
+        NEVER,
+    );
+    all.ask(
+        "POST /api/v1/units/{id}/divide",
+        "",
+        &[("id", id("commune"))],
+        Json(json!({
+            "parts": [{"code": "M-2", "name": "Xã Mẫu Một"}, {"code": "M-3", "name": "Xã Mẫu Hai"}],
+            "since": "2026-10-01",
+            "reason": "x"
+        })),
         NEVER,
     );
     let rating = json!({

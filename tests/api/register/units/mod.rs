@@ -4,6 +4,7 @@ mod closed;
 mod kinds;
 mod merged;
 pub(crate) mod pages;
+mod resolutions;
 mod short_names;
 mod succession;
 

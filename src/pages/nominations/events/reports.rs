@@ -5,7 +5,6 @@ use actix_web::web::{Data, Path, Payload, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::documents::{Sent, name_of, read_to_the_end, version_and_file};
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::ReportId;
 use crate::domain::nominations::report::{MOST_PAPERS, ReportPaper, ReportState};
@@ -16,6 +15,7 @@ use crate::http::nominations::events::reports::{CloseReportBody, FileReportBody}
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page, showing};
 use crate::pages::frame::{Frame, Trouble, Visitor, back, show};
+use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, version_and_file};
 use crate::services::nominations::reports::{
     self, FoundReport, ReportChoices, ReportFilter, ShownReport,
 };
