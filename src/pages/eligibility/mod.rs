@@ -1,6 +1,7 @@
 //! What is held for and against a subject.
 
 pub(crate) mod holds;
+pub(crate) mod pasting;
 pub(crate) mod ratings;
 
 use crate::pages::table::{RouteTable, web};
@@ -12,6 +13,9 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/holds", web::post().to(holds::enter))
         .route("/holds/{id}", web::get().to(holds::find))
         .route("/holds/{id}/lift", web::post().to(holds::lift))
+        .route("/paste/{kind}", web::get().to(pasting::form))
+        .route("/paste/{kind}", web::post().to(pasting::keep))
+        .route("/paste/{kind}/rehearsal", web::post().to(pasting::rehearse))
         .route("/ratings", web::get().to(ratings::list))
         .route("/ratings", web::post().to(ratings::enter))
         .route("/ratings/{id}", web::get().to(ratings::find))

@@ -1,6 +1,8 @@
 //! Yearly ratings: entered by the emulation officer of the subject's unit or of one above it, one
 //! for each subject and year.
 
+pub mod pasted;
+
 use chrono::Datelike;
 
 use crate::db::{self, Conn, Failure, PageRequest};

@@ -3,6 +3,7 @@
 pub(crate) mod joined;
 pub(crate) mod names;
 pub(crate) mod particulars;
+pub(crate) mod pasted;
 pub(crate) mod profiles;
 pub(crate) mod renames;
 pub(crate) mod same_names;
