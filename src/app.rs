@@ -171,6 +171,10 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
             .into(),
         passwords: PasswordPool::new(cores(), config.pool().patience)?,
         letters_apart: TimeDelta::minutes(config.mail.letters_apart_minutes),
+        digest_at: config
+            .mail
+            .digest_time()
+            .map_err(|fault| Error::Internal(fault.to_string()))?,
         gather: Duration::from_millis(config.mail.gather_millis),
         wake: Arc::new(Notify::new()),
         metrics,

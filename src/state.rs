@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 pub use sign_in::{NewPair, OpenedSession, Origin, SignInProof, SignedIn};
 use tokio::sync::{Notify, Semaphore};
 pub use watch::Sampler;
@@ -72,6 +72,8 @@ pub struct State {
     pub passwords: PasswordPool,
     /// How long what else there is for a reader waits behind a letter.
     pub letters_apart: TimeDelta,
+    /// When the letter of the morning leaves, on clocks in Vietnam; none where there is none.
+    pub digest_at: Option<NaiveTime>,
     /// How long the worker waits, once it was woken, for what else there will be.
     pub gather: Duration,
     /// Wakes the worker when jobs were queued.

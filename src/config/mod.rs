@@ -10,6 +10,7 @@ mod secret;
 use std::path::{Path, PathBuf};
 
 pub use access::Access;
+use chrono::NaiveTime;
 pub use database::Database;
 pub use files::FilesIn;
 pub use office::StandingOffice;
@@ -159,6 +160,8 @@ pub struct Mail {
     pub gather_millis: u64,
     /// Minutes.
     pub letters_apart_minutes: i64,
+    /// Hours and minutes in Vietnam; empty for no letter of the morning.
+    pub digest_at: String,
 }
 
 impl Mail {
@@ -180,7 +183,17 @@ impl Mail {
                 "mail.letters_apart_minutes must be 0 to 1440".to_owned(),
             ));
         }
-        Ok(())
+        self.digest_time().map(drop)
+    }
+
+    /// When the letter of the morning leaves; none where there is none.
+    pub fn digest_time(&self) -> Result<Option<NaiveTime>, ConfigFault> {
+        if self.digest_at.is_empty() {
+            return Ok(None);
+        }
+        NaiveTime::parse_from_str(&self.digest_at, "%H:%M")
+            .map(Some)
+            .map_err(|_| ConfigFault("mail.digest_at must be like 07:00, or empty".to_owned()))
     }
 }
 

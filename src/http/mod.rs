@@ -16,7 +16,7 @@ pub mod problem;
 pub mod ranges;
 pub mod register;
 pub(crate) mod search;
-mod upkeep;
+pub(crate) mod upkeep;
 pub mod variants;
 mod view;
 mod watch;

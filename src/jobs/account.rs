@@ -6,7 +6,7 @@ use crate::domain::base::ids::{JobId, UserId};
 use crate::domain::base::job::{AccountNotice, InvitedAs};
 use crate::error::Result;
 use crate::jobs::{JobFault, Worker};
-use crate::mail::{Item, Letter};
+use crate::mail::{Item, Letter, write};
 use crate::services::access::{self, passwords};
 use crate::services::base::queue::{Ending, Taken};
 use crate::{secrets, words};
@@ -44,7 +44,8 @@ impl Worker {
             items: vec![item],
             more: None,
         };
-        self.send(taken, reader, Vec::new(), &letter).await?;
+        self.send(taken, reader, Vec::new(), &write(&letter)?)
+            .await?;
         Ok(Ending::Done(Vec::new()))
     }
 

@@ -2,6 +2,7 @@
 //! see any more.
 
 mod item;
+mod morning;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use crate::domain::base::ids::JobId;
 use crate::domain::base::job::{About, Job, Notice};
 use crate::error::Result;
 use crate::jobs::{JobFault, Worker};
-use crate::mail::{Envelope, Letter, More, write};
+use crate::mail::{Envelope, Letter, More, Written, write, write_morning};
 use crate::services::base::queue::{Ending, NOT_THEIRS, Taken};
 use crate::services::upkeep::notices::{self, Addressed, Readable};
 
@@ -87,6 +88,22 @@ impl Worker {
             .zip(&readable)
             .filter_map(|((about, _), notice)| Some((*about, notice.as_ref()?)))
             .collect();
+        let (written, threads) = if taken.is_digest {
+            let letter = morning::letter(&self.state, &reader, &seen);
+            (write_morning(&letter)?, Vec::new())
+        } else {
+            self.told_one_by_one(&reader, &seen)?
+        };
+        self.send(taken, reader, threads, &written).await?;
+        Ok(Ending::Done(dropped))
+    }
+
+    /// The letter in words, and what it is about, for mail programs.
+    fn told_one_by_one(
+        &self,
+        reader: &User,
+        seen: &[(About, &Notice)],
+    ) -> std::result::Result<(Written, Vec<String>), JobFault> {
         let (listed, rest) = seen.split_at(seen.len().min(LISTED));
         let items = listed
             .iter()
@@ -106,8 +123,7 @@ impl Worker {
                 threads.push(thread);
             }
         }
-        self.send(taken, reader, threads, &letter).await?;
-        Ok(Ending::Done(dropped))
+        Ok((write(&letter)?, threads))
     }
 
     /// Hands a letter to the relay; the same one at every attempt.
@@ -116,7 +132,7 @@ impl Worker {
         taken: &Taken,
         reader: User,
         threads: Vec<String>,
-        letter: &Letter,
+        written: &Written,
     ) -> std::result::Result<(), JobFault> {
         let id = taken.id.to_string();
         let message_id = self.state.master.name("letter", &id);
@@ -128,6 +144,6 @@ impl Worker {
             address: reader.email,
             date: taken.created_at,
         };
-        Ok(self.mailer.send(&envelope, &write(letter)?).await?)
+        Ok(self.mailer.send(&envelope, written).await?)
     }
 }

@@ -147,6 +147,7 @@ impl Worker {
             letters: LETTERS,
             most: MOST_TOGETHER,
             apart: self.state.letters_apart,
+            digest_at: self.state.digest_at,
         };
         let (noted, taken) = self
             .state

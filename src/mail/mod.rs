@@ -2,6 +2,7 @@
 //! when they leave, from `jobs`.
 
 mod letter;
+mod morning;
 mod relay;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 
 pub use self::letter::{Item, Letter, More, Written, write};
+pub use self::morning::{MorningGroup, MorningLetter, MorningLine, write_morning};
 use self::relay::Relay;
 use crate::domain::base::text::line;
 

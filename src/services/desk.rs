@@ -139,6 +139,9 @@ impl Way {
     }
 }
 
+/// So many notices are not counted one by one.
+pub const MANY_UNREAD: i64 = 100;
+
 /// What stands at the head of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Desk {
@@ -150,6 +153,8 @@ pub struct Desk {
     pub ways: Vec<Way>,
     /// How much waits for them, by stage, status and day.
     pub waits: Vec<Waits>,
+    /// How many notices they have not read, counted up to `MANY_UNREAD`.
+    pub unread: i64,
 }
 
 impl Desk {
@@ -168,6 +173,10 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Desk> {
     roles.dedup();
     Ok(Desk {
         waits: db::nominations::waits(tx, &actor)?,
+        unread: match actor.user() {
+            Some(user) => db::base::notices::count_unread(tx, user, MANY_UNREAD)?,
+            None => 0,
+        },
         ways: ways(&actor),
         name: actor.name,
         role: match roles[..] {

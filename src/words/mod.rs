@@ -1,6 +1,8 @@
 //! What is said, in Vietnamese and English: codes and parameters in, text out. The texts are in
 //! `locales/`, a file for each area; what several areas say is in `base`.
 
+mod notices;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -9,6 +11,8 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
 
 use crate::domain::register::people::Language;
+
+pub use notices::{params, title};
 
 fluent_templates::static_loader! {
     static LOCALES = {

@@ -7,7 +7,7 @@ use crate::domain::access::delegation::DelegationState;
 use crate::domain::awards::award::{AwardStatus, CancelGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
-use crate::domain::base::job::Template;
+use crate::domain::base::job::{LetterGroup, LetterTiming, Template};
 use crate::domain::base::office::Role;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::verdict::CheckOutcome;
@@ -78,6 +78,14 @@ fn every_code_has_a_name() {
         LetterStatus::ALL
             .iter()
             .map(|m| format!("letter-{m}"))
+            .collect(),
+        LetterGroup::ALL
+            .iter()
+            .map(|m| format!("letter_group-{m}"))
+            .collect(),
+        LetterTiming::ALL
+            .iter()
+            .map(|m| format!("letter_timing-{m}"))
             .collect(),
         HoldKind::ALL.iter().map(|m| format!("hold-{m}")).collect(),
         LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),

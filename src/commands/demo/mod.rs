@@ -191,6 +191,7 @@ impl Demo {
         config.mail.transport = Transport::Folder;
         // Who tries it out looks for each letter at once.
         config.mail.letters_apart_minutes = 0;
+        config.mail.digest_at.clear();
         config.log.format = LogFormat::Text;
         "warn".clone_into(&mut config.log.level);
         if let Some(listen) = self.listen {

@@ -1,12 +1,13 @@
 //! Jobs as they are kept: queued in the transaction whose consequence they are, taken under a
 //! lease, letters of one reader together and not more often than their pause lets them.
 
+mod chosen;
 mod ending;
 mod leases;
 mod taking;
 mod waiting;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use diesel::backend::Backend;
 use diesel::dsl::{case_when, count_star, min, sql};
 use diesel::prelude::*;
@@ -37,6 +38,8 @@ pub struct Taken {
     pub attempts: i32,
     /// When the first one was queued.
     pub created_at: DateTime<Utc>,
+    /// Is it the letter of the morning?
+    pub is_digest: bool,
     /// How long what else there is for the reader waits behind an attempt; not at all behind what
     /// leaves by itself.
     apart: Option<TimeDelta>,
@@ -51,6 +54,8 @@ pub struct Terms {
     pub most: i64,
     /// How long what else there is for a reader waits behind a letter; nothing for not at all.
     pub apart: TimeDelta,
+    /// When the letter of the morning leaves, on clocks in Vietnam; none where there is none.
+    pub digest_at: Option<NaiveTime>,
 }
 
 /// How taken jobs ended.
@@ -107,6 +112,7 @@ pub fn queue(
             job::created_at.eq(StoredMoment::from(now)),
             job::recipient_id.eq(work.recipient()),
             job::letter_id.eq(work.kind().terms().leaves_alone.then_some(*id)),
+            job::notice.eq(work.group().map(|_| "unread")),
         ));
     }
     add_all!(writing, conn, job::table, rows);
@@ -129,6 +135,9 @@ impl<DB: Backend> QueryFragment<DB> for Queued {
 
 /// Why a job was dropped.
 pub const NOT_THEIRS: &str = "the reader may not see it any more";
+
+/// Why a job was dropped that nobody wants to hear of by letter.
+const NOT_WANTED: &str = "the reader wants no letters of this kind";
 
 /// Drops every job that is queued, and notes why.
 pub fn drop_queued(conn: &mut Conn, why: &str) -> Result<usize> {

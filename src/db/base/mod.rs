@@ -3,7 +3,9 @@
 pub mod history;
 pub mod idempotency;
 pub mod jobs;
+pub mod letter_choices;
 pub mod letter_pauses;
+pub mod notices;
 
 use crate::db::engine::column::text_columns;
 use crate::domain::base::history::EventKind;

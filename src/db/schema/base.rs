@@ -33,6 +33,16 @@ diesel::table! {
         recipient_id -> Nullable<Text>,
         letter_id -> Nullable<Text>,
         lease_id -> Nullable<Text>,
+        digest -> Bool,
+        notice -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    letter_choice (user_id, letter_group) {
+        user_id -> Text,
+        letter_group -> Text,
+        timing -> Text,
     }
 }
 

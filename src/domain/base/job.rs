@@ -3,6 +3,7 @@
 //! reader is still entitled is asked when the letter leaves.
 
 mod kind;
+mod letter_choice;
 pub mod retry;
 
 use chrono::NaiveDate;
@@ -18,6 +19,8 @@ pub use crate::domain::base::account_notice::{AccountNotice, InvitedAs};
 pub use crate::domain::base::notice::{Facts, Notice, Template};
 
 pub use kind::{JobKind, JobTerms};
+
+pub use letter_choice::{LetterChoices, LetterGroup, LetterTiming};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +79,15 @@ impl Job {
             .facts
             .due_on
             .is_some_and(|due| today <= due && due < until)
+    }
+
+    /// With which letters its reader chooses when it leaves; none where nobody is asked.
+    #[must_use]
+    pub fn group(&self) -> Option<LetterGroup> {
+        match self {
+            Self::Letter { notice, .. } => Some(notice.template.group()),
+            Self::Account { .. } => None,
+        }
     }
 
     /// The stable code of what it says.

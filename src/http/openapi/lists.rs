@@ -10,7 +10,7 @@ use utoipa::openapi::{OpenApi, Ref, RefOr};
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
-use crate::domain::base::job::Template;
+use crate::domain::base::job::{LetterGroup, LetterTiming, Template};
 use crate::domain::base::office::Role;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::judgement::Opinion;
@@ -76,6 +76,21 @@ fn closed() -> Vec<List> {
             Sex::ALL,
             Sex::code,
             &["ParticularsView.sex", "EditParticularsBody.sex"],
+        ),
+        list(
+            "LetterTiming",
+            LetterTiming::ALL,
+            LetterTiming::code,
+            &[
+                "LetterChoicesView.waiting",
+                "LetterChoicesView.deadlines",
+                "LetterChoicesView.files",
+                "LetterChoicesView.results",
+                "LetterChoicesBody.waiting",
+                "LetterChoicesBody.deadlines",
+                "LetterChoicesBody.files",
+                "LetterChoicesBody.results",
+            ],
         ),
         list(
             "CommendationType",
@@ -278,7 +293,13 @@ fn growing() -> Vec<List> {
             "Template",
             Template::ALL,
             Template::code,
-            &["LetterView.template"],
+            &["LetterView.template", "NoticeView.template"],
+        ),
+        list(
+            "LetterGroup",
+            LetterGroup::ALL,
+            LetterGroup::code,
+            &["NoticeView.group"],
         ),
     ]
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod checkpoints;
 pub(crate) mod dead_letters;
+pub(crate) mod letter_choices;
+pub(crate) mod notices;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -10,5 +12,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(checkpoints::list)
         .service(dead_letters::list)
-        .service(dead_letters::send_again);
+        .service(dead_letters::send_again)
+        .service(letter_choices::own)
+        .service(letter_choices::choose)
+        .service(notices::list)
+        .service(notices::read);
 }

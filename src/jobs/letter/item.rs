@@ -70,7 +70,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
                 .map(|(of_kind, name)| format!("{name} ({})", kind(of_kind))),
         ),
         ("mail-before", facts.before.clone()),
-        ("mail-award", award.clone()),
+        ("mail-award", award),
         ("mail-unit", facts.unit.clone()),
         ("mail-paper", facts.title.clone()),
         ("mail-event", facts.event.clone()),
@@ -78,7 +78,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         (unit_key, facts.issuer.clone()),
         ("mail-lines", facts.lines.map(|lines| lines.to_string())),
         ("mail-signer", facts.signer.clone()),
-        ("mail-stage", stage.clone().filter(|_| acts)),
+        ("mail-stage", stage.filter(|_| acts)),
         ("mail-due", facts.due_on.map(words::date)),
         ("mail-decision", facts.decision.as_ref().map(numbered)),
         ("mail-by-paper", facts.by_paper.as_ref().map(numbered)),
@@ -99,26 +99,10 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ("mail-citation", of(&facts.citation)),
         ("mail-appeal-until", facts.appeal_until.map(words::date)),
     ];
-    let name = facts
-        .subject
-        .as_ref()
-        .map(|(_, name)| name)
-        .or(facts.title.as_ref())
-        .or(facts.event.as_ref())
-        .cloned();
-    let due = facts.due_on.map(words::date);
     let path = path(about);
     Item {
         template: notice.template.code(),
-        params: [
-            ("subject", name),
-            ("award", award),
-            ("stage", stage),
-            ("due", due),
-        ]
-        .into_iter()
-        .map(|(key, value)| (key, value.unwrap_or_default()))
-        .collect(),
+        params: words::params(language, notice),
         rows: told
             .into_iter()
             .filter_map(|(key, value)| Some((key, value?)))

@@ -1,6 +1,6 @@
 //! The menu at the head of a page: where its reader can go, and where they are.
 
-use crate::services::desk::{Desk, Way};
+use crate::services::desk::{Desk, MANY_UNREAD, Way};
 
 /// How many ways a wide screen shows before the others are folded away, and how many a phone.
 const SHOWN: (usize, usize) = (8, 4);
@@ -12,6 +12,8 @@ pub struct Menu {
     pub links: Vec<MenuLink>,
     /// Who reads.
     pub name: String,
+    /// How many notices they have not read, where there are any: `99+` where there are many.
+    pub unread: Option<String>,
 }
 
 /// One way of the menu.
@@ -57,6 +59,11 @@ impl Menu {
         Self {
             links: desk.ways.iter().enumerate().map(link).collect(),
             name: desk.name.clone(),
+            unread: match desk.unread {
+                ..=0 => None,
+                MANY_UNREAD.. => Some(format!("{}+", MANY_UNREAD - 1)),
+                few => Some(few.to_string()),
+            },
         }
     }
 
@@ -134,6 +141,20 @@ mod tests {
         assert_eq!(here("/nominations/new"), Some("/nominations/new"));
         assert_eq!(here("/nominations/0192"), Some("/nominations"));
         assert_eq!(here("/account"), None);
+    }
+
+    #[test]
+    fn many_notices_are_not_counted_one_by_one() {
+        let unread = |unread: i64| {
+            let desk = Desk {
+                unread,
+                ..Desk::default()
+            };
+            Menu::of(Some(&desk), "/").unread
+        };
+        assert_eq!(unread(0), None);
+        assert_eq!(unread(99).as_deref(), Some("99"));
+        assert_eq!(unread(100).as_deref(), Some("99+"));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 pub(crate) mod dead_letters;
 mod guide;
+mod letter_choices;
+mod notices;
 
 use crate::pages::table::{RouteTable, web};
 
@@ -15,4 +17,8 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             "/dead-letters/{id}/send-again",
             web::post().to(dead_letters::send_again),
         )
+        .route("/account/letters", web::get().to(letter_choices::show))
+        .route("/account/letters", web::post().to(letter_choices::choose))
+        .route("/notices", web::get().to(notices::list))
+        .route("/notices/read", web::post().to(notices::read))
 }

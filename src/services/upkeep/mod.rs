@@ -3,5 +3,6 @@
 pub mod audit;
 pub mod dead_letters;
 pub mod guide;
+pub mod letter_choices;
 pub mod notices;
 pub mod reminders;

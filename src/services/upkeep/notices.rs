@@ -1,20 +1,26 @@
 //! What a letter to a user may still tell them, looked up when it leaves: is the account in use,
 //! and may they still see the thing? What it says of the thing was written down when it was caused.
+//! The same stands in the page, for as long as jobs are kept.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::db::awards::decisions::DecisionWithIssuer;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
-use crate::domain::base::ids::{DecisionId, EmergencyId, LetterId, NominationId, ReportId, UserId};
+use crate::domain::base::ids::{
+    DecisionId, EmergencyId, JobId, LetterId, NominationId, ReportId, UserId,
+};
 use crate::domain::base::job::{About, Facts, Notice, Template};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::domain::nominations::notices::facts;
 use crate::domain::register::unit::UnitPath;
-use crate::error::Result;
-use crate::services::Ctx;
+use crate::error::{Error, Result};
+use crate::services::access::{self, Caller};
+use crate::services::{Ctx, Listed, one_more};
 
 /// To whom, and about what.
 pub type Addressed = (UserId, Vec<(About, Notice)>);
@@ -22,6 +28,66 @@ pub type Addressed = (UserId, Vec<(About, Notice)>);
 /// A reader, and of each notice what they may still be told: none where they may not see the thing
 /// any more.
 pub type Readable = (User, Vec<Option<Notice>>);
+
+/// How many notices are counted: more than anybody has in the time for which they are kept.
+const MOST_COUNTED: i64 = 100_000;
+
+/// A notice as its reader sees it.
+#[derive(Debug, Clone)]
+pub struct ShownNotice {
+    /// The id of its job.
+    pub id: JobId,
+    /// When it was caused.
+    pub at: DateTime<Utc>,
+    /// Is it to be read?
+    pub is_unread: bool,
+    /// What it is about.
+    pub about: About,
+    /// What it says.
+    pub notice: Notice,
+}
+
+/// A page of the caller's notices, the newest first, without what they may not see any more; with
+/// how many they have.
+pub fn list(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    page: &PageRequest,
+) -> Result<Listed<ShownNotice>> {
+    let to = reader(tx, ctx, caller)?;
+    let kept = db::base::notices::list(tx, to, &one_more(page))?;
+    let told = kept.iter().filter_map(|kept| kept.told.clone()).collect();
+    let found = readable(tx, ctx, &[(to, told)])?.pop().flatten();
+    let mut readable = found.map(|(_, told)| told).unwrap_or_default().into_iter();
+    let shown = Listed::cut(kept, page.limit, |kept| kept.id.to_string()).filter_map(|kept| {
+        let (about, _) = kept.told?;
+        let notice = readable.next()??;
+        Some(ShownNotice {
+            id: kept.id,
+            at: kept.at,
+            is_unread: kept.is_unread,
+            about,
+            notice,
+        })
+    });
+    Ok(Listed {
+        total: Some(db::base::notices::count_up_to(tx, to, MOST_COUNTED)?),
+        ..shown
+    })
+}
+
+/// Takes the caller's notices for read, all or those up to one of them; answers how many.
+pub fn mark_read(tx: &mut Conn, ctx: &Ctx, caller: &Caller, until: Option<JobId>) -> Result<usize> {
+    let to = reader(tx, ctx, caller)?;
+    Ok(db::base::notices::mark_read(tx, to, until)?)
+}
+
+/// Programs get no notices.
+fn reader(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<UserId> {
+    let actor = access::actor(tx, ctx, caller)?;
+    actor.user().ok_or(Error::NotFound("account"))
+}
 
 /// What each of these readers may still be told of these notices. Nothing when the account is off.
 /// A fixed number of statements, however many readers and notices.
@@ -41,7 +107,7 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<O
         };
         let scope = Actor {
             offices: offices.get(to).cloned().unwrap_or_default(),
-            ..crate::services::access::hand_of(user)
+            ..access::hand_of(user)
         }
         .scope();
         let mut told = Vec::with_capacity(notices.len());

@@ -257,6 +257,7 @@ async fn take(server: &TestApp, now: DateTime<Utc>, holds: Duration) -> Option<T
         letters: 1,
         most: 50,
         apart: TimeDelta::hours(1),
+        digest_at: None,
     };
     let work = move |tx: &mut Conn| {
         let taken = queue::take(tx, now, lease, terms);

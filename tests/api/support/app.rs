@@ -66,6 +66,16 @@ impl TestApp {
         Self::start_with(kind, |config| config.mail.letters_apart_minutes = 60).await
     }
 
+    /// As `start`, as it is where nothing is set: with an hour between the letters of a reader, and
+    /// the letter of the morning.
+    pub async fn start_with_mornings(kind: Kind) -> Self {
+        Self::start_with(kind, |config| {
+            config.mail.letters_apart_minutes = 60;
+            "07:00".clone_into(&mut config.mail.digest_at);
+        })
+        .await
+    }
+
     /// As `start`, with settings of the test's own.
     pub async fn start_with(kind: Kind, set: impl FnOnce(&mut Config)) -> Self {
         Self::start_on(|folder| database::fresh(kind, folder), set).await
@@ -82,8 +92,9 @@ impl TestApp {
         "http://test.example".clone_into(&mut config.server.base_url);
         config.database.patience_seconds = 20;
         config.database.connections = 12;
-        // What happens is told at once; tests of the pauses set them.
+        // What happens is told at once; tests of the pauses and of the letter of the morning set them.
         config.mail.letters_apart_minutes = 0;
+        config.mail.digest_at.clear();
         set(&mut config);
         let db = Db::open(&database(folder.path()), config.pool()).unwrap();
         let clock = Clock::standing_at(start_of_tests());

@@ -2,4 +2,5 @@
 
 pub(crate) mod audit;
 mod guide;
+pub(crate) mod letters;
 pub(crate) mod reminders;

@@ -142,6 +142,9 @@ fn wrong_settings_are_refused_before_anything_begins() {
     }
     assert!(with("THIDUA__MAIL__AT_ONCE", "0").contains("mail.at_once"));
     assert!(with("THIDUA__MAIL__GATHER_MILLIS", "5001").contains("mail.gather_millis"));
+    for wrong in ["7", "24:00", "07:00:00", "morning"] {
+        assert!(with("THIDUA__MAIL__DIGEST_AT", wrong).contains("mail.digest_at"));
+    }
     assert!(with("THIDUA__ACCESS__SESSION_IDLE_MINUTES", "5").contains("session_idle_minutes"));
     assert!(with("THIDUA__SERVER__TRUSTED_PROXIES", "10.0.0.1,proxy").contains("trusted_proxies"));
     for wrong in [

@@ -54,6 +54,7 @@ pub(super) fn lease_out(
         };
         let (id, attempts, created_at) = (read(&first.id)?, first.attempts, first.created_at);
         let is_new = first.letter.is_none();
+        let is_digest = letter.iter().any(|row| row.digest);
         let mut jobs = Vec::with_capacity(letter.len());
         for row in letter {
             let Some(job) = row.job else { continue };
@@ -78,6 +79,7 @@ pub(super) fn lease_out(
             jobs,
             attempts,
             created_at: created_at.into(),
+            is_digest,
             apart: Some(apart).filter(|apart| !terms.leaves_alone && *apart > TimeDelta::zero()),
         });
     }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
+use super::chosen::as_chosen;
 use super::leases::{lease_out, put_off};
 use super::waiting::{COLUMNS, JobRow, Waiting};
 use super::{Queued, Taken, Terms};
@@ -84,6 +85,7 @@ pub fn take(
                 },
             );
         };
+        let letters = as_chosen(conn, now, letters, terms.digest_at)?;
         let letters = without_paused(conn, now, letters, terms.apart)?;
         let taken = lease_out(conn, lease, letters, now, terms.apart)?;
         if !taken.is_empty() || !may_be_more {

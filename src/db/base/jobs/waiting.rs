@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::db::engine::column::StoredMoment;
 use crate::db::schema::job;
 use crate::domain::base::days::local_date;
-use crate::domain::base::job::{Job, JobKind};
+use crate::domain::base::job::{Job, JobKind, LetterChoices, LetterTiming};
 
 pub(super) type Columns = (
     job::id,
@@ -14,6 +14,7 @@ pub(super) type Columns = (
     job::created_at,
     job::recipient_id,
     job::letter_id,
+    job::digest,
 );
 pub(super) const COLUMNS: Columns = (
     job::id,
@@ -22,6 +23,7 @@ pub(super) const COLUMNS: Columns = (
     job::created_at,
     job::recipient_id,
     job::letter_id,
+    job::digest,
 );
 pub(super) type JobRow = (
     String,
@@ -30,6 +32,7 @@ pub(super) type JobRow = (
     StoredMoment,
     Option<String>,
     Option<String>,
+    bool,
 );
 
 pub(super) struct Waiting {
@@ -41,10 +44,12 @@ pub(super) struct Waiting {
     pub(super) reader: Option<String>,
     /// The first one of the letter it was once put together in.
     pub(super) letter: Option<String>,
+    /// Was it put off to the letter of the morning?
+    pub(super) digest: bool,
 }
 
 impl From<JobRow> for Waiting {
-    fn from((id, payload, attempts, created_at, reader, letter): JobRow) -> Self {
+    fn from((id, payload, attempts, created_at, reader, letter, digest): JobRow) -> Self {
         let job = serde_json::from_str(&payload).ok();
         Self {
             id,
@@ -53,6 +58,7 @@ impl From<JobRow> for Waiting {
             created_at,
             reader,
             letter,
+            digest,
         }
     }
 }
@@ -76,6 +82,12 @@ impl Waiting {
         } else {
             self.together().is_some() && other.together() == self.together()
         }
+    }
+
+    /// When it leaves by what its reader chose; at once where nobody is asked.
+    pub(super) fn timing(&self, chosen: &LetterChoices) -> LetterTiming {
+        let group = self.job.as_ref().and_then(Job::group);
+        group.map_or(LetterTiming::AtOnce, |group| chosen.timing(group))
     }
 
     /// Would it be of no more use to its reader if it waited until then?

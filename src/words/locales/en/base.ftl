@@ -163,6 +163,18 @@ mail-footer = Sent by the emulation and commendation service; please do not repl
 mail-several-title = { $count } things about nominations and awards
 mail-several-body = These { $count } things happened.
 mail-more = Besides these there are { $count } more that are not listed here. You find all that waits for you under “My work”.
+mail-morning-title = { $count } things about commendation: the letter of the morning
+mail-morning-body = Below is what you were not written to about by itself.
+mail-morning-group = { $group }: { $count }
+mail-morning-rest = and { $count } more
+mail-morning-choose = Choose which letters you get
+letter_group-waiting = What waits for you
+letter_group-deadlines = Due days and reminders
+letter_group-files = What happens to files you entered or follow
+letter_group-results = What came of them
+letter_timing-at_once = A letter at once
+letter_timing-digest = In the letter of the morning
+letter_timing-none = No letter
 
 # Pages
 page-name = Emulation and commendation

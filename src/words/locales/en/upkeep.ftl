@@ -29,6 +29,17 @@ guide-mail-dropped = The letter asked for at { $at } was not sent.
 guide-mail-dead = The letter asked for at { $at } could not be sent. The mail server says:
 guide-nomination = The first file
 guide-how-nomination = An emulation officer signs in and writes the first nomination; the help page explains each step.
+page-letter-choices = How you hear of things
+page-letter-choices-note = You choose for each group when a letter is sent. Everything stands on the page of notices too, also where no letter is sent.
+page-letter-choices-morning = The letter of the morning leaves at { $time } every day; what is due before is told at once.
+page-letter-choices-always = Letters about passwords, sign-in and roles are always sent at once.
+page-save-choices = Save
+page-letters-chosen = Saved.
+page-notices = Notices
+page-notices-note = Notices are kept for 90 days.
+page-none-notices = There are no notices yet. When something waits for you, or happens to a file of yours, it stands here.
+page-unread = Unread
+page-all-read = Mark all as read
 
 # What `thidua doctor` says
 doctor-right = [ ok  ]

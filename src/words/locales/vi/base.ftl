@@ -163,6 +163,18 @@ mail-footer = Thư do hệ thống Thi đua – Khen thưởng tự gửi; xin k
 mail-several-title = { $count } việc về hồ sơ khen thưởng
 mail-several-body = Dưới đây là { $count } việc về hồ sơ khen thưởng.
 mail-more = Ngoài ra còn { $count } việc khác không liệt kê trong thư này. Xin mở trang “Việc của tôi” để xem tất cả việc đang chờ.
+mail-morning-title = { $count } việc về khen thưởng: tổng hợp buổi sáng
+mail-morning-body = Dưới đây là tổng hợp các việc mà Ông/Bà chưa được báo bằng thư riêng.
+mail-morning-group = { $group }: { $count }
+mail-morning-rest = và { $count } hồ sơ khác
+mail-morning-choose = Chọn cách nhận thư
+letter_group-waiting = Việc chờ Ông/Bà xử lý
+letter_group-deadlines = Hạn xử lý và nhắc việc
+letter_group-files = Diễn biến của hồ sơ do Ông/Bà lập hoặc theo dõi
+letter_group-results = Kết quả khen thưởng
+letter_timing-at_once = Gửi thư ngay
+letter_timing-digest = Trong thư tổng hợp buổi sáng
+letter_timing-none = Không gửi thư
 
 # Pages
 page-name = Thi đua – Khen thưởng

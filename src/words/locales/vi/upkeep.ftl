@@ -29,6 +29,17 @@ guide-mail-dropped = Thư yêu cầu lúc { $at } không được gửi.
 guide-mail-dead = Thư yêu cầu lúc { $at } không gửi được. Máy chủ thư trả lời:
 guide-nomination = Hồ sơ đầu tiên
 guide-how-nomination = Cán bộ thi đua đăng nhập và lập hồ sơ đề nghị khen thưởng đầu tiên; trang Trợ giúp hướng dẫn từng bước.
+page-letter-choices = Cách nhận thông báo
+page-letter-choices-note = Ông/Bà chọn cách nhận thư cho từng nhóm việc. Mọi việc vẫn có ở trang Thông báo, kể cả khi không gửi thư.
+page-letter-choices-morning = Thư tổng hợp được gửi lúc { $time } hằng ngày; việc đến hạn trước giờ đó được báo ngay.
+page-letter-choices-always = Thư về mật khẩu, đăng nhập và vai trò luôn được gửi ngay.
+page-save-choices = Lưu lựa chọn
+page-letters-chosen = Đã lưu cách nhận thông báo.
+page-notices = Thông báo
+page-notices-note = Thông báo được lưu 90 ngày.
+page-none-notices = Chưa có thông báo nào. Khi có việc chờ Ông/Bà hoặc hồ sơ có diễn biến, thông báo hiện ở đây.
+page-unread = Chưa đọc
+page-all-read = Đánh dấu tất cả là đã đọc
 
 # What `thidua doctor` says
 doctor-right = [ đạt ]

@@ -124,6 +124,7 @@ async fn a_server_that_lost_its_lease_cannot_say_how_a_job_ended(app: &TestApp) 
             letters: 1,
             most: 50,
             apart: TimeDelta::zero(),
+            digest_at: None,
         },
     );
     let take = |lease: LeaseId, now| {

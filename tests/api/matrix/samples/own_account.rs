@@ -57,6 +57,24 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(json!({"otp": "000000"})),
         None,
     );
+    let timings = ["at_once", "digest", "digest", "none"];
+    all.ask(
+        "PUT /api/v1/me/letters",
+        "",
+        &[],
+        Json(
+            json!({"waiting": timings[0], "deadlines": timings[1], "files": timings[2],
+            "results": timings[3]}),
+        ),
+        None,
+    );
+    all.ask(
+        "POST /api/v1/me/notices/read",
+        "",
+        &[],
+        Json(json!({"up_to": id("delegation")})),
+        None,
+    );
     let proof = || Json(json!({"password": 1}));
     all.ask("POST /api/v1/me/second-factor", "", &[], proof(), None);
     all.ask("GET /api/v1/public/checkpoints", "", &[], Nothing, None);

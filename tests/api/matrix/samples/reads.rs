@@ -26,6 +26,8 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/holds",
         "GET /api/v1/machine-clients",
         "GET /api/v1/me",
+        "GET /api/v1/me/letters",
+        "GET /api/v1/me/notices",
         "GET /api/v1/nominations",
         "GET /api/v1/nominations/export",
         "GET /api/v1/people",

@@ -1,0 +1,2 @@
+ALTER TABLE job DROP COLUMN digest;
+DROP TABLE letter_choice;
