@@ -290,7 +290,8 @@ impl FromRequest for Visitor {
             state.master.unmark(purpose, marked)
         };
         let (problem, done) = (told(PROBLEM), told(DONE));
-        let asked = (req.method() == Method::GET && req.path() != "/")
+        let is_home = req.path() == "/" && req.query_string().is_empty();
+        let asked = (req.method() == Method::GET && !is_home)
             .then(|| come_back(req.uri().path(), req.uri().query()))
             .flatten();
         let visitor = Self {

@@ -47,6 +47,7 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
     config.service(redirect("/.well-known/change-password", "/account"));
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
+        .route("/work/deadlines.ics", web::get().to(work::deadlines::own))
         .route("/help", web::get().to(help::help))
         .route("/search", web::get().to(search::search))
         .route("/favicon.ico", web::get().to(assets::icon))
@@ -65,6 +66,10 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
     let table = nominations::routes(table);
     let table = awards::routes(table);
     let table = upkeep::routes(table);
+    let table = table.route(
+        "/nominations/{id}/deadline.ics",
+        web::get().to(work::deadlines::of_one),
+    );
     // Behind the addresses that begin like it, `/nominations/new`: the first that fits is taken.
     table
         .route("/nominations/{id}", web::get().to(dossier::show_file))

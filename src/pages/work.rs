@@ -1,5 +1,8 @@
 //! My work: where a person starts the day.
 
+mod calendar;
+pub(super) mod deadlines;
+
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;

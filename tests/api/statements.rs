@@ -115,6 +115,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/account",
         "/account/letters",
         "/notices",
+        "/work/deadlines.ics",
         "/users",
         "/machine-clients",
         "/security-events",

@@ -15,6 +15,8 @@ on_both![
 async fn who_is_not_signed_in_is_led_to_the_form(app: &TestApp) {
     for path in [
         "/",
+        "/?show=late",
+        "/nominations?overdue=yes",
         "/nominations/new",
         "/nominations/0192aaaa-0000-7000-8000-000000000000",
         "/decisions/x",
@@ -23,7 +25,8 @@ async fn who_is_not_signed_in_is_led_to_the_form(app: &TestApp) {
         let next = if path == "/" {
             String::new()
         } else {
-            format!("?next={}", path.replace('/', "%2F"))
+            let coded = path.replace('/', "%2F").replace('?', "%3F");
+            format!("?next={}", coded.replace('=', "%3D"))
         };
         assert_eq!(reply.header("location"), format!("/sign-in{next}"));
     }

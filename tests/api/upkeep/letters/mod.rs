@@ -2,6 +2,7 @@
 //! in the page.
 
 mod choices;
+mod deadlines;
 mod mornings;
 mod notices;
 

@@ -1,0 +1,156 @@
+//! Due days for the calendars of others: iCalendar (RFC 5545).
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// The longest line, in bytes, without its end.
+const LONGEST_LINE: usize = 75;
+
+/// A day in a calendar.
+pub(super) struct Entry {
+    /// What it is known by, for good: what comes again under the same name takes its place.
+    pub(super) uid: String,
+    /// What counts more than a smaller one under the same name.
+    pub(super) sequence: i64,
+    /// The day.
+    pub(super) day: NaiveDate,
+    /// What it is.
+    pub(super) title: String,
+    /// What else is to be said.
+    pub(super) about: String,
+    /// Where the thing can be seen.
+    pub(super) url: String,
+}
+
+/// A calendar with these days, each of them whole: on every clock it is the day it is. Moments are
+/// in UTC; a reminder is at nine in the morning in Vietnam of the day before.
+pub(super) fn written(entries: &[Entry], now: DateTime<Utc>) -> String {
+    let mut text = String::new();
+    for known in [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Thidua//Deadlines//VI",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ] {
+        line(&mut text, known);
+    }
+    for entry in entries {
+        event(&mut text, entry, now);
+    }
+    line(&mut text, "END:VCALENDAR");
+    text
+}
+
+fn event(text: &mut String, entry: &Entry, now: DateTime<Utc>) {
+    let moment = |moment: DateTime<Utc>| moment.format("%Y%m%dT%H%M%SZ").to_string();
+    let title = escaped(&entry.title);
+    let day = entry.day.format("%Y%m%d");
+    let mut all = vec![
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}", entry.uid),
+        format!("DTSTAMP:{}", moment(now)),
+        format!("SEQUENCE:{}", entry.sequence),
+        format!("DTSTART;VALUE=DATE:{day}"),
+        format!("SUMMARY:{title}"),
+        format!("DESCRIPTION:{}", escaped(&entry.about)),
+        format!("URL:{}", entry.url),
+        "TRANSP:TRANSPARENT".to_owned(),
+    ];
+    // Two in the morning in UTC is nine in Vietnam.
+    let before = entry
+        .day
+        .pred_opt()
+        .and_then(|day| day.and_hms_opt(2, 0, 0));
+    if let Some(before) = before.map(|time| time.and_utc())
+        && before > now + TimeDelta::minutes(1)
+    {
+        all.extend([
+            "BEGIN:VALARM".to_owned(),
+            "ACTION:DISPLAY".to_owned(),
+            format!("DESCRIPTION:{title}"),
+            format!("TRIGGER;VALUE=DATE-TIME:{}", moment(before)),
+            "END:VALARM".to_owned(),
+        ]);
+    }
+    all.push("END:VEVENT".to_owned());
+    all.iter().for_each(|said| line(text, said));
+}
+
+/// A text as a value (RFC 5545 §3.3.11).
+fn escaped(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => {
+                told.push('\\');
+                told.push(c);
+            }
+            '\n' => told.push_str("\\n"),
+            c if c.is_control() => {}
+            c => told.push(c),
+        }
+    }
+    told
+}
+
+/// A line, folded where it is long: each further part begins with a blank (RFC 5545 §3.1).
+fn line(text: &mut String, said: &str) {
+    let mut room = LONGEST_LINE;
+    for c in said.chars() {
+        if c.len_utf8() > room {
+            text.push_str("\r\n ");
+            room = LONGEST_LINE - 1;
+        }
+        room -= c.len_utf8();
+        text.push(c);
+    }
+    text.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(title: &str) -> Entry {
+        Entry {
+            uid: "0192@test.example".to_owned(),
+            sequence: 3,
+            day: "2026-10-30".parse().unwrap(),
+            title: title.to_owned(),
+            about: "Thẩm định\nXã Mẫu".to_owned(),
+            url: "http://test.example/nominations/0192".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_due_day_is_a_whole_day_under_a_name_that_stays() {
+        let now = "2026-10-17T02:00:00Z".parse().unwrap();
+        let text = written(&[entry("Hạn: A, B; C\\D")], now);
+        for said in [
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+            "\r\nUID:0192@test.example\r\nDTSTAMP:20261017T020000Z\r\nSEQUENCE:3\r\n",
+            "\r\nDTSTART;VALUE=DATE:20261030\r\nSUMMARY:Hạn: A\\, B\\; C\\\\D\r\n",
+            "\r\nDESCRIPTION:Thẩm định\\nXã Mẫu\r\n",
+            "\r\nTRIGGER;VALUE=DATE-TIME:20261029T020000Z\r\n",
+            "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        ] {
+            assert!(text.contains(said), "{said:?} is not in {text}");
+        }
+        let late = written(&[entry("x")], "2026-10-30T02:00:00Z".parse().unwrap());
+        assert!(!late.contains("VALARM"), "{late}");
+    }
+
+    proptest::proptest! {
+        /// However long, whatever it says: no line is too long, none ends alone with a line feed,
+        /// and put together again it says the same.
+        #[test]
+        fn lines_are_folded(title in "\\PC{0,300}") {
+            let text = written(&[entry(&title)], "2026-10-17T02:00:00Z".parse().unwrap());
+            proptest::prop_assert!(text.split("\r\n").all(|line| line.len() <= LONGEST_LINE));
+            proptest::prop_assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
+            let whole = text.replace("\r\n ", "");
+            let said = format!("\r\nSUMMARY:{}\r\n", escaped(&title));
+            proptest::prop_assert!(whole.contains(&said), "{said:?}: {whole}");
+        }
+    }
+}
