@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Result};
 use crate::services::access::{self, keys, security_events, typed};
-use crate::services::awards::decisions;
+use crate::services::awards::{awardees, decisions};
 use crate::services::base::{once, queue};
 use crate::services::nominations::{self, appeals, events, own_case, rosters};
 use crate::services::upkeep::reminders;
@@ -18,12 +18,13 @@ const TIDY: u32 = 60;
 
 /// Queues the reminders that are due, a stretch at a time, of files and of cycles each in
 /// transactions of their own: what fails of the one does not keep the other. What waits for nobody
-/// but who refused it goes on.
+/// but who refused it goes on, and who got an award hears of it.
 pub async fn remind(state: &State) {
     stretches(state, |tx, ctx| Ok(reminders::remind(tx, ctx)? > 0)).await;
     stretches(state, reminders::tell_of_cycles).await;
     stretches(state, reminders::remind_of_cycles).await;
     stretches(state, appeals::hand_on).await;
+    stretches(state, awardees::tell).await;
 }
 
 /// Goes on until nothing is left.

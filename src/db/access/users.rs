@@ -13,7 +13,9 @@ pub use clients::{
     client_with_id, find_client, insert_client, list_clients, save_client_if_unchanged,
 };
 pub use holders::{held_by, holders, officers_below};
-pub use reads::{find, is_borne, is_empty, list, of_person, with_email, with_id, with_ids};
+pub use reads::{
+    find, is_borne, is_empty, list, of_people, of_person, with_email, with_id, with_ids,
+};
 pub use roles::{end_role, find_role, insert_role, list_roles, periods};
 pub use writes::{insert, next_epoch, set_active_if_unchanged, set_password_if_unchanged, touch};
 

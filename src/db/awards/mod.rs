@@ -7,6 +7,7 @@ mod reads;
 mod registers;
 mod rows;
 pub mod statistics;
+mod told;
 mod writes;
 
 use crate::db::engine::column::text_columns;
@@ -24,6 +25,7 @@ pub use reads::{
 pub use registers::{
     AwardFilter, AwardOfUnit, RegisteredKey, count_up_to, in_this_order, issuers, registered,
 };
+pub use told::{note_told, to_tell};
 pub use writes::{give, insert, save_changed};
 
 text_columns!(

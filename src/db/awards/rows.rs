@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Nullable;
+use diesel::sql_types::{Bool, Date, Nullable, Text};
 
 use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::schema::{award, award_detail};
@@ -205,5 +205,15 @@ impl From<DetailedRow> for Award {
 
 loaded!(Award as DetailedRow: (
     award::SqlType,
-    Nullable<award_detail::SqlType>,
+    // But for what is no part of the record: is it still to be told?
+    Nullable<(
+        Text,
+        Bool,
+        Nullable<Bool>,
+        Nullable<Date>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Date>,
+        Nullable<Text>,
+    )>,
 ));

@@ -15,11 +15,15 @@ use crate::domain::base::ids::{AwardId, SubjectId};
 /// Adds records, in two statements however many they are.
 pub fn insert(conn: &mut Conn, awards: &[Award]) -> Result<()> {
     insert_all!(conn, award::table, awards.iter().map(AwardRow::from))?;
-    insert_all!(
-        conn,
-        award_detail::table,
-        awards.iter().map(DetailRow::from)
-    )?;
+    // Who got them hears of it afterwards; not of what was given before this service.
+    let details = awards.iter().map(|award| {
+        let to_tell = award.nomination.is_some();
+        (
+            DetailRow::from(award),
+            award_detail::awardee_to_tell.eq(to_tell),
+        )
+    });
+    insert_all!(conn, award_detail::table, details)?;
     Ok(())
 }
 

@@ -82,6 +82,7 @@ diesel::table! {
         restore_number -> Nullable<Text>,
         restored_on -> Nullable<Date>,
         signer_post -> Nullable<Text>,
+        awardee_to_tell -> Bool,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Award records: giving them, one, and the feed that HR systems pull. How they end and come back:
 //! `ends`; what was given before this service: `earlier`.
 
+pub mod awardees;
 pub mod decisions;
 pub mod external_results;
 pub mod papers;

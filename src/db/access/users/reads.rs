@@ -122,6 +122,19 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<User>> {
         .optional()?)
 }
 
+/// The accounts in use of people on the register.
+pub fn of_people(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<(PersonId, UserId)>> {
+    let rows = user_account::table
+        .filter(among(user_account::person_id, people))
+        .filter(user_account::state.eq(state(true)))
+        .select((user_account::person_id, user_account::id))
+        .load::<(Option<PersonId>, UserId)>(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(person, user)| Some((person?, user)))
+        .collect())
+}
+
 /// Does the owner of an account in use bear a name of this key, by the account or by the register?
 pub fn is_borne(conn: &mut Conn, key: &str) -> Result<bool> {
     let in_use = user_account::table.filter(user_account::state.eq(state(true)));

@@ -1,6 +1,7 @@
 //! Which letters somebody gets when: at once, in the morning, or not at all; and what of it stands
 //! in the page.
 
+mod awardees;
 mod choices;
 mod deadlines;
 mod mornings;
