@@ -148,6 +148,28 @@ pub fn taken_back<T, E>(
     }
 }
 
+/// Does some work within a transaction by itself: where it fails it alone is taken back, and what
+/// came before it stays. Answers what the work said.
+pub fn by_itself<T, E>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> std::result::Result<T, E>,
+) -> Result<std::result::Result<T, E>> {
+    enum Back<E> {
+        Said(E),
+        Failed(diesel::result::Error),
+    }
+    impl<E> From<diesel::result::Error> for Back<E> {
+        fn from(error: diesel::result::Error) -> Self {
+            Self::Failed(error)
+        }
+    }
+    match diesel::Connection::transaction(conn, |conn| work(conn).map_err(Back::Said)) {
+        Ok(done) => Ok(Ok(done)),
+        Err(Back::Said(error)) => Ok(Err(error)),
+        Err(Back::Failed(error)) => Err(error.into()),
+    }
+}
+
 /// A moment as it is stored: UTC, in microseconds.
 fn stored(moment: DateTime<Utc>) -> NaiveDateTime {
     moment.naive_utc()

@@ -348,6 +348,17 @@ pub struct RehearsalView {
     letters: Vec<LetterView>,
 }
 
+/// What would happen, where that is read and not done and taken back: no letters are noted then.
+pub fn foretold(outcome: &impl Serialize) -> Result<HttpResponse> {
+    let outcome =
+        serde_json::to_value(outcome).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(HttpResponse::Ok().json(RehearsalView {
+        dry_run: true,
+        outcome,
+        letters: Vec::new(),
+    }))
+}
+
 /// A letter that would go.
 #[derive(Serialize, ToSchema)]
 pub struct LetterView {

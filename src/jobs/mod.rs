@@ -3,6 +3,7 @@
 
 mod account;
 mod letter;
+mod run;
 pub mod sealer;
 pub mod upkeep;
 
@@ -237,6 +238,7 @@ impl Worker {
         match first {
             Job::Letter { .. } => self.letter(taken, asked).await,
             Job::Account { to, notice } => self.account(taken, *to, notice).await,
+            Job::Run { run } => self.go_on_with(*run).await,
         }
     }
 }
@@ -252,6 +254,7 @@ fn tell(taken: &Taken, ending: &Ending) {
             tracing::warn!(job = %id, count, %at, why, "job will be tried again");
         }
         Ending::Dead(why) => tracing::error!(job = %id, count, why, "job given up"),
+        Ending::GoesOn(_) => tracing::debug!(job = %id, "a part of a job done"),
         Ending::Untried => {}
     }
 }

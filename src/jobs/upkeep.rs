@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, keys, security_events, typed};
 use crate::services::awards::{awardees, decisions};
 use crate::services::base::{once, queue};
-use crate::services::nominations::{self, appeals, events, own_case, rosters};
+use crate::services::nominations::{self, appeals, events, own_case, rosters, runs};
 use crate::services::upkeep::reminders;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
@@ -61,7 +61,8 @@ pub async fn tidy(state: &State) {
         let forgotten = once::tidy(tx, &ctx)?
             + typed::tidy(tx, &ctx)?
             + queue::tidy_pauses(tx, &ctx)?
-            + rosters::tidy(tx, &ctx)?;
+            + rosters::tidy(tx, &ctx)?
+            + runs::tidy(tx, &ctx)?;
         Ok::<_, Error>(
             forgotten + access::tidy(tx, &ctx)? + keys::drop_expired(tx, &ctx, lifetime)?,
         )

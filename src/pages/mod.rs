@@ -48,6 +48,15 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
     let table = RouteTable::of(config)
         .route("/", web::get().to(work::my_work))
         .route("/work/deadlines.ics", web::get().to(work::deadlines::own))
+        .route("/work/runs", web::get().to(work::runs::list))
+        .route("/work/runs", web::post().to(work::runs::choose))
+        .route("/work/runs/{id}", web::get().to(work::runs::find))
+        .route("/work/runs/{id}/start", web::post().to(work::runs::start))
+        .route(
+            "/work/runs/{id}/continue",
+            web::post().to(work::runs::go_on),
+        )
+        .route("/work/runs/{id}/stop", web::post().to(work::runs::stop))
         .route("/help", web::get().to(help::help))
         .route("/search", web::get().to(search::search))
         .route("/favicon.ico", web::get().to(assets::icon))

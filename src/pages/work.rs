@@ -2,17 +2,21 @@
 
 mod calendar;
 pub(super) mod deadlines;
+pub(super) mod runs;
 
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::access::saved_view::ViewedList;
 use crate::domain::law::stage::Action;
 use crate::pages::PageResult;
+use crate::pages::access::views::ViewChips;
 use crate::pages::awards::decisions::default_title;
 use crate::pages::forms::{next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::WaitingFilter;
+use crate::services::access::users::views;
 use crate::services::desk::Desk;
 use crate::services::work::{self, Heap, HeapKind, NextHand, Work};
 use crate::state::State;
@@ -51,6 +55,11 @@ struct WorkPage {
     decisions_to_draft: usize,
     /// What a paper that is drafted for the chosen files is about.
     title: String,
+    /// Which part is shown, and what the buttons say that take all of it, where there is more than
+    /// the page.
+    show: String,
+    whole: Option<String>,
+    views: ViewChips,
     next: Option<String>,
 }
 
@@ -93,9 +102,10 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
     let only = WorkQuery::filter(&asked.show, &ctx);
     let list = format!("waiting {}", asked.show);
     let wanted = page(&state, &list, asked.cursor.as_deref());
-    let work = visitor
+    let (work, saved) = visitor
         .read(&state, move |conn, ctx, caller| {
-            work::mine(conn, ctx, caller, &only, &wanted)
+            let work = work::mine(conn, ctx, caller, &only, &wanted)?;
+            Ok((work, views::list(conn, ctx, caller)?))
         })
         .await?;
     let desk = visitor.desk().cloned().unwrap_or_default();
@@ -124,12 +134,21 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
         visitor.words.say("page-letter-title-default")
     };
     let here = heaps.iter().find(|heap| key(&heap.kind) == asked.show);
+    let total = here.map_or_else(|| desk.waiting(), |heap| heap.count);
+    let listed = i64::try_from(work.waiting.len()).unwrap_or(i64::MAX);
+    let whole = (total > listed).then(|| {
+        let count = crate::words::number(visitor.words.0, total);
+        visitor.words.with("page-run-choose", &[("count", count)])
+    });
     let home = WorkPage {
         heading: here.map_or_else(
             || visitor.words.say("page-waiting"),
             |heap| name(&visitor, &heap.kind),
         ),
-        total: here.map_or_else(|| desk.waiting(), |heap| heap.count),
+        total,
+        whole,
+        views: ViewChips::of(saved, ViewedList::Work, &[("show", &asked.show)]),
+        show: asked.show.clone(),
         tiles: tiles(&visitor, &desk, &heaps, &work, &asked.show),
         has_acts: !acts.is_empty() || letters + decisions > 0,
         acts,

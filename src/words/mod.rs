@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
 
+use crate::domain::nominations::run::{Refusal, Told};
 use crate::domain::register::people::Language;
 
 pub use notices::{params, title};
@@ -43,7 +44,8 @@ pub fn known(language: Language, key: &str) -> Option<String> {
 /// `name_en`: an English text that speaks of `name` says the latter.
 #[must_use]
 pub fn say_with(language: Language, key: &str, params: &[(&'static str, String)]) -> String {
-    LOCALES.lookup_with_args(&identifier(language), key, &args_of(language, params))
+    let named = |(name, value): &(&'static str, String)| (Cow::Borrowed(*name), value.clone());
+    say_all(language, key, &params.iter().map(named).collect::<Vec<_>>())
 }
 
 /// The same, if there is one.
@@ -53,26 +55,64 @@ pub fn known_with(
     key: &str,
     params: &[(&'static str, String)],
 ) -> Option<String> {
-    LOCALES.try_lookup_with_args(&identifier(language), key, &args_of(language, params))
+    let named = |(name, value): &(&'static str, String)| (Cow::Borrowed(*name), value.clone());
+    let args = args_of(language, &params.iter().map(named).collect::<Vec<_>>());
+    LOCALES.try_lookup_with_args(&identifier(language), key, &args)
+}
+
+fn say_all(language: Language, key: &str, params: &[(Cow<'static, str>, String)]) -> String {
+    LOCALES.lookup_with_args(&identifier(language), key, &args_of(language, params))
 }
 
 fn args_of(
     language: Language,
-    params: &[(&'static str, String)],
+    params: &[(Cow<'static, str>, String)],
 ) -> HashMap<Cow<'static, str>, FluentValue<'static>> {
     let mut args: HashMap<Cow<'static, str>, FluentValue<'static>> = params
         .iter()
-        .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone())))
+        .map(|(name, value)| (name.clone(), FluentValue::from(value.clone())))
         .collect();
     if language == Language::English {
-        let in_english = params
-            .iter()
-            .filter_map(|(name, value)| Some((name.strip_suffix("_en")?, value)));
-        args.extend(
-            in_english.map(|(name, value)| (Cow::Borrowed(name), FluentValue::from(value.clone()))),
-        );
+        let in_english = params.iter().filter_map(|(name, value)| {
+            let name = name.strip_suffix("_en")?;
+            Some((
+                Cow::Owned(name.to_owned()),
+                FluentValue::from(value.clone()),
+            ))
+        });
+        args.extend(in_english);
     }
     args
+}
+
+/// Why an act was not done with a file: each thing that stood in its way, or what is to be said of
+/// all such refusals. A code that a newer version has written is told as it is.
+#[must_use]
+pub fn refusal(language: Language, refusal: &Refusal) -> String {
+    let owned = |params: &Told| -> Vec<(Cow<'static, str>, String)> {
+        let own = params.iter().cloned();
+        own.map(|(name, value)| (Cow::Owned(name), value)).collect()
+    };
+    let mut lines: Vec<String> = refusal
+        .faults
+        .iter()
+        .map(|(code, params)| say_all(language, &format!("field-{code}"), &owned(params)))
+        .collect();
+    lines.dedup();
+    if !lines.is_empty() {
+        return lines.join("\n");
+    }
+    // What is to be said with the id of a request, where there is none.
+    let more = if refusal.code == "internal" {
+        ""
+    } else {
+        "-detail"
+    };
+    let key = format!("problem-{}{more}", refusal.code);
+    match known(language, &key) {
+        Some(_) => say_all(language, &key, &owned(&refusal.params)),
+        None => refusal.code.clone(),
+    }
 }
 
 /// A number of bytes, in words of both languages.

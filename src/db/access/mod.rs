@@ -14,13 +14,14 @@ pub mod typed;
 pub mod unheld;
 pub mod users;
 
-use crate::db::engine::column::{JoinedText, text_columns};
+use crate::db::engine::column::{JoinedText, Json, text_columns};
 use crate::domain::access::account::{LinkPurpose, RequestState};
 use crate::domain::access::actor::ClientScope;
+use crate::domain::access::saved_view::ViewedList;
 use crate::domain::access::security_event::SecurityKind;
 use crate::domain::base::ids::{
     DelegationId, MachineClientId, RoleAssignmentId, RoleRequestId, SecurityEventId, SessionId,
-    UserId,
+    UserId, ViewId,
 };
 use crate::domain::base::office::Role;
 
@@ -45,5 +46,8 @@ text_columns!(
     SecurityEventId,
     SecurityKind,
     SessionId,
-    UserId
+    UserId,
+    ViewId,
+    ViewedList,
+    Json<Vec<(String, String)>>
 );

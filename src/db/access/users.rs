@@ -5,6 +5,7 @@ mod holders;
 mod reads;
 mod roles;
 mod rows;
+pub mod views;
 mod writes;
 
 use crate::domain::base::text::name_words;
@@ -14,7 +15,8 @@ pub use clients::{
 };
 pub use holders::{held_by, holders, officers_below};
 pub use reads::{
-    find, is_borne, is_empty, list, of_people, of_person, with_email, with_id, with_ids,
+    find, is_borne, is_empty, list, of_people, of_person, who_can_sign_in, with_email, with_id,
+    with_ids,
 };
 pub use roles::{end_role, find_role, insert_role, list_roles, periods};
 pub use writes::{insert, next_epoch, set_active_if_unchanged, set_password_if_unchanged, touch};

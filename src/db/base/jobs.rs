@@ -71,6 +71,8 @@ pub enum Ending {
     Dead(String),
     /// Not tried: there was no time for it while it was ours.
     Untried,
+    /// A part of it is done. It goes on behind what is due by then, as if it had just been queued.
+    GoesOn(DateTime<Utc>),
 }
 
 /// Whether the endings of jobs were noted.
@@ -131,6 +133,27 @@ impl<DB: Backend> QueryFragment<DB> for Queued {
         out.push_sql("job.state = 'queued'");
         Ok(())
     }
+}
+
+/// Does a job wait, or is it being done?
+pub fn is_queued(conn: &mut Conn, id: JobId) -> Result<bool> {
+    let found = job::table
+        .filter(job::id.eq(id))
+        .select(job::state)
+        .get_result::<String>(conn)
+        .optional()?;
+    Ok(found.is_some_and(|state| state == "queued"))
+}
+
+/// Drops a job that was given up: somebody has seen to it.
+pub fn drop_dead(conn: &mut Conn, id: JobId) -> Result<usize> {
+    let dead = job::table
+        .filter(job::id.eq(id))
+        .filter(job::state.eq("dead"));
+    Ok(diesel::update(dead)
+        .set(job::state.eq("dropped"))
+        .prepared()
+        .execute(conn)?)
 }
 
 /// Why a job was dropped.

@@ -5,6 +5,7 @@ mod of_event;
 pub mod overview;
 mod queue;
 pub mod rosters;
+pub mod runs;
 
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -26,7 +27,7 @@ use crate::domain::nominations::nomination::{Nomination, NominationInContext, St
 
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
 pub use of_event::of_event;
-pub use queue::{WaitingFilter, Waits, waiting, waits};
+pub use queue::{WaitingFilter, Waits, waiting, waiting_versions, waits};
 
 codes! {
     /// What a list is ordered by.
@@ -340,4 +341,26 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Resul
         .inner_join(subject::table)
         .select(count_star());
     Ok(narrowed!(conn, all, scope, filter, sought).get_result(conn)?)
+}
+
+/// The nominations of units within the scope by their ids and versions alone, the newest first, up
+/// to so many.
+pub fn versions_of(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &NominationFilter,
+    most: i64,
+) -> Result<Vec<(NominationId, i64)>> {
+    let sought = Sought::by(conn, filter)?;
+    if sought.as_ref().is_some_and(Sought::finds_nobody) {
+        return Ok(Vec::new());
+    }
+    let all = nomination::table
+        .inner_join(subject::table)
+        .select((nomination::id, nomination::version));
+    let query = narrowed!(conn, all, scope, filter, sought);
+    Ok(query
+        .order(nomination::id.desc())
+        .limit(most)
+        .load::<(NominationId, i64)>(conn)?)
 }

@@ -17,22 +17,23 @@ mod writes;
 use crate::db::engine::column::{Json, text_columns};
 use crate::domain::base::ids::{
     AchievementId, CycleId, DocumentId, EmergencyId, EventId, LetterId, NominationId, ReportId,
-    RosterId,
+    RosterId, RunId,
 };
 use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::nominations::report::ReportState;
+use crate::domain::nominations::run::{LineOutcome, Refusal, RunState};
 use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
 pub use events::{emergencies, reports};
 pub use lists::{
     AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
-    agreed_together, beside, count, list, waiting, waits,
+    agreed_together, beside, count, list, versions_of, waiting, waiting_versions, waits,
 };
-pub use lists::{of_event, overview, rosters};
+pub use lists::{of_event, overview, rosters, runs};
 pub use of_subject::{
     any_on_its_way, belongings, count_of_event, count_up_open_of_subject, give,
     is_on_a_signed_decision, must_be_signed_again, newest_of_event, open_of_subject,
@@ -53,12 +54,16 @@ text_columns!(
     EmergencyId,
     EventId,
     Json<Posthumous>,
+    Json<Refusal>,
     LateRule,
     LetterId,
     LetterStatus,
+    LineOutcome,
     NominationId,
     ReportId,
     ReportState,
     RosterId,
+    RunId,
+    RunState,
     Status
 );

@@ -180,3 +180,15 @@ diesel::table! {
         identity_proof -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    saved_view (id) {
+        id -> Text,
+        owner_id -> Text,
+        list -> Text,
+        label -> Text,
+        label_key -> Text,
+        filter -> Text,
+        created_at -> Timestamp,
+    }
+}

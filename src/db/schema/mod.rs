@@ -101,7 +101,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     merit_report_paper,
     roster,
     roster_line,
-    roster_paper
+    roster_paper,
+    bulk_run,
+    bulk_line,
+    saved_view
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     decision_line::decision_id,
@@ -114,3 +117,4 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     event::id,
     event::name,
 );
+diesel::allow_columns_to_appear_in_same_group_by_clause!(bulk_line::run_id, bulk_line::outcome);

@@ -266,3 +266,29 @@ diesel::table! {
         sha256 -> Text,
     }
 }
+
+diesel::table! {
+    bulk_run (id) {
+        id -> Text,
+        owner_id -> Text,
+        action -> Text,
+        reason -> Nullable<Text>,
+        citation -> Nullable<Text>,
+        state -> Text,
+        files -> BigInt,
+        job_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    bulk_line (run_id, place) {
+        run_id -> Text,
+        place -> Integer,
+        nomination_id -> Text,
+        version -> BigInt,
+        outcome -> Text,
+        refusal -> Nullable<Text>,
+    }
+}

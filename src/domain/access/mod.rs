@@ -6,4 +6,5 @@ pub mod delegation;
 pub mod network;
 pub mod own_case;
 pub mod policy;
+pub mod saved_view;
 pub mod security_event;

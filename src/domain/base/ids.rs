@@ -92,4 +92,8 @@ ids! {
     ReportId,
     /// An event whose files all work on at once.
     EmergencyId,
+    /// One act on very many files.
+    RunId,
+    /// A filter that somebody keeps.
+    ViewId,
 }

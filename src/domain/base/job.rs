@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::base::ids::{
-    CycleId, DecisionId, EmergencyId, LetterId, NominationId, ReportId, UserId,
+    CycleId, DecisionId, EmergencyId, LetterId, NominationId, ReportId, RunId, UserId,
 };
 use crate::domain::base::office::Office;
 
@@ -47,6 +47,11 @@ pub enum Job {
         /// What it says.
         notice: AccountNotice,
     },
+    /// Go on with one act on very many files: a part of them each time, until none is left.
+    Run {
+        /// Which.
+        run: RunId,
+    },
 }
 
 impl Job {
@@ -56,6 +61,7 @@ impl Job {
         match self {
             Self::Letter { .. } => JobKind::Letter,
             Self::Account { .. } => JobKind::Account,
+            Self::Run { .. } => JobKind::Run,
         }
     }
 
@@ -65,6 +71,7 @@ impl Job {
     pub fn recipient(&self) -> Option<UserId> {
         match self {
             Self::Letter { to, .. } | Self::Account { to, .. } => Some(*to),
+            Self::Run { .. } => None,
         }
     }
 
@@ -86,7 +93,7 @@ impl Job {
     pub fn group(&self) -> Option<LetterGroup> {
         match self {
             Self::Letter { notice, .. } => Some(notice.template.group()),
-            Self::Account { .. } => None,
+            Self::Account { .. } | Self::Run { .. } => None,
         }
     }
 
@@ -96,6 +103,7 @@ impl Job {
         match self {
             Self::Letter { notice, .. } => notice.template.code(),
             Self::Account { notice, .. } => notice.code(),
+            Self::Run { .. } => "run",
         }
     }
 }

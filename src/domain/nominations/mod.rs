@@ -11,4 +11,5 @@ pub mod posthumous;
 pub mod report;
 pub mod rights;
 pub mod roster;
+pub mod run;
 pub mod submission_letter;

@@ -10,6 +10,7 @@ pub(crate) mod security_events;
 pub(crate) mod sessions;
 pub(crate) mod unheld;
 pub(crate) mod users;
+pub(crate) mod views;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -55,5 +56,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(delegations::delegate)
         .service(delegations::end)
         .service(security_events::list)
-        .service(unheld::list);
+        .service(unheld::list)
+        .service(views::list)
+        .service(views::save)
+        .service(views::find)
+        .service(views::remove);
 }

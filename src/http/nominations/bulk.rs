@@ -1,5 +1,8 @@
 //! Acts on many nominations at once, each by itself.
 
+mod asked;
+pub(crate) mod runs;
+
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 use serde::{Deserialize, Serialize};

@@ -7,6 +7,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
+use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
@@ -21,6 +22,7 @@ use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::report::ReportState;
+use crate::domain::nominations::run::{LineOutcome, RunState};
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::{Language, SubjectKind};
@@ -169,6 +171,24 @@ fn closed() -> Vec<List> {
             &["DecisionView.status", "list_decisions?status"],
         ),
         list(
+            "ViewedList",
+            ViewedList::ALL,
+            ViewedList::code,
+            &["SavedFilterView.list", "SaveViewBody.list"],
+        ),
+        list(
+            "RunState",
+            RunState::ALL,
+            RunState::code,
+            &["RunView.state"],
+        ),
+        list(
+            "LineOutcome",
+            LineOutcome::ALL,
+            LineOutcome::code,
+            &["RunLineView.outcome", "list_run_lines?outcome"],
+        ),
+        list(
             "LetterStatus",
             LetterStatus::ALL,
             LetterStatus::code,
@@ -275,7 +295,12 @@ fn growing() -> Vec<List> {
             StageKind::code,
             &["StageView.kind"],
         ),
-        list("Action", Action::ALL, Action::code, &["AllowedView.action"]),
+        list(
+            "Action",
+            Action::ALL,
+            Action::code,
+            &["AllowedView.action", "RunView.action"],
+        ),
         list("Deed", EventKind::ALL, EventKind::code, &["EntryView.deed"]),
         list(
             "HoldKind",

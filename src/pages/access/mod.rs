@@ -9,6 +9,7 @@ pub(crate) mod security_events;
 pub(crate) mod sessions;
 pub(crate) mod unheld;
 pub(crate) mod users;
+pub(crate) mod views;
 
 use crate::pages::table::{RouteTable, web};
 
@@ -89,5 +90,7 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             "/machine-clients/{id}/{act}",
             web::post().to(machine_clients::act),
         )
+        .route("/views", web::post().to(views::save))
+        .route("/views/{id}/delete", web::post().to(views::remove))
         .route("/language", web::post().to(sessions::language))
 }

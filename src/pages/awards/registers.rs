@@ -6,13 +6,16 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::AwardStatus;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::http::awards::exports;
 use crate::pages::PageResult;
+use crate::pages::access::views::ViewChips;
 use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::services::PageRequest;
+use crate::services::access::users::views;
 use crate::services::awards::registers::{self, AwardFilter, ListedAward, MOST_COUNTED};
 use crate::state::State;
 use crate::words;
@@ -145,6 +148,7 @@ struct AwardsPage {
     records: Vec<ListedAward>,
     range: String,
     excel: String,
+    views: ViewChips,
     next: Option<String>,
 }
 
@@ -153,10 +157,11 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<AwardsQuer
     let search = search.into_inner();
     let filter = search.filter();
     let (begun, wanted) = Begun::at(&state, "awards", &search.cursor);
-    let (found, issuers) = visitor
+    let (found, issuers, saved) = visitor
         .read_beside(&state, filter.q.is_some(), move |conn, ctx, caller| {
             let found = registers::list(conn, ctx, caller, &filter, &wanted)?;
-            Ok((found, registers::issuers(conn, ctx, caller)?))
+            let issuers = registers::issuers(conn, ctx, caller)?;
+            Ok((found, issuers, views::list(conn, ctx, caller)?))
         })
         .await?;
     let ctx = state.ctx();
@@ -172,6 +177,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<AwardsQuer
     let list = AwardsPage {
         range: begun.range(visitor.words, found.items.len(), total),
         excel: address_with("/awards/export", &search.pairs()),
+        views: ViewChips::of(saved, ViewedList::Awards, &search.pairs()),
         next: begun.next(&state, "awards", ("/awards", &search.pairs()), found.next),
         frame: visitor.frame(),
         awards,

@@ -17,13 +17,18 @@ use serde::Deserialize;
 
 use events::{emergencies, reports};
 
+use crate::domain::access::saved_view::ViewedList;
 use crate::domain::base::office::{Office, Role};
+use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Status;
+use crate::domain::nominations::run::MOST_FILES;
 use crate::http::nominations::exports;
 use crate::pages::PageResult;
-use crate::pages::forms::{address_with, next, page};
+use crate::pages::access::views::ViewChips;
+use crate::pages::forms::{Pairs, address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::pages::table::{RouteTable, web};
+use crate::services::access::users::views;
 use crate::services::nominations::{self, Matter, NominationWithRights};
 use crate::services::{Ctx, NominationFilter, Sort};
 use crate::state::State;
@@ -178,6 +183,10 @@ struct ListPage {
     excel: String,
     /// What stands behind the address of each file.
     from: String,
+    /// What can be done with all of them, for who has something to do, and what its button says.
+    acts: Vec<&'static str>,
+    whole: String,
+    views: ViewChips,
 }
 
 /// An office as an address names it: `unit:role`.
@@ -226,6 +235,22 @@ impl NominationsQuery {
         format!("?{query}")
     }
 
+    /// What a form on the list carries of it.
+    pub(in crate::pages) fn of(form: &Pairs) -> Self {
+        let said = |name: &str| form.value(name).to_owned();
+        Self {
+            q: said("q"),
+            status: said("status"),
+            award_code: said("award_code"),
+            cycle_year: said("cycle_year"),
+            overdue: said("overdue"),
+            stage: said("stage"),
+            held_by: said("held_by"),
+            cursor: String::new(),
+        }
+    }
+
+    /// What it means today.
     pub(in crate::pages) fn filter(&self, ctx: &Ctx) -> NominationFilter {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let is_overdue = self.overdue == "yes";
@@ -276,17 +301,27 @@ pub async fn list(
         .collect();
     awards.sort();
     awards.dedup_by(|a, b| a.0 == b.0);
-    let (found, about, total) = visitor
+    let (found, about, total, saved) = visitor
         .read_beside(&state, filter.q.is_some(), move |conn, ctx, caller| {
             let found = nominations::list(conn, ctx, caller, &filter, &wanted)?;
             let about = nominations::about(conn, ctx, caller, &found.items, false)?;
             let total = nominations::count(conn, ctx, caller, &filter)?;
-            Ok((found, about, total))
+            let saved = views::list(conn, ctx, caller)?;
+            Ok((found, about, total, saved))
         })
         .await?;
     let asked = search.asked();
+    let has_work = visitor.desk().is_some_and(|desk| desk.waiting() > 0);
+    let can_be_all = has_work && (1..=MOST_FILES).contains(&usize::try_from(total).unwrap_or(0));
+    let acts = Action::ALL.iter().filter(|act| act.passes_on());
     let list = ListPage {
         frame: visitor.frame(),
+        acts: acts.filter(|_| can_be_all).map(|act| act.code()).collect(),
+        whole: visitor.words.with(
+            "page-run-choose",
+            &[("count", visitor.words.number(&total))],
+        ),
+        views: ViewChips::of(saved, ViewedList::Files, &asked),
         next: next(&state, &name, "/nominations", &asked, found.next.as_deref()),
         excel: address_with("/nominations/export", &asked),
         from: search.carried(),

@@ -36,6 +36,10 @@ pub(in crate::services) fn actor_and<R: Reading>(
         Caller::Client(id, scopes, token) => {
             return Ok((client(tx, ctx, *id, scopes, *token)?, also.ask(tx)?));
         }
+        Caller::Absentee(user) => {
+            let also = also.ask(tx)?;
+            return Ok((absentee(tx, ctx, *user)?, also));
+        }
         // Who set it knows it: until its owner has another, nothing can be done but to set that
         // one.
         Caller::Recognized(found) => {
@@ -66,7 +70,9 @@ pub(super) fn live(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<SessionU
         Caller::Recognized(found) => return found.live.clone().ok_or(Error::NotFound("session")),
         Caller::Session(id) => SessionKey::Id(*id),
         Caller::Browser(hash) => SessionKey::TokenHash(hash.clone()),
-        Caller::Client(..) | Caller::Operator => return Err(Error::NotFound("session")),
+        Caller::Client(..) | Caller::Absentee(_) | Caller::Operator => {
+            return Err(Error::NotFound("session"));
+        }
     };
     db::access::session_user(&key, ctx.now)
         .ask(tx)?
@@ -144,6 +150,28 @@ pub(super) fn client(
         acting_in: None,
         acting_for: None,
         client: client_of,
+    })
+}
+
+/// A user whose work goes on without them, with the rights of this moment, as if they had signed in;
+/// nobody, once they could not.
+fn absentee(tx: &mut Conn, ctx: &Ctx, id: UserId) -> Result<Actor> {
+    let (user, known_as) = db::access::users::who_can_sign_in(tx, id)?.ok_or(Error::NotSignedIn)?;
+    let offices = db::access::offices_of_each(tx, &[id], ctx.today())?
+        .remove(&id)
+        .unwrap_or_default();
+    let mut interests = vec![Interest::of(
+        user.person,
+        &user.full_name,
+        known_as.as_deref(),
+    )];
+    if offices.iter().any(|held| held.on_behalf_of.is_some()) {
+        interests.extend(db::access::absent_for(tx, id, ctx.today())?);
+    }
+    Ok(Actor {
+        offices,
+        interests,
+        ..hand_of(&user)
     })
 }
 

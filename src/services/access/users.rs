@@ -5,6 +5,7 @@ mod clients;
 mod invitations;
 pub mod role_requests;
 mod roles;
+pub mod views;
 
 use super::{Caller, accounts};
 use crate::db::{self, Conn, PageRequest};

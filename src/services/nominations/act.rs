@@ -2,7 +2,9 @@
 //! signature, by a decision.
 
 pub(super) mod codes;
+mod foresee;
 mod intake;
+pub mod runs;
 
 use std::collections::BTreeSet;
 

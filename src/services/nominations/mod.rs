@@ -31,7 +31,7 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
-pub use act::{act, codes::give_to_received};
+pub use act::{act, codes::give_to_received, runs};
 pub use events::{emergencies, reports};
 pub use propose::rosters;
 pub use propose::{

@@ -41,6 +41,19 @@ pub fn with_id(conn: &mut Conn, id: UserId) -> Result<Option<User>> {
         .optional()?)
 }
 
+/// An account that is active and whose password nobody else has set, with what its owner is called
+/// on the register.
+pub fn who_can_sign_in(conn: &mut Conn, id: UserId) -> Result<Option<(User, Option<String>)>> {
+    Ok(user_account::table
+        .left_join(person::table.on(user_account::person_id.eq(person::id.nullable())))
+        .filter(user_account::id.eq(id))
+        .filter(user_account::state.eq(state(true)))
+        .filter(user_account::password_given.eq(false))
+        .select((User::as_select(), person::full_name.nullable()))
+        .get_result(conn)
+        .optional()?)
+}
+
 /// The accounts with these ids, in any order.
 pub fn with_ids(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>> {
     Ok(user_account::table

@@ -91,6 +91,17 @@ fn finish_one(conn: &mut Conn, taken: &Taken, ending: &Ending) -> Result<usize> 
             ("queued", Some(why.clone()))
         }
         Ending::Dead(why) => ("dead", Some(why.clone())),
+        Ending::GoesOn(at) => {
+            return Ok(diesel::update(ours!(taken.lease, &ids))
+                .set((
+                    job::run_at.eq(StoredMoment::from(*at)),
+                    job::attempts.eq(0),
+                    job::last_error.eq(None::<String>),
+                    free!(),
+                ))
+                .prepared()
+                .execute(conn)?);
+        }
         Ending::Untried => {
             return Ok(diesel::update(ours!(taken.lease, &ids))
                 .set((job::attempts.eq(job::attempts - 1), free!()))

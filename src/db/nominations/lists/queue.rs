@@ -17,7 +17,7 @@ use crate::db::nominations::filed::{FiledRow, above, all, deciding, filed_tables
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Actor;
-use crate::domain::base::ids::{UnitId, UserId};
+use crate::domain::base::ids::{NominationId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
@@ -54,6 +54,32 @@ pub fn waiting(
     let rows = filed_tables!().filter(first).order(order);
     let rows = rows.load::<FiledRow>(conn)?;
     all(conn, rows)
+}
+
+/// What waits for the actor by ids and versions alone, in the same order, up to so many.
+pub fn waiting_versions(
+    conn: &mut Conn,
+    actor: &Actor,
+    only: &WaitingFilter,
+    most: i64,
+) -> Result<Vec<(NominationId, i64)>> {
+    let page = PageRequest {
+        after: None,
+        limit: most,
+    };
+    let first = First::of(actor, only.clone(), &page, matches!(conn, Conn::Pg(_)));
+    if first.offices.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(nomination::table
+        .filter(first)
+        .order((
+            nomination::due_on.is_null(),
+            nomination::due_on,
+            nomination::id,
+        ))
+        .select((nomination::id, nomination::version))
+        .load(conn)?)
 }
 
 /// The condition that a file is on this page.

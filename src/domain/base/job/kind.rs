@@ -12,6 +12,8 @@ pub enum JobKind {
     Letter,
     /// A letter to somebody about their own account.
     Account,
+    /// A part of one act on very many files.
+    Run,
 }
 
 /// How jobs of a kind are done.
@@ -41,6 +43,19 @@ const BY_MAIL: JobTerms = JobTerms {
     lease: TimeDelta::minutes(15),
 };
 
+/// What is done here, a part at a time: only the database can be in its way. Whoever waits for it
+/// may start it again.
+const IN_PARTS: JobTerms = JobTerms {
+    retry: RetryPolicy {
+        attempts: 12,
+        first_pause: TimeDelta::seconds(5),
+        longest_pause: TimeDelta::minutes(10),
+        gives_up_after: None,
+    },
+    leaves_alone: true,
+    lease: TimeDelta::minutes(15),
+};
+
 impl JobKind {
     /// How its jobs are done.
     #[must_use]
@@ -51,6 +66,7 @@ impl JobKind {
                 ..BY_MAIL
             },
             Self::Account => BY_MAIL,
+            Self::Run => IN_PARTS,
         }
     }
 }

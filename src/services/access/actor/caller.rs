@@ -8,7 +8,7 @@ use crate::clock::Ids;
 use crate::db::access::{SessionKey, SessionUser};
 use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, ClientScope};
-use crate::domain::base::ids::{MachineClientId, SessionId};
+use crate::domain::base::ids::{MachineClientId, SessionId, UserId};
 use crate::error::Result;
 use crate::services::Ctx;
 use crate::services::access::sessions::is_note_old;
@@ -24,6 +24,8 @@ pub enum Caller {
     Recognized(Box<Recognized>),
     /// A machine client with the scopes of its token, and the id of that.
     Client(MachineClientId, Vec<ClientScope>, Uuid),
+    /// A user whose work goes on without them.
+    Absentee(UserId),
     /// Whoever runs a command on the machine itself.
     Operator,
 }
@@ -47,6 +49,7 @@ impl Clone for Caller {
             // A copy is looked up anew: what is known in one read is not carried into another.
             Self::Recognized(found) => found.asked.clone(),
             Self::Client(id, scopes, token) => Self::Client(*id, scopes.clone(), *token),
+            Self::Absentee(user) => Self::Absentee(*user),
             Self::Operator => Self::Operator,
         }
     }
@@ -59,7 +62,7 @@ impl Caller {
         match self {
             Self::Browser(hash) => Some(hash),
             Self::Recognized(found) => found.asked.browser(),
-            Self::Session(_) | Self::Client(..) | Self::Operator => None,
+            Self::Session(_) | Self::Client(..) | Self::Absentee(_) | Self::Operator => None,
         }
     }
 
@@ -97,7 +100,9 @@ pub fn recognize_beside(
             let changed = db::access::changed_by_client(*id, since).ask(conn)?;
             return Ok((recognized(caller, None, Some(actor)), changed));
         }
-        Caller::Recognized(_) | Caller::Operator => return Ok((caller, true)),
+        Caller::Recognized(_) | Caller::Absentee(_) | Caller::Operator => {
+            return Ok((caller, true));
+        }
     };
     let changed = db::access::changed_in_session(&key, since);
     let (found, changed) = (session(ctx, &key), changed).ask(conn)?;
@@ -119,7 +124,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::base::ids::UserId;
 
     #[test]
     fn what_is_known_in_one_read_is_not_copied_into_another() {

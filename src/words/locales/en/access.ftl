@@ -54,6 +54,7 @@ field-weak_password = This password is easily guessed; use several words that do
 field-wrong_password = This is not the present password.
 field-wrong_code = This code is not right, or was used already.
 field-dead_link = This link was used already, or has expired; ask for a new one.
+field-too_many_views = Each person keeps { $limit } filters at most. Remove one first.
 
 # Letters
 mail-open-link = Set the password
@@ -221,3 +222,7 @@ page-delegate = Let somebody stand in
 page-nothing-to-delegate = There is no role to hand over.
 page-stand-in-email = E-mail of who stands in
 page-stand-in-note = Somebody of the unit or of one below it.
+page-views = Saved filters
+page-view-save = Save this filter
+page-view-label = Name of the filter
+page-view-remove = Remove this saved filter

@@ -17,6 +17,13 @@ line-unsure = Perhaps the same
 line-stopped = Not eligible
 line-look = Eligible, needs a look
 line-ready = Eligible
+run-chosen = Not begun
+run-going = At work
+run-halted = Stopped
+run-ended = Ended
+run-line-left = Left
+run-line-done = Done
+run-line-refused = Cannot be done
 
 # Problems
 problem-same_hand = You checked this file
@@ -57,6 +64,9 @@ field-same_or_another = Somebody of this name is on file: choose them, or "anoth
 field-name_known = Somebody of this name is on file: { $who }. If it is them, choose them in the list above and take the new name out; if it is somebody else, tick "Another of the same name" and send it again.
 field-no_rows = Row { $line } cannot be read. Copy the cells in the spreadsheet and paste them again.
 field-no_sheet = The file cannot be read. Save it as a spreadsheet (XLSX) or CSV (UTF-8) and load it again.
+field-no_files = The filter finds no file.
+field-too_many_files = The filter finds more than { $limit } files, more than are taken at once. Narrow the filter.
+field-one_way_to_choose = Choose the files in exactly one way: one by one, of what waits, or by a filter.
 
 # Letters
 mail-case-code = Case code
@@ -366,6 +376,26 @@ page-emergency-enter = Enter who did what
 page-emergency-files = Files of the event
 page-emergency-close = Close the emergency
 page-new-event = – a new event, told below –
+page-run = Many files at once
+page-runs = Acts on many files
+page-runs-note = What became of the files is kept for 90 days.
+page-none-runs = There are none yet. Where what waits is longer than a page, all of it can be chosen.
+page-run-act = What is to be done
+page-run-choose = Choose all { $count } files of the filter
+page-run-by = Started by { $name } at { $moment }
+page-run-foreseen = { $files } files are chosen: { $passes } can be done, { $refused } cannot. Nothing has changed yet.
+page-run-note = Each file is then looked at again and done by itself. You may close the page; it goes on.
+page-run-start = Begin with { $count } files
+page-run-more = and { $count } more.
+page-run-unseen = A file you cannot see
+page-run-chosen = { $files } files are chosen; nothing is done yet.
+page-run-going = At work: { $handled } of { $files } files are behind it. You may close the page; it goes on.
+page-run-halted = It has stopped: { $left } of { $files } files are left.
+page-run-ended = All { $files } files are behind it.
+page-run-refresh = See how far it is
+page-run-stop = Stop
+page-run-go-on = Go on with the { $count } files that are left
+page-run-none = There are no such files.
 
 # Tables
 column-id = Id

@@ -54,6 +54,7 @@ field-weak_password = Mật khẩu này dễ đoán; hãy dùng vài từ không
 field-wrong_password = Không phải mật khẩu hiện tại.
 field-wrong_code = Mã không đúng hoặc đã được dùng.
 field-dead_link = Liên kết này đã được dùng hoặc đã hết hạn; hãy yêu cầu liên kết mới.
+field-too_many_views = Mỗi người lưu được nhiều nhất { $limit } bộ lọc. Hãy xóa bớt.
 
 # Letters
 mail-open-link = Đặt mật khẩu
@@ -221,3 +222,7 @@ page-delegate = Ủy quyền
 page-nothing-to-delegate = Không có vai trò nào ủy quyền được.
 page-stand-in-email = Email của người được ủy quyền
 page-stand-in-note = Người thuộc đơn vị này hoặc đơn vị cấp dưới.
+page-views = Bộ lọc đã lưu
+page-view-save = Lưu bộ lọc này
+page-view-label = Tên bộ lọc
+page-view-remove = Xóa bộ lọc đã lưu này

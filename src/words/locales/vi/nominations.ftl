@@ -17,6 +17,13 @@ line-unsure = Có thể trùng
 line-stopped = Không đủ điều kiện
 line-look = Đủ điều kiện, cần xem thêm
 line-ready = Đủ điều kiện
+run-chosen = Chưa bắt đầu
+run-going = Đang xử lý
+run-halted = Đã dừng
+run-ended = Đã xong
+run-line-left = Chưa xử lý
+run-line-done = Đã chuyển
+run-line-refused = Không chuyển được
 
 # Problems
 problem-same_hand = Đã kiểm tra hồ sơ này
@@ -57,6 +64,9 @@ field-same_or_another = Đã có người, tập thể cùng tên: hãy chọn �
 field-name_known = Đã có người, tập thể cùng tên: { $who }. Nếu là người đó, hãy chọn ở danh sách phía trên và xóa tên mới; nếu là người khác, đánh dấu ô "Là người khác, trùng tên" rồi gửi lại.
 field-no_rows = Không đọc được dòng { $line }. Hãy sao chép các ô trong Excel rồi dán lại.
 field-no_sheet = Không đọc được tệp. Hãy lưu tệp ở dạng Excel (XLSX) hoặc CSV (UTF-8) rồi tải lại.
+field-no_files = Không có hồ sơ nào theo bộ lọc này.
+field-too_many_files = Bộ lọc có hơn { $limit } hồ sơ, nhiều hơn một lượt xử lý. Hãy thu hẹp bộ lọc.
+field-one_way_to_choose = Chọn hồ sơ theo đúng một cách: nêu từng hồ sơ, theo việc đang chờ, hoặc theo bộ lọc.
 
 # Letters
 mail-case-code = Mã hồ sơ
@@ -366,6 +376,26 @@ page-emergency-enter = Nhập ai đã làm được gì
 page-emergency-files = Hồ sơ của sự kiện
 page-emergency-close = Kết thúc đợt khen thưởng khẩn
 page-new-event = – nhập sự kiện mới –
+page-run = Xử lý nhiều hồ sơ
+page-runs = Các lượt xử lý nhiều hồ sơ
+page-runs-note = Kết quả từng lượt được lưu 90 ngày.
+page-none-runs = Chưa có lượt xử lý nào. Khi danh sách "Việc cần xử lý" dài hơn một trang, ông/bà có thể chọn cả danh sách.
+page-run-act = Việc cần làm
+page-run-choose = Chọn cả { $count } hồ sơ theo bộ lọc
+page-run-by = { $name } lập lúc { $moment }
+page-run-foreseen = Đã chọn { $files } hồ sơ: chuyển được { $passes }, không chuyển được { $refused }. Chưa có thay đổi nào được lưu.
+page-run-note = Khi bắt đầu, từng hồ sơ được kiểm tra lại và xử lý riêng. Ông/Bà có thể đóng trang; việc xử lý vẫn tiếp tục.
+page-run-start = Bắt đầu xử lý { $count } hồ sơ
+page-run-more = và { $count } hồ sơ nữa.
+page-run-unseen = Hồ sơ ông/bà không xem được
+page-run-chosen = Đã chọn { $files } hồ sơ, chưa bắt đầu xử lý.
+page-run-going = Đang xử lý: đã qua { $handled } trong { $files } hồ sơ. Có thể đóng trang; việc xử lý vẫn tiếp tục.
+page-run-halted = Đã dừng: còn { $left } trong { $files } hồ sơ chưa xử lý.
+page-run-ended = Đã xử lý xong { $files } hồ sơ.
+page-run-refresh = Cập nhật tiến độ
+page-run-stop = Dừng lại
+page-run-go-on = Tiếp tục với { $count } hồ sơ còn lại
+page-run-none = Không có hồ sơ nào trong nhóm này.
 
 # Tables
 column-id = Mã định danh

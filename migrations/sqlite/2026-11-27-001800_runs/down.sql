@@ -1,0 +1,2 @@
+DROP TABLE bulk_line;
+DROP TABLE bulk_run;
