@@ -17,7 +17,7 @@ use thidua::http::openapi;
 use thidua::jobs::upkeep;
 use thidua::services::nominations;
 
-use self::begun::begun;
+use self::begun::{begun, chosen};
 use self::counting::{Counting, SEEN, Seen, thrown_away};
 use self::growing::grow;
 use crate::rows;
@@ -110,6 +110,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         format!("/api/v1/subjects/{subject}/particulars"),
     ];
     let many = begun(app).await;
+    let run = chosen(app).await;
     let pages = [
         "/",
         "/account",
@@ -131,6 +132,8 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/nominations/new/subjects?q=mau",
         "/nominations/many",
         many.as_str(),
+        "/work/runs",
+        run.as_str(),
         "/submission-letters",
         "/decisions",
         "/decisions?q=mau",

@@ -14,3 +14,4 @@ mod rights;
 pub(crate) mod second_factor;
 pub(crate) mod security_events;
 pub(crate) mod unheld;
+mod views;

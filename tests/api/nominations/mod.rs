@@ -17,5 +17,6 @@ pub(crate) mod proposals;
 pub(crate) mod races;
 pub(crate) mod refusals;
 mod reports;
+mod runs;
 pub(crate) mod several_holders;
 pub(crate) mod submission_letters;

@@ -20,3 +20,10 @@ pub(super) async fn begun(app: &TestApp) -> String {
     let reply = post(app, &officer, "/nominations/many", &form).await;
     reply.expect(303).header("location").to_owned()
 }
+
+/// One act on all that waits for a specialist, who has not started it yet.
+pub(super) async fn chosen(app: &TestApp) -> String {
+    let specialist = sign_in(app, "specialist@suoinga.example").await;
+    let reply = post(app, &specialist, "/work/runs", &[("run", "accept")]).await;
+    reply.expect(303).header("location").to_owned()
+}

@@ -72,6 +72,7 @@ const TABLES: &[Copied<'_>] = &[
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),
     ("roster", "1 = 1", &[("id", "{id}")]),
+    ("bulk_run", "1 = 1", &[("id", "{id}")]),
     (
         "award",
         "1 = 1",

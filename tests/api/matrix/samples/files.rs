@@ -53,6 +53,19 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(bulk),
         None,
     );
+    let run = json!({
+        "action": "accept",
+        "items": [{"id": id("checked"), "version": world.versions["checked"]}],
+    });
+    all.ask("POST /api/v1/runs", "", &[], Json(run), None);
+    for operation in [
+        "GET /api/v1/runs/{id}",
+        "GET /api/v1/runs/{id}/lines",
+        "POST /api/v1/runs/{id}/continue",
+        "POST /api/v1/runs/{id}/stop",
+    ] {
+        all.ask(operation, "", &[("id", id("run"))], Nothing, None);
+    }
     let asked = json!({
         "award_code": "letter_of_commendation", "commendation_type": "ad_hoc", "cycle_year": 2026,
         "candidates": [{"subject_id": id("household")}],

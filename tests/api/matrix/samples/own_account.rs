@@ -75,6 +75,18 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(json!({"up_to": id("delegation")})),
         None,
     );
+    let view = json!({"list": "files", "label": "Mine", "filter": {"q": "x"}});
+    all.ask("POST /api/v1/views", "", &[], Json(view), None);
+    all.ask("GET /api/v1/views", "", &[], Nothing, None);
+    for operation in ["GET /api/v1/views/{id}", "DELETE /api/v1/views/{id}"] {
+        all.ask(
+            operation,
+            "of another",
+            &[("id", id("view"))],
+            Nothing,
+            None,
+        );
+    }
     let proof = || Json(json!({"password": 1}));
     all.ask("POST /api/v1/me/second-factor", "", &[], proof(), None);
     all.ask("GET /api/v1/public/checkpoints", "", &[], Nothing, None);

@@ -38,6 +38,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/unheld-offices",
         "GET /api/v1/routes",
         "GET /api/v1/rule-sets",
+        "GET /api/v1/runs",
         "GET /api/v1/security-events",
         "GET /api/v1/sessions",
         "GET /api/v1/subjects",

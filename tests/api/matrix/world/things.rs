@@ -85,9 +85,20 @@ pub async fn build(app: &TestApp) -> World {
         .expect(200)
         .json();
     keep("draft", &file["id"]);
+    // With a draft nothing can be done there: it changes none of the others.
+    let run = json!({"action": "accept", "items": [{"id": draft, "version": 1}]});
+    keep(
+        "run",
+        &specialist.post("/runs", run).await.expect(201).json()["id"],
+    );
     keep("household", &file["subject_id"]);
     keep("achievement", &achievement["id"]);
     keep("event", &achievement["event_id"]);
+    let view = json!({"list": "files", "label": "Mẫu", "filter": {"q": "Mẫu"}});
+    keep(
+        "view",
+        &specialist.post("/views", view).await.expect(201).json()["id"],
+    );
     let checked = officer.nominate(&subjects[0]).await;
     keep(
         "paper",
