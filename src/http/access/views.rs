@@ -62,16 +62,16 @@ impl SaveViewBody {
     /// What is to be kept, or every fault.
     pub fn command(self) -> Result<SaveView> {
         let mut fields = Fields::new();
-        let list = fields.code("/list", &self.list, ViewedList::ALL, ViewedList::code);
+        let viewed = fields.code("/list", &self.list, ViewedList::ALL, ViewedList::code);
         let label = fields.line("/label", &self.label, LONGEST_LABEL);
         if self.filter.is_empty() {
             fields.fault("/filter", "required", Vec::new());
         }
-        let members = list.map(ViewedList::members).unwrap_or_default();
+        let members = viewed.map(ViewedList::members).unwrap_or_default();
         let mut filter = Vec::new();
         for (name, value) in self.filter {
             let pointer = format!("/filter/{}", name.replace('~', "~0").replace('/', "~1"));
-            if list.is_some() && !members.contains(&name.as_str()) {
+            if viewed.is_some() && !members.contains(&name.as_str()) {
                 let known = vec![("known", members.join(", "))];
                 fields.fault(&pointer, "unknown_code", known);
                 continue;
@@ -79,8 +79,8 @@ impl SaveViewBody {
             let value = fields.line(&pointer, &value, LONGEST_VALUE);
             filter.extend(value.map(|value| (name, value)));
         }
-        let whole = list.zip(label).map(|(list, label)| SaveView {
-            list,
+        let whole = viewed.zip(label).map(|(viewed, label)| SaveView {
+            list: viewed,
             label,
             filter,
         });

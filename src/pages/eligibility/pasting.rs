@@ -16,7 +16,7 @@ use crate::http::register::people::PutPersonBody;
 use crate::http::register::units::PutUnitBody;
 use crate::pages::PageResult;
 use crate::pages::forms::Pairs;
-use crate::pages::frame::{Frame, Visitor, back, show};
+use crate::pages::frame::{Frame, Trouble, Visitor, back, show};
 use crate::services::access::Caller;
 use crate::services::eligibility::ratings::pasted::{PutRating, put as put_rating};
 use crate::services::register::{people, units};
@@ -79,7 +79,7 @@ type Work = Box<dyn FnOnce(&mut Conn) -> Result<Upserted> + Send>;
 fn kind_of(
     visitor: &Visitor,
     text: &str,
-) -> std::result::Result<PastedKind, crate::pages::frame::Trouble> {
+) -> std::result::Result<PastedKind, Trouble> {
     visitor.caller()?;
     text.parse()
         .map_err(|_| visitor.trouble(Error::NotFound("kind")))
@@ -235,7 +235,7 @@ async fn worked(
     form: &Pairs,
     keep: bool,
 ) -> std::result::Result<Vec<Row>, Error> {
-    let caller = visitor.caller().map_err(|trouble| trouble.error)?;
+    let caller = visitor.caller().map_err(Trouble::into_error)?;
     let rows = rows_of(form.value("rows"))?;
     let work = |row: &Vec<String>| {
         let (ctx, caller) = (state.ctx(), caller.clone());

@@ -120,6 +120,11 @@ impl Trouble {
 }
 
 impl Trouble {
+    /// What went wrong, where it is told on the page itself.
+    pub fn into_error(self) -> Error {
+        self.error
+    }
+
     /// An error of a request before it is known who visits.
     pub fn of(req: &HttpRequest, error: Error) -> Self {
         let chosen = chosen_language(req);

@@ -98,7 +98,7 @@ pub fn put(tx: &mut Conn, ctx: &Ctx, caller: &Caller, put: PutUnit) -> Result<(U
     let mut detail = Vec::new();
     if unit.short_name != before.short_name {
         let names = [
-            ("was_short", before.short_name),
+            ("was_short", before.short_name.clone()),
             ("short_name", unit.short_name.clone()),
         ];
         detail.extend(
