@@ -304,7 +304,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     const file = await nominate({ name, kind: 'cá nhân', award: 'Giấy khen – Khen thưởng đột xuất', event: 'Cứu hộ trên sông', summary: 'Cứu người' });
     await head.goto(`${demo.url}/holds`);
     await head.getByLabel('Tìm người, tập thể (gõ không dấu cũng được)').fill('nguoi mau bi');
-    await press(head, 'Tìm');
+    await press(head, 'Tìm', head.locator('#main'));
     await head.getByLabel('Người, tập thể', { exact: true }).selectOption(
       await head.locator('#subject_id option', { hasText: `${name} (cá nhân` }).getAttribute('value'),
     );

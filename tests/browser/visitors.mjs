@@ -44,10 +44,10 @@ export class Visitors {
     return page;
   };
 
-  /** Presses a button; gives the answer behind any redirect once its page is there. */
-  press = async (page, name) => {
+  /** Presses a button of a page, or of a part of it; gives the answer behind any redirect once its page is there. */
+  press = async (page, name, part = page) => {
     const isAnswer = (response) => response.request().isNavigationRequest() && response.status() !== 303;
-    const button = page.getByRole('button', { name, exact: true });
+    const button = part.getByRole('button', { name, exact: true });
     const [answer] = await Promise.all([page.waitForResponse(isAnswer), page.waitForEvent('domcontentloaded'), button.click()]);
     return answer;
   };

@@ -119,6 +119,26 @@ fn items() -> Vec<Item> {
             vec![stage, ("mail-reason", "Bổ sung xác nhận của công an xã")],
         ),
         (
+            "reported",
+            vec![
+                ("mail-event", "Cháy chợ Bến Lau"),
+                ("mail-reason", "Cõng hai người ra khỏi đám cháy"),
+            ],
+        ),
+        ("report_taken", vec![("mail-event", "Cháy chợ Bến Lau")]),
+        (
+            "report_closed",
+            vec![("mail-reason", "Đã được khen cho cùng thành tích")],
+        ),
+        (
+            "emergency_opened",
+            vec![
+                ("mail-event", "Lũ quét Suối Ngà"),
+                ("mail-reason", "Công điện số 5"),
+            ],
+        ),
+        ("emergency_closed", vec![("mail-event", "Lũ quét Suối Ngà")]),
+        (
             "to_reconsider",
             vec![stage, ("mail-reason", "Có đơn đang xác minh")],
         ),

@@ -76,10 +76,7 @@ impl PastingPage {
 /// What a row comes to.
 type Work = Box<dyn FnOnce(&mut Conn) -> Result<Upserted> + Send>;
 
-fn kind_of(
-    visitor: &Visitor,
-    text: &str,
-) -> std::result::Result<PastedKind, Trouble> {
+fn kind_of(visitor: &Visitor, text: &str) -> std::result::Result<PastedKind, Trouble> {
     visitor.caller()?;
     text.parse()
         .map_err(|_| visitor.trouble(Error::NotFound("kind")))

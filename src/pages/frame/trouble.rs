@@ -251,7 +251,7 @@ mod tests {
             let problem = Problem {
                 status: StatusCode::BAD_REQUEST,
                 code,
-                params: Vec::new(),
+                params: vec![("files", "Hồ sơ của Lê Mẫu An".to_owned())],
                 faults: Vec::new(),
             };
             for language in Language::ALL {

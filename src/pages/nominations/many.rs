@@ -282,7 +282,12 @@ pub async fn begin(state: Data<State>, visitor: Visitor, form: Pairs) -> PageRes
             START,
             told(&form),
             |tx, ctx, caller, (purpose, rows)| {
-                rosters::begin(tx, ctx, caller, purpose, rows).map(page_of)
+                let id = rosters::begin(tx, ctx, caller, purpose, rows)?;
+                let looked = rosters::look(tx, ctx, caller, id)?;
+                // Rows that are all in order are looked over at the end; nothing is to mend in them.
+                let is_sound = looked.good() > 0 && looked.good() == looked.lines.len();
+                let next = if is_sound { "/papers" } else { "" };
+                Ok(format!("{}{next}", page_of(id)))
             },
         )
         .await

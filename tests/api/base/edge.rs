@@ -97,7 +97,9 @@ async fn a_browser_gets_a_page_that_says_so() {
         .expect(415);
     assert!(
         page.header("content-type").starts_with("text/html")
-            && page.text.contains("Content-Encoding"),
+            && page
+                .text
+                .contains("Ở đây không nhận loại nội dung vừa gửi."),
         "{}",
         page.text
     );

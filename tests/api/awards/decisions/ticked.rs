@@ -16,7 +16,7 @@ async fn what_was_ticked_is_taken_whole_or_refused(app: &TestApp) {
     ] {
         let refused = [
             (vec![], "Tick one file at least"),
-            (vec![known, "no-file"], "This is no UUID"),
+            (vec![known, "no-file"], "Choose one of the list."),
             (
                 vec![known; most + 1],
                 if most == 200 {
