@@ -118,6 +118,8 @@ async fn while_an_emergency_is_open_units_below_nominate_in_its_event(app: &Test
         whole["standing"],
         json!([{"status": "in_progress", "count": 1}])
     );
+    // What falls together is one letter; of what came before it is told first.
+    app.deliver().await;
     governor
         .post_at(&format!("{place}/close"), 1, json!({"reason": "Đã xong"}))
         .await

@@ -216,7 +216,7 @@ async fn a_stranger_finds_nothing_and_a_viewer_changes_nothing(app: &TestApp) {
         .patch_at(&place(&id), 0, body.clone())
         .await
         .expect(200);
-    let hr = app.hr().await;
+    let hr = app.program("HG", &["people:write"]).await;
     hr.patch_at(&place(&id), 1, json!({"sex": "female"}))
         .await
         .expect(200);

@@ -72,7 +72,11 @@ async fn every_day_of_a_page_says_how_it_is_typed(app: &TestApp) {
     let cookie = sign_in(app, SPECIALIST).await;
     for (path, days) in [("/holds", 1), ("/figures", 2)] {
         let page = get(app, &cookie, path).await.expect(200).text;
-        assert_eq!(page.matches("-how\">").count(), days, "{path}: {page}");
+        assert_eq!(
+            page.matches("-how\">Nhập ngày").count(),
+            days,
+            "{path}: {page}"
+        );
         assert!(!page.contains("type=\"date\""), "{path}");
     }
 }

@@ -105,8 +105,8 @@ async fn all_of_a_filter_is_looked_over_and_done_behind_the_page(app: &TestApp) 
         .expect(200);
     let page = get(app, &specialist, &place).await.expect(200).text;
     assert!(
-        page.contains("3 files are chosen: 2 can be done, 1 cannot")
-            && page.contains("Begin with 2"),
+        page.contains("Đã chọn 3 hồ sơ: chuyển được 2, không chuyển được 1.")
+            && page.contains("Bắt đầu xử lý 2 hồ sơ"),
         "{page}"
     );
     assert_eq!(stage(app, &files[0]).await, "check", "nothing has changed");
@@ -114,7 +114,10 @@ async fn all_of_a_filter_is_looked_over_and_done_behind_the_page(app: &TestApp) 
         .await
         .expect(303);
     let page = get(app, &specialist, &place).await.expect(200).text;
-    assert!(page.contains("At work: 0 of 3"), "{page}");
+    assert!(
+        page.contains("Đang xử lý: đã qua 0 trong 3 hồ sơ."),
+        "{page}"
+    );
     let again = post(app, &specialist, &format!("{place}/start"), &[]).await;
     assert!(
         told(app, &specialist, again)
@@ -124,7 +127,7 @@ async fn all_of_a_filter_is_looked_over_and_done_behind_the_page(app: &TestApp) 
     let letters = app.deliver().await.len();
     let page = get(app, &specialist, &place).await.expect(200).text;
     assert!(
-        page.contains("All 3 files are behind it")
+        page.contains("Đã xử lý xong 3 hồ sơ.")
             && page.contains(&format!("href=\"/nominations/{}\"", files[2])),
         "{page}"
     );
