@@ -92,6 +92,11 @@ fn every_page_can_be_reached_and_read_in_a_browser() {
 }
 
 #[test]
+fn common_jobs_cost_few_clicks_and_the_keyboard_does_them() {
+    in_a_browser("measures");
+}
+
+#[test]
 fn the_pages_of_accounts_work_in_a_browser() {
     in_a_browser("accounts");
 }
