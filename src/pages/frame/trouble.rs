@@ -245,13 +245,19 @@ mod tests {
     use super::*;
     use crate::domain::register::people::Language;
 
+    /// What the texts of problems are filled with.
+    const PARAMS: [&str; 13] = [
+        "award", "count", "files", "from", "limit", "name", "role", "scope", "seconds", "subject",
+        "to", "unit", "year",
+    ];
+
     #[test]
     fn pages_say_what_is_wrong_without_words_of_programs() {
         for code in problem::CODES {
             let problem = Problem {
                 status: StatusCode::BAD_REQUEST,
                 code,
-                params: vec![("files", "Hồ sơ của Lê Mẫu An".to_owned())],
+                params: PARAMS.map(|name| (name, "x".to_owned())).to_vec(),
                 faults: Vec::new(),
             };
             for language in Language::ALL {
