@@ -129,7 +129,8 @@ pub fn waited_for(
     let (unit, role) = after.unwrap_or_default();
     let (unit, role) = (unit.to_owned(), role.to_owned());
     let by = (nomination::holder_unit_id, nomination::holder_role);
-    let held: Vec<((Option<UnitId>, Option<Role>), i64, Option<NaiveDate>)> = nomination::table
+    type Held = ((Option<UnitId>, Option<Role>), i64, Option<NaiveDate>);
+    let held: Vec<Held> = nomination::table
         .filter(nomination::holder_role.is_not_null())
         .filter(in_scope(nomination::holder_unit_id, scope))
         .filter(not(somebody_holds!(

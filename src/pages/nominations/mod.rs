@@ -35,7 +35,7 @@ use crate::state::State;
 
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
-    many::routes(table)
+    occasions(many::routes(table))
         .route("/nominations", web::get().to(list))
         .route("/nominations/export", web::get().to(export))
         .route("/nominations/new", web::get().to(nominate::form))
@@ -67,7 +67,6 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::post().to(checks::overrule),
         )
         .route("/nominations/{id}/reviews", web::post().to(checks::review))
-        .route("/events/{id}", web::get().to(events::find))
         .route("/subjects/{id}/name", web::post().to(renames::rename))
         .route("/units/{id}/duties", web::get().to(own_case::duties))
         .route("/units/{id}/duties", web::post().to(own_case::set_duties))
@@ -119,6 +118,13 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             "/submission-letters/{id}/delete",
             web::post().to(submission_letters::delete),
         )
+}
+
+/// The addresses of what files are about and of when they are taken: events, emergencies, reports of
+/// merit and cycles.
+fn occasions(table: RouteTable<'_>) -> RouteTable<'_> {
+    table
+        .route("/events/{id}", web::get().to(events::find))
         .route("/emergencies", web::get().to(emergencies::list))
         .route("/emergencies", web::post().to(emergencies::open))
         .route("/emergencies/{id}", web::get().to(emergencies::find))

@@ -201,12 +201,7 @@ async fn form_page(
         Why::Of(id) => (None, Some(*id)),
         _ => (None, None),
     };
-    let heading = match (file, like) {
-        (Some(_), _) => "page-edit",
-        (None, Some((_, true))) => "page-like-next-year",
-        (None, Some((_, false))) => "page-like",
-        (None, None) => "page-nominate",
-    };
+    let heading = said::heading(file, like);
     // Who is shown what they typed needs no offer of it.
     let is_filled_in = typed.is_some() || like.is_some() || report.is_some();
     let is_begun = file.is_none() && !is_filled_in && visitor.problem.is_none();
@@ -265,9 +260,8 @@ async fn form_page(
                 theirs = typed.differs(now, &offers);
                 // Whoever saves again has seen what the file says now.
                 typed.version = now.version;
-                let name = file
-                    .history
-                    .last()
+                let last = file.history.last();
+                let name = last
                     .map(|entry| entry.actor_name.clone())
                     .unwrap_or_default();
                 frame.problem = Some(visitor.words.with_name("page-changed-meanwhile", &name));

@@ -73,7 +73,9 @@ fn event(text: &mut String, entry: &Entry, now: DateTime<Utc>) {
         ]);
     }
     all.push("END:VEVENT".to_owned());
-    all.iter().for_each(|said| line(text, said));
+    for said in &all {
+        line(text, said);
+    }
 }
 
 /// A text as a value (RFC 5545 §3.3.11).

@@ -101,7 +101,7 @@ fn above(scope: &Scope) -> Vec<UnitId> {
     match scope {
         Scope::All => Vec::new(),
         Scope::Seen { subtrees, .. } => {
-            let all = subtrees.iter().flat_map(|path| path.ids_upwards());
+            let all = subtrees.iter().flat_map(UnitPath::ids_upwards);
             all.collect()
         }
     }

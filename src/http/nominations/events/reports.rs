@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::base::ids::{NominationId, ReportId};
+use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::report::{Report, ReportPaper, ReportState, STORY};
 use crate::domain::register::people::SubjectKind;
 use crate::error::Result;
@@ -118,7 +119,7 @@ impl From<&ShownReport> for WholeReportView {
             report: ReportView::from(&shown.found),
             papers: shown.papers.iter().map(ReportPaperView::from).collect(),
             nomination_id: shown.nomination.map(|id| id.0),
-            nomination_status: shown.outcome.map(|status| status.code()),
+            nomination_status: shown.outcome.map(Status::code),
         }
     }
 }

@@ -89,6 +89,10 @@ struct EmergencyPage {
     next: Option<String>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates lend what they pass"
+)]
 impl EmergencyPage {
     /// So many days, in words.
     fn days(&self, key: &str, days: &i64) -> String {

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::Offer;
-use crate::domain::base::ids::{ReportId, UnitId};
+use crate::domain::base::ids::{NominationId, ReportId, UnitId};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
@@ -398,5 +398,19 @@ impl NominationForm {
             version: whole.shown.filed.nomination.version,
             ..Self::default()
         }
+    }
+}
+
+/// What the form is for: to change a file, to nominate as another was nominated (then, for the next
+/// year?), or to nominate.
+pub(super) fn heading(
+    file: Option<NominationId>,
+    like: Option<(NominationId, bool)>,
+) -> &'static str {
+    match (file, like) {
+        (Some(_), _) => "page-edit",
+        (None, Some((_, true))) => "page-like-next-year",
+        (None, Some((_, false))) => "page-like",
+        (None, None) => "page-nominate",
     }
 }

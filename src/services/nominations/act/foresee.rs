@@ -103,7 +103,7 @@ pub(super) fn foresee(
     }
     foreseen
         .refused
-        .sort_by(|one, other| other.count.cmp(&one.count));
+        .sort_by_key(|one| std::cmp::Reverse(one.count));
     Ok(foreseen)
 }
 
