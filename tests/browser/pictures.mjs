@@ -48,7 +48,9 @@ async function pictures({ demo }, visitors) {
   await officer.getByLabel('Danh hiệu thi đua, hình thức khen thưởng').selectOption({ label: 'Giấy khen – Khen thưởng đột xuất' });
   await officer.getByLabel('Dán các dòng từ Excel').fill(ROWS.map((row) => row.join('\t')).join('\n'));
   await officer.getByRole('button', { name: 'Tiếp tục' }).click();
-  await officer.getByText('Người Mẫu Chống Lũ').or(officer.locator('input[value="Người Mẫu Chống Lũ"]')).first().waitFor();
+  // Rows that are all in order lead on to the papers; their own page stays one step back.
+  await officer.waitForURL(/\/nominations\/many\/[0-9a-f-]+/);
+  await officer.goto(officer.url().replace(/\/papers$/, ''));
   await take(officer, 'many');
 
   const chairman = await signedIn('chairman', { viewport: PHONE });
