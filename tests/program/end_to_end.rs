@@ -97,6 +97,11 @@ fn common_jobs_cost_few_clicks_and_the_keyboard_does_them() {
 }
 
 #[test]
+fn the_pictures_of_the_readme_are_taken_in_a_browser() {
+    in_a_browser("pictures");
+}
+
+#[test]
 fn the_pages_of_accounts_work_in_a_browser() {
     in_a_browser("accounts");
 }
