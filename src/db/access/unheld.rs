@@ -117,6 +117,9 @@ macro_rules! somebody_holds {
     };
 }
 
+/// An office, how many files wait for it, and the first due day.
+type Held = ((Option<UnitId>, Option<Role>), i64, Option<NaiveDate>);
+
 /// A page of the offices of units within the scope that files wait for and nobody holds on a day,
 /// by unit and role.
 pub fn waited_for(
@@ -129,7 +132,6 @@ pub fn waited_for(
     let (unit, role) = after.unwrap_or_default();
     let (unit, role) = (unit.to_owned(), role.to_owned());
     let by = (nomination::holder_unit_id, nomination::holder_role);
-    type Held = ((Option<UnitId>, Option<Role>), i64, Option<NaiveDate>);
     let held: Vec<Held> = nomination::table
         .filter(nomination::holder_role.is_not_null())
         .filter(in_scope(nomination::holder_unit_id, scope))
