@@ -173,10 +173,10 @@ async function measures({ demo }, visitors) {
 
   await step('the file is checked and signed by the keyboard alone', async () => {
     await specialist.goto(file);
-    await enter(specialist, 'Đủ điều kiện, chuyển tiếp');
+    await enter(specialist, 'Đủ điều kiện');
     await chairman.goto(file);
     await enter(chairman, 'Đồng ý khen thưởng');
-    await chairman.locator('.state', { hasText: 'Đã đồng ý' }).first().waitFor();
+    await chairman.locator('.history li', { hasText: 'Đồng ý khen thưởng' }).waitFor();
   });
 }
 
