@@ -53,6 +53,11 @@ async function pictures({ demo }, visitors) {
   await officer.goto(officer.url().replace(/\/papers$/, ''));
   await take(officer, 'many');
 
+  // What was checked waits for the chairman.
+  await specialist.goto(demo.url);
+  await specialist.getByRole('button', { name: 'Xem lại cả trang' }).click();
+  await specialist.getByRole('button', { name: 'Đủ điều kiện, chuyển tiếp', exact: true }).click();
+  await specialist.getByRole('heading', { name: /^Đã chuyển/ }).waitFor();
   const chairman = await signedIn('chairman', { viewport: PHONE });
   await take(chairman, 'chairman');
 
