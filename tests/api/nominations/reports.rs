@@ -38,7 +38,7 @@ async fn tells(app: &TestApp, actor: &Actor<'_>) -> String {
 }
 
 /// Somebody of the commune who holds the role that tells of merit there.
-async fn village_head<'a>(app: &'a TestApp) -> Actor<'a> {
+async fn village_head(app: &TestApp) -> Actor<'_> {
     let unit = support::unit_of(&app.administrator().await, "HG-01-01").await["id"].clone();
     let unit = UnitId(unit.as_str().unwrap().parse().unwrap());
     let (ctx, email) = (app.state.ctx(), "truongthon@suoinga.example");

@@ -21,9 +21,9 @@ fn jpeg(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// A box of a photograph: its length, its kind, what is in it.
-fn part(kind: &[u8; 4], inside: &[u8]) -> Vec<u8> {
+fn part(kind: [u8; 4], inside: &[u8]) -> Vec<u8> {
     let length = u32::try_from(inside.len() + 8).unwrap().to_be_bytes();
-    [&length[..], kind, inside].concat()
+    [&length[..], &kind, inside].concat()
 }
 
 /// A photograph of a telephone with these brands, so large.
@@ -32,13 +32,13 @@ fn heic(brands: &str, width: u32, height: u32) -> Vec<u8> {
     let named = [major.as_bytes(), &[0; 4], others.as_bytes()].concat();
     let size = [&[0; 4][..], &width.to_be_bytes(), &height.to_be_bytes()].concat();
     let tile = [&[0; 4][..], &512_u32.to_be_bytes(), &512_u32.to_be_bytes()].concat();
-    let sizes = [part(b"ispe", &tile), part(b"ispe", &size)].concat();
-    let properties = part(b"iprp", &part(b"ipco", &sizes));
-    let meta = [&[0; 4][..], &part(b"hdlr", b"pict"), &properties].concat();
+    let sizes = [part(*b"ispe", &tile), part(*b"ispe", &size)].concat();
+    let properties = part(*b"iprp", &part(*b"ipco", &sizes));
+    let meta = [&[0; 4][..], &part(*b"hdlr", b"pict"), &properties].concat();
     [
-        part(b"ftyp", &named),
-        part(b"meta", &meta),
-        part(b"mdat", b"bits"),
+        part(*b"ftyp", &named),
+        part(*b"meta", &meta),
+        part(*b"mdat", b"bits"),
     ]
     .concat()
 }
@@ -199,7 +199,7 @@ async fn photographs_of_telephones_and_old_documents_are_taken_as_what_they_are(
             "that fills the memory",
         ),
         (
-            part(b"ftyp", b"heic\0\0\0\0mif1heic"),
+            part(*b"ftyp", b"heic\0\0\0\0mif1heic"),
             "a mark and nothing behind it",
         ),
         (
