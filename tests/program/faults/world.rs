@@ -190,7 +190,9 @@ impl World {
 
     /// The program with the settings of this world and nothing of the machine's.
     pub fn command(&self, start: &Start) -> Command {
-        let program = start.program.clone().unwrap_or_else(program);
+        let under_test = program();
+        let program = start.program.clone().unwrap_or_else(|| under_test.clone());
+        let is_under_test = program == under_test;
         let mut words = start
             .under
             .iter()
@@ -204,7 +206,7 @@ impl World {
             .envs(self.settings.iter().cloned())
             .envs(start.settings.iter().cloned())
             .stdin(Stdio::null());
-        if start.program.is_none() {
+        if is_under_test {
             // Nobody waits for the morning; the version before knows none.
             command.env("THIDUA__MAIL__DIGEST_AT", "");
         }
