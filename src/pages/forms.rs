@@ -9,7 +9,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use futures_util::Future;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +17,8 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
-use crate::pages::frame::{Trouble, Visitor};
+use crate::pages::PageResult;
+use crate::pages::frame::{Trouble, Visitor, back};
 use crate::services::access::{self, Caller};
 use crate::services::base::once::{FirstAnswer, IdempotencyName, once as first};
 use crate::services::{Ctx, PageRequest, Watched};
@@ -338,6 +339,29 @@ pub fn rehearsal(state: &State) -> (Ctx, Watched) {
         },
         watched,
     )
+}
+
+/// Tries what a form asks for, lets go of it, and shows what would be, with the letters that would
+/// go; where it cannot be, leads back to the form.
+pub async fn looked_over<C: Send + 'static, T: Send + 'static>(
+    (state, visitor): (&State, &Visitor),
+    form: &str,
+    said: Result<C, Error>,
+    work: impl FnOnce(&mut Conn, &Ctx, &Caller, C) -> Result<T, Error> + Send + 'static,
+    page: impl FnOnce(T, Vec<(String, &'static str, usize)>) -> HttpResponse,
+) -> PageResult {
+    let (caller, (ctx, watched)) = (visitor.caller()?, rehearsal(state));
+    let tried = match said {
+        Err(error) => Err(error),
+        Ok(said) => {
+            let work = move |tx: &mut Conn| work(tx, &ctx, &caller, said);
+            state.db.rehearse(work).await
+        }
+    };
+    match tried {
+        Err(error) => back::<()>(state, form, Err(visitor.trouble(error))),
+        Ok(found) => Ok(page(found, letters(&watched))),
+    }
 }
 
 /// The letters that were noted, each kind to each reader once, with how many.

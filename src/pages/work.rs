@@ -16,7 +16,6 @@ use crate::pages::awards::decisions::default_title;
 use crate::pages::forms::{next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::WaitingFilter;
-use crate::services::access::users::views;
 use crate::services::desk::Desk;
 use crate::services::work::{self, Heap, HeapKind, NextHand, Work};
 use crate::state::State;
@@ -102,12 +101,12 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
     let only = WorkQuery::filter(&asked.show, &ctx);
     let list = format!("waiting {}", asked.show);
     let wanted = page(&state, &list, asked.cursor.as_deref());
-    let (work, saved) = visitor
+    let mut work = visitor
         .read(&state, move |conn, ctx, caller| {
-            let work = work::mine(conn, ctx, caller, &only, &wanted)?;
-            Ok((work, views::list(conn, ctx, caller)?))
+            work::mine(conn, ctx, caller, &only, &wanted)
         })
         .await?;
+    let saved = std::mem::take(&mut work.views);
     let desk = visitor.desk().cloned().unwrap_or_default();
     let heaps = work::heaps(&ctx, &desk);
     let mut acts: Vec<(Action, usize)> = Vec::new();

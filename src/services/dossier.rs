@@ -91,18 +91,8 @@ fn whole(
         Vec::new()
     };
     // Whoever sees a file sees what it rests on, wherever its person works by now.
-    let achievement = db::nominations::events::find_achievement(
-        tx,
-        &Scope::All,
-        filed.nomination.content.achievement,
-    )?;
-    let event = match achievement
-        .as_ref()
-        .and_then(|achievement| achievement.event)
-    {
-        Some(event) => db::nominations::events::find_event(tx, &Scope::All, event)?,
-        None => None,
-    };
+    let deed = db::nominations::events::deed(tx, filed.nomination.content.achievement)?;
+    let (achievement, event) = deed.unwrap_or_default();
     let documents = db::nominations::documents::of_nomination(tx, id)?;
     let slots = filed
         .nomination
@@ -120,9 +110,6 @@ fn whole(
     let letter = db::nominations::submission_letters::of_nomination(tx, id)?;
     let decision = db::awards::decisions::of_nomination(tx, id)?;
     let award = db::awards::of_nomination(tx, id)?;
-    let achievement = achievement
-        .map(|achievement| achievement.summary)
-        .unwrap_or_default();
     let shown = as_on_papers(tx, vec![view_of(ctx, actor, filed)])?
         .pop()
         .ok_or(Error::NotFound("nomination"))?;

@@ -2,8 +2,9 @@
 
 use chrono::Days;
 
-use crate::db::{self, Conn, PageRequest};
+use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::policy::Right;
+use crate::domain::access::saved_view::SavedView;
 use crate::domain::base::ids::NominationId;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Status;
@@ -37,6 +38,8 @@ pub struct Work {
     pub papers: Vec<ShownDecision>,
     /// Files of theirs that others hold, the oldest due first; the newest, where nothing waits.
     pub elsewhere: Vec<(NominationWithRights, Matter)>,
+    /// The filters of lists that they keep.
+    pub views: Vec<SavedView>,
 }
 
 /// A file that waits, with what it is about and what comes next.
@@ -178,8 +181,12 @@ pub fn mine(
         .iter()
         .map(|shown| shown.filed.nomination.id)
         .collect();
-    let on_decisions = db::nominations::on_a_decision(tx, &ids)?;
-    let on_letters = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
+    let asked = (
+        db::nominations::on_a_decision(&ids),
+        db::nominations::submission_letters::on_a_letter(&ids),
+        db::access::users::views::of_owner(actor.user()),
+    );
+    let (on_decisions, on_letters, views) = asked.ask(tx)?;
     let about = matters(tx, ctx, &actor, &tasks.items, true)?;
     let next = |shown: &NominationWithRights| {
         let id = shown.filed.nomination.id;
@@ -235,6 +242,7 @@ pub fn mine(
         letters: submission_letters::waiting(tx, &actor, PAPERS)?,
         papers: decisions::waiting(tx, &actor, PAPERS)?,
         elsewhere: elsewhere.into_iter().zip(about).collect(),
+        views,
     })
 }
 

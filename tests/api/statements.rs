@@ -362,8 +362,8 @@ async fn measured(kind: Kind) {
     );
     // What is asked together is one statement on PostgreSQL, where each is a journey.
     let (most_of_a_page, most_of_an_answer) = match kind {
-        Kind::Sqlite => (36, 24),
-        Kind::Postgres => (23, 14),
+        Kind::Sqlite => (34, 24),
+        Kind::Postgres => (20, 14),
     };
     assert!(
         places.len() > 40

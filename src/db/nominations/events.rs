@@ -211,6 +211,17 @@ pub fn find_achievement(
         .optional()?)
 }
 
+/// What was done, in a sentence, and the event it was done in, whoever asks.
+pub fn deed(conn: &mut Conn, id: AchievementId) -> Result<Option<(String, Option<Event>)>> {
+    let found = achievement::table
+        .left_join(event::table)
+        .filter(achievement::id.eq(id))
+        .select((achievement::summary, Option::<EventRow>::as_select()))
+        .get_result::<(String, Option<EventRow>)>(conn)
+        .optional()?;
+    Ok(found.map(|(summary, event)| (summary, event.map(Event::from))))
+}
+
 /// Those of these achievements that are of subjects whose units are within the scope.
 pub fn achievements_with_ids(
     conn: &mut Conn,

@@ -26,7 +26,7 @@ use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
-pub use of_event::of_event;
+pub use of_event::{count_of_event, of_event};
 pub use queue::{WaitingFilter, Waits, waiting, waiting_versions, waits};
 
 codes! {

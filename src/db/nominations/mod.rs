@@ -33,15 +33,17 @@ pub use lists::{
     AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
     agreed_together, beside, count, list, versions_of, waiting, waiting_versions, waits,
 };
-pub use lists::{of_event, overview, rosters, runs};
+pub use lists::{count_of_event, of_event, overview, rosters, runs};
 pub use of_subject::{
-    any_on_its_way, belongings, count_of_event, count_up_open_of_subject, give,
-    is_on_a_signed_decision, must_be_signed_again, newest_of_event, open_of_subject,
+    any_on_its_way, belongings, count_up_open_of_subject, give, is_on_a_signed_decision,
+    must_be_signed_again, open_of_subject,
 };
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;
 pub use reads::on_decisions::{OnDecision, of_decision, on_a_decision};
-pub use reads::{ToActOn, find, lock, on_their_way, pinned_routes, to_act_on, with_ids};
+pub use reads::{
+    ToActOn, find, in_this_order, lock, on_their_way, pinned_routes, to_act_on, with_ids,
+};
 pub use writes::{
     case_codes, delete_if_unchanged, end_if_unchanged, insert, save, save_if_unchanged,
 };

@@ -1,16 +1,15 @@
-//! The files of one subject, when its name is mended, and those of one event.
+//! The files of one subject, when its name is mended.
 
-use diesel::dsl::{count_star, not};
+use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::reads::in_this_order;
 use super::{filed_where, submission_letters};
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{achievement, decision, decision_line, nomination};
 use crate::db::{Conn, Result, each};
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::{AchievementId, EventId, NominationId, SubjectId};
+use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
 use crate::domain::nominations::nomination::{NominationInContext, Status};
 
 /// Does a subject stand on a decision that was signed?
@@ -100,34 +99,6 @@ fn list_another_name(conn: &mut Conn, ids: &[NominationId]) -> Result<()> {
         .prepared()
         .execute(conn)?;
     Ok(())
-}
-
-/// The newest files for what was done in an event, of units within the scope.
-pub fn newest_of_event(
-    conn: &mut Conn,
-    scope: &Scope,
-    event: EventId,
-    most: i64,
-) -> Result<Vec<NominationInContext>> {
-    let ids = nomination::table
-        .inner_join(achievement::table)
-        .filter(achievement::event_id.eq(event))
-        .filter(in_scope(nomination::unit_id, scope))
-        .order(nomination::id.desc())
-        .limit(most)
-        .select(nomination::id)
-        .load::<NominationId>(conn)?;
-    in_this_order(conn, ids)
-}
-
-/// How many files there are for what was done in an event, of units within the scope.
-pub fn count_of_event(conn: &mut Conn, scope: &Scope, event: EventId) -> Result<i64> {
-    Ok(nomination::table
-        .inner_join(achievement::table)
-        .filter(achievement::event_id.eq(event))
-        .filter(in_scope(nomination::unit_id, scope))
-        .select(count_star())
-        .get_result(conn)?)
 }
 
 /// What a subject did, and the files for it.

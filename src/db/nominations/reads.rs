@@ -83,10 +83,7 @@ pub(in crate::db) fn filed_where(
 }
 
 /// Files by their ids, in the order of these.
-pub(super) fn in_this_order(
-    conn: &mut Conn,
-    ids: Vec<NominationId>,
-) -> Result<Vec<NominationInContext>> {
+pub fn in_this_order(conn: &mut Conn, ids: Vec<NominationId>) -> Result<Vec<NominationInContext>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -274,13 +274,13 @@ struct LineRow {
 }
 
 /// Which of these stand on a letter that waits for its signature.
-pub fn on_a_letter(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
-    Ok(submission_line::table
+pub fn on_a_letter(ids: &[NominationId]) -> impl Reading<Answer = Vec<NominationId>> {
+    rows!(NominationId: submission_line::table
         .inner_join(submission_letter::table)
         .filter(among(submission_line::nomination_id, ids))
         .filter(submission_letter::status.eq(LetterStatus::Drafted))
-        .select(submission_line::nomination_id)
-        .load(conn)?)
+        .select(submission_line::nomination_id))
+    .unless(ids.is_empty())
 }
 
 /// Adds a letter that carries these nominations, in this order.

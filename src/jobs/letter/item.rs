@@ -74,6 +74,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ("mail-unit", facts.unit.clone()),
         ("mail-paper", facts.title.clone()),
         ("mail-event", facts.event.clone()),
+        ("mail-story", facts.story.clone()),
         ("mail-letter-number", facts.number.clone()),
         (unit_key, facts.issuer.clone()),
         ("mail-lines", facts.lines.map(|lines| lines.to_string())),

@@ -121,11 +121,11 @@ fn items() -> Vec<Item> {
         (
             "reported",
             vec![
-                ("mail-event", "Cháy chợ Bến Lau"),
-                ("mail-reason", "Cõng hai người ra khỏi đám cháy"),
+                ("mail-unit", "Xã Suối Ngà"),
+                ("mail-story", "Cõng hai người ra khỏi đám cháy"),
             ],
         ),
-        ("report_taken", vec![("mail-event", "Cháy chợ Bến Lau")]),
+        ("report_taken", vec![("mail-unit", "Xã Suối Ngà")]),
         (
             "report_closed",
             vec![("mail-reason", "Đã được khen cho cùng thành tích")],

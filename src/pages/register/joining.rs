@@ -7,8 +7,8 @@ use askama::Template;
 use crate::domain::base::ids::SubjectId;
 use crate::http::register::people::{JoinBody, PartBody};
 use crate::pages::PageResult;
-use crate::pages::forms::{Pairs, SearchQuery, id, letters, rehearsal};
-use crate::pages::frame::{Frame, Visitor, back, show};
+use crate::pages::forms::{Pairs, SearchQuery, id, looked_over};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::mergers::subjects::{self, JoinBoard, JoinedSubjects};
 use crate::state::State;
 
@@ -57,33 +57,25 @@ pub async fn rehearse(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (caller, id) = (visitor.caller()?, id::<SubjectId>(&visitor, &path)?);
-    let ((ctx, watched), version) = (rehearsal(&state), form.version());
-    let rehearsed = match form.command(JoinBody::command) {
-        Err(error) => Err(error),
-        Ok((into, reason)) => {
-            state
-                .db
-                .rehearse(move |tx| subjects::join(tx, &ctx, &caller, id, version, into, &reason))
-                .await
-        }
-    };
-    match rehearsed {
-        Err(error) => back::<()>(
-            &state,
-            &format!("/subjects/{id}/join"),
-            Err(visitor.trouble(error)),
-        ),
-        Ok(joined) => {
+    let (id, version): (SubjectId, _) = (id(&visitor, &path)?, form.version());
+    looked_over(
+        (&state, &visitor),
+        &format!("/subjects/{id}/join"),
+        form.command(JoinBody::command),
+        move |tx, ctx, caller, (into, reason)| {
+            subjects::join(tx, ctx, caller, id, version, into, &reason)
+        },
+        |joined, letters| {
             let page = RehearsalPage {
                 frame: visitor.frame(),
                 joined,
-                letters: letters(&watched),
-                typed: form.0,
+                letters,
+                typed: form.0.clone(),
             };
-            Ok(show(page.render()))
-        }
-    }
+            show(page.render())
+        },
+    )
+    .await
 }
 
 /// Joins a record to another.

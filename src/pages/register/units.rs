@@ -7,8 +7,8 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::register::unit::Unit;
 use crate::http::register::units::MergeBody;
 use crate::pages::PageResult;
-use crate::pages::forms::{Pairs, SearchQuery, id, letters, next, page, rehearsal};
-use crate::pages::frame::{Frame, Visitor, back, show};
+use crate::pages::forms::{Pairs, SearchQuery, id, looked_over, next, page};
+use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::mergers::{self, Merged, MergersBoard};
 use crate::state::State;
 
@@ -102,37 +102,24 @@ pub async fn rehearse(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (caller, id) = (visitor.caller()?, id::<UnitId>(&visitor, &path)?);
-    let ((ctx, watched), version) = (rehearsal(&state), form.version());
-    let rehearsed = match form.command(MergeBody::command) {
-        Err(error) => Err(error),
-        Ok(merger) => {
-            state
-                .db
-                .rehearse(move |tx| mergers::merge(tx, &ctx, &caller, id, version, &merger))
-                .await
-        }
-    };
-    match rehearsed {
-        Err(error) => back::<()>(
-            &state,
-            &format!("/units/{id}/merge"),
-            Err(visitor.trouble(error)),
-        ),
-        Ok(merged) => {
-            let (letters, typed) = (letters(&watched), form.0);
-            Ok(show(
-                RehearsalPage {
-                    frame: visitor.frame(),
-                    id,
-                    merged,
-                    letters,
-                    typed,
-                }
-                .render(),
-            ))
-        }
-    }
+    let (id, version): (UnitId, _) = (id(&visitor, &path)?, form.version());
+    looked_over(
+        (&state, &visitor),
+        &format!("/units/{id}/merge"),
+        form.command(MergeBody::command),
+        move |tx, ctx, caller, merger| mergers::merge(tx, ctx, caller, id, version, &merger),
+        |merged, letters| {
+            let page = RehearsalPage {
+                frame: visitor.frame(),
+                id,
+                merged,
+                letters,
+                typed: form.0.clone(),
+            };
+            show(page.render())
+        },
+    )
+    .await
 }
 
 /// Merges a unit into another.

@@ -69,7 +69,7 @@ fn steps(frame: &Frame, found: &FirstSteps) -> Vec<GuideStep> {
             "people",
             found.there.people,
             None,
-            vec![("/units", "way-units")],
+            vec![("/paste/staff", "page-paste")],
         ),
         step(
             "offices",

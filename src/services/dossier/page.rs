@@ -3,7 +3,7 @@
 use super::NominationDetails;
 use super::steps::{Step, next_role, steps};
 use crate::db::nominations::versions::KeptVersion;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::Award;
@@ -26,7 +26,7 @@ use crate::services::awards::{self, AwardWithRights};
 use crate::services::nominations::{checks, told_history};
 
 /// The most of other files of its event that a file shows.
-const MOST_BESIDE: i64 = 5;
+const MOST_BESIDE: u8 = 5;
 
 /// The most of a subject's other awards that its file shows.
 const MOST_EARLIER: usize = 10;
@@ -289,7 +289,13 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         }
         _ => false,
     };
-    let reports = db::nominations::reports::of_nomination(tx, id)?;
+    let event = whole.event.as_ref().map(|event| event.id);
+    let around = (
+        db::nominations::reports::of_nomination(id),
+        // It may be among the newest itself.
+        db::nominations::of_event(&scope, event, i64::from(MOST_BESIDE) + 1),
+    );
+    let (reports, mut beside) = around.ask(tx)?;
     let report = reports
         .iter()
         .find(|(_, unit)| scope.contains(unit))
@@ -298,10 +304,9 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     earlier.retain(|award| award.nomination != Some(id));
     earlier.sort_by_key(|award| std::cmp::Reverse(award.facts.decided_on));
     earlier.truncate(MOST_EARLIER);
-    let of_event = match &whole.event {
-        Some(event) => db::nominations::of_event(tx, &scope, event.id, id, MOST_BESIDE)?,
-        None => Vec::new(),
-    };
+    beside.retain(|file| *file != id);
+    beside.truncate(usize::from(MOST_BESIDE));
+    let of_event = db::nominations::in_this_order(tx, beside)?;
     let reward = nomination.award_type(&ctx.law).map(|award| &award.reward);
     let amount = reward.filter(|_| record.is_none()).and_then(|reward| {
         let coefficient = reward.coefficient(filed.subject_kind);

@@ -47,7 +47,7 @@ pub fn act(
     {
         db::nominations::lock(tx, &[id])?;
         // What stands on a decision is struck there: that paper changes too.
-        if !db::nominations::on_a_decision(tx, &[id])?.is_empty() {
+        if !db::nominations::on_a_decision(&[id]).ask(tx)?.is_empty() {
             return Err(Error::WrongStage(filed.nomination.state.stage().to_owned()));
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{Allowed, PlannedAct, already_on_one, carry_out, check_ids, must_wait};
 use crate::db::nominations::submission_letters::FoundLetter;
-use crate::db::{self, Conn, Failure, PageRequest};
+use crate::db::{self, Conn, Failure, PageRequest, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
@@ -104,7 +104,7 @@ pub fn draft(
     // A change of one of them that is on its way is seen, or sees the letter and moves it.
     db::nominations::lock(tx, ids)?;
     let files = db::nominations::with_ids(tx, &scope, ids)?;
-    let taken = db::nominations::submission_letters::on_a_letter(tx, ids)?;
+    let taken = db::nominations::submission_letters::on_a_letter(ids).ask(tx)?;
     let mut faults = check_ids(ids, &files);
     let first = files.first().map(|file| {
         (

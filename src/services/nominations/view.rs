@@ -4,7 +4,7 @@ pub mod matter;
 
 use chrono::{DateTime, Utc};
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::days::local_date;
 use crate::domain::base::history::{EventKind, HistoryEntry};
@@ -179,7 +179,7 @@ pub(super) fn as_on_decisions(
     if ids.is_empty() {
         return Ok(page);
     }
-    let taken = db::nominations::on_a_decision(tx, &ids)?;
+    let taken = db::nominations::on_a_decision(&ids).ask(tx)?;
     for shown in page
         .iter_mut()
         .filter(|shown| taken.contains(&shown.filed.nomination.id))
@@ -222,7 +222,7 @@ pub(super) fn as_on_letters(
     if ids.is_empty() {
         return Ok(page);
     }
-    let taken = db::nominations::submission_letters::on_a_letter(tx, &ids)?;
+    let taken = db::nominations::submission_letters::on_a_letter(&ids).ask(tx)?;
     for shown in page
         .iter_mut()
         .filter(|shown| taken.contains(&shown.filed.nomination.id))

@@ -370,7 +370,10 @@ pub fn delete(
     )?;
     // On a letter that waits for its signature it is no longer the officer's alone: the letter is
     // removed first.
-    if !db::nominations::submission_letters::on_a_letter(tx, &[id])?.is_empty() {
+    if !db::nominations::submission_letters::on_a_letter(&[id])
+        .ask(tx)?
+        .is_empty()
+    {
         return Err(Error::WrongStage(filed.nomination.state.stage().to_owned()));
     }
     db::nominations::documents::forget(tx, id)?;

@@ -1,7 +1,7 @@
 //! An event as its page shows it: what happened, and who was proposed for it.
 
 use super::{FirstOf, MOST, first};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::base::ids::EventId;
 use crate::domain::nominations::event::Event;
 use crate::domain::register::unit::Unit;
@@ -29,7 +29,8 @@ pub fn event(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: EventId) -> Result<E
     let event =
         db::nominations::events::find_event(tx, &scope, id)?.ok_or(Error::NotFound("event"))?;
     let home = db::register::units::with_id(tx, event.unit)?.ok_or(Error::NotFound("unit"))?;
-    let files = db::nominations::newest_of_event(tx, &scope, id, first(MOST).limit)?;
+    let newest = db::nominations::of_event(&scope, Some(id), first(MOST).limit).ask(tx)?;
+    let files = db::nominations::in_this_order(tx, newest)?;
     let files = files.into_iter().map(|file| view_of(ctx, &actor, file));
     Ok(EventProfile {
         files: FirstOf::cut(files.collect(), MOST),

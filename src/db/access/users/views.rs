@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::engine::prepared::Prepare;
+use crate::db::engine::reading::rows;
 use crate::db::schema::saved_view;
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Reading, Result};
 use crate::domain::access::saved_view::{SavedView, ViewedList};
 use crate::domain::base::ids::{UserId, ViewId};
 use crate::domain::base::text::name_key;
@@ -52,13 +53,13 @@ impl From<ViewRow> for SavedView {
 
 loaded!(SavedView as ViewRow);
 
-/// All that somebody keeps, the oldest first.
-pub fn of_owner(conn: &mut Conn, owner: UserId) -> Result<Vec<SavedView>> {
-    Ok(saved_view::table
-        .filter(saved_view::owner_id.eq(owner))
+/// All that somebody keeps, the oldest first; nothing of nobody.
+pub fn of_owner(owner: Option<UserId>) -> impl Reading<Answer = Vec<SavedView>> {
+    rows!(SavedView: saved_view::table
+        .filter(saved_view::owner_id.nullable().eq(owner))
         .order(saved_view::id)
-        .select(SavedView::as_select())
-        .load(conn)?)
+        .select(SavedView::as_select()))
+    .unless(owner.is_none())
 }
 
 /// One that somebody keeps.

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{merit_report, merit_report_paper, unit};
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{EventId, NominationId, ReportId, UnitId, UserId};
 use crate::domain::nominations::document::Received;
@@ -168,13 +169,12 @@ pub fn told_by(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<(ReportId, (User
 }
 
 /// The reports that a nomination was made of, with where their units stand in the tree.
-pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Vec<(Report, UnitPath)>> {
-    Ok(merit_report::table
+pub fn of_nomination(id: NominationId) -> impl Reading<Answer = Vec<(Report, UnitPath)>> {
+    rows!((Report, UnitPath): merit_report::table
         .inner_join(unit::table)
         .filter(merit_report::nomination_id.eq(id))
         .order(merit_report::id)
-        .select((Report::as_select(), unit::path))
-        .load(conn)?)
+        .select((Report::as_select(), unit::path)))
 }
 
 /// Adds a report.

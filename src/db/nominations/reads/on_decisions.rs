@@ -3,18 +3,19 @@
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::among;
+use crate::db::engine::reading::rows;
 use crate::db::nominations::reads::in_this_order;
 use crate::db::schema::decision_line;
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Reading, Result};
 use crate::domain::base::ids::{DecisionId, NominationId};
 use crate::domain::nominations::nomination::NominationInContext;
 
 /// Of these nominations, those that stand on a decision already.
-pub fn on_a_decision(conn: &mut Conn, ids: &[NominationId]) -> Result<Vec<NominationId>> {
-    Ok(decision_line::table
+pub fn on_a_decision(ids: &[NominationId]) -> impl Reading<Answer = Vec<NominationId>> {
+    rows!(NominationId: decision_line::table
         .filter(among(decision_line::nomination_id, ids))
-        .select(decision_line::nomination_id)
-        .load(conn)?)
+        .select(decision_line::nomination_id))
+    .unless(ids.is_empty())
 }
 
 /// A nomination on a decision; what its signature froze is as it was signed.

@@ -5,7 +5,19 @@ use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};
 use crate::domain::base::office::Office;
 use crate::domain::nominations::report::Report;
 
-/// What a letter about a report says.
+/// So many signs of what was done are told in a letter; the report has the rest.
+const TOLD: usize = 300;
+
+fn beginning(story: &str) -> String {
+    let mut signs = story.chars();
+    let mut told: String = signs.by_ref().take(TOLD).collect();
+    if signs.next().is_some() {
+        told.push('…');
+    }
+    told
+}
+
+/// What a letter about a report says; whoever told it knows what was done.
 #[must_use]
 pub fn of_report(
     report: &Report,
@@ -19,6 +31,7 @@ pub fn of_report(
             report.subject_name.clone(),
         )),
         unit: Some(unit_name.to_owned()),
+        story: (template == Template::Reported).then(|| beginning(&report.story)),
         reason: reason.map(str::to_owned),
         ..Facts::default()
     };

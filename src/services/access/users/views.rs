@@ -1,7 +1,7 @@
 //! Filters of lists that people keep under a name: their own alone, and nobody else hears of them.
 
 use super::Caller;
-use crate::db::{self, Conn, Failure};
+use crate::db::{self, Conn, Failure, Reading};
 use crate::domain::access::policy::Denied;
 use crate::domain::access::saved_view::{MOST_VIEWS, SavedView, ViewedList};
 use crate::domain::base::ids::ViewId;
@@ -22,10 +22,7 @@ pub struct SaveView {
 /// All that the caller keeps, the oldest first.
 pub fn list(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Vec<SavedView>> {
     let actor = access::actor(tx, ctx, caller)?;
-    match actor.user() {
-        Some(user) => Ok(db::access::users::views::of_owner(tx, user)?),
-        None => Ok(Vec::new()),
-    }
+    Ok(db::access::users::views::of_owner(actor.user()).ask(tx)?)
 }
 
 /// One of the caller's own.
@@ -42,7 +39,8 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: ViewId) -> Result<Sav
 pub fn save(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: SaveView) -> Result<SavedView> {
     let actor = access::actor(tx, ctx, caller)?;
     let owner = actor.user().ok_or(Denied::NotHolder)?;
-    if db::access::users::views::of_owner(tx, owner)?.len() >= MOST_VIEWS {
+    let kept = db::access::users::views::of_owner(Some(owner)).ask(tx)?;
+    if kept.len() >= MOST_VIEWS {
         return Err(Error::Invalid(vec![FieldFault {
             params: vec![("limit", MOST_VIEWS.to_string())],
             ..FieldFault::new("/label", "too_many_views")

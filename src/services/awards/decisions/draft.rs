@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ShownDecision, files_of, waits_for_a_decision, whole};
 use crate::db::awards::decisions::DecisionWithIssuer;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::{Decision, DecisionStatus};
 use crate::domain::awards::notices;
@@ -47,7 +47,7 @@ pub fn draft(
     must_wait(ctx, ids, &files, |nomination| {
         waits_for_a_decision(ctx, nomination)
     })?;
-    let taken = db::nominations::on_a_decision(tx, ids)?;
+    let taken = db::nominations::on_a_decision(ids).ask(tx)?;
     if !taken.is_empty() {
         return Err(Error::Duplicate(already_on_one(ids, &taken)));
     }

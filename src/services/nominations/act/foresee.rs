@@ -139,7 +139,8 @@ fn stopped(
     }
     let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
     if action == Action::GiveBack {
-        let taken: BTreeSet<NominationId> = db::nominations::on_a_decision(tx, &ids)?
+        let taken: BTreeSet<NominationId> = db::nominations::on_a_decision(&ids)
+            .ask(tx)?
             .into_iter()
             .collect();
         let struck = files

@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use chrono::NaiveDate;
 
 use crate::db::nominations::reports::ReportsOf;
-use crate::db::{self, Conn, PageRequest};
+use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::actor::{Actor, HeldOffice, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
@@ -376,7 +376,7 @@ pub(in crate::services) fn wait_again(
     nomination: NominationId,
 ) -> Result<()> {
     let mut facts = Vec::new();
-    for (mut report, _) in db::nominations::reports::of_nomination(tx, nomination)? {
+    for (mut report, _) in db::nominations::reports::of_nomination(nomination).ask(tx)? {
         report.state = ReportState::Waiting;
         report.nomination = None;
         report.version += 1;

@@ -267,6 +267,7 @@ page-since-head = Since
 page-acts = What you can do
 page-reason = Reason
 page-history = History
+page-first-entered = First entered
 page-choose = – choose –
 page-type = Type
 page-from = From

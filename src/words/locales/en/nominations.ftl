@@ -130,6 +130,7 @@ mail-emergency_opened-body = An emergency was opened for the event below. Please
 mail-emergency_closed-title = Emergency closed: { $subject }
 mail-emergency_closed-body = The emergency for the event below is over. What is left is dealt with as usual.
 mail-event = Event
+mail-story = What was done
 letter-submitted = Submitted
 letter-waiting = A file waits
 letter-returned = A file was returned

@@ -18,7 +18,7 @@ said-overruled = Đã chấp thuận ngoại lệ
 problem-own_case = Việc của chính mình
 problem-own_case-detail = Không ai được xử lý hồ sơ mà mình, người mình thay mặt, hoặc tập thể, hộ gia đình mình đứng đầu được hưởng.
 problem-same_name = Trùng họ tên với người xử lý
-problem-same_name-detail = Người được đề nghị chưa có trong danh bạ nhân sự và trùng họ tên với ông/bà (hoặc người ông/bà thay mặt). Cần một người khác có thẩm quyền xác nhận đó là hai người khác nhau.
+problem-same_name-detail = Người được đề nghị chưa có trong danh bạ nhân sự và trùng họ tên với Ông/Bà (hoặc người Ông/Bà thay mặt). Cần một người khác có thẩm quyền xác nhận đó là hai người khác nhau.
 problem-not_eligible = Chưa đủ điều kiện
 problem-not_eligible-detail = { $files }: có điều kiện chưa đạt hoặc chưa được xem xét. Cơ quan thẩm định ghi kết quả xem xét; điều kiện chưa đạt thì trưởng cơ quan thường trực có thể cho qua kèm lý do.
 

@@ -198,7 +198,7 @@ async fn letters_say_what_their_reader_needs(app: &TestApp) {
     news(
         app,
         "chairman",
-        &["chuyển lại ông/bà xem xét, quyết định"],
+        &["chuyển lại Ông/Bà xem xét, quyết định"],
         &["trả lại để hoàn thiện"],
     )
     .await;
