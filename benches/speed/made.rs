@@ -7,10 +7,11 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use serde_json::json;
 use thidua::clock::{Clock, Ids};
-use thidua::commands::demo::plant;
+use thidua::commands::demo::{PASSWORD, plant};
 use thidua::config::Config;
 use thidua::db::{Conn, Db, DbUrl};
 use thidua::domain::base::days::local_date;
+use thidua::secrets::passwords;
 
 use crate::rows::{self, Copied};
 use crate::service::{Client, Service};
@@ -127,7 +128,9 @@ impl<'a> Place<'a> {
                 .await
                 .unwrap();
             let ctx = state.ctx();
-            state.db.write(move |tx| plant(tx, &ctx)).await.unwrap();
+            let hash = passwords::hash(PASSWORD).unwrap();
+            let planting = move |tx: &mut Conn| plant(tx, &ctx, hash.clone());
+            state.db.write(planting).await.unwrap();
         });
     }
 

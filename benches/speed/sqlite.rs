@@ -208,7 +208,7 @@ async fn measured() -> [f64; 3] {
         .db
         .write(move |tx| {
             let ctx = own.ctx();
-            let subject = plant(tx, &ctx)?.subjects[0].id;
+            let subject = plant(tx, &ctx, "none".to_owned())?.subjects[0].id;
             let unit = thidua::db::register::people::find_subject(tx, &Scope::All, subject.into())?
                 .unwrap()
                 .0

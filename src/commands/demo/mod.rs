@@ -26,6 +26,7 @@ use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Office;
 use crate::domain::nominations::document::Received;
 use crate::error::{Error, Result};
+use crate::secrets::passwords;
 use crate::services::Ctx;
 use crate::telemetry;
 
@@ -203,8 +204,9 @@ impl Demo {
             let app = App::build(config, Clock::System, Ids::random()).await?;
             let ctx = app.state.ctx();
             let (papers, small) = (papers(&app).await?, self.small);
+            let hash = passwords::hash(PASSWORD)?;
             let plant = move |tx: &mut Conn| {
-                let mut planted = sow(tx, &ctx, Reach::Commune)?;
+                let mut planted = sow(tx, &ctx, hash.clone(), Reach::Commune)?;
                 if !small {
                     populate(tx, &ctx, &mut planted, &papers)?;
                 }

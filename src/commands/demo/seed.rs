@@ -30,10 +30,10 @@ pub(super) fn founded() -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default()
 }
 
-/// Plants the province: units, 20 people, a household, a collective, accounts, a machine client.
-/// The same ids every time.
-pub fn plant(tx: &mut Conn, law: &Ctx) -> Result<Planted> {
-    sow(tx, law, Reach::Province)
+/// Plants the province: units, 20 people, a household, a collective, accounts with the password of
+/// this hash, a machine client. The same ids every time.
+pub fn plant(tx: &mut Conn, law: &Ctx, hash: String) -> Result<Planted> {
+    sow(tx, law, hash, Reach::Province)
 }
 
 /// Whose records the machine client pulls.
@@ -48,7 +48,7 @@ pub(super) enum Reach {
     clippy::too_many_lines,
     reason = "what a demo holds is read from top to bottom"
 )]
-pub(super) fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
+pub(super) fn sow(tx: &mut Conn, law: &Ctx, hash: String, reach: Reach) -> Result<Planted> {
     let ctx = &Ctx::new(founded(), law.law.clone(), Ids::counted());
     let operator = &Caller::Operator;
     let province = units::plant(
@@ -109,7 +109,6 @@ pub(super) fn sow(tx: &mut Conn, law: &Ctx, reach: Reach) -> Result<Planted> {
         };
         people::add_person(tx, ctx, operator, person)?;
     }
-    let hash = secrets::passwords::hash(PASSWORD)?;
     let account = |tx: &mut Conn,
                    role: Role,
                    unit: &crate::domain::register::unit::Unit,

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
 use thidua::db::engine::migrations;
 use thidua::db::{Db, DbUrl, PoolSettings};
 
@@ -64,7 +65,11 @@ pub fn empty(kind: Kind, folder: &Path) -> DbUrl {
 pub fn fresh(kind: Kind, folder: &Path) -> DbUrl {
     static TEMPLATE: OnceLock<String> = OnceLock::new();
     if kind == Kind::Sqlite {
-        return empty(kind, folder);
+        let DbUrl::Sqlite(path) = empty(kind, folder) else {
+            unreachable!()
+        };
+        std::fs::write(&path, tables()).unwrap();
+        return DbUrl::Sqlite(path);
     }
     let template = TEMPLATE.get_or_init(|| {
         let DbUrl::Postgres(url) = empty(Kind::Postgres, folder) else {
@@ -92,6 +97,22 @@ pub fn fresh(kind: Kind, folder: &Path) -> DbUrl {
     });
     assert!(copied, "the template could not be copied");
     DbUrl::Postgres(format!("{}/{name}", cluster()))
+}
+
+/// The file of a database with all tables.
+fn tables() -> &'static [u8] {
+    static TABLES: OnceLock<Vec<u8>> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("template.db");
+        let db = Db::open(&DbUrl::Sqlite(path.clone()), settings()).unwrap();
+        migrations::up(&db).unwrap();
+        drop(db);
+        let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            .unwrap();
+        std::fs::read(path).unwrap()
+    })
 }
 
 fn next_name() -> String {

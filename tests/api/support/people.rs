@@ -2,6 +2,7 @@
 
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use serde_json::json;
 use thidua::commands::demo::{CLIENT_SECRET, PASSWORD};
 
@@ -24,6 +25,15 @@ pub const GIVEN_PASSWORD: &str = "con-duong-lang-2026-x";
 
 /// What somebody chooses instead of a password they were given.
 pub const OWN_PASSWORD: &str = "mot-con-suoi-trong-veo-2027";
+
+/// A hash of the demo's password that takes no time: it says itself how it is to be checked.
+pub fn password_hash() -> String {
+    let quick = Params::new(Params::MIN_M_COST, 1, 1, None).unwrap();
+    Argon2::new(Algorithm::default(), Version::default(), quick)
+        .hash_password_with_salt(PASSWORD.as_bytes(), b"salt of the test")
+        .unwrap()
+        .to_string()
+}
 
 impl TestApp {
     pub async fn sign_in(&self, email: &str, password: &str) -> Reply {
