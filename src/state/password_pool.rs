@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
 
 use crate::error::{Error, Result};
 use crate::secrets::passwords::{self, Hasher};
@@ -56,10 +56,11 @@ impl PasswordPool {
         })
     }
 
-    async fn place(&self) -> Result<(SemaphorePermit<'_>, SemaphorePermit<'_>)> {
+    async fn place(&self) -> Result<(SemaphorePermit<'_>, OwnedSemaphorePermit)> {
         let full = || Error::Unavailable("every place to hash a password is taken".to_owned());
         let waiting = self.queue.try_acquire().map_err(|_| full())?;
-        let place = tokio::time::timeout(self.patience, self.places.acquire())
+        let places = Arc::clone(&self.places);
+        let place = tokio::time::timeout(self.patience, places.acquire_owned())
             .await
             .map_err(|_| full())?
             .map_err(|_| full())?;
@@ -70,11 +71,14 @@ impl PasswordPool {
         &self,
         work: impl FnOnce(&mut Hasher) -> T + Send + 'static,
     ) -> Result<T> {
-        let _place = self.place().await?;
+        let (_waiting, place) = self.place().await?;
         let lost = || Error::Internal("the hashing of a password was lost".to_owned());
         let (tell, told) = oneshot::channel();
-        // Whoever asked may have gone: then nobody hears of it.
-        let work: Work = Box::new(move |hasher| drop(tell.send(work(hasher))));
+        // Whoever asked may have gone: then nobody hears of it, and the place is taken until it is done.
+        let work: Work = Box::new(move |hasher| {
+            let _place = place;
+            drop(tell.send(work(hasher)));
+        });
         self.work.try_send(work).map_err(|_| lost())?;
         told.await.map_err(|_| lost())
     }
