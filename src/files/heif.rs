@@ -1,5 +1,5 @@
 //! A photograph as telephones take it (HEIF, ISO/IEC 23008-12, coded with HEVC): told by its brands
-//! and by the boxes behind them. It is kept as it is and never decoded here.
+//! and by the boxes behind them. It is kept as it is; only a look at it decodes it (`photograph`).
 
 use super::kind::{HEAD, number};
 

@@ -6,6 +6,7 @@ mod bucket;
 mod compound;
 mod heif;
 mod kind;
+mod photograph;
 mod reading;
 mod writing;
 
@@ -21,6 +22,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use writing::Writing;
 
@@ -63,6 +65,8 @@ pub struct Files {
     /// How much is held until it is sent, bytes.
     part: usize,
     room: Arc<Semaphore>,
+    /// One photograph is decoded at a time: it takes more memory than all else.
+    decoding: Arc<Semaphore>,
 }
 
 /// Why a document was not taken or not found.
@@ -114,6 +118,7 @@ impl Files {
             limit: limits.document,
             part,
             room: Arc::new(Semaphore::new(limits.memory)),
+            decoding: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -245,6 +250,20 @@ impl Files {
             .map_err(FilesFault::from)
             .boxed())
     }
+
+    /// The photograph of a telephone (HEIC) under a print, as a JPEG; none where it is broken or too
+    /// large to be shown.
+    pub async fn photograph(&self, sha256: &str) -> Result<Option<Vec<u8>>, FilesFault> {
+        let _place = self.decoding.acquire().await.map_err(unavailable)?;
+        let bytes = self.store.get(&place(sha256)).await?.bytes().await?;
+        // Whatever it was made to do to the decoder, it is one that cannot be shown.
+        let shown = spawn_blocking(move || photograph::as_jpeg(&bytes)).await;
+        Ok(shown.unwrap_or_default())
+    }
+}
+
+fn unavailable(error: impl std::fmt::Display) -> FilesFault {
+    FilesFault::Unavailable(error.to_string())
 }
 
 /// Tries out what keeping a document needs: a file that is written, synchronised with its folder,

@@ -309,16 +309,10 @@ pub async fn download(
     paper: &Document,
     version: i64,
 ) -> Result<HttpResponse> {
-    sent(
-        state,
-        req,
-        (&paper.received(), version),
-        DispositionType::Attachment,
-    )
-    .await
+    send(state, req, &paper.received(), version).await
 }
 
-/// The same of bytes that belong to no file.
+/// The same of what was received for anything.
 pub async fn send(
     state: &State,
     req: &HttpRequest,
@@ -333,27 +327,64 @@ pub async fn send(
 const SHOWN_ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
     object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The bytes of a paper to be looked at: a PDF or a picture; else as an attachment.
+/// The bytes of a paper to be looked at: a PDF or a picture, that of a telephone (HEIC) as a JPEG;
+/// else as an attachment.
 pub async fn view(
     state: &State,
     req: &HttpRequest,
-    paper: &Document,
+    paper: &Received,
     version: i64,
 ) -> Result<HttpResponse> {
-    let is_shown = matches!(
-        paper.media_type.as_str(),
-        "application/pdf" | "image/jpeg" | "image/png"
-    );
-    if !is_shown {
-        return download(state, req, paper, version).await;
-    }
-    let paper = paper.received();
-    let mut response = sent(state, req, (&paper, version), DispositionType::Inline).await?;
+    let shown = (paper, version);
+    let mut response = match paper.media_type.as_str() {
+        "application/pdf" | "image/jpeg" | "image/png" => {
+            sent(state, req, shown, DispositionType::Inline).await?
+        }
+        "image/heic" => match photograph(state, req, shown).await? {
+            Some(response) => response,
+            None => return send(state, req, paper, version).await,
+        },
+        _ => return send(state, req, paper, version).await,
+    };
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         header::HeaderValue::from_static(SHOWN_ALONE),
     );
     Ok(response)
+}
+
+/// A photograph of a telephone as a picture that every browser shows, if it can be decoded.
+async fn photograph(
+    state: &State,
+    req: &HttpRequest,
+    shown: (&Received, i64),
+) -> Result<Option<HttpResponse>> {
+    let (mut response, is_known) = begun(req, shown);
+    if is_known {
+        return Ok(Some(response.finish()));
+    }
+    let jpeg = state.files.photograph(&shown.0.sha256).await?;
+    Ok(jpeg.map(|jpeg| response.content_type("image/jpeg").body(jpeg)))
+}
+
+/// An answer with the tag of a paper, and whether whoever asks has it already.
+fn begun(
+    req: &HttpRequest,
+    (paper, version): (&Received, i64),
+) -> (actix_web::HttpResponseBuilder, bool) {
+    let print = paper.sha256.get(..16).unwrap_or_default();
+    let tag = EntityTag::new_strong(format!("{version}-{print}"));
+    let is_known = has_it(req, &tag);
+    let mut response = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header(header::ETag(tag))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Authorization, Cookie"));
+    (response, is_known)
 }
 
 async fn sent(
@@ -362,18 +393,9 @@ async fn sent(
     (paper, version): (&Received, i64),
     disposition: DispositionType,
 ) -> Result<HttpResponse> {
-    let tag = EntityTag::new_strong(format!(
-        "{version}-{}",
-        paper.sha256.get(..16).unwrap_or_default()
-    ));
-    let kept = (header::CACHE_CONTROL, "private, no-cache");
-    let varies = (header::VARY, "Authorization, Cookie");
-    if has_it(req, &tag) {
-        return Ok(HttpResponse::NotModified()
-            .insert_header(header::ETag(tag))
-            .insert_header(kept)
-            .insert_header(varies)
-            .finish());
+    let (mut response, is_known) = begun(req, (paper, version));
+    if is_known {
+        return Ok(response.finish());
     }
     let bytes = state.files.read(&paper.sha256).await?;
     let disposition = ContentDisposition {
@@ -388,12 +410,9 @@ async fn sent(
             }),
         ],
     };
-    Ok(HttpResponse::Ok()
+    Ok(response
         .insert_header(disposition)
         .insert_header((header::CONTENT_TYPE, paper.media_type.clone()))
-        .insert_header(kept)
-        .insert_header(varies)
-        .insert_header(header::ETag(tag))
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         .no_chunking(u64::try_from(paper.size).unwrap_or_default())
         .streaming(bytes.map_err(|fault| std::io::Error::other(fault.to_string()))))

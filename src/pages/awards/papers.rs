@@ -1,14 +1,15 @@
-//! The signed paper of a decision: received as forms send it, served as an attachment.
+//! The signed paper of a decision: received as forms send it, served as any paper.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Payload};
 
 use crate::domain::base::ids::DecisionId;
-use crate::http::nominations::documents::download;
 use crate::pages::PageResult;
 use crate::pages::forms::id;
 use crate::pages::frame::{Trouble, Visitor, back};
-use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, version_and_file};
+use crate::pages::nominations::documents::{
+    Sent, answer, name_of, read_to_the_end, version_and_file,
+};
 use crate::services::awards::papers;
 use crate::state::State;
 
@@ -71,7 +72,5 @@ pub async fn paper(
             papers::of_decision(conn, ctx, caller, id)
         })
         .await?;
-    download(&state, &req, &paper, version)
-        .await
-        .map_err(|error| visitor.trouble(error))
+    answer(&state, &visitor, &req, (&paper.received(), version)).await
 }

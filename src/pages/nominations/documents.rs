@@ -6,9 +6,10 @@ use actix_web::web::{Data, Path, Payload};
 use futures_util::StreamExt;
 
 use crate::domain::base::ids::{DocumentId, NominationId};
+use crate::domain::nominations::document::Received;
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
-use crate::http::nominations::documents::{download, view};
+use crate::http::nominations::documents::{send, view};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
 use crate::pages::frame::{Trouble, Visitor, back};
@@ -184,10 +185,20 @@ pub(in crate::pages) async fn show(
             documents::find(conn, ctx, caller, id, &slot, one)
         })
         .await?;
+    answer(state, visitor, req, (&paper.received(), version)).await
+}
+
+/// The bytes of a paper, to be looked at where that was asked for.
+pub(in crate::pages) async fn answer(
+    state: &State,
+    visitor: &Visitor,
+    req: &HttpRequest,
+    (paper, version): (&Received, i64),
+) -> PageResult {
     let sent = if req.query_string() == VIEW {
-        view(state, req, &paper, version).await
+        view(state, req, paper, version).await
     } else {
-        download(state, req, &paper, version).await
+        send(state, req, paper, version).await
     };
     sent.map_err(|error| visitor.trouble(error))
 }

@@ -10,12 +10,13 @@ use crate::domain::base::ids::ReportId;
 use crate::domain::nominations::report::{MOST_PAPERS, ReportPaper, ReportState};
 use crate::domain::register::people::SubjectKind;
 use crate::error::Error;
-use crate::http::nominations::documents::send;
 use crate::http::nominations::events::reports::{CloseReportBody, FileReportBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page, showing};
 use crate::pages::frame::{Frame, Trouble, Visitor, back, show};
-use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, version_and_file};
+use crate::pages::nominations::documents::{
+    Sent, answer, name_of, read_to_the_end, version_and_file,
+};
 use crate::services::nominations::reports::{
     self, FoundReport, ReportChoices, ReportFilter, ShownReport,
 };
@@ -225,7 +226,5 @@ pub async fn paper(
             reports::papers::find(conn, ctx, caller, id, place)
         })
         .await?;
-    send(&state, &req, &paper, version)
-        .await
-        .map_err(|error| visitor.trouble(error))
+    answer(&state, &visitor, &req, (&paper, version)).await
 }

@@ -12,6 +12,8 @@ on_both![
     a_file_that_left_the_list_has_no_place_in_it,
     who_may_return_a_file_remarks_where_it_says_something,
     papers_are_looked_at_without_being_kept,
+    photographs_of_telephones_are_shown_as_pictures,
+    a_photograph_that_cannot_be_decoded_is_sent_as_it_is,
     other_files_of_an_event_are_named,
 ];
 
@@ -164,6 +166,58 @@ async fn papers_are_looked_at_without_being_kept(app: &TestApp) {
     get(app, &stranger, &format!("{paper}?view"))
         .await
         .expect(404);
+}
+
+/// Red above, blue below, as a telephone takes it.
+const PHOTOGRAPH: &[u8] = include_bytes!("red_over_blue.heic");
+
+async fn photographs_of_telephones_are_shown_as_pictures(app: &TestApp) {
+    let id = draft(app).await;
+    let officer = sign_in(app, OFFICER).await;
+    let slot = format!("/nominations/{id}/documents/report");
+    upload(app, &officer, &slot, 1, "IMG_0001.HEIC", PHOTOGRAPH)
+        .await
+        .expect(303);
+    let page = get(app, &officer, &format!("/nominations/{id}")).await;
+    let page = page.expect(200).text;
+    let (before, _) = page.split_once("?view\"").unwrap();
+    let (_, paper) = before.rsplit_once("<img src=\"").unwrap();
+    let shown = get(app, &officer, &format!("{paper}?view"))
+        .await
+        .expect(200);
+    assert_eq!(shown.header("content-type"), "image/jpeg");
+    let picture = image::load_from_memory(&shown.bytes).unwrap().to_rgb8();
+    assert_eq!(picture.dimensions(), (320, 200));
+    let (above, below) = (picture.get_pixel(160, 20), picture.get_pixel(160, 180));
+    assert!(
+        above[0] > 150 && above[2] < 90 && below[0] < 90 && below[2] > 150,
+        "{above:?} {below:?}"
+    );
+    // As it was sent where it is kept.
+    let kept = get(app, &officer, paper).await.expect(200);
+    assert_eq!(kept.header("content-type"), "image/heic");
+    let stranger = sign_in(app, STRANGER).await;
+    get(app, &stranger, &format!("{paper}?view"))
+        .await
+        .expect(404);
+}
+
+async fn a_photograph_that_cannot_be_decoded_is_sent_as_it_is(app: &TestApp) {
+    let id = draft(app).await;
+    let officer = sign_in(app, OFFICER).await;
+    let slot = format!("/nominations/{id}/documents/report");
+    let cut = PHOTOGRAPH.split_at(PHOTOGRAPH.len() - 60).0;
+    upload(app, &officer, &slot, 1, "IMG_0002.HEIC", cut)
+        .await
+        .expect(303);
+    let sent = get(app, &officer, &format!("{slot}?view"))
+        .await
+        .expect(200);
+    assert_eq!(sent.header("content-type"), "image/heic");
+    assert!(
+        sent.header("content-disposition")
+            .starts_with("attachment;")
+    );
 }
 
 async fn other_files_of_an_event_are_named(app: &TestApp) {
