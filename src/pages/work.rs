@@ -1,6 +1,7 @@
 //! My work: where a person starts the day.
 
 mod calendar;
+mod cards;
 pub(super) mod deadlines;
 pub(super) mod runs;
 
@@ -17,7 +18,7 @@ use crate::pages::forms::{next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::WaitingFilter;
 use crate::services::desk::Desk;
-use crate::services::work::{self, Heap, HeapKind, NextHand, Work};
+use crate::services::work::{self, GATHERED, Heap, HeapKind, NextHand, Work};
 use crate::state::State;
 
 /// Which part of what waits is shown, and where the page begins.
@@ -44,6 +45,11 @@ struct WorkPage {
     frame: Frame,
     work: Work,
     tiles: Vec<Tile>,
+    cards: Vec<cards::CardView>,
+    /// Of how many that are due first the cards are, where more wait.
+    gathered: Option<String>,
+    /// Are the files of one card shown? Then all are chosen, and may be unchosen.
+    is_card: bool,
     /// What the list is called, and how many are on all its pages.
     heading: String,
     total: i64,
@@ -133,17 +139,33 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
         visitor.words.say("page-letter-title-default")
     };
     let here = heaps.iter().find(|heap| key(&heap.kind) == asked.show);
-    let total = here.map_or_else(|| desk.waiting(), |heap| heap.count);
+    let cards = cards::views(visitor.words, &ctx, &work, &asked.show);
+    let card = cards.iter().zip(&work.cards).find(|(card, _)| card.is_here);
     let listed = i64::try_from(work.waiting.len()).unwrap_or(i64::MAX);
+    let total = match (here, card) {
+        (Some(heap), _) => heap.count,
+        (None, Some((_, card))) => i64::try_from(card.count()).unwrap_or(i64::MAX),
+        (None, None) if asked.show.is_empty() => desk.waiting(),
+        (None, None) => listed,
+    };
     let whole = (total > listed).then(|| {
         let count = crate::words::number(visitor.words.0, total);
         visitor.words.with("page-run-choose", &[("count", count)])
     });
     let home = WorkPage {
-        heading: here.map_or_else(
-            || visitor.words.say("page-waiting"),
-            |heap| name(&visitor, &heap.kind),
-        ),
+        heading: match (here, card) {
+            (Some(heap), _) => name(&visitor, &heap.kind),
+            (None, Some((card, _))) => card.title.clone(),
+            (None, None) => visitor.words.say("page-waiting"),
+        },
+        is_card: card.is_some(),
+        gathered: (desk.waiting() > GATHERED).then(|| {
+            let count = crate::words::number(visitor.words.0, GATHERED);
+            visitor
+                .words
+                .with("page-cards-of-first", &[("count", count)])
+        }),
+        cards,
         total,
         whole,
         views: ViewChips::of(saved, ViewedList::Work, &[("show", &asked.show)]),
@@ -170,6 +192,12 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
 impl WorkQuery {
     /// What a tile asks for; all of it where it is none.
     fn filter(show: &str, ctx: &crate::services::Ctx) -> WaitingFilter {
+        if let Some(about) = cards::asked(show) {
+            return WaitingFilter {
+                about: Some(about),
+                ..WaitingFilter::default()
+            };
+        }
         let names = (String::new(), String::new());
         let kind = match show.split_once('-') {
             None if show == "late" => HeapKind::Late,

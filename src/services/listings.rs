@@ -2,6 +2,7 @@
 
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::base::ids::{AchievementId, NominationId};
+use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::Result;
 use crate::services::access::Caller;
 use crate::services::nominations::{self, NominationWithRights};
@@ -40,19 +41,12 @@ pub fn files(
     let line = |shown: NominationWithRights| {
         let nomination = &shown.filed.nomination;
         let achievement = summaries.get(&nomination.content.achievement);
-        let would_pay = || {
-            let award = nomination.award_received_under(&ctx.law)?;
-            let coefficient = award.reward.coefficient(shown.filed.subject_kind);
-            let is_open = nomination.holder().is_some();
-            is_open
-                .then(|| ctx.law.money.amount(coefficient, ctx.today()))
-                .flatten()
-        };
         FileLine {
             achievement: achievement.cloned().unwrap_or_default(),
             amount: match amounts.get(&nomination.id) {
                 Some(given) => *given,
-                None => would_pay(),
+                None if nomination.holder().is_some() => would_pay(ctx, &shown.filed),
+                None => None,
             },
             shown,
         }
@@ -62,4 +56,11 @@ pub fn files(
         next,
         total,
     })
+}
+
+/// Đồng: what a file would come to if it were decided today; none where the law does not say.
+pub(in crate::services) fn would_pay(ctx: &Ctx, filed: &NominationInContext) -> Option<i64> {
+    let award = filed.nomination.award_received_under(&ctx.law)?;
+    let coefficient = award.reward.coefficient(filed.subject_kind);
+    ctx.law.money.amount(coefficient, ctx.today())
 }

@@ -1,5 +1,7 @@
 //! My work: all that one person starts the day from, in one use case.
 
+mod cards;
+
 use chrono::Days;
 
 use crate::db::{self, Conn, PageRequest, Reading};
@@ -12,9 +14,12 @@ use crate::error::Result;
 use crate::services::access::{self, Caller, Me};
 use crate::services::awards::decisions::{self, ShownDecision, waits_for_a_decision};
 use crate::services::desk::Desk;
+use crate::services::listings::would_pay;
 use crate::services::nominations::submission_letters::{self, ShownLetter};
 use crate::services::nominations::{self, Matter, NominationWithRights, matters, stage_name};
 use crate::services::{Ctx, NominationFilter, Sort, WaitingFilter};
+
+pub use cards::{Card, GATHERED};
 
 /// The most letters, and the most decisions, that are shown of those that wait.
 const PAPERS: i64 = 200;
@@ -32,6 +37,8 @@ pub struct Work {
     pub waiting: Vec<WaitingFile>,
     /// The key by which the next page goes on.
     pub next: Option<String>,
+    /// What waits, by what it is about.
+    pub cards: Vec<Card>,
     /// Letters to sign, or to remove.
     pub letters: Vec<ShownLetter>,
     /// Decisions to sign or to issue.
@@ -51,6 +58,8 @@ pub struct WaitingFile {
     pub matter: Matter,
     /// What is done with it, many at once.
     pub next: NextHand,
+    /// Đồng: what it would come to if it were decided today.
+    pub amount: Option<i64>,
 }
 
 /// What is done with a file that waits.
@@ -185,8 +194,9 @@ pub fn mine(
         db::nominations::on_a_decision(&ids),
         db::nominations::submission_letters::on_a_letter(&ids),
         db::access::users::views::of_owner(actor.user()),
+        db::nominations::about_waiting(&actor, GATHERED),
     );
-    let (on_decisions, on_letters, views) = asked.ask(tx)?;
+    let (on_decisions, on_letters, views, gathered) = asked.ask(tx)?;
     let about = matters(tx, ctx, &actor, &tasks.items, true)?;
     let next = |shown: &NominationWithRights| {
         let id = shown.filed.nomination.id;
@@ -210,6 +220,7 @@ pub fn mine(
     let waiting: Vec<WaitingFile> = waiting
         .map(|(shown, matter)| WaitingFile {
             next: next(&shown),
+            amount: would_pay(ctx, &shown.filed),
             shown,
             matter,
         })
@@ -238,6 +249,7 @@ pub fn mine(
         may_nominate,
         me,
         next: tasks.next,
+        cards: cards::gather(ctx, gathered, &waiting),
         waiting,
         letters: submission_letters::waiting(tx, &actor, PAPERS)?,
         papers: decisions::waiting(tx, &actor, PAPERS)?,

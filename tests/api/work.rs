@@ -18,6 +18,7 @@ async fn copies(app: &TestApp, copied: Copied<'static>, from: usize, to: usize) 
 on_both![
     papers_to_sign_are_not_lost_among_those_of_the_units_below,
     what_waits_is_counted_narrowed_and_passed_on_a_page_at_once,
+    what_waits_is_gathered_by_what_it_is_about,
     the_menu_leads_where_the_reader_has_something_to_do,
 ];
 
@@ -92,6 +93,81 @@ async fn what_waits_is_counted_narrowed_and_passed_on_a_page_at_once(app: &TestA
     post(app, &late, path, &chosen).await.expect(200);
     let page = get(app, &late, "/").await.expect(200).text;
     assert_eq!(rows(&page), 1);
+}
+
+/// What a card says, by the way it leads; none where there is none.
+fn card<'p>(page: &'p str, address: &str) -> Option<&'p str> {
+    let rest = page.split(&format!("<a href=\"{address}\"")).nth(1)?;
+    rest.split("</li>").next()
+}
+
+async fn what_waits_is_gathered_by_what_it_is_about(app: &TestApp) {
+    let officer = app.officer().await;
+    let event = json!({
+        "name": "Lũ trên sông Ngà", "happened_from": "2026-10-01", "happened_to": "2026-10-02",
+    });
+    let event = officer.post("/events", event).await.expect(201).json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (kind, name) in [
+        ("individual", "Mẫu Một"),
+        ("individual", "Mẫu Hai"),
+        ("household", "Hộ Mẫu Ba"),
+    ] {
+        let subject = officer.add_subject(kind, name).await;
+        let achievement = officer.achieved(&subject, &event, "Chèo thuyền").await;
+        let file = officer
+            .propose("letter_of_commendation", "ad_hoc", &subject, &achievement)
+            .await;
+        officer.does("submit", &file).await.expect(200);
+    }
+    // Of another event, alone: no card.
+    let other = officer.nominate(&app.subject("individual")).await;
+    officer.does("submit", &other).await.expect(200);
+
+    let desk = sign_in(app, "specialist@suoinga.example").await;
+    let page = get(app, &desk, "/").await.expect(200).text;
+    let address = format!("/?show=event-{event}");
+    let said = card(&page, &address).unwrap_or_else(|| panic!("no card: {page}"));
+    assert!(
+        [
+            "Lũ trên sông Ngà",
+            "2 cá nhân, 1 hộ gia đình",
+            "2.660.000 đồng"
+        ]
+        .iter()
+        .all(|text| said.contains(text)),
+        "{said}"
+    );
+    assert_eq!(page.matches("/?show=event-").count(), 1, "{page}");
+    // Its files alone, all chosen; what each would come to stands there.
+    let page = get(app, &desk, &address).await.expect(200).text;
+    assert_eq!(rows(&page), 3);
+    assert!(card(&page, &address).unwrap().contains("aria-current"));
+    let waiting = page.split("id=\"waiting\"").nth(1).unwrap();
+    assert_eq!(
+        (
+            waiting.matches(" checked").count(),
+            waiting.matches("760.000 đồng").count()
+        ),
+        (3, 2),
+        "{waiting}"
+    );
+    // What is no card shows all; an event of nothing that waits shows nothing.
+    for (show, found) in [
+        ("event-x", 4),
+        ("event-01890000-0000-7000-8000-000000000000", 0),
+        ("award-letter_of_commendation-ad_hoc-2026", 0),
+        ("award-letter_of_commendation-merit", 4),
+        ("award-x-y-2026", 4),
+    ] {
+        let page = get(app, &desk, &format!("/?show={show}"))
+            .await
+            .expect(200)
+            .text;
+        assert_eq!(rows(&page), found, "{show}");
+    }
 }
 
 async fn the_menu_leads_where_the_reader_has_something_to_do(app: &TestApp) {

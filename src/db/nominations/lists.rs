@@ -27,7 +27,10 @@ use crate::domain::nominations::nomination::{Nomination, NominationInContext, St
 
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
 pub use of_event::{count_of_event, of_event};
-pub use queue::{WaitingFilter, Waits, waiting, waiting_versions, waits};
+pub use queue::{
+    AboutWaiting, WaitingAbout, WaitingFilter, Waits, about_waiting, waiting, waiting_versions,
+    waits,
+};
 
 codes! {
     /// What a list is ordered by.

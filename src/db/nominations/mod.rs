@@ -30,8 +30,9 @@ use crate::domain::nominations::submission_letter::LetterStatus;
 pub use appeals::{kept_out, save_hands};
 pub use events::{emergencies, reports};
 pub use lists::{
-    AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
-    agreed_together, beside, count, list, versions_of, waiting, waiting_versions, waits,
+    AboutWaiting, AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingAbout,
+    WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside, count, list, versions_of,
+    waiting, waiting_versions, waits,
 };
 pub use lists::{count_of_event, of_event, overview, rosters, runs};
 pub use of_subject::{

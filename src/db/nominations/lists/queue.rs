@@ -2,6 +2,7 @@
 //! their due days, and only then the names around these. However much waits, a page is read; only
 //! what they hold beside others is sorted.
 
+mod gathered;
 mod waits;
 
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ use diesel::backend::Backend;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Date, HasSqlType, Text};
+use diesel::sql_types::{BigInt, Date, HasSqlType, Integer, Text};
 
 use super::{Behind, behind};
 use crate::db::engine::condition::condition;
@@ -17,10 +18,12 @@ use crate::db::nominations::filed::{FiledRow, above, all, deciding, filed_tables
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Actor;
-use crate::domain::base::ids::{NominationId, UnitId, UserId};
+use crate::domain::base::ids::{EventId, NominationId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
+use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
+pub use gathered::{AboutWaiting, about_waiting};
 pub use waits::{Waits, waits};
 
 /// What of a queue is shown; all of it where nothing is said.
@@ -32,6 +35,28 @@ pub struct WaitingFilter {
     pub status: Option<Status>,
     /// Due on these days, the first and the last.
     pub due: Option<(NaiveDate, NaiveDate)>,
+    /// About this alone.
+    pub about: Option<WaitingAbout>,
+}
+
+/// What the files of a part of a queue have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WaitingAbout {
+    /// What was done at this event, and not merit of a year: each unit calls its own work an event.
+    Event(EventId),
+    /// This award, of this type and year: for merit, or for what was done at no event.
+    Award(String, CommendationType, i32),
+}
+
+impl WaitingAbout {
+    /// What a file for this award, of this type and year, is about.
+    #[must_use]
+    pub fn of(event: Option<EventId>, (code, kind, year): (String, CommendationType, i32)) -> Self {
+        match event {
+            Some(event) if kind != CommendationType::Merit => Self::Event(event),
+            _ => Self::Award(code, kind, year),
+        }
+    }
 }
 
 /// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
@@ -186,17 +211,24 @@ const HELD: [(&str, &str); 2] = [
 
 impl<DB> QueryFragment<DB> for First
 where
-    DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
+    DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt> + HasSqlType<Integer>,
     String: ToSql<Text, DB>,
     UnitId: ToSql<Text, DB>,
+    EventId: ToSql<Text, DB>,
     Role: ToSql<Text, DB>,
     Status: ToSql<Text, DB>,
+    CommendationType: ToSql<Text, DB>,
     NaiveDate: ToSql<Date, DB>,
     i64: ToSql<BigInt, DB>,
+    i32: ToSql<Integer, DB>,
 {
     /// Files with a due day and files without are asked for apart: an index gives the order of
     /// each on both databases, and of both together on none.
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.offices.is_empty() {
+            out.push_sql("1 = 0");
+            return Ok(());
+        }
         // PostgreSQL takes an array for ten rows, and looks up what belongs to each; of any other
         // list it would read whole tables.
         out.push_sql(if self.on_postgres {
@@ -236,13 +268,20 @@ impl First {
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
-        DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
+        DB: Backend
+            + HasSqlType<Text>
+            + HasSqlType<Date>
+            + HasSqlType<BigInt>
+            + HasSqlType<Integer>,
         String: ToSql<Text, DB>,
         UnitId: ToSql<Text, DB>,
+        EventId: ToSql<Text, DB>,
         Role: ToSql<Text, DB>,
         Status: ToSql<Text, DB>,
+        CommendationType: ToSql<Text, DB>,
         NaiveDate: ToSql<Date, DB>,
         i64: ToSql<BigInt, DB>,
+        i32: ToSql<Integer, DB>,
     {
         // SQLite takes a part of a union with a limit of its own only as a query inside another.
         out.push_sql("SELECT * FROM (SELECT file.id, file.due_on FROM ");
@@ -282,6 +321,32 @@ impl First {
             out.push_bind_param::<Date, _>(first)?;
             out.push_sql(" AND file.due_on <= ");
             out.push_bind_param::<Date, _>(last)?;
+        }
+        match &self.only.about {
+            Some(WaitingAbout::Event(event)) => {
+                out.push_sql(
+                    " AND (SELECT done.event_id FROM achievement AS done WHERE done.id = \
+                     file.achievement_id) = ",
+                );
+                out.push_bind_param::<Text, _>(event)?;
+                out.push_sql(" AND file.commendation_type <> ");
+                out.push_bind_param::<Text, _>(&CommendationType::Merit)?;
+            }
+            Some(WaitingAbout::Award(code, kind, year)) => {
+                out.push_sql(" AND file.award_code = ");
+                out.push_bind_param::<Text, _>(code)?;
+                out.push_sql(" AND file.commendation_type = ");
+                out.push_bind_param::<Text, _>(kind)?;
+                out.push_sql(" AND file.cycle_year = ");
+                out.push_bind_param::<Integer, _>(year)?;
+                if *kind != CommendationType::Merit {
+                    out.push_sql(
+                        " AND (SELECT done.event_id FROM achievement AS done WHERE done.id = \
+                         file.achievement_id) IS NULL",
+                    );
+                }
+            }
+            None => {}
         }
         for kept_out in &self.kept_out {
             kept_out.walk("file", out.reborrow())?;
