@@ -134,6 +134,9 @@ pub struct Facts {
     /// What an event is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
+    /// What was done, as the file says it when the letter leaves: it is not noted with the act.
+    #[serde(skip)]
+    pub deed: Option<String>,
     /// What somebody did, in the beginning of how it was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub story: Option<String>,

@@ -72,6 +72,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ("mail-before", facts.before.clone()),
         ("mail-award", award),
         ("mail-unit", facts.unit.clone()),
+        ("mail-deed", facts.deed.clone()),
         ("mail-paper", facts.title.clone()),
         ("mail-event", facts.event.clone()),
         ("mail-story", facts.story.clone()),

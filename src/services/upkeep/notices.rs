@@ -12,7 +12,7 @@ use crate::domain::access::account::User;
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
 use crate::domain::base::ids::{
-    DecisionId, EmergencyId, JobId, LetterId, NominationId, ReportId, UserId,
+    AchievementId, DecisionId, EmergencyId, JobId, LetterId, NominationId, ReportId, UserId,
 };
 use crate::domain::base::job::{About, Facts, Notice, Template};
 use crate::domain::nominations::nomination::NominationInContext;
@@ -114,7 +114,9 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<O
         for (about, notice) in notices {
             let seen = things.is_seen(&scope, *to, *about);
             told.push(if seen {
-                Some(things.as_told(tx, ctx, *about, notice.clone())?)
+                let mut told = things.as_told(tx, ctx, *about, notice.clone())?;
+                told.facts.deed = things.deed(*about);
+                Some(told)
             } else {
                 None
             });
@@ -127,6 +129,7 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<O
 /// What letters are about, whoever may see it.
 struct Things {
     files: BTreeMap<NominationId, NominationInContext>,
+    deeds: BTreeMap<AchievementId, String>,
     papers: BTreeMap<DecisionId, DecisionWithIssuer>,
     letters: BTreeMap<LetterId, UnitPath>,
     reports: BTreeMap<ReportId, (UserId, UnitPath)>,
@@ -145,6 +148,7 @@ impl Things {
         let reports: Vec<_> = about.iter().filter_map(|about| about.report()).collect();
         let mut things = Self {
             files: BTreeMap::new(),
+            deeds: BTreeMap::new(),
             papers: BTreeMap::new(),
             letters: BTreeMap::new(),
             reports: BTreeMap::new(),
@@ -152,6 +156,11 @@ impl Things {
         };
         if !files.is_empty() {
             let files = db::nominations::with_ids(tx, &Scope::All, &files)?;
+            let achievements: Vec<_> = files
+                .iter()
+                .map(|file| file.nomination.content.achievement)
+                .collect();
+            things.deeds = db::nominations::events::texts(tx, &achievements)?;
             things.files = files
                 .into_iter()
                 .map(|file| (file.nomination.id, file))
@@ -177,6 +186,13 @@ impl Things {
             things.emergencies = places.into_iter().collect();
         }
         Ok(things)
+    }
+
+    /// What was done, in one line, where it is about a file.
+    fn deed(&self, about: About) -> Option<String> {
+        let file = self.files.get(&about.nomination()?)?;
+        let content = &file.nomination.content;
+        self.deeds.get(&content.achievement).cloned()
     }
 
     fn is_seen(&self, scope: &Scope, reader: UserId, about: About) -> bool {
