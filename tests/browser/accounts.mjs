@@ -122,17 +122,17 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await inspect('figures', page);
     await page.goBack();
     await page.locator('#password-begin').fill(PASSWORD);
-    await press(page, 'Thiết lập mã dùng một lần');
+    await press(page, 'Thiết lập xác thực hai lớp');
     secret = (await page.locator('code').textContent()).replaceAll('-', '');
     await page.getByLabel('Mã của ứng dụng xác thực').fill(code(secret));
-    await press(page, 'Bật mã dùng một lần');
+    await press(page, 'Bật xác thực hai lớp');
     assert.equal(await page.locator('code').count(), 10);
   });
 
   await step('signing in asks for a code', async () => {
     page = await visit();
     await signIn(page, invited, PASSWORD);
-    await heading(page, 'Mã dùng một lần');
+    await heading(page, 'Xác thực hai lớp (OTP)');
     const field = page.getByLabel('Mã của ứng dụng xác thực hoặc mã khôi phục');
     await field.fill('000000');
     assert.equal((await press(page, 'Đăng nhập')).status(), 401);

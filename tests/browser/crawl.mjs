@@ -1,11 +1,12 @@
-// Every page that each role of the demo can reach by links: none dead, none heavy, none that scrolls sideways or that axe finds fault with,
-// on phones and desks, in both languages, light and dark.
+// Every page that each role of the demo can reach by links: none dead, none heavy, none with a fault of HTML, none that scrolls sideways or
+// that axe finds fault with, on phones and desks, in both languages, light and dark.
 // From the repository root: THIDUA_BIN=target/debug/thidua node tests/browser/crawl.mjs
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
 import { Service } from './service.mjs';
 import { Visitors, tooWide } from './visitors.mjs';
 
@@ -17,6 +18,9 @@ const HEAVIEST = 8 * 1024;
 const WIDTHS = [320, 390, 1280];
 /** Of what is a list of things alike, so many are looked at. */
 const ALIKE = 4;
+
+/** What the standard of HTML asks for, whatever the taste. */
+const validator = new HtmlValidate({ extends: ['html-validate:standard'] });
 
 async function step(name, run) {
   try {
@@ -52,6 +56,9 @@ async function crawl(url, cookie, name) {
     const html = await answer.text();
     const weight = gzipSync(html).length;
     assert(weight <= HEAVIEST, `${name}: ${path} weighs ${weight} bytes`);
+    const { results } = validator.validateStringSync(html);
+    const faults = results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId}: ${message}: ${html.split('\n')[line - 1]}`));
+    assert.deepEqual(faults, [], `${name}: ${path}`);
     for (const link of linksOf(html)) {
       const kind = kindOf(link) + (link.includes('cursor=') ? ' next' : '');
       if (found.includes(link) || (alike[kind] ?? 0) >= ALIKE) continue;

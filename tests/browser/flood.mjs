@@ -1,11 +1,12 @@
-// A flood and its awards, in a real browser without JavaScript: letters for eleven on the next day, a provincial certificate, an order
+// A flood and its awards, in a real browser: letters for eleven on the next day, a provincial certificate, an order
 // submitted to the President, a second reward blocked, the ad-hoc certificate refused as a base.
-// From the repository root: THIDUA_BIN=target/debug/thidua node tests/browser/flood.mjs
+// From the repository root: THIDUA_BIN=target/debug/thidua node tests/browser/flood.mjs; at a desk without JavaScript, unless WIDTH says
+// how wide a screen is, and SCRIPT that there is some.
 import assert from 'node:assert/strict';
 import { Service } from './service.mjs';
 import { Visitors } from './visitors.mjs';
 
-const { THIDUA_BIN, CHROMIUM = '/usr/bin/chromium', SCREENSHOTS } = process.env;
+const { THIDUA_BIN, CHROMIUM = '/usr/bin/chromium', SCREENSHOTS, WIDTH = '1280', SCRIPT } = process.env;
 assert(THIDUA_BIN, 'THIDUA_BIN must be the path of the thidua binary');
 
 const EVENT = 'Lũ lớn trên suối Ngà';
@@ -83,7 +84,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     for (const name of names) await officer.getByLabel(`Chọn ${name}`, { exact: true }).check();
     await officer.getByLabel('Số, ký hiệu tờ trình').fill(number);
     await press(officer, 'Lập tờ trình với hồ sơ đã chọn');
-    await heading(officer, 'Tờ trình về việc đề nghị khen thưởng');
+    await heading(officer, 'Về việc đề nghị khen thưởng');
     return officer.url();
   };
 
@@ -179,7 +180,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     await photograph(officer, SCREENSHOTS, 'officer.png');
     const letter = await draftLetter([ROWER, HERO], '12/TTr-UBND');
     await home(chairman);
-    await chairman.locator('#letters').getByRole('link', { name: 'Tờ trình về việc đề nghị khen thưởng' }).waitFor();
+    await chairman.locator('#letters').getByRole('link', { name: 'Về việc đề nghị khen thưởng' }).waitFor();
     await chairman.goto(letter);
     await inspect('a submission letter', chairman);
     await signLetter(letter);
@@ -192,8 +193,8 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
   await step('5. the provincial office appraises both; nothing is held against them', async () => {
     await office.goto(files[ROWER]);
     assert.equal(await office.locator('.checks .bad').count(), 0);
-    await office.locator('.checks li', { hasText: 'không có việc đang xem xét' }).first().locator('summary').first().click();
-    await office.getByText('không có việc đang xem xét').waitFor();
+    await office.locator('.checks li', { hasText: 'không bị xem xét, điều tra hoặc xác minh' }).first().locator('summary').first().click();
+    await office.getByText('không bị xem xét, điều tra hoặc xác minh').waitFor();
     await pass(office, 'Nhất trí, chuyển tiếp', [ROWER, HERO]);
   });
 
@@ -228,9 +229,9 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
 
   await step('8. a second letter for the same deed is blocked, and the page says why', async () => {
     const second = await nominate({ name: ROWER, award: 'Giấy khen – Khen thưởng đột xuất', event: EVENT, summary: 'Công tác phòng chống lũ' });
-    await alert(officer, 'R-DUP-1: thành tích hoặc sự kiện này đã được khen');
+    await alert(officer, 'Thành tích hoặc sự kiện này đã được khen');
     await status(officer, 'Bản nháp');
-    await officer.locator('.checks li', { hasText: 'R-DUP-1' }).locator('.bad').waitFor();
+    await officer.locator('#check-R-DUP-1').locator('.bad').waitFor();
     await officer.getByRole('link', { name: 'Hồ sơ liên quan' }).click();
     assert.equal(officer.url(), files[ROWER]);
     await officer.goto(second);
@@ -249,29 +250,29 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     await upload('Biên bản họp xét khen thưởng');
     const letter = await draftLetter([ROWER], '13/TTr-UBND');
     await signLetter(letter);
-    await alert(chairman, 'R-BASIS-1: khen đột xuất, chuyên đề không làm căn cứ');
+    await alert(chairman, 'Khen thưởng đột xuất, khen thưởng phong trào (chuyên đề) không làm căn cứ');
     await office.goto(file);
     assert.equal(await office.locator('summary', { hasText: 'Chấp thuận ngoại lệ' }).count(), 0, 'the specialist overrules nothing');
     await head.goto(file);
     await inspect('a file with a check to overrule', head);
-    await unfold(head, 'Chấp thuận ngoại lệ: R-BASIS-1');
+    await unfold(head, 'Chấp thuận ngoại lệ');
     await head.getByLabel('Lý do chấp thuận').fill('Để trả lời bằng văn bản');
-    await press(head, 'Chấp thuận ngoại lệ: R-BASIS-1');
+    await press(head, 'Chấp thuận ngoại lệ Khen thưởng đột xuất, chuyên đề không làm căn cứ xét khen thưởng công trạng');
     await head.getByText('Đã chấp thuận ngoại lệ: Để trả lời bằng văn bản').waitFor();
     await signLetter(letter);
     await status(chairman, 'Đã ký');
     await office.goto(file);
     await unfold(office, 'Việc khác');
     await unfold(office, 'Không xét khen thưởng');
-    assert((await office.locator('#citations option').evaluateAll((all) => all.map((one) => one.value))).some((text) => text.startsWith('R-BASIS-1')));
+    assert((await office.locator('#citations option').evaluateAll((all) => all.map((one) => one.value))).some((text) => text.startsWith('Khoản 3 Điều 4 Nghị định số 152')));
     await office.locator('#reason-refuse').fill('Bằng khen đột xuất không làm căn cứ');
-    await office.locator('#citation-refuse').fill('R-BASIS-1, Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP');
+    await office.locator('#citation-refuse').fill('Khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP');
     await press(office, 'Xem lại trước khi chuyển Không xét khen thưởng');
     await heading(office, 'Xem lại trước khi chuyển: Không xét khen thưởng');
-    await office.getByText('Vũ Mẫu Hòa: Không khen thưởng').waitFor();
+    await office.getByText('Vũ Mẫu Hòa: Không xét khen thưởng').waitFor();
     await inspectNothingChanged(file);
     await press(office, 'Không xét khen thưởng');
-    await status(office, 'Không khen thưởng');
+    await status(office, 'Không xét khen thưởng');
     await office.locator('.history', { hasText: 'Khoản 3 Điều 4' }).getByText('Bằng khen đột xuất không làm căn cứ').waitFor();
   });
 
@@ -314,7 +315,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     await inspect('holds', head);
     await pass(specialist, 'Đủ điều kiện, chuyển tiếp', [name]);
     await chairman.goto(file);
-    await chairman.locator('.checks li', { hasText: 'R-HOLD-1' }).locator('.bad').waitFor();
+    await chairman.locator('#check-R-HOLD-1').locator('.bad').waitFor();
     assert.equal(await chairman.getByRole('button', { name: 'Đồng ý khen thưởng' }).count(), 0);
     await head.goto(`${demo.url}/holds`);
     await unfold(head, 'Ghi kết luận');
@@ -359,7 +360,7 @@ const service = await Service.prepare();
 let visitors;
 try {
   await step('the demo starts', () => service.start(THIDUA_BIN, '--small'));
-  visitors = await Visitors.launch(CHROMIUM, service.demo.url);
+  visitors = await Visitors.launch(CHROMIUM, service.demo.url, { width: Number(WIDTH), script: Boolean(SCRIPT) });
   await flood(service, visitors);
   await step('every request went to the service and none failed in it', () => assert.deepEqual(visitors.strange, []));
   await step('the service stops gracefully', () => service.stop());

@@ -166,7 +166,7 @@ async function mainJob({ demo, letters }, { visit, signIn, signedIn, home, press
     const page = await signedIn(account('emulation_officer', 'Phường Bến Lau'));
     assert.equal((await page.goto(file)).status(), 404);
     await heading(page, 'Không tìm thấy');
-    await page.getByRole('link', { name: 'Về trang công việc' }).click();
+    await page.getByRole('link', { name: 'Về trang “Việc cần xử lý”' }).click();
     await heading(page, 'Việc cần xử lý');
     assert.equal(await page.getByText(subject).count(), 0);
   });

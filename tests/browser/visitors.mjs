@@ -23,8 +23,10 @@ export class Visitors {
   /** Requests to elsewhere and answers of 500 and above. */
   strange = [];
 
-  static async launch(executablePath, url) {
+  /** Visitors at a desk without JavaScript, unless they come otherwise: so wide, with it. */
+  static async launch(executablePath, url, { width = DESKTOP.width, script = false } = {}) {
     const visitors = new Visitors();
+    visitors.seat = { viewport: { width, height: DESKTOP.height }, javaScriptEnabled: script };
     visitors.url = url;
     visitors.axe = await readFile(AXE, 'utf8');
     visitors.browser = await chromium.launch({ executablePath, args: FLAGS.map((flag) => `--${flag}`) });
@@ -33,7 +35,7 @@ export class Visitors {
 
   close = () => this.browser.close();
 
-  visit = async (options = { javaScriptEnabled: false }) => {
+  visit = async (options = this.seat) => {
     const context = await this.browser.newContext({ locale: 'vi-VN', viewport: DESKTOP, ...options });
     context.setDefaultTimeout(60_000);
     context.on('request', (request) => request.url().startsWith(this.url) || this.strange.push(request.url()));

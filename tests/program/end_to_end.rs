@@ -67,9 +67,14 @@ fn clients_made_from_the_document_do_a_job() {
 }
 
 fn in_a_browser(story: &str) {
+    in_a_browser_as(story, &[]);
+}
+
+fn in_a_browser_as(story: &str, settings: &[(&str, &str)]) {
     let output = Command::new("node")
         .arg(format!("tests/browser/{story}.mjs"))
         .env("THIDUA_BIN", THIDUA)
+        .envs(settings.iter().copied())
         .output();
     let output =
         output.unwrap_or_else(|error| panic!("node: {error}; run the tests by `.ci/test`"));
@@ -84,6 +89,11 @@ fn the_pages_do_the_main_job_in_a_browser() {
 #[test]
 fn the_pages_give_the_awards_of_a_flood_in_a_browser() {
     in_a_browser("flood");
+}
+
+#[test]
+fn the_pages_give_the_awards_of_a_flood_on_telephones_with_javascript() {
+    in_a_browser_as("flood", &[("WIDTH", "390"), ("SCRIPT", "yes")]);
 }
 
 #[test]
