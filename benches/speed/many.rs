@@ -264,6 +264,26 @@ pub fn export(name: &str, place: &Place<'_>, rows: usize) {
     );
 }
 
+/// The most memory that a workbook of all awards takes while it is written.
+pub fn workbook(name: &str, place: &Place<'_>, rows: usize) {
+    let service = place.start(&[]);
+    let mut client = service.client("specialist@honggiang.example");
+    let (idle, begun, mut bytes) = (service.memory(), Instant::now(), 0);
+    client.send("GET", "/api/v1/awards/export?format=xlsx", &[], None);
+    let status = client.receive(|part| bytes += part.len());
+    assert_eq!(status, 200);
+    let seconds = begun.elapsed().as_secs_f64();
+    Figure::print_at_most(
+        &format!(
+            "memory while it writes {rows} awards as XLSX ({} MiB in {seconds:.0} s), {name}, more than idle",
+            bytes >> 20
+        ),
+        service.most_memory() - idle,
+        200.0,
+        "MiB",
+    );
+}
+
 /// From the start of the program to its first answer, after an ordered end and after a kill, and
 /// the memory it then holds.
 pub fn start(name: &str, place: &Place<'_>, rows: usize) {
@@ -344,5 +364,6 @@ pub fn run(rows: usize, postgres: bool) {
     start(name, &many, rows);
     reads(name, &few, &many, rows);
     export(name, &many, rows);
+    workbook(name, &many, rows);
     queue::run(name, &few, 10_000);
 }

@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use crate::figures::{Figure, in_turn};
+use crate::figures::{Figure, in_turn, median};
 use crate::made::{DEEDS, Place, before, ids};
 use crate::many::page;
-use crate::service::Client;
+use crate::service::{Client, Service};
 
 /// Who has how many files waiting: the first since the place was filled.
 const QUEUES: [(&str, usize); 3] = [
@@ -117,12 +117,41 @@ pub fn run(name: &str, place: &Place<'_>, rows: usize) {
             None,
         );
     }
+    pages(name, &service);
     print_rate(
         &format!("50 files of one status, {name}, {CLIENTS} clients"),
         rates[3],
         rates[0],
         Some(rates[3] / rates[5]),
     );
+}
+
+/// What people wait for who have so many files waiting, beside those who have few.
+fn pages(name: &str, service: &Service) {
+    let [few, _, many] = QUEUES.map(|(email, _)| service.cookie(email));
+    let client = Client::new(&service.at, "");
+    let time = |path: &str, cookie: &str| {
+        let mut client = client.again();
+        let asked = (0..100).map(|_| {
+            let begun = Instant::now();
+            assert_eq!(client.ask("GET", path, &[("Cookie", cookie)], None).0, 200);
+            begun.elapsed().as_secs_f64() * 1_000.0
+        });
+        median(&asked.collect::<Vec<_>>())
+    };
+    for (page, path) in [("home", "/"), ("the list of files", "/nominations")] {
+        let [ours, limit] = in_turn([&mut || time(path, &many), &mut || time(path, &few)]);
+        Figure {
+            what: &format!("{page} with {} that wait, {name}, p50", QUEUES[2].1),
+            ours: format!("{ours:.1} ms"),
+            limit: format!("with {}: {limit:.1} ms", QUEUES[0].1),
+            ratio: ours / limit,
+            aim: "≤ 2",
+            statements: None,
+            before: None,
+        }
+        .print();
+    }
 }
 
 fn print_rate(what: &str, ours: f64, queue: f64, before: Option<f64>) {

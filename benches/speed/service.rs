@@ -101,6 +101,24 @@ impl Service {
         let session: Value = serde_json::from_slice(&body).unwrap();
         Client::new(&self.at, session["access_token"].as_str().unwrap())
     }
+
+    /// The cookie of somebody of the demo who signed in by the page.
+    pub fn cookie(&self, email: &str) -> String {
+        let form = format!("email={}&password={PASSWORD}", email.replace('@', "%40"));
+        let mut stream = TcpStream::connect(&self.at).unwrap();
+        write!(
+            stream,
+            "POST /sign-in HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            self.at,
+            form.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, cookie) = answer.split_once("set-cookie: thidua=").unwrap();
+        format!("thidua={}", cookie.split(';').next().unwrap())
+    }
 }
 
 impl Drop for Service {
