@@ -177,7 +177,7 @@ mod tests {
             choose: "http://test.example/account/letters".to_owned(),
         };
         for (language, rest) in [
-            (Language::Vietnamese, "và 2980 hồ sơ khác"),
+            (Language::Vietnamese, "và 2980 việc khác"),
             (Language::English, "and 2980 more"),
         ] {
             letter.language = language;

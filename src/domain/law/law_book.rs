@@ -81,7 +81,7 @@ impl LawBook {
         let known = self
             .rules
             .iter()
-            .map(Rule::cited)
+            .flat_map(|rule| [rule.cited(), rule.citation.clone()])
             .chain(stages)
             .find(|(vi, en)| vi == given || en == given);
         match known {

@@ -114,8 +114,16 @@ impl Words {
         match fault.code {
             "no_date" => self.say("page-date-how"),
             "no_id" | "unknown_code" => self.say("page-choose-one"),
+            "required" => self.missing(fault),
             code => words::fault(self.0, code, &fault.params),
         }
+    }
+
+    /// What is to be typed or chosen where nothing was.
+    fn missing(self, fault: &FieldFault) -> String {
+        let member = fault.pointer.rsplit('/').next().unwrap_or_default();
+        words::known(self.0, &format!("required-{member}"))
+            .unwrap_or_else(|| self.fault(fault.code))
     }
 
     /// What stops something, and with which file.

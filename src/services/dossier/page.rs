@@ -14,7 +14,6 @@ use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::law::route::Slot;
-use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Content, NominationInContext};
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
@@ -260,7 +259,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         .iter()
         .filter(|rule| rule.valid.contains(ctx.today()));
     let citations = rules
-        .map(Rule::cited)
+        .map(|rule| rule.citation.clone())
         .chain(stage.map(|stage| stage.citation.clone()))
         .collect();
     let versions = with_differences(db::nominations::versions::of(tx, id)?);

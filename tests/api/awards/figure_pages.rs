@@ -53,7 +53,7 @@ async fn figures_are_of_the_days_and_the_units_one_sees(app: &TestApp) {
             .await
             .expect(200)
             .text
-            .contains("Chưa có kết quả khen thưởng nào trong khoảng ngày này.")
+            .contains("Chưa có kết quả khen thưởng nào trong khoảng thời gian này.")
     );
     for (query, text) in [
         (

@@ -50,7 +50,7 @@ async fn the_records_are_a_workbook_in_words_with_real_days_and_numbers(app: &Te
     let table = rows(&book);
     let names = column(&table, "Họ tên, tên tập thể");
     assert_eq!(names[1], "=HYPERLINK(\"http://evil.example\")");
-    assert_eq!(column(&table, "Mã cán bộ")[1], "0012");
+    assert_eq!(column(&table, "Mã nhân sự")[1], "0012");
     let sum = feed["items"][0]["amount"].to_string();
     assert_eq!(column(&table, "Tiền thưởng (đồng)"), [sum, String::new()]);
     // 17 October 2026, as Excel counts days.

@@ -67,7 +67,7 @@ async fn a_decision_says_which_line_stops_it(app: &TestApp) {
     let told = told.split("</ul>").next().unwrap();
     assert!(
         told.contains("Người Mẫu Hai")
-            && told.contains("R-HOLD-1")
+            && told.contains("Đang bị xem xét, điều tra hoặc xác minh")
             && !told.contains("Người Mẫu Một"),
         "{told}"
     );

@@ -235,6 +235,9 @@ async fn the_time_from_the_act_to_the_award_is_shown(app: &TestApp) {
     assert_eq!(shown["pace"]["shortest"], shown["pace"]["longest"]);
     let cookie = sign_in(app, "chairman@suoinga.example").await;
     let page = get(app, &cookie, &place).await.expect(200).text;
-    assert!(page.contains("Từ việc làm đến khen thưởng"), "{page}");
+    assert!(
+        page.contains("Thời gian từ khi lập thành tích đến khi khen thưởng"),
+        "{page}"
+    );
     app.deliver().await;
 }

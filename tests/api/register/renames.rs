@@ -209,7 +209,7 @@ async fn a_signed_letter_shows_the_names_its_head_has_signed(app: &TestApp) {
         "Xã Suối Ngà",
         "Nguyễn Mẫu An",
         "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
-        "data-label=\"Hình thức\"",
+        "data-label=\"Danh hiệu, hình thức\"",
     ] {
         assert!(page.contains(there), "{there}: {page}");
     }

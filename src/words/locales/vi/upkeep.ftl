@@ -1,6 +1,6 @@
 # Pages
 page-dead-letters = Thư không gửi được
-page-no-dead-letters = Không có thư nào bị bỏ.
+page-no-dead-letters = Mọi thư đều đã gửi được hoặc đang chờ gửi.
 page-dead-letters-why = Máy chủ thư đã từ chối các thư này, hoặc đã thử nhiều ngày không được. Hãy sửa địa chỉ hoặc cấu hình, rồi gửi lại.
 page-recipient = Người nhận
 page-about = Nội dung
@@ -63,7 +63,7 @@ doctor-key = Khóa chủ: { $path }, chỉ chủ sở hữu đọc được.
 doctor-key-missing = Khóa chủ: thiếu { $path }. Hãy khôi phục từ bản sao; chỉ khi cài đặt mới `thidua serve` mới tạo khóa.
 doctor-key-unusable = Khóa chủ: { $error }. Hãy khôi phục từ bản sao để người dùng của dịch vụ đọc được.
 doctor-key-open = Khóa chủ: người khác đọc được { $path } (quyền { $mode }). Hãy chạy: chmod 600 { $path }
-doctor-key-fits = Khóa chủ: mở được những gì đã niêm phong trong cơ sở dữ liệu.
+doctor-key-fits = Khóa chủ: giải mã được dữ liệu đã mã hóa trong cơ sở dữ liệu.
 doctor-key-unfit = Khóa chủ: không mở được các khóa trong cơ sở dữ liệu ({ $error }). Hãy khôi phục khóa đã dùng với cơ sở dữ liệu này.
 doctor-disk = Đĩa: còn trống { $free } MiB tại { $path }.
 doctor-disk-full = Đĩa: chỉ còn trống { $free } MiB tại { $path }, cần { $needed }. Hãy dọn bớt hoặc mở rộng.
@@ -102,7 +102,7 @@ doctor-tls-unverified = Đường đến cơ sở dữ liệu: bằng TLS, nhưn
 doctor-clocks = Đồng hồ: cơ sở dữ liệu lệch { $seconds } giây.
 doctor-clocks-differ = Đồng hồ: cơ sở dữ liệu lệch { $seconds } giây. Hãy chỉnh cả hai bằng NTP (timedatectl set-ntp true).
 doctor-nobody = Tài khoản: chưa có tài khoản nào. Hãy tạo tài khoản đầu tiên bằng `thidua import units` và `thidua admin create`.
-doctor-deciders-unknown = Tài khoản: { $count } tài khoản giữ vai trò kiểm tra, quyết định mà chưa gắn với người trong danh bạ. Quản trị gắn tại trang /users.
+doctor-deciders-unknown = Tài khoản: { $count } tài khoản giữ vai trò kiểm tra, quyết định mà chưa gắn với người trong danh bạ. Quản trị viên gắn tại trang /users.
 doctor-letters = Thư: { $count } đang chờ, thư lâu nhất đã { $minutes } phút.
 doctor-letters-stuck = Thư: { $count } đang chờ, thư lâu nhất đã { $minutes } phút. `thidua serve` có đang chạy và máy chủ thư có nhận thư không?
 doctor-letters-dead = Thư: { $count } không gửi được nữa. Trang /dead-letters cho biết lý do và gửi lại.

@@ -61,7 +61,7 @@ async fn a_second_factor_that_is_taken_away_is_seen_by_all_who_look_after_the_ac
         .collect();
     let owners = letters
         .iter()
-        .find(|letter| letter.contains("không còn hỏi mã"))
+        .find(|letter| letter.contains("không còn dùng xác thực hai lớp"))
         .unwrap();
     assert!(
         owners.contains(&format!("Người tắt: {by}")) && owners.contains("Lý do: Mất điện thoại"),

@@ -136,7 +136,7 @@ async fn an_administrator_helps_who_has_lost_everything(app: &TestApp) {
     );
     assert!(
         letters.iter().any(
-            |letter| letter.contains("đã tắt mã dùng một lần của một tài khoản")
+            |letter| letter.contains("đã tắt xác thực hai lớp của một tài khoản")
                 || letter.contains("An administrator turned off")
         ),
         "{letters:?}"

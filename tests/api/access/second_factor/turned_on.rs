@@ -179,10 +179,10 @@ async fn a_code_is_asked_for_once_it_was_confirmed(app: &TestApp) {
     off(own(Some(&code(app, &secret)))).await.expect(204);
     off(own(None)).await.problem(409, "wrong_stage");
     let letters = app.deliver().await;
-    for (letter, said) in letters
-        .iter()
-        .zip(["được bảo vệ bằng mã", "không còn hỏi mã"])
-    {
+    for (letter, said) in letters.iter().zip([
+        "được bảo vệ bằng xác thực hai lớp",
+        "không còn dùng xác thực hai lớp",
+    ]) {
         assert!(text(letter).contains(said), "{letter}");
     }
     assert_eq!(letters.len(), 2);

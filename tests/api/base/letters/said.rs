@@ -167,7 +167,7 @@ async fn letters_say_what_their_reader_needs(app: &TestApp) {
         "officer",
         &[
             "Căn cứ pháp lý: Nghị định 152/2025/NĐ-CP, Điều 6",
-            "Có thể đề nghị xem xét lại đến hết ngày",
+            "Có thể khiếu nại đến hết ngày",
         ],
         &[],
     )
@@ -177,8 +177,8 @@ async fn letters_say_what_their_reader_needs(app: &TestApp) {
         app,
         "chairman",
         &[
-            "Đề nghị xem xét lại việc từ chối",
-            "Người đã từ chối không tự xem xét lại",
+            "Khiếu nại việc không xét khen thưởng",
+            "Người đã từ chối hồ sơ không được giải quyết",
         ],
         &["Hồ sơ chờ xử lý"],
     )

@@ -56,7 +56,7 @@ async fn the_page_of_dead_letters_sends_them_again(app: &TestApp) {
             .await
             .expect(200)
             .text
-            .contains("Không có thư nào")
+            .contains("Mọi thư đều đã gửi được")
     );
     app.send(send(&stranger, &paths[0])).await.expect(404);
     for path in &paths {

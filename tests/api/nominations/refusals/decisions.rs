@@ -38,7 +38,9 @@ async fn a_decision_names_those_of_its_lines_that_stop_it(app: &TestApp) {
     ];
     let page = told(app, &cookie, post(app, &cookie, &path, &form).await).await;
     assert!(
-        page.contains(&format!("Người Mẫu Số 4 {LETTER}: R-HOLD-1: ")),
+        page.contains(&format!(
+            "Người Mẫu Số 4 {LETTER}: Something is being looked into"
+        )),
         "{page}"
     );
     // Of very many the detail names the first, and how many more there are; the errors name each.

@@ -59,7 +59,7 @@ async fn of_three_thousand_files_the_letter_names_twenty_and_counts_the_rest(app
     assert_eq!(told[0].matches("/nominations/").count(), 1 + 20);
     assert!(
         told[0].contains("== Kết quả khen thưởng: 3000")
-            && told[0].contains("và 2980 hồ sơ khác")
+            && told[0].contains("và 2980 việc khác")
             && told[0].contains("http://test.example/notices"),
         "{}",
         told[0]
