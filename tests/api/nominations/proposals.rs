@@ -84,9 +84,15 @@ async fn what_is_earned_over_a_year_needs_no_event(app: &TestApp) {
         .await
         .expect(422)
         .text;
-    for field in ["name", "happened_from"] {
+    for (field, said) in [
+        ("name", "Enter the name."),
+        (
+            "happened_from",
+            "Enter the day it happened: day/month/year.",
+        ),
+    ] {
         assert!(
-            page.contains(&format!("id=\"fault-{field}\">This is needed.")),
+            page.contains(&format!("id=\"fault-{field}\">{said}")),
             "{field} {page}"
         );
     }

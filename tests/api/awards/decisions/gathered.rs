@@ -72,7 +72,7 @@ async fn all_that_is_agreed_to_goes_on_one_decision(app: &TestApp) {
         post(app, who, "/decisions/new/all", &form).await
     };
     let page = told(app, &cookie, send(&cookie, "", &issuer).await).await;
-    assert!(page.contains("This is needed"), "{page}");
+    assert!(page.contains("Enter what it is about"), "{page}");
     // A stranger hears of nothing, who does not draft decisions is refused.
     let stranger = sign_in(app, STRANGER).await;
     let place = format!("/decisions/new?issuer={issuer}");

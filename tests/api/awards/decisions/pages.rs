@@ -38,7 +38,7 @@ async fn forms_strike_a_line_and_take_a_signature_back(app: &TestApp) {
         post(app, &chairman, &format!("{path}/strike"), &form).await,
     )
     .await;
-    assert!(page.contains("This is needed"), "{page}");
+    assert!(page.contains("Enter the reason"), "{page}");
     let form = [
         ("version", "2"),
         ("nomination_id", first.as_str()),

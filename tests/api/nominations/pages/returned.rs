@@ -36,7 +36,7 @@ async fn a_file_goes_back_with_a_remark_at_each_field(app: &TestApp) {
             post(app, &specialist, &path, &[("version", "2")]).await
         )
         .await
-        .contains("Reason: This is needed")
+        .contains("Reason: Enter the reason")
     );
     assert!(
         told(
@@ -96,7 +96,7 @@ async fn a_file_goes_back_with_a_remark_at_each_field(app: &TestApp) {
             .await
         )
         .await
-        .contains("Rule of law: This is needed")
+        .contains("Rule of law: Choose or enter the rule")
     );
     let form = [
         ("version", "4"),

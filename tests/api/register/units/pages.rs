@@ -79,7 +79,7 @@ async fn a_merger_is_looked_at_first_and_then_done(app: &TestApp) {
     let wrong = [
         ("9", ward.as_str(), "x", "has changed since"),
         ("1", "", "x", "Successor: "),
-        ("1", ward.as_str(), " ", "Reason: This is needed"),
+        ("1", ward.as_str(), " ", "Reason: Enter the reason"),
     ];
     for (version, into, reason, text) in wrong {
         let form = [
