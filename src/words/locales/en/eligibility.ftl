@@ -72,6 +72,7 @@ page-all-clear-paper = The paper it is lifted on
 page-lift = Lift the hold
 page-enter-hold = Enter a hold
 page-paste = Paste from a sheet
+page-add-units = Add units (one or many, pasted from a sheet)
 page-paste-staff = Staff
 page-paste-units = Units
 page-paste-ratings = Ratings

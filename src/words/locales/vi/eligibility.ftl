@@ -72,6 +72,7 @@ page-all-clear-paper = Văn bản kết luận
 page-lift = Ghi kết luận
 page-enter-hold = Ghi nhận trường hợp đang bị xem xét, xác minh
 page-paste = Nhập từ bảng tính
+page-add-units = Thêm đơn vị (một hoặc nhiều, dán từ bảng tính)
 page-paste-staff = Cán bộ
 page-paste-units = Đơn vị
 page-paste-ratings = Xếp loại
