@@ -85,7 +85,7 @@ async fn what_is_earned_over_a_year_needs_no_event(app: &TestApp) {
         .expect(422)
         .text;
     for (field, said) in [
-        ("name", "Enter the name."),
+        ("name", "This is needed."),
         (
             "happened_from",
             "Enter the day it happened: day/month/year.",

@@ -128,7 +128,6 @@ required-reason = Enter the reason.
 required-citation = Choose or enter the rule.
 required-title = Enter what it is about.
 required-number = Enter the number.
-required-name = Enter the name.
 required-full_name = Enter the full name.
 required-email = Enter the email address.
 required-unit_id = Choose the unit.

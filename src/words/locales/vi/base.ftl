@@ -128,7 +128,6 @@ required-reason = Nhập lý do.
 required-citation = Chọn hoặc nhập căn cứ.
 required-title = Nhập trích yếu.
 required-number = Nhập số, ký hiệu.
-required-name = Nhập tên.
 required-full_name = Nhập họ và tên.
 required-email = Nhập email.
 required-unit_id = Chọn đơn vị.
