@@ -10,6 +10,10 @@ use crate::db::{Conn, Failure, Result};
 use crate::domain::base::ids::UnitId;
 use crate::domain::register::short_name::ShortName;
 
+/// How often a unit that somebody changes is looked at, and how long after the time before.
+const ATTEMPTS: usize = 10;
+const A_MOMENT: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// Has another unit this short name?
 pub fn is_taken(conn: &mut Conn, name: &ShortName, but: Option<UnitId>) -> Result<bool> {
     let owner = unit::table
@@ -22,16 +26,27 @@ pub fn is_taken(conn: &mut Conn, name: &ShortName, but: Option<UnitId>) -> Resul
 
 /// The short name of a unit; where it has none it gets one made of its name.
 pub(in crate::db) fn given(conn: &mut Conn, id: UnitId, name: &str) -> Result<ShortName> {
-    let row = unit::table.filter(unit::id.eq(id)).select(unit::short_name);
-    // A change of the unit may wait for what waits for this: so this waits for nobody.
-    let found = match conn {
-        Conn::Pg(pg) => row
-            .for_no_key_update()
-            .skip_locked()
-            .get_result::<Option<ShortName>>(pg),
-        Conn::Sqlite(sqlite) => row.get_result(sqlite),
-    };
-    let found = found.optional()?.ok_or_else(|| {
+    let row = || unit::table.filter(unit::id.eq(id)).select(unit::short_name);
+    let mut found = None;
+    for attempt in 0..ATTEMPTS {
+        // A change of the unit may wait for what waits for this: so this waits for nobody; but
+        // another server that gives the name is done in a moment.
+        if attempt > 0 {
+            std::thread::sleep(A_MOMENT);
+        }
+        let read = match conn {
+            Conn::Pg(pg) => row()
+                .for_no_key_update()
+                .skip_locked()
+                .get_result::<Option<ShortName>>(pg),
+            Conn::Sqlite(sqlite) => row().get_result(sqlite),
+        };
+        found = read.optional()?;
+        if found.is_some() {
+            break;
+        }
+    }
+    let found = found.ok_or_else(|| {
         Failure::Unavailable("the unit that receives the file is being changed".to_owned())
     })?;
     if let Some(found) = found {
