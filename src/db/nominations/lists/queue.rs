@@ -11,8 +11,9 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Date, HasSqlType, Text};
 
-use super::{Behind, behind};
+use super::{AssignedTo, Behind, behind};
 use crate::db::engine::condition::condition;
+use crate::db::nominations::filed::assignments::HandledBy;
 use crate::db::nominations::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
@@ -21,7 +22,7 @@ use crate::domain::base::ids::{NominationId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
-pub use waits::{Waits, waits};
+pub use waits::{Shares, Waits, shares, waits};
 
 /// What of a queue is shown; all of it where nothing is said.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +33,8 @@ pub struct WaitingFilter {
     pub status: Option<Status>,
     /// Due on these days, the first and the last.
     pub due: Option<(NaiveDate, NaiveDate)>,
+    /// Handled by who asks, or by nobody.
+    pub assigned: Option<AssignedTo>,
 }
 
 /// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
@@ -88,6 +91,7 @@ struct First {
     only: WaitingFilter,
     behind: Option<Behind>,
     kept_out: Vec<KeptOut>,
+    handled: Option<HandledBy>,
     limit: i64,
     on_postgres: bool,
 }
@@ -137,6 +141,7 @@ impl First {
         let (offices, kept_out) = offices(actor);
         Self {
             offices,
+            handled: only.assigned.map(|to| HandledBy::of(to, actor.user())),
             only,
             behind: behind(page),
             kept_out,
@@ -189,6 +194,7 @@ where
     DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
     String: ToSql<Text, DB>,
     UnitId: ToSql<Text, DB>,
+    UserId: ToSql<Text, DB>,
     Role: ToSql<Text, DB>,
     Status: ToSql<Text, DB>,
     NaiveDate: ToSql<Date, DB>,
@@ -239,6 +245,7 @@ impl First {
         DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
         String: ToSql<Text, DB>,
         UnitId: ToSql<Text, DB>,
+        UserId: ToSql<Text, DB>,
         Role: ToSql<Text, DB>,
         Status: ToSql<Text, DB>,
         NaiveDate: ToSql<Date, DB>,
@@ -285,6 +292,10 @@ impl First {
         }
         for kept_out in &self.kept_out {
             kept_out.walk("file", out.reborrow())?;
+        }
+        if let Some(handled) = &self.handled {
+            out.push_sql(" AND ");
+            handled.walk("file", out.reborrow())?;
         }
         out.push_sql(" ORDER BY file.due_on, file.id LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)?;
