@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::eligibility::own_case::{grant, link, user_of};
-use crate::support::{Actor, CHAIRMAN, Reply, SPECIALIST, TestApp, on_both};
+use crate::support::pages::{get, post, sign_in, told};
+use crate::support::{Actor, CHAIRMAN, OFFICER, Reply, SPECIALIST, TestApp, on_both};
 
 on_both![
     a_colleague_is_named_and_everybody_reads_who_it_is,
@@ -11,6 +12,8 @@ on_both![
     a_move_ends_it_and_a_pause_does_not,
     the_head_of_the_standing_office_assigns_and_whoever_holds_the_office_may_still_act,
     lists_are_limited_to_ones_own_or_to_nobodys,
+    the_page_of_a_file_names_who_handles_it_and_assigns,
+    my_work_tells_whose_a_file_is_where_an_office_is_shared,
 ];
 
 const COLLEAGUE: &str = "specialist@honggiang.example";
@@ -269,4 +272,59 @@ async fn lists_are_limited_to_ones_own_or_to_nobodys(app: &TestApp) {
         .get("/nominations?assigned_to=you")
         .await
         .problem(422, "invalid");
+}
+
+async fn the_page_of_a_file_names_who_handles_it_and_assigns(app: &TestApp) {
+    let other = colleague(app).await;
+    let id = waiting(app, "individual").await;
+    let place = format!("/nominations/{id}");
+    let cookie = sign_in(app, SPECIALIST).await;
+    let page = get(app, &cookie, &place).await.expect(200).text;
+    for text in ["Nhận xử lý", "Giao cho đồng nghiệp", "Cao Mẫu Thư"] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(!page.contains("Người thụ lý:"), "{page}");
+    let seen = version(&app.specialist().await, &id).await.to_string();
+    let form = [("version", seen.as_str()), ("user_id", other.as_str())];
+    let named = post(app, &cookie, &format!("{place}/assignment"), &form).await;
+    let page = told(app, &cookie, named).await;
+    assert!(
+        page.contains("Cao Mẫu Thư now handles this file."),
+        "{page}"
+    );
+    assert!(page.contains("Handled by"), "{page}");
+    // Who wrote it reads whose it is, and assigns nothing.
+    let officer = sign_in(app, OFFICER).await;
+    let page = get(app, &officer, &place).await.expect(200).text;
+    assert!(page.contains("Người thụ lý:"), "{page}");
+    assert!(!page.contains("/assignment\""), "{page}");
+    let ended = post(app, &cookie, &format!("{place}/assignment/end"), &form[..1]).await;
+    let page = told(app, &cookie, ended).await;
+    assert!(!page.contains("Handled by"), "{page}");
+}
+
+async fn my_work_tells_whose_a_file_is_where_an_office_is_shared(app: &TestApp) {
+    let files = [
+        waiting(app, "individual").await,
+        waiting(app, "household").await,
+    ];
+    let cookie = sign_in(app, SPECIALIST).await;
+    let page = get(app, &cookie, "/").await.expect(200).text;
+    assert!(!page.contains("Chưa giao"), "alone in the office: {page}");
+    colleague(app).await;
+    let own = id_of(app, SPECIALIST).await;
+    assigns(&app.specialist().await, &files[0], &own)
+        .await
+        .expect(200);
+    let page = get(app, &cookie, "/").await.expect(200).text;
+    for text in ["Của Ông/Bà", "Chưa giao", "Người thụ lý: Bùi Mẫu Giang"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    for (show, here, elsewhere) in [("mine", 0, 1), ("unassigned", 1, 0)] {
+        let page = get(app, &cookie, &format!("/?show={show}")).await;
+        let page = page.expect(200).text;
+        let form = page.split("name=\"item\"").skip(1).collect::<String>();
+        assert!(form.contains(&files[here]), "{show}: {page}");
+        assert!(!form.contains(&files[elsewhere]), "{show}: {page}");
+    }
 }
