@@ -38,7 +38,9 @@ use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
 use crate::services::access::Held;
 
-pub use crate::db::nominations::{NominationFilter, Sort, WaitingAbout, WaitingFilter};
+pub use crate::db::nominations::{
+    AssignedTo, NominationFilter, Sort, WaitingAbout, WaitingFilter,
+};
 
 pub use crate::db::{Conn, PageRequest, Place};
 

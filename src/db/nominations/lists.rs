@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use super::filed::assignments::HandledBy;
 use super::reads::in_this_order;
 use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
@@ -19,7 +20,7 @@ use crate::db::schema::{nomination, subject};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::code::codes;
-use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
+use crate::domain::base::ids::{NominationId, SubjectId, UnitId, UserId};
 use crate::domain::base::office::Office;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::case_code::CaseCode;
@@ -28,8 +29,8 @@ use crate::domain::nominations::nomination::{Nomination, NominationInContext, St
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
 pub use of_event::{count_of_event, of_event};
 pub use queue::{
-    AboutWaiting, WaitingAbout, WaitingFilter, Waits, about_waiting, waiting, waiting_versions,
-    waits,
+    AboutWaiting, Shares, WaitingAbout, WaitingFilter, Waits, about_waiting, shares, waiting,
+    waiting_versions, waits,
 };
 
 codes! {
@@ -43,6 +44,16 @@ codes! {
         Oldest = "created_at",
         /// The oldest due first; what is due on no day comes last.
         Due = "due_at",
+    }
+}
+
+codes! {
+    /// Whose files a list is limited to.
+    AssignedTo {
+        /// Those the reader handles.
+        Me = "me",
+        /// Those an office holds and nobody by name handles.
+        Nobody = "nobody",
     }
 }
 
@@ -92,6 +103,21 @@ pub struct NominationFilter {
     pub overdue: Option<(bool, NaiveDate)>,
     /// Held by this office.
     pub held_by: Option<Office>,
+    /// Handled by the reader, or by nobody.
+    pub assigned: Option<AssignedTo>,
+    /// Who reads it, where that is a user.
+    pub reader: Option<UserId>,
+}
+
+impl NominationFilter {
+    /// The same, asked for by this reader.
+    #[must_use]
+    pub fn asked_by(&self, reader: Option<UserId>) -> Self {
+        Self {
+            reader,
+            ..self.clone()
+        }
+    }
 }
 
 /// The part of a list behind the last id of the page before.
@@ -233,6 +259,9 @@ macro_rules! narrowed {
             query = query
                 .filter(nomination::holder_unit_id.eq(office.unit))
                 .filter(nomination::holder_role.eq(office.role));
+        }
+        if let Some(to) = filter.assigned {
+            query = query.filter(HandledBy::of(to, filter.reader));
         }
         query = match filter.overdue {
             Some((true, today)) => query.filter(nomination::due_on.lt(today)),

@@ -53,6 +53,9 @@ pub struct NominationExportParams {
     subject_id: Option<Uuid>,
     /// Past its due day?
     overdue: Option<bool>,
+    /// `me`: those the caller handles; `nobody`: those an office holds and no colleague of it was
+    /// named for.
+    assigned_to: Option<String>,
     /// `-created_at` (when left out), `created_at` or `due_at`.
     sort: Option<String>,
 }
@@ -98,6 +101,7 @@ pub async fn export(
         unit_id: params.unit_id,
         subject_id: params.subject_id,
         overdue: params.overdue,
+        assigned_to: params.assigned_to,
         sort: params.sort,
     };
     let mut fields = Fields::new();

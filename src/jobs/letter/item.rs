@@ -38,7 +38,10 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
             | Template::DueSoon
             | Template::Overdue
             | Template::OverdueBelow
-    ) || matches!(notice.template, Template::Appealed | Template::ToReconsider);
+    ) || matches!(
+        notice.template,
+        Template::Appealed | Template::ToReconsider | Template::Assigned
+    );
     let unit_key = if notice.template == Template::LetterToSign {
         "mail-submitter"
     } else {

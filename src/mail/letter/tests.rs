@@ -114,6 +114,7 @@ fn items() -> Vec<Item> {
                 ("mail-signer", "Đặng Mẫu Minh"),
             ],
         ),
+        ("assigned", vec![stage]),
         (
             "appealed",
             vec![stage, ("mail-reason", "Bổ sung xác nhận của công an xã")],

@@ -1,6 +1,7 @@
 //! Reading files: the list with its filters, and the page of one.
 
 pub(crate) mod acts;
+pub(crate) mod assignments;
 pub(crate) mod checks;
 pub(crate) mod cycles;
 pub(crate) mod documents;
@@ -61,6 +62,14 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route(
             "/nominations/{id}/actions/{action}/rehearsal",
             web::post().to(acts::rehearse),
+        )
+        .route(
+            "/nominations/{id}/assignment",
+            web::post().to(assignments::assign),
+        )
+        .route(
+            "/nominations/{id}/assignment/end",
+            web::post().to(assignments::unassign),
         )
         .route(
             "/nominations/{id}/overrules",

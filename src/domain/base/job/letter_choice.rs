@@ -53,6 +53,7 @@ impl Template {
             | Self::ToIssue
             | Self::Appealed
             | Self::ToReconsider
+            | Self::Assigned
             | Self::Reported
             | Self::EmergencyOpened => LetterGroup::Waiting,
             Self::DueSoon
