@@ -3,6 +3,7 @@
 mod calendar;
 pub(super) mod deadlines;
 pub(super) mod runs;
+pub(super) mod workbooks;
 
 use actix_web::web::{Data, Query};
 use askama::Template;

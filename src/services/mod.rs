@@ -19,6 +19,7 @@ pub mod search;
 pub mod upkeep;
 pub mod versions;
 pub mod work;
+pub mod workbooks;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

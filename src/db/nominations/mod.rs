@@ -31,7 +31,8 @@ pub use appeals::{kept_out, save_hands};
 pub use events::{emergencies, reports};
 pub use lists::{
     AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingFilter, Waits, agreed,
-    agreed_together, beside, count, list, versions_of, waiting, waiting_versions, waits,
+    agreed_together, beside, count, is_longer_than, list, versions_of, waiting, waiting_versions,
+    waits,
 };
 pub use lists::{count_of_event, of_event, overview, rosters, runs};
 pub use of_subject::{

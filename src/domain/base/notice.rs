@@ -80,6 +80,8 @@ codes! {
         EmergencyClosed = "emergency_closed",
         /// To who decided: what was agreed to and not issued came back.
         ToReconsider = "to_reconsider",
+        /// To who asked for it: the workbook of a long list can be taken.
+        WorkbookReady = "workbook_ready",
     }
 }
 

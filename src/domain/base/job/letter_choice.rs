@@ -54,7 +54,8 @@ impl Template {
             | Self::Appealed
             | Self::ToReconsider
             | Self::Reported
-            | Self::EmergencyOpened => LetterGroup::Waiting,
+            | Self::EmergencyOpened
+            | Self::WorkbookReady => LetterGroup::Waiting,
             Self::DueSoon
             | Self::Overdue
             | Self::OverdueBelow
