@@ -4,6 +4,7 @@ mod calendar;
 mod cards;
 pub(super) mod deadlines;
 pub(super) mod runs;
+pub(super) mod workbooks;
 
 use actix_web::web::{Data, Query};
 use askama::Template;

@@ -10,6 +10,7 @@ pub mod runs;
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::filed::assignments::HandledBy;
 use super::reads::in_this_order;
@@ -76,7 +77,8 @@ impl Sort {
 }
 
 /// What a list is limited to, and its order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NominationFilter {
     /// In this order.
     pub sort: Sort,
@@ -373,6 +375,29 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Resul
         .inner_join(subject::table)
         .select(count_star());
     Ok(narrowed!(conn, all, scope, filter, sought).get_result(conn)?)
+}
+
+/// Are there more such nominations of units within the scope than these? No more are looked at.
+pub fn is_longer_than(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &NominationFilter,
+    most: i64,
+) -> Result<bool> {
+    let sought = Sought::by(conn, filter)?;
+    if sought.as_ref().is_some_and(Sought::finds_nobody) {
+        return Ok(false);
+    }
+    let all = nomination::table
+        .inner_join(subject::table)
+        .select(nomination::id);
+    let query = narrowed!(conn, all, scope, filter, sought);
+    let behind = query
+        .order(nomination::id.desc())
+        .offset(most)
+        .limit(1)
+        .load::<NominationId>(conn)?;
+    Ok(!behind.is_empty())
 }
 
 /// The nominations of units within the scope by their ids and versions alone, the newest first, up

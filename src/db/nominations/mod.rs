@@ -32,9 +32,8 @@ pub use events::{emergencies, reports};
 pub use filed::assignments::{assign, unassign};
 pub use lists::{
     AboutWaiting, AgreedFilter, AgreedTogether, AssignedTo, LOOKED_AT, NominationFilter, Shares,
-    Sort, WaitingAbout, WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside, count,
-    list, shares, versions_of,
-    waiting, waiting_versions, waits,
+    Sort, WaitingAbout, WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside,
+    count, is_longer_than, list, shares, versions_of, waiting, waiting_versions, waits,
 };
 pub use lists::{count_of_event, of_event, overview, rosters, runs};
 pub use of_subject::{

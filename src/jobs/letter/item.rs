@@ -17,6 +17,7 @@ pub(super) fn path(about: About) -> String {
         About::Cycle(_) => "cycles".to_owned(),
         About::Report(id) => format!("reports/{id}"),
         About::Emergency(id) => format!("emergencies/{id}"),
+        About::Workbook(id) => format!("workbooks/{id}"),
     }
 }
 

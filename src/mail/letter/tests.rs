@@ -143,6 +143,7 @@ fn items() -> Vec<Item> {
             "to_reconsider",
             vec![stage, ("mail-reason", "Có đơn đang xác minh")],
         ),
+        ("workbook_ready", vec![("mail-lines", "60000")]),
         (
             "invitation",
             vec![

@@ -110,6 +110,18 @@ pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &NominationFilte
     Ok(db::nominations::count(tx, &scope, &filter)?)
 }
 
+/// Has such a list more nominations than these?
+pub fn is_longer_than(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &NominationFilter,
+    most: i64,
+) -> Result<bool> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    Ok(db::nominations::is_longer_than(tx, &scope, filter, most)?)
+}
+
 /// What stands beside a file in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Neighbours {

@@ -55,7 +55,8 @@ impl Template {
             | Self::ToReconsider
             | Self::Assigned
             | Self::Reported
-            | Self::EmergencyOpened => LetterGroup::Waiting,
+            | Self::EmergencyOpened
+            | Self::WorkbookReady => LetterGroup::Waiting,
             Self::DueSoon
             | Self::Overdue
             | Self::OverdueBelow

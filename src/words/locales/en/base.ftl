@@ -114,6 +114,8 @@ problem-internal = Internal error
 problem-internal-detail = The error was logged; name the request_id when you report it.
 problem-too_many_exports = Too many exports at once
 problem-too_many_exports-detail = As many exports run as this server makes at once; try again in some seconds.
+problem-too_many_workbooks = Too many workbooks wait
+problem-too_many_workbooks-detail = Each person has { $limit } workbooks at most that wait to be written. Go on when one of them is ready.
 problem-unavailable = Unavailable for the moment
 problem-unavailable-detail = The service is busy; try again in a moment.
 

@@ -114,6 +114,8 @@ problem-internal = Lỗi hệ thống
 problem-internal-detail = Đã ghi nhận lỗi; khi báo lỗi, hãy gửi kèm request_id.
 problem-too_many_exports = Quá nhiều lượt xuất dữ liệu cùng lúc
 problem-too_many_exports-detail = Máy chủ đang thực hiện số lượt xuất dữ liệu tối đa cho phép; hãy thử lại sau vài giây.
+problem-too_many_workbooks = Quá nhiều tệp Excel đang chờ lập
+problem-too_many_workbooks-detail = Mỗi người có nhiều nhất { $limit } tệp Excel đang chờ lập. Ông/Bà chờ một tệp lập xong rồi tải tiếp.
 problem-unavailable = Tạm thời chưa phục vụ được
 problem-unavailable-detail = Hệ thống đang bận; hãy thử lại sau giây lát.
 
