@@ -140,6 +140,7 @@ pub async fn state(config: &Config, db: Db, clock: Clock, ids: Ids) -> Result<St
         files,
         body_limit: config.server.body_limit as u64,
         exports: Arc::new(Semaphore::new(config.server.exports)),
+        workbook_rows: config.server.workbook_rows,
         clock,
         ids,
         law,

@@ -217,6 +217,9 @@ pub enum Error {
     /// As many exports run as may at once.
     #[error("too many exports")]
     TooManyExports,
+    /// As many workbooks of theirs wait to be written as may.
+    #[error("too many workbooks")]
+    TooManyWorkbooks,
     /// The database or the store of documents is busy or out of reach: try again.
     #[error("unavailable: {0}")]
     Unavailable(String),

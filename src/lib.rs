@@ -6,7 +6,7 @@
 //! main → commands → app → http, pages ─→ services ─→ domain
 //!                          jobs ───────→ services ─→ db ─→ domain
 //!                          jobs ───────→ mail
-//!                          http, pages ─→ files, sheets
+//!                          http, pages, jobs ─→ tables ─→ files, sheets
 //! ```
 //!
 //! In each storey stand the same areas, each of which may use those before it: `base`, `register` and
@@ -16,7 +16,8 @@
 //! alone. `services` hold the use cases: one function, one transaction. `db` alone knows diesel,
 //! `http` and `pages` alone know actix, `mail` alone lettre, `sheets` alone csv, `files` alone
 //! `object_store`, `secrets` alone the cryptography, `metrics` alone `prometheus_client`. `config`,
-//! `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share.
+//! `clock`, `error`, `fields`, `state`, `telemetry` are what several storeys share, `tables` what lists
+//! look like as files.
 //! `tests/house/architecture.rs` holds all this.
 
 pub mod app;
@@ -38,5 +39,6 @@ pub mod secrets;
 pub mod services;
 pub mod sheets;
 pub mod state;
+pub mod tables;
 pub mod telemetry;
 pub mod words;

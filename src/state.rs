@@ -50,6 +50,8 @@ pub struct State {
     pub keyring: Keyring,
     /// Exports that may begin now.
     pub exports: Arc<Semaphore>,
+    /// Rows of the longest list whose workbook a page hands out at once.
+    pub workbook_rows: i64,
     /// How long a session lasts.
     pub session_lasts: TimeDelta,
     /// How long a session lasts that is not used.

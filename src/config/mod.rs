@@ -75,6 +75,8 @@ pub struct Server {
     pub body_limit: usize,
     /// Exports.
     pub exports: usize,
+    /// Rows.
+    pub workbook_rows: i64,
     /// Is `http://` of another host meant?
     pub plain_http: bool,
     /// Addresses and networks.
@@ -96,9 +98,11 @@ impl Server {
             || !hour.contains(&self.answer_seconds)
             || !(1..=1_000_000).contains(&self.connections)
             || !(1..=1_000).contains(&self.exports)
+            || !(1..=1_000_000).contains(&self.workbook_rows)
         {
             let text = "server.head_seconds, server.body_seconds and server.answer_seconds must be \
-                from 1 to 3600, server.connections from 1 to 1000000, server.exports from 1 to 1000";
+                from 1 to 3600, server.connections from 1 to 1000000, server.exports from 1 to 1000, \
+                server.workbook_rows from 1 to 1000000";
             return Err(ConfigFault(text.to_owned()));
         }
         self.contact().map(|_| ())

@@ -266,6 +266,52 @@ fn unavailable(error: impl std::fmt::Display) -> FilesFault {
     FilesFault::Unavailable(error.to_string())
 }
 
+/// Where lies what the service has made itself: under its id, for its bytes may be the same as
+/// those of another that is kept for longer.
+fn made(id: Uuid) -> Path {
+    Path::from(format!("made/{id}"))
+}
+
+impl Files {
+    /// Keeps what the service has made itself, however large: when this answers it is durable.
+    pub async fn keep_made<E: std::fmt::Display>(
+        &self,
+        id: Uuid,
+        body: impl Stream<Item = Result<Bytes, E>>,
+    ) -> Result<(), FilesFault> {
+        let mut writing = Writing::begin(self, Path::from(format!("incoming/{id}")));
+        pin_mut!(body);
+        while let Some(chunk) = body.next().await {
+            let added = match chunk {
+                Ok(chunk) => writing.add(chunk).await,
+                Err(error) => Err(FilesFault::CutOff(error.to_string())),
+            };
+            if let Err(fault) = added {
+                writing.give_up().await;
+                return Err(fault);
+            }
+        }
+        writing.keep(&made(id)).await
+    }
+
+    /// The bytes of what the service has made itself, as they are read.
+    pub async fn read_made(
+        &self,
+        id: Uuid,
+    ) -> Result<BoxStream<'static, Result<Bytes, FilesFault>>, FilesFault> {
+        let found = self.store.get(&made(id)).await?;
+        Ok(found.into_stream().map_err(FilesFault::from).boxed())
+    }
+
+    /// Removes what the service has made itself; what is not there is gone already.
+    pub async fn remove_made(&self, id: Uuid) -> Result<(), FilesFault> {
+        match self.store.delete(&made(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
 /// Tries out what keeping a document needs: a file that is written, synchronised with its folder,
 /// and removed again.
 pub fn try_out(folder: &Folder, id: Uuid) -> std::io::Result<()> {

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::domain::access::policy::Denied;
 use crate::domain::register::people::Language;
+use crate::domain::upkeep::workbook::MOST_WAITING_BOOKS;
 use crate::error::{Case, Error, FieldFault, Limited, Stopped};
 use crate::words::{self, say, say_with};
 
@@ -220,6 +221,8 @@ impl Problem {
                 Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
             Error::TooManyExports => Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_exports"),
+            Error::TooManyWorkbooks => Self::new(StatusCode::CONFLICT, "too_many_workbooks")
+                .with("limit", &MOST_WAITING_BOOKS.to_string()),
             Error::Unavailable(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Error::Internal(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }

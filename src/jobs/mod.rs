@@ -6,6 +6,7 @@ mod letter;
 mod run;
 pub mod sealer;
 pub mod upkeep;
+mod workbook;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -239,6 +240,7 @@ impl Worker {
             Job::Letter { .. } => self.letter(taken, asked).await,
             Job::Account { to, notice } => self.account(taken, *to, notice).await,
             Job::Run { run } => self.go_on_with(*run).await,
+            Job::Workbook { book } => self.workbook(taken, *book).await,
         }
     }
 }

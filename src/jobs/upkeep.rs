@@ -10,6 +10,7 @@ use crate::services::awards::{awardees, decisions};
 use crate::services::base::{once, queue};
 use crate::services::nominations::{self, appeals, events, own_case, rosters, runs};
 use crate::services::upkeep::reminders;
+use crate::services::workbooks;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
 
@@ -74,6 +75,30 @@ pub async fn tidy(state: &State) {
     tidy_security_events(state).await;
     fold_decisions(state).await;
     fold(state, events::fold).await;
+    tidy_workbooks(state).await;
+}
+
+/// Removes the workbooks that are kept no longer, each behind its file: what is left in the middle
+/// is found again.
+pub async fn tidy_workbooks(state: &State) {
+    if let Err(error) = remove_workbooks(state).await {
+        tracing::warn!(%error, "workbooks could not be removed");
+    }
+}
+
+async fn remove_workbooks(state: &State) -> Result<()> {
+    loop {
+        let ctx = state.ctx();
+        let expired = state.db.read(move |conn| workbooks::expired(conn, &ctx));
+        let expired = expired.await?;
+        if expired.is_empty() {
+            return Ok(());
+        }
+        for id in expired {
+            state.files.remove_made(id.0).await?;
+            state.db.write(move |tx| workbooks::remove(tx, id)).await?;
+        }
+    }
 }
 
 /// Notes by what decisions are found that the version before wrote, a stretch at a time.

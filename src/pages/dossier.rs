@@ -102,6 +102,7 @@ impl FilePage {
             || file.may("delete")
             || file.may_record_result
             || file.may_draft_decision
+            || self.may_assign()
     }
 
     /// That a check stops the next step, and whether it was broken or nobody looked yet.
@@ -174,7 +175,13 @@ impl FilePage {
     }
 
     fn has_other_acts(&self) -> bool {
-        self.other_acts().next().is_some()
+        self.other_acts().next().is_some() || self.may_assign()
+    }
+
+    /// Can the reader say who of its office handles it?
+    fn may_assign(&self) -> bool {
+        let file = &self.file;
+        file.takes_on.is_some() || !file.assignable.is_empty() || file.may_unassign
     }
 
     fn reasoned_acts(&self) -> impl Iterator<Item = &Action> {

@@ -57,6 +57,13 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
             web::post().to(work::runs::go_on),
         )
         .route("/work/runs/{id}/stop", web::post().to(work::runs::stop))
+        .route("/workbooks", web::get().to(work::workbooks::list))
+        .route("/workbooks/{id}", web::get().to(work::workbooks::find))
+        .route("/workbooks/{id}/file", web::get().to(work::workbooks::file))
+        .route(
+            "/workbooks/{id}/again",
+            web::post().to(work::workbooks::again),
+        )
         .route("/help", web::get().to(help::help))
         .route("/search", web::get().to(search::search))
         .route("/favicon.ico", web::get().to(assets::icon))

@@ -4,6 +4,7 @@ mod calendar;
 mod cards;
 pub(super) mod deadlines;
 pub(super) mod runs;
+pub(super) mod workbooks;
 
 use actix_web::web::{Data, Query};
 use askama::Template;
@@ -114,7 +115,8 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
         .await?;
     let saved = std::mem::take(&mut work.views);
     let desk = visitor.desk().cloned().unwrap_or_default();
-    let heaps = work::heaps(&ctx, &desk);
+    let mut heaps = work::heaps(&ctx, &desk);
+    heaps.extend(work.shares.into_iter().flat_map(work::shared));
     let mut acts: Vec<(Action, usize)> = Vec::new();
     for row in &work.waiting {
         let NextHand::Pass(action) = row.next else {
@@ -202,6 +204,8 @@ impl WorkQuery {
         let kind = match show.split_once('-') {
             None if show == "late" => HeapKind::Late,
             None if show == "soon" => HeapKind::Soon,
+            None if show == "mine" => HeapKind::Mine,
+            None if show == "unassigned" => HeapKind::Unassigned,
             Some((status, stage)) => match status.parse() {
                 Ok(status) => HeapKind::Stage(status, stage.to_owned(), names),
                 Err(_) => return WaitingFilter::default(),
@@ -216,6 +220,8 @@ fn key(kind: &HeapKind) -> String {
     match kind {
         HeapKind::Late => "late".to_owned(),
         HeapKind::Soon => "soon".to_owned(),
+        HeapKind::Mine => "mine".to_owned(),
+        HeapKind::Unassigned => "unassigned".to_owned(),
         HeapKind::Stage(status, stage, _) => format!("{status}-{stage}"),
     }
 }
@@ -225,6 +231,8 @@ fn name(visitor: &Visitor, kind: &HeapKind) -> String {
     match kind {
         HeapKind::Late => words.say("page-heap-late"),
         HeapKind::Soon => words.say("page-heap-soon"),
+        HeapKind::Mine => words.say("page-heap-mine"),
+        HeapKind::Unassigned => words.say("page-heap-unassigned"),
         HeapKind::Stage(status, _, stage) if status.code() == "in_progress" => words.of(stage),
         HeapKind::Stage(status, ..) => words.code("status", status.code()),
     }
@@ -247,7 +255,7 @@ fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &st
             class: match heap.kind {
                 HeapKind::Late => "bad",
                 HeapKind::Soon => "warn",
-                HeapKind::Stage(..) => "",
+                HeapKind::Mine | HeapKind::Unassigned | HeapKind::Stage(..) => "",
             },
             count: heap.count,
             name: name(visitor, &heap.kind),
@@ -273,6 +281,12 @@ fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &st
         .filter(|heap| heap.kind == HeapKind::Late || heap.kind == HeapKind::Soon)
         .map(heap)
         .chain(all)
+        .chain(
+            heaps
+                .iter()
+                .filter(|heap| matches!(heap.kind, HeapKind::Mine | HeapKind::Unassigned))
+                .map(heap),
+        )
         .chain(
             heaps
                 .iter()

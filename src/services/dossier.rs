@@ -10,7 +10,7 @@ use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::awards::award::Award;
 use crate::domain::awards::decision::Decision;
-use crate::domain::base::ids::NominationId;
+use crate::domain::base::ids::{NominationId, UserId};
 use crate::domain::base::office::Office;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::route::Slot;
@@ -36,6 +36,8 @@ pub struct NominationDetails {
     pub shown: NominationWithRights,
     /// The names of those who hold it and may act on it.
     pub holders: Vec<String>,
+    /// The same with their accounts.
+    pub colleagues: Vec<(UserId, String)>,
     /// Who can give it to somebody, where nobody holds it.
     pub menders: Vec<String>,
     /// What was done.
@@ -83,7 +85,8 @@ fn whole(
     let able = held_by.into_iter().filter(|holder| {
         !holder.is_of(filed.nomination.hands.barred()) && known.insert(holder.user)
     });
-    let holders: Vec<String> = able.map(|holder| holder.name).collect();
+    let colleagues: Vec<(UserId, String)> = able.map(|holder| (holder.user, holder.name)).collect();
+    let holders: Vec<String> = colleagues.iter().map(|(_, name)| name.clone()).collect();
     let is_unheld = Some(!offices.is_empty() && holders.is_empty());
     let menders = if is_unheld == Some(true) {
         unheld::menders(tx, ctx, &offices)?
@@ -131,6 +134,7 @@ fn whole(
     Ok(NominationDetails {
         shown,
         holders,
+        colleagues,
         menders,
         achievement,
         event,

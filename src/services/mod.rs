@@ -19,6 +19,7 @@ pub mod search;
 pub mod upkeep;
 pub mod versions;
 pub mod work;
+pub mod workbooks;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,7 +39,7 @@ use crate::domain::nominations::nomination::Moment;
 use crate::error::Result;
 use crate::services::access::Held;
 
-pub use crate::db::nominations::{NominationFilter, Sort, WaitingAbout, WaitingFilter};
+pub use crate::db::nominations::{AssignedTo, NominationFilter, Sort, WaitingAbout, WaitingFilter};
 
 pub use crate::db::{Conn, PageRequest, Place};
 

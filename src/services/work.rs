@@ -4,10 +4,13 @@ mod cards;
 
 use chrono::Days;
 
+use crate::db::nominations::Shares;
 use crate::db::{self, Conn, PageRequest, Reading};
+use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::Right;
 use crate::domain::access::saved_view::SavedView;
 use crate::domain::base::ids::NominationId;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
@@ -17,7 +20,7 @@ use crate::services::desk::Desk;
 use crate::services::listings::would_pay;
 use crate::services::nominations::submission_letters::{self, ShownLetter};
 use crate::services::nominations::{self, Matter, NominationWithRights, matters, stage_name};
-use crate::services::{Ctx, NominationFilter, Sort, WaitingFilter};
+use crate::services::{AssignedTo, Ctx, NominationFilter, Sort, WaitingFilter};
 
 pub use cards::{Card, GATHERED};
 
@@ -45,6 +48,8 @@ pub struct Work {
     pub papers: Vec<ShownDecision>,
     /// Files of theirs that others hold, the oldest due first; the newest, where nothing waits.
     pub elsewhere: Vec<(NominationWithRights, Matter)>,
+    /// How what waits is shared, where somebody else holds an office of theirs too.
+    pub shares: Option<Shares>,
     /// The filters of lists that they keep.
     pub views: Vec<SavedView>,
 }
@@ -97,6 +102,10 @@ pub enum HeapKind {
     Late,
     /// Due today or tomorrow.
     Soon,
+    /// Those the reader handles.
+    Mine,
+    /// Those nobody was named for.
+    Unassigned,
     /// At one stage, in one status; with the stage's code and its name in Vietnamese and English.
     Stage(Status, String, (String, String)),
 }
@@ -115,6 +124,14 @@ impl HeapKind {
             },
             Self::Soon => WaitingFilter {
                 due: Some((today, today + Days::new(1))),
+                ..none
+            },
+            Self::Mine => WaitingFilter {
+                assigned: Some(AssignedTo::Me),
+                ..none
+            },
+            Self::Unassigned => WaitingFilter {
+                assigned: Some(AssignedTo::Nobody),
                 ..none
             },
             Self::Stage(status, stage, _) => WaitingFilter {
@@ -173,6 +190,20 @@ pub fn heaps(ctx: &Ctx, desk: &Desk) -> Vec<Heap> {
         .collect()
 }
 
+/// What waits by who handles it: the reader, or nobody by name.
+#[must_use]
+pub fn shared(shares: Shares) -> [Heap; 2] {
+    let heap = |kind, count| Heap {
+        kind,
+        count,
+        days: None,
+    };
+    [
+        heap(HeapKind::Mine, shares.mine),
+        heap(HeapKind::Unassigned, shares.unassigned),
+    ]
+}
+
 /// What waits for the caller, narrowed to a part of it, and what is on its way elsewhere. A fixed
 /// number of statements.
 pub fn mine(
@@ -195,8 +226,13 @@ pub fn mine(
         db::nominations::submission_letters::on_a_letter(&ids),
         db::access::users::views::of_owner(actor.user()),
         db::nominations::about_waiting(&actor, GATHERED),
+        db::access::users::held_by(&offices_of(&actor), ctx.today()),
     );
-    let (on_decisions, on_letters, views, gathered) = asked.ask(tx)?;
+    let (on_decisions, on_letters, views, gathered, held) = asked.ask(tx)?;
+    let is_shared = held.iter().any(|holder| Some(holder.user) != actor.user());
+    let shares = is_shared
+        .then(|| db::nominations::shares(tx, &actor))
+        .transpose()?;
     let about = matters(tx, ctx, &actor, &tasks.items, true)?;
     let next = |shown: &NominationWithRights| {
         let id = shown.filed.nomination.id;
@@ -254,8 +290,21 @@ pub fn mine(
         letters: submission_letters::waiting(tx, &actor, PAPERS)?,
         papers: decisions::waiting(tx, &actor, PAPERS)?,
         elsewhere: elsewhere.into_iter().zip(about).collect(),
+        shares,
         views,
     })
+}
+
+/// The offices somebody holds themself that examine files or decide on them.
+fn offices_of(actor: &Actor) -> Vec<Office> {
+    let own = actor.offices.iter().filter(|held| {
+        held.on_behalf_of.is_none()
+            && !matches!(
+                held.office.role,
+                Role::Administrator | Role::Reporter | Role::Inspector | Role::EmulationOfficer
+            )
+    });
+    own.map(|held| held.office).collect()
 }
 
 fn has(me: &Me, right: Right) -> bool {

@@ -17,7 +17,7 @@ use thidua::http::openapi;
 use thidua::jobs::upkeep;
 use thidua::services::nominations;
 
-use self::begun::{begun, chosen};
+use self::begun::{asked_for, begun, chosen};
 use self::counting::{Counting, SEEN, Seen, thrown_away};
 use self::growing::grow;
 use crate::rows;
@@ -111,6 +111,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
     ];
     let many = begun(app).await;
     let run = chosen(app).await;
+    let book = asked_for(app).await;
     let pages = [
         "/",
         "/account",
@@ -134,6 +135,8 @@ async fn fill(app: &TestApp) -> Vec<String> {
         many.as_str(),
         "/work/runs",
         run.as_str(),
+        "/workbooks",
+        book.as_str(),
         "/submission-letters",
         "/decisions",
         "/decisions?q=mau",

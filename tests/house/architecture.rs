@@ -39,6 +39,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
         "sheets says how tables look; what stands in them is handed to it",
     ),
     (
+        "tables",
+        &["domain", "words", "services", "sheets", "error", "state"],
+        "tables says what lists look like as files; it knows no page and no HTTP",
+    ),
+    (
         "services",
         &["domain", "db", "error", "clock", "secrets"],
         "services hold use cases: no HTTP, no mail, no text in a language",
@@ -46,8 +51,8 @@ const RULES: &[(&str, &[&str], &str)] = &[
     (
         "http",
         &[
-            "domain", "words", "services", "sheets", "error", "fields", "metrics", "secrets",
-            "state",
+            "domain", "words", "services", "sheets", "tables", "error", "fields", "metrics",
+            "secrets", "state",
         ],
         "http translates: a query or a rule in it is a defect",
     ),
@@ -58,6 +63,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "words",
             "services",
             "sheets",
+            "tables",
             "error",
             "fields",
             "secrets",
@@ -79,7 +85,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
     (
         "jobs",
         &[
-            "domain", "words", "services", "mail", "error", "secrets", "state",
+            "domain", "words", "services", "mail", "tables", "error", "secrets", "state",
         ],
         "jobs do what services queued; they know no page",
     ),

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Integer, Text};
+use serde::{Deserialize, Serialize};
 
 use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::among;
@@ -23,7 +24,8 @@ use crate::domain::base::ids::{AwardId, DecisionId};
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 
 /// What a register is limited to, and its order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AwardFilter {
     /// The entries of the golden book alone, in its order: day and decision, and the number there.
     pub golden_book: bool,

@@ -1,13 +1,16 @@
 //! Nominations with the names around them.
 
+pub(super) mod assignments;
 pub(super) mod tasks;
+
+use assignments::AssignmentRow;
 
 use super::appeals::HandsRow;
 use crate::db::engine::column::JoinedText;
 use crate::db::{Conn, Result};
 use crate::domain::access::own_case::Concerned;
 use crate::domain::base::ids::{PersonId, UserId};
-use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext};
+use crate::domain::nominations::nomination::{Assigned, Hands, Nomination, NominationInContext};
 use crate::domain::register::people::{SubjectKind, beneficiary};
 use crate::domain::register::unit::UnitPath;
 
@@ -35,6 +38,7 @@ macro_rules! filed_tables {
                     .eq(nomination::superior_unit_id)),
             )
             .left_join(appeal::table)
+            .left_join(crate::db::schema::assignment::table)
             .left_join(
                 above.on(above
                     .field(unit::id)
@@ -63,6 +67,7 @@ macro_rules! filed_tables {
                     above.field(unit::name).nullable(),
                 ),
                 nomination::more_tasks,
+                crate::db::schema::assignment::all_columns.nullable(),
             ))
     };
 }
@@ -86,6 +91,7 @@ pub(super) type FiledRow = (
     Option<JoinedText<UserId>>,
     (Option<HandsRow>, Option<String>),
     i32,
+    Option<AssignmentRow>,
 );
 
 /// The files of rows. Who holds a stage beside the first is read for those that several hold, in
@@ -115,6 +121,7 @@ fn filed(row: FiledRow) -> NominationInContext {
         checked_by,
         (hands, above_unit_name),
         _,
+        assignment,
     ) = row;
     let beneficiary = beneficiary(&subject_name, (person, leader), told_apart.as_deref());
     NominationInContext {
@@ -138,5 +145,6 @@ fn filed(row: FiledRow) -> NominationInContext {
         deciding_unit_code,
         superior_unit_name,
         above_unit_name,
+        assigned: assignment.map(Assigned::from),
     }
 }

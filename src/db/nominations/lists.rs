@@ -10,7 +10,9 @@ pub mod runs;
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::filed::assignments::HandledBy;
 use super::reads::in_this_order;
 use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{in_scope_or_own, is_crowded};
@@ -19,7 +21,7 @@ use crate::db::schema::{nomination, subject};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::code::codes;
-use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
+use crate::domain::base::ids::{NominationId, SubjectId, UnitId, UserId};
 use crate::domain::base::office::Office;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::case_code::CaseCode;
@@ -28,8 +30,8 @@ use crate::domain::nominations::nomination::{Nomination, NominationInContext, St
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
 pub use of_event::{count_of_event, of_event};
 pub use queue::{
-    AboutWaiting, WaitingAbout, WaitingFilter, Waits, about_waiting, waiting, waiting_versions,
-    waits,
+    AboutWaiting, Shares, WaitingAbout, WaitingFilter, Waits, about_waiting, shares, waiting,
+    waiting_versions, waits,
 };
 
 codes! {
@@ -43,6 +45,16 @@ codes! {
         Oldest = "created_at",
         /// The oldest due first; what is due on no day comes last.
         Due = "due_at",
+    }
+}
+
+codes! {
+    /// Whose files a list is limited to.
+    AssignedTo {
+        /// Those the reader handles.
+        Me = "me",
+        /// Those an office holds and nobody by name handles.
+        Nobody = "nobody",
     }
 }
 
@@ -65,7 +77,8 @@ impl Sort {
 }
 
 /// What a list is limited to, and its order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NominationFilter {
     /// In this order.
     pub sort: Sort,
@@ -92,6 +105,21 @@ pub struct NominationFilter {
     pub overdue: Option<(bool, NaiveDate)>,
     /// Held by this office.
     pub held_by: Option<Office>,
+    /// Handled by the reader, or by nobody.
+    pub assigned: Option<AssignedTo>,
+    /// Who reads it, where that is a user.
+    pub reader: Option<UserId>,
+}
+
+impl NominationFilter {
+    /// The same, asked for by this reader.
+    #[must_use]
+    pub fn asked_by(&self, reader: Option<UserId>) -> Self {
+        Self {
+            reader,
+            ..self.clone()
+        }
+    }
 }
 
 /// The part of a list behind the last id of the page before.
@@ -234,6 +262,9 @@ macro_rules! narrowed {
                 .filter(nomination::holder_unit_id.eq(office.unit))
                 .filter(nomination::holder_role.eq(office.role));
         }
+        if let Some(to) = filter.assigned {
+            query = query.filter(HandledBy::of(to, filter.reader));
+        }
         query = match filter.overdue {
             Some((true, today)) => query.filter(nomination::due_on.lt(today)),
             Some((false, today)) => query.filter(
@@ -344,6 +375,29 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Resul
         .inner_join(subject::table)
         .select(count_star());
     Ok(narrowed!(conn, all, scope, filter, sought).get_result(conn)?)
+}
+
+/// Are there more such nominations of units within the scope than these? No more are looked at.
+pub fn is_longer_than(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &NominationFilter,
+    most: i64,
+) -> Result<bool> {
+    let sought = Sought::by(conn, filter)?;
+    if sought.as_ref().is_some_and(Sought::finds_nobody) {
+        return Ok(false);
+    }
+    let all = nomination::table
+        .inner_join(subject::table)
+        .select(nomination::id);
+    let query = narrowed!(conn, all, scope, filter, sought);
+    let behind = query
+        .order(nomination::id.desc())
+        .offset(most)
+        .limit(1)
+        .load::<NominationId>(conn)?;
+    Ok(!behind.is_empty())
 }
 
 /// The nominations of units within the scope by their ids and versions alone, the newest first, up

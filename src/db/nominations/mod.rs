@@ -29,10 +29,11 @@ use crate::domain::nominations::submission_letter::LetterStatus;
 
 pub use appeals::{kept_out, save_hands};
 pub use events::{emergencies, reports};
+pub use filed::assignments::{assign, unassign};
 pub use lists::{
-    AboutWaiting, AgreedFilter, AgreedTogether, LOOKED_AT, NominationFilter, Sort, WaitingAbout,
-    WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside, count, list, versions_of,
-    waiting, waiting_versions, waits,
+    AboutWaiting, AgreedFilter, AgreedTogether, AssignedTo, LOOKED_AT, NominationFilter, Shares,
+    Sort, WaitingAbout, WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside,
+    count, is_longer_than, list, shares, versions_of, waiting, waiting_versions, waits,
 };
 pub use lists::{count_of_event, of_event, overview, rosters, runs};
 pub use of_subject::{

@@ -31,6 +31,7 @@ diesel::joinable!(nomination -> subject (subject_id));
 diesel::joinable!(nomination -> achievement (achievement_id));
 diesel::joinable!(nomination -> unit (unit_id));
 diesel::joinable!(appeal -> nomination (nomination_id));
+diesel::joinable!(assignment -> nomination (nomination_id));
 diesel::joinable!(submission_letter -> unit (unit_id));
 diesel::joinable!(submission_line -> submission_letter (letter_id));
 diesel::joinable!(submission_line -> nomination (nomination_id));
@@ -67,6 +68,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     nomination,
     stage_task,
     appeal,
+    assignment,
     decision,
     decision_line,
     award,

@@ -93,6 +93,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    assignment (nomination_id) {
+        nomination_id -> Text,
+        unit_id -> Text,
+        role -> Text,
+        user_id -> Text,
+        user_name -> Text,
+        assigned_by -> Text,
+        assigned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     nomination_version (nomination_id, number) {
         nomination_id -> Text,
         number -> Integer,

@@ -48,3 +48,20 @@ diesel::table! {
         asked_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    workbook (id) {
+        id -> Text,
+        owner_id -> Text,
+        list -> Text,
+        filter -> Text,
+        language -> Text,
+        state -> Text,
+        row_count -> BigInt,
+        size -> BigInt,
+        job_id -> Text,
+        created_at -> Timestamp,
+        ready_at -> Nullable<Timestamp>,
+        kept_until -> Timestamp,
+    }
+}

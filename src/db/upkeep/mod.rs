@@ -4,3 +4,10 @@ pub mod dead_letters;
 pub mod guide;
 pub mod reminders;
 pub mod seals;
+pub mod workbooks;
+
+use crate::db::engine::column::text_columns;
+use crate::domain::base::ids::WorkbookId;
+use crate::domain::upkeep::workbook::{BookList, BookState};
+
+text_columns!(BookList, BookState, WorkbookId);

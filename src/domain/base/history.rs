@@ -154,6 +154,10 @@ growing_codes! {
         CycleShortened = "cycle_shortened",
         /// Sent to somebody else than who refused it.
         HandedOn = "handed_on",
+        /// A colleague of the office that holds it was named to handle it.
+        Assigned = "assigned",
+        /// Nobody by name handles it any more.
+        Unassigned = "unassigned",
         /// A nomination was made of a report of merit.
         ReportTaken = "report_taken",
         /// A report of merit was closed: there will be no nomination.

@@ -96,4 +96,6 @@ ids! {
     RunId,
     /// A filter that somebody keeps.
     ViewId,
+    /// A workbook that is written apart.
+    WorkbookId,
 }

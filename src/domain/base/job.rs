@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::base::ids::{
-    CycleId, DecisionId, EmergencyId, LetterId, NominationId, ReportId, RunId, UserId,
+    CycleId, DecisionId, EmergencyId, LetterId, NominationId, ReportId, RunId, UserId, WorkbookId,
 };
 use crate::domain::base::office::Office;
 
@@ -52,6 +52,11 @@ pub enum Job {
         /// Which.
         run: RunId,
     },
+    /// Write the workbook of a list that is too long to wait for.
+    Workbook {
+        /// Which.
+        book: WorkbookId,
+    },
 }
 
 impl Job {
@@ -62,6 +67,7 @@ impl Job {
             Self::Letter { .. } => JobKind::Letter,
             Self::Account { .. } => JobKind::Account,
             Self::Run { .. } => JobKind::Run,
+            Self::Workbook { .. } => JobKind::Workbook,
         }
     }
 
@@ -71,7 +77,7 @@ impl Job {
     pub fn recipient(&self) -> Option<UserId> {
         match self {
             Self::Letter { to, .. } | Self::Account { to, .. } => Some(*to),
-            Self::Run { .. } => None,
+            Self::Run { .. } | Self::Workbook { .. } => None,
         }
     }
 
@@ -93,7 +99,7 @@ impl Job {
     pub fn group(&self) -> Option<LetterGroup> {
         match self {
             Self::Letter { notice, .. } => Some(notice.template.group()),
-            Self::Account { .. } | Self::Run { .. } => None,
+            Self::Account { .. } | Self::Run { .. } | Self::Workbook { .. } => None,
         }
     }
 
@@ -104,6 +110,7 @@ impl Job {
             Self::Letter { notice, .. } => notice.template.code(),
             Self::Account { notice, .. } => notice.code(),
             Self::Run { .. } => "run",
+            Self::Workbook { .. } => "workbook",
         }
     }
 }
@@ -124,6 +131,8 @@ pub enum About {
     Report(ReportId),
     /// An emergency.
     Emergency(EmergencyId),
+    /// The workbook of a long list.
+    Workbook(WorkbookId),
 }
 
 impl About {

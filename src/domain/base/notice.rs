@@ -80,6 +80,10 @@ codes! {
         EmergencyClosed = "emergency_closed",
         /// To who decided: what was agreed to and not issued came back.
         ToReconsider = "to_reconsider",
+        /// To a colleague of the office that holds a file: you were named to handle it.
+        Assigned = "assigned",
+        /// To who asked for it: the workbook of a long list can be taken.
+        WorkbookReady = "workbook_ready",
     }
 }
 

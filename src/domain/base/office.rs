@@ -2,6 +2,8 @@
 
 pub mod contact;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::UnitId;
 
@@ -53,7 +55,7 @@ impl Role {
 }
 
 /// A role held in a unit: what a file waits for, and what a person has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Office {
     /// The role.
     pub role: Role,

@@ -2,6 +2,7 @@
 //! its route.
 
 mod appeal;
+mod assigned;
 mod command;
 mod fault;
 mod movement;
@@ -25,6 +26,7 @@ use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;
 
 pub use appeal::{Handed, Hands};
+pub use assigned::Assigned;
 pub use command::Command;
 pub use fault::NominationFault;
 pub use state::{NominationState, PausedTask, Several, StageTask};
@@ -184,6 +186,8 @@ pub struct NominationInContext {
     /// The name of the unit whose head looks at its refusal again, where nobody else holds the
     /// office that would.
     pub above_unit_name: Option<String>,
+    /// Who of the office that holds it handles it.
+    pub assigned: Option<Assigned>,
 }
 
 impl NominationInContext {

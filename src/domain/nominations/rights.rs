@@ -3,7 +3,7 @@
 
 use crate::domain::access::actor::{Actor, HeldOffice};
 use crate::domain::access::policy::{Denied, may_hold, not_their_own};
-use crate::domain::base::office::Office;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Moment, NominationInContext};
 
@@ -110,6 +110,37 @@ pub fn not_their_refusal(actor: &Actor, filed: &NominationInContext) -> Result<(
     } else {
         Ok(())
     }
+}
+
+/// May the actor say which colleague handles the file? Whoever holds the office that holds it, and
+/// the head of the standing office over its specialists. While no such office holds it, whoever
+/// could in another stage may ask, and hears that the stage is the wrong one.
+pub fn may_assign(
+    actor: &Actor,
+    filed: &NominationInContext,
+    moment: &Moment<'_>,
+) -> Result<Actor, Denied> {
+    let nomination = &filed.nomination;
+    let mut offices: Vec<Office> = nomination.state.offices().collect();
+    if offices.is_empty() {
+        let route = nomination.route(moment.law);
+        let stages = route.into_iter().flat_map(|route| &route.stages);
+        offices = stages.flat_map(|stage| nomination.offices(stage)).collect();
+    }
+    let of_specialists = offices
+        .iter()
+        .filter(|office| office.role == Role::Specialist);
+    let heads: Vec<Office> = of_specialists
+        .map(|office| Office {
+            role: Role::OfficeHead,
+            unit: office.unit,
+        })
+        .collect();
+    offices.extend(heads);
+    let acting = may_hold(actor, &offices)?;
+    not_their_own(actor, &filed.concerned.beneficiary)?;
+    not_their_refusal(actor, filed)?;
+    Ok(acting)
 }
 
 /// May the actor mark what they found where a check needs a look? Whoever holds an office of the

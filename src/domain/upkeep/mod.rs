@@ -1,3 +1,4 @@
 //! What keeps the service whole.
 
 pub mod seal;
+pub mod workbook;

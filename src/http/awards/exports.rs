@@ -2,9 +2,6 @@
 //! workbook. Read in stretches while the client takes them, so that neither memory nor a connection to the database
 //! is held for the whole of it.
 
-mod excel;
-mod table;
-
 use std::fmt::Display;
 use std::future::ready;
 use std::rc::Rc;
@@ -27,13 +24,15 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};
 use crate::http::problem;
-use crate::http::view::tables::{Download, Format, STRETCH};
+use crate::http::view::tables::{Download, Format};
 use crate::services::access::Caller;
-use crate::services::awards::registers::{self, AwardFilter};
+use crate::services::awards::registers::AwardFilter;
 use crate::services::awards::{self, AwardLine, Start, Stretch};
-use crate::services::{Conn, Ctx, PageRequest, Place};
+use crate::services::{Conn, Ctx, Place};
 use crate::sheets::{Separator, Style};
 use crate::state::State;
+use crate::tables::STRETCH;
+use crate::tables::awards::{self as tables, feed};
 
 /// How many records are read at a time, the next ones while these are written: more of them where
 /// the client took the last ones quickly, so that rights are looked at again for every thousand
@@ -62,7 +61,8 @@ pub struct ExportParams {
 /// before a code that it would take for a number, such as `0012`; where cells are separated by
 /// semicolons for a reader of Vietnamese, numbers have the decimal comma. `xlsx` is for people: heads
 /// and codes in words of the reader's language, days as days, money as numbers, whatever else as
-/// text, no formulas; a further sheet behind each million of records.
+/// text, no formulas; a further sheet behind each million of records. It is sent as it is written,
+/// however long it is: the pages alone have long ones written behind them.
 #[utoipa::path(
     tag = "awards",
     operation_id = "export_awards",
@@ -134,8 +134,8 @@ pub async fn export(
             file.answer(from, head, read, json_lines).await
         }
         Format::Csv | Format::Xlsx => {
-            let table = move |lines: &[AwardLine]| table::lines(style, lines);
-            file.answer(from, table::head(style), awards::lines_after, table)
+            let table = move |lines: &[AwardLine]| feed::lines(style, lines);
+            file.answer(from, feed::head(style), awards::lines_after, table)
                 .await
         }
     }
@@ -158,7 +158,7 @@ async fn workbook(
         Ok((stretch.records, next))
     };
     let mut answer = download
-        .workbook(excel::book(language), (from, Some(place)), read)
+        .workbook(tables::book(language), (from, Some(place)), read)
         .await?;
     let resume = match from {
         Start::Place(place) | Start::Among(place) => until.max(place),
@@ -183,14 +183,12 @@ pub async fn register(
     } else {
         "khen-thuong"
     };
-    let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller, after: Option<String>| {
-        let limit = STRETCH;
-        let page = PageRequest { after, limit };
-        let found = registers::lines(conn, ctx, caller, &filter, &page)?;
-        Ok((found.items, found.next.map(Some)))
-    };
     Download::begin(state, caller, stem, Format::Xlsx)?
-        .workbook(excel::book(language), (None, None), read)
+        .workbook(
+            tables::book(language),
+            (None, None),
+            tables::reading(filter),
+        )
         .await
 }
 

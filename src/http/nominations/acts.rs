@@ -1,5 +1,7 @@
 //! Acts on nominations: alone and in bulk, with rehearsal; results of superior authorities.
 
+pub mod assignments;
+
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use serde::Deserialize;

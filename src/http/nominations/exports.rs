@@ -2,7 +2,6 @@
 //! or as a workbook.
 
 pub mod letters;
-mod table;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -16,12 +15,14 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::http::extract::{Identity, Params};
 use crate::http::problem;
-use crate::http::view::tables::{Book, Download, Format, ReadRows, STRETCH, cells, heads};
+use crate::http::view::tables::{Download, Format};
+use crate::services::NominationFilter;
 use crate::services::access::Caller;
-use crate::services::listings::{self, FileLine};
-use crate::services::{Conn, Ctx, NominationFilter, PageRequest};
+use crate::services::listings::FileLine;
 use crate::sheets::{self, Separator, Style};
 use crate::state::State;
+use crate::tables::cells;
+use crate::tables::nominations as table;
 
 /// Which nominations, and how.
 #[derive(Deserialize, IntoParams)]
@@ -53,6 +54,9 @@ pub struct NominationExportParams {
     subject_id: Option<Uuid>,
     /// Past its due day?
     overdue: Option<bool>,
+    /// `me`: those the caller handles; `nobody`: those an office holds and no colleague of it was
+    /// named for.
+    assigned_to: Option<String>,
     /// `-created_at` (when left out), `created_at` or `due_at`.
     sort: Option<String>,
 }
@@ -60,7 +64,8 @@ pub struct NominationExportParams {
 /// The nominations the caller sees as a file, with the filters and the order of their list. A line
 /// of `ndjson` is a row of the list. `csv` and `xlsx` have a line for each with what was done in one
 /// line and the amount, where it is known: `csv` in codes, guarded as `GET /awards/export` guards
-/// it; `xlsx` for people, in words of the reader's language.
+/// it; `xlsx` for people, in words of the reader's language, however long it is: the pages alone
+/// have long ones written behind them.
 #[utoipa::path(
     tag = "nominations",
     operation_id = "export_nominations",
@@ -98,6 +103,7 @@ pub async fn export(
         unit_id: params.unit_id,
         subject_id: params.subject_id,
         overdue: params.overdue,
+        assigned_to: params.assigned_to,
         sort: params.sort,
     };
     let mut fields = Fields::new();
@@ -116,7 +122,7 @@ pub async fn export(
         return workbook(&state, who.0, filter, language).await;
     }
     let download = Download::begin(&state, who.0, "nominations", format)?;
-    let read = reading(filter);
+    let read = table::reading(filter);
     if format == Format::Ndjson {
         return download
             .lines(format, Vec::new(), None, read, json_lines)
@@ -139,31 +145,9 @@ pub async fn workbook(
     filter: NominationFilter,
     language: Language,
 ) -> Result<HttpResponse> {
-    let columns = table::COLUMNS.iter();
-    let book = Book {
-        language,
-        sheet: "sheet-nominations",
-        heads: heads(language, columns.map(|one| (one.name, one.width))),
-        cells: |row, language| Ok(cells(&table::COLUMNS, row, Some(language))),
-    };
     Download::begin(state, caller, "ho-so-khen-thuong", Format::Xlsx)?
-        .workbook(book, (None, None), reading(filter))
+        .workbook(table::book(language), (None, None), table::reading(filter))
         .await
-}
-
-/// How the files of a list are read, each stretch behind the key of the one before.
-fn reading(
-    filter: NominationFilter,
-) -> impl Fn(&mut Conn, &Ctx, &Caller, Option<String>) -> ReadRows<FileLine, Option<String>>
-+ Clone
-+ Send
-+ 'static {
-    move |conn, ctx, caller, after| {
-        let limit = STRETCH;
-        let page = PageRequest { after, limit };
-        let found = listings::files(conn, ctx, caller, &filter, &page)?;
-        Ok((found.items, found.next.map(Some)))
-    }
 }
 
 fn json_lines(rows: &[FileLine]) -> Result<Vec<u8>> {

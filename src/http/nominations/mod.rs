@@ -30,7 +30,7 @@ use crate::fields::Fields;
 use crate::http::extract::{Id, Identity, Params};
 use crate::http::view::sparse::Sparse;
 use crate::http::view::{PageView, listed, page, versioned};
-use crate::services::{Listed, NominationFilter, Sort, WaitingFilter, nominations};
+use crate::services::{AssignedTo, Listed, NominationFilter, Sort, WaitingFilter, nominations};
 use crate::state::State;
 
 /// The addresses of this area.
@@ -66,6 +66,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(own_case::find_duties)
         .service(own_case::set_duties)
         .service(acts::act)
+        .service(acts::assignments::assign)
+        .service(acts::assignments::unassign)
         .service(bulk::act_in_bulk)
         .service(bulk::runs::start)
         .service(bulk::runs::list)
@@ -97,7 +99,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(cycles::remove);
 }
 
-pub use view::{HolderView, NominationView};
+pub use view::{AssignedView, HolderView, NominationView};
 
 pub use write::{CreateNominationBody, EditNominationBody, create, delete, edit};
 
@@ -131,6 +133,9 @@ pub struct NominationParams {
     subject_id: Option<Uuid>,
     /// Past its due day?
     overdue: Option<bool>,
+    /// `me`: those the caller handles; `nobody`: those an office holds and no colleague of it was
+    /// named for.
+    assigned_to: Option<String>,
     /// `-created_at` (when left out), `created_at` or `due_at`.
     sort: Option<String>,
     /// Tell how many there are in all?
@@ -152,6 +157,7 @@ struct AskedFilter {
     unit_id: Option<Uuid>,
     subject_id: Option<Uuid>,
     overdue: Option<bool>,
+    assigned_to: Option<String>,
     sort: Option<String>,
 }
 
@@ -163,6 +169,9 @@ impl AskedFilter {
         });
         let status = fields.some(self.status, |fields, text| {
             fields.code("status", &text, Status::ALL, Status::code)
+        });
+        let assigned = fields.some(self.assigned_to, |fields, text| {
+            fields.code("assigned_to", &text, AssignedTo::ALL, AssignedTo::code)
         });
         let commendation_type = fields.some(self.commendation_type, |fields, text| {
             fields.code(
@@ -184,6 +193,8 @@ impl AskedFilter {
             q: self.q,
             case_code: self.case_code,
             held_by: None,
+            assigned: assigned?,
+            reader: None,
             status: status?,
             stage: self.stage,
             award_code: self.award_code,
@@ -224,6 +235,7 @@ pub async fn list(
         unit_id,
         subject_id,
         overdue,
+        assigned_to,
         sort,
         count,
         fields: members,
@@ -239,6 +251,7 @@ pub async fn list(
         unit_id,
         subject_id,
         overdue,
+        assigned_to,
         sort,
     };
     let mut fields = Fields::new();

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::domain::nominations::nomination::Assigned;
 use crate::fields::Fields;
 use crate::http::view::sparse::Members;
 use crate::http::view::{AllowedView, NamesView, PosthumousView};
@@ -26,6 +27,29 @@ pub struct HolderView {
     /// there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unheld: Option<bool>,
+}
+
+/// Which colleague of the office that holds a file handles it. Whoever holds the office may act on
+/// it all the same.
+#[derive(Serialize, ToSchema)]
+pub struct AssignedView {
+    user_id: Uuid,
+    full_name: String,
+    /// Since when.
+    since: DateTime<Utc>,
+    /// The name of who assigned it.
+    by: String,
+}
+
+impl From<&Assigned> for AssignedView {
+    fn from(assigned: &Assigned) -> Self {
+        Self {
+            user_id: assigned.user.0,
+            full_name: assigned.name.clone(),
+            since: assigned.since,
+            by: assigned.by.clone(),
+        }
+    }
 }
 
 /// One subject proposed for one award.
@@ -61,6 +85,8 @@ pub struct NominationView {
     pub(super) stage: String,
     pub(super) stage_name: Option<NamesView>,
     pub(super) holder: Option<HolderView>,
+    /// The colleague who handles it; none where the office has named nobody.
+    pub(super) assigned_to: Option<AssignedView>,
     /// Since when it is held, or ended.
     pub(super) since: DateTime<Utc>,
     /// The day by which the holder should act, local.
@@ -140,6 +166,7 @@ impl From<&NominationWithRights> for NominationView {
             stage: nomination.state.stage().to_owned(),
             stage_name: shown.stage_name.as_ref().map(NamesView::from),
             holder,
+            assigned_to: filed.assigned.as_ref().map(AssignedView::from),
             since: nomination.state.since(),
             due_at: nomination.state.due_on(),
             due_moment: shown.due_moment,

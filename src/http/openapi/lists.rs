@@ -28,8 +28,8 @@ use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::unit::UnitKind;
 use crate::http::view::tables::Format;
-use crate::services::Sort;
 use crate::services::awards::external_results::ExternalOutcome;
+use crate::services::{AssignedTo, Sort};
 use crate::sheets::Separator;
 
 /// A list, and the members of shapes (`Shape.member`) and of queries (`operation?member`) whose
@@ -247,6 +247,15 @@ fn closed() -> Vec<List> {
             Separator::ALL,
             Separator::code,
             &["export_awards?separator", "export_nominations?separator"],
+        ),
+        list(
+            "AssignedTo",
+            AssignedTo::ALL,
+            AssignedTo::code,
+            &[
+                "list_nominations?assigned_to",
+                "export_nominations?assigned_to",
+            ],
         ),
         list(
             "NominationSort",

@@ -1,73 +1,15 @@
-//! People, collectives and households as a workbook. The number of an identity card stands in no
-//! file.
+//! People, collectives and households as a workbook.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::Language;
 use crate::error::Result;
-use crate::http::view::tables::{
-    Book, Column, Download, Format, InWords, STRETCH, cells, heads, word,
-};
+use crate::http::view::tables::{Download, Format};
 use crate::services::access::Caller;
-use crate::services::register::listing::{self, ListedSubject, SubjectFilter};
-use crate::services::{Conn, Ctx, PageRequest};
-use crate::sheets::Cell;
+use crate::services::register::listing::SubjectFilter;
 use crate::state::State;
-
-const fn column(
-    name: &'static str,
-    width: u16,
-    cell: for<'r> fn(&'r ListedSubject, InWords) -> Cell<'r>,
-) -> Column<ListedSubject> {
-    Column { name, width, cell }
-}
-
-fn some(text: Option<&String>) -> Cell<'_> {
-    text.map_or(Cell::Nothing, |text| Cell::Text(text.into()))
-}
-
-const COLUMNS: [Column<ListedSubject>; 12] = [
-    column("form_of_address", 14, |row, _| {
-        some(row.known.form_of_address.as_ref())
-    }),
-    column("subject_name", 30, |row, _| {
-        Cell::Text((&row.subject.name).into())
-    }),
-    column("subject_kind", 14, |row, said| {
-        word(said, "subject", row.subject.kind.code())
-    }),
-    column("sex", 10, |row, said| {
-        row.known
-            .sex
-            .map_or(Cell::Nothing, |sex: Sex| word(said, "sex", sex.code()))
-    }),
-    column("birth", 12, |row, _| {
-        row.known
-            .birth
-            .map_or(Cell::Nothing, |birth| Cell::Text(birth.to_string().into()))
-    }),
-    column("ethnic_minority", 14, |row, said| {
-        match row.known.ethnic_minority {
-            Some(true) => word(said, "ethnic_minority", "yes"),
-            Some(false) => word(said, "ethnic_minority", "no"),
-            None => Cell::Nothing,
-        }
-    }),
-    column("post", 24, |row, _| some(row.post.as_ref())),
-    column("unit_name", 30, |row, _| Cell::Text((&row.unit.1).into())),
-    column("unit_code", 18, |row, _| Cell::Code((&row.unit.0).into())),
-    column("staff_code", 14, |row, _| {
-        row.staff_code
-            .as_ref()
-            .map_or(Cell::Nothing, |code| Cell::Code(code.into()))
-    }),
-    column("address", 36, |row, _| some(row.known.address.as_ref())),
-    column("subject_id", 38, |row, _| {
-        Cell::Text(row.subject.id.to_string().into())
-    }),
-];
+use crate::tables::subjects as table;
 
 /// The list as a workbook.
 pub async fn subjects(
@@ -76,21 +18,7 @@ pub async fn subjects(
     filter: SubjectFilter,
     language: Language,
 ) -> Result<HttpResponse> {
-    let book = Book {
-        language,
-        sheet: "way-subjects",
-        heads: heads(language, COLUMNS.iter().map(|one| (one.name, one.width))),
-        cells: |row, language| Ok(cells(&COLUMNS, row, Some(language))),
-    };
-    let read = move |conn: &mut Conn, ctx: &Ctx, caller: &Caller, after: Option<String>| {
-        let page = PageRequest {
-            after,
-            limit: STRETCH,
-        };
-        let found = listing::lines(conn, ctx, caller, &filter, &page)?;
-        Ok((found.items, found.next.map(Some)))
-    };
     Download::begin(state, caller, "nguoi-tap-the", Format::Xlsx)?
-        .workbook(book, (None, None), read)
+        .workbook(table::book(language), (None, None), table::reading(filter))
         .await
 }

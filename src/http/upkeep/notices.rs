@@ -24,8 +24,8 @@ pub struct NoticeView {
     template: &'static str,
     /// With which letters it is chosen when it leaves.
     group: &'static str,
-    /// What it is about: `nomination`, `decision`, `submission_letter`, `cycle`, `report` or
-    /// `emergency`.
+    /// What it is about: `nomination`, `decision`, `submission_letter`, `cycle`, `report`,
+    /// `emergency` or `workbook`.
     about: &'static str,
     /// The id of that.
     about_id: Uuid,
@@ -54,6 +54,7 @@ impl From<&ShownNotice> for NoticeView {
             About::Cycle(id) => ("cycle", id.0),
             About::Report(id) => ("report", id.0),
             About::Emergency(id) => ("emergency", id.0),
+            About::Workbook(id) => ("workbook", id.0),
         };
         let facts = &shown.notice.facts;
         Self {

@@ -17,6 +17,7 @@ pub(super) fn path(about: About) -> String {
         About::Cycle(_) => "cycles".to_owned(),
         About::Report(id) => format!("reports/{id}"),
         About::Emergency(id) => format!("emergencies/{id}"),
+        About::Workbook(id) => format!("workbooks/{id}"),
     }
 }
 
@@ -38,7 +39,10 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
             | Template::DueSoon
             | Template::Overdue
             | Template::OverdueBelow
-    ) || matches!(notice.template, Template::Appealed | Template::ToReconsider);
+    ) || matches!(
+        notice.template,
+        Template::Appealed | Template::ToReconsider | Template::Assigned
+    );
     let unit_key = if notice.template == Template::LetterToSign {
         "mail-submitter"
     } else {

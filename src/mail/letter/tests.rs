@@ -114,6 +114,7 @@ fn items() -> Vec<Item> {
                 ("mail-signer", "Đặng Mẫu Minh"),
             ],
         ),
+        ("assigned", vec![stage]),
         (
             "appealed",
             vec![stage, ("mail-reason", "Bổ sung xác nhận của công an xã")],
@@ -142,6 +143,7 @@ fn items() -> Vec<Item> {
             "to_reconsider",
             vec![stage, ("mail-reason", "Có đơn đang xác minh")],
         ),
+        ("workbook_ready", vec![("mail-lines", "60000")]),
         (
             "invitation",
             vec![

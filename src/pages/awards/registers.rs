@@ -9,14 +9,15 @@ use serde::Deserialize;
 use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::AwardStatus;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
-use crate::http::awards::exports;
 use crate::pages::PageResult;
 use crate::pages::access::views::ViewChips;
 use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
+use crate::pages::work::workbooks;
 use crate::services::PageRequest;
 use crate::services::access::users::views;
 use crate::services::awards::registers::{self, AwardFilter, ListedAward, MOST_COUNTED};
+use crate::services::workbooks::AskedList;
 use crate::state::State;
 use crate::words;
 
@@ -201,10 +202,7 @@ pub async fn list_export(
 }
 
 async fn workbook(state: &Data<State>, visitor: &Visitor, filter: AwardFilter) -> PageResult {
-    let caller = visitor.caller()?;
-    exports::register(state, caller, filter, visitor.words.0)
-        .await
-        .map_err(|error| visitor.trouble(error))
+    workbooks::export(state, visitor, AskedList::Awards(Box::new(filter))).await
 }
 
 /// Of which year of the golden book, and whose.

@@ -1,6 +1,7 @@
 //! Reading files: the list with its filters, and the page of one.
 
 pub(crate) mod acts;
+pub(crate) mod assignments;
 pub(crate) mod checks;
 pub(crate) mod cycles;
 pub(crate) mod documents;
@@ -22,14 +23,15 @@ use crate::domain::base::office::{Office, Role};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::run::MOST_FILES;
-use crate::http::nominations::exports;
 use crate::pages::PageResult;
 use crate::pages::access::views::ViewChips;
 use crate::pages::forms::{Pairs, address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::pages::table::{RouteTable, web};
+use crate::pages::work::workbooks;
 use crate::services::access::users::views;
 use crate::services::nominations::{self, Matter, NominationWithRights};
+use crate::services::workbooks::AskedList;
 use crate::services::{Ctx, NominationFilter, Sort};
 use crate::state::State;
 
@@ -61,6 +63,14 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route(
             "/nominations/{id}/actions/{action}/rehearsal",
             web::post().to(acts::rehearse),
+        )
+        .route(
+            "/nominations/{id}/assignment",
+            web::post().to(assignments::assign),
+        )
+        .route(
+            "/nominations/{id}/assignment/end",
+            web::post().to(assignments::unassign),
         )
         .route(
             "/nominations/{id}/overrules",
@@ -280,10 +290,8 @@ pub async fn export(
     visitor: Visitor,
     search: Query<NominationsQuery>,
 ) -> PageResult {
-    let (caller, filter) = (visitor.caller()?, search.filter(&state.ctx()));
-    exports::workbook(&state, caller, filter, visitor.words.0)
-        .await
-        .map_err(|error| visitor.trouble(error))
+    let filter = Box::new(search.filter(&state.ctx()));
+    workbooks::export(&state, &visitor, AskedList::Nominations(filter)).await
 }
 
 /// The files a reader sees, by what they look for.

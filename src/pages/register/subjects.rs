@@ -10,14 +10,15 @@ use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::register::particulars::{Birth, Sex};
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
-use crate::http::register::exports;
 use crate::http::register::people::{EditParticularsBody, PutPersonBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, address_with, id, iso, next, page};
 use crate::pages::frame::{Frame, Visitor, see, show};
+use crate::pages::work::workbooks;
 use crate::services::profile::{self, Profile};
 use crate::services::register::listing::{self, ListedSubject, SubjectFilter};
 use crate::services::register::{particulars, people};
+use crate::services::workbooks::AskedList;
 use crate::state::State;
 use crate::words;
 
@@ -108,10 +109,7 @@ pub async fn export(
     visitor: Visitor,
     search: Query<SubjectsQuery>,
 ) -> PageResult {
-    let caller = visitor.caller()?;
-    exports::subjects(&state, caller, search.filter(), visitor.words.0)
-        .await
-        .map_err(|error| visitor.trouble(error))
+    workbooks::export(&state, &visitor, AskedList::Subjects(search.filter())).await
 }
 
 /// A birth as people write it.

@@ -49,6 +49,7 @@ impl NoticesPage {
             About::Cycle(_) => "/cycles".to_owned(),
             About::Report(id) => format!("/reports/{id}"),
             About::Emergency(id) => format!("/emergencies/{id}"),
+            About::Workbook(id) => format!("/workbooks/{id}"),
         }
     }
 }

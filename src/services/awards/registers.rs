@@ -76,6 +76,19 @@ pub fn list(
     })
 }
 
+/// Has a register more records than these?
+pub fn is_longer_than(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &AwardFilter,
+    most: i64,
+) -> Result<bool> {
+    let scope = scope(tx, ctx, caller)?;
+    let counted = most.saturating_add(1);
+    Ok(db::awards::count_up_to(tx, &scope, filter, counted)? > most)
+}
+
 /// A stretch of a register, as lines of text.
 pub fn lines(
     tx: &mut Conn,

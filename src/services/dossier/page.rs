@@ -8,7 +8,7 @@ use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::Award;
 use crate::domain::base::history::{EventKind, HistoryEntry, Object};
-use crate::domain::base::ids::{NominationId, ReportId};
+use crate::domain::base::ids::{NominationId, ReportId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
@@ -16,6 +16,7 @@ use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::nomination::{Content, NominationInContext};
+use crate::domain::nominations::rights;
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::error::{Error, Result};
@@ -84,6 +85,12 @@ pub struct NominationPage {
     pub leader: Option<Person>,
     /// Can the reader nominate others as it was?
     pub may_nominate_like: bool,
+    /// Who the reader can say handles it: the others who hold its office, each by account and name.
+    pub assignable: Vec<(UserId, String)>,
+    /// The reader, where they hold its office and can take it on.
+    pub takes_on: Option<UserId>,
+    /// Can the reader take back that somebody handles it?
+    pub may_unassign: bool,
     /// Can the reader say who leads it?
     pub may_name_leader: bool,
     /// Can the reader tell the subject apart from the official of the same name?
@@ -188,8 +195,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let stage = nomination.stage(&ctx.law);
     let may_record_result = stage.is_some_and(|stage| stage.kind() == StageKind::External)
         && nomination.allows(Action::Issue, &ctx.moment())
-        && crate::domain::nominations::rights::may_act(&actor, Action::Issue, filed, &ctx.moment())
-            .is_ok();
+        && rights::may_act(&actor, Action::Issue, filed, &ctx.moment()).is_ok();
     let waits =
         stage.is_some_and(|stage| stage.kind() == StageKind::Issue) && whole.decision.is_none();
     let office = Right::HandleDecision.roles().iter().map(|role| Office {
@@ -274,6 +280,17 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
             .is_some_and(|(subject, path)| policy::may(&actor, right, subject.unit, path).is_ok())
     };
     let may_nominate_like = may(Right::Nominate);
+    let may_assign = nomination.state.offices().next().is_some()
+        && rights::may_assign(&actor, filed, &ctx.moment()).is_ok();
+    let handles = filed.assigned.as_ref().map(|assigned| assigned.user);
+    let (own, others): (Vec<_>, Vec<_>) = whole
+        .colleagues
+        .iter()
+        .filter(|(user, _)| may_assign && Some(*user) != handles)
+        .cloned()
+        .partition(|(user, _)| Some(*user) == actor.user());
+    let takes_on = own.first().map(|(user, _)| *user);
+    let may_unassign = may_assign && handles.is_some();
     let is_led = filed.subject_kind != SubjectKind::Individual;
     let may_name_leader = is_led
         && may(Right::Nominate)
@@ -334,6 +351,9 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         subject: subject.map(|(subject, _)| subject),
         leader,
         may_nominate_like,
+        assignable: others,
+        takes_on,
+        may_unassign,
         may_name_leader,
         may_tell_apart,
     })

@@ -1,6 +1,7 @@
 //! Moving a nomination along its route: the one road for every act, by its holder, by a letter's
 //! signature, by a decision.
 
+pub mod assignments;
 pub(super) mod codes;
 mod foresee;
 mod intake;

@@ -31,7 +31,7 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
-pub use act::{act, codes::give_to_received, runs};
+pub use act::{act, assignments, codes::give_to_received, runs};
 pub use events::{emergencies, reports};
 pub use propose::rosters;
 pub use propose::{
@@ -87,6 +87,7 @@ pub fn list(
     page: &PageRequest,
 ) -> Result<Listed<NominationWithRights>> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filter = &filter.asked_by(actor.user());
     let files = db::nominations::list(tx, &scope, filter, &one_more(page))?;
     let shown = as_on_papers(
         tx,
@@ -104,8 +105,21 @@ pub fn list(
 
 /// How many nominations there are on all pages of such a list.
 pub fn count(tx: &mut Conn, ctx: &Ctx, caller: &Caller, filter: &NominationFilter) -> Result<i64> {
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filter = filter.asked_by(actor.user());
+    Ok(db::nominations::count(tx, &scope, &filter)?)
+}
+
+/// Has such a list more nominations than these?
+pub fn is_longer_than(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &NominationFilter,
+    most: i64,
+) -> Result<bool> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
-    Ok(db::nominations::count(tx, &scope, filter)?)
+    Ok(db::nominations::is_longer_than(tx, &scope, filter, most)?)
 }
 
 /// What stands beside a file in a list.
@@ -130,7 +144,8 @@ pub fn beside(
     filter: &NominationFilter,
     file: &Nomination,
 ) -> Result<Neighbours> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filter = &filter.asked_by(actor.user());
     let mut is_there = false;
     let mut side = |is_behind| -> Result<Vec<NominationId>> {
         let mut ids = db::nominations::beside(tx, &scope, filter, file, is_behind)?;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::db::register::people::SoughtSubjects;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::Scope;
@@ -21,7 +23,8 @@ pub const MOST_COUNTED: i64 = 100_000;
 const MOST_UNITS: i64 = 100;
 
 /// What a list is limited to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SubjectFilter {
     /// Found in the name, whatever the accents.
     pub q: Option<String>,
@@ -183,6 +186,19 @@ pub fn lines(
 ) -> Result<Listed<ListedSubject>> {
     let (_, scope, _) = place(tx, ctx, caller, filter)?;
     rows(tx, &scope, filter, page)
+}
+
+/// Has such a list more rows than these?
+pub fn is_longer_than(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    filter: &SubjectFilter,
+    most: i64,
+) -> Result<bool> {
+    let (_, scope, _) = place(tx, ctx, caller, filter)?;
+    let (sought, counted) = (sought(filter), most.saturating_add(1));
+    Ok(db::register::people::count_sought_subjects(tx, &scope, &sought, counted)? > most)
 }
 
 /// The most that a form offers to choose from.

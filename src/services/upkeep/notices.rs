@@ -217,8 +217,8 @@ impl Things {
                 let unit = self.emergencies.get(&id);
                 unit.is_some_and(|unit| scope.meets(unit))
             }
-            // When a body takes nominations is no secret.
-            About::Cycle(_) => true,
+            // When a body takes nominations is no secret; of a workbook its owner alone hears.
+            About::Cycle(_) | About::Workbook(_) => true,
         }
     }
 
@@ -252,7 +252,11 @@ impl Things {
                 };
                 as_it_is(notice, facts_of_paper(&paper))
             }
-            About::Letter(_) | About::Cycle(_) | About::Report(_) | About::Emergency(_) => notice,
+            About::Letter(_)
+            | About::Cycle(_)
+            | About::Report(_)
+            | About::Emergency(_)
+            | About::Workbook(_) => notice,
         })
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod decisions;
 pub(crate) mod exports;
 pub(crate) mod feed;
 mod figure_pages;
+mod long_workbooks;
 pub(crate) mod records;
 mod registers;
 mod result_pages;

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub(crate) mod appeals;
+mod assigned;
 mod case_codes;
 pub(crate) mod documents;
 mod due_days;

@@ -73,6 +73,7 @@ const TABLES: &[Copied<'_>] = &[
     ("delegation", "1 = 1", &[("id", "{id}")]),
     ("roster", "1 = 1", &[("id", "{id}")]),
     ("bulk_run", "1 = 1", &[("id", "{id}")]),
+    ("workbook", "1 = 1", &[("id", "{id}")]),
     (
         "award",
         "1 = 1",

@@ -12,8 +12,9 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Date, HasSqlType, Integer, Text};
 
-use super::{Behind, behind};
+use super::{AssignedTo, Behind, behind};
 use crate::db::engine::condition::condition;
+use crate::db::nominations::filed::assignments::HandledBy;
 use crate::db::nominations::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::schema::{appeal, nomination, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
@@ -24,7 +25,7 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 pub use gathered::{AboutWaiting, about_waiting};
-pub use waits::{Waits, waits};
+pub use waits::{Shares, Waits, shares, waits};
 
 /// What of a queue is shown; all of it where nothing is said.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +38,8 @@ pub struct WaitingFilter {
     pub due: Option<(NaiveDate, NaiveDate)>,
     /// About this alone.
     pub about: Option<WaitingAbout>,
+    /// Handled by who asks, or by nobody.
+    pub assigned: Option<AssignedTo>,
 }
 
 /// What the files of a part of a queue have in common.
@@ -113,6 +116,7 @@ struct First {
     only: WaitingFilter,
     behind: Option<Behind>,
     kept_out: Vec<KeptOut>,
+    handled: Option<HandledBy>,
     limit: i64,
     on_postgres: bool,
 }
@@ -162,6 +166,7 @@ impl First {
         let (offices, kept_out) = offices(actor);
         Self {
             offices,
+            handled: only.assigned.map(|to| HandledBy::of(to, actor.user())),
             only,
             behind: behind(page),
             kept_out,
@@ -215,6 +220,7 @@ where
     String: ToSql<Text, DB>,
     UnitId: ToSql<Text, DB>,
     EventId: ToSql<Text, DB>,
+    UserId: ToSql<Text, DB>,
     Role: ToSql<Text, DB>,
     Status: ToSql<Text, DB>,
     CommendationType: ToSql<Text, DB>,
@@ -276,6 +282,7 @@ impl First {
         String: ToSql<Text, DB>,
         UnitId: ToSql<Text, DB>,
         EventId: ToSql<Text, DB>,
+        UserId: ToSql<Text, DB>,
         Role: ToSql<Text, DB>,
         Status: ToSql<Text, DB>,
         CommendationType: ToSql<Text, DB>,
@@ -350,6 +357,10 @@ impl First {
         }
         for kept_out in &self.kept_out {
             kept_out.walk("file", out.reborrow())?;
+        }
+        if let Some(handled) = &self.handled {
+            out.push_sql(" AND ");
+            handled.walk("file", out.reborrow())?;
         }
         out.push_sql(" ORDER BY file.due_on, file.id LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)?;

@@ -14,6 +14,8 @@ pub enum JobKind {
     Account,
     /// A part of one act on very many files.
     Run,
+    /// The workbook of a long list.
+    Workbook,
 }
 
 /// How jobs of a kind are done.
@@ -67,6 +69,10 @@ impl JobKind {
             },
             Self::Account => BY_MAIL,
             Self::Run => IN_PARTS,
+            Self::Workbook => JobTerms {
+                lease: TimeDelta::hours(1),
+                ..IN_PARTS
+            },
         }
     }
 }

@@ -53,8 +53,10 @@ impl Template {
             | Self::ToIssue
             | Self::Appealed
             | Self::ToReconsider
+            | Self::Assigned
             | Self::Reported
-            | Self::EmergencyOpened => LetterGroup::Waiting,
+            | Self::EmergencyOpened
+            | Self::WorkbookReady => LetterGroup::Waiting,
             Self::DueSoon
             | Self::Overdue
             | Self::OverdueBelow

@@ -9,7 +9,7 @@ mod reports;
 mod submission_letters;
 
 pub use emergencies::of_emergency;
-pub use moves::{of_held, of_nomination, of_unsigned, of_withdrawn};
+pub use moves::{of_assigned, of_held, of_nomination, of_unsigned, of_withdrawn};
 pub use reminders::{of_closing, of_due, of_moved, of_overdue};
 pub use reports::{of_report, of_reported};
 pub use submission_letters::of_submission;

@@ -2,7 +2,7 @@
 
 use super::{facts, to_nominator, to_office};
 use crate::domain::base::history::{EventKind, HistoryEvent};
-use crate::domain::base::job::{Facts, QueuedLetter, Template};
+use crate::domain::base::job::{Facts, Notice, QueuedLetter, Template};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 
@@ -83,6 +83,15 @@ pub fn of_withdrawn(
     others
         .map(|office| to_office(filed, office, Template::Withdrawn, facts.clone()))
         .collect()
+}
+
+/// What somebody is told who was named to handle a file.
+#[must_use]
+pub fn of_assigned(filed: &NominationInContext, law: &LawBook) -> Notice {
+    Notice {
+        template: Template::Assigned,
+        facts: facts::of_stage(filed, law),
+    }
 }
 
 /// The letters that follow when something is held against the subject of a file that is on its way,

@@ -82,6 +82,7 @@ pub(in crate::domain) fn filed() -> NominationInContext {
         deciding_unit_code: "HG-01".to_owned(),
         superior_unit_name: None,
         above_unit_name: None,
+        assigned: None,
     }
 }
 

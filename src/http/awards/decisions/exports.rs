@@ -8,14 +8,13 @@ use crate::domain::base::ids::DecisionId;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::Language;
 use crate::error::Result;
-use crate::http::view::tables::{
-    Book, Column, Download, Format, InWords, STRETCH, cells, heads, word,
-};
+use crate::http::view::tables::{Download, Format};
 use crate::services::access::Caller;
 use crate::services::awards::decisions::{self, DecisionFilter, DecisionLine, ShownDecision};
 use crate::services::{Conn, Ctx, PageRequest};
 use crate::sheets::Cell;
 use crate::state::State;
+use crate::tables::{Book, Column, InWords, STRETCH, cells, heads, word};
 use crate::words;
 
 const fn column<T>(

@@ -7,14 +7,13 @@ use crate::domain::base::days::local_date;
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::people::Language;
 use crate::error::Result;
-use crate::http::view::tables::{
-    Book, Column, Download, Format, InWords, STRETCH, cells, heads, word,
-};
+use crate::http::view::tables::{Download, Format};
 use crate::services::access::Caller;
 use crate::services::nominations::submission_letters::{self, ShownLetter};
 use crate::services::{Conn, Ctx, PageRequest};
 use crate::sheets::Cell;
 use crate::state::State;
+use crate::tables::{Book, Column, InWords, STRETCH, cells, heads, word};
 
 const fn column(
     name: &'static str,

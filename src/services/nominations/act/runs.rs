@@ -128,6 +128,7 @@ fn chosen(tx: &mut Conn, actor: &Actor, which: WhichFiles) -> Result<Vec<(Nomina
         WhichFiles::These(files) => return Ok(files),
         WhichFiles::Waiting(only) => db::nominations::waiting_versions(tx, actor, &only, most)?,
         WhichFiles::Listed(filter) => {
+            let filter = filter.asked_by(actor.user());
             db::nominations::versions_of(tx, &actor.scope(), &filter, most)?
         }
     };

@@ -43,6 +43,10 @@ async fn no_act_is_done_by_who_benefits(app: &TestApp) {
     for action in ["accept", "return", "supplement", "hold"] {
         mine.does(action, &id).await.problem(403, "own_case");
     }
+    let whoever = json!({"user_id": "0193f1f0-0000-7000-8000-000000000000"});
+    mine.put_at(&format!("/nominations/{id}/assignment"), 2, whoever)
+        .await
+        .problem(403, "own_case");
     let told = mine
         .get(&format!("/nominations/{id}"))
         .await

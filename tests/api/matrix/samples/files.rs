@@ -45,6 +45,20 @@ pub(super) fn samples(all: &mut Samples<'_>) {
             v(name),
         );
     }
+    all.ask(
+        "PUT /api/v1/nominations/{id}/assignment",
+        "",
+        &[("id", id("checked"))],
+        Json(json!({"user_id": id("holder")})),
+        NEVER,
+    );
+    all.ask(
+        "DELETE /api/v1/nominations/{id}/assignment",
+        "",
+        &[("id", id("checked"))],
+        Nothing,
+        NEVER,
+    );
     let bulk = json!({"items": [{"id": id("checked"), "version": world.versions["checked"]}]});
     all.ask(
         "POST /api/v1/nominations/actions/{action}",

@@ -8,7 +8,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Text};
 
-use super::{KeptOut, offices};
+use super::{AssignedTo, HandledBy, KeptOut, offices};
 use crate::db::engine::condition::condition;
 use crate::db::schema::nomination;
 use crate::db::{Conn, Result};
@@ -61,6 +61,43 @@ pub fn waits(conn: &mut Conn, actor: &Actor) -> Result<Vec<Waits>> {
         );
     }
     Ok(found)
+}
+
+/// How many of the files that wait the reader handles, and how many nobody by name does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Those of the reader.
+    pub mine: i64,
+    /// Those nobody was named for.
+    pub unassigned: i64,
+}
+
+/// How what waits for the actor is shared among those who hold their offices.
+pub fn shares(conn: &mut Conn, actor: &Actor) -> Result<Shares> {
+    let mut shares = Shares::default();
+    for beside in [false, true] {
+        for to in [AssignedTo::Me, AssignedTo::Nobody] {
+            let (offices, kept_out) = offices(actor);
+            if offices.is_empty() {
+                return Ok(shares);
+            }
+            let held = Held {
+                offices,
+                kept_out,
+                beside,
+            };
+            let count = nomination::table
+                .filter(held)
+                .filter(HandledBy::of(to, actor.user()))
+                .select(count_star())
+                .get_result::<i64>(conn)?;
+            match to {
+                AssignedTo::Me => shares.mine += count,
+                AssignedTo::Nobody => shares.unassigned += count,
+            }
+        }
+    }
+    Ok(shares)
 }
 
 /// The condition that a file waits for one of these offices: on its own row, or beside another that

@@ -3,9 +3,12 @@
 use crate::domain::base::days::local_date;
 use crate::domain::nominations::nomination::Nomination;
 use crate::domain::nominations::posthumous::Posthumous;
-use crate::http::view::tables::{Column, InWords, word};
-use crate::services::listings::FileLine;
+use crate::domain::register::people::Language;
+use crate::services::access::Caller;
+use crate::services::listings::{self, FileLine};
+use crate::services::{Conn, Ctx, NominationFilter, PageRequest};
 use crate::sheets::Cell;
+use crate::tables::{Book, Column, InWords, ReadRows, STRETCH, cells, heads, word};
 use crate::words;
 
 const fn column(
@@ -17,7 +20,7 @@ const fn column(
 }
 
 /// The columns, in their order.
-pub(super) const COLUMNS: [Column<FileLine>; 24] = [
+pub const COLUMNS: [Column<FileLine>; 24] = [
     column("id", 38, |row, _| text(nomination(row).id.to_string())),
     column("subject_name", 30, |row, _| {
         Cell::Text((&row.shown.filed.subject_name).into())
@@ -114,6 +117,33 @@ pub(super) const COLUMNS: [Column<FileLine>; 24] = [
         told(row).map_or(Cell::Nothing, |told| Cell::Text((&told.address).into()))
     }),
 ];
+
+/// What a workbook of files looks like.
+#[must_use]
+pub fn book(language: Language) -> Book<FileLine> {
+    let columns = COLUMNS.iter();
+    Book {
+        language,
+        sheet: "sheet-nominations",
+        heads: heads(language, columns.map(|one| (one.name, one.width))),
+        cells: |row, language| Ok(cells(&COLUMNS, row, Some(language))),
+    }
+}
+
+/// How the files of a list are read, each stretch behind the key of the one before.
+pub fn reading(
+    filter: NominationFilter,
+) -> impl Fn(&mut Conn, &Ctx, &Caller, Option<String>) -> ReadRows<FileLine, Option<String>>
++ Clone
++ Send
++ 'static {
+    move |conn, ctx, caller, after| {
+        let limit = STRETCH;
+        let page = PageRequest { after, limit };
+        let found = listings::files(conn, ctx, caller, &filter, &page)?;
+        Ok((found.items, found.next.map(Some)))
+    }
+}
 
 fn nomination(row: &FileLine) -> &Nomination {
     &row.shown.filed.nomination

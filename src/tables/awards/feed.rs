@@ -6,11 +6,14 @@ use crate::error::Result;
 use crate::services::awards::AwardLine;
 use crate::sheets::{self, Cell, Style};
 
-pub(super) fn head(style: Style) -> Vec<u8> {
+/// The names of the columns.
+#[must_use]
+pub fn head(style: Style) -> Vec<u8> {
     sheets::head(style, &COLUMNS.map(|(name, _)| name))
 }
 
-pub(super) fn lines(style: Style, lines: &[AwardLine]) -> Result<Vec<u8>> {
+/// A line for each record.
+pub fn lines(style: Style, lines: &[AwardLine]) -> Result<Vec<u8>> {
     let mut fault = None;
     let rows = lines.iter().map_while(|line| {
         let cells = line.cells().map_err(|failure| fault = Some(failure)).ok()?;

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::table;
+use super::feed;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, Result};
-use crate::http::view::tables::{Book, heads};
 use crate::services::awards::AwardLine;
 use crate::sheets::Cell;
+use crate::tables::{Book, heads};
 use crate::words;
 
 /// What a text of the feed is in a workbook.
@@ -95,7 +95,7 @@ fn shape(column: &str) -> Shape {
 
 /// Where the text of each column stands in a line, in either language, and what it is.
 static PLAN: LazyLock<Vec<([usize; 2], Shape)>> = LazyLock::new(|| {
-    let place = |name: &str| table::place(name).unwrap_or_default();
+    let place = |name: &str| feed::place(name).unwrap_or_default();
     let column = |(name, _): &(&str, u16)| {
         let places = match *name {
             "award_name" => ["award_name_vi", "award_name_en"].map(place),
@@ -144,7 +144,8 @@ fn cells(line: &AwardLine, language: Language) -> Result<Vec<Cell<'_>>> {
 }
 
 /// What the workbook looks like.
-pub(super) fn book(language: Language) -> Book<AwardLine> {
+#[must_use]
+pub fn book(language: Language) -> Book<AwardLine> {
     Book {
         language,
         sheet: "sheet-awards",

@@ -1,0 +1,2 @@
+DROP TRIGGER assignment_ended;
+DROP TABLE assignment;
