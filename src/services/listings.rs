@@ -2,7 +2,6 @@
 
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::base::ids::{AchievementId, NominationId};
-use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::Result;
 use crate::services::access::Caller;
 use crate::services::nominations::{self, NominationWithRights};
@@ -45,7 +44,9 @@ pub fn files(
             achievement: achievement.cloned().unwrap_or_default(),
             amount: match amounts.get(&nomination.id) {
                 Some(given) => *given,
-                None if nomination.holder().is_some() => would_pay(ctx, &shown.filed),
+                None if nomination.holder().is_some() => {
+                    shown.filed.would_pay(&ctx.law, ctx.today())
+                }
                 None => None,
             },
             shown,
@@ -56,11 +57,4 @@ pub fn files(
         next,
         total,
     })
-}
-
-/// Đồng: what a file would come to if it were decided today; none where the law does not say.
-pub(in crate::services) fn would_pay(ctx: &Ctx, filed: &NominationInContext) -> Option<i64> {
-    let award = filed.nomination.award_received_under(&ctx.law)?;
-    let coefficient = award.reward.coefficient(filed.subject_kind);
-    ctx.law.money.amount(coefficient, ctx.today())
 }

@@ -17,7 +17,6 @@ use crate::error::Result;
 use crate::services::access::{self, Caller, Me};
 use crate::services::awards::decisions::{self, ShownDecision, waits_for_a_decision};
 use crate::services::desk::Desk;
-use crate::services::listings::would_pay;
 use crate::services::nominations::submission_letters::{self, ShownLetter};
 use crate::services::nominations::{self, Matter, NominationWithRights, matters, stage_name};
 use crate::services::{AssignedTo, Ctx, NominationFilter, Sort, WaitingFilter};
@@ -256,7 +255,7 @@ pub fn mine(
     let waiting: Vec<WaitingFile> = waiting
         .map(|(shown, matter)| WaitingFile {
             next: next(&shown),
-            amount: would_pay(ctx, &shown.filed),
+            amount: shown.filed.would_pay(&ctx.law, ctx.today()),
             shown,
             matter,
         })

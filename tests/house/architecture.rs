@@ -1,7 +1,7 @@
 //! The storeys of the house: who may use what. Reads every `crate::…` path of `src/`.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::files::sources;
 
@@ -189,7 +189,7 @@ fn storey(path: &Path) -> String {
 }
 
 /// The code of a file without comments and tests.
-fn code(path: &Path) -> String {
+pub fn code(path: &Path) -> String {
     if path.file_name().is_some_and(|name| name == "tests.rs") {
         return String::new();
     }
@@ -349,41 +349,6 @@ fn every_area_uses_only_those_before_it() {
         }
     }
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
-}
-
-/// A folder of more is a reason to look: what is in it has parts.
-/// Two types of one name are told apart by nobody who reads. `Result` is what every error has.
-#[test]
-fn no_two_public_types_have_one_name() {
-    let mut known: std::collections::BTreeMap<String, PathBuf> = std::collections::BTreeMap::new();
-    let mut twice = Vec::new();
-    for path in sources(Path::new("src")) {
-        for line in code(&path).lines() {
-            let line = line.trim_start();
-            let Some(rest) = line.strip_prefix("pub ") else {
-                continue;
-            };
-            let Some(rest) = ["struct ", "enum ", "trait ", "type "]
-                .iter()
-                .find_map(|kind| rest.strip_prefix(kind))
-            else {
-                continue;
-            };
-            let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-            // A macro names what it is given.
-            if name == "Result" || name.is_empty() {
-                continue;
-            }
-            if let Some(other) = known.insert(name.clone(), path.clone()) {
-                twice.push(format!(
-                    "{name}: {} and {}",
-                    other.display(),
-                    path.display()
-                ));
-            }
-        }
-    }
-    assert!(twice.is_empty(), "\n{}", twice.join("\n"));
 }
 
 #[test]

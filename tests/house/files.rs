@@ -21,6 +21,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// A folder of more is a reason to look: what is in it has parts.
 #[test]
 fn no_folder_holds_more_than_fourteen_files() {
     let mut folders = vec![PathBuf::from("src"), PathBuf::from("tests/api")];

@@ -9,4 +9,5 @@
 mod architecture;
 mod dependencies;
 mod files;
+mod names;
 mod vendored;

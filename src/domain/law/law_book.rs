@@ -9,6 +9,7 @@ use crate::domain::law::calendar::Calendar;
 use crate::domain::law::money::MoneyTable;
 use crate::domain::law::route::Route;
 use crate::domain::law::rule::Rule;
+use crate::domain::register::people::SubjectKind;
 
 /// Which law is in force when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,13 @@ impl LawBook {
         self.awards
             .iter()
             .find(|award| award.code == code && award.valid.contains(day))
+    }
+
+    /// Đồng: what an award brings with it if it is decided on a day; none where the law does not
+    /// say.
+    #[must_use]
+    pub fn reward(&self, award: &AwardType, kind: SubjectKind, on: NaiveDate) -> Option<i64> {
+        self.money.amount(award.reward.coefficient(kind), on)
     }
 
     /// The award in any of its versions.

@@ -8,7 +8,7 @@ mod fault;
 mod movement;
 mod state;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::own_case::Concerned;
@@ -191,6 +191,13 @@ pub struct NominationInContext {
 }
 
 impl NominationInContext {
+    /// Đồng: what it would come to if it were decided on a day; none where the law does not say.
+    #[must_use]
+    pub fn would_pay(&self, law: &LawBook, on: NaiveDate) -> Option<i64> {
+        let award = self.nomination.award_received_under(law)?;
+        law.reward(award, self.subject_kind, on)
+    }
+
     /// The offices that hold the file, the first one first, each with the name of its unit.
     #[must_use]
     pub fn held_by(&self) -> Vec<(Office, &str)> {

@@ -114,7 +114,6 @@ fn items() -> Vec<Item> {
                 ("mail-signer", "Đặng Mẫu Minh"),
             ],
         ),
-        ("assigned", vec![stage]),
         (
             "appealed",
             vec![stage, ("mail-reason", "Bổ sung xác nhận của công an xã")],
@@ -143,6 +142,7 @@ fn items() -> Vec<Item> {
             "to_reconsider",
             vec![stage, ("mail-reason", "Có đơn đang xác minh")],
         ),
+        ("assigned", vec![stage]),
         ("workbook_ready", vec![("mail-lines", "60000")]),
         (
             "invitation",

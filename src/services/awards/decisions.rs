@@ -140,14 +140,6 @@ fn whole(
     found: DecisionWithIssuer,
 ) -> Result<ShownDecision> {
     let given = db::awards::of_decision(tx, found.decision.id)?;
-    let would_pay = |filed: &NominationInContext| {
-        let coefficient = filed
-            .nomination
-            .award_received_under(&ctx.law)?
-            .reward
-            .coefficient(filed.subject_kind);
-        ctx.law.money.amount(coefficient, ctx.today())
-    };
     let lines: Vec<DecisionLine> = db::nominations::of_decision(tx, found.decision.id)?
         .into_iter()
         .map(|OnDecision { filed, award_name }| {
@@ -158,7 +150,7 @@ fn whole(
             let amount = given
                 .as_ref()
                 .map(|given| given.amount)
-                .or_else(|| would_pay(&filed));
+                .or_else(|| filed.would_pay(&ctx.law, ctx.today()));
             DecisionLine {
                 amount,
                 given,

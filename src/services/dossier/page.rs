@@ -323,11 +323,8 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     beside.retain(|file| *file != id);
     beside.truncate(usize::from(MOST_BESIDE));
     let of_event = db::nominations::in_this_order(tx, beside)?;
-    let reward = nomination.award_type(&ctx.law).map(|award| &award.reward);
-    let amount = reward.filter(|_| record.is_none()).and_then(|reward| {
-        let coefficient = reward.coefficient(filed.subject_kind);
-        ctx.law.money.amount(coefficient, ctx.today())
-    });
+    let award = nomination.award_type(&ctx.law).filter(|_| record.is_none());
+    let amount = award.and_then(|award| ctx.law.reward(award, filed.subject_kind, ctx.today()));
     Ok(NominationPage {
         steps: steps(ctx, nomination, &history),
         next_role: next_role(ctx, nomination),

@@ -45,10 +45,7 @@ pub(super) fn gather(ctx: &Ctx, waiting: Vec<AboutWaiting>, page: &[WaitingFile]
     let mut cards: Vec<Card> = Vec::new();
     for file in waiting {
         let award = ctx.law.award(&file.award.0, ctx.today());
-        let amount = award.and_then(|award| {
-            let coefficient = award.reward.coefficient(file.kind);
-            ctx.law.money.amount(coefficient, ctx.today())
-        });
+        let amount = award.and_then(|award| ctx.law.reward(award, file.kind, ctx.today()));
         let (id, event) = file.event.unzip();
         let about = WaitingAbout::of(id, file.award);
         let known = cards.iter().position(|card| card.about == about);

@@ -103,6 +103,7 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 "status" => vec!["draft", "in_progress", "issued", "signed", "awarded"],
                 "stage" => vec!["check", "decide", "external"],
                 "case_code" => vec!["THG-26-00001", "x"],
+                "assigned_to" => vec!["me", "nobody", "x"],
                 "award_code" => vec!["letter_of_commendation", "order_bravery"],
                 "commendation_type" => vec!["ad_hoc"],
                 "cycle_year" | "year" => vec!["2026", "2025"],

@@ -60,18 +60,6 @@ async fn opens(actor: &Actor<'_>, event: &str) -> String {
     id.as_str().unwrap().to_owned()
 }
 
-/// To whom letters with this in their subject went.
-async fn heard(app: &TestApp, about: &str) -> Vec<String> {
-    app.deliver().await;
-    let letters = app.letters.lock().unwrap();
-    let is_about = |letter: &&lettre::Message| {
-        let subject = letter.headers().get::<lettre::message::header::Subject>();
-        subject.is_some_and(|subject| subject.as_ref().contains(about))
-    };
-    let to = |letter: &lettre::Message| letter.envelope().to()[0].to_string();
-    letters.iter().filter(is_about).map(to).collect()
-}
-
 async fn while_an_emergency_is_open_units_below_nominate_in_its_event(app: &TestApp) {
     let (province, governor) = (provincial_officer(app).await, app.governor().await);
     let (officer, subject) = (app.officer().await, app.subject("individual"));
@@ -79,7 +67,7 @@ async fn while_an_emergency_is_open_units_below_nominate_in_its_event(app: &Test
     let seen = format!("/events/{event}");
     officer.get(&seen).await.problem(404, "not_found");
     let id = opens(&governor, &event).await;
-    let told = heard(app, "Khen thưởng khẩn: Bão số 12").await;
+    let told = app.heard("Khen thưởng khẩn: Bão số 12").await;
     for to in ["officer@suoinga.example", "officer@benlau.example"] {
         assert!(told.contains(&to.to_owned()), "{to}: {told:?}");
     }
@@ -125,7 +113,7 @@ async fn while_an_emergency_is_open_units_below_nominate_in_its_event(app: &Test
         .await
         .expect(200);
     officer.get(&seen).await.problem(404, "not_found");
-    let told = heard(app, "Kết thúc khen thưởng khẩn").await;
+    let told = app.heard("Kết thúc khen thưởng khẩn").await;
     assert!(told.contains(&"officer@suoinga.example".to_owned()));
 }
 

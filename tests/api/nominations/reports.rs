@@ -79,23 +79,11 @@ async fn put(
     actor.app.send(request.set_payload(bytes)).await
 }
 
-/// The letters about merit that was told: to whom, and their subjects.
-async fn letters(app: &TestApp, about: &str) -> Vec<String> {
-    app.deliver().await;
-    let letters = app.letters.lock().unwrap();
-    let is_about = |letter: &&lettre::Message| {
-        let subject = letter.headers().get::<lettre::message::header::Subject>();
-        subject.is_some_and(|subject| subject.as_ref().contains(about))
-    };
-    let to = |letter: &lettre::Message| letter.envelope().to()[0].to_string();
-    letters.iter().filter(is_about).map(to).collect()
-}
-
 async fn a_chairman_tells_of_merit_and_a_nomination_is_made_of_it(app: &TestApp) {
     let (chairman, officer) = (app.chairman().await, app.officer().await);
     let id = tells(app, &chairman).await;
     let place = format!("/reports/{id}");
-    let heard = letters(app, "Lò Văn Thử").await;
+    let heard = app.heard("Lò Văn Thử").await;
     assert!(
         heard.contains(&"officer@suoinga.example".to_owned())
             && heard.contains(&"specialist@suoinga.example".to_owned()),
@@ -134,7 +122,7 @@ async fn a_chairman_tells_of_merit_and_a_nomination_is_made_of_it(app: &TestApp)
         (&whole["report"]["state"], &whole["nomination_id"]),
         (&json!("nominated"), &json!(file))
     );
-    let heard = letters(app, "lập hồ sơ: Lò Văn Thử").await;
+    let heard = app.heard("lập hồ sơ: Lò Văn Thử").await;
     assert_eq!(heard, ["chairman@suoinga.example"]);
     let whole = chairman.get(&place).await.expect(200).json();
     assert_eq!(whole["nomination_status"], json!("draft"));
@@ -214,7 +202,7 @@ async fn a_report_is_closed_with_a_reason_and_who_told_it_hears(app: &TestApp) {
         .post_at(&close, 2, why())
         .await
         .problem(409, "wrong_stage");
-    let heard = letters(app, "kết thúc: Lò Văn Thử").await;
+    let heard = app.heard("kết thúc: Lò Văn Thử").await;
     assert_eq!(heard, ["chairman@suoinga.example"]);
     let cookie = sign_in(app, "chairman@suoinga.example").await;
     let page = get(app, &cookie, &place).await.expect(200).text;

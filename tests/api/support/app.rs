@@ -220,6 +220,18 @@ impl TestApp {
             .collect()
     }
 
+    /// Does every queued job, and answers to whom letters with this in their subject went so far.
+    pub async fn heard(&self, about: &str) -> Vec<String> {
+        self.deliver().await;
+        let letters = self.letters.lock().unwrap();
+        let is_about = |letter: &&lettre::Message| {
+            let subject = letter.headers().get::<lettre::message::header::Subject>();
+            subject.is_some_and(|subject| subject.as_ref().contains(about))
+        };
+        let to = |letter: &lettre::Message| letter.envelope().to()[0].to_string();
+        letters.iter().filter(is_about).map(to).collect()
+    }
+
     /// Sets the clock.
     pub fn set_clock(&self, moment: &str) {
         self.clock.set(moment.parse().unwrap());

@@ -60,6 +60,41 @@ impl WaitingAbout {
             _ => Self::Award(code, kind, year),
         }
     }
+
+    /// That the row `file` is about this.
+    fn walk<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text> + HasSqlType<Integer>,
+        String: ToSql<Text, DB>,
+        EventId: ToSql<Text, DB>,
+        CommendationType: ToSql<Text, DB>,
+        i32: ToSql<Integer, DB>,
+    {
+        const EVENT: &str = " AND (SELECT done.event_id FROM achievement AS done WHERE done.id = \
+                             file.achievement_id)";
+        match self {
+            Self::Event(event) => {
+                out.push_sql(EVENT);
+                out.push_sql(" = ");
+                out.push_bind_param::<Text, _>(event)?;
+                out.push_sql(" AND file.commendation_type <> ");
+                out.push_bind_param::<Text, _>(&CommendationType::Merit)?;
+            }
+            Self::Award(code, kind, year) => {
+                out.push_sql(" AND file.award_code = ");
+                out.push_bind_param::<Text, _>(code)?;
+                out.push_sql(" AND file.commendation_type = ");
+                out.push_bind_param::<Text, _>(kind)?;
+                out.push_sql(" AND file.cycle_year = ");
+                out.push_bind_param::<Integer, _>(year)?;
+                if *kind != CommendationType::Merit {
+                    out.push_sql(EVENT);
+                    out.push_sql(" IS NULL");
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A page of what waits for the actor in the offices they hold: the oldest due first, then by id.
@@ -329,31 +364,8 @@ impl First {
             out.push_sql(" AND file.due_on <= ");
             out.push_bind_param::<Date, _>(last)?;
         }
-        match &self.only.about {
-            Some(WaitingAbout::Event(event)) => {
-                out.push_sql(
-                    " AND (SELECT done.event_id FROM achievement AS done WHERE done.id = \
-                     file.achievement_id) = ",
-                );
-                out.push_bind_param::<Text, _>(event)?;
-                out.push_sql(" AND file.commendation_type <> ");
-                out.push_bind_param::<Text, _>(&CommendationType::Merit)?;
-            }
-            Some(WaitingAbout::Award(code, kind, year)) => {
-                out.push_sql(" AND file.award_code = ");
-                out.push_bind_param::<Text, _>(code)?;
-                out.push_sql(" AND file.commendation_type = ");
-                out.push_bind_param::<Text, _>(kind)?;
-                out.push_sql(" AND file.cycle_year = ");
-                out.push_bind_param::<Integer, _>(year)?;
-                if *kind != CommendationType::Merit {
-                    out.push_sql(
-                        " AND (SELECT done.event_id FROM achievement AS done WHERE done.id = \
-                         file.achievement_id) IS NULL",
-                    );
-                }
-            }
-            None => {}
+        if let Some(about) = &self.only.about {
+            about.walk(out.reborrow())?;
         }
         for kept_out in &self.kept_out {
             kept_out.walk("file", out.reborrow())?;

@@ -100,7 +100,6 @@ fn digest(tx: &mut Conn, ctx: &Ctx, shown: &mut [ShownDecision]) -> Result<()> {
 fn would_pay(ctx: &Ctx, alike: &AlikeLines) -> Option<i64> {
     let received = local_date(alike.received.unwrap_or(ctx.now));
     let award = ctx.law.award(&alike.award_code, received)?;
-    let coefficient = award.reward.coefficient(alike.kind);
-    let each = ctx.law.money.amount(coefficient, ctx.today())?;
+    let each = ctx.law.reward(award, alike.kind, ctx.today())?;
     each.checked_mul(alike.count)
 }

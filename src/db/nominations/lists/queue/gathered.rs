@@ -38,14 +38,15 @@ pub fn about_waiting(actor: &Actor, most: i64) -> impl Reading<Answer = Vec<Abou
         after: None,
         limit: most,
     };
-    let first = |on_postgres| First::of(actor, WaitingFilter::default(), &page, on_postgres);
-    let nobody = first(false).offices.is_empty();
+    let [on_postgres, on_sqlite] = [true, false]
+        .map(|on_postgres| First::of(actor, WaitingFilter::default(), &page, on_postgres));
+    let nobody = on_sqlite.offices.is_empty();
     macro_rules! query {
-        ($on_postgres:literal) => {
+        ($first:ident) => {
             nomination::table
                 .inner_join(achievement::table.left_join(event::table))
                 .inner_join(subject::table)
-                .filter(first($on_postgres))
+                .filter($first)
                 .select((
                     event::id.nullable(),
                     event::name.nullable(),
@@ -56,7 +57,7 @@ pub fn about_waiting(actor: &Actor, most: i64) -> impl Reading<Answer = Vec<Abou
                 ))
         };
     }
-    let rows: Rows<_, _, AboutRow> = Rows::of(query!(true), query!(false));
+    let rows: Rows<_, _, AboutRow> = Rows::of(query!(on_postgres), query!(on_sqlite));
     rows.unless(nobody).map(|rows| {
         let about = |(event, name, code, of, year, kind): AboutRow| AboutWaiting {
             event: event.zip(name),
