@@ -6,9 +6,10 @@ use diesel::prelude::*;
 
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::prepared::Prepare;
+use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::{job, mail_trial, nomination, person, role_assignment, unit};
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Reading, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{JobId, NominationId, PersonId, RoleAssignmentId, UnitId, UserId};
 use crate::domain::base::office::Role;
@@ -26,33 +27,28 @@ pub struct Beginnings {
     pub files: bool,
 }
 
-/// What is there within a scope: a fixed number of statements, none of which reads on.
+/// What is there within a scope, asked together: none of it reads on.
 pub fn beginnings(
-    conn: &mut Conn,
     scope: &Scope,
-    roles: &[Role],
+    roles: [Role; 5],
     day: NaiveDate,
-) -> Result<Beginnings> {
-    let units = unit::table
+) -> impl Reading<Answer = Beginnings> + use<> {
+    let units = rows!(UnitId: unit::table
         .filter(in_scope(unit::id, scope))
         .select(unit::id)
-        .limit(2)
-        .load::<UnitId>(conn)?;
-    let people = person::table
+        .limit(2));
+    let people = rows!(PersonId: person::table
         .filter(in_scope(person::unit_id, scope))
         .select(person::id)
-        .limit(1)
-        .load::<PersonId>(conn)?;
-    let files = nomination::table
+        .limit(1));
+    let files = rows!(NominationId: nomination::table
         .filter(in_scope(nomination::unit_id, scope))
         .select(nomination::id)
-        .limit(1)
-        .load::<NominationId>(conn)?;
-    let mut unheld = Vec::new();
-    for role in roles {
-        let held = role_assignment::table
+        .limit(1));
+    let held = roles.map(|role| {
+        rows!(RoleAssignmentId: role_assignment::table
             .filter(in_scope(role_assignment::unit_id, scope))
-            .filter(role_assignment::role.eq(*role))
+            .filter(role_assignment::role.eq(role))
             .filter(role_assignment::valid_from.le(day))
             .filter(
                 role_assignment::valid_to
@@ -60,17 +56,22 @@ pub fn beginnings(
                     .or(role_assignment::valid_to.ge(day)),
             )
             .select(role_assignment::id)
-            .limit(1)
-            .load::<RoleAssignmentId>(conn)?;
-        if held.is_empty() {
-            unheld.push(*role);
-        }
-    }
-    Ok(Beginnings {
-        units: units.len() > 1,
-        people: !people.is_empty(),
-        unheld,
-        files: !files.is_empty(),
+            .limit(1))
+    });
+    let [first, second, third, fourth, fifth] = held;
+    let held = (first, second, third, fourth, fifth);
+    (units, people, files, held).map(move |(units, people, files, held)| {
+        let held = [held.0, held.1, held.2, held.3, held.4];
+        let unheld = roles.into_iter().zip(held);
+        Ok(Beginnings {
+            units: units.len() > 1,
+            people: !people.is_empty(),
+            unheld: unheld
+                .filter(|(_, held)| held.is_empty())
+                .map(|(role, _)| role)
+                .collect(),
+            files: !files.is_empty(),
+        })
     })
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, TimeDelta};
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::policy::{Denied, Right};
 use crate::domain::base::ids::JobId;
@@ -56,7 +56,7 @@ fn manager(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Actor> {
 pub fn first_steps(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<FirstSteps> {
     let actor = manager(tx, ctx, caller)?;
     let today = ctx.today();
-    let there = db::upkeep::guide::beginnings(tx, &actor.managed(), &NEEDED, today)?;
+    let there = db::upkeep::guide::beginnings(&actor.managed(), NEEDED, today).ask(tx)?;
     let mail = match actor.user() {
         Some(user) => db::upkeep::guide::trial(tx, user)?,
         None => None,
