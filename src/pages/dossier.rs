@@ -4,6 +4,7 @@ mod beside;
 
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::NominationId;
@@ -63,6 +64,8 @@ struct FilePage {
     remark: Option<String>,
     /// What a decision on it alone is about.
     decision_title: String,
+    /// How many working days what is asked for today is waited for, and until when.
+    supplement: Option<(u32, NaiveDate)>,
 }
 
 impl FilePage {
@@ -203,6 +206,22 @@ impl FilePage {
         .unwrap_or_else(|| self.frame.code("action", action.code()))
     }
 
+    /// What an act does, beside its button.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates lend what they pass"
+    )]
+    fn note_of(&self, action: &Action) -> String {
+        let term = self.supplement.filter(|_| *action == Action::Supplement);
+        let named = |(days, due): &(u32, NaiveDate)| {
+            let due = self.frame.date(due);
+            [("days", days.to_string()), ("due", due)]
+        };
+        let params: Vec<_> = term.iter().flat_map(named).collect();
+        let key = format!("page-note-{}", action.code());
+        self.frame.with(&key, &params)
+    }
+
     /// How long a step may take, in words behind others.
     fn time_of(&self, step: &Step) -> String {
         let days = step.working_days;
@@ -241,6 +260,12 @@ impl FilePage {
 /// Is it done every day, with words? The others are folded away.
 fn is_usual(action: Action) -> bool {
     matches!(action, Action::Return | Action::Supplement)
+}
+
+fn supplement_term(ctx: &Ctx, file: &NominationPage) -> Option<(u32, NaiveDate)> {
+    let stage = file.whole.shown.filed.nomination.stage(&ctx.law)?;
+    let days = stage.settings.supplement_days()?;
+    Some((days, ctx.law.calendar.due(ctx.today(), days)))
 }
 
 fn stage_names(
@@ -360,6 +385,7 @@ pub async fn show_file(
         grounds: crate::pages::awards::grounds(),
         restore_grounds: crate::pages::awards::restore_grounds(),
         document_limit: state.files.limit(),
+        supplement: supplement_term(&ctx, &file),
         decision_title: crate::pages::awards::decisions::default_title(
             words,
             &ctx.law,

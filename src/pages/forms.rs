@@ -124,8 +124,7 @@ fn unreadable(name: &str, code: &'static str) -> Error {
     })
 }
 
-/// Is it a form, in UTF-8, of what can be kept? A button alone sends no bytes, whatever it calls
-/// them.
+/// Is it a form of what can be kept? A button alone sends no bytes, whatever it calls them.
 fn readable(req: &HttpRequest, bytes: &[u8]) -> std::result::Result<(), Error> {
     let kind = req
         .headers()
@@ -136,6 +135,11 @@ fn readable(req: &HttpRequest, bytes: &[u8]) -> std::result::Result<(), Error> {
     if !bytes.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Error::Encoded);
     }
+    keepable(bytes)
+}
+
+/// Does it say in UTF-8 what can be kept?
+fn keepable(bytes: &[u8]) -> std::result::Result<(), Error> {
     // What is no UTF-8 reads as U+FFFD, which no keyboard has.
     let has = |sign| {
         form_urlencoded::parse(bytes)
@@ -172,6 +176,13 @@ impl Pairs {
     /// Reads the body of a form.
     pub fn read(body: &[u8]) -> Self {
         Self(serde_urlencoded::from_bytes(body).unwrap_or_default())
+    }
+
+    /// The same as a struct, of what came in parts.
+    pub fn form<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let text = serde_urlencoded::to_string(&self.0).unwrap_or_default();
+        keepable(text.as_bytes())?;
+        serde_urlencoded::from_str(&text).map_err(|_| unreadable("", "wrong_type"))
     }
 
     /// The first value of a name; empty where there is none.

@@ -8,7 +8,7 @@ use actix_web::error::PayloadError;
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use futures_util::stream;
 
 use crate::pages::access::sessions;
@@ -35,6 +35,10 @@ pub enum Ended {
     /// An error page is shown.
     Failed,
 }
+
+/// What was typed beside a file, as the page notes it that reads the form itself.
+#[derive(Debug, Clone)]
+pub struct TypedBeside(pub Pairs);
 
 /// What was typed, without secrets.
 fn without_secrets(body: &[u8]) -> Pairs {
@@ -90,11 +94,12 @@ pub async fn keep<B: MessageBody + 'static>(
         && kind_of(&req).starts_with("multipart/form-data")
         && !req.path().starts_with("/api/");
     if !is_form(&req) {
+        let place = req.path().to_owned();
         let response = next.call(req).await?.map_into_boxed_body();
         return Ok(if is_shown_again {
             shown_again(response).await
         } else if is_upload {
-            upload_ended(response).await
+            upload_ended(response, place).await
         } else {
             response
         });
@@ -180,13 +185,24 @@ pub async fn keep_for(state: &State, visitor: &Visitor, kept: TypedForm) {
 }
 
 /// Whoever sends a file with a session that has ended is asked to choose it again: it cannot be
-/// carried along.
-async fn upload_ended(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    if !matches!(
-        response.response().extensions().get::<Ended>(),
-        Some(Ended::SignedOut)
-    ) {
-        return response;
+/// carried along. What was typed beside it can.
+async fn upload_ended(
+    response: ServiceResponse<BoxBody>,
+    place: String,
+) -> ServiceResponse<BoxBody> {
+    let ended = response.response().extensions().get::<Ended>().cloned();
+    let beside = response
+        .request()
+        .extensions()
+        .get::<TypedBeside>()
+        .cloned();
+    let typed = beside.map(|beside| without_secrets(written(&beside.0).as_bytes()));
+    match (&ended, typed.filter(says_something)) {
+        (Some(Ended::SignedOut | Ended::Failed), Some(typed)) => {
+            return after_form(response, place, typed).await;
+        }
+        (Some(Ended::SignedOut), None) => {}
+        _ => return response,
     }
     let Some(state) = response.request().app_data::<Data<State>>().cloned() else {
         return response;

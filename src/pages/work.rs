@@ -11,15 +11,18 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::access::saved_view::ViewedList;
-use crate::domain::law::stage::Action;
+use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::nominations::nomination::Status;
 use crate::pages::PageResult;
 use crate::pages::access::views::ViewChips;
 use crate::pages::awards::decisions::default_title;
 use crate::pages::forms::{next, page};
-use crate::pages::frame::{Frame, Visitor, show};
-use crate::services::WaitingFilter;
+use crate::pages::frame::{Frame, Visitor, Words, show};
+use crate::pages::upkeep::guide;
 use crate::services::desk::Desk;
+use crate::services::nominations;
 use crate::services::work::{self, GATHERED, Heap, HeapKind, NextHand, Work};
+use crate::services::{Ctx, WaitingFilter};
 use crate::state::State;
 
 /// Which part of what waits is shown, and where the page begins.
@@ -67,6 +70,8 @@ struct WorkPage {
     whole: Option<String>,
     views: ViewChips,
     next: Option<String>,
+    /// How many first steps of the installation its administrator has not done.
+    first_steps: Option<String>,
 }
 
 impl WorkPage {
@@ -91,6 +96,21 @@ impl WorkPage {
     )]
     fn passes(&self, next: &NextHand) -> bool {
         matches!(next, NextHand::Pass(_))
+    }
+
+    /// On which paper it stands already, where it does.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates lend what they pass"
+    )]
+    fn placed(&self, next: &NextHand) -> String {
+        match next {
+            NextHand::OnDecision => self.frame.say("page-on-a-decision"),
+            NextHand::OnLetter => self.frame.say("page-on-a-letter"),
+            NextHand::Pass(_) | NextHand::Letter | NextHand::Decision | NextHand::Own => {
+                String::new()
+            }
+        }
     }
 
     #[expect(
@@ -154,9 +174,13 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
         let count = crate::words::number(visitor.words.0, total);
         visitor.words.with("page-run-choose", &[("count", count)])
     });
+    let frame = visitor.frame();
+    let steps = work.first_steps.as_ref();
+    let steps = steps.map_or(0, |found| guide::unfinished(&frame, found));
     let home = WorkPage {
+        first_steps: (steps > 0).then(|| frame.count("page-guide-left", steps)),
         heading: match (here, card) {
-            (Some(heap), _) => name(&visitor, &heap.kind),
+            (Some(heap), _) => name(visitor.words, &ctx, &heap.kind),
             (None, Some((card, _))) => card.title.clone(),
             (None, None) => visitor.words.say("page-waiting"),
         },
@@ -172,7 +196,7 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
         whole,
         views: ViewChips::of(saved, ViewedList::Work, &[("show", &asked.show)]),
         show: asked.show.clone(),
-        tiles: tiles(&visitor, &desk, &heaps, &work, &asked.show),
+        tiles: tiles((visitor.words, &ctx), &desk, &heaps, &work, &asked.show),
         has_acts: !acts.is_empty() || letters + decisions > 0,
         acts,
         letters_to_draft: letters,
@@ -185,7 +209,7 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
             &[("show", &asked.show)],
             work.next.as_deref(),
         ),
-        frame: visitor.frame(),
+        frame,
         work,
     };
     Ok(show(home.render()))
@@ -193,7 +217,7 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
 
 impl WorkQuery {
     /// What a tile asks for; all of it where it is none.
-    fn filter(show: &str, ctx: &crate::services::Ctx) -> WaitingFilter {
+    fn filter(show: &str, ctx: &Ctx) -> WaitingFilter {
         if let Some(about) = cards::asked(show) {
             return WaitingFilter {
                 about: Some(about),
@@ -226,20 +250,32 @@ fn key(kind: &HeapKind) -> String {
     }
 }
 
-fn name(visitor: &Visitor, kind: &HeapKind) -> String {
-    let words = visitor.words;
+/// What such files are called: those that wait for a decision by what is done with them, for a
+/// decision is also what is signed then.
+fn name(words: Words, ctx: &Ctx, kind: &HeapKind) -> String {
     match kind {
         HeapKind::Late => words.say("page-heap-late"),
         HeapKind::Soon => words.say("page-heap-soon"),
         HeapKind::Mine => words.say("page-heap-mine"),
         HeapKind::Unassigned => words.say("page-heap-unassigned"),
-        HeapKind::Stage(status, _, stage) if status.code() == "in_progress" => words.of(stage),
+        HeapKind::Stage(Status::InProgress, code, stage) => {
+            if nominations::stage_kind(ctx, code) == Some(StageKind::Decide) {
+                words.say("page-heap-to-agree")
+            } else {
+                words.of(stage)
+            }
+        }
         HeapKind::Stage(status, ..) => words.code("status", status.code()),
     }
 }
 
-fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &str) -> Vec<Tile> {
-    let words = visitor.words;
+fn tiles(
+    (words, ctx): (Words, &Ctx),
+    desk: &Desk,
+    heaps: &[Heap],
+    work: &Work,
+    shown: &str,
+) -> Vec<Tile> {
     let all = (desk.waiting() > 0 && heaps.len() > 1).then(|| Tile {
         address: "/".to_owned(),
         class: "",
@@ -258,7 +294,7 @@ fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &st
                 HeapKind::Mine | HeapKind::Unassigned | HeapKind::Stage(..) => "",
             },
             count: heap.count,
-            name: name(visitor, &heap.kind),
+            name: name(words, ctx, &heap.kind),
             note: heap
                 .days
                 .map(|days| words.days("page-heap-oldest", days))
@@ -266,16 +302,22 @@ fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &st
             is_here: shown == key,
         }
     };
-    let paper = |address: &str, key: &str, count: usize| {
-        (count > 0).then(|| Tile {
-            address: address.to_owned(),
-            class: "",
-            count: i64::try_from(count).unwrap_or(i64::MAX),
-            name: words.say(key),
-            note: String::new(),
-            is_here: false,
-        })
+    let way = |address: &str, class: &'static str, key: &str, count: i64| Tile {
+        address: address.to_owned(),
+        class,
+        count,
+        name: words.say(key),
+        note: String::new(),
+        is_here: false,
     };
+    let paper = |address: &str, key: &str, count: usize| {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        (count > 0).then(|| way(address, "", key, count))
+    };
+    let own = heaps.iter().find(|heap| heap.kind == HeapKind::Late);
+    let own = own.map_or(0, |heap| heap.count);
+    let late = work.late.filter(|all| *all > own);
+    let late = late.map(|all| way("/nominations?overdue=yes", "bad", "page-heap-all-late", all));
     heaps
         .iter()
         .filter(|heap| heap.kind == HeapKind::Late || heap.kind == HeapKind::Soon)
@@ -299,5 +341,6 @@ fn tiles(visitor: &Visitor, desk: &Desk, heaps: &[Heap], work: &Work, shown: &st
             "page-heap-decisions",
             work.papers.len(),
         ))
+        .chain(late)
         .collect()
 }

@@ -203,7 +203,7 @@ fn record_with(
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::base::history::append(tx, &mut writing, actor.author(), ctx.now, &lines)?;
     let jobs = letters(tx, ctx, following, held)?;
-    db::base::jobs::queue(tx, &mut writing, &jobs, ctx.now)?;
+    db::base::jobs::queue(tx, &mut writing, actor.user(), &jobs, ctx.now)?;
     ensure_saved(writing.done(tx)?)
 }
 

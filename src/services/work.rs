@@ -19,6 +19,7 @@ use crate::services::awards::decisions::{self, ShownDecision, waits_for_a_decisi
 use crate::services::desk::Desk;
 use crate::services::nominations::submission_letters::{self, ShownLetter};
 use crate::services::nominations::{self, Matter, NominationWithRights, matters, stage_name};
+use crate::services::upkeep::guide::{self, FirstSteps};
 use crate::services::{AssignedTo, Ctx, NominationFilter, Sort, WaitingFilter};
 
 pub use cards::{Card, GATHERED};
@@ -27,6 +28,9 @@ pub use cards::{Card, GATHERED};
 const PAPERS: i64 = 200;
 /// The most that is shown of what is on its way elsewhere, and of what is new.
 const OTHERS: i64 = 20;
+
+/// No more late files are counted.
+pub const MOST_LATE: i64 = 10_000;
 
 /// What a person starts the day from.
 #[derive(Debug, Clone)]
@@ -49,8 +53,12 @@ pub struct Work {
     pub elsewhere: Vec<(NominationWithRights, Matter)>,
     /// How what waits is shared, where somebody else holds an office of theirs too.
     pub shares: Option<Shares>,
+    /// How many files are late wherever they look after them, counted up to `MOST_LATE`.
+    pub late: Option<i64>,
     /// The filters of lists that they keep.
     pub views: Vec<SavedView>,
+    /// How far the installation has come, for who manages accounts.
+    pub first_steps: Option<FirstSteps>,
 }
 
 /// A file that waits, with what it is about and what comes next.
@@ -280,18 +288,34 @@ pub fn mine(
         Vec::new()
     };
     let about = matters(tx, ctx, &actor, &elsewhere, false)?;
+    let first_steps = has(&me, Right::ManageAccess)
+        .then(|| guide::first_steps(tx, ctx, caller))
+        .transpose()?;
     Ok(Work {
+        first_steps,
+        late: late(tx, ctx, &actor)?,
         may_nominate,
         me,
         next: tasks.next,
         cards: cards::gather(ctx, gathered, &waiting),
         waiting,
         letters: submission_letters::waiting(tx, &actor, PAPERS)?,
-        papers: decisions::waiting(tx, &actor, PAPERS)?,
+        papers: decisions::waiting(tx, ctx, &actor, PAPERS)?,
         elsewhere: elsewhere.into_iter().zip(about).collect(),
         shares,
         views,
     })
+}
+
+/// How many files are late in all that a standing office or a chairman looks after.
+fn late(tx: &mut Conn, ctx: &Ctx, actor: &Actor) -> Result<Option<i64>> {
+    let looks_after = |role| matches!(role, Role::Specialist | Role::OfficeHead | Role::Chairman);
+    let mut held = actor.offices.iter();
+    if !held.any(|held| looks_after(held.office.role)) {
+        return Ok(None);
+    }
+    let count = db::nominations::count_late(tx, &actor.scope(), ctx.today(), MOST_LATE)?;
+    Ok(Some(count))
 }
 
 /// The offices somebody holds themself that examine files or decide on them.

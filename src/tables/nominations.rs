@@ -8,7 +8,7 @@ use crate::services::access::Caller;
 use crate::services::listings::{self, FileLine};
 use crate::services::{Conn, Ctx, NominationFilter, PageRequest};
 use crate::sheets::Cell;
-use crate::tables::{Book, Column, InWords, ReadRows, STRETCH, cells, heads, word};
+use crate::tables::{Book, Column, InWords, ReadRows, STRETCH, heads, word};
 use crate::words;
 
 const fn column(
@@ -19,8 +19,8 @@ const fn column(
     Column { name, width, cell }
 }
 
-/// The columns, in their order.
-pub const COLUMNS: [Column<FileLine>; 24] = [
+/// The columns, in the order in which programs read them.
+pub const COLUMNS: [Column<FileLine>; 25] = [
     column("id", 38, |row, _| text(nomination(row).id.to_string())),
     column("subject_name", 30, |row, _| {
         Cell::Text((&row.shown.filed.subject_name).into())
@@ -65,12 +65,13 @@ pub const COLUMNS: [Column<FileLine>; 24] = [
         word(said, "status", nomination(row).status().code())
     }),
     column("stage", 26, |row, said| {
-        let code = nomination(row).state.stage();
-        let named = said.and_then(|language| {
-            let names = row.shown.stage_name.as_ref()?;
-            Some(words::of(language, names))
-        });
-        Cell::Text(named.unwrap_or(code).into())
+        let file = nomination(row);
+        match (said, &row.shown.stage_name) {
+            (None, _) => Cell::Text(file.state.stage().into()),
+            (Some(language), Some(names)) => Cell::Text(words::of(language, names).into()),
+            // It has ended.
+            (Some(_), None) => word(said, "status", file.status().code()),
+        }
     }),
     column("holder_role", 26, |row, said| {
         match nomination(row).holder() {
@@ -116,17 +117,34 @@ pub const COLUMNS: [Column<FileLine>; 24] = [
     column("posthumous_address", 30, |row, _| {
         told(row).map_or(Cell::Nothing, |told| Cell::Text((&told.address).into()))
     }),
+    column("case_code", 16, |row, _| {
+        let code = nomination(row).case_code.as_ref();
+        code.map_or(Cell::Nothing, |code| Cell::Code(code.to_string().into()))
+    }),
 ];
+
+/// The columns as people read them: what a file is called by comes first, its id last, and an award
+/// is named without its code.
+fn of_people() -> impl Iterator<Item = &'static Column<FileLine>> {
+    const APART: [&str; 3] = ["case_code", "award_code", "id"];
+    let columns: &'static [Column<FileLine>] = &COLUMNS;
+    let named = move |name: &'static str| columns.iter().filter(move |one| one.name == name);
+    let others = columns.iter().filter(|one| !APART.contains(&one.name));
+    named("case_code").chain(others).chain(named("id"))
+}
 
 /// What a workbook of files looks like.
 #[must_use]
 pub fn book(language: Language) -> Book<FileLine> {
-    let columns = COLUMNS.iter();
     Book {
         language,
         sheet: "sheet-nominations",
-        heads: heads(language, columns.map(|one| (one.name, one.width))),
-        cells: |row, language| Ok(cells(&COLUMNS, row, Some(language))),
+        heads: heads(language, of_people().map(|one| (one.name, one.width))),
+        cells: |row, language| {
+            Ok(of_people()
+                .map(|one| (one.cell)(row, Some(language)))
+                .collect())
+        },
     }
 }
 

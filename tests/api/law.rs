@@ -1,5 +1,6 @@
 //! The rules, as those read them who choose the service.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use thidua::domain::law::route::Next;
@@ -45,5 +46,16 @@ fn the_readme_shows_the_route_as_it_is() {
             readme.contains(&format!("```mermaid\n{diagram}```")),
             "the diagram of {route} in README.md should be\n{diagram}"
         );
+    }
+}
+
+/// Lists count files of several routes by the stage they are at, under one name.
+#[test]
+fn a_stage_has_one_name_on_every_route() {
+    let law = thidua::law::load(None).unwrap();
+    let mut names = BTreeMap::new();
+    for stage in law.routes.iter().flat_map(|route| &route.stages) {
+        let name = names.entry(&stage.code).or_insert(&stage.name);
+        assert_eq!(*name, &stage.name, "{}", stage.code);
     }
 }

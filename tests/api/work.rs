@@ -19,6 +19,7 @@ on_both![
     papers_to_sign_are_not_lost_among_those_of_the_units_below,
     what_waits_is_counted_narrowed_and_passed_on_a_page_at_once,
     what_waits_is_gathered_by_what_it_is_about,
+    a_row_says_what_is_the_matter_with_its_file,
     the_menu_leads_where_the_reader_has_something_to_do,
 ];
 
@@ -71,6 +72,12 @@ async fn what_waits_is_counted_narrowed_and_passed_on_a_page_at_once(app: &TestA
         (Some(3), 3),
         "{page}"
     );
+    // Whose they are not, but who looks after them, is told as well.
+    let everywhere = "/nominations?overdue=yes";
+    assert_eq!(tile(&page, everywhere), None, "{page}");
+    let chairman = sign_in(app, "chairman@suoinga.example").await;
+    let page = get(app, &chairman, "/").await.expect(200).text;
+    assert_eq!(tile(&page, everywhere), Some(3), "{page}");
 
     let mut form = vec![("all", "page")];
     let listed: Vec<String> = files.iter().map(|file| format!("{file}:2")).collect();
@@ -90,7 +97,11 @@ async fn what_waits_is_counted_narrowed_and_passed_on_a_page_at_once(app: &TestA
         .skip(1)
         .map(|item| ("item", item.as_str()))
         .collect();
-    post(app, &late, path, &chosen).await.expect(200);
+    let done = post(app, &late, path, &chosen).await.expect(200).text;
+    assert!(
+        done.contains("class=\"n\">(1)"),
+        "counted after the deed: {done}"
+    );
     let page = get(app, &late, "/").await.expect(200).text;
     assert_eq!(rows(&page), 1);
 }
@@ -132,7 +143,7 @@ async fn what_waits_is_gathered_by_what_it_is_about(app: &TestApp) {
     let said = card(&page, &address).unwrap_or_else(|| panic!("no card: {page}"));
     assert!(
         [
-            "Lũ trên sông Ngà",
+            "Lũ trên sông Ngà – Xã Suối Ngà",
             "2 cá nhân, 1 hộ gia đình",
             "2.660.000 đồng"
         ]
@@ -168,6 +179,47 @@ async fn what_waits_is_gathered_by_what_it_is_about(app: &TestApp) {
             .text;
         assert_eq!(rows(&page), found, "{show}");
     }
+}
+
+async fn a_row_says_what_is_the_matter_with_its_file(app: &TestApp) {
+    let (officer, specialist) = (app.officer().await, app.specialist().await);
+    let file = officer.nominate(&app.subject("household")).await;
+    let desk = sign_in(app, "officer@suoinga.example").await;
+    for (status, tag) in [
+        ("draft", "<span class=\"tag\">Bản nháp</span>"),
+        ("returned", "<span class=\"tag warn\">Bị trả lại</span>"),
+    ] {
+        if status == "returned" {
+            officer.does("submit", &file).await.expect(200);
+            let returned = specialist.act_because(&file, "return", 2, "Thiếu ngày");
+            returned.await.expect(200);
+        }
+        for path in ["/", "/nominations"] {
+            let page = get(app, &desk, path).await.expect(200).text;
+            assert_eq!(page.matches(tag).count(), 1, "{path}, {status}: {page}");
+        }
+    }
+    let agreed = approved(app, &app.subject("individual")).await;
+    let draft = json!({"title": "Về việc tặng Giấy khen", "nomination_ids": [agreed]});
+    specialist.post("/decisions", draft).await.expect(201);
+    let desk = sign_in(app, "specialist@suoinga.example").await;
+    let page = get(app, &desk, "/").await.expect(200).text;
+    assert_eq!(rows(&page), 1, "{page}");
+    assert!(
+        page.contains("Đã có trong quyết định chưa ban hành"),
+        "{page}"
+    );
+    // To agree is called by another name than the decision that is signed.
+    let decided = officer.nominate(&app.subject("collective")).await;
+    officer.does("submit", &decided).await.expect(200);
+    specialist.does("accept", &decided).await.expect(200);
+    let chair = sign_in(app, "chairman@suoinga.example").await;
+    let page = get(app, &chair, "/?show=in_progress-decide").await;
+    let page = page.expect(200).text;
+    assert!(
+        page.contains("<h2 id=\"waiting\">Hồ sơ chờ đồng ý</h2>"),
+        "{page}"
+    );
 }
 
 async fn the_menu_leads_where_the_reader_has_something_to_do(app: &TestApp) {

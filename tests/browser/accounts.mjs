@@ -65,9 +65,15 @@ async function accounts({ demo, directory }, { visit, signIn, signedIn, press, h
     await office.getByRole('link', { name: 'Tài khoản', exact: true }).click();
     await heading(office, 'Tài khoản');
     await inspect('accounts', office);
+    await office.getByRole('link', { name: 'Mời người dùng' }).click();
+    await heading(office, 'Mời người dùng');
     await office.getByLabel('Email', { exact: true }).fill(invited.email);
     await office.getByLabel('Họ và tên').fill('Mẫu Mới');
-    await office.getByLabel('Mã đơn vị').fill('HG-01');
+    await office.getByLabel('Đơn vị', { exact: true }).fill('Thôn không có');
+    assert.equal((await press(office, 'Tạo tài khoản và gửi lời mời')).status(), 422);
+    await office.getByRole('alert').getByText('Không tìm thấy đơn vị này').waitFor();
+    await inspect('an invitation that is refused', office);
+    await office.getByLabel('Đơn vị', { exact: true }).fill('xã suối ngà');
     await press(office, 'Tạo tài khoản và gửi lời mời');
     await heading(office, 'Mẫu Mới');
     await office.getByLabel('Mã đơn vị').fill('HG-01');

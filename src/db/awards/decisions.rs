@@ -14,7 +14,7 @@ pub use numbers::{next_number, note_number};
 pub use reads::{find, named, of_nomination, seen, waiting, with_ids};
 pub use rows::DecisionWithIssuer;
 pub use search::{
-    AlikeLines, DecisionFilter, alike_lines, count_up_to, first_names, given_by, issuers, list,
+    AlikeLines, DecisionFilter, ListedInShort, count_up_to, given_by, in_short, issuers, list,
 };
 pub use writes::{
     delete_if_unchanged, fold_some, insert, issuer_renamed, pass_on, save_if_unchanged,

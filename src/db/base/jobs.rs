@@ -22,7 +22,7 @@ use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::writing::add_all;
 use crate::db::schema::job;
 use crate::db::{Conn, Failure, Result, Saved, Writing};
-use crate::domain::base::ids::{JobId, LeaseId};
+use crate::domain::base::ids::{JobId, LeaseId, UserId};
 use crate::domain::base::job::Job;
 
 /// Jobs that were taken together: one, or what falls together for one reader.
@@ -88,16 +88,18 @@ pub enum Noted {
 /// Queues jobs.
 pub fn enqueue(conn: &mut Conn, jobs: &[(JobId, Job)], now: DateTime<Utc>) -> Result<()> {
     let mut writing = Writing::default();
-    queue(conn, &mut writing, jobs, now)?;
+    queue(conn, &mut writing, None, jobs, now)?;
     // Rows that are added are there: nobody is faster.
     let (Saved::Yes | Saved::LostRace) = writing.done(conn)?;
     Ok(())
 }
 
-/// Queues jobs among changes that wait.
+/// Queues jobs among changes that wait. Who caused them by a deed of theirs has no notice of it: a
+/// letter alone.
 pub fn queue(
     conn: &mut Conn,
     writing: &mut Writing,
+    by: Option<UserId>,
     jobs: &[(JobId, Job)],
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -105,6 +107,7 @@ pub fn queue(
     for (id, work) in jobs {
         let payload =
             serde_json::to_string(work).map_err(|error| Failure::Defect(error.to_string()))?;
+        let is_own = by.is_some() && work.recipient() == by;
         rows.push((
             job::id.eq(*id),
             job::payload.eq(payload),
@@ -114,7 +117,7 @@ pub fn queue(
             job::created_at.eq(StoredMoment::from(now)),
             job::recipient_id.eq(work.recipient()),
             job::letter_id.eq(work.kind().terms().leaves_alone.then_some(*id)),
-            job::notice.eq(work.group().map(|_| "unread")),
+            job::notice.eq(work.group().filter(|_| !is_own).map(|_| "unread")),
         ));
     }
     add_all!(writing, conn, job::table, rows);

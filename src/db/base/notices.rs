@@ -7,7 +7,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::condition::condition;
-use crate::db::engine::prepared::Prepare;
+use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::up_to;
 use crate::db::schema::job;
 use crate::db::{Conn, PageRequest, Result};
@@ -94,4 +94,16 @@ pub fn mark_read(conn: &mut Conn, to: UserId, until: Option<JobId>) -> Result<us
             .execute(conn)?,
         None => diesel::update(unread).set(read).prepared().execute(conn)?,
     })
+}
+
+/// Takes these of somebody's notices for read; answers how many were not.
+pub fn mark_these_read(conn: &mut Conn, to: UserId, ids: &[JobId]) -> Result<usize> {
+    let these = job::table
+        .filter(job::recipient_id.eq(to))
+        .filter(Unread)
+        .filter(among(job::id, ids));
+    Ok(diesel::update(these)
+        .set(job::notice.eq("read"))
+        .prepared()
+        .execute(conn)?)
 }

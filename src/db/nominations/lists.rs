@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::filed::assignments::HandledBy;
 use super::reads::in_this_order;
 use crate::db::engine::prepared::among;
-use crate::db::engine::scope::{in_scope_or_own, is_crowded};
+use crate::db::engine::scope::{in_scope, in_scope_or_own, is_crowded, up_to};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{nomination, subject};
 use crate::db::{Conn, PageRequest, Result};
@@ -28,7 +28,7 @@ use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
-pub use of_event::{count_of_event, of_event};
+pub use of_event::{count_of_event, counts_of_events, of_event};
 pub use queue::{
     AboutWaiting, Shares, WaitingAbout, WaitingFilter, Waits, about_waiting, shares, waiting,
     waiting_versions, waits,
@@ -375,6 +375,18 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &NominationFilter) -> Resul
         .inner_join(subject::table)
         .select(count_star());
     Ok(narrowed!(conn, all, scope, filter, sought).get_result(conn)?)
+}
+
+/// How many nominations of units within the scope are late, counted up to so many.
+pub fn count_late(conn: &mut Conn, scope: &Scope, day: NaiveDate, most: i64) -> Result<i64> {
+    // By their days: fewer are late than there are in any scope.
+    let within = in_scope(nomination::unit_id, scope).walked(true);
+    up_to(
+        conn,
+        most,
+        "nomination",
+        nomination::due_on.lt(day).and(within),
+    )
 }
 
 /// Are there more such nominations of units within the scope than these? No more are looked at.

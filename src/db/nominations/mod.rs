@@ -33,9 +33,9 @@ pub use filed::assignments::{assign, unassign};
 pub use lists::{
     AboutWaiting, AgreedFilter, AgreedTogether, AssignedTo, LOOKED_AT, NominationFilter, Shares,
     Sort, WaitingAbout, WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside,
-    count, is_longer_than, list, shares, versions_of, waiting, waiting_versions, waits,
+    count, count_late, is_longer_than, list, shares, versions_of, waiting, waiting_versions, waits,
 };
-pub use lists::{count_of_event, of_event, overview, rosters, runs};
+pub use lists::{count_of_event, counts_of_events, of_event, overview, rosters, runs};
 pub use of_subject::{
     any_on_its_way, belongings, count_up_open_of_subject, give, is_on_a_signed_decision,
     must_be_signed_again, open_of_subject,

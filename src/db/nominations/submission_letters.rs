@@ -193,6 +193,9 @@ pub fn waiting(
     units: &[UnitId],
     most: i64,
 ) -> Result<Vec<FoundLetter>> {
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = submission_letter::table
         .inner_join(unit::table.on(unit::id.eq(submission_letter::unit_id)))
         .filter(submission_letter::status.eq(status))

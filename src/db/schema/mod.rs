@@ -109,12 +109,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     saved_view
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
-    decision_line::decision_id,
-    nomination::award_code,
-    nomination::rule_set,
-    subject::kind,
-);
-diesel::allow_columns_to_appear_in_same_group_by_clause!(
     nomination::award_code,
     event::id,
     event::name,

@@ -160,4 +160,10 @@ impl Route {
     pub fn slot(&self, code: &str) -> Option<&Slot> {
         self.documents.iter().find(|slot| slot.code == code)
     }
+
+    /// The place for papers that show the achievement: the one that takes several.
+    #[must_use]
+    pub fn proofs(&self) -> Option<&Slot> {
+        self.documents.iter().find(|slot| slot.most > 1)
+    }
 }

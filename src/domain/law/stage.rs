@@ -105,6 +105,18 @@ pub enum StageSettings {
 }
 
 impl StageSettings {
+    /// How long the nominating unit has to hand in what is asked for, in working days, where
+    /// something can be asked for.
+    #[must_use]
+    pub fn supplement_days(self) -> Option<u32> {
+        match self {
+            Self::Check { supplement_days } | Self::Appraise { supplement_days } => {
+                Some(supplement_days)
+            }
+            _ => None,
+        }
+    }
+
     /// Of which kind they are.
     #[must_use]
     pub fn kind(self) -> StageKind {

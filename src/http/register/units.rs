@@ -176,7 +176,8 @@ pub struct AddUnitBody {
 }
 
 impl AddUnitBody {
-    fn parse(self) -> Result<AddUnit> {
+    /// The unit to add, or every fault.
+    pub fn command(self) -> Result<AddUnit> {
         let mut fields = Fields::new();
         let code = fields.line("/code", &self.code, 50);
         let name = fields.line("/name", &self.name, 200);
@@ -210,7 +211,7 @@ pub async fn add(
     asking: ChangeRequest,
     body: Body<AddUnitBody>,
 ) -> Result<HttpResponse> {
-    let new = body.0.parse()?;
+    let new = body.0.command()?;
     change(
         &state,
         who,

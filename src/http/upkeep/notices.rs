@@ -99,8 +99,8 @@ pub struct NoticesReadView {
     read: i64,
 }
 
-/// My notices, the newest first: what I was written to about, and what I chose not to be. They are
-/// kept for 90 days.
+/// My notices, the newest first: what I was written to about, and what I chose not to be, but for
+/// what I did myself. They are kept for 90 days.
 #[utoipa::path(
     tag = "identity",
     operation_id = "list_notices",

@@ -1,5 +1,5 @@
-//! Administrators name a unit or a person by its code, where the bodies of the API name it by its
-//! id.
+//! Administrators name a unit by its name or its code and a person by their code, where the bodies
+//! of the API name it by its id.
 
 use uuid::Uuid;
 
@@ -15,14 +15,35 @@ use crate::state::State;
 
 type Find = fn(&mut Conn, &Ctx, &Caller, &str) -> Result<Option<Uuid>, Error>;
 
-/// What a form calls it, what the body does, and how the one is found by the other.
-const CODES: [(&str, &str, Find); 2] = [
-    ("unit_code", "unit_id", |conn, ctx, caller, code| {
-        Ok(units::seen_with_code(conn, ctx, caller, code)?.map(|unit| unit.id.0))
-    }),
-    ("staff_code", "person_id", |conn, ctx, caller, code| {
-        Ok(people::seen_with_staff_code(conn, ctx, caller, code)?.map(|person| person.id.0))
-    }),
+/// What is typed in place of an id.
+struct Typed {
+    /// What a form calls it, and what the body calls the id.
+    names: (&'static str, &'static str),
+    /// The longest that it can be.
+    limit: usize,
+    /// How the one is found by the other.
+    find: Find,
+    /// What is said where nothing is found.
+    unknown: &'static str,
+}
+
+const TYPED: [Typed; 2] = [
+    Typed {
+        names: ("unit_code", "unit_id"),
+        limit: 300,
+        find: |conn, ctx, caller, typed| {
+            Ok(units::seen_as_typed(conn, ctx, caller, typed)?.map(|unit| unit.id.0))
+        },
+        unknown: "unknown_unit",
+    },
+    Typed {
+        names: ("staff_code", "person_id"),
+        limit: 50,
+        find: |conn, ctx, caller, code| {
+            Ok(people::seen_with_staff_code(conn, ctx, caller, code)?.map(|person| person.id.0))
+        },
+        unknown: "unknown_reference",
+    },
 ];
 
 /// The command of a form with the ids of what it names; what is wrong with an id is wrong with the
@@ -37,14 +58,15 @@ pub(super) async fn by_code<C>(
     let (form, of_codes) = visitor
         .read(state, move |conn, ctx, caller| {
             let mut of_codes = Vec::new();
-            for (name, its_id, find) in CODES {
+            for typed in TYPED {
+                let (name, its_id) = typed.names;
                 let (pointer, mut fields) = (format!("/{name}"), Fields::new());
-                let code = fields.line(&pointer, form.value(name), 50);
-                let found = code
-                    .map(|code| find(conn, ctx, caller, &code))
+                let text = fields.line(&pointer, form.value(name), typed.limit);
+                let found = text
+                    .map(|text| (typed.find)(conn, ctx, caller, &text))
                     .transpose()?;
                 if found == Some(None) {
-                    fields.fault(&pointer, "unknown_reference", Vec::new());
+                    fields.fault(&pointer, typed.unknown, Vec::new());
                 }
                 form = match fields.done(found.flatten()) {
                     Ok(id) => form.with(its_id, id),

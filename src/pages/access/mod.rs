@@ -51,6 +51,7 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         )
         .route("/users", web::get().to(users::list))
         .route("/users", web::post().to(users::invite))
+        .route("/users/new", web::get().to(users::form))
         .route("/users/{id}", web::get().to(users::show_user))
         .route("/users/{id}", web::post().to(users::edit))
         .route("/users/{id}/roles", web::post().to(users::grant))

@@ -1,129 +1,67 @@
 //! Accounts, for administrators: inviting, roles, switching off and on.
 
+mod inviting;
 mod roles;
 
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use roles::unholding;
 
 use super::by_code::by_code;
 use crate::db::Conn;
-use crate::domain::access::account::User;
 use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Role;
 use crate::error::Error;
 use crate::http::access::accounts::EditUserBody;
 use crate::http::access::second_factors::TakeAway;
-use crate::http::access::users::InviteBody;
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, SearchQuery, id, next, page};
-use crate::pages::frame::{Frame, Trouble, Visitor, back, html, see, show};
+use crate::pages::frame::{Frame, Visitor, back, show};
 use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::access::accounts::{self, EditAccount};
-use crate::services::access::users::{self, WholeUser};
-use crate::services::access::{self, Caller};
+use crate::services::access::users::{self, ListedUser, WholeUser};
 use crate::state::{Origin, State};
 
+pub use inviting::{form, invite};
 pub use roles::{end_role, grant, settle};
 
 #[derive(Template)]
 #[template(path = "access/users.html")]
 struct UsersPage {
     frame: Frame,
-    users: Vec<User>,
+    users: Vec<ListedUser>,
     next: Option<String>,
     q: String,
-    typed: Pairs,
-    roles: Vec<&'static str>,
-    faults: Vec<(String, String)>,
 }
 
-impl UsersPage {
-    fn fault(&self, name: &str) -> Option<&str> {
-        self.faults
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, text)| text.as_str())
-    }
-}
-
-/// The accounts the visitor manages, and the form to invite somebody.
+/// The accounts the visitor manages.
 pub async fn list(state: Data<State>, visitor: Visitor, search: Query<SearchQuery>) -> PageResult {
-    Ok(show(
-        listed(&state, visitor, search.into_inner(), None, Vec::new())
-            .await?
-            .render(),
-    ))
-}
-
-async fn listed(
-    state: &State,
-    visitor: Visitor,
-    search: SearchQuery,
-    typed: Option<Pairs>,
-    faults: Vec<(String, String)>,
-) -> Result<UsersPage, Trouble> {
     let (wanted, name) = (
-        page(state, "users", search.cursor.as_deref()),
+        page(&state, "users", search.cursor.as_deref()),
         search.name(),
     );
-    let (home, users) = visitor
-        .read_beside(state, name.is_some(), move |conn, ctx, caller| {
-            let me = access::me(conn, ctx, caller)?;
-            let home = me
-                .offices
-                .into_iter()
-                .find(|(held, _)| held.office.role == Role::Administrator)
-                .map(|(_, unit)| unit.code);
-            // Who manages nothing has no such page.
-            let home = home.ok_or(Error::NotFound("users"))?;
-            Ok((
-                home,
-                users::list(conn, ctx, caller, name.as_deref(), &wanted)?,
-            ))
+    let users = visitor
+        .read_beside(&state, name.is_some(), move |conn, ctx, caller| {
+            users::with_roles(conn, ctx, caller, name.as_deref(), &wanted)
         })
         .await?;
-    Ok(UsersPage {
-        frame: visitor.frame(),
-        next: next(
-            state,
-            "users",
-            "/users",
-            &[("q", &search.q)],
-            users.next.as_deref(),
-        ),
-        q: search.q,
-        users: users.items,
-        typed: typed.unwrap_or_else(|| Pairs(vec![("unit_code".to_owned(), home)])),
-        roles: Role::ALL.iter().map(|role| role.code()).collect(),
-        faults,
-    })
-}
-
-/// Makes an account and writes to its owner.
-pub async fn invite(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
-    let new = by_code(&state, &visitor, &form, |form| {
-        form.command(InviteBody::command)
-    });
-    let invited = visitor.perform(&state, &form, new.await?, |tx, ctx, caller, (new, role)| {
-        let user = users::invite(tx, ctx, caller, new, role)?;
-        Ok(format!("/users/{}", user.id))
-    });
-    match invited.await {
-        Ok(place) => Ok(see(&place)),
-        Err(Error::Invalid(mut faults) | Error::Duplicate(mut faults)) => {
-            // The form asks for a person by their staff code.
-            faults
-                .iter_mut()
-                .filter(|fault| fault.pointer == "/person_id")
-                .for_each(|fault| "/staff_code".clone_into(&mut fault.pointer));
-            let faults = visitor.trouble(Error::Invalid(faults)).faults();
-            let page = listed(&state, visitor, SearchQuery::default(), Some(form), faults).await?;
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
+    let q = search.into_inner().q;
+    Ok(show(
+        UsersPage {
+            frame: visitor.frame(),
+            next: next(
+                &state,
+                "users",
+                "/users",
+                &[("q", &q)],
+                users.next.as_deref(),
+            ),
+            q,
+            users: users.items,
         }
-        Err(error) => Err(visitor.trouble(error)),
-    }
+        .render(),
+    ))
 }
 
 #[derive(Template)]

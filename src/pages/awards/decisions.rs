@@ -8,6 +8,8 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::db::Conn;
+use crate::domain::access::policy::Right;
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
@@ -22,7 +24,9 @@ use crate::http::awards::decisions::{
 use crate::pages::PageResult;
 use crate::pages::awards::registers::Begun;
 use crate::pages::forms::{Pairs, address_with, id};
-use crate::pages::frame::{Frame, Visitor, Words, show as show_page};
+use crate::pages::frame::{Frame, Visitor, Words, address_done, show as show_page};
+use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::awards::decisions::{self, DecisionFilter, ShownDecision};
 use crate::services::nominations::{self, Summary};
 use crate::state::State;
@@ -162,6 +166,13 @@ impl DecisionPage {
             .any(|allowed| allowed.action == action && allowed.refusal.is_none())
     }
 
+    /// Can the visitor do something with it beside its next step?
+    fn has_other_acts(&self) -> bool {
+        ["strike", "withdraw_signature", "delete", "correct"]
+            .iter()
+            .any(|action| self.may(action))
+    }
+
     /// Could the visitor strike a line, were there another one?
     fn is_last_line(&self) -> bool {
         self.shown
@@ -263,11 +274,19 @@ pub async fn sign(
         format!("/decisions/{id}"),
         form.if_confirmed(form.command(SignDecisionBody::command)),
     );
-    visitor
-        .change(&state, &form, &page, post, move |tx, ctx, caller, post| {
-            decisions::sign(tx, ctx, caller, id, version, post)
-        })
-        .await
+    let (words, place, telling) = (visitor.words, page.clone(), state.clone());
+    let sign = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, post| {
+        decisions::sign(tx, ctx, caller, id, version, post)?;
+        Ok(address_done(&telling, &place, &signed(words)))
+    };
+    visitor.change_to(&state, &form, &page, post, sign).await
+}
+
+/// That it is signed, and who goes on with it.
+fn signed(words: Words) -> String {
+    let roles = Right::HandleDecision.roles().iter();
+    let roles: Vec<String> = roles.map(|role| words.code("role", role.code())).collect();
+    words.with("done-decision-signed", &[("role", roles.join("; "))])
 }
 
 /// Numbers and issues.

@@ -63,6 +63,25 @@ impl Words {
         words::say_with(self.0, key, &[("count", count.to_string())])
     }
 
+    /// The same, where very many can be.
+    pub fn counted(self, key: &str, count: &i64) -> String {
+        words::say_with(self.0, key, &[("count", words::number(self.0, *count))])
+    }
+
+    /// The first names of so many, and how many more there are.
+    pub fn names(self, first: &[String], all: &i64) -> String {
+        let (names, shown) = (first.join(", "), i64::try_from(first.len()).unwrap_or(*all));
+        if *all <= shown {
+            return names;
+        }
+        let count = words::number(self.0, *all - shown);
+        words::say_with(
+            self.0,
+            "page-names-and-more",
+            &[("names", names), ("count", count)],
+        )
+    }
+
     /// The text of a key with several values.
     pub fn with(self, key: &str, params: &[(&'static str, String)]) -> String {
         words::say_with(self.0, key, params)

@@ -84,6 +84,16 @@ impl Visitor {
             .await
     }
 
+    /// The same visitor, with what waits for them counted anew: a part of it was just passed on.
+    pub async fn counted_anew(mut self, state: &State) -> Self {
+        self.desk = Arc::default();
+        if let Err(trouble) = self.read(state, |_, _, _| Ok(())).await {
+            // What was done is done, and is what the page is for.
+            tracing::warn!(error = %trouble.error, "what waits could not be counted anew");
+        }
+        self
+    }
+
     async fn noted<T>(
         &self,
         state: &State,

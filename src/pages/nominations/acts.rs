@@ -63,7 +63,7 @@ pub async fn act(
 }
 
 /// What was done with a file, where it is now and until when.
-fn told(words: Words, action: Action, shown: &NominationWithRights) -> String {
+pub(super) fn told(words: Words, action: Action, shown: &NominationWithRights) -> String {
     let nomination = &shown.filed.nomination;
     let deed = words.code("deed", action.event().code());
     let holders: Vec<String> = shown
@@ -268,6 +268,11 @@ async fn each(
         }
     }
     state.wake.notify_one();
+    let visitor = if rehearsed {
+        visitor
+    } else {
+        visitor.counted_anew(state).await
+    };
     let page = RehearsalPage {
         frame: visitor.frame(),
         action: command.action,

@@ -55,6 +55,24 @@ impl Sent {
     }
 }
 
+/// The text of a field, up to so many bytes.
+pub(in crate::pages) async fn text_of(field: &mut Field, most: usize) -> Result<String> {
+    let bytes = field
+        .bytes(most)
+        .await
+        .map_err(|_| Error::TooLarge(most as u64))?
+        .map_err(|error| cut_off(&error))?;
+    String::from_utf8(bytes.to_vec()).map_err(|error| cut_off(&error))
+}
+
+/// Was a file chosen in a field for one?
+pub(in crate::pages) fn is_chosen(field: &Field) -> bool {
+    field
+        .content_disposition()
+        .and_then(|sent| sent.get_filename())
+        .is_some_and(|name| !name.is_empty())
+}
+
 /// The form up to its file: the version the page showed, and the file, whose bytes are still to
 /// come.
 pub(in crate::pages) async fn version_and_file(form: &mut Sent) -> Result<(i64, Field)> {

@@ -26,7 +26,7 @@ use crate::domain::nominations::run::MOST_FILES;
 use crate::pages::PageResult;
 use crate::pages::access::views::ViewChips;
 use crate::pages::forms::{Pairs, address_with, next, page};
-use crate::pages::frame::{Frame, Visitor, show};
+use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::table::{RouteTable, web};
 use crate::pages::work::workbooks;
 use crate::services::access::users::views;
@@ -199,9 +199,11 @@ struct ListPage {
     excel: String,
     /// What stands behind the address of each file.
     from: String,
-    /// What can be done with all of them, for who has something to do, and what its button says.
+    /// What the reader may do with files of the page, and what the button says that takes all.
     acts: Vec<&'static str>,
     whole: String,
+    /// What it is narrowed to that no field shows, each with the list without it.
+    narrowed: Vec<(String, String)>,
     views: ViewChips,
 }
 
@@ -284,6 +286,40 @@ impl NominationsQuery {
     }
 }
 
+/// The stage and the office that a list is narrowed to, by their names, each with the address of
+/// the list without it.
+fn narrowed(
+    words: Words,
+    ctx: &Ctx,
+    search: &NominationsQuery,
+    page: &[NominationWithRights],
+) -> Vec<(String, String)> {
+    let without = |member: &str| {
+        let others = search.asked().into_iter();
+        let others: Vec<_> = others.filter(|(name, _)| *name != member).collect();
+        address_with("/nominations", &others)
+    };
+    let stage = Some(search.stage.as_str()).filter(|stage| !stage.is_empty());
+    let stage = stage.map(|stage| {
+        let name = words.of(&nominations::stage_name(ctx, stage));
+        // An end is called by its status.
+        let name = words.code("status", &name);
+        let text = format!("{}: {name}", words.say("page-stage"));
+        (text, without("stage"))
+    });
+    let held = office(&search.held_by).map(|office| {
+        let mut holders = page.iter().flat_map(|shown| shown.filed.held_by());
+        let role = words.code("role", office.role.code());
+        let name = match holders.find(|(holder, _)| *holder == office) {
+            Some((_, unit)) => format!("{role}, {unit}"),
+            None => role,
+        };
+        let text = format!("{} {name}", words.say("page-held-by"));
+        (text, without("held_by"))
+    });
+    stage.into_iter().chain(held).collect()
+}
+
 /// The files of such a list as a workbook.
 pub async fn export(
     state: Data<State>,
@@ -325,12 +361,17 @@ pub async fn list(
         })
         .await?;
     let asked = search.asked();
-    let has_work = visitor.desk().is_some_and(|desk| desk.waiting() > 0);
-    let can_be_all = has_work && (1..=MOST_FILES).contains(&usize::try_from(total).unwrap_or(0));
-    let acts = Action::ALL.iter().filter(|act| act.passes_on());
+    let can_be_all = (1..=MOST_FILES).contains(&usize::try_from(total).unwrap_or(0));
+    let may = |act: Action| {
+        let mut allowed = found.items.iter().flat_map(|shown| &shown.allowed);
+        allowed.any(|one| one.action == act.code() && one.refusal.is_none())
+    };
+    let acts = Action::ALL.iter().copied();
+    let acts = acts.filter(|act| can_be_all && act.passes_on() && may(*act));
     let list = ListPage {
         frame: visitor.frame(),
-        acts: acts.filter(|_| can_be_all).map(|act| act.code()).collect(),
+        acts: acts.map(Action::code).collect(),
+        narrowed: narrowed(visitor.words, &ctx, &search, &found.items),
         whole: visitor.words.with(
             "page-run-choose",
             &[("count", visitor.words.number(&total))],

@@ -2,7 +2,11 @@
 
 mod begun;
 mod checked;
+mod papers;
+mod proposed;
 mod said;
+
+use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -12,23 +16,24 @@ use said::some;
 
 use super::acts::REMARKABLE;
 use crate::db::Conn;
-use crate::domain::base::ids::{NominationId, ReportId};
+use crate::domain::base::ids::{EventId, NominationId, ReportId};
 use crate::domain::base::remark::Remark;
 use crate::domain::law::award_type::{AwardType, CommendationType};
-use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::Command;
+use crate::domain::nominations::event::Event;
 use crate::domain::register::people::SubjectKind;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pages::PageResult;
-use crate::pages::forms::{Form, id, once, showing};
-use crate::pages::frame::{Frame, Visitor, Words, back, html, see};
+use crate::pages::forms::{id, showing};
+use crate::pages::frame::{Frame, Visitor, Words, html};
 use crate::services::Ctx;
-use crate::services::access::{Caller, typed};
-use crate::services::nominations::{self, Choices};
+use crate::services::access::Caller;
+use crate::services::nominations::reports::ShownReport;
+use crate::services::nominations::{self, Choices, EventBeside};
 use crate::state::State;
 
 pub use begun::keep;
 pub use checked::{live, subjects};
+pub use proposed::{propose, revise};
 pub use said::{LikeQuery, NominationForm};
 
 /// An award with what it can be given for.
@@ -55,6 +60,8 @@ struct NominatePage {
     /// Can its name be mended here? That of somebody on the register comes from there.
     may_rename: bool,
     choices: Choices,
+    /// The events to choose from: the id of each, and its text.
+    events: Vec<(String, String)>,
     offers: Vec<Offer>,
     kinds: Vec<&'static str>,
     typed: NominationForm,
@@ -68,6 +75,7 @@ struct NominatePage {
     begun: Option<String>,
     /// Of this showing of the form.
     once: String,
+    document_limit: u64,
 }
 
 /// The fields of the form; a fault of anything else is told at its head.
@@ -121,6 +129,14 @@ impl NominatePage {
             || !self.theirs.is_empty()
     }
 
+    /// Can what is asked of a new event be left out of sight while one on file is chosen? Not where
+    /// something stands in it.
+    fn tells_no_new_event(&self) -> bool {
+        let is_wrong = |field: &&str| self.fault(field).is_some();
+        let fields = ["name", "happened_from", "happened_to"];
+        !self.typed.tells_an_event() && !fields.iter().any(is_wrong)
+    }
+
     fn says_now(&self, field: &str) -> Option<&str> {
         self.theirs
             .iter()
@@ -166,6 +182,59 @@ pub(super) fn offers_of(awards: &[AwardType], words: Words) -> Vec<Offer> {
             }
         })
         .collect()
+}
+
+/// The events to choose from: those that are alike with where and when they were entered, and how
+/// many files there are for them.
+fn events_of(
+    choices: &Choices,
+    alike: &BTreeMap<EventId, EventBeside>,
+    words: Words,
+) -> Vec<(String, String)> {
+    let text = |event: &Event| {
+        let mut days = words.date(&event.happened_from);
+        if event.happened_to != event.happened_from {
+            days = format!("{days} – {}", words.date(&event.happened_to));
+        }
+        let mut parts = vec![event.name.clone(), days];
+        if let Some(beside) = alike.get(&event.id) {
+            parts.extend(beside.unit.clone());
+            parts.push(words.counted("page-event-files", &beside.files));
+            let at = words.moment(&event.created_at);
+            parts.push(words.with("page-event-entered", &[("at", at)]));
+        }
+        parts.join(", ")
+    };
+    choices
+        .events
+        .iter()
+        .map(|event| (event.id.to_string(), text(event)))
+        .collect()
+}
+
+/// The form as it is filled in from a report of merit or from a file; what that is about is offered
+/// beside the rest.
+fn filled_in(
+    (conn, ctx, caller): (&mut Conn, &Ctx, &Caller),
+    choices: &mut Choices,
+    told: Option<&ShownReport>,
+    like: Option<(NominationId, bool)>,
+) -> Result<Option<NominationForm>> {
+    if let Some(told) = told {
+        let event = told.found.report.event;
+        nominations::offer_beside(conn, ctx, caller, choices, (None, event))?;
+        let is_new = choices.subjects.is_empty();
+        return Ok(Some(NominationForm::of_report(told, is_new)));
+    }
+    let Some((id, is_next_year)) = like else {
+        return Ok(None);
+    };
+    let file = crate::services::dossier::file(conn, ctx, caller, id)?;
+    let subject = file.whole.shown.filed.nomination.content.subject;
+    let event = file.whole.event.as_ref().map(|event| event.id);
+    let chosen = (Some(subject).filter(|_| is_next_year), event);
+    nominations::offer_beside(conn, ctx, caller, choices, chosen)?;
+    Ok(Some(NominationForm::like(&file, is_next_year)))
 }
 
 /// Why the form is shown.
@@ -222,23 +291,15 @@ async fn form_page(
         let named = told.as_ref().map(|told| &told.found.report.subject_name);
         let name = name.as_ref().or(named).map(String::as_str);
         let mut choices = nominations::choices(conn, ctx, caller, changed, name)?;
-        let mut liked = None;
-        if let Some(told) = &told {
-            let event = told.found.report.event;
-            nominations::offer_beside(conn, ctx, caller, &mut choices, (None, event))?;
-            liked = Some(NominationForm::of_report(told, choices.subjects.is_empty()));
-        }
-        if let Some((id, is_next_year)) = like {
-            let file = crate::services::dossier::file(conn, ctx, caller, id)?;
-            let subject = file.whole.shown.filed.nomination.content.subject;
-            let event = file.whole.event.as_ref().map(|event| event.id);
-            let chosen = (Some(subject).filter(|_| is_next_year), event);
-            nominations::offer_beside(conn, ctx, caller, &mut choices, chosen)?;
-            liked = Some(NominationForm::like(&file, is_next_year));
-        }
-        Ok((whole, choices, liked, begun))
+        let from = (&mut *conn, ctx, caller);
+        let liked = filled_in(from, &mut choices, told.as_ref(), like)?;
+        let alike = match file {
+            Some(_) => BTreeMap::new(),
+            None => nominations::alike_events(conn, ctx, caller, &choices)?,
+        };
+        Ok((whole, choices, alike, liked, begun))
     };
-    let (whole, mut choices, liked, begun) = visitor.read(state, read).await?;
+    let (whole, mut choices, alike, liked, begun) = visitor.read(state, read).await?;
     choices
         .subjects
         .sort_by_cached_key(|offered| offered.subject.sort_key());
@@ -278,6 +339,7 @@ async fn form_page(
             .map(|filed| filed.subject_name.clone())
             .unwrap_or_default(),
         may_rename: filed.is_some_and(|filed| filed.subject_person.is_none()),
+        events: events_of(&choices, &alike, visitor.words),
         choices,
         offers,
         kinds: SubjectKind::ALL.iter().map(|kind| kind.code()).collect(),
@@ -286,79 +348,13 @@ async fn form_page(
         theirs,
         begun: begun.then(|| begun::address(state, visitor)),
         once: showing(state),
+        document_limit: state.files.limit(),
         returned_because: whole
             .as_ref()
             .and_then(|file| file.returned_because.clone()),
         remarks: whole.map(|file| file.remarks).unwrap_or_default(),
     };
     Ok(html(status, page.render()))
-}
-
-/// After the form: back to it with what was typed and what is wrong with it, or to the file. What
-/// is saved stays saved where it cannot be submitted yet; the page of the file says why.
-async fn after_form(
-    state: &State,
-    visitor: &Visitor,
-    file: Option<NominationId>,
-    typed: NominationForm,
-    done: Result<(NominationId, i64)>,
-) -> PageResult {
-    let caller = visitor.caller()?;
-    match done {
-        Ok((id, version)) if typed.then == "submit" => {
-            let (ctx, command) = (state.ctx(), Command::plain(Action::Submit));
-            let sent = state
-                .db
-                .write(move |tx| nominations::act(tx, &ctx, &caller, id, version, command))
-                .await;
-            state.wake.notify_one();
-            // A file that was just written changes by the same form alone, when that was sent
-            // twice.
-            if file.is_none()
-                && matches!(
-                    sent,
-                    Err(Error::Stale | Error::WrongStage(_) | Error::LostRace)
-                )
-            {
-                return Ok(see(&format!("/nominations/{id}")));
-            }
-            back(
-                state,
-                &format!("/nominations/{id}"),
-                sent.map_err(|error| visitor.trouble(error)),
-            )
-        }
-        Ok((id, _)) => Ok(see(&format!("/nominations/{id}"))),
-        Err(error @ Error::Invalid(_)) => {
-            let mut typed = typed;
-            if matches!(&error, Error::Invalid(all) if all.iter().any(|one| one.code == "name_known"))
-            {
-                // Those who bear the name can be chosen in the list.
-                typed.q.clone_from(&typed.new_name);
-            }
-            let mut faults = visitor.trouble(error).faults();
-            for (field, _) in &mut faults {
-                match field.as_str() {
-                    // Award and type are one field.
-                    "award_code" | "commendation_type" => "award".clone_into(field),
-                    "posthumous" | "posthumous/died_on" => "died_on".clone_into(field),
-                    _ => {}
-                }
-            }
-            form_page(state, visitor, file, Some(typed), Why::Faults(faults)).await
-        }
-        Err(Error::Stale) if file.is_some() => {
-            form_page(state, visitor, file, Some(typed), Why::Stale).await
-        }
-        Err(error) => match file {
-            Some(id) => back::<()>(
-                state,
-                &format!("/nominations/{id}"),
-                Err(visitor.trouble(error)),
-            ),
-            None => Err(visitor.trouble(error)),
-        },
-    }
 }
 
 /// The form, empty or filled in from a file.
@@ -371,74 +367,8 @@ pub async fn form(state: Data<State>, visitor: Visitor, asked: Query<LikeQuery>)
     form_page(&state, &visitor, None, None, why).await
 }
 
-/// Writes subject, event, achievement and nomination in one go, and submits it if wanted.
-pub async fn propose(
-    state: Data<State>,
-    visitor: Visitor,
-    form: Form<NominationForm>,
-) -> PageResult {
-    let (caller, typed) = (visitor.caller()?, form.into_inner());
-    if typed.then == "find" {
-        return form_page(&state, &visitor, None, Some(typed), Why::Asked).await;
-    }
-    if typed.then == "check" {
-        return checked::check(&state, &visitor, typed).await;
-    }
-    let report = typed.report();
-    let proposed = match typed.proposal() {
-        Err(error) => Err(error),
-        Ok(new) => {
-            let work = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller| {
-                let id = nominations::propose(tx, ctx, caller, new)?;
-                if let Some(report) = report {
-                    nominations::reports::take(tx, ctx, caller, report, None, id)?;
-                }
-                typed::forget(tx, caller, begun::PLACE)?;
-                Ok(format!("/nominations/{id}"))
-            };
-            once(&state, caller.clone(), (&typed.once, &typed.said()), work).await
-        }
-    };
-    match proposed {
-        Err(error) => after_form(&state, &visitor, None, typed, Err(error)).await,
-        Ok(place) => {
-            let id: NominationId = id(&visitor, place.trim_start_matches("/nominations/"))?;
-            after_form(&state, &visitor, None, typed, Ok((id, 1))).await
-        }
-    }
-}
-
 /// The form with what a draft or a returned file says.
 pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id = id(&visitor, &path)?;
     form_page(&state, &visitor, Some(id), None, Why::Asked).await
-}
-
-/// Changes a draft or a returned file, and submits it if wanted.
-pub async fn revise(
-    state: Data<State>,
-    visitor: Visitor,
-    path: Path<String>,
-    form: Form<NominationForm>,
-) -> PageResult {
-    let id: NominationId = id(&visitor, &path)?;
-    let (caller, typed, ctx) = (visitor.caller()?, form.into_inner(), state.ctx());
-    let version = typed.version;
-    let revised = match typed.revision() {
-        Err(error) => Err(error),
-        Ok(new) => {
-            state
-                .db
-                .write(move |tx| nominations::revise(tx, &ctx, &caller, id, version, new))
-                .await
-        }
-    };
-    after_form(
-        &state,
-        &visitor,
-        Some(id),
-        typed,
-        revised.map(|version| (id, version)),
-    )
-    .await
 }

@@ -26,6 +26,7 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/people/{id}", web::get().to(subjects::find_person))
         .route("/units", web::get().to(units::list))
         .route("/units/{id}", web::get().to(unit::find))
+        .route("/units/{id}/below", web::post().to(unit::add_below))
         .route("/units/{id}/rename", web::post().to(unit::rename))
         .route("/units/{id}/divide", web::post().to(unit::divide))
         .route("/units/{id}/merge", web::get().to(units::merge_form))

@@ -4,7 +4,9 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::domain::base::ids::UnitId;
+use crate::domain::register::unit::UnitKind;
 use crate::http::register::unit_changes::{DivideUnitBody, RenameUnitBody};
+use crate::http::register::units::AddUnitBody;
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, iso};
 use crate::pages::frame::{Frame, Visitor, show};
@@ -18,6 +20,8 @@ use crate::state::State;
 struct UnitPage {
     frame: Frame,
     profile: UnitProfile,
+    /// What a unit below it can be.
+    kinds: Vec<&'static str>,
 }
 
 /// A unit.
@@ -28,11 +32,32 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
             profile::unit(conn, ctx, caller, id)
         })
         .await?;
+    let fits = |kind: &&UnitKind| kind.fits_below(profile.unit.kind);
+    let kinds = UnitKind::ALL.iter().filter(fits).map(|kind| kind.code());
     let page = UnitPage {
         frame: visitor.frame(),
+        kinds: kinds.collect(),
         profile,
     };
     Ok(show(page.render()))
+}
+
+/// Adds a unit below it.
+pub async fn add_below(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let above: UnitId = id(&visitor, &path)?;
+    let new = form.with("parent_id", above).command(AddUnitBody::command);
+    let page = format!("/units/{above}");
+    visitor
+        .change_to(&state, &form, &page, new, |tx, ctx, caller, new| {
+            let added = units::add(tx, ctx, caller, new)?;
+            Ok(format!("/units/{}", added.id))
+        })
+        .await
 }
 
 /// Gives a unit another name or code.

@@ -98,6 +98,12 @@ fn steps(frame: &Frame, found: &FirstSteps) -> Vec<GuideStep> {
     ]
 }
 
+/// How many of them are not done.
+pub fn unfinished(frame: &Frame, found: &FirstSteps) -> usize {
+    let steps = steps(frame, found);
+    steps.iter().filter(|step| !step.is_done).count()
+}
+
 /// The first steps, for who manages accounts.
 pub async fn first_steps(state: Data<State>, visitor: Visitor) -> PageResult {
     let found = visitor.read(&state, guide::first_steps).await?;

@@ -1,7 +1,7 @@
 //! What keeps the service whole.
 
 pub(crate) mod dead_letters;
-mod guide;
+pub(crate) mod guide;
 mod letter_choices;
 mod notices;
 

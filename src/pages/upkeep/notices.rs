@@ -4,6 +4,7 @@ use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::base::ids::JobId;
 use crate::domain::base::job::About;
 use crate::http::upkeep::notices::ReadNoticesBody;
 use crate::pages::PageResult;
@@ -39,6 +40,14 @@ impl NoticesPage {
         words::title(self.frame.words.0, &shown.notice)
     }
 
+    /// Whom a decision lists first, where there are more with a sign; nothing of what is none.
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn names(&self, shown: &ShownNotice) -> String {
+        let (names, lines) = &shown.lines;
+        let more = usize::try_from(*lines).is_ok_and(|lines| lines > names.len());
+        format!("{}{}", names.join(", "), if more { ", …" } else { "" })
+    }
+
     /// Where the thing is found.
     #[expect(clippy::unused_self, reason = "templates call it on their page")]
     fn place(&self, shown: &ShownNotice) -> String {
@@ -62,6 +71,8 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<NoticesQuery
             notices::list(conn, ctx, caller, &wanted)
         })
         .await?;
+    let settled = found.items.iter().filter(|shown| shown.is_settled);
+    settle(&state, &visitor, settled.map(|shown| shown.id).collect()).await;
     Ok(show(
         NoticesPage {
             frame: visitor.frame(),
@@ -72,6 +83,23 @@ pub async fn list(state: Data<State>, visitor: Visitor, from: Query<NoticesQuery
         }
         .render(),
     ))
+}
+
+/// What asks for something that is done is read from now on. That it could not be noted is no reason
+/// to show nothing.
+async fn settle(state: &State, visitor: &Visitor, ids: Vec<JobId>) {
+    let Ok(caller) = visitor.caller() else { return };
+    if ids.is_empty() {
+        return;
+    }
+    let ctx = state.ctx();
+    let noted = state
+        .db
+        .write(move |tx| notices::settle(tx, &ctx, &caller, &ids))
+        .await;
+    if let Err(error) = noted {
+        tracing::warn!(%error, "what is done could not be taken for read");
+    }
 }
 
 /// Takes them for read, up to the newest that the page showed.

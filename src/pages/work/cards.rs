@@ -69,12 +69,16 @@ pub(super) fn asked(show: &str) -> Option<WaitingAbout> {
 }
 
 fn title(words: Words, ctx: &Ctx, card: &Card) -> String {
-    match (&card.about, &card.event) {
+    let about = match (&card.about, &card.event) {
         (WaitingAbout::Award(code, _, year), _) => {
             let name = ctx.law.any_award(code).map(|award| words.of(&award.name));
             format!("{}, {year}", name.unwrap_or_else(|| code.clone()))
         }
         (WaitingAbout::Event(_), name) => name.clone().unwrap_or_default(),
+    };
+    match &card.unit {
+        Some(unit) => format!("{about} – {unit}"),
+        None => about,
     }
 }
 

@@ -22,6 +22,7 @@ use crate::pages::forms::{Pairs, id, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, see, show};
 use crate::services::access::Caller;
 use crate::services::awards::registers::AwardFilter;
+use crate::services::nominations::stage_name;
 use crate::services::register::listing::SubjectFilter;
 use crate::services::workbooks::{self, AskedList};
 use crate::services::{Ctx, NominationFilter};
@@ -64,10 +65,10 @@ pub async fn export(state: &Data<State>, visitor: &Visitor, asked: AskedList) ->
 }
 
 /// What a list was asked for with, by the names its page has for it.
-fn told(words: Words, asked: &AskedList) -> Vec<(String, String)> {
+fn told(words: Words, ctx: &Ctx, asked: &AskedList) -> Vec<(String, String)> {
     let said = match asked {
-        AskedList::Nominations(filter) => of_files(words, filter),
-        AskedList::Awards(filter) => of_awards(words, filter),
+        AskedList::Nominations(filter) => of_files(words, ctx, filter),
+        AskedList::Awards(filter) => of_awards(words, ctx, filter),
         AskedList::Subjects(filter) => of_subjects(words, filter),
     };
     said.into_iter()
@@ -75,7 +76,18 @@ fn told(words: Words, asked: &AskedList) -> Vec<(String, String)> {
         .collect()
 }
 
-fn of_files(words: Words, filter: &NominationFilter) -> Vec<(&'static str, Option<String>)> {
+/// What an award is called.
+fn award(words: Words, ctx: &Ctx, code: Option<&String>) -> Option<String> {
+    let code = code?;
+    let name = ctx.law.any_award(code).map(|award| words.of(&award.name));
+    Some(name.unwrap_or_else(|| code.clone()))
+}
+
+fn of_files(
+    words: Words,
+    ctx: &Ctx,
+    filter: &NominationFilter,
+) -> Vec<(&'static str, Option<String>)> {
     let overdue = filter.overdue.map(|(_, day)| words.date(&day));
     vec![
         ("page-search-words", filter.q.clone()),
@@ -83,9 +95,15 @@ fn of_files(words: Words, filter: &NominationFilter) -> Vec<(&'static str, Optio
             "page-status",
             filter.status.map(|one| words.code("status", one.code())),
         ),
-        ("page-award", filter.award_code.clone()),
+        ("page-award", award(words, ctx, filter.award_code.as_ref())),
         ("page-year", filter.cycle_year.map(|year| year.to_string())),
-        ("page-stage", filter.stage.clone()),
+        (
+            "page-stage",
+            filter
+                .stage
+                .as_ref()
+                .map(|stage| words.of(&stage_name(ctx, stage))),
+        ),
         (
             "page-role",
             filter
@@ -96,7 +114,7 @@ fn of_files(words: Words, filter: &NominationFilter) -> Vec<(&'static str, Optio
     ]
 }
 
-fn of_awards(words: Words, filter: &AwardFilter) -> Vec<(&'static str, Option<String>)> {
+fn of_awards(words: Words, ctx: &Ctx, filter: &AwardFilter) -> Vec<(&'static str, Option<String>)> {
     let code = |list: &str, code: Option<&'static str>| Some(words.code(list, code?));
     let decided = filter
         .decided
@@ -105,7 +123,7 @@ fn of_awards(words: Words, filter: &AwardFilter) -> Vec<(&'static str, Option<St
         ("page-search-words", filter.q.clone()),
         ("page-year", filter.cycle_year.map(|year| year.to_string())),
         ("page-decision-day", decided),
-        ("page-award", filter.award_code.clone()),
+        ("page-award", award(words, ctx, filter.award_code.as_ref())),
         ("page-issuer", filter.issuer_code.clone()),
         (
             "page-level",
@@ -175,7 +193,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
     };
     let page = WorkbookPage {
         told: words.with(key, &rows),
-        filter: told(words, &shown.asked),
+        filter: told(words, &state.ctx(), &shown.asked),
         name: file_name(&shown.book),
         state: shown.state(),
         frame: visitor.frame(),

@@ -3,6 +3,7 @@
 
 mod clients;
 mod invitations;
+mod listing;
 pub mod role_requests;
 mod roles;
 pub mod views;
@@ -29,6 +30,7 @@ pub use clients::{AddClient, add_client, list_clients};
 
 pub(in crate::services) use invitations::invitation;
 pub use invitations::{invite, invite_again};
+pub use listing::{ListedUser, choices, with_roles};
 
 /// An account to make.
 #[derive(Clone)]

@@ -55,7 +55,7 @@ pub struct ShownDecision {
     pub found: DecisionWithIssuer,
     /// What it lists, with the amount of each; empty in a list of decisions.
     pub lines: Vec<DecisionLine>,
-    /// What it lists, in short; of a list of decisions only.
+    /// What it lists, in short; of lists of decisions only.
     pub digest: DecisionDigest,
     /// The signed paper, if it was attached; of a single decision only.
     pub paper: Option<Document>,
@@ -68,12 +68,6 @@ pub struct ShownDecision {
 }
 
 impl ShownDecision {
-    /// Does it list more names than its digest tells?
-    #[must_use]
-    pub fn lists_more(&self) -> bool {
-        usize::try_from(self.digest.lines).is_ok_and(|lines| lines > self.digest.names.len())
-    }
-
     /// How many names it lists.
     #[must_use]
     pub fn line_count(&self) -> i64 {
@@ -204,9 +198,10 @@ pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: DecisionId) -> Result
 }
 
 /// Decisions that wait for the caller's own hand: to be signed where they sign, to be issued where
-/// they issue. What has waited longest comes first; `most` of each.
+/// they issue, each with its digest. What has waited longest comes first; `most` of each.
 pub(in crate::services) fn waiting(
     tx: &mut Conn,
+    ctx: &Ctx,
     actor: &Actor,
     most: i64,
 ) -> Result<Vec<ShownDecision>> {
@@ -222,10 +217,10 @@ pub(in crate::services) fn waiting(
             most,
         )?);
     }
-    Ok(waiting
-        .into_iter()
-        .map(|found| bare(actor, found))
-        .collect())
+    let waiting = waiting.into_iter().map(|found| bare(actor, found));
+    let mut waiting: Vec<ShownDecision> = waiting.collect();
+    list::digest(tx, ctx, &mut waiting)?;
+    Ok(waiting)
 }
 
 /// A decision without what it lists.

@@ -4,8 +4,11 @@
 use super::open_to;
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
+use crate::domain::access::policy::{Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{DocumentId, NominationId};
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::route::Route;
 use crate::domain::nominations::document::{Document, DocumentPlace, Received};
 use crate::domain::nominations::nomination::{NominationInContext, Status};
 use crate::error::{Error, FieldFault, Result};
@@ -140,6 +143,52 @@ pub fn put(
         &[],
     )?;
     Ok((paper, filed.nomination.version))
+}
+
+fn takes_no_proofs() -> Error {
+    Error::invalid("/paper", "no_proof_slot")
+}
+
+/// How many papers that show the achievement a file for such an award takes, where the caller
+/// proposes anybody. Asked before the bytes are taken.
+pub fn proofs_taken(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    award_code: &str,
+    commendation_type: CommendationType,
+) -> Result<usize> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let nominating = Right::Nominate.roles();
+    if !actor
+        .offices
+        .iter()
+        .any(|held| nominating.contains(&held.office.role))
+    {
+        return Err(Denied::NotHolder.into());
+    }
+    let award = ctx.law.award(award_code, ctx.today());
+    let code = award.and_then(|award| award.routes.get(&commendation_type));
+    let route = code.and_then(|code| ctx.law.route(code, ctx.today()));
+    let slot = route.and_then(Route::proofs);
+    Ok(slot.ok_or_else(takes_no_proofs)?.most as usize)
+}
+
+/// Puts a paper that shows the achievement into the place for those. Answers the file's version.
+pub fn put_proof(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    id: NominationId,
+    expected: i64,
+    received: Received,
+) -> Result<i64> {
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
+    let route = filed.nomination.route(&ctx.law);
+    let slot = route.and_then(Route::proofs).ok_or_else(takes_no_proofs)?;
+    let slot = slot.code.clone();
+    put(tx, ctx, caller, id, expected, slot, received).map(|(_, version)| version)
 }
 
 /// Takes one paper out of a slot of a draft or a returned file, or all that are in it. What was

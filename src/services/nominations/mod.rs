@@ -25,6 +25,8 @@ use crate::domain::base::history::{HistoryEntry, Object};
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::award_type::AwardType;
+use crate::domain::law::route::Stage;
+use crate::domain::law::stage::StageKind;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::error::{Case, Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
@@ -35,7 +37,8 @@ pub use act::{act, assignments, codes::give_to_received, runs};
 pub use events::{emergencies, reports};
 pub use propose::rosters;
 pub use propose::{
-    Choices, Namesakes, Proposal, ProposedSubject, What, choices, offer_beside, propose,
+    Choices, EventBeside, Namesakes, Proposal, ProposedSubject, What, alike_events, choices,
+    offer_beside, propose,
 };
 pub(super) use write::open_to;
 pub use write::{EditNomination, Revision, create, delete, edit, revise};
@@ -299,10 +302,18 @@ pub fn eligibility(
 }
 
 /// What a stage is called on the newest route that has it.
-pub(super) fn stage_name(ctx: &Ctx, code: &str) -> (String, String) {
+#[must_use]
+pub fn stage_name(ctx: &Ctx, code: &str) -> (String, String) {
     let stages = ctx.law.routes.iter().rev().map(|route| route.stage(code));
     let name = stages.flatten().next().map(|stage| stage.name.clone());
     name.unwrap_or_else(|| (code.to_owned(), code.to_owned()))
+}
+
+/// Of which kind a stage is on the newest route that has it.
+#[must_use]
+pub fn stage_kind(ctx: &Ctx, code: &str) -> Option<StageKind> {
+    let mut routes = ctx.law.routes.iter().rev();
+    routes.find_map(|route| route.stage(code)).map(Stage::kind)
 }
 
 /// The awards an officer can propose today, for the pages.

@@ -3,6 +3,8 @@
 
 pub mod rosters;
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike;
 
 use super::create;
@@ -10,6 +12,7 @@ use crate::db::{self, Conn, PageRequest, Reading};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{Denied, Right};
 use crate::domain::base::ids::{EventId, NominationId, SubjectId};
+use crate::domain::base::text::name_key;
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::nominations::event::Event;
 use crate::domain::nominations::nomination::{Content, Nomination};
@@ -265,4 +268,50 @@ pub fn offer_beside(
         choices.events.extend(found);
     }
     Ok(())
+}
+
+/// What tells an event from others of its name and its days, beside when it was entered.
+#[derive(Debug, Clone)]
+pub struct EventBeside {
+    /// The unit it was entered in, where the caller proposes for that.
+    pub unit: Option<String>,
+    /// How many files there are for it.
+    pub files: i64,
+}
+
+/// The offered events that have the name and the days of another.
+pub fn alike_events(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    choices: &Choices,
+) -> Result<BTreeMap<EventId, EventBeside>> {
+    let look = |event: &Event| {
+        let (from, to) = (event.happened_from, event.happened_to);
+        (name_key(&event.name), from, to)
+    };
+    let mut looks: BTreeMap<_, Vec<&Event>> = BTreeMap::new();
+    for event in &choices.events {
+        looks.entry(look(event)).or_default().push(event);
+    }
+    looks.retain(|_, events| events.len() > 1);
+    let alike: Vec<&Event> = looks.into_values().flatten().collect();
+    if alike.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (_, scope) = access::reader(tx, ctx, caller)?;
+    let ids: Vec<EventId> = alike.iter().map(|event| event.id).collect();
+    let files = db::nominations::counts_of_events(tx, &scope, &ids)?;
+    let beside = |event: &Event| {
+        let unit = choices.units.iter().find(|unit| unit.id == event.unit);
+        let files = files.iter().find(|(id, _)| *id == event.id);
+        EventBeside {
+            unit: unit.map(|unit| unit.name.clone()),
+            files: files.map_or(0, |(_, count)| *count),
+        }
+    };
+    Ok(alike
+        .into_iter()
+        .map(|event| (event.id, beside(event)))
+        .collect())
 }

@@ -202,14 +202,43 @@ pub fn with_code(tx: &mut Conn, code: &str) -> Result<Option<Unit>> {
 }
 
 /// The unit with a code, if the caller may see it.
-pub fn seen_with_code(
+fn seen_with_code(tx: &mut Conn, ctx: &Ctx, caller: &Caller, code: &str) -> Result<Option<Unit>> {
+    let scope = access::actor(tx, ctx, caller)?.register();
+    Ok(with_code(tx, code)?.filter(|unit| scope.contains(&unit.path)))
+}
+
+/// The most units that are looked at for one of a name.
+const NAMESAKES: i64 = 100;
+
+/// The unit that somebody means who types its code, its name or both (`name (code)`), if they may
+/// see it: by its name alone only one that is open and whose name no other has.
+pub fn seen_as_typed(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    code: &str,
+    typed: &str,
 ) -> Result<Option<Unit>> {
+    let both = typed.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+    for code in [Some(typed), both.map(|(_, code)| code.trim())] {
+        let found = code.map(|code| seen_with_code(tx, ctx, caller, code));
+        if let Some(unit) = found.transpose()?.flatten() {
+            return Ok(Some(unit));
+        }
+    }
     let scope = access::actor(tx, ctx, caller)?.register();
-    Ok(with_code(tx, code)?.filter(|unit| scope.contains(&unit.path)))
+    let first = PageRequest {
+        after: None,
+        limit: NAMESAKES,
+    };
+    let key = text::name_key(typed);
+    let named = db::register::units::list(tx, &scope, Some(typed), None, &first)?;
+    let mut same = named
+        .into_iter()
+        .filter(|unit| unit.is_open(ctx.today()) && text::name_key(&unit.name) == key);
+    Ok(match (same.next(), same.next()) {
+        (Some(unit), None) => Some(unit),
+        _ => None,
+    })
 }
 
 fn unit(ctx: &Ctx, code: String, name: String, kind: UnitKind, parent: Option<&Unit>) -> Unit {

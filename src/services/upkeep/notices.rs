@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use crate::db::awards::decisions::DecisionWithIssuer;
 use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::account::User;
-use crate::domain::access::actor::{Actor, Scope};
+use crate::domain::access::actor::{Actor, HeldOffice, Scope};
+use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::awards::notices::{Paper, facts_of_paper, with_award};
 use crate::domain::base::ids::{
     AchievementId, DecisionId, EmergencyId, JobId, LetterId, NominationId, ReportId, UserId,
@@ -41,11 +42,18 @@ pub struct ShownNotice {
     pub at: DateTime<Utc>,
     /// Is it to be read?
     pub is_unread: bool,
+    /// Was it never read, and is what it asks for done, by whomever?
+    pub is_settled: bool,
     /// What it is about.
     pub about: About,
     /// What it says.
     pub notice: Notice,
+    /// Of a decision the first names, and how many it lists.
+    pub lines: (Vec<String>, i64),
 }
+
+/// So many names of a decision are told.
+const NAMES: usize = 2;
 
 /// A page of the caller's notices, the newest first, without what they may not see any more; with
 /// how many they have.
@@ -57,18 +65,35 @@ pub fn list(
 ) -> Result<Listed<ShownNotice>> {
     let to = reader(tx, ctx, caller)?;
     let kept = db::base::notices::list(tx, to, &one_more(page))?;
-    let told = kept.iter().filter_map(|kept| kept.told.clone()).collect();
-    let found = readable(tx, ctx, &[(to, told)])?.pop().flatten();
+    let told: Vec<_> = kept.iter().filter_map(|kept| kept.told.clone()).collect();
+    let decisions: Vec<_> = told
+        .iter()
+        .filter_map(|(about, _)| about.decision())
+        .collect();
+    let listed = if decisions.is_empty() {
+        BTreeMap::new()
+    } else {
+        db::awards::decisions::in_short(tx, &decisions, NAMES)?
+    };
+    let (mut found, known) = looked_up(tx, ctx, &[(to, told)])?;
+    let found = found.pop().flatten();
     let mut readable = found.map(|(_, told)| told).unwrap_or_default().into_iter();
     let shown = Listed::cut(kept, page.limit, |kept| kept.id.to_string()).filter_map(|kept| {
         let (about, _) = kept.told?;
         let notice = readable.next()??;
+        let is_settled = kept.is_unread && known.is_settled(to, about, notice.template);
+        let short = about.decision().and_then(|id| listed.get(&id));
         Some(ShownNotice {
             id: kept.id,
             at: kept.at,
-            is_unread: kept.is_unread,
+            is_unread: kept.is_unread && !is_settled,
+            is_settled,
             about,
             notice,
+            lines: short.map_or_else(Default::default, |short| {
+                let lines: i64 = short.alike.iter().map(|alike| alike.count).sum();
+                (short.names.clone(), lines)
+            }),
         })
     });
     Ok(Listed {
@@ -83,6 +108,12 @@ pub fn mark_read(tx: &mut Conn, ctx: &Ctx, caller: &Caller, until: Option<JobId>
     Ok(db::base::notices::mark_read(tx, to, until)?)
 }
 
+/// Takes those for read that ask for what is done.
+pub fn settle(tx: &mut Conn, ctx: &Ctx, caller: &Caller, ids: &[JobId]) -> Result<usize> {
+    let to = reader(tx, ctx, caller)?;
+    Ok(db::base::notices::mark_these_read(tx, to, ids)?)
+}
+
 /// Programs get no notices.
 fn reader(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<UserId> {
     let actor = access::actor(tx, ctx, caller)?;
@@ -92,6 +123,15 @@ fn reader(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<UserId> {
 /// What each of these readers may still be told of these notices. Nothing when the account is off.
 /// A fixed number of statements, however many readers and notices.
 pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<Option<Readable>>> {
+    Ok(looked_up(tx, ctx, letters)?.0)
+}
+
+/// The same, with what it was told by.
+fn looked_up(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    letters: &[Addressed],
+) -> Result<(Vec<Option<Readable>>, Known)> {
     let readers: Vec<UserId> = letters.iter().map(|(to, _)| *to).collect();
     let users = db::access::users::with_ids(tx, &readers)?;
     let offices = db::access::offices_of_each(tx, &readers, ctx.today())?;
@@ -123,7 +163,50 @@ pub fn readable(tx: &mut Conn, ctx: &Ctx, letters: &[Addressed]) -> Result<Vec<O
         }
         all.push(Some((user.clone(), told)));
     }
-    Ok(all)
+    Ok((all, Known { offices, things }))
+}
+
+/// What readers hold today, and what letters to them are about.
+struct Known {
+    offices: BTreeMap<UserId, Vec<HeldOffice>>,
+    things: Things,
+}
+
+impl Known {
+    /// Does a notice ask for something that is done? Its file has gone on from the offices of the
+    /// reader, its decision is signed or issued.
+    fn is_settled(&self, reader: UserId, about: About, template: Template) -> bool {
+        match (about, template) {
+            (
+                About::Nomination(id),
+                Template::Waiting
+                | Template::Returned
+                | Template::DueSoon
+                | Template::Overdue
+                | Template::Appealed
+                | Template::ToReconsider
+                | Template::Assigned,
+            ) => self.things.files.get(&id).is_some_and(|file| {
+                let holders = file.nomination.holders();
+                let mut held = self.offices.get(&reader).into_iter().flatten();
+                !held.any(|held| holders.contains(&held.office))
+            }),
+            (About::Decision(id), Template::ToSign) => {
+                let status = self.status(id);
+                status.is_some_and(|status| status != DecisionStatus::Drafted)
+            }
+            (About::Decision(id), Template::ToIssue) => {
+                let status = self.status(id);
+                status.is_some_and(|status| status != DecisionStatus::Signed)
+            }
+            _ => false,
+        }
+    }
+
+    fn status(&self, id: DecisionId) -> Option<DecisionStatus> {
+        let paper = self.things.papers.get(&id);
+        paper.map(|paper| paper.decision.status)
+    }
 }
 
 /// What letters are about, whoever may see it.

@@ -22,6 +22,8 @@ pub struct Card {
     pub about: WaitingAbout,
     /// The name of the event, where it is one.
     pub event: Option<String>,
+    /// The unit that nominates, where it is the same for all.
+    pub unit: Option<String>,
     /// How many, by whom they honour.
     pub kinds: BTreeMap<SubjectKind, usize>,
     /// Đồng: what they would come to if they were decided today; none where that is not known of
@@ -54,6 +56,7 @@ pub(super) fn gather(ctx: &Ctx, waiting: Vec<AboutWaiting>, page: &[WaitingFile]
             cards.push(Card {
                 about,
                 event,
+                unit: Some(file.unit.clone()),
                 kinds: BTreeMap::new(),
                 amount: Some(0),
                 checked: None,
@@ -61,6 +64,7 @@ pub(super) fn gather(ctx: &Ctx, waiting: Vec<AboutWaiting>, page: &[WaitingFile]
         }
         if let Some(card) = cards.get_mut(place) {
             *card.kinds.entry(file.kind).or_default() += 1;
+            card.unit = card.unit.take().filter(|unit| *unit == file.unit);
             card.amount = card.amount.zip(amount).map(|(sum, more)| sum + more);
         }
     }

@@ -147,7 +147,17 @@ async fn the_files_of_a_list_are_a_file_in_each_form(app: &TestApp) {
         "attachment; filename=\"ho-so-khen-thuong-2026-10-17.xlsx\""
     );
     let book = rows(&book);
-    assert_eq!(column(&book, "Mã định danh"), [file]);
+    assert_eq!(column(&book, "Mã định danh"), [file.clone()]);
+    // People read the number of a file first and its id last; programs read on as before.
+    assert_eq!(book[0].first().unwrap(), "Mã hồ sơ");
+    assert_eq!(book[0].last().unwrap(), "Mã định danh");
+    let path = format!("/nominations/{file}");
+    let code = specialist.get(&path).await.expect(200).json()["case_code"].clone();
+    assert_eq!(of(by_id(&file), "case_code"), code);
+    assert_eq!(column(&book, "Mã hồ sơ"), [code.as_str().unwrap()]);
+    let all = workbook(&specialist, "/nominations/export?format=xlsx", "vi").await;
+    let ended = column(&rows(&all), "Bước xử lý");
+    assert!(ended.contains(&"Đã khen thưởng".to_owned()), "{ended:?}");
     assert_eq!(column(&book, "Thành tích"), ["Rowed all night"]);
     assert_eq!(column(&book, "Tình trạng"), ["Đang xử lý"]);
     for path in ["/nominations/export", "/nominations/export?format=ndjson"] {

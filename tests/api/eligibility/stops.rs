@@ -220,4 +220,8 @@ async fn the_page_of_a_file_says_which_check_stops_it(app: &TestApp) {
         !page.contains("Chưa chuyển tiếp được") && page.contains("/actions/accept\""),
         "{page}"
     );
+    assert!(
+        page.contains("nộp bổ sung trong 5 ngày làm việc, đến hết ngày "),
+        "{page}"
+    );
 }

@@ -73,6 +73,8 @@ async fn deeds(actor: &Actor<'_>, id: &str) -> Vec<(Value, Value, Value)> {
 async fn a_colleague_is_named_and_everybody_reads_who_it_is(app: &TestApp) {
     let other = colleague(app).await;
     let (specialist, id) = (app.specialist().await, waiting(app, "individual").await);
+    // What falls together is one letter: that it waits was told before.
+    app.deliver().await;
     assert_eq!(assigned(&specialist, &id).await, Value::Null);
     let before = version(&specialist, &id).await;
     let named = assigns(&specialist, &id, &other).await.expect(200).json();

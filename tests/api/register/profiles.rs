@@ -174,6 +174,30 @@ async fn a_unit_shows_its_offices_and_an_event_its_files(app: &TestApp) {
     let administrator = sign_in(app, ADMIN).await;
     let page = get(app, &administrator, &place).await.expect(200).text;
     assert!(page.contains(&format!("{place}/merge")), "{page}");
+    // A unit below it is added where one looks at it; of kinds that lie below.
+    assert!(
+        page.contains(&format!("action=\"{place}/below\""))
+            && page.contains("<option value=\"village\">")
+            && !page.contains("<option value=\"province\">"),
+        "{page}"
+    );
+    let hamlet = [
+        ("name", "Thôn Mẫu Hạ"),
+        ("code", "HG-01-T9"),
+        ("kind", "village"),
+    ];
+    let refused = post(app, &cookie, &format!("{place}/below"), &hamlet).await;
+    assert!(
+        refused.expect(303).header("location").contains("problem="),
+        "an officer adds none"
+    );
+    let added = post(app, &administrator, &format!("{place}/below"), &hamlet).await;
+    let added = added.expect(303).header("location").to_owned();
+    let page = get(app, &administrator, &added).await.expect(200).text;
+    assert!(
+        page.contains("Thôn Mẫu Hạ") && page.contains(&format!("href=\"{place}\"")),
+        "{page}"
+    );
     let strange = sign_in(app, STRANGER).await;
     get(app, &strange, &place).await.expect(404);
     let told = officer.get(&format!("/nominations/{file}")).await.json();

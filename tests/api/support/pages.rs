@@ -102,6 +102,40 @@ pub async fn upload(
     .await
 }
 
+/// A form with files, as a browser sends it.
+pub fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+    }
+    for (name, file, bytes) in files {
+        let head = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--limit--\r\n");
+    body
+}
+
+/// Sends such a form.
+pub async fn send(app: &TestApp, cookie: &str, path: &str, body: Vec<u8>) -> Reply {
+    let request = TestRequest::post()
+        .uri(path)
+        .insert_header(("cookie", cookie))
+        .insert_header(("accept-language", "en"))
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header(("content-type", "multipart/form-data; boundary=limit"))
+        .set_payload(body);
+    app.send(request).await
+}
+
 /// The id of the one that has this value in a list of the API.
 pub async fn id_of(actor: &Actor<'_>, list: &str, field: &str, value: &str) -> String {
     let found = actor

@@ -46,6 +46,12 @@ async fn steps_are_ticked_by_what_is_there(app: &TestApp) {
         !is_done(&page, "offices") && page.contains("Chưa có người giữ vai trò: Chủ tịch"),
         "{page}"
     );
+    // What is left is told where the day begins, to who can do it.
+    let home = get(app, &administrator, "/").await.expect(200).text;
+    assert!(home.contains("Còn 3 bước thiết lập chưa xong:"), "{home}");
+    let officer = sign_in(app, OFFICER).await;
+    let home = get(app, &officer, "/").await.expect(200).text;
+    assert!(!home.contains("bước thiết lập chưa xong"), "{home}");
 }
 
 async fn a_letter_to_oneself_shows_what_became_of_it(app: &TestApp) {

@@ -96,6 +96,9 @@ pub fn waiting(
     issuers: &[UnitId],
     most: i64,
 ) -> Result<Vec<DecisionWithIssuer>> {
+    if issuers.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(decision::table
         .inner_join(unit::table)
         .filter(decision::status.eq(status))

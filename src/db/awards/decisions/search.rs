@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use diesel::backend::Backend;
-use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType, Integer, Text};
+use diesel::sql_types::{BigInt, HasSqlType, Integer, Nullable, Text, Timestamp};
 
 use super::DecisionWithIssuer;
 use crate::db::engine::column::StoredMoment;
@@ -16,7 +15,7 @@ use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::{Among, among};
 use crate::db::engine::scope::{InScope, in_scope, up_to};
 use crate::db::engine::search::{self, HasWords, WORDS, beginning};
-use crate::db::schema::{award, decision, decision_line, nomination, subject, unit};
+use crate::db::schema::{award, decision, decision_line, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::DecisionStatus;
@@ -208,42 +207,18 @@ pub fn issuers(conn: &mut Conn, scope: &Scope) -> Result<Vec<(UnitId, String)>> 
 /// leave theirs empty.
 const FIRST_PLACES: i32 = 12;
 
-type NameRow = (DecisionId, Option<String>, String);
-
-/// The first names on each of these decisions, in their order, as they were signed.
-pub fn first_names(
-    conn: &mut Conn,
-    ids: &[DecisionId],
-    most: usize,
-) -> Result<BTreeMap<DecisionId, Vec<String>>> {
-    let rows: Vec<NameRow> = decision_line::table
-        .inner_join(
-            nomination::table.inner_join(subject::table.on(subject::id.eq(nomination::subject_id))),
-        )
-        .filter(among(decision_line::decision_id, ids))
-        .filter(decision_line::position.le(FIRST_PLACES))
-        .order((decision_line::decision_id, decision_line::position))
-        .select((
-            decision_line::decision_id,
-            decision_line::subject_name,
-            subject::name,
-        ))
-        .load(conn)?;
-    let mut names: BTreeMap<DecisionId, Vec<String>> = BTreeMap::new();
-    for (id, signed, today) in rows {
-        let of = names.entry(id).or_default();
-        if of.len() < most {
-            of.push(signed.unwrap_or(today));
-        }
-    }
-    Ok(names)
+/// What a decision lists, in short.
+#[derive(Debug, Clone, Default)]
+pub struct ListedInShort {
+    /// The first names, in their order, as they were signed.
+    pub names: Vec<String>,
+    /// All lines, those that pay the same together.
+    pub alike: Vec<AlikeLines>,
 }
 
 /// Lines of a decision that pay the same.
 #[derive(Debug, Clone)]
 pub struct AlikeLines {
-    /// Of which decision.
-    pub decision: DecisionId,
     /// For this award.
     pub award_code: String,
     /// Of subjects of this kind.
@@ -254,39 +229,88 @@ pub struct AlikeLines {
     pub count: i64,
 }
 
-type AlikeRow = (DecisionId, String, SubjectKind, Option<StoredMoment>, i64);
+type ShortRow = (
+    DecisionId,
+    String,
+    SubjectKind,
+    Option<StoredMoment>,
+    i64,
+    Option<String>,
+);
 
-/// What these decisions list, lines that pay the same together: by award, kind and the law they were
-/// received under.
-pub fn alike_lines(conn: &mut Conn, ids: &[DecisionId]) -> Result<Vec<AlikeLines>> {
-    let rows: Vec<AlikeRow> = decision_line::table
-        .inner_join(
-            nomination::table.inner_join(subject::table.on(subject::id.eq(nomination::subject_id))),
-        )
-        .filter(among(decision_line::decision_id, ids))
-        .group_by((
-            decision_line::decision_id,
-            nomination::award_code,
-            nomination::rule_set,
-            subject::kind,
-        ))
-        .select((
-            decision_line::decision_id,
-            nomination::award_code,
-            subject::kind,
-            min(nomination::received_at),
-            count_star(),
-        ))
-        .load(conn)?;
-    let alike = |(decision, award_code, kind, received, count): AlikeRow| AlikeLines {
-        decision,
-        award_code,
-        kind,
-        received: received.map(Into::into),
-        count,
-    };
-    Ok(rows.into_iter().map(alike).collect())
+/// What each of these decisions lists, in short and in one statement: so many of the first names,
+/// and lines that pay the same together, by award, kind and the law they were received under.
+pub fn in_short(
+    conn: &mut Conn,
+    ids: &[DecisionId],
+    most: usize,
+) -> Result<BTreeMap<DecisionId, ListedInShort>> {
+    let mut rows: Vec<ShortRow> = InShort(among(decision_line::decision_id, ids)).load(conn)?;
+    // The names by their places.
+    rows.sort_by_key(|row| row.4);
+    let mut listed: BTreeMap<DecisionId, ListedInShort> = BTreeMap::new();
+    for (id, award_code, kind, received, number, name) in rows {
+        let of = listed.entry(id).or_default();
+        match name {
+            Some(name) if of.names.len() < most => of.names.push(name),
+            Some(_) => {}
+            None => of.alike.push(AlikeLines {
+                award_code,
+                kind,
+                received: received.map(Into::into),
+                count: number,
+            }),
+        }
+    }
+    Ok(listed)
 }
+
+/// Lines that pay the same, each with how many they are; and the first lines, each with its place
+/// and its name.
+struct InShort(Among<decision_line::decision_id>);
+
+impl<DB> QueryFragment<DB> for InShort
+where
+    DB: Backend,
+    Among<decision_line::decision_id>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT decision_line.decision_id, nomination.award_code, subject.kind, \
+             MIN(nomination.received_at), COUNT(*), CAST(NULL AS TEXT) FROM ",
+        );
+        out.push_sql(LINES);
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(
+            " GROUP BY decision_line.decision_id, nomination.award_code, nomination.rule_set, \
+             subject.kind UNION ALL SELECT decision_line.decision_id, nomination.award_code, \
+             subject.kind, nomination.received_at, CAST(decision_line.position AS BIGINT), \
+             COALESCE(decision_line.subject_name, subject.name) FROM ",
+        );
+        out.push_sql(LINES);
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(&format!(" AND decision_line.position <= {FIRST_PLACES}"));
+        Ok(())
+    }
+}
+
+impl Query for InShort {
+    type SqlType = (
+        Text,
+        Text,
+        Text,
+        Nullable<Timestamp>,
+        BigInt,
+        Nullable<Text>,
+    );
+}
+
+impl QueryId for InShort {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> diesel::RunQueryDsl<C> for InShort {}
 
 /// What these decisions gave, đồng; nothing of those that are not issued.
 pub fn given_by(conn: &mut Conn, ids: &[DecisionId]) -> Result<BTreeMap<DecisionId, i64>> {

@@ -3,6 +3,7 @@
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use crate::db::engine::prepared::among;
 use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{achievement, nomination};
@@ -38,4 +39,26 @@ pub fn count_of_event(conn: &mut Conn, scope: &Scope, event: EventId) -> Result<
         ))
         .select(count_star())
         .get_result(conn)?)
+}
+
+/// How many files there are for what was done in each of these events, within the scope; nothing of
+/// those that have none.
+pub fn counts_of_events(
+    conn: &mut Conn,
+    scope: &Scope,
+    events: &[EventId],
+) -> Result<Vec<(EventId, i64)>> {
+    let rows: Vec<(Option<EventId>, i64)> = nomination::table
+        .inner_join(achievement::table)
+        .filter(among(achievement::event_id.assume_not_null(), events))
+        .filter(in_scope_or_own(
+            nomination::unit_id,
+            nomination::subject_id,
+            scope,
+        ))
+        .group_by(achievement::event_id)
+        .select((achievement::event_id, count_star()))
+        .load(conn)?;
+    let counted = |(event, count): (Option<EventId>, i64)| Some((event?, count));
+    Ok(rows.into_iter().filter_map(counted).collect())
 }

@@ -11,7 +11,7 @@ use crate::domain::base::ids::{NominationId, UserId};
 use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::route::{End, Next, Route, Stage};
-use crate::domain::law::stage::{Action, Outcome, StageKind, StageSettings};
+use crate::domain::law::stage::{Action, Outcome, StageKind};
 use crate::domain::nominations::nomination::command::Command;
 use crate::domain::nominations::nomination::fault::NominationFault;
 
@@ -221,9 +221,7 @@ impl Nomination {
     /// Stays in its stage, in the hands of its writer, who is asked for something.
     fn asked_to_supplement(mut self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
         let stage = self.own_stage(moment)?;
-        let (StageSettings::Check { supplement_days }
-        | StageSettings::Appraise { supplement_days }) = stage.settings
-        else {
+        let Some(supplement_days) = stage.settings.supplement_days() else {
             return Err(NominationFault::WrongStage {
                 action: Action::Supplement,
                 stage: stage.code.clone(),

@@ -1,6 +1,5 @@
 //! The third step: the papers that every file of the list gets, and a report for all of them.
 
-use actix_multipart::Field;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Payload};
 use askama::Template;
@@ -13,7 +12,7 @@ use crate::fields::Fields;
 use crate::pages::PageResult;
 use crate::pages::forms::id;
 use crate::pages::frame::{Frame, Visitor, back, see, show};
-use crate::pages::nominations::documents::{Sent, cut_off, name_of, read_to_the_end};
+use crate::pages::nominations::documents::{Sent, is_chosen, name_of, read_to_the_end, text_of};
 use crate::services::access::Caller;
 use crate::services::nominations::rosters::{self, RosterLook};
 use crate::state::State;
@@ -101,16 +100,6 @@ pub async fn save(
     }
 }
 
-/// The text of a field, up to so many bytes.
-async fn text_of(field: &mut Field, most: usize) -> Result<String> {
-    let bytes = field
-        .bytes(most)
-        .await
-        .map_err(|_| Error::TooLarge(most as u64))?
-        .map_err(|error| cut_off(&error))?;
-    String::from_utf8(bytes.to_vec()).map_err(|error| cut_off(&error))
-}
-
 /// Reads the form as it comes; papers are taken only for a list that is the visitor's and stands as
 /// they saw it.
 async fn read(state: &State, caller: &Caller, id: RosterId, form: &mut Sent) -> Result<Told> {
@@ -142,11 +131,7 @@ async fn read(state: &State, caller: &Caller, id: RosterId, form: &mut Sent) -> 
             text_of(&mut field, 20).await?;
             told.papers.push((slot.to_owned(), None));
         } else if let Some(slot) = name.strip_prefix("paper-") {
-            let sent = field.content_disposition();
-            let is_chosen = sent
-                .and_then(|sent| sent.get_filename())
-                .is_some_and(|name| !name.is_empty());
-            if !is_chosen {
+            if !is_chosen(&field) {
                 continue;
             }
             if told.version < 0 {

@@ -3,7 +3,8 @@
 use actix_web::web::{Data, Query};
 use askama::Template;
 
-use super::{NominationForm, Why, after_form, form_page};
+use super::proposed::after_form;
+use super::{NominationForm, Why, form_page};
 use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::pages::PageResult;
 use crate::pages::forms::{Form, SearchQuery};
@@ -33,8 +34,13 @@ fn told(words: Words, judged: &Judged) -> Verdicts {
             CheckOutcome::NotMet => "bad",
             CheckOutcome::NeedsReview => "warn",
         };
+        let (class, tag) = if finding.verdict.applies {
+            (class, words.code("outcome", outcome.code()))
+        } else {
+            ("", words.say("page-not-applicable"))
+        };
         let text = format!("{}: {}", words.of(&finding.name), words.finding(finding));
-        all.push((class, words.code("outcome", outcome.code()), text));
+        all.push((class, tag, text));
     }
     for one in &judged.same_names {
         let text = format!("{}: {}", words.say("page-checked-same-name"), one.name);

@@ -132,7 +132,7 @@ impl NominationForm {
         code.zip(kind)
     }
 
-    fn tells_an_event(&self) -> bool {
+    pub(super) fn tells_an_event(&self) -> bool {
         [&self.name, &self.happened_from, &self.happened_to]
             .iter()
             .any(|text| !text.trim().is_empty())

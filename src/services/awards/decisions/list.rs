@@ -67,29 +67,30 @@ pub fn issuers(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Vec<(UnitId,
     Ok(db::awards::decisions::issuers(tx, &scope)?)
 }
 
-/// Fills in what these decisions list, in three statements.
-fn digest(tx: &mut Conn, ctx: &Ctx, shown: &mut [ShownDecision]) -> Result<()> {
+/// Fills in what these decisions list: in one statement, and one more where some are issued.
+pub(super) fn digest(tx: &mut Conn, ctx: &Ctx, shown: &mut [ShownDecision]) -> Result<()> {
     if shown.is_empty() {
         return Ok(());
     }
     let ids: Vec<DecisionId> = shown.iter().map(|shown| shown.found.decision.id).collect();
-    let mut names = db::awards::decisions::first_names(tx, &ids, NAMES)?;
-    let given = db::awards::decisions::given_by(tx, &ids)?;
-    let mut lines: BTreeMap<DecisionId, Vec<AlikeLines>> = BTreeMap::new();
-    for alike in db::awards::decisions::alike_lines(tx, &ids)? {
-        lines.entry(alike.decision).or_default().push(alike);
-    }
+    let is_issued = |one: &ShownDecision| one.found.decision.status == DecisionStatus::Issued;
+    let given = if shown.iter().any(is_issued) {
+        db::awards::decisions::given_by(tx, &ids)?
+    } else {
+        BTreeMap::new()
+    };
+    let mut listed = db::awards::decisions::in_short(tx, &ids, NAMES)?;
     for one in shown {
         let decision = &one.found.decision;
-        let alike = lines.remove(&decision.id).unwrap_or_default();
+        let short = listed.remove(&decision.id).unwrap_or_default();
         let total = if decision.status == DecisionStatus::Issued {
             given.get(&decision.id).copied()
         } else {
-            alike.iter().map(|alike| would_pay(ctx, alike)).sum()
+            short.alike.iter().map(|alike| would_pay(ctx, alike)).sum()
         };
         one.digest = DecisionDigest {
-            lines: alike.iter().map(|alike| alike.count).sum(),
-            names: names.remove(&decision.id).unwrap_or_default(),
+            lines: short.alike.iter().map(|alike| alike.count).sum(),
+            names: short.names,
             total,
         };
     }

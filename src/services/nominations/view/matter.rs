@@ -8,7 +8,7 @@ use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::ids::{AchievementId, NominationId};
 use crate::domain::eligibility::finding::Finding;
-use crate::domain::law::route::Slot;
+use crate::domain::law::route::{Route, Slot};
 use crate::domain::nominations::nomination::{Nomination, Status};
 use crate::error::Result;
 use crate::services::Ctx;
@@ -25,6 +25,8 @@ pub struct Matter {
     pub checks: Option<Checks>,
     /// How many of the papers that must be there are.
     pub papers: Ratio,
+    /// Is there a paper that shows what was done, where its route has a place for such?
+    pub proof: Option<bool>,
     /// Why it was returned, or what it was asked for, while it waits for that.
     pub asked_for: Option<String>,
 }
@@ -125,15 +127,16 @@ pub(in crate::services) fn matters(
             .iter()
             .filter(|slot| slot.required)
             .collect();
-        let there = |slot: &&&Slot| filled.contains(&(nomination.id, slot.code.clone()));
+        let is_filled = |slot: &Slot| filled.contains(&(nomination.id, slot.code.clone()));
         Matter {
+            proof: route.and_then(Route::proofs).map(is_filled),
             summary: summaries.get(&nomination.content.achievement).cloned(),
             checks: findings
                 .next()
                 .map(|found| Checks::of(&visible_findings(ctx, actor, &shown.filed, found))),
             asked_for: asked_for.get(&nomination.id).cloned(),
             papers: Ratio {
-                have: must.iter().filter(there).count(),
+                have: must.iter().filter(|slot| is_filled(slot)).count(),
                 of: must.len(),
             },
         }

@@ -19,9 +19,22 @@ async fn administrators_manage_accounts_on_pages(app: &TestApp) {
     );
     get(app, &officer, "/users").await.expect(404);
     let list = get(app, &admin, "/users").await.expect(200).text;
+    // Who they are is told by office and unit as well; a form of its own invites others.
     assert!(
-        list.contains(OFFICER) && list.contains("value=\"HG\""),
+        list.contains(OFFICER)
+            && list.contains("Emulation officer")
+            && list.contains("Xã Suối Ngà")
+            && list.contains("href=\"/users/new\"")
+            && !list.contains("action=\"/users\" class"),
         "{list}"
+    );
+    get(app, &officer, "/users/new").await.expect(404);
+    let inviting = get(app, &admin, "/users/new").await.expect(200).text;
+    assert!(
+        inviting.contains("<option value=\"Xã Suối Ngà (HG-01)\">")
+            && !inviting.contains("class=\"fault\"")
+            && !inviting.contains("role=\"alert\""),
+        "{inviting}"
     );
 
     form(
@@ -48,6 +61,11 @@ async fn administrators_manage_accounts_on_pages(app: &TestApp) {
     .text;
     assert_eq!(faulty.matches("class=\"fault\"").count(), 2, "{faulty}");
     assert!(faulty.contains("&#60;b&#62;Mới"));
+    assert!(
+        faulty.contains("<a href=\"#unit_code\">Unit: No such unit was found")
+            && faulty.contains("autofocus"),
+        "{faulty}"
+    );
     let taken = form(
         app,
         &admin,
@@ -69,7 +87,7 @@ async fn administrators_manage_accounts_on_pages(app: &TestApp) {
         &[
             ("email", "moi@suoinga.example"),
             ("full_name", "Mẫu Mới"),
-            ("unit_code", "HG-01"),
+            ("unit_code", "xã  suối ngà"),
         ],
     )
     .await
@@ -78,7 +96,9 @@ async fn administrators_manage_accounts_on_pages(app: &TestApp) {
     get(app, &officer, &path).await.expect(404);
     let page = get(app, &admin, &path).await.expect(200).text;
     assert!(
-        page.contains("Invited, no password yet") && page.contains("No role yet"),
+        page.contains("Invited, no password yet")
+            && page.contains("No role yet")
+            && page.contains("Xã Suối Ngà"),
         "{page}"
     );
     assert_eq!(app.deliver().await.len(), 1);
@@ -92,7 +112,7 @@ async fn administrators_manage_accounts_on_pages(app: &TestApp) {
 
     let role = [
         ("role", "emulation_officer"),
-        ("unit_code", "HG-01"),
+        ("unit_code", "Xã Suối Ngà (HG-01)"),
         ("valid_from", "2026-10-17"),
         ("valid_to", ""),
     ];

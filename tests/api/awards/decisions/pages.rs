@@ -1,12 +1,46 @@
 //! The pages of decisions and of the files that wait for one.
 
+use serde_json::json;
+
 use crate::support::pages::{get, post, sign_in, told};
 use crate::support::{TestApp, approved, on_both, signed};
 
 on_both![
     forms_strike_a_line_and_take_a_signature_back,
     the_page_of_a_file_that_waits_for_its_decision_drafts_it_with_one_click,
+    who_signs_sees_for_whom_and_is_told_who_goes_on,
 ];
+
+async fn who_signs_sees_for_whom_and_is_told_who_goes_on(app: &TestApp) {
+    let id = approved(app, &app.subject("individual")).await;
+    let draft = json!({"title": "Về việc tặng Giấy khen", "nomination_ids": [id]});
+    let specialist = app.specialist().await;
+    let made = specialist.post("/decisions", draft).await.expect(201);
+    let made = made.json();
+    let chairman = sign_in(app, "chairman@suoinga.example").await;
+    let home = get(app, &chairman, "/").await.expect(200).text;
+    let name = made["lines"][0]["subject_name"].as_str().unwrap();
+    assert!(
+        home.contains(&format!("<small>{name}</small>"))
+            && home.contains("1 trường hợp · 760.000 đồng"),
+        "{home}"
+    );
+    let path = format!("/decisions/{}", made["id"].as_str().unwrap());
+    let page = get(app, &chairman, &path).await.expect(200).text;
+    assert!(
+        page.contains("› <a href=\"/decisions\">Quyết định</a>")
+            && page.contains("<strong>Lập dự thảo</strong>")
+            && !page.contains("Lập hồ sơ"),
+        "{page}"
+    );
+    let form = [("version", "1"), ("signer_post", ""), ("confirm", "yes")];
+    let signed = post(app, &chairman, &format!("{path}/sign"), &form).await;
+    let page = told(app, &chairman, signed).await;
+    assert!(
+        page.contains("role=\"status\">The decision is signed and goes to"),
+        "{page}"
+    );
+}
 
 async fn forms_strike_a_line_and_take_a_signature_back(app: &TestApp) {
     let (first, second) = (

@@ -71,6 +71,7 @@ async fn every_form_that_is_refused_keeps_what_was_typed() {
         "/cycles",
         "/account",
         "/users",
+        "/users/new",
         "/units",
         "/delegations",
     ]

@@ -27,6 +27,11 @@ async fn what_the_rules_find_comes_as_a_part_of_the_page(app: &TestApp) {
         part.trim_start().starts_with("<section") && part.contains("class=\"checks\""),
         "{part}"
     );
+    // What asks nothing of such an award is not met: it does not apply, as on the page of a file.
+    assert!(
+        part.contains("<span class=\"tag\">Does not apply</span>"),
+        "{part}"
+    );
     // Too little was typed to be looked at.
     for fields in [
         vec![],

@@ -6,6 +6,7 @@ mod every_form;
 mod kept;
 mod late;
 mod live;
+mod papers;
 mod twice;
 
 use actix_web::test::TestRequest;

@@ -1,7 +1,7 @@
 //! The thirteen of a flood, proposed in one go.
 
 use super::{begun, file, files, standing, unit, version};
-use crate::support::pages::{get, post, sign_in};
+use crate::support::pages::{get, multipart, post, send, sign_in};
 use crate::support::{OFFICER, PDF, SPECIALIST, STRANGER, TestApp, on_both};
 
 on_both![
@@ -161,42 +161,4 @@ async fn a_list_is_its_writers_alone(app: &TestApp) {
     let form = [("version", version.as_str()), ("confirm", "yes")];
     post(app, &officer, &place, &form).await.expect(303);
     get(app, &officer, &list).await.expect(404);
-}
-
-/// A form with files, as a browser sends it.
-pub(super) fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part = format!(
-            "--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-        body.extend_from_slice(part.as_bytes());
-    }
-    for (name, file, bytes) in files {
-        let head = format!(
-            "--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(b"--limit--\r\n");
-    body
-}
-
-pub(super) async fn send(
-    app: &TestApp,
-    cookie: &str,
-    path: &str,
-    body: Vec<u8>,
-) -> crate::support::Reply {
-    let request = actix_web::test::TestRequest::post()
-        .uri(path)
-        .insert_header(("cookie", cookie))
-        .insert_header(("accept-language", "en"))
-        .insert_header(("sec-fetch-site", "same-origin"))
-        .insert_header(("content-type", "multipart/form-data; boundary=limit"))
-        .set_payload(body);
-    app.send(request).await
 }

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use super::flood::{multipart, send};
 use super::{begun, standing, unit, version};
 use crate::nominations::papers::package;
-use crate::support::pages::{get, post, sign_in, told};
+use crate::support::pages::{get, multipart, post, send, sign_in, told};
 use crate::support::{OFFICER, TestApp, on_both};
 
 on_both![

@@ -1,9 +1,51 @@
 //! Many files at once, by a form.
 
 use crate::support::pages::{get, post, sign_in, told};
-use crate::support::{SPECIALIST, STRANGER, TestApp, on_both};
+use crate::support::{SPECIALIST, STRANGER, TestApp, on_both, unit_of};
 
-on_both![many_files_are_looked_at_first_and_then_passed_on_one_by_one,];
+on_both![
+    many_files_are_looked_at_first_and_then_passed_on_one_by_one,
+    a_list_offers_what_its_reader_may_do_and_says_what_it_is_narrowed_to,
+];
+
+async fn a_list_offers_what_its_reader_may_do_and_says_what_it_is_narrowed_to(app: &TestApp) {
+    let officer = app.officer().await;
+    let decided = officer.nominate(&app.subject("individual")).await;
+    let checked = officer.nominate(&app.subject("household")).await;
+    for file in [&decided, &checked] {
+        officer.does("submit", file).await.expect(200);
+    }
+    let office = app.specialist().await;
+    office.does("accept", &decided).await.expect(200);
+    let specialist = sign_in(app, SPECIALIST).await;
+    let list = async |query: &str| {
+        let path = format!("/nominations{query}");
+        get(app, &specialist, &path).await.expect(200).text
+    };
+    let page = list("").await;
+    assert!(
+        page.contains("<option value=\"accept\"") && !page.contains("<option value=\"approve\""),
+        "{page}"
+    );
+    // Others hold what is left.
+    let page = list("?stage=decide").await;
+    assert!(
+        page.contains(&decided)
+            && !page.contains("action=\"/work/runs\"")
+            && page.contains("<a href=\"/nominations\">Bước xử lý: Quyết định <span"),
+        "{page}"
+    );
+    let unit = unit_of(&app.administrator().await, "HG-01").await["id"].clone();
+    let unit = unit.as_str().unwrap();
+    let page = list(&format!("?status=in_progress&held_by={unit}:chairman")).await;
+    assert!(
+        page.contains(
+            "<a href=\"/nominations?status=in_progress\">Đang xử lý tại: Chủ tịch UBND, "
+        ) && page.contains(&decided)
+            && !page.contains(&checked),
+        "{page}"
+    );
+}
 
 async fn many_files_are_looked_at_first_and_then_passed_on_one_by_one(app: &TestApp) {
     let ids = [

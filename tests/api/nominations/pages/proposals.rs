@@ -1,11 +1,14 @@
 //! Whom a form proposes.
 
+use serde_json::json;
+
 use crate::support::pages::{get, post, sign_in, told};
 use crate::support::{OFFICER, SPECIALIST, TestApp, on_both};
 
 on_both![
     somebody_new_is_proposed_in_one_form_and_what_was_typed_is_never_lost,
     a_subject_is_found_by_name_and_what_was_typed_stays,
+    events_that_are_alike_are_told_apart,
 ];
 
 async fn somebody_new_is_proposed_in_one_form_and_what_was_typed_is_never_lost(app: &TestApp) {
@@ -64,7 +67,12 @@ async fn somebody_new_is_proposed_in_one_form_and_what_was_typed_is_never_lost(a
     .expect(303)
     .header("location")
     .to_owned();
-    assert!(get(app, &officer, &file).await.text.contains("Đang xử lý"));
+    // It says where it is now, and until when.
+    let page = get(app, &officer, &file).await.expect(200).text;
+    assert!(
+        page.contains("role=\"status\">Recorded: ") && page.contains("; due "),
+        "{page}"
+    );
     // Of a name that is on file by now it is said that this is another.
     post(
         app,
@@ -156,4 +164,54 @@ async fn a_subject_is_found_by_name_and_what_was_typed_stays(app: &TestApp) {
             && !found.contains("role=\"alert\""),
         "{found}"
     );
+}
+
+async fn events_that_are_alike_are_told_apart(app: &TestApp) {
+    let (cookie, officer) = (sign_in(app, OFFICER).await, app.officer().await);
+    let add = async || {
+        let event = json!({"name": "Lũ quét Pa Mẫu", "happened_from": "2026-10-14"});
+        let added = officer.post("/events", event).await.expect(201).json();
+        added["id"].as_str().unwrap().to_owned()
+    };
+    let shown = async || {
+        let page = get(app, &cookie, "/nominations/new").await;
+        page.expect(200).text
+    };
+    let one = add().await;
+    let page = shown().await;
+    assert!(
+        page.contains(">Lũ quét Pa Mẫu, 14/10/2026</option>"),
+        "{page}"
+    );
+    // While one on file is chosen, nothing is asked of a new one.
+    assert!(page.contains("<div class=\"new-event\">"), "{page}");
+    add().await;
+    let subject = app.subject("individual");
+    let form = [
+        ("subject_id", subject.as_str()),
+        ("award", "letter_of_commendation:ad_hoc"),
+        ("event_id", one.as_str()),
+        ("summary", "Chèo thuyền suốt đêm"),
+        ("statement", "Cứu ba mươi người trong hai ngày"),
+        ("then", "draft"),
+    ];
+    post(app, &cookie, "/nominations/new", &form)
+        .await
+        .expect(303);
+    let page = shown().await;
+    let of_it = |files: &str| {
+        let text = format!(", {files} hồ sơ, nhập lúc ");
+        let lines = page.lines();
+        let is_its = |line: &&str| line.contains(">Lũ quét Pa Mẫu, 14/10/2026, ");
+        lines
+            .filter(is_its)
+            .filter(|line| line.contains(&text))
+            .count()
+    };
+    assert_eq!((of_it("1"), of_it("0")), (1, 1), "{page}");
+    // What was typed of a new one is in sight with what is wrong with it.
+    let both = [&form[..], &[("name", "Lũ")]].concat();
+    let page = post(app, &cookie, "/nominations/new", &both).await;
+    let page = page.expect(422).text;
+    assert!(!page.contains("new-event"), "{page}");
 }

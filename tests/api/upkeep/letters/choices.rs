@@ -1,8 +1,9 @@
 //! Everybody chooses for themself when letters of a group leave.
 
 use serde_json::json;
+use thidua::domain::base::job::Template;
 
-use super::{count, morning, to, with_mornings};
+use super::{count, morning, queue, titled, to, with_mornings};
 use crate::base::letters::submit;
 use crate::support::pages::{get, post, sign_in, told};
 use crate::support::{OFFICER, SPECIALIST, TestApp};
@@ -51,12 +52,13 @@ async fn who_chose_none_gets_none(app: &TestApp) {
         .put("/me/letters", chosen("at_once", "none", "none", "none"))
         .await
         .expect(200);
-    submit(app, 2).await;
+    let file = submit(app, 2).await.remove(0);
+    queue(app, OFFICER, &file, 2, (Template::Paused, titled())).await;
     app.deliver().await;
     assert_eq!(to(&morning(app, 0).await, OFFICER).len(), 0);
     assert_eq!(
         (count(app, "done").await, count(app, "dropped").await),
-        (2, 2)
+        (2, 4)
     );
     let found = app.officer().await.get("/me/notices").await.expect(200);
     assert_eq!(found.json()["total"], 2);

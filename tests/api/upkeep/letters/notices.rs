@@ -13,6 +13,7 @@ use crate::support::{OFFICER, SPECIALIST, TestApp, on_both, start_of_tests};
 on_both![
     what_was_told_stands_in_the_page_until_it_is_read,
     notices_are_those_of_their_reader,
+    what_is_done_is_not_to_be_read,
     many_notices_are_listed_page_by_page,
     notices_are_kept_for_ninety_days,
 ];
@@ -75,7 +76,7 @@ async fn what_was_told_stands_in_the_page_until_it_is_read(app: &TestApp) {
 }
 
 async fn notices_are_those_of_their_reader(app: &TestApp) {
-    submit(app, 1).await;
+    let file = submit(app, 1).await.remove(0);
     let chairman = app.chairman().await;
     let none = chairman.get("/me/notices").await.expect(200).json();
     assert_eq!(
@@ -87,8 +88,22 @@ async fn notices_are_those_of_their_reader(app: &TestApp) {
         .await
         .expect(200);
     let officer = app.officer().await;
+    // Nobody is told in the page of what they did themself.
     let theirs = officer.get("/me/notices").await.expect(200).json();
-    assert_eq!(theirs["items"][0]["unread"], true);
+    assert_eq!(theirs["total"], 0);
+    app.specialist()
+        .await
+        .does("return", &file)
+        .await
+        .expect(200);
+    let theirs = officer.get("/me/notices").await.expect(200).json();
+    assert_eq!(
+        (
+            &theirs["items"][0]["template"],
+            &theirs["items"][0]["unread"]
+        ),
+        (&json!("returned"), &json!(true))
+    );
     // What its reader may not see any more is not shown.
     app.sql(format!(
         "DELETE FROM role_assignment WHERE user_id = (SELECT id FROM user_account WHERE email = '{OFFICER}')"
@@ -97,6 +112,24 @@ async fn notices_are_those_of_their_reader(app: &TestApp) {
     let theirs = officer.get("/me/notices").await.expect(200).json();
     assert_eq!(theirs["items"].as_array().unwrap().len(), 0);
     app.open(Method::GET, "/notices", None).await.expect(303);
+}
+
+/// A file that went on asks nothing of who held it, whoever sent it on.
+async fn what_is_done_is_not_to_be_read(app: &TestApp) {
+    let file = submit(app, 1).await.remove(0);
+    let specialist = sign_in(app, SPECIALIST).await;
+    let page = get(app, &specialist, "/notices").await.expect(200).text;
+    assert!(page.contains("Chưa đọc"), "{page}");
+    let desk = app.specialist().await;
+    desk.does("accept", &file).await.expect(200);
+    let page = get(app, &specialist, "/notices").await.expect(200).text;
+    assert!(
+        page.contains(&format!("href=\"/nominations/{file}\"")) && !page.contains("Chưa đọc"),
+        "{page}"
+    );
+    // From then on it is not counted either.
+    let page = get(app, &specialist, "/notices").await.expect(200).text;
+    assert!(!page.contains("Thông báo ("), "{page}");
 }
 
 async fn many_notices_are_listed_page_by_page(app: &TestApp) {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{First, WaitingFilter};
 use crate::db::engine::reading::Rows;
-use crate::db::schema::{achievement, event, nomination, subject};
+use crate::db::schema::{achievement, event, nomination, subject, unit};
 use crate::db::{PageRequest, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::ids::EventId;
@@ -21,6 +21,8 @@ pub struct AboutWaiting {
     pub award: (String, CommendationType, i32),
     /// Whom it honours.
     pub kind: SubjectKind,
+    /// The unit that nominates.
+    pub unit: String,
 }
 
 type AboutRow = (
@@ -30,6 +32,7 @@ type AboutRow = (
     CommendationType,
     i32,
     SubjectKind,
+    String,
 );
 
 /// What the first files are about that wait for the actor, up to so many, in no order.
@@ -46,6 +49,7 @@ pub fn about_waiting(actor: &Actor, most: i64) -> impl Reading<Answer = Vec<Abou
             nomination::table
                 .inner_join(achievement::table.left_join(event::table))
                 .inner_join(subject::table)
+                .inner_join(unit::table)
                 .filter($first)
                 .select((
                     event::id.nullable(),
@@ -54,15 +58,17 @@ pub fn about_waiting(actor: &Actor, most: i64) -> impl Reading<Answer = Vec<Abou
                     nomination::commendation_type,
                     nomination::cycle_year,
                     subject::kind,
+                    unit::name,
                 ))
         };
     }
     let rows: Rows<_, _, AboutRow> = Rows::of(query!(on_postgres), query!(on_sqlite));
     rows.unless(nobody).map(|rows| {
-        let about = |(event, name, code, of, year, kind): AboutRow| AboutWaiting {
+        let about = |(event, name, code, of, year, kind, unit): AboutRow| AboutWaiting {
             event: event.zip(name),
             award: (code, of, year),
             kind,
+            unit,
         };
         Ok(rows.into_iter().map(about).collect())
     })
