@@ -52,10 +52,10 @@ pub struct NominationDetails {
     pub findings: Vec<Finding>,
     /// Why it cannot go on as what it says of the life of its subject.
     pub unfit: Option<FieldFault>,
-    /// The submission letter it stands on.
-    pub letter: Option<SubmissionLetter>,
-    /// The decision it stands on.
-    pub decision: Option<Decision>,
+    /// The submission letter it stands on, and whether the reader may open it.
+    pub letter: Option<(SubmissionLetter, bool)>,
+    /// The decision it stands on, and whether the reader may open it.
+    pub decision: Option<(Decision, bool)>,
     /// The record it led to.
     pub award: Option<Award>,
 }
@@ -110,8 +110,11 @@ fn whole(
             .pop()
             .unwrap_or_default(),
     );
-    let letter = db::nominations::submission_letters::of_nomination(tx, id)?;
-    let decision = db::awards::decisions::of_nomination(tx, id)?;
+    let scope = actor.scope();
+    let letter = db::nominations::submission_letters::of_nomination(tx, id)?
+        .map(|(letter, unit)| (letter, scope.contains(&unit)));
+    let decision = db::awards::decisions::of_nomination(tx, id)?
+        .map(|(decision, unit)| (decision, scope.contains(&unit)));
     let award = db::awards::of_nomination(tx, id)?;
     let shown = as_on_papers(tx, vec![view_of(ctx, actor, filed)])?
         .pop()

@@ -97,7 +97,12 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
   /** Picks all files of these names on "my work", looks first, and does it. */
   const pass = async (page, action, names, photo) => {
     await home(page);
-    for (const name of names) await waiting(page).getByLabel(`Chọn ${name}`, { exact: true }).check();
+    for (const name of names) {
+      const box = waiting(page).getByLabel(`Chọn ${name}`, { exact: true });
+      // What has the focus is never below the bar.
+      await box.focus();
+      await box.check();
+    }
     await press(page, `Xem lại hồ sơ đã chọn: ${action}`);
     await heading(page, `Xem lại trước khi chuyển: ${action}`);
     await page.getByRole('heading', { name: `Chuyển được (${names.length})` }).waitFor();

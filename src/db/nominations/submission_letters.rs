@@ -208,13 +208,17 @@ pub fn waiting(
 }
 
 /// The letter a nomination stands on, the newest where it was returned and went on another.
-pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<SubmissionLetter>> {
+pub fn of_nomination(
+    conn: &mut Conn,
+    id: NominationId,
+) -> Result<Option<(SubmissionLetter, UnitPath)>> {
+    let unit_of = unit::table.on(unit::id.eq(submission_letter::unit_id));
     Ok(submission_line::table
-        .inner_join(submission_letter::table)
+        .inner_join(submission_letter::table.inner_join(unit_of))
         .filter(submission_line::nomination_id.eq(id))
         .order(submission_letter::id.desc())
         .limit(1)
-        .select(SubmissionLetter::as_select())
+        .select((SubmissionLetter::as_select(), unit::path))
         .get_result(conn)
         .optional()?)
 }

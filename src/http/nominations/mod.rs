@@ -337,8 +337,8 @@ pub async fn find(
         .await?;
     let mut view = NominationView::from(&whole.shown);
     view.award_id = whole.award.map(|award| award.id.0);
-    view.submission_letter_id = whole.letter.map(|letter| letter.id.0);
-    view.decision_id = whole.decision.map(|decision| decision.id.0);
+    view.submission_letter_id = whole.letter.map(|(letter, _)| letter.id.0);
+    view.decision_id = whole.decision.map(|(decision, _)| decision.id.0);
     if let Some(holder) = &mut view.holder {
         holder.people = Some(whole.holders);
     }

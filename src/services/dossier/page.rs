@@ -144,6 +144,7 @@ impl NominationPage {
         self.whole
             .letter
             .as_ref()
+            .map(|(letter, _)| letter)
             .filter(|letter| letter.status == LetterStatus::Drafted)
     }
 

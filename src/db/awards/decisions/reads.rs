@@ -13,6 +13,7 @@ use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::decision::{Decision, DecisionStatus};
 use crate::domain::base::ids::{DecisionId, NominationId, UnitId};
+use crate::domain::register::unit::UnitPath;
 
 /// A decision of a unit within the scope.
 pub fn find(conn: &mut Conn, scope: &Scope, id: DecisionId) -> Result<Option<DecisionWithIssuer>> {
@@ -57,12 +58,12 @@ pub fn seen(
     Ok(seen.into_iter().collect())
 }
 
-/// The decision a nomination stands on.
-pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<Decision>> {
+/// The decision a nomination stands on, and where its issuer stands in the tree.
+pub fn of_nomination(conn: &mut Conn, id: NominationId) -> Result<Option<(Decision, UnitPath)>> {
     Ok(decision_line::table
-        .inner_join(decision::table)
+        .inner_join(decision::table.inner_join(unit::table))
         .filter(decision_line::nomination_id.eq(id))
-        .select(Decision::as_select())
+        .select((Decision::as_select(), unit::path))
         .get_result(conn)
         .optional()?)
 }
