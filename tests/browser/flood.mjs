@@ -78,10 +78,19 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     await officer.getByRole('link', { name: PDF.name }).first().waitFor();
   };
 
+  /** Ticks these, by a key: on a phone they may lie below the bar, and a page without JavaScript cannot be scrolled from here. */
+  const choose = async (part, names) => {
+    for (const name of names) {
+      const box = part.getByLabel(`Chọn ${name}`, { exact: true });
+      await box.press('Space');
+      assert(await box.isChecked(), name);
+    }
+  };
+
   /** Drafts a letter of the drafts of these subjects; answers its address. */
   const draftLetter = async (names, number) => {
     await home(officer);
-    for (const name of names) await officer.getByLabel(`Chọn ${name}`, { exact: true }).check();
+    await choose(officer, names);
     await officer.getByLabel('Số, ký hiệu tờ trình').fill(number);
     await press(officer, 'Lập tờ trình với hồ sơ đã chọn');
     await heading(officer, 'Về việc đề nghị khen thưởng');
@@ -97,12 +106,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
   /** Picks all files of these names on "my work", looks first, and does it. */
   const pass = async (page, action, names, photo) => {
     await home(page);
-    for (const name of names) {
-      const box = waiting(page).getByLabel(`Chọn ${name}`, { exact: true });
-      // What has the focus is never below the bar.
-      await box.focus();
-      await box.check();
-    }
+    await choose(waiting(page), names);
     await press(page, `Xem lại hồ sơ đã chọn: ${action}`);
     await heading(page, `Xem lại trước khi chuyển: ${action}`);
     await page.getByRole('heading', { name: `Chuyển được (${names.length})` }).waitFor();
@@ -116,7 +120,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
   /** Drafts, signs and issues a decision of all agreed files of these names; the page of it stays open at the desk. */
   const decide = async (desk, chair, names, title, number) => {
     await home(desk);
-    for (const name of names) await desk.getByLabel(`Chọn ${name}`, { exact: true }).check();
+    await choose(desk, names);
     await desk.getByLabel('Trích yếu', { exact: true }).first().fill(title);
     await press(desk, 'Lập dự thảo quyết định với hồ sơ đã chọn');
     await heading(desk, title);
