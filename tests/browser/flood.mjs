@@ -78,12 +78,13 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     await officer.getByRole('link', { name: PDF.name }).first().waitFor();
   };
 
-  /** Ticks these, by a key: on a phone they may lie below the bar, and a page without JavaScript cannot be scrolled from here. */
-  const choose = async (part, names) => {
+  /** Ticks these, each scrolled to the middle of the page first: on a phone it may lie below the bar. */
+  const choose = async (page, names, part = page) => {
     for (const name of names) {
       const box = part.getByLabel(`Chọn ${name}`, { exact: true });
-      await box.press('Space');
-      assert(await box.isChecked(), name);
+      const { y } = await box.boundingBox();
+      await page.mouse.wheel(0, y - page.viewportSize().height / 3);
+      await box.check();
     }
   };
 
@@ -106,7 +107,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
   /** Picks all files of these names on "my work", looks first, and does it. */
   const pass = async (page, action, names, photo) => {
     await home(page);
-    await choose(waiting(page), names);
+    await choose(page, names, waiting(page));
     await press(page, `Xem lại hồ sơ đã chọn: ${action}`);
     await heading(page, `Xem lại trước khi chuyển: ${action}`);
     await page.getByRole('heading', { name: `Chuyển được (${names.length})` }).waitFor();
