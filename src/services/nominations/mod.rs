@@ -121,8 +121,9 @@ pub fn is_longer_than(
     filter: &NominationFilter,
     most: i64,
 ) -> Result<bool> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    Ok(db::nominations::is_longer_than(tx, &scope, filter, most)?)
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    let filter = filter.asked_by(actor.user());
+    Ok(db::nominations::is_longer_than(tx, &scope, &filter, most)?)
 }
 
 /// What stands beside a file in a list.
