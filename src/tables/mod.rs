@@ -14,8 +14,11 @@ use tokio::task::spawn_blocking;
 use crate::domain::register::people::Language;
 use crate::error::{Error, Result};
 use crate::services::access::Caller;
+use crate::services::awards::registers;
+use crate::services::listings;
+use crate::services::register::listing;
 use crate::services::workbooks::AskedList;
-use crate::services::{Conn, Ctx, Place};
+use crate::services::{Conn, Ctx, Listed, PageRequest, Place};
 use crate::sheets::{Cell, ColumnHead, Excel};
 use crate::state::State;
 use crate::words;
@@ -93,6 +96,26 @@ pub struct WrittenBook {
     pub rows: i64,
 }
 
+/// How the pages of a list are read as one table, each stretch behind the key of the one before.
+pub fn stretches<F, T>(
+    filter: F,
+    page: fn(&mut Conn, &Ctx, &Caller, &F, &PageRequest) -> Result<Listed<T>>,
+) -> impl Fn(&mut Conn, &Ctx, &Caller, Option<String>) -> ReadRows<T, Option<String>>
++ Clone
++ Send
++ 'static
+where
+    F: Clone + Send + 'static,
+    T: 'static,
+{
+    move |conn, ctx, caller, after| {
+        let limit = STRETCH;
+        let wanted = PageRequest { after, limit };
+        let found = page(conn, ctx, caller, &filter, &wanted)?;
+        Ok((found.items, found.next.map(Some)))
+    }
+}
+
 /// Writes a list that a page has asked for into a workbook.
 pub async fn of_list(
     asker: (&State, &Caller),
@@ -102,15 +125,18 @@ pub async fn of_list(
 ) -> Result<WrittenBook> {
     match list {
         AskedList::Nominations(filter) => {
-            let (book, read) = (nominations::book(language), nominations::reading(*filter));
+            let (book, read) = (
+                nominations::book(language),
+                stretches(*filter, listings::files),
+            );
             workbook(asker, book, (None, None), read, told).await
         }
         AskedList::Awards(filter) => {
-            let (book, read) = (awards::book(language), awards::reading(*filter));
+            let (book, read) = (awards::book(language), stretches(*filter, registers::lines));
             workbook(asker, book, (None, None), read, told).await
         }
         AskedList::Subjects(filter) => {
-            let (book, read) = (subjects::book(language), subjects::reading(filter));
+            let (book, read) = (subjects::book(language), stretches(filter, listing::lines));
             workbook(asker, book, (None, None), read, told).await
         }
     }

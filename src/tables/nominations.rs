@@ -4,11 +4,9 @@ use crate::domain::base::days::local_date;
 use crate::domain::nominations::nomination::Nomination;
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::Language;
-use crate::services::access::Caller;
-use crate::services::listings::{self, FileLine};
-use crate::services::{Conn, Ctx, NominationFilter, PageRequest};
+use crate::services::listings::FileLine;
 use crate::sheets::Cell;
-use crate::tables::{Book, Column, InWords, ReadRows, STRETCH, heads, word};
+use crate::tables::{Book, Column, InWords, heads, word};
 use crate::words;
 
 const fn column(
@@ -145,21 +143,6 @@ pub fn book(language: Language) -> Book<FileLine> {
                 .map(|one| (one.cell)(row, Some(language)))
                 .collect())
         },
-    }
-}
-
-/// How the files of a list are read, each stretch behind the key of the one before.
-pub fn reading(
-    filter: NominationFilter,
-) -> impl Fn(&mut Conn, &Ctx, &Caller, Option<String>) -> ReadRows<FileLine, Option<String>>
-+ Clone
-+ Send
-+ 'static {
-    move |conn, ctx, caller, after| {
-        let limit = STRETCH;
-        let page = PageRequest { after, limit };
-        let found = listings::files(conn, ctx, caller, &filter, &page)?;
-        Ok((found.items, found.next.map(Some)))
     }
 }
 

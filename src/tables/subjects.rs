@@ -2,11 +2,9 @@
 
 use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::Language;
-use crate::services::access::Caller;
-use crate::services::register::listing::{self, ListedSubject, SubjectFilter};
-use crate::services::{Conn, Ctx, PageRequest};
+use crate::services::register::listing::ListedSubject;
 use crate::sheets::Cell;
-use crate::tables::{Book, Column, InWords, ReadRows, STRETCH, cells, heads, word};
+use crate::tables::{Book, Column, InWords, cells, heads, word};
 
 const fn column(
     name: &'static str,
@@ -69,20 +67,5 @@ pub fn book(language: Language) -> Book<ListedSubject> {
         sheet: "way-subjects",
         heads: heads(language, COLUMNS.iter().map(|one| (one.name, one.width))),
         cells: |row, language| Ok(cells(&COLUMNS, row, Some(language))),
-    }
-}
-
-/// How such a list is read, each stretch behind the key of the one before.
-pub fn reading(
-    filter: SubjectFilter,
-) -> impl Fn(&mut Conn, &Ctx, &Caller, Option<String>) -> ReadRows<ListedSubject, Option<String>>
-+ Clone
-+ Send
-+ 'static {
-    move |conn, ctx, caller, after| {
-        let limit = STRETCH;
-        let page = PageRequest { after, limit };
-        let found = listing::lines(conn, ctx, caller, &filter, &page)?;
-        Ok((found.items, found.next.map(Some)))
     }
 }

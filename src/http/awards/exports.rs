@@ -26,13 +26,13 @@ use crate::http::extract::{Identity, Params};
 use crate::http::problem;
 use crate::http::view::tables::{Download, Format};
 use crate::services::access::Caller;
-use crate::services::awards::registers::AwardFilter;
+use crate::services::awards::registers::{self, AwardFilter};
 use crate::services::awards::{self, AwardLine, Start, Stretch};
 use crate::services::{Conn, Ctx, Place};
 use crate::sheets::{Separator, Style};
 use crate::state::State;
-use crate::tables::STRETCH;
 use crate::tables::awards::{self as tables, feed};
+use crate::tables::{STRETCH, stretches};
 
 /// How many records are read at a time, the next ones while these are written: more of them where
 /// the client took the last ones quickly, so that rights are looked at again for every thousand
@@ -187,7 +187,7 @@ pub async fn register(
         .workbook(
             tables::book(language),
             (None, None),
-            tables::reading(filter),
+            stretches(filter, registers::lines),
         )
         .await
 }

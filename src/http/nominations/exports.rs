@@ -18,11 +18,10 @@ use crate::http::problem;
 use crate::http::view::tables::{Download, Format};
 use crate::services::NominationFilter;
 use crate::services::access::Caller;
-use crate::services::listings::FileLine;
+use crate::services::listings::{self, FileLine};
 use crate::sheets::{self, Separator, Style};
 use crate::state::State;
-use crate::tables::cells;
-use crate::tables::nominations as table;
+use crate::tables::{cells, nominations as table, stretches};
 
 /// Which nominations, and how.
 #[derive(Deserialize, IntoParams)]
@@ -122,7 +121,7 @@ pub async fn export(
         return workbook(&state, who.0, filter, language).await;
     }
     let download = Download::begin(&state, who.0, "nominations", format)?;
-    let read = table::reading(filter);
+    let read = stretches(filter, listings::files);
     if format == Format::Ndjson {
         return download
             .lines(format, Vec::new(), None, read, json_lines)
@@ -146,7 +145,11 @@ pub async fn workbook(
     language: Language,
 ) -> Result<HttpResponse> {
     Download::begin(state, caller, "ho-so-khen-thuong", Format::Xlsx)?
-        .workbook(table::book(language), (None, None), table::reading(filter))
+        .workbook(
+            table::book(language),
+            (None, None),
+            stretches(filter, listings::files),
+        )
         .await
 }
 

@@ -7,9 +7,9 @@ use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::http::view::tables::{Download, Format};
 use crate::services::access::Caller;
-use crate::services::register::listing::SubjectFilter;
+use crate::services::register::listing::{self, SubjectFilter};
 use crate::state::State;
-use crate::tables::subjects as table;
+use crate::tables::{stretches, subjects as table};
 
 /// The list as a workbook.
 pub async fn subjects(
@@ -19,6 +19,10 @@ pub async fn subjects(
     language: Language,
 ) -> Result<HttpResponse> {
     Download::begin(state, caller, "nguoi-tap-the", Format::Xlsx)?
-        .workbook(table::book(language), (None, None), table::reading(filter))
+        .workbook(
+            table::book(language),
+            (None, None),
+            stretches(filter, listing::lines),
+        )
         .await
 }
