@@ -114,3 +114,4 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     event::name,
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(bulk_line::run_id, bulk_line::outcome);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(assignment::user_id, nomination::status);

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::pool::reserve::Reserve;
 use crate::db::engine::prepared::Prepare;
+use crate::db::engine::writing::Expected;
 use crate::db::register::short_names;
 use crate::db::schema::{case_number, nomination};
-use crate::db::{Conn, Result, each};
+use crate::db::{Conn, Result, Writing, each};
 use crate::domain::base::ids::{NominationId, UnitId};
 use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::register::short_name::ShortName;
@@ -77,14 +78,21 @@ pub fn uncoded(conn: &mut Conn, most: i64) -> Result<Vec<Uncoded>> {
     Ok(rows.into_iter().map(received).collect())
 }
 
-/// Gives a file its code, if it still has none. Its version stays: nothing that anybody has seen of
-/// it is otherwise now.
-pub fn set(conn: &mut Conn, id: NominationId, code: &CaseCode) -> Result<()> {
-    diesel::update(nomination::table)
-        .filter(nomination::id.eq(id))
-        .filter(nomination::case_code.is_null())
-        .set(nomination::case_code.eq(Some(code.clone())))
-        .prepared()
-        .execute(conn)?;
+/// Gives files their codes, where they still have none. Their versions stay: nothing that anybody has
+/// seen of them is otherwise now.
+pub fn set<'c>(
+    conn: &mut Conn,
+    codes: impl IntoIterator<Item = (NominationId, &'c CaseCode)>,
+) -> Result<()> {
+    let mut writing = Writing::default();
+    for (id, code) in codes {
+        let change = diesel::update(nomination::table)
+            .filter(nomination::id.eq(id))
+            .filter(nomination::case_code.is_null())
+            .set(nomination::case_code.eq(Some(code.clone())));
+        // As many in one statement as there are: none that is asked twice.
+        let _ = writing.add(conn, Expected::Any, change.prepared_if(false))?;
+    }
+    let _ = writing.done(conn)?;
     Ok(())
 }

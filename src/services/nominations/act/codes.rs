@@ -73,9 +73,7 @@ pub fn give_to_received(tx: &mut Conn, ctx: &Ctx) -> Result<bool> {
             continue;
         };
         let codes = db::nominations::case_codes::take(tx, &ctx.reserve, body, year, ids.len())?;
-        for (id, code) in ids.iter().zip(&codes) {
-            db::nominations::case_codes::set(tx, *id, code)?;
-        }
+        db::nominations::case_codes::set(tx, ids.into_iter().zip(&codes))?;
     }
     Ok(i64::try_from(files.len()).is_ok_and(|count| count == MOST))
 }

@@ -8,12 +8,12 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Text};
 
-use super::{AssignedTo, HandledBy, KeptOut, offices};
+use super::{KeptOut, offices};
 use crate::db::engine::condition::condition;
-use crate::db::schema::nomination;
+use crate::db::schema::{assignment, nomination};
 use crate::db::{Conn, Result};
 use crate::domain::access::actor::Actor;
-use crate::domain::base::ids::UnitId;
+use crate::domain::base::ids::{UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::Status;
 
@@ -76,24 +76,31 @@ pub struct Shares {
 pub fn shares(conn: &mut Conn, actor: &Actor) -> Result<Shares> {
     let mut shares = Shares::default();
     for beside in [false, true] {
-        for to in [AssignedTo::Me, AssignedTo::Nobody] {
-            let (offices, kept_out) = offices(actor);
-            if offices.is_empty() {
-                return Ok(shares);
-            }
-            let held = Held {
-                offices,
-                kept_out,
-                beside,
-            };
-            let count = nomination::table
-                .filter(held)
-                .filter(HandledBy::of(to, actor.user()))
-                .select(count_star())
-                .get_result::<i64>(conn)?;
-            match to {
-                AssignedTo::Me => shares.mine += count,
-                AssignedTo::Nobody => shares.unassigned += count,
+        let (offices, kept_out) = offices(actor);
+        if offices.is_empty() {
+            break;
+        }
+        let held = Held {
+            offices,
+            kept_out,
+            beside,
+        };
+        let rows = nomination::table
+            .left_join(assignment::table)
+            .filter(held)
+            .group_by((assignment::user_id, nomination::status))
+            .select((
+                assignment::user_id.nullable(),
+                nomination::status,
+                count_star(),
+            ))
+            .load::<(Option<UserId>, Status, i64)>(conn)?;
+        for (handled_by, status, count) in rows {
+            if handled_by.is_some() && handled_by == actor.user() {
+                shares.mine += count;
+            } else if handled_by.is_none() && matches!(status, Status::InProgress | Status::OnHold)
+            {
+                shares.unassigned += count;
             }
         }
     }
