@@ -6,7 +6,7 @@ use super::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::engine::column::JoinedText;
 use crate::db::engine::prepared::Prepare;
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::{Conn, Result};
+use crate::db::{Conn, Result, each};
 use crate::domain::base::ids::{NominationId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::nominations::nomination::{Hands, Nomination, NominationInContext, Status};
@@ -62,12 +62,14 @@ pub fn save_hands(conn: &mut Conn, file: &Nomination) -> Result<()> {
 
 /// Files that wait for other hands than those that refused them, by id.
 pub fn kept_out(conn: &mut Conn, most: i64) -> Result<Vec<NominationInContext>> {
-    let rows = filed_tables!()
-        .filter(appeal::kept_out.nullable().assume_not_null())
-        .filter(nomination::status.eq(Status::InProgress))
-        .order(nomination::id)
-        .limit(most)
-        .load::<FiledRow>(conn)?;
+    let rows = each!(conn, {
+        filed_tables!()
+            .filter(appeal::kept_out.nullable().assume_not_null())
+            .filter(nomination::status.eq(Status::InProgress))
+            .order(nomination::id)
+            .limit(most)
+            .load::<FiledRow>(conn)
+    })?;
     all(conn, rows)
 }
 

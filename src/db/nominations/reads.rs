@@ -12,7 +12,7 @@ use crate::db::engine::prepared::{Locked, among};
 use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::{Conn, Reading, Result};
+use crate::db::{Conn, Reading, Result, each};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{NominationId, SubjectId};
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
@@ -23,15 +23,17 @@ pub fn find(
     scope: &Scope,
     id: NominationId,
 ) -> Result<Option<NominationInContext>> {
-    let row = filed_tables!()
-        .filter(nomination::id.eq(id))
-        .filter(in_scope_or_own(
-            nomination::unit_id,
-            nomination::subject_id,
-            scope,
-        ))
-        .get_result::<FiledRow>(conn)
-        .optional()?;
+    let row = each!(conn, {
+        filed_tables!()
+            .filter(nomination::id.eq(id))
+            .filter(in_scope_or_own(
+                nomination::unit_id,
+                nomination::subject_id,
+                scope,
+            ))
+            .get_result::<FiledRow>(conn)
+            .optional()
+    })?;
     Ok(all(conn, row.into_iter().collect())?.pop())
 }
 
@@ -59,14 +61,16 @@ pub fn with_ids(
     scope: &Scope,
     ids: &[NominationId],
 ) -> Result<Vec<NominationInContext>> {
-    let rows = filed_tables!()
-        .filter(among(nomination::id, ids))
-        .filter(in_scope_or_own(
-            nomination::unit_id,
-            nomination::subject_id,
-            scope,
-        ))
-        .load::<FiledRow>(conn)?;
+    let rows = each!(conn, {
+        filed_tables!()
+            .filter(among(nomination::id, ids))
+            .filter(in_scope_or_own(
+                nomination::unit_id,
+                nomination::subject_id,
+                scope,
+            ))
+            .load::<FiledRow>(conn)
+    })?;
     all(conn, rows)
 }
 
@@ -75,10 +79,12 @@ pub(in crate::db) fn filed_where(
     conn: &mut Conn,
     ids: Vec<NominationId>,
 ) -> Result<Vec<NominationInContext>> {
-    let rows = filed_tables!()
-        .filter(among(nomination::id, ids))
-        .order((nomination::due_on, nomination::id))
-        .load::<FiledRow>(conn)?;
+    let rows = each!(conn, {
+        filed_tables!()
+            .filter(among(nomination::id, ids))
+            .order((nomination::due_on, nomination::id))
+            .load::<FiledRow>(conn)
+    })?;
     all(conn, rows)
 }
 
@@ -101,11 +107,13 @@ pub fn on_their_way(conn: &mut Conn, id: SubjectId) -> Result<Vec<NominationInCo
         Status::Supplementing,
         Status::OnHold,
     ];
-    let rows = filed_tables!()
-        .filter(nomination::subject_id.eq(id))
-        .filter(among(nomination::status, open))
-        .order(nomination::id)
-        .load::<FiledRow>(conn)?;
+    let rows = each!(conn, {
+        filed_tables!()
+            .filter(nomination::subject_id.eq(id))
+            .filter(among(nomination::status, open))
+            .order(nomination::id)
+            .load::<FiledRow>(conn)
+    })?;
     all(conn, rows)
 }
 
