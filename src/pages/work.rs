@@ -166,7 +166,7 @@ pub async fn my_work(state: Data<State>, visitor: Visitor, asked: Query<WorkQuer
     let listed = i64::try_from(work.waiting.len()).unwrap_or(i64::MAX);
     let total = match (here, card) {
         (Some(heap), _) => heap.count,
-        (None, Some((_, card))) => i64::try_from(card.count()).unwrap_or(i64::MAX),
+        (None, Some((_, card))) => card.count(),
         (None, None) if asked.show.is_empty() => desk.waiting(),
         (None, None) => listed,
     };

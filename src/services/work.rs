@@ -6,10 +6,10 @@ use chrono::Days;
 
 use crate::db::nominations::Shares;
 use crate::db::{self, Conn, PageRequest, Reading};
-use crate::domain::access::actor::Actor;
+use crate::domain::access::actor::{Actor, Holder};
 use crate::domain::access::policy::Right;
 use crate::domain::access::saved_view::SavedView;
-use crate::domain::base::ids::NominationId;
+use crate::domain::base::ids::{NominationId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::Status;
@@ -53,6 +53,8 @@ pub struct Work {
     pub elsewhere: Vec<(NominationWithRights, Matter)>,
     /// How what waits is shared, where somebody else holds an office of theirs too.
     pub shares: Option<Shares>,
+    /// Who can be named to handle what waits, where somebody else can: the accounts, by name.
+    pub colleagues: Vec<(UserId, String)>,
     /// How many files are late wherever they look after them, counted up to `MOST_LATE`.
     pub late: Option<i64>,
     /// The filters of lists that they keep.
@@ -237,6 +239,7 @@ pub fn mine(
     );
     let (on_decisions, on_letters, views, gathered, held) = asked.ask(tx)?;
     let is_shared = held.iter().any(|holder| Some(holder.user) != actor.user());
+    let colleagues = if is_shared { named(held) } else { Vec::new() };
     let shares = is_shared
         .then(|| db::nominations::shares(tx, &actor))
         .transpose()?;
@@ -297,14 +300,26 @@ pub fn mine(
         may_nominate,
         me,
         next: tasks.next,
-        cards: cards::gather(ctx, gathered, &waiting),
+        cards: cards::gather(tx, ctx, gathered, &waiting)?,
         waiting,
         letters: submission_letters::waiting(tx, &actor, PAPERS)?,
         papers: decisions::waiting(tx, ctx, &actor, PAPERS)?,
         elsewhere: elsewhere.into_iter().zip(about).collect(),
         shares,
+        colleagues,
         views,
     })
+}
+
+/// The holders of offices, each once, by name.
+fn named(held: Vec<Holder>) -> Vec<(UserId, String)> {
+    let mut named: Vec<_> = held
+        .into_iter()
+        .map(|holder| (holder.user, holder.name))
+        .collect();
+    named.sort_by(|one, other| (&one.1, one.0).cmp(&(&other.1, other.0)));
+    named.dedup();
+    named
 }
 
 /// How many files are late in all that a standing office or a chairman looks after.

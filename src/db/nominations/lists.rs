@@ -30,8 +30,8 @@ use crate::domain::nominations::nomination::{Nomination, NominationInContext, St
 pub use agreed::{AgreedFilter, AgreedTogether, agreed, agreed_together};
 pub use of_event::{count_of_event, counts_of_events, of_event};
 pub use queue::{
-    AboutWaiting, Shares, WaitingAbout, WaitingFilter, Waits, about_waiting, shares, waiting,
-    waiting_versions, waits,
+    AboutWaiting, Shares, WaitingAbout, WaitingFilter, Waits, about_waiting, names, shares,
+    waiting, waiting_versions, waits,
 };
 
 codes! {

@@ -33,7 +33,8 @@ pub use filed::assignments::{assign, unassign};
 pub use lists::{
     AboutWaiting, AgreedFilter, AgreedTogether, AssignedTo, LOOKED_AT, NominationFilter, Shares,
     Sort, WaitingAbout, WaitingFilter, Waits, about_waiting, agreed, agreed_together, beside,
-    count, count_late, is_longer_than, list, shares, versions_of, waiting, waiting_versions, waits,
+    count, count_late, is_longer_than, list, names, shares, versions_of, waiting, waiting_versions,
+    waits,
 };
 pub use lists::{count_of_event, counts_of_events, of_event, overview, rosters, runs};
 pub use of_subject::{

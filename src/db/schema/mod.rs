@@ -115,3 +115,20 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(bulk_line::run_id, bulk_line::outcome);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(assignment::user_id, nomination::status);
+/// Columns of files by which they are grouped together with their events and whom they honour.
+macro_rules! grouped_with_files {
+    ($($column:ident),+) => {
+        $(
+            diesel::allow_columns_to_appear_in_same_group_by_clause!(
+                achievement::event_id,
+                nomination::$column
+            );
+            diesel::allow_columns_to_appear_in_same_group_by_clause!(
+                subject::kind,
+                nomination::$column
+            );
+        )+
+    };
+}
+grouped_with_files!(award_code, commendation_type, cycle_year, unit_id);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(achievement::event_id, subject::kind);

@@ -136,7 +136,7 @@ pub async fn rehearse(
 }
 
 /// The files that were ticked, or all that the page listed, each with the version it showed.
-fn ticked(typed: &Pairs) -> Result<Vec<(NominationId, i64)>> {
+pub(super) fn ticked(typed: &Pairs) -> Result<Vec<(NominationId, i64)>> {
     let boxes = if typed.value("all") == "page" {
         "listed"
     } else {

@@ -2,11 +2,15 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::domain::base::ids::NominationId;
+use crate::db::Conn;
+use crate::domain::base::ids::{NominationId, UserId};
+use crate::error::Error;
+use crate::fields::Fields;
 use crate::http::nominations::acts::assignments::AssignBody;
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
-use crate::pages::frame::{Visitor, address_done};
+use crate::pages::frame::{Visitor, address_done, back, see};
+use crate::pages::nominations::acts::ticked;
 use crate::services::nominations::assignments;
 use crate::state::State;
 
@@ -28,6 +32,54 @@ pub async fn assign(
             Ok(address_done(&telling, &place, &told))
         })
         .await
+}
+
+/// Names the colleague who handles the files that were ticked, each in a transaction of its own: one
+/// that is not theirs to handle does not stop the others.
+pub async fn assign_many(state: Data<State>, visitor: Visitor, form: Pairs) -> PageResult {
+    let caller = visitor.caller()?;
+    let home = match form.value("show") {
+        "" => "/".to_owned(),
+        show => format!(
+            "/?{}",
+            serde_urlencoded::to_string([("show", show)]).unwrap_or_default()
+        ),
+    };
+    let mut fields = Fields::new();
+    let to: Option<UserId> = fields.id("/user_id", form.value("user_id"));
+    let (to, items) = match fields.done(to).and_then(|to| Ok((to, ticked(&form)?))) {
+        Ok(asked) => asked,
+        Err(error) => return back::<()>(&state, &home, Err(visitor.trouble(error))),
+    };
+    let works = items.into_iter().map(|(id, version)| {
+        let (ctx, caller) = (state.ctx(), caller.clone());
+        move |tx: &mut Conn| assignments::assign(tx, &ctx, &caller, id, version, to)
+    });
+    let done = state.db.write_each(works.collect()).await;
+    state.wake.notify_one();
+    let (mut names, mut refused) = (Vec::new(), Vec::new());
+    for one in done {
+        match one {
+            Ok(shown) => names.extend(shown.filed.assigned.map(|assigned| assigned.name)),
+            Err(error) => refused.push(error),
+        }
+    }
+    let Some(name) = names.first() else {
+        let error = refused.pop().unwrap_or(Error::NotFound("nomination"));
+        return back::<()>(&state, &home, Err(visitor.trouble(error)));
+    };
+    let told = [
+        ("name", name.clone()),
+        ("count", names.len().to_string()),
+        ("refused", refused.len().to_string()),
+    ];
+    let key = if refused.is_empty() {
+        "done-assigned-many"
+    } else {
+        "done-assigned-some"
+    };
+    let told = visitor.words.with(key, &told);
+    Ok(see(&address_done(&state, &home, &told)))
 }
 
 /// Takes back that a colleague handles a file.

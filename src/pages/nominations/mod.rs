@@ -50,6 +50,10 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         )
         .route("/nominations/actions/{action}", web::post().to(acts::bulk))
         .route(
+            "/nominations/assignment",
+            web::post().to(assignments::assign_many),
+        )
+        .route(
             "/nominations/actions/{action}/rehearsal",
             web::post().to(acts::rehearse_bulk),
         )

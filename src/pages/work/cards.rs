@@ -85,7 +85,7 @@ fn title(words: Words, ctx: &Ctx, card: &Card) -> String {
 fn who(words: Words, card: &Card) -> String {
     let kinds = card.kinds.iter();
     let kinds =
-        kinds.map(|(kind, count)| words.count(&format!("page-card-{}", kind.code()), *count));
+        kinds.map(|(kind, count)| words.counted(&format!("page-card-{}", kind.code()), count));
     kinds.collect::<Vec<_>>().join(", ")
 }
 

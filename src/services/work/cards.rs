@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use super::WaitingFile;
 use crate::db::nominations::{AboutWaiting, WaitingAbout};
+use crate::db::{self, Conn, Reading};
+use crate::domain::base::ids::{EventId, UnitId};
 use crate::domain::register::people::SubjectKind;
+use crate::error::Result;
 use crate::services::Ctx;
 use crate::services::nominations::Ratio;
 
@@ -25,7 +28,7 @@ pub struct Card {
     /// The unit that nominates, where it is the same for all.
     pub unit: Option<String>,
     /// How many, by whom they honour.
-    pub kinds: BTreeMap<SubjectKind, usize>,
+    pub kinds: BTreeMap<SubjectKind, i64>,
     /// Đồng: what they would come to if they were decided today; none where that is not known of
     /// all.
     pub amount: Option<i64>,
@@ -36,57 +39,80 @@ pub struct Card {
 impl Card {
     /// How many files.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub fn count(&self) -> i64 {
         self.kinds.values().sum()
     }
 }
 
 /// The cards of what waits, those with most files first, two files at least; `page` is what the page
 /// shows of the same files.
-pub(super) fn gather(ctx: &Ctx, waiting: Vec<AboutWaiting>, page: &[WaitingFile]) -> Vec<Card> {
-    let mut cards: Vec<Card> = Vec::new();
-    for file in waiting {
-        let award = ctx.law.award(&file.award.0, ctx.today());
-        let amount = award.and_then(|award| ctx.law.reward(award, file.kind, ctx.today()));
-        let (id, event) = file.event.unzip();
-        let about = WaitingAbout::of(id, file.award);
-        let known = cards.iter().position(|card| card.about == about);
-        let place = known.unwrap_or(cards.len());
-        if known.is_none() {
-            cards.push(Card {
-                about,
-                event,
-                unit: Some(file.unit.clone()),
-                kinds: BTreeMap::new(),
-                amount: Some(0),
-                checked: None,
-            });
-        }
-        if let Some(card) = cards.get_mut(place) {
-            *card.kinds.entry(file.kind).or_default() += 1;
-            card.unit = card.unit.take().filter(|unit| *unit == file.unit);
-            card.amount = card.amount.zip(amount).map(|(sum, more)| sum + more);
-        }
+pub(super) fn gather(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    waiting: Vec<AboutWaiting>,
+    page: &[WaitingFile],
+) -> Result<Vec<Card>> {
+    let mut heaps: BTreeMap<WaitingAbout, Vec<AboutWaiting>> = BTreeMap::new();
+    for files in waiting {
+        let about = WaitingAbout::of(files.event, files.award.clone());
+        heaps.entry(about).or_default().push(files);
     }
-    cards.retain(|card| card.count() > 1);
-    cards.sort_by_key(|card| std::cmp::Reverse(card.count()));
-    cards.truncate(MOST);
-    for card in &mut cards {
-        let shown = || page.iter().filter(|row| about(row) == card.about);
-        let is_met = |row: &&WaitingFile| {
-            let checks = row.matter.checks.as_ref();
-            checks.is_some_and(|checks| checks.open.is_none())
+    let count = |heap: &[AboutWaiting]| heap.iter().map(|files| files.count).sum::<i64>();
+    let mut heaps: Vec<_> = heaps.into_iter().collect();
+    heaps.retain(|(_, heap)| count(heap) > 1);
+    heaps.sort_by_key(|(_, heap)| std::cmp::Reverse(count(heap)));
+    heaps.truncate(MOST);
+    let event = |(about, _): &(WaitingAbout, _)| match about {
+        WaitingAbout::Event(event) => Some(*event),
+        WaitingAbout::Award(..) => None,
+    };
+    let unit = |heap: &[AboutWaiting]| {
+        let first = heap.first()?.unit;
+        heap.iter()
+            .all(|files| files.unit == first)
+            .then_some(first)
+    };
+    let named: Vec<EventId> = heaps.iter().filter_map(event).collect();
+    let units: Vec<UnitId> = heaps.iter().filter_map(|(_, heap)| unit(heap)).collect();
+    let names = db::nominations::names(&named, &units).ask(tx)?;
+    let card = |heap: (WaitingAbout, Vec<AboutWaiting>)| {
+        let event = event(&heap).and_then(|event| names.get(&event.to_string()).cloned());
+        let (about, heap) = heap;
+        let mut kinds = BTreeMap::new();
+        for files in &heap {
+            *kinds.entry(files.kind).or_default() += files.count;
+        }
+        let amount = |files: &AboutWaiting| {
+            let award = ctx.law.award(&files.award.0, ctx.today())?;
+            Some(files.count * ctx.law.reward(award, files.kind, ctx.today())?)
         };
-        card.checked = (shown().count() == card.count()).then(|| Ratio {
-            have: shown().filter(is_met).count(),
-            of: card.count(),
-        });
-    }
-    cards
+        Card {
+            checked: checked(&about, count(&heap), page),
+            event,
+            unit: unit(&heap).and_then(|unit| names.get(&unit.to_string()).cloned()),
+            kinds,
+            amount: heap.iter().map(amount).sum(),
+            about,
+        }
+    };
+    Ok(heaps.into_iter().map(card).collect())
+}
+
+/// In how many of these files the checks find nothing open, where the page shows them all.
+fn checked(about: &WaitingAbout, count: i64, page: &[WaitingFile]) -> Option<Ratio> {
+    let shown: Vec<_> = page.iter().filter(|row| about_of(row) == *about).collect();
+    let is_met = |row: &&&WaitingFile| {
+        let checks = row.matter.checks.as_ref();
+        checks.is_some_and(|checks| checks.open.is_none())
+    };
+    (i64::try_from(shown.len()) == Ok(count)).then(|| Ratio {
+        have: shown.iter().filter(is_met).count(),
+        of: shown.len(),
+    })
 }
 
 /// What a file on the page is gathered by.
-fn about(row: &WaitingFile) -> WaitingAbout {
+fn about_of(row: &WaitingFile) -> WaitingAbout {
     let done = row.matter.summary.as_ref();
     let event = done.and_then(|done| done.event.as_ref());
     let content = &row.shown.filed.nomination.content;

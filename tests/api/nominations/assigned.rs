@@ -14,6 +14,7 @@ on_both![
     lists_are_limited_to_ones_own_or_to_nobodys,
     the_page_of_a_file_names_who_handles_it_and_assigns,
     my_work_tells_whose_a_file_is_where_an_office_is_shared,
+    those_ticked_are_assigned_together_and_one_that_moved_on_stops_no_other,
 ];
 
 const COLLEAGUE: &str = "specialist@honggiang.example";
@@ -327,4 +328,57 @@ async fn my_work_tells_whose_a_file_is_where_an_office_is_shared(app: &TestApp) 
         assert!(form.contains(&files[here]), "{show}: {page}");
         assert!(!form.contains(&files[elsewhere]), "{show}: {page}");
     }
+}
+
+async fn those_ticked_are_assigned_together_and_one_that_moved_on_stops_no_other(app: &TestApp) {
+    let mut files = Vec::new();
+    for kind in ["individual", "collective", "household"] {
+        files.push(waiting(app, kind).await);
+    }
+    let cookie = sign_in(app, SPECIALIST).await;
+    let page = get(app, &cookie, "/").await.expect(200).text;
+    assert!(!page.contains("Giao hồ sơ đã chọn cho"), "alone: {page}");
+    let other = colleague(app).await;
+    let page = get(app, &cookie, "/").await.expect(200).text;
+    assert!(page.contains("Giao hồ sơ đã chọn cho"), "{page}");
+    let specialist = app.specialist().await;
+    let mut ticked = Vec::new();
+    for id in &files {
+        ticked.push(format!("{id}:{}", version(&specialist, id).await));
+    }
+    let form = |to: &'static str, count: usize| {
+        let mut form = vec![("user_id".to_owned(), to.to_owned())];
+        let items = ticked.iter().take(count);
+        form.extend(items.map(|item| ("item".to_owned(), item.clone())));
+        form
+    };
+    let other: &'static str = other.leak();
+    let send = async |form: Vec<(String, String)>| {
+        let form: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let done = post(app, &cookie, "/nominations/assignment", &form).await;
+        told(app, &cookie, done).await
+    };
+    // Nobody chosen, nothing ticked, somebody of another office.
+    let page = send(form("", 3)).await;
+    assert!(page.contains("class=\"problem"), "{page}");
+    let page = send(form(other, 0)).await;
+    assert!(page.contains("class=\"problem"), "{page}");
+    let page = send(form(NOBODY, 3)).await;
+    assert!(page.contains("class=\"problem"), "{page}");
+    for id in &files {
+        assert_eq!(assigned(&specialist, id).await, Value::Null);
+    }
+    specialist.does("accept", &files[1]).await.expect(200);
+    app.deliver().await;
+    let page = send(form(other, 3)).await;
+    let told = "Assigned to Cao Mẫu Thư: 2. Not assigned: 1;";
+    assert!(page.contains(told), "{page}");
+    for (id, named) in files.iter().zip([true, false, true]) {
+        assert_eq!(!assigned(&specialist, id).await.is_null(), named);
+    }
+    let heard = app.heard("Giao Ông/Bà thụ lý").await;
+    assert_eq!(heard.len(), 2, "of each file: {heard:?}");
 }

@@ -17,14 +17,14 @@ use crate::db::engine::condition::condition;
 use crate::db::nominations::filed::assignments::HandledBy;
 use crate::db::nominations::filed::{FiledRow, above, all, deciding, filed_tables, superior};
 use crate::db::schema::{appeal, nomination, subject, unit};
-use crate::db::{Conn, PageRequest, Result};
+use crate::db::{Conn, PageRequest, Result, each};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::ids::{EventId, NominationId, UnitId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 
-pub use gathered::{AboutWaiting, about_waiting};
+pub use gathered::{AboutWaiting, about_waiting, names};
 pub use waits::{Shares, Waits, shares, waits};
 
 /// What of a queue is shown; all of it where nothing is said.
@@ -43,7 +43,7 @@ pub struct WaitingFilter {
 }
 
 /// What the files of a part of a queue have in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WaitingAbout {
     /// What was done at this event, and not merit of a year: each unit calls its own work an event.
     Event(EventId),
@@ -114,8 +114,10 @@ pub fn waiting(
         nomination::due_on,
         nomination::id,
     );
-    let rows = filed_tables!().filter(first).order(order);
-    let rows = rows.load::<FiledRow>(conn)?;
+    let rows = each!(conn, {
+        let rows = filed_tables!().filter(first).order(order);
+        rows.load::<FiledRow>(conn)
+    })?;
     all(conn, rows)
 }
 

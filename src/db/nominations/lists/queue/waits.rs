@@ -34,16 +34,7 @@ pub struct Waits {
 /// tasks beside them.
 pub fn waits(conn: &mut Conn, actor: &Actor) -> Result<Vec<Waits>> {
     let mut found = Vec::new();
-    for beside in [false, true] {
-        let (offices, kept_out) = offices(actor);
-        if offices.is_empty() {
-            break;
-        }
-        let held = Held {
-            offices,
-            kept_out,
-            beside,
-        };
+    for held in held(actor) {
         let by = (nomination::stage, nomination::status, nomination::due_on);
         let rows = nomination::table
             .filter(held)
@@ -75,16 +66,7 @@ pub struct Shares {
 /// How what waits for the actor is shared among those who hold their offices.
 pub fn shares(conn: &mut Conn, actor: &Actor) -> Result<Shares> {
     let mut shares = Shares::default();
-    for beside in [false, true] {
-        let (offices, kept_out) = offices(actor);
-        if offices.is_empty() {
-            break;
-        }
-        let held = Held {
-            offices,
-            kept_out,
-            beside,
-        };
+    for held in held(actor) {
         let rows = nomination::table
             .left_join(assignment::table)
             .filter(held)
@@ -105,6 +87,20 @@ pub fn shares(conn: &mut Conn, actor: &Actor) -> Result<Shares> {
         }
     }
     Ok(shares)
+}
+
+/// What the actor holds on the rows of files, and on those of tasks beside them; nothing for who
+/// holds no office.
+fn held(actor: &Actor) -> impl Iterator<Item = Held> {
+    let held = [false, true].map(|beside| {
+        let (offices, kept_out) = offices(actor);
+        Held {
+            offices,
+            kept_out,
+            beside,
+        }
+    });
+    held.into_iter().filter(|held| !held.offices.is_empty())
 }
 
 /// The condition that a file waits for one of these offices: on its own row, or beside another that
