@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::cluster::Cluster;
 use crate::figures::{Figure, in_turn};
-use crate::made::{DEEDS, Place, before, file, ids};
+use crate::made::{CODE, DEEDS, Place, before, file, ids};
 use crate::script::Script;
 use crate::service::{Client, Service};
 
@@ -63,6 +63,7 @@ impl Act {
             ("id", "{id}"),
             ("subject_id", "{id}"),
             ("achievement_id", "{id}"),
+            CODE,
         ];
         place.copy(&[("nomination", &which, &own)], 1, FILES);
     }

@@ -216,6 +216,13 @@ pub fn file(service: &Service, how_far: &str) -> String {
     file
 }
 
+/// The code of a copy, where the file that is copied has one: without, the service would give it one
+/// while it is measured.
+pub const CODE: (&str, &str) = (
+    "case_code",
+    "CASE WHEN case_code IS NOT NULL THEN 'M-26-' || {n} END",
+);
+
 /// The ids of copies.
 pub fn ids(count: usize) -> Vec<String> {
     (1..=count)

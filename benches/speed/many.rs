@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::cluster::Cluster;
 use crate::figures::{Figure, ROUNDS, in_turn, median, quantile};
-use crate::made::{DEEDS, Place, before, file};
+use crate::made::{CODE, DEEDS, Place, before, file};
 use crate::queue;
 use crate::service::{Client, Service};
 
@@ -64,6 +64,7 @@ pub fn fill(place: &Place<'_>, rows: usize) {
             "CASE n % 10 WHEN 0 THEN 'in_progress' ELSE status END",
         ),
         ("stage", &stage),
+        CODE,
     ];
     place.copy(&[("nomination", &format!("id = '{id}'"), &file)], 1, rows);
     let award = [

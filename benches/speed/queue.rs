@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::figures::{Figure, in_turn, median};
-use crate::made::{DEEDS, Place, before, ids};
+use crate::made::{CODE, DEEDS, Place, before, ids};
 use crate::many::page;
 use crate::service::{Client, Service};
 
@@ -57,6 +57,7 @@ fn grow(place: &Place<'_>, rows: usize) {
             ("achievement_id", "{id}"),
             ("holder_unit_id", unit.as_str()),
             ("holder_role", role.as_str()),
+            CODE,
         ];
         let waits = "status = 'in_progress' AND due_on IS NOT NULL";
         place.copy(&DEEDS, next, next + count - 1);
