@@ -11,6 +11,7 @@ pub mod earlier;
 mod healthcheck;
 pub mod import;
 mod keys;
+mod law;
 mod migrate;
 mod openapi;
 mod serve;
@@ -68,6 +69,9 @@ enum Command {
     /// Check the rules and settings.
     #[command(subcommand)]
     Config(config::ConfigCommand),
+    /// Look into the law: which awards there are, what each asks for, what changes when.
+    #[command(subcommand)]
+    Law(law::LawCommand),
     /// Bring data in.
     #[command(subcommand)]
     Import(import::Import),
@@ -129,6 +133,7 @@ fn run(line: Line) -> Result<ExitCode> {
         Command::Restore(restore) => restore.run(&usable(config)?),
         Command::Audit(audit) => audit.run(&usable(config)?),
         Command::Config(command) => Ok(command.run(&usable(config)?)),
+        Command::Law(law) => law.run(&usable(config)?),
         Command::Import(import) => import.run(&usable(config)?),
         Command::Healthcheck => healthcheck::run(&usable(config)?),
         Command::Openapi => openapi::run(),

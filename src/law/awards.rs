@@ -10,11 +10,13 @@ use crate::domain::law::award_type::{
     Authority, AwardKind, AwardLevel, AwardType, CommendationType,
 };
 use crate::domain::law::grade::Grade;
+use crate::domain::law::ground::Frequency;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::money::Reward;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitKind;
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
+use crate::law::grounds::{self, RawGround};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +42,10 @@ struct RawVersion {
     base: Vec<Spanned<String>>,
     rating: Option<Spanned<String>>,
     reward: RawReward,
+    frequency: Option<Spanned<String>>,
+    #[serde(default)]
+    held_once: bool,
+    grounds: Option<Spanned<Vec<RawGround>>>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +92,12 @@ pub(super) fn award(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
             .and_then(|rating| reader.code(rating, Grade::ALL, Grade::code));
         let decided_by = reader.codes(&version.decided_by, UnitKind::ALL, UnitKind::code);
         let reward = reward(&mut reader, &version.reward);
+        let frequency = version
+            .frequency
+            .as_ref()
+            .and_then(|often| reader.code(often, Frequency::ALL, Frequency::code));
+        let types: Vec<_> = routes.keys().copied().collect();
+        let grounds = grounds::grounds(&mut reader, version.grounds.as_ref(), &subjects, &types);
         if let Some(valid) = valid {
             places.push((valid, version.valid_from.span()));
         }
@@ -104,6 +116,9 @@ pub(super) fn award(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
                 base,
                 rating,
                 reward,
+                frequency,
+                held_once: version.held_once,
+                grounds,
             });
         }
     }
@@ -130,8 +145,8 @@ fn routes(
 
 fn reward(reader: &mut Reader<'_>, raw: &RawReward) -> Option<Reward> {
     let (individual, collective) = (
-        reader.decimal(&raw.individual),
-        reader.decimal(&raw.collective),
+        reader.coefficient(&raw.individual),
+        reader.coefficient(&raw.collective),
     );
     let household_factor = reader.decimal(&raw.household_factor);
     let citation = reader.names(&raw.citation);
@@ -193,5 +208,6 @@ pub(super) fn check_references(source: &LawText, book: &LawBook, faults: &mut Ve
                 vec![("value", base.get_ref().clone()), ("known", known)],
             );
         }
+        grounds::check_references(&mut reader, version.grounds.as_ref(), book);
     }
 }

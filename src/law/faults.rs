@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::domain::base::period::Period;
+use crate::domain::law::requirement::is_share;
 
 /// One file of the law.
 pub(super) struct LawText {
@@ -92,6 +93,16 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// Where a text in quotation marks stands within a span; the span where it does not.
+    pub fn place(&self, within: &Range<usize>, text: &str) -> Range<usize> {
+        let searched = self.source.text.get(within.clone()).unwrap_or_default();
+        let found = searched.find(&format!("\"{text}\""));
+        found.map_or_else(
+            || within.clone(),
+            |at| within.start + at..within.start + at + text.len(),
+        )
+    }
+
     pub fn text(&mut self, text: &Spanned<String>) -> String {
         if text.get_ref().trim().is_empty() {
             self.fault(text.span(), "empty", Vec::new());
@@ -153,6 +164,40 @@ impl<'a> Reader<'a> {
             self.fault(
                 text.span(),
                 "no-decimal",
+                vec![("value", text.get_ref().clone())],
+            );
+        }
+        found
+    }
+
+    /// A coefficient of the base salary: zero where no money is paid, none where it is written that
+    /// it is not known.
+    pub fn coefficient(&mut self, text: &Spanned<String>) -> Option<Option<Decimal>> {
+        if text.get_ref() == "unknown" {
+            return Some(None);
+        }
+        let found = Decimal::from_str(text.get_ref())
+            .ok()
+            .filter(|decimal| *decimal >= Decimal::ZERO);
+        if found.is_none() {
+            self.fault(
+                text.span(),
+                "no-coefficient",
+                vec![("value", text.get_ref().clone())],
+            );
+        }
+        found.map(Some)
+    }
+
+    /// A share of a whole.
+    pub fn share(&mut self, text: &Spanned<String>) -> Option<Decimal> {
+        let found = Decimal::from_str(text.get_ref())
+            .ok()
+            .filter(|decimal| is_share(*decimal));
+        if found.is_none() {
+            self.fault(
+                text.span(),
+                "no-share",
                 vec![("value", text.get_ref().clone())],
             );
         }

@@ -4,9 +4,12 @@
 mod awards;
 mod calendar;
 mod faults;
+mod grounds;
 mod money;
+mod requirements;
 mod routes;
 mod rules;
+mod switches;
 
 use std::path::Path;
 
@@ -36,6 +39,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<LawFault>> {
         match source.file.split('/').next() {
             Some("rule_sets.toml") => money::rule_sets(source, &mut book, &mut faults),
             Some("rules.toml") => rules::rules(source, &mut book, &mut faults),
+            Some("switches.toml") => switches::switches(source, &mut book, &mut faults),
             Some("money.toml") => money::money(source, &mut book, &mut faults),
             Some("awards") => awards::award(source, &mut book, &mut faults),
             Some("routes") => routes::route(source, &mut book, &mut faults),
@@ -64,6 +68,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<LawFault>> {
     }
     for source in &sources {
         awards::check_references(source, &book, &mut faults);
+        rules::check_references(source, &book, &mut faults);
     }
     if faults.is_empty() {
         Ok(book)
@@ -123,5 +128,7 @@ fn in_directory(root: &Path) -> Result<Vec<LawText>, Vec<LawFault>> {
     Ok(sources)
 }
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod tests;

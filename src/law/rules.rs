@@ -3,13 +3,14 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use toml::value::Datetime;
-use toml::{Spanned, Table, Value};
+use toml::{Spanned, Value};
 
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::requirement::Requirement;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::Action;
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
+use crate::law::requirements;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,15 +36,8 @@ struct RawRule {
     review: Vec<Spanned<String>>,
 }
 
-/// A requirement, by its code alone where it needs no parameter.
 fn requirement<'de, D: Deserializer<'de>>(from: D) -> Result<Requirement, D::Error> {
-    let written = match Value::deserialize(from)? {
-        Value::String(code) => Value::Table(Table::from_iter([(code, Table::new().into())])),
-        other => other,
-    };
-    let requirement: Requirement = written
-        .try_into()
-        .map_err(|error: toml::de::Error| D::Error::custom(error.message()))?;
+    let requirement = requirements::read(Value::deserialize(from)?).map_err(D::Error::custom)?;
     if requirement.can_be_met() {
         Ok(requirement)
     } else {
@@ -98,10 +92,26 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
     }
 }
 
+/// Every rule names awards and switches there are. Called when all files are read.
+pub(super) fn check_references(source: &LawText, book: &LawBook, faults: &mut Vec<LawFault>) {
+    if source.file != "rules.toml" {
+        return;
+    }
+    // A file that does not parse was reported when it was read.
+    let Ok(raw) = toml::from_str::<RawRules>(&source.text) else {
+        return;
+    };
+    let mut reader = Reader::new(source, faults);
+    for rule in &raw.rules {
+        requirements::check_references(&mut reader, &rule.requirement, &rule.id.span(), book);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::law::grade::Grade;
+    use crate::domain::law::requirement::{MeasureDegree, ServiceIn};
 
     /// What a rule with this line requires, or what is said of the line.
     fn read(line: &str) -> Result<Requirement, String> {
@@ -142,6 +152,32 @@ mod tests {
                     of: vec![good],
                 },
             ),
+            (
+                "requirement = { switched = { switch = \"s\", on = \"not_held\", off = { served = { years = 10, in = \"army\" } } } }",
+                Requirement::Switched {
+                    switch: "s".to_owned(),
+                    on: Box::new(Requirement::NotHeld),
+                    off: Box::new(Requirement::Served {
+                        years: 10,
+                        below: None,
+                        within: ServiceIn::Army,
+                    }),
+                },
+            ),
+            (
+                "requirement = { all = [\"not_disciplined\", { rated = { at_least = \"good\" } }] }",
+                Requirement::All(vec![
+                    Requirement::NotDisciplined {
+                        at_least: MeasureDegree::Reprimand,
+                    },
+                    Requirement::Rated {
+                        at_least: Grade::Good,
+                        years: 1,
+                        in_a_row: true,
+                        after: Vec::new(),
+                    },
+                ]),
+            ),
         ] {
             assert_eq!(read(line), Ok(requirement), "{line}");
         }
@@ -158,6 +194,18 @@ mod tests {
             (
                 "requirement = { rating_reached = { at_most = \"good\" } }",
                 "at_most",
+            ),
+            (
+                "requirement = { holds = { one_of = [\"a\"], types = [\"valour\"] } }",
+                "unknown type `valour`",
+            ),
+            (
+                "requirement = { members_rated = { at_least = \"good\", share = \"half\" } }",
+                "`half` is no decimal",
+            ),
+            (
+                "requirement = { members_with = { one_of = [\"a\"] } }",
+                "asks for nothing",
             ),
             ("requirement = { any = [] }", "asks for nothing"),
             (

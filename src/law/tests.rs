@@ -1,21 +1,179 @@
 //! What `law` does, case by case.
 
 use super::*;
+use crate::domain::register::people::SubjectKind;
 
-fn with(file: &str, from: &str, to: &str) -> Vec<LawFault> {
+fn loaded(sources: Vec<LawText>) -> Result<LawBook, Vec<LawFault>> {
     let root = tempfile::tempdir().unwrap();
-    for source in shipped() {
+    for source in sources {
         let path = root.path().join(&source.file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let text = if source.file == file {
-            assert!(source.text.contains(from), "{from:?} is not in {file}");
-            source.text.replacen(from, to, 1)
-        } else {
-            source.text
-        };
-        std::fs::write(path, text).unwrap();
+        std::fs::write(path, source.text).unwrap();
     }
-    load(Some(root.path())).err().unwrap_or_default()
+    load(Some(root.path()))
+}
+
+fn with(file: &str, from: &str, to: &str) -> Vec<LawFault> {
+    let mut sources = shipped();
+    for source in &mut sources {
+        if source.file == file {
+            assert!(source.text.contains(from), "{from:?} is not in {file}");
+            source.text = source.text.replacen(from, to, 1);
+        }
+    }
+    loaded(sources).err().unwrap_or_default()
+}
+
+/// An award of a body's own, beside those shipped.
+const OWN: &str = r#"code = "own"
+kind = "commendation_form"
+level = "commune"
+name = { vi = "Của xã", en = "The commune's" }
+
+[[versions]]
+valid_from = 2026-10-01
+citation = { vi = "Quy chế của xã", en = "The commune's rules" }
+subjects = ["individual"]
+decided_by = ["commune"]
+routes = { merit = "letter_ordinary" }
+frequency = "yearly"
+
+[versions.reward]
+individual = "unknown"
+collective = "0"
+household_factor = "1.5"
+citation = { vi = "Quy chế của xã", en = "The commune's rules" }
+
+[[versions.grounds]]
+code = "first"
+name = { vi = "Thứ nhất", en = "First" }
+subjects = ["individual"]
+types = ["merit"]
+citation = { vi = "Khoản 1", en = "Clause 1" }
+certainty = "to_confirm"
+papers = ["minutes"]
+posting_days = 10
+vote = { at_least = "0.90", of = "all_members" }
+condition = { all = [
+    { holds = { one_of = ["letter_of_commendation"] } },
+    { switched = { switch = "cstdcs-excellent-and-initiative", on = "not_held", off = "direct_worker" } },
+] }
+
+[[versions.grounds]]
+code = "second"
+name = { vi = "Thứ hai", en = "Second" }
+subjects = ["individual"]
+types = ["merit"]
+citation = { vi = "Khoản 2", en = "Clause 2" }
+certainty = "sourced"
+condition = "not_disciplined"
+"#;
+
+fn with_own(text: String) -> Result<LawBook, Vec<LawFault>> {
+    let mut sources = shipped();
+    let file = "awards/own.toml".to_owned();
+    sources.push(LawText { file, text });
+    loaded(sources)
+}
+
+#[test]
+fn an_award_has_grounds_or_none() {
+    let day = "2026-10-01".parse().unwrap();
+    let book = with_own(OWN.to_owned()).unwrap();
+    let own = book.award("own", day).unwrap();
+    let codes: Vec<_> = own.grounds.iter().map(|ground| &ground.code).collect();
+    assert_eq!(codes, ["first", "second"]);
+    assert_eq!(own.grounds[0].posting_days, Some(10));
+    assert_eq!(own.grounds[0].condition.parts().len(), 2);
+    assert_eq!(own.reward.coefficient(SubjectKind::Household), None);
+    assert_eq!(book.reward(own, SubjectKind::Individual, day), None);
+    assert_eq!(book.reward(own, SubjectKind::Collective, day), Some(0));
+
+    let (without, _) = OWN.split_once("[[versions.grounds]]").unwrap();
+    let book = with_own(without.to_owned()).unwrap();
+    assert!(book.award("own", day).unwrap().grounds.is_empty());
+}
+
+#[test]
+fn each_fault_of_a_ground_names_its_line() {
+    let cases = [
+        ("\"yearly\"", "\"daily\"", 12, "unknown-code"),
+        ("\"unknown\"", "\"-1\"", 15, "no-coefficient"),
+        ("code = \"first\"", "code = \"First\"", 21, "no-plain-code"),
+        (
+            "subjects = [\"individual\"]\ntypes",
+            "subjects = []\ntypes",
+            23,
+            "empty",
+        ),
+        (
+            "subjects = [\"individual\"]\ntypes",
+            "subjects = [\"household\"]\ntypes",
+            23,
+            "outside-version",
+        ),
+        (
+            "types = [\"merit\"]",
+            "types = [\"valour\"]",
+            24,
+            "unknown-code",
+        ),
+        (
+            "types = [\"merit\"]",
+            "types = [\"ad_hoc\"]",
+            24,
+            "outside-version",
+        ),
+        ("\"to_confirm\"", "\"certain\"", 26, "unknown-code"),
+        ("[\"minutes\"]", "[\"hours\"]", 27, "unknown-code"),
+        ("posting_days = 10", "posting_days = 0", 28, "not-positive"),
+        ("\"0.90\"", "\"90\"", 29, "no-share"),
+        ("\"all_members\"", "\"all_present\"", 29, "unknown-code"),
+        ("{ holds = ", "{ held = ", 30, "syntax"),
+        ("[\"letter_of_commendation\"]", "[]", 30, "cannot-be-met"),
+        ("\"letter_of_", "\"bill_of_", 31, "unknown-code"),
+        ("\"cstdcs-", "\"nobodys-", 32, "unknown-switch"),
+        ("code = \"second\"", "code = \"first\"", 36, "duplicate"),
+        ("\"not_disciplined\"", "\"charm\"", 42, "syntax"),
+    ];
+    for (from, to, line, code) in cases {
+        assert!(OWN.contains(from), "{from:?}");
+        let faults = with_own(OWN.replacen(from, to, 1))
+            .err()
+            .unwrap_or_default();
+        let found = faults.iter().any(|fault| {
+            fault.file == "awards/own.toml" && fault.code == code && fault.line == line
+        });
+        assert!(
+            found,
+            "{from:?} → {to:?} should be {code} at {line}, was {faults:?}"
+        );
+    }
+    let (without, _) = OWN.split_once("\n[versions.reward]").unwrap();
+    let (_, reward) = OWN.split_once("\n[versions.reward]").unwrap();
+    let (reward, _) = reward.split_once("[[versions.grounds]]").unwrap();
+    let empty = format!("{without}grounds = []\n[versions.reward]{reward}");
+    let faults = with_own(empty).unwrap_err();
+    assert_eq!(
+        (faults[0].line, faults[0].code),
+        (13, "empty"),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_switch_is_on_where_it_says_so_while_it_is_asked() {
+    let on_day = |book: &LawBook, code, day: &str| book.is_on(code, day.parse().unwrap());
+    let mut book = load(None).unwrap();
+    let code = "cstdcs-excellent-and-initiative";
+    assert!(book.switches.iter().all(|switch| !switch.on));
+    assert!(!on_day(&book, code, "2026-10-01"));
+    for switch in &mut book.switches {
+        switch.on = true;
+    }
+    assert!(on_day(&book, code, "2026-10-01"));
+    assert!(!on_day(&book, code, "2026-09-30"));
+    assert!(!on_day(&book, "nobodys", "2026-10-01"));
 }
 
 #[test]
@@ -53,6 +211,13 @@ fn each_fault_names_its_file_line_and_what_to_write() {
             "individual = \"0.3\"",
             "individual = \"a third\"",
             21,
+            "no-coefficient",
+        ),
+        (
+            letter,
+            "household_factor = \"1.5\"",
+            "household_factor = \"0\"",
+            23,
             "no-decimal",
         ),
         (
@@ -210,6 +375,20 @@ fn each_fault_names_its_file_line_and_what_to_write() {
             "worked = 2026-08-25",
             0,
             "not-a-day-off",
+        ),
+        (
+            "rules.toml",
+            "requirement = \"one_form_per_achievement\"",
+            "requirement = { holds = { one_of = [\"diploma\"] } }",
+            11,
+            "unknown-code",
+        ),
+        (
+            "switches.toml",
+            "question.en = \"Must",
+            "question.en = \"\" # \"Must",
+            9,
+            "empty",
         ),
         (
             "rule_sets.toml",

@@ -15,6 +15,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::pages::PageResult;
 use crate::pages::dossier::beside::{FileQuery, ListWays};
+use crate::pages::eligibility::standard::ShownStandard;
 use crate::pages::forms::id;
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::nominations::NominationsQuery;
@@ -50,6 +51,8 @@ struct FilePage {
     /// Each line of the history with the name of the stage it led to.
     history: Vec<(HistoryEntry, Option<String>)>,
     trays: Vec<Tray>,
+    /// What is found of the law's standard, where the law has one for its award.
+    standard: Option<ShownStandard>,
     /// The name of the law it was received under.
     rule_set: Option<String>,
     /// What a remark can be about: its code and what it is called.
@@ -370,8 +373,10 @@ pub async fn show_file(
     let remark = remark.filter(|field| remarkable.iter().any(|(known, _)| known == field));
     // What is to be remarked on comes first.
     remarkable.sort_by_key(|(field, _)| remark.as_ref().is_some_and(|remark| remark != field));
+    let standard = file.whole.standard.as_ref();
     let page = FilePage {
         frame: visitor.frame(),
+        standard: standard.map(|one| ShownStandard::of(words, &ctx.law, one)),
         ways,
         remark,
         history: stage_names(&ctx, &file, words),

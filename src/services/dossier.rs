@@ -13,6 +13,7 @@ use crate::domain::awards::decision::Decision;
 use crate::domain::base::ids::{NominationId, UserId};
 use crate::domain::base::office::Office;
 use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::standard::Standard;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::StageKind;
 use crate::domain::nominations::document::Document;
@@ -50,6 +51,8 @@ pub struct NominationDetails {
     pub slots: Vec<Slot>,
     /// What the checks find.
     pub findings: Vec<Finding>,
+    /// What is found of the law's standard; none where the law has no grounds for its award.
+    pub standard: Option<Standard>,
     /// Why it cannot go on as what it says of the life of its subject.
     pub unfit: Option<FieldFault>,
     /// The submission letter it stands on, and whether the reader may open it.
@@ -102,14 +105,8 @@ fn whole(
         .route(&ctx.law)
         .map(|route| route.documents.clone())
         .unwrap_or_default();
-    let findings = visible_findings(
-        ctx,
-        actor,
-        &filed,
-        checks::findings(tx, ctx, &[&filed])?
-            .pop()
-            .unwrap_or_default(),
-    );
+    let (findings, standard) = checks::with_standard(tx, ctx, &filed)?;
+    let findings = visible_findings(ctx, actor, &filed, findings);
     let scope = actor.scope();
     let letter = db::nominations::submission_letters::of_nomination(tx, id)?
         .map(|(letter, unit)| (letter, scope.contains(&unit)));
@@ -144,6 +141,7 @@ fn whole(
         documents,
         slots,
         findings,
+        standard,
         unfit,
         letter,
         decision,

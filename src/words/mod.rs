@@ -2,6 +2,7 @@
 //! `locales/`, a file for each area; what several areas say is in `base`.
 
 mod notices;
+pub mod requirements;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
 
+use crate::domain::eligibility::verdict::Missing;
 use crate::domain::nominations::run::{Refusal, Told};
 use crate::domain::register::people::Language;
 
@@ -139,6 +141,23 @@ pub fn fault(language: Language, code: &str, params: &[(&'static str, String)]) 
     }
 }
 
+/// Why something was found of a requirement, by the code of the reason and where that is written.
+#[must_use]
+pub fn reason(language: Language, why: &str, (vi, en): &(String, String)) -> String {
+    let citation = [("citation", vi.clone()), ("citation_en", en.clone())];
+    fault(language, why, &citation)
+}
+
+/// What would have to be there for a requirement to be met.
+#[must_use]
+pub fn missing(language: Language, missing: &Missing) -> String {
+    say_with(
+        language,
+        &format!("missing-{}", missing.code),
+        &missing.params,
+    )
+}
+
 /// What the members of a file are called that a remark can be about, each by the key of its name.
 pub const MEMBERS: [(&str, &str); 5] = [
     ("award_code", "page-award"),
@@ -173,7 +192,8 @@ macro_rules! texts {
         )),*]
     };
     ($language:literal) => {
-        texts!($language: base register access law eligibility nominations awards upkeep)
+        texts!($language: base register access law requirements eligibility nominations awards
+            upkeep)
     };
 }
 

@@ -19,6 +19,7 @@ use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::UnitKind;
 
 #[test]
 fn both_languages_say_the_same_things_in_the_same_order() {
@@ -55,6 +56,11 @@ fn every_code_has_a_name() {
             .iter()
             .map(|m| format!("type-{m}"))
             .collect(),
+        CommendationType::ALL
+            .iter()
+            .map(|m| format!("type-short-{m}"))
+            .collect(),
+        UnitKind::ALL.iter().map(|m| format!("unit-{m}")).collect(),
         DecisionStatus::ALL
             .iter()
             .map(|m| format!("decision-{m}"))

@@ -190,9 +190,9 @@ pub struct AwardFacts {
     pub issuer_code: String,
     /// Name of the issuing unit.
     pub issuer_name: String,
-    /// Coefficient of the base salary, as decimal text.
+    /// Coefficient of the base salary, as decimal text; empty where nobody has read it.
     pub coefficient: String,
-    /// Đồng; none where nobody knows what was paid, before this service.
+    /// Đồng; none where nobody knows what was paid, or is to be.
     pub amount: Option<i64>,
     /// The rule set the file was received under.
     pub rule_set: String,

@@ -58,11 +58,14 @@ fn award(code: &str, kind: AwardKind) -> AwardType {
         base: Vec::new(),
         rating: None,
         reward: Reward {
-            individual: Decimal::ONE,
-            collective: Decimal::ONE,
+            individual: Some(Decimal::ONE),
+            collective: Some(Decimal::ONE),
             household_factor: Decimal::ONE,
             citation: nothing(),
         },
+        frequency: None,
+        held_once: false,
+        grounds: Vec::new(),
     }
 }
 

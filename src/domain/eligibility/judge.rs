@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::domain::eligibility::answer::{Answer, Earliest};
 use crate::domain::eligibility::record::{Candidacy, Record};
 use crate::domain::eligibility::requirements as judged;
+use crate::domain::eligibility::requirements::{CountedTitles, RatedYears};
 use crate::domain::eligibility::verdict::{CheckOutcome, Verdict};
 use crate::domain::law::requirement::Requirement;
 
@@ -18,15 +20,40 @@ pub fn judge(
     candidacy: &Candidacy,
     day: NaiveDate,
 ) -> Verdict {
-    let each = |of: &[Requirement]| -> Vec<Verdict> {
-        of.iter()
-            .map(|part| judge(part, record, candidacy, day))
-            .collect()
+    answer(requirement, record, candidacy, day).verdict()
+}
+
+/// The same, with what is found of each of its parts.
+#[must_use]
+pub fn answer<'r>(
+    requirement: &'r Requirement,
+    record: &Record,
+    candidacy: &Candidacy,
+    day: NaiveDate,
+) -> Answer<'r> {
+    let mut parts = Vec::new();
+    let mut made_of = |n: usize, of: &'r [Requirement]| {
+        let each = of.iter().map(|part| answer(part, record, candidacy, day));
+        parts = each.collect::<Vec<_>>();
+        at_least(n, &parts)
     };
-    match requirement {
-        Requirement::All(of) => at_least(of.len(), &each(of)),
-        Requirement::Any(of) => at_least(1, &each(of)),
-        Requirement::NOf { n, of } => at_least(*n, &each(of)),
+    let found = match requirement {
+        Requirement::All(of) => made_of(of.len(), of),
+        Requirement::Any(of) => made_of(1, of),
+        Requirement::NOf { n, of } => made_of(*n, of),
+        Requirement::Switched { switch, on, off } => {
+            let is_on = candidacy.law.is_on(switch, day);
+            let asked = if is_on { on } else { off };
+            made_of(1, std::slice::from_ref(asked.as_ref()))
+        }
+        leaf => of_leaf(leaf, record, candidacy, day),
+    };
+    Answer::of(requirement, found, parts)
+}
+
+/// What is found of a requirement that is made of no others.
+fn of_leaf(leaf: &Requirement, record: &Record, candidacy: &Candidacy, day: NaiveDate) -> Verdict {
+    match leaf {
         Requirement::OneFormPerAchievement => {
             judged::one_form_per_achievement(record, candidacy, day)
         }
@@ -36,12 +63,71 @@ pub fn judge(
         Requirement::RatingReached { at_least } => {
             judged::rating_reached(*at_least, record, candidacy)
         }
+        Requirement::Rated {
+            at_least,
+            years,
+            in_a_row,
+            after,
+        } => {
+            let asked = RatedYears {
+                at_least: *at_least,
+                years: *years,
+                in_a_row: *in_a_row,
+                after,
+            };
+            judged::rated(&asked, record, candidacy, day)
+        }
+        Requirement::TitlesInARow { one_of, years } => {
+            judged::titles_in_a_row(one_of, *years, record, candidacy)
+        }
+        Requirement::TitlesCounted {
+            one_of,
+            n,
+            after,
+            within_years,
+            adjoining,
+        } => {
+            let asked = CountedTitles {
+                one_of,
+                n: *n,
+                after,
+                within_years: *within_years,
+                adjoining: *adjoining,
+            };
+            judged::titles_counted(&asked, record, candidacy, day)
+        }
+        Requirement::Holds {
+            one_of,
+            types,
+            for_years,
+        } => judged::holds(one_of, types, *for_years, record, day),
+        Requirement::NotHeld => judged::not_held(record, candidacy),
+        Requirement::MembersWith {
+            one_of,
+            share,
+            count,
+        } => judged::members_with(one_of, *share, *count),
+        Requirement::MembersRated { at_least, share } => judged::members_rated(*at_least, *share),
+        Requirement::NoMemberDisciplined { at_least } => judged::no_member_disciplined(*at_least),
+        Requirement::NotDisciplined { at_least } => judged::not_disciplined(*at_least),
+        Requirement::Initiative { reach, n } => judged::initiative(*reach, *n),
+        Requirement::InPosts { table } => judged::in_posts(table),
+        Requirement::Served { years, within, .. } => judged::served(*years, *within),
+        Requirement::InMovement { of, years } => judged::in_movement(*of, *years),
+        Requirement::LeadsCluster { of } => judged::leads_cluster(*of),
+        Requirement::DirectWorker => judged::direct_worker(),
+        Requirement::Judged { vi, en, paper } => judged::asked_of_a_person(vi, en, *paper),
+        // What is made of others never comes here: `answer` takes it apart.
+        Requirement::All(_)
+        | Requirement::Any(_)
+        | Requirement::NOf { .. }
+        | Requirement::Switched { .. } => answer(leaf, record, candidacy, day).verdict(),
     }
 }
 
 /// So many parts are met, or could be once somebody has looked. It tells what its parts tell, in an
 /// order of its own: in which they are written says nothing.
-fn at_least(n: usize, parts: &[Verdict]) -> Verdict {
+pub(super) fn at_least(n: usize, parts: &[Answer]) -> Verdict {
     let with = |outcome| parts.iter().filter(move |part| part.outcome == outcome);
     let (met, open) = (
         with(CheckOutcome::Met).count(),
@@ -71,13 +157,25 @@ fn at_least(n: usize, parts: &[Verdict]) -> Verdict {
         proofs: sorted(parts.iter().flat_map(|part| part.proofs.iter().copied())),
         missing: sorted(missing),
         met_on: if is_met { day_of(n, parts) } else { None },
+        // What needs a look may be met today: it makes nobody wait.
+        earliest: soonest(n.saturating_sub(met + open), parts),
         applies: parts.iter().any(|part| part.applies),
     }
 }
 
+/// When so many of the parts that are not met could be; none where nobody can tell.
+fn soonest(lacking: usize, parts: &[Answer]) -> Option<Earliest> {
+    let unmet = parts
+        .iter()
+        .filter(|part| part.outcome == CheckOutcome::NotMet);
+    let mut known: Vec<Earliest> = unmet.filter_map(|part| part.earliest).collect();
+    known.sort_unstable();
+    known.get(lacking.checked_sub(1)?).copied()
+}
+
 /// The day on which so many parts were met; none where one that is met cannot tell, for it may have
 /// been earlier. What asks nothing of the award was met always.
-fn day_of(n: usize, parts: &[Verdict]) -> Option<NaiveDate> {
+fn day_of(n: usize, parts: &[Answer]) -> Option<NaiveDate> {
     let met = parts
         .iter()
         .filter(|part| part.outcome == CheckOutcome::Met);

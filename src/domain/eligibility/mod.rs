@@ -1,5 +1,6 @@
 //! What is held for and against a subject, and what the rules find of it.
 
+pub mod answer;
 pub mod evidence;
 pub mod finding;
 pub mod hold;
@@ -9,6 +10,7 @@ pub mod proof;
 pub mod rating;
 pub mod record;
 mod requirements;
+pub mod standard;
 pub mod state;
 pub mod verdict;
 

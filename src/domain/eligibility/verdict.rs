@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::base::code::codes;
+use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::proof::Proof;
 
 codes! {
@@ -20,7 +21,7 @@ codes! {
 /// What would have to be there for a requirement to be met.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Missing {
-    /// What, as a code.
+    /// What, as a code: `words` has its text as `missing-{code}`.
     pub code: &'static str,
     /// Which.
     pub params: Vec<(&'static str, String)>,
@@ -39,6 +40,8 @@ pub struct Verdict {
     pub missing: Vec<Missing>,
     /// The day since when it is met, where that can be told.
     pub met_on: Option<NaiveDate>,
+    /// When it could be met at the earliest, where it is not met and that can be told.
+    pub earliest: Option<Earliest>,
     /// Does it ask anything of such an award?
     pub applies: bool,
 }
@@ -51,6 +54,7 @@ impl Verdict {
             proofs,
             missing: Vec::new(),
             met_on: None,
+            earliest: None,
             applies: true,
         }
     }
@@ -96,5 +100,43 @@ impl Verdict {
     pub fn lacking(mut self, code: &'static str, params: Vec<(&'static str, String)>) -> Self {
         self.missing.push(Missing { code, params });
         self
+    }
+
+    /// The same, with when it could be met at the earliest.
+    #[must_use]
+    pub fn not_before(self, earliest: Option<Earliest>) -> Self {
+        Self { earliest, ..self }
+    }
+
+    /// Both are asked: the worse of the two says why, and what each rests on and lacks is told.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let both = (self.outcome, other.outcome);
+        let (mut worse, better) = if other.nearness() < self.nearness() {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        worse.met_on = worse.met_on.zip(better.met_on).map(|(a, b)| a.max(b));
+        if both == (CheckOutcome::NotMet, CheckOutcome::NotMet) {
+            let known = worse.earliest.zip(better.earliest);
+            worse.earliest = known.map(|(a, b)| a.max(b));
+        }
+        worse.proofs.extend(better.proofs);
+        worse.proofs.sort_unstable();
+        worse.proofs.dedup();
+        worse.missing.extend(better.missing);
+        worse.missing.sort_unstable();
+        worse.missing.dedup();
+        worse
+    }
+
+    /// How near it is to being met.
+    fn nearness(&self) -> u8 {
+        match self.outcome {
+            CheckOutcome::NotMet => 0,
+            CheckOutcome::NeedsReview => 1,
+            CheckOutcome::Met => 2,
+        }
     }
 }

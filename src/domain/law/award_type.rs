@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::period::Period;
 use crate::domain::law::grade::Grade;
+use crate::domain::law::ground::{Frequency, Ground};
 use crate::domain::law::money::Reward;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitKind;
@@ -23,12 +24,31 @@ growing_codes! {
 growing_codes! {
     /// Which level of the state gives it.
     AwardLevel {
-        /// The head of a unit, the chairman of a commune.
+        /// The head of a unit, the chairman of a commune as one.
         Unit = "unit",
-        /// Minister or province chairman.
+        /// Province chairman.
         Province = "province",
         /// Prime Minister or President.
         State = "state",
+        /// The chairman of a commune, what communes alone give.
+        Commune = "commune",
+        /// Minister, head of a central body, of a military region, of a national university.
+        Ministry = "ministry",
+    }
+}
+
+impl AwardLevel {
+    /// How high it stands: the lowest first. What a newer version knows stands above.
+    #[must_use]
+    pub fn height(self) -> u8 {
+        match self {
+            Self::Unit => 0,
+            Self::Commune => 1,
+            Self::Province => 2,
+            Self::Ministry => 3,
+            Self::State => 4,
+            Self::Newer(_) => 5,
+        }
     }
 }
 
@@ -41,6 +61,14 @@ growing_codes! {
         AdHoc = "ad_hoc",
         /// Phong trào, chuyên đề.
         Movement = "movement",
+        /// Quá trình cống hiến.
+        Devotion = "devotion",
+        /// Niên hạn.
+        Seniority = "seniority",
+        /// Đối ngoại.
+        External = "external",
+        /// Kháng chiến.
+        Resistance = "resistance",
     }
 }
 
@@ -85,4 +113,10 @@ pub struct AwardType {
     pub rating: Option<Grade>,
     /// What it pays.
     pub reward: Reward,
+    /// How often it can be given; none where nothing is said.
+    pub frequency: Option<Frequency>,
+    /// Is it given once in a life?
+    pub held_once: bool,
+    /// On which grounds it can be given; empty where a body gives it by rules of its own.
+    pub grounds: Vec<Ground>,
 }

@@ -9,6 +9,7 @@ use crate::domain::law::calendar::Calendar;
 use crate::domain::law::money::MoneyTable;
 use crate::domain::law::route::Route;
 use crate::domain::law::rule::Rule;
+use crate::domain::law::switch::Switch;
 use crate::domain::register::people::SubjectKind;
 
 /// Which law is in force when.
@@ -35,6 +36,8 @@ pub struct LawBook {
     pub routes: Vec<Route>,
     /// Every version of every rule of eligibility.
     pub rules: Vec<Rule>,
+    /// Every version of every switch.
+    pub switches: Vec<Switch>,
     /// Salaries and roundings.
     pub money: MoneyTable,
     /// Holidays and swaps.
@@ -60,7 +63,15 @@ impl LawBook {
     /// say.
     #[must_use]
     pub fn reward(&self, award: &AwardType, kind: SubjectKind, on: NaiveDate) -> Option<i64> {
-        self.money.amount(award.reward.coefficient(kind), on)
+        self.money.amount(award.reward.coefficient(kind)?, on)
+    }
+
+    /// Is the switch on, on a day? One that nobody knows is off.
+    #[must_use]
+    pub fn is_on(&self, switch: &str, day: NaiveDate) -> bool {
+        self.switches
+            .iter()
+            .any(|known| known.on && known.code == switch && known.valid.contains(day))
     }
 
     /// The award in any of its versions.

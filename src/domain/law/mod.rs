@@ -3,9 +3,11 @@
 pub mod award_type;
 pub mod calendar;
 pub mod grade;
+pub mod ground;
 pub mod law_book;
 pub mod money;
 pub mod requirement;
 pub mod route;
 pub mod rule;
 pub mod stage;
+pub mod switch;

@@ -62,10 +62,10 @@ impl Rounding {
 /// What an award pays, by kind of subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reward {
-    /// Coefficient of an individual.
-    pub individual: Decimal,
-    /// Coefficient of a collective.
-    pub collective: Decimal,
+    /// Coefficient of an individual; zero where no money is paid, none where nobody has read it.
+    pub individual: Option<Decimal>,
+    /// Coefficient of a collective, likewise.
+    pub collective: Option<Decimal>,
     /// A household receives this many times the individual's amount (Decree 152/2025).
     pub household_factor: Decimal,
     /// Where it is written, in Vietnamese and English.
@@ -73,15 +73,17 @@ pub struct Reward {
 }
 
 impl Reward {
-    /// The coefficient of the base salary for a kind of subject.
+    /// The coefficient of the base salary for a kind of subject; none where nobody has read it.
     #[must_use]
-    pub fn coefficient(&self, kind: SubjectKind) -> Decimal {
-        match kind {
+    pub fn coefficient(&self, kind: SubjectKind) -> Option<Decimal> {
+        let coefficient = match kind {
             SubjectKind::Individual => self.individual,
             SubjectKind::Collective => self.collective,
-            SubjectKind::Household => self.individual * self.household_factor,
-        }
-        .normalize()
+            SubjectKind::Household => self
+                .individual
+                .map(|individual| individual * self.household_factor),
+        };
+        coefficient.map(|known| known.normalize())
     }
 }
 

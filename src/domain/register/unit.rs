@@ -30,6 +30,16 @@ growing_codes! {
         Enterprise = "enterprise",
         /// Any other office or group.
         Office = "office",
+        /// Bộ, ban, ngành ở trung ương: a ministry or another central body.
+        Ministry = "ministry",
+        /// Cục, tổng cục, đơn vị thuộc bộ: an agency of a ministry.
+        MinistryAgency = "ministry_agency",
+        /// Quân khu, quân chủng, quân đoàn.
+        MilitaryRegion = "military_region",
+        /// Đại học Quốc gia.
+        NationalUniversity = "national_university",
+        /// Cơ quan của Mặt trận, đoàn thể, hội: a body of the Front or of a mass organisation.
+        MassBody = "mass_body",
     }
 }
 
@@ -38,10 +48,16 @@ impl UnitKind {
     fn level(self) -> u8 {
         match self {
             Self::Nation => 0,
-            Self::Province => 1,
+            Self::Province | Self::Ministry | Self::MilitaryRegion | Self::NationalUniversity => 1,
             // What a newer version knows is taken for a body that decides: below it lies what
             // decides less.
-            Self::Department | Self::Commune | Self::Ward | Self::SpecialZone | Self::Newer(_) => 2,
+            Self::Department
+            | Self::Commune
+            | Self::Ward
+            | Self::SpecialZone
+            | Self::MinistryAgency
+            | Self::MassBody
+            | Self::Newer(_) => 2,
             Self::Village | Self::School | Self::Enterprise => 3,
             Self::Office => 4,
         }

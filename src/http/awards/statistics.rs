@@ -56,7 +56,7 @@ pub struct FiguresParams {
     /// The last day of the decisions, up to five years after the first.
     #[param(format = Date)]
     to: String,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     commendation_type: Option<String>,
 }
 

@@ -25,9 +25,9 @@ pub struct AwardView {
     pub(super) award_name: NamesView,
     /// `emulation_title` or `commendation_form`.
     pub(super) award_kind: &'static str,
-    /// `unit`, `province` or `state`.
+    /// `unit`, `commune`, `province`, `ministry` or `state`.
     pub(super) level: &'static str,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     pub(super) commendation_type: &'static str,
     /// The award year.
     pub(super) cycle_year: i32,
@@ -37,9 +37,10 @@ pub struct AwardView {
     pub(super) signer: String,
     pub(super) issuer_code: String,
     pub(super) issuer_name: String,
-    /// Coefficient of the base salary, as decimal text.
-    pub(super) coefficient: String,
-    /// Đồng; none where nobody knows what was paid, before this service.
+    /// Coefficient of the base salary, as decimal text; none where the law's is not known.
+    pub(super) coefficient: Option<String>,
+    /// Đồng; none where nobody knows what was paid, before this service, or where the coefficient is
+    /// not known.
     pub(super) amount: Option<i64>,
     /// `valid`, `cancelled`, `stripped` or `restored`.
     pub(super) status: &'static str,
@@ -128,7 +129,7 @@ impl From<&Award> for AwardView {
             signer: facts.signer.clone(),
             issuer_code: facts.issuer_code.clone(),
             issuer_name: facts.issuer_name.clone(),
-            coefficient: facts.coefficient.clone(),
+            coefficient: Some(facts.coefficient.clone()).filter(|known| !known.is_empty()),
             amount: facts.amount,
             status: award.status.code(),
             changed_at: award.changed_at,

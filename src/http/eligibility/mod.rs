@@ -2,6 +2,7 @@
 
 pub(crate) mod holds;
 pub(crate) mod ratings;
+pub(crate) mod standard;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,6 +1,7 @@
 //! The law as data: rule sets, award types, routes, the calendar. Each rule with its dates, and its
 //! citation in the reader's language.
 
+mod ground;
 mod holidays;
 mod route;
 
@@ -8,10 +9,13 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
+use ground::GroundView;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::law::award_type::AwardType;
+use crate::domain::law::ground::Frequency;
+use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, Result};
 use crate::http::extract::Identity;
@@ -94,7 +98,7 @@ pub struct AwardTypeView {
     name: NamesView,
     /// `emulation_title` or `commendation_form`.
     kind: &'static str,
-    /// `unit`, `province` or `state`.
+    /// `unit`, `commune`, `province`, `ministry` or `state`.
     level: &'static str,
     citation: String,
     valid_from: NaiveDate,
@@ -111,6 +115,13 @@ pub struct AwardTypeView {
     base: Vec<String>,
     /// The kinds of unit whose head decides.
     decided_by: Vec<&'static str>,
+    /// How often it can be given: `yearly`, `any_time`, `once`, `three_yearly` or `five_yearly`.
+    frequency: Option<&'static str>,
+    /// Is it given once in a life?
+    held_once: bool,
+    /// On which grounds it can be given; only where one award is asked for, not in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grounds: Option<Vec<GroundView>>,
 }
 
 /// What a kind of subject receives.
@@ -118,15 +129,18 @@ pub struct AwardTypeView {
 pub struct RewardView {
     /// `individual`, `collective` or `household`.
     kind: &'static str,
-    /// Coefficient of the base salary, as decimal text.
-    coefficient: String,
+    /// Coefficient of the base salary, as decimal text; none where it is not known yet.
+    coefficient: Option<String>,
 }
 
 impl AwardTypeView {
     fn of(award: &AwardType, language: Language) -> Self {
         let reward = |kind: &SubjectKind| RewardView {
             kind: kind.code(),
-            coefficient: award.reward.coefficient(*kind).to_string(),
+            coefficient: award
+                .reward
+                .coefficient(*kind)
+                .map(|known| known.to_string()),
         };
         Self {
             code: award.code.clone(),
@@ -149,6 +163,17 @@ impl AwardTypeView {
                 .map(|authority| NamesView::from(&authority.name)),
             base: award.base.clone(),
             decided_by: award.decided_by.iter().map(|kind| kind.code()).collect(),
+            frequency: award.frequency.map(Frequency::code),
+            held_once: award.held_once,
+            grounds: None,
+        }
+    }
+
+    fn with_grounds(award: &AwardType, language: Language, book: &LawBook) -> Self {
+        let ground = |ground| GroundView::of(ground, language, book);
+        Self {
+            grounds: Some(award.grounds.iter().map(ground).collect()),
+            ..Self::of(award, language)
         }
     }
 }
@@ -198,5 +223,7 @@ pub async fn award_type(
         .law
         .award(&code, today)
         .ok_or(Error::NotFound("award_type"))?;
-    Ok(cacheable(AwardTypeView::of(award, language)))
+    Ok(cacheable(AwardTypeView::with_grounds(
+        award, language, &state.law,
+    )))
 }

@@ -14,6 +14,7 @@ use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::http::eligibility::standard::StandardView;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, RequestedChange};
 use crate::http::law::catalogue::AllView;
 use crate::http::problem::language;
@@ -88,12 +89,22 @@ pub(in crate::http) fn finding(language: Language, finding: &Finding) -> Finding
     }
 }
 
-/// What the checks find, one entry for each rule.
+/// What is found of one file.
+#[derive(Serialize, ToSchema)]
+pub struct FileChecksView {
+    /// What each rule finds.
+    items: Vec<FindingView>,
+    /// What is found of the law's standard; none where the law has no grounds for the award.
+    standard: Option<StandardView>,
+}
+
+/// What the checks find, one entry for each rule, and what is found of the law's standard, which
+/// stops nothing.
 #[utoipa::path(
     tag = "nominations",
     operation_id = "nomination_eligibility",
     params(("id" = Uuid, Path)),
-    responses((status = 200, body = AllView<FindingView>)),
+    responses((status = 200, body = FileChecksView)),
     security(("bearer" = []), ("machine" = ["nominations:write"])),
 )]
 #[get("/nominations/{id}/eligibility")]
@@ -104,13 +115,14 @@ pub async fn eligibility(
     id: Id<NominationId>,
 ) -> Result<HttpResponse> {
     let ctx = state.ctx();
-    let found = state
+    let (found, standard) = state
         .db
         .read(move |conn| nominations::eligibility(conn, &ctx, &who.0, id.0))
         .await?;
     let language = language(req.headers());
-    Ok(HttpResponse::Ok().json(AllView {
+    Ok(HttpResponse::Ok().json(FileChecksView {
         items: found.iter().map(|one| finding(language, one)).collect(),
+        standard: standard.map(|one| StandardView::of(language, &state.law, &one)),
     }))
 }
 

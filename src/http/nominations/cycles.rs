@@ -24,7 +24,7 @@ pub struct CycleView {
     /// The body that takes them.
     unit_id: Uuid,
     award_code: String,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     commendation_type: &'static str,
     /// The award year.
     cycle_year: i32,
@@ -94,7 +94,7 @@ pub struct SetCycleBody {
     #[schema(format = Uuid)]
     unit_id: String,
     award_code: String,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     commendation_type: String,
     /// The award year.
     cycle_year: i32,

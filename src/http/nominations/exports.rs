@@ -43,7 +43,7 @@ pub struct NominationExportParams {
     stage: Option<String>,
     /// For this award.
     award_code: Option<String>,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     commendation_type: Option<String>,
     /// The award year.
     cycle_year: Option<i32>,

@@ -123,7 +123,7 @@ pub struct NominationParams {
     stage: Option<String>,
     /// For this award.
     award_code: Option<String>,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     commendation_type: Option<String>,
     /// The award year.
     cycle_year: Option<i32>,

@@ -60,7 +60,7 @@ pub struct NominationView {
     pub(super) case_code: Option<String>,
     pub(super) award_code: String,
     pub(super) award_name: NamesView,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     pub(super) commendation_type: &'static str,
     /// The award year.
     pub(super) cycle_year: i32,

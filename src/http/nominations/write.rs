@@ -21,7 +21,7 @@ use crate::state::State;
 pub struct CreateNominationBody {
     /// As in `/award-types`.
     pub(super) award_code: String,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     pub(super) commendation_type: String,
     /// The award year: the last, this or the next.
     pub(super) cycle_year: i32,
@@ -99,7 +99,7 @@ pub async fn create(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditNominationBody {
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
     pub(super) commendation_type: Option<String>,

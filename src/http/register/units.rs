@@ -30,7 +30,8 @@ pub struct UnitView {
     short_name: Option<String>,
     name: String,
     /// `nation`, `province`, `department`, `commune`, `ward`, `special_zone`, `village`, `school`,
-    /// `enterprise` or `office`.
+    /// `enterprise`, `office`, `ministry`, `ministry_agency`, `military_region`,
+    /// `national_university` or `mass_body`.
     kind: &'static str,
     /// The unit above it.
     parent_id: Option<Uuid>,

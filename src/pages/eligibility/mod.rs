@@ -3,6 +3,7 @@
 pub(crate) mod holds;
 pub(crate) mod pasting;
 pub(crate) mod ratings;
+pub(crate) mod standard;
 
 use crate::pages::table::{RouteTable, web};
 

@@ -18,7 +18,7 @@ use super::acts::REMARKABLE;
 use crate::db::Conn;
 use crate::domain::base::ids::{EventId, NominationId, ReportId};
 use crate::domain::base::remark::Remark;
-use crate::domain::law::award_type::{AwardType, CommendationType};
+use crate::domain::law::award_type::AwardType;
 use crate::domain::nominations::event::Event;
 use crate::domain::register::people::SubjectKind;
 use crate::error::Result;
@@ -36,11 +36,9 @@ pub use checked::{live, subjects};
 pub use proposed::{propose, revise};
 pub use said::{LikeQuery, NominationForm};
 
-/// An award with what it can be given for.
+/// The awards of one level, each with what it can be given for.
 pub(super) struct Offer {
-    pub name: String,
-    /// For whom.
-    pub kinds: String,
+    pub level: String,
     /// `code:type`, and its text.
     pub types: Vec<(String, String)>,
 }
@@ -158,30 +156,47 @@ impl NominatePage {
     }
 }
 
-/// The awards to choose from, each with what it can be given for.
+/// The awards to choose from, each with what it can be given for: the lowest level first, and of
+/// each the titles before the forms.
 pub(super) fn offers_of(awards: &[AwardType], words: Words) -> Vec<Offer> {
-    awards
-        .iter()
-        .map(|award| {
-            let name = words.of(&award.name);
-            let kinds: Vec<String> = award
-                .subjects
+    let mut levels: BTreeMap<u8, Vec<&AwardType>> = BTreeMap::new();
+    for award in awards {
+        levels.entry(award.level.height()).or_default().push(award);
+    }
+    let offer = |mut awards: Vec<&AwardType>| {
+        awards.sort_by_key(|award| award.kind);
+        let level = awards.first().map(|award| award.level.code());
+        Offer {
+            level: level.map_or_else(String::new, |level| words.code("level", level)),
+            types: awards
                 .iter()
-                .map(|kind| words.code("subject", kind.code()))
-                .collect();
-            let one = |kind: &CommendationType| {
-                (
-                    format!("{}:{kind}", award.code),
-                    format!("{name} – {}", words.code("type", kind.code())),
-                )
-            };
-            Offer {
-                types: award.routes.keys().map(one).collect(),
-                kinds: kinds.join(", "),
-                name,
-            }
-        })
-        .collect()
+                .flat_map(|award| texts_of(award, words))
+                .collect(),
+        }
+    };
+    levels.into_values().map(offer).collect()
+}
+
+/// What an award can be given for, each as a value and its text; with for whom, where that is not
+/// everybody.
+fn texts_of(award: &AwardType, words: Words) -> impl Iterator<Item = (String, String)> {
+    let name = words.of(&award.name);
+    let kinds = award.subjects.iter();
+    let kinds: Vec<String> = kinds
+        .map(|kind| words.code("subject", kind.code()))
+        .collect();
+    let whom = if kinds.len() < SubjectKind::ALL.len() {
+        format!(" ({})", kinds.join(", "))
+    } else {
+        String::new()
+    };
+    award.routes.keys().map(move |kind| {
+        let text = words.code("type-short", kind.code());
+        (
+            format!("{}:{kind}", award.code),
+            format!("{name} – {text}{whom}"),
+        )
+    })
 }
 
 /// The events to choose from: those that are alike with where and when they were entered, and how
@@ -308,7 +323,7 @@ async fn form_page(
     let now = whole.as_ref().map(NominationForm::of);
     let mut typed = typed.or(liked).or_else(|| now.clone()).unwrap_or_default();
     let (mut frame, mut theirs) = (visitor.frame(), Vec::new());
-    let mut checked = Verdicts::new();
+    let mut checked = Verdicts::default();
     let (status, faults) = match why {
         Why::Asked | Why::Like(..) | Why::Of(_) => (StatusCode::OK, Vec::new()),
         Why::Checked(found) => {

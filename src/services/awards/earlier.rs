@@ -235,10 +235,10 @@ fn facts_of(
         signer_post: None,
         issuer_code: old.issuer.0,
         issuer_name: old.issuer.1,
-        coefficient: coefficient.to_string(),
+        coefficient: coefficient.map_or_else(String::new, |known| known.to_string()),
         amount: old
             .amount
-            .or_else(|| ctx.law.money.amount(coefficient, old.date)),
+            .or_else(|| ctx.law.money.amount(coefficient?, old.date)),
         rule_set: ctx
             .law
             .rule_set(old.date)

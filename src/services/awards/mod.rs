@@ -258,11 +258,13 @@ pub(super) fn give(
             })?;
             let coefficient = award.reward.coefficient(file.subject_kind);
             let no_salary = || Error::invalid("/date", "no_base_salary");
-            let amount = ctx
-                .law
-                .money
-                .amount(coefficient, given.date)
-                .ok_or_else(no_salary)?;
+            // What nobody has read yet is not made up: the record says no amount.
+            let amount = coefficient
+                .map(|known| {
+                    let amount = ctx.law.money.amount(known, given.date);
+                    amount.ok_or_else(no_salary)
+                })
+                .transpose()?;
             let person = people
                 .iter()
                 .find(|(id, ..)| *id == nomination.content.subject);
@@ -286,8 +288,8 @@ pub(super) fn give(
                 signer_post: given.signer_post.clone(),
                 issuer_code: given.issuer_code.clone(),
                 issuer_name: given.issuer_name.clone(),
-                coefficient: coefficient.to_string(),
-                amount: Some(amount),
+                coefficient: coefficient.map_or_else(String::new, |known| known.to_string()),
+                amount,
                 rule_set: receipt.rule_set.clone(),
                 direct_worker: person.map(|(.., direct)| *direct),
                 happened_to: event.map(|(_, event)| event.happened_to),

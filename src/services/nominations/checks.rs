@@ -14,7 +14,7 @@ use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::Ctx;
 
-pub(in crate::services) use findings::{Evidence, evidence, findings, found};
+pub(in crate::services) use findings::{Evidence, evidence, findings, found, with_standard};
 pub(in crate::services) use say::sayable;
 pub use say::{Word, say};
 

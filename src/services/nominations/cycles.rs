@@ -250,15 +250,15 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller, page: &PageRequest) -> Re
         })
     };
     let cycles = listed.filter_map(shown);
-    let own = actor
+    let own: Vec<_> = actor
         .offices
         .iter()
-        .filter(|held| Right::HandleDecision.roles().contains(&held.office.role));
-    let units =
-        db::register::units::with_ids(tx, &own.map(|held| held.office.unit).collect::<Vec<_>>())?;
+        .filter(|held| Right::HandleDecision.roles().contains(&held.office.role))
+        .collect();
+    let ids: Vec<UnitId> = own.iter().map(|held| held.office.unit).collect();
     Ok(CyclesBoard {
         cycles,
-        units,
-        awards: super::proposable(ctx),
+        units: db::register::units::with_ids(tx, &ids)?,
+        awards: super::proposable(tx, ctx, own.into_iter())?,
     })
 }

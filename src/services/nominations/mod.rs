@@ -21,9 +21,11 @@ use std::collections::BTreeSet;
 use crate::db::nominations::versions::KeptVersion;
 use crate::db::nominations::{LOOKED_AT, NominationFilter, Sort, WaitingFilter};
 use crate::db::{self, Conn, PageRequest};
+use crate::domain::access::actor::HeldOffice;
 use crate::domain::base::history::{HistoryEntry, Object};
-use crate::domain::base::ids::NominationId;
+use crate::domain::base::ids::{NominationId, UnitId};
 use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::standard::Standard;
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::route::Stage;
 use crate::domain::law::stage::StageKind;
@@ -287,19 +289,18 @@ pub fn versions(
     Ok(db::nominations::versions::of(tx, id)?)
 }
 
-/// What the checks find of a file, one finding for each rule.
+/// What the checks find of a file, one finding for each rule, and what is found of the law's
+/// standard; none where the law has no grounds for its award.
 pub fn eligibility(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
     id: NominationId,
-) -> Result<Vec<Finding>> {
+) -> Result<(Vec<Finding>, Option<Standard>)> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
-    let findings = checks::findings(tx, ctx, &[&filed])?
-        .pop()
-        .unwrap_or_default();
-    Ok(visible_findings(ctx, &actor, &filed, findings))
+    let (findings, standard) = checks::with_standard(tx, ctx, &filed)?;
+    Ok((visible_findings(ctx, &actor, &filed, findings), standard))
 }
 
 /// What a stage is called on the newest route that has it.
@@ -317,13 +318,22 @@ pub fn stage_kind(ctx: &Ctx, code: &str) -> Option<StageKind> {
     routes.find_map(|route| route.stage(code)).map(Stage::kind)
 }
 
-/// The awards an officer can propose today, for the pages.
-#[must_use]
-pub fn proposable(ctx: &Ctx) -> Vec<AwardType> {
-    ctx.law
-        .awards
-        .iter()
-        .filter(|award| award.valid.contains(ctx.today()))
-        .cloned()
-        .collect()
+/// The awards that can be proposed today from these offices, for the pages: those that can be given
+/// at all, and on which a unit at or above one of them decides. Asks once, however many they are.
+fn proposable<'a>(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    offices: impl Iterator<Item = &'a HeldOffice>,
+) -> Result<Vec<AwardType>> {
+    let above: BTreeSet<UnitId> = offices.flat_map(|held| held.path.ids_upwards()).collect();
+    let above: Vec<UnitId> = above.into_iter().collect();
+    let mut units = db::register::units::with_ids(tx, &above)?;
+    units.retain(|unit| unit.is_open(ctx.today()));
+    let is_given = |award: &&AwardType| {
+        award.valid.contains(ctx.today())
+            && !award.subjects.is_empty()
+            && !award.routes.is_empty()
+            && write::bodies(ctx, &award.code, &units).is_ok()
+    };
+    Ok(ctx.law.awards.iter().filter(is_given).cloned().collect())
 }

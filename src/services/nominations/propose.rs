@@ -234,16 +234,14 @@ pub fn choices(
         events,
         more_events,
         units,
-        awards: of.map_or_else(
-            || super::proposable(ctx),
-            |nomination| {
-                nomination
-                    .award_received_under(&ctx.law)
-                    .cloned()
-                    .into_iter()
-                    .collect()
-            },
-        ),
+        awards: match of {
+            None => super::proposable(tx, ctx, nominating.into_iter())?,
+            Some(nomination) => nomination
+                .award_received_under(&ctx.law)
+                .cloned()
+                .into_iter()
+                .collect(),
+        },
     })
 }
 

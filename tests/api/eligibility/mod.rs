@@ -6,4 +6,5 @@ mod hold_pages;
 pub(crate) mod own_case;
 pub(crate) mod ratings;
 pub(crate) mod said;
+mod standard;
 pub(crate) mod stops;

@@ -8,6 +8,9 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::requirement::Requirement;
 
+mod ladders;
+mod properties;
+
 fn judged(requirement: &Requirement, award: &str, record: &Record) -> Verdict {
     let (law, file) = (law(), file(1, award, Relation::Own));
     let candidacy = Candidacy {

@@ -38,17 +38,36 @@ const UP: (RoundingMode, i64) = (RoundingMode::Up, 10_000);
 #[test]
 fn a_letter_pays_by_the_salary_of_its_decision_date() {
     let reward = Reward {
-        individual: "0.3".parse().unwrap(),
-        collective: "0.6".parse().unwrap(),
+        individual: Some("0.3".parse().unwrap()),
+        collective: Some("0.6".parse().unwrap()),
         household_factor: "1.5".parse().unwrap(),
         citation: Default::default(),
     };
-    let pays = |kind, date| table(UP.0, UP.1).amount(reward.coefficient(kind), day(date));
+    let pays = |kind, date| {
+        reward
+            .coefficient(kind)
+            .and_then(|known| table(UP.0, UP.1).amount(known, day(date)))
+    };
     assert_eq!(pays(SubjectKind::Individual, "2026-10-17"), Some(760_000));
     assert_eq!(pays(SubjectKind::Collective, "2026-10-17"), Some(1_520_000));
     assert_eq!(pays(SubjectKind::Household, "2026-10-17"), Some(1_140_000));
     assert_eq!(pays(SubjectKind::Individual, "2026-06-30"), Some(710_000));
     assert_eq!(pays(SubjectKind::Individual, "2024-06-30"), None);
+}
+
+#[test]
+fn what_nobody_has_read_is_not_paid_and_what_pays_nothing_is_zero() {
+    let reward = Reward {
+        individual: None,
+        collective: Some(Decimal::ZERO),
+        household_factor: "1.5".parse().unwrap(),
+        citation: Default::default(),
+    };
+    assert_eq!(reward.coefficient(SubjectKind::Individual), None);
+    assert_eq!(reward.coefficient(SubjectKind::Household), None);
+    let nothing = reward.coefficient(SubjectKind::Collective).unwrap();
+    let paid = table(UP.0, UP.1).amount(nothing, day("2026-10-17"));
+    assert_eq!(paid, Some(0));
 }
 
 #[test]

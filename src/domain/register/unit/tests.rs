@@ -11,7 +11,10 @@ fn id(n: u8) -> UnitId {
 
 #[test]
 fn a_kind_lies_below_a_higher_one_alone() {
-    use UnitKind::{Commune, Department, Nation, Office, Province, Village, Ward};
+    use UnitKind::{
+        Commune, Department, MassBody, MilitaryRegion, Ministry, MinistryAgency, Nation,
+        NationalUniversity, Office, Province, Village, Ward,
+    };
     for (kind, above) in [
         (Province, Nation),
         (Department, Province),
@@ -19,6 +22,11 @@ fn a_kind_lies_below_a_higher_one_alone() {
         (Village, Ward),
         (Office, Village),
         (Office, Office),
+        (Ministry, Nation),
+        (MinistryAgency, Ministry),
+        (MilitaryRegion, Nation),
+        (NationalUniversity, Nation),
+        (MassBody, Province),
     ] {
         assert!(kind.fits_below(above), "{kind} below {above}");
     }
@@ -30,6 +38,10 @@ fn a_kind_lies_below_a_higher_one_alone() {
         (Commune, Department),
         (Ward, Village),
         (Village, Village),
+        (Ministry, Province),
+        (MinistryAgency, MinistryAgency),
+        (NationalUniversity, Ministry),
+        (MassBody, Commune),
     ] {
         assert!(!kind.fits_below(above), "{kind} below {above}");
     }

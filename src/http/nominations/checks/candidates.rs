@@ -9,9 +9,11 @@ use uuid::Uuid;
 use super::{FindingView, finding};
 use crate::domain::base::ids::EventId;
 use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::{Language, Subject, SubjectKind};
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::http::eligibility::standard::StandardView;
 use crate::http::extract::{Body, Identity};
 use crate::http::law::catalogue::AllView;
 use crate::http::problem::{FieldView, language};
@@ -89,7 +91,7 @@ impl CandidateBody {
 pub struct EligibilityBody {
     /// As in `/award-types`.
     award_code: String,
-    /// `merit`, `ad_hoc` or `movement`.
+    /// `merit`, `ad_hoc`, `movement`, `devotion`, `seniority`, `external` or `resistance`.
     commendation_type: String,
     /// The award year: the last, this or the next.
     cycle_year: i32,
@@ -175,9 +177,12 @@ pub struct CandidateView {
     same_names: Vec<NamesakeView>,
     /// What each rule finds.
     findings: Vec<FindingView>,
+    /// What is found of the law's standard; none where the law has no grounds for the award. It
+    /// stops nothing.
+    standard: Option<StandardView>,
 }
 
-fn view(language: Language, judged: &Judged) -> CandidateView {
+fn view(language: Language, law: &LawBook, judged: &Judged) -> CandidateView {
     CandidateView {
         subject_id: judged.subject.as_ref().map(|subject| subject.id.0),
         ready: judged.ready,
@@ -197,6 +202,10 @@ fn view(language: Language, judged: &Judged) -> CandidateView {
             .iter()
             .map(|one| finding(language, one))
             .collect(),
+        standard: judged
+            .standard
+            .as_ref()
+            .map(|one| StandardView::of(language, law, one)),
     }
 }
 
@@ -225,6 +234,9 @@ pub async fn eligibility_of_candidates(
         .await?;
     let language = language(req.headers());
     Ok(HttpResponse::Ok().json(AllView {
-        items: judged.iter().map(|one| view(language, one)).collect(),
+        items: judged
+            .iter()
+            .map(|one| view(language, &state.law, one))
+            .collect(),
     }))
 }

@@ -6,7 +6,9 @@ use askama::Template;
 use super::proposed::after_form;
 use super::{NominationForm, Why, form_page};
 use crate::domain::eligibility::verdict::CheckOutcome;
+use crate::domain::law::law_book::LawBook;
 use crate::pages::PageResult;
+use crate::pages::eligibility::standard::{ShownStandard, class_of};
 use crate::pages::forms::{Form, SearchQuery};
 use crate::pages::frame::{Visitor, Words, show};
 use crate::services::nominations;
@@ -14,10 +16,22 @@ use crate::services::nominations::checks::candidates::{Judged, judge_proposal};
 use crate::services::register::subjects::Offered;
 use crate::state::State;
 
-/// Each thing that was found: the class of its tag, its tag, its text.
-pub(super) type Verdicts = Vec<(&'static str, String, String)>;
+/// What was found.
+#[derive(Default)]
+pub(super) struct Verdicts {
+    /// Each thing: the class of its tag, its tag, its text.
+    pub found: Vec<(&'static str, String, String)>,
+    /// What is found of the law's standard.
+    pub standard: Option<ShownStandard>,
+}
 
-fn told(words: Words, judged: &Judged) -> Verdicts {
+impl Verdicts {
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
+fn told(words: Words, law: &LawBook, judged: &Judged) -> Verdicts {
     let (class, key) = if judged.ready {
         ("ok", "page-checked-ready")
     } else {
@@ -29,13 +43,8 @@ fn told(words: Words, judged: &Judged) -> Verdicts {
     all.extend(faults.map(|fault| ("bad", wrong.clone(), words.stopped(fault))));
     for finding in &judged.findings {
         let outcome = finding.verdict.outcome;
-        let class = match outcome {
-            CheckOutcome::Met => "ok",
-            CheckOutcome::NotMet => "bad",
-            CheckOutcome::NeedsReview => "warn",
-        };
         let (class, tag) = if finding.verdict.applies {
-            (class, words.code("outcome", outcome.code()))
+            (class_of(outcome), words.code("outcome", outcome.code()))
         } else {
             ("", words.say("page-not-applicable"))
         };
@@ -47,7 +56,11 @@ fn told(words: Words, judged: &Judged) -> Verdicts {
         let outcome = CheckOutcome::NeedsReview.code();
         all.push(("warn", words.code("outcome", outcome), text));
     }
-    all
+    let standard = judged.standard.as_ref();
+    Verdicts {
+        found: all,
+        standard: standard.map(|one| ShownStandard::of(words, law, one)),
+    }
 }
 
 /// The form as it was typed, with what the rules find; what is missing that they do not look at may
@@ -68,7 +81,7 @@ pub(super) async fn check(
         .await?;
     match judged {
         Ok(judged) => {
-            let checked = told(visitor.words, &judged);
+            let checked = told(visitor.words, &state.law, &judged);
             form_page(state, visitor, None, Some(typed), Why::Checked(checked)).await
         }
         Err(error) => after_form(state, visitor, None, typed, Err(error)).await,
@@ -95,7 +108,7 @@ pub async fn live(state: Data<State>, visitor: Visitor, form: Form<NominationFor
     let part = CheckedPart {
         frame: visitor.words,
         checked: judged
-            .map(|judged| told(visitor.words, &judged))
+            .map(|judged| told(visitor.words, &state.law, &judged))
             .unwrap_or_default(),
     };
     Ok(show(part.render()))

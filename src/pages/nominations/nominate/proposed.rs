@@ -113,7 +113,7 @@ pub async fn propose(
     if !papers::is_in_parts(&req) {
         let visitor = visitor?;
         let form = Form::<NominationForm>::from_request(&req, &mut body.into_inner()).await?;
-        return save(&state, &visitor, form.into_inner(), Papers::default()).await;
+        return Box::pin(save(&state, &visitor, form.into_inner(), Papers::default())).await;
     }
     let mut form = Sent::new(&req, body);
     let read = papers::read(&state, visitor.as_ref().ok(), &mut form).await;
@@ -124,7 +124,7 @@ pub async fn propose(
     let visitor = visitor?;
     let (typed, papers) = read.map_err(|error| visitor.trouble(error))?;
     let typed = typed.form().map_err(|error| visitor.trouble(error))?;
-    save(&state, &visitor, typed, papers).await
+    Box::pin(save(&state, &visitor, typed, papers)).await
 }
 
 async fn save(

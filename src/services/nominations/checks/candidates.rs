@@ -14,6 +14,7 @@ use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::base::ids::{AchievementId, EventId, PersonId};
 use crate::domain::eligibility::finding::{self, Finding};
 use crate::domain::eligibility::record::{FileOnRecord, Relation};
+use crate::domain::eligibility::standard::{Standard, standard};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::event::{Achievement, Event};
@@ -64,6 +65,9 @@ pub struct Judged {
     pub faults: Vec<FieldFault>,
     /// What each rule finds, as far as the caller is told.
     pub findings: Vec<Finding>,
+    /// What is found of the law's standard; none where the law has no grounds for the award. It
+    /// stops nothing.
+    pub standard: Option<Standard>,
     /// Could a file be submitted today? What needs a look does not stand in its way.
     pub ready: bool,
 }
@@ -172,6 +176,7 @@ pub(in crate::services) fn judge(
             same_names: found.offered.clone(),
             faults,
             findings,
+            standard: standard(&ctx.law, &record, &file, found.kind, ctx.today()),
             ready,
         }
     };

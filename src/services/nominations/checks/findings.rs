@@ -10,6 +10,7 @@ use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
 use crate::domain::eligibility::finding::{self, Finding};
 use crate::domain::eligibility::judgement::{Judgement, said};
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
+use crate::domain::eligibility::standard::{Standard, standard};
 use crate::domain::nominations::event::Event;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::error::Result;
@@ -88,6 +89,22 @@ pub(in crate::services) fn found(
         found
     };
     Ok(files.iter().map(of_file).collect())
+}
+
+/// What the rules find of one file, and what is found of the law's standard, both by the same that
+/// was read. The standard is told, and stops nothing.
+pub(in crate::services) fn with_standard(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    filed: &NominationInContext,
+) -> Result<(Vec<Finding>, Option<Standard>)> {
+    let evidence = evidence(&[filed]).ask(tx)?;
+    let asked = on_record(&filed.nomination, &evidence.events);
+    let (nothing, day) = (Record::default(), law_day(ctx, &filed.nomination));
+    let record = evidence.records.get(&asked.subject).unwrap_or(&nothing);
+    let standard = standard(&ctx.law, record, &asked, filed.subject_kind, day);
+    let findings = found(tx, ctx, &[filed], evidence)?;
+    Ok((findings.into_iter().next().unwrap_or_default(), standard))
 }
 
 /// The day whose law a file is under.

@@ -74,16 +74,7 @@ pub fn choices(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<RosterChoice
     units.retain(|unit| unit.is_open(ctx.today()));
     let is_office = |unit: &Unit| nominating.iter().any(|held| held.office.unit == unit.id);
     units.sort_by_key(|unit| (!is_office(unit), unit.name.clone()));
-    let mut awards = proposable(ctx);
-    let mut decided = Vec::new();
-    for held in &nominating {
-        let above = db::register::units::upwards(tx, &held.path, ctx.today())?;
-        let by = awards
-            .iter()
-            .filter(|award| bodies(ctx, &award.code, &above).is_ok());
-        decided.extend(by.map(|award| award.code.clone()));
-    }
-    awards.retain(|award| decided.contains(&award.code));
+    let awards = proposable(tx, ctx, nominating.iter().copied())?;
     let begun = db::nominations::rosters::of_owner(tx, user, MOST_SHOWN)?;
     let ids: Vec<RosterId> = begun.iter().map(|list| list.id).collect();
     let counts = db::nominations::rosters::counts(tx, &ids)?;

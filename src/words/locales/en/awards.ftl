@@ -2,6 +2,10 @@
 type-merit = Merit
 type-ad_hoc = Ad hoc
 type-movement = Movement
+type-devotion = Long service in office
+type-seniority = Seniority
+type-external = External
+type-resistance = Resistance war
 decision-drafted = Drafted, waits for signature
 decision-signed = Signed, waits for its number
 decision-issued = Issued
@@ -21,8 +25,10 @@ external-awarded = Awarded
 external-declined = Declined
 external-returned = Returned
 level-unit = Unit or commune
-level-province = Province or ministry
+level-province = Province
 level-state = State
+level-commune = Commune
+level-ministry = Ministry
 
 # Fields
 field-several_issuers = The files are for several bodies to decide.

@@ -14,6 +14,11 @@ unit-village = village
 unit-school = school
 unit-enterprise = enterprise
 unit-office = office
+unit-ministry = ministry or central body
+unit-ministry_agency = agency of a ministry
+unit-military_region = military region
+unit-national_university = national university
+unit-mass_body = Front or mass organisation
 
 # Problems
 problem-open_files = Files have not ended

@@ -2,6 +2,10 @@
 type-merit = Khen thưởng công trạng
 type-ad_hoc = Khen thưởng đột xuất
 type-movement = Khen thưởng phong trào
+type-devotion = Khen thưởng quá trình cống hiến
+type-seniority = Khen thưởng niên hạn
+type-external = Khen thưởng đối ngoại
+type-resistance = Khen thưởng thành tích kháng chiến
 decision-drafted = Dự thảo, chờ ký
 decision-signed = Đã ký, chờ cấp số
 decision-issued = Đã ban hành
@@ -21,8 +25,10 @@ external-awarded = Đã tặng thưởng
 external-declined = Không tặng thưởng
 external-returned = Trả lại hồ sơ
 level-unit = Đơn vị, cấp xã
-level-province = Cấp tỉnh, bộ
+level-province = Cấp tỉnh
 level-state = Cấp Nhà nước
+level-commune = Cấp xã
+level-ministry = Cấp bộ, ban, ngành
 
 # Fields
 field-several_issuers = Các hồ sơ thuộc thẩm quyền của nhiều cấp khác nhau.

@@ -14,6 +14,11 @@ unit-village = Thôn, tổ dân phố
 unit-school = Trường học
 unit-enterprise = Doanh nghiệp
 unit-office = Phòng, đơn vị trực thuộc
+unit-ministry = Bộ, ban, ngành trung ương
+unit-ministry_agency = Đơn vị thuộc bộ
+unit-military_region = Quân khu
+unit-national_university = Đại học Quốc gia
+unit-mass_body = Mặt trận, đoàn thể
 
 # Problems
 problem-open_files = Còn hồ sơ chưa kết thúc

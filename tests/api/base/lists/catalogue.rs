@@ -82,7 +82,7 @@ async fn the_catalogue_cites_the_law(app: &TestApp) {
             .as_array()
             .unwrap()
             .len(),
-        10
+        140
     );
     let route = officer
         .get("/routes/letter_of_commendation@2025-07")

@@ -1,0 +1,93 @@
+//! Which awards are held: those in force that were given for what is asked.
+
+use chrono::NaiveDate;
+
+use super::spans::full_years_after;
+use crate::domain::eligibility::answer::Earliest;
+use crate::domain::eligibility::proof::Proof;
+use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
+use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::law::award_type::CommendationType;
+
+/// What titles and bases are counted of.
+pub(super) const FOR_MERIT: &[CommendationType] = &[CommendationType::Merit];
+
+/// One of these awards is held, where years are said for so many full years. Counted by date from
+/// the first decision: 12 May 2021 to 12 May 2026 are five.
+pub(in crate::domain::eligibility) fn holds(
+    one_of: &[String],
+    types: &[CommendationType],
+    for_years: Option<u32>,
+    record: &Record,
+    day: NaiveDate,
+) -> Verdict {
+    let held = match held(one_of, types, record) {
+        Ok(held) => held,
+        Err(lacking) => return lacking,
+    };
+    let years = for_years.unwrap_or_default();
+    let since = held
+        .first()
+        .and_then(|first| full_years_after(first.decided_on, years));
+    match since {
+        Some(since) if since <= day => {
+            Verdict::met("award_held", records(&held)).since(Some(since))
+        }
+        _ => Verdict::not_met("held_too_short", records(&held))
+            .lacking("years_held", vec![("years", years.to_string())])
+            .not_before(since.map(Earliest::Day)),
+    }
+}
+
+/// The award asked for is not held yet. One that was taken back is held no longer.
+pub(in crate::domain::eligibility) fn not_held(record: &Record, candidacy: &Candidacy) -> Verdict {
+    let is_same = |held: &&AwardOnRecord| held.in_force && held.award_code == candidacy.award.code;
+    let held: Vec<_> = record.awards.iter().filter(is_same).collect();
+    if held.is_empty() {
+        Verdict::met("not_held_yet", Vec::new())
+    } else {
+        Verdict::not_met("held_already", records(&held))
+    }
+}
+
+/// The awards of these codes that count, the first decision first; where there is none, what that
+/// comes to. With no record at all a person must look: it may have been given before this service
+/// knew of it.
+pub(super) fn held<'r>(
+    one_of: &[String],
+    types: &[CommendationType],
+    record: &'r Record,
+) -> Result<Vec<&'r AwardOnRecord>, Verdict> {
+    let (in_force, taken_back): (Vec<_>, Vec<_>) = record
+        .awards
+        .iter()
+        .filter(|held| one_of.contains(&held.award_code))
+        .partition(|held| held.in_force);
+    let (mut counting, others): (Vec<_>, Vec<_>) = in_force
+        .into_iter()
+        .partition(|held| types.contains(&held.commendation_type));
+    if !counting.is_empty() {
+        counting.sort_unstable_by_key(|held| (held.decided_on, held.id));
+        return Ok(counting);
+    }
+    let (of_others, asked) = if types == FOR_MERIT {
+        ("base_not_merit", "award_for_merit")
+    } else {
+        ("held_for_other", "award_for")
+    };
+    let verdict = if !others.is_empty() {
+        Verdict::not_met(of_others, records(&others))
+    } else if !taken_back.is_empty() {
+        Verdict::not_met("base_taken_back", records(&taken_back))
+    } else {
+        Verdict::needs_review("no_base_on_record", Vec::new())
+    };
+    Err(verdict.lacking(asked, vec![("one_of", one_of.join(" "))]))
+}
+
+/// In an order of their own: in which they are on record says nothing.
+pub(super) fn records(held: &[&AwardOnRecord]) -> Vec<Proof> {
+    let mut proofs: Vec<_> = held.iter().map(|held| Proof::Record(held.id)).collect();
+    proofs.sort_unstable();
+    proofs
+}

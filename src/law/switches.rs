@@ -1,0 +1,63 @@
+//! `switches.toml`: what is not settled yet, and how it is answered here.
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::domain::law::law_book::LawBook;
+use crate::domain::law::switch::Switch;
+use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSwitches {
+    #[serde(default)]
+    switches: Vec<RawSwitch>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSwitch {
+    code: Spanned<String>,
+    question: KnownNames,
+    citation: KnownNames,
+    valid_from: Spanned<Datetime>,
+    valid_to: Option<Spanned<Datetime>>,
+    on: bool,
+}
+
+pub(super) fn switches(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFault>) {
+    let mut reader = Reader::new(source, faults);
+    let Some(raw) = reader.parse::<RawSwitches>() else {
+        return;
+    };
+    for switch in &raw.switches {
+        let (code, question, citation) = (
+            reader.text(&switch.code),
+            reader.names(&switch.question),
+            reader.names(&switch.citation),
+        );
+        let valid = reader.period(&switch.valid_from, switch.valid_to.as_ref());
+        let Some(valid) = valid else {
+            continue;
+        };
+        if let Some(other) = book
+            .switches
+            .iter()
+            .find(|other| other.code == code && other.valid.overlaps(&valid))
+        {
+            reader.fault(
+                switch.valid_from.span(),
+                "overlap",
+                vec![("from", other.valid.from.to_string())],
+            );
+        }
+        book.switches.push(Switch {
+            code,
+            question,
+            citation,
+            valid,
+            on: switch.on,
+        });
+    }
+}
