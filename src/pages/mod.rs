@@ -14,6 +14,7 @@ mod forms;
 mod frame;
 mod help;
 mod nominations;
+mod profile;
 mod refill;
 mod register;
 mod search;

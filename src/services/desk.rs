@@ -39,6 +39,8 @@ codes! {
         Holds = "holds",
         /// Ratings of people and collectives.
         Ratings = "ratings",
+        /// Who qualifies for an award.
+        Qualifying = "qualifying",
         /// The golden book.
         GoldenBook = "golden_book",
         /// The first steps of an installation.
@@ -128,6 +130,7 @@ impl Way {
                 OfficeHead,
                 Inspector,
             ],
+            Self::Qualifying => &[EmulationOfficer, Specialist, OfficeHead],
             Self::Guide
             | Self::Accounts
             | Self::Unheld

@@ -3,6 +3,7 @@
 //! statements, and shows of every kind no more than its reader sees.
 
 mod event;
+mod ladder;
 mod unit;
 
 use crate::db::{self, Conn, PageRequest, Reading};
@@ -24,6 +25,7 @@ use crate::services::register::particulars::{self, ShownParticulars};
 use crate::services::{Ctx, NominationFilter};
 
 pub use event::{EventProfile, event};
+pub use ladder::ladder;
 pub use unit::{OfficeHolders, UnitProfile, unit};
 
 /// The most of a kind that a page shows; there is a list of the others.

@@ -3,6 +3,7 @@
 
 pub mod awards;
 pub mod nominations;
+pub mod qualifying;
 pub mod subjects;
 
 use std::fs::File;

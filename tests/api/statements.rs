@@ -108,6 +108,16 @@ async fn fill(app: &TestApp) -> Vec<String> {
         format!("/subjects/{subject}"),
         format!("/units/{}", unit.as_str().unwrap()),
         format!("/api/v1/subjects/{subject}/particulars"),
+        format!("/api/v1/subjects/{subject}/ladder"),
+        format!(
+            "/qualifying?award=title_ldtt:merit&unit={}",
+            unit.as_str().unwrap()
+        ),
+        format!(
+            "/api/v1/eligibility/qualifying?award_code=title_ldtt&commendation_type=merit\
+             &cycle_year=2026&subject_kind=individual&limit=200&unit_id={}",
+            unit.as_str().unwrap()
+        ),
     ];
     let many = begun(app).await;
     let run = chosen(app).await;
@@ -151,6 +161,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/reports/new",
         "/emergencies",
         "/ratings",
+        "/qualifying",
         "/cycles",
         "/figures",
         "/dead-letters",

@@ -182,7 +182,7 @@ async function flood({ demo, letters }, { signedIn, home, press, file, heading, 
     // What is saved stays saved: the page says what is missing.
     await alert(officer, 'Hồ sơ loại này được trình bằng tờ trình');
     await officer.getByRole('region', { name: 'Còn thiếu để trình' }).getByText('tờ trình').first().waitFor();
-    files[HERO] = await nominate({ name: HERO, kind: 'cá nhân', award: 'Huân chương Dũng cảm – Khen thưởng đột xuất', event: EVENT, summary: 'Hy sinh khi cứu hai cháu nhỏ', then: 'Lưu bản nháp' });
+    files[HERO] = await nominate({ name: HERO, kind: 'cá nhân', award: 'Huân chương Dũng cảm – Khen thưởng đột xuất (cá nhân, tập thể)', event: EVENT, summary: 'Hy sinh khi cứu hai cháu nhỏ', then: 'Lưu bản nháp' });
     await upload('Tài liệu chứng minh thành tích');
     await inspect('a draft with its documents', officer);
     await home(officer);

@@ -184,14 +184,14 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
     assert!(
         vi.contains(
             "awards/letter_of_commendation.toml, dòng 5: Không có mã “village”; hãy ghi \
-            một trong: unit, province, state."
+            một trong: unit, province, state, commune, ministry."
         ),
         "{vi}"
     );
     assert!(
         en.contains(
-            "awards/letter_of_commendation.toml, line 21: “third” is no positive number; \
-            write for example \"0.3\"."
+            "awards/letter_of_commendation.toml, line 21: “third” is no coefficient; write for \
+            example \"0.3\", \"0\" where no money is paid, or \"unknown\" where it is not known yet."
         ),
         "{en}"
     );

@@ -1,5 +1,7 @@
 //! Judges an award's standard: its grounds, of which one that is met is enough.
 
+pub mod ladder;
+
 use chrono::NaiveDate;
 
 use crate::domain::eligibility::answer::{Answer, Earliest};

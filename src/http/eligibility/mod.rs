@@ -1,6 +1,8 @@
 //! What is held for and against a subject.
 
 pub(crate) mod holds;
+pub(crate) mod ladder;
+pub(crate) mod qualifying;
 pub(crate) mod ratings;
 pub(crate) mod standard;
 
@@ -13,6 +15,10 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(holds::enter)
         .service(holds::find)
         .service(holds::lift)
+        .service(ladder::of_person)
+        .service(ladder::of_subject)
+        .service(qualifying::list)
+        .service(qualifying::export)
         .service(ratings::list)
         .service(ratings::enter)
         .service(ratings::find)

@@ -70,7 +70,7 @@ pub struct RequirementFoundView {
 }
 
 /// A day or a year.
-fn apart(earliest: Option<Earliest>) -> (Option<NaiveDate>, Option<i32>) {
+pub(super) fn apart(earliest: Option<Earliest>) -> (Option<NaiveDate>, Option<i32>) {
     match earliest {
         None => (None, None),
         Some(Earliest::Day(day)) => (Some(day), None),

@@ -1,8 +1,11 @@
 //! Lists of codes: closed ones are shapes of their own, so that clients have types; of those that
 //! grow the known members are told. Both are read from where the parser reads them.
 
+mod growing;
+
 use std::collections::BTreeMap;
 
+use growing::growing;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
@@ -10,23 +13,17 @@ use utoipa::openapi::{OpenApi, Ref, RefOr};
 use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
-use crate::domain::base::history::EventKind;
-use crate::domain::base::job::{LetterGroup, LetterTiming, Template};
-use crate::domain::base::office::Role;
-use crate::domain::eligibility::hold::HoldKind;
+use crate::domain::base::job::LetterTiming;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 use crate::domain::law::grade::Grade;
-use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
-use crate::domain::nominations::report::ReportState;
 use crate::domain::nominations::run::{LineOutcome, RunState};
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::{Language, SubjectKind};
-use crate::domain::register::unit::UnitKind;
 use crate::http::view::tables::Format;
 use crate::services::awards::external_results::ExternalOutcome;
 use crate::services::{AssignedTo, Sort};
@@ -71,6 +68,9 @@ fn closed() -> Vec<List> {
                 "NamesakeView.kind",
                 "ReportView.subject_kind",
                 "FileReportBody.subject_kind",
+                "QualifyingView.subject_kind",
+                "list_qualifying?subject_kind",
+                "export_qualifying?subject_kind",
             ],
         ),
         list(
@@ -107,9 +107,12 @@ fn closed() -> Vec<List> {
                 "CycleView.commendation_type",
                 "SetCycleBody.commendation_type",
                 "EligibilityBody.commendation_type",
+                "RungView.commendation_type",
                 "list_nominations?commendation_type",
                 "export_nominations?commendation_type",
                 "award_statistics?commendation_type",
+                "list_qualifying?commendation_type",
+                "export_qualifying?commendation_type",
             ],
         ),
         list(
@@ -125,6 +128,7 @@ fn closed() -> Vec<List> {
             &[
                 "AwardView.level",
                 "AwardTypeView.level",
+                "RungView.level",
                 "FiguresView.level",
             ],
         ),
@@ -156,7 +160,12 @@ fn closed() -> Vec<List> {
             "CheckOutcome",
             CheckOutcome::ALL,
             CheckOutcome::code,
-            &["FindingView.outcome"],
+            &[
+                "FindingView.outcome",
+                "RungView.outcome",
+                "list_qualifying?outcome",
+                "export_qualifying?outcome",
+            ],
         ),
         list(
             "LateRule",
@@ -240,13 +249,21 @@ fn closed() -> Vec<List> {
             "ExportFormat",
             Format::ALL,
             Format::code,
-            &["export_awards?format", "export_nominations?format"],
+            &[
+                "export_awards?format",
+                "export_nominations?format",
+                "export_qualifying?format",
+            ],
         ),
         list(
             "Separator",
             Separator::ALL,
             Separator::code,
-            &["export_awards?separator", "export_nominations?separator"],
+            &[
+                "export_awards?separator",
+                "export_nominations?separator",
+                "export_qualifying?separator",
+            ],
         ),
         list(
             "AssignedTo",
@@ -268,72 +285,6 @@ fn closed() -> Vec<List> {
             ExternalOutcome::ALL,
             ExternalOutcome::code,
             &["ExternalResultBody.outcome"],
-        ),
-    ]
-}
-
-/// Those that grow with the service: clients must take members that they do not know.
-fn growing() -> Vec<List> {
-    vec![
-        list(
-            "Role",
-            Role::ALL,
-            Role::code,
-            &[
-                "RoleView.role",
-                "GrantRoleBody.role",
-                "InviteBody.role",
-                "HeldRoleView.role",
-                "HolderView.role",
-                "EntryView.to_role",
-                "DelegateBody.role",
-                "DelegationView.role",
-                "StageView.role",
-                "UnheldOfficeView.role",
-            ],
-        ),
-        list(
-            "UnitKind",
-            UnitKind::ALL,
-            UnitKind::code,
-            &["UnitView.kind", "AddUnitBody.kind", "PutUnitBody.kind"],
-        ),
-        list(
-            "StageKind",
-            StageKind::ALL,
-            StageKind::code,
-            &["StageView.kind"],
-        ),
-        list(
-            "Action",
-            Action::ALL,
-            Action::code,
-            &["AllowedView.action", "RunView.action"],
-        ),
-        list("Deed", EventKind::ALL, EventKind::code, &["EntryView.deed"]),
-        list(
-            "HoldKind",
-            HoldKind::ALL,
-            HoldKind::code,
-            &["HoldView.kind", "EnterHoldBody.kind"],
-        ),
-        list(
-            "ReportState",
-            ReportState::ALL,
-            ReportState::code,
-            &["ReportView.state", "list_reports?state"],
-        ),
-        list(
-            "Template",
-            Template::ALL,
-            Template::code,
-            &["LetterView.template", "NoticeView.template"],
-        ),
-        list(
-            "LetterGroup",
-            LetterGroup::ALL,
-            LetterGroup::code,
-            &["NoticeView.group"],
         ),
     ]
 }

@@ -1,7 +1,9 @@
 //! What is held for and against a subject.
 
 pub(crate) mod holds;
+pub(crate) mod offers;
 pub(crate) mod pasting;
+pub(crate) mod qualifying;
 pub(crate) mod ratings;
 pub(crate) mod standard;
 
@@ -17,6 +19,8 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/paste/{kind}", web::get().to(pasting::form))
         .route("/paste/{kind}", web::post().to(pasting::keep))
         .route("/paste/{kind}/rehearsal", web::post().to(pasting::rehearse))
+        .route("/qualifying", web::get().to(qualifying::list))
+        .route("/qualifying/export", web::get().to(qualifying::export))
         .route("/ratings", web::get().to(ratings::list))
         .route("/ratings", web::post().to(ratings::enter))
         .route("/ratings/{id}", web::get().to(ratings::find))

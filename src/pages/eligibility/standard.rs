@@ -120,14 +120,15 @@ impl Teller<'_> {
         depth: usize,
     ) {
         let language = self.words.0;
-        let is_leaf = found.parts.is_empty();
-        let missing = found.missing.iter().filter(|_| is_leaf);
+        // A question says itself what it asks, and that somebody must answer.
+        let tells = found.parts.is_empty() && found.why != "asked_of_a_person";
+        let missing = found.missing.iter().filter(|_| tells);
         lines.push(ShownLine {
             depth: depth.min(DEEPEST),
             class: class_of(found.outcome),
             outcome: self.words.code("outcome", found.outcome.code()),
             text: requirements::requirement(language, &found.requirement, self.law),
-            why: is_leaf.then(|| words::reason(language, found.why, citation)),
+            why: tells.then(|| words::reason(language, found.why, citation)),
             missing: missing.map(|one| words::missing(language, one)).collect(),
             earliest: found.earliest.map(|earliest| self.earliest(earliest)),
         });

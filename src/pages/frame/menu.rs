@@ -102,6 +102,7 @@ fn address(way: Way) -> &'static str {
         Way::Emergencies => "/emergencies",
         Way::Holds => "/holds",
         Way::Ratings => "/ratings",
+        Way::Qualifying => "/qualifying",
         Way::GoldenBook => "/golden-book",
         Way::Guide => "/guide",
         Way::Accounts => "/users",

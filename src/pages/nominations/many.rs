@@ -10,13 +10,13 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::nominate::{Offer, offers_of};
 use crate::domain::base::ids::RosterId;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::roster::{Occasion, Purpose, Roster};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::pages::PageResult;
+use crate::pages::eligibility::offers::{Offer, offers_of};
 use crate::pages::forms::{Pairs, id, iso, showing};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::table::{RouteTable, web};

@@ -18,11 +18,11 @@ use super::acts::REMARKABLE;
 use crate::db::Conn;
 use crate::domain::base::ids::{EventId, NominationId, ReportId};
 use crate::domain::base::remark::Remark;
-use crate::domain::law::award_type::AwardType;
 use crate::domain::nominations::event::Event;
 use crate::domain::register::people::SubjectKind;
 use crate::error::Result;
 use crate::pages::PageResult;
+use crate::pages::eligibility::offers::{Offer, offers_of};
 use crate::pages::forms::{id, showing};
 use crate::pages::frame::{Frame, Visitor, Words, html};
 use crate::services::Ctx;
@@ -35,13 +35,6 @@ pub use begun::keep;
 pub use checked::{live, subjects};
 pub use proposed::{propose, revise};
 pub use said::{LikeQuery, NominationForm};
-
-/// The awards of one level, each with what it can be given for.
-pub(super) struct Offer {
-    pub level: String,
-    /// `code:type`, and its text.
-    pub types: Vec<(String, String)>,
-}
 
 #[derive(Template)]
 #[template(path = "nominations/nominate.html")]
@@ -154,49 +147,6 @@ impl NominatePage {
             .iter()
             .filter(|remark| !REMARKABLE.iter().any(|(field, _)| *field == remark.field))
     }
-}
-
-/// The awards to choose from, each with what it can be given for: the lowest level first, and of
-/// each the titles before the forms.
-pub(super) fn offers_of(awards: &[AwardType], words: Words) -> Vec<Offer> {
-    let mut levels: BTreeMap<u8, Vec<&AwardType>> = BTreeMap::new();
-    for award in awards {
-        levels.entry(award.level.height()).or_default().push(award);
-    }
-    let offer = |mut awards: Vec<&AwardType>| {
-        awards.sort_by_key(|award| award.kind);
-        let level = awards.first().map(|award| award.level.code());
-        Offer {
-            level: level.map_or_else(String::new, |level| words.code("level", level)),
-            types: awards
-                .iter()
-                .flat_map(|award| texts_of(award, words))
-                .collect(),
-        }
-    };
-    levels.into_values().map(offer).collect()
-}
-
-/// What an award can be given for, each as a value and its text; with for whom, where that is not
-/// everybody.
-fn texts_of(award: &AwardType, words: Words) -> impl Iterator<Item = (String, String)> {
-    let name = words.of(&award.name);
-    let kinds = award.subjects.iter();
-    let kinds: Vec<String> = kinds
-        .map(|kind| words.code("subject", kind.code()))
-        .collect();
-    let whom = if kinds.len() < SubjectKind::ALL.len() {
-        format!(" ({})", kinds.join(", "))
-    } else {
-        String::new()
-    };
-    award.routes.keys().map(move |kind| {
-        let text = words.code("type-short", kind.code());
-        (
-            format!("{}:{kind}", award.code),
-            format!("{name} – {text}{whom}"),
-        )
-    })
 }
 
 /// The events to choose from: those that are alike with where and when they were entered, and how

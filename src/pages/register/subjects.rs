@@ -14,6 +14,7 @@ use crate::http::register::people::{EditParticularsBody, PutPersonBody};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, address_with, id, iso, next, page};
 use crate::pages::frame::{Frame, Visitor, see, show};
+use crate::pages::profile::ShownLadder;
 use crate::pages::work::workbooks;
 use crate::services::profile::{self, Profile};
 use crate::services::register::listing::{self, ListedSubject, SubjectFilter};
@@ -131,6 +132,8 @@ struct ProfilePage {
     born: Option<String>,
     /// When they were born, as people write it.
     birth: Option<String>,
+    /// What could be proposed, for who reads their ratings.
+    ladder: Option<ShownLadder>,
 }
 
 impl ProfilePage {
@@ -160,11 +163,14 @@ impl ProfilePage {
 pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: SubjectId = id(&visitor, &path)?;
     let master = state.master.clone();
-    let profile = visitor
+    let (profile, ladder) = visitor
         .read(&state, move |conn, ctx, caller| {
-            profile::subject(conn, ctx, caller, &master, id)
+            let profile = profile::subject(conn, ctx, caller, &master, id)?;
+            let ladder = profile::ladder(conn, ctx, caller, &profile)?;
+            Ok((profile, ladder))
         })
         .await?;
+    let ladder = ladder.map(|ladder| ShownLadder::of(visitor.words, &state.law, &ladder));
     let birth = profile.shown.known.birth;
     let sums = profile.sums();
     let page = ProfilePage {
@@ -175,6 +181,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
             .collect(),
         born: birth.map(|birth| visitor.words.year("page-born-in", &birth.year())),
         birth: birth.map(birth_in_words),
+        ladder,
         profile,
     };
     Ok(show(page.render()))

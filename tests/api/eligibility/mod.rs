@@ -3,7 +3,9 @@
 mod candidates;
 pub(crate) mod checks;
 mod hold_pages;
+mod ladder;
 pub(crate) mod own_case;
+mod qualifying;
 pub(crate) mod ratings;
 pub(crate) mod said;
 mod standard;

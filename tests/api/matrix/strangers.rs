@@ -120,6 +120,8 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 }
                 "cursor" | "changed_after" => vec!["x"],
                 "kind" => vec!["signed_in", "x"],
+                "subject_kind" => vec!["individual", "x"],
+                "outcome" => vec!["met", "x"],
                 "fields" => vec!["id,subject_name", "x"],
                 "from" => vec!["2026-01-01&to=2026-12-31", "x"],
                 "to" => vec!["2026-12-31&from=2026-01-01", "2020-01-01&from=2026-01-01"],

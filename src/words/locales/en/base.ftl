@@ -278,6 +278,7 @@ way-figures = Figures, reports
 way-cycles = Cycles
 way-holds = Set aside, not considered
 way-ratings = Ratings
+way-qualifying = Who qualifies
 way-golden_book = Golden book
 way-guide = First steps
 way-accounts = Accounts

@@ -278,6 +278,7 @@ way-figures = Thống kê, báo cáo
 way-cycles = Đợt xét
 way-holds = Tạm chưa xét
 way-ratings = Xếp loại
+way-qualifying = Ai đủ điều kiện
 way-golden_book = Sổ vàng
 way-guide = Thiết lập ban đầu
 way-accounts = Tài khoản

@@ -73,9 +73,11 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         ("GET /api/v1/people/{id}", "", "person"),
         ("GET /api/v1/awards/{id}/dependents", "", "award"),
         ("GET /api/v1/people/{id}/award-history", "", "person"),
+        ("GET /api/v1/people/{id}/ladder", "", "person"),
         ("GET /api/v1/ratings/{id}", "", "rating"),
         ("GET /api/v1/reports/{id}", "", "report"),
         ("GET /api/v1/subjects/{id}", "", "subject"),
+        ("GET /api/v1/subjects/{id}/ladder", "", "subject"),
         ("GET /api/v1/submission-letters/{id}", "", "letter"),
         ("GET /api/v1/units/{id}", "commune", "commune"),
         ("GET /api/v1/units/{id}", "province", "province"),
@@ -91,6 +93,17 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Nothing,
         None,
     );
+    let qualifying = format!(
+        "title_ldtt&commendation_type=merit&cycle_year=2026&subject_kind=individual&unit_id={}",
+        id("commune")
+    );
+    for operation in [
+        "GET /api/v1/eligibility/qualifying",
+        "GET /api/v1/eligibility/qualifying/export",
+    ] {
+        let asked = [("?award_code", qualifying.as_str())];
+        all.ask(operation, "", &asked, Nothing, None);
+    }
     all.ask(
         "GET /api/v1/award-types/{code}",
         "",

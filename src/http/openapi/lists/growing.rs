@@ -1,0 +1,76 @@
+//! Those lists of codes that grow with the service.
+
+use super::{List, list};
+use crate::domain::base::history::EventKind;
+use crate::domain::base::job::{LetterGroup, Template};
+use crate::domain::base::office::Role;
+use crate::domain::eligibility::hold::HoldKind;
+use crate::domain::law::stage::{Action, StageKind};
+use crate::domain::nominations::report::ReportState;
+use crate::domain::register::unit::UnitKind;
+
+/// Those that grow with the service: clients must take members that they do not know.
+pub(super) fn growing() -> Vec<List> {
+    vec![
+        list(
+            "Role",
+            Role::ALL,
+            Role::code,
+            &[
+                "RoleView.role",
+                "GrantRoleBody.role",
+                "InviteBody.role",
+                "HeldRoleView.role",
+                "HolderView.role",
+                "EntryView.to_role",
+                "DelegateBody.role",
+                "DelegationView.role",
+                "StageView.role",
+                "UnheldOfficeView.role",
+            ],
+        ),
+        list(
+            "UnitKind",
+            UnitKind::ALL,
+            UnitKind::code,
+            &["UnitView.kind", "AddUnitBody.kind", "PutUnitBody.kind"],
+        ),
+        list(
+            "StageKind",
+            StageKind::ALL,
+            StageKind::code,
+            &["StageView.kind"],
+        ),
+        list(
+            "Action",
+            Action::ALL,
+            Action::code,
+            &["AllowedView.action", "RunView.action"],
+        ),
+        list("Deed", EventKind::ALL, EventKind::code, &["EntryView.deed"]),
+        list(
+            "HoldKind",
+            HoldKind::ALL,
+            HoldKind::code,
+            &["HoldView.kind", "EnterHoldBody.kind"],
+        ),
+        list(
+            "ReportState",
+            ReportState::ALL,
+            ReportState::code,
+            &["ReportView.state", "list_reports?state"],
+        ),
+        list(
+            "Template",
+            Template::ALL,
+            Template::code,
+            &["LetterView.template", "NoticeView.template"],
+        ),
+        list(
+            "LetterGroup",
+            LetterGroup::ALL,
+            LetterGroup::code,
+            &["NoticeView.group"],
+        ),
+    ]
+}

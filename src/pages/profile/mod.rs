@@ -1,0 +1,92 @@
+//! What the page of somebody who can be honoured shows besides what the register knows: the awards
+//! that could be proposed now, and those that come next.
+
+use crate::domain::eligibility::answer::Earliest;
+use crate::domain::eligibility::standard::ladder::{Nearness, Rung};
+use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::law_book::LawBook;
+use crate::pages::eligibility::standard::ShownStandard;
+use crate::pages::frame::Words;
+use crate::services::eligibility::ladder::Ladder;
+use crate::words;
+
+/// A ladder as a page shows it.
+pub(in crate::pages) struct ShownLadder {
+    /// The award year.
+    pub year: i32,
+    /// What is met.
+    pub now: Vec<ShownRung>,
+    /// What needs a look, or time.
+    pub next: Vec<ShownRung>,
+    /// What rests on people's answers, or is far.
+    pub rest: Vec<ShownRung>,
+}
+
+/// An award of it.
+pub(in crate::pages) struct ShownRung {
+    pub name: String,
+    /// Who gives it, and for what where that is not merit.
+    pub about: String,
+    pub is_held: bool,
+    /// Is a file for it on its way?
+    pub open: bool,
+    /// The ground by which it comes nearest.
+    pub ground: Option<String>,
+    /// What is missing there first.
+    pub missing: Option<String>,
+    pub earliest: Option<String>,
+    pub standard: ShownStandard,
+}
+
+impl ShownLadder {
+    /// In the words of a page.
+    pub fn of(words: Words, law: &LawBook, ladder: &Ladder) -> Self {
+        let those = |are: fn(Nearness) -> bool| -> Vec<ShownRung> {
+            let rungs = ladder.rungs.iter();
+            rungs
+                .filter(|rung| are(rung.nearness()))
+                .map(|rung| ShownRung::of(words, law, rung))
+                .collect()
+        };
+        Self {
+            year: ladder.year,
+            now: those(|near| near == Nearness::Now),
+            next: those(|near| matches!(near, Nearness::ToLook | Nearness::Later)),
+            rest: those(|near| matches!(near, Nearness::Asked | Nearness::Far)),
+        }
+    }
+}
+
+impl ShownRung {
+    fn of(words: Words, law: &LawBook, rung: &Rung) -> Self {
+        let nearest = rung.nearest();
+        let missing = nearest.and_then(|ground| ground.found.missing.first());
+        let level = words.code("level", rung.level.code());
+        let asked = rung.commendation_type;
+        let about = if asked == CommendationType::Merit {
+            level
+        } else {
+            format!("{level} · {}", words.code("type-short", asked.code()))
+        };
+        Self {
+            name: words.of(&rung.name),
+            about,
+            is_held: rung.is_held,
+            open: rung.open,
+            ground: nearest.map(|ground| words.of(&ground.name)),
+            missing: missing.map(|one| words::missing(words.0, one)),
+            earliest: rung.earliest().map(|earliest| told(words, earliest)),
+            standard: ShownStandard::of(words, law, &rung.standard),
+        }
+    }
+}
+
+fn told(words: Words, earliest: Earliest) -> String {
+    match earliest {
+        Earliest::Day(day) => {
+            let day = ("day", words.date(&day));
+            words.with("page-standard-day", &[day])
+        }
+        Earliest::Year(year) => words.year("page-standard-year", &year),
+    }
+}
