@@ -27,6 +27,16 @@ pub struct Missing {
     pub params: Vec<(&'static str, String)>,
 }
 
+impl Missing {
+    /// The one to tell where there is room for one: what a record would show, before what a person
+    /// must answer.
+    #[must_use]
+    pub fn told_first(all: &[Self]) -> Option<&Self> {
+        let on_record = all.iter().find(|one| one.code != "answer");
+        on_record.or_else(|| all.first())
+    }
+}
+
 /// What was found of one requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::db::Conn;
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::eligibility::answer::Earliest;
-use crate::domain::eligibility::verdict::CheckOutcome;
+use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
@@ -122,7 +122,7 @@ impl Shown {
     fn of(words: Words, one: &Qualifying) -> Self {
         let verdict = &one.standard.verdict;
         let (why, citation) = one.why();
-        let missing = one.missing().first();
+        let missing = Missing::told_first(one.missing());
         Self {
             id: one.subject.id,
             name: one.subject.name.clone(),

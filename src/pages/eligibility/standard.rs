@@ -3,7 +3,7 @@
 
 use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::standard::{Found, GroundFound, Standard};
-use crate::domain::eligibility::verdict::CheckOutcome;
+use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
 use crate::domain::law::ground::Certainty;
 use crate::domain::law::law_book::LawBook;
 use crate::pages::frame::Words;
@@ -86,7 +86,7 @@ struct Teller<'l> {
 impl Teller<'_> {
     fn in_short(self, ground: &GroundFound) -> String {
         let name = self.words.of(&ground.name);
-        let missing = ground.found.missing.first();
+        let missing = Missing::told_first(&ground.found.missing);
         match missing.map(|missing| words::missing(self.words.0, missing)) {
             None => name,
             Some(text) => {

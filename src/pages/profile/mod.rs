@@ -3,6 +3,7 @@
 
 use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::standard::ladder::{Nearness, Rung};
+use crate::domain::eligibility::verdict::Missing;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::law_book::LawBook;
 use crate::pages::eligibility::standard::ShownStandard;
@@ -60,7 +61,7 @@ impl ShownLadder {
 impl ShownRung {
     fn of(words: Words, law: &LawBook, rung: &Rung) -> Self {
         let nearest = rung.nearest();
-        let missing = nearest.and_then(|ground| ground.found.missing.first());
+        let missing = nearest.and_then(|ground| Missing::told_first(&ground.found.missing));
         let level = words.code("level", rung.level.code());
         let asked = rung.commendation_type;
         let about = if asked == CommendationType::Merit {
