@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use crate::db::Conn;
 use crate::domain::base::ids::{SubjectId, UnitId};
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::register::people::SubjectKind;
@@ -17,7 +16,7 @@ use crate::fields::Fields;
 use crate::http::eligibility::qualifying::workbook;
 use crate::pages::PageResult;
 use crate::pages::eligibility::offers::{Offer, offers_of};
-use crate::pages::eligibility::standard::class_of;
+use crate::pages::eligibility::standard::{class_of, in_time};
 use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::services::access::Caller;
@@ -111,13 +110,6 @@ struct Shown {
     earliest: Option<String>,
 }
 
-fn earliest(words: Words, earliest: Earliest) -> String {
-    match earliest {
-        Earliest::Day(day) => words.with("page-standard-day", &[("day", words.date(&day))]),
-        Earliest::Year(year) => words.year("page-standard-year", &year),
-    }
-}
-
 impl Shown {
     fn of(words: Words, one: &Qualifying) -> Self {
         let verdict = &one.standard.verdict;
@@ -132,7 +124,7 @@ impl Shown {
             ground: one.standard.best().map(|best| words.of(&best.name)),
             why: words::reason(words.0, why, citation),
             missing: missing.map(|missing| words::missing(words.0, missing)),
-            earliest: verdict.earliest.map(|day| earliest(words, day)),
+            earliest: verdict.earliest.map(|day| in_time(words, day)),
         }
     }
 }

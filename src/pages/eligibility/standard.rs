@@ -58,6 +58,14 @@ pub(in crate::pages) fn class_of(outcome: CheckOutcome) -> &'static str {
     }
 }
 
+/// When it could be met at the earliest.
+pub(in crate::pages) fn in_time(words: Words, earliest: Earliest) -> String {
+    match earliest {
+        Earliest::Day(day) => words.with("page-standard-day", &[("day", words.date(&day))]),
+        Earliest::Year(year) => words.year("page-standard-year", &year),
+    }
+}
+
 impl ShownStandard {
     /// In the words of a page.
     pub fn of(words: Words, law: &LawBook, standard: &Standard) -> Self {
@@ -130,20 +138,10 @@ impl Teller<'_> {
             text: requirements::requirement(language, &found.requirement, self.law),
             why: tells.then(|| words::reason(language, found.why, citation)),
             missing: missing.map(|one| words::missing(language, one)).collect(),
-            earliest: found.earliest.map(|earliest| self.earliest(earliest)),
+            earliest: found.earliest.map(|earliest| in_time(self.words, earliest)),
         });
         for part in &found.parts {
             self.tell(lines, citation, part, depth + 1);
-        }
-    }
-
-    fn earliest(self, earliest: Earliest) -> String {
-        match earliest {
-            Earliest::Day(day) => {
-                let day = ("day", self.words.date(&day));
-                self.words.with("page-standard-day", &[day])
-            }
-            Earliest::Year(year) => self.words.year("page-standard-year", &year),
         }
     }
 }

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 
 use crate::db::Conn;
 use crate::domain::base::ids::{NominationId, UserId};
-use crate::error::Error;
 use crate::fields::Fields;
 use crate::http::nominations::acts::assignments::AssignBody;
 use crate::pages::PageResult;
@@ -61,24 +60,30 @@ pub async fn assign_many(state: Data<State>, visitor: Visitor, form: Pairs) -> P
     for one in done {
         match one {
             Ok(shown) => names.extend(shown.filed.assigned.map(|assigned| assigned.name)),
-            Err(error) => refused.push(error),
+            Err(error) => refused.push(visitor.trouble(error)),
         }
     }
-    let Some(name) = names.first() else {
-        let error = refused.pop().unwrap_or(Error::NotFound("nomination"));
-        return back::<()>(&state, &home, Err(visitor.trouble(error)));
+    let (count, left) = (names.len().to_string(), refused.len().to_string());
+    let (name, why) = match (names.pop(), refused.pop()) {
+        (Some(name), why) => (name, why.map(|trouble| trouble.says())),
+        (None, Some(trouble)) => return back::<()>(&state, &home, Err(trouble)),
+        (None, None) => return Ok(see(&home)),
     };
-    let told = [
-        ("name", name.clone()),
-        ("count", names.len().to_string()),
-        ("refused", refused.len().to_string()),
-    ];
-    let key = if refused.is_empty() {
-        "done-assigned-many"
-    } else {
-        "done-assigned-some"
+    let told = match why {
+        None => {
+            let told = [("name", name), ("count", count)];
+            visitor.words.with("done-assigned-many", &told)
+        }
+        Some(why) => {
+            let told = [
+                ("name", name),
+                ("count", count),
+                ("refused", left),
+                ("why", why),
+            ];
+            visitor.words.with("done-assigned-some", &told)
+        }
     };
-    let told = visitor.words.with(key, &told);
     Ok(see(&address_done(&state, &home, &told)))
 }
 

@@ -1,12 +1,11 @@
 //! What the page of somebody who can be honoured shows besides what the register knows: the awards
 //! that could be proposed now, and those that come next.
 
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::standard::ladder::{Nearness, Rung};
 use crate::domain::eligibility::verdict::Missing;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::law_book::LawBook;
-use crate::pages::eligibility::standard::ShownStandard;
+use crate::pages::eligibility::standard::{ShownStandard, in_time};
 use crate::pages::frame::Words;
 use crate::services::eligibility::ladder::Ladder;
 use crate::words;
@@ -76,18 +75,8 @@ impl ShownRung {
             open: rung.open,
             ground: nearest.map(|ground| words.of(&ground.name)),
             missing: missing.map(|one| words::missing(words.0, one)),
-            earliest: rung.earliest().map(|earliest| told(words, earliest)),
+            earliest: rung.earliest().map(|earliest| in_time(words, earliest)),
             standard: ShownStandard::of(words, law, &rung.standard),
         }
-    }
-}
-
-fn told(words: Words, earliest: Earliest) -> String {
-    match earliest {
-        Earliest::Day(day) => {
-            let day = ("day", words.date(&day));
-            words.with("page-standard-day", &[day])
-        }
-        Earliest::Year(year) => words.year("page-standard-year", &year),
     }
 }
