@@ -124,7 +124,7 @@ pub async fn give_case_codes(state: &State) {
         let ctx = state.ctx();
         let given = state
             .db
-            .write(move |tx| nominations::give_to_received(tx, &ctx));
+            .write(move |tx| nominations::give_codes_to_received(tx, &ctx));
         match given.await {
             Ok(false) => return,
             Ok(true) => {}

@@ -264,7 +264,7 @@ async fn found_by_an_index(app: &TestApp) {
     upkeep::tidy(&app.state).await;
     // A stretch of it: so many copies were never given a code.
     let ctx = app.state.ctx();
-    let given = move |tx: &mut Conn| nominations::give_to_received(tx, &ctx);
+    let given = move |tx: &mut Conn| nominations::give_codes_to_received(tx, &ctx);
     assert!(app.state.db.write(given).await.unwrap());
     let all = std::mem::take(&mut SEEN.lock().unwrap().all);
     // An insert finds no rows, and what the test itself copies is nobody's statement.

@@ -2,16 +2,13 @@
 //! signature, by a decision.
 
 pub mod assignments;
-pub(super) mod codes;
 mod foresee;
-mod intake;
+pub(super) mod receipt;
 pub mod runs;
 
 use std::collections::BTreeSet;
 
-use super::write::bodies;
 use super::{NominationWithRights, view_of};
-use crate::db::nominations::versions::KeptVersion;
 use crate::db::{self, Conn, Reading, Writing};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::history::HistoryEvent;
@@ -21,8 +18,7 @@ use crate::domain::base::office::Office;
 use crate::domain::law::stage::{Action, Outcome};
 use crate::domain::nominations::nomination::{Command, Nomination, NominationInContext};
 use crate::domain::nominations::notices;
-use crate::domain::register::unit::Unit;
-use crate::error::{Case, Error, FieldFault, Result};
+use crate::error::{Error, Result};
 use crate::services::access::{self, Caller, Held, unheld};
 use crate::services::nominations::{appeals, checks, posthumous};
 use crate::services::{Ctx, ensure_saved, record_with};
@@ -199,7 +195,7 @@ fn prepare(
     command: &Command,
 ) -> Result<(DoneActs, Writing)> {
     let (moves, bodies) = if command.action == Action::Submit {
-        for_the_bodies_of_today(tx, ctx, moves)?
+        receipt::for_the_bodies_of_today(tx, ctx, moves)?
     } else {
         (moves, Vec::new())
     };
@@ -216,8 +212,8 @@ fn prepare(
     let asked = (
         checks::evidence(of(is_checked)),
         posthumous::lives(of(must_fit)),
-        papers_in_place(of(is_submission)),
-        intake::cycles_of(of(is_submission)),
+        receipt::papers_in_place(of(is_submission)),
+        receipt::cycles_of(of(is_submission)),
         db::nominations::submission_letters::drafted_with(&left),
         Held::asked(ctx, concerned(ctx, &moved, command)),
     );
@@ -230,13 +226,13 @@ fn prepare(
     }
     let handed_on = appeals::to_other_hands(tx, ctx, &mut moved.files, Some(command.action))?;
     if is_submission {
-        papers_are_there(ctx, &moved.files, &filled)?;
-        intake::take_in(tx, ctx, &mut moved, &cycles)?;
-        codes::give(tx, ctx, &mut moved, &bodies)?;
+        receipt::papers_are_there(ctx, &moved.files, &filled)?;
+        receipt::take_in(tx, ctx, &mut moved, &cycles)?;
+        receipt::give_codes(tx, ctx, &mut moved, &bodies)?;
     }
     let mut writing = save(tx, acting, command, &mut moved)?;
     db::nominations::submission_letters::take_off(tx, &left, drafted)?;
-    keep_versions(tx, &mut writing, ctx, acting, moved.sent())?;
+    receipt::keep_versions(tx, &mut writing, ctx, acting, moved.sent())?;
     let following = moved.letters(ctx, command);
     let Moved {
         files, mut facts, ..
@@ -305,108 +301,4 @@ fn note_hand(
         _ => {}
     }
     checked_by.len() != before
-}
-
-/// The slots of these files in which a paper lies, as a question.
-fn papers_in_place(
-    files: &[&NominationInContext],
-) -> impl Reading<Answer = Vec<(NominationId, String)>> + use<> {
-    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
-    db::nominations::documents::filled_slots(&ids)
-}
-
-/// Every paper the route asks for lies in its slot.
-fn papers_are_there(
-    ctx: &Ctx,
-    files: &[NominationInContext],
-    filled: &[(NominationId, String)],
-) -> Result<()> {
-    let mut faults = Vec::new();
-    for file in files {
-        let slots = file
-            .nomination
-            .route(&ctx.law)
-            .map(|route| route.documents.as_slice())
-            .unwrap_or_default();
-        let missing = slots.iter().filter(|slot| slot.required);
-        let missing = missing.filter(|slot| {
-            !filled
-                .iter()
-                .any(|(id, code)| *id == file.nomination.id && *code == slot.code)
-        });
-        faults.extend(missing.map(|slot| {
-            let mut params = Case::of(file, &ctx.law).params();
-            params.extend([
-                ("document", slot.name.0.clone()),
-                ("document_en", slot.name.1.clone()),
-            ]);
-            FieldFault {
-                pointer: format!("/documents/{}", slot.code),
-                code: "document_missing",
-                params,
-            }
-        }));
-    }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
-}
-
-/// Files that come in for the first time go to the body that decides today, whichever it was when
-/// they were written; answers with the bodies that receive them.
-fn for_the_bodies_of_today(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    mut moves: Vec<PlannedAct>,
-) -> Result<(Vec<PlannedAct>, Vec<Unit>)> {
-    let is_new = |file: &NominationInContext| file.nomination.receipt.is_none();
-    let ids: BTreeSet<_> = moves
-        .iter()
-        .filter(|one| is_new(&one.filed))
-        .flat_map(|one| one.filed.unit_path.ids_upwards())
-        .collect();
-    if ids.is_empty() {
-        return Ok((moves, Vec::new()));
-    }
-    let units = db::register::units::with_ids(tx, &ids.into_iter().collect::<Vec<_>>())?;
-    for PlannedAct { filed, .. } in moves.iter_mut().filter(|one| is_new(&one.filed)) {
-        let above: Vec<_> = filed
-            .unit_path
-            .ids_upwards()
-            .filter_map(|id| {
-                units
-                    .iter()
-                    .find(|unit| unit.id == id && unit.is_open(ctx.today()))
-                    .cloned()
-            })
-            .collect();
-        let (deciding, superior) = bodies(ctx, &filed.nomination.content.award_code, &above)?;
-        filed.nomination.places.deciding = deciding.id;
-        (filed.deciding_unit_name, filed.deciding_unit_code) =
-            (deciding.name.clone(), deciding.code.clone());
-        filed.nomination.places.superior = superior.map(|unit| unit.id);
-        filed.superior_unit_name = superior.map(|unit| unit.name.clone());
-    }
-    Ok((moves, units))
-}
-
-fn keep_versions<'f>(
-    tx: &mut Conn,
-    writing: &mut Writing,
-    ctx: &Ctx,
-    acting: &Actor,
-    sent: impl Iterator<Item = &'f NominationInContext>,
-) -> Result<()> {
-    let kept: Vec<KeptVersion> = sent
-        .map(|file| KeptVersion {
-            nomination: file.nomination.id,
-            number: file.nomination.submissions,
-            content: file.nomination.content.clone(),
-            submitted_by: acting.name.clone(),
-            submitted_at: ctx.now,
-        })
-        .collect();
-    Ok(db::nominations::versions::keep(tx, writing, &kept)?)
 }

@@ -35,7 +35,7 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
-pub use act::{act, assignments, codes::give_to_received, runs};
+pub use act::{act, assignments, receipt::give_codes_to_received, runs};
 pub use events::{emergencies, reports};
 pub use propose::rosters;
 pub use propose::{
@@ -333,7 +333,7 @@ fn proposable<'a>(
         award.valid.contains(ctx.today())
             && !award.subjects.is_empty()
             && !award.routes.is_empty()
-            && write::bodies(ctx, &award.code, &units).is_ok()
+            && act::receipt::bodies(ctx, &award.code, &units).is_ok()
     };
     Ok(ctx.law.awards.iter().filter(is_given).cloned().collect())
 }

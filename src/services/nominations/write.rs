@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::act::receipt::bodies;
 use super::{NominationWithRights, view_of};
 use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
@@ -13,7 +14,6 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::nominations::nomination::{Content, Nomination, NominationState, Places};
 use crate::domain::nominations::posthumous::Posthumous;
 use crate::domain::register::people::SubjectKind;
-use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::dossier::find;
@@ -59,27 +59,6 @@ pub fn create(
     let filed =
         db::nominations::find(tx, &scope, nomination.id)?.ok_or(Error::NotFound("nomination"))?;
     Ok(view_of(ctx, &actor, filed))
-}
-
-/// The body that decides on an award today, of a unit and those above it, and the unit that stands
-/// between the two, if one does.
-pub(super) fn bodies<'u>(
-    ctx: &Ctx,
-    award_code: &str,
-    above: &'u [Unit],
-) -> Result<(&'u Unit, Option<&'u Unit>)> {
-    let award = ctx
-        .law
-        .award(award_code, ctx.today())
-        .ok_or_else(|| Error::invalid("/award_code", "unknown_reference"))?;
-    let deciding = above
-        .iter()
-        .find(|unit| award.decided_by.contains(&unit.kind));
-    let deciding = deciding.ok_or_else(|| Error::invalid("/award_code", "nobody_decides"))?;
-    let superior = above.get(1).filter(|unit| {
-        unit.id != deciding.id && above.first().is_none_or(|unit| unit.id != deciding.id)
-    });
-    Ok((deciding, superior))
 }
 
 /// An award year that is neither the last, nor this, nor the next, seen from a day.

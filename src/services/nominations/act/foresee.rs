@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{papers_are_there, papers_in_place};
+use super::receipt::{papers_are_there, papers_in_place};
 use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::Denied;

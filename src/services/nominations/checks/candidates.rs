@@ -24,8 +24,9 @@ use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
+use crate::services::nominations::act::receipt::bodies;
 use crate::services::nominations::posthumous;
-use crate::services::nominations::write::{bodies, year_fault};
+use crate::services::nominations::write::year_fault;
 use crate::services::nominations::{Proposal, ProposedSubject, What};
 
 pub(in crate::services) use found::same_names;

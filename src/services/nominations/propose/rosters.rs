@@ -23,9 +23,9 @@ use crate::domain::nominations::roster::{
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
+use crate::services::nominations::act::receipt::bodies;
 use crate::services::nominations::checks::candidates::{AskedAward, check_award};
 use crate::services::nominations::proposable;
-use crate::services::nominations::write::bodies;
 use crate::services::register::units;
 use crate::services::{Ctx, ensure_saved};
 
