@@ -8,13 +8,14 @@ use chrono::{DateTime, NaiveDate};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::domain::eligibility::answer::{Answer, Earliest};
+use crate::domain::eligibility::judge::Answer;
 use crate::domain::eligibility::rating::Rating;
 use crate::domain::eligibility::record::{
     AwardOnRecord, Candidacy, FileOnRecord, Record, Relation,
 };
 use crate::domain::eligibility::standard::judge_ground;
 use crate::domain::eligibility::verdict::CheckOutcome;
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::ground::Ground;

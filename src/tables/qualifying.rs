@@ -1,6 +1,6 @@
 //! Who qualifies for an award, as a table: what is found of each in a line.
 
-use crate::domain::eligibility::answer::Earliest;
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Missing;
 use crate::domain::register::people::Language;
 use crate::services::eligibility::qualifying::Qualifying;

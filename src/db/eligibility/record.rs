@@ -3,26 +3,35 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::{files, holds, ratings};
+use super::{holds, ratings};
 use crate::db::engine::prepared::among;
 use crate::db::engine::reading::rows;
-use crate::db::schema::award;
+use crate::db::register::namesakes::{home, namesake, near, theirs};
+use crate::db::schema::{achievement, award, event, nomination, subject, unit};
 use crate::db::{Reading, Result, read, read_some};
 use crate::domain::base::ids::SubjectId;
-use crate::domain::eligibility::evidence::Evidence;
-use crate::domain::eligibility::record::{AwardOnRecord, HoldOnRecord, Record, Relation};
+use crate::domain::eligibility::record::{
+    AwardOnRecord, Evidence, FileOnRecord, HoldOnRecord, Record, Relation,
+};
 
 /// How an award stands that is held.
 const IN_FORCE: [&str; 2] = ["valid", "restored"];
+
+/// How a file stands that has not begun, or ended without an award: it counts for nothing.
+const NOT_COUNTED: [&str; 3] = ["draft", "refused", "withdrawn"];
+
+/// How a file stands that led to an award.
+const AWARDED: &str = "awarded";
 
 /// What is on record of these subjects; nothing of one that nothing is known of.
 pub fn of_subjects(
     subjects: &[SubjectId],
 ) -> impl Reading<Answer = BTreeMap<SubjectId, Record>> + use<> {
     let asked = (
-        files::of_subjects(subjects),
+        files_of(subjects),
         awards(subjects),
         holds::standing_against(subjects),
         holds::standing_around(subjects),
@@ -88,4 +97,90 @@ fn award_on_record(
         in_force: IN_FORCE.contains(&status.as_str()),
     };
     Ok((read(&subject)?, held))
+}
+
+/// For whom it counts and whose it is, with what it says.
+type FileRow = (
+    (String, String, String, String, String, i32, String, String),
+    Option<(String, NaiveDate, NaiveDate)>,
+);
+
+fn file_on_record(whose: Relation, row: FileRow) -> Result<(SubjectId, FileOnRecord)> {
+    let ((id, of, subject, award_code, commendation_type, cycle_year, achievement, status), event) =
+        row;
+    let event = event
+        .map(|(id, from, to)| Ok::<_, crate::db::Failure>((read(&id)?, from, to)))
+        .transpose()?;
+    let file = FileOnRecord {
+        id: read(&id)?,
+        whose,
+        subject: read(&subject)?,
+        award_code,
+        commendation_type: read(&commendation_type)?,
+        cycle_year,
+        achievement: read(&achievement)?,
+        event,
+        awarded: status == AWARDED,
+    };
+    Ok((read(&of)?, file))
+}
+
+/// The files of these subjects and of their namesakes that were sent and have not ended without an
+/// award; each with the one of these subjects it counts for.
+pub fn files_of(
+    subjects: &[SubjectId],
+) -> impl Reading<Answer = Vec<(SubjectId, FileOnRecord)>> + use<> {
+    let own = rows!(FileRow: nomination::table
+    .inner_join(achievement::table.left_join(event::table))
+    .filter(among(nomination::subject_id, subjects))
+    .filter(not(among(nomination::status, NOT_COUNTED)))
+    .order(nomination::id)
+    .select((
+        (
+            nomination::id,
+            nomination::subject_id,
+            nomination::subject_id,
+            nomination::award_code,
+            nomination::commendation_type,
+            nomination::cycle_year,
+            nomination::achievement_id,
+            nomination::status,
+        ),
+        (event::id, event::happened_from, event::happened_to).nullable(),
+    )));
+    let namesakes = rows!(FileRow: subject::table
+    .inner_join(home.on(home.field(unit::id).eq(subject::unit_id)))
+    .inner_join(unit::table.on(near!()))
+    .inner_join(theirs.on(namesake!()))
+    .inner_join(nomination::table.on(nomination::subject_id.eq(theirs.field(subject::id))))
+    .inner_join(achievement::table.on(achievement::id.eq(nomination::achievement_id)))
+    .left_join(event::table.on(event::id.nullable().eq(achievement::event_id)))
+    .filter(among(subject::id, subjects))
+    .filter(not(among(nomination::status, NOT_COUNTED)))
+    .order(nomination::id)
+    .select((
+        (
+            nomination::id,
+            subject::id,
+            nomination::subject_id,
+            nomination::award_code,
+            nomination::commendation_type,
+            nomination::cycle_year,
+            nomination::achievement_id,
+            nomination::status,
+        ),
+        (event::id, event::happened_from, event::happened_to).nullable(),
+    )));
+    let nobody = subjects.is_empty();
+    (own.unless(nobody), namesakes.unless(nobody)).map(|(own, namesakes)| {
+        let own = own
+            .into_iter()
+            .map(|row| file_on_record(Relation::Own, row));
+        own.chain(
+            namesakes
+                .into_iter()
+                .map(|row| file_on_record(Relation::Namesake, row)),
+        )
+        .collect()
+    })
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::eligibility::judge::judge;
+use crate::domain::eligibility::judgement::states;
 use crate::domain::eligibility::judgement::{Opinion, Said};
 use crate::domain::eligibility::record::{Candidacy, FileOnRecord, Record};
-use crate::domain::eligibility::state::states;
 use crate::domain::eligibility::verdict::{CheckOutcome, Verdict};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::rule::Rule;

@@ -5,12 +5,67 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::domain::eligibility::answer::{Answer, Earliest};
+use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, Record};
 use crate::domain::eligibility::requirements as judged;
 use crate::domain::eligibility::requirements::{CountedTitles, RatedYears};
-use crate::domain::eligibility::verdict::{CheckOutcome, Verdict};
+use crate::domain::eligibility::verdict::{CheckOutcome, Earliest, Missing, Verdict};
 use crate::domain::law::requirement::Requirement;
+
+/// What was found of one requirement, and of each that it is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<'r> {
+    /// What was asked.
+    pub requirement: &'r Requirement,
+    /// Met, not met, or for a person to look.
+    pub outcome: CheckOutcome,
+    /// Why, as a code: `words` has its text as `field-{code}`.
+    pub why: &'static str,
+    /// What it rests on.
+    pub proofs: Vec<Proof>,
+    /// What would have to be there: `words` has its text as `missing-{code}`.
+    pub missing: Vec<Missing>,
+    /// The day since when it is met, where that can be told.
+    pub met_on: Option<NaiveDate>,
+    /// When it could be met at the earliest, where it is not met and that can be told.
+    pub earliest: Option<Earliest>,
+    /// Does it ask anything of such an award?
+    pub applies: bool,
+    /// What was found of its parts; of what a switch turns off nothing is asked.
+    pub parts: Vec<Self>,
+}
+
+impl<'r> Answer<'r> {
+    /// This was found of the requirement, and that of its parts.
+    #[must_use]
+    pub fn of(requirement: &'r Requirement, found: Verdict, parts: Vec<Self>) -> Self {
+        Self {
+            requirement,
+            outcome: found.outcome,
+            why: found.why,
+            proofs: found.proofs,
+            missing: found.missing,
+            met_on: found.met_on,
+            earliest: found.earliest,
+            applies: found.applies,
+            parts,
+        }
+    }
+
+    /// What it comes to.
+    #[must_use]
+    pub fn verdict(self) -> Verdict {
+        Verdict {
+            outcome: self.outcome,
+            why: self.why,
+            proofs: self.proofs,
+            missing: self.missing,
+            met_on: self.met_on,
+            earliest: self.earliest,
+            applies: self.applies,
+        }
+    }
+}
 
 /// What is found of a requirement on a day.
 #[must_use]

@@ -1,7 +1,5 @@
 //! What is held for and against a subject, and what the rules find of it.
 
-pub mod answer;
-pub mod evidence;
 pub mod finding;
 pub mod hold;
 pub mod judge;
@@ -11,7 +9,6 @@ pub mod rating;
 pub mod record;
 mod requirements;
 pub mod standard;
-pub mod state;
 pub mod verdict;
 
 pub use requirements::titles_of_year;

@@ -1,5 +1,7 @@
-//! What is on record of one subject, and what is asked for it: all that a requirement looks at, as
+//! What is on record of a subject, or of several, and what is asked for it: all that a requirement looks at, as
 //! plain values. `db` fills it for many subjects in a fixed number of statements.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -123,6 +125,41 @@ impl Record {
         if self.files.iter().all(|known| known.id != file.id) {
             self.files.push(file);
         }
+    }
+}
+
+/// What is on record of several subjects, each with the one it counts for.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// Files.
+    pub files: Vec<(SubjectId, FileOnRecord)>,
+    /// Awards.
+    pub awards: Vec<(SubjectId, AwardOnRecord)>,
+    /// Holds.
+    pub holds: Vec<(SubjectId, HoldOnRecord)>,
+    /// Ratings, which say whose they are.
+    pub ratings: Vec<Rating>,
+}
+
+impl Evidence {
+    /// Sorted by subject; of whom nothing is known there is no record.
+    #[must_use]
+    pub fn by_subject(self) -> BTreeMap<SubjectId, Record> {
+        let mut records = BTreeMap::<_, Record>::new();
+        for (of, file) in self.files {
+            records.entry(of).or_default().files.push(file);
+        }
+        for (of, award) in self.awards {
+            records.entry(of).or_default().awards.push(award);
+        }
+        for (of, hold) in self.holds {
+            records.entry(of).or_default().holds.push(hold);
+        }
+        for rating in self.ratings {
+            let record = records.entry(rating.subject).or_default();
+            record.ratings.push(rating);
+        }
+        records
     }
 }
 

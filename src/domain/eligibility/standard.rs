@@ -4,10 +4,11 @@ pub mod ladder;
 
 use chrono::NaiveDate;
 
-use crate::domain::eligibility::answer::{Answer, Earliest};
+use crate::domain::eligibility::judge::Answer;
 use crate::domain::eligibility::judge::{answer, at_least};
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, FileOnRecord, Record};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::{CheckOutcome, Missing, Verdict};
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::ground::{Certainty, Ground};

@@ -1,9 +1,10 @@
 //! What comes of judging a requirement.
 
-use chrono::NaiveDate;
+use std::cmp::Ordering;
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::base::code::codes;
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::proof::Proof;
 
 codes! {
@@ -34,6 +35,37 @@ impl Missing {
     pub fn told_first(all: &[Self]) -> Option<&Self> {
         let on_record = all.iter().find(|one| one.code != "answer");
         on_record.or_else(|| all.first())
+    }
+}
+
+/// When something could be met at the earliest, as far as its time decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earliest {
+    /// On this day.
+    Day(NaiveDate),
+    /// With what is given or rated for this award year.
+    Year(i32),
+}
+
+impl Earliest {
+    /// An award year is over behind all of its days.
+    fn place(self) -> (i32, bool, u32) {
+        match self {
+            Self::Day(day) => (day.year(), false, day.ordinal()),
+            Self::Year(year) => (year, true, 0),
+        }
+    }
+}
+
+impl Ord for Earliest {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Earliest {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::standard::{Found, GroundFound, Standard};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::Language;
 use crate::http::view::NamesView;

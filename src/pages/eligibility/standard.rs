@@ -1,8 +1,8 @@
 //! What is found of the law's standard, as pages show it: each ground with a line for each thing it
 //! asks for, as deep as that stands.
 
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::standard::{Found, GroundFound, Standard};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
 use crate::domain::law::ground::Certainty;
 use crate::domain::law::law_book::LawBook;

@@ -1,22 +1,171 @@
 //! What the rules find of files, what stops an act on them, and what people say of it.
 
 pub mod candidates;
-mod findings;
 mod say;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::own_case::Beneficiary;
-use crate::domain::eligibility::finding::Finding;
+use crate::domain::base::days::local_date;
+use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
+use crate::domain::eligibility::finding::{self, Finding};
+use crate::domain::eligibility::judgement::{Judgement, said};
+use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
+use crate::domain::eligibility::standard::{Standard, standard};
 use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::Action;
-use crate::domain::nominations::nomination::NominationInContext;
+use crate::domain::nominations::event::Event;
+use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::Ctx;
 
-pub(in crate::services) use findings::{Evidence, evidence, findings, found, with_standard};
 pub(in crate::services) use say::sayable;
 pub use say::{Word, say};
+
+/// Among so many of the newest other files of the subjects a word about a pair is looked for.
+const MOST_PAIRS: usize = 500;
+
+/// What the rules look at, of files.
+#[derive(Debug)]
+pub(in crate::services) struct Evidence {
+    events: Vec<(AchievementId, Event)>,
+    records: BTreeMap<SubjectId, Record>,
+    /// What was said of the files themselves.
+    judgements: Vec<Judgement>,
+}
+
+/// What the rules look at, as a question.
+pub(in crate::services) fn evidence(
+    files: &[&NominationInContext],
+) -> impl Reading<Answer = Evidence> + use<> {
+    let contents = || files.iter().map(|file| &file.nomination.content);
+    let mut subjects: Vec<_> = contents().map(|content| content.subject).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let achievements: Vec<_> = contents().map(|content| content.achievement).collect();
+    let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    let asked = (
+        db::nominations::events::of_achievements(&achievements),
+        db::eligibility::record::of_subjects(&subjects),
+        db::eligibility::judgements::of_files(&ids),
+    );
+    asked.map(|(events, records, judgements)| {
+        Ok(Evidence {
+            events,
+            records,
+            judgements,
+        })
+    })
+}
+
+/// What the rules find of each of these files, by the law each is under, and what people said of
+/// it; a fixed number of statements, however many files.
+pub(in crate::services) fn findings(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+) -> Result<Vec<Vec<Finding>>> {
+    let evidence = evidence(files).ask(tx)?;
+    found(tx, ctx, files, evidence)
+}
+
+/// The same, by what was read. Files that are looked at together count for each other, the ones
+/// before for the ones behind: two of one letter can rest on the same achievement.
+pub(in crate::services) fn found(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+    evidence: Evidence,
+) -> Result<Vec<Vec<Finding>>> {
+    let judgements = judgements(tx, files, &evidence)?;
+    let Evidence {
+        events,
+        mut records,
+        ..
+    } = evidence;
+    let of_file = |file: &&NominationInContext| {
+        let nomination = &file.nomination;
+        let asked = on_record(nomination, &events);
+        let record = records.entry(asked.subject).or_default();
+        let mut found = finding::findings(&ctx.law, record, &asked, law_day(ctx, nomination));
+        for finding in &mut found {
+            finding.said = said(nomination.id, finding, &judgements);
+        }
+        record.learn(asked);
+        found
+    };
+    Ok(files.iter().map(of_file).collect())
+}
+
+/// What the rules find of one file, and what is found of the law's standard, both by the same that
+/// was read. The standard is told, and stops nothing.
+pub(in crate::services) fn with_standard(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    filed: &NominationInContext,
+) -> Result<(Vec<Finding>, Option<Standard>)> {
+    let evidence = evidence(&[filed]).ask(tx)?;
+    let asked = on_record(&filed.nomination, &evidence.events);
+    let (nothing, day) = (Record::default(), law_day(ctx, &filed.nomination));
+    let record = evidence.records.get(&asked.subject).unwrap_or(&nothing);
+    let standard = standard(&ctx.law, record, &asked, filed.subject_kind, day);
+    let findings = found(tx, ctx, &[filed], evidence)?;
+    Ok((findings.into_iter().next().unwrap_or_default(), standard))
+}
+
+/// The day whose law a file is under.
+fn law_day(ctx: &Ctx, nomination: &Nomination) -> NaiveDate {
+    let receipt = nomination.receipt.as_ref();
+    local_date(receipt.map_or(ctx.now, |receipt| receipt.at))
+}
+
+/// What was said of these files, and of the others of their subjects: what was said of a pair on
+/// the one holds for the other.
+fn judgements(
+    tx: &mut Conn,
+    files: &[&NominationInContext],
+    evidence: &Evidence,
+) -> Result<Vec<Judgement>> {
+    let mut others: Vec<NominationId> = evidence
+        .records
+        .values()
+        .flat_map(|record| &record.files)
+        .map(|file| file.id)
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    let mut ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
+    let others = others.into_iter().rev().take(MOST_PAIRS);
+    let others: Vec<NominationId> = others.filter(|id| !ids.contains(id)).collect();
+    if others.is_empty() {
+        return Ok(evidence.judgements.clone());
+    }
+    ids.extend(others);
+    Ok(db::eligibility::judgements::of_files(&ids).ask(tx)?)
+}
+
+/// A file as others of its subject know it.
+fn on_record(nomination: &Nomination, events: &[(AchievementId, Event)]) -> FileOnRecord {
+    let content = &nomination.content;
+    let event = events
+        .iter()
+        .find(|(achievement, _)| *achievement == content.achievement);
+    FileOnRecord {
+        id: nomination.id,
+        whose: Relation::Own,
+        subject: content.subject,
+        award_code: content.award_code.clone(),
+        commendation_type: content.commendation_type,
+        cycle_year: content.cycle_year,
+        achievement: content.achievement,
+        event: event.map(|(_, event)| (event.id, event.happened_from, event.happened_to)),
+        awarded: false,
+    }
+}
 
 /// The rules whose findings are kept from the actor, whom the file is about; none where it is about
 /// somebody else.

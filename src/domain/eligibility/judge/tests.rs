@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::base::ids::SubjectId;
-use crate::domain::eligibility::evidence::Evidence;
 use crate::domain::eligibility::fixtures::{day, file, held, hold, id, law, rating};
+use crate::domain::eligibility::record::Evidence;
 use crate::domain::eligibility::record::Relation;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;

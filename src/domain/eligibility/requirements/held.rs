@@ -1,11 +1,12 @@
-//! Which awards are held: those in force that were given for what is asked.
+//! Which awards are held: those in force that were given for what is asked. A higher award for merit
+//! rests on one for merit (R-BASIS-1).
 
 use chrono::NaiveDate;
 
 use super::spans::full_years_after;
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::award_type::CommendationType;
 
@@ -36,6 +37,25 @@ pub(in crate::domain::eligibility) fn holds(
         _ => Verdict::not_met("held_too_short", records(&held))
             .lacking("years_held", vec![("years", years.to_string())])
             .not_before(since.map(Earliest::Day)),
+    }
+}
+
+/// Where the standard for merit names a lower award, one given for merit counts; ad-hoc and thematic
+/// ones do not, nor does one that was taken back.
+pub(in crate::domain::eligibility) fn base_is_merit(
+    record: &Record,
+    candidacy: &Candidacy,
+) -> Verdict {
+    let Candidacy { award, file, .. } = candidacy;
+    if file.commendation_type != CommendationType::Merit || award.base.is_empty() {
+        return Verdict::not_asked("no_base_asked");
+    }
+    match held(&award.base, FOR_MERIT, record) {
+        Ok(for_merit) => {
+            let first = for_merit.first().map(|held| held.decided_on);
+            Verdict::met("base_for_merit", records(&for_merit)).since(first)
+        }
+        Err(lacking) => lacking,
     }
 }
 

@@ -1,29 +1,25 @@
 //! The requirements of the law, each a small pure function.
 
-mod base_is_merit;
 mod held;
 mod not_recorded;
 mod nothing_held_against;
-mod one_form_per_achievement;
 mod rated;
 mod rating_reached;
 mod spans;
-mod title_once_per_year;
+mod spent;
 mod titles_counted;
 mod titles_in_a_row;
 
-pub(super) use base_is_merit::base_is_merit;
-pub(super) use held::{holds, not_held};
+pub(super) use held::{base_is_merit, holds, not_held};
 pub(super) use not_recorded::{
     asked_of_a_person, direct_worker, in_movement, in_posts, initiative, leads_cluster,
     members_rated, members_with, no_member_disciplined, not_disciplined, served,
 };
 pub(super) use nothing_held_against::nothing_held_against;
-pub(super) use one_form_per_achievement::one_form_per_achievement;
 pub(super) use rated::{RatedYears, rated};
 pub(super) use rating_reached::rating_reached;
-pub(super) use title_once_per_year::title_once_per_year;
-pub use title_once_per_year::titles_of_year;
+pub use spent::titles_of_year;
+pub(super) use spent::{one_form_per_achievement, title_once_per_year};
 pub(super) use titles_counted::{CountedTitles, titles_counted};
 pub(super) use titles_in_a_row::titles_in_a_row;
 

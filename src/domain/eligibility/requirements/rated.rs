@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::held::{FOR_MERIT, held, holds};
 use super::spans::{last_complete, number};
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::rating::Rating;
 use crate::domain::eligibility::record::{Candidacy, Record};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::grade::Grade;

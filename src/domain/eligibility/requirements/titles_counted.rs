@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::held::{FOR_MERIT, held, holds, records};
 use super::spans::{last_complete, number};
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::ground::Frequency;
 use crate::domain::law::requirement::Requirement;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::held::{FOR_MERIT, held, records};
 use super::spans::{last_complete, number};
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Verdict;
 
 /// A year without one breaks the row, and it begins anew behind it. The file's own year counts when

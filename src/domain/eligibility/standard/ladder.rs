@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
-use crate::domain::eligibility::answer::Earliest;
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
 use crate::domain::eligibility::standard::{Found, GroundFound, Standard, standard};
 use crate::domain::eligibility::verdict::CheckOutcome;
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::law::award_type::{AwardKind, AwardLevel, AwardType, CommendationType};
 use crate::domain::law::ground::Frequency;
 use crate::domain::law::law_book::LawBook;

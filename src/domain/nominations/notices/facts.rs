@@ -1,10 +1,42 @@
-//! What letters about files say: written down with the act, so that what comes later changes nothing
+//! What letters about files say, and to whom: written down with the act, so that what comes later changes nothing
 //! of it.
 
 use crate::domain::base::history::HistoryEvent;
-use crate::domain::base::job::Facts;
+use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};
+use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{NominationInContext, StageTask, Status};
+
+/// A letter about a file to an office. Those who must not act on the file hear nothing of it where
+/// the office holds it: it is not theirs to do.
+pub(in crate::domain) fn to_office(
+    filed: &NominationInContext,
+    office: Office,
+    template: Template,
+    facts: Facts,
+) -> QueuedLetter {
+    let holds = filed.nomination.holders().contains(&office);
+    let but = if holds {
+        filed.nomination.hands.barred().to_vec()
+    } else {
+        Vec::new()
+    };
+    QueuedLetter {
+        office,
+        but,
+        about: About::Nomination(filed.nomination.id),
+        notice: Notice { template, facts },
+    }
+}
+
+/// A letter about a file to those who nominate for its unit.
+pub(in crate::domain) fn to_nominator(
+    filed: &NominationInContext,
+    template: Template,
+    facts: Facts,
+) -> QueuedLetter {
+    to_office(filed, filed.nomination.writer(), template, facts)
+}
 
 /// What a letter about a file says whatever its cause.
 #[must_use]

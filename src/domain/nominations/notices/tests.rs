@@ -5,11 +5,12 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::base::ids::AchievementId;
-use crate::domain::base::office::Role;
+use crate::domain::base::job::Template;
+use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{
-    Content, Nomination, NominationState, Places, Several, StageTask,
+    Content, Nomination, NominationInContext, NominationState, Places, Several, StageTask,
 };
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitPath;

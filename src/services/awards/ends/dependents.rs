@@ -97,7 +97,7 @@ pub(super) fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Depe
                 && other.facts.commendation_type == CommendationType::Merit
         })
     };
-    let files = db::eligibility::files::of_subjects(&[base.subject]).ask(tx)?;
+    let files = db::eligibility::record::files_of(&[base.subject]).ask(tx)?;
     // A namesake's file rests on the namesake's own awards.
     let own = files
         .into_iter()

@@ -6,8 +6,8 @@ use crate::domain::awards::award::{Award, AwardStatus, Restoration};
 use crate::domain::awards::notices;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::AwardId;
-use crate::domain::eligibility::evidence::Evidence;
 use crate::domain::eligibility::finding::Finding;
+use crate::domain::eligibility::record::Evidence;
 use crate::domain::eligibility::titles_of_year;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::award_type::AwardKind;
@@ -112,7 +112,7 @@ pub(super) fn title_given_again(tx: &mut Conn, ctx: &Ctx, award: &Award) -> Resu
     }
     let (subjects, day) = ([award.subject], ctx.today());
     let evidence = Evidence {
-        files: db::eligibility::files::of_subjects(&subjects).ask(tx)?,
+        files: db::eligibility::record::files_of(&subjects).ask(tx)?,
         awards: db::eligibility::record::awards(&subjects).ask(tx)?,
         ..Evidence::default()
     };

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::*;
-use crate::domain::eligibility::answer::{Answer, Earliest};
+use crate::domain::eligibility::judge::Answer;
 use crate::domain::eligibility::judge::answer;
 use crate::domain::eligibility::record::AwardOnRecord;
 use crate::domain::eligibility::verdict::CheckOutcome::{Met, NeedsReview, NotMet};
+use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::law::requirement::{MovementOf, Reach};
 
 pub(super) fn on(day: &str) -> NaiveDate {
